@@ -1,0 +1,69 @@
+"""Which kinds of fact were collected for what: nothing collected is unknown, never no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from partner_desk.domain.origin import Origin
+
+ALL = "*"
+"""The subject of a statement about the whole estate."""
+
+
+class Collectable(StrEnum):
+    """The kinds of fact that can be missing from an estate."""
+
+    ROLE_ASSIGNMENTS = "role-assignments"
+    GROUP_MEMBERS = "group-members"
+    PARTNER_ADMIN_LINKS = "partner-admin-links"
+    PARTNERS_OF_RECORD = "partners-of-record"
+    BILLING = "billing"
+    DENY_ASSIGNMENTS = "deny-assignments"
+    DELEGATIONS = "delegations"
+    CHARGES = "charges"
+    ACTIVATIONS = "activations"
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A statement: this kind of fact was (or was not) collected in full for a subject.
+
+    The subject is a scope key (the statement reaches everything below it), the id of a group (its members) or
+    of an identity (its link), or `ALL`.
+    """
+
+    kind: Collectable
+    subject: str = ALL
+    known: bool = True
+    on: datetime | None = None
+    origin: Origin | None = None
+
+    @property
+    def id(self) -> str:
+        """One statement a kind and subject."""
+        return f"{self.kind.value}|{self.subject}"
+
+
+class Coverage:
+    """All statements of an estate, asked by subject: the nearest one decides, without any it is not known."""
+
+    def __init__(self, statements: Iterable[Collected]) -> None:
+        """Index the statements by kind and subject."""
+        self._known: dict[Collectable, dict[str, bool]] = {kind: {} for kind in Collectable}
+        for statement in statements:
+            self._known[statement.kind][statement.subject] = statement.known
+
+    def knows(self, kind: Collectable, *subjects: str) -> bool:
+        """Whether the kind was collected for the first of the subjects (nearest first) that is spoken of."""
+        said = self._known[kind]
+        for subject in subjects:
+            if subject in said:
+                return said[subject]
+        return said.get(ALL, False)
+
+    def said(self, kind: Collectable) -> Mapping[str, bool]:
+        """What was said of a kind, by subject."""
+        return self._known[kind]

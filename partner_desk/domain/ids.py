@@ -1,0 +1,124 @@
+"""One normaliser for the identifiers of Azure: scope ids, role definition ids, GUIDs.
+
+Ids that begin with `/` compare casefolded; every other id (as in hand-written cases) is taken as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+ROOT = "/"
+"""The scope above all tenants of an identity: where elevated access is assigned."""
+
+EVERYONE = "everyone"
+"""The principal of a deny assignment that names all principals."""
+
+_GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_GROUP_PREFIX = "/providers/microsoft.management/managementgroups/"
+_ASSIGNMENT = re.compile(r"/providers/microsoft\.authorization/[^/]+/[^/]+/?$", re.IGNORECASE)
+
+
+class ScopeKind(IntEnum):
+    """What a node of the estate is, from the top down."""
+
+    TENANT = 0
+    MANAGEMENT_GROUP = 1
+    SUBSCRIPTION = 2
+    RESOURCE_GROUP = 3
+    RESOURCE = 4
+
+    @property
+    def words(self) -> str:
+        """The kind in words, for people."""
+        return self.name.replace("_", " ").lower()
+
+
+def scope_key(text: str) -> str:
+    """The key by which scopes compare: casefolded and without a trailing slash for Azure ids, else unchanged."""
+    if not text.startswith("/"):
+        return text
+    return text.rstrip("/").casefold() or ROOT
+
+
+def is_guid(text: str) -> bool:
+    """Whether the text is one GUID and nothing else."""
+    return _GUID.fullmatch(text.strip()) is not None
+
+
+def tenant_scope_id(tenant_id: str) -> str:
+    """The scope id of a tenant: that of its root management group, whose name is the tenant's id."""
+    return f"/providers/Microsoft.Management/managementGroups/{tenant_id}"
+
+
+def subscription_scope_id(subscription_id: str) -> str:
+    """The scope id of a subscription from its bare GUID."""
+    return f"/subscriptions/{subscription_id}"
+
+
+def role_key(text: str) -> str:
+    """The key of a role definition: its last GUID in lower case, whatever stands before it; else the text."""
+    found = _GUID.findall(text)
+    return found[-1].lower() if found else text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class ScopePath:
+    """An Azure scope id taken apart: its kind, its normal spelling, its parent and its last name.
+
+    `parent` is None where the id does not tell it (management groups and subscriptions).
+    """
+
+    kind: ScopeKind
+    id: str
+    parent: str | None
+    name: str
+
+
+def parse_scope(text: str) -> ScopePath | None:
+    """Take an Azure scope id apart; None if it is not the id of a management group or anything below.
+
+    Role assignment ids and other ids of the authorization provider are read as the scope they stand on.
+    """
+    text = _ASSIGNMENT.sub("", text.strip().rstrip("/"))
+    folded = text.casefold()
+    if folded.startswith(_GROUP_PREFIX):
+        name = text[len(_GROUP_PREFIX) :]
+        if not name or "/" in name:
+            return None
+        return ScopePath(ScopeKind.MANAGEMENT_GROUP, tenant_scope_id(name), None, name)
+    parts = text.split("/")
+    if len(parts) < 3 or parts[0] or parts[1].casefold() != "subscriptions" or not parts[2]:
+        return None
+    subscription = f"/subscriptions/{parts[2]}"
+    if len(parts) == 3:
+        return ScopePath(ScopeKind.SUBSCRIPTION, subscription, None, parts[2])
+    rest, parent = parts[3:], subscription
+    if rest[0].casefold() == "resourcegroups":
+        if len(rest) < 2 or not rest[1]:
+            return None
+        parent = f"{subscription}/resourceGroups/{rest[1]}"
+        if len(rest) == 2:
+            return ScopePath(ScopeKind.RESOURCE_GROUP, parent, subscription, rest[1])
+        rest = rest[2:]
+    return _resource(parent, rest)
+
+
+def _resource(parent: str, rest: list[str]) -> ScopePath | None:
+    """The resource that `rest` names below `parent`; a child resource has the resource above it as parent."""
+    identifier, above = parent, parent
+    position = 0
+    while position < len(rest):
+        if rest[position].casefold() == "providers":
+            step = 4  # providers / namespace / type / name
+        elif identifier != parent:
+            step = 2  # child type / child name
+        else:
+            return None
+        piece = rest[position : position + step]
+        if len(piece) < step or not all(piece):
+            return None
+        above, identifier = identifier, "/".join([identifier, *piece])
+        position += step
+    return ScopePath(ScopeKind.RESOURCE, identifier, above, rest[-1])

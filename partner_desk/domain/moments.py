@@ -1,0 +1,46 @@
+"""Time as the rules see it: moments in UTC, half-open spans, and days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+ONE_DAY = timedelta(days=1)
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of a day in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def as_moment(value: date | datetime) -> datetime:
+    """A moment in UTC: a date is its first moment, a datetime without offset is taken as UTC."""
+    if not isinstance(value, datetime):
+        return start_of(value)
+    if value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    return value.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `since` (inclusive) to `until` (exclusive); a missing bound is open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Whether the moment lies in the span."""
+        return (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether some moment lies in both spans."""
+        return (self.since is None or other.until is None or self.since < other.until) and (
+            other.since is None or self.until is None or other.since < self.until
+        )
+
+
+def day_span(day: date) -> Span:
+    """The whole of a day in UTC."""
+    first = start_of(day)
+    return Span(first, first + ONE_DAY)
