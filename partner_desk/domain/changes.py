@@ -1,0 +1,131 @@
+"""Changes as data: what a fact was and what it becomes. The inverse of a change is the undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from partner_desk.domain.access import (
+    Delegation,
+    DenyAssignment,
+    Membership,
+    Principal,
+    RoleAssignment,
+    RoleDefinition,
+)
+from partner_desk.domain.billing import Billing, Charge
+from partner_desk.domain.coverage import Collected
+from partner_desk.domain.details import SubscriptionDetail, TenantDetail
+from partner_desk.domain.ids import scope_key
+from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.scopes import Scope
+
+Fact: TypeAlias = (
+    Scope
+    | TenantDetail
+    | SubscriptionDetail
+    | Principal
+    | Membership
+    | RoleDefinition
+    | RoleAssignment
+    | Delegation
+    | DenyAssignment
+    | Partner
+    | PartnerAdminLink
+    | PartnerOfRecord
+    | Billing
+    | Charge
+    | Collected
+)
+"""Anything an estate can hold."""
+
+KINDS: dict[str, type[Fact]] = {
+    "scopes": Scope,
+    "tenants": TenantDetail,
+    "subscriptions": SubscriptionDetail,
+    "principals": Principal,
+    "memberships": Membership,
+    "role-definitions": RoleDefinition,
+    "role-assignments": RoleAssignment,
+    "delegations": Delegation,
+    "deny-assignments": DenyAssignment,
+    "partners": Partner,
+    "partner-admin-links": PartnerAdminLink,
+    "partners-of-record": PartnerOfRecord,
+    "billing": Billing,
+    "charges": Charge,
+    "coverage": Collected,
+}
+"""Every kind of fact, by the word that files, tables and counts use for it; in the order of dependence."""
+
+WORD_OF: dict[type[Fact], str] = {kind: word for word, kind in KINDS.items()}
+"""The word of each kind of fact."""
+
+
+class Stale(Exception):
+    """A change speaks of a fact that is no longer what the change says it was."""
+
+
+def fact_key(fact: Fact) -> str:
+    """The key of a fact among the facts of its kind."""
+    return scope_key(fact.id) if isinstance(fact, Scope) else fact.id
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact before and after; None on one side means it did not or does not exist."""
+
+    before: Fact | None
+    after: Fact | None
+
+    def __post_init__(self) -> None:
+        """Both sides speak of the same fact."""
+        if self.before is None and self.after is None:
+            raise ValueError("a change of nothing")
+        if self.before is not None and self.after is not None:
+            same = type(self.before) is type(self.after) and fact_key(self.before) == fact_key(self.after)
+            if not same:
+                raise ValueError(f"a change between two facts: {self.before} and {self.after}")
+
+    @property
+    def fact(self) -> Fact:
+        """The side that exists, the later one first."""
+        found = self.after if self.after is not None else self.before
+        assert found is not None
+        return found
+
+    @property
+    def kind(self) -> type[Fact]:
+        """The kind of fact that changes."""
+        return type(self.fact)
+
+    @property
+    def key(self) -> str:
+        """The key of the fact among its kind."""
+        return fact_key(self.fact)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """One step for the person: a name for it and the changes it makes, at most one for each fact."""
+
+    name: str
+    changes: tuple[Change, ...]
+
+    def __iter__(self) -> Iterator[Change]:
+        """The changes in order."""
+        return iter(self.changes)
+
+    def __len__(self) -> int:
+        """How many facts change."""
+        return len(self.changes)
+
+    def inverse(self) -> ChangeSet:
+        """The step back."""
+        return replace(self, changes=tuple(Change(one.after, one.before) for one in reversed(self.changes)))
+
+    @property
+    def kinds(self) -> frozenset[type[Fact]]:
+        """The kinds of fact that change."""
+        return frozenset(one.kind for one in self.changes)

@@ -1,0 +1,168 @@
+"""The estate: an immutable snapshot of every recorded fact; applying changes gives the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar, cast
+
+from partner_desk.domain.access import (
+    Delegation,
+    DenyAssignment,
+    Membership,
+    Principal,
+    RoleAssignment,
+    RoleDefinition,
+)
+from partner_desk.domain.billing import Billing, Charge
+from partner_desk.domain.changes import Change, ChangeSet, Fact, Stale, fact_key
+from partner_desk.domain.coverage import Collected, Coverage
+from partner_desk.domain.details import SubscriptionDetail, TenantDetail
+from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.scopes import Scope, ScopeTree, grow
+
+F = TypeVar("F", bound=Fact)
+
+
+@dataclass(frozen=True, eq=False)
+class Estate:
+    """A snapshot: the tree of scopes, and one mapping of facts by id for every other kind of fact."""
+
+    scopes: ScopeTree = field(default_factory=ScopeTree.empty)
+    facts: Mapping[type[Fact], Mapping[str, Fact]] = field(default_factory=dict)
+
+    @staticmethod
+    def of(facts: Iterable[Fact]) -> Estate:
+        """An estate of these facts, in any order; of two facts with one key the later one holds."""
+        scopes: dict[str, Scope] = {}
+        tables: dict[type[Fact], dict[str, Fact]] = {}
+        for fact in facts:
+            if isinstance(fact, Scope):
+                scopes[fact_key(fact)] = fact
+            else:
+                tables.setdefault(type(fact), {})[fact_key(fact)] = fact
+        return Estate(grow(list(scopes.values())), tables)
+
+    def all(self, kind: type[F]) -> Mapping[str, F]:
+        """The facts of a kind (other than scopes), by key."""
+        return cast(Mapping[str, F], self.facts.get(kind, {}))
+
+    @property
+    def tenants(self) -> Mapping[str, TenantDetail]:
+        """What is known of tenants, by scope key."""
+        return self.all(TenantDetail)
+
+    @property
+    def subscriptions(self) -> Mapping[str, SubscriptionDetail]:
+        """What is known of subscriptions, by scope key."""
+        return self.all(SubscriptionDetail)
+
+    @property
+    def principals(self) -> Mapping[str, Principal]:
+        """The objects of directories, by object id."""
+        return self.all(Principal)
+
+    @property
+    def memberships(self) -> Mapping[str, Membership]:
+        """Who is in which group."""
+        return self.all(Membership)
+
+    @property
+    def role_definitions(self) -> Mapping[str, RoleDefinition]:
+        """Roles beyond the catalogue, by role key."""
+        return self.all(RoleDefinition)
+
+    @property
+    def role_assignments(self) -> Mapping[str, RoleAssignment]:
+        """Who holds which role where."""
+        return self.all(RoleAssignment)
+
+    @property
+    def delegations(self) -> Mapping[str, Delegation]:
+        """Azure Lighthouse delegations."""
+        return self.all(Delegation)
+
+    @property
+    def deny_assignments(self) -> Mapping[str, DenyAssignment]:
+        """Who is denied where."""
+        return self.all(DenyAssignment)
+
+    @property
+    def partners(self) -> Mapping[str, Partner]:
+        """The partner organizations."""
+        return self.all(Partner)
+
+    @property
+    def links(self) -> Mapping[str, PartnerAdminLink]:
+        """The partner admin links."""
+        return self.all(PartnerAdminLink)
+
+    @property
+    def records(self) -> Mapping[str, PartnerOfRecord]:
+        """The partners of record."""
+        return self.all(PartnerOfRecord)
+
+    @property
+    def billings(self) -> Mapping[str, Billing]:
+        """Who bills which subscription under which offer."""
+        return self.all(Billing)
+
+    @property
+    def charges(self) -> Mapping[str, Charge]:
+        """What was charged."""
+        return self.all(Charge)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What was collected."""
+        return Coverage(self.all(Collected).values())
+
+    @cached_property
+    def partner_of_id(self) -> Mapping[str, Partner]:
+        """The organization behind each PartnerID."""
+        return {number: partner for partner in self.partners.values() for number in partner.partner_ids}
+
+    def get(self, kind: type[F], key: str) -> F | None:
+        """The fact of a kind with this key."""
+        if kind is Scope:
+            found = self.scopes.find(key)
+            return None if found is None else cast(F, self.scopes.scope(found))
+        return self.all(kind).get(key)
+
+    def apply(self, changes: ChangeSet) -> Estate:
+        """The next snapshot; raises Stale if a fact is not what a change says it was before."""
+        tables: dict[type[Fact], Mapping[str, Fact]] = dict(self.facts)
+        copied: dict[type[Fact], dict[str, Fact]] = {}
+        scopes: list[Change] = []
+        for change in changes:
+            if self.get(change.kind, change.key) != change.before:
+                raise Stale(f"{change.kind.__name__} {change.key} is no longer as it was")
+            if change.kind is Scope:
+                scopes.append(change)
+                continue
+            if change.kind not in copied:
+                copied[change.kind] = dict(tables.get(change.kind, {}))
+                tables[change.kind] = copied[change.kind]
+            if change.after is None:
+                del copied[change.kind][change.key]
+            else:
+                copied[change.kind][change.key] = change.after
+        return Estate(self._grown(scopes), tables)
+
+    def _grown(self, changes: list[Change]) -> ScopeTree:
+        if not changes:
+            return self.scopes
+        gone = frozenset(change.key for change in changes if change.after is None)
+        new = [change.after for change in changes if isinstance(change.after, Scope)]
+        try:
+            return grow(new, self.scopes, gone)
+        except KeyError as missing:
+            raise Stale(f"the scope {missing} above a scope is missing") from missing
+
+    def facts_in_order(self) -> Iterable[Fact]:
+        """Every fact, scopes first, parents before children."""
+        for scope in range(len(self.scopes)):
+            yield self.scopes.scope(scope)
+        for table in self.facts.values():
+            yield from table.values()

@@ -1,0 +1,356 @@
+"""The tree of scopes in breadth-first arrays: a million scopes cost megabytes.
+
+Level order makes the children of a scope contiguous, and its descendants contiguous on every level, so a
+question about a whole subtree is a handful of slices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from partner_desk.domain.ids import ScopeKind, scope_key
+from partner_desk.domain.origin import Origin
+
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One scope as a fact: `parent` is the key of the scope above, None for a tenant; `name` is for display."""
+
+    id: str
+    kind: ScopeKind
+    parent: str | None = None
+    name: str = ""
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class ScopeTree:
+    """All scopes of an estate, numbered breadth-first; a scope is its number (its row in every array).
+
+    `parent` (-1 for tenants), `first` (first child), `count` (children) and `kind` are arrays of one row a
+    scope. A segment is the scope's own piece of its id: the whole id, or what follows the parent's id
+    (it then begins with `/` and `relative` is set). Names differ from the last word of the id only where
+    `labels` says so. `origins` holds each origin once, `origin` its number by scope (-1: none).
+    """
+
+    parent: Ints
+    first: Ints
+    count: Ints
+    kind: npt.NDArray[np.uint8]
+    level_starts: Ints
+    segments: Sequence[str]
+    relative: npt.NDArray[np.bool_]
+    labels: dict[int, str]
+    origin: Ints
+    origins: tuple[Origin, ...]
+
+    def __len__(self) -> int:
+        """How many scopes there are."""
+        return len(self.parent)
+
+    @staticmethod
+    def empty() -> ScopeTree:
+        """A tree without scopes."""
+        return grow([])
+
+    def id(self, scope: int) -> str:
+        """The id of a scope in its first-seen spelling."""
+        pieces = [self.segments[scope]]
+        while self.relative[scope]:
+            scope = int(self.parent[scope])
+            pieces.append(self.segments[scope])
+        return "".join(reversed(pieces))
+
+    def key(self, scope: int) -> str:
+        """The key by which the scope compares."""
+        return scope_key(self.id(scope))
+
+    def name(self, scope: int) -> str:
+        """The name of a scope for people: its display name, or the last word of its id."""
+        label = self.labels.get(scope)
+        return label if label is not None else self.segments[scope].rsplit("/", 1)[-1]
+
+    def kind_of(self, scope: int) -> ScopeKind:
+        """What the scope is."""
+        return ScopeKind(int(self.kind[scope]))
+
+    def children(self, scope: int) -> range:
+        """The children of a scope, in display order."""
+        first = int(self.first[scope])
+        return range(first, first + int(self.count[scope]))
+
+    def path(self, scope: int) -> list[int]:
+        """The scope and all scopes above it, nearest first."""
+        found = []
+        while scope >= 0:
+            found.append(scope)
+            scope = int(self.parent[scope])
+        return found
+
+    def above(self, scope: int, kind: ScopeKind) -> int | None:
+        """The nearest scope of a kind at or above this one."""
+        return next((one for one in self.path(scope) if self.kind[one] == kind), None)
+
+    def levels(self, scope: int | None = None) -> Iterator[slice]:
+        """The scope and everything below it, as one slice a level; without a scope, the whole tree."""
+        if scope is None:
+            for start, stop in zip(self.level_starts[:-1], self.level_starts[1:], strict=True):
+                yield slice(int(start), int(stop))
+            return
+        start, stop = scope, scope + 1
+        while start < stop:
+            yield slice(start, stop)
+            parents = np.flatnonzero(self.count[start:stop])
+            if not len(parents):
+                return
+            low, high = start + int(parents[0]), start + int(parents[-1])
+            start, stop = int(self.first[low]), int(self.first[high] + self.count[high])
+
+    def find(self, key: str) -> int | None:
+        """The scope with this key (`ids.scope_key`), None if there is none."""
+        known = self._outer.get(key)
+        if known is not None:
+            return known
+        cut = key.find("/providers/", key.find("/resourcegroups/") + 1)
+        above = self._outer.get(key[:cut]) if cut > 0 else None
+        while above is not None:  # down through child resources
+            rest = key[len(self.key(above)) :]
+            found = self._child_by_segment(above).get(rest)
+            if found is not None:
+                return found
+            above = self._longest_child(above, rest)
+        return None
+
+    @cached_property
+    def leaf(self) -> npt.NDArray[np.bool_]:
+        """Which scopes are judged themselves: every resource, and groups and subscriptions without content."""
+        resource = self.kind == ScopeKind.RESOURCE
+        return resource | ((self.kind >= ScopeKind.SUBSCRIPTION) & (self.count == 0))
+
+    @cached_property
+    def leaves_below(self) -> Ints:
+        """How many leaves there are at and below each scope."""
+        total = self.leaf.astype(np.int32)
+        for level in reversed(list(self.levels())):
+            parents = self.parent[level]
+            if len(parents) and parents[0] >= 0:
+                total += np.bincount(parents, weights=total[level], minlength=len(total)).astype(np.int32)
+        return total
+
+    @cached_property
+    def _outer(self) -> dict[str, int]:
+        """Every scope that is not a resource with a relative id, by key."""
+        outer = np.flatnonzero(~((self.kind == ScopeKind.RESOURCE) & self.relative))
+        return {self.key(int(scope)): int(scope) for scope in outer}
+
+    @cached_property
+    def _by_segment(self) -> dict[int, dict[str, int]]:
+        """Children by folded segment, filled for the parents that were asked for."""
+        return {}
+
+    def _child_by_segment(self, scope: int) -> dict[str, int]:
+        if scope not in self._by_segment:
+            self._by_segment[scope] = {
+                self.segments[child].casefold(): child for child in self.children(scope) if self.relative[child]
+            }
+        return self._by_segment[scope]
+
+    def _longest_child(self, scope: int, rest: str) -> int | None:
+        """The child resource whose id is the longest beginning of `rest`."""
+        children = self._child_by_segment(scope)
+        cut = rest.rfind("/")
+        while cut > 0:
+            if rest[:cut] in children:
+                return children[rest[:cut]]
+            cut = rest.rfind("/", 0, cut)
+        return None
+
+    def scope(self, scope: int) -> Scope:
+        """One scope as a fact."""
+        above = int(self.parent[scope])
+        origin = int(self.origin[scope])
+        return Scope(
+            self.id(scope),
+            self.kind_of(scope),
+            self.key(above) if above >= 0 else None,
+            self.labels.get(scope, ""),
+            self.origins[origin] if origin >= 0 else None,
+        )
+
+
+def grow(
+    scopes: Sequence[Scope], base: ScopeTree | None = None, gone: frozenset[str] = frozenset()
+) -> ScopeTree:
+    """The tree of `scopes`, or of `base` with `scopes` added or replaced and the keys of `gone` taken out.
+
+    A scope whose parent is nowhere raises KeyError; a scope that is its own ancestor raises ValueError.
+    Siblings are ordered by kind, then name.
+    """
+    columns = _Columns.of(base, gone | {scope_key(scope.id) for scope in scopes})
+    for scope in scopes:
+        columns.add(scope)
+    return columns.tree()
+
+
+class _Columns:
+    """Scopes in any order, on their way to breadth-first arrays."""
+
+    def __init__(self) -> None:
+        self.ids: list[str | None] = []  # None: a relative segment of the base that stays below its parent
+        self.segments: list[str] = []
+        self.parents: list[int] = []
+        self.parent_keys: dict[int, str] = {}
+        self.kinds: list[int] = []
+        self.labels: dict[int, str] = {}
+        self.origin: list[int] = []
+        self.origins: dict[Origin, int] = {}
+        self.rows: dict[str, int] = {}
+        self.base: ScopeTree | None = None
+        self.base_row: dict[int, int] = {}
+
+    @staticmethod
+    def of(base: ScopeTree | None, without: frozenset[str]) -> _Columns:
+        """The columns of a tree less some scopes; what stood below them waits for its parent to come back."""
+        columns = _Columns()
+        if base is None or not len(base):
+            return columns
+        columns.base = base
+        columns.origins = {origin: number for number, origin in enumerate(base.origins)}
+        dropped = {found for key in without if (found := base.find(key)) is not None}
+        keep = [scope for scope in range(len(base)) if scope not in dropped] if dropped else list(range(len(base)))
+        columns.base_row = {scope: row for row, scope in enumerate(keep)} if dropped else {}
+        row_of = columns.base_row.get if dropped else (lambda scope: scope)
+        columns.segments = [base.segments[scope] for scope in keep] if dropped else list(base.segments)
+        columns.ids = [None] * len(keep)
+        columns.kinds = [int(kind) for kind in base.kind[keep]] if dropped else base.kind.tolist()
+        columns.origin = [int(number) for number in base.origin[keep]] if dropped else base.origin.tolist()
+        for row, scope in enumerate(keep if dropped else ()):
+            above = int(base.parent[scope])
+            if above in dropped:
+                columns.parent_keys[row] = base.key(above)
+                columns.parents.append(-2)
+            else:
+                found = row_of(above) if above >= 0 else -1
+                columns.parents.append(-1 if found is None else found)
+        if not dropped:
+            columns.parents = base.parent.tolist()
+        for scope, label in base.labels.items():
+            row_or_none = row_of(scope)
+            if row_or_none is not None:
+                columns.labels[row_or_none] = label
+        return columns
+
+    def add(self, scope: Scope) -> None:
+        """One more scope."""
+        row = len(self.segments)
+        self.rows[scope_key(scope.id)] = row
+        self.ids.append(scope.id)
+        self.segments.append(scope.id)
+        self.kinds.append(int(scope.kind))
+        self.parents.append(-1 if scope.parent is None else -2)
+        if scope.parent is not None:
+            self.parent_keys[row] = scope_key(scope.parent)
+        if scope.name:
+            self.labels[row] = scope.name
+        number = -1
+        if scope.origin is not None:
+            number = self.origins.setdefault(scope.origin, len(self.origins))
+        self.origin.append(number)
+
+    def _find(self, key: str) -> int:
+        row = self.rows.get(key)
+        if row is not None:
+            return row
+        found = self.base.find(key) if self.base is not None else None
+        if found is not None:
+            row = self.base_row.get(found) if self.base_row else found
+        if row is None:
+            raise KeyError(key)
+        return row
+
+    def tree(self) -> ScopeTree:
+        """The breadth-first arrays."""
+        for row, key in self.parent_keys.items():
+            self.parents[row] = self._find(key)
+        relative = [identifier is None for identifier in self.ids]
+        if self.base is not None:
+            kept = sorted(self.base_row) if self.base_row else slice(None)
+            known = self.base.relative[kept]
+            relative[: len(known)] = known.tolist()
+        parent_ids: dict[int, str] = {}
+        for row, identifier in enumerate(self.ids):
+            if identifier is None or self.parents[row] < 0:
+                continue
+            above = self.parents[row]
+            if above not in parent_ids:
+                parent_ids[above] = self._id(above, relative)
+            start = parent_ids[above]
+            if identifier.startswith("/") and scope_key(identifier).startswith(scope_key(start) + "/"):
+                self.segments[row] = identifier[len(start) :]
+                relative[row] = True
+        return self._number(np.array(relative, dtype=np.bool_))
+
+    def _id(self, row: int, relative: list[bool]) -> str:
+        identifier = self.ids[row]
+        if identifier is not None:
+            return identifier
+        pieces = [self.segments[row]]
+        while self.ids[row] is None and relative[row]:
+            row = self.parents[row]
+            pieces.append(self.segments[row] if self.ids[row] is None else self.ids[row] or "")
+        return "".join(reversed(pieces))
+
+    def _number(self, relative: npt.NDArray[np.bool_]) -> ScopeTree:
+        """Renumber: level by level, siblings by kind and name."""
+        total = len(self.segments)
+        parents = np.array(self.parents, dtype=np.int32)
+        kinds = np.array(self.kinds, dtype=np.uint8)
+        names = [segment.rsplit("/", 1)[-1].casefold() for segment in self.segments]
+        for row, label in self.labels.items():
+            names[row] = label.casefold()
+        rank = np.empty(total, dtype=np.int64)
+        rank[sorted(range(total), key=names.__getitem__)] = np.arange(total)
+        rank += kinds.astype(np.int64) * total
+        new = np.full(total, -1, dtype=np.int32)
+        order: list[npt.NDArray[np.int64]] = []
+        starts = [0]
+        level = np.flatnonzero(parents == -1)
+        level = level[np.argsort(rank[level], kind="stable")]
+        by_parent = np.argsort(parents, kind="stable")
+        sorted_parents = parents[by_parent]
+        while len(level):
+            new[level] = np.arange(starts[-1], starts[-1] + len(level), dtype=np.int32)
+            starts.append(starts[-1] + len(level))
+            order.append(level)
+            low = np.searchsorted(sorted_parents, level, "left")
+            high = np.searchsorted(sorted_parents, level, "right")
+            sizes = high - low
+            offsets = np.repeat(low - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
+            below = by_parent[offsets + np.arange(int(sizes.sum()))] if len(sizes) else by_parent[:0]
+            level = below[np.lexsort((rank[below], new[parents[below]]))]
+        if starts[-1] != total:
+            raise ValueError("a scope lies below itself")
+        old = np.concatenate(order) if order else np.empty(0, dtype=np.int64)
+        parent = parents[old]
+        parent[parent >= 0] = new[parent[parent >= 0]]
+        count = np.bincount(parent[parent >= 0], minlength=total).astype(np.int32)
+        first = np.concatenate(([starts[1] if len(starts) > 1 else 0], count)).cumsum()[:total].astype(np.int32)
+        return ScopeTree(
+            parent=parent.astype(np.int32),
+            first=first,
+            count=count,
+            kind=kinds[old],
+            level_starts=np.array(starts, dtype=np.int32),
+            segments=[self.segments[row] for row in old.tolist()],
+            relative=relative[old],
+            labels={int(new[row]): label for row, label in self.labels.items()},
+            origin=np.array(self.origin, dtype=np.int32)[old],
+            origins=tuple(self.origins),
+        )
