@@ -29,6 +29,11 @@ class Scope:
     name: str = ""
     origin: Origin | None = None
 
+    def __post_init__(self) -> None:
+        """The parent may be given in any spelling; it is kept as a key."""
+        if self.parent is not None:
+            object.__setattr__(self, "parent", scope_key(self.parent))
+
 
 @dataclass(frozen=True, eq=False)
 class ScopeTree:
