@@ -1,0 +1,191 @@
+"""The shape of the readings on disk: strict, so that a slip is refused with its file and key.
+
+One folder a reading, and `shared/` for what every reading answers alike; a criterion stands either in
+`shared/` or in every reading's folder, never in both.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from string import Formatter
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from partner_desk.domain.ids import is_guid
+from partner_desk.rules.checks import CHECKS, Route
+from partner_desk.rules.questions import Truth
+
+Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
+Slug = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
+Day = Annotated[date, Field(strict=True)]
+
+
+class Strict(BaseModel):
+    """A table in which every key is known and every value has its own type."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Dated(Strict):
+    """Something that applies from `since` (inclusive) to `until` (exclusive)."""
+
+    since: Day | None = None
+    until: Day | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Dated:
+        if self.since is not None and self.until is not None and self.until <= self.since:
+            raise ValueError("`until` is not after `since`")
+        return self
+
+    def applies_on(self, day: date) -> bool:
+        """Whether it applies on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+class Cite(Strict):
+    """A source and what it says on the matter, in our words."""
+
+    source: Text
+    says: Text
+
+
+class Dispute(Dated):
+    """That, and since when, sources contradict the answer; the other side is cited."""
+
+    says: Text
+    cites: tuple[Cite, ...] = Field(min_length=1)
+
+
+class AnswerEntry(Dated):
+    """What some words of a check are worth for a time, the sentence that says so, and the sources.
+
+    `collect` tells what to collect where the answer is unknown for want of facts. `inapplicable` marks a no
+    that means the question does not apply.
+    """
+
+    when: tuple[Text, ...] = Field(min_length=1)
+    value: Truth
+    because: Text
+    cites: tuple[Cite, ...] = Field(min_length=1)
+    disputed: Dispute | None = None
+    collect: str = ""
+    inapplicable: bool = False
+
+
+class CriterionEntry(Strict):
+    """One criterion: what must be true, the check that looks, and the dated answers."""
+
+    id: Slug
+    name: Text
+    sentence: Text
+    check: Text
+    verified: Day
+    answer: tuple[AnswerEntry, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _known_words(self) -> CriterionEntry:
+        check = CHECKS.get(self.check)
+        if check is None:
+            raise ValueError(f"there is no check {self.check!r}")
+        for entry in self.answer:
+            for word in entry.when:
+                if word not in check.words and not (check.role_words and is_guid(word)):
+                    raise ValueError(f"the check {self.check!r} has no word {word!r}")
+            for sentence in (entry.because, entry.collect):
+                unknown = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None} - check.names
+                if unknown:
+                    raise ValueError(f"the check {self.check!r} has no name {sorted(unknown)[0]!r} for a sentence")
+        self._answers_every_day(check.words)
+        return self
+
+    def _answers_every_day(self, words: frozenset[str]) -> None:
+        """Each word has exactly one answer on every day; two answers that both apply are an error."""
+        for word in sorted(words | {word for entry in self.answer for word in entry.when}):
+            spans = sorted(
+                (entry.since or date.min, entry.until or date.max) for entry in self.answer if word in entry.when
+            )
+            reached = date.min
+            for start, stop in spans:
+                if start != reached:
+                    kind = "two answers" if start < reached else "no answer"
+                    raise ValueError(f"the word {word!r} has {kind} at {max(start, reached)}")
+                reached = stop
+            if reached != date.max:
+                raise ValueError(f"the word {word!r} has no answer from {reached} on")
+
+
+class CriteriaFile(Strict):
+    """A file of criteria."""
+
+    criterion: tuple[CriterionEntry, ...] = Field(min_length=1)
+
+
+class AlternativeEntry(Strict):
+    """A way to be recognized: gates of its own and a chain that candidates of one route walk."""
+
+    id: Slug
+    name: Text
+    sentence: Text
+    route: Route
+    gates: tuple[Slug, ...] = ()
+    chain: tuple[Slug, ...] = Field(min_length=1)
+
+
+class UseEntry(Strict):
+    """An alternative as a program uses it, with criteria added to its chain."""
+
+    alternative: Slug
+    then: tuple[Slug, ...] = ()
+
+
+class ProgramEntry(Strict):
+    """A program: where it does not apply, its gates, and the alternatives of which one must hold."""
+
+    id: Slug
+    name: Text
+    short: Text
+    sentence: Text
+    association: bool = False
+    applies: tuple[Slug, ...] = ()
+    gates: tuple[Slug, ...] = ()
+    use: tuple[UseEntry, ...] = Field(min_length=1)
+
+
+class ProgramsFile(Strict):
+    """All alternatives and programs, in the order people read them."""
+
+    alternative: tuple[AlternativeEntry, ...]
+    program: tuple[ProgramEntry, ...]
+
+
+class ReadingEntry(Dated):
+    """One reading, and the days for which it is chosen where nobody asks for another one."""
+
+    id: Slug
+    name: Text
+    summary: Text
+
+
+class ReadingsFile(Strict):
+    """All readings, oldest first."""
+
+    reading: tuple[ReadingEntry, ...] = Field(min_length=1)
+
+
+class SourceEntry(Strict):
+    """A document: its title, where it was found, its own date in words, and when it was read."""
+
+    id: Text
+    title: Text
+    where: str = ""
+    date: Text
+    kind: Text
+    read: Day
+
+
+class SourcesFile(Strict):
+    """All sources that citations may name."""
+
+    source: tuple[SourceEntry, ...] = Field(min_length=1)
