@@ -1,0 +1,167 @@
+"""The columns of a ledger: accesses and links, one row a fact, with the people and roles numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+import numpy as np
+import numpy.typing as npt
+
+from partner_desk.domain.access import AccessKind, Principal
+from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import Span
+from partner_desk.domain.scopes import Ints
+
+Times = npt.NDArray[np.int64]
+
+FOREVER = np.iinfo(np.int64).max
+"""The end of a span without end, in the unit of `ticks`."""
+
+
+def ticks(moment: datetime | None, missing: int) -> int:
+    """A moment as microseconds since 1970; `missing` for an open bound."""
+    return missing if moment is None else round(moment.timestamp() * 1_000_000)
+
+
+class Via(Enum):
+    """What an access rests on."""
+
+    ASSIGNMENT = 0
+    DELEGATION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Everything about an access but its scope, holder and time; `word` is what the check of access says of it.
+
+    `role` None: the role is not known. `kind` None: neither is whether it is held or eligible.
+    """
+
+    via: Via
+    word: str
+    role: str | None = None
+    kind: AccessKind | None = None
+    activations: tuple[Span, ...] = ()
+    activations_known: bool = True
+
+
+class HolderKind(Enum):
+    """Who may stand behind an access."""
+
+    IDENTITY = 0
+    GROUP = 1
+    EVERYBODY_OF = 2
+    """Each identity of a tenant, and one that nobody listed: where role assignments are missing."""
+    EVERYBODY_ELSE = 3
+    """Each identity of any other tenant, and one that nobody listed: where delegations are missing."""
+    MARKETPLACE = 4
+    """The authorization of a marketplace delegation itself, on behalf of the managing tenant's partner."""
+    FOREIGN = 5
+    """A foreign group; its id, or None for one that nobody listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One who may hold access: `id` is a principal's id, or a tenant's key for the kinds about tenants."""
+
+    kind: HolderKind
+    id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One access before it becomes a row: where, who, what, when, and the fact it comes from."""
+
+    scope: int
+    holder: Holder
+    profile: Profile
+    since: datetime | None = None
+    until: datetime | None = None
+    fact: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Accesses:
+    """Accesses as columns, ordered by scope; `facts` names the assignment or delegation behind each row."""
+
+    scope: Ints
+    holder: Ints
+    profile: Ints
+    since: Times
+    until: Times
+    via: npt.NDArray[np.uint8]
+    facts: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.scope)
+
+    def at(self, scope: int) -> range:
+        """The rows at exactly this scope."""
+        low, high = np.searchsorted(self.scope, (scope, scope + 1))
+        return range(int(low), int(high))
+
+
+def access_columns(
+    entries: Iterable[Entry], holders: dict[Holder, int], profiles: dict[Profile, int]
+) -> Accesses:
+    """Entries as columns, in the order of their scopes; holders and profiles are numbered as they turn up."""
+    rows = sorted(entries, key=lambda entry: entry.scope)
+    return Accesses(
+        scope=np.array([row.scope for row in rows], dtype=np.int32),
+        holder=np.array([holders.setdefault(row.holder, len(holders)) for row in rows], dtype=np.int32),
+        profile=np.array([profiles.setdefault(row.profile, len(profiles)) for row in rows], dtype=np.int32),
+        since=np.array([ticks(row.since, -FOREVER) for row in rows], dtype=np.int64),
+        until=np.array([ticks(row.until, FOREVER) for row in rows], dtype=np.int64),
+        via=np.array([row.profile.via.value for row in rows], dtype=np.uint8),
+        facts=tuple(row.fact for row in rows),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Links:
+    """Partner admin links as columns, and the life of every identity.
+
+    A row of `identity`, `number` (of a PartnerID in `ids`), `since`, `until` and `facts` a link; a row of
+    `known` (its link was collected), `disabled` and `deleted` (from when) an identity.
+    """
+
+    identity: Ints
+    number: Ints
+    since: Times
+    until: Times
+    facts: tuple[str, ...]
+    ids: tuple[str, ...]
+    rows_of: Mapping[int, tuple[int, ...]]
+    known: npt.NDArray[np.bool_]
+    disabled: Times
+    deleted: Times
+
+
+def link_columns(estate: Estate, identities: list[Principal], row_of: Mapping[str, int]) -> Links:
+    """The links of these identities."""
+    rows = [one for one in estate.links.values() if one.principal in row_of]
+    numbers: dict[str, int] = {}
+    rows_of: dict[int, tuple[int, ...]] = {}
+    for row, one in enumerate(rows):
+        numbers.setdefault(one.partner_id, len(numbers))
+        rows_of[row_of[one.principal]] = (*rows_of.get(row_of[one.principal], ()), row)
+    knows = estate.coverage.knows
+    return Links(
+        identity=np.array([row_of[one.principal] for one in rows], dtype=np.int32),
+        number=np.array([numbers[one.partner_id] for one in rows], dtype=np.int32),
+        since=np.array([ticks(one.since, -FOREVER) for one in rows], dtype=np.int64),
+        until=np.array([ticks(one.until, FOREVER) for one in rows], dtype=np.int64),
+        facts=tuple(one.id for one in rows),
+        ids=tuple(numbers),
+        rows_of=rows_of,
+        known=np.array(
+            [knows(Collectable.PARTNER_ADMIN_LINKS, one.id, one.tenant or "") for one in identities], dtype=np.bool_
+        ),
+        disabled=np.array([ticks(one.disabled_from, FOREVER) for one in identities], dtype=np.int64),
+        deleted=np.array([ticks(one.deleted_from, FOREVER) for one in identities], dtype=np.int64),
+    )

@@ -1,0 +1,167 @@
+"""The facts about people on one day: what each identity is linked to, which accesses are in force.
+
+Facts that hold all day are handled in columns; the few that begin or end inside the day are named one by one
+and given their part of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from partner_desk.domain.access import AccessKind
+from partner_desk.domain.moments import ONE_DAY, start_of
+from partner_desk.domain.scopes import Ints
+from partner_desk.rules.checks import UNRECORDED
+from partner_desk.rules.daytime import DayTime, Part
+from partner_desk.rules.columns import Accesses, Profile, Times, ticks
+from partner_desk.rules.ledger import Ledger
+
+Words = tuple[tuple[str, Part], ...]
+"""What a check says of a candidate: words, each for a part of the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkProfile:
+    """What one identity's link and life are on the day: `links` (PartnerID, part), the part without a row in
+    which nobody knows, and the parts in which it is disabled or deleted."""
+
+    links: tuple[tuple[str, Part], ...]
+    unrecorded: Part
+    disabled: Part
+    deleted: Part
+
+
+@dataclass(frozen=True, eq=False)
+class InForce:
+    """Accesses on the day: `whole` marks the rows in force all day, `partial` gives the others' part of it."""
+
+    whole: npt.NDArray[np.bool_]
+    partial: dict[int, Part]
+
+
+class DayFacts:
+    """What a ledger says on one day."""
+
+    def __init__(self, ledger: Ledger, day: date) -> None:
+        """Cut the day where facts begin or end inside it."""
+        self.ledger = ledger
+        self.day = day
+        start = start_of(day)
+        inside = [one for one in ledger.instants if start < one < start + ONE_DAY]
+        self.time = DayTime(day, tuple(inside))
+        self.first = ticks(start, 0)
+        self.last = ticks(start + ONE_DAY, 0)
+
+    def in_force(self, since: Times, until: Times) -> InForce:
+        """Which rows of two columns of bounds are in force all day or for a part of it."""
+        whole = (since <= self.first) & (until >= self.last)
+        some = (since < self.last) & (until > self.first) & ~whole
+        partial = {int(row): self._part(int(since[row]), int(until[row])) for row in np.flatnonzero(some)}
+        return InForce(whole, partial)
+
+    def _part(self, since: int, until: int) -> Part:
+        edges = (self.first, *(ticks(cut, 0) for cut in self.time.cuts), self.last)
+        return sum(
+            1 << piece
+            for piece, (left, right) in enumerate(zip(edges[:-1], edges[1:], strict=True))
+            if since <= left and right <= until
+        )
+
+    @cached_property
+    def accesses(self) -> InForce:
+        """The accesses of identities, groups and the like."""
+        return self.in_force(self.ledger.accesses.since, self.ledger.accesses.until)
+
+    @cached_property
+    def foreign(self) -> InForce:
+        """The accesses of foreign groups."""
+        return self.in_force(self.ledger.foreign.since, self.ledger.foreign.until)
+
+    def part_of(self, accesses: Accesses, row: int) -> Part:
+        """The part of the day in which one access is in force."""
+        force = self.foreign if accesses is self.ledger.foreign else self.accesses
+        return self.time.whole if force.whole[row] else force.partial.get(row, 0)
+
+    @cached_property
+    def activity(self) -> dict[Profile, Words]:
+        """What the check of activity says of each profile."""
+        return {profile: self._activity(profile) for profile in self.ledger.profiles}
+
+    def _activity(self, profile: Profile) -> Words:
+        if profile.kind is None:
+            return ((UNRECORDED, self.time.whole),)
+        if profile.kind is AccessKind.ACTIVE:
+            return (("held", self.time.whole),)
+        active = self.time.parts(profile.activations)
+        rest = "eligible" if profile.activations_known else "perhaps-activated"
+        return tuple((word, part) for word, part in (("activated", active), (rest, self.time.whole & ~active)) if part)
+
+    # Identities -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def link_profiles(self) -> tuple[list[LinkProfile], Ints]:
+        """The different link profiles of the day, and the number of the profile of each identity."""
+        columns = self.ledger.links
+        force = self.in_force(columns.since, columns.until)
+        total = len(self.ledger.identities)
+        code = np.full(total, -1, dtype=np.int64)
+        code[columns.identity[force.whole]] = columns.number[force.whole]
+        gone = (columns.disabled <= self.first).astype(np.int64) + 2 * (columns.deleted <= self.first)
+        code = ((code + 1) * 2 + columns.known) * 4 + gone
+        special = {int(columns.identity[row]) for row in force.partial}
+        special |= {int(row) for row in np.flatnonzero(_within(columns.disabled, self.first, self.last))}
+        special |= {int(row) for row in np.flatnonzero(_within(columns.deleted, self.first, self.last))}
+        codes, numbers = np.unique(code, return_inverse=True)
+        profiles = [self._whole_profile(int(one)) for one in codes]
+        found = {profile: number for number, profile in enumerate(profiles)}
+        numbers = numbers.astype(np.int32)
+        for identity in special:
+            profile = self.link_profile(identity)
+            numbers[identity] = found.setdefault(profile, len(found))
+        return list(found), numbers
+
+    def _whole_profile(self, code: int) -> LinkProfile:
+        whole = self.time.whole
+        number, known, gone = (code // 8) - 1, bool(code // 4 % 2), code % 4
+        links = ((self.ledger.links.ids[number], whole),) if number >= 0 else ()
+        return LinkProfile(
+            links,
+            0 if links or known else whole,
+            whole if gone & 1 and not gone & 2 else 0,
+            whole if gone & 2 else 0,
+        )
+
+    def link_profile(self, identity: int) -> LinkProfile:
+        """The profile of one identity, from its facts."""
+        columns = self.ledger.links
+        person = self.ledger.identities[identity]
+        links: dict[str, Part] = {}
+        rowed = 0
+        for row in columns.rows_of.get(identity, ()):
+            part = self._part(int(columns.since[row]), int(columns.until[row]))
+            if part:
+                number = columns.ids[int(columns.number[row])]
+                links[number] = links.get(number, 0) | part
+                rowed |= part
+        deleted = self.time.part(person.deleted_from, None) if person.deleted_from else 0
+        disabled = self.time.part(person.disabled_from, None) & ~deleted if person.disabled_from else 0
+        rest = 0 if columns.known[identity] else self.time.whole & ~rowed
+        return LinkProfile(tuple(sorted(links.items())), rest, disabled, deleted)
+
+    @cached_property
+    def unlisted_profile(self) -> LinkProfile:
+        """The profile of the identity that nobody listed."""
+        return LinkProfile((), 0 if self.ledger.unlisted_link_known else self.time.whole, 0, 0)
+
+    def member_part(self, group: str, identity: str) -> Part:
+        """The part of the day in which an identity is known to be in a group."""
+        return self.time.parts(self.ledger.members.get(group, {}).get(identity, ()))
+
+
+def _within(times: Times, first: int, last: int) -> npt.NDArray[np.bool_]:
+    return (times > first) & (times < last)

@@ -1,0 +1,47 @@
+"""A day cut where facts begin or end inside it: a part of the day is a set of bits, one for each piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from partner_desk.domain.moments import ONE_DAY, Span, start_of
+
+Part = int
+"""A part of a day: bit n stands for the piece between cut n-1 and cut n."""
+
+
+@dataclass(frozen=True)
+class DayTime:
+    """One day in UTC and the moments strictly inside it at which some fact begins or ends."""
+
+    day: date
+    cuts: tuple[datetime, ...] = ()
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces the day is cut into."""
+        return len(self.cuts) + 1
+
+    @property
+    def whole(self) -> Part:
+        """All of the day."""
+        return (1 << self.pieces) - 1
+
+    def part(self, since: datetime | None, until: datetime | None) -> Part:
+        """The part of the day from `since` to before `until`."""
+        start = start_of(self.day)
+        edges = (start, *self.cuts, start + ONE_DAY)
+        bits = 0
+        for piece, (left, right) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+            if (since is None or since <= left) and (until is None or right <= until):
+                bits |= 1 << piece
+        return bits
+
+    def parts(self, spans: Iterable[Span]) -> Part:
+        """The part of the day that some of the spans cover."""
+        bits = 0
+        for span in spans:
+            bits |= self.part(span.since, span.until)
+        return bits
