@@ -46,7 +46,7 @@ class Estate:
 
     def all(self, kind: type[F]) -> Mapping[str, F]:
         """The facts of a kind (other than scopes), by key."""
-        return cast(Mapping[str, F], self.facts.get(kind, {}))
+        return cast(Mapping[str, F], self.facts.get(cast(type[Fact], kind), {}))
 
     @property
     def tenants(self) -> Mapping[str, TenantDetail]:

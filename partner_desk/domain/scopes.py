@@ -137,7 +137,8 @@ class ScopeTree:
     def leaf(self) -> npt.NDArray[np.bool_]:
         """Which scopes are judged themselves: every resource, and groups and subscriptions without content."""
         resource = self.kind == ScopeKind.RESOURCE
-        return resource | ((self.kind >= ScopeKind.SUBSCRIPTION) & (self.count == 0))
+        leaf: npt.NDArray[np.bool_] = resource | ((self.kind >= ScopeKind.SUBSCRIPTION) & (self.count == 0))
+        return leaf
 
     @cached_property
     def leaves_below(self) -> Ints:

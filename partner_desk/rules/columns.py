@@ -66,10 +66,14 @@ class HolderKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """One who may hold access: `id` is a principal's id, or a tenant's key for the kinds about tenants."""
+    """One who may hold access: `id` is a principal's id, or a tenant's key for the kinds about tenants.
+
+    `managing` is the managing tenant of a marketplace authorization.
+    """
 
     kind: HolderKind
     id: str | None
+    managing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,10 +116,10 @@ class DayFacts:
         special = {int(columns.identity[row]) for row in force.partial}
         special |= {int(row) for row in np.flatnonzero(_within(columns.disabled, self.first, self.last))}
         special |= {int(row) for row in np.flatnonzero(_within(columns.deleted, self.first, self.last))}
-        codes, numbers = np.unique(code, return_inverse=True)
+        codes, inverse = np.unique(code, return_inverse=True)
         profiles = [self._whole_profile(int(one)) for one in codes]
         found = {profile: number for number, profile in enumerate(profiles)}
-        numbers = numbers.astype(np.int32)
+        numbers: Ints = inverse.astype(np.int32)
         for identity in special:
             profile = self.link_profile(identity)
             numbers[identity] = found.setdefault(profile, len(found))

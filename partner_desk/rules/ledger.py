@@ -13,7 +13,8 @@ from typing import TypeVar, cast
 
 import numpy as np
 
-from partner_desk.domain.access import AccessKind, DelegationRoute, Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.access import AccessKind, DelegationRoute, DenyAssignment, Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.billing import Charge
 from partner_desk.domain.coverage import ALL, Collectable
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind
@@ -39,8 +40,8 @@ T = TypeVar("T")
 class Ledger:
     """The columns of one estate."""
 
-    def __init__(self, estate: Estate, roles: RoleCatalogue) -> None:
-        """Sort the facts of the estate into columns."""
+    def __init__(self, estate: Estate, roles: RoleCatalogue, charged: bool = False) -> None:
+        """Sort the facts of the estate into columns; `charged` keeps scopes with charges apart from others."""
         self.estate = estate
         self.tree: ScopeTree = estate.scopes
         self.roles = roles
@@ -54,9 +55,8 @@ class Ledger:
         self.accesses = access_columns(own, self.holders, self.profiles)
         foreign = (entry for entry in entries if entry.holder.kind is HolderKind.FOREIGN)
         self.foreign = access_columns(foreign, self.holders, self.profiles)
-        denied = [found for one in estate.deny_assignments.values() if (found := self.scope_of(one.scope)) is not None]
-        facts = np.concatenate((self.accesses.scope, self.foreign.scope, np.array(denied, dtype=np.int32)))
-        self.skeleton: Skeleton = skeleton(self.tree, facts.tolist())
+        marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
+        self.skeleton: Skeleton = skeleton(self.tree, marked | set(self.charges if charged else ()))
 
     def remember(self, name: str, make: Callable[[], T]) -> T:
         """Something made of this ledger, made once."""
@@ -99,6 +99,26 @@ class Ledger:
         return found.listing if found is not None else Listing.OFF
 
     @cached_property
+    def denials(self) -> Mapping[int, list[DenyAssignment]]:
+        """The deny assignments by scope."""
+        found: dict[int, list[DenyAssignment]] = {}
+        for one in self.estate.deny_assignments.values():
+            scope = self.scope_of(one.scope)
+            if scope is not None:
+                found.setdefault(scope, []).append(one)
+        return found
+
+    @cached_property
+    def charges(self) -> Mapping[int, list[Charge]]:
+        """The charges by scope."""
+        found: dict[int, list[Charge]] = {}
+        for one in self.estate.charges.values():
+            scope = self.scope_of(one.scope)
+            if scope is not None:
+                found.setdefault(scope, []).append(one)
+        return found
+
+    @cached_property
     def links(self) -> Links:
         """The partner admin links in columns."""
         return link_columns(self.estate, self.identities, self.identity_row)
@@ -133,13 +153,13 @@ class Ledger:
 
     @cached_property
     def members(self) -> Mapping[str, Mapping[str, tuple[Span, ...]]]:
-        """Per group with an access or a deny: every identity in it, through groups in groups, and when."""
+        """Per group with an access or a deny: every principal in it, through groups in groups, and when."""
         direct: dict[str, list[tuple[str, Span]]] = {}
         for one in self.estate.memberships.values():
             direct.setdefault(one.group, []).append((one.member, Span(one.since, one.until)))
         wanted = {holder.id for holder in self.holders if holder.kind is HolderKind.GROUP}
         wanted |= {one.principal for one in self.estate.deny_assignments.values()}
-        return {group: _members(group, direct, self.identity_row) for group in wanted if group is not None}
+        return {group: _members(group, direct) for group in wanted if group is not None}
 
     def _entries(self) -> Iterator[Entry]:
         yield from self._assignments()
@@ -186,7 +206,7 @@ class Ledger:
                         yield Entry(scope, holder, profile, one.since, one.until, one.id)
                 if one.via is DelegationRoute.MARKETPLACE:
                     market = Profile(Via.DELEGATION, "marketplace", grant.role, grant.kind, grant.activations, known)
-                    holder = Holder(HolderKind.MARKETPLACE, f"{one.managing_tenant}|{grant.principal}")
+                    holder = Holder(HolderKind.MARKETPLACE, grant.principal, one.managing_tenant)
                     yield Entry(scope, holder, market, one.since, one.until, one.id)
 
     def _holder(self, principal: Principal) -> Holder:
@@ -236,10 +256,8 @@ class Ledger:
             yield from (one for one in (span.since, span.until) if one is not None)
 
 
-def _members(
-    group: str, direct: Mapping[str, list[tuple[str, Span]]], identities: Mapping[str, int]
-) -> dict[str, tuple[Span, ...]]:
-    """Every identity in a group through groups in groups, with the spans in which each way in is open."""
+def _members(group: str, direct: Mapping[str, list[tuple[str, Span]]]) -> dict[str, tuple[Span, ...]]:
+    """Every principal in a group through groups in groups, with the spans in which each way in is open."""
     reached: dict[str, set[Span]] = {group: {Span()}}
     waiting = deque([(group, Span())])
     while waiting:
@@ -252,7 +270,7 @@ def _members(
                 continue
             reached.setdefault(member, set()).add(both)
             waiting.append((member, both))
-    return {one: tuple(spans) for one, spans in reached.items() if one in identities}
+    return {one: tuple(spans) for one, spans in reached.items() if one != group}
 
 
 def _both(one: Span, other: Span) -> Span:

@@ -188,11 +188,11 @@ class Library:
             for way in program.ways:
                 if any(reading.criteria[one].check.name == "deny" for one in way.chain[:-1]):
                     yield f"{program.id}: what is denied must be asked last in {way.id!r}."
-        for criterion in reading.criteria.values():
-            for answer in criterion.entry.answer:
+        for one in reading.criteria.values():
+            for answer in one.entry.answer:
                 for cite in (*answer.cites, *(answer.disputed.cites if answer.disputed else ())):
                     if cite.source not in self.sources:
-                        yield f"{criterion.id}: there is no source {cite.source!r}."
+                        yield f"{one.id}: there is no source {cite.source!r}."
 
 
 def _places(program: Program) -> Iterator[tuple[Subject, Iterable[str]]]:

@@ -174,11 +174,14 @@ def _sellers(row: Billing | None, billing_known: bool) -> Sellers:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a gate is asked about: a place, a partner, a kind of charge, and the first moment of the day."""
+    """What a gate is asked about: a place, a partner, a kind of charge, and the first moment of the day.
+
+    Without a kind of charge it is a leaf of which all charges are asked, and that has none on the day.
+    """
 
     place: Place
     partner: Partner
-    charge: str
+    charge: str | None
     moment: datetime
 
     def word(self, check: str) -> str:
@@ -230,6 +233,12 @@ def _billing(asked: Asked, marked: bool, if_so: str, if_not: str) -> str:
     return if_so if marked else if_not
 
 
+def _charge(asked: Asked) -> str:
+    if asked.charge is not None:
+        return asked.charge
+    return "none" if asked.place.charges_known else UNRECORDED
+
+
 _WORDS: Mapping[str, Callable[[Asked], str]] = {
     "calendar": lambda asked: "day",
     "offer": lambda asked: asked.place.offer.value,
@@ -242,7 +251,7 @@ _WORDS: Mapping[str, Callable[[Asked], str]] = {
     "own-tenant": lambda asked: "own" if asked.partner.id in asked.place.owners else "other",
     "billed-partner": _billed,
     "sellers-of-the-day": lambda asked: _named(asked.place.sellers, asked),
-    "charge": lambda asked: asked.charge,
+    "charge": _charge,
     "newest-sellers": lambda asked: _named(asked.place.newest, asked),
     "seller-part": _part,
     "record": lambda asked: UNRECORDED if asked.place.record is None else "set" if asked.place.record else "none",

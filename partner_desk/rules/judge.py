@@ -1,0 +1,292 @@
+"""The judge: questions in, answers out, for any scope, day or period, under any reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from partner_desk.domain.billing import ChargeKind
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import start_of
+from partner_desk.domain.partners import Partner
+from partner_desk.rules.dayfacts import DayFacts
+from partner_desk.rules.lanes import WIDTH, Lane, LaneBlock
+from partner_desk.rules.ledger import Ledger
+from partner_desk.rules.library import Library, Program, Reading
+from partner_desk.rules.paint import Painter
+from partner_desk.rules.places import Places
+from partner_desk.rules.questions import ALL_CHARGES, AUTO, Answer, Question, Verdict
+from partner_desk.rules.scale import Scale, World
+from partner_desk.rules.sheet import ORDER, Desk, Sheet, join
+from partner_desk.rules.skeleton import Bits
+
+NO_SUBSCRIPTION = "scope.subscription"
+"""What decides about a scope that has no subscription below it."""
+
+_COUNTING = np.array([verdict is not Verdict.NOT_APPLICABLE for verdict in ORDER])
+
+
+class Day:
+    """One estate on one day under one reading: everything the sheets of that day share."""
+
+    def __init__(self, ledger: Ledger, reading: Reading, day: date, partners: Sequence[Partner]) -> None:
+        """`partners` are the lanes, at most `WIDTH`."""
+        self.ledger = ledger
+        self.reading = reading
+        self.day = day
+        self.partners = list(partners)
+        self.facts = DayFacts(ledger, day)
+        self.places = Places(ledger, day)
+        self.block = LaneBlock(self.facts, [Lane(partner=partner) for partner in partners])
+        self._desks: dict[World, Desk] = {}
+
+    def desk(self, world: World) -> Desk:
+        """The shared planes of one world."""
+        if world not in self._desks:
+            painter = Painter(self.facts, Scale(self.ledger, self.reading, self.day, world))
+            self._desks[world] = Desk(self.places, painter, self.partners, self.block)
+        return self._desks[world]
+
+    def judged(self, program: Program, charge: str) -> Judged:
+        """One program on the day, for one kind of charge or for all that a leaf has."""
+        return Judged(self, program, charge)
+
+
+class Judged:
+    """One program on one day: verdicts by node and lane, disputes, and what decides."""
+
+    def __init__(self, day: Day, program: Program, charge: str) -> None:
+        """Nothing is judged yet."""
+        self.day = day
+        self.program = program
+        self.charge = charge
+        self.skeleton = day.ledger.skeleton
+
+    def sheet(self, world: World, charge: str | None) -> Sheet:
+        """The sheet of one world and one kind of charge."""
+        key = (world, charge)
+        if key not in self._sheets:
+            self._sheets[key] = Sheet(self.day.desk(world), self.program, charge)
+        return self._sheets[key]
+
+    @cached_property
+    def _sheets(self) -> dict[tuple[World, str | None], Sheet]:
+        return {}
+
+    @property
+    def _default(self) -> str | None:
+        return None if self.charge == ALL_CHARGES else self.charge
+
+    @cached_property
+    def charged(self) -> dict[int, list[str]]:
+        """Where all charges are asked: the kinds of charge of each node that is a leaf and has some that day."""
+        if self.charge != ALL_CHARGES:
+            return {}
+        found: dict[int, list[str]] = {}
+        for scope, charges in self.day.ledger.charges.items():
+            kinds = sorted({one.kind.value for one in charges if one.on == self.day.day})
+            if kinds and self.skeleton.tree.leaf[scope]:
+                found[int(self.skeleton.spot[scope])] = kinds
+        return found
+
+    def planes(self, world: World) -> Bits:
+        """One plane a verdict, in the order of `ORDER`, for the leaves that hang on each node."""
+        planes = self.sheet(world, self._default).planes
+        if self.charged:
+            planes = planes.copy()
+            for node, kinds in self.charged.items():
+                flags = np.stack([self.sheet(world, kind).planes[:, node] for kind in kinds])
+                planes[:, node] = join(np.bitwise_or.reduce(flags, axis=0))
+        return planes
+
+    @cached_property
+    def read(self) -> Bits:
+        """The verdicts as the reading says."""
+        return self.planes(World.READ)
+
+    @cached_property
+    def disputed(self) -> Bits:
+        """Where leaves that count would have another verdict if all disputed values were yes, or all no."""
+        read = self.read
+        used = set(self.program.all_gates)
+        used |= {one for way in self.program.ways for one in (*way.gates, *way.chain)}
+        if not used & self.day.desk(World.READ).scale.disputed:
+            return np.zeros(len(self.skeleton), dtype=np.uint64)
+        other: Bits = np.zeros(len(self.skeleton), dtype=np.uint64)
+        for world in (World.ALL_YES, World.ALL_NO):
+            other |= np.bitwise_or.reduce(read & ~self.planes(world), axis=0)
+        counting: Bits = other & ~read[ORDER.index(Verdict.NOT_APPLICABLE)]
+        return counting
+
+    def decided(self, lane: int, nodes: npt.NDArray[np.intp]) -> set[str]:
+        """What decides the leaves of these nodes for one partner."""
+        plain = np.array([node for node in nodes.tolist() if node not in self.charged], dtype=np.intp)
+        found = self.sheet(World.READ, self._default).decided(lane, plain) if len(plain) else set()
+        off = ORDER.index(Verdict.NOT_APPLICABLE)
+        for node in nodes.tolist():
+            kinds = self.charged.get(node, ())
+            sheets = [self.sheet(World.READ, kind) for kind in kinds]
+            count = [one for one in sheets if not int(one.planes[off, node]) >> lane & 1]
+            for one in count or sheets:
+                found |= one.decided(lane, np.array([node], dtype=np.intp))
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Leaves:
+    """The leaves of a scope: the nodes they hang on, and how many on each."""
+
+    nodes: npt.NDArray[np.intp]
+    count: npt.NDArray[np.int64]
+
+    @staticmethod
+    def below(ledger: Ledger, scope: int) -> _Leaves:
+        skeleton = ledger.skeleton
+        node = skeleton.node(scope)
+        if node is None:
+            below = int(ledger.tree.leaves_below[scope])
+            return _Leaves(np.array([skeleton.nearest(scope)]), np.array([below], dtype=np.int64))
+        nodes = skeleton.below(node)
+        nodes = nodes[skeleton.inside[nodes] > 0]
+        return _Leaves(nodes, skeleton.inside[nodes].astype(np.int64))
+
+
+class Judge:
+    """Answers questions about estates from one library of rules."""
+
+    def __init__(self, library: Library) -> None:
+        """Keep the library."""
+        self.library = library
+        self.ledger = lru_cache(maxsize=2)(self._ledger)
+        self._day = lru_cache(maxsize=8)(self._make_day)
+
+    def _ledger(self, estate: Estate, charged: bool = False) -> Ledger:
+        return Ledger(estate, self.library.roles, charged)
+
+    def _make_day(self, ledger: Ledger, reading: str, day: date, partners: tuple[str, ...]) -> Day:
+        found = [ledger.estate.partners[one] for one in partners]
+        return Day(ledger, self.library.readings[reading], day, found)
+
+    def day(self, estate: Estate, day: date, partners: Sequence[str], reading: str = AUTO) -> Day:
+        """One day for up to `WIDTH` partners, remembered for a while."""
+        if len(partners) > WIDTH:
+            raise ValueError(f"at most {WIDTH} partners at a time")
+        chosen = self.library.reading_on(day, reading)
+        return self._day(self.ledger(estate, False), chosen.id, day, tuple(partners))
+
+    def answer(self, estate: Estate, question: Question) -> Answer:
+        """The answer to a question; raises Refused if it names something that is not there."""
+        program = self._checked(estate, question)
+        scope = estate.scopes.find(question.scope)
+        assert scope is not None
+        charge = question.charge_kind or ChargeKind.USAGE
+        ledger = self.ledger(estate, charge == ALL_CHARGES)
+        leaves = _Leaves.below(ledger, scope)
+        tally = _Tally(question, leaves)
+        for since, until in self._pieces(ledger, program, question):
+            reading = self.library.reading_on(since, question.reading)
+            day = self._day(ledger, reading.id, since, (question.partner,))
+            tally.add(day.judged(program, str(charge)), (until - since).days)
+        return tally.answer()
+
+    def _checked(self, estate: Estate, question: Question) -> Program:
+        program = self.library.programs.get(question.program)
+        if program is None:
+            known = ", ".join(self.library.programs)
+            raise Refused(f"There is no program {question.program!r}. Known are: {known}.")
+        if question.partner not in estate.partners:
+            raise Refused(f"There is no partner {question.partner!r} on this desk.")
+        if estate.scopes.find(question.scope) is None:
+            raise Refused(f"There is no scope {question.scope!r} on this desk.")
+        if question.reading != AUTO and question.reading not in self.library.readings:
+            known = ", ".join(self.library.readings)
+            raise Refused(f"There is no reading {question.reading!r}. Known are: {known}.")
+        if question.days < 1:
+            raise Refused("The period ends before it begins.")
+        return program
+
+    def _pieces(self, ledger: Ledger, program: Program, question: Question) -> Iterator[tuple[date, date]]:
+        """The period cut at the days on which a fact or a rule changes."""
+        edges = {question.since, question.until}
+        edges |= {
+            one
+            for one in self._turning(ledger, program, question)
+            if question.since < one < question.until
+        }
+        ordered = sorted(edges)
+        yield from zip(ordered[:-1], ordered[1:], strict=True)
+
+    def _turning(self, ledger: Ledger, program: Program, question: Question) -> Iterable[date]:
+        yield from self.library.turning_days(program, question.reading)
+        for moment in ledger.turning_moments:
+            yield moment.date()
+            if moment != start_of(moment.date()):
+                yield moment.date() + timedelta(days=1)
+        if question.charge_kind == ALL_CHARGES:
+            for charges in ledger.charges.values():
+                for charge in charges:
+                    yield charge.on
+                    yield charge.on + timedelta(days=1)
+
+
+def _any(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which verdicts occur among leaves."""
+    found: npt.NDArray[np.bool_] = np.logical_or.reduce(flags, axis=1)
+    return found
+
+
+class _Tally:
+    """Adds up the days of a question."""
+
+    def __init__(self, question: Question, leaves: _Leaves) -> None:
+        self.question = question
+        self.leaves = leaves
+        self.flags = np.zeros((len(ORDER), len(leaves.nodes)), dtype=np.bool_)
+        self.days: dict[Verdict, int] = {}
+        self.decided: set[str] = set()
+        self.otherwise: set[str] = set()
+        self.disputed = False
+        self.readings: list[str] = []
+
+    def add(self, judged: Judged, days: int) -> None:
+        """One piece of the period: that many days alike."""
+        if judged.day.reading.id not in self.readings:
+            self.readings.append(judged.day.reading.id)
+        nodes = self.leaves.nodes
+        if not len(nodes):
+            return
+        now = (judged.read[:, nodes] & np.uint64(1)).astype(np.bool_)
+        self.flags |= now
+        verdict = ORDER[int(np.argmax(join(_any(now))))]
+        self.days[verdict] = self.days.get(verdict, 0) + days
+        counting = now[_COUNTING].any(axis=0)
+        if counting.any():
+            self.decided |= judged.decided(0, nodes[counting])
+            self.disputed |= bool((judged.disputed[nodes[counting]] & np.uint64(1)).any())
+        else:
+            self.otherwise |= judged.decided(0, nodes)
+
+    def answer(self) -> Answer:
+        """The answer so far."""
+        if not len(self.leaves.nodes):
+            return Answer(
+                self.question, Verdict.NOT_APPLICABLE, False, (NO_SUBSCRIPTION,), readings_used=tuple(self.readings)
+            )
+        own = join(self.flags)
+        counts = own @ self.leaves.count
+        whole = join(_any(self.flags))
+        return Answer(
+            question=self.question,
+            verdict=ORDER[int(np.argmax(whole))],
+            disputed=self.disputed,
+            decided_by=tuple(sorted(self.decided or self.otherwise)),
+            leaves={verdict: int(count) for verdict, count in zip(ORDER, counts, strict=True) if count},
+            days={verdict: self.days[verdict] for verdict in ORDER if verdict in self.days},
+            readings_used=tuple(self.readings),
+        )

@@ -1,0 +1,221 @@
+"""Holders and lanes: for which partners, or for which sellers, each holder stands how.
+
+A lane is one partner asked about (for links) or one set of accepted sellers (for access that earns credit);
+sixty-four lanes are one word of bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+import numpy as np
+import numpy.typing as npt
+
+from partner_desk.domain.moments import start_of
+from partner_desk.domain.partners import Partner
+from partner_desk.rules.columns import Holder, HolderKind
+from partner_desk.rules.dayfacts import DayFacts, LinkProfile
+from partner_desk.rules.daytime import Part
+from partner_desk.rules.holders import (
+    Accepted,
+    Clock,
+    Standing,
+    foreign_standing,
+    link_standing,
+    market_standing,
+    seller_standing,
+)
+from partner_desk.rules.skeleton import Bits
+
+WIDTH = 64
+"""Lanes in a block."""
+
+ALL_LANES = np.uint64(2**WIDTH - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One partner (`partner`) or one set of accepted sellers (`accepted`)."""
+
+    partner: Partner | None = None
+    accepted: Accepted | None = None
+
+    def standing(self, profile: LinkProfile, clock: Clock) -> Standing:
+        """How an identity with this profile stands towards the lane."""
+        if self.partner is not None:
+            return link_standing(profile, self.partner, clock)
+        assert self.accepted is not None
+        return seller_standing(profile, self.accepted, clock)
+
+    def market(self, tenant: str) -> bool:
+        """Whether a marketplace delegation to this tenant speaks for the lane."""
+        partners = (self.partner,) if self.partner is not None else self.accepted.partners if self.accepted else ()
+        return any(partner is not None and partner.tenant == tenant for partner in partners)
+
+
+@dataclass(frozen=True, eq=False)
+class Stand:
+    """One standing and who has it: lanes by number of holder, known or only perhaps (through an open group)."""
+
+    standing: Standing
+    known: Bits
+    perhaps: Bits
+    everywhere: int
+    """The lanes in which anybody at all has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who is in a group for a part of the day only."""
+
+    group: int
+    known: Part
+    perhaps: Part
+    standings: tuple[tuple[Standing, int], ...]
+
+
+class LaneBlock:
+    """Up to sixty-four lanes and how every holder stands in them on a day."""
+
+    def __init__(self, facts: DayFacts, lanes: Sequence[Lane]) -> None:
+        """Nothing is worked out yet."""
+        self.facts = facts
+        self.ledger = facts.ledger
+        self.lanes = list(lanes)
+        self.clock = Clock(facts.time.whole, start_of(facts.day))
+
+    @cached_property
+    def _by_profile(self) -> list[dict[Standing, int]]:
+        """For each link profile of the day: its standings, each with its lanes; the unlisted identity's last."""
+        profiles = [*self.facts.link_profiles[0], self.facts.unlisted_profile]
+        return [self._lanes_of(partial(self._linked, profile)) for profile in profiles]
+
+    def _linked(self, profile: LinkProfile, lane: Lane) -> Standing:
+        return lane.standing(profile, self.clock)
+
+    def _lanes_of(self, standing: Callable[[Lane], Standing]) -> dict[Standing, int]:
+        found: dict[Standing, int] = {}
+        for number, lane in enumerate(self.lanes):
+            one = standing(lane)
+            found[one] = found.get(one, 0) | 1 << number
+        return found
+
+    @cached_property
+    def groups(self) -> dict[int, tuple[npt.NDArray[np.intp], dict[int, Part], bool]]:
+        """Per number of a group holder: identities in it all day, those in it for a part, and whether it is open."""
+        found = {}
+        for holder, number in self.ledger.holders.items():
+            if holder.kind is not HolderKind.GROUP or holder.id is None:
+                continue
+            whole: list[int] = []
+            part: dict[int, Part] = {}
+            for member in self.ledger.members.get(holder.id, {}):
+                bits = self.facts.member_part(holder.id, member)
+                row = self.ledger.identity_row.get(member)
+                if row is None:
+                    continue
+                if bits == self.clock.whole:
+                    whole.append(row)
+                elif bits:
+                    part[row] = bits
+            found[number] = (np.array(whole, dtype=np.intp), part, holder.id in self.ledger.open_groups)
+        return found
+
+    @cached_property
+    def tenant_rows(self) -> dict[str | None, npt.NDArray[np.bool_]]:
+        """Which identities belong to each tenant."""
+        tenants = np.array([one.tenant or "" for one in self.ledger.identities], dtype=object)
+        return {tenant: tenants == tenant for tenant in {one.tenant or "" for one in self.ledger.identities}}
+
+    @cached_property
+    def stands(self) -> list[Stand]:
+        """Every standing that somebody has."""
+        standings = list({standing: None for table in self._by_profile for standing in table})
+        numbers = self.facts.link_profiles[1]
+        found = []
+        for standing in standings:
+            by_profile = np.array([table.get(standing, 0) for table in self._by_profile], dtype=np.uint64)
+            own = by_profile[numbers]
+            unlisted = by_profile[-1] if self.ledger.unlisted_exists else np.uint64(0)
+            everywhere = int(np.bitwise_or.reduce(own, initial=np.uint64(0)) | unlisted)
+            if everywhere:
+                known, perhaps = self._holders(own, unlisted)
+                found.append(Stand(standing, known, perhaps, everywhere))
+        return found + self._market()
+
+    def _holders(self, own: Bits, unlisted: np.uint64) -> tuple[Bits, Bits]:
+        known = np.zeros(len(self.ledger.holders), dtype=np.uint64)
+        perhaps = np.zeros_like(known)
+        rows, numbers = self._identity_holders
+        known[numbers] = own[rows]
+        nobody = np.zeros(len(own), dtype=np.bool_)
+        for number, (whole, part, is_open) in self.groups.items():
+            known[number] = np.bitwise_or.reduce(own[whole], initial=np.uint64(0))
+            if is_open:
+                tenant = self.ledger.estate.principals[self.ledger.holder_list[number].id or ""].tenant or ""
+                others = self.tenant_rows.get(tenant, nobody).copy()
+                others[whole] = False
+                others[list(part)] = False
+                perhaps[number] = np.bitwise_or.reduce(own[others], initial=unlisted)
+        for holder, number in self.ledger.holders.items():
+            if holder.kind in (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
+                rows_of = self.tenant_rows.get(holder.id, nobody)
+                rows_of = rows_of if holder.kind is HolderKind.EVERYBODY_OF else ~rows_of
+                known[number] = np.bitwise_or.reduce(own[rows_of], initial=unlisted)
+        return known, perhaps
+
+    @cached_property
+    def _identity_holders(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """The identities that hold access themselves: their rows, and their numbers as holders."""
+        pairs = [
+            (self.ledger.identity_row[holder.id or ""], number)
+            for holder, number in self.ledger.holders.items()
+            if holder.kind is HolderKind.IDENTITY
+        ]
+        table = np.array(pairs, dtype=np.intp).reshape(-1, 2)
+        return table[:, 0], table[:, 1]
+
+    def _market(self) -> list[Stand]:
+        known = np.zeros(len(self.ledger.holders), dtype=np.uint64)
+        everywhere = 0
+        for holder, number in self.ledger.holders.items():
+            if holder.kind is HolderKind.MARKETPLACE:
+                bits = self.market_lanes(holder)
+                known[number] = bits
+                everywhere |= bits
+        if not everywhere:
+            return []
+        return [Stand(market_standing(self.clock), known, np.zeros_like(known), everywhere)]
+
+    def market_lanes(self, holder: Holder) -> int:
+        """The lanes for which a marketplace authorization speaks."""
+        return sum(1 << number for number, lane in enumerate(self.lanes) if lane.market(holder.managing))
+
+    @cached_property
+    def members(self) -> dict[int, list[Member]]:
+        """Per number of a group holder: those who are in it for a part of the day only."""
+        numbers = self.facts.link_profiles[1]
+        found: dict[int, list[Member]] = {}
+        for group, (_, part, is_open) in self.groups.items():
+            for row, known in part.items():
+                perhaps = self.clock.whole & ~known if is_open else 0
+                standings = tuple(self._by_profile[int(numbers[row])].items())
+                found.setdefault(group, []).append(Member(group, known, perhaps, standings))
+        return found
+
+    @cached_property
+    def foreign_stands(self) -> list[Stand]:
+        """Every standing that some foreign group has."""
+        everyone = list(self.ledger.estate.partners.values())
+        by_standing: dict[Standing, Bits] = {}
+        for holder, number in self.ledger.holders.items():
+            if holder.kind is HolderKind.FOREIGN:
+                for standing, lanes in self._lanes_of(partial(self._foreign, holder.id, everyone)).items():
+                    bits = by_standing.setdefault(standing, np.zeros(len(self.ledger.holders), dtype=np.uint64))
+                    bits[number] = lanes
+        return [Stand(standing, bits, np.zeros_like(bits), 0) for standing, bits in by_standing.items()]
+
+    def _foreign(self, group: str | None, everyone: Sequence[Partner], lane: Lane) -> Standing:
+        return foreign_standing(group, lane.accepted or Accepted((), True), everyone, self.clock)

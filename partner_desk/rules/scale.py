@@ -1,0 +1,75 @@
+"""What a reading values the words of checks at on one day, and what it would with every dispute settled."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+
+from partner_desk.rules.dayfacts import Words
+from partner_desk.rules.daytime import Part
+from partner_desk.rules.ledger import Ledger
+from partner_desk.rules.library import Criterion, Reading
+from partner_desk.rules.questions import Truth
+from partner_desk.rules.schema import AnswerEntry
+from partner_desk.rules.walk import Step
+
+
+class World(Enum):
+    """How disputed values are taken: as the reading says, all as yes, or all as no."""
+
+    READ = "read"
+    ALL_YES = "all-yes"
+    ALL_NO = "all-no"
+
+
+class Scale:
+    """One reading on one day in one world; `disputed` collects the criteria of which a disputed value was used."""
+
+    def __init__(self, ledger: Ledger, reading: Reading, day: date, world: World = World.READ) -> None:
+        """Nothing is looked up yet."""
+        self.ledger = ledger
+        self.reading = reading
+        self.day = day
+        self.world = world
+        self.disputed: set[str] = set()
+        self._values: dict[tuple[str, str], Truth] = {}
+
+    def criterion(self, identifier: str) -> Criterion:
+        """A criterion of the reading."""
+        return self.reading.criteria[identifier]
+
+    def answer(self, criterion: str, word: str) -> AnswerEntry:
+        """The entry that answers a word; a role that is not named itself is answered by its listing."""
+        found = self.reading.criteria[criterion]
+        words = self.ledger.role_words(word) if found.check.role_words and word not in found.check.words else (word,)
+        return found.answer(words, self.day)
+
+    def is_disputed(self, entry: AnswerEntry) -> bool:
+        """Whether an answer is disputed on the day."""
+        return entry.disputed is not None and entry.disputed.applies_on(self.day)
+
+    def value(self, criterion: str, word: str) -> Truth:
+        """What a word is worth in this world."""
+        found = self._values.get((criterion, word))
+        if found is None:
+            entry = self.answer(criterion, word)
+            found = entry.value
+            if self.is_disputed(entry):
+                self.disputed.add(criterion)
+                found = {World.ALL_YES: Truth.YES, World.ALL_NO: Truth.NO}.get(self.world, found)
+            self._values[criterion, word] = found
+        return found
+
+    def step(self, criterion: str, words: Words, whole: Part) -> Step:
+        """One step of a chain from the words of its check; the criterion about the whole day needs none."""
+        check = self.reading.criteria[criterion].check.name
+        if check == "whole-day":
+            return Step(whole, whole_day=True)
+        yes = unknown = 0
+        for word, part in words:
+            value = self.value(criterion, word)
+            if value is Truth.YES:
+                yes |= part
+            elif value is Truth.UNKNOWN:
+                unknown |= part
+        return Step(yes, unknown & ~yes)
