@@ -191,9 +191,7 @@ class ScopeTree:
         )
 
 
-def grow(
-    scopes: Sequence[Scope], base: ScopeTree | None = None, gone: frozenset[str] = frozenset()
-) -> ScopeTree:
+def grow(scopes: Sequence[Scope], base: ScopeTree | None = None, gone: frozenset[str] = frozenset()) -> ScopeTree:
     """The tree of `scopes`, or of `base` with `scopes` added or replaced and the keys of `gone` taken out.
 
     A scope whose parent is nowhere raises KeyError; a scope that is its own ancestor raises ValueError.

@@ -110,9 +110,7 @@ class Accesses:
         return range(int(low), int(high))
 
 
-def access_columns(
-    entries: Iterable[Entry], holders: dict[Holder, int], profiles: dict[Profile, int]
-) -> Accesses:
+def access_columns(entries: Iterable[Entry], holders: dict[Holder, int], profiles: dict[Profile, int]) -> Accesses:
     """Entries as columns, in the order of their scopes; holders and profiles are numbered as they turn up."""
     rows = sorted(entries, key=lambda entry: entry.scope)
     return Accesses(

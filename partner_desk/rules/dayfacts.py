@@ -17,8 +17,8 @@ from partner_desk.domain.access import AccessKind
 from partner_desk.domain.moments import ONE_DAY, start_of
 from partner_desk.domain.scopes import Ints
 from partner_desk.rules.checks import UNRECORDED
-from partner_desk.rules.daytime import DayTime, Part
 from partner_desk.rules.columns import Accesses, Profile, Times, ticks
+from partner_desk.rules.daytime import DayTime, Part
 from partner_desk.rules.ledger import Ledger
 
 Words = tuple[tuple[str, Part], ...]
@@ -28,7 +28,8 @@ Words = tuple[tuple[str, Part], ...]
 @dataclass(frozen=True, slots=True)
 class LinkProfile:
     """What one identity's link and life are on the day: `links` (PartnerID, part), the part without a row in
-    which nobody knows, and the parts in which it is disabled or deleted."""
+    which nobody knows, and the parts in which it is disabled or deleted.
+    """
 
     links: tuple[tuple[str, Part], ...]
     unrecorded: Part

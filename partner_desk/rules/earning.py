@@ -16,6 +16,7 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import EVERYONE, ScopeKind
 from partner_desk.domain.scopes import Ints
 from partner_desk.rules.candidates import Candidates
+from partner_desk.rules.checks import UNRECORDED
 from partner_desk.rules.holders import Accepted
 from partner_desk.rules.lanes import ALL_LANES, WIDTH, Lane, LaneBlock
 from partner_desk.rules.library import Way
@@ -23,7 +24,6 @@ from partner_desk.rules.paint import Chain, Painter
 from partner_desk.rules.places import Place, Places
 from partner_desk.rules.questions import Truth
 from partner_desk.rules.skeleton import Bits
-from partner_desk.rules.checks import UNRECORDED
 
 Flags = npt.NDArray[np.bool_]
 

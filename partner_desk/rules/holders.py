@@ -121,4 +121,6 @@ def _foreign_word(group: str | None, accepted: Accepted, everyone: Sequence[Part
 
 def access_words(word: str, force: Part, known: Part, perhaps: Part, whole: Part) -> Words:
     """What the check of access says: in force and a member, in force and perhaps a member, none."""
-    return _words((word, force & known), ("perhaps-member", force & perhaps), ("none", whole & ~(force & (known | perhaps))))
+    return _words(
+        (word, force & known), ("perhaps-member", force & perhaps), ("none", whole & ~(force & (known | perhaps)))
+    )

@@ -214,11 +214,7 @@ class Judge:
     def _pieces(self, ledger: Ledger, program: Program, question: Question) -> Iterator[tuple[date, date]]:
         """The period cut at the days on which a fact or a rule changes."""
         edges = {question.since, question.until}
-        edges |= {
-            one
-            for one in self._turning(ledger, program, question)
-            if question.since < one < question.until
-        }
+        edges |= {one for one in self._turning(ledger, program, question) if question.since < one < question.until}
         ordered = sorted(edges)
         yield from zip(ordered[:-1], ordered[1:], strict=True)
 

@@ -13,7 +13,14 @@ from typing import TypeVar, cast
 
 import numpy as np
 
-from partner_desk.domain.access import AccessKind, DelegationRoute, DenyAssignment, Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.access import (
+    AccessKind,
+    DelegationRoute,
+    DenyAssignment,
+    Principal,
+    PrincipalKind,
+    RoleAssignment,
+)
 from partner_desk.domain.billing import Charge
 from partner_desk.domain.coverage import ALL, Collectable
 from partner_desk.domain.estate import Estate
@@ -227,7 +234,9 @@ class Ledger:
     @cached_property
     def instants(self) -> list[datetime]:
         """Every moment that is not the start of a day and at which a fact begins or ends, in order."""
-        return sorted({one for one in self._moments() if (one.hour, one.minute, one.second, one.microsecond) != (0,) * 4})
+        return sorted(
+            {one for one in self._moments() if (one.hour, one.minute, one.second, one.microsecond) != (0,) * 4}
+        )
 
     @cached_property
     def turning_moments(self) -> list[datetime]:

@@ -211,7 +211,8 @@ class Painter:
         for lanes, known, perhaps in ((stand.known, self.whole, 0), (stand.perhaps, 0, self.whole)):
             if lanes.any():
                 table = [
-                    self._class_outcome(way, stand.standing, profile, known, perhaps, self.whole) for profile in profiles
+                    self._class_outcome(way, stand.standing, profile, known, perhaps, self.whole)
+                    for profile in profiles
                 ]
                 marks.rows.append((lanes[marks.accesses.holder], classes, table))
 

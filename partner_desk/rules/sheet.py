@@ -16,13 +16,13 @@ import numpy.typing as npt
 
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Ints
+from partner_desk.rules.checks import Route, Subject
 from partner_desk.rules.earning import ClassBlocks
 from partner_desk.rules.lanes import ALL_LANES, LaneBlock
 from partner_desk.rules.library import Program, Way
 from partner_desk.rules.paint import Chain, Painter
 from partner_desk.rules.places import Asked, Places
 from partner_desk.rules.questions import Truth, Verdict
-from partner_desk.rules.checks import Route, Subject
 from partner_desk.rules.scale import Scale
 from partner_desk.rules.skeleton import Bits
 

@@ -1,0 +1,202 @@
+"""Cases: a small estate and questions with the verdicts that must come out, read from a TOML file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.exchange.casefacts import Facts
+from partner_desk.exchange.casefile import AskTable, CaseTable, slips
+from partner_desk.rules.questions import AUTO, Answer, Question, Verdict
+from partner_desk.rules.roles import RoleCatalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What questions may name: programs, readings, the programs that look at charges; and the roles."""
+
+    roles: RoleCatalogue
+    programs: Container[str]
+    readings: Container[str]
+    charge_programs: Container[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question as the file puts it, and what is expected; None where nothing is."""
+
+    question: Question
+    scope: str
+    expect: Verdict | None
+    decided_by: tuple[str, ...] | None
+    leaves: Mapping[Verdict, int] | None
+    days: Mapping[Verdict, int] | None
+    disputed: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case, ready to be judged."""
+
+    title: str
+    story: str
+    source: tuple[str, ...]
+    tags: tuple[str, ...]
+    estate: Estate
+    asks: tuple[Ask, ...]
+
+
+def read_case(text: str, file: str, vocabulary: Vocabulary, *, judging: bool = False) -> Case:
+    """Read a case; `judging` allows questions without an expected verdict.
+
+    Raises Refused with one line for each slip: file, table, index from 1, key. Nothing is read then.
+    """
+    try:
+        table = CaseTable.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as slip:
+        raise Refused(f"{file}: this is not valid TOML: {slip}. Nothing was judged.") from slip
+    except ValidationError as found:
+        raise _refused(file, slips(found)) from found
+    except RecursionError as deep:
+        raise Refused(f"{file}: the tables are nested too deeply to be a case. Nothing was judged.") from deep
+    facts = Facts(table, vocabulary.roles)
+    wrong = [*facts.slips(), *_ask_slips(table, facts, vocabulary, judging)]
+    if wrong:
+        raise _refused(file, wrong)
+    source = (table.source,) if isinstance(table.source, str) else table.source
+    asks = tuple(_ask(one, facts) for one in table.ask)
+    return Case(table.title, table.story, source, table.tags, Estate.of(facts.facts()), asks)
+
+
+def read_case_file(path: Path, vocabulary: Vocabulary, *, judging: bool = False) -> Case:
+    """Read a case from a file; raises Refused as `read_case` does, and if the file cannot be read as text."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as trouble:
+        raise Refused(f"{path}: the file cannot be read ({trouble.strerror}). Nothing was judged.") from trouble
+    except UnicodeDecodeError as trouble:
+        raise Refused(f"{path}: byte {trouble.start + 1} is not UTF-8 text. Save the file as UTF-8.") from trouble
+    return read_case(text.replace("\r\n", "\n"), str(path), vocabulary, judging=judging)
+
+
+def case_files(paths: Iterable[Path]) -> list[Path]:
+    """The case files that paths name: files themselves, and every `.toml` below folders, in order."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found.extend(sorted(path.rglob("*.toml")))
+        elif path.exists():
+            found.append(path)
+        else:
+            raise Refused(f"{path}: there is no such file or folder.")
+    return found
+
+
+def answer_object(answer: Answer, scope: str | None = None) -> dict[str, Any]:
+    """An answer as the format writes it; `scope` is the scope as the question put it."""
+    question = answer.question
+    found: dict[str, Any] = {
+        "partner": question.partner,
+        "scope": question.scope if scope is None else scope,
+        "program": question.program,
+    }
+    if question.single_day:
+        found["on"] = question.since.isoformat()
+    else:
+        found["from"], found["until"] = question.since.isoformat(), question.until.isoformat()
+    found["reading"] = question.reading
+    if question.charge_kind is not None:
+        found["charge_kind"] = str(question.charge_kind)
+    return found | {
+        "verdict": answer.verdict.value,
+        "disputed": answer.disputed,
+        "decided_by": sorted(answer.decided_by),
+        "leaves": {verdict.value: count for verdict, count in answer.leaves.items()},
+        "days": {verdict.value: count for verdict, count in answer.days.items()},
+    }
+
+
+def differences(ask: Ask, answer: Answer) -> list[str]:
+    """Where an answer is not what was expected, one sentence each."""
+    found = []
+    if ask.expect is not None and answer.verdict is not ask.expect:
+        found.append(f"the verdict is {answer.verdict}, expected {ask.expect}")
+    if answer.disputed != ask.disputed:
+        found.append(
+            "it is disputed, expected undisputed" if answer.disputed else "it is undisputed, expected disputed"
+        )
+    if ask.decided_by is not None and set(answer.decided_by) != set(ask.decided_by):
+        found.append(f"decided by {', '.join(answer.decided_by)}, expected {', '.join(sorted(ask.decided_by))}")
+    for word, wanted, counted in (("leaves", ask.leaves, answer.leaves), ("days", ask.days, answer.days)):
+        if wanted is not None and {one: count for one, count in wanted.items() if count} != dict(counted):
+            found.append(f"{word} are {_counts(counted)}, expected {_counts(wanted)}")
+    return found
+
+
+def _counts(counts: Mapping[Verdict, int]) -> str:
+    return ", ".join(f"{count} {verdict}" for verdict, count in counts.items()) or "none"
+
+
+def _refused(file: str, sentences: Iterable[str]) -> Refused:
+    return Refused("\n".join(f"{file}: {sentence}." for sentence in sentences))
+
+
+def _ask_slips(table: CaseTable, facts: Facts, vocabulary: Vocabulary, judging: bool) -> Iterator[str]:
+    for index, ask in enumerate(table.ask, 1):
+        place = f"[[ask]] {index}, key"
+        if ask.partner not in facts.partners:
+            yield f'{place} "partner": there is no partner {ask.partner!r}'
+        if ask.scope not in facts.scopes:
+            yield f'{place} "scope": there is no scope {ask.scope!r}'
+        if ask.program not in vocabulary.programs:
+            yield f'{place} "program": there is no program {ask.program!r}'
+        elif ask.charge_kind is not None and ask.program not in vocabulary.charge_programs:
+            yield f'{place} "charge_kind": the program {ask.program!r} does not look at charges'
+        if ask.reading is not None and ask.reading not in vocabulary.readings:
+            yield f'{place} "reading": there is no reading {ask.reading!r}'
+        if ask.expect is None and not judging:
+            yield f'{place} "expect": is missing'
+        yield from _period_slips(place, ask)
+
+
+def _period_slips(place: str, ask: AskTable) -> Iterator[str]:
+    if ask.on is not None:
+        for key, bound in (("from", ask.since), ("until", ask.until)):
+            if bound is not None:
+                yield f'{place} "{key}": a question is about a day (`on`) or a period, not both'
+        return
+    if ask.since is None and ask.until is None:
+        yield f'{place} "on": is missing'
+        return
+    for key, bound in (("from", ask.since), ("until", ask.until)):
+        if bound is None:
+            yield f'{place} "{key}": is missing'
+    if ask.since is not None and ask.until is not None and ask.until <= ask.since:
+        yield f'{place} "until": is not after `from`'
+
+
+def _ask(ask: AskTable, facts: Facts) -> Ask:
+    since = ask.on or ask.since
+    until = ask.on + timedelta(days=1) if ask.on is not None else ask.until
+    assert since is not None
+    assert until is not None
+    question = Question(
+        partner=ask.partner,
+        scope=facts.key(ask.scope),
+        program=ask.program,
+        since=since,
+        until=until,
+        reading=ask.reading or AUTO,
+        charge_kind=ask.charge_kind,
+        single_day=ask.on is not None,
+    )
+    return Ask(question, ask.scope, ask.expect, ask.decided_by, ask.leaves, ask.days, ask.disputed, ask.why)
