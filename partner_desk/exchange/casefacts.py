@@ -154,9 +154,8 @@ class Facts:
                     yield f'[[partner]] {index}, key "{key}": the PartnerID {number} also belongs to {owner[number]!r}'
             for position, closed in enumerate(one.closed_ids, 1):
                 if closed.id not in (one.global_id, *one.location_ids):
-                    yield (
-                        f'[[partner]] {index}, closed_ids {position}, key "id": the partner has no PartnerID {closed.id}'
-                    )
+                    where = f"[[partner]] {index}, closed_ids {position}"
+                    yield f'{where}, key "id": the partner has no PartnerID {closed.id}'
             for key, group in (("admin_agents", one.admin_agents), ("helpdesk_agents", one.helpdesk_agents)):
                 if group is None:
                     continue

@@ -40,8 +40,9 @@ class Candidate:
     """One who may hold access, with one access.
 
     `person` None: somebody whom nobody listed. `others` counts those who stand exactly alike and are not named
-    one by one. `market` is the marketplace authorization that stands for itself. `via` names the group through which the access comes. `fact` is the assignment or delegation,
-    `scope` where it attaches; both are empty for one who has no access at all.
+    one by one. `market` is the marketplace authorization that stands for itself. `via` names the group through
+    which the access comes. `fact` is the assignment or delegation, `scope` where it attaches; both are
+    empty for one who has no access at all.
     """
 
     person: Principal | None

@@ -6,6 +6,7 @@ and given their part of it.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -69,7 +70,7 @@ class DayFacts:
         edges = (self.first, *(ticks(cut, 0) for cut in self.time.cuts), self.last)
         return sum(
             1 << piece
-            for piece, (left, right) in enumerate(zip(edges[:-1], edges[1:], strict=True))
+            for piece, (left, right) in enumerate(itertools.pairwise(edges))
             if since <= left and right <= until
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,7 +35,7 @@ class DayTime:
         start = start_of(self.day)
         edges = (start, *self.cuts, start + ONE_DAY)
         bits = 0
-        for piece, (left, right) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+        for piece, (left, right) in enumerate(itertools.pairwise(edges)):
             if (since is None or since <= left) and (until is None or right <= until):
                 bits |= 1 << piece
         return bits

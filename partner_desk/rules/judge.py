@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -216,7 +217,7 @@ class Judge:
         edges = {question.since, question.until}
         edges |= {one for one in self._turning(ledger, program, question) if question.since < one < question.until}
         ordered = sorted(edges)
-        yield from zip(ordered[:-1], ordered[1:], strict=True)
+        yield from itertools.pairwise(ordered)
 
     def _turning(self, ledger: Ledger, program: Program, question: Question) -> Iterable[date]:
         yield from self.library.turning_days(program, question.reading)

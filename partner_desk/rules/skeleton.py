@@ -8,6 +8,7 @@ than scopes is the usual case; this is why whole estates are judged within a few
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -101,7 +102,7 @@ def skeleton(tree: ScopeTree, scopes: Iterable[int]) -> Skeleton:
     subscriptions = np.flatnonzero(tree.kind == ScopeKind.SUBSCRIPTION).astype(np.int32)
     subscription = np.full(nodes, -1, dtype=np.int32)
     subscription[nearest[subscriptions]] = np.arange(len(subscriptions), dtype=np.int32)
-    levels = tuple(slice(low, high) for low, high in zip(starts[:-1], starts[1:], strict=True))
+    levels = tuple(slice(low, high) for low, high in itertools.pairwise(starts))
     for slice_ in levels[1:]:
         own = subscription[slice_]
         subscription[slice_] = np.where(own >= 0, own, subscription[parent[slice_]])

@@ -1,0 +1,1 @@
+"""What the program does, without a face: the open desk, its history, its answers, imports."""

@@ -1,0 +1,18 @@
+"""The composition root: the two programs, and the only module that knows every other."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def command_line(arguments: Sequence[str] | None = None) -> int:
+    """The program `partner-desk-cli`."""
+    from partner_desk.cli.application import run
+
+    return run(sys.argv[1:] if arguments is None else arguments)
+
+
+def window(arguments: Sequence[str] | None = None) -> int:
+    """The program `partner-desk`."""
+    raise NotImplementedError

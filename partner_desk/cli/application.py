@@ -1,0 +1,64 @@
+"""The command line as a whole: its verbs, its exit codes, and what happens when something is refused."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from partner_desk import __version__
+from partner_desk.cli.cases import cases
+from partner_desk.cli.output import Exit, complain
+from partner_desk.cli.readings import readings
+from partner_desk.domain.errors import Refused
+
+application = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Why a Microsoft partner is or isn't recognized in an Azure estate. Works on desk files, offline; "
+    "nothing in Azure is ever changed.",
+    epilog="Exit codes: 0 fine, 1 findings or failed cases, 2 wrong use or refused.",
+)
+application.add_typer(cases, name="cases")
+application.add_typer(readings, name="readings")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"partner-desk-cli {__version__}")
+        raise typer.Exit
+
+
+@application.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; what is refused is said in one sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without Unicode must not break a report
+    try:
+        get_command(application)(args=list(arguments), prog_name="partner-desk-cli", standalone_mode=True)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else Exit.FINE
+    except Refused as refused:
+        complain(refused.sentence)
+        return Exit.REFUSED
+    except BrokenPipeError:
+        return Exit.FINE
+    except Exception:
+        logging.exception("a bug")
+        complain("Something went wrong that should not; the trace above tells where. The desk was not changed.")
+        return Exit.BUG
+    return Exit.FINE

@@ -1,0 +1,83 @@
+"""`cases run` and `cases judge`: small estates with questions, judged from files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partner_desk.app import rulebook
+from partner_desk.cli.output import Exit, Json, complain, print_json, say
+from partner_desk.domain.errors import Refused
+from partner_desk.exchange.cases import (
+    Vocabulary,
+    answer_object,
+    case_files,
+    differences,
+    read_case_file,
+)
+
+cases = typer.Typer(no_args_is_help=True, help="Judge case files: small estates with questions, as TOML.")
+
+Paths = Annotated[list[Path], typer.Argument(help="Case files, or folders of them.")]
+
+
+def _vocabulary() -> Vocabulary:
+    library = rulebook.library()
+    return Vocabulary(library.roles, library.programs, library.readings, library.charge_programs())
+
+
+@cases.command("run", epilog="Example: partner-desk-cli cases run tests/cases")
+def run(paths: Paths, as_json: Json = False) -> None:
+    """Judge cases and compare every answer with what the case expects; exit code 1 if one differs."""
+    vocabulary, judge = _vocabulary(), rulebook.judge()
+    files, asked, failed, broken = case_files(paths), 0, [], []
+    for path in files:
+        try:
+            case = read_case_file(path, vocabulary)
+        except Refused as refused:
+            broken.append(refused.sentence)
+            complain(refused.sentence)
+            continue
+        for number, ask in enumerate(case.asks, 1):
+            asked += 1
+            for sentence in differences(ask, judge.answer(case.estate, ask.question)):
+                failed.append({"file": str(path), "ask": number, "difference": sentence})
+    if as_json:
+        print_json({"files": len(files), "questions": asked, "failed": failed, "broken": broken})
+    else:
+        for one in failed:
+            say(f"{one['file']}, question {one['ask']}: {one['difference']}")
+        wrong = len({(one["file"], one["ask"]) for one in failed})
+        say(f"{len(files)} cases, {asked} questions: {asked - wrong} as expected, {wrong} not.")
+    if broken:
+        raise typer.Exit(Exit.REFUSED)
+    if failed:
+        raise typer.Exit(Exit.FOUND)
+    if not files:
+        raise Refused("There is no case file there (*.toml).")
+
+
+@cases.command("judge", epilog="Example: partner-desk-cli cases judge tests/cases/seed-01*.toml --json")
+def judge_file(
+    file: Annotated[Path, typer.Argument(help="One case file.")],
+    as_json: Json = False,
+    full: Annotated[bool, typer.Option(help="With sentence, proof and what is missing.")] = False,
+) -> None:
+    """Answer the questions of one case in the order asked; no expectations are needed."""
+    case = read_case_file(file, _vocabulary(), judging=True)
+    answers = []
+    for ask in case.asks:
+        answer = rulebook.judge().answer(case.estate, ask.question)
+        answers.append(answer_object(answer, ask.scope))
+    if as_json:
+        print_json(answers)
+        return
+    for one in answers:
+        when = one.get("on") or f"{one['from']} to {one['until']}"
+        disputed = " (disputed)" if one["disputed"] else ""
+        say(
+            f"{one['partner']} at {one['scope']} for {one['program']} on {when}: {one['verdict']}{disputed}, "
+            f"decided by {', '.join(one['decided_by'])}"
+        )

@@ -1,0 +1,30 @@
+"""`readings lint`: whether a folder of readings is complete and consistent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partner_desk.cli.output import Json, print_json, say
+from partner_desk.resources import resource_path
+from partner_desk.rules.library import Library
+
+readings = typer.Typer(no_args_is_help=True, help="The rules as data: readings, criteria, sources.")
+
+
+@readings.command("lint", epilog="Example: partner-desk-cli readings lint resources/readings")
+def lint(
+    folder: Annotated[Path | None, typer.Argument(help="A folder of readings; the shipped one if not given.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Read every reading strictly; the first slip is named by file and key, with exit code 2."""
+    library = Library.read(folder or resource_path("readings"))
+    counts = {reading.id: len(reading.criteria) for reading in library.readings.values()}
+    if as_json:
+        print_json({"readings": counts, "programs": len(library.programs), "sources": len(library.sources)})
+        return
+    for identifier, count in counts.items():
+        say(f"{identifier}: {count} criteria, every one cited and answered on every day.")
+    say(f"{len(library.programs)} programs, {len(library.sources)} sources, {len(library.roles.by_id)} roles.")

@@ -1,0 +1,1 @@
+"""Documents on paper: what a report says, and how it is typeset."""

@@ -1,0 +1,1 @@
+"""The desk file: one SQLite file that holds every fact, who said so, and every step that was taken."""

@@ -1,0 +1,36 @@
+"""What all tests share: a screen in memory, thorough but steady random examples, the library of rules."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Nothing a test does may reach the desks, the settings or the log of the person who runs it.
+_HOME = tempfile.mkdtemp(prefix="partner-desk-tests-")
+for _name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+    os.environ[_name] = _HOME
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from partner_desk.resources import resource_path
+from partner_desk.rules.judge import Judge
+from partner_desk.rules.library import Library
+
+settings.register_profile(
+    "steady", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The rules that ship with the program."""
+    return Library.read(resource_path("readings"))
+
+
+@pytest.fixture(scope="session")
+def judge(library: Library) -> Judge:
+    """A judge by those rules."""
+    return Judge(library)

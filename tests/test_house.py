@@ -1,0 +1,137 @@
+"""The rules of the house: layers, sizes, no network, nothing of a machine or a rule where it does not belong."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from partner_desk.rules.library import Library
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "partner_desk"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+NETWORK = {
+    "socket",
+    "ssl",
+    "http",
+    "urllib",
+    "ftplib",
+    "smtplib",
+    "requests",
+    "httpx",
+    "aiohttp",
+    "QtNetwork",
+    "asyncio",
+}
+
+
+def strings(path: Path) -> Iterator[str]:
+    """The string constants of a module that are not docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    prose = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node.value
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name for one in node.names for name in one.name.split("."))
+        elif isinstance(node, ast.ImportFrom):
+            yield from (node.module or "").split(".")
+            yield from (one.name for one in node.names)
+
+
+def test_the_layers_hold() -> None:
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_is_small_and_says_what_it_is_for(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    lines = text.count("\n")
+    assert lines < (250 if path.name == "main_window.py" else 420)
+    assert ast.get_docstring(ast.parse(text))
+    assert path.stem not in {"utils", "util", "helpers", "common", "manager", "base", "misc"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_nothing_can_reach_the_network(path: Path) -> None:
+    assert not NETWORK & set(imports(path))
+
+
+def test_the_program_starts_and_judges_without_a_network() -> None:
+    # Every attempt to open a connection or to look up a name would raise.
+    script = (
+        "import socket\n"
+        "def no(*a, **k): raise AssertionError('a network connection')\n"
+        "for n in ('connect', 'connect_ex', 'sendto', 'bind'): setattr(socket.socket, n, no)\n"
+        "for n in ('getaddrinfo', 'gethostbyname', 'create_connection'): setattr(socket, n, no)\n"
+        "from partner_desk import bootstrap\n"
+        "raise SystemExit(bootstrap.command_line(['cases', 'run', 'tests/cases']))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_command_line_loads_no_qt() -> None:
+    script = (
+        "import sys, pkgutil, importlib\n"
+        "import partner_desk.cli as cli\n"
+        "for m in pkgutil.walk_packages(cli.__path__, 'partner_desk.cli.'): importlib.import_module(m.name)\n"
+        "assert not [m for m in sys.modules if m.startswith(('PySide6', 'shiboken6'))]\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+RULE_FREE = [path for path in MODULES if path.is_relative_to(PACKAGE / "rules")]
+
+
+@pytest.mark.parametrize("path", RULE_FREE, ids=lambda path: path.name)
+def test_the_judge_knows_no_rule_by_name(path: Path, library: Library) -> None:
+    names = {one.id for one in library.programs.values()} - {"dpor", "pal"}
+    names |= {criterion for reading in library.readings.values() for criterion in reading.criteria}
+    names |= {role.name for role in library.roles.by_id.values()}
+    found = [one for one in strings(path) if one in names - {"scope.subscription"}]
+    assert not found
+    assert not [one for one in strings(path) if "://" in one or re.search(r"\b20\d\d-\d\d-\d\d\b", one)]
+
+
+def committed() -> list[Path]:
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    names = [name for name in done.stdout.decode().split("\0") if name]
+    return [ROOT / name for name in names] or [*MODULES, *ROOT.glob("*.*")]
+
+
+def test_no_package_host_and_no_machine_is_named() -> None:
+    hosts = re.compile(
+        rb"pypi\."
+        + rb"org|files\.pythonhosted|registry\.npm"
+        + rb"js|--index-"
+        + rb"url|/root/"
+        + rb"\.|/work/"
+        + rb"main"
+    )
+    guilty = [path.name for path in committed() if path.is_file() and hosts.search(path.read_bytes())]
+    assert not guilty
+
+
+def test_the_lock_is_hashed() -> None:
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    packages = re.findall(r"^[a-z0-9][^\n]*==", text, re.MULTILINE)
+    assert len(packages) > 30
+    assert text.count("--hash=sha256:") >= len(packages)
+    assert "http" not in text
