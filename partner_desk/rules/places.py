@@ -91,6 +91,23 @@ class Places:
         self.list = list(numbers)
         self.number: Ints = np.array([*of, numbers[NOWHERE]], dtype=np.int32)
         """The number of the place of each subscription of the skeleton; the last one is for nodes above them."""
+        self._alike: dict[tuple[str, ...], tuple[list[Place], Ints]] = {}
+
+    def alike(self, check: str) -> tuple[list[Place], Ints]:
+        """One place of each kind that a check can tell apart, and which kind each place is."""
+        reads = _READS[check]
+        if reads not in self._alike:
+            kinds: dict[tuple[object, ...], int] = {}
+            examples: list[Place] = []
+            of = np.empty(len(self.list), dtype=np.int32)
+            for number, place in enumerate(self.list):
+                kind = tuple(getattr(place, name) for name in reads)
+                if kind not in kinds:
+                    kinds[kind] = len(kinds)
+                    examples.append(place)
+                of[number] = kinds[kind]
+            self._alike[reads] = (examples, of)
+        return self._alike[reads]
 
     def _place(self, row: _Row) -> Place:
         billing = _in_force(row.billings, self.moment)
@@ -257,3 +274,24 @@ _WORDS: Mapping[str, Callable[[Asked], str]] = {
     "record-organization": _record_organization,
     "record-id": _record_id,
 }
+
+_READS: Mapping[str, tuple[str, ...]] = {
+    "calendar": (),
+    "offer": ("offer",),
+    "cloud": ("cloud",),
+    "usage": ("usage",),
+    "security-usage": ("security_usage",),
+    "credit-offer": ("billing_row", "credit_offer"),
+    "enrolment": ("billing_row", "remapped"),
+    "agreement": (),
+    "own-tenant": ("owners",),
+    "billed-partner": ("sellers",),
+    "sellers-of-the-day": ("offer", "sellers"),
+    "charge": ("charges_known",),
+    "newest-sellers": ("offer", "newest"),
+    "seller-part": ("newest",),
+    "record": ("record",),
+    "record-organization": ("record",),
+    "record-id": ("record",),
+}
+"""What each check reads of a place; places alike in that need to be asked only once."""

@@ -90,6 +90,7 @@ class Desk:
         self.skeleton = painter.ledger.skeleton
         self.earning = ClassBlocks(places, painter)
         self._chains: dict[Way, Chain] = {}
+        self._gates: dict[tuple[str, str | None], Gate] = {}
 
     @cached_property
     def place(self) -> Ints:
@@ -99,10 +100,15 @@ class Desk:
 
     def gate(self, identifier: str, charge: str | None) -> Gate:
         """A gate asked at every place for every partner."""
-        total = len(self.places.list)
-        no, inapplicable, unknown = (np.zeros(total, dtype=np.uint64) for _ in range(3))
+        if (identifier, charge) not in self._gates:
+            self._gates[identifier, charge] = self._gate(identifier, charge)
+        return self._gates[identifier, charge]
+
+    def _gate(self, identifier: str, charge: str | None) -> Gate:
         check = self.scale.criterion(identifier).check.name
-        for number, place in enumerate(self.places.list):
+        places, kind = self.places.alike(check)
+        no, inapplicable, unknown = (np.zeros(len(places), dtype=np.uint64) for _ in range(3))
+        for number, place in enumerate(places):
             for lane, partner in enumerate(self.partners):
                 word = Asked(place, partner, charge, self.places.moment).word(check)
                 value = self.scale.value(identifier, word)
@@ -112,7 +118,7 @@ class Desk:
                         inapplicable[number] |= np.uint64(1 << lane)
                 elif value is Truth.UNKNOWN:
                     unknown[number] |= np.uint64(1 << lane)
-        return Gate(identifier, no, inapplicable, unknown)
+        return Gate(identifier, no[kind], inapplicable[kind], unknown[kind])
 
     def chain(self, way: Way) -> Chain:
         """The chain of a way at every node."""
