@@ -81,7 +81,8 @@ class Judged:
         return {}
 
     @property
-    def _default(self) -> str | None:
+    def default_charge(self) -> str | None:
+        """The kind of charge of leaves that have none of their own."""
         return None if self.charge == ALL_CHARGES else self.charge
 
     @cached_property
@@ -98,7 +99,7 @@ class Judged:
 
     def planes(self, world: World) -> Bits:
         """One plane a verdict, in the order of `ORDER`, for the leaves that hang on each node."""
-        planes = self.sheet(world, self._default).planes
+        planes = self.sheet(world, self.default_charge).planes
         if self.charged:
             planes = planes.copy()
             for node, kinds in self.charged.items():
@@ -128,7 +129,7 @@ class Judged:
     def decided(self, lane: int, nodes: npt.NDArray[np.intp]) -> set[str]:
         """What decides the leaves of these nodes for one partner."""
         plain = np.array([node for node in nodes.tolist() if node not in self.charged], dtype=np.intp)
-        found = self.sheet(World.READ, self._default).decided(lane, plain) if len(plain) else set()
+        found = self.sheet(World.READ, self.default_charge).decided(lane, plain) if len(plain) else set()
         off = ORDER.index(Verdict.NOT_APPLICABLE)
         for node in nodes.tolist():
             kinds = self.charged.get(node, ())

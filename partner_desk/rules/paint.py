@@ -45,6 +45,11 @@ class Chain:
         return Chain(planes[: -2 * length], planes[-2 * length : -length], planes[-length:])
 
     @property
+    def planes(self) -> Bits:
+        """All planes, stacked."""
+        return np.concatenate((self.yes, self.unknown, self.reached))
+
+    @property
     def all_day(self) -> Bits:
         """Where the chain holds for the whole day."""
         return np.asarray(np.bitwise_and.reduce(self.yes, axis=0), dtype=np.uint64)

@@ -1,0 +1,52 @@
+"""Proofs and totals cannot disagree: at every scope of every case the proof comes to the painted verdict."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from partner_desk.exchange.cases import Vocabulary, case_files, differences, read_case_file
+from partner_desk.rules.explain import explain
+from partner_desk.rules.judge import Judge
+from partner_desk.rules.library import Library
+
+CASES = case_files([Path(__file__).parent.parent / "cases"])
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_proof_of_every_question_comes_to_its_verdict(path: Path, judge: Judge, library: Library) -> None:
+    vocabulary = Vocabulary(library.roles, library.programs, library.readings, library.charge_programs())
+    case = read_case_file(path, vocabulary)
+    for ask in case.asks:
+        question = ask.question
+        if question.days != 1 or question.charge_kind == "all":
+            continue
+        day = judge.day(case.estate, question.since, [question.partner], question.reading)
+        scope = case.estate.scopes.find(question.scope)
+        assert scope is not None
+        found = explain(day, library.programs[question.program], question.partner, scope, question.charge_kind)
+        assert not differences(ask, found.answer)
+        for part in found.parts:
+            assert part.proof.verdict == part.verdict
+            told = {one.criterion for one in part.proof.walk()}
+            assert set(part.decided_by) <= told
+            assert any(one.deciding and one.cites for one in part.proof.walk())
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_every_scope_partner_and_program_is_explained_as_it_is_judged(
+    path: Path, judge: Judge, library: Library
+) -> None:
+    vocabulary = Vocabulary(library.roles, library.programs, library.readings, library.charge_programs())
+    case = read_case_file(path, vocabulary)
+    partners = list(case.estate.partners)
+    for day_asked in {case.asks[0].question.since, date(2026, 6, 1)}:
+        day = judge.day(case.estate, day_asked, partners)
+        for program in library.programs.values():
+            for partner in partners:
+                for scope in range(len(case.estate.scopes)):
+                    for part in explain(day, program, partner, scope).parts:
+                        assert part.proof.verdict == part.verdict, (program.id, partner, part.example)
+                        assert set(part.decided_by) <= {one.criterion for one in part.proof.walk()}
