@@ -1,0 +1,119 @@
+"""The open desk: a snapshot, the one way to change it, undo and redo, and those who want to hear of it."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from partner_desk.app.history import Stacks
+from partner_desk.domain.changes import Change, ChangeSet, Fact
+from partner_desk.store.desk import Desk, Step, StepKind, create_desk, open_desk
+
+Listener = Callable[[ChangeSet], None]
+CACHED = 5_000
+"""From so many scopes on, the tree is kept as a blob in the file."""
+
+
+def current_person() -> str:
+    """Who uses the program, as the machine knows it."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "somebody"
+
+
+class Workspace:
+    """An open desk. Everything that changes it goes through `commit`, `undo` or `redo`."""
+
+    def __init__(self, desk: Desk, who: str | None = None) -> None:
+        """Read the desk."""
+        self.desk = desk
+        self.who = who or current_person()
+        self.estate = desk.load()
+        self._stacks = Stacks.of(desk.steps())
+        self._listeners: list[Listener] = []
+
+    @staticmethod
+    def create(path: Path | None) -> Workspace:
+        """A new, empty desk; None makes one in memory."""
+        return Workspace(create_desk(path))
+
+    @staticmethod
+    def open(path: Path) -> Workspace:
+        """An existing desk; raises Refused if it cannot be opened."""
+        return Workspace(open_desk(path))
+
+    @staticmethod
+    def in_memory(facts: Iterable[Fact], name: str = "Example") -> Workspace:
+        """A desk in memory that holds some facts as its first step."""
+        workspace = Workspace.create(None)
+        workspace.commit(ChangeSet(name, tuple(Change(None, fact) for fact in facts)))
+        return workspace
+
+    @property
+    def path(self) -> Path | None:
+        """The file of the desk; None in memory."""
+        return self.desk.path
+
+    # Changing ---------------------------------------------------------------------------------------------
+
+    def commit(self, changes: ChangeSet) -> None:
+        """Make a step: raises Stale if a fact is no longer what a change says it was, and Refused by the file."""
+        if len(changes):
+            self._step(changes, "do", None)
+
+    def undo(self) -> ChangeSet | None:
+        """Take back the last step; None if there is none."""
+        step = self._stacks.next_undo
+        if step is None:
+            return None
+        changes = self.desk.changes_of(step.id).inverse()
+        self._step(changes, "undo", step.id)
+        return changes
+
+    def redo(self) -> ChangeSet | None:
+        """Make the last step again that was taken back; None if there is none."""
+        step = self._stacks.next_redo
+        if step is None:
+            return None
+        changes = self.desk.changes_of(step.id)
+        self._step(changes, "redo", step.id)
+        return changes
+
+    def _step(self, changes: ChangeSet, kind: StepKind, of: int | None) -> None:
+        after = self.estate.apply(changes)
+        step = self.desk.write(changes, kind, of, self.who)
+        self.estate = after
+        self._stacks.add(step)
+        for listener in list(self._listeners):
+            listener(changes)
+
+    @property
+    def undo_name(self) -> str | None:
+        """The name of the step that undo would take back."""
+        step = self._stacks.next_undo
+        return None if step is None else step.name
+
+    @property
+    def redo_name(self) -> str | None:
+        """The name of the step that redo would make again."""
+        step = self._stacks.next_redo
+        return None if step is None else step.name
+
+    # Hearing ----------------------------------------------------------------------------------------------
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Hear of every change after it is committed; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def history(self) -> list[Step]:
+        """Every step that was ever made, oldest first."""
+        return self.desk.steps()
+
+    def close(self) -> None:
+        """Fold the desk into its file."""
+        if self.path is not None and len(self.estate.scopes) >= CACHED:
+            self.desk.remember_tree(self.estate.scopes)
+        self.desk.close()

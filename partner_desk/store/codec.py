@@ -1,0 +1,115 @@
+"""Facts as plain values and back: the one place that knows how a field is written down.
+
+Dates and moments are ISO text, words are their values, nested values are JSON. Origins are numbered apart.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+import typing
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, cast
+
+from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet, Fact
+from partner_desk.domain.origin import Origin
+
+Row = tuple[Any, ...]
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):  # a datetime too
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [plain(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+@cache
+def restorer(hint: Any) -> Callable[[Any], Any]:
+    """What turns a plain value back into one of a type."""
+    arguments = typing.get_args(hint)
+    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
+        inner = restorer(next(one for one in arguments if one is not type(None)))
+        return lambda value: None if value is None else inner(value)
+    if typing.get_origin(hint) is tuple:
+        each = restorer(arguments[0])
+        return lambda value: tuple(each(one) for one in value)
+    if hint is datetime or hint is date:
+        return cast(Callable[[Any], Any], hint.fromisoformat)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        words = {one.value: one for one in hint}
+        return words.__getitem__
+    if hint is bool:
+        return bool
+    if is_dataclass(hint):
+        parts = [(field.name, restorer(typing.get_type_hints(hint)[field.name])) for field in fields(hint)]
+        make = cast(Callable[..., Any], hint)
+        return lambda value: make(**{name: part(value[name]) for name, part in parts})
+    return lambda value: value
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How one kind of fact lies in its table: its columns, and what each of them is."""
+
+    kind: type[Fact]
+    table: str
+    columns: tuple[str, ...]
+    nested: frozenset[str]
+
+    def row(self, fact: Fact, key: str, origin: int | None) -> Row:
+        """A fact as the values of `key`, the columns, and the number of its origin."""
+        values = (plain(getattr(fact, name)) for name in self.columns)
+        texts = (json.dumps(one, ensure_ascii=False) if isinstance(one, list) else one for one in values)
+        return (key, *texts, origin)
+
+    def reader(self, origins: dict[int, Origin]) -> Callable[[Row], Fact]:
+        """What makes facts of rows (the columns, and the number of the origin)."""
+        hints = typing.get_type_hints(self.kind)
+        parts = [restorer(hints[name]) for name in self.columns]
+        nested = [name in self.nested for name in self.columns]
+        make: Callable[..., Fact] = self.kind  # the origin is the last field of every fact
+
+        def read(row: Row) -> Fact:
+            values = [
+                part(json.loads(value) if is_nested else value)
+                for part, value, is_nested in zip(parts, row, nested, strict=False)
+            ]
+            return make(*values, origins.get(row[-1]))
+
+        return read
+
+
+def _shape(word: str, kind: type[Fact]) -> Shape:
+    hints = typing.get_type_hints(kind)
+    names = tuple(field.name for field in fields(kind) if field.name != "origin")
+    nested = frozenset(name for name in names if typing.get_origin(hints[name]) is tuple)
+    return Shape(kind, word.replace("-", "_"), names, nested)
+
+
+SHAPES: dict[type[Fact], Shape] = {kind: _shape(word, kind) for word, kind in KINDS.items()}
+"""The shape of every kind of fact."""
+
+
+def pack(changes: ChangeSet) -> str:
+    """Changes as JSON, for the journal."""
+    return json.dumps([[WORD_OF[one.kind], plain(one.before), plain(one.after)] for one in changes], ensure_ascii=False)
+
+
+def unpack(name: str, text: str) -> ChangeSet:
+    """Changes from the journal."""
+    found = []
+    for word, before, after in json.loads(text):
+        make = restorer(cast(Any, KINDS[word]))
+        found.append(Change(None if before is None else make(before), None if after is None else make(after)))
+    return ChangeSet(name, tuple(found))

@@ -1,0 +1,145 @@
+"""Random estates for laws: small worlds in which everything that can meet does meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import strategies as st
+
+from partner_desk.domain.access import (
+    AccessKind,
+    Authorization,
+    Delegation,
+    DelegationRoute,
+    DenyAssignment,
+    Membership,
+    Principal,
+    PrincipalKind,
+    RoleAssignment,
+    RoleDefinition,
+)
+from partner_desk.domain.billing import Billing, Charge, ChargeKind, Offer
+from partner_desk.domain.changes import Fact
+from partner_desk.domain.coverage import ALL, Collectable, Collected
+from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail, Usage
+from partner_desk.domain.ids import EVERYONE, ROOT, ScopeKind
+from partner_desk.domain.moments import Span
+from partner_desk.domain.origin import Origin
+from partner_desk.domain.partners import Agreement, Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.scopes import Scope
+
+DAY = date(2024, 3, 5)
+NOON = datetime(2024, 3, 5, 12, tzinfo=UTC)
+ROLES = (
+    "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",  # Owner
+    "b24988ac-6180-42a0-ab88-20f7382dd24c",  # Contributor
+    "acdd72a7-3385-48ef-bd42-f606fba81ae7",  # Reader
+    "custom:ops",
+)
+PARTNERS = ("contoso", "fabrikam")
+PEOPLE = ("ann", "bob", "sp", "crew", "squad", "agents")
+ORIGIN = Origin("a file", "a person", NOON)
+
+moments = st.sampled_from([None, None, None, NOON - timedelta(days=300), NOON, NOON + timedelta(days=2)])
+
+
+@st.composite
+def spans(draw: st.DrawFn) -> tuple[datetime | None, datetime | None]:
+    since, until = draw(moments), draw(moments)
+    return (until, since) if since is not None and until is not None and until < since else (since, until)
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> list[Scope]:
+    """Two tenants; management groups, subscriptions, resource groups and resources below the first."""
+    found = [Scope("home", ScopeKind.TENANT, None, "Home"), Scope("customer", ScopeKind.TENANT, None, "Customer")]
+    tops = ["customer"]
+    for number in range(draw(st.integers(0, 2))):
+        found.append(Scope(f"mg-{number}", ScopeKind.MANAGEMENT_GROUP, draw(st.sampled_from(tops))))
+        tops.append(f"mg-{number}")
+    for number in range(draw(st.integers(1, 3))):
+        found.append(Scope(f"sub-{number}", ScopeKind.SUBSCRIPTION, draw(st.sampled_from(tops))))
+        for each in range(draw(st.integers(0, 2))):
+            group = f"rg-{number}-{each}"
+            found.append(Scope(group, ScopeKind.RESOURCE_GROUP, f"sub-{number}"))
+            for one in range(draw(st.integers(0, 2))):
+                found.append(Scope(f"vm-{number}-{each}-{one}", ScopeKind.RESOURCE, group, origin=ORIGIN))
+    return found
+
+
+def _people() -> Iterator[Principal]:
+    yield Principal("ann", PrincipalKind.MEMBER, "customer", "Ann")
+    yield Principal("bob", PrincipalKind.GUEST, "customer", "Bob")
+    yield Principal("sp", PrincipalKind.SERVICE_PRINCIPAL, "home", "sp")
+    yield Principal("crew", PrincipalKind.GROUP, "customer", "Crew")
+    yield Principal("squad", PrincipalKind.GROUP, "home", "Squad")
+    yield Principal("agents", PrincipalKind.FOREIGN_GROUP, None, "Agents")
+
+
+@st.composite
+def estates(draw: st.DrawFn) -> list[Fact]:
+    """The facts of a small estate: a tree and a handful of everything else."""
+    tree = draw(trees())
+    facts: list[Fact] = [*tree, TenantDetail("customer", draw(st.sampled_from([Cloud.PUBLIC, Cloud.GOVERNMENT])))]
+    below = st.sampled_from([one.id for one in tree if one.id != "home"])
+    subscriptions = [one.id for one in tree if one.kind is ScopeKind.SUBSCRIPTION]
+    for kind in Collectable:
+        known = draw(st.sampled_from([True, True, True, False]))
+        if known:
+            facts.append(Collected(kind, ALL))
+        elif kind is not Collectable.PARTNER_ADMIN_LINKS and draw(st.booleans()):
+            facts.append(Collected(kind, draw(st.sampled_from(subscriptions))))
+    for number, name in enumerate(PARTNERS):
+        facts.append(
+            Partner(
+                name, name.title(), f"{number}00", (f"{number}01", f"{number}02"), (),
+                draw(st.sampled_from([None, "home"])) if name == "contoso" else None,
+                draw(st.sampled_from([None, "agents"])) if name == "contoso" else None,
+                agreement=draw(st.sampled_from(list(Agreement))),
+            )
+        )  # fmt: skip
+    facts += list(_people())
+    facts.append(RoleDefinition("custom:ops", "ops", custom=True))
+    for number in range(draw(st.integers(0, 3))):
+        since, until = draw(spans())
+        group = draw(st.sampled_from(["crew", "squad"]))
+        facts.append(Membership(f"m{number}", group, draw(st.sampled_from(PEOPLE[:5])), since, until))
+    for number in range(draw(st.integers(0, 5))):
+        since, until = draw(spans())
+        kind = draw(st.sampled_from([AccessKind.ACTIVE, AccessKind.ACTIVE, AccessKind.ELIGIBLE]))
+        active = (Span(NOON - timedelta(hours=2), NOON),) if draw(st.booleans()) else ()
+        scope = draw(st.one_of(below, st.just(ROOT)))
+        person, role = draw(st.sampled_from(PEOPLE)), draw(st.sampled_from(ROLES))
+        facts.append(RoleAssignment(f"a{number}", person, role, scope, kind, active, since, until, ORIGIN))
+    for number in range(draw(st.integers(0, 1))):
+        grants = tuple(
+            Authorization(draw(st.sampled_from(["sp", "squad"])), draw(st.sampled_from(ROLES[1:3])))
+            for _ in range(draw(st.integers(1, 2)))
+        )
+        route = draw(st.sampled_from(list(DelegationRoute)))
+        facts.append(Delegation(f"d{number}", "home", draw(st.sampled_from(subscriptions)), grants, route))
+    for number in range(draw(st.integers(0, 1))):
+        who = draw(st.sampled_from([EVERYONE, "ann", "crew", "agents"]))
+        facts.append(DenyAssignment(f"x{number}", who, draw(below)))
+    for _ in range(draw(st.integers(0, 3))):
+        since, until = draw(spans())
+        person = draw(st.sampled_from(PEOPLE[:3]))
+        facts.append(
+            PartnerAdminLink(f"l{person}", person, draw(st.sampled_from(["001", "101", "100", "999"])), since, until)
+        )
+    for subscription in subscriptions:
+        usage = draw(st.sampled_from(list(Usage)))
+        facts.append(SubscriptionDetail(subscription, "Enabled", usage=usage))
+        if draw(st.booleans()):
+            offer = draw(
+                st.sampled_from([Offer.EA, Offer.PAYG, Offer.CSP_AZURE_PLAN, Offer.CSP_UNKNOWN, Offer.MCA_ONLINE])
+            )
+            seller = draw(st.sampled_from([None, *PARTNERS])) if offer.is_csp else None
+            reseller = draw(st.sampled_from([None, *PARTNERS])) if offer.is_csp else None
+            facts.append(Billing(f"b{subscription}", subscription, offer, seller, reseller))
+        if draw(st.booleans()):
+            facts.append(PartnerOfRecord(f"r{subscription}", subscription, draw(st.sampled_from(["001", "101"]))))
+    if draw(st.booleans()):
+        facts.append(Charge("c", draw(below), DAY, ChargeKind.USAGE, 1250, "EUR"))
+    return facts

@@ -1,0 +1,213 @@
+"""The desk file loses nothing: write then load is identity, undo is identity, and a kill at any moment is survived."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain.changes import Change, ChangeSet, Fact, Stale, fact_key
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.partners import Partner
+from partner_desk.domain.scopes import Scope
+from partner_desk.store import treecache
+from tests.facts import estates
+
+
+def same(one: Estate, other: Estate) -> bool:
+    def as_set(estate: Estate) -> set[tuple[str, Fact]]:
+        return {(fact_key(fact), fact) for fact in estate.facts_in_order()}
+
+    return as_set(one) == as_set(other)
+
+
+def step(name: str, facts: Iterable[Fact]) -> ChangeSet:
+    latest = {(type(fact), fact_key(fact)): fact for fact in facts}
+    return ChangeSet(name, tuple(Change(None, fact) for fact in latest.values()))
+
+
+@settings(max_examples=25)
+@given(estates(), st.booleans())
+def test_what_is_written_is_read_again(facts: list[Fact], one_by_one: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.partnerdesk"
+        workspace = Workspace.create(path)
+        whole = step("all", facts)
+        pieces = [ChangeSet("one", (change,)) for change in whole] if one_by_one else [whole]
+        for piece in pieces:
+            workspace.commit(piece)
+        before = workspace.estate
+        workspace.close()
+        assert [one.name for one in Path(folder).iterdir()] == ["a.partnerdesk"]
+        again = Workspace.open(path)
+        assert same(before, again.estate)
+        while again.undo() is not None:
+            pass
+        assert not list(again.estate.facts_in_order())
+        while again.redo() is not None:
+            pass
+        assert same(before, again.estate)
+        again.close()
+
+
+@settings(max_examples=25)
+@given(estates())
+def test_a_tree_comes_back_from_its_blob(facts: list[Fact]) -> None:
+    tree = Estate.of(facts).scopes
+    again = treecache.restore(treecache.dump(tree))
+    assert [again.scope(one) for one in range(len(again))] == [tree.scope(one) for one in range(len(tree))]
+
+
+def partner(number: int) -> Partner:
+    return Partner(f"p{number}", f"Partner {number}", str(number))
+
+
+def test_undo_and_history_survive_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "a.partnerdesk"
+    workspace = Workspace.create(path)
+    for number in range(3):
+        workspace.commit(step(f"add {number}", [partner(number)]))
+    workspace.undo()
+    workspace.close()
+    again = Workspace.open(path)
+    assert (again.undo_name, again.redo_name) == ("add 1", "add 2")
+    again.redo()
+    again.undo()
+    again.undo()
+    assert set(again.estate.partners) == {"p0"}
+    assert [(one.kind, one.name) for one in again.history()] == [
+        ("do", "add 0"), ("do", "add 1"), ("do", "add 2"), ("undo", "add 2"),
+        ("redo", "add 2"), ("undo", "add 2"), ("undo", "add 1"),
+    ]  # fmt: skip
+    assert all(one.who for one in again.history())
+    again.close()
+
+
+def test_a_stale_change_changes_nothing(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "a.partnerdesk")
+    workspace.commit(step("add", [partner(1)]))
+    with pytest.raises(Stale):
+        workspace.commit(step("add again", [partner(1)]))
+    assert len(workspace.history()) == 1
+    workspace.close()
+
+
+def test_a_second_program_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.partnerdesk"
+    workspace = Workspace.create(path)
+    with pytest.raises(Refused, match="open in another program"):
+        Workspace.open(path)
+    workspace.close()
+    Workspace.open(path).close()
+
+
+def test_what_is_no_desk_is_refused_and_left_alone(tmp_path: Path) -> None:
+    text = tmp_path / "text.partnerdesk"
+    text.write_text("not a desk at all, but long enough to be looked at" * 50)
+    other = tmp_path / "other.partnerdesk"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE a (b)")
+    connection.close()
+    for path in (text, other):
+        before = path.read_bytes()
+        with pytest.raises(Refused, match="not a Partner Desk file"):
+            Workspace.open(path)
+        assert path.read_bytes() == before
+    with pytest.raises(Refused, match="no such file"):
+        Workspace.open(tmp_path / "nowhere.partnerdesk")
+    with pytest.raises(Refused, match="exists already"):
+        Workspace.create(text)
+
+
+def test_a_newer_or_damaged_desk_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.partnerdesk"
+    workspace = Workspace.create(path)
+    workspace.commit(
+        step(
+            "scopes",
+            [Scope("t", ScopeKind.TENANT), *(Scope(f"m{n}", ScopeKind.MANAGEMENT_GROUP, "t") for n in range(900))],
+        )
+    )
+    workspace.close()
+    whole = path.read_bytes()
+    newer = tmp_path / "newer.partnerdesk"
+    newer.write_bytes(whole)
+    with sqlite3.connect(newer) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(Refused, match="newer version"):
+        Workspace.open(newer)
+    cut = tmp_path / "cut.partnerdesk"
+    cut.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(Refused, match="damaged"):
+        Workspace.open(cut)
+    assert cut.read_bytes() == whole[: len(whole) // 2]
+
+
+def test_a_full_disk_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "a.partnerdesk"
+    workspace = Workspace.create(path)
+    workspace.commit(step("one", [partner(1)]))
+    pages = workspace.desk._connection.execute("PRAGMA page_count").fetchone()[0]
+    workspace.desk._connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(Refused, match="disk is full"):
+        workspace.commit(step("many", [partner(number) for number in range(2, 3000)]))
+    assert set(workspace.estate.partners) == {"p1"}
+    workspace.close()
+    again = Workspace.open(path)
+    assert set(again.estate.partners) == {"p1"}
+    again.close()
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain.changes import Change, ChangeSet
+from partner_desk.domain.partners import Partner
+workspace = Workspace.open(Path(sys.argv[1]))
+for number in range(int(sys.argv[2]), 10**9):
+    many = [Change(None, Partner(f"p{number}-{each}", "x", f"{number}{each:03}")) for each in range(1 + number % 60)]
+    workspace.commit(ChangeSet(f"step {number}", tuple(many)))
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
+def test_killed_at_any_moment_every_committed_change_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "a.partnerdesk"
+    Workspace.create(path).close()
+    told = -1
+    for attempt in range(8):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(path), str(told + 1)], stdout=subprocess.PIPE, text=True
+        )
+        assert writer.stdout is not None
+        told = int(writer.stdout.readline())
+        time.sleep(0.013 * attempt)
+        writer.send_signal(signal.SIGKILL)
+        rest = writer.stdout.read().split()
+        writer.wait()
+        writer.stdout.close()
+        told = int(rest[-1]) if rest else told
+        workspace = Workspace.open(path)
+        done = len(workspace.history())
+        assert done in (told + 1, told + 2)  # the last one may have been committed but not told
+        for number in range(done):
+            assert all(f"p{number}-{each}" in workspace.estate.partners for each in range(1 + number % 60))
+        assert workspace.desk._connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        told = done - 1
+        workspace.close()
