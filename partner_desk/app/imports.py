@@ -1,0 +1,51 @@
+"""Imports: read files, show what they would do, and do it as one step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from partner_desk.app.rulebook import library
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain.estate import Estate
+from partner_desk.exchange.decode import Progress
+from partner_desk.exchange.gather import Gathered
+from partner_desk.exchange.reading import read_files
+from partner_desk.exchange.reconcile import Preview, reconcile
+
+
+def silent(done: int, total: int) -> None:
+    """A progress that nobody looks at."""
+
+
+def gather(paths: Sequence[Path], who: str, progress: Progress = silent) -> Gathered:
+    """Read files; may run in a worker, since it touches nothing but the files."""
+    return read_files(paths, who, progress)
+
+
+def preview(estate: Estate, gathered: Gathered, answers: Mapping[str, str], paths: Sequence[Path]) -> Preview:
+    """What an import would do to an estate."""
+    names = ", ".join(path.name for path in paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
+    return reconcile(estate, gathered, library().roles, answers, f"Import {names}")
+
+
+def apply(workspace: Workspace, found: Preview) -> None:
+    """Do it: one transaction, one step of undo."""
+    workspace.commit(found.changes)
+
+
+def preview_object(found: Preview) -> dict[str, Any]:
+    """A preview as JSON."""
+    return {
+        "kinds": {
+            word: {"new": one.new, "changed": one.changed, "same": one.same, "rejected": one.rejected}
+            for word, one in found.kinds.items()
+        },
+        "rejected": [{"file": one.file, "where": one.where, "reason": one.reason} for one in found.rejected],
+        "questions": [
+            {"id": one.id, "about": one.about, "text": one.text, "answers": [word for word, _ in one.answers]}
+            for one in found.questions
+        ],
+        "notes": list(found.notes),
+    }

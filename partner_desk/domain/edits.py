@@ -1,0 +1,344 @@
+"""The verbs by which people change a desk: each returns the changes, or raises Refused with the words to show.
+
+They record what is so in Azure; nothing in Azure changes. What Azure would not allow is refused with the
+reason, and can still be recorded as found (`found_so`), because estates hold things that should not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.billing import Billing, Offer
+from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
+from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.details import SubscriptionDetail, TenantDetail, Usage
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind, parse_scope, scope_key, subscription_scope_id, tenant_scope_id
+from partner_desk.domain.origin import Origin
+from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.scopes import Scope
+
+AS_FOUND = "If you found it so in the portal all the same, record it as found."
+
+
+class Impossible(Refused):
+    """Azure would not allow it; it can still be recorded as found."""
+
+
+def _name(estate: Estate, key: str) -> str:
+    found = estate.scopes.find(key)
+    return estate.scopes.name(found) if found is not None else key
+
+
+def _several(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{len(names)} subscriptions"
+
+
+# Partners -------------------------------------------------------------------------------------------------
+
+
+def save_partner(estate: Estate, partner: Partner) -> ChangeSet:
+    """Add a partner, or change the one with its id."""
+    if not partner.name.strip():
+        raise Refused("A partner needs a name.")
+    for number in partner.partner_ids:
+        if number and not (number.isascii() and number.isdigit()):
+            raise Refused(f"{number!r} is not a PartnerID: it has digits only, for example 5100001.")
+        owner = estate.partner_of_id.get(number)
+        if number and owner is not None and owner.id != partner.id:
+            raise Refused(f"PartnerID {number} already belongs to {owner.name}. One id belongs to one organization.")
+    if partner.global_id and partner.global_id in partner.location_ids:
+        raise Refused(
+            f"{partner.global_id} stands both as the global ID and as a location ID. Partner Center shows which is "
+            "which under Account settings > Identifiers; the first location ID is the global ID plus one."
+        )
+    before = estate.partners.get(partner.id)
+    verb = "Change" if before is not None else "Add"
+    return ChangeSet(f"{verb} partner {partner.name}", (Change(before, partner),))
+
+
+def partner_id_hint(global_id: str, location_ids: Sequence[str]) -> str:
+    """A word of warning about ids that look mistaken; empty if none does."""
+    if global_id.isdigit() and location_ids and str(int(global_id) + 1) not in location_ids:
+        return (
+            f"The first location ID is usually the global ID plus one ({int(global_id) + 1}), and that one is missing. "
+            "Check that the two kinds are not mixed up."
+        )
+    return ""
+
+
+def remove_partner(estate: Estate, partner: Partner) -> ChangeSet:
+    """Forget a partner; refused while a subscription's billing names it."""
+    for billing in estate.billings.values():
+        if partner.id in (billing.bill_to, billing.reseller_of_record):
+            raise Refused(
+                f"{partner.name} sells {_name(estate, billing.subscription)}. Change that subscription's CSP chain first."
+            )
+    return ChangeSet(f"Remove partner {partner.name}", (Change(partner, None),))
+
+
+# Partner of record ----------------------------------------------------------------------------------------
+
+
+def set_partner_of_record(
+    estate: Estate,
+    subscriptions: Sequence[str],
+    partner_id: str,
+    since: datetime | None,
+    origin: Origin,
+    *,
+    found_so: bool = False,
+) -> ChangeSet:
+    """Name a PartnerID as the partner of record of subscriptions, in place of any other from then on."""
+    changes: list[Change] = []
+    for subscription in subscriptions:
+        offer = _offer(estate, subscription)
+        if offer.is_csp and not found_so:
+            raise Impossible(
+                f"{_name(estate, subscription)} is sold by a Cloud Solution Provider. A partner of record can be named "
+                f"on Enterprise Agreement and pay-as-you-go only; there, the seller is recognized by itself. {AS_FOUND}"
+            )
+        if offer in (Offer.MCA_ONLINE, Offer.MCA_ENTERPRISE) and not found_so:
+            raise Impossible(
+                f"{_name(estate, subscription)} is under a Microsoft Customer Agreement, where the portal has no "
+                f"partner of record. Use a partner admin link instead. {AS_FOUND}"
+            )
+        changes += _ended(estate, subscription, since)
+        record = PartnerOfRecord(f"record {uuid4()}", subscription, partner_id, since, None, origin)
+        changes.append(Change(None, record))
+    owner = estate.partner_of_id.get(partner_id)
+    who = owner.name if owner is not None else f"PartnerID {partner_id}"
+    names = [_name(estate, one) for one in subscriptions]
+    return ChangeSet(f"Set {who} as partner of record of {_several(names)}", tuple(changes))
+
+
+def clear_partner_of_record(estate: Estate, subscriptions: Sequence[str], until: datetime | None) -> ChangeSet:
+    """End the partner of record of subscriptions, from a moment on or as if it had never been."""
+    changes = [change for one in subscriptions for change in _ended(estate, one, until)]
+    if not changes:
+        raise Refused("No partner of record is named there.")
+    names = [_name(estate, one) for one in subscriptions]
+    return ChangeSet(f"Clear the partner of record of {_several(names)}", tuple(changes))
+
+
+def _ended(estate: Estate, subscription: str, until: datetime | None) -> Iterable[Change]:
+    """End what is open; what began at that moment or later never was."""
+    for record in estate.records.values():
+        if record.subscription != subscription or (
+            record.until is not None and (until is None or record.until <= until)
+        ):
+            continue
+        if until is None or (record.since is not None and record.since >= until):
+            yield Change(record, None)
+        else:
+            yield Change(record, replace(record, until=until))
+
+
+def _offer(estate: Estate, subscription: str) -> Offer:
+    rows = [one for one in estate.billings.values() if one.subscription == subscription]
+    rows.sort(key=lambda row: (row.until is not None, row.since.timestamp() if row.since else 0))
+    open_rows = [row for row in rows if row.until is None]
+    return open_rows[-1].offer if open_rows else rows[-1].offer if rows else Offer.UNKNOWN
+
+
+# Partner admin links --------------------------------------------------------------------------------------
+
+
+def link_partner(
+    estate: Estate,
+    principals: Sequence[str],
+    partner_id: str,
+    since: datetime | None,
+    since_from: str,
+    origin: Origin,
+    *,
+    found_so: bool = False,
+) -> ChangeSet:
+    """Link identities to a PartnerID; an identity has one link at a time, so another one ends."""
+    changes: list[Change] = []
+    owner = estate.partner_of_id.get(partner_id)
+    for identifier in principals:
+        person = estate.principals.get(identifier)
+        if person is None:
+            raise Refused(f"There is no identity {identifier!r} on this desk.")
+        name = person.name or person.id
+        if not person.kind.is_identity and not found_so:
+            what = "A foreign group" if person.kind is PrincipalKind.FOREIGN_GROUP else "A group"
+            raise Impossible(
+                f"{what} cannot sign in and so cannot link itself ({name}). Link its members, each in the tenant "
+                f"where it has its account. {AS_FOUND}"
+            )
+        if owner is not None and partner_id == owner.global_id and not found_so:
+            raise Impossible(
+                f"{partner_id} is the global ID of {owner.name}. A link takes a location ID"
+                + (f", for example {owner.location_ids[0]}" if owner.location_ids else "")
+                + f". {AS_FOUND}"
+            )
+        changes += [
+            Change(one, None)
+            if since is None or one.since is None or one.since >= since
+            else Change(one, replace(one, until=since))
+            for one in estate.links.values()
+            if one.principal == identifier and one.until is None
+        ]
+        link = PartnerAdminLink(f"link {uuid4()}", identifier, partner_id, since, None, since_from, origin)
+        changes.append(Change(None, link))
+        changes += _collected(estate, Collectable.PARTNER_ADMIN_LINKS, identifier, origin)
+    who = owner.name if owner is not None else f"PartnerID {partner_id}"
+    first = estate.principals[principals[0]]
+    name = first.name or first.id if len(principals) == 1 else f"{len(principals)} identities"
+    return ChangeSet(f"Link {name} to {who}", tuple(changes))
+
+
+def unlink_partner(estate: Estate, principals: Sequence[str], origin: Origin) -> ChangeSet:
+    """Remove the links of identities, and note that they are known to have none."""
+    changes: list[Change] = []
+    for identifier in principals:
+        changes += [Change(one, None) for one in estate.links.values() if one.principal == identifier]
+        changes += _collected(estate, Collectable.PARTNER_ADMIN_LINKS, identifier, origin)
+    if not any(isinstance(one.fact, PartnerAdminLink) for one in changes):
+        raise Refused("There is no link to remove.")
+    return ChangeSet("Remove partner admin link" + ("s" if len(principals) > 1 else ""), tuple(changes))
+
+
+def _collected(estate: Estate, kind: Collectable, subject: str, origin: Origin) -> Iterable[Change]:
+    statement = Collected(kind, subject, origin=origin)
+    before = estate.all(Collected).get(statement.id)
+    if before is None or not before.known:
+        yield Change(before, statement)
+
+
+# Roles ----------------------------------------------------------------------------------------------------
+
+
+def assign_role(
+    estate: Estate,
+    principal: str,
+    role: str,
+    scopes: Sequence[str],
+    since: datetime | None,
+    origin: Origin,
+    kind: AccessKind = AccessKind.ACTIVE,
+) -> ChangeSet:
+    """Give a principal a role at scopes."""
+    person = estate.principals.get(principal)
+    if person is None:
+        raise Refused(f"There is no identity {principal!r} on this desk.")
+    changes = []
+    for scope in scopes:
+        found = estate.scopes.find(scope)
+        if found is None:
+            raise Refused(f"There is no scope {scope!r} on this desk.")
+        top = estate.scopes.key(estate.scopes.path(found)[-1])
+        if person.kind is not PrincipalKind.FOREIGN_GROUP and person.tenant not in (None, top):
+            raise Refused(
+                f"{person.name or person.id} belongs to another tenant than {estate.scopes.name(found)}. There it needs an "
+                "account of its own (a guest), or an Azure Lighthouse delegation."
+            )
+        assignment = RoleAssignment(f"assignment {uuid4()}", principal, role, scope, kind, (), since, None, origin)
+        changes.append(Change(None, assignment))
+    where = _name(estate, scopes[0]) if len(scopes) == 1 else f"{len(scopes)} scopes"
+    return ChangeSet(f"Assign a role to {person.name or person.id} at {where}", tuple(changes))
+
+
+def remove_roles(estate: Estate, assignments: Sequence[str]) -> ChangeSet:
+    """Take role assignments away."""
+    found = [estate.role_assignments[one] for one in assignments if one in estate.role_assignments]
+    if not found:
+        raise Refused("There is no role assignment to remove.")
+    name = "Remove a role assignment" if len(found) == 1 else f"Remove {len(found)} role assignments"
+    return ChangeSet(name, tuple(Change(one, None) for one in found))
+
+
+# Offers ---------------------------------------------------------------------------------------------------
+
+
+def set_offer(
+    estate: Estate,
+    subscriptions: Sequence[str],
+    offer: Offer,
+    bill_to: str | None,
+    reseller: str | None,
+    since: datetime | None,
+    origin: Origin,
+) -> ChangeSet:
+    """Say under which offer subscriptions are bought, and by whom they are sold."""
+    if not offer.is_csp and (bill_to or reseller):
+        raise Refused(
+            "Only a CSP offer has a partner whom Microsoft bills and a reseller. Choose a CSP offer, or leave them empty."
+        )
+    if bill_to and bill_to == reseller:
+        raise Refused(
+            "The billed partner and the reseller are the same. For a direct-bill partner, leave the reseller empty."
+        )
+    changes: list[Change] = []
+    for subscription in subscriptions:
+        for row in estate.billings.values():
+            if row.subscription == subscription and row.until is None:
+                never = since is None or (row.since is not None and row.since >= since)
+                changes.append(Change(row, None if never else replace(row, until=since)))
+        billing = Billing(f"billing {uuid4()}", subscription, offer, bill_to, reseller, since=since, origin=origin)
+        changes.append(Change(None, billing))
+        changes += _collected(estate, Collectable.BILLING, subscription, origin)
+    names = [_name(estate, one) for one in subscriptions]
+    return ChangeSet(f"Set the offer of {_several(names)}", tuple(changes))
+
+
+# Scopes and identities by hand ----------------------------------------------------------------------------
+
+
+def add_scope(
+    estate: Estate, kind: ScopeKind, identifier: str, name: str, parent: str | None, origin: Origin
+) -> ChangeSet:
+    """Add a scope; `identifier` is a tenant's or subscription's GUID, or the name of a group or resource."""
+    identifier = identifier.strip()
+    if not identifier or ("/" in identifier and kind is not ScopeKind.RESOURCE):
+        raise Refused("A scope needs an id: the GUID of a tenant or subscription, the name of a group, no slashes.")
+    if kind is ScopeKind.TENANT:
+        full, parent = tenant_scope_id(identifier), None
+    elif kind is ScopeKind.MANAGEMENT_GROUP:
+        full = tenant_scope_id(identifier)
+    elif kind is ScopeKind.SUBSCRIPTION:
+        full = subscription_scope_id(identifier)
+    else:
+        above = estate.scopes.find(parent or "")
+        base = estate.scopes.id(above) if above is not None else ""
+        step = "resourceGroups" if kind is ScopeKind.RESOURCE_GROUP else "providers"
+        full = f"{base}/{step}/{identifier}"
+        if parse_scope(full) is None:
+            raise Refused(f"{identifier!r} cannot be a {kind.words} there. A resource is written Namespace/type/name.")
+    if kind is not ScopeKind.TENANT and estate.scopes.find(parent or "") is None:
+        raise Refused("Choose the scope above it first.")
+    if estate.scopes.find(scope_key(full)) is not None:
+        raise Refused(f"{full} is on the desk already.")
+    scope = Scope(full, kind, parent, name.strip(), origin)
+    changes: list[Change] = [Change(None, scope)]
+    if kind is ScopeKind.TENANT:
+        changes.append(Change(None, TenantDetail(scope_key(full), origin=origin)))
+    if kind is ScopeKind.SUBSCRIPTION:
+        detail = SubscriptionDetail(scope_key(full), "Enabled", usage=Usage.UNKNOWN, origin=origin)
+        changes.append(Change(None, detail))
+    return ChangeSet(f"Add {kind.words} {name or identifier}", tuple(changes))
+
+
+def add_identity(estate: Estate, principal: Principal) -> ChangeSet:
+    """Add an identity or a group of a directory."""
+    if not principal.id.strip() or not principal.name.strip():
+        raise Refused("An identity needs a name and its object ID (Microsoft Entra shows it on the identity's page).")
+    if principal.id in estate.principals:
+        raise Refused(
+            f"The object ID {principal.id} is on the desk already, as {estate.principals[principal.id].name}."
+        )
+    return ChangeSet(f"Add {principal.name}", (Change(None, principal),))
+
+
+def remove(estate: Estate, facts: Iterable[Fact], name: str) -> ChangeSet:
+    """Take facts away that nothing else needs."""
+    return ChangeSet(
+        name, tuple(Change(fact, None) for fact in facts if estate.get(type(fact), fact_key(fact)) is not None)
+    )
