@@ -11,6 +11,7 @@ import typer
 from typer.main import get_command
 
 from partner_desk import __version__
+from partner_desk.cli import desks, questions
 from partner_desk.cli.cases import cases
 from partner_desk.cli.output import Exit, complain
 from partner_desk.cli.readings import readings
@@ -24,6 +25,8 @@ application = typer.Typer(
     "nothing in Azure is ever changed.",
     epilog="Exit codes: 0 fine, 1 findings or failed cases, 2 wrong use or refused.",
 )
+desks.register(application)
+questions.register(application)
 application.add_typer(cases, name="cases")
 application.add_typer(readings, name="readings")
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from partner_desk.app import rulebook
+from partner_desk.app.answers import View, explained, explanation_object
 from partner_desk.cli.output import Exit, Json, complain, print_json, say
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.cases import (
@@ -69,8 +70,15 @@ def judge_file(
     case = read_case_file(file, _vocabulary(), judging=True)
     answers = []
     for ask in case.asks:
-        answer = rulebook.judge().answer(case.estate, ask.question)
-        answers.append(answer_object(answer, ask.scope))
+        question = ask.question
+        answer = answer_object(rulebook.judge().answer(case.estate, question), ask.scope)
+        if full and question.single_day:
+            view = View(question.partner, question.program, question.since, question.reading)
+            scope = case.estate.scopes.find(question.scope)
+            answer = (
+                explanation_object(explained(case.estate, view, scope or 0, question.charge_kind), ask.scope) | answer
+            )
+        answers.append(answer)
     if as_json:
         print_json(answers)
         return

@@ -77,7 +77,8 @@ def remove_partner(estate: Estate, partner: Partner) -> ChangeSet:
     for billing in estate.billings.values():
         if partner.id in (billing.bill_to, billing.reseller_of_record):
             raise Refused(
-                f"{partner.name} sells {_name(estate, billing.subscription)}. Change that subscription's CSP chain first."
+                f"{partner.name} sells {_name(estate, billing.subscription)}. "
+                "Change that subscription's CSP chain first."
             )
     return ChangeSet(f"Remove partner {partner.name}", (Change(partner, None),))
 
@@ -237,8 +238,8 @@ def assign_role(
         top = estate.scopes.key(estate.scopes.path(found)[-1])
         if person.kind is not PrincipalKind.FOREIGN_GROUP and person.tenant not in (None, top):
             raise Refused(
-                f"{person.name or person.id} belongs to another tenant than {estate.scopes.name(found)}. There it needs an "
-                "account of its own (a guest), or an Azure Lighthouse delegation."
+                f"{person.name or person.id} belongs to another tenant than {estate.scopes.name(found)}. There it "
+                "needs an account of its own (a guest), or an Azure Lighthouse delegation."
             )
         assignment = RoleAssignment(f"assignment {uuid4()}", principal, role, scope, kind, (), since, None, origin)
         changes.append(Change(None, assignment))
@@ -270,7 +271,7 @@ def set_offer(
     """Say under which offer subscriptions are bought, and by whom they are sold."""
     if not offer.is_csp and (bill_to or reseller):
         raise Refused(
-            "Only a CSP offer has a partner whom Microsoft bills and a reseller. Choose a CSP offer, or leave them empty."
+            "Only a CSP offer has a partner whom Microsoft bills and a reseller. Choose a CSP offer, or leave both empty."
         )
     if bill_to and bill_to == reseller:
         raise Refused(
@@ -331,9 +332,7 @@ def add_identity(estate: Estate, principal: Principal) -> ChangeSet:
     if not principal.id.strip() or not principal.name.strip():
         raise Refused("An identity needs a name and its object ID (Microsoft Entra shows it on the identity's page).")
     if principal.id in estate.principals:
-        raise Refused(
-            f"The object ID {principal.id} is on the desk already, as {estate.principals[principal.id].name}."
-        )
+        raise Refused()
     return ChangeSet(f"Add {principal.name}", (Change(None, principal),))
 
 

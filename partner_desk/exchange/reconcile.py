@@ -163,9 +163,9 @@ class _Reconciling:
             tenants[key] = Scope(tenant_scope_id(identifier), ScopeKind.TENANT, None, name, found.origin)
             return key
 
-        for key, owner in found.tenant_of.items():
-            if key == scope_key(tenant_scope_id(owner)):
-                tenant(owner)
+        for key, identifier in found.tenant_of.items():
+            if key == scope_key(tenant_scope_id(identifier)):
+                tenant(identifier)
         for key, scope in found.scopes.items():
             if scope.kind not in (ScopeKind.MANAGEMENT_GROUP, ScopeKind.SUBSCRIPTION):
                 out[key] = scope
@@ -203,7 +203,7 @@ class _Reconciling:
         return None
 
     def _tenant_key(self, key: str, scopes: Mapping[str, Scope]) -> str | None:
-        seen = set()
+        seen: set[str] = set()
         while key in scopes and key not in seen:
             seen.add(key)
             above = scopes[key].parent

@@ -1,0 +1,153 @@
+"""Answers about an estate: one question explained, or a verdict for every scope at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from partner_desk.app.rulebook import judge, library
+from partner_desk.domain.billing import ChargeKind
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.exchange.cases import answer_object
+from partner_desk.rules.explain import Explanation, explain
+from partner_desk.rules.judge import Day
+from partner_desk.rules.lanes import WIDTH
+from partner_desk.rules.proof import Proof
+from partner_desk.rules.questions import AUTO, Verdict
+from partner_desk.rules.sheet import ORDER, join
+
+Codes = npt.NDArray[np.uint8]
+"""One verdict a scope, as its place in `VERDICTS`."""
+
+VERDICTS: Sequence[Verdict] = ORDER
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the window looks at: a day, a reading, and the partner and program of the verdict column."""
+
+    partner: str
+    program: str
+    day: date
+    reading: str = AUTO
+
+
+def day_of(estate: Estate, view: View) -> Day:
+    """The day of a view, with the partners that are judged together with the view's own."""
+    partners = list(estate.partners)
+    if view.partner not in estate.partners:
+        raise Refused(f"There is no partner {view.partner!r} on this desk.")
+    start = partners.index(view.partner) // WIDTH * WIDTH
+    return judge().day(estate, view.day, partners[start : start + WIDTH], view.reading)
+
+
+def explained(estate: Estate, view: View, scope: int, charge: str | None = None) -> Explanation:
+    """One scope explained for the view's partner and program, for one kind of charge."""
+    return explain(day_of(estate, view), library().programs[view.program], view.partner, scope, charge)
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """Verdicts of every scope: `codes`, and how many of the leaves at and below each are recognized."""
+
+    codes: Codes
+    recognized: npt.NDArray[np.int32]
+    disputed: npt.NDArray[np.bool_]
+
+
+def column(estate: Estate, view: View) -> Column:
+    """The verdict of every scope for the view's partner and program."""
+    day = day_of(estate, view)
+    lane = np.uint64([one.id for one in day.partners].index(view.partner))
+    judged = day.judged(library().programs[view.program], ChargeKind.USAGE)
+    skeleton = day.ledger.skeleton
+    bit = np.uint64(1)
+    leaves = (judged.read >> lane & bit).astype(np.uint64)
+    here = leaves * (skeleton.inside > 0)
+    whole = join(skeleton.rise(here.copy()).astype(np.bool_))
+    hanging = join(leaves.astype(np.bool_))
+    table = np.concatenate((_code(whole), _code(hanging))).astype(np.uint8)
+    counts = _recognized(judged.read[0] >> lane & bit, skeleton.inside)
+    for level in reversed(skeleton.levels[1:]):
+        np.add.at(counts, skeleton.parent[level], counts[level])
+    tree = estate.scopes
+    hung = (judged.read[0] >> lane & bit).astype(np.bool_)
+    spot = skeleton.spot
+    node = spot < len(skeleton)
+    recognized = np.where(
+        node, counts[spot % len(skeleton)], np.where(hung[spot % len(skeleton)], tree.leaves_below, 0)
+    )
+    dispute = skeleton.rise((judged.disputed >> lane & bit) * (skeleton.inside > 0)).astype(np.bool_)
+    own = (judged.disputed >> lane & bit).astype(np.bool_)
+    disputed = np.where(node, dispute[spot % len(skeleton)], own[spot % len(skeleton)])
+    return Column(table[spot], recognized.astype(np.int32), disputed)
+
+
+def _code(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+    """The place of the one verdict that is set; not applicable where none is."""
+    code: npt.NDArray[np.intp] = np.argmax(flags, axis=0)
+    code[~flags.any(axis=0)] = ORDER.index(Verdict.NOT_APPLICABLE)
+    return code
+
+
+def _recognized(flags: npt.NDArray[np.uint64], inside: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    return np.where(flags.astype(np.bool_), inside, 0).astype(np.int32)
+
+
+def explanation_object(found: Explanation, scope: str | None = None) -> dict[str, Any]:
+    """An explanation as JSON: the answer object with sentence, proof and what is missing."""
+    answer = answer_object(found.answer, scope)
+    children = [proof_object(part.proof) | {"leaves": part.leaves, "example": part.example} for part in found.parts]
+    proof = {
+        "criterion": found.answer.question.program,
+        "verdict": found.answer.verdict.value,
+        "because": found.sentence,
+        "facts": [],
+        "cites": [],
+        "children": children,
+    }
+    if len(children) == 1:
+        proof = children[0] | {"because": found.sentence}
+    missing = [{"fact": one.fact, "how": one.how} for one in found.missing]
+    extra = {
+        "readings_used": list(found.answer.readings_used),
+        "sentence": found.sentence,
+        "proof": proof,
+        "missing": missing,
+    }
+    return answer | extra
+
+
+def proof_object(proof: Proof) -> dict[str, Any]:
+    """A proof as JSON."""
+    sources = library().sources
+    found: dict[str, Any] = {
+        "criterion": proof.criterion,
+        "name": proof.name,
+        "verdict": proof.verdict,
+        "deciding": proof.deciding,
+        "because": proof.because,
+        "facts": [{"kind": one.kind, "key": one.key, "text": one.text} for one in proof.facts],
+        "cites": [
+            {
+                "source": one.source,
+                "title": sources[one.source].title,
+                "date": sources[one.source].date,
+                "says": one.says,
+            }
+            for one in proof.cites
+        ],
+        "children": [proof_object(one) for one in proof.children],
+    }
+    if proof.against:
+        found["disputed"] = {
+            "says": proof.against,
+            "cites": [{"source": one.source, "says": one.says} for one in proof.against_cites],
+        }
+    return found

@@ -1,0 +1,203 @@
+"""The tree as the rows that are visible: expansion and filters over arrays, for a million scopes at once.
+
+A row is a scope's number. Pre-order positions turn "whose ancestors are all open" into one mask.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from partner_desk.app.answers import VERDICTS
+from partner_desk.domain.ids import scope_key
+from partner_desk.domain.scopes import Ints, ScopeTree
+
+Flags = npt.NDArray[np.bool_]
+DENSE = 20_000
+"""From so many hits on, they are found by comparing arrays instead of one by one."""
+
+_WORD = re.compile(r"is:(\S+)")
+
+
+class Outline:
+    """Which rows of a tree are visible, and where."""
+
+    def __init__(self, tree: ScopeTree, expanded: Flags | None = None) -> None:
+        """Tenants are open at first."""
+        self.tree = tree
+        self.expanded = expanded if expanded is not None else tree.parent < 0
+        self._kept: Flags | None = None
+        self.hits: Flags | None = None
+        self.rows: Ints = np.empty(0, dtype=np.int32)
+        self.refresh()
+
+    @cached_property
+    def order(self) -> Ints:
+        """The scopes in display order: each before everything below it."""
+        tree = self.tree
+        size = np.ones(len(tree), dtype=np.int64)
+        levels = list(tree.levels())
+        for level in reversed(levels[1:]):
+            size += np.bincount(tree.parent[level], weights=size[level], minlength=len(tree)).astype(np.int64)
+        place = np.zeros(len(tree), dtype=np.int64)
+        for level in levels:
+            parents = tree.parent[level]
+            before = np.cumsum(size[level]) - size[level]
+            if parents[0] < 0:
+                place[level] = before
+                continue
+            first = before[tree.first[parents] - level.start]
+            place[level] = place[parents] + 1 + before - first
+        order = np.empty(len(tree), dtype=np.int32)
+        order[place] = np.arange(len(tree), dtype=np.int32)
+        return order
+
+    @cached_property
+    def depth(self) -> npt.NDArray[np.uint8]:
+        """How deep each scope lies; tenants are 0."""
+        depth = np.zeros(len(self.tree), dtype=np.uint8)
+        for number, level in enumerate(self.tree.levels()):
+            depth[level] = number
+        return depth
+
+    def refresh(self) -> None:
+        """Work out the visible rows again."""
+        tree = self.tree
+        if not len(tree):
+            self.rows = np.empty(0, dtype=np.int32)
+            return
+        if self._kept is not None:
+            visible = self._kept
+        else:
+            visible = tree.parent < 0
+            for level in list(tree.levels())[1:]:
+                parents = tree.parent[level]
+                visible[level] = visible[parents] & self.expanded[parents]
+        self.rows = self.order[visible[self.order]]
+        self.__dict__.pop("_position", None)
+
+    @cached_property
+    def _position(self) -> Ints:
+        position = np.full(len(self.tree), -1, dtype=np.int32)
+        position[self.rows] = np.arange(len(self.rows), dtype=np.int32)
+        return position
+
+    def row_of(self, scope: int) -> int | None:
+        """The row in which a scope is visible."""
+        row = int(self._position[scope])
+        return row if row >= 0 else None
+
+    def is_open(self, scope: int) -> bool:
+        """Whether the children of a scope are shown."""
+        if self._kept is not None:
+            children = self.tree.children(scope)
+            return bool(self._kept[children.start : children.stop].any())
+        return bool(self.expanded[scope])
+
+    @property
+    def filtered(self) -> bool:
+        """Whether a filter hides something."""
+        return self._kept is not None
+
+    # Expanding --------------------------------------------------------------------------------------------
+
+    def set_open(self, scope: int, is_open: bool) -> None:
+        """Show or hide the children of a scope."""
+        self.expanded[scope] = is_open
+        self.refresh()
+
+    def set_all(self, is_open: bool, below: int | None = None) -> None:
+        """Show or hide everything, or everything at and below a scope."""
+        for level in self.tree.levels(below):
+            self.expanded[level] = is_open
+        self.refresh()
+
+    def reveal(self, scope: int) -> int:
+        """Open everything above a scope and return its row."""
+        if self._kept is not None and not self._kept[scope]:
+            self.filter("", None)
+        for above in self.tree.path(scope)[1:]:
+            self.expanded[above] = True
+        self.refresh()
+        return self.row_of(scope) or 0
+
+    # Filtering --------------------------------------------------------------------------------------------
+
+    def filter(self, text: str, codes: npt.NDArray[np.uint8] | None) -> None:
+        """Show only scopes whose name or id has the text, and whose verdict is one of the words after `is:`."""
+        words = {one.casefold() for one in _WORD.findall(text)}
+        needle = _WORD.sub("", text).strip().casefold()
+        if not words and not needle:
+            self._kept = self.hits = None
+            self.refresh()
+            return
+        hits = np.ones(len(self.tree), dtype=np.bool_)
+        if needle:
+            hits = self._found(needle)
+        if words and codes is not None:
+            wanted = [
+                number for number, verdict in enumerate(VERDICTS) if any(_means(word, verdict.value) for word in words)
+            ]
+            hits &= np.isin(codes, wanted)
+        kept = hits.copy()
+        for level in reversed(list(self.tree.levels())[1:]):
+            kept[self.tree.parent[level][kept[level]]] = True
+        self.hits, self._kept = hits, kept
+        self.refresh()
+
+    def _found(self, needle: str) -> Flags:
+        hits = np.zeros(len(self.tree), dtype=np.bool_)
+        if needle.startswith("/"):
+            found = self.tree.find(scope_key(needle))
+            if found is not None:
+                hits[found] = True
+                return hits
+        text, starts = self._blob
+        wanted = needle.encode()
+        if text.count(wanted) > DENSE:
+            places = _everywhere(np.frombuffer(text, dtype=np.uint8), wanted)
+            hits[np.searchsorted(starts, places, side="right") - 1] = True
+        else:
+            at = text.find(wanted)
+            while at >= 0:
+                row = int(np.searchsorted(starts, at, side="right")) - 1
+                hits[row] = True
+                if row + 1 >= len(starts):
+                    break
+                at = text.find(wanted, int(starts[row + 1]))
+        return hits
+
+    @cached_property
+    def _blob(self) -> tuple[bytes, npt.NDArray[np.int64]]:
+        """The own piece of every id and every display name, one scope a line, and where the lines begin."""
+        lines = [one.replace("\n", " ") for one in self.tree.segments]
+        for scope, label in self.tree.labels.items():
+            lines[scope] += "\t" + label.replace("\n", " ")
+        text = "\n".join(lines).casefold().encode()
+        breaks = np.flatnonzero(np.frombuffer(text, dtype=np.uint8) == 10)
+        return text, np.concatenate(([0], breaks + 1)).astype(np.int64)
+
+    def next_named(self, scope: int, start: str) -> int | None:
+        """The next visible scope after this one whose name begins with some letters (type-ahead)."""
+        rows, wanted = self.rows, start.casefold()
+        here = self.row_of(scope) or 0
+        for offset in range(len(rows)):
+            one = int(rows[(here + offset) % len(rows)])
+            if self.tree.name(one).casefold().startswith(wanted) and (offset or len(start) > 1):
+                return one
+        return None
+
+
+def _means(word: str, verdict: str) -> bool:
+    return word in (verdict, verdict.replace("-", ""))
+
+
+def _everywhere(text: npt.NDArray[np.uint8], wanted: bytes) -> npt.NDArray[np.intp]:
+    last = len(text) - len(wanted) + 1
+    mask = text[:last] == wanted[0]
+    for offset, byte in enumerate(wanted[1:], 1):
+        mask &= text[offset : last + offset] == byte
+    return np.flatnonzero(mask)

@@ -1,0 +1,144 @@
+"""`explain` and `judge`: why a partner is or isn't recognized, at one scope or everywhere."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated
+
+import typer
+
+from partner_desk.app import answers, rulebook
+from partner_desk.app.answers import View
+from partner_desk.cli.desks import DeskFile, day, opened, partner_named, scope_named
+from partner_desk.cli.output import Json, print_json, print_table, say
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.exchange.cases import answer_object
+from partner_desk.rules.proof import Proof
+from partner_desk.rules.questions import AUTO, Question, Truth
+
+PartnerOption = Annotated[str | None, typer.Option("--partner", help="The partner: id, PartnerID or name.")]
+ScopeOption = Annotated[str | None, typer.Option("--scope", help="The scope: id or name; every tenant if not given.")]
+ProgramOption = Annotated[str | None, typer.Option("--program", help="The program, for example pec; all if not given.")]
+OnOption = Annotated[str | None, typer.Option("--on", help="The day, as 2024-05-10; today if not given.")]
+ReadingOption = Annotated[str, typer.Option("--reading", help="The reading; chosen by the day if not given.")]
+SIGNS = {Truth.YES: "+", Truth.NO: "-", Truth.UNKNOWN: "?"}
+
+
+def _programs(program: str | None) -> list[str]:
+    known = rulebook.library().programs
+    if program is None:
+        return list(known)
+    if program not in known:
+        raise Refused(f"There is no program {program!r}. Known are: {', '.join(known)}.")
+    return [program]
+
+
+def _checked_reading(reading: str) -> str:
+    if reading != AUTO and reading not in rulebook.library().readings:
+        raise Refused(f"There is no reading {reading!r}. Known are: {', '.join(rulebook.library().readings)}.")
+    return reading
+
+
+def explain(
+    desk: DeskFile,
+    partner: PartnerOption = None,
+    scope: ScopeOption = None,
+    program: ProgramOption = None,
+    on: OnOption = None,
+    reading: ReadingOption = AUTO,
+    as_json: Json = False,
+) -> None:
+    """Say why partners are or aren't recognized at a scope."""
+    asked = day(on) or date.today()
+    with opened(desk) as workspace:
+        estate = workspace.estate
+    if scope is None:
+        raise Refused("Say which scope: --scope NAME or --scope ID.")
+    place = scope_named(estate, scope)
+    found = []
+    for one in _partners(estate, partner):
+        for name in _programs(program):
+            view = View(one, name, asked, _checked_reading(reading))
+            found.append(answers.explained(estate, view, place))
+    if as_json:
+        print_json([answers.explanation_object(one, scope) for one in found])
+        return
+    for explanation in found:
+        say(explanation.sentence)
+        for part in explanation.parts:
+            if len(explanation.parts) > 1:
+                say(f"  {part.leaves} like {estate.scopes.name(estate.scopes.find(part.example) or 0)}: {part.verdict}")
+            for child in part.proof.children:
+                _told(child, 2)
+        for missing in explanation.missing:
+            say(f"  To find out: {missing.how}")
+
+
+def _told(proof: Proof, indent: int) -> None:
+    sign = SIGNS[Truth(proof.verdict)]
+    mark = " (decides)" if proof.deciding and not proof.children else ""
+    say(f"{' ' * indent}{sign} {proof.name}: {proof.because}{mark}")
+    if proof.against and proof.deciding:
+        say(f"{' ' * indent}  disputed: {proof.against}")
+    if proof.deciding:
+        for child in proof.children:
+            _told(child, indent + 2)
+
+
+def judge(
+    desk: DeskFile,
+    partner: PartnerOption = None,
+    scope: ScopeOption = None,
+    program: ProgramOption = None,
+    on: OnOption = None,
+    since: Annotated[str | None, typer.Option("--from", help="The first day of a period.")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="The day after the last one.")] = None,
+    reading: ReadingOption = AUTO,
+    full: Annotated[bool, typer.Option("--full", help="With sentence, proof and what is missing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Give the verdicts, for a day or a period."""
+    first = day(since) or day(on) or date.today()
+    last = day(until) or first + timedelta(days=1)
+    with opened(desk) as workspace:
+        estate = workspace.estate
+    tree = estate.scopes
+    places = (
+        [scope_named(estate, scope)] if scope is not None else [one for one in range(len(tree)) if tree.parent[one] < 0]
+    )
+    found = []
+    for place in places:
+        for one in _partners(estate, partner):
+            for name in _programs(program):
+                single = since is None
+                question = Question(one, tree.key(place), name, first, last, _checked_reading(reading), None, single)
+                answer = rulebook.judge().answer(estate, question)
+                shown = answer_object(answer, tree.id(place))
+                if full and single:
+                    shown = answers.explanation_object(
+                        answers.explained(estate, View(one, name, first, reading), place)
+                    )
+                found.append(shown)
+    if as_json:
+        print_json(found)
+        return
+    rows = [
+        (one["partner"], one["scope"].rsplit("/", 1)[-1], one["program"], one["verdict"] + (" (disputed)" if one["disputed"] else ""),
+         ", ".join(one["decided_by"]))
+        for one in found
+    ]  # fmt: skip
+    print_table(("partner", "scope", "program", "verdict", "decided by"), rows)
+
+
+def _partners(estate: Estate, partner: str | None) -> list[str]:
+    return [partner_named(estate, partner).id] if partner is not None else list(estate.partners)
+
+
+def register(application: typer.Typer) -> None:
+    """Make these verbs part of the command line."""
+    example = "Example: partner-desk-cli "
+    application.command(
+        "explain", epilog=example + "explain a.partnerdesk --scope Production --partner Contoso --program pec"
+    )(explain)
+    application.command("judge", epilog=example + "judge a.partnerdesk --on 2024-05-10 --json")(judge)

@@ -1,0 +1,1 @@
+"""The dialogs: one for each thing a person can tell the desk."""

@@ -1,0 +1,168 @@
+"""The estate as rows of a table: the visible scopes with kind, offer, verdict and recognized leaves."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+
+from partner_desk.app.answers import VERDICTS, Column
+from partner_desk.app.outline import Outline
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.gui import look
+from partner_desk.gui.look import tr
+from partner_desk.rules.wording import OFFER_NAMES
+
+Index = QModelIndex | QPersistentModelIndex
+PARTNER_MIME = "application/x-partner-desk-partner"
+
+
+class Columns(IntEnum):
+    """The columns."""
+
+    NAME = 0
+    KIND = 1
+    OFFER = 2
+    VERDICT = 3
+    LEAVES = 4
+
+
+HEADINGS = ("Scope", "Kind", "Offer", "Verdict", "Recognized")
+
+
+class EstateModel(QAbstractTableModel):
+    """Rows are the visible scopes of an outline; every change of what is visible resets the rows."""
+
+    partner_dropped = Signal(str, int)
+
+    def __init__(self) -> None:
+        """Empty at first."""
+        super().__init__()
+        self.estate = Estate()
+        self.outline = Outline(self.estate.scopes)
+        self.column: Column | None = None
+        self._offers: dict[str, str] = {}
+
+    # Changing ---------------------------------------------------------------------------------------------
+
+    def show_estate(self, estate: Estate) -> None:
+        """Show another snapshot; what was open stays open."""
+        self.beginResetModel()
+        before = self.outline
+        if estate.scopes is not before.tree:
+            expanded = estate.scopes.parent < 0
+            if len(before.tree):
+                for scope in np.flatnonzero(before.expanded & (before.tree.count > 0)):
+                    found = estate.scopes.find(before.tree.key(int(scope)))
+                    if found is not None:
+                        expanded[found] = True
+            self.outline = Outline(estate.scopes, expanded)
+        self.estate = estate
+        self._offers = {
+            one.subscription: OFFER_NAMES[one.offer] for one in estate.billings.values() if one.until is None
+        }
+        self.endResetModel()
+
+    def show_column(self, column: Column | None) -> None:
+        """Show other verdicts for the same scopes."""
+        self.column = column
+        self.dataChanged.emit(self.index(0, 0), self.index(max(0, self.rowCount() - 1), len(HEADINGS) - 1))
+
+    def reset_rows(self, change: Any, *arguments: Any) -> Any:
+        """Let something change what is visible."""
+        self.beginResetModel()
+        try:
+            return change(*arguments)
+        finally:
+            self.endResetModel()
+
+    def scope_at(self, index: Index) -> int | None:
+        """The scope of a row."""
+        return int(self.outline.rows[index.row()]) if index.isValid() else None
+
+    # What Qt asks for -------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """How many scopes are visible."""
+        return 0 if parent.isValid() else len(self.outline.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """How many columns there are."""
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The headings."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+            return tr(HEADINGS[section])
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """One cell."""
+        if not index.isValid() or index.row() >= len(self.outline.rows):
+            return None
+        scope = int(self.outline.rows[index.row()])
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text(scope, index.column())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.spoken(scope) if index.column() == Columns.NAME else self.text(scope, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.estate.scopes.id(scope) if index.column() == Columns.NAME else None
+        if self.column is not None and index.column() == Columns.VERDICT:
+            verdict = VERDICTS[int(self.column.codes[scope])]
+            if role == Qt.ItemDataRole.DecorationRole:
+                return look.icon(verdict)
+            if role == Qt.ItemDataRole.ForegroundRole:
+                return QColor(look.colour(verdict))
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == Columns.LEAVES:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def text(self, scope: int, column: int) -> str:
+        """The text of one cell."""
+        tree = self.estate.scopes
+        if column == Columns.NAME:
+            return tree.name(scope)
+        kind = tree.kind_of(scope)
+        if column == Columns.KIND:
+            return tr(kind.words)
+        if column == Columns.OFFER:
+            return tr(self._offers.get(tree.key(scope), "")) if kind is ScopeKind.SUBSCRIPTION else ""
+        if self.column is None:
+            return ""
+        if column == Columns.VERDICT:
+            disputed = tr(", disputed") if self.column.disputed[scope] else ""
+            return look.word(VERDICTS[int(self.column.codes[scope])]) + disputed
+        return f"{int(self.column.recognized[scope]):,} / {int(tree.leaves_below[scope]):,}"
+
+    def spoken(self, scope: int) -> str:
+        """What a screen reader says of a row."""
+        tree = self.estate.scopes
+        parts = [
+            tree.name(scope),
+            tr(tree.kind_of(scope).words),
+            tr("level") + f" {int(self.outline.depth[scope]) + 1}",
+        ]
+        if tree.count[scope]:
+            parts.append(tr("expanded") if self.outline.is_open(scope) else tr("collapsed"))
+        parts.append(self.text(scope, Columns.VERDICT))
+        return ", ".join(part for part in parts if part)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Every row can be chosen, and partners can be dropped on it."""
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDropEnabled
+
+    def canDropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
+        """Partners can be dropped on scopes."""
+        return data.hasFormat(PARTNER_MIME) and parent.isValid()
+
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
+        """A partner was dropped on a scope."""
+        scope = self.scope_at(parent)
+        if scope is None or not data.hasFormat(PARTNER_MIME):
+            return False
+        self.partner_dropped.emit(bytes(data.data(PARTNER_MIME).data()).decode(), scope)
+        return True

@@ -1,0 +1,1 @@
+"""Views of our own: the estate as a flattened tree."""

@@ -1,0 +1,240 @@
+"""The estate tree: a table of visible rows that looks and behaves like a tree, at any size."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOption,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from partner_desk.gui.look import tr
+from partner_desk.gui.models.estate import Columns, EstateModel
+
+INDENT = 20
+
+
+class TreeDelegate(QStyledItemDelegate):
+    """Indents the names, draws the arrows, and marks what a filter found."""
+
+    def __init__(self, view: EstateTree) -> None:
+        """Draw for this view."""
+        super().__init__(view)
+        self.view = view
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one cell."""
+        if index.column() != Columns.NAME:
+            super().paint(painter, option, index)
+            return
+        model = self.view.estate_model
+        scope = model.scope_at(index)
+        if scope is None:
+            return
+        outline = model.outline
+        indent = int(outline.depth[scope]) * INDENT
+        inner = QStyleOptionViewItem(option)
+        inner.rect = option.rect.adjusted(indent + INDENT, 0, 0, 0)  # type: ignore[attr-defined]
+        if outline.hits is not None and outline.hits[scope]:
+            font = QFont(option.font)  # type: ignore[attr-defined]
+            font.setBold(True)
+            inner.font = font  # type: ignore[attr-defined]
+        style = self.view.style()
+        gap = QStyleOptionViewItem(option)
+        self.initStyleOption(gap, index)
+        gap.text = ""  # type: ignore[attr-defined]
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, gap, painter, self.view)
+        if outline.tree.count[scope]:
+            arrow = QStyleOption()
+            arrow.rect = self.view.arrow_rect(option.rect, indent)  # type: ignore[attr-defined]
+            arrow.palette = option.palette  # type: ignore[attr-defined]
+            arrow.state = QStyle.StateFlag.State_Children | QStyle.StateFlag.State_Enabled  # type: ignore[attr-defined]
+            if outline.is_open(scope):
+                arrow.state |= QStyle.StateFlag.State_Open  # type: ignore[attr-defined]
+            style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorBranch, arrow, painter, self.view)
+        super().paint(painter, inner, index)
+
+
+class EstateTree(QTableView):
+    """The view. `current_changed` tells the scope under the cursor, `chosen_changed` that the selection did."""
+
+    current_changed = Signal(object)
+    chosen_changed = Signal()
+
+    def __init__(self, model: EstateModel, parent: QWidget | None = None) -> None:
+        """Show a model."""
+        super().__init__(parent)
+        self.estate_model = model
+        self._all_chosen = False
+        self._typed = ""
+        self.setModel(model)
+        self._delegate = TreeDelegate(self)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(tr("Estate: tenants, subscriptions, resource groups, resources"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setAcceptDrops(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        vertical = self.verticalHeader()
+        vertical.setVisible(False)
+        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        vertical.setDefaultSectionSize(self.fontMetrics().height() + 8)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(Columns.NAME, QHeaderView.ResizeMode.Stretch)
+        width = self.fontMetrics().horizontalAdvance("x")
+        for column, letters in ((Columns.KIND, 18), (Columns.OFFER, 22), (Columns.VERDICT, 24), (Columns.LEAVES, 16)):
+            header.resizeSection(column, width * letters)
+        self.doubleClicked.connect(self._double_clicked)
+
+    def arrow_rect(self, row: QRect, indent: int) -> QRect:
+        """Where the arrow of a row is."""
+        return QRect(row.left() + indent, row.top(), INDENT, row.height())
+
+    # Current and chosen -----------------------------------------------------------------------------------
+
+    @property
+    def current_scope(self) -> int | None:
+        """The scope under the cursor."""
+        return self.estate_model.scope_at(self.currentIndex())
+
+    def chosen_scopes(self) -> list[int]:
+        """The selected scopes, in display order."""
+        rows = self.estate_model.outline.rows
+        if self._all_chosen:
+            return [int(one) for one in rows]
+        return [int(rows[index.row()]) for index in self.selectionModel().selectedRows()]
+
+    def go_to(self, scope: int) -> None:
+        """Show a scope and put the cursor on it."""
+        row = self.estate_model.reset_rows(self.estate_model.outline.reveal, scope)
+        self._put_cursor(row)
+
+    def _put_cursor(self, row: int) -> None:
+        index = self.estate_model.index(row, 0)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def keeping_cursor(self, change: object, *arguments: object) -> None:
+        """Let something change what is visible, and keep the cursor on its scope or the nearest one above."""
+        scope, top = self.current_scope, self.rowAt(0)
+        self.estate_model.reset_rows(change, *arguments)
+        outline = self.estate_model.outline
+        if scope is not None and len(outline.rows):
+            row = next((found for one in outline.tree.path(scope) if (found := outline.row_of(one)) is not None), 0)
+            self.verticalScrollBar().setValue(max(0, min(top, len(outline.rows) - 1)))
+            self._put_cursor(row)
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: N802 - Qt's own name
+        """Tell who listens."""
+        super().currentChanged(current, previous)
+        self.current_changed.emit(self.estate_model.scope_at(current))
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802 - Qt's own name
+        """Tell who listens."""
+        self._all_chosen = False
+        super().selectionChanged(selected, deselected)
+        self.chosen_changed.emit()
+
+    def selectAll(self) -> None:
+        """Choose every visible scope: as a flag beyond some size, since Qt would take seconds."""
+        rows = len(self.estate_model.outline.rows)
+        if rows <= 2_000:
+            super().selectAll()
+            return
+        self.clearSelection()
+        self._all_chosen = True
+        self.chosen_changed.emit()
+
+    # Keys and clicks --------------------------------------------------------------------------------------
+
+    def set_open(self, scope: int, is_open: bool) -> None:
+        """Open or close a scope."""
+        if self.estate_model.outline.tree.count[scope]:
+            self.keeping_cursor(self.estate_model.outline.set_open, scope, is_open)
+
+    def expand_all(self) -> None:
+        """Open everything."""
+        self.keeping_cursor(self.estate_model.outline.set_all, True)
+
+    def collapse_all(self) -> None:
+        """Close everything."""
+        self.keeping_cursor(self.estate_model.outline.set_all, False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left, Right, +, -, * as in a tree; everything else as in a list."""
+        scope = self.current_scope
+        outline = self.estate_model.outline
+        key, plain = event.key(), not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if scope is None or not plain:
+            super().keyPressEvent(event)
+            return
+        is_open, children = outline.is_open(scope), int(outline.tree.count[scope])
+        if key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
+            self.set_open(scope, key == Qt.Key.Key_Plus)
+        elif key == Qt.Key.Key_Asterisk:
+            self.keeping_cursor(outline.set_all, True, scope)
+        elif key == Qt.Key.Key_Right:
+            if children and not is_open:
+                self.set_open(scope, True)
+            elif children:
+                self._put_cursor(self.currentIndex().row() + 1)
+        elif key == Qt.Key.Key_Left:
+            parent = int(outline.tree.parent[scope])
+            if children and is_open and not outline.filtered:
+                self.set_open(scope, False)
+            elif parent >= 0:
+                self._put_cursor(outline.row_of(parent) or 0)
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._put_cursor(0 if key == Qt.Key.Key_Home else len(outline.rows) - 1)
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Type-ahead: the next visible scope whose name begins so."""
+        scope = self.current_scope
+        found = self.estate_model.outline.next_named(scope or 0, search) if search else None
+        if found is not None:
+            self._put_cursor(self.estate_model.outline.row_of(found) or 0)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on an arrow opens or closes."""
+        index = self.indexAt(event.position().toPoint())
+        scope = self.estate_model.scope_at(index)
+        if scope is not None and index.column() == Columns.NAME and event.button() is Qt.MouseButton.LeftButton:
+            outline = self.estate_model.outline
+            arrow = self.arrow_rect(self.visualRect(index), int(outline.depth[scope]) * INDENT)
+            if arrow.contains(event.position().toPoint()) and outline.tree.count[scope]:
+                self.set_open(scope, not outline.is_open(scope))
+                return
+        super().mousePressEvent(event)
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        scope = self.estate_model.scope_at(index)
+        if scope is not None:
+            self.set_open(scope, not self.estate_model.outline.is_open(scope))
+
+    def choose(self, scopes: list[int]) -> None:
+        """Select scopes that are visible."""
+        selection = QItemSelection()
+        for scope in scopes:
+            row = self.estate_model.outline.row_of(scope)
+            if row is not None:
+                selection.select(self.estate_model.index(row, 0), self.estate_model.index(row, Columns.LEAVES))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
