@@ -123,11 +123,11 @@ def judge(
     if as_json:
         print_json(found)
         return
-    rows = [
-        (one["partner"], one["scope"].rsplit("/", 1)[-1], one["program"], one["verdict"] + (" (disputed)" if one["disputed"] else ""),
-         ", ".join(one["decided_by"]))
-        for one in found
-    ]  # fmt: skip
+    rows = []
+    for shown in found:
+        verdict = shown["verdict"] + (" (disputed)" if shown["disputed"] else "")
+        where = shown["scope"].rsplit("/", 1)[-1]
+        rows.append((shown["partner"], where, shown["program"], verdict, ", ".join(shown["decided_by"])))
     print_table(("partner", "scope", "program", "verdict", "decided by"), rows)
 
 

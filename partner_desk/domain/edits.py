@@ -271,7 +271,7 @@ def set_offer(
     """Say under which offer subscriptions are bought, and by whom they are sold."""
     if not offer.is_csp and (bill_to or reseller):
         raise Refused(
-            "Only a CSP offer has a partner whom Microsoft bills and a reseller. Choose a CSP offer, or leave both empty."
+            "Only a CSP offer has a partner whom Microsoft bills and a reseller. Choose one or leave both empty."
         )
     if bill_to and bill_to == reseller:
         raise Refused(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.gui.look import tr
-from partner_desk.gui.models.estate import Columns, EstateModel
+from partner_desk.gui.models.estate import Columns, EstateModel, Index
 
 INDENT = 20
 
@@ -29,9 +29,7 @@ class TreeDelegate(QStyledItemDelegate):
         super().__init__(view)
         self.view = view
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
         if index.column() != Columns.NAME:
             super().paint(painter, option, index)
@@ -43,23 +41,23 @@ class TreeDelegate(QStyledItemDelegate):
         outline = model.outline
         indent = int(outline.depth[scope]) * INDENT
         inner = QStyleOptionViewItem(option)
-        inner.rect = option.rect.adjusted(indent + INDENT, 0, 0, 0)  # type: ignore[attr-defined]
+        inner.rect = option.rect.adjusted(indent + INDENT, 0, 0, 0)
         if outline.hits is not None and outline.hits[scope]:
-            font = QFont(option.font)  # type: ignore[attr-defined]
+            font = QFont(option.font)
             font.setBold(True)
-            inner.font = font  # type: ignore[attr-defined]
+            inner.font = font
         style = self.view.style()
         gap = QStyleOptionViewItem(option)
         self.initStyleOption(gap, index)
-        gap.text = ""  # type: ignore[attr-defined]
+        gap.text = ""
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, gap, painter, self.view)
         if outline.tree.count[scope]:
             arrow = QStyleOption()
-            arrow.rect = self.view.arrow_rect(option.rect, indent)  # type: ignore[attr-defined]
-            arrow.palette = option.palette  # type: ignore[attr-defined]
-            arrow.state = QStyle.StateFlag.State_Children | QStyle.StateFlag.State_Enabled  # type: ignore[attr-defined]
+            arrow.rect = self.view.arrow_rect(option.rect, indent)
+            arrow.palette = option.palette
+            arrow.state = QStyle.StateFlag.State_Children | QStyle.StateFlag.State_Enabled
             if outline.is_open(scope):
-                arrow.state |= QStyle.StateFlag.State_Open  # type: ignore[attr-defined]
+                arrow.state |= QStyle.StateFlag.State_Open
             style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorBranch, arrow, painter, self.view)
         super().paint(painter, inner, index)
 
@@ -141,7 +139,7 @@ class EstateTree(QTableView):
             self.verticalScrollBar().setValue(max(0, min(top, len(outline.rows) - 1)))
             self._put_cursor(row)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # noqa: N802 - Qt's own name
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's own name
         """Tell who listens."""
         super().currentChanged(current, previous)
         self.current_changed.emit(self.estate_model.scope_at(current))

@@ -1,0 +1,310 @@
+"""The forms for partners, records, links, roles, offers, scopes and identities."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+
+from partner_desk.app.rulebook import library
+from partner_desk.domain import edits
+from partner_desk.domain.access import AccessKind, Principal, PrincipalKind
+from partner_desk.domain.billing import Offer
+from partner_desk.domain.changes import ChangeSet
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.partners import Partner
+from partner_desk.gui.dialogs.form import Form, SinceField, choice, partner_numbers
+from partner_desk.gui.look import tr
+from partner_desk.gui.situation import Situation
+from partner_desk.rules.wording import OFFER_NAMES
+
+
+def _names(situation: Situation, keys: list[str]) -> str:
+    tree = situation.estate.scopes
+    found = [tree.name(scope) for key in keys if (scope := tree.find(key)) is not None]
+    more = f" {tr('and')} {len(found) - 4} {tr('more')}" if len(found) > 4 else ""
+    return ", ".join(found[:4]) + more
+
+
+class PartnerForm(Form):
+    """Add or change a partner organization."""
+
+    def __init__(self, situation: Situation, partner: Partner | None = None, parent: QWidget | None = None) -> None:
+        """`partner` is the one to change."""
+        words = tr(
+            "One organization has one global ID and one location ID for each of its locations. Links and partners of "
+            "record carry a location ID; the first one is usually the global ID plus one."
+        )
+        super().__init__(situation, tr("Partner"), words, parent)
+        self.partner = partner or Partner(f"partner-{uuid4().hex[:8]}", "", "")
+        self.name = QLineEdit(self.partner.name)
+        self.global_id = QLineEdit(self.partner.global_id)
+        self.locations = QLineEdit(", ".join(self.partner.location_ids))
+        self.agents = choice(
+            [("", tr("not known"))]
+            + [
+                (one.id, one.name or one.id)
+                for one in self.estate.principals.values()
+                if one.kind is PrincipalKind.FOREIGN_GROUP
+            ],
+            self.partner.admin_agents or "",
+        )
+        self.ours = QCheckBox(tr("This is our own organization"))
+        self.ours.setChecked(self.partner.ours)
+        self.add(tr("Name"), self.name)
+        self.add(tr("Global ID"), self.global_id)
+        self.add(tr("Location IDs"), self.locations)
+        self.add(tr("AdminAgents group"), self.agents)
+        self.fields.addRow("", self.ours)
+        for field in (self.global_id, self.locations):
+            field.textChanged.connect(self._check)
+
+    def _partner(self) -> Partner:
+        locations = tuple(one.strip() for one in self.locations.text().replace(";", ",").split(",") if one.strip())
+        return replace(
+            self.partner,
+            name=self.name.text().strip(),
+            global_id=self.global_id.text().strip(),
+            location_ids=locations,
+            admin_agents=self.agents.currentData() or None,
+            ours=self.ours.isChecked(),
+            origin=self.situation.by_hand(),
+        )
+
+    def _check(self) -> None:
+        partner = self._partner()
+        hint = edits.partner_id_hint(partner.global_id, partner.location_ids)
+        self.hint.setStyleSheet("")
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+
+    def changes(self) -> ChangeSet:
+        """Add or change."""
+        return edits.save_partner(self.estate, self._partner())
+
+
+class RecordForm(Form):
+    """Set the partner of record of subscriptions."""
+
+    def __init__(
+        self, situation: Situation, subscriptions: list[str], partner: str = "", parent: QWidget | None = None
+    ) -> None:
+        """For these subscriptions; `partner` is offered first."""
+        words = tr("The customer names one partner on each subscription; no access is needed. It replaces another one.")
+        super().__init__(
+            situation, tr("Set partner of record (DPOR)"), f"{words}\n\n{_names(situation, subscriptions)}", parent
+        )
+        self.subscriptions = subscriptions
+        found = self.estate.partners.get(partner)
+        first = found.location_ids[0] if found is not None and found.location_ids else ""
+        self.partner = choice(partner_numbers(self.estate), first)
+        self.since = SinceField()
+        self.add(tr("Partner"), self.partner)
+        self.fields.addRow(tr("Since"), self.since)
+
+    def changes(self) -> ChangeSet:
+        """Name the partner."""
+        number = self.partner.currentData()
+        if not number:
+            raise Refused("Add a partner with a location ID first.")
+        return edits.set_partner_of_record(
+            self.estate, self.subscriptions, number, self.since.moment(), self.situation.by_hand(),
+            found_so=self.found_so.isChecked(),
+        )  # fmt: skip
+
+
+class LinkForm(Form):
+    """Link identities to a PartnerID."""
+
+    def __init__(
+        self, situation: Situation, people: list[str], partner: str = "", parent: QWidget | None = None
+    ) -> None:
+        """`people` are chosen already; `partner` is offered first."""
+        words = tr(
+            "Signed in as itself, an identity links itself to one location ID. Whatever its roles reach is then "
+            "recognized for the partner. Only the identity can see its link."
+        )
+        super().__init__(situation, tr("Add partner admin link (PAL)"), words, parent)
+        self.people = people
+        estate = self.estate
+        options = [
+            (one.id, f"{one.name or one.sign_in_name or one.id} \N{MIDDLE DOT} {one.kind.value.replace('-', ' ')}")
+            for one in estate.principals.values()
+        ]
+        options.sort(key=lambda one: one[1].casefold())
+        self.person = choice(options, people[0] if people else "")
+        self.person.setEnabled(len(people) <= 1)
+        found = estate.partners.get(partner)
+        self.partner = choice(
+            partner_numbers(estate), found.location_ids[0] if found is not None and found.location_ids else ""
+        )
+        self.since = SinceField()
+        self.source = QComboBox()
+        self.source.setEditable(True)
+        self.source.addItems(
+            [tr("seen in az managementpartner show"), tr("said by the identity"), tr("seen in the portal")]
+        )
+        self.add(tr("Identity"), self.person)
+        self.add(tr("Partner"), self.partner)
+        self.fields.addRow(tr("Since"), self.since)
+        self.add(tr("Known from"), self.source)
+
+    def changes(self) -> ChangeSet:
+        """Link."""
+        people = self.people if len(self.people) > 1 else [self.person.currentData()]
+        if not people[0] or not self.partner.currentData():
+            raise Refused("A link needs an identity and a partner. Add them first.")
+        return edits.link_partner(
+            self.estate, people, self.partner.currentData(), self.since.moment(), self.source.currentText(),
+            self.situation.by_hand(), found_so=self.found_so.isChecked(),
+        )  # fmt: skip
+
+
+class RoleForm(Form):
+    """Assign a role at scopes."""
+
+    def __init__(
+        self, situation: Situation, scopes: list[str], person: str = "", parent: QWidget | None = None
+    ) -> None:
+        """At these scopes; `person` is offered first."""
+        super().__init__(situation, tr("Assign role"), _names(situation, scopes), parent)
+        self.scopes = scopes
+        people = [(one.id, one.name or one.sign_in_name or one.id) for one in self.estate.principals.values()]
+        self.person = choice(sorted(people, key=lambda one: one[1].casefold()), person)
+        roles = {one.id: one.name for one in library().roles.by_id.values()}
+        roles |= {one.id: f"{one.name} ({tr('custom')})" for one in self.estate.role_definitions.values() if one.custom}
+        options = sorted(roles.items(), key=lambda one: (one[1] not in _COMMON_ROLES, one[1].casefold()))
+        self.role = choice(options)
+        self.kind = choice([(AccessKind.ACTIVE, tr("active")), (AccessKind.ELIGIBLE, tr("eligible (PIM)"))])
+        self.since = SinceField()
+        self.add(tr("Identity"), self.person)
+        self.add(tr("Role"), self.role)
+        self.add(tr("Kind"), self.kind)
+        self.fields.addRow(tr("Since"), self.since)
+
+    def changes(self) -> ChangeSet:
+        """Assign."""
+        if not self.person.currentData():
+            raise Refused("Add an identity first.")
+        return edits.assign_role(
+            self.estate, self.person.currentData(), self.role.currentData(), self.scopes, self.since.moment(),
+            self.situation.by_hand(), AccessKind(self.kind.currentData()),
+        )  # fmt: skip
+
+
+_COMMON_ROLES = ("Owner", "Contributor", "Reader")
+
+
+class OfferForm(Form):
+    """Set the offer of subscriptions, and the CSP chain."""
+
+    def __init__(self, situation: Situation, subscriptions: list[str], parent: QWidget | None = None) -> None:
+        """For these subscriptions."""
+        super().__init__(situation, tr("Set offer and CSP chain"), _names(situation, subscriptions), parent)
+        self.subscriptions = subscriptions
+        rows = {one.subscription: one for one in self.estate.billings.values() if one.until is None}
+        row = rows.get(subscriptions[0]) if subscriptions else None
+        self.offer = choice(
+            [(one.value, OFFER_NAMES[one]) for one in Offer], row.offer.value if row is not None else Offer.EA.value
+        )
+        partners = [("", tr("nobody, or not known")), *((one.id, one.name) for one in self.estate.partners.values())]
+        self.seller = choice(partners, (row.bill_to or "") if row is not None else "")
+        self.reseller = choice(partners, (row.reseller_of_record or "") if row is not None else "")
+        self.since = SinceField()
+        self.add(tr("Offer"), self.offer)
+        self.add(tr("Billed partner (CSP)"), self.seller)
+        self.add(tr("Reseller (CSP)"), self.reseller)
+        self.fields.addRow(tr("Since"), self.since)
+        self.offer.currentIndexChanged.connect(self._offered)
+        self._offered()
+
+    def _offered(self) -> None:
+        csp = Offer(self.offer.currentData()).is_csp
+        for box in (self.seller, self.reseller):
+            box.setEnabled(csp)
+            if not csp:
+                box.setCurrentIndex(0)
+
+    def changes(self) -> ChangeSet:
+        """Set."""
+        return edits.set_offer(
+            self.estate, self.subscriptions, Offer(self.offer.currentData()), self.seller.currentData() or None,
+            self.reseller.currentData() or None, self.since.moment(), self.situation.by_hand(),
+        )  # fmt: skip
+
+
+_BELOW = {
+    ScopeKind.TENANT: (ScopeKind.MANAGEMENT_GROUP, ScopeKind.SUBSCRIPTION),
+    ScopeKind.MANAGEMENT_GROUP: (ScopeKind.MANAGEMENT_GROUP, ScopeKind.SUBSCRIPTION),
+    ScopeKind.SUBSCRIPTION: (ScopeKind.RESOURCE_GROUP,),
+    ScopeKind.RESOURCE_GROUP: (ScopeKind.RESOURCE,),
+    ScopeKind.RESOURCE: (),
+}
+
+
+class ScopeForm(Form):
+    """Add a scope by hand."""
+
+    def __init__(self, situation: Situation, above: str | None, parent: QWidget | None = None) -> None:
+        """Below this scope, or a tenant."""
+        words = tr(
+            "A tenant and a subscription have a GUID as id; a group has its name; a resource Namespace/type/name."
+        )
+        super().__init__(situation, tr("Add scope"), words, parent)
+        self.above = above
+        tree = self.estate.scopes
+        found = tree.find(above) if above is not None else None
+        kinds = [*(_BELOW[tree.kind_of(found)] if found is not None else ()), ScopeKind.TENANT]
+        self.kind = choice([(str(int(one)), self._words(one, found)) for one in kinds])
+        self.identifier = QLineEdit()
+        self.name = QLineEdit()
+        self.add(tr("What"), self.kind)
+        self.add(tr("Id"), self.identifier)
+        self.add(tr("Name"), self.name)
+
+    def _words(self, kind: ScopeKind, above: int | None) -> str:
+        if kind is ScopeKind.TENANT or above is None:
+            return tr(kind.words)
+        return f"{tr(kind.words)} {tr('below')} {self.estate.scopes.name(above)}"
+
+    def changes(self) -> ChangeSet:
+        """Add."""
+        kind = ScopeKind(int(self.kind.currentData()))
+        origin = self.situation.by_hand()
+        return edits.add_scope(self.estate, kind, self.identifier.text(), self.name.text(), self.above, origin)
+
+
+class IdentityForm(Form):
+    """Add an identity or a group by hand."""
+
+    def __init__(self, situation: Situation, tenant: str | None, parent: QWidget | None = None) -> None:
+        """In this tenant, if one is chosen."""
+        words = tr("A person has another object ID in every tenant: add a guest to the customer's tenant as a guest.")
+        super().__init__(situation, tr("Add identity"), words, parent)
+        tree = self.estate.scopes
+        tenants = [(tree.key(one), tree.name(one)) for one in range(len(tree)) if tree.kind[one] == ScopeKind.TENANT]
+        self.name = QLineEdit()
+        self.identifier = QLineEdit()
+        self.kind = choice(
+            [(one.value, one.value.replace("-", " ")) for one in PrincipalKind], PrincipalKind.GUEST.value
+        )
+        self.tenant = choice(tenants, tenant or "")
+        self.add(tr("Name"), self.name)
+        self.add(tr("Object ID"), self.identifier)
+        self.add(tr("Kind"), self.kind)
+        self.add(tr("Tenant"), self.tenant)
+
+    def changes(self) -> ChangeSet:
+        """Add."""
+        kind = PrincipalKind(self.kind.currentData())
+        tenant = None if kind is PrincipalKind.FOREIGN_GROUP else self.tenant.currentData()
+        principal = Principal(
+            self.identifier.text().strip().casefold(),
+            kind,
+            tenant,
+            self.name.text().strip(),
+            origin=self.situation.by_hand(),
+        )
+        return edits.add_identity(self.estate, principal)

@@ -1,0 +1,143 @@
+"""What all forms share: fields, one sentence of explanation, and words when something is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from partner_desk.domain.changes import ChangeSet
+from partner_desk.domain.edits import Impossible
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import start_of
+from partner_desk.gui import look
+from partner_desk.gui.look import tr
+from partner_desk.gui.situation import Situation
+from partner_desk.rules.questions import Verdict
+
+
+class SinceField(QWidget):
+    """A day, or that it is not known since when."""
+
+    def __init__(self) -> None:
+        """Today, and known."""
+        super().__init__()
+        self.known = QCheckBox(tr("known:"))
+        self.known.setChecked(True)
+        self.known.setAccessibleName(tr("Since when is known"))
+        self.day = QDateEdit(QDate.currentDate())
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day.setAccessibleName(tr("Since"))
+        self.known.toggled.connect(self.day.setEnabled)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.known)
+        layout.addWidget(self.day, 1)
+
+    def moment(self) -> datetime | None:
+        """The first moment of the day; None if not known."""
+        return start_of(self.day.date().toPython()) if self.known.isChecked() else None  # type: ignore[arg-type]
+
+
+class Form(QDialog):
+    """A dialog that makes one change set; subclasses add fields and say what `changes` they mean."""
+
+    def __init__(self, situation: Situation, title: str, explanation: str, parent: QWidget | None = None) -> None:
+        """An empty form."""
+        super().__init__(parent)
+        self.situation = situation
+        self.setWindowTitle(title)
+        self.setMinimumWidth(520)
+        layout = QVBoxLayout(self)
+        words = QLabel(explanation)
+        words.setWordWrap(True)
+        layout.addWidget(words)
+        self.fields = QFormLayout()
+        self.fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        layout.addLayout(self.fields)
+        self.hint = QLabel()
+        self.hint.setWordWrap(True)
+        self.hint.hide()
+        layout.addWidget(self.hint)
+        self.found_so = QCheckBox(tr("Record it as found, although Azure would not allow it"))
+        self.found_so.hide()
+        layout.addWidget(self.found_so)
+        layout.addStretch(1)
+        note = QLabel(tr("Recorded here; nothing in Azure changes."))
+        note.setEnabled(False)
+        layout.addWidget(note)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout.addWidget(self.buttons)
+
+    @property
+    def estate(self) -> Estate:
+        """The estate as it is."""
+        return self.situation.estate
+
+    def add(self, label: str, field: QWidget) -> None:
+        """One more field with its label."""
+        field.setAccessibleName(label)
+        self.fields.addRow(label, field)
+
+    def changes(self) -> ChangeSet:
+        """What the form says; raises Refused with the words to show."""
+        raise NotImplementedError
+
+    def accept(self) -> None:
+        """Record it, or say why not and stay open."""
+        try:
+            changes = self.changes()
+        except Impossible as slip:
+            self.say(slip.sentence)
+            self.found_so.show()
+            return
+        except Refused as slip:
+            self.say(slip.sentence)
+            return
+        if self.situation.commit(changes):
+            super().accept()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in the form."""
+        self.hint.setText(sentence)
+        self.hint.setStyleSheet(f"color: {look.colour(Verdict.NOT_RECOGNIZED)}")
+        self.hint.show()
+        self.hint.setAccessibleName(sentence)
+
+
+def choice(options: Sequence[tuple[str, str]], chosen: str = "") -> QComboBox:
+    """A box of options, each a key and a text; typing finds one."""
+    box = QComboBox()
+    for key, text in options:
+        box.addItem(text, key)
+    if chosen:
+        box.setCurrentIndex(max(0, box.findData(chosen)))
+    return box
+
+
+def partner_numbers(estate: Estate) -> list[tuple[str, str]]:
+    """Every PartnerID of the desk with the name behind it; location IDs first."""
+    partners = list(estate.partners.values())
+    found = [(number, f"{one.name} \N{MIDDLE DOT} {number}") for one in partners for number in one.location_ids]
+    return found + [
+        (one.global_id, f"{one.name} \N{MIDDLE DOT} {one.global_id} ({tr('global ID')})")
+        for one in partners
+        if one.global_id
+    ]

@@ -1,0 +1,159 @@
+"""The import dialog: read beside the window, show what it would do, ask what no file says, then apply."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from partner_desk.app import imports
+from partner_desk.domain.errors import Refused
+from partner_desk.exchange.gather import Gathered
+from partner_desk.exchange.reconcile import Preview
+from partner_desk.gui.jobs import Job
+from partner_desk.gui.look import tr
+from partner_desk.gui.situation import Situation
+
+
+class ImportDialog(QDialog):
+    """Reads at once; Apply records everything as one step."""
+
+    def __init__(self, situation: Situation, paths: list[Path], parent: QWidget | None = None) -> None:
+        """Begin to read."""
+        super().__init__(parent)
+        self.situation = situation
+        self.paths = paths
+        self.gathered: Gathered | None = None
+        self.found: Preview | None = None
+        self.answers: dict[str, str] = {}
+        self.setWindowTitle(tr("Import"))
+        self.resize(760, 560)
+        layout = QVBoxLayout(self)
+        self.words = QLabel(
+            tr("Reading") + " " + ", ".join(path.name for path in paths[:4]) + " \N{HORIZONTAL ELLIPSIS}"
+        )
+        self.words.setWordWrap(True)
+        layout.addWidget(self.words)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(tr("Progress of reading"))
+        layout.addWidget(self.bar)
+        self.counts = self._table(
+            (tr("What"), tr("New"), tr("Changed"), tr("Same"), tr("Left out")), tr("What would be recorded")
+        )
+        layout.addWidget(self.counts, 3)
+        self.questions = QFormLayout()
+        layout.addLayout(self.questions)
+        self.rejected = self._table(
+            (tr("File"), tr("Where"), tr("Why it is left out")), tr("What is left out, and why")
+        )
+        layout.addWidget(self.rejected, 2)
+        self.notes = QLabel()
+        self.notes.setWordWrap(True)
+        layout.addWidget(self.notes)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Apply | QDialogButtonBox.StandardButton.Cancel)
+        self.apply = self.buttons.button(QDialogButtonBox.StandardButton.Apply)
+        self.apply.setEnabled(False)
+        self.apply.clicked.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout.addWidget(self.buttons)
+        for table in (self.counts, self.rejected):
+            table.hide()
+        who = situation.by_hand().who
+        self.job = Job(lambda progress: imports.gather(paths, who, progress), self)
+        self.job.progressed.connect(self._progressed)
+        self.job.finished_with.connect(self._read)
+        self.job.failed.connect(self._failed)
+        self.job.start()
+
+    def _table(self, headings: tuple[str, ...], name: str) -> QTableWidget:
+        table = QTableWidget(0, len(headings))
+        table.setHorizontalHeaderLabels(headings)
+        table.setAccessibleName(name)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.verticalHeader().setVisible(False)
+        table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().resizeSection(0, 240)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        return table
+
+    def _progressed(self, done: int, total: int) -> None:
+        self.bar.setMaximum(1000)
+        self.bar.setValue(int(1000 * done / max(1, total)))
+
+    def _failed(self, trouble: Any) -> None:
+        self.bar.hide()
+        self.words.setText(trouble.sentence if isinstance(trouble, Refused) else tr("Reading failed") + f": {trouble}")
+        if not isinstance(trouble, Refused):
+            raise trouble
+
+    def _read(self, gathered: Gathered) -> None:
+        self.gathered = gathered
+        self.bar.hide()
+        self.show_preview()
+
+    def show_preview(self) -> None:
+        """Compare with the desk and show the outcome."""
+        assert self.gathered is not None
+        found = imports.preview(self.situation.estate, self.gathered, self.answers, self.paths)
+        self.found = found
+        total = len(found.changes)
+        nothing = tr("Everything in these files is on the desk already; nothing would change.")
+        self.words.setText(f"{total:,} {tr('facts would be recorded or changed, as one step.')}" if total else nothing)
+        rows = [
+            (word.replace("-", " "), one.new, one.changed, one.same, one.rejected) for word, one in found.kinds.items()
+        ]
+        self._fill(self.counts, rows)
+        self._fill(self.rejected, [(one.file, one.where, one.reason) for one in found.rejected])
+        self.counts.setVisible(bool(rows))
+        self.rejected.setVisible(bool(found.rejected))
+        self.notes.setText("\n".join(found.notes))
+        for question in found.questions:
+            if any(question.id == one.objectName() for one in self.findChildren(QComboBox)):
+                continue
+            box = QComboBox()
+            box.setObjectName(question.id)
+            box.setAccessibleName(question.text)
+            box.addItem(tr("not known"), "")
+            for word, text in question.answers:
+                box.addItem(text, word)
+            box.currentIndexChanged.connect(lambda _, box=box: self._answered(box))
+            label = QLabel(f"{question.about}: {question.text}")
+            label.setWordWrap(True)
+            self.questions.addRow(label, box)
+        self.apply.setEnabled(bool(total))
+
+    def _answered(self, box: QComboBox) -> None:
+        if box.currentData():
+            self.answers[box.objectName()] = box.currentData()
+        else:
+            self.answers.pop(box.objectName(), None)
+        self.show_preview()
+
+    def _fill(self, table: QTableWidget, rows: list[tuple[Any, ...]]) -> None:
+        table.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                table.setItem(number, column, QTableWidgetItem(f"{cell:,}" if isinstance(cell, int) else str(cell)))
+
+    def accept(self) -> None:
+        """Record it."""
+        if self.found is not None and self.situation.commit(self.found.changes):
+            super().accept()
+
+    def done(self, result: int) -> None:
+        """End the reading before the dialog goes."""
+        self.job.cancel()
+        super().done(result)

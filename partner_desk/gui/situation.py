@@ -1,0 +1,126 @@
+"""What the window is about right now: the open desk, the view, the scope looked at; and who must hear of changes.
+
+Data flows one way: actions change the desk or the view, signals tell the panels, panels draw.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from partner_desk.app.answers import View
+from partner_desk.app.rulebook import library
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain.changes import ChangeSet, Stale
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.origin import Origin
+
+FIRST_PROGRAM = "pec"
+
+
+class Situation(QObject):
+    """The open desk and what is looked at."""
+
+    desk_opened = Signal()
+    desk_changed = Signal(object)
+    view_changed = Signal()
+    scope_changed = Signal()
+    refused = Signal(str)
+    go_to = Signal(str)
+    """Asks for a link to be followed: `scope:KEY` or `KIND:KEY`."""
+
+    def __init__(self) -> None:
+        """No desk is open yet."""
+        super().__init__()
+        self.workspace: Workspace | None = None
+        self.view = View("", FIRST_PROGRAM, date.today())
+        self.scope: int | None = None
+        self.chosen: list[int] = []
+
+    @property
+    def estate(self) -> Estate:
+        """The snapshot; empty while no desk is open."""
+        return self.workspace.estate if self.workspace is not None else Estate()
+
+    def open(self, workspace: Workspace) -> None:
+        """Close the desk at hand and show another one."""
+        self.close()
+        self.workspace = workspace
+        workspace.subscribe(self._changed)
+        self.scope, self.chosen = None, []
+        self._settle_partner()
+        self.desk_opened.emit()
+
+    def close(self) -> None:
+        """Fold the desk into its file."""
+        if self.workspace is not None:
+            self.workspace.close()
+            self.workspace = None
+
+    def _changed(self, changes: ChangeSet) -> None:
+        if self.scope is not None and self.scope >= len(self.estate.scopes):
+            self.scope = None
+        self._settle_partner()
+        self.desk_changed.emit(changes)
+
+    def _settle_partner(self) -> None:
+        """The view's partner must be one of the desk: ours, else the first."""
+        partners = self.estate.partners
+        if self.view.partner not in partners:
+            ours = next((one.id for one in partners.values() if one.ours), next(iter(partners), ""))
+            self.view = replace(self.view, partner=ours)
+
+    def look(self, **view: object) -> None:
+        """Change the view."""
+        changed = replace(self.view, **view)  # type: ignore[arg-type]
+        if changed != self.view:
+            self.view = changed
+            self.view_changed.emit()
+
+    def look_at(self, scope: int | None) -> None:
+        """Look at another scope."""
+        if scope != self.scope:
+            self.scope = scope
+            self.scope_changed.emit()
+
+    def commit(self, changes: ChangeSet) -> bool:
+        """Make a step; what is refused is told, not raised."""
+        if self.workspace is None:
+            return False
+        try:
+            self.workspace.commit(changes)
+        except Stale:
+            self.refused.emit("The desk changed in the meantime. Look again and repeat the step; nothing was recorded.")
+            return False
+        except Refused as slip:
+            self.refused.emit(slip.sentence)
+            return False
+        return True
+
+    def by_hand(self) -> Origin:
+        """The origin of what the person says now."""
+        who = self.workspace.who if self.workspace is not None else "somebody"
+        return Origin("by hand", who, datetime.now(UTC).replace(microsecond=0))
+
+    def chosen_subscriptions(self) -> list[str]:
+        """The keys of the selected subscriptions, or of the one that the scope at hand lies in."""
+        tree = self.estate.scopes
+        found = [one for one in self.chosen if tree.kind[one] == ScopeKind.SUBSCRIPTION]
+        if not found and self.scope is not None:
+            above = tree.above(self.scope, ScopeKind.SUBSCRIPTION)
+            found = [above] if above is not None else []
+        return [tree.key(one) for one in found]
+
+    def chosen_keys(self) -> list[str]:
+        """The keys of the selected scopes."""
+        chosen = self.chosen or ([self.scope] if self.scope is not None else [])
+        return [self.estate.scopes.key(one) for one in chosen]
+
+
+def program_name(identifier: str) -> str:
+    """A program's name."""
+    return library().programs[identifier].name
