@@ -15,4 +15,6 @@ def command_line(arguments: Sequence[str] | None = None) -> int:
 
 def window(arguments: Sequence[str] | None = None) -> int:
     """The program `partner-desk`."""
-    raise NotImplementedError
+    from partner_desk.gui.application import run
+
+    return run(sys.argv[1:] if arguments is None else arguments)

@@ -15,6 +15,7 @@ from partner_desk.cli import desks, questions
 from partner_desk.cli.cases import cases
 from partner_desk.cli.output import Exit, complain
 from partner_desk.cli.readings import readings
+from partner_desk.cli.report import report
 from partner_desk.domain.errors import Refused
 
 application = typer.Typer(
@@ -29,6 +30,7 @@ desks.register(application)
 questions.register(application)
 application.add_typer(cases, name="cases")
 application.add_typer(readings, name="readings")
+application.add_typer(report, name="report")
 
 
 def _version(wanted: bool) -> None:

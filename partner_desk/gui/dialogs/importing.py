@@ -56,10 +56,10 @@ class ImportDialog(QDialog):
         layout.addWidget(self.counts, 3)
         self.questions = QFormLayout()
         layout.addLayout(self.questions)
-        self.rejected = self._table(
+        self.left_out = self._table(
             (tr("File"), tr("Where"), tr("Why it is left out")), tr("What is left out, and why")
         )
-        layout.addWidget(self.rejected, 2)
+        layout.addWidget(self.left_out, 2)
         self.notes = QLabel()
         self.notes.setWordWrap(True)
         layout.addWidget(self.notes)
@@ -69,7 +69,7 @@ class ImportDialog(QDialog):
         self.apply.clicked.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout.addWidget(self.buttons)
-        for table in (self.counts, self.rejected):
+        for table in (self.counts, self.left_out):
             table.hide()
         who = situation.by_hand().who
         self.job = Job(lambda progress: imports.gather(paths, who, progress), self)
@@ -116,9 +116,9 @@ class ImportDialog(QDialog):
             (word.replace("-", " "), one.new, one.changed, one.same, one.rejected) for word, one in found.kinds.items()
         ]
         self._fill(self.counts, rows)
-        self._fill(self.rejected, [(one.file, one.where, one.reason) for one in found.rejected])
+        self._fill(self.left_out, [(one.file, one.where, one.reason) for one in found.rejected])
         self.counts.setVisible(bool(rows))
-        self.rejected.setVisible(bool(found.rejected))
+        self.left_out.setVisible(bool(found.rejected))
         self.notes.setText("\n".join(found.notes))
         for question in found.questions:
             if any(question.id == one.objectName() for one in self.findChildren(QComboBox)):

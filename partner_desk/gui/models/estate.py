@@ -62,10 +62,15 @@ class EstateModel(QAbstractTableModel):
                         expanded[found] = True
             self.outline = Outline(estate.scopes, expanded)
         self.estate = estate
-        self._offers = {
-            one.subscription: OFFER_NAMES[one.offer] for one in estate.billings.values() if one.until is None
-        }
+        self.column = None
+        self.show_offers(estate)
         self.endResetModel()
+
+    def show_offers(self, estate: Estate) -> None:
+        """Show the offers of a snapshot with the same scopes."""
+        self.estate = estate
+        open_rows = (one for one in estate.billings.values() if one.until is None)
+        self._offers = {one.subscription: OFFER_NAMES[one.offer] for one in open_rows}
 
     def show_column(self, column: Column | None) -> None:
         """Show other verdicts for the same scopes."""

@@ -126,6 +126,5 @@ def _reason(proof: Proof, deep: bool) -> Iterator[str]:
 def _cites(cites: tuple[Cite, ...], title: str) -> Iterator[str]:
     for cite in cites:
         source = library().sources[cite.source]
-        yield (
-            f"<br><small>{title}: {escape(cite.says)} ({link('source', cite.source, source.title)}, {escape(source.date)})</small>"
-        )
+        named = link("source", cite.source, source.title)
+        yield f"<br><small>{title}: {escape(cite.says)} ({named}, {escape(source.date)})</small>"

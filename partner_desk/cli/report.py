@@ -1,0 +1,49 @@
+"""`report summary`: the eligibility summary as a PDF."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partner_desk.app import rulebook
+from partner_desk.app.answers import View
+from partner_desk.cli.desks import DeskFile, day, opened, scope_named
+from partner_desk.cli.output import say
+from partner_desk.domain.errors import Refused
+from partner_desk.rules.questions import AUTO
+
+report = typer.Typer(no_args_is_help=True, help="Documents on paper.")
+
+
+@report.command(
+    "summary", epilog="Example: partner-desk-cli report summary a.partnerdesk --scope Production --out F.pdf"
+)
+def summary(
+    desk: DeskFile,
+    scope: Annotated[str, typer.Option(help="A tenant or subscription, by id or name.")],
+    out: Annotated[Path, typer.Option(help="The PDF file to write.")],
+    program: Annotated[str, typer.Option(help="The program that is listed scope by scope.")] = "pec",
+    on: Annotated[str | None, typer.Option(help="The day; today if not given.")] = None,
+    reading: Annotated[str, typer.Option(help="The reading; chosen by the day if not given.")] = AUTO,
+    paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
+) -> None:
+    """Write the eligibility summary of one tenant or subscription."""
+    from partner_desk.app.reporting import summary_pdf
+
+    if paper not in ("a4", "letter"):
+        raise Refused(f"The paper is a4 or letter, not {paper!r}.")
+    if program not in rulebook.library().programs:
+        raise Refused(f"There is no program {program!r}. Known are: {', '.join(rulebook.library().programs)}.")
+    with opened(desk) as workspace:
+        estate = workspace.estate
+    place = scope_named(estate, scope)
+    partner = next(iter(estate.partners), "")
+    data = summary_pdf(estate, View(partner, program, day(on) or date.today(), reading), place, paper)
+    try:
+        out.write_bytes(data)
+    except OSError as trouble:
+        raise Refused(f"{out} cannot be written ({trouble.strerror}).") from trouble
+    say(f"{out} is written.")

@@ -1,0 +1,106 @@
+"""Every action of the window in one table: menus, toolbar, context menu and shortcuts all come from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
+
+from partner_desk.gui.look import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One action: where it stands, its words, its key, and whether toolbar and context menu have it."""
+
+    name: str
+    menu: str
+    text: str
+    key: str = ""
+    tip: str = ""
+    toolbar: bool = False
+    context: bool = False
+    separated: bool = False
+
+
+FILE, EDIT, SCOPE, LOOK, HELP = "&File", "&Edit", "&Scope", "&View", "&Help"
+
+TABLE: tuple[Entry, ...] = (
+    Entry("new", FILE, "&New desk…", "Ctrl+N", "Make a new, empty desk file"),
+    Entry("open", FILE, "&Open desk…", "Ctrl+O", "Open a desk file"),
+    Entry("sample", FILE, "Open the &sample desk", "", "A training desk: three customers, four partners"),
+    Entry("import", FILE, "&Import files…", "Ctrl+I", "Import what az or PowerShell exported", True, False, True),
+    Entry("print", FILE, "&Print summary…", "Ctrl+P", "A summary of the chosen tenant or subscription", True),
+    Entry("pdf", FILE, "Save summary as P&DF…", "Ctrl+Shift+P", "The same as a PDF file"),
+    Entry("quit", FILE, "&Quit", "Ctrl+Q", "", False, False, True),
+    Entry("undo", EDIT, "&Undo", "Ctrl+Z", "Take back the last step", True),
+    Entry("redo", EDIT, "&Redo", "Ctrl+Shift+Z", "Make the last undone step again", True),
+    Entry("add-partner", EDIT, "Add &partner…", "Ctrl+Alt+P", "Add a partner organization", True, False, True),
+    Entry("edit-partner", EDIT, "&Change partner…", "", "Change the partner chosen in the list, or the viewed one"),
+    Entry("add-identity", EDIT, "Add &identity…", "Ctrl+Alt+I", "Add a person, service principal or group"),
+    Entry("link", EDIT, "Add partner admin &link (PAL)…", "Ctrl+L", "Link an identity to a partner", True, True, True),
+    Entry("unlink", EDIT, "Re&move partner admin link", "Ctrl+Shift+L", "Of the identities chosen in the list"),
+    Entry("remove-role", EDIT, "Remove &role assignment", "", "Those chosen in the list of role assignments"),
+    Entry("dpor", SCOPE, "Set partner of record (&DPOR)…", "Ctrl+D", "On the chosen subscriptions", True, True),
+    Entry("clear-dpor", SCOPE, "&Clear partner of record", "Ctrl+Shift+D", "On the chosen subscriptions", False, True),
+    Entry("role", SCOPE, "Assign &role…", "Ctrl+R", "At the chosen scopes", True, True),
+    Entry("offer", SCOPE, "Set &offer and CSP chain…", "Ctrl+E", "On the chosen subscriptions", False, True),
+    Entry("add-scope", SCOPE, "&Add scope…", "Ctrl+Shift+N", "A tenant, or below the chosen scope", False, True, True),
+    Entry("copy-id", SCOPE, "Copy &id", "Ctrl+Shift+C", "The ids of the chosen scopes", False, True),
+    Entry("expand", LOOK, "&Expand all", "Ctrl+Shift+E"),
+    Entry("collapse", LOOK, "C&ollapse all", "Ctrl+Shift+W"),
+    Entry("filter", LOOK, "&Filter", "Ctrl+F", "Search names and ids; is:unknown finds verdicts", False, False, True),
+    Entry("tree", LOOK, "Go to the &tree", "Ctrl+1"),
+    Entry("why", LOOK, "Go to the &reasons", "Ctrl+2"),
+    Entry("lists", LOOK, "Go to the &lists", "Ctrl+3"),
+    Entry("today", LOOK, "T&oday", "Ctrl+T", "Judge by today", False, False, True),
+    Entry("about", HELP, "&About Partner Desk"),
+)  # fmt: skip
+
+
+class Actions:
+    """The actions of a window, made from the table."""
+
+    def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], None]]) -> None:
+        """Each name of the table needs a handler."""
+        self.by_name: dict[str, QAction] = {}
+        self.context = QMenu(window)
+        self.toolbar = QToolBar(tr("Main tools"), window)
+        self.toolbar.setObjectName("tools")
+        menus: dict[str, QMenu] = {}
+        for entry in TABLE:
+            action = QAction(tr(entry.text), window)
+            if entry.key:
+                action.setShortcut(QKeySequence(entry.key))
+            tip = tr(entry.tip)
+            action.setStatusTip(tip)
+            handler = handlers[entry.name]
+            action.triggered.connect(lambda _=False, handler=handler: handler())
+            menu = menus.get(entry.menu)
+            if menu is None:
+                menu = menus[entry.menu] = window.menuBar().addMenu(tr(entry.menu))
+            if entry.separated:
+                menu.addSeparator()
+            menu.addAction(action)
+            if entry.toolbar:
+                self.toolbar.addAction(action)
+            if entry.context:
+                self.context.addAction(action)
+            self.by_name[entry.name] = action
+        self.menus = menus
+        window.addToolBar(self.toolbar)
+
+    def enable(self, **states: bool) -> None:
+        """Switch actions on and off by name (`_` for `-`)."""
+        for name, state in states.items():
+            self.by_name[name.replace("_", "-")].setEnabled(state)
+
+    def name_steps(self, undo: str | None, redo: str | None) -> None:
+        """Undo and redo name the step."""
+        for name, word, step in (("undo", "&Undo", undo), ("redo", "&Redo", redo)):
+            action = self.by_name[name]
+            action.setEnabled(step is not None)
+            action.setText(tr(word) + (f": {step.replace('&', '&&')}" if step else ""))
+            action.setIconText(tr(word.replace("&", "")))

@@ -1,0 +1,117 @@
+"""The program `partner-desk`: one application, one window, and what happens when a bug shows."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import sys
+import traceback
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from partner_desk import __version__
+from partner_desk.app.answers import column
+from partner_desk.app.rulebook import library
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain.errors import Refused
+from partner_desk.gui.main_window import MainWindow
+from partner_desk.rules.questions import Verdict
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Open the window; returns the exit code."""
+    parser = ArgumentParser("partner-desk", description="Why a Microsoft partner is or isn't recognized in Azure.")
+    parser.add_argument("desk", nargs="?", type=Path, help="a desk file to open")
+    parser.add_argument("--version", action="version", version=f"Partner Desk {__version__}")
+    parser.add_argument("--self-check", action="store_true", help="open the sample, judge it, print one line, end")
+    chosen = parser.parse_args(arguments)
+    gc.disable()  # until the first paint: a start makes no garbage worth looking for
+    if chosen.self_check:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QApplication.instance() or QApplication([sys.argv[0]])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("partner-desk")
+    application.setApplicationDisplayName("Partner Desk")
+    application.setOrganizationName("partner-desk")
+    settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "partner-desk", "window")
+    window = MainWindow(settings)
+    sys.excepthook = _Reporter(window)
+    if chosen.self_check:
+        return _self_check(window)
+    _begin(window, chosen.desk)
+    window.show()
+    QTimer.singleShot(0, _started)
+    return int(application.exec())
+
+
+def _started() -> None:
+    gc.freeze()
+    gc.enable()
+
+
+def _begin(window: MainWindow, path: Path | None) -> None:
+    """Open the desk asked for, or the one that was open last; else the welcome page stays."""
+    last = str(window.settings.value("desk") or "")
+    asked = path if path is not None else Path(last) if last and Path(last).is_file() else None
+    if asked is None:
+        return
+    try:
+        if asked.exists() or path is None:
+            workspace = Workspace.open(asked)
+        else:
+            raise Refused(f"{asked}: there is no such file. Make a new desk, or open another one.")
+    except Refused as slip:
+        window.say(slip.sentence)
+        return
+    situation = window.situation
+    program = str(window.settings.value("program") or "")
+    if program in library().programs:
+        situation.view = replace(situation.view, program=program)
+    situation.view = replace(situation.view, partner=str(window.settings.value("partner") or ""))
+    situation.open(workspace)
+    scope = situation.estate.scopes.find(str(window.settings.value("scope") or ""))
+    if scope is not None:
+        window.tree.go_to(scope)
+
+
+def _self_check(window: MainWindow) -> int:
+    """Open the sample, judge it, show it once, and say so."""
+    window.verbs.sample()
+    window.show()
+    QGuiApplication.processEvents()
+    situation = window.situation
+    codes = column(situation.estate, situation.view).codes
+    ok = bool(len(codes)) and window.grab().width() > 0 and Verdict.RECOGNIZED.value in window.why.toHtml()
+    print(f"Partner Desk {__version__}: {len(codes)} scopes of the sample judged and shown.")
+    window.close()
+    return 0 if ok else 1
+
+
+class _Reporter:
+    """Bugs: logged with a trace, shown once each, nothing lost."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        self.told: set[str] = set()
+
+    def __call__(self, kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self.window.close()
+            return
+        words = "".join(traceback.format_exception(kind, bug, trace))
+        logging.getLogger("partner_desk").error(words)
+        where = words.rsplit("File ", 1)[-1].splitlines()[0]
+        if where not in self.told:
+            self.told.add(where)
+            self.window.say(
+                "Something went wrong that should not. What was recorded before is safe; the last step may not have "
+                f"happened. Details for a report:\n\n{kind.__name__}: {bug}\n{where}"
+            )

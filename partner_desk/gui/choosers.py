@@ -1,0 +1,119 @@
+"""The bar above the tree: partner, program, day and reading of the verdict column, and the filter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QDateEdit, QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+
+from partner_desk.app.rulebook import library
+from partner_desk.gui.look import tr
+from partner_desk.gui.situation import Situation
+from partner_desk.rules.questions import AUTO
+
+TYPING_PAUSE = 60
+"""Milliseconds without a key before the filter is applied."""
+
+
+class Choosers(QWidget):
+    """Choose what the verdict column shows. `filtered` tells the filter's text."""
+
+    filtered = Signal(str)
+
+    def __init__(self, situation: Situation) -> None:
+        """Follow a situation."""
+        super().__init__()
+        self.situation = situation
+        self.partner = self._box(tr("Partner"))
+        self.program = self._box(tr("Program"))
+        self.reading = self._box(tr("Reading"))
+        self.day = QDateEdit()
+        self.day.setCalendarPopup(True)
+        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day.setAccessibleName(tr("Day"))
+        self.day.setMinimumDate(QDate(2010, 1, 1))
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(tr("Filter: name or id, is:unknown, is:not-recognized"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setAccessibleName(tr("Filter"))
+        for program in library().programs.values():
+            self.program.addItem(f"{program.short} \N{EN DASH} {program.name}", program.id)
+        self.reading.addItem(tr("by the day"), AUTO)
+        for reading in library().readings.values():
+            self.reading.addItem(reading.name, reading.id)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(6, 6, 6, 2)
+        for column, (text, field) in enumerate(
+            (
+                (tr("&Partner"), self.partner),
+                (tr("Pro&gram"), self.program),
+                (tr("Da&y"), self.day),
+                (tr("Readin&g"), self.reading),
+            )
+        ):
+            label = QLabel(text)
+            label.setBuddy(field)
+            layout.addWidget(label, 0, column)
+            layout.addWidget(field, 1, column)
+        layout.addWidget(self.filter, 2, 0, 1, 4)
+        layout.setColumnStretch(0, 3)
+        layout.setColumnStretch(1, 3)
+        layout.setColumnStretch(2, 1)
+        layout.setColumnStretch(3, 1)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE)
+        self._pause.timeout.connect(lambda: self.filtered.emit(self.filter.text()))
+        self.filter.textChanged.connect(lambda _: self._pause.start())
+        self.partner.currentIndexChanged.connect(lambda _: self._look(partner=self.partner.currentData()))
+        self.program.currentIndexChanged.connect(lambda _: self._look(program=self.program.currentData()))
+        self.reading.currentIndexChanged.connect(lambda _: self._look(reading=self.reading.currentData()))
+        self.day.dateChanged.connect(lambda day: self._look(day=date(day.year(), day.month(), day.day())))
+        situation.desk_opened.connect(self.follow)
+        situation.desk_changed.connect(lambda _: self.follow())
+        situation.view_changed.connect(self.follow)
+        self.follow()
+
+    def _box(self, name: str) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(name)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(8)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        return box
+
+    def _look(self, **view: object) -> None:
+        if all(value is not None for value in view.values()):
+            self.situation.look(**view)
+
+    def follow(self) -> None:
+        """Show what the situation says."""
+        view = self.situation.view
+        fields = (self.partner, self.program, self.reading, self.day)
+        blocked = [QSignalBlocker(field) for field in fields]
+        partners = self.situation.estate.partners
+        wanted = [(one.id, one.name or one.id) for one in partners.values()]
+        shown = [(self.partner.itemData(row), self.partner.itemText(row)) for row in range(self.partner.count())]
+        if wanted != shown:
+            self.partner.clear()
+            for key, name in wanted:
+                self.partner.addItem(name, key)
+        self.partner.setCurrentIndex(self.partner.findData(view.partner))
+        self.program.setCurrentIndex(self.program.findData(view.program))
+        self.reading.setCurrentIndex(self.reading.findData(view.reading))
+        self.day.setDate(QDate(view.day.year, view.day.month, view.day.day))
+        self.partner.setEnabled(bool(partners))
+        for one in blocked:
+            one.unblock()
+
+    def clear_filter(self) -> None:
+        """Show everything again."""
+        with QSignalBlocker(self.filter):
+            self.filter.clear()
+        self.filtered.emit("")
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter."""
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()

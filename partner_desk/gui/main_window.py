@@ -1,0 +1,234 @@
+"""The main window: choosers and tree on the left, reasons on the right, lists below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QMainWindow,
+    QMessageBox,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from partner_desk.app.answers import column
+from partner_desk.app.rulebook import library
+from partner_desk.gui.actions import TABLE, Actions
+from partner_desk.gui.choosers import Choosers
+from partner_desk.gui.look import tr
+from partner_desk.gui.models.estate import EstateModel
+from partner_desk.gui.panels import lists
+from partner_desk.gui.panels.why import WhyPanel
+from partner_desk.gui.situation import Situation
+from partner_desk.gui.verbs import Verbs
+from partner_desk.gui.views.tree import EstateTree
+from partner_desk.gui.welcome import Welcome
+
+
+class MainWindow(QMainWindow):
+    """Puts the parts together and keeps them in step with the situation."""
+
+    def __init__(self, settings: QSettings) -> None:
+        """An empty window with the welcome page."""
+        super().__init__()
+        self.settings = settings
+        self.situation = Situation()
+        self.dialog: QDialog | None = None
+        self.setObjectName("main")
+        self.resize(1280, 820)
+        self.setAcceptDrops(True)
+        self.model = EstateModel()
+        self.tree = EstateTree(self.model)
+        self.choosers = Choosers(self.situation)
+        self.why = WhyPanel(self.situation)
+        self.lists = {
+            "partners": lists.partners_list(self.situation),
+            "identities": lists.identities_list(self.situation),
+            "roles": lists.roles_list(self.situation),
+            "subscriptions": lists.subscriptions_list(self.situation),
+            "history": lists.history_list(self.situation),
+        }
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        for panel in self.lists.values():
+            self.tabs.addTab(panel, panel.accessibleName())
+        self.verbs = Verbs(self, self.situation)
+        self.welcome = Welcome(self.verbs.sample, self.verbs.new, self.verbs.open)
+        self._lay_out()
+        self.actions_ = Actions(self, {entry.name: self._handler(entry.name) for entry in TABLE})
+        self._connect()
+        self._restore()
+        self._opened()
+
+    def _handler(self, name: str) -> Any:
+        own = {
+            "expand": self.tree.expand_all,
+            "collapse": self.tree.collapse_all,
+            "filter": self.choosers.focus_filter,
+            "tree": self.tree.setFocus,
+            "why": self.why.setFocus,
+            "lists": lambda: self.tabs.currentWidget().setFocus(),
+            "import": self.verbs.import_,
+        }
+        return own.get(name) or getattr(self.verbs, name.replace("-", "_"))
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        layout = QVBoxLayout(left)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.choosers)
+        layout.addWidget(self.tree, 1)
+        self.across = QSplitter(Qt.Orientation.Horizontal)
+        self.across.addWidget(left)
+        self.across.addWidget(self.why)
+        self.across.setSizes([720, 560])
+        self.down = QSplitter(Qt.Orientation.Vertical)
+        self.down.addWidget(self.across)
+        self.down.addWidget(self.tabs)
+        self.down.setSizes([560, 200])
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.welcome)
+        self.pages.addWidget(self.down)
+        self.setCentralWidget(self.pages)
+        self.statusBar()
+
+    def _connect(self) -> None:
+        situation, tree = self.situation, self.tree
+        situation.desk_opened.connect(self._opened)
+        situation.desk_changed.connect(lambda _: self._changed())
+        situation.view_changed.connect(self._judge)
+        situation.refused.connect(self.say)
+        situation.go_to.connect(self.go_to)
+        situation.scope_changed.connect(self._enable)
+        tree.current_changed.connect(situation.look_at)
+        tree.chosen_changed.connect(self._chosen)
+        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        tree.customContextMenuRequested.connect(
+            lambda point: self.actions_.context.popup(tree.viewport().mapToGlobal(point))
+        )
+        self.choosers.filtered.connect(self._filter)
+        self.model.partner_dropped.connect(self.verbs.dropped)
+
+    # Following the situation ------------------------------------------------------------------------------
+
+    def _opened(self) -> None:
+        workspace = self.situation.workspace
+        self.pages.setCurrentWidget(self.down if workspace is not None else self.welcome)
+        path = workspace.path if workspace is not None else None
+        name = path.name if path is not None else tr("not saved in a file") if workspace is not None else ""
+        self.setWindowTitle(f"{name} \N{EN DASH} Partner Desk" if name else "Partner Desk")
+        self._changed()
+        if len(self.situation.estate.scopes):
+            self.tree.setFocus()
+            self.tree.go_to(0)
+
+    def _changed(self) -> None:
+        estate = self.situation.estate
+        if estate.scopes is not self.model.estate.scopes or not len(estate.scopes):
+            current = self.tree.current_scope
+            key = self.model.estate.scopes.key(current) if current is not None else ""
+            self.choosers.clear_filter()
+            self.model.show_estate(estate)
+            found = estate.scopes.find(key) if key else None
+            if found is not None:
+                self.tree.go_to(found)
+        else:
+            self.model.show_offers(estate)
+        self._judge()
+        self._enable()
+
+    def _judge(self) -> None:
+        estate, view = self.situation.estate, self.situation.view
+        self.model.show_column(column(estate, view) if view.partner and len(estate.scopes) else None)
+        if "is:" in self.choosers.filter.text():
+            self._filter(self.choosers.filter.text())
+
+    def _filter(self, text: str) -> None:
+        codes = self.model.column.codes if self.model.column is not None else None
+        self.tree.keeping_cursor(self.model.outline.filter, text, codes)
+        hits = self.model.outline.hits
+        self.statusBar().showMessage(f"{int(hits.sum()):,} {tr('found')}" if hits is not None else "")
+
+    def _chosen(self) -> None:
+        self.situation.chosen = self.tree.chosen_scopes()
+        self._enable()
+
+    def _enable(self) -> None:
+        workspace = self.situation.workspace
+        is_open, here = workspace is not None, self.situation.scope is not None
+        self.actions_.name_steps(
+            workspace.undo_name if workspace is not None else None,
+            workspace.redo_name if workspace is not None else None,
+        )
+        self.actions_.enable(
+            dpor=here, clear_dpor=here, role=here, offer=here, copy_id=here, print=here, pdf=here,
+            add_partner=is_open, edit_partner=is_open, add_identity=is_open, link=is_open, unlink=is_open,
+            remove_role=is_open, add_scope=is_open, expand=is_open, collapse=is_open, filter=is_open,
+        )  # fmt: skip
+
+    # Going places -----------------------------------------------------------------------------------------
+
+    def go_to(self, link: str) -> None:
+        """Follow a link of the why panel: to a scope, a source, or the list that has a fact."""
+        word, _, key = link.partition(":")
+        if word == "scope":
+            found = self.situation.estate.scopes.find(key)
+            if found is not None:
+                self.tree.go_to(found)
+        elif word == "source":
+            source = library().sources[key]
+            self.say(f"{source.title}\n{source.where}\n{tr('dated')} {source.date}, {tr('last read')} {source.read}")
+        elif word in lists.KIND_PANELS:
+            panel = self.lists[lists.KIND_PANELS[word]]
+            self.tabs.setCurrentWidget(panel)
+            panel.go_to(lists.row_key(self.situation.estate, word, key))
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence without stopping anything."""
+        box = QMessageBox(QMessageBox.Icon.Information, "Partner Desk", "", parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(sentence)
+        self.verbs.show(box)
+
+    # Qt's events ------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files can be dropped anywhere."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files were dropped."""
+        paths = [Path(QUrl(url).toLocalFile()) for url in event.mimeData().urls() if QUrl(url).isLocalFile()]
+        if paths:
+            self.verbs.import_paths(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout, the desk and the selection; fold the desk into its file."""
+        workspace, scope = self.situation.workspace, self.situation.scope
+        path = workspace.path if workspace is not None else None
+        self.settings.setValue("geometry", self.saveGeometry())
+        self.settings.setValue("across", self.across.saveState())
+        self.settings.setValue("down", self.down.saveState())
+        self.settings.setValue("desk", str(path) if path is not None else "")
+        self.settings.setValue("scope", self.situation.estate.scopes.key(scope) if scope is not None else "")
+        self.settings.setValue("program", self.situation.view.program)
+        self.settings.setValue("partner", self.situation.view.partner)
+        self.situation.close()
+        super().closeEvent(event)
+
+    def _restore(self) -> None:
+        for name, part in (("across", self.across), ("down", self.down)):
+            state = self.settings.value(name)
+            if isinstance(state, QByteArray):
+                part.restoreState(state)
+        geometry = self.settings.value("geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)

@@ -1,0 +1,54 @@
+"""The welcome page: what can be begun, while no desk is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCommandLinkButton, QLabel, QVBoxLayout, QWidget
+
+from partner_desk.gui.look import tr
+
+
+class Welcome(QWidget):
+    """Open the sample, make a desk, open one."""
+
+    def __init__(self, sample: Callable[[], None], new: Callable[[], None], open_: Callable[[], None]) -> None:
+        """The three beginnings."""
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        title = QLabel(tr("Partner Desk"))
+        font = title.font()
+        font.setPointSize(font.pointSize() * 2)
+        title.setFont(font)
+        layout.addWidget(title)
+        words = QLabel(
+            tr(
+                "Why a Microsoft partner is or isn't recognized in an Azure estate: digital partner of record (DPOR), "
+                "partner admin link (PAL) and partner earned credit, explained with their sources. Offline; nothing in "
+                "Azure is ever changed."
+            )
+        )
+        words.setWordWrap(True)
+        words.setFixedWidth(560)
+        layout.addWidget(words)
+        layout.addSpacing(16)
+        self.buttons: list[QCommandLinkButton] = []
+        for text, more, begin in (
+            (tr("Open the sample desk"), tr("Three customers, four partners: learn DPOR and PAL by example"), sample),
+            (tr("New desk…"), tr("An empty file, to import exports of az into"), new),
+            (tr("Open desk…"), tr("A .partnerdesk file"), open_),
+        ):
+            button = QCommandLinkButton(text, more)
+            button.setAccessibleName(text)
+            button.setFixedWidth(560)
+            button.clicked.connect(lambda _=False, begin=begin: begin())
+            layout.addWidget(button)
+            self.buttons.append(button)
+
+
+def suggested(path: Path | None) -> str:
+    """A folder to begin a file dialog in."""
+    return str(path.parent if path is not None else Path.home())

@@ -1,0 +1,177 @@
+"""What an eligibility summary says: the verdicts of one tenant or subscription, with reasons, origin and age."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.rules.explain import Explanation
+from partner_desk.rules.library import Library
+from partner_desk.rules.questions import Verdict
+from partner_desk.rules.wording import OFFER_NAMES
+
+MOST_SCOPES = 5_000
+"""So many scopes are listed one by one."""
+
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+NOTE = "As recorded; nothing was changed in Azure."
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to report: a scope (number), the day, the reading's id, the program listed by scope, and the paper."""
+
+    scope: int
+    day: date
+    reading: str
+    program: str
+    paper: str = "a4"
+
+
+def summary(
+    estate: Estate,
+    library: Library,
+    request: Request,
+    explanations: Mapping[tuple[str, str], Explanation],
+    columns: Mapping[str, Sequence[Verdict]],
+    below: Sequence[int],
+) -> dict[str, Any]:
+    """The content as plain values.
+
+    `explanations` by partner and program for the scope; `columns` the verdicts by partner for the scopes
+    `below`, in display order.
+    """
+    tree = estate.scopes
+    scope = request.scope
+    tenant = tree.path(scope)[-1]
+    found: dict[tuple[str, str], None] = {}
+    disputes: dict[tuple[str, str], dict[str, str]] = {}
+    for explanation in explanations.values():
+        for missing in explanation.missing:
+            found[missing.fact, missing.how] = None
+        for part in explanation.parts:
+            for proof in part.proof.walk():
+                if proof.against and proof.deciding and explanation.answer.disputed:
+                    titles = ", ".join(library.sources[one.source].title for one in proof.against_cites)
+                    disputes[proof.name, proof.against] = {
+                        "criterion": proof.name,
+                        "says": proof.against,
+                        "source": titles,
+                    }
+    listed = list(below)[:MOST_SCOPES]
+    base = len(tree.path(scope))
+    partners = list(estate.partners.values())
+    return {
+        "title": f"Partner eligibility: {tree.name(scope)}",
+        "paper": PAPERS[request.paper],
+        "day": request.day.isoformat(),
+        "note": NOTE,
+        "facts": [
+            ["Customer", tree.name(tenant)],
+            [tree.kind_of(scope).words.capitalize(), f"{tree.name(scope)} ({tree.id(scope)})"],
+            ["Day", request.day.isoformat()],
+            ["Reading", library.readings[request.reading].name],
+            ["Scopes below", f"{len(below) - 1:,}"],
+        ],
+        "partners": [
+            {
+                "name": partner.name or partner.id,
+                "rows": [
+                    {
+                        "program": program.short,
+                        "verdict": explanations[partner.id, program.id].answer.verdict.value,
+                        "disputed": explanations[partner.id, program.id].answer.disputed,
+                        "why": _why(explanations[partner.id, program.id]),
+                    }
+                    for program in library.programs.values()
+                ],
+            }
+            for partner in partners
+        ],
+        "links": [_links(estate, one) for one in below if tree.kind[one] == ScopeKind.SUBSCRIPTION],
+        "disputes": list(disputes.values()),
+        "missing": [{"fact": fact, "how": how} for fact, how in found],
+        "program": library.programs[request.program].name,
+        "columns": [partner.name or partner.id for partner in partners],
+        "scopes": [
+            {
+                "name": tree.name(one),
+                "kind": tree.kind_of(one).words,
+                "depth": len(tree.path(one)) - base,
+                "words": [columns[partner.id][number].value for partner in partners],
+            }
+            for number, one in enumerate(listed)
+        ],
+        "cut": len(below) - len(listed),
+        "origins": _origins(estate, below),
+        "closing": f"{NOTE} Verdicts follow the reading named above; they are not a statement by Microsoft.",
+    }
+
+
+def _why(found: Explanation) -> str:
+    """The reason alone: the verdict stands beside it."""
+    _, _, reason = found.sentence.partition(": ")
+    return reason[:1].upper() + reason[1:]
+
+
+def _links(estate: Estate, scope: int) -> dict[str, str]:
+    tree = estate.scopes
+    key = tree.key(scope)
+    records = [one for one in estate.records.values() if one.subscription == key and one.until is None]
+    offers = [
+        OFFER_NAMES[one.offer] for one in estate.billings.values() if one.subscription == key and one.until is None
+    ]
+    linked = {one.principal: one.partner_id for one in estate.links.values() if one.until is None}
+    groups: dict[str, list[str]] = {}
+    for member in estate.memberships.values():
+        groups.setdefault(member.group, []).append(member.member)
+    reach = {tree.key(one) for one in tree.path(scope)}
+    words: dict[str, None] = {}
+    for role in estate.role_assignments.values():
+        if role.until is not None or not (role.scope in reach or _inside(estate, role.scope, scope)):
+            continue
+        for who in (role.principal, *groups.get(role.principal, ())):
+            if who in linked:
+                person = estate.principals.get(who)
+                name = (person.name or person.id) if person is not None else who
+                words[f"{name} → {_owner(estate, linked[who])}"] = None
+    return {
+        "subscription": tree.name(scope),
+        "offer": ", ".join(offers) or "not known",
+        "record": ", ".join(_owner(estate, one.partner_id) for one in records) or "none recorded",
+        "links": "; ".join(words) or "none recorded",
+    }
+
+
+def _inside(estate: Estate, key: str, scope: int) -> bool:
+    found = estate.scopes.find(key)
+    return found is not None and scope in estate.scopes.path(found)
+
+
+def _owner(estate: Estate, number: str) -> str:
+    partner = estate.partner_of_id.get(number)
+    return f"{partner.name} ({number})" if partner is not None else number
+
+
+def _origins(estate: Estate, below: Sequence[int]) -> list[dict[str, Any]]:
+    """How many facts each source gave, and when; scopes are counted for those below only."""
+    counts: dict[tuple[str, str, str], int] = {}
+    tree = estate.scopes
+    numbers, many = np.unique(tree.origin[list(below)], return_counts=True)
+    for number, count in zip(numbers.tolist(), many.tolist(), strict=True):
+        if number >= 0:
+            one = tree.origins[number]
+            key = (one.source, one.who, f"{one.on:%Y-%m-%d}")
+            counts[key] = counts.get(key, 0) + count
+    for table in estate.facts.values():
+        for fact in table.values():
+            if fact.origin is not None:
+                key = (fact.origin.source, fact.origin.who, f"{fact.origin.on:%Y-%m-%d}")
+                counts[key] = counts.get(key, 0) + 1
+    return [{"source": source, "who": who, "on": on, "count": count} for (source, who, on), count in counts.items()]
