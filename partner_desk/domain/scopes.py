@@ -123,8 +123,9 @@ class ScopeTree:
         known = self._outer.get(key)
         if known is not None:
             return known
-        cut = key.find("/providers/", key.find("/resourcegroups/") + 1)
-        above = self._outer.get(key[:cut]) if cut > 0 else None
+        above, cut = None, key.rfind("/")
+        while above is None and cut > 0:  # the longest beginning that has an id of its own
+            above, cut = self._outer.get(key[:cut]), key.rfind("/", 0, cut)
         while above is not None:  # down through child resources
             rest = key[len(self.key(above)) :]
             found = self._child_by_segment(above).get(rest)
@@ -296,7 +297,7 @@ class _Columns:
             if above not in parent_ids:
                 parent_ids[above] = self._id(above, relative)
             start = parent_ids[above]
-            if identifier.startswith("/") and scope_key(identifier).startswith(scope_key(start) + "/"):
+            if identifier.startswith("/") and identifier.startswith(start + "/"):  # else its own spelling is kept
                 self.segments[row] = identifier[len(start) :]
                 relative[row] = True
         return self._number(np.array(relative, dtype=np.bool_))

@@ -46,7 +46,7 @@ def run(arguments: Sequence[str]) -> int:
     sys.excepthook = _Reporter(window)
     if chosen.self_check:
         return _self_check(window)
-    _begin(window, chosen.desk)
+    begin(window, chosen.desk)
     window.show()
     QTimer.singleShot(0, _started)
     return int(application.exec())
@@ -57,7 +57,7 @@ def _started() -> None:
     gc.enable()
 
 
-def _begin(window: MainWindow, path: Path | None) -> None:
+def begin(window: MainWindow, path: Path | None) -> None:
     """Open the desk asked for, or the one that was open last; else the welcome page stays."""
     last = str(window.settings.value("desk") or "")
     asked = path if path is not None else Path(last) if last and Path(last).is_file() else None

@@ -41,6 +41,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.situation = Situation()
         self.dialog: QDialog | None = None
+        self._closed = False
         self.setObjectName("main")
         self.resize(1280, 820)
         self.setAcceptDrops(True)
@@ -212,6 +213,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, the desk and the selection; fold the desk into its file."""
+        super().closeEvent(event)
+        if self._closed:
+            return
+        self._closed = True
         workspace, scope = self.situation.workspace, self.situation.scope
         path = workspace.path if workspace is not None else None
         self.settings.setValue("geometry", self.saveGeometry())
@@ -222,7 +227,6 @@ class MainWindow(QMainWindow):
         self.settings.setValue("program", self.situation.view.program)
         self.settings.setValue("partner", self.situation.view.partner)
         self.situation.close()
-        super().closeEvent(event)
 
     def _restore(self) -> None:
         for name, part in (("across", self.across), ("down", self.down)):

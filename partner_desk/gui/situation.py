@@ -60,6 +60,7 @@ class Situation(QObject):
         if self.workspace is not None:
             self.workspace.close()
             self.workspace = None
+            self.scope, self.chosen = None, []
 
     def _changed(self, changes: ChangeSet) -> None:
         if self.scope is not None and self.scope >= len(self.estate.scopes):

@@ -11,7 +11,7 @@ import numpy as np
 
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.rules.explain import Explanation
+from partner_desk.rules.explain import COMMON_WORDS, Explanation
 from partner_desk.rules.library import Library
 from partner_desk.rules.questions import Verdict
 from partner_desk.rules.wording import OFFER_NAMES
@@ -117,7 +117,8 @@ def summary(
 def _why(found: Explanation) -> str:
     """The reason alone: the verdict stands beside it."""
     _, _, reason = found.sentence.partition(": ")
-    return reason[:1].upper() + reason[1:]
+    first = reason.split(" ", 1)[0].capitalize()
+    return reason[:1].upper() + reason[1:] if first in COMMON_WORDS else reason
 
 
 def _links(estate: Estate, scope: int) -> dict[str, str]:

@@ -125,10 +125,10 @@ def reason(proof: Proof, verdict: Verdict) -> str:
 def _lower(sentence: str) -> str:
     """A sentence to go on after a colon: names keep their capitals, common words do not."""
     first = sentence.split(" ", 1)[0]
-    return sentence[:1].lower() + sentence[1:] if first in _COMMON else sentence
+    return sentence[:1].lower() + sentence[1:] if first in COMMON_WORDS else sentence
 
 
-_COMMON = {
+COMMON_WORDS = {
     "The", "No", "Nobody", "It", "Whether", "This", "Sources", "There", "Only", "An", "A", "To", "Every", "Somebody",
 }  # fmt: skip
 

@@ -33,6 +33,8 @@ F = TypeVar("F", bound=Fact)
 
 _PERSON = ".person"
 
+STRANGER = "somebody in another tenant"
+
 TOLD = 4
 """How many people who fail alike are named one by one."""
 
@@ -276,6 +278,8 @@ class Prover:
         said = self._said_of(way, candidate, spot.scope)
         wanted = self._wanted_link(candidate)
         names = {**spot.names, **self.wording.candidate(candidate, wanted)}
+        if self._is_stranger(candidate, spot):
+            names["holder"] = STRANGER
         steps = [self._step(way, index, said, names, outcome) for index in range(outcome.reached + 1)]
         value = Truth.YES if outcome.yes else Truth.UNKNOWN if outcome.unknown_at else Truth.NO
         if value is Truth.NO:
@@ -286,8 +290,15 @@ class Prover:
             because = _first_words(steps, way, self)
             if outcome.yes != self.whole:
                 because += " That is so for a part of the day only."
-        facts = tuple(self._facts(candidate))
+        facts = () if names["holder"] == STRANGER else tuple(self._facts(candidate))
         return Proof(way.id + _PERSON, names["holder"], value.value, because, facts, children=tuple(steps))
+
+    def _is_stranger(self, candidate: Candidate, spot: _Spot) -> bool:
+        """Whether it is somebody without access here from another tenant: one customer learns no names of another."""
+        if candidate.scope is not None or candidate.person is None:
+            return False
+        tenant = self.day.ledger.tenant_of(spot.scope)
+        return candidate.person.tenant not in (None, tenant)
 
     def _said_of(self, way: Way, candidate: Candidate, scope: int) -> dict[str, Words]:
         """What every check of the chain says of a candidate."""

@@ -1,0 +1,253 @@
+"""Imports of real exports, and of what goes wrong with them: counted, reconciled, never half done."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from partner_desk.app import imports
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain.access import PrincipalKind
+from partner_desk.domain.billing import Offer
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.exchange.decode import Cancelled
+from partner_desk.exchange.reconcile import Preview
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+RECORDED = FIXTURES / "estate_recorded"
+SUB = "11111111-1111-1111-1111-111111111111"
+TENANT = "22222222-2222-2222-2222-222222222222"
+
+
+def previewed(workspace: Workspace, *paths: Path, **answers: str) -> Preview:
+    gathered = imports.gather(paths, "a consultant")
+    found = {key.replace("__", ":").replace("_", "-"): value for key, value in answers.items()}
+    return imports.preview(workspace.estate, gathered, found, paths)
+
+
+def written(folder: Path, name: str, value: object) -> Path:
+    path = folder / name
+    path.write_text(value if isinstance(value, str) else json.dumps(value), encoding="utf-8")
+    return path
+
+
+def test_the_recorded_estate_is_all_there_and_importing_it_again_changes_nothing() -> None:
+    workspace = Workspace.create(None)
+    found = previewed(workspace, RECORDED)
+    assert not found.rejected
+    kinds = imports.preview_object(found)["kinds"]
+    assert kinds["role-assignments"] == {"new": 279, "changed": 0, "same": 0, "rejected": 0}
+    assert kinds["role-definitions"]["new"] == 54
+    assert kinds["resource-groups"]["new"] == 85
+    assert kinds["resources"]["new"] == 1011
+    assert any("17 scopes occur in more than one spelling" in note for note in found.notes)
+    imports.apply(workspace, found)
+    assert len(workspace.history()) == 1
+    assert len(workspace.estate.role_assignments) == 279
+    assert sum(one.custom for one in workspace.estate.role_definitions.values()) == 54
+    assert all(one.origin is not None for one in workspace.estate.role_assignments.values())
+    again = previewed(workspace, RECORDED)
+    assert len(again.changes) == 0
+    workspace.undo()
+    assert not list(workspace.estate.facts_in_order())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "derived_ConvertTo-Csv_redirect_ps51_utf16le.csv",
+        "derived_Export-Csv_ps51_type_row_ascii.csv",
+        "derived_Export-Csv_ps7_utf8.csv",
+        "derived_role_assignment_list_ps51_redirect_utf16le.json",
+    ],
+)
+def test_every_encoding_of_powershell_gives_the_same_assignments(name: str) -> None:
+    workspace = Workspace.create(None)
+    imports.apply(workspace, previewed(workspace, RECORDED / "role_assignment_list_cli2.91.json"))
+    found = previewed(workspace, FIXTURES / "powershell" / name)
+    assert not found.rejected
+    counts = found.kinds["role-assignments"]
+    assert counts.same > 5
+    assert (counts.new, counts.changed) == (0, 0)
+
+
+def test_an_attestation_brings_the_link_and_its_roles() -> None:
+    workspace = Workspace.create(None)
+    found = previewed(workspace, FIXTURES / "pal_attestation_user_with_assignments.json")
+    assert [one.id for one in found.questions] == ["ours"]
+    imports.apply(
+        workspace, previewed(workspace, FIXTURES / "pal_attestation_user_with_assignments.json", ours="314159")
+    )
+    estate = workspace.estate
+    (link,) = estate.links.values()
+    assert link.partner_id == "314159"
+    assert estate.partner_of_id["314159"].ours
+    assert estate.partner_of_id["314159"].name == "Azure Citadel"
+    assert len(estate.role_assignments) == 3
+    assert estate.principals[link.principal].name == "Consultant One"
+
+
+def test_what_is_unavailable_is_not_known_and_not_no() -> None:
+    workspace = Workspace.create(None)
+    imports.apply(workspace, previewed(workspace, FIXTURES / "pal_attestation_other_object.json"))
+    from partner_desk.domain.coverage import Collectable
+
+    (person,) = workspace.estate.principals
+    assert not workspace.estate.links
+    assert not workspace.estate.coverage.knows(Collectable.PARTNER_ADMIN_LINKS, person)
+
+
+def test_a_csp_subscription_is_asked_about(tmp_path: Path) -> None:
+    row = {
+        "id": f"/subscriptions/{SUB}", "subscriptionId": SUB, "tenantId": TENANT, "displayName": "Core", "state": "Enabled",
+        "subscriptionPolicies": {"quotaId": "CSP_2015-05-01", "spendingLimit": "Off"},
+    }  # fmt: skip
+    path = written(tmp_path, "subs.json", {"value": [row]})
+    workspace = Workspace.create(None)
+    found = previewed(workspace, path)
+    assert [one.id for one in found.questions] == ["offer:csp-unknown"]
+    imports.apply(workspace, found)
+    assert {one.offer for one in workspace.estate.billings.values()} == {Offer.CSP_UNKNOWN}
+    gathered = imports.gather([path], "a consultant")
+    answered = imports.preview(workspace.estate, gathered, {"offer:csp-unknown": "csp-azure-plan"}, [path])
+    imports.apply(workspace, answered)
+    assert {one.offer for one in workspace.estate.billings.values()} == {Offer.CSP_AZURE_PLAN}
+    assert len(previewed(workspace, path).changes) == 0
+
+
+@pytest.mark.parametrize("shape", ["cli", "rest", "bare"])
+def test_all_shapes_of_resource_graph_answers_are_read(shape: str, tmp_path: Path) -> None:
+    rows = [
+        {"id": f"/subscriptions/{SUB}", "type": "microsoft.resources/subscriptions", "name": "Core", "tenantId": TENANT,
+         "subscriptionId": SUB, "properties": {"state": "Enabled", "subscriptionPolicies": {"quotaId": "PayAsYouGo_2014-09-01"},
+         "managementGroupAncestorsChain": [{"name": "prod", "displayName": "Production"}, {"name": TENANT, "displayName": "Root"}]}},
+        {"id": f"/subscriptions/{SUB}/resourceGroups/RG1", "type": "microsoft.resources/subscriptions/resourcegroups",
+         "name": "RG1", "tenantId": TENANT, "location": "westeurope"},
+        {"id": f"/subscriptions/{SUB}/resourceGroups/rg1/providers/Microsoft.Web/sites/a", "type": "microsoft.web/sites",
+         "name": "a", "tenantId": TENANT, "location": "westeurope", "resourceGroup": "rg1"},
+        {"id": f"/subscriptions/{SUB}/providers/Microsoft.Authorization/roleAssignments/{SUB}",
+         "type": "microsoft.authorization/roleassignments",
+         "properties": {"principalId": TENANT, "principalType": "ForeignGroup", "scope": f"/subscriptions/{SUB}",
+                        "roleDefinitionId": "/x/8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "createdOn": "2023-05-01T10:00:00.1234567Z"}},
+    ]  # fmt: skip
+    wrapped: object = rows
+    if shape == "cli":
+        wrapped = {"count": 4, "data": rows, "skip_token": None, "total_records": 4}
+    elif shape == "rest":
+        wrapped = {"totalRecords": 4, "count": 4, "data": rows, "facets": [], "resultTruncated": "false"}
+    workspace = Workspace.create(None)
+    found = previewed(workspace, written(tmp_path, "graph.json", wrapped))
+    assert not found.rejected
+    imports.apply(workspace, found)
+    estate = workspace.estate
+    tree = estate.scopes
+    names = [tree.name(one) for one in reversed(tree.path(tree.find(rows[2]["id"].lower()) or 0))]  # type: ignore[attr-defined]
+    assert names[1:] == ["Production", "Core", "RG1", "a"]
+    assert {one.offer for one in estate.billings.values()} == {Offer.PAYG}
+    assert {one.kind for one in estate.principals.values()} == {PrincipalKind.FOREIGN_GROUP}
+    (assignment,) = estate.role_assignments.values()
+    assert assignment.since is not None
+    assert assignment.since.microsecond == 123456
+
+
+def test_a_foreign_principal_of_powershell_is_a_foreign_group(tmp_path: Path) -> None:
+    row = {
+        "RoleAssignmentId": f"/subscriptions/{SUB}/providers/Microsoft.Authorization/roleAssignments/{TENANT}",
+        "Scope": f"/subscriptions/{SUB}", "DisplayName": "Foreign Principal for 'Contoso' in Role 'TenantAdmins' (Wingtip)",
+        "SignInName": None, "RoleDefinitionName": "Owner", "RoleDefinitionId": "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+        "ObjectId": TENANT, "ObjectType": "Unknown", "CanDelegate": False,
+    }  # fmt: skip
+    workspace = Workspace.create(None)
+    imports.apply(workspace, previewed(workspace, written(tmp_path, "roles.json", [row])))
+    assert workspace.estate.principals[TENANT].kind is PrincipalKind.FOREIGN_GROUP
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[{"id": "/subscriptions/x", "type": "t"},\n {"id": ', ["line 2", "after 1 complete records"]),
+        ("[" * 10_000 + "]" * 10_000, ["nested too deeply"]),
+        ('a,b,c\n1,2,3\n"' + "x" * 1_200_000 + '",2,3\n', ["line 3"]),
+    ],
+)
+def test_a_broken_file_is_refused_with_its_place(text: str, words: list[str], tmp_path: Path) -> None:
+    path = written(tmp_path, "broken.json", text)
+    with pytest.raises(Refused) as refused:
+        imports.gather([RECORDED / "group_list_cli2.91.json", path], "a consultant")
+    assert all(word in refused.value.sentence for word in ["broken.json", "Nothing was imported", *words])
+
+
+def test_a_very_long_line_is_no_export(tmp_path: Path) -> None:
+    path = tmp_path / "line.txt"
+    path.write_bytes(b"x" * 200_000_000)
+    found = previewed(Workspace.create(None), path)
+    assert [one.file for one in found.rejected] == ["line.txt"]
+    assert "was looked through for" in found.rejected[0].reason
+    assert len(found.changes) == 0
+
+
+def test_rows_that_cannot_be_used_are_left_out_with_reason(tmp_path: Path) -> None:
+    rows = [
+        {"name": "a", "type": "Microsoft.Resources/resourceGroups", "location": "x"},
+        {"id": "/nonsense", "type": "Microsoft.Resources/resourceGroups"},
+        {"id": f"/subscriptions/{SUB}/resourceGroups/good", "type": "Microsoft.Resources/resourceGroups"},
+        {"colour": "red"},
+        17,
+    ]
+    found = previewed(Workspace.create(None), written(tmp_path, "groups.json", rows))
+    assert [(one.where, one.file) for one in found.rejected] == [
+        ("record 1", "groups.json"), ("record 2", "groups.json"), ("record 4", "groups.json"), ("record 5", "groups.json"),
+    ]  # fmt: skip
+    assert "has no id" in found.rejected[0].reason
+    assert found.kinds["resource-groups"].new == 1
+
+
+def test_an_unknown_file_is_named_with_what_was_looked_for(tmp_path: Path) -> None:
+    path = written(tmp_path, "other.json", {"hello": "world"})
+    found = previewed(Workspace.create(None), path)
+    assert found.rejected[0].file == "other.json"
+    assert "role assignments" in found.rejected[0].reason
+
+
+def test_a_hundred_thousand_resources_report_progress_and_can_be_cancelled(tmp_path: Path) -> None:
+    path = tmp_path / "many.json"
+    row = (
+        '{{"id": "/subscriptions/%s/resourceGroups/rg{0}/providers/Microsoft.Web/sites/s{1}", "type": "microsoft.web/sites", "location": "x", "name": "s{1}", "tenantId": "%s", "tags": {{"a": "bbbbbbbbbbbbbbbbbb"}}}}'
+        % (SUB, TENANT)
+    )
+    path.write_text('{"count": 100000, "data": [' + ",".join(row.format(n % 500, n) for n in range(100_000)) + "]}")
+    seen: list[int] = []
+
+    def watch(done: int, total: int) -> None:
+        seen.append(done)
+        assert done <= total
+
+    gathered = imports.gather([path], "a consultant", watch)
+    assert len(seen) > 50
+    assert sum(one.kind is ScopeKind.RESOURCE for one in gathered.scopes.values()) == 100_000
+
+    def stop(done: int, total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        imports.gather([path], "a consultant", stop)
+
+
+def test_text_before_json_and_several_documents_are_read(tmp_path: Path) -> None:
+    row = {"id": f"/subscriptions/{SUB}/resourceGroups/one", "type": "Microsoft.Resources/resourceGroups"}
+    text = "WARNING: something\n" + json.dumps([row]) + "\n" + json.dumps([row | {"id": row["id"] + "2"}])
+    found = previewed(Workspace.create(None), written(tmp_path, "two.json", text))
+    assert not found.rejected
+    assert found.kinds["resource-groups"].new == 2
+
+
+def test_the_same_estate_from_a_folder(tmp_path: Path) -> None:
+    shutil.copy(RECORDED / "group_list_cli2.91.json", tmp_path)
+    found = previewed(Workspace.create(None), tmp_path)
+    assert found.kinds["resource-groups"].new == 85
+    with pytest.raises(Refused, match="no such file"):
+        imports.gather([tmp_path / "nothing.json"], "a consultant")

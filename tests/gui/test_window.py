@@ -1,0 +1,322 @@
+"""The window as a person uses it: keys, links, forms, undo, filter, import; on actions and models, not on pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QSettings, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from partner_desk.app.sample import sample_step
+from partner_desk.app.workspace import Workspace
+from partner_desk.gui.application import begin
+from partner_desk.gui.dialogs.edits import LinkForm, OfferForm, PartnerForm, RecordForm, ScopeForm
+from partner_desk.gui.dialogs.importing import ImportDialog
+from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.models.estate import HEADINGS, PARTNER_MIME, Columns
+
+SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
+
+
+def press(
+    widget: QWidget, key: Qt.Key, text: str = "", modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    """A real key event (keyClicks aborts on letters beyond ASCII)."""
+    for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
+        QApplication.sendEvent(widget, QKeyEvent(kind, key, modifiers, text))
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], MainWindow]]:
+    """Makes windows that share their settings, and keeps them alive to the end of the test."""
+    kept: list[MainWindow] = []
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+    def make() -> MainWindow:
+        kept.append(MainWindow(settings))
+        qtbot.addWidget(kept[-1])
+        return kept[-1]
+
+    yield make
+    for one in kept:
+        one.close()
+
+
+@pytest.fixture
+def window(make_window: Callable[[], MainWindow]) -> MainWindow:
+    found = make_window()
+    found.verbs.sample()
+    found.show()
+    return found
+
+
+def scope(window: MainWindow, name: str) -> int:
+    tree = window.situation.estate.scopes
+    return next(one for one in range(len(tree)) if tree.name(one) == name)
+
+
+def test_the_tree_behaves_like_a_tree(window: MainWindow) -> None:
+    tree, outline = window.tree, window.model.outline
+    tester = QAbstractItemModelTester(window.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert tester.model() is window.model
+    litware = scope(window, "Litware (Enterprise Agreement)")
+    tree.go_to(litware)
+    press(tree, Qt.Key.Key_Left)
+    assert not outline.is_open(litware)
+    press(tree, Qt.Key.Key_Right)
+    assert outline.is_open(litware)
+    press(tree, Qt.Key.Key_Right)
+    assert tree.current_scope == scope(window, "litware-platform")
+    press(tree, Qt.Key.Key_Left)
+    assert tree.current_scope == litware
+    press(tree, Qt.Key.Key_Asterisk, "*")
+    assert outline.row_of(scope(window, "vm-shop-01")) is not None
+    press(tree, Qt.Key.Key_Minus, "-")
+    assert outline.row_of(scope(window, "vm-shop-01")) is None
+    press(tree, Qt.Key.Key_Plus, "+")
+    press(tree, Qt.Key.Key_End)
+    assert tree.currentIndex().row() == window.model.rowCount() - 1
+    press(tree, Qt.Key.Key_Home)
+    assert tree.currentIndex().row() == 0
+    tree.keyboardSearch("tail")
+    assert tree.current_scope == scope(window, "Tailspin (pay-as-you-go)")
+
+
+def test_every_cell_has_text_and_is_spoken(window: MainWindow) -> None:
+    window.tree.expand_all()
+    model = window.model
+    assert model.rowCount() == len(window.situation.estate.scopes)
+    for row in range(model.rowCount()):
+        for column in range(len(HEADINGS)):
+            assert isinstance(model.data(model.index(row, column)), str)
+    index = model.index(model.outline.row_of(scope(window, "wingtip-core")) or 0, Columns.NAME)
+    assert model.data(index, Qt.ItemDataRole.AccessibleTextRole) == (
+        "wingtip-core, subscription, level 2, expanded, not recognized"
+    )
+
+
+def test_the_filter_finds_names_and_verdicts_and_keeps_ancestors(window: MainWindow, qtbot: QtBot) -> None:
+    window.choosers.filter.setText("shop")
+    qtbot.waitUntil(lambda: window.model.outline.filtered)
+    shown = {window.situation.estate.scopes.name(int(one)) for one in window.model.outline.rows}
+    assert {"vm-shop-01", "rg-shop", "litware-production", "Litware (Enterprise Agreement)"} <= shown
+    assert "tailspin-web" not in shown
+    window.choosers.filter.clear()
+    qtbot.waitUntil(lambda: not window.model.outline.filtered)
+    window.situation.look(partner="adatum")
+    window.choosers.filter.setText("is:recognized")
+    qtbot.waitUntil(lambda: window.model.outline.filtered)
+    hits = window.model.outline.hits
+    assert hits is not None
+    assert {window.situation.estate.scopes.name(int(one)) for one in hits.nonzero()[0]} == {"rg-apps", "app-orders"}
+
+
+def test_the_panel_says_why_with_source_and_date(window: MainWindow) -> None:
+    window.tree.go_to(scope(window, "rg-report"))
+    window.situation.look(partner="adatum", program="pec", day=date(2024, 4, 1))
+    text = window.why.toPlainText()
+    assert "is not recognized here for PEC" in text
+    assert "holds Reader at rg-report" in text
+    assert "Source:" in text
+    window.situation.look(day=date(2024, 7, 1))
+    assert "is recognized here for PEC" in window.why.toPlainText()
+
+
+def test_links_of_the_panel_lead_to_the_facts(window: MainWindow) -> None:
+    window.situation.look(partner="fabrikam", program="dpor")
+    window.tree.go_to(scope(window, "litware-production"))
+    assert "partners-of-record:" in window.why.toHtml()
+    record = next(iter(window.situation.estate.records))
+    window.why.anchorClicked.emit(QUrl(f"partners-of-record:{record.replace(' ', '%20')}"))
+    assert window.tabs.currentWidget() is window.lists["subscriptions"]
+    assert window.lists["subscriptions"].chosen_key() == record
+    window.why.anchorClicked.emit(QUrl("scope:rg-lab"))
+    assert window.tree.current_scope == scope(window, "rg-lab")
+
+
+def test_a_record_is_set_explained_and_undone(window: MainWindow) -> None:
+    web = scope(window, "tailspin-web")
+    window.tree.go_to(web)
+    window.situation.look(partner="northwind", program="dpor")
+    assert "not recognized" in window.model.text(web, Columns.VERDICT)
+    window.actions_.by_name["dpor"].trigger()
+    form = window.dialog
+    assert isinstance(form, RecordForm)
+    form.partner.setCurrentIndex(form.partner.findData("5400001"))
+    form.since.known.setChecked(False)
+    form.accept()
+    assert window.model.text(web, Columns.VERDICT).startswith("recognized") or "unknown" in window.model.text(
+        web, Columns.VERDICT
+    )
+    assert "Set Northwind Consulting" in window.actions_.by_name["undo"].text()
+    window.actions_.by_name["undo"].trigger()
+    assert "not recognized" in window.model.text(web, Columns.VERDICT)
+    window.actions_.by_name["redo"].trigger()
+    assert len(window.situation.estate.records) == 3
+
+
+def test_what_azure_would_refuse_is_explained_and_can_be_recorded_as_found(window: MainWindow) -> None:
+    window.tree.go_to(scope(window, "wingtip-core"))
+    window.actions_.by_name["dpor"].trigger()
+    form = window.dialog
+    assert isinstance(form, RecordForm)
+    form.accept()
+    assert "Cloud Solution Provider" in form.hint.text()
+    assert form.isVisible()
+    form.found_so.setChecked(True)
+    form.accept()
+    assert len(window.situation.estate.records) == 3
+
+
+def test_a_link_with_a_global_id_and_a_foreign_group_are_explained(window: MainWindow) -> None:
+    window.verbs.show(LinkForm(window.situation, ["Contoso AdminAgents"], "contoso", window))
+    form = window.dialog
+    assert isinstance(form, LinkForm)
+    form.accept()
+    assert "foreign group cannot sign in" in form.hint.text()
+    form.reject()
+    window.verbs.show(LinkForm(window.situation, ["ops@contoso in Litware"], "contoso", window))
+    form = window.dialog
+    assert isinstance(form, LinkForm)
+    form.partner.setCurrentIndex(form.partner.findData("5100000"))
+    form.accept()
+    assert "global ID" in form.hint.text()
+
+
+def test_partner_ids_are_checked_with_the_plus_one_rule(window: MainWindow) -> None:
+    window.actions_.by_name["add-partner"].trigger()
+    form = window.dialog
+    assert isinstance(form, PartnerForm)
+    form.name.setText("Proseware Äöü €")
+    form.global_id.setText("5600000")
+    form.locations.setText("5600007")
+    assert "5600001" in form.hint.text()
+    form.locations.setText("5100001")
+    form.accept()
+    assert "already belongs to Contoso" in form.hint.text()
+    form.locations.setText("5600001")
+    form.accept()
+    assert "Proseware Äöü €" in {one.name for one in window.situation.estate.partners.values()}
+
+
+def test_offers_of_several_subscriptions_are_one_step(window: MainWindow) -> None:
+    window.tree.expand_all()
+    window.tree.choose([scope(window, "litware-production"), scope(window, "litware-analytics")])
+    steps = len(window.situation.workspace.history()) if window.situation.workspace else 0
+    window.actions_.by_name["offer"].trigger()
+    form = window.dialog
+    assert isinstance(form, OfferForm)
+    form.offer.setCurrentIndex(form.offer.findData("mca-enterprise"))
+    form.since.known.setChecked(False)
+    form.accept()
+    assert window.situation.workspace is not None
+    assert len(window.situation.workspace.history()) == steps + 1
+    offers = {one.subscription: one.offer.value for one in window.situation.estate.billings.values()}
+    assert offers["litware-production"] == offers["litware-analytics"] == "mca-enterprise"
+
+
+def test_a_partner_dropped_on_a_subscription_is_offered_as_its_record(window: MainWindow) -> None:
+    data = QMimeData()
+    data.setData(PARTNER_MIME, b"northwind")
+    row = window.model.outline.row_of(scope(window, "tailspin-web")) or 0
+    parent = window.model.index(row, 0)
+    assert window.model.canDropMimeData(data, Qt.DropAction.CopyAction, -1, -1, parent)
+    assert window.model.dropMimeData(data, Qt.DropAction.CopyAction, -1, -1, parent)
+    form = window.dialog
+    assert isinstance(form, RecordForm)
+    assert form.partner.currentData() == "5400001"
+    assert not window.model.dropMimeData(data, Qt.DropAction.CopyAction, -1, -1, QModelIndex())
+
+
+def test_a_scope_is_added_by_hand(window: MainWindow) -> None:
+    window.tree.go_to(scope(window, "Litware (Enterprise Agreement)"))
+    window.actions_.by_name["add-scope"].trigger()
+    form = window.dialog
+    assert isinstance(form, ScopeForm)
+    form.kind.setCurrentIndex(1)
+    form.identifier.setText("11111111-2222-3333-4444-555555555555")
+    form.name.setText("Litware new")
+    form.accept()
+    assert scope(window, "Litware new")
+    assert window.tree.current_scope == scope(window, "Litware (Enterprise Agreement)")
+
+
+def test_dropped_files_are_previewed_and_applied_as_one_step(window: MainWindow, qtbot: QtBot) -> None:
+    window.situation.open(Workspace.create(None))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in sorted(SAMPLES.glob("*.json"))])
+    drop = QDropEvent(
+        QPoint(5, 5).toPointF(),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(drop)
+    dialog = window.dialog
+    assert isinstance(dialog, ImportDialog)
+    qtbot.waitUntil(lambda: dialog.found is not None, timeout=20_000)
+    assert dialog.apply.isEnabled()
+    dialog.accept()
+    estate = window.situation.estate
+    assert len(estate.role_assignments) == 279
+    assert window.situation.workspace is not None
+    assert len(window.situation.workspace.history()) == 1
+    window.actions_.by_name["undo"].trigger()
+    assert not len(window.situation.estate.scopes)
+
+
+def test_a_broken_file_changes_nothing(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    broken = tmp_path / "cut.json"
+    broken.write_text('[{"id": "/subscriptions/x", "type": "t"}, {"id": ')
+    before = window.situation.estate
+    window.verbs.import_paths([broken])
+    dialog = window.dialog
+    assert isinstance(dialog, ImportDialog)
+    qtbot.waitUntil(lambda: "cut.json" in dialog.words.text() and "line 1" in dialog.words.text(), timeout=5_000)
+    assert not dialog.apply.isEnabled()
+    dialog.reject()
+    assert window.situation.estate is before
+
+
+def test_layout_desk_and_selection_come_back(make_window: Callable[[], MainWindow], tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "a.partnerdesk")
+    workspace.commit(sample_step())
+    first = make_window()
+    first.situation.open(workspace)
+    first.show()
+    first.tree.go_to(scope(first, "rg-apps"))
+    first.situation.look(partner="fabrikam", program="incentive")
+    first.close()
+    again = make_window()
+    begin(again, None)
+    assert again.situation.workspace is not None
+    assert again.situation.workspace.path == tmp_path / "a.partnerdesk"
+    assert again.tree.current_scope == scope(again, "rg-apps")
+    assert (again.situation.view.partner, again.situation.view.program) == ("fabrikam", "incentive")
+
+
+def test_names_from_files_are_shown_as_text(window: MainWindow) -> None:
+    window.actions_.by_name["add-partner"].trigger()
+    form = window.dialog
+    assert isinstance(form, PartnerForm)
+    form.name.setText("<img src='file:///etc/passwd'><b>bold</b>")
+    form.locations.setText("5700001")
+    form.accept()
+    key = next(key for key, one in window.situation.estate.partners.items() if "<b>" in one.name)
+    window.tree.go_to(scope(window, "vm-lab"))
+    window.situation.look(partner=key)
+    assert "<b>bold</b>" in window.why.toPlainText()
+
+
+def test_every_control_has_a_name_and_every_action_a_key_or_menu(window: MainWindow) -> None:
+    for widget in (window.tree, window.why, window.choosers.filter, window.choosers.partner, *window.lists.values()):
+        assert widget.accessibleName()
+    keys = [one.shortcut().toString() for one in window.actions_.by_name.values() if not one.shortcut().isEmpty()]
+    assert len(keys) == len(set(keys))
