@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,11 @@ LONGEST_CELL = 1_000_000
 WRAPPERS = ("value", "data")
 """The keys under which programs wrap their lists."""
 
+_MORE = ("skip_token", "$skipToken", "nextLink", "@odata.nextLink")
+"""The keys under which a page names the next one."""
+
+_MORE_AT_END = re.compile(rb'"(?:skip_token|\$skipToken|nextLink|@odata\.nextLink)"\s*:\s*"')
+
 Progress = Callable[[int, int], None]
 """Told how many bytes of how many are done; it may raise to cancel."""
 
@@ -35,11 +41,11 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record and where it stands in its file; `whole` if it is the file's only document."""
+    """One record and where it stands in its file; `partial` if the file says that it is one page of several."""
 
     where: str
     value: Any
-    whole: bool = False
+    partial: bool = False
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -87,15 +93,11 @@ def _broken(path: Path, where: str) -> Refused:
 
 def _of_text(text: str) -> Iterator[Record]:
     start = min((at for at in (text.find("["), text.find("{")) if at >= 0), default=-1)
-    table = _table(text)
-    if start < 0 or (table is not None and "," in text[:start] + ","):
-        first_line = text.lstrip().partition("\n")[0]
-        if table is not None and not first_line.startswith(("[", "{")):
-            yield from table
-            return
-    if start < 0:
-        return
-    yield from _json(text, start)
+    table = _table(text) if not text.lstrip("\ufeff \r\n\t").startswith(("[", "{")) else None
+    if table is not None:
+        yield from table
+    elif start >= 0:
+        yield from _json(text, start)
 
 
 # JSON -----------------------------------------------------------------------------------------------------
@@ -122,9 +124,10 @@ def _json(text: str, start: int) -> Iterator[Record]:
         inside = _unwrap(document)
         prefix = f"document {number}, " if len(found) > 1 else ""
         if inside is None:
-            yield Record(f"document {number}" if len(found) > 1 else "the whole file", document, len(found) == 1)
+            yield Record(f"document {number}" if len(found) > 1 else "the whole file", document)
         else:
-            yield from (Record(f"{prefix}record {at}", one) for at, one in enumerate(inside, 1))
+            partial = isinstance(document, dict) and any(document.get(key) for key in _MORE)
+            yield from (Record(f"{prefix}record {at}", one, partial) for at, one in enumerate(inside, 1))
 
 
 def _unwrap(document: Any) -> list[Any] | None:
@@ -167,12 +170,13 @@ def _prefix(head: bytes) -> str:
 
 def _streamed(file: IO[bytes], size: int, head: bytes, progress: Progress) -> Iterator[Record]:
     prefix = _prefix(head.removeprefix(b"\xef\xbb\xbf"))
-    if head.startswith(b"\xef\xbb\xbf"):
-        file.seek(3)
+    file.seek(max(0, size - 5_000))
+    partial = _MORE_AT_END.search(head + file.read()) is not None
+    file.seek(3 if head.startswith(b"\xef\xbb\xbf") else 0)
     for number, value in enumerate(ijson.items(file, prefix, use_float=True), 1):
         if number % 500 == 0:
             progress(file.tell(), size)
-        yield Record(f"record {number}", value)
+        yield Record(f"record {number}", value, partial)
 
 
 # CSV ------------------------------------------------------------------------------------------------------
@@ -195,11 +199,14 @@ def _table(text: str) -> Iterator[Record] | None:
 def _rows(text: str, delimiter: str, skipped: int) -> Iterator[Record]:
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    if not reader.fieldnames:
+        return
     while True:
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as slip:
-            raise Refused(f"line {reader.line_num + skipped} of the table cannot be read ({slip})") from slip
+            line = max(reader.line_num, 1) + skipped
+            raise Refused(f"line {line} of the table cannot be read ({slip})") from slip
         yield Record(f"line {reader.line_num + skipped}", {key: value for key, value in row.items() if key is not None})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment, RoleDefinition
+from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment, RoleDefinition
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail
 from partner_desk.domain.ids import (
@@ -164,6 +164,8 @@ _PRINCIPALS = {
     "msi": PrincipalKind.MANAGED_IDENTITY,
 }
 _FOREIGN = "foreign principal for"
+_ELIGIBLE = "roleeligibility"
+"""What the ids of roles that can only be activated have in them."""
 
 
 def _principal_kind(word: str, name: str, sign_in: str) -> PrincipalKind:
@@ -186,13 +188,16 @@ def _assign(into: Gathered, identifier: str, scope: str, role: str, principal: P
     into.at.setdefault(principal.id, key)
     if key != ROOT:
         into.at[principal.id] = key
-    assignment = RoleAssignment(
-        scope_key(identifier), principal.id, role_key(role), key, since=moment(since) if since else None,
-        origin=into.origin,
-    )  # fmt: skip
-    into.add(assignment)
+    eligible = _ELIGIBLE in identifier.casefold()
+    kind = AccessKind.ELIGIBLE if eligible else AccessKind.ACTIVE
+    start = moment(since) if since else None
+    into.add(
+        RoleAssignment(scope_key(identifier), principal.id, role_key(role), key, kind, since=start, origin=into.origin)
+    )
+    if eligible:
+        return
     subscription = "/".join(key.split("/")[:3])
-    if subscription.startswith("/subscriptions/") and subscription == key:
+    if subscription.startswith("/subscriptions/") and subscription == key and not into.partial:
         into.add(Collected(Collectable.ROLE_ASSIGNMENTS, subscription, origin=into.origin))
 
 
@@ -288,6 +293,9 @@ def _attestation(record: Fields, into: Gathered) -> None:
 def _is(kind: str) -> Callable[[Fields], bool]:
     return lambda record: _type(record) == kind
 
+
+_BARE = {"id", "name", "type", "resourcegroup", "subscriptionid", "tenantid", "kind"}
+"""What a query of resources may have been cut down to."""
 
 FAMILIES: tuple[Family, ...] = (
     Family("attestation of a partner admin link", _has("partneradminlink", "objectid"), _attestation),

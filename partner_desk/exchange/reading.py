@@ -52,6 +52,7 @@ def _read(path: Path, gathered: Gathered, progress: Progress) -> None:
             strange.append(record.where)
             continue
         used += 1
+        gathered.partial = record.partial
         try:
             family.read(fields, gathered)
         except Unusable as slip:
@@ -61,5 +62,7 @@ def _read(path: Path, gathered: Gathered, progress: Progress) -> None:
         reason = f"nothing in it was recognised; it was looked through for {LOOKED_FOR}"
         gathered.rejected.append(Rejected(path.name, "", reason))
         return
+    if gathered.partial:
+        gathered.notes.append(f"{path.name} is one page of several; without the others, what it lacks stays unknown.")
     for where in strange[: MOST_REJECTED - len(gathered.rejected)]:
         gathered.rejected.append(Rejected(path.name, where, "the record is of no known kind"))

@@ -10,8 +10,9 @@ import pytest
 
 from partner_desk.app import imports
 from partner_desk.app.workspace import Workspace
-from partner_desk.domain.access import PrincipalKind
+from partner_desk.domain.access import AccessKind, PrincipalKind
 from partner_desk.domain.billing import Offer
+from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.exchange.decode import Cancelled
@@ -20,6 +21,7 @@ from partner_desk.exchange.reconcile import Preview
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 RECORDED = FIXTURES / "estate_recorded"
 SUB = "11111111-1111-1111-1111-111111111111"
+ROLE = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
 TENANT = "22222222-2222-2222-2222-222222222222"
 
 
@@ -94,11 +96,22 @@ def test_an_attestation_brings_the_link_and_its_roles() -> None:
 def test_what_is_unavailable_is_not_known_and_not_no() -> None:
     workspace = Workspace.create(None)
     imports.apply(workspace, previewed(workspace, FIXTURES / "pal_attestation_other_object.json"))
-    from partner_desk.domain.coverage import Collectable
-
     (person,) = workspace.estate.principals
     assert not workspace.estate.links
     assert not workspace.estate.coverage.knows(Collectable.PARTNER_ADMIN_LINKS, person)
+
+
+def test_one_page_of_several_does_not_claim_to_be_all(tmp_path: Path) -> None:
+    row = {
+        "id": f"/subscriptions/{SUB}/providers/Microsoft.Authorization/roleAssignments/{SUB}", "type": "x",
+        "properties": {"principalId": TENANT, "scope": f"/subscriptions/{SUB}", "roleDefinitionId": ROLE},
+    }  # fmt: skip
+    for token, known in ((None, True), ("abc", False)):
+        workspace = Workspace.create(None)
+        path = written(tmp_path, "page.json", {"count": 1, "data": [row], "skip_token": token})
+        imports.apply(workspace, previewed(workspace, path))
+        subscription = f"/subscriptions/{SUB}"
+        assert workspace.estate.coverage.knows(Collectable.ROLE_ASSIGNMENTS, subscription) is known
 
 
 def test_a_csp_subscription_is_asked_about(tmp_path: Path) -> None:
@@ -145,13 +158,21 @@ def test_all_shapes_of_resource_graph_answers_are_read(shape: str, tmp_path: Pat
     imports.apply(workspace, found)
     estate = workspace.estate
     tree = estate.scopes
-    names = [tree.name(one) for one in reversed(tree.path(tree.find(rows[2]["id"].lower()) or 0))]  # type: ignore[attr-defined]
+    site = tree.find(f"/subscriptions/{SUB}/resourcegroups/rg1/providers/microsoft.web/sites/a")
+    names = [tree.name(one) for one in reversed(tree.path(site or 0))]
     assert names[1:] == ["Production", "Core", "RG1", "a"]
     assert {one.offer for one in estate.billings.values()} == {Offer.PAYG}
     assert {one.kind for one in estate.principals.values()} == {PrincipalKind.FOREIGN_GROUP}
     (assignment,) = estate.role_assignments.values()
     assert assignment.since is not None
     assert assignment.since.microsecond == 123456
+
+
+def test_an_eligible_role_is_no_held_role() -> None:
+    workspace = Workspace.create(None)
+    imports.apply(workspace, previewed(workspace, FIXTURES / "pim_roleEligibilityScheduleInstances_rest.json"))
+    (assignment,) = workspace.estate.role_assignments.values()
+    assert assignment.kind is AccessKind.ELIGIBLE
 
 
 def test_a_foreign_principal_of_powershell_is_a_foreign_group(tmp_path: Path) -> None:
@@ -171,7 +192,7 @@ def test_a_foreign_principal_of_powershell_is_a_foreign_group(tmp_path: Path) ->
     [
         ('[{"id": "/subscriptions/x", "type": "t"},\n {"id": ', ["line 2", "after 1 complete records"]),
         ("[" * 10_000 + "]" * 10_000, ["nested too deeply"]),
-        ('a,b,c\n1,2,3\n"' + "x" * 1_200_000 + '",2,3\n', ["line 3"]),
+        ('a,b,c\n1,2,3\n"' + "x" * 1_200_000 + '",2,3\n', ["line 2"]),
     ],
 )
 def test_a_broken_file_is_refused_with_its_place(text: str, words: list[str], tmp_path: Path) -> None:
@@ -215,10 +236,7 @@ def test_an_unknown_file_is_named_with_what_was_looked_for(tmp_path: Path) -> No
 
 def test_a_hundred_thousand_resources_report_progress_and_can_be_cancelled(tmp_path: Path) -> None:
     path = tmp_path / "many.json"
-    row = (
-        '{{"id": "/subscriptions/%s/resourceGroups/rg{0}/providers/Microsoft.Web/sites/s{1}", "type": "microsoft.web/sites", "location": "x", "name": "s{1}", "tenantId": "%s", "tags": {{"a": "bbbbbbbbbbbbbbbbbb"}}}}'
-        % (SUB, TENANT)
-    )
+    row = f'{{{{"id": "/subscriptions/{SUB}/resourceGroups/rg{{0}}/providers/Microsoft.Web/sites/s{{1}}", "type": "microsoft.web/sites", "location": "x", "name": "s{{1}}", "tenantId": "{TENANT}", "tags": {{{{"a": "bbbbbbbbbbbbbbbbbb"}}}}}}}}'
     path.write_text('{"count": 100000, "data": [' + ",".join(row.format(n % 500, n) for n in range(100_000)) + "]}")
     seen: list[int] = []
 
