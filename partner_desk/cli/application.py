@@ -11,6 +11,8 @@ import typer
 from typer.main import get_command
 
 from partner_desk import __version__
+from partner_desk.app import rulebook
+from partner_desk.app.sample import sample_step
 from partner_desk.cli import desks, questions
 from partner_desk.cli.cases import cases
 from partner_desk.cli.output import Exit, complain
@@ -39,10 +41,23 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _self_check(wanted: bool) -> None:
+    if wanted:
+        library = rulebook.library()
+        steps = len(sample_step())
+        typer.echo(
+            f"partner-desk-cli {__version__}: {len(library.readings)} readings, {steps} facts of the sample read."
+        )
+        raise typer.Exit
+
+
 @application.callback()
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+    self_check: Annotated[
+        bool, typer.Option("--self-check", callback=_self_check, is_eager=True, help="Check the installation.")
     ] = False,
 ) -> None:
     pass

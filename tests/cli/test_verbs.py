@@ -1,0 +1,185 @@
+"""The command line: the same verbs on the same file, exit codes, JSON of a fixed shape, no Qt."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from partner_desk.cli.application import run
+from partner_desk.exchange.cases import case_files
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+CASES = Path(__file__).parent.parent / "cases"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> str:
+    path = str(tmp_path / "sample.partnerdesk")
+    assert run(["new", path, "--sample"]) == 0
+    return path
+
+
+def told(capfd: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    capfd.readouterr()
+    assert run([*arguments, "--json"]) == 0
+    return json.loads(capfd.readouterr().out)
+
+
+def test_explain_says_why_with_sources_and_what_is_missing(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    (found,) = told(
+        capfd, "explain", desk, "--partner", "adatum", "--scope", "rg-report", "--program", "pec", "--on", "2024-04-01"
+    )
+    assert found["verdict"] == "not-recognized"
+    assert found["on"] == "2024-04-01"
+    assert found["readings_used"] == ["learn-2023"]
+    assert "holds Reader at rg-report" in found["sentence"]
+    deciding = [one for one in found["proof"]["children"] if one["deciding"]]
+    assert deciding
+    assert set(found) >= {
+        "partner",
+        "scope",
+        "program",
+        "reading",
+        "disputed",
+        "decided_by",
+        "leaves",
+        "days",
+        "missing",
+    }
+
+
+def test_judge_lists_every_partner_and_program(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    found = told(capfd, "judge", desk, "--scope", "wingtip", "--on", "2024-04-01")
+    assert len(found) == 4 * 10
+    period = told(capfd, "judge", desk, "--scope", "wingtip-core", "--partner", "adatum", "--program", "pec",
+                  "--from", "2024-02-28", "--until", "2024-03-03")  # fmt: skip
+    assert period[0]["days"] == {"recognized": 2, "not-recognized": 2}
+    assert (period[0]["from"], period[0]["until"]) == ("2024-02-28", "2024-03-03")
+
+
+def test_edits_undo_redo_and_history(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["assign-dpor", desk, "tailspin-web", "--partner", "northwind", "--since", "2023-01-01"]) == 0
+    assert run(["link-pal", desk, "ann@northwind in Wingtip", "--partner", "5100002"]) == 0
+    assert run(["add-partner", desk, "Proseware", "--global-id", "5900000", "--location", "5900001"]) == 0
+    assert run(["undo", desk]) == 0
+    assert run(["redo", desk]) == 0
+    history = told(capfd, "history", desk)
+    assert [one["kind"] for one in history] == ["do", "do", "do", "do", "undo", "redo"]
+    assert history[1]["name"] == "Set Northwind Consulting as partner of record of tailspin-web"
+    assert run(["undo", desk]) == run(["undo", desk]) == run(["undo", desk]) == run(["undo", desk]) == 0
+    assert run(["undo", desk]) == 2
+
+
+def test_what_azure_would_refuse_needs_found_so(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["assign-dpor", desk, "wingtip-core", "--partner", "northwind"]) == 2
+    assert "Cloud Solution Provider" in capfd.readouterr().err
+    assert run(["assign-dpor", desk, "wingtip-core", "--partner", "northwind", "--found-so"]) == 0
+
+
+def test_import_previews_and_applies(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = str(tmp_path / "a.partnerdesk")
+    assert run(["new", path]) == 0
+    dry = told(capfd, "import", path, str(FIXTURES / "estate_recorded"), "--dry-run")
+    assert dry["kinds"]["role-assignments"] == {"new": 279, "changed": 0, "same": 0, "rejected": 0}
+    assert not told(capfd, "history", path)
+    told(capfd, "import", path, str(FIXTURES / "estate_recorded"))
+    again = told(capfd, "import", path, str(FIXTURES / "estate_recorded"))
+    assert again["kinds"]["role-assignments"]["same"] == 279
+    assert len(told(capfd, "history", path)) == 1
+
+
+def test_refusals_are_sentences_with_exit_code_two(
+    desk: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for arguments, words in (
+        (["judge", str(tmp_path / "none.partnerdesk")], "no such file"),
+        (["judge", desk, "--partner", "nobody"], "There is no partner 'nobody'"),
+        (["explain", desk, "--scope", "nowhere"], "There is no scope 'nowhere'"),
+        (["judge", desk, "--on", "yesterday"], "is not a day"),
+        (["judge", desk, "--program", "gold"], "There is no program 'gold'"),
+        (["judge", desk, "--reading", "bible"], "There is no reading 'bible'"),
+        (["new", desk], "exists already"),
+    ):
+        capfd.readouterr()
+        assert run(arguments) == 2, arguments
+        assert words in capfd.readouterr().err.replace("\n", " ")
+    assert run(["no-such-verb"]) == 2
+
+
+def test_cases_run_and_judge(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(["cases", "run", str(CASES)]) == 0
+    file = str(CASES / "seed-10-only-one-dpor.toml")
+    answers = told(capfd, "cases", "judge", file)
+    assert {
+        "partner",
+        "scope",
+        "program",
+        "on",
+        "reading",
+        "verdict",
+        "disputed",
+        "decided_by",
+        "leaves",
+        "days",
+    } <= set(answers[0])
+    full = told(capfd, "cases", "judge", file, "--full")
+    assert full[0]["proof"]
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(Path(file).read_text(encoding="utf-8").replace('expect = "recognized"', 'expect = "unknown"', 1))
+    assert run(["cases", "run", str(wrong)]) == 1
+    wrong.write_text("title = 3")
+    capfd.readouterr()
+    assert run(["cases", "run", str(wrong)]) == 2
+    assert 'key "title"' in capfd.readouterr().err
+    assert len(case_files([CASES])) > 50
+
+
+def test_the_summary_is_a_tagged_pdf_of_one_customer(desk: str, tmp_path: Path) -> None:
+    for paper in ("a4", "letter"):
+        out = tmp_path / f"{paper}.pdf"
+        assert (
+            run(
+                [
+                    "report",
+                    "summary",
+                    desk,
+                    "--scope",
+                    "wingtip",
+                    "--out",
+                    str(out),
+                    "--on",
+                    "2024-04-01",
+                    "--paper",
+                    paper,
+                ]
+            )
+            == 0
+        )
+        data = out.read_bytes()
+        assert data.startswith(b"%PDF")
+        assert b"/StructTreeRoot" in data or b"ObjStm" in data
+
+
+def test_a_summary_names_nobody_of_another_customer(tmp_path: Path) -> None:
+    from datetime import date
+
+    from partner_desk.app.answers import View
+    from partner_desk.app.reporting import summary_content
+    from partner_desk.app.sample import sample_step
+    from partner_desk.domain.estate import Estate
+
+    estate = Estate().apply(sample_step())
+    scope = estate.scopes.find("wingtip")
+    assert scope is not None
+    words = json.dumps(summary_content(estate, View("adatum", "pec", date(2024, 4, 1)), scope))
+    assert "Litware" not in words
+    assert "Tailspin" not in words
+
+
+def test_help_has_an_example_for_every_verb(capfd: pytest.CaptureFixture[str]) -> None:
+    for verb in ("new", "import", "explain", "judge", "assign-dpor", "link-pal", "undo", "redo", "history"):
+        assert run([verb, "--help"]) == 0
+        assert "Example:" in capfd.readouterr().out
