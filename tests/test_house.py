@@ -46,6 +46,8 @@ def imports(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name for one in node.names for name in one.name.split("."))
+        elif isinstance(node, ast.ImportFrom) and node.module == "urllib.parse":
+            continue  # quotes and unquotes text
         elif isinstance(node, ast.ImportFrom):
             yield from (node.module or "").split(".")
             yield from (one.name for one in node.names)

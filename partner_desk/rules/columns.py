@@ -124,6 +124,29 @@ def access_columns(entries: Iterable[Entry], holders: dict[Holder, int], profile
     )
 
 
+def amended(
+    columns: Accesses,
+    gone: frozenset[str],
+    entries: Iterable[Entry],
+    holders: dict[Holder, int],
+    profiles: dict[Profile, int],
+) -> Accesses:
+    """Columns without the rows of some facts and with some entries more."""
+    facts = columns.facts
+    drop = [row for row, fact in enumerate(facts) if fact in gone] if gone else []
+    new = access_columns(entries, holders, profiles)
+    kept = tuple(fact for fact in facts if fact not in gone) if drop else facts
+    place = np.searchsorted(np.delete(columns.scope, drop), new.scope)
+    merged = {
+        name: np.insert(np.delete(getattr(columns, name), drop), place, getattr(new, name))
+        for name in ("scope", "holder", "profile", "since", "until", "via")
+    }
+    names = list(kept)
+    for offset, (position, fact) in enumerate(zip(place.tolist(), new.facts, strict=True)):
+        names.insert(position + offset, fact)
+    return Accesses(**merged, facts=tuple(names))
+
+
 @dataclass(frozen=True, eq=False)
 class Links:
     """Partner admin links as columns, and the life of every identity.

@@ -88,6 +88,28 @@ def explain(day: Day, program: Program, partner: str, scope: int, charge: str | 
     return Explanation(answer, headline(day, program, partner, answer, parts), tuple(parts))
 
 
+def verdict_at(day: Day, program: Program, partner: str, scope: int) -> tuple[Verdict, bool]:
+    """The verdict alone, and whether it is disputed: what an explanation would come to, without its proofs."""
+    judged = day.judged(program, ChargeKind.USAGE)
+    lane = [one.id for one in day.partners].index(partner)
+    nodes = _nodes(judged, scope)
+    if not len(nodes):
+        return Verdict.NOT_APPLICABLE, False
+    flags = (judged.read[:, nodes] >> np.uint64(lane) & np.uint64(1)).astype(np.bool_).any(axis=1)
+    verdict = ORDER[int(np.argmax(join(flags)))]
+    return verdict, verdict is not Verdict.NOT_APPLICABLE and _disputed(judged, lane, scope)
+
+
+def _nodes(judged: Judged, scope: int) -> npt.NDArray[np.intp]:
+    """The nodes that the leaves at and below a scope hang on."""
+    skeleton = judged.skeleton
+    own = skeleton.node(scope)
+    if own is None:
+        return np.array([skeleton.nearest(scope)])
+    nodes = skeleton.below(own)
+    return nodes[skeleton.inside[nodes] > 0]
+
+
 def headline(day: Day, program: Program, partner: str, answer: Answer, parts: list[Part]) -> str:
     """One sentence: the verdict and the reason that weighs most."""
     name = next(one.name or one.id for one in day.partners if one.id == partner)
@@ -224,9 +246,5 @@ def _answer(judged: Judged, lane: int, question: Question, parts: list[Part]) ->
 
 
 def _disputed(judged: Judged, lane: int, scope: int) -> bool:
-    skeleton = judged.skeleton
-    own = skeleton.node(scope)
-    nodes = np.array([skeleton.nearest(scope)]) if own is None else skeleton.below(own)
-    if own is not None:
-        nodes = nodes[skeleton.inside[nodes] > 0]
+    nodes = _nodes(judged, scope)
     return bool((judged.disputed[nodes] >> np.uint64(lane) & np.uint64(1)).any())

@@ -167,9 +167,13 @@ class Judge:
         self.library = library
         self.ledger = lru_cache(maxsize=2)(self._ledger)
         self._day = lru_cache(maxsize=8)(self._make_day)
+        self._last: Ledger | None = None
 
     def _ledger(self, estate: Estate, charged: bool = False) -> Ledger:
-        return Ledger(estate, self.library.roles, charged)
+        made = Ledger(estate, self.library.roles, charged, self._last if not charged else None)
+        if not charged:
+            self._last = made
+        return made
 
     def _make_day(self, ledger: Ledger, reading: str, day: date, partners: tuple[str, ...]) -> Day:
         found = [ledger.estate.partners[one] for one in partners]

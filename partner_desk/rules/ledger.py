@@ -6,7 +6,7 @@ The ledger is made once for a snapshot. Everything that depends on the day stays
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar, cast
@@ -15,17 +15,23 @@ import numpy as np
 
 from partner_desk.domain.access import (
     AccessKind,
+    Delegation,
     DelegationRoute,
     DenyAssignment,
+    Membership,
     Principal,
     PrincipalKind,
     RoleAssignment,
+    RoleDefinition,
 )
-from partner_desk.domain.billing import Charge
-from partner_desk.domain.coverage import ALL, Collectable
+from partner_desk.domain.billing import Billing, Charge
+from partner_desk.domain.changes import Fact
+from partner_desk.domain.coverage import ALL, Collectable, Collected
+from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind
 from partner_desk.domain.moments import Span
+from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import ScopeTree
 from partner_desk.rules.checks import UNRECORDED
 from partner_desk.rules.columns import (
@@ -36,6 +42,7 @@ from partner_desk.rules.columns import (
     Profile,
     Via,
     access_columns,
+    amended,
     link_columns,
 )
 from partner_desk.rules.roles import Listing, RoleCatalogue
@@ -47,11 +54,20 @@ T = TypeVar("T")
 class Ledger:
     """The columns of one estate."""
 
-    def __init__(self, estate: Estate, roles: RoleCatalogue, charged: bool = False) -> None:
-        """Sort the facts of the estate into columns; `charged` keeps scopes with charges apart from others."""
+    def __init__(
+        self, estate: Estate, roles: RoleCatalogue, charged: bool = False, before: Ledger | None = None
+    ) -> None:
+        """Sort the facts of the estate into columns; `charged` keeps scopes with charges apart from others.
+
+        `before` is the ledger of an earlier snapshot: what an edit since then did not touch is taken from it.
+        """
         self.estate = estate
         self.tree: ScopeTree = estate.scopes
         self.roles = roles
+        self.charged = charged
+        if before is not None and not charged and not before.charged and succeeds(before.estate, estate):
+            self._take_over(before)
+            return
         self.identities = [one for one in estate.principals.values() if one.kind.is_identity]
         self.identity_row = {one.id: row for row, one in enumerate(self.identities)}
         self.holders: dict[Holder, int] = {}
@@ -64,6 +80,38 @@ class Ledger:
         self.foreign = access_columns(foreign, self.holders, self.profiles)
         marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
         self.skeleton: Skeleton = skeleton(self.tree, marked | set(self.charges if charged else ()))
+
+    def _take_over(self, before: Ledger) -> None:
+        """The columns of an earlier ledger, amended by the role assignments that changed since."""
+        self.identities, self.identity_row = before.identities, before.identity_row
+        self.holders, self.profiles = dict(before.holders), dict(before.profiles)
+        self._made = {}
+        changed = changed_facts(before.estate, self.estate)
+        assignments = [one for one in changed if isinstance(one, RoleAssignment)]
+        self.accesses, self.foreign, self.skeleton = before.accesses, before.foreign, before.skeleton
+        if assignments:
+            gone = frozenset(one.id for one in assignments)
+            now = [one for one in assignments if self.estate.role_assignments.get(one.id) is one]
+            entries = list(self._assignments(now))
+            own = [entry for entry in entries if entry.holder.kind is not HolderKind.FOREIGN]
+            foreign = [entry for entry in entries if entry.holder.kind is HolderKind.FOREIGN]
+            self.accesses = amended(before.accesses, gone, own, self.holders, self.profiles)
+            self.foreign = amended(before.foreign, gone, foreign, self.holders, self.profiles)
+            if any(self.skeleton.node(entry.scope) is None for entry in entries):
+                marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
+                self.skeleton = skeleton(self.tree, marked)
+        kinds = {type(one) for one in changed}
+        moments = {one for fact in changed for one in _moments_of(fact)}
+        self.__dict__["instants"] = sorted({*before.instants, *(one for one in moments if not _is_midnight(one))})
+        if not kinds & {PartnerAdminLink, Collected}:
+            self.__dict__["links"] = before.links
+        if len(self.holders) == len(before.holders):
+            self.__dict__["members"] = before.members
+        for name in ("open_groups", "unlisted_exists", "subscription_scopes", "tenant_keys", "denials"):
+            if name in before.__dict__ and Collected not in kinds:
+                self.__dict__[name] = before.__dict__[name]
+        if not kinds & {PartnerOfRecord, Billing, Partner, Collected, SubscriptionDetail, TenantDetail}:
+            self._made = {name: made for name, made in before._made.items() if name == "places"}
 
     def remember(self, name: str, make: Callable[[], T]) -> T:
         """Something made of this ledger, made once."""
@@ -169,7 +217,7 @@ class Ledger:
         return {group: _members(group, direct) for group in wanted if group is not None}
 
     def _entries(self) -> Iterator[Entry]:
-        yield from self._assignments()
+        yield from self._assignments(self.estate.role_assignments.values())
         yield from self._delegations()
         for scope in self.subscription_scopes:
             tenant = self.tenant_of(scope)
@@ -180,8 +228,8 @@ class Ledger:
             if not self.knows(Collectable.DELEGATIONS, scope):
                 yield Entry(scope, Holder(HolderKind.EVERYBODY_ELSE, tenant), Profile(Via.DELEGATION, UNRECORDED))
 
-    def _assignments(self) -> Iterator[Entry]:
-        for one in self.estate.role_assignments.values():
+    def _assignments(self, assignments: Iterable[RoleAssignment]) -> Iterator[Entry]:
+        for one in assignments:
             principal = self.estate.principals.get(one.principal)
             if principal is None:
                 continue
@@ -234,9 +282,7 @@ class Ledger:
     @cached_property
     def instants(self) -> list[datetime]:
         """Every moment that is not the start of a day and at which a fact begins or ends, in order."""
-        return sorted(
-            {one for one in self._moments() if (one.hour, one.minute, one.second, one.microsecond) != (0,) * 4}
-        )
+        return sorted({one for one in self._moments() if not _is_midnight(one)})
 
     @cached_property
     def turning_moments(self) -> list[datetime]:
@@ -244,25 +290,63 @@ class Ledger:
         return sorted(set(self._moments()))
 
     def _moments(self) -> Iterator[datetime]:
-        estate = self.estate
-        for principal in estate.principals.values():
-            yield from (one for one in (principal.disabled_from, principal.deleted_from) if one is not None)
-        for partner in estate.partners.values():
-            yield from (closed.since for closed in partner.closed_ids)
-        spans: list[Span] = []
-        for table in (
-            estate.memberships, estate.role_assignments, estate.delegations, estate.deny_assignments,
-            estate.links, estate.records, estate.billings,
-        ):  # fmt: skip
+        for table in self.estate.facts.values():
             for fact in table.values():
-                spans.append(Span(fact.since, fact.until))
-        for assignment in estate.role_assignments.values():
-            spans.extend(assignment.activations)
-        for delegation in estate.delegations.values():
-            for grant in delegation.authorizations:
-                spans.extend(grant.activations)
-        for span in spans:
-            yield from (one for one in (span.since, span.until) if one is not None)
+                yield from _moments_of(fact)
+
+
+def _is_midnight(moment: datetime) -> bool:
+    return not (moment.hour or moment.minute or moment.second or moment.microsecond)
+
+
+def _moments_of(fact: Fact) -> Iterator[datetime]:
+    """Every moment at which a fact begins or ends."""
+    spans: list[Span] = []
+    if isinstance(fact, Principal):
+        spans.append(Span(fact.disabled_from, fact.deleted_from))
+    elif isinstance(fact, Partner):
+        spans.extend(Span(closed.since) for closed in fact.closed_ids)
+    elif isinstance(fact, _TIMED):
+        spans.append(Span(fact.since, fact.until))
+        if isinstance(fact, RoleAssignment):
+            spans.extend(fact.activations)
+        elif isinstance(fact, Delegation):
+            spans.extend(span for grant in fact.authorizations for span in grant.activations)
+    for span in spans:
+        if span.since is not None:
+            yield span.since
+        if span.until is not None:
+            yield span.until
+
+
+_TIMED = (Membership, RoleAssignment, Delegation, DenyAssignment, PartnerAdminLink, PartnerOfRecord, Billing)
+_GROUND = (Principal, Delegation, DenyAssignment, RoleDefinition, Membership, Charge)
+"""The kinds of fact that an amended ledger takes over only if nothing of them changed."""
+
+_ABOUT_ACCESS = (
+    Collectable.ROLE_ASSIGNMENTS, Collectable.DELEGATIONS, Collectable.GROUP_MEMBERS, Collectable.ACTIVATIONS,
+    Collectable.DENY_ASSIGNMENTS, Collectable.CHARGES,
+)  # fmt: skip
+
+
+def succeeds(before: Estate, after: Estate) -> bool:
+    """Whether the columns of one estate can be amended into those of the other (snapshots share what is the same)."""
+    if before.scopes is not after.scopes:
+        return False
+    if any(before.all(kind) is not after.all(kind) and before.all(kind) != after.all(kind) for kind in _GROUND):
+        return False
+    return all(before.coverage.said(kind) == after.coverage.said(kind) for kind in _ABOUT_ACCESS)
+
+
+def changed_facts(before: Estate, after: Estate) -> list[Fact]:
+    """Every fact (scopes left out) that only one of two snapshots has, as either has it."""
+    found: list[Fact] = []
+    for kind in {*before.facts, *after.facts}:
+        old, new = before.facts.get(kind, {}), after.facts.get(kind, {})
+        if old is not new:
+            found += [fact for key, fact in old.items() if new.get(key) is not fact]
+            found += [fact for key, fact in new.items() if old.get(key) is not fact]
+    return found
 
 
 def _members(group: str, direct: Mapping[str, list[tuple[str, Span]]]) -> dict[str, tuple[Span, ...]]:

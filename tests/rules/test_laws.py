@@ -6,13 +6,16 @@ import sqlite3
 from datetime import timedelta
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from partner_desk.domain.access import PrincipalKind
+from partner_desk.domain.access import PrincipalKind, RoleAssignment
+from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.coverage import Collected
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind
 from partner_desk.domain.moments import ONE_DAY
+from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.rules.explain import explain
 from partner_desk.rules.judge import Judge
 from partner_desk.rules.library import Library
@@ -203,3 +206,33 @@ def test_more_knowledge_never_turns_a_certain_verdict(judge: Judge, library: Lib
             before, after = judge.answer(with_gaps, question), judge.answer(complete, question)
             if before.verdict in (Verdict.RECOGNIZED, Verdict.NOT_RECOGNIZED):
                 assert after.verdict is before.verdict, program
+
+
+@settings(max_examples=60)
+@given(facts=estates(), data=st.data())
+def test_an_edit_repaints_to_what_a_full_judging_gives(
+    library: Library, facts: list[Fact], data: st.DataObject
+) -> None:
+    judge = Judge(library)  # its own, so that nothing but this story is remembered
+    everything = {(type(fact), fact_key(fact)): fact for fact in facts}
+    movable = [
+        key
+        for key, fact in everything.items()
+        if isinstance(fact, RoleAssignment | PartnerAdminLink | PartnerOfRecord | Billing | Collected)
+    ]
+    held_back = set(data.draw(st.lists(st.sampled_from(movable), unique=True, max_size=4))) if movable else set()
+    estate = Estate.of(fact for key, fact in everything.items() if key not in held_back)
+    for number in range(len(held_back) + 1):
+        fresh = Judge(library)
+        day, full = judge.day(estate, DAY, PARTNERS), fresh.day(Estate.of(estate.facts_in_order()), DAY, PARTNERS)
+        for program in library.programs.values():
+            for scope in range(len(estate.scopes)):
+                for partner in PARTNERS:
+                    found, expected = (
+                        explain(day, program, partner, scope).answer,
+                        explain(full, program, partner, scope).answer,
+                    )
+                    assert found == expected
+        if number < len(held_back):
+            key = sorted(held_back, key=repr)[number]
+            estate = estate.apply(ChangeSet("one more", (Change(None, everything[key]),)))

@@ -40,7 +40,7 @@ def truth(value: str) -> str:
 
 
 def card(
-    partner: Partner, verdicts: list[tuple[Program, Verdict, bool]], body: str, is_open: bool, headline: str
+    partner: Partner, verdicts: list[tuple[Program, Verdict | None, bool]], body: str, is_open: bool, headline: str
 ) -> str:
     """One partner: its name, the headline for the chosen program, and every program with its verdict."""
     mark = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}" if is_open else "\N{BLACK RIGHT-POINTING SMALL TRIANGLE}"
@@ -54,10 +54,11 @@ def card(
     return f"{title}<p>{escape(headline)}</p>{table}{body}"
 
 
-def _cell(partner: Partner, program: Program, verdict: Verdict, disputed: bool) -> str:
+def _cell(partner: Partner, program: Program, verdict: Verdict | None, disputed: bool) -> str:
     word = f" ({tr('disputed')})" if disputed else ""
     name = link("program", f"{partner.id}|{program.id}", program.short)
-    return f"<td>{name}&nbsp;</td><td>{badge(verdict)}{word}&nbsp;&nbsp;&nbsp;</td>"
+    shown = badge(verdict) if verdict is not None else "\N{HORIZONTAL ELLIPSIS}"
+    return f"<td>{name}&nbsp;</td><td>{shown}{word}&nbsp;&nbsp;&nbsp;</td>"
 
 
 def body(found: Explanation, unfolded: frozenset[str]) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from urllib.parse import unquote
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from partner_desk.app.answers import day_of
 from partner_desk.app.rulebook import library
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.partners import Partner
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
 from partner_desk.gui.situation import Situation
-from partner_desk.rules.explain import Explanation, explain
+from partner_desk.rules.explain import explain, verdict_at
 from partner_desk.rules.judge import Day
+from partner_desk.rules.questions import Verdict
 
 
 class WhyPanel(QTextBrowser):
@@ -31,6 +34,12 @@ class WhyPanel(QTextBrowser):
         self.anchorClicked.connect(self._followed)
         self._unfolded: frozenset[str] = frozenset()
         self._also_open: set[str] = set()
+        self._headlines: dict[str, str] = {}
+        self._verdicts: dict[tuple[str, str], tuple[Verdict, bool]] = {}
+        self._todo: list[tuple[str, str]] = []
+        self._tick = QTimer(self)
+        self._tick.setInterval(0)
+        self._tick.timeout.connect(self._next)
         for signal in (situation.desk_opened, situation.scope_changed, situation.view_changed):
             signal.connect(self.show_again)
         situation.desk_changed.connect(lambda _: self.show_again())
@@ -39,13 +48,56 @@ class WhyPanel(QTextBrowser):
         """Nothing is ever loaded: the text is all there is."""
 
     def show_again(self) -> None:
-        """Write the panel for the situation as it is."""
+        """Write what was asked for at once; the other cards and programs follow, one a tick of the clock."""
+        self._headlines.clear()
+        self._verdicts.clear()
+        self._write()
+        self._todo = list(self._missing())
+        if self._todo:
+            self._tick.start()
+        else:
+            self._tick.stop()
+
+    def complete(self) -> None:
+        """Work out at once what is still missing."""
+        while self._todo:
+            self._next()
+
+    def _missing(self) -> Iterator[tuple[str, str]]:
+        """What is left to work out: (partner, program) for a headline, ("", program) for a column of verdicts."""
+        situation = self.situation
+        if situation.scope is None or not situation.estate.partners:
+            return
+        day = day_of(situation.estate, situation.view)
+        for program in library().programs:
+            yield "", program
+        for partner in day.partners:
+            if not self._is_open(partner.id):
+                yield partner.id, situation.view.program
+
+    def _next(self) -> None:
+        partner, program = self._todo.pop(0)
+        scope, estate = self.situation.scope, self.situation.estate
+        if scope is None:
+            self._todo.clear()
+            return
+        day, chosen = day_of(estate, self.situation.view), library().programs[program]
+        if partner:
+            self._headlines[partner] = explain(day, chosen, partner, scope).sentence
+        else:
+            for one in day.partners:
+                self._verdicts[one.id, program] = verdict_at(day, chosen, one.id, scope)
+        if not self._todo:
+            self._tick.stop()
+            self._write()
+
+    def _write(self) -> None:
         place = self.verticalScrollBar().value()
         self.setHtml(self.html())
         self.verticalScrollBar().setValue(place)
 
     def html(self) -> str:
-        """The whole panel."""
+        """The whole panel, as far as it is known."""
         situation = self.situation
         estate, scope = situation.estate, situation.scope
         if not len(estate.scopes):
@@ -62,29 +114,27 @@ class WhyPanel(QTextBrowser):
             f"{situation.view.day.isoformat()}</small></p>",
         ]
         if not estate.partners:
-            pieces.append(
-                f"<p>{tr('There are no partners on this desk yet. Add one to see why it is or is not recognized.')}</p>"
-            )
+            pieces.append(f"<p>{tr('There are no partners on this desk yet: add one to see why.')}</p>")
             return "".join(pieces)
         day = day_of(estate, situation.view)
         order = sorted(day.partners, key=lambda one: (one.id != situation.view.partner, not one.ours))
-        for partner in order:
-            is_open = partner.id == situation.view.partner or partner.id in self._also_open
-            pieces.append(self._card(day, partner.id, scope, is_open))
+        pieces += [self._card(day, partner, scope) for partner in order]
         pieces.append(f"<hr><p><small>{tr('As recorded on this desk. Nothing in Azure is changed.')}</small></p>")
         return "".join(pieces)
 
-    def _card(self, day: Day, partner: str, scope: int, is_open: bool) -> str:
+    def _is_open(self, partner: str) -> bool:
+        return partner == self.situation.view.partner or partner in self._also_open
+
+    def _card(self, day: Day, partner: Partner, scope: int) -> str:
+        if not self._is_open(partner.id):
+            return prose.card(partner, [], "", False, self._headlines.get(partner.id, "\N{HORIZONTAL ELLIPSIS}"))
         chosen = library().programs[self.situation.view.program]
-        found = explain(day, chosen, partner, scope)
-        verdicts = []
-        if is_open:
-            for program in library().programs.values():
-                answer = found.answer if program is chosen else _verdict(day, program.id, partner, scope).answer
-                verdicts.append((program, answer.verdict, answer.disputed))
-        body = prose.body(found, self._unfolded) if is_open else ""
-        who = self.situation.estate.partners[partner]
-        return prose.card(who, verdicts, body, is_open, found.sentence)
+        found = explain(day, chosen, partner.id, scope)
+        verdicts = [
+            (program, *self._verdicts.get((partner.id, program.id), (None, False)))
+            for program in library().programs.values()
+        ]
+        return prose.card(partner, verdicts, prose.body(found, self._unfolded), True, found.sentence)
 
     def _details(self, scope: int) -> str:
         estate = self.situation.estate
@@ -112,7 +162,3 @@ class WhyPanel(QTextBrowser):
             self.show_again()
         else:
             self.situation.go_to.emit(f"{word}:{key}")
-
-
-def _verdict(day: Day, program: str, partner: str, scope: int) -> Explanation:
-    return explain(day, library().programs[program], partner, scope)
