@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.rules.judge import NO_SUBSCRIPTION, Day, Judged
+from partner_desk.rules.lanes import WIDTH
 from partner_desk.rules.library import Program
 from partner_desk.rules.proof import Proof, Prover
 from partner_desk.rules.questions import ALL_CHARGES, Answer, Question, Truth, Verdict
@@ -95,7 +96,8 @@ def verdict_at(day: Day, program: Program, partner: str, scope: int) -> tuple[Ve
     nodes = _nodes(judged, scope)
     if not len(nodes):
         return Verdict.NOT_APPLICABLE, False
-    flags = (judged.read[:, nodes] >> np.uint64(lane) & np.uint64(1)).astype(np.bool_).any(axis=1)
+    here = (judged.read[:, nodes] >> np.uint64(lane) & np.uint64(1)).astype(np.bool_)
+    flags = np.logical_or.reduce(here, axis=1)
     verdict = ORDER[int(np.argmax(join(flags)))]
     return verdict, verdict is not Verdict.NOT_APPLICABLE and _disputed(judged, lane, scope)
 
@@ -184,16 +186,17 @@ def _groups(judged: Judged, lane: int, scope: int) -> Iterator[tuple[Verdict, se
 def _alike(judged: Judged, lane: int, nodes: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp]]:
     """Positions of nodes, those together on which every plane says the same for the lane."""
     sheet = judged.sheet(World.READ, judged.default_charge)
-    rows = [sheet.desk.place[nodes].astype(np.uint64)]
-    bits = [plane[nodes] >> np.uint64(lane) & np.uint64(1) for way in sheet.ways for plane in way.chain.planes]
-    packed = np.zeros(len(nodes), dtype=np.uint64)
-    for number, plane in enumerate(bits):
-        if number and number % 48 == 0:
-            rows.append(packed)
-            packed = np.zeros(len(nodes), dtype=np.uint64)
-        packed = packed << np.uint64(1) | plane
-    own = np.array([judged.skeleton.node(int(judged.skeleton.scope[node])) in judged.charged for node in nodes])
-    rows += [packed, np.where(own, nodes + 1, 0).astype(np.uint64)] if judged.charged else [packed]
+    gates = [*sheet.applies, *sheet.gates, *(gate for way in sheet.ways for gate in way.gates)]
+    of_place = [plane for gate in gates for plane in (gate.no, gate.inapplicable, gate.unknown)]
+    by_place = [plane[sheet.desk.place[nodes]] for plane in of_place]
+    by_node = [plane[nodes] for way in sheet.ways for plane in way.chain.planes]
+    rows = [np.zeros(len(nodes), dtype=np.uint64)]
+    for number, plane in enumerate([*by_place, *by_node], 1):
+        if number % WIDTH == 0:
+            rows.append(np.zeros(len(nodes), dtype=np.uint64))
+        rows[-1] = rows[-1] << np.uint64(1) | plane >> np.uint64(lane) & np.uint64(1)
+    if judged.charged:  # a node with charges of its own stands alone
+        rows.append(np.array([node + 1 if node in judged.charged else 0 for node in nodes.tolist()], dtype=np.uint64))
     _, inverse = np.unique(np.stack(rows), axis=1, return_inverse=True)
     inverse = inverse.ravel()
     order = np.argsort(inverse, kind="stable")

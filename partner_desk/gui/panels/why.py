@@ -76,11 +76,12 @@ class WhyPanel(QTextBrowser):
                 yield partner.id, situation.view.program
 
     def _next(self) -> None:
-        partner, program = self._todo.pop(0)
         scope, estate = self.situation.scope, self.situation.estate
-        if scope is None:
+        if not self._todo or scope is None:
             self._todo.clear()
+            self._tick.stop()
             return
+        partner, program = self._todo.pop(0)
         day, chosen = day_of(estate, self.situation.view), library().programs[program]
         if partner:
             self._headlines[partner] = explain(day, chosen, partner, scope).sentence
