@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -125,6 +126,7 @@ class Form(QDialog):
 def choice(options: Sequence[tuple[str, str]], chosen: str = "") -> QComboBox:
     """A box of options, each a key and a text; typing finds one."""
     box = QComboBox()
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     for key, text in options:
         box.addItem(text, key)
     if chosen:

@@ -97,7 +97,7 @@ class EstateTree(QTableView):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(Columns.NAME, QHeaderView.ResizeMode.Stretch)
         width = self.fontMetrics().horizontalAdvance("x")
-        for column, letters in ((Columns.KIND, 17), (Columns.OFFER, 19), (Columns.VERDICT, 20), (Columns.LEAVES, 11)):
+        for column, letters in ((Columns.KIND, 19), (Columns.OFFER, 22), (Columns.VERDICT, 22), (Columns.LEAVES, 11)):
             header.resizeSection(column, width * letters)
         self.doubleClicked.connect(self._double_clicked)
 

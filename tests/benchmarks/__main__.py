@@ -1,0 +1,163 @@
+"""The benchmarks: every line a ratio against something measured in the same run, so that machines compare.
+
+python3 dev.py bench [SCOPES ...]      100000 if none are given; 1000000 takes a minute
+"""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from partner_desk.app import rulebook
+from partner_desk.app.answers import View, column
+from partner_desk.app.outline import Outline
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain import edits
+from partner_desk.domain.changes import Change, ChangeSet
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.rules.judge import Day, Judge
+from partner_desk.rules.ledger import Ledger
+from tests.benchmarks.estates import ORIGIN, estate
+
+DAY = date(2024, 5, 1)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measurement: milliseconds, and how many times the baseline that is."""
+
+    name: str
+    scopes: int
+    milliseconds: float
+    baseline: str
+    ratio: float
+
+
+def took(work: Callable[[], object], times: int = 5) -> float:
+    """The median time of some work, in milliseconds."""
+    found = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        found.append((time.perf_counter() - start) * 1_000)
+    return statistics.median(found)
+
+
+def judging(subject: Estate) -> Iterator[Row]:
+    """Full judging against passes of `x |= y`, and an edit against full judging."""
+    total = len(subject.scopes)
+    x, y = np.zeros(total, dtype=np.uint64), np.ones(total, dtype=np.uint64)
+    one_pass = took(lambda: np.bitwise_or(x, y, out=x), 200)
+    library = rulebook.library()
+    ledger = Ledger(subject, library.roles)
+    partners = list(subject.partners.values())
+    reading = library.reading_on(DAY)
+
+    def judge(programs: list[str]) -> None:
+        day = Day(ledger, reading, DAY, partners)
+        for program in programs:
+            judged = day.judged(library.programs[program], "usage")
+            assert judged.read.shape[1] == judged.disputed.shape[0]
+
+    judge(list(library.programs))
+    for name in ("pal", "pec", "designation"):
+        spent = took(lambda name=name: judge([name]))  # type: ignore[misc]
+        yield Row(f"judge {name}, 20 partners", total, spent, "passes of x |= y", spent / one_pass)
+    spent = took(lambda: judge(list(library.programs)))
+    yield Row(f"judge all {len(library.programs)} programs", total, spent, "passes of x |= y", spent / one_pass)
+    fresh = took(
+        lambda: Judge(library).day(subject, DAY, list(subject.partners)).judged(library.programs["pec"], "usage").read,
+        3,
+    )
+    yield Row("a whole judging from facts (pec)", total, fresh, "passes of x |= y", fresh / one_pass)
+    yield from _edits(subject, fresh)
+
+
+def _edits(subject: Estate, full: float) -> Iterator[Row]:
+    tree = subject.scopes
+    subscriptions = [tree.key(int(one)) for one in np.flatnonzero(tree.kind == ScopeKind.SUBSCRIPTION)]
+    view = View("p0", "pec", DAY)
+    person = next(iter(subject.principals))
+    column(subject, view)
+    state = [subject]
+
+    def edit() -> None:
+        key = subscriptions[len(state) % len(subscriptions)]
+        role = "b24988ac-6180-42a0-ab88-20f7382dd24c"
+        state.append(state[-1].apply(edits.assign_role(state[-1], person, role, [key], None, ORIGIN)))
+        column(state[-1], view)
+
+    spent = took(edit, 9)
+    yield Row("one role assigned, judged again, column", len(tree), spent, "a whole judging", spent / full)
+
+
+def browsing(subject: Estate) -> Iterator[Row]:
+    """Expanding and filtering, against making the outline."""
+    made = took(lambda: Outline(subject.scopes).order, 3)
+    outline = Outline(subject.scopes)
+    for name, work in (
+        ("expand all", lambda: outline.set_all(True)),
+        ("filter 'vm-weu'", lambda: outline.filter("vm-weu", None)),
+        ("filter 'e'", lambda: outline.filter("e", None)),
+    ):
+        work()
+        spent = took(work)
+        yield Row(name, len(subject.scopes), spent, "making the outline", spent / made)
+
+
+def opening(subject: Estate) -> Iterator[Row]:
+    """A desk file opened, judged and painted, against an empty Qt window; each in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bench.partnerdesk"
+        workspace = Workspace.create(path)
+        workspace.commit(ChangeSet("all", tuple(Change(None, fact) for fact in subject.facts_in_order())))
+        workspace.close()
+        empty = _started(
+            "from PySide6.QtWidgets import QApplication, QWidget\na = QApplication([])\nw = QWidget()\nw.show()\na.processEvents()"
+        )
+        desk = _started(
+            "from PySide6.QtCore import QSettings\nfrom PySide6.QtWidgets import QApplication\nfrom pathlib import Path\n"
+            "import gc; gc.disable()\na = QApplication([])\nfrom partner_desk.gui.main_window import MainWindow\n"
+            "from partner_desk.gui.application import begin\n"
+            f"w = MainWindow(QSettings({str(Path(folder) / 's.ini')!r}, QSettings.Format.IniFormat))\n"
+            f"begin(w, Path({str(path)!r}))\nw.show()\na.processEvents()\nassert w.model.column is not None\n"
+        )
+        yield Row("start to painted, judged window", len(subject.scopes), desk, "an empty Qt window", desk / empty)
+
+
+def _started(script: str) -> float:
+    ending = "\nimport os, sys; sys.stdout.flush(); os._exit(0)"
+    return took(
+        lambda: subprocess.run([sys.executable, "-c", script + ending], check=True, stderr=subprocess.DEVNULL), 5
+    )
+
+
+def main(sizes: list[int]) -> None:
+    """Print the table."""
+    print(f"| {'what':42} | {'scopes':>9} | {'ms':>9} | {'ratio':>8} | against            |")
+    print(f"|{'-' * 44}|{'-' * 10}:|{'-' * 10}:|{'-' * 9}:|{'-' * 20}|")
+    for size in sizes:
+        subject = estate(size)
+        for measure in (judging, browsing, opening):
+            for row in measure(subject):
+                print(
+                    f"| {row.name:42} | {row.scopes:9,} | {row.milliseconds:9.2f} | {row.ratio:8.2f} | {row.baseline:18} |",
+                    flush=True,
+                )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\nPeak memory of the measuring process: {peak:,.0f} MB.")
+
+
+if __name__ == "__main__":
+    main([int(one) for one in sys.argv[1:]] or [100_000])
