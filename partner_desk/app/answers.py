@@ -14,7 +14,7 @@ from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.exchange.cases import answer_object
+from partner_desk.exchange.answerfile import answer_object
 from partner_desk.rules.explain import Explanation, explain
 from partner_desk.rules.judge import Day
 from partner_desk.rules.lanes import WIDTH

@@ -9,12 +9,13 @@ from partner_desk.app.rulebook import library
 from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.origin import Origin
-from partner_desk.exchange.cases import Vocabulary, read_case_file
 from partner_desk.resources import resource_path
 
 
 def sample_step() -> ChangeSet:
     """The sample estate as one step; every fact says that it comes from the sample."""
+    from partner_desk.exchange.cases import Vocabulary, read_case_file  # only who opens the sample waits for it
+
     rules = library()
     vocabulary = Vocabulary(rules.roles, rules.programs, rules.readings, rules.charge_programs())
     case = read_case_file(resource_path("samples", "story.toml"), vocabulary)

@@ -11,9 +11,9 @@ from partner_desk.app import rulebook
 from partner_desk.app.answers import View, explained, explanation_object
 from partner_desk.cli.output import Exit, Json, complain, print_json, say
 from partner_desk.domain.errors import Refused
+from partner_desk.exchange.answerfile import answer_object
 from partner_desk.exchange.cases import (
     Vocabulary,
-    answer_object,
     case_files,
     differences,
     read_case_file,

@@ -13,7 +13,7 @@ from partner_desk.cli.desks import DeskFile, day, opened, partner_named, scope_n
 from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.exchange.cases import answer_object
+from partner_desk.exchange.answerfile import answer_object
 from partner_desk.rules.proof import Proof
 from partner_desk.rules.questions import AUTO, Question, Truth
 

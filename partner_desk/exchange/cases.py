@@ -7,7 +7,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -99,30 +98,6 @@ def case_files(paths: Iterable[Path]) -> list[Path]:
         else:
             raise Refused(f"{path}: there is no such file or folder.")
     return found
-
-
-def answer_object(answer: Answer, scope: str | None = None) -> dict[str, Any]:
-    """An answer as the format writes it; `scope` is the scope as the question put it."""
-    question = answer.question
-    found: dict[str, Any] = {
-        "partner": question.partner,
-        "scope": question.scope if scope is None else scope,
-        "program": question.program,
-    }
-    if question.single_day:
-        found["on"] = question.since.isoformat()
-    else:
-        found["from"], found["until"] = question.since.isoformat(), question.until.isoformat()
-    found["reading"] = question.reading
-    if question.charge_kind is not None:
-        found["charge_kind"] = str(question.charge_kind)
-    return found | {
-        "verdict": answer.verdict.value,
-        "disputed": answer.disputed,
-        "decided_by": sorted(answer.decided_by),
-        "leaves": {verdict.value: count for verdict, count in answer.leaves.items()},
-        "days": {verdict.value: count for verdict, count in answer.days.items()},
-    }
 
 
 def differences(ask: Ask, answer: Answer) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -227,6 +227,13 @@ class MainWindow(QMainWindow):
         self.settings.setValue("program", self.situation.view.program)
         self.settings.setValue("partner", self.situation.view.partner)
         self.situation.close()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The system went dark or light: colours of words follow."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "actions_"):
+            self.why.show_again()
+            self.tree.viewport().update()
 
     def _restore(self) -> None:
         for name, part in (("across", self.across), ("down", self.down)):

@@ -24,7 +24,6 @@ from partner_desk.gui.dialogs.edits import (
     RoleForm,
     ScopeForm,
 )
-from partner_desk.gui.dialogs.importing import ImportDialog
 from partner_desk.gui.look import tr
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.welcome import suggested
@@ -100,6 +99,8 @@ class Verbs:
 
     def import_paths(self, paths: list[Path]) -> None:
         """Import files, into a desk in memory if none is open."""
+        from partner_desk.gui.dialogs.importing import ImportDialog  # not needed to start
+
         if self.situation.workspace is None:
             self.situation.open(Workspace.create(None))
         self.show(ImportDialog(self.situation, paths, self.window))

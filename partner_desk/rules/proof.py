@@ -252,7 +252,7 @@ class Prover:
     def _nobody(self, criterion: str) -> Proof:
         """The first criterion of a chain that nobody stands for."""
         entry = self.scale.criterion(criterion).entry
-        sentence = f"Nobody is recorded of whom this could be said: {entry.sentence}"
+        sentence = f"Nobody is recorded for whom this holds: {entry.sentence}"
         return Proof(criterion, entry.name, Truth.NO.value, sentence, cites=entry.answer[-1].cites)
 
     def _walked(self, way: Way, candidate: Candidate, scope: int) -> _Walked:
