@@ -15,6 +15,7 @@ def command_line(arguments: Sequence[str] | None = None) -> int:
 
 def window(arguments: Sequence[str] | None = None) -> int:
     """The program `partner-desk`."""
+    import partner_desk.app.answers  # noqa: F401 - before Qt, whose import hook slows down every import after it
     from partner_desk.gui.application import run
 
     return run(sys.argv[1:] if arguments is None else arguments)

@@ -51,7 +51,8 @@ class Day:
         """The shared planes of one world."""
         if world not in self._desks:
             painter = Painter(self.facts, Scale(self.ledger, self.reading, self.day, world))
-            self._desks[world] = Desk(self.places, painter, self.partners, self.block)
+            read = None if world is World.READ else self.desk(World.READ)
+            self._desks[world] = Desk(self.places, painter, self.partners, self.block, read)
         return self._desks[world]
 
     def judged(self, program: Program, charge: str) -> Judged:

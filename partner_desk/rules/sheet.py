@@ -80,8 +80,19 @@ class WayPlanes:
 class Desk:
     """What the sheets of one day, reading and world share: places, painter, lanes, painted chains."""
 
-    def __init__(self, places: Places, painter: Painter, partners: Sequence[Partner], block: LaneBlock) -> None:
-        """Nothing is painted yet; `block` has one lane for each of the partners, in order."""
+    def __init__(
+        self,
+        places: Places,
+        painter: Painter,
+        partners: Sequence[Partner],
+        block: LaneBlock,
+        read: Desk | None = None,
+    ) -> None:
+        """Nothing is painted yet; `block` has one lane for each of the partners, in order.
+
+        `read` is the desk of the world as it is read: what rests on no disputed value there is the same here.
+        """
+        self.read = read
         self.places = places
         self.painter = painter
         self.scale: Scale = painter.scale
@@ -101,7 +112,9 @@ class Desk:
     def gate(self, identifier: str, charge: str | None) -> Gate:
         """A gate asked at every place for every partner."""
         if (identifier, charge) not in self._gates:
-            self._gates[identifier, charge] = self._gate(identifier, charge)
+            same = self.read is not None and identifier not in self.read.scale.disputed
+            found = self.read.gate(identifier, charge) if self.read and same else self._gate(identifier, charge)
+            self._gates[identifier, charge] = found
         return self._gates[identifier, charge]
 
     def _gate(self, identifier: str, charge: str | None) -> Gate:
@@ -123,7 +136,8 @@ class Desk:
     def chain(self, way: Way) -> Chain:
         """The chain of a way at every node."""
         if way not in self._chains:
-            self._chains[way] = self._chain(way)
+            same = self.read is not None and self.read.scale.disputed.isdisjoint(way.chain)
+            self._chains[way] = self.read.chain(way) if self.read and same else self._chain(way)
         return self._chains[way]
 
     def _chain(self, way: Way) -> Chain:

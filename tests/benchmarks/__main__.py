@@ -127,8 +127,9 @@ def opening(subject: Estate) -> Iterator[Row]:
             "from PySide6.QtWidgets import QApplication, QWidget\na = QApplication([])\nw = QWidget()\nw.show()\na.processEvents()"
         )
         desk = _started(
+            "import gc; gc.disable()\nimport partner_desk.app.answers\n"
             "from PySide6.QtCore import QSettings\nfrom PySide6.QtWidgets import QApplication\nfrom pathlib import Path\n"
-            "import gc; gc.disable()\na = QApplication([])\nfrom partner_desk.gui.main_window import MainWindow\n"
+            "a = QApplication([])\nfrom partner_desk.gui.main_window import MainWindow\n"
             "from partner_desk.gui.application import begin\n"
             f"w = MainWindow(QSettings({str(Path(folder) / 's.ini')!r}, QSettings.Format.IniFormat))\n"
             f"begin(w, Path({str(path)!r}))\nw.show()\na.processEvents()\nassert w.model.column is not None\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -320,3 +322,11 @@ def test_every_control_has_a_name_and_every_action_a_key_or_menu(window: MainWin
         assert widget.accessibleName()
     keys = [one.shortcut().toString() for one in window.actions_.by_name.values() if not one.shortcut().isEmpty()]
     assert len(keys) == len(set(keys))
+
+
+def test_the_program_checks_itself() -> None:
+    program = Path(sys.executable).parent / "partner-desk"
+    done = subprocess.run([program, "--self-check"], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Partner Desk ")
+    assert done.stdout.count("\n") == 1

@@ -20,6 +20,9 @@ from partner_desk.rules.explain import explain, verdict_at
 from partner_desk.rules.judge import Day
 from partner_desk.rules.questions import Verdict
 
+TICK = 5
+"""Milliseconds between one piece of the rest and the next, in which keys and paint have their turn."""
+
 
 class WhyPanel(QTextBrowser):
     """Explains live; links in it lead to the facts."""
@@ -38,7 +41,7 @@ class WhyPanel(QTextBrowser):
         self._verdicts: dict[tuple[str, str], tuple[Verdict, bool]] = {}
         self._todo: list[tuple[str, str]] = []
         self._tick = QTimer(self)
-        self._tick.setInterval(0)
+        self._tick.setInterval(TICK)
         self._tick.timeout.connect(self._next)
         for signal in (situation.desk_opened, situation.scope_changed, situation.view_changed):
             signal.connect(self.show_again)
