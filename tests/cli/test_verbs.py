@@ -183,3 +183,18 @@ def test_help_has_an_example_for_every_verb(capfd: pytest.CaptureFixture[str]) -
     for verb in ("new", "import", "explain", "judge", "assign-dpor", "link-pal", "undo", "redo", "history"):
         assert run([verb, "--help"]) == 0
         assert "Example:" in capfd.readouterr().out
+
+
+def test_a_name_cannot_steer_the_terminal_or_the_paper(
+    desk: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    hostile = '\x1b[2J客户 #read("/etc/passwd") [bold]$\\alpha$ <b>'
+    assert run(["add-partner", desk, hostile, "--location", "5950001"]) == 0
+    capfd.readouterr()
+    assert run(["explain", desk, "--scope", "vm-lab", "--program", "pal", "--partner", "5950001"]) == 0
+    out = capfd.readouterr().out
+    assert "\x1b[2J" not in out
+    assert "[bold]" in out
+    target = tmp_path / "hostile.pdf"
+    assert run(["report", "summary", desk, "--scope", "wingtip-lab", "--out", str(target)]) == 0
+    assert target.stat().st_size > 10_000
