@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import platformdirs
+
 from partner_desk.app.rulebook import library
 from partner_desk.app.workspace import Workspace
+from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.exchange.decode import Progress
 from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.reading import read_files
 from partner_desk.exchange.reconcile import Preview, reconcile
+from partner_desk.store.desk import SUFFIX
+
+BACKUPS = 10
+"""So many backups of one desk are kept."""
 
 
 def silent(done: int, total: int) -> None:
@@ -31,8 +40,26 @@ def preview(estate: Estate, gathered: Gathered, answers: Mapping[str, str], path
 
 
 def apply(workspace: Workspace, found: Preview) -> None:
-    """Do it: one transaction, one step of undo."""
+    """Do it: one transaction, one step of undo, after a dated backup of the desk as it was."""
+    if workspace.path is not None and len(found.changes):
+        back_up(workspace, workspace.path)
     workspace.commit(found.changes)
+
+
+def back_up(workspace: Workspace, path: Path) -> Path:
+    """Copy the desk to the person's folder of backups; the newest `BACKUPS` of each desk are kept."""
+    folder = platformdirs.user_data_path("partner-desk", appauthor=False) / "backups"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / f"{path.stem} {datetime.now():%Y-%m-%d %H%M%S}{SUFFIX}"
+        workspace.desk.back_up(target)
+        for old in sorted(folder.glob(f"{glob.escape(path.stem)} *{SUFFIX}"))[:-BACKUPS]:
+            old.unlink()
+    except OSError as trouble:
+        raise Refused(
+            f"No backup could be made in {folder} ({trouble.strerror}), so nothing was imported. Make room there first."
+        ) from trouble
+    return target
 
 
 def preview_object(found: Preview) -> dict[str, Any]:

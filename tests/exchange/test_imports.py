@@ -269,3 +269,16 @@ def test_the_same_estate_from_a_folder(tmp_path: Path) -> None:
     assert found.kinds["resource-groups"].new == 85
     with pytest.raises(Refused, match="no such file"):
         imports.gather([tmp_path / "nothing.json"], "a consultant")
+
+
+def test_a_desk_is_backed_up_before_an_import(tmp_path: Path) -> None:
+    path = tmp_path / "customer.partnerdesk"
+    workspace = Workspace.create(path)
+    imports.apply(workspace, previewed(workspace, RECORDED / "group_list_cli2.91.json"))
+    scopes = len(workspace.estate.scopes)
+    copy = imports.back_up(workspace, path)
+    imports.apply(workspace, previewed(workspace, RECORDED / "resource_list_cli2.91.json"))
+    workspace.close()
+    saved = Workspace.open(copy)
+    assert len(saved.estate.scopes) == scopes
+    saved.close()
