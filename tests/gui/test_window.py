@@ -330,3 +330,30 @@ def test_the_program_checks_itself() -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Partner Desk ")
     assert done.stdout.count("\n") == 1
+
+
+def test_ten_edits_and_ten_undos_by_keyboard_alone(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    before = set(window.situation.estate.facts_in_order())
+    window.tree.setFocus()
+    window.tree.keyboardSearch("tail")
+    press(window.tree, Qt.Key.Key_Right)
+    assert window.situation.chosen_subscriptions() == ["tailspin-web"]
+    for number in range(10):
+        qtbot.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        form = window.dialog
+        assert isinstance(form, RecordForm)
+        qtbot.waitUntil(form.isVisible)
+        if number % 2:  # another partner: down in the first field
+            press(form.partner, Qt.Key.Key_Down)
+        press(form.since.known, Qt.Key.Key_Space, " ")
+        press(form, Qt.Key.Key_Return)
+        assert not form.isVisible()
+    assert window.situation.workspace is not None
+    assert len(window.situation.workspace.history()) == 11
+    window.activateWindow()
+    for _ in range(10):
+        qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert set(window.situation.estate.facts_in_order()) == before
+    assert len(window.situation.workspace.history()) == 21
