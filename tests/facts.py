@@ -20,13 +20,13 @@ from partner_desk.domain.access import (
     RoleDefinition,
 )
 from partner_desk.domain.billing import Billing, Charge, ChargeKind, Offer
-from partner_desk.domain.changes import Fact
+from partner_desk.domain.changes import Fact, fact_key
 from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail, Usage
 from partner_desk.domain.ids import EVERYONE, ROOT, ScopeKind
 from partner_desk.domain.moments import Span
 from partner_desk.domain.origin import Origin
-from partner_desk.domain.partners import Agreement, Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.partners import Agreement, ClosedId, Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 
 DAY = date(2024, 3, 5)
@@ -36,6 +36,7 @@ ROLES = (
     "b24988ac-6180-42a0-ab88-20f7382dd24c",  # Contributor
     "acdd72a7-3385-48ef-bd42-f606fba81ae7",  # Reader
     "custom:ops",
+    "00000000-0000-0000-0000-00000000c0de",  # on no list
 )
 PARTNERS = ("contoso", "fabrikam")
 PEOPLE = ("ann", "bob", "sp", "crew", "squad", "agents")
@@ -68,10 +69,10 @@ def trees(draw: st.DrawFn) -> list[Scope]:
     return found
 
 
-def _people() -> Iterator[Principal]:
-    yield Principal("ann", PrincipalKind.MEMBER, "customer", "Ann")
+def _people(ann: datetime | None, sp: datetime | None) -> Iterator[Principal]:
+    yield Principal("ann", PrincipalKind.MEMBER, "customer", "Ann", disabled_from=ann)
     yield Principal("bob", PrincipalKind.GUEST, "customer", "Bob")
-    yield Principal("sp", PrincipalKind.SERVICE_PRINCIPAL, "home", "sp")
+    yield Principal("sp", PrincipalKind.SERVICE_PRINCIPAL, "home", "sp", deleted_from=sp)
     yield Principal("crew", PrincipalKind.GROUP, "customer", "Crew")
     yield Principal("squad", PrincipalKind.GROUP, "home", "Squad")
     yield Principal("agents", PrincipalKind.FOREIGN_GROUP, None, "Agents")
@@ -93,13 +94,14 @@ def estates(draw: st.DrawFn) -> list[Fact]:
     for number, name in enumerate(PARTNERS):
         facts.append(
             Partner(
-                name, name.title(), f"{number}00", (f"{number}01", f"{number}02"), (),
+                name, name.title(), f"{number}00", (f"{number}01", f"{number}02"),
+                draw(st.sampled_from([(), (), (ClosedId(f"{number}01", NOON.replace(hour=0)),)])),
                 draw(st.sampled_from([None, "home"])) if name == "contoso" else None,
                 draw(st.sampled_from([None, "agents"])) if name == "contoso" else None,
                 agreement=draw(st.sampled_from(list(Agreement))),
             )
         )  # fmt: skip
-    facts += list(_people())
+    facts += list(_people(draw(moments), draw(moments)))
     facts.append(RoleDefinition("custom:ops", "ops", custom=True))
     for number in range(draw(st.integers(0, 3))):
         since, until = draw(spans())
@@ -114,14 +116,25 @@ def estates(draw: st.DrawFn) -> list[Fact]:
         facts.append(RoleAssignment(f"a{number}", person, role, scope, kind, active, since, until, ORIGIN))
     for number in range(draw(st.integers(0, 1))):
         grants = tuple(
-            Authorization(draw(st.sampled_from(["sp", "squad"])), draw(st.sampled_from(ROLES[1:3])))
+            Authorization(
+                draw(st.sampled_from(["sp", "squad"])),
+                draw(st.sampled_from(ROLES[1:3])),
+                *draw(
+                    st.sampled_from(
+                        [(), (AccessKind.ELIGIBLE,), (AccessKind.ELIGIBLE, (Span(NOON, NOON + timedelta(hours=3)),))]
+                    )
+                ),
+            )
             for _ in range(draw(st.integers(1, 2)))
         )
+        since, until = draw(spans())
         route = draw(st.sampled_from(list(DelegationRoute)))
-        facts.append(Delegation(f"d{number}", "home", draw(st.sampled_from(subscriptions)), grants, route))
-    for number in range(draw(st.integers(0, 1))):
-        who = draw(st.sampled_from([EVERYONE, "ann", "crew", "agents"]))
-        facts.append(DenyAssignment(f"x{number}", who, draw(below)))
+        scope = draw(st.sampled_from(subscriptions))
+        facts.append(Delegation(f"d{number}", "home", scope, grants, route, "", since, until))
+    for number in range(draw(st.integers(0, 2))):
+        since, until = draw(spans())
+        who = draw(st.sampled_from([EVERYONE, "ann", "sp", "crew", "squad", "agents"]))
+        facts.append(DenyAssignment(f"x{number}", who, draw(below), since, until))
     for _ in range(draw(st.integers(0, 3))):
         since, until = draw(spans())
         person = draw(st.sampled_from(PEOPLE[:3]))
@@ -130,16 +143,22 @@ def estates(draw: st.DrawFn) -> list[Fact]:
         )
     for subscription in subscriptions:
         usage = draw(st.sampled_from(list(Usage)))
-        facts.append(SubscriptionDetail(subscription, "Enabled", usage=usage))
+        security = draw(st.sampled_from(list(Usage)))
+        facts.append(SubscriptionDetail(subscription, "Enabled", usage=usage, security_usage=security))
         if draw(st.booleans()):
-            offer = draw(
-                st.sampled_from([Offer.EA, Offer.PAYG, Offer.CSP_AZURE_PLAN, Offer.CSP_UNKNOWN, Offer.MCA_ONLINE])
-            )
-            seller = draw(st.sampled_from([None, *PARTNERS])) if offer.is_csp else None
-            reseller = draw(st.sampled_from([None, *PARTNERS])) if offer.is_csp else None
-            facts.append(Billing(f"b{subscription}", subscription, offer, seller, reseller))
+            change = NOON.replace(hour=0)
+            for number, (since, until) in enumerate(
+                draw(st.sampled_from([[(None, None)], [(None, change), (change, None)]]))
+            ):
+                offer = draw(st.sampled_from([Offer.EA, *[Offer.CSP_AZURE_PLAN] * 4, *Offer]))
+                seller = draw(st.sampled_from([None, "contoso", *PARTNERS])) if offer.is_csp else None
+                reseller = draw(st.sampled_from([None, *PARTNERS])) if offer.is_csp else None
+                odd = [draw(st.sampled_from([False, False, True])) for _ in range(2)]
+                row = f"b{subscription}{number}"
+                facts.append(Billing(row, subscription, offer, seller, reseller, *odd, since=since, until=until))
         if draw(st.booleans()):
             facts.append(PartnerOfRecord(f"r{subscription}", subscription, draw(st.sampled_from(["001", "101"]))))
     if draw(st.booleans()):
-        facts.append(Charge("c", draw(below), DAY, ChargeKind.USAGE, 1250, "EUR"))
-    return facts
+        facts.append(Charge("c", draw(below), DAY, draw(st.sampled_from(list(ChargeKind))), 1250, "EUR"))
+        facts.append(Charge("d", draw(below), DAY, ChargeKind.USAGE, 1250, "EUR"))
+    return list({(type(one), fact_key(one)): one for one in facts}.values())

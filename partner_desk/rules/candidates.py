@@ -223,8 +223,7 @@ class Candidates:
         group = self.ledger.estate.principals.get(denial.principal)
         if group is None or group.kind is not PrincipalKind.GROUP or denial.principal not in self.ledger.open_groups:
             return ""
-        if candidate.person is not None:
-            tenant = candidate.person.tenant
-        else:
-            tenant = market.managing if market is not None else group.tenant
-        return "perhaps-denied" if tenant == group.tenant else ""
+        person = self.ledger.estate.principals.get(market.id or "") if market is not None else candidate.person
+        if person is None:  # somebody whom nobody listed may be in any group
+            return "perhaps-denied"
+        return "perhaps-denied" if person.kind.is_identity and person.tenant == group.tenant else ""

@@ -186,10 +186,11 @@ class Ledger:
     @cached_property
     def unlisted_exists(self) -> bool:
         """Whether there may be an identity that nobody listed."""
+        groups = any(one.kind is PrincipalKind.GROUP for one in self.estate.principals.values())
+        if self.open_groups or not (groups or self.estate.coverage.knows(Collectable.GROUP_MEMBERS)):
+            return True
         kinds = (Collectable.ROLE_ASSIGNMENTS, Collectable.DELEGATIONS)
-        return bool(self.open_groups) or any(
-            not self.knows(kind, scope) for kind in kinds for scope in self.subscription_scopes
-        )
+        return any(not self.knows(kind, scope) for kind in kinds for scope in self.subscription_scopes)
 
     @cached_property
     def unlisted_link_known(self) -> bool:

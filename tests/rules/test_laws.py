@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +21,10 @@ from partner_desk.rules.judge import Judge
 from partner_desk.rules.library import Library
 from partner_desk.rules.questions import ALL_CHARGES, Question, Verdict
 from tests.facts import DAY, PARTNERS, estates
+from tests.rules import oracle
 
+READINGS = ("community-2021", "learn-2023", "current-2026")
+DAYS = (DAY, date(2020, 3, 1), date(2021, 1, 5), date(2022, 9, 1), date(2023, 1, 1), date(2026, 2, 1))
 ORDER = (Verdict.RECOGNIZED, Verdict.PARTLY, Verdict.UNKNOWN, Verdict.NOT_RECOGNIZED)
 
 
@@ -236,3 +239,21 @@ def test_an_edit_repaints_to_what_a_full_judging_gives(
         if number < len(held_back):
             key = sorted(held_back, key=repr)[number]
             estate = estate.apply(ChangeSet("one more", (Change(None, everything[key]),)))
+
+
+@settings(max_examples=60)
+@given(facts=estates(), day=st.sampled_from(DAYS), reading=st.sampled_from(READINGS))
+def test_the_naive_judge_agrees(judge: Judge, library: Library, facts: list[Fact], day: date, reading: str) -> None:
+    estate = Estate.of(facts)
+    for program in library.programs:
+        for scope in ("sub-0", "customer", estate.scopes.key(len(estate.scopes) - 1)):
+            for charge in ("usage", "spot", "all") if program == "pec" else ("usage",):
+                kind = charge if program == "pec" else None
+                question = Question("contoso", scope, program, day, day + ONE_DAY, reading, kind)
+                found = judge.answer(estate, question)
+                expected = oracle.judged(facts, scope, "contoso", program, day, reading, charge)
+                assert (found.verdict.value, found.disputed, set(found.decided_by)) == expected, (
+                    program,
+                    scope,
+                    charge,
+                )
