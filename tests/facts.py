@@ -51,6 +51,16 @@ def spans(draw: st.DrawFn) -> tuple[datetime | None, datetime | None]:
     return (until, since) if since is not None and until is not None and until < since else (since, until)
 
 
+rarely = st.sampled_from([False, False, True])
+
+
+@st.composite
+def grants_of_home(draw: st.DrawFn) -> Authorization:
+    kind = draw(st.sampled_from([AccessKind.ACTIVE, AccessKind.ELIGIBLE]))
+    active = (Span(NOON, NOON + timedelta(hours=3)),) if kind is AccessKind.ELIGIBLE and draw(st.booleans()) else ()
+    return Authorization(draw(st.sampled_from(["sp", "squad"])), draw(st.sampled_from(ROLES[1:3])), kind, active)
+
+
 @st.composite
 def trees(draw: st.DrawFn) -> list[Scope]:
     """Two tenants; management groups, subscriptions, resource groups and resources below the first."""
@@ -85,12 +95,12 @@ def estates(draw: st.DrawFn) -> list[Fact]:
     facts: list[Fact] = [*tree, TenantDetail("customer", draw(st.sampled_from([Cloud.PUBLIC, Cloud.GOVERNMENT])))]
     below = st.sampled_from([one.id for one in tree if one.id != "home"])
     subscriptions = [one.id for one in tree if one.kind is ScopeKind.SUBSCRIPTION]
-    for kind in Collectable:
+    for collectable in Collectable:
         known = draw(st.sampled_from([True, True, True, False]))
         if known:
-            facts.append(Collected(kind, ALL))
-        elif kind is not Collectable.PARTNER_ADMIN_LINKS and draw(st.booleans()):
-            facts.append(Collected(kind, draw(st.sampled_from(subscriptions))))
+            facts.append(Collected(collectable, ALL))
+        elif collectable is not Collectable.PARTNER_ADMIN_LINKS and draw(st.booleans()):
+            facts.append(Collected(collectable, draw(st.sampled_from(subscriptions))))
     for number, name in enumerate(PARTNERS):
         facts.append(
             Partner(
@@ -115,18 +125,7 @@ def estates(draw: st.DrawFn) -> list[Fact]:
         person, role = draw(st.sampled_from(PEOPLE)), draw(st.sampled_from(ROLES))
         facts.append(RoleAssignment(f"a{number}", person, role, scope, kind, active, since, until, ORIGIN))
     for number in range(draw(st.integers(0, 1))):
-        grants = tuple(
-            Authorization(
-                draw(st.sampled_from(["sp", "squad"])),
-                draw(st.sampled_from(ROLES[1:3])),
-                *draw(
-                    st.sampled_from(
-                        [(), (AccessKind.ELIGIBLE,), (AccessKind.ELIGIBLE, (Span(NOON, NOON + timedelta(hours=3)),))]
-                    )
-                ),
-            )
-            for _ in range(draw(st.integers(1, 2)))
-        )
+        grants = tuple(draw(grants_of_home()) for _ in range(draw(st.integers(1, 2))))
         since, until = draw(spans())
         route = draw(st.sampled_from(list(DelegationRoute)))
         scope = draw(st.sampled_from(subscriptions))
@@ -147,15 +146,14 @@ def estates(draw: st.DrawFn) -> list[Fact]:
         facts.append(SubscriptionDetail(subscription, "Enabled", usage=usage, security_usage=security))
         if draw(st.booleans()):
             change = NOON.replace(hour=0)
-            for number, (since, until) in enumerate(
-                draw(st.sampled_from([[(None, None)], [(None, change), (change, None)]]))
-            ):
+            whole: list[tuple[datetime | None, datetime | None]] = [(None, None)]
+            for number, (since, until) in enumerate(draw(st.sampled_from([whole, [(None, change), (change, None)]]))):
                 offer = draw(st.sampled_from([Offer.EA, *[Offer.CSP_AZURE_PLAN] * 4, *Offer]))
                 seller = draw(st.sampled_from([None, "contoso", *PARTNERS])) if offer.is_csp else None
                 reseller = draw(st.sampled_from([None, *PARTNERS])) if offer.is_csp else None
-                odd = [draw(st.sampled_from([False, False, True])) for _ in range(2)]
+                credit, moved = draw(rarely), draw(rarely)
                 row = f"b{subscription}{number}"
-                facts.append(Billing(row, subscription, offer, seller, reseller, *odd, since=since, until=until))
+                facts.append(Billing(row, subscription, offer, seller, reseller, credit, moved, since, until))
         if draw(st.booleans()):
             facts.append(PartnerOfRecord(f"r{subscription}", subscription, draw(st.sampled_from(["001", "101"]))))
     if draw(st.booleans()):

@@ -106,11 +106,12 @@ def browsing(subject: Estate) -> Iterator[Row]:
     """Expanding and filtering, against making the outline."""
     made = took(lambda: Outline(subject.scopes).order, 3)
     outline = Outline(subject.scopes)
-    for name, work in (
+    works: tuple[tuple[str, Callable[[], object]], ...] = (
         ("expand all", lambda: outline.set_all(True)),
         ("filter 'vm-weu'", lambda: outline.filter("vm-weu", None)),
         ("filter 'e'", lambda: outline.filter("e", None)),
-    ):
+    )
+    for name, work in works:
         work()
         spent = took(work)
         yield Row(name, len(subject.scopes), spent, "making the outline", spent / made)

@@ -70,8 +70,8 @@ def estate(total: int, partners: int = 20, seed: int = 7) -> Estate:
 def _others(tree: list[Scope], partners: int, random_: random.Random) -> Iterator[Fact]:
     tenant = tree[0].id.casefold()
     yield TenantDetail(tenant)
-    for kind in Collectable:
-        yield Collected(kind)
+    for collectable in Collectable:
+        yield Collected(collectable)
     names = [f"p{number}" for number in range(partners)]
     for number, name in enumerate(names):
         yield Partner(name, f"Partner {number}", str(1_000_000 + 10 * number), (str(1_000_001 + 10 * number),))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeyEvent
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -341,7 +341,7 @@ def test_ten_edits_and_ten_undos_by_keyboard_alone(window: MainWindow, qtbot: Qt
     press(window.tree, Qt.Key.Key_Right)
     assert window.situation.chosen_subscriptions() == ["tailspin-web"]
     for number in range(10):
-        qtbot.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
         form = window.dialog
         assert isinstance(form, RecordForm)
         qtbot.waitUntil(form.isVisible)
@@ -354,6 +354,6 @@ def test_ten_edits_and_ten_undos_by_keyboard_alone(window: MainWindow, qtbot: Qt
     assert len(window.situation.workspace.history()) == 11
     window.activateWindow()
     for _ in range(10):
-        qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert set(window.situation.estate.facts_in_order()) == before
     assert len(window.situation.workspace.history()) == 21
