@@ -124,15 +124,30 @@ class ScopeTree:
         if known is not None:
             return known
         above, cut = None, key.rfind("/")
-        while above is None and cut > 0:  # the longest beginning that has an id of its own
-            above, cut = self._outer.get(key[:cut]), key.rfind("/", 0, cut)
+        while cut > 0:  # the longest beginning that has an id of its own
+            above = self._outer.get(key[:cut])
+            if above is not None:
+                break
+            cut = key.rfind("/", 0, cut)
         while above is not None:  # down through child resources
-            rest = key[len(self.key(above)) :]
-            found = self._child_by_segment(above).get(rest)
+            children = self._child_by_segment(above)
+            found = children.get(key[cut:])
             if found is not None:
                 return found
-            above = self._longest_child(above, rest)
+            end = key.rfind("/")
+            while end > cut and key[cut:end] not in children:
+                end = key.rfind("/", 0, end)
+            above, cut = (children[key[cut:end]], end) if end > cut else (None, cut)
         return None
+
+    @cached_property
+    def top(self) -> Ints:
+        """The tenant that each scope lies in."""
+        top = np.arange(len(self), dtype=np.int32)
+        for level in self.levels():
+            parents = self.parent[level]
+            top[level] = np.where(parents < 0, top[level], top[parents])
+        return top
 
     @cached_property
     def leaf(self) -> npt.NDArray[np.bool_]:
@@ -168,16 +183,6 @@ class ScopeTree:
                 self.segments[child].casefold(): child for child in self.children(scope) if self.relative[child]
             }
         return self._by_segment[scope]
-
-    def _longest_child(self, scope: int, rest: str) -> int | None:
-        """The child resource whose id is the longest beginning of `rest`."""
-        children = self._child_by_segment(scope)
-        cut = rest.rfind("/")
-        while cut > 0:
-            if rest[:cut] in children:
-                return children[rest[:cut]]
-            cut = rest.rfind("/", 0, cut)
-        return None
 
     def scope(self, scope: int) -> Scope:
         """One scope as a fact."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,10 +23,13 @@ Times = npt.NDArray[np.int64]
 FOREVER = np.iinfo(np.int64).max
 """The end of a span without end, in the unit of `ticks`."""
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+
 
 def ticks(moment: datetime | None, missing: int) -> int:
     """A moment as microseconds since 1970; `missing` for an open bound."""
-    return missing if moment is None else round(moment.timestamp() * 1_000_000)
+    return missing if moment is None else (moment - _EPOCH) // _TICK
 
 
 class Via(Enum):
@@ -76,13 +81,13 @@ class Holder:
     managing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One access before it becomes a row: where, who, what, when, and the fact it comes from."""
+class Entry(NamedTuple):
+    """One access before it becomes a row: where, who and what (by number), when, and the fact it comes from."""
 
     scope: int
-    holder: Holder
-    profile: Profile
+    holder: int
+    profile: int
+    via: Via
     since: datetime | None = None
     until: datetime | None = None
     fact: str = ""
@@ -110,31 +115,25 @@ class Accesses:
         return range(int(low), int(high))
 
 
-def access_columns(entries: Iterable[Entry], holders: dict[Holder, int], profiles: dict[Profile, int]) -> Accesses:
-    """Entries as columns, in the order of their scopes; holders and profiles are numbered as they turn up."""
-    rows = sorted(entries, key=lambda entry: entry.scope)
+def access_columns(entries: Iterable[Entry]) -> Accesses:
+    """Entries as columns, in the order of their scopes."""
+    rows = sorted(entries, key=attrgetter("scope"))
     return Accesses(
         scope=np.array([row.scope for row in rows], dtype=np.int32),
-        holder=np.array([holders.setdefault(row.holder, len(holders)) for row in rows], dtype=np.int32),
-        profile=np.array([profiles.setdefault(row.profile, len(profiles)) for row in rows], dtype=np.int32),
+        holder=np.array([row.holder for row in rows], dtype=np.int32),
+        profile=np.array([row.profile for row in rows], dtype=np.int32),
         since=np.array([ticks(row.since, -FOREVER) for row in rows], dtype=np.int64),
         until=np.array([ticks(row.until, FOREVER) for row in rows], dtype=np.int64),
-        via=np.array([row.profile.via.value for row in rows], dtype=np.uint8),
+        via=np.array([row.via.value for row in rows], dtype=np.uint8),
         facts=tuple(row.fact for row in rows),
     )
 
 
-def amended(
-    columns: Accesses,
-    gone: frozenset[str],
-    entries: Iterable[Entry],
-    holders: dict[Holder, int],
-    profiles: dict[Profile, int],
-) -> Accesses:
+def amended(columns: Accesses, gone: frozenset[str], entries: Iterable[Entry]) -> Accesses:
     """Columns without the rows of some facts and with some entries more."""
     facts = columns.facts
     drop = [row for row, fact in enumerate(facts) if fact in gone] if gone else []
-    new = access_columns(entries, holders, profiles)
+    new = access_columns(entries)
     kept = tuple(fact for fact in facts if fact not in gone) if drop else facts
     place = np.searchsorted(np.delete(columns.scope, drop), new.scope)
     merged = {

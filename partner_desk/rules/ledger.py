@@ -5,7 +5,6 @@ The ledger is made once for a snapshot. Everything that depends on the day stays
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
@@ -45,6 +44,7 @@ from partner_desk.rules.columns import (
     amended,
     link_columns,
 )
+from partner_desk.rules.membership import members_of
 from partner_desk.rules.roles import Listing, RoleCatalogue
 from partner_desk.rules.skeleton import Skeleton, skeleton
 
@@ -73,11 +73,8 @@ class Ledger:
         self.holders: dict[Holder, int] = {}
         self.profiles: dict[Profile, int] = {}
         self._made: dict[str, object] = {}
-        entries = list(self._entries())
-        own = (entry for entry in entries if entry.holder.kind is not HolderKind.FOREIGN)
-        self.accesses = access_columns(own, self.holders, self.profiles)
-        foreign = (entry for entry in entries if entry.holder.kind is HolderKind.FOREIGN)
-        self.foreign = access_columns(foreign, self.holders, self.profiles)
+        own, foreign = self._apart(self._entries())
+        self.accesses, self.foreign = access_columns(own), access_columns(foreign)
         marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
         self.skeleton: Skeleton = skeleton(self.tree, marked | set(self.charges if charged else ()))
 
@@ -92,12 +89,10 @@ class Ledger:
         if assignments:
             gone = frozenset(one.id for one in assignments)
             now = [one for one in assignments if self.estate.role_assignments.get(one.id) is one]
-            entries = list(self._assignments(now))
-            own = [entry for entry in entries if entry.holder.kind is not HolderKind.FOREIGN]
-            foreign = [entry for entry in entries if entry.holder.kind is HolderKind.FOREIGN]
-            self.accesses = amended(before.accesses, gone, own, self.holders, self.profiles)
-            self.foreign = amended(before.foreign, gone, foreign, self.holders, self.profiles)
-            if any(self.skeleton.node(entry.scope) is None for entry in entries):
+            own, foreign = self._apart(self._assignments(now))
+            self.accesses = amended(before.accesses, gone, own)
+            self.foreign = amended(before.foreign, gone, foreign)
+            if any(self.skeleton.node(entry.scope) is None for entry in (*own, *foreign)):
                 marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
                 self.skeleton = skeleton(self.tree, marked)
         kinds = {type(one) for one in changed}
@@ -125,7 +120,7 @@ class Ledger:
 
     def tenant_of(self, scope: int) -> str:
         """The key of the tenant that a scope lies in."""
-        return self.tenant_keys[self.tree.path(scope)[-1]]
+        return self.tenant_keys[int(self.tree.top[scope])]
 
     @cached_property
     def tenant_keys(self) -> dict[int, str]:
@@ -215,37 +210,62 @@ class Ledger:
             direct.setdefault(one.group, []).append((one.member, Span(one.since, one.until)))
         wanted = {holder.id for holder in self.holders if holder.kind is HolderKind.GROUP}
         wanted |= {one.principal for one in self.estate.deny_assignments.values()}
-        return {group: _members(group, direct) for group in wanted if group is not None}
+        return {group: members_of(group, direct) for group in wanted if group is not None}
 
     def _entries(self) -> Iterator[Entry]:
         yield from self._assignments(self.estate.role_assignments.values())
         yield from self._delegations()
+        missing = {via: Profile(via, UNRECORDED) for via in Via}
         for scope in self.subscription_scopes:
             tenant = self.tenant_of(scope)
             if not self.knows(Collectable.ROLE_ASSIGNMENTS, scope):
-                missing = Profile(Via.ASSIGNMENT, UNRECORDED)
-                yield Entry(scope, Holder(HolderKind.EVERYBODY_OF, tenant), missing)
-                yield Entry(scope, Holder(HolderKind.FOREIGN, None), missing)
+                yield self._entry(scope, Holder(HolderKind.EVERYBODY_OF, tenant), missing[Via.ASSIGNMENT])
+                yield self._entry(scope, Holder(HolderKind.FOREIGN, None), missing[Via.ASSIGNMENT])
             if not self.knows(Collectable.DELEGATIONS, scope):
-                yield Entry(scope, Holder(HolderKind.EVERYBODY_ELSE, tenant), Profile(Via.DELEGATION, UNRECORDED))
+                yield self._entry(scope, Holder(HolderKind.EVERYBODY_ELSE, tenant), missing[Via.DELEGATION])
+
+    def _entry(self, scope: int, holder: Holder, profile: Profile, fact: Delegation | None = None) -> Entry:
+        """An entry; its holder and profile are numbered as they turn up."""
+        number = self.holders.setdefault(holder, len(self.holders))
+        kind = self.profiles.setdefault(profile, len(self.profiles))
+        times = (fact.since, fact.until, fact.id) if fact is not None else ()
+        return Entry(scope, number, kind, profile.via, *times)
+
+    def _apart(self, entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
+        """The entries of identities, groups and the like, and those of foreign groups."""
+        found = list(entries)
+        foreign = {number for holder, number in self.holders.items() if holder.kind is HolderKind.FOREIGN}
+        own = [entry for entry in found if entry.holder not in foreign]
+        return own, [entry for entry in found if entry.holder in foreign] if len(own) < len(found) else []
 
     def _assignments(self, assignments: Iterable[RoleAssignment]) -> Iterator[Entry]:
+        principals, find, top = self.estate.principals, self.tree.find, self.tree.top
+        tenants = {tenant: scope for scope, tenant in self.tenant_keys.items()}
+        holders: dict[str, int] = {}
+        profiles: dict[tuple[str, str], int] = {}
         for one in assignments:
-            principal = self.estate.principals.get(one.principal)
+            principal = principals.get(one.principal)
             if principal is None:
                 continue
-            scope = self.scope_of(principal.tenant or "" if one.scope == ROOT else one.scope)
+            scope = tenants.get(principal.tenant or "") if one.scope == ROOT else find(one.scope)
             if scope is None:
                 continue
-            holder = self._holder(principal)
-            if holder.kind is not HolderKind.FOREIGN and principal.tenant not in (None, self.tenant_of(scope)):
+            foreign = principal.kind is PrincipalKind.FOREIGN_GROUP
+            if not foreign and principal.tenant is not None and tenants.get(principal.tenant) != top[scope]:
                 continue  # a principal has roles in its own tenant only; elsewhere it needs a delegation
+            number = holders.get(principal.id)
+            if number is None:
+                number = holders[principal.id] = self.holders.setdefault(_holder(principal), len(self.holders))
+            plain = one.kind is AccessKind.ACTIVE and not one.activations
+            known = one.kind is AccessKind.ACTIVE or self.knows(Collectable.ACTIVATIONS, scope)
             word = "elevated" if one.scope == ROOT else "assigned"
-            yield Entry(scope, holder, self._profile(one, word, scope), one.since, one.until, one.id)
-
-    def _profile(self, one: RoleAssignment, word: str, scope: int) -> Profile:
-        known = one.kind is AccessKind.ACTIVE or self.knows(Collectable.ACTIVATIONS, scope)
-        return Profile(Via.ASSIGNMENT, word, one.role, one.kind, one.activations, known)
+            kind = profiles.get((word, one.role)) if plain else None
+            if kind is None:
+                profile = Profile(Via.ASSIGNMENT, word, one.role, one.kind, one.activations, known)
+                kind = self.profiles.setdefault(profile, len(self.profiles))
+                if plain:
+                    profiles[word, one.role] = kind
+            yield Entry(scope, number, kind, Via.ASSIGNMENT, one.since, one.until, one.id)
 
     def _delegations(self) -> Iterator[Entry]:
         for one in self.estate.delegations.values():
@@ -257,18 +277,13 @@ class Ledger:
                 profile = Profile(Via.DELEGATION, "delegated", grant.role, grant.kind, grant.activations, known)
                 principal = self.estate.principals.get(grant.principal)
                 if principal is not None and principal.tenant in (None, one.managing_tenant):
-                    holder = self._holder(principal)
+                    holder = _holder(principal)
                     if holder.kind is not HolderKind.FOREIGN:
-                        yield Entry(scope, holder, profile, one.since, one.until, one.id)
+                        yield self._entry(scope, holder, profile, one)
                 if one.via is DelegationRoute.MARKETPLACE:
                     market = Profile(Via.DELEGATION, "marketplace", grant.role, grant.kind, grant.activations, known)
                     holder = Holder(HolderKind.MARKETPLACE, grant.principal, one.managing_tenant)
-                    yield Entry(scope, holder, market, one.since, one.until, one.id)
-
-    def _holder(self, principal: Principal) -> Holder:
-        if principal.kind is PrincipalKind.FOREIGN_GROUP:
-            return Holder(HolderKind.FOREIGN, principal.id)
-        return Holder(HolderKind.IDENTITY if principal.kind.is_identity else HolderKind.GROUP, principal.id)
+                    yield self._entry(scope, holder, market, one)
 
     @cached_property
     def holder_list(self) -> list[Holder]:
@@ -283,7 +298,7 @@ class Ledger:
     @cached_property
     def instants(self) -> list[datetime]:
         """Every moment that is not the start of a day and at which a fact begins or ends, in order."""
-        return sorted({one for one in self._moments() if not _is_midnight(one)})
+        return sorted(one for one in set(self._moments()) if not _is_midnight(one))
 
     @cached_property
     def turning_moments(self) -> list[datetime]:
@@ -291,9 +306,16 @@ class Ledger:
         return sorted(set(self._moments()))
 
     def _moments(self) -> Iterator[datetime]:
-        for table in self.estate.facts.values():
-            for fact in table.values():
-                yield from _moments_of(fact)
+        for kind, table in self.estate.facts.items():
+            if kind in _WITH_MOMENTS:
+                for fact in table.values():
+                    yield from _moments_of(fact)
+
+
+def _holder(principal: Principal) -> Holder:
+    if principal.kind is PrincipalKind.FOREIGN_GROUP:
+        return Holder(HolderKind.FOREIGN, principal.id)
+    return Holder(HolderKind.IDENTITY if principal.kind.is_identity else HolderKind.GROUP, principal.id)
 
 
 def _is_midnight(moment: datetime) -> bool:
@@ -302,25 +324,27 @@ def _is_midnight(moment: datetime) -> bool:
 
 def _moments_of(fact: Fact) -> Iterator[datetime]:
     """Every moment at which a fact begins or ends."""
-    spans: list[Span] = []
     if isinstance(fact, Principal):
-        spans.append(Span(fact.disabled_from, fact.deleted_from))
+        bounds = [fact.disabled_from, fact.deleted_from]
     elif isinstance(fact, Partner):
-        spans.extend(Span(closed.since) for closed in fact.closed_ids)
+        bounds = [closed.since for closed in fact.closed_ids]
     elif isinstance(fact, _TIMED):
-        spans.append(Span(fact.since, fact.until))
+        bounds = [fact.since, fact.until]
+        spans: Iterable[Span] = ()
         if isinstance(fact, RoleAssignment):
-            spans.extend(fact.activations)
+            spans = fact.activations
         elif isinstance(fact, Delegation):
-            spans.extend(span for grant in fact.authorizations for span in grant.activations)
-    for span in spans:
-        if span.since is not None:
-            yield span.since
-        if span.until is not None:
-            yield span.until
+            spans = (span for grant in fact.authorizations for span in grant.activations)
+        for span in spans:
+            bounds += (span.since, span.until)
+    else:
+        return
+    yield from (one for one in bounds if one is not None)
 
 
 _TIMED = (Membership, RoleAssignment, Delegation, DenyAssignment, PartnerAdminLink, PartnerOfRecord, Billing)
+_WITH_MOMENTS = {*_TIMED, Principal, Partner}
+
 _GROUND = (Principal, Delegation, DenyAssignment, RoleDefinition, Membership, Charge)
 """The kinds of fact that an amended ledger takes over only if nothing of them changed."""
 
@@ -348,34 +372,3 @@ def changed_facts(before: Estate, after: Estate) -> list[Fact]:
             found += [fact for key, fact in old.items() if new.get(key) is not fact]
             found += [fact for key, fact in new.items() if old.get(key) is not fact]
     return found
-
-
-def _members(group: str, direct: Mapping[str, list[tuple[str, Span]]]) -> dict[str, tuple[Span, ...]]:
-    """Every principal in a group through groups in groups, with the spans in which each way in is open."""
-    reached: dict[str, set[Span]] = {group: {Span()}}
-    waiting = deque([(group, Span())])
-    while waiting:
-        inside, span = waiting.popleft()
-        for member, link in direct.get(inside, ()):
-            if not span.overlaps(link):
-                continue
-            both = _both(span, link)
-            if any(_within(both, known) for known in reached.get(member, ())):
-                continue
-            reached.setdefault(member, set()).add(both)
-            waiting.append((member, both))
-    return {one: tuple(spans) for one, spans in reached.items() if one != group}
-
-
-def _both(one: Span, other: Span) -> Span:
-    """The time in both spans."""
-    since = max((moment for moment in (one.since, other.since) if moment is not None), default=None)
-    until = min((moment for moment in (one.until, other.until) if moment is not None), default=None)
-    return Span(since, until)
-
-
-def _within(inner: Span, outer: Span) -> bool:
-    """Whether the outer span holds all of the inner one."""
-    starts = outer.since is None or (inner.since is not None and outer.since <= inner.since)
-    ends = outer.until is None or (inner.until is not None and inner.until <= outer.until)
-    return starts and ends

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import Any, cast
 
 from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet, Fact
@@ -45,7 +45,7 @@ def restorer(hint: Any) -> Callable[[Any], Any]:
         each = restorer(arguments[0])
         return lambda value: tuple(each(one) for one in value)
     if hint is datetime or hint is date:
-        return cast(Callable[[Any], Any], hint.fromisoformat)
+        return lru_cache(maxsize=4096)(hint.fromisoformat)  # a file has few moments, many times
     if isinstance(hint, type) and issubclass(hint, Enum):
         words = {one.value: one for one in hint}
         return words.__getitem__
@@ -56,6 +56,11 @@ def restorer(hint: Any) -> Callable[[Any], Any]:
         make = cast(Callable[..., Any], hint)
         return lambda value: make(**{name: part(value[name]) for name, part in parts})
     return lambda value: value
+
+
+def _unnested(part: Callable[[Any], Any], text: str) -> Any:
+    """A nested value from its JSON; most are empty."""
+    return () if text == "[]" else part(json.loads(text))
 
 
 @dataclass(frozen=True)
@@ -76,16 +81,14 @@ class Shape:
     def reader(self, origins: dict[int, Origin]) -> Callable[[Row], Fact]:
         """What makes facts of rows (the columns, and the number of the origin)."""
         hints = typing.get_type_hints(self.kind)
-        parts = [restorer(hints[name]) for name in self.columns]
-        nested = [name in self.nested for name in self.columns]
+        parts = []
+        for name in self.columns:
+            part = restorer(hints[name])
+            parts.append(partial(_unnested, part) if name in self.nested else part)
         make: Callable[..., Fact] = self.kind  # the origin is the last field of every fact
 
         def read(row: Row) -> Fact:
-            values = [
-                part(json.loads(value) if is_nested else value)
-                for part, value, is_nested in zip(parts, row, nested, strict=False)
-            ]
-            return make(*values, origins.get(row[-1]))
+            return make(*[part(value) for part, value in zip(parts, row, strict=False)], origins.get(row[-1]))
 
         return read
 
