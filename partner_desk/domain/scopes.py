@@ -6,7 +6,8 @@ question about a whole subtree is a handful of slices.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -179,9 +180,16 @@ class ScopeTree:
 
     def _child_by_segment(self, scope: int) -> dict[str, int]:
         if scope not in self._by_segment:
-            self._by_segment[scope] = {
-                self.segments[child].casefold(): child for child in self.children(scope) if self.relative[child]
-            }
+            children = self.children(scope)
+            own = slice(children.start, children.stop)
+            folded = "\n".join(self.segments[own]).casefold().split("\n")  # one call for all is much faster
+            if len(folded) != len(children):
+                folded = [one.casefold() for one in self.segments[own]]
+            pairs: Iterable[tuple[str, int]] = zip(folded, children, strict=True)
+            relative = self.relative[own]
+            if not relative.all():
+                pairs = itertools.compress(pairs, relative.tolist())
+            self._by_segment[scope] = dict(pairs)
         return self._by_segment[scope]
 
     def scope(self, scope: int) -> Scope:

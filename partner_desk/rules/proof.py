@@ -18,6 +18,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.rules.candidates import Candidate, Candidates
 from partner_desk.rules.checks import Route, Subject
+from partner_desk.rules.dated import Cite, DatedAnswer
 from partner_desk.rules.dayfacts import Words
 from partner_desk.rules.judge import Judged
 from partner_desk.rules.lanes import Lane
@@ -25,7 +26,6 @@ from partner_desk.rules.library import Program, Way
 from partner_desk.rules.places import Asked, Place
 from partner_desk.rules.questions import Truth, Verdict
 from partner_desk.rules.scale import World
-from partner_desk.rules.schema import AnswerEntry, Cite
 from partner_desk.rules.walk import Outcome
 from partner_desk.rules.wording import OFFER_NAMES, Wording
 
@@ -166,12 +166,12 @@ class Prover:
         return self._said(identifier, entry, names, self._place_facts(spot, check))
 
     def _said(
-        self, identifier: str, entry: AnswerEntry, names: Mapping[str, str], facts: Iterable[FactLink] = ()
+        self, identifier: str, entry: DatedAnswer, names: Mapping[str, str], facts: Iterable[FactLink] = ()
     ) -> Proof:
         dispute = entry.disputed if self.scale.is_disputed(entry) else None
         return Proof(
             identifier,
-            self.scale.criterion(identifier).entry.name,
+            self.scale.criterion(identifier).name,
             entry.value.value,
             entry.because.format(**names),
             tuple(facts),
@@ -251,9 +251,9 @@ class Prover:
 
     def _nobody(self, criterion: str) -> Proof:
         """The first criterion of a chain that nobody stands for."""
-        entry = self.scale.criterion(criterion).entry
-        sentence = f"Nobody is recorded for whom this holds: {entry.sentence}"
-        return Proof(criterion, entry.name, Truth.NO.value, sentence, cites=entry.answer[-1].cites)
+        asked = self.scale.criterion(criterion)
+        sentence = f"Nobody is recorded for whom this holds: {asked.sentence}"
+        return Proof(criterion, asked.name, Truth.NO.value, sentence, cites=asked.all_answers[-1].cites)
 
     def _walked(self, way: Way, candidate: Candidate, scope: int) -> _Walked:
         return _Walked(candidate, self.candidates.outcome(self.desk.painter, way, candidate, scope))
@@ -322,8 +322,8 @@ class Prover:
         if criterion.check.name == "whole-day" and outcome.reached == index and not outcome.yes:
             words = ["part"]
         if not words:
-            sentence = f"This does not hold: {criterion.entry.sentence}"
-            return Proof(identifier, criterion.entry.name, Truth.NO.value, sentence)
+            sentence = f"This does not hold: {criterion.sentence}"
+            return Proof(identifier, criterion.name, Truth.NO.value, sentence)
         entries = [self.scale.answer(identifier, word) for word in words]
         last = index == outcome.reached and not outcome.yes and not outcome.unknown_at
         order = (Truth.NO, Truth.UNKNOWN, Truth.YES) if last else (Truth.UNKNOWN, Truth.YES, Truth.NO)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 
+from partner_desk.rules.dated import DatedAnswer
 from partner_desk.rules.dayfacts import Words
 from partner_desk.rules.daytime import Part
 from partner_desk.rules.ledger import Ledger
 from partner_desk.rules.library import Criterion, Reading
 from partner_desk.rules.questions import Truth
-from partner_desk.rules.schema import AnswerEntry
 from partner_desk.rules.walk import Step
 
 
@@ -38,13 +38,13 @@ class Scale:
         """A criterion of the reading."""
         return self.reading.criteria[identifier]
 
-    def answer(self, criterion: str, word: str) -> AnswerEntry:
+    def answer(self, criterion: str, word: str) -> DatedAnswer:
         """The entry that answers a word; a role that is not named itself is answered by its listing."""
         found = self.reading.criteria[criterion]
         words = self.ledger.role_words(word) if found.check.role_words and word not in found.check.words else (word,)
         return found.answer(words, self.day)
 
-    def is_disputed(self, entry: AnswerEntry) -> bool:
+    def is_disputed(self, entry: DatedAnswer) -> bool:
         """Whether an answer is disputed on the day."""
         return entry.disputed is not None and entry.disputed.applies_on(self.day)
 

@@ -1,22 +1,24 @@
 """The shape of the readings on disk: strict, so that a slip is refused with its file and key.
 
-One folder a reading, and `shared/` for what every reading answers alike; a criterion stands either in
-`shared/` or in every reading's folder, never in both.
+What is said here is checked and forgotten; `library` makes of the same tables what the judge works with.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from string import Formatter
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import is_guid
 from partner_desk.rules.checks import CHECKS, Route
+from partner_desk.rules.dated import Table
 from partner_desk.rules.questions import Truth
 
-Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
+Text = Annotated[str, StringConstraints(strict=True, pattern=r"\S")]
 Slug = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
 Day = Annotated[date, Field(strict=True)]
 
@@ -38,10 +40,6 @@ class Dated(Strict):
         if self.since is not None and self.until is not None and self.until <= self.since:
             raise ValueError("`until` is not after `since`")
         return self
-
-    def applies_on(self, day: date) -> bool:
-        """Whether it applies on a day."""
-        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
 
 class Cite(Strict):
@@ -189,3 +187,22 @@ class SourcesFile(Strict):
     """All sources that citations may name."""
 
     source: tuple[SourceEntry, ...] = Field(min_length=1)
+
+
+KINDS: dict[str, type[BaseModel]] = {
+    "criteria": CriteriaFile,
+    "programs": ProgramsFile,
+    "readings": ReadingsFile,
+    "sources": SourcesFile,
+}
+"""What a file may be."""
+
+
+def check(file: Path, table: Table, kind: str) -> None:
+    """Refuse a file of a kind, naming the key of its first slip, unless it holds what it should."""
+    try:
+        KINDS[kind].model_validate(table)
+    except ValidationError as slips:
+        first = slips.errors()[0]
+        place = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in first["loc"])
+        raise Refused(f"{file}: key {place or '(top)'}: {first['msg']}. Nothing of it was used.") from slips

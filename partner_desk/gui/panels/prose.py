@@ -10,11 +10,11 @@ from partner_desk.app.rulebook import library
 from partner_desk.domain.partners import Partner
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
+from partner_desk.rules.dated import Cite
 from partner_desk.rules.explain import Explanation, Part
 from partner_desk.rules.library import Program
 from partner_desk.rules.proof import Proof
 from partner_desk.rules.questions import Truth, Verdict
-from partner_desk.rules.schema import Cite
 
 TRUTH = {Truth.YES: Verdict.RECOGNIZED, Truth.NO: Verdict.NOT_RECOGNIZED, Truth.UNKNOWN: Verdict.UNKNOWN}
 TRUTH_WORDS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "not known"}
@@ -75,7 +75,7 @@ def body(found: Explanation, unfolded: frozenset[str]) -> str:
         pieces += [f"<li>{escape(one.fact)}<br>{escape(one.how)}</li>" for one in found.missing]
         pieces.append("</ul>")
     reading = library().readings[found.answer.readings_used[0]]
-    pieces.append(f"<p><small>{tr('Reading')}: {escape(reading.name)}. {escape(reading.entry.summary)}</small></p>")
+    pieces.append(f"<p><small>{tr('Reading')}: {escape(reading.name)}. {escape(reading.summary)}</small></p>")
     return "".join(pieces)
 
 

@@ -22,6 +22,8 @@ from partner_desk.rules.questions import Verdict
 
 TICK = 5
 """Milliseconds between one piece of the rest and the next, in which keys and paint have their turn."""
+PAUSE = 60
+"""Milliseconds before the first piece: what was asked for is painted by then."""
 
 
 class WhyPanel(QTextBrowser):
@@ -41,7 +43,6 @@ class WhyPanel(QTextBrowser):
         self._verdicts: dict[tuple[str, str], tuple[Verdict, bool]] = {}
         self._todo: list[tuple[str, str]] = []
         self._tick = QTimer(self)
-        self._tick.setInterval(TICK)
         self._tick.timeout.connect(self._next)
         for signal in (situation.desk_opened, situation.scope_changed, situation.view_changed):
             signal.connect(self.show_again)
@@ -57,7 +58,7 @@ class WhyPanel(QTextBrowser):
         self._write()
         self._todo = list(self._missing())
         if self._todo:
-            self._tick.start()
+            self._tick.start(PAUSE)
         else:
             self._tick.stop()
 
@@ -84,6 +85,7 @@ class WhyPanel(QTextBrowser):
             self._todo.clear()
             self._tick.stop()
             return
+        self._tick.setInterval(TICK)
         partner, program = self._todo.pop(0)
         day, chosen = day_of(estate, self.situation.view), library().programs[program]
         if partner:
