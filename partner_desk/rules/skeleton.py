@@ -85,7 +85,6 @@ def skeleton(tree: ScopeTree, scopes: Iterable[int]) -> Skeleton:
     keep = tree.kind <= ScopeKind.SUBSCRIPTION
     marked = np.fromiter(scopes, dtype=np.int64)
     while len(marked):
-        marked = np.unique(marked)
         marked = marked[~keep[marked]]
         keep[marked] = True
         marked = tree.parent[marked].astype(np.int64)
@@ -98,7 +97,7 @@ def skeleton(tree: ScopeTree, scopes: Iterable[int]) -> Skeleton:
         nearest[level] = np.where(own >= 0, own, nearest[tree.parent[level]])
     above = tree.parent[scope]
     parent = np.where(above >= 0, nearest[above], -1).astype(np.int32)
-    starts = np.unique(np.searchsorted(scope, tree.level_starts)).tolist()
+    starts = list(dict.fromkeys(np.searchsorted(scope, tree.level_starts).tolist()))
     subscriptions = np.flatnonzero(tree.kind == ScopeKind.SUBSCRIPTION).astype(np.int32)
     subscription = np.full(nodes, -1, dtype=np.int32)
     subscription[nearest[subscriptions]] = np.arange(len(subscriptions), dtype=np.int32)
