@@ -89,17 +89,18 @@ def explain(day: Day, program: Program, partner: str, scope: int, charge: str | 
     return Explanation(answer, headline(day, program, partner, answer, parts), tuple(parts))
 
 
-def verdict_at(day: Day, program: Program, partner: str, scope: int) -> tuple[Verdict, bool]:
-    """The verdict alone, and whether it is disputed: what an explanation would come to, without its proofs."""
+def verdicts_at(day: Day, program: Program, scope: int) -> dict[str, tuple[Verdict, bool]]:
+    """The verdict for each of the day's partners, and whether it is disputed, without any proof."""
     judged = day.judged(program, ChargeKind.USAGE)
-    lane = [one.id for one in day.partners].index(partner)
     nodes = _nodes(judged, scope)
-    if not len(nodes):
-        return Verdict.NOT_APPLICABLE, False
-    here = (judged.read[:, nodes] >> np.uint64(lane) & np.uint64(1)).astype(np.bool_)
-    flags = np.logical_or.reduce(here, axis=1)
-    verdict = ORDER[int(np.argmax(join(flags)))]
-    return verdict, verdict is not Verdict.NOT_APPLICABLE and _disputed(judged, lane, scope)
+    whole = join(np.bitwise_or.reduce(judged.read[:, nodes], axis=1))
+    disputed = int(np.bitwise_or.reduce(judged.disputed[nodes], initial=np.uint64(0)))
+    found = {}
+    for lane, partner in enumerate(day.partners):
+        bits = [int(plane) >> lane & 1 for plane in whole]
+        verdict = ORDER[bits.index(1)] if any(bits) else Verdict.NOT_APPLICABLE
+        found[partner.id] = (verdict, verdict is not Verdict.NOT_APPLICABLE and bool(disputed >> lane & 1))
+    return found
 
 
 def _nodes(judged: Judged, scope: int) -> npt.NDArray[np.intp]:

@@ -19,7 +19,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind
 from partner_desk.domain.moments import ONE_DAY
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
-from partner_desk.rules.explain import explain
+from partner_desk.rules.explain import explain, verdicts_at
 from partner_desk.rules.judge import Judge
 from partner_desk.rules.library import Library
 from partner_desk.rules.questions import ALL_CHARGES, Question, Verdict
@@ -40,6 +40,8 @@ def test_bulk_and_proof_agree_at_every_scope(judge: Judge, library: Library, fac
         for partner in PARTNERS:
             for scope in range(len(estate.scopes)):
                 found = explain(day, program, partner, scope)
+                bulk = verdicts_at(day, program, scope)[partner]
+                assert bulk == (found.answer.verdict, found.answer.disputed)
                 asked = judge.answer(estate, Question.on(partner, estate.scopes.key(scope), program.id, DAY))
                 assert found.answer.verdict is asked.verdict
                 assert found.answer.disputed == asked.disputed

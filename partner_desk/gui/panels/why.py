@@ -16,7 +16,7 @@ from partner_desk.domain.partners import Partner
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
 from partner_desk.gui.situation import Situation
-from partner_desk.rules.explain import explain, verdict_at
+from partner_desk.rules.explain import explain, verdicts_at
 from partner_desk.rules.judge import Day
 from partner_desk.rules.questions import Verdict
 
@@ -91,8 +91,8 @@ class WhyPanel(QTextBrowser):
         if partner:
             self._headlines[partner] = explain(day, chosen, partner, scope).sentence
         else:
-            for one in day.partners:
-                self._verdicts[one.id, program] = verdict_at(day, chosen, one.id, scope)
+            for one, found in verdicts_at(day, chosen, scope).items():
+                self._verdicts[one, program] = found
         if not self._todo:
             self._tick.stop()
             self._write()
