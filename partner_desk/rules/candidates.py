@@ -78,11 +78,11 @@ class Candidates:
         self.named_in_denials = {one.principal for one in self.ledger.estate.deny_assignments.values()}
 
     def at(self, scope: int, route: Route, lane: Lane) -> Iterator[Candidate]:
-        """Every candidate with an access at or above a scope."""
+        """Every candidate with an access at or above a scope; the order does not tell in which order facts came."""
         foreign = route is Route.FOREIGN_GROUPS
         accesses = self.ledger.foreign if foreign else self.ledger.accesses
         for above in self.ledger.tree.path(scope):
-            for row in accesses.at(above):
+            for row in sorted(accesses.at(above), key=accesses.facts.__getitem__):
                 if route in _VIA and accesses.via[row] != _VIA[route].value:
                     continue
                 force = self.facts.part_of(accesses, row)

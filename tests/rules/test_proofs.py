@@ -7,11 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.changes import Change, ChangeSet, Fact
+from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.partners import Partner
+from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.cases import Vocabulary, case_files, differences, read_case_file
 from partner_desk.rules.explain import explain
 from partner_desk.rules.judge import Judge
 from partner_desk.rules.library import Library
+from tests.facts import DAY, PARTNERS
 
+READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
 CASES = case_files([Path(__file__).parent.parent / "cases"])
 
 
@@ -50,3 +59,25 @@ def test_every_scope_partner_and_program_is_explained_as_it_is_judged(
                     for part in explain(day, program, partner, scope).parts:
                         assert part.proof.verdict == part.verdict, (program.id, partner, part.example)
                         assert set(part.decided_by) <= {one.criterion for one in part.proof.walk()}
+
+
+def test_of_facts_alike_the_same_one_is_named_whatever_was_recorded_first(library: Library) -> None:
+    roles = [RoleAssignment(name, "ann", role, "sub") for name, role in (("a", READER), ("b", "other"))]
+    others: list[Fact] = [
+        Scope("customer", ScopeKind.TENANT, None, "Customer"),
+        Scope("sub", ScopeKind.SUBSCRIPTION, "customer", "Sub"),
+        Principal("ann", PrincipalKind.MEMBER, "customer", "Ann"),
+        Partner("contoso", "Contoso", "1", ("2",)),
+        *map(Collected, Collectable),
+    ]
+    proofs = []
+    for first, then in (roles, roles[::-1]):
+        judge = Judge(library)
+        estate = Estate.of([*others, first])
+        judge.day(estate, DAY, PARTNERS[:1])
+        estate = estate.apply(ChangeSet("one more", (Change(None, then),)))
+        scope = estate.scopes.find("sub")
+        assert scope is not None
+        proofs.append(explain(judge.day(estate, DAY, PARTNERS[:1]), library.programs["pal"], PARTNERS[0], scope))
+    assert proofs[0] == proofs[1]
+    assert any(fact.key == "a" for one in proofs[0].parts[0].proof.walk() for fact in one.facts)
