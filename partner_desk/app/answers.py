@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.rules.explain import Explanation, explain
-from partner_desk.rules.judge import Day
+from partner_desk.rules.judge import Day, Judged
 from partner_desk.rules.lanes import WIDTH
 from partner_desk.rules.proof import Proof
 from partner_desk.rules.questions import AUTO, Verdict
@@ -49,44 +50,57 @@ def day_of(estate: Estate, view: View) -> Day:
 
 def explained(estate: Estate, view: View, scope: int, charge: str | None = None) -> Explanation:
     """One scope explained for the view's partner and program, for one kind of charge."""
-    return explain(day_of(estate, view), library().programs[view.program], view.partner, scope, charge)
+    return explain(day_of(estate, view).around([scope]), library().programs[view.program], view.partner, scope, charge)
 
 
-@dataclass(frozen=True, eq=False)
 class Column:
-    """Verdicts of every scope: `codes`, and how many of the leaves at and below each are recognized."""
+    """Verdicts of every scope for one partner and program: kept by spot of the skeleton, looked up by scope."""
 
-    codes: Codes
-    recognized: npt.NDArray[np.int32]
-    disputed: npt.NDArray[np.bool_]
+    def __init__(self, judged: Judged, lane: int) -> None:
+        """Tell the verdicts of one lane."""
+        skeleton, bit, shift = judged.skeleton, np.uint64(1), np.uint64(lane)
+        leaves = judged.read >> shift & bit
+        has_leaves = skeleton.inside > 0
+        whole = join(skeleton.rise(leaves * has_leaves).astype(np.bool_))
+        hanging = join(leaves.astype(np.bool_))
+        dispute = judged.disputed >> shift & bit
+        counts = np.where(leaves[0].astype(np.bool_), skeleton.inside, 0)
+        for level in reversed(skeleton.levels[1:]):
+            np.add.at(counts, skeleton.parent[level], counts[level])
+        self._skeleton = skeleton
+        self._codes: Codes = np.concatenate((_code(whole), _code(hanging))).astype(np.uint8)
+        self._disputed = np.concatenate((skeleton.rise(dispute * has_leaves), dispute)).astype(np.bool_)
+        self._recognized = counts
+
+    def verdict(self, scope: int) -> Verdict:
+        """The verdict of a scope."""
+        return VERDICTS[int(self._codes[self._skeleton.spot[scope]])]
+
+    def disputed(self, scope: int) -> bool:
+        """Whether leaves at or below a scope that count are disputed."""
+        return bool(self._disputed[self._skeleton.spot[scope]])
+
+    def recognized(self, scope: int) -> int:
+        """How many of the leaves at and below a scope are recognized."""
+        spot = int(self._skeleton.spot[scope])
+        if spot < len(self._skeleton):
+            return int(self._recognized[spot])
+        return int(self._skeleton.tree.leaves_below[scope]) if self._codes[spot] == _RECOGNIZED else 0
+
+    @cached_property
+    def codes(self) -> Codes:
+        """All verdicts in one array."""
+        return self._codes[self._skeleton.spot]
+
+
+_RECOGNIZED = VERDICTS.index(Verdict.RECOGNIZED)
 
 
 def column(estate: Estate, view: View) -> Column:
     """The verdict of every scope for the view's partner and program."""
     day = day_of(estate, view)
-    lane = np.uint64([one.id for one in day.partners].index(view.partner))
-    judged = day.judged(library().programs[view.program], ChargeKind.USAGE)
-    skeleton = day.ledger.skeleton
-    bit = np.uint64(1)
-    leaves = (judged.read >> lane & bit).astype(np.uint64)
-    here = leaves * (skeleton.inside > 0)
-    whole = join(skeleton.rise(here.copy()).astype(np.bool_))
-    hanging = join(leaves.astype(np.bool_))
-    table = np.concatenate((_code(whole), _code(hanging))).astype(np.uint8)
-    counts = _recognized(judged.read[0] >> lane & bit, skeleton.inside)
-    for level in reversed(skeleton.levels[1:]):
-        np.add.at(counts, skeleton.parent[level], counts[level])
-    tree = estate.scopes
-    hung = (judged.read[0] >> lane & bit).astype(np.bool_)
-    spot = skeleton.spot
-    node = spot < len(skeleton)
-    recognized = np.where(
-        node, counts[spot % len(skeleton)], np.where(hung[spot % len(skeleton)], tree.leaves_below, 0)
-    )
-    dispute = skeleton.rise((judged.disputed >> lane & bit) * (skeleton.inside > 0)).astype(np.bool_)
-    own = (judged.disputed >> lane & bit).astype(np.bool_)
-    disputed = np.where(node, dispute[spot % len(skeleton)], own[spot % len(skeleton)])
-    return Column(table[spot], recognized.astype(np.int32), disputed)
+    lane = [one.id for one in day.partners].index(view.partner)
+    return Column(day.judged(library().programs[view.program], ChargeKind.USAGE), lane)
 
 
 def _code(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
@@ -94,10 +108,6 @@ def _code(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
     code: npt.NDArray[np.intp] = np.argmax(flags, axis=0)
     code[~flags.any(axis=0)] = ORDER.index(Verdict.NOT_APPLICABLE)
     return code
-
-
-def _recognized(flags: npt.NDArray[np.uint64], inside: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    return np.where(flags.astype(np.bool_), inside, 0).astype(np.int32)
 
 
 def explanation_object(found: Explanation, scope: str | None = None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from partner_desk.app.answers import VERDICTS, View, column, day_of
+from partner_desk.app.answers import View, column, day_of
 from partner_desk.app.outline import Outline
 from partner_desk.app.rulebook import library
 from partner_desk.domain.errors import Refused
@@ -31,8 +31,8 @@ def summary_content(estate: Estate, view: View, scope: int, paper: str = "a4") -
         day = day_of(estate, own)
         for program in rules.programs.values():
             explanations[partner, program.id] = explain(day, program, partner, scope)
-        codes = column(estate, own).codes[below]
-        columns[partner] = [VERDICTS[code] for code in codes.tolist()]
+        verdicts = column(estate, own)
+        columns[partner] = [verdicts.verdict(one) for one in below]
     return summary(estate, rules, Request(scope, view.day, reading, view.program, paper), explanations, columns, below)
 
 

@@ -152,7 +152,8 @@ class MainWindow(QMainWindow):
             self._filter(self.choosers.filter.text())
 
     def _filter(self, text: str) -> None:
-        codes = self.model.column.codes if self.model.column is not None else None
+        verdicts = self.model.column
+        codes = verdicts.codes if verdicts is not None and "is:" in text else None
         self.tree.keeping_cursor(self.model.outline.filter, text, codes)
         hits = self.model.outline.hits
         self.statusBar().showMessage(f"{int(hits.sum()):,} {tr('found')}" if hits is not None else "")

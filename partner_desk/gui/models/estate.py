@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from partner_desk.app.answers import VERDICTS, Column
+from partner_desk.app.answers import Column
 from partner_desk.app.outline import Outline
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
@@ -117,7 +117,7 @@ class EstateModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.estate.scopes.id(scope) if index.column() == Columns.NAME else None
         if self.column is not None and index.column() == Columns.VERDICT:
-            verdict = VERDICTS[int(self.column.codes[scope])]
+            verdict = self.column.verdict(scope)
             if role == Qt.ItemDataRole.DecorationRole:
                 return look.icon(verdict)
             if role == Qt.ItemDataRole.ForegroundRole:
@@ -139,9 +139,9 @@ class EstateModel(QAbstractTableModel):
         if self.column is None:
             return ""
         if column == Columns.VERDICT:
-            disputed = tr(", disputed") if self.column.disputed[scope] else ""
-            return look.word(VERDICTS[int(self.column.codes[scope])]) + disputed
-        return f"{int(self.column.recognized[scope]):,} / {int(tree.leaves_below[scope]):,}"
+            disputed = tr(", disputed") if self.column.disputed(scope) else ""
+            return look.word(self.column.verdict(scope)) + disputed
+        return f"{self.column.recognized(scope):,} / {int(tree.leaves_below[scope]):,}"
 
     def spoken(self, scope: int) -> str:
         """What a screen reader says of a row."""
