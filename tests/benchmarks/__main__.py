@@ -29,6 +29,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.rules.judge import Day, Judge
 from partner_desk.rules.ledger import Ledger
 from tests.benchmarks.estates import ORIGIN, estate
+from tests.benchmarks.window import waits
 
 DAY = date(2024, 5, 1)
 
@@ -117,6 +118,14 @@ def browsing(subject: Estate) -> Iterator[Row]:
         yield Row(name, len(subject.scopes), spent, "making the outline", spent / made)
 
 
+def waiting(subject: Estate) -> Iterator[Row]:
+    """What a person waits for in the window, against repainting the tree as it is."""
+    plain = None
+    for name, spent in waits(subject):
+        plain = plain or spent
+        yield Row(f"window: {name}", len(subject.scopes), spent, "repainting the tree", spent / plain)
+
+
 def opening(subject: Estate) -> Iterator[Row]:
     """A desk file opened, judged and painted, against an empty Qt window; each in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
@@ -151,7 +160,7 @@ def main(sizes: list[int]) -> None:
     print(f"|{'-' * 44}|{'-' * 10}:|{'-' * 10}:|{'-' * 9}:|{'-' * 20}|")
     for size in sizes:
         subject = estate(size)
-        for measure in (judging, browsing, opening):
+        for measure in (judging, browsing, waiting, opening):
             for row in measure(subject):
                 print(
                     f"| {row.name:42} | {row.scopes:9,} | {row.milliseconds:9.2f} | {row.ratio:8.2f} | {row.baseline:18} |",
