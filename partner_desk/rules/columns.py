@@ -115,6 +115,12 @@ class Accesses:
         return range(int(low), int(high))
 
 
+def chosen(columns: Accesses, rows: npt.NDArray[np.intp]) -> Accesses:
+    """Some rows of columns."""
+    part = {name: getattr(columns, name)[rows] for name in ("scope", "holder", "profile", "since", "until", "via")}
+    return Accesses(**part, facts=tuple(columns.facts[row] for row in rows.tolist()))
+
+
 def access_columns(entries: Iterable[Entry]) -> Accesses:
     """Entries as columns, in the order of their scopes."""
     rows = sorted(entries, key=attrgetter("scope"))

@@ -7,6 +7,7 @@ and given their part of it.
 from __future__ import annotations
 
 import itertools
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,7 +19,7 @@ from partner_desk.domain.access import AccessKind
 from partner_desk.domain.moments import ONE_DAY, start_of
 from partner_desk.domain.scopes import Ints
 from partner_desk.rules.checks import UNRECORDED
-from partner_desk.rules.columns import Accesses, Profile, Times, ticks
+from partner_desk.rules.columns import Accesses, HolderKind, Profile, Times, ticks
 from partner_desk.rules.daytime import DayTime, Part
 from partner_desk.rules.ledger import Ledger
 
@@ -58,6 +59,14 @@ class DayFacts:
         self.time = DayTime(day, tuple(inside))
         self.first = ticks(start, 0)
         self.last = ticks(start + ONE_DAY, 0)
+
+    def of_part(self, ledger: Ledger) -> DayFacts:
+        """The same facts about people, with the accesses of a part of the ledger."""
+        part = copy(self)
+        part.ledger = ledger
+        for name in ("accesses", "foreign"):
+            part.__dict__.pop(name, None)
+        return part
 
     def in_force(self, since: Times, until: Times) -> InForce:
         """Which rows of two columns of bounds are in force all day or for a part of it."""
@@ -163,6 +172,46 @@ class DayFacts:
     def member_part(self, group: str, identity: str) -> Part:
         """The part of the day in which an identity is known to be in a group."""
         return self.time.parts(self.ledger.members.get(group, {}).get(identity, ()))
+
+    # Who stands behind a holder ---------------------------------------------------------------------------
+
+    @cached_property
+    def groups(self) -> dict[int, tuple[npt.NDArray[np.intp], dict[int, Part], bool]]:
+        """Per number of a group holder: identities in it all day, those in it for a part, and whether it is open."""
+        found = {}
+        for holder, number in self.ledger.holders.items():
+            if holder.kind is not HolderKind.GROUP or holder.id is None:
+                continue
+            whole: list[int] = []
+            part: dict[int, Part] = {}
+            for member in self.ledger.members.get(holder.id, {}):
+                bits = self.member_part(holder.id, member)
+                row = self.ledger.identity_row.get(member)
+                if row is None:
+                    continue
+                if bits == self.time.whole:
+                    whole.append(row)
+                elif bits:
+                    part[row] = bits
+            found[number] = (np.array(whole, dtype=np.intp), part, holder.id in self.ledger.open_groups)
+        return found
+
+    @cached_property
+    def tenant_rows(self) -> dict[str | None, npt.NDArray[np.bool_]]:
+        """Which identities belong to each tenant."""
+        tenants = np.array([one.tenant or "" for one in self.ledger.identities], dtype=object)
+        return {tenant: tenants == tenant for tenant in {one.tenant or "" for one in self.ledger.identities}}
+
+    @cached_property
+    def identity_holders(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """The identities that hold access themselves: their rows, and their numbers as holders."""
+        pairs = [
+            (self.ledger.identity_row[holder.id or ""], number)
+            for holder, number in self.ledger.holders.items()
+            if holder.kind is HolderKind.IDENTITY
+        ]
+        table = np.array(pairs, dtype=np.intp).reshape(-1, 2)
+        return table[:, 0], table[:, 1]
 
 
 def _within(times: Times, first: int, last: int) -> npt.NDArray[np.bool_]:

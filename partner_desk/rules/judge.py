@@ -16,6 +16,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.partners import Partner
+from partner_desk.rules.amend import AmendedLedger, succeeds
 from partner_desk.rules.dayfacts import DayFacts
 from partner_desk.rules.lanes import WIDTH, Lane, LaneBlock
 from partner_desk.rules.ledger import Ledger
@@ -33,19 +34,41 @@ NO_SUBSCRIPTION = "scope.subscription"
 _COUNTING = np.array([verdict is not Verdict.NOT_APPLICABLE for verdict in ORDER])
 
 
+KEPT = 3
+"""How many programs a day keeps judged, and how many parts of itself."""
+
+
 class Day:
     """One estate on one day under one reading: everything the sheets of that day share."""
 
-    def __init__(self, ledger: Ledger, reading: Reading, day: date, partners: Sequence[Partner]) -> None:
-        """`partners` are the lanes, at most `WIDTH`."""
+    def __init__(
+        self, ledger: Ledger, reading: Reading, day: date, partners: Sequence[Partner], whole: Day | None = None
+    ) -> None:
+        """`partners` are the lanes, at most `WIDTH`. `whole` is the day that this one is a part of."""
         self.ledger = ledger
         self.reading = reading
         self.day = day
         self.partners = list(partners)
-        self.facts = DayFacts(ledger, day)
-        self.places = Places(ledger, day)
-        self.block = LaneBlock(self.facts, [Lane(partner=partner) for partner in partners])
+        self.facts: DayFacts
+        if whole is None:
+            self.facts = DayFacts(ledger, day)
+        else:
+            self.block = whole.block
+            self.block.stands  # noqa: B018 - what parts have in common is worked out once
+            self.facts = whole.facts.of_part(ledger)
         self._desks: dict[World, Desk] = {}
+        self._judged: dict[tuple[str, str], Judged] = {}
+        self._parts: dict[frozenset[int], Day] = {}
+
+    @cached_property
+    def places(self) -> Places:
+        """The facts about subscriptions on the day."""
+        return Places(self.ledger, self.day)
+
+    @cached_property
+    def block(self) -> LaneBlock:
+        """How everybody stands towards the partners."""
+        return LaneBlock(self.facts, [Lane(partner=partner) for partner in self.partners])
 
     def desk(self, world: World) -> Desk:
         """The shared planes of one world."""
@@ -57,7 +80,32 @@ class Day:
 
     def judged(self, program: Program, charge: str) -> Judged:
         """One program on the day, for one kind of charge or for all that a leaf has."""
-        return Judged(self, program, charge)
+        key = (program.id, charge)
+        found = self._judged.pop(key, None) or Judged(self, program, charge)
+        while len(self._judged) >= KEPT:
+            del self._judged[next(iter(self._judged))]
+        self._judged[key] = found
+        return found
+
+    def around(self, scopes: Iterable[int]) -> Day:
+        """The part of the day above and below some scopes, where answers are the same and sooner; or all of it."""
+        chosen = frozenset(scopes)
+        if chosen not in self._parts:
+            part = self.ledger.around(chosen)
+            while len(self._parts) >= KEPT:
+                del self._parts[next(iter(self._parts))]
+            self._parts[chosen] = self if part is None else Day(part, self.reading, self.day, self.partners, self)
+        return self._parts[chosen]
+
+    def take_over(self, before: Day, touched: frozenset[int]) -> None:
+        """Take what an earlier day found, judged anew only around the scopes that an edit touched."""
+        same = self.ledger.links is before.ledger.links and self.ledger.members is before.ledger.members
+        if same and self.facts.time == before.facts.time:
+            self.block = before.block
+        part = self.around(touched)
+        if part is not self:
+            for (_, charge), judged in before._judged.items():
+                self.judged(judged.program, charge).amend(judged, part)
 
 
 class Judged:
@@ -69,6 +117,21 @@ class Judged:
         self.program = program
         self.charge = charge
         self.skeleton = day.ledger.skeleton
+
+    def amend(self, before: Judged, part: Day) -> None:
+        """Take the verdicts found before, but those of a part of the day from there."""
+        if "read" not in before.__dict__:
+            return
+        old, nodes = before.skeleton, np.searchsorted(self.skeleton.scope, part.ledger.skeleton.scope)
+        now = part.judged(self.program, self.charge)
+        same: slice | npt.NDArray[np.intp] = slice(None)
+        if old is not self.skeleton:  # some scopes became nodes; all of them are in the part
+            same = np.searchsorted(old.scope, self.skeleton.scope).clip(max=len(old) - 1)
+        for name in ("read", "disputed"):
+            if name in before.__dict__:
+                planes = before.__dict__[name][..., same].copy()
+                planes[..., nodes] = getattr(now, name)
+                self.__dict__[name] = planes
 
     def sheet(self, world: World, charge: str | None) -> Sheet:
         """The sheet of one world and one kind of charge."""
@@ -169,16 +232,27 @@ class Judge:
         self.ledger = lru_cache(maxsize=2)(self._ledger)
         self._day = lru_cache(maxsize=8)(self._make_day)
         self._last: Ledger | None = None
+        self._newest: Day | None = None
 
     def _ledger(self, estate: Estate, charged: bool = False) -> Ledger:
-        made = Ledger(estate, self.library.roles, charged, self._last if not charged else None)
-        if not charged:
-            self._last = made
-        return made
+        if charged:
+            return Ledger(estate, self.library.roles, charged)
+        if self._last is not None and succeeds(self._last.estate, estate):
+            self._last = AmendedLedger(self._last, estate)
+        else:
+            self._last = Ledger(estate, self.library.roles)
+        return self._last
 
     def _make_day(self, ledger: Ledger, reading: str, day: date, partners: tuple[str, ...]) -> Day:
         found = [ledger.estate.partners[one] for one in partners]
-        return Day(ledger, self.library.readings[reading], day, found)
+        made = Day(ledger, self.library.readings[reading], day, found)
+        before = self._newest
+        if before is not None and isinstance(ledger, AmendedLedger) and ledger.before() is before.ledger:
+            alike = (before.reading.id, before.day, before.partners) == (reading, day, made.partners)
+            if alike and ledger.touched is not None:
+                made.take_over(before, ledger.touched)
+        self._newest = made
+        return made
 
     def day(self, estate: Estate, day: date, partners: Sequence[str], reading: str = AUTO) -> Day:
         """One day for up to `WIDTH` partners, remembered for a while."""

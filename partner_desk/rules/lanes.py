@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 import numpy as np
-import numpy.typing as npt
 
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.partners import Partner
@@ -103,33 +102,6 @@ class LaneBlock:
         return found
 
     @cached_property
-    def groups(self) -> dict[int, tuple[npt.NDArray[np.intp], dict[int, Part], bool]]:
-        """Per number of a group holder: identities in it all day, those in it for a part, and whether it is open."""
-        found = {}
-        for holder, number in self.ledger.holders.items():
-            if holder.kind is not HolderKind.GROUP or holder.id is None:
-                continue
-            whole: list[int] = []
-            part: dict[int, Part] = {}
-            for member in self.ledger.members.get(holder.id, {}):
-                bits = self.facts.member_part(holder.id, member)
-                row = self.ledger.identity_row.get(member)
-                if row is None:
-                    continue
-                if bits == self.clock.whole:
-                    whole.append(row)
-                elif bits:
-                    part[row] = bits
-            found[number] = (np.array(whole, dtype=np.intp), part, holder.id in self.ledger.open_groups)
-        return found
-
-    @cached_property
-    def tenant_rows(self) -> dict[str | None, npt.NDArray[np.bool_]]:
-        """Which identities belong to each tenant."""
-        tenants = np.array([one.tenant or "" for one in self.ledger.identities], dtype=object)
-        return {tenant: tenants == tenant for tenant in {one.tenant or "" for one in self.ledger.identities}}
-
-    @cached_property
     def stands(self) -> list[Stand]:
         """Every standing that somebody has."""
         standings = list({standing: None for table in self._by_profile for standing in table})
@@ -148,34 +120,23 @@ class LaneBlock:
     def _holders(self, own: Bits, unlisted: np.uint64) -> tuple[Bits, Bits]:
         known = np.zeros(len(self.ledger.holders), dtype=np.uint64)
         perhaps = np.zeros_like(known)
-        rows, numbers = self._identity_holders
+        rows, numbers = self.facts.identity_holders
         known[numbers] = own[rows]
         nobody = np.zeros(len(own), dtype=np.bool_)
-        for number, (whole, part, is_open) in self.groups.items():
+        for number, (whole, part, is_open) in self.facts.groups.items():
             known[number] = np.bitwise_or.reduce(own[whole], initial=np.uint64(0))
             if is_open:
                 tenant = self.ledger.estate.principals[self.ledger.holder_list[number].id or ""].tenant or ""
-                others = self.tenant_rows.get(tenant, nobody).copy()
+                others = self.facts.tenant_rows.get(tenant, nobody).copy()
                 others[whole] = False
                 others[list(part)] = False
                 perhaps[number] = np.bitwise_or.reduce(own[others], initial=unlisted)
         for holder, number in self.ledger.holders.items():
             if holder.kind in (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
-                rows_of = self.tenant_rows.get(holder.id, nobody)
+                rows_of = self.facts.tenant_rows.get(holder.id, nobody)
                 rows_of = rows_of if holder.kind is HolderKind.EVERYBODY_OF else ~rows_of
                 known[number] = np.bitwise_or.reduce(own[rows_of], initial=unlisted)
         return known, perhaps
-
-    @cached_property
-    def _identity_holders(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        """The identities that hold access themselves: their rows, and their numbers as holders."""
-        pairs = [
-            (self.ledger.identity_row[holder.id or ""], number)
-            for holder, number in self.ledger.holders.items()
-            if holder.kind is HolderKind.IDENTITY
-        ]
-        table = np.array(pairs, dtype=np.intp).reshape(-1, 2)
-        return table[:, 0], table[:, 1]
 
     def _market(self) -> list[Stand]:
         known = np.zeros(len(self.ledger.holders), dtype=np.uint64)
@@ -198,7 +159,7 @@ class LaneBlock:
         """Per number of a group holder: those who are in it for a part of the day only."""
         numbers = self.facts.link_profiles[1]
         found: dict[int, list[Member]] = {}
-        for group, (_, part, is_open) in self.groups.items():
+        for group, (_, part, is_open) in self.facts.groups.items():
             for row, known in part.items():
                 perhaps = self.clock.whole & ~known if is_open else 0
                 standings = tuple(self._by_profile[int(numbers[row])].items())

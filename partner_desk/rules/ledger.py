@@ -6,6 +6,7 @@ The ledger is made once for a snapshot. Everything that depends on the day stays
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar, cast
@@ -21,12 +22,10 @@ from partner_desk.domain.access import (
     Principal,
     PrincipalKind,
     RoleAssignment,
-    RoleDefinition,
 )
 from partner_desk.domain.billing import Billing, Charge
 from partner_desk.domain.changes import Fact
-from partner_desk.domain.coverage import ALL, Collectable, Collected
-from partner_desk.domain.details import SubscriptionDetail, TenantDetail
+from partner_desk.domain.coverage import ALL, Collectable
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind
 from partner_desk.domain.moments import Span
@@ -41,7 +40,7 @@ from partner_desk.rules.columns import (
     Profile,
     Via,
     access_columns,
-    amended,
+    chosen,
     link_columns,
 )
 from partner_desk.rules.membership import members_of
@@ -49,64 +48,56 @@ from partner_desk.rules.roles import Listing, RoleCatalogue
 from partner_desk.rules.skeleton import Skeleton, skeleton
 
 T = TypeVar("T")
+B = TypeVar("B", Billing, PartnerOfRecord)
 
 
 class Ledger:
     """The columns of one estate."""
 
-    def __init__(
-        self, estate: Estate, roles: RoleCatalogue, charged: bool = False, before: Ledger | None = None
-    ) -> None:
-        """Sort the facts of the estate into columns; `charged` keeps scopes with charges apart from others.
+    touched: frozenset[int] | None = None
+    """The scopes around which verdicts may differ from those of the ledger it was made from; None: anywhere."""
 
-        `before` is the ledger of an earlier snapshot: what an edit since then did not touch is taken from it.
-        """
-        self.estate = estate
-        self.tree: ScopeTree = estate.scopes
-        self.roles = roles
-        self.charged = charged
-        if before is not None and not charged and not before.charged and succeeds(before.estate, estate):
-            self._take_over(before)
-            return
+    def __init__(self, estate: Estate, roles: RoleCatalogue, charged: bool = False) -> None:
+        """Sort the facts of the estate into columns; `charged` keeps scopes with charges apart from others."""
+        self._begin(estate, roles, charged)
         self.identities = [one for one in estate.principals.values() if one.kind.is_identity]
         self.identity_row = {one.id: row for row, one in enumerate(self.identities)}
         self.holders: dict[Holder, int] = {}
         self.profiles: dict[Profile, int] = {}
-        self._made: dict[str, object] = {}
-        own, foreign = self._apart(self._entries())
+        own, foreign = self.apart(self._entries())
         self.accesses, self.foreign = access_columns(own), access_columns(foreign)
         marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
         self.skeleton: Skeleton = skeleton(self.tree, marked | set(self.charges if charged else ()))
 
-    def _take_over(self, before: Ledger) -> None:
-        """The columns of an earlier ledger, amended by the role assignments that changed since."""
-        self.identities, self.identity_row = before.identities, before.identity_row
-        self.holders, self.profiles = dict(before.holders), dict(before.profiles)
-        self._made = {}
-        changed = changed_facts(before.estate, self.estate)
-        assignments = [one for one in changed if isinstance(one, RoleAssignment)]
-        self.accesses, self.foreign, self.skeleton = before.accesses, before.foreign, before.skeleton
-        if assignments:
-            gone = frozenset(one.id for one in assignments)
-            now = [one for one in assignments if self.estate.role_assignments.get(one.id) is one]
-            own, foreign = self._apart(self._assignments(now))
-            self.accesses = amended(before.accesses, gone, own)
-            self.foreign = amended(before.foreign, gone, foreign)
-            if any(self.skeleton.node(entry.scope) is None for entry in (*own, *foreign)):
-                marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
-                self.skeleton = skeleton(self.tree, marked)
-        kinds = {type(one) for one in changed}
-        moments = {one for fact in changed for one in _moments_of(fact)}
-        self.__dict__["instants"] = sorted({*before.instants, *(one for one in moments if not _is_midnight(one))})
-        if not kinds & {PartnerAdminLink, Collected}:
-            self.__dict__["links"] = before.links
-        if len(self.holders) == len(before.holders):
-            self.__dict__["members"] = before.members
-        for name in ("open_groups", "unlisted_exists", "subscription_scopes", "tenant_keys", "denials"):
-            if name in before.__dict__ and Collected not in kinds:
-                self.__dict__[name] = before.__dict__[name]
-        if not kinds & {PartnerOfRecord, Billing, Partner, Collected, SubscriptionDetail, TenantDetail}:
-            self._made = {name: made for name, made in before._made.items() if name == "places"}
+    def _begin(self, estate: Estate, roles: RoleCatalogue, charged: bool) -> None:
+        self.estate = estate
+        self.tree: ScopeTree = estate.scopes
+        self.roles = roles
+        self.charged = charged
+        self._made: dict[str, object] = {}
+
+    def around(self, scopes: Iterable[int]) -> Ledger | None:
+        """What the ledger holds above and below some scopes; None if that is most of it."""
+        nodes = self.skeleton.around(scopes)
+        if len(nodes) * 2 > len(self.skeleton):
+            return None
+        inside = np.zeros(len(self.skeleton), dtype=np.bool_)
+        inside[nodes] = True
+        for name in _SHARED:
+            getattr(self, name)  # whatever does not depend on the part is worked out once for all parts
+        part = copy(self)
+        part.skeleton = self.skeleton.part(nodes)
+        spot = self.skeleton.spot
+        part.accesses = chosen(self.accesses, np.flatnonzero(inside[spot[self.accesses.scope]]))
+        part.foreign = chosen(self.foreign, np.flatnonzero(inside[spot[self.foreign.scope]]))
+        part.__dict__["denials"] = {scope: found for scope, found in self.denials.items() if inside[spot[scope]]}
+        part._made = {}
+        return part
+
+    @cached_property
+    def by_subscription(self) -> tuple[Mapping[str, list[Billing]], Mapping[str, list[PartnerOfRecord]]]:
+        """Billing rows and partners of record, by subscription."""
+        return grouped(self.estate.billings.values()), grouped(self.estate.records.values())
 
     def remember(self, name: str, make: Callable[[], T]) -> T:
         """Something made of this ledger, made once."""
@@ -213,7 +204,7 @@ class Ledger:
         return {group: members_of(group, direct) for group in wanted if group is not None}
 
     def _entries(self) -> Iterator[Entry]:
-        yield from self._assignments(self.estate.role_assignments.values())
+        yield from self.assignments(self.estate.role_assignments.values())
         yield from self._delegations()
         missing = {via: Profile(via, UNRECORDED) for via in Via}
         for scope in self.subscription_scopes:
@@ -231,14 +222,15 @@ class Ledger:
         times = (fact.since, fact.until, fact.id) if fact is not None else ()
         return Entry(scope, number, kind, profile.via, *times)
 
-    def _apart(self, entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
+    def apart(self, entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
         """The entries of identities, groups and the like, and those of foreign groups."""
         found = list(entries)
         foreign = {number for holder, number in self.holders.items() if holder.kind is HolderKind.FOREIGN}
         own = [entry for entry in found if entry.holder not in foreign]
         return own, [entry for entry in found if entry.holder in foreign] if len(own) < len(found) else []
 
-    def _assignments(self, assignments: Iterable[RoleAssignment]) -> Iterator[Entry]:
+    def assignments(self, assignments: Iterable[RoleAssignment]) -> Iterator[Entry]:
+        """Entries for role assignments; those that reach nothing have none."""
         principals, find, top = self.estate.principals, self.tree.find, self.tree.top
         tenants = {tenant: scope for scope, tenant in self.tenant_keys.items()}
         holders: dict[str, int] = {}
@@ -298,7 +290,7 @@ class Ledger:
     @cached_property
     def instants(self) -> list[datetime]:
         """Every moment that is not the start of a day and at which a fact begins or ends, in order."""
-        return sorted(one for one in set(self._moments()) if not _is_midnight(one))
+        return sorted(one for one in set(self._moments()) if not is_midnight(one))
 
     @cached_property
     def turning_moments(self) -> list[datetime]:
@@ -309,7 +301,7 @@ class Ledger:
         for kind, table in self.estate.facts.items():
             if kind in _WITH_MOMENTS:
                 for fact in table.values():
-                    yield from _moments_of(fact)
+                    yield from moments_of(fact)
 
 
 def _holder(principal: Principal) -> Holder:
@@ -318,11 +310,12 @@ def _holder(principal: Principal) -> Holder:
     return Holder(HolderKind.IDENTITY if principal.kind.is_identity else HolderKind.GROUP, principal.id)
 
 
-def _is_midnight(moment: datetime) -> bool:
+def is_midnight(moment: datetime) -> bool:
+    """Whether a moment is the start of a day."""
     return not (moment.hour or moment.minute or moment.second or moment.microsecond)
 
 
-def _moments_of(fact: Fact) -> Iterator[datetime]:
+def moments_of(fact: Fact) -> Iterator[datetime]:
     """Every moment at which a fact begins or ends."""
     if isinstance(fact, Principal):
         bounds = [fact.disabled_from, fact.deleted_from]
@@ -345,30 +338,13 @@ def _moments_of(fact: Fact) -> Iterator[datetime]:
 _TIMED = (Membership, RoleAssignment, Delegation, DenyAssignment, PartnerAdminLink, PartnerOfRecord, Billing)
 _WITH_MOMENTS = {*_TIMED, Principal, Partner}
 
-_GROUND = (Principal, Delegation, DenyAssignment, RoleDefinition, Membership, Charge)
-"""The kinds of fact that an amended ledger takes over only if nothing of them changed."""
-
-_ABOUT_ACCESS = (
-    Collectable.ROLE_ASSIGNMENTS, Collectable.DELEGATIONS, Collectable.GROUP_MEMBERS, Collectable.ACTIVATIONS,
-    Collectable.DENY_ASSIGNMENTS, Collectable.CHARGES,
-)  # fmt: skip
+_SHARED = ("unlisted_exists", "members", "links", "instants", "by_subscription", "holder_list", "profile_list")
+"""What is the same for every part of a ledger."""
 
 
-def succeeds(before: Estate, after: Estate) -> bool:
-    """Whether the columns of one estate can be amended into those of the other (snapshots share what is the same)."""
-    if before.scopes is not after.scopes:
-        return False
-    if any(before.all(kind) is not after.all(kind) and before.all(kind) != after.all(kind) for kind in _GROUND):
-        return False
-    return all(before.coverage.said(kind) == after.coverage.said(kind) for kind in _ABOUT_ACCESS)
-
-
-def changed_facts(before: Estate, after: Estate) -> list[Fact]:
-    """Every fact (scopes left out) that only one of two snapshots has, as either has it."""
-    found: list[Fact] = []
-    for kind in {*before.facts, *after.facts}:
-        old, new = before.facts.get(kind, {}), after.facts.get(kind, {})
-        if old is not new:
-            found += [fact for key, fact in old.items() if new.get(key) is not fact]
-            found += [fact for key, fact in new.items() if old.get(key) is not fact]
+def grouped(facts: Iterable[B]) -> dict[str, list[B]]:
+    """Facts by subscription."""
+    found: dict[str, list[B]] = {}
+    for fact in facts:
+        found.setdefault(fact.subscription, []).append(fact)
     return found

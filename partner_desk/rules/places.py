@@ -141,8 +141,7 @@ def _rows(ledger: Ledger) -> list[_Row]:
 
 def _read_rows(ledger: Ledger) -> Iterable[_Row]:
     estate, tree = ledger.estate, ledger.tree
-    billings: dict[str, list[Billing]] = _by_subscription(estate.billings.values())
-    records: dict[str, list[PartnerOfRecord]] = _by_subscription(estate.records.values())
+    billings, records = ledger.by_subscription
     owners: dict[str, set[str]] = {}
     for partner in estate.partners.values():
         if partner.tenant is not None:
@@ -164,13 +163,6 @@ def _read_rows(ledger: Ledger) -> Iterable[_Row]:
             charges_known=ledger.knows(Collectable.CHARGES, scope),
         )
         yield _Row(fixed, rows, known, records.get(key, []))
-
-
-def _by_subscription(facts: Iterable[B]) -> dict[str, list[B]]:
-    found: dict[str, list[B]] = {}
-    for fact in facts:
-        found.setdefault(fact.subscription, []).append(fact)
-    return found
 
 
 def _in_force(rows: Sequence[B], moment: datetime) -> B | None:

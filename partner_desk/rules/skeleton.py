@@ -61,6 +61,41 @@ class Skeleton:
             found.append(np.arange(start, stop))
         return np.concatenate(found)
 
+    def around(self, scopes: Iterable[int]) -> npt.NDArray[np.intp]:
+        """The nodes above and below some scopes, in order."""
+        inside = np.zeros(len(self), dtype=np.bool_)
+        for scope in scopes:
+            node = self.node(scope)
+            if node is not None:
+                inside[self.below(node)] = True
+            above = self.nearest(scope)
+            while above >= 0:
+                inside[above] = True
+                above = int(self.parent[above])
+        return np.flatnonzero(inside)
+
+    def part(self, nodes: npt.NDArray[np.intp]) -> Skeleton:
+        """A skeleton of some nodes only, with all nodes above them among them; other scopes have no spot in it."""
+        total = len(nodes)
+        number = np.full(len(self) + 1, -1, dtype=np.int32)
+        number[nodes] = np.arange(total, dtype=np.int32)
+        rows = np.unique(self.subscription[nodes], return_index=True)[0]
+        rows = rows[rows >= 0]
+        own = self.subscription[nodes]
+        scope = self.scope[nodes]
+        starts = list(dict.fromkeys(np.searchsorted(scope, self.tree.level_starts).tolist()))
+        hanging = np.where(number[:-1] < 0, -1, number[:-1] + total)
+        return Skeleton(
+            tree=self.tree,
+            scope=scope,
+            parent=number[self.parent[nodes]],
+            levels=tuple(slice(low, high) for low, high in itertools.pairwise(starts)),
+            spot=np.concatenate((number[:-1], hanging))[self.spot],
+            inside=self.inside[nodes],
+            subscriptions=self.subscriptions[rows],
+            subscription=np.where(own < 0, -1, np.searchsorted(rows, own)).astype(np.int32),
+        )
+
     def rise(self, planes: Bits) -> Bits:
         """OR the rows of nodes (last axis) into the nodes above them, bottom-up, in place."""
         for level in reversed(self.levels[1:]):

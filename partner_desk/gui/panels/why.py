@@ -87,7 +87,7 @@ class WhyPanel(QTextBrowser):
             return
         self._tick.setInterval(TICK)
         partner, program = self._todo.pop(0)
-        day, chosen = day_of(estate, self.situation.view), library().programs[program]
+        day, chosen = day_of(estate, self.situation.view).around([scope]), library().programs[program]
         if partner:
             self._headlines[partner] = explain(day, chosen, partner, scope).sentence
         else:
@@ -122,7 +122,7 @@ class WhyPanel(QTextBrowser):
         if not estate.partners:
             pieces.append(f"<p>{tr('There are no partners on this desk yet: add one to see why.')}</p>")
             return "".join(pieces)
-        day = day_of(estate, situation.view)
+        day = day_of(estate, situation.view).around([scope])
         order = sorted(day.partners, key=lambda one: (one.id != situation.view.partner, not one.ours))
         pieces += [self._card(day, partner, scope) for partner in order]
         pieces.append(f"<hr><p><small>{tr('As recorded on this desk. Nothing in Azure is changed.')}</small></p>")

@@ -1,0 +1,115 @@
+"""A ledger made from that of an earlier snapshot: what an edit did not touch is taken over."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable
+
+import numpy as np
+
+from partner_desk.domain.access import Delegation, DenyAssignment, Membership, Principal, RoleAssignment, RoleDefinition
+from partner_desk.domain.billing import Billing, Charge
+from partner_desk.domain.changes import Fact
+from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.details import SubscriptionDetail, TenantDetail
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ROOT
+from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.rules.columns import HolderKind, amended
+from partner_desk.rules.ledger import Ledger, is_midnight, moments_of
+from partner_desk.rules.skeleton import skeleton
+
+_GROUND = (Principal, Delegation, DenyAssignment, RoleDefinition, Membership, Charge)
+"""The kinds of fact that an amended ledger takes over only if nothing of them changed."""
+
+_ABOUT_ACCESS = (
+    Collectable.ROLE_ASSIGNMENTS, Collectable.DELEGATIONS, Collectable.GROUP_MEMBERS, Collectable.ACTIVATIONS,
+    Collectable.DENY_ASSIGNMENTS, Collectable.CHARGES,
+)  # fmt: skip
+
+
+class AmendedLedger(Ledger):
+    """The ledger of an estate that `succeeds` another one; `before` is the ledger of that one."""
+
+    def __init__(self, before: Ledger, estate: Estate) -> None:
+        """The columns of the ledger before, amended by the role assignments that changed since."""
+        self._begin(estate, before.roles, False)
+        self.before = weakref.ref(before)
+        self.identities, self.identity_row = before.identities, before.identity_row
+        self.holders, self.profiles = dict(before.holders), dict(before.profiles)
+        changed = changed_facts(before.estate, self.estate)
+        assignments = [one for one in changed if isinstance(one, RoleAssignment)]
+        self.accesses, self.foreign, self.skeleton = before.accesses, before.foreign, before.skeleton
+        if assignments:
+            gone = frozenset(one.id for one in assignments)
+            now = [one for one in assignments if self.estate.role_assignments.get(one.id) is one]
+            own, foreign = self.apart(self.assignments(now))
+            self.accesses = amended(before.accesses, gone, own)
+            self.foreign = amended(before.foreign, gone, foreign)
+            if any(self.skeleton.node(entry.scope) is None for entry in (*own, *foreign)):
+                marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
+                self.skeleton = skeleton(self.tree, marked)
+        kinds = {type(one) for one in changed}
+        moments = {one for fact in changed for one in moments_of(fact)}
+        self.__dict__["instants"] = sorted({*before.instants, *(one for one in moments if not is_midnight(one))})
+        if not kinds & {PartnerAdminLink, Collected}:
+            self.__dict__["links"] = before.links
+        if len(self.holders) == len(before.holders):
+            self.__dict__["members"] = before.members
+        for name in ("open_groups", "unlisted_exists", "subscription_scopes", "tenant_keys", "denials"):
+            if name in before.__dict__ and Collected not in kinds:
+                self.__dict__[name] = before.__dict__[name]
+        if not kinds & {PartnerOfRecord, Billing, Partner, Collected, SubscriptionDetail, TenantDetail}:
+            self._made = {name: made for name, made in before._made.items() if name == "places"}
+        if not kinds & {PartnerOfRecord, Billing} and "by_subscription" in before.__dict__:
+            self.__dict__["by_subscription"] = before.by_subscription
+        self.touched = self._touched(changed)
+
+    def _touched(self, changed: Iterable[Fact]) -> frozenset[int] | None:
+        """The scopes at which changed facts attach; None where that is not only at some scopes."""
+        found: set[int | None] = set()
+        for fact in changed:
+            if isinstance(fact, RoleAssignment):
+                found.add(self.scope_of(fact.scope) if fact.scope != ROOT else None)
+            elif isinstance(fact, Billing | PartnerOfRecord | SubscriptionDetail):
+                found.add(self.scope_of(fact.subscription))
+            elif isinstance(fact, PartnerAdminLink):
+                found |= self._reached(fact.principal)
+            else:
+                return None
+        return None if None in found else frozenset(one for one in found if one is not None)
+
+    def _reached(self, principal: str) -> set[int | None]:
+        """The scopes at which a principal may have access, directly or through groups."""
+        numbers = []
+        for holder, number in self.holders.items():
+            if holder.kind is HolderKind.IDENTITY and holder.id == principal:
+                numbers.append(number)
+            elif holder.kind is HolderKind.GROUP and holder.id is not None:
+                if holder.id in self.open_groups:
+                    return {None}
+                if principal in self.members[holder.id]:
+                    numbers.append(number)
+            elif holder.kind in (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
+                return {None}
+        return set(self.accesses.scope[np.isin(self.accesses.holder, numbers)].tolist())
+
+
+def succeeds(before: Estate, after: Estate) -> bool:
+    """Whether the columns of one estate can be amended into those of the other (snapshots share what is the same)."""
+    if before.scopes is not after.scopes:
+        return False
+    if any(before.all(kind) is not after.all(kind) and before.all(kind) != after.all(kind) for kind in _GROUND):
+        return False
+    return all(before.coverage.said(kind) == after.coverage.said(kind) for kind in _ABOUT_ACCESS)
+
+
+def changed_facts(before: Estate, after: Estate) -> list[Fact]:
+    """Every fact (scopes left out) that only one of two snapshots has, as either has it."""
+    found: list[Fact] = []
+    for kind in {*before.facts, *after.facts}:
+        old, new = before.facts.get(kind, {}), after.facts.get(kind, {})
+        if old is not new:
+            found += [fact for key, fact in old.items() if new.get(key) is not fact]
+            found += [fact for key, fact in new.items() if old.get(key) is not fact]
+    return found
