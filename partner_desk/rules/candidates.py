@@ -97,8 +97,8 @@ class Candidates:
             yield Candidate(person, self._standing(row, lane), nothing, self.clock.whole, others=count - 1)
         if self.ledger.unlisted_exists:
             yield Candidate(None, self._standing(None, lane), nothing, self.clock.whole)
-        for holder in self.ledger.holders:
-            if holder.kind is HolderKind.MARKETPLACE and lane.market(holder.managing):
+        for holder, _ in self.ledger.holders_by_kind[HolderKind.MARKETPLACE]:
+            if lane.market(holder.managing):
                 yield Candidate(None, market_standing(self.clock), nothing, self.clock.whole, market=holder)
 
     def _of_row(self, accesses: Accesses, row: int, force: Part, lane: Lane) -> Iterator[Candidate]:

@@ -179,8 +179,8 @@ class DayFacts:
     def groups(self) -> dict[int, tuple[npt.NDArray[np.intp], dict[int, Part], bool]]:
         """Per number of a group holder: identities in it all day, those in it for a part, and whether it is open."""
         found = {}
-        for holder, number in self.ledger.holders.items():
-            if holder.kind is not HolderKind.GROUP or holder.id is None:
+        for holder, number in self.ledger.holders_by_kind[HolderKind.GROUP]:
+            if holder.id is None:
                 continue
             whole: list[int] = []
             part: dict[int, Part] = {}
@@ -197,6 +197,14 @@ class DayFacts:
         return found
 
     @cached_property
+    def group_rows(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """The groups with identities in them all day: their numbers, all those identities, and where each begins."""
+        filled = [(number, whole) for number, (whole, _, _) in self.groups.items() if len(whole)]
+        sizes = np.array([0, *(len(whole) for _, whole in filled)], dtype=np.intp)
+        rows = np.concatenate([np.empty(0, dtype=np.intp), *(whole for _, whole in filled)])
+        return np.array([number for number, _ in filled], dtype=np.intp), rows, np.cumsum(sizes)[:-1]
+
+    @cached_property
     def tenant_rows(self) -> dict[str | None, npt.NDArray[np.bool_]]:
         """Which identities belong to each tenant."""
         tenants = np.array([one.tenant or "" for one in self.ledger.identities], dtype=object)
@@ -207,8 +215,7 @@ class DayFacts:
         """The identities that hold access themselves: their rows, and their numbers as holders."""
         pairs = [
             (self.ledger.identity_row[holder.id or ""], number)
-            for holder, number in self.ledger.holders.items()
-            if holder.kind is HolderKind.IDENTITY
+            for holder, number in self.ledger.holders_by_kind[HolderKind.IDENTITY]
         ]
         table = np.array(pairs, dtype=np.intp).reshape(-1, 2)
         return table[:, 0], table[:, 1]

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from partner_desk.domain.moments import ONE_DAY, Span, start_of
 
@@ -20,20 +21,26 @@ class DayTime:
     day: date
     cuts: tuple[datetime, ...] = ()
 
-    @property
+    @cached_property
     def pieces(self) -> int:
         """How many pieces the day is cut into."""
         return len(self.cuts) + 1
 
-    @property
+    @cached_property
     def whole(self) -> Part:
         """All of the day."""
         return (1 << self.pieces) - 1
 
+    @cached_property
+    def _edges(self) -> tuple[datetime, ...]:
+        start = start_of(self.day)
+        return (start, *self.cuts, start + ONE_DAY)
+
     def part(self, since: datetime | None, until: datetime | None) -> Part:
         """The part of the day from `since` to before `until`."""
-        start = start_of(self.day)
-        edges = (start, *self.cuts, start + ONE_DAY)
+        edges = self._edges
+        if (since is None or since <= edges[0]) and (until is None or edges[-1] <= until):
+            return self.whole
         bits = 0
         for piece, (left, right) in enumerate(itertools.pairwise(edges)):
             if (since is None or since <= left) and (until is None or right <= until):

@@ -6,7 +6,7 @@ chain is painted once for every set, and each node takes the lane of its own sub
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ from partner_desk.rules.checks import UNRECORDED
 from partner_desk.rules.holders import Accepted
 from partner_desk.rules.lanes import ALL_LANES, WIDTH, Lane, LaneBlock
 from partner_desk.rules.library import Way
-from partner_desk.rules.paint import Chain, Painter
+from partner_desk.rules.paint import Chain, Painter, Planes
 from partner_desk.rules.places import Place, Places
 from partner_desk.rules.questions import Truth
 from partner_desk.rules.skeleton import Bits
@@ -61,22 +61,25 @@ class ClassBlocks:
 
     def chain(self, way: Way) -> Chain:
         """A chain at every node, the same for every partner asked about."""
-        length = len(way.chain)
-        chosen: Bits | None = None
+        return Chain(partial(self._paint, way))
+
+    def _paint(self, way: Way, reasons: bool) -> Planes:
+        length = len(way.chain) if reasons else 0
+        chosen = Planes.empty(len(self.skeleton), 2, length)
+        exact = self._exact_nodes(way)
         for number, block in enumerate(self.blocks):
-            planes = self.painter.paint(way, block)
-            exact = self._exact_nodes(way)
+            planes = self.painter.paint(way, block, reasons)
             for node in np.flatnonzero(exact):
-                planes[:, node] = self._exact(way, int(node), planes.shape[0])
-            self.skeleton.sink(planes, exact)
-            self._deny(way, planes, length, exact)
+                planes.bits[:, node] = self._exact(way, int(node), planes)
+            self.skeleton.sink(planes.bits, exact)
+            self._deny(way, planes, exact)
+            both = np.stack((np.bitwise_and.reduce(planes.yes, axis=0), np.bitwise_or.reduce(planes.yes, axis=0)))
             shift = (self.of_node % WIDTH).astype(np.uint64)
-            taken = np.where(planes >> shift & np.uint64(1), ALL_LANES, np.uint64(0))
+            taken = np.negative(np.concatenate((both, planes.bits[planes.parts :])) >> shift & np.uint64(1))
             if len(self.blocks) > 1:
                 taken[:, self.of_node // WIDTH != number] = 0
-            chosen = taken if chosen is None else chosen | taken
-        assert chosen is not None
-        return Chain.of(chosen, length)
+            chosen.bits[...] |= taken
+        return chosen
 
     # Denials ----------------------------------------------------------------------------------------------
 
@@ -106,13 +109,13 @@ class ClassBlocks:
     def _today(self, denial: DenyAssignment) -> bool:
         return bool(self.painter.facts.time.part(denial.since, denial.until))
 
-    def _deny(self, way: Way, planes: Bits, length: int, exact: Flags) -> None:
+    def _deny(self, way: Way, planes: Planes, exact: Flags) -> None:
         """What denials that reach everybody alike do to the painted chain; the exact nodes have theirs already."""
         criterion = self._criterion(way)
         if criterion is None:
             return
         below = self._below_exact(exact)
-        yes, unknown = planes[: -2 * length], planes[-2 * length : -length]
+        yes, unknown = planes.yes, planes.unknown
         for word, where in ((UNRECORDED, self._not_collected & ~below), ("denied", self._denied_all & ~below)):
             value = self.painter.scale.value(criterion, word) if where.any() else Truth.YES
             if value is Truth.UNKNOWN:
@@ -146,20 +149,16 @@ class ClassBlocks:
         kinds = self.ledger.tree.kind[self.skeleton.scope]
         return exact & below & (kinds >= ScopeKind.SUBSCRIPTION)
 
-    def _exact(self, way: Way, node: int, planes: int) -> Bits:
+    def _exact(self, way: Way, node: int, like: Planes) -> Bits:
         """The planes of one node, from every candidate at or above it, in the lane of its subscription."""
-        length = len(way.chain)
         scope = int(self.skeleton.scope[node])
         number = int(self.of_node[node])
         bit = np.uint64(1 << number % WIDTH)
-        column = np.zeros(planes, dtype=np.uint64)
-        column[-length] = ALL_LANES
+        own = Planes(np.zeros(len(like.bits), dtype=np.uint64), like.parts, like.length)
+        own.reached[:1] = ALL_LANES
         for candidate in self.candidates.at(scope, way.route, self.lanes[number]):
             outcome = self.candidates.outcome(self.painter, way, candidate, scope)
             if outcome.yes:
-                column[: -2 * length] |= bit
-            for index in outcome.unknown_at:
-                column[planes - 2 * length + index] |= bit
-            for index in range(1, outcome.reached + 1):
-                column[planes - length + index] |= bit
-        return column
+                own.yes[:] |= bit
+            own.bits[own.places(outcome, ())] |= bit
+        return own.bits

@@ -6,7 +6,7 @@ sixty-four lanes are one word of bits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -50,8 +50,19 @@ class Lane:
 
     def market(self, tenant: str) -> bool:
         """Whether a marketplace delegation to this tenant speaks for the lane."""
-        partners = (self.partner,) if self.partner is not None else self.accepted.partners if self.accepted else ()
-        return any(partner is not None and partner.tenant == tenant for partner in partners)
+        return any(partner.tenant == tenant for partner in self.partners)
+
+    @property
+    def partners(self) -> tuple[Partner, ...]:
+        """The partner, or the sellers."""
+        if self.partner is not None:
+            return (self.partner,)
+        return self.accepted.partners if self.accepted is not None else ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether nobody else can be meant."""
+        return self.accepted is None or self.accepted.complete
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,15 +100,37 @@ class LaneBlock:
     def _by_profile(self) -> list[dict[Standing, int]]:
         """For each link profile of the day: its standings, each with its lanes; the unlisted identity's last."""
         profiles = [*self.facts.link_profiles[0], self.facts.unlisted_profile]
-        return [self._lanes_of(partial(self._linked, profile)) for profile in profiles]
+        return [self._standings(profile) for profile in profiles]
 
-    def _linked(self, profile: LinkProfile, lane: Lane) -> Standing:
-        return lane.standing(profile, self.clock)
-
-    def _lanes_of(self, standing: Callable[[Lane], Standing]) -> dict[Standing, int]:
-        found: dict[Standing, int] = {}
+    def _standings(self, profile: LinkProfile) -> dict[Standing, int]:
+        """The standings of one profile, asked once for all lanes to which none of its PartnerIDs belongs."""
+        own = {number for one, _ in profile.links for number in self._lanes_with.get(one, ())}
+        found = self._lanes_of(lambda lane: lane.standing(profile, self.clock), own)
+        strange: dict[bool, list[int]] = {}
         for number, lane in enumerate(self.lanes):
-            one = standing(lane)
+            if number not in own:
+                strange.setdefault(lane.complete, []).append(number)
+        for numbers in strange.values():
+            standing = self.lanes[numbers[0]].standing(profile, self.clock)
+            found[standing] = found.get(standing, 0) | sum(1 << number for number in numbers)
+        return found
+
+    @cached_property
+    def _lanes_with(self) -> dict[str, list[int]]:
+        """The lanes that each PartnerID belongs to."""
+        found: dict[str, list[int]] = {}
+        for number, lane in enumerate(self.lanes):
+            for partner in lane.partners:
+                for one in set(partner.partner_ids):
+                    found.setdefault(one, []).append(number)
+        return found
+
+    def _lanes_of(
+        self, standing: Callable[[Lane], Standing], chosen: Iterable[int] | None = None
+    ) -> dict[Standing, int]:
+        found: dict[Standing, int] = {}
+        for number in range(len(self.lanes)) if chosen is None else chosen:
+            one = standing(self.lanes[number])
             found[one] = found.get(one, 0) | 1 << number
         return found
 
@@ -123,29 +156,30 @@ class LaneBlock:
         rows, numbers = self.facts.identity_holders
         known[numbers] = own[rows]
         nobody = np.zeros(len(own), dtype=np.bool_)
+        groups, inside, starts = self.facts.group_rows
+        if len(groups):
+            known[groups] = np.bitwise_or.reduceat(own[inside], starts)
         for number, (whole, part, is_open) in self.facts.groups.items():
-            known[number] = np.bitwise_or.reduce(own[whole], initial=np.uint64(0))
             if is_open:
                 tenant = self.ledger.estate.principals[self.ledger.holder_list[number].id or ""].tenant or ""
                 others = self.facts.tenant_rows.get(tenant, nobody).copy()
                 others[whole] = False
                 others[list(part)] = False
                 perhaps[number] = np.bitwise_or.reduce(own[others], initial=unlisted)
-        for holder, number in self.ledger.holders.items():
-            if holder.kind in (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
+        for kind in (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
+            for holder, number in self.ledger.holders_by_kind[kind]:
                 rows_of = self.facts.tenant_rows.get(holder.id, nobody)
-                rows_of = rows_of if holder.kind is HolderKind.EVERYBODY_OF else ~rows_of
+                rows_of = rows_of if kind is HolderKind.EVERYBODY_OF else ~rows_of
                 known[number] = np.bitwise_or.reduce(own[rows_of], initial=unlisted)
         return known, perhaps
 
     def _market(self) -> list[Stand]:
         known = np.zeros(len(self.ledger.holders), dtype=np.uint64)
         everywhere = 0
-        for holder, number in self.ledger.holders.items():
-            if holder.kind is HolderKind.MARKETPLACE:
-                bits = self.market_lanes(holder)
-                known[number] = bits
-                everywhere |= bits
+        for holder, number in self.ledger.holders_by_kind[HolderKind.MARKETPLACE]:
+            bits = self.market_lanes(holder)
+            known[number] = bits
+            everywhere |= bits
         if not everywhere:
             return []
         return [Stand(market_standing(self.clock), known, np.zeros_like(known), everywhere)]
@@ -171,11 +205,10 @@ class LaneBlock:
         """Every standing that some foreign group has."""
         everyone = list(self.ledger.estate.partners.values())
         by_standing: dict[Standing, Bits] = {}
-        for holder, number in self.ledger.holders.items():
-            if holder.kind is HolderKind.FOREIGN:
-                for standing, lanes in self._lanes_of(partial(self._foreign, holder.id, everyone)).items():
-                    bits = by_standing.setdefault(standing, np.zeros(len(self.ledger.holders), dtype=np.uint64))
-                    bits[number] = lanes
+        for holder, number in self.ledger.holders_by_kind[HolderKind.FOREIGN]:
+            for standing, lanes in self._lanes_of(partial(self._foreign, holder.id, everyone)).items():
+                bits = by_standing.setdefault(standing, np.zeros(len(self.ledger.holders), dtype=np.uint64))
+                bits[number] = lanes
         return [Stand(standing, bits, np.zeros_like(bits), 0) for standing, bits in by_standing.items()]
 
     def _foreign(self, group: str | None, everyone: Sequence[Partner], lane: Lane) -> Standing:

@@ -278,6 +278,14 @@ class Ledger:
                     yield self._entry(scope, holder, market, one)
 
     @cached_property
+    def holders_by_kind(self) -> Mapping[HolderKind, list[tuple[Holder, int]]]:
+        """The holders of each kind, with their numbers."""
+        found: dict[HolderKind, list[tuple[Holder, int]]] = {kind: [] for kind in HolderKind}
+        for holder, number in self.holders.items():
+            found[holder.kind].append((holder, number))
+        return found
+
+    @cached_property
     def holder_list(self) -> list[Holder]:
         """The holders, by number."""
         return list(self.holders)
@@ -338,7 +346,10 @@ def moments_of(fact: Fact) -> Iterator[datetime]:
 _TIMED = (Membership, RoleAssignment, Delegation, DenyAssignment, PartnerAdminLink, PartnerOfRecord, Billing)
 _WITH_MOMENTS = {*_TIMED, Principal, Partner}
 
-_SHARED = ("unlisted_exists", "members", "links", "instants", "by_subscription", "holder_list", "profile_list")
+_SHARED = (
+    "unlisted_exists", "members", "links", "instants", "by_subscription", "holder_list", "holders_by_kind",
+    "profile_list",
+)  # fmt: skip
 """What is the same for every part of a ledger."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -28,41 +29,94 @@ _NO_WORDS: Words = ()
 
 
 @dataclass(frozen=True, eq=False)
-class Chain:
-    """The painted planes of one chain: achievement by node, the lanes in the bits.
+class Planes:
+    """What was painted: achievement by node (last axis), the lanes in the bits.
 
-    `yes` has one plane for each part of the day that must be told apart; `unknown` and `reached` have one for
-    each criterion: somebody is first unknown there and nowhere no; somebody came that far.
+    `parts` planes of `yes`: one for each part of the day that must be told apart. Where reasons are asked
+    (`length` criteria), `unknown` and `reached` have one plane for each criterion: somebody is first unknown there
+    and nowhere no; somebody came that far. Without reasons `unknown` is one plane, and there is no `reached`.
     """
 
-    yes: Bits
-    unknown: Bits
-    reached: Bits
+    bits: Bits
+    parts: int
+    length: int = 0
 
     @staticmethod
-    def of(planes: Bits, length: int) -> Chain:
-        """The planes of a chain of `length` criteria, as `paint` stacks them."""
-        return Chain(planes[: -2 * length], planes[-2 * length : -length], planes[-length:])
+    def empty(nodes: int, parts: int, length: int) -> Planes:
+        """Nothing is painted yet."""
+        return Planes(np.zeros((parts + (2 * length or 1), nodes), dtype=np.uint64), parts, length)
 
     @property
-    def planes(self) -> Bits:
-        """All planes, stacked."""
-        return np.concatenate((self.yes, self.unknown, self.reached))
+    def yes(self) -> Bits:
+        """Where somebody holds, by part of the day."""
+        return self.bits[: self.parts]
 
     @property
+    def unknown(self) -> Bits:
+        """Where somebody is unknown."""
+        return self.bits[self.parts : self.parts + (self.length or 1)]
+
+    @property
+    def reached(self) -> Bits:
+        """How far somebody came."""
+        return self.bits[self.parts + (self.length or 1) :]
+
+    def places(self, outcome: Outcome, parts: Sequence[Part]) -> list[int]:
+        """Which planes an outcome sets."""
+        yes = [number for number, part in enumerate(parts) if outcome.yes & part]
+        if not self.length:
+            return [*yes, self.parts] if outcome.unknown_at else yes
+        first = self.parts + self.length
+        return (
+            yes + [self.parts + one for one in outcome.unknown_at] + list(range(first + 1, first + outcome.reached + 1))
+        )
+
+
+class Chain:
+    """One chain at every node: what verdicts need is painted at first use, what reasons need when they are asked."""
+
+    def __init__(self, paint: Callable[[bool], Planes]) -> None:
+        """`paint` paints the chain, with reasons or without."""
+        self._paint = paint
+
+    @cached_property
+    def _verdict(self) -> Planes:
+        return self._paint(False)
+
+    @cached_property
+    def _reasons(self) -> Planes:
+        return self._paint(True)
+
+    @cached_property
     def all_day(self) -> Bits:
         """Where the chain holds for the whole day."""
-        return np.asarray(np.bitwise_and.reduce(self.yes, axis=0), dtype=np.uint64)
+        return np.asarray(np.bitwise_and.reduce(self._verdict.yes, axis=0), dtype=np.uint64)
 
-    @property
+    @cached_property
     def some_time(self) -> Bits:
         """Where the chain holds for at least a part of the day."""
-        return np.asarray(np.bitwise_or.reduce(self.yes, axis=0), dtype=np.uint64)
+        return np.asarray(np.bitwise_or.reduce(self._verdict.yes, axis=0), dtype=np.uint64)
 
     @property
     def perhaps(self) -> Bits:
         """Where somebody is unknown."""
-        return np.asarray(np.bitwise_or.reduce(self.unknown, axis=0), dtype=np.uint64)
+        plane: Bits = self._verdict.unknown[0]
+        return plane
+
+    @property
+    def unknown(self) -> Bits:
+        """Where somebody is first unknown at each criterion, and nowhere no."""
+        return self._reasons.unknown
+
+    @property
+    def reached(self) -> Bits:
+        """Where somebody came as far as each criterion."""
+        return self._reasons.reached
+
+    @property
+    def planes(self) -> Bits:
+        """Everything there is to tell of a node."""
+        return np.concatenate((self._reasons.bits, self.all_day[None], self.some_time[None]))
 
 
 @dataclass
@@ -133,22 +187,22 @@ class Painter:
                 return ((next(word for word in words if word in answers.answers), self.whole),)
         return _NO_WORDS
 
-    def paint(self, way: Way, block: LaneBlock) -> Bits:
-        """The marks of a chain at every node, stacked as `Chain.of` reads them, before they run down."""
+    def paint(self, way: Way, block: LaneBlock, reasons: bool) -> Planes:
+        """The marks of a chain, before they run down."""
         marks = self._marks(way, block)
         masks = {one.yes for one in marks.outcomes()} - {0, self.whole}
         parts = _partition(masks, self.facts.time.pieces)
-        length, skeleton = len(way.chain), self.ledger.skeleton
-        planes = np.zeros((len(parts) + 2 * length, len(skeleton)), dtype=np.uint64)
-        where = _places(parts, length)
+        skeleton = self.ledger.skeleton
+        planes = Planes.empty(len(skeleton), len(parts), len(way.chain) if reasons else 0)
         for bits, classes, table in marks.rows:
-            self._spread(planes, marks.accesses, bits, classes, [where(one) for one in table])
+            self._spread(planes.bits, marks.accesses, bits, classes, [planes.places(one, parts) for one in table])
         for scope, lanes, outcome in marks.single:
-            planes[where(outcome), int(skeleton.spot[scope])] |= np.uint64(lanes)
+            planes.bits[planes.places(outcome, parts), int(skeleton.spot[scope])] |= np.uint64(lanes)
         top = skeleton.levels[0] if skeleton.levels else slice(0)
         for lanes, outcome in marks.everywhere:
-            planes[where(outcome), top] |= np.uint64(lanes)
-        planes[len(parts) + length, top] = ALL_LANES  # everybody is asked the first criterion
+            planes.bits[planes.places(outcome, parts), top] |= np.uint64(lanes)
+        if reasons:
+            planes.reached[0, top] = ALL_LANES  # everybody is asked the first criterion
         return planes
 
     def _spread(
@@ -262,15 +316,3 @@ def _partition(masks: set[Part], pieces: int) -> list[Part]:
         sign = tuple(bool(mask >> piece & 1) for mask in ordered)
         parts[sign] = parts.get(sign, 0) | 1 << piece
     return list(parts.values())
-
-
-def _places(parts: Sequence[Part], length: int) -> Callable[[Outcome], list[int]]:
-    """Which planes an outcome sets: parts of the day, then where it is unknown, then how far it came."""
-    first = len(parts) + length
-
-    def planes(outcome: Outcome) -> list[int]:
-        yes = [number for number, part in enumerate(parts) if outcome.yes & part]
-        unknown = [len(parts) + criterion for criterion in outcome.unknown_at]
-        return yes + unknown + list(range(first + 1, first + outcome.reached + 1))
-
-    return planes

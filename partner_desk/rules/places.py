@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
 from typing import TypeVar
 
 import numpy as np
@@ -86,7 +87,14 @@ class Places:
         self.moment = start_of(day)
         self.rows = _rows(ledger)
         numbers: dict[Place, int] = {}
-        of = [numbers.setdefault(self._place(row), len(numbers)) for row in self.rows]
+        kinds: dict[object, int] = {}
+        of = []
+        for row in self.rows:
+            today = row.on(self.moment)
+            kind = kinds.get(today)
+            if kind is None:
+                kind = kinds[today] = numbers.setdefault(self._place(row), len(numbers))
+            of.append(kind)
         numbers.setdefault(NOWHERE, len(numbers))
         self.list = list(numbers)
         self.number: Ints = np.array([*of, numbers[NOWHERE]], dtype=np.int32)
@@ -97,11 +105,12 @@ class Places:
         """One place of each kind that a check can tell apart, and which kind each place is."""
         reads = _READS[check]
         if reads not in self._alike:
-            kinds: dict[tuple[object, ...], int] = {}
+            kinds: dict[object, int] = {}
+            read: Callable[[Place], object] = attrgetter(*reads) if reads else lambda _: None
             examples: list[Place] = []
             of = np.empty(len(self.list), dtype=np.int32)
             for number, place in enumerate(self.list):
-                kind = tuple(getattr(place, name) for name in reads)
+                kind = read(place)
                 if kind not in kinds:
                     kinds[kind] = len(kinds)
                     examples.append(place)
@@ -134,6 +143,12 @@ class _Row:
     billing_known: bool
     records: Sequence[PartnerOfRecord]
 
+    def on(self, moment: datetime) -> tuple[object, ...]:
+        """What makes the place of one moment; `fixed` is one object for all subscriptions alike in that."""
+        sold, record = _in_force(self.billings, moment), _in_force(self.records, moment)
+        row = sold and (sold.offer.value, sold.bill_to, sold.reseller_of_record, sold.credit_offer, sold.remapped)
+        return (id(self.fixed), self.billing_known, row, record and record.partner_id)
+
 
 def _rows(ledger: Ledger) -> list[_Row]:
     return ledger.remember("places", lambda: list(_read_rows(ledger)))
@@ -146,6 +161,7 @@ def _read_rows(ledger: Ledger) -> Iterable[_Row]:
     for partner in estate.partners.values():
         if partner.tenant is not None:
             owners.setdefault(partner.tenant, set()).add(partner.id)
+    alike: dict[Place, Place] = {}
     for scope in (int(one) for one in ledger.skeleton.subscriptions):
         key, tenant = tree.key(scope), ledger.tenant_of(scope)
         detail = estate.subscriptions.get(key) or SubscriptionDetail(key)
@@ -162,7 +178,7 @@ def _read_rows(ledger: Ledger) -> Iterable[_Row]:
             record="" if ledger.knows(Collectable.PARTNERS_OF_RECORD, scope) else None,
             charges_known=ledger.knows(Collectable.CHARGES, scope),
         )
-        yield _Row(fixed, rows, known, records.get(key, []))
+        yield _Row(alike.setdefault(fixed, fixed), rows, known, records.get(key, []))
 
 
 def _in_force(rows: Sequence[B], moment: datetime) -> B | None:
@@ -287,3 +303,11 @@ _READS: Mapping[str, tuple[str, ...]] = {
     "record-id": ("record",),
 }
 """What each check reads of a place; places alike in that need to be asked only once."""
+
+ABOUT_PARTNERS = frozenset(
+    (
+        "agreement", "own-tenant", "billed-partner", "sellers-of-the-day", "newest-sellers", "seller-part",
+        "record-organization", "record-id",
+    )
+)  # fmt: skip
+"""The checks whose word depends on the partner asked about; all others say the same for everyone."""

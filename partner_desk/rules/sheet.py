@@ -6,9 +6,9 @@ leaves that hang on a node; `rise` joins them for whole subtrees.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -20,8 +20,8 @@ from partner_desk.rules.checks import Route, Subject
 from partner_desk.rules.earning import ClassBlocks
 from partner_desk.rules.lanes import ALL_LANES, LaneBlock
 from partner_desk.rules.library import Program, Way
-from partner_desk.rules.paint import Chain, Painter
-from partner_desk.rules.places import Asked, Places
+from partner_desk.rules.paint import Chain, Painter, Planes
+from partner_desk.rules.places import ABOUT_PARTNERS, Asked, Place, Places
 from partner_desk.rules.questions import Truth, Verdict
 from partner_desk.rules.scale import Scale
 from partner_desk.rules.skeleton import Bits
@@ -54,27 +54,8 @@ class WayPlanes:
     gates: tuple[Gate, ...]
     chain: Chain
     gate_no: Bits
+    """The lanes in which a gate of the way is no, by place."""
     gate_unknown: Bits
-
-    @cached_property
-    def no(self) -> Bits:
-        """Where the way is closed."""
-        return self.gate_no | ~(self.chain.some_time | self.chain.perhaps)
-
-    @cached_property
-    def unknown(self) -> Bits:
-        """Where it cannot be told."""
-        return ~self.no & (self.gate_unknown | ~self.chain.some_time)
-
-    @cached_property
-    def holds(self) -> Bits:
-        """Where the way is open for some time of the day."""
-        return ~self.no & ~self.unknown
-
-    @cached_property
-    def holds_all_day(self) -> Bits:
-        """Where the way is open all day."""
-        return self.holds & self.chain.all_day
 
 
 class Desk:
@@ -122,16 +103,25 @@ class Desk:
         places, kind = self.places.alike(check)
         no, inapplicable, unknown = (np.zeros(len(places), dtype=np.uint64) for _ in range(3))
         for number, place in enumerate(places):
-            for lane, partner in enumerate(self.partners):
-                word = Asked(place, partner, charge, self.places.moment).word(check)
+            for word, lanes in self._words(check, place, charge):
                 value = self.scale.value(identifier, word)
                 if value is Truth.NO:
-                    no[number] |= np.uint64(1 << lane)
+                    no[number] |= lanes
                     if self.scale.answer(identifier, word).inapplicable:
-                        inapplicable[number] |= np.uint64(1 << lane)
+                        inapplicable[number] |= lanes
                 elif value is Truth.UNKNOWN:
-                    unknown[number] |= np.uint64(1 << lane)
+                    unknown[number] |= lanes
         return Gate(identifier, no[kind], inapplicable[kind], unknown[kind])
+
+    def _words(self, check: str, place: Place, charge: str | None) -> Iterator[tuple[str, np.uint64]]:
+        """What a check says of a place, each word with the lanes of the partners for whom it does."""
+        alike = check not in ABOUT_PARTNERS
+        found: dict[str, int] = {}
+        for lane, partner in enumerate(self.partners[:1] if alike else self.partners):
+            word = Asked(place, partner, charge, self.places.moment).word(check)
+            found[word] = found.get(word, 0) | 1 << lane
+        for word, lanes in found.items():
+            yield word, ALL_LANES if alike else np.uint64(lanes)
 
     def chain(self, way: Way) -> Chain:
         """The chain of a way at every node."""
@@ -142,26 +132,32 @@ class Desk:
 
     def _chain(self, way: Way) -> Chain:
         if way.route.subject is not Subject.HOLDER:
-            return self._place_chain(way)
+            return Chain(partial(self._place_chain, way))
         if way.route is Route.LINKS:
-            return Chain.of(self.skeleton.sink(self.painter.paint(way, self.block)), len(way.chain))
+            return Chain(partial(self._links_chain, way))
         return self.earning.chain(way)
 
-    def _place_chain(self, way: Way) -> Chain:
+    def _links_chain(self, way: Way, reasons: bool) -> Planes:
+        planes = self.painter.paint(way, self.block, reasons)
+        self.skeleton.sink(planes.bits)
+        return planes
+
+    def _place_chain(self, way: Way, reasons: bool) -> Planes:
         """A chain with one candidate a place and partner: the seller, or the partner of record."""
         length, total = len(way.chain), len(self.places.list)
-        planes = np.zeros((1 + 2 * length, total), dtype=np.uint64)
+        planes = Planes.empty(total, 1, length)
         yes = np.full(total, ALL_LANES, dtype=np.uint64)
-        unknown = np.zeros((length, total), dtype=np.uint64)
+        unknown = planes.unknown
         for index, criterion in enumerate(way.chain):
-            planes[1 + length + index] = yes | np.bitwise_or.reduce(unknown, axis=0)
+            planes.reached[index] = yes | np.bitwise_or.reduce(unknown, axis=0)
             gate = self.gate(criterion, "")
             unknown &= ~gate.no
             unknown[index] = yes & gate.unknown
             yes &= ~(gate.no | gate.unknown)
-        planes[0] = yes
-        planes[1 : 1 + length] = unknown
-        return Chain.of(planes[:, self.place], length)
+        planes.yes[0] = yes
+        if reasons:
+            return Planes(planes.bits[:, self.place], 1, length)
+        return Planes(np.stack((yes, np.bitwise_or.reduce(unknown, axis=0)))[:, self.place], 1)
 
 
 def join(flags: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -190,38 +186,45 @@ class Sheet:
 
     def _way(self, way: Way, charge: str | None) -> WayPlanes:
         gates = tuple(self.desk.gate(one, charge) for one in way.gates)
-        return WayPlanes(
-            way,
-            gates,
-            self.desk.chain(way),
-            self._at_nodes([gate.no for gate in gates]),
-            self._at_nodes([gate.unknown for gate in gates]),
-        )
+        no = self._at_places([gate.no for gate in gates])
+        return WayPlanes(way, gates, self.desk.chain(way), no, self._at_places([gate.unknown for gate in gates]))
 
-    def _at_nodes(self, planes: Sequence[Bits]) -> Bits:
-        """The OR of planes by place, by node."""
+    def _at_places(self, planes: Sequence[Bits]) -> Bits:
+        """The OR of planes by place."""
         total = np.zeros(len(self.desk.places.list), dtype=np.uint64)
         for plane in planes:
             total |= plane
-        return total[self.desk.place]
+        return total
 
     @cached_property
     def planes(self) -> Bits:
         """One plane a verdict, in `ORDER`: in which lanes the leaves of a node have it."""
-        off = self._at_nodes([gate.no for gate in self.applies] + [gate.inapplicable for gate in self.gates])
-        shut = self._at_nodes([gate.no & ~gate.inapplicable for gate in self.gates])
-        doubt = self._at_nodes([gate.unknown for gate in (*self.applies, *self.gates)])
-        closed = np.full_like(off, ALL_LANES)
-        holds = np.zeros_like(off)
-        all_day = np.zeros_like(off)
+        place = self.desk.place
+        off = self._at_places([gate.no for gate in self.applies] + [gate.inapplicable for gate in self.gates])
+        shut = self._at_places([gate.no for gate in self.gates])
+        doubt = self._at_places([gate.unknown for gate in (*self.applies, *self.gates)])
+        planes = np.zeros((len(ORDER), len(place)), dtype=np.uint64)
+        all_day, holds, open_, no, _ = planes
         for way in self.ways:
-            closed &= way.no
-            holds |= way.holds
-            all_day |= way.holds_all_day
-        no = ~off & (shut | closed)
-        unknown = ~(off | no) & (doubt | ~holds)
-        yes = ~(off | no | unknown)
-        return np.stack((yes & all_day, yes & ~all_day, unknown, no, off))
+            chain, closed = way.chain, way.gate_no.any()
+            perhaps = chain.some_time | chain.perhaps
+            open_ |= perhaps & ~way.gate_no[place] if closed else perhaps
+            held = chain.some_time
+            if closed or way.gate_unknown.any():
+                held = held & ~(way.gate_no | way.gate_unknown)[place]
+            holds |= held
+            all_day |= held & chain.all_day
+        # From here on the planes become the verdicts, in place: yes all day, yes for a part of it, unknown, no, off.
+        planes[4] = off[place]
+        open_ &= ~(off | shut)[place]
+        holds &= ~doubt[place]
+        holds &= open_
+        all_day &= holds
+        np.bitwise_or(planes[4], open_, out=no)
+        np.invert(no, out=no)
+        open_ ^= holds
+        holds ^= all_day
+        return planes
 
     def decided(self, lane: int, nodes: npt.NDArray[np.intp]) -> set[str]:
         """The criteria and ways that decide the leaves of these nodes for one partner."""
@@ -237,15 +240,15 @@ class _Deciding:
         self.nodes = nodes
         self.place = sheet.desk.place[nodes]
         self.found: set[str] = set()
-        self.verdict = [self._bit(plane[nodes]) for plane in sheet.planes]
+        self.verdict = [self.bit(plane[nodes]) for plane in sheet.planes]
 
-    def _bit(self, plane: Bits) -> npt.NDArray[np.bool_]:
+    def bit(self, plane: Bits) -> npt.NDArray[np.bool_]:
         return (plane >> self.lane & np.uint64(1)).astype(np.bool_)
 
     def _gates(self, gates: Sequence[Gate], kind: str, where: npt.NDArray[np.bool_]) -> None:
         for gate in gates:
             plane: Bits = getattr(gate, kind)
-            if (where & self._bit(plane[self.place])).any():
+            if (where & self.bit(plane[self.place])).any():
                 self.found.add(gate.id)
 
     def names(self) -> set[str]:
@@ -256,35 +259,51 @@ class _Deciding:
         self._gates(sheet.gates, "inapplicable", off)
         shut = np.zeros_like(no)
         for gate in sheet.gates:
-            shut |= self._bit(gate.no[self.place])
+            shut |= self.bit(gate.no[self.place])
         self._gates(sheet.gates, "no", no & shut)
         self._gates((*sheet.applies, *sheet.gates), "unknown", unknown)
+        ways = [_Open(self, way) for way in sheet.ways]
         open_ = np.zeros_like(no)
-        for way in sheet.ways:
-            open_ |= self._bit(way.holds[self.nodes])
-        for way in sheet.ways:
-            self._closed(way, no & ~shut)
-            self._unknown(way, unknown & ~open_)
-            if (yes & self._bit(way.holds_all_day[self.nodes])).any() or (
-                partly & self._bit(way.holds[self.nodes])
-            ).any():
-                self.found.add(way.way.id)
+        for one in ways:
+            open_ |= one.holds
+        for one in ways:
+            self._closed(one, no & ~shut)
+            self._unknown(one, unknown & ~open_)
+            if (yes & one.holds & one.all_day).any() or (partly & one.holds).any():
+                self.found.add(one.way.way.id)
         return self.found
 
-    def _closed(self, way: WayPlanes, where: npt.NDArray[np.bool_]) -> None:
-        shut = self._bit(way.gate_no[self.nodes])
-        self._gates(way.gates, "no", where & shut)
-        left = where & ~shut
-        for index in reversed(range(len(way.way.chain))):
-            reached = left & self._bit(way.chain.reached[index][self.nodes])
+    def _closed(self, one: _Open, where: npt.NDArray[np.bool_]) -> None:
+        self._gates(one.way.gates, "no", where & one.gate_no)
+        left = where & ~one.gate_no
+        for index in reversed(range(len(one.way.way.chain))):
+            if not left.any():
+                break
+            reached = left & self.bit(one.way.chain.reached[index][self.nodes])
             if reached.any():
-                self.found.add(way.way.chain[index])
+                self.found.add(one.way.way.chain[index])
                 left = left & ~reached
 
-    def _unknown(self, way: WayPlanes, where: npt.NDArray[np.bool_]) -> None:
-        where = where & self._bit(way.unknown[self.nodes])
-        self._gates(way.gates, "unknown", where)
-        chain = where & ~self._bit(way.chain.some_time[self.nodes])
-        for index, criterion in enumerate(way.way.chain):
-            if (chain & self._bit(way.chain.unknown[index][self.nodes])).any():
+    def _unknown(self, one: _Open, where: npt.NDArray[np.bool_]) -> None:
+        where = where & one.unknown
+        self._gates(one.way.gates, "unknown", where)
+        chain = where & ~one.some_time
+        if not chain.any():
+            return
+        for index, criterion in enumerate(one.way.way.chain):
+            if (chain & self.bit(one.way.chain.unknown[index][self.nodes])).any():
                 self.found.add(criterion)
+
+
+class _Open:
+    """How open one way is, for one lane and some nodes."""
+
+    def __init__(self, deciding: _Deciding, way: WayPlanes) -> None:
+        bit, nodes, place = deciding.bit, deciding.nodes, deciding.place
+        self.way = way
+        self.gate_no = bit(way.gate_no[place])
+        self.some_time = bit(way.chain.some_time[nodes])
+        self.all_day = bit(way.chain.all_day[nodes])
+        no = self.gate_no | ~(self.some_time | bit(way.chain.perhaps[nodes]))
+        self.unknown = ~no & (bit(way.gate_unknown[place]) | ~self.some_time)
+        self.holds = ~no & ~self.unknown
