@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,6 +32,8 @@ class Estate:
 
     scopes: ScopeTree = field(default_factory=ScopeTree.empty)
     facts: Mapping[type[Fact], Mapping[str, Fact]] = field(default_factory=dict)
+    made_by: tuple[weakref.ref[Estate], ChangeSet] | None = field(default=None, repr=False)
+    """The snapshot before, while somebody still has it, and the step from there."""
 
     @staticmethod
     def of(facts: Iterable[Fact]) -> Estate:
@@ -148,7 +151,7 @@ class Estate:
                 del copied[change.kind][change.key]
             else:
                 copied[change.kind][change.key] = change.after
-        return Estate(self._grown(scopes), tables)
+        return Estate(self._grown(scopes), tables, (weakref.ref(self), changes))
 
     def _grown(self, changes: list[Change]) -> ScopeTree:
         if not changes:

@@ -41,7 +41,7 @@ class AmendedLedger(Ledger):
         assignments = [one for one in changed if isinstance(one, RoleAssignment)]
         self.accesses, self.foreign, self.skeleton = before.accesses, before.foreign, before.skeleton
         if assignments:
-            gone = frozenset(one.id for one in assignments)
+            gone = frozenset(one.id for one in assignments if one.id in before.estate.role_assignments)
             now = [one for one in assignments if self.estate.role_assignments.get(one.id) is one]
             own, foreign = self.apart(self.assignments(now))
             self.accesses = amended(before.accesses, gone, own)
@@ -56,6 +56,7 @@ class AmendedLedger(Ledger):
             self.__dict__["links"] = before.links
         if len(self.holders) == len(before.holders):
             self.__dict__["members"] = before.members
+            self.__dict__["holders_by_kind"] = before.holders_by_kind
         for name in ("open_groups", "unlisted_exists", "subscription_scopes", "tenant_keys", "denials"):
             if name in before.__dict__ and Collected not in kinds:
                 self.__dict__[name] = before.__dict__[name]
@@ -107,6 +108,8 @@ def succeeds(before: Estate, after: Estate) -> bool:
 def changed_facts(before: Estate, after: Estate) -> list[Fact]:
     """Every fact (scopes left out) that only one of two snapshots has, as either has it."""
     found: list[Fact] = []
+    if after.made_by is not None and after.made_by[0]() is before:
+        return [one for change in after.made_by[1] for one in (change.before, change.after) if one is not None]
     for kind in {*before.facts, *after.facts}:
         old, new = before.facts.get(kind, {}), after.facts.get(kind, {})
         if old is not new:

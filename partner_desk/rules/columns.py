@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -109,6 +109,10 @@ class Accesses:
         """How many rows there are."""
         return len(self.scope)
 
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """The columns that are arrays, by name."""
+        return {name: getattr(self, name) for name in ("scope", "holder", "profile", "since", "until", "via")}
+
     def at(self, scope: int) -> range:
         """The rows at exactly this scope."""
         low, high = np.searchsorted(self.scope, (scope, scope + 1))
@@ -117,7 +121,7 @@ class Accesses:
 
 def chosen(columns: Accesses, rows: npt.NDArray[np.intp]) -> Accesses:
     """Some rows of columns."""
-    part = {name: getattr(columns, name)[rows] for name in ("scope", "holder", "profile", "since", "until", "via")}
+    part = {name: column[rows] for name, column in columns.arrays().items()}
     return Accesses(**part, facts=tuple(columns.facts[row] for row in rows.tolist()))
 
 
@@ -138,15 +142,14 @@ def access_columns(entries: Iterable[Entry]) -> Accesses:
 def amended(columns: Accesses, gone: frozenset[str], entries: Iterable[Entry]) -> Accesses:
     """Columns without the rows of some facts and with some entries more."""
     facts = columns.facts
-    drop = [row for row, fact in enumerate(facts) if fact in gone] if gone else []
+    drop = sorted(facts.index(fact) for fact in gone.intersection(facts)) if gone else []
     new = access_columns(entries)
-    kept = tuple(fact for fact in facts if fact not in gone) if drop else facts
-    place = np.searchsorted(np.delete(columns.scope, drop), new.scope)
-    merged = {
-        name: np.insert(np.delete(getattr(columns, name), drop), place, getattr(new, name))
-        for name in ("scope", "holder", "profile", "since", "until", "via")
-    }
-    names = list(kept)
+    old = {name: np.delete(column, drop) if drop else column for name, column in columns.arrays().items()}
+    place = np.searchsorted(old["scope"], new.scope)
+    merged = {name: np.insert(old[name], place, column) for name, column in new.arrays().items()}
+    names = list(facts)
+    for row in reversed(drop):
+        del names[row]
     for offset, (position, fact) in enumerate(zip(place.tolist(), new.facts, strict=True)):
         names.insert(position + offset, fact)
     return Accesses(**merged, facts=tuple(names))

@@ -68,6 +68,12 @@ class DayFacts:
             part.__dict__.pop(name, None)
         return part
 
+    def take_over(self, before: DayFacts) -> None:
+        """Take what is known of people from the same day of a ledger with the same holders and links."""
+        for name in ("link_profiles", "unlisted_profile", "groups", "group_rows", "tenant_rows", "identity_holders"):
+            if name in before.__dict__:
+                self.__dict__[name] = before.__dict__[name]
+
     def in_force(self, since: Times, until: Times) -> InForce:
         """Which rows of two columns of bounds are in force all day or for a part of it."""
         whole = (since <= self.first) & (until >= self.last)

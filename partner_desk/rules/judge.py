@@ -102,6 +102,7 @@ class Day:
         same = self.ledger.links is before.ledger.links and self.ledger.members is before.ledger.members
         if same and self.facts.time == before.facts.time:
             self.block = before.block
+            self.facts.take_over(before.facts)
         part = self.around(touched)
         if part is not self:
             for (_, charge), judged in before._judged.items():
