@@ -10,26 +10,29 @@ import platformdirs
 from partner_desk import __version__
 from partner_desk.resources import resource_path
 from partner_desk.rules.judge import Judge
-from partner_desk.rules.library import Library, seal
+from partner_desk.rules.library import Library
+from partner_desk.rules.tables import Tables, seal
 
 
 @cache
 def library() -> Library:
     """The shipped rules; raises Refused if a file of them was damaged.
 
-    Checking them strictly takes longer than all the rest of a start, so the seal of what was found right is
-    remembered; whatever is changed in them has another seal and is checked again.
+    Checking them strictly takes longer than all the rest of a start, so what was found right is kept with its
+    seal; whatever is changed in them has another seal and is checked again.
     """
     folder = resource_path("readings")
     mark = f"{__version__} {seal(folder)}"
     note = platformdirs.user_cache_path("partner-desk", appauthor=False) / "checked-readings"
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        if note.read_text("utf-8") == mark:
-            return Library.read(folder, checked=True)
-    found = Library.read(folder)
+    with contextlib.suppress(OSError, ValueError):
+        kept = Tables.of(folder, mark, note.read_text("utf-8"))
+        if kept is not None:
+            return Library.read(folder, kept)
+    tables = Tables(folder)
+    found = Library.read(folder, tables)
     with contextlib.suppress(OSError):  # without a note the next start checks again
         note.parent.mkdir(parents=True, exist_ok=True)
-        note.write_text(mark, "utf-8")
+        note.write_text(tables.text(mark), "utf-8")
     return found
 
 

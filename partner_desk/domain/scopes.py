@@ -121,6 +121,12 @@ class ScopeTree:
 
     def find(self, key: str) -> int | None:
         """The scope with this key (`ids.scope_key`), None if there is none."""
+        cut = key.find("/providers/", 1)
+        above = self._outer.get(key[:cut]) if cut > 0 else None
+        if above is not None:  # nearly always: a resource right below a group or subscription
+            known = self._child_by_segment(above).get(key[cut:])
+            if known is not None:
+                return known
         known = self._outer.get(key)
         if known is not None:
             return known
@@ -170,8 +176,13 @@ class ScopeTree:
     @cached_property
     def _outer(self) -> dict[str, int]:
         """Every scope that is not a resource with a relative id, by key."""
-        outer = np.flatnonzero(~((self.kind == ScopeKind.RESOURCE) & self.relative))
-        return {self.key(int(scope)): int(scope) for scope in outer}
+        outer = np.flatnonzero(~((self.kind == ScopeKind.RESOURCE) & self.relative)).tolist()
+        above, relative = self.parent[outer].tolist(), self.relative[outer].tolist()
+        ids: dict[int, str] = {}
+        for scope, parent, is_relative in zip(outer, above, relative, strict=True):
+            beginning = (ids.get(parent) or self.id(parent)) if is_relative else ""
+            ids[scope] = beginning + self.segments[scope]
+        return {scope_key(identifier): scope for scope, identifier in ids.items()}
 
     @cached_property
     def _by_segment(self) -> dict[int, dict[str, int]]:

@@ -24,6 +24,7 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Refused
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.rules.questions import Verdict
+from partner_desk.store.soundness import look_ahead
 
 SAMPLE_PARTNER = "adatum"
 """The partner of the sample who is recognized in one place and not in another."""
@@ -45,6 +46,8 @@ def run(arguments: Sequence[str]) -> int:
     application.setApplicationDisplayName("Partner Desk")
     application.setOrganizationName("partner-desk")
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "partner-desk", "window")
+    if chosen.desk is None and settings.value("desk"):
+        look_ahead(Path(str(settings.value("desk"))))
     window = MainWindow(settings)
     sys.excepthook = _Reporter(window)
     if chosen.self_check:

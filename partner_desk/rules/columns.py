@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -29,7 +30,12 @@ _TICK = timedelta(microseconds=1)
 
 def ticks(moment: datetime | None, missing: int) -> int:
     """A moment as microseconds since 1970; `missing` for an open bound."""
-    return missing if moment is None else (moment - _EPOCH) // _TICK
+    return missing if moment is None else _since_epoch(moment)
+
+
+@lru_cache(maxsize=4096)
+def _since_epoch(moment: datetime) -> int:
+    return (moment - _EPOCH) // _TICK
 
 
 class Via(Enum):

@@ -198,8 +198,10 @@ def _alike(judged: Judged, lane: int, nodes: npt.NDArray[np.intp]) -> list[npt.N
         rows[-1] = rows[-1] << np.uint64(1) | plane >> np.uint64(lane) & np.uint64(1)
     if judged.charged:  # a node with charges of its own stands alone
         rows.append(np.array([node + 1 if node in judged.charged else 0 for node in nodes.tolist()], dtype=np.uint64))
-    _, inverse = np.unique(np.stack(rows), axis=1, return_inverse=True)
-    inverse = inverse.ravel()
+    inverse = np.zeros(len(nodes), dtype=np.int64)
+    for row in rows:  # one word at a time: sorting numbers is much faster than sorting rows
+        words = np.unique(row, return_inverse=True)[1]
+        inverse = np.unique(inverse * (int(words.max(initial=0)) + 1) + words, return_inverse=True)[1]
     order = np.argsort(inverse, kind="stable")
     return np.split(order, np.flatnonzero(np.diff(inverse[order])) + 1)
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar, cast
+from operator import attrgetter
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -298,18 +299,25 @@ class Ledger:
     @cached_property
     def instants(self) -> list[datetime]:
         """Every moment that is not the start of a day and at which a fact begins or ends, in order."""
-        return sorted(one for one in set(self._moments()) if not is_midnight(one))
+        return sorted(one for one in self._moments() if not is_midnight(one))
 
     @cached_property
     def turning_moments(self) -> list[datetime]:
         """Every moment at which some fact begins or ends, in order."""
-        return sorted(set(self._moments()))
+        return sorted(self._moments())
 
-    def _moments(self) -> Iterator[datetime]:
+    def _moments(self) -> set[datetime]:
+        found: set[datetime | None] = set()
         for kind, table in self.estate.facts.items():
-            if kind in _WITH_MOMENTS:
-                for fact in table.values():
-                    yield from moments_of(fact)
+            facts: Iterable[Any] = table.values()
+            if kind in _TIMED:  # most facts are no more than these two, and there are many
+                found.update(map(attrgetter("since"), facts))
+                found.update(map(attrgetter("until"), facts))
+            if kind is RoleAssignment:
+                facts = (one for one in facts if one.activations)
+            if kind in (RoleAssignment, Delegation, Principal, Partner):
+                found.update(moment for fact in facts for moment in moments_of(fact))
+        return {one for one in found if one is not None}
 
 
 def _holder(principal: Principal) -> Holder:
@@ -344,7 +352,6 @@ def moments_of(fact: Fact) -> Iterator[datetime]:
 
 
 _TIMED = (Membership, RoleAssignment, Delegation, DenyAssignment, PartnerAdminLink, PartnerOfRecord, Billing)
-_WITH_MOMENTS = {*_TIMED, Principal, Partner}
 
 _SHARED = (
     "unlisted_exists", "members", "links", "instants", "by_subscription", "holder_list", "holders_by_kind",

@@ -6,8 +6,6 @@ One folder a reading, and `shared/` for what every reading answers alike; a crit
 
 from __future__ import annotations
 
-import tomllib
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +16,7 @@ from partner_desk.rules.checks import CHECKS, Route, Subject
 from partner_desk.rules.dated import Dated, DatedAnswer, Source, Table
 from partner_desk.rules.questions import AUTO
 from partner_desk.rules.roles import RoleCatalogue
+from partner_desk.rules.tables import Tables
 
 SHARED = "shared"
 """The folder of the criteria that every reading answers alike."""
@@ -108,12 +107,13 @@ class Library:
         self.roles = roles
 
     @staticmethod
-    def read(folder: Path, checked: bool = False) -> Library:
+    def read(folder: Path, tables: Tables | None = None) -> Library:
         """Read the folder of readings; raises Refused naming the file and the key of the first slip.
 
-        `checked` files were found right before (see `seal`): they are taken at their word, which is much faster.
+        `tables` are those of the folder; if they were kept, they are taken at their word, which is much faster.
         """
-        read = _read if checked else _read_strictly
+        tables = tables or Tables(folder)
+        read = tables.read
         sources = {one["id"]: _source(one) for one in read(folder / "sources.toml", "sources")["source"]}
         shared = dict(_criteria(folder / SHARED, read))
         readings = []
@@ -127,7 +127,7 @@ class Library:
         file = folder / "programs.toml"
         programs = tuple(_programs(file, read(file, "programs")))
         library = Library(readings, programs, sources, RoleCatalogue.read(folder / "roles.csv"))
-        for slip in () if checked else library.slips():
+        for slip in () if tables.checked else library.slips():
             raise Refused(f"{folder}: {slip}")
         return library
 
@@ -198,14 +198,6 @@ def _places(program: Program) -> Iterator[tuple[Subject, Iterable[str]]]:
         yield way.route.subject, way.chain
 
 
-def seal(folder: Path) -> str:
-    """A number for the contents of a folder of readings: the same as long as no file in it changes."""
-    total = 0
-    for file in sorted(folder.rglob("*.*")):
-        total = zlib.crc32(file.read_bytes(), zlib.crc32(file.relative_to(folder).as_posix().encode(), total))
-    return f"{total:08x}"
-
-
 def _criteria(folder: Path, read: Reader) -> Iterator[tuple[str, Criterion]]:
     seen: dict[str, Path] = {}
     for file in sorted(folder.glob("*.toml")):
@@ -241,21 +233,3 @@ def _way(table: Table, use: Table) -> Way:
 
 def _source(table: Table) -> Source:
     return Source(table["id"], table["title"], table.get("where", ""), table["date"], table["kind"], table["read"])
-
-
-def _read(file: Path, kind: str) -> Table:
-    try:
-        with file.open("rb") as stream:
-            return tomllib.load(stream)
-    except FileNotFoundError as missing:
-        raise Refused(f"{file} is missing; without it no question can be judged.") from missing
-    except tomllib.TOMLDecodeError as slip:
-        raise Refused(f"{file} is not valid TOML: {slip}. Nothing of it was used.") from slip
-
-
-def _read_strictly(file: Path, kind: str) -> Table:
-    from partner_desk.rules.schema import check
-
-    table = _read(file, kind)
-    check(file, table, kind)
-    return table

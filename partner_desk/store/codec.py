@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -40,6 +40,8 @@ def restorer(hint: Any) -> Callable[[Any], Any]:
     arguments = typing.get_args(hint)
     if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
         inner = restorer(next(one for one in arguments if one is not type(None)))
+        if inner is _as_it_is:
+            return inner
         return lambda value: None if value is None else inner(value)
     if typing.get_origin(hint) is tuple:
         each = restorer(arguments[0])
@@ -55,7 +57,11 @@ def restorer(hint: Any) -> Callable[[Any], Any]:
         parts = [(field.name, restorer(typing.get_type_hints(hint)[field.name])) for field in fields(hint)]
         make = cast(Callable[..., Any], hint)
         return lambda value: make(**{name: part(value[name]) for name, part in parts})
-    return lambda value: value
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _unnested(part: Callable[[Any], Any], text: str) -> Any:
@@ -78,19 +84,20 @@ class Shape:
         texts = (json.dumps(one, ensure_ascii=False) if isinstance(one, list) else one for one in values)
         return (key, *texts, origin)
 
-    def reader(self, origins: dict[int, Origin]) -> Callable[[Row], Fact]:
-        """What makes facts of rows (the columns, and the number of the origin)."""
+    def facts(self, rows: Sequence[Row], origins: dict[int, Origin]) -> dict[str, Fact]:
+        """The facts of rows, by key; made column by column, which is much faster than row by row."""
+        if not rows:
+            return {}
         hints = typing.get_type_hints(self.kind)
-        parts = []
-        for name in self.columns:
+        keys, *columns, numbers = zip(*rows, strict=True)
+        restored: list[Iterable[Any]] = []
+        for name, values in zip(self.columns, columns, strict=True):
             part = restorer(hints[name])
-            parts.append(partial(_unnested, part) if name in self.nested else part)
+            if name in self.nested:
+                part = partial(_unnested, part)
+            restored.append(values if part is _as_it_is else map(part, values))
         make: Callable[..., Fact] = self.kind  # the origin is the last field of every fact
-
-        def read(row: Row) -> Fact:
-            return make(*[part(value) for part, value in zip(parts, row, strict=False)], origins.get(row[-1]))
-
-        return read
+        return dict(zip(keys, map(make, *restored, map(origins.get, numbers)), strict=True))
 
 
 def _shape(word: str, kind: type[Fact]) -> Shape:

@@ -23,11 +23,11 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope, ScopeTree, grow
 from partner_desk.store import codec, treecache
 from partner_desk.store.codec import SHAPES
+from partner_desk.store.soundness import APPLICATION, SOUND, finding
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-APPLICATION = 0x5044534B  # "PDSK", in the file's header
 VERSION = 1
 """The form of the tables; a file of a newer one is refused, one of an older one is migrated."""
 
@@ -79,9 +79,7 @@ class Desk:
             tables: dict[type[Fact], dict[str, Fact]] = {}
             for kind, shape in SHAPES.items():
                 if kind is not Scope:
-                    read = shape.reader(origins)
-                    rows = self._connection.execute(f"SELECT key, {_columns(shape)}, origin FROM {shape.table}")  # noqa: S608 - names of our own
-                    tables[kind] = {row[0]: read(row[1:]) for row in rows}
+                    tables[kind] = self._facts(shape, origins)
             return Estate(self._tree(origins), tables)
 
     def _read_origins(self) -> dict[int, Origin]:
@@ -96,10 +94,11 @@ class Desk:
         if row is not None and row[0] == self._last_step():
             with contextlib.suppress(Exception):  # a cache: whatever is wrong with it, the rows are there
                 return treecache.restore(row[1])
-        shape = SHAPES[Scope]
-        read = shape.reader(origins)
-        rows = self._connection.execute(f"SELECT {_columns(shape)}, origin FROM scopes")  # noqa: S608 - names of our own
-        return grow([fact for fact in map(read, rows) if isinstance(fact, Scope)])
+        return grow([fact for fact in self._facts(SHAPES[Scope], origins).values() if isinstance(fact, Scope)])
+
+    def _facts(self, shape: codec.Shape, origins: dict[int, Origin]) -> dict[str, Fact]:
+        rows = self._connection.execute(f"SELECT key, {_columns(shape)}, origin FROM {shape.table}")  # noqa: S608 - names of our own
+        return shape.facts(rows.fetchall(), origins)
 
     def _last_step(self) -> int:
         return int(self._connection.execute("SELECT coalesce(max(id), 0) FROM journal").fetchone()[0])
@@ -272,8 +271,8 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
             f"{path} was written by a newer version of Partner Desk (form {version}; this one knows up to {VERSION}). "
             "Nothing in it was changed. Install the newer version to open it."
         )
-    found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok":
+    found = finding(path, connection)
+    if found != SOUND:
         raise Refused(f"{path} is damaged ({found}). Nothing in it was changed; open a backup instead.")
 
 

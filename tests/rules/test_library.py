@@ -9,7 +9,8 @@ import pytest
 
 from partner_desk.domain.errors import Refused
 from partner_desk.resources import resource_path
-from partner_desk.rules.library import Library, seal
+from partner_desk.rules.library import Library
+from partner_desk.rules.tables import Tables, seal
 
 
 @pytest.fixture
@@ -18,8 +19,12 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(resource_path("readings"), tmp_path / "readings"))
 
 
-def test_what_was_checked_reads_the_same_unchecked(library: Library, folder: Path) -> None:
-    again = Library.read(folder, checked=True)
+def test_what_was_kept_reads_as_it_was_checked(library: Library, folder: Path) -> None:
+    tables = Tables(folder)
+    Library.read(folder, tables)
+    kept = Tables.of(folder, "mark", tables.text("mark"))
+    assert kept is not None
+    again = Library.read(folder, kept)
     assert again.programs == library.programs
     assert again.sources == library.sources
     for name, reading in library.readings.items():
@@ -28,6 +33,16 @@ def test_what_was_checked_reads_the_same_unchecked(library: Library, folder: Pat
         assert {one: criterion.all_answers for one, criterion in other.criteria.items()} == {
             one: criterion.all_answers for one, criterion in reading.criteria.items()
         }
+
+
+def test_what_was_kept_counts_only_whole_and_under_its_mark(folder: Path) -> None:
+    tables = Tables(folder)
+    Library.read(folder, tables)
+    text = tables.text("mark")
+    assert Tables.of(folder, "another mark", text) is None
+    assert Tables.of(folder, "mark", text[:-1]) is None
+    assert Tables.of(folder, "mark", text.replace('"value": "no"', '"value": "yes"', 1)) is None
+    assert Tables.of(folder, "mark", "") is None
 
 
 def test_any_change_of_any_file_breaks_the_seal(folder: Path) -> None:
