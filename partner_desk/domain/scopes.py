@@ -121,6 +121,9 @@ class ScopeTree:
 
     def find(self, key: str) -> int | None:
         """The scope with this key (`ids.scope_key`), None if there is none."""
+        known = self._remembered.get(key)
+        if known is not None:
+            return known
         cut = key.find("/providers/", 1)
         above = self._outer.get(key[:cut]) if cut > 0 else None
         if above is not None:  # nearly always: a resource right below a group or subscription
@@ -146,6 +149,14 @@ class ScopeTree:
                 end = key.rfind("/", 0, end)
             above, cut = (children[key[cut:end]], end) if end > cut else (None, cut)
         return None
+
+    def remember(self, found: dict[str, int]) -> None:
+        """Take over what `find` found before for some keys in this very tree."""
+        self.__dict__["_remembered"] = found
+
+    @cached_property
+    def _remembered(self) -> dict[str, int]:
+        return {}
 
     @cached_property
     def top(self) -> Ints:
@@ -189,6 +200,11 @@ class ScopeTree:
         """Children by folded segment, filled for the parents that were asked for."""
         return {}
 
+    @cached_property
+    def _mixed(self) -> frozenset[int]:
+        """The parents that have a child with an id of its own."""
+        return frozenset(self.parent[~self.relative].tolist())
+
     def _child_by_segment(self, scope: int) -> dict[str, int]:
         if scope not in self._by_segment:
             children = self.children(scope)
@@ -197,9 +213,8 @@ class ScopeTree:
             if len(folded) != len(children):
                 folded = [one.casefold() for one in self.segments[own]]
             pairs: Iterable[tuple[str, int]] = zip(folded, children, strict=True)
-            relative = self.relative[own]
-            if not relative.all():
-                pairs = itertools.compress(pairs, relative.tolist())
+            if scope in self._mixed:
+                pairs = itertools.compress(pairs, self.relative[own].tolist())
             self._by_segment[scope] = dict(pairs)
         return self._by_segment[scope]
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
+from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -80,7 +81,8 @@ class Desk:
             for kind, shape in SHAPES.items():
                 if kind is not Scope:
                     tables[kind] = self._facts(shape, origins)
-            return Estate(self._tree(origins), tables)
+            assignments = cast(dict[str, RoleAssignment], tables[RoleAssignment])
+            return Estate(self._tree(origins, [one.scope for one in assignments.values()]), tables)
 
     def _read_origins(self) -> dict[int, Origin]:
         make = codec.restorer(Origin)
@@ -89,15 +91,15 @@ class Desk:
         self._origins = {origin: number for number, origin in found.items()}
         return found
 
-    def _tree(self, origins: dict[int, Origin]) -> ScopeTree:
+    def _tree(self, origins: dict[int, Origin], keys: list[str]) -> ScopeTree:
         row = self._connection.execute("SELECT step, value FROM cache WHERE name = 'tree'").fetchone()
         if row is not None and row[0] == self._last_step():
             with contextlib.suppress(Exception):  # a cache: whatever is wrong with it, the rows are there
-                return treecache.restore(row[1])
+                return treecache.restore(row[1], keys)
         return grow([fact for fact in self._facts(SHAPES[Scope], origins).values() if isinstance(fact, Scope)])
 
     def _facts(self, shape: codec.Shape, origins: dict[int, Origin]) -> dict[str, Fact]:
-        rows = self._connection.execute(f"SELECT key, {_columns(shape)}, origin FROM {shape.table}")  # noqa: S608 - names of our own
+        rows = self._connection.execute(f"SELECT key, {_columns(shape)}, origin FROM {shape.table} ORDER BY rowid")  # noqa: S608 - names of our own
         return shape.facts(rows.fetchall(), origins)
 
     def _last_step(self) -> int:
@@ -194,9 +196,13 @@ class Desk:
     def remember_tree(self, tree: ScopeTree) -> None:
         """Keep the tree as a blob for the next start."""
         with _sentences(self.path), self._connection:
+            keys = self._connection.execute("SELECT scope FROM role_assignments ORDER BY rowid").fetchall()
+            blob = treecache.dump(tree, [key for (key,) in keys])
+            if blob is None:
+                return
             self._connection.execute(
                 "INSERT OR REPLACE INTO cache (name, step, value) VALUES ('tree', ?, ?)",
-                (self._last_step(), treecache.dump(tree)),
+                (self._last_step(), blob),
             )
 
     def back_up(self, target: Path) -> None:

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partner_desk.app.workspace import Workspace
+from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet, Fact, Stale, fact_key
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -67,8 +68,33 @@ def test_what_is_written_is_read_again(facts: list[Fact], one_by_one: bool) -> N
 @given(estates())
 def test_a_tree_comes_back_from_its_blob(facts: list[Fact]) -> None:
     tree = Estate.of(facts).scopes
-    again = treecache.restore(treecache.dump(tree))
+    keys = [fact.scope for fact in facts if isinstance(fact, RoleAssignment)]
+    blob = treecache.dump(tree, keys)
+    assert blob is not None
+    again = treecache.restore(blob, keys)
+    assert [again.find(key) for key in keys] == [tree.find(key) for key in keys]
+    other = treecache.restore(blob, [*keys, "x"][::-1])
+    assert [other.find(key) for key in keys] == [tree.find(key) for key in keys]
     assert [again.scope(one) for one in range(len(again))] == [tree.scope(one) for one in range(len(tree))]
+    for name in ("parent", "first", "count", "kind", "level_starts", "relative", "origin"):
+        assert getattr(again, name).dtype == getattr(tree, name).dtype
+
+
+@settings(max_examples=200)
+@given(estates(), st.data())
+def test_a_damaged_blob_is_refused_or_makes_a_tree(facts: list[Fact], data: st.DataObject) -> None:
+    blob = treecache.dump(Estate.of(facts).scopes)
+    assert blob is not None
+    place, byte = data.draw(st.integers(0, len(blob) - 1)), data.draw(st.integers(0, 255))
+    try:
+        again = treecache.restore(blob[:place] + bytes([byte]) + blob[place + 1 :])
+    except (ValueError, KeyError, TypeError):
+        return
+    assert len([again.path(one) for one in range(len(again))]) == len(again.segments)
+
+
+def test_a_name_with_a_zero_byte_is_not_kept() -> None:
+    assert treecache.dump(Estate.of([Scope("t\0t", ScopeKind.TENANT)]).scopes) is None
 
 
 def partner(number: int) -> Partner:
@@ -176,6 +202,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from partner_desk.app.workspace import Workspace
+from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.partners import Partner
 workspace = Workspace.open(Path(sys.argv[1]))
