@@ -55,8 +55,8 @@ class AmendedLedger(Ledger):
         if not kinds & {PartnerAdminLink, Collected}:
             self.__dict__["links"] = before.links
         if len(self.holders) == len(before.holders):
-            self.__dict__["members"] = before.members
-            self.__dict__["holders_by_kind"] = before.holders_by_kind
+            for name in ("members", "holders_by_kind", "member_columns", "identity_holders"):
+                self.__dict__[name] = getattr(before, name)
         for name in ("open_groups", "unlisted_exists", "subscription_scopes", "tenant_keys", "denials"):
             if name in before.__dict__ and Collected not in kinds:
                 self.__dict__[name] = before.__dict__[name]

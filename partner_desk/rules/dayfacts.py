@@ -19,8 +19,9 @@ from partner_desk.domain.access import AccessKind
 from partner_desk.domain.moments import ONE_DAY, start_of
 from partner_desk.domain.scopes import Ints
 from partner_desk.rules.checks import UNRECORDED
-from partner_desk.rules.columns import Accesses, HolderKind, Profile, Times, ticks
+from partner_desk.rules.columns import Accesses, Profile, Times, ticks
 from partner_desk.rules.daytime import DayTime, Part
+from partner_desk.rules.groups import Groups
 from partner_desk.rules.ledger import Ledger
 
 Words = tuple[tuple[str, Part], ...]
@@ -70,7 +71,7 @@ class DayFacts:
 
     def take_over(self, before: DayFacts) -> None:
         """Take what is known of people from the same day of a ledger with the same holders and links."""
-        for name in ("link_profiles", "unlisted_profile", "groups", "group_rows", "tenant_rows", "identity_holders"):
+        for name in ("link_profiles", "unlisted_profile", "groups", "tenant_rows"):
             if name in before.__dict__:
                 self.__dict__[name] = before.__dict__[name]
 
@@ -182,49 +183,27 @@ class DayFacts:
     # Who stands behind a holder ---------------------------------------------------------------------------
 
     @cached_property
-    def groups(self) -> dict[int, tuple[npt.NDArray[np.intp], dict[int, Part], bool]]:
-        """Per number of a group holder: identities in it all day, those in it for a part, and whether it is open."""
-        found = {}
-        for holder, number in self.ledger.holders_by_kind[HolderKind.GROUP]:
-            if holder.id is None:
-                continue
-            whole: list[int] = []
-            part: dict[int, Part] = {}
-            for member in self.ledger.members.get(holder.id, {}):
-                bits = self.member_part(holder.id, member)
-                row = self.ledger.identity_row.get(member)
-                if row is None:
-                    continue
-                if bits == self.time.whole:
-                    whole.append(row)
-                elif bits:
-                    part[row] = bits
-            found[number] = (np.array(whole, dtype=np.intp), part, holder.id in self.ledger.open_groups)
-        return found
-
-    @cached_property
-    def group_rows(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        """The groups with identities in them all day: their numbers, all those identities, and where each begins."""
-        filled = [(number, whole) for number, (whole, _, _) in self.groups.items() if len(whole)]
-        sizes = np.array([0, *(len(whole) for _, whole in filled)], dtype=np.intp)
-        rows = np.concatenate([np.empty(0, dtype=np.intp), *(whole for _, whole in filled)])
-        return np.array([number for number, _ in filled], dtype=np.intp), rows, np.cumsum(sizes)[:-1]
+    def groups(self) -> Groups:
+        """The members of the groups that hold access."""
+        columns = self.ledger.member_columns
+        force = self.in_force(columns.since, columns.until)
+        parts: dict[int, dict[int, Part]] = {}
+        for row, bits in force.partial.items():
+            parts.setdefault(int(columns.group[row]), {})[int(columns.identity[row])] = bits
+        also = []
+        for group, identity, spans in columns.several:
+            bits = self.time.parts(spans)
+            if bits == self.time.whole:
+                also.append((group, identity))
+            elif bits:
+                parts.setdefault(group, {})[identity] = bits
+        return Groups(columns.group[force.whole], columns.identity[force.whole], parts, also)
 
     @cached_property
     def tenant_rows(self) -> dict[str | None, npt.NDArray[np.bool_]]:
         """Which identities belong to each tenant."""
         tenants = np.array([one.tenant or "" for one in self.ledger.identities], dtype=object)
         return {tenant: tenants == tenant for tenant in {one.tenant or "" for one in self.ledger.identities}}
-
-    @cached_property
-    def identity_holders(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        """The identities that hold access themselves: their rows, and their numbers as holders."""
-        pairs = [
-            (self.ledger.identity_row[holder.id or ""], number)
-            for holder, number in self.ledger.holders_by_kind[HolderKind.IDENTITY]
-        ]
-        table = np.array(pairs, dtype=np.intp).reshape(-1, 2)
-        return table[:, 0], table[:, 1]
 
 
 def _within(times: Times, first: int, last: int) -> npt.NDArray[np.bool_]:

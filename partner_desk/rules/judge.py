@@ -22,7 +22,7 @@ from partner_desk.rules.lanes import WIDTH, Lane, LaneBlock
 from partner_desk.rules.ledger import Ledger
 from partner_desk.rules.library import Library, Program, Reading
 from partner_desk.rules.paint import Painter
-from partner_desk.rules.places import Places
+from partner_desk.rules.places import Places, places_at
 from partner_desk.rules.questions import ALL_CHARGES, AUTO, Answer, Question, Verdict
 from partner_desk.rules.scale import Scale, World
 from partner_desk.rules.sheet import ORDER, Desk, Sheet, join
@@ -63,7 +63,7 @@ class Day:
     @cached_property
     def places(self) -> Places:
         """The facts about subscriptions on the day."""
-        return Places(self.ledger, self.day)
+        return places_at(self.ledger, start_of(self.day))
 
     @cached_property
     def block(self) -> LaneBlock:
@@ -75,7 +75,7 @@ class Day:
         if world not in self._desks:
             painter = Painter(self.facts, Scale(self.ledger, self.reading, self.day, world))
             read = None if world is World.READ else self.desk(World.READ)
-            self._desks[world] = Desk(self.places, painter, self.partners, self.block, read)
+            self._desks[world] = Desk(self.places, start_of(self.day), painter, self.partners, self.block, read)
         return self._desks[world]
 
     def judged(self, program: Program, charge: str) -> Judged:

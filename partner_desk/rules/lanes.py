@@ -153,19 +153,17 @@ class LaneBlock:
     def _holders(self, own: Bits, unlisted: np.uint64) -> tuple[Bits, Bits]:
         known = np.zeros(len(self.ledger.holders), dtype=np.uint64)
         perhaps = np.zeros_like(known)
-        rows, numbers = self.facts.identity_holders
+        rows, numbers = self.ledger.identity_holders
         known[numbers] = own[rows]
         nobody = np.zeros(len(own), dtype=np.bool_)
-        groups, inside, starts = self.facts.group_rows
-        if len(groups):
-            known[groups] = np.bitwise_or.reduceat(own[inside], starts)
-        for number, (whole, part, is_open) in self.facts.groups.items():
-            if is_open:
-                tenant = self.ledger.estate.principals[self.ledger.holder_list[number].id or ""].tenant or ""
-                others = self.facts.tenant_rows.get(tenant, nobody).copy()
-                others[whole] = False
-                others[list(part)] = False
-                perhaps[number] = np.bitwise_or.reduce(own[others], initial=unlisted)
+        groups = self.facts.groups
+        if len(groups.starts):
+            known[groups.filled] = np.bitwise_or.reduceat(own[groups.identity], groups.starts)
+        for number, group in self.ledger.open_holders.items():
+            others = self.facts.tenant_rows.get(group.tenant or "", nobody).copy()
+            others[groups.whole(number)] = False
+            others[list(groups.part(number))] = False
+            perhaps[number] = np.bitwise_or.reduce(own[others], initial=unlisted)
         for kind in (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
             for holder, number in self.ledger.holders_by_kind[kind]:
                 rows_of = self.facts.tenant_rows.get(holder.id, nobody)
@@ -193,9 +191,9 @@ class LaneBlock:
         """Per number of a group holder: those who are in it for a part of the day only."""
         numbers = self.facts.link_profiles[1]
         found: dict[int, list[Member]] = {}
-        for group, (_, part, is_open) in self.facts.groups.items():
+        for group, part in self.facts.groups.parts.items():
             for row, known in part.items():
-                perhaps = self.clock.whole & ~known if is_open else 0
+                perhaps = self.clock.whole & ~known if group in self.ledger.open_holders else 0
                 standings = tuple(self._by_profile[int(numbers[row])].items())
                 found.setdefault(group, []).append(Member(group, known, perhaps, standings))
         return found

@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from partner_desk.domain.access import (
     AccessKind,
@@ -44,6 +45,7 @@ from partner_desk.rules.columns import (
     chosen,
     link_columns,
 )
+from partner_desk.rules.groups import MemberColumns, member_columns
 from partner_desk.rules.membership import members_of
 from partner_desk.rules.roles import Listing, RoleCatalogue
 from partner_desk.rules.skeleton import Skeleton, skeleton
@@ -204,6 +206,24 @@ class Ledger:
         wanted |= {one.principal for one in self.estate.deny_assignments.values()}
         return {group: members_of(group, direct) for group in wanted if group is not None}
 
+    @cached_property
+    def member_columns(self) -> MemberColumns:
+        """The identities in the groups that hold access."""
+        return member_columns(self.members, self.holders_by_kind[HolderKind.GROUP], self.identity_row)
+
+    @cached_property
+    def open_holders(self) -> Mapping[int, Principal]:
+        """The groups that hold access and whose members were not collected, by number of the holder."""
+        groups = self.holders_by_kind[HolderKind.GROUP]
+        return {number: self.estate.principals[one.id or ""] for one, number in groups if one.id in self.open_groups}
+
+    @cached_property
+    def identity_holders(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """The identities that hold access themselves: their rows, and their numbers as holders."""
+        pairs = [(self.identity_row[one.id or ""], number) for one, number in self.holders_by_kind[HolderKind.IDENTITY]]
+        table = np.array(pairs, dtype=np.intp).reshape(-1, 2)
+        return table[:, 0], table[:, 1]
+
     def _entries(self) -> Iterator[Entry]:
         yield from self.assignments(self.estate.role_assignments.values())
         yield from self._delegations()
@@ -355,7 +375,7 @@ _TIMED = (Membership, RoleAssignment, Delegation, DenyAssignment, PartnerAdminLi
 
 _SHARED = (
     "unlisted_exists", "members", "links", "instants", "by_subscription", "holder_list", "holders_by_kind",
-    "profile_list",
+    "profile_list", "member_columns", "open_holders", "identity_holders",
 )  # fmt: skip
 """What is the same for every part of a ledger."""
 

@@ -6,6 +6,7 @@ not once for each subscription.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -70,6 +71,15 @@ class Place:
     record: str | None
     charges_known: bool
 
+    def concerns(self, partner: Partner) -> bool:
+        """Whether the place names the partner anywhere."""
+        sellers = (self.sellers.bill_to, self.sellers.reseller, self.newest.bill_to, self.newest.reseller)
+        if partner.id in sellers or partner.id in self.owners:
+            return True
+        return bool(self.record) and (
+            self.record in partner.partner_ids or any(one.id == self.record for one in partner.closed_ids)
+        )
+
 
 NOWHERE = Place(
     Offer.UNKNOWN, False, False, False, Sellers(), Sellers(), Usage.UNKNOWN, Usage.UNKNOWN, Cloud.PUBLIC,
@@ -79,26 +89,25 @@ NOWHERE = Place(
 
 
 class Places:
-    """The places of an estate on one day, and which subscription is which."""
+    """The places of an estate at one moment, and which subscription is which.
 
-    def __init__(self, ledger: Ledger, day: date) -> None:
-        """Look at every subscription on the day."""
-        self.ledger = ledger
-        self.moment = start_of(day)
-        self.rows = _rows(ledger)
+    `number` is the number of the place of each subscription of the skeleton; the last one is for nodes above them.
+    """
+
+    def __init__(self, rows: Sequence[_Row], moment: datetime) -> None:
+        """Look at every subscription."""
         numbers: dict[Place, int] = {}
         kinds: dict[object, int] = {}
         of = []
-        for row in self.rows:
-            today = row.on(self.moment)
-            kind = kinds.get(today)
+        for row in rows:
+            now = row.on(moment)
+            kind = kinds.get(now)
             if kind is None:
-                kind = kinds[today] = numbers.setdefault(self._place(row), len(numbers))
+                kind = kinds[now] = numbers.setdefault(row.place(moment), len(numbers))
             of.append(kind)
         numbers.setdefault(NOWHERE, len(numbers))
         self.list = list(numbers)
         self.number: Ints = np.array([*of, numbers[NOWHERE]], dtype=np.int32)
-        """The number of the place of each subscription of the skeleton; the last one is for nodes above them."""
         self._alike: dict[tuple[str, ...], tuple[list[Place], Ints]] = {}
 
     def alike(self, check: str) -> tuple[list[Place], Ints]:
@@ -118,20 +127,11 @@ class Places:
             self._alike[reads] = (examples, of)
         return self._alike[reads]
 
-    def _place(self, row: _Row) -> Place:
-        billing = _in_force(row.billings, self.moment)
-        record = _in_force(row.records, self.moment)
-        offer = billing.offer if billing is not None else Offer.UNKNOWN
-        today = _sellers(billing, row.billing_known)
-        return replace(
-            row.fixed,
-            offer=offer,
-            billing_row=billing is not None,
-            credit_offer=billing is not None and billing.credit_offer,
-            remapped=billing is not None and billing.remapped,
-            sellers=replace(today, known=offer is not Offer.UNKNOWN),
-            record=record.partner_id if record is not None else row.fixed.record,
-        )
+
+def places_at(ledger: Ledger, moment: datetime) -> Places:
+    """The places at a moment, made once for all moments between which nothing about them changes."""
+    rows = ledger.remember("places", lambda: _Rows(ledger))
+    return ledger.remember(f"places {bisect_right(rows.edges, moment)}", lambda: Places(rows.rows, moment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +149,28 @@ class _Row:
         row = sold and (sold.offer.value, sold.bill_to, sold.reseller_of_record, sold.credit_offer, sold.remapped)
         return (id(self.fixed), self.billing_known, row, record and record.partner_id)
 
+    def place(self, moment: datetime) -> Place:
+        """The place at a moment."""
+        billing, record = _in_force(self.billings, moment), _in_force(self.records, moment)
+        offer = billing.offer if billing is not None else Offer.UNKNOWN
+        return replace(
+            self.fixed,
+            offer=offer,
+            billing_row=billing is not None,
+            credit_offer=billing is not None and billing.credit_offer,
+            remapped=billing is not None and billing.remapped,
+            sellers=replace(_sellers(billing, self.billing_known), known=offer is not Offer.UNKNOWN),
+            record=record.partner_id if record is not None else self.fixed.record,
+        )
 
-def _rows(ledger: Ledger) -> list[_Row]:
-    return ledger.remember("places", lambda: list(_read_rows(ledger)))
+
+class _Rows:
+    """The rows of a ledger, and the moments at which a place may change."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.rows = list(_read_rows(ledger))
+        facts = [fact for row in self.rows for facts in (row.billings, row.records) for fact in facts]
+        self.edges = sorted({bound for one in facts for bound in (one.since, one.until) if bound is not None})
 
 
 def _read_rows(ledger: Ledger) -> Iterable[_Row]:
@@ -304,10 +323,13 @@ _READS: Mapping[str, tuple[str, ...]] = {
 }
 """What each check reads of a place; places alike in that need to be asked only once."""
 
-ABOUT_PARTNERS = frozenset(
+ABOUT_RELATION = frozenset(
     (
-        "agreement", "own-tenant", "billed-partner", "sellers-of-the-day", "newest-sellers", "seller-part",
-        "record-organization", "record-id",
+        "own-tenant", "billed-partner", "sellers-of-the-day", "newest-sellers", "seller-part", "record-organization",
+        "record-id",
     )
 )  # fmt: skip
-"""The checks whose word depends on the partner asked about; all others say the same for everyone."""
+"""The checks that say the same for all partners that a place does not concern."""
+
+ABOUT_ITSELF = frozenset(("agreement",))
+"""The checks whose word depends on the partner alone; those in neither set say the same for everyone."""

@@ -159,7 +159,7 @@ class Prover:
 
     def _gate(self, identifier: str, spot: _Spot) -> Proof:
         check = self.scale.criterion(identifier).check.name
-        asked = Asked(spot.place, self.partner, self.charge, self.day.places.moment)
+        asked = Asked(spot.place, self.partner, self.charge, self.desk.moment)
         entry = self.scale.answer(identifier, asked.word(check))
         record = spot.place.record or ""
         names = {**spot.names, "partner_id": record or "(none)", "linked_to": self.wording.owner_of(record)}

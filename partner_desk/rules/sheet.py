@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
 
@@ -21,7 +22,7 @@ from partner_desk.rules.earning import ClassBlocks
 from partner_desk.rules.lanes import ALL_LANES, LaneBlock
 from partner_desk.rules.library import Program, Way
 from partner_desk.rules.paint import Chain, Painter, Planes
-from partner_desk.rules.places import ABOUT_PARTNERS, Asked, Place, Places
+from partner_desk.rules.places import ABOUT_ITSELF, ABOUT_RELATION, Asked, Place, Places
 from partner_desk.rules.questions import Truth, Verdict
 from partner_desk.rules.scale import Scale
 from partner_desk.rules.skeleton import Bits
@@ -64,6 +65,7 @@ class Desk:
     def __init__(
         self,
         places: Places,
+        moment: datetime,
         painter: Painter,
         partners: Sequence[Partner],
         block: LaneBlock,
@@ -75,6 +77,7 @@ class Desk:
         """
         self.read = read
         self.places = places
+        self.moment = moment
         self.painter = painter
         self.scale: Scale = painter.scale
         self.partners = partners
@@ -115,13 +118,19 @@ class Desk:
 
     def _words(self, check: str, place: Place, charge: str | None) -> Iterator[tuple[str, np.uint64]]:
         """What a check says of a place, each word with the lanes of the partners for whom it does."""
-        alike = check not in ABOUT_PARTNERS
         found: dict[str, int] = {}
-        for lane, partner in enumerate(self.partners[:1] if alike else self.partners):
-            word = Asked(place, partner, charge, self.places.moment).word(check)
-            found[word] = found.get(word, 0) | 1 << lane
+        strangers = int(ALL_LANES)
+        for lane, partner in enumerate(self.partners):
+            if check in ABOUT_ITSELF or (check in ABOUT_RELATION and place.concerns(partner)):
+                word = Asked(place, partner, charge, self.moment).word(check)
+                found[word] = found.get(word, 0) | 1 << lane
+                strangers &= ~(1 << lane)
+        stranger = next((one for lane, one in enumerate(self.partners) if strangers >> lane & 1), None)
+        if stranger is not None:
+            word = Asked(place, stranger, charge, self.moment).word(check)
+            found[word] = found.get(word, 0) | strangers
         for word, lanes in found.items():
-            yield word, ALL_LANES if alike else np.uint64(lanes)
+            yield word, np.uint64(lanes)
 
     def chain(self, way: Way) -> Chain:
         """The chain of a way at every node."""
