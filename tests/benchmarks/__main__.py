@@ -6,7 +6,6 @@ python3 dev.py bench [SCOPES ...]      100000 if none are given; 1000000 takes a
 from __future__ import annotations
 
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -147,6 +146,27 @@ def opening(subject: Estate) -> Iterator[Row]:
             f"begin(w, Path({str(path)!r}))\nw.show()\na.processEvents()\nassert w.model.column is not None\n"
         )
         yield Row("start to painted, judged window", len(subject.scopes), desk, "an empty Qt window", desk / empty)
+        print(f"| {'memory of the desk, all programs judged':42} | {len(subject.scopes):9,} | {_memory(path)} |")
+
+
+_REMEMBER = """
+import resource, sys
+from datetime import date
+from pathlib import Path
+from partner_desk.app.answers import View, column
+from partner_desk.app.rulebook import library
+from partner_desk.app.workspace import Workspace
+estate = Workspace.open(Path(sys.argv[1])).estate
+for program in library().programs:
+    column(estate, View(next(iter(estate.partners)), program, date(2024, 5, 1)))
+print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB at most")
+"""
+
+
+def _memory(path: Path) -> str:
+    """The most memory that a process takes to open a desk and judge every program."""
+    command = [sys.executable, "-c", _REMEMBER, str(path)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def _started(script: str) -> float:
@@ -173,8 +193,6 @@ def main(sizes: list[int]) -> None:
                     f"| {row.name:42} | {row.scopes:9,} | {row.milliseconds:9.2f} | {row.ratio:8.2f} | {row.baseline:18} |",
                     flush=True,
                 )
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\nPeak memory of the measuring process: {peak:,.0f} MB.")
 
 
 if __name__ == "__main__":
