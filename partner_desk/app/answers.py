@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.rules.explain import Explanation, explain
-from partner_desk.rules.judge import Day, Judged
+from partner_desk.rules.judge import Day, Judge, Judged
 from partner_desk.rules.lanes import WIDTH
 from partner_desk.rules.proof import Proof
 from partner_desk.rules.questions import AUTO, Verdict
@@ -39,18 +39,21 @@ class View:
     reading: str = AUTO
 
 
-def day_of(estate: Estate, view: View) -> Day:
-    """The day of a view, with the partners that are judged together with the view's own."""
+def day_of(estate: Estate, view: View, by: Judge | None = None) -> Day:
+    """The day of a view, with the partners that are judged together with the view's own; a worker brings a judge."""
     partners = list(estate.partners)
     if view.partner not in estate.partners:
         raise Refused(f"There is no partner {view.partner!r} on this desk.")
     start = partners.index(view.partner) // WIDTH * WIDTH
-    return judge().day(estate, view.day, partners[start : start + WIDTH], view.reading)
+    return (by or judge()).day(estate, view.day, partners[start : start + WIDTH], view.reading)
 
 
 def explained(estate: Estate, view: View, scope: int, charge: str | None = None) -> Explanation:
-    """One scope explained for the view's partner and program, for one kind of charge."""
-    return explain(day_of(estate, view).around([scope]), library().programs[view.program], view.partner, scope, charge)
+    """One scope explained for the view's partner and program, for one kind of charge; in the reading as asked."""
+    day = day_of(estate, view).around([scope])
+    found = explain(day, library().programs[view.program], view.partner, scope, charge)
+    asked = replace(found.answer.question, reading=view.reading)
+    return replace(found, answer=replace(found.answer, question=asked))
 
 
 class Column:
@@ -96,9 +99,9 @@ class Column:
 _RECOGNIZED = VERDICTS.index(Verdict.RECOGNIZED)
 
 
-def column(estate: Estate, view: View) -> Column:
+def column(estate: Estate, view: View, by: Judge | None = None) -> Column:
     """The verdict of every scope for the view's partner and program."""
-    day = day_of(estate, view)
+    day = day_of(estate, view, by)
     lane = [one.id for one in day.partners].index(view.partner)
     return Column(day.judged(library().programs[view.program], ChargeKind.USAGE), lane)
 

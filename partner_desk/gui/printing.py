@@ -1,20 +1,25 @@
-"""Printing the summary: preview, printer, or a PDF file."""
+"""Printing the summary: preview, printer, or a PDF file; made beside the window."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QLocale, QRectF
 from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from partner_desk.app.reporting import summary_pages, summary_pdf
 from partner_desk.domain.errors import Refused
+from partner_desk.exchange.decode import Progress
+from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
 from partner_desk.gui.situation import Situation
 
 DOTS_PER_INCH = 200.0
+FORMS = {"PDF, A4 (*.pdf)": "a4", "PDF, Letter (*.pdf)": "letter"}
 
 
 def _paper(printer: QPrinter) -> str:
@@ -22,43 +27,74 @@ def _paper(printer: QPrinter) -> str:
     return "letter" if letter else "a4"
 
 
-def preview_summary(window: QWidget, situation: Situation) -> None:
+def _begin(window: QWidget, situation: Situation, work: Callable[[Progress], Any], then: Callable[[Any], None]) -> Busy:
+    def guarded(progress: Progress) -> Any:
+        try:
+            return work(progress)
+        except Refused as slip:
+            return slip
+
+    def told(value: Any) -> None:
+        if isinstance(value, Refused):
+            situation.refused.emit(value.sentence)
+        else:
+            then(value)
+
+    return Busy(tr("Making the summary \N{HORIZONTAL ELLIPSIS}"), guarded, told, window)
+
+
+def preview_summary(window: QWidget, situation: Situation) -> Busy:
     """Show the pages as they will be printed, and print them from there."""
-    scope = situation.scope
+    scope, estate, view = situation.scope, situation.estate, situation.view
     assert scope is not None
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setFullPage(True)
-    pages: dict[str, list[bytes]] = {}
+    first = _paper(printer)
 
-    def paint(target: QPrinter) -> None:
-        paper = _paper(target)
-        if paper not in pages:
-            pages[paper] = summary_pages(situation.estate, situation.view, scope, paper, DOTS_PER_INCH)
-        painter = QPainter(target)
-        for number, page in enumerate(pages[paper]):
-            if number:
-                target.newPage()
-            box = QRectF(target.pageLayout().fullRectPixels(target.resolution()))
-            painter.drawImage(box, QImage.fromData(page))
-        painter.end()
+    def show(made: list[bytes]) -> None:
+        pages = {first: made}
 
-    pages[_paper(printer)] = summary_pages(situation.estate, situation.view, scope, _paper(printer), DOTS_PER_INCH)
-    dialog = QPrintPreviewDialog(printer, window)
-    dialog.setWindowTitle(tr("Print summary"))
-    dialog.paintRequested.connect(paint)
-    dialog.resize(900, 800)
-    dialog.open()
+        def paint(target: QPrinter) -> None:
+            paper = _paper(target)
+            if paper not in pages:  # the person chose the other paper in the preview
+                pages[paper] = summary_pages(estate, view, scope, paper, DOTS_PER_INCH)
+            painter = QPainter(target)
+            for number, page in enumerate(pages[paper]):
+                if number:
+                    target.newPage()
+                painter.drawImage(
+                    QRectF(target.pageLayout().fullRectPixels(target.resolution())), QImage.fromData(page)
+                )
+            painter.end()
+
+        dialog = QPrintPreviewDialog(printer, window)
+        dialog.setWindowTitle(tr("Print summary"))
+        dialog.paintRequested.connect(paint)
+        dialog.resize(900, 800)
+        dialog.open()
+
+    return _begin(
+        window, situation, lambda progress: summary_pages(estate, view, scope, first, DOTS_PER_INCH, progress), show
+    )
 
 
-def save_summary(window: QWidget, situation: Situation) -> None:
-    """Ask for a name and write the PDF."""
-    scope = situation.scope
+def save_summary(window: QWidget, situation: Situation) -> Busy | None:
+    """Ask for a name and the paper, and write the PDF."""
+    scope, estate, view = situation.scope, situation.estate, situation.view
     assert scope is not None
-    name, _ = QFileDialog.getSaveFileName(window, tr("Save summary"), "summary.pdf", "PDF (*.pdf)")
+    metric = QLocale.system().measurementSystem() is QLocale.MeasurementSystem.MetricSystem
+    forms = [tr(one) for one in (FORMS if metric else reversed(FORMS))]
+    start = f"{estate.scopes.name(scope)} {view.day:%Y-%m-%d}.pdf".replace("/", " ")
+    name, form = QFileDialog.getSaveFileName(window, tr("Save summary"), start, ";;".join(forms))
     if not name:
-        return
-    data = summary_pdf(situation.estate, situation.view, scope)
-    try:
-        Path(name if name.endswith(".pdf") else name + ".pdf").write_bytes(data)
-    except OSError as trouble:
-        raise Refused(f"{name} cannot be written ({trouble.strerror}). Choose another place.") from trouble
+        return None
+    target = Path(name if name.casefold().endswith(".pdf") else name + ".pdf")
+    paper = FORMS.get(form, "a4")
+
+    def write(data: bytes) -> None:
+        try:
+            target.write_bytes(data)
+        except OSError as trouble:
+            situation.refused.emit(f"{target} cannot be written ({trouble.strerror}). Choose another place.")
+
+    return _begin(window, situation, lambda progress: summary_pdf(estate, view, scope, paper, progress), write)

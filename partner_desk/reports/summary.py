@@ -11,13 +11,16 @@ import numpy as np
 
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.reports.ties import ties
 from partner_desk.rules.explain import COMMON_WORDS, Explanation
 from partner_desk.rules.library import Library
 from partner_desk.rules.questions import Verdict
-from partner_desk.rules.wording import OFFER_NAMES
 
 MOST_SCOPES = 5_000
 """So many scopes are listed one by one."""
+
+WIDE = 5
+"""Up to so many partners have a column with words; more have narrow ones with signs."""
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 NOTE = "As recorded; nothing was changed in Azure."
@@ -94,11 +97,12 @@ def summary(
             }
             for partner in partners
         ],
-        "links": [_links(estate, one) for one in below if tree.kind[one] == ScopeKind.SUBSCRIPTION],
+        "links": list(ties(estate, request.day, [one for one in below if tree.kind[one] == ScopeKind.SUBSCRIPTION])),
         "disputes": list(disputes.values()),
         "missing": [{"fact": fact, "how": how} for fact, how in found],
         "program": library.programs[request.program].name,
         "columns": [partner.name or partner.id for partner in partners],
+        "narrow": len(partners) > WIDE,
         "scopes": [
             {
                 "name": tree.name(one),
@@ -119,45 +123,6 @@ def _why(found: Explanation) -> str:
     _, _, reason = found.sentence.partition(": ")
     first = reason.split(" ", 1)[0].capitalize()
     return reason[:1].upper() + reason[1:] if first in COMMON_WORDS else reason
-
-
-def _links(estate: Estate, scope: int) -> dict[str, str]:
-    tree = estate.scopes
-    key = tree.key(scope)
-    records = [one for one in estate.records.values() if one.subscription == key and one.until is None]
-    offers = [
-        OFFER_NAMES[one.offer] for one in estate.billings.values() if one.subscription == key and one.until is None
-    ]
-    linked = {one.principal: one.partner_id for one in estate.links.values() if one.until is None}
-    groups: dict[str, list[str]] = {}
-    for member in estate.memberships.values():
-        groups.setdefault(member.group, []).append(member.member)
-    reach = {tree.key(one) for one in tree.path(scope)}
-    words: dict[str, None] = {}
-    for role in estate.role_assignments.values():
-        if role.until is not None or not (role.scope in reach or _inside(estate, role.scope, scope)):
-            continue
-        for who in (role.principal, *groups.get(role.principal, ())):
-            if who in linked:
-                person = estate.principals.get(who)
-                name = (person.name or person.id) if person is not None else who
-                words[f"{name} → {_owner(estate, linked[who])}"] = None
-    return {
-        "subscription": tree.name(scope),
-        "offer": ", ".join(offers) or "not known",
-        "record": ", ".join(_owner(estate, one.partner_id) for one in records) or "none recorded",
-        "links": "; ".join(words) or "none recorded",
-    }
-
-
-def _inside(estate: Estate, key: str, scope: int) -> bool:
-    found = estate.scopes.find(key)
-    return found is not None and scope in estate.scopes.path(found)
-
-
-def _owner(estate: Estate, number: str) -> str:
-    partner = estate.partner_of_id.get(number)
-    return f"{partner.name} ({number})" if partner is not None else number
 
 
 def _origins(estate: Estate, below: Sequence[int]) -> list[dict[str, Any]]:
