@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from partner_desk.app.history import Stacks
-from partner_desk.domain.changes import Change, ChangeSet, Fact
+from partner_desk.domain.changes import ChangeSet
+from partner_desk.domain.errors import Refused
 from partner_desk.store.desk import Desk, Step, StepKind, create_desk, open_desk
 
 Listener = Callable[[ChangeSet], None]
@@ -33,6 +34,7 @@ class Workspace:
         self.estate = desk.load()
         self._stacks = Stacks.of(desk.steps())
         self._listeners: list[Listener] = []
+        self._given = 0
 
     @staticmethod
     def create(path: Path | None) -> Workspace:
@@ -45,16 +47,35 @@ class Workspace:
         return Workspace(open_desk(path))
 
     @staticmethod
-    def in_memory(facts: Iterable[Fact], name: str = "Example") -> Workspace:
-        """A desk in memory that holds some facts as its first step."""
+    def in_memory(given: ChangeSet) -> Workspace:
+        """A desk in memory that begins with a step which nobody would miss."""
         workspace = Workspace.create(None)
-        workspace.commit(ChangeSet(name, tuple(Change(None, fact) for fact in facts)))
+        workspace.commit(given)
+        workspace._given = len(workspace.history())
         return workspace
 
     @property
     def path(self) -> Path | None:
         """The file of the desk; None in memory."""
         return self.desk.path
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether somebody's steps would be lost with the program."""
+        return self.path is None and len(self.history()) > self._given
+
+    def save_as(self, target: Path) -> Workspace:
+        """Copy the desk with its history into a file and open that one; this one stays as it is."""
+        if self.path is not None and target.exists() and target.samefile(self.path):
+            raise Refused(f"{target} is this desk itself; every step is in it already. Choose another name.")
+        unfinished = target.with_name(target.name + ".part")
+        try:
+            unfinished.unlink(missing_ok=True)
+            self.desk.back_up(unfinished)
+            unfinished.replace(target)
+        except OSError as trouble:
+            raise Refused(f"{target} cannot be written ({trouble.strerror}). Choose another place.") from trouble
+        return Workspace.open(target)
 
     # Changing ---------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeAlias
 from uuid import uuid4
 
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
@@ -22,6 +23,9 @@ from partner_desk.domain.ids import ScopeKind, parse_scope, scope_key, subscript
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
+
+Ending: TypeAlias = PartnerOfRecord | PartnerAdminLink | RoleAssignment | Billing
+"""Facts that hold for a time and can be ended."""
 
 AS_FOUND = "If you found it so in the portal all the same, record it as found."
 
@@ -109,7 +113,7 @@ def set_partner_of_record(
                 f"{_name(estate, subscription)} is under a Microsoft Customer Agreement, where the portal has no "
                 f"partner of record. Use a partner admin link instead. {AS_FOUND}"
             )
-        changes += _ended(estate, subscription, since)
+        changes += _ends([one for one in estate.records.values() if one.subscription == subscription], since)
         record = PartnerOfRecord(f"record {uuid4()}", subscription, partner_id, since, None, origin)
         changes.append(Change(None, record))
     owner = estate.partner_of_id.get(partner_id)
@@ -118,26 +122,31 @@ def set_partner_of_record(
     return ChangeSet(f"Set {who} as partner of record of {_several(names)}", tuple(changes))
 
 
-def clear_partner_of_record(estate: Estate, subscriptions: Sequence[str], until: datetime | None) -> ChangeSet:
-    """End the partner of record of subscriptions, from a moment on or as if it had never been."""
-    changes = [change for one in subscriptions for change in _ended(estate, one, until)]
+def clear_partner_of_record(
+    estate: Estate, subscriptions: Sequence[str], at: datetime, *, never: bool = False
+) -> ChangeSet:
+    """End the partner of record of subscriptions at a moment; `never` forgets it as a mistake."""
+    records = [one for one in estate.records.values() if one.subscription in subscriptions]
+    changes = _ends(records, at, never)
     if not changes:
-        raise Refused("No partner of record is named there.")
+        raise Refused("No partner of record is named there at that time.")
     names = [_name(estate, one) for one in subscriptions]
-    return ChangeSet(f"Clear the partner of record of {_several(names)}", tuple(changes))
+    return ChangeSet(f"Clear the partner of record of {_several(names)}", changes)
 
 
-def _ended(estate: Estate, subscription: str, until: datetime | None) -> Iterable[Change]:
-    """End what is open; what began at that moment or later never was."""
-    for record in estate.records.values():
-        if record.subscription != subscription or (
-            record.until is not None and (until is None or record.until <= until)
-        ):
+def _ends(facts: Iterable[Ending], at: datetime | None, never: bool = False) -> tuple[Change, ...]:
+    """Facts that are in force at a moment or later end there; what begins later never was.
+
+    `never` forgets what is in force at the moment, as a mistake. No moment: since ever, so nothing remains.
+    """
+    changes = []
+    for fact in facts:
+        begun = fact.since is None or (at is not None and fact.since <= at)
+        if (fact.until is not None and at is not None and fact.until <= at) or (never and not begun):
             continue
-        if until is None or (record.since is not None and record.since >= until):
-            yield Change(record, None)
-        else:
-            yield Change(record, replace(record, until=until))
+        stays = at is not None and not never and (fact.since is None or fact.since < at)
+        changes.append(Change(fact, replace(fact, until=at) if stays else None))
+    return tuple(changes)
 
 
 def _offer(estate: Estate, subscription: str) -> Offer:
@@ -180,13 +189,7 @@ def link_partner(
                 + (f", for example {owner.location_ids[0]}" if owner.location_ids else "")
                 + f". {AS_FOUND}"
             )
-        changes += [
-            Change(one, None)
-            if since is None or one.since is None or one.since >= since
-            else Change(one, replace(one, until=since))
-            for one in estate.links.values()
-            if one.principal == identifier and one.until is None
-        ]
+        changes += _ends([one for one in estate.links.values() if one.principal == identifier], since)
         link = PartnerAdminLink(f"link {uuid4()}", identifier, partner_id, since, None, since_from, origin)
         changes.append(Change(None, link))
         changes += _collected(estate, Collectable.PARTNER_ADMIN_LINKS, identifier, origin)
@@ -196,14 +199,15 @@ def link_partner(
     return ChangeSet(f"Link {name} to {who}", tuple(changes))
 
 
-def unlink_partner(estate: Estate, principals: Sequence[str], origin: Origin) -> ChangeSet:
-    """Remove the links of identities, and note that they are known to have none."""
-    changes: list[Change] = []
+def unlink_partner(
+    estate: Estate, principals: Sequence[str], at: datetime, origin: Origin, *, never: bool = False
+) -> ChangeSet:
+    """End the links of identities at a moment, or forget them as a mistake; that they have none then, is known."""
+    changes = list(_ends([one for one in estate.links.values() if one.principal in principals], at, never))
+    if not changes:
+        raise Refused("There is no link to remove at that time.")
     for identifier in principals:
-        changes += [Change(one, None) for one in estate.links.values() if one.principal == identifier]
         changes += _collected(estate, Collectable.PARTNER_ADMIN_LINKS, identifier, origin)
-    if not any(isinstance(one.fact, PartnerAdminLink) for one in changes):
-        raise Refused("There is no link to remove.")
     return ChangeSet("Remove partner admin link" + ("s" if len(principals) > 1 else ""), tuple(changes))
 
 
@@ -247,13 +251,14 @@ def assign_role(
     return ChangeSet(f"Assign a role to {person.name or person.id} at {where}", tuple(changes))
 
 
-def remove_roles(estate: Estate, assignments: Sequence[str]) -> ChangeSet:
-    """Take role assignments away."""
+def remove_roles(estate: Estate, assignments: Sequence[str], at: datetime, *, never: bool = False) -> ChangeSet:
+    """Take role assignments away at a moment, or forget them as a mistake."""
     found = [estate.role_assignments[one] for one in assignments if one in estate.role_assignments]
-    if not found:
-        raise Refused("There is no role assignment to remove.")
-    name = "Remove a role assignment" if len(found) == 1 else f"Remove {len(found)} role assignments"
-    return ChangeSet(name, tuple(Change(one, None) for one in found))
+    changes = _ends(found, at, never)
+    if not changes:
+        raise Refused("There is no role assignment to remove at that time.")
+    name = "Remove a role assignment" if len(changes) == 1 else f"Remove {len(changes)} role assignments"
+    return ChangeSet(name, changes)
 
 
 # Offers ---------------------------------------------------------------------------------------------------
@@ -279,10 +284,7 @@ def set_offer(
         )
     changes: list[Change] = []
     for subscription in subscriptions:
-        for row in estate.billings.values():
-            if row.subscription == subscription and row.until is None:
-                never = since is None or (row.since is not None and row.since >= since)
-                changes.append(Change(row, None if never else replace(row, until=since)))
+        changes += _ends([one for one in estate.billings.values() if one.subscription == subscription], since)
         billing = Billing(f"billing {uuid4()}", subscription, offer, bill_to, reseller, since=since, origin=origin)
         changes.append(Change(None, billing))
         changes += _collected(estate, Collectable.BILLING, subscription, origin)
@@ -331,8 +333,12 @@ def add_identity(estate: Estate, principal: Principal) -> ChangeSet:
     """Add an identity or a group of a directory."""
     if not principal.id.strip() or not principal.name.strip():
         raise Refused("An identity needs a name and its object ID (Microsoft Entra shows it on the identity's page).")
-    if principal.id in estate.principals:
-        raise Refused()
+    known = estate.principals.get(principal.id)
+    if known is not None:
+        raise Refused(
+            f"The object ID {principal.id} is on the desk already: {known.name or 'without a name'}. A person has "
+            "another object ID in every tenant."
+        )
     return ChangeSet(f"Add {principal.name}", (Change(None, principal),))
 
 

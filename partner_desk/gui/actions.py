@@ -13,7 +13,10 @@ from partner_desk.gui.look import tr
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One action: where it stands, its words, its key, and whether toolbar and context menu have it."""
+    """One action: where it stands, its words, its key, whether toolbar and context menu have it, and what it needs.
+
+    `needs` is "desk" (an open one), "scope" (one that is looked at), or nothing.
+    """
 
     name: str
     menu: str
@@ -23,38 +26,53 @@ class Entry:
     toolbar: bool = False
     context: bool = False
     separated: bool = False
+    needs: str = ""
 
 
+DESK, HERE = "desk", "scope"
 FILE, EDIT, SCOPE, LOOK, HELP = "&File", "&Edit", "&Scope", "&View", "&Help"
 
 TABLE: tuple[Entry, ...] = (
     Entry("new", FILE, "&New desk…", "Ctrl+N", "Make a new, empty desk file"),
     Entry("open", FILE, "&Open desk…", "Ctrl+O", "Open a desk file"),
     Entry("sample", FILE, "Open the &sample desk", "", "A training desk: three customers, four partners"),
+    Entry("save-as", FILE, "Save desk &as…", "Ctrl+Shift+S", "Copy the desk with its history into a file", needs=DESK),
     Entry("import", FILE, "&Import files…", "Ctrl+I", "Import what az or PowerShell exported", True, False, True),
-    Entry("print", FILE, "&Print summary…", "Ctrl+P", "A summary of the chosen tenant or subscription", True),
-    Entry("pdf", FILE, "Save summary as P&DF…", "Ctrl+Shift+P", "The same as a PDF file"),
+    Entry("print", FILE, "&Print summary…", "Ctrl+P", "A summary of the chosen tenant or subscription", True,
+          needs=HERE),
+    Entry("pdf", FILE, "Save summary as P&DF…", "Ctrl+Shift+P", "The same as a PDF file", needs=HERE),
     Entry("quit", FILE, "&Quit", "Ctrl+Q", "", False, False, True),
     Entry("undo", EDIT, "&Undo", "Ctrl+Z", "Take back the last step", True),
     Entry("redo", EDIT, "&Redo", "Ctrl+Shift+Z", "Make the last undone step again", True),
-    Entry("add-partner", EDIT, "Add &partner…", "Ctrl+Alt+P", "Add a partner organization", True, False, True),
-    Entry("edit-partner", EDIT, "&Change partner…", "", "Change the partner chosen in the list, or the viewed one"),
-    Entry("add-identity", EDIT, "Add &identity…", "Ctrl+Alt+I", "Add a person, service principal or group"),
-    Entry("link", EDIT, "Add partner admin &link (PAL)…", "Ctrl+L", "Link an identity to a partner", True, True, True),
-    Entry("unlink", EDIT, "Re&move partner admin link", "Ctrl+Shift+L", "Of the identities chosen in the list"),
-    Entry("remove-role", EDIT, "Remove &role assignment", "", "Those chosen in the list of role assignments"),
-    Entry("dpor", SCOPE, "Set partner of record (&DPOR)…", "Ctrl+D", "On the chosen subscriptions", True, True),
-    Entry("clear-dpor", SCOPE, "&Clear partner of record", "Ctrl+Shift+D", "On the chosen subscriptions", False, True),
-    Entry("role", SCOPE, "Assign &role…", "Ctrl+R", "At the chosen scopes", True, True),
-    Entry("offer", SCOPE, "Set &offer and CSP chain…", "Ctrl+E", "On the chosen subscriptions", False, True),
-    Entry("add-scope", SCOPE, "&Add scope…", "Ctrl+Shift+N", "A tenant, or below the chosen scope", False, True, True),
-    Entry("copy-id", SCOPE, "Copy &id", "Ctrl+Shift+C", "The ids of the chosen scopes", False, True),
-    Entry("expand", LOOK, "&Expand all", "Ctrl+Shift+E"),
-    Entry("collapse", LOOK, "C&ollapse all", "Ctrl+Shift+W"),
-    Entry("filter", LOOK, "&Filter", "Ctrl+F", "Search names and ids; is:unknown finds verdicts", False, False, True),
-    Entry("tree", LOOK, "Go to the &tree", "Ctrl+1"),
-    Entry("why", LOOK, "Go to the &reasons", "Ctrl+2"),
-    Entry("lists", LOOK, "Go to the &lists", "Ctrl+3"),
+    Entry("add-partner", EDIT, "Add &partner…", "Ctrl+Alt+P", "Add a partner organization", True, False, True, DESK),
+    Entry("edit-partner", EDIT, "&Change partner…", "Ctrl+Alt+E", "The one chosen in the list, or the viewed one",
+          needs=DESK),
+    Entry("remove-partner", EDIT, "Remo&ve partner", "", "The one chosen in the list", needs=DESK),
+    Entry("add-identity", EDIT, "Add &identity…", "Ctrl+Alt+I", "Add a person, service principal or group",
+          needs=DESK),
+    Entry("link", EDIT, "Add partner admin &link (PAL)…", "Ctrl+L", "Link an identity to a partner", True, True, True,
+          DESK),
+    Entry("unlink", EDIT, "Re&move partner admin link…", "Ctrl+Shift+L", "Of the identities chosen in the list",
+          needs=DESK),
+    Entry("remove-role", EDIT, "Remove &role assignment…", "Ctrl+Shift+R", "Those chosen in the list of access",
+          needs=DESK),
+    Entry("dpor", SCOPE, "Set partner of record (&DPOR)…", "Ctrl+D", "On the chosen subscriptions", True, True,
+          needs=HERE),
+    Entry("clear-dpor", SCOPE, "&Clear partner of record…", "Ctrl+Shift+D", "On the chosen subscriptions", False, True,
+          needs=HERE),
+    Entry("role", SCOPE, "Assign &role…", "Ctrl+R", "At the chosen scopes", True, True, needs=HERE),
+    Entry("offer", SCOPE, "Set &offer and CSP chain…", "Ctrl+E", "On the chosen subscriptions", False, True,
+          needs=HERE),
+    Entry("add-scope", SCOPE, "&Add scope…", "Ctrl+Shift+N", "A tenant, or below the chosen scope", False, True, True,
+          DESK),
+    Entry("copy-id", SCOPE, "Copy &id", "Ctrl+Shift+C", "The ids of the chosen scopes", False, True, needs=HERE),
+    Entry("expand", LOOK, "&Expand all", "Ctrl+Shift+E", needs=DESK),
+    Entry("collapse", LOOK, "C&ollapse all", "Ctrl+Shift+W", needs=DESK),
+    Entry("filter", LOOK, "&Filter", "Ctrl+F", "Search names and ids; is:unknown finds verdicts", False, False, True,
+          DESK),
+    Entry("tree", LOOK, "Go to the &tree", "Ctrl+1", needs=DESK),
+    Entry("why", LOOK, "Go to the &reasons", "Ctrl+2", needs=DESK),
+    Entry("lists", LOOK, "Go to the &lists", "Ctrl+3", needs=DESK),
     Entry("today", LOOK, "T&oday", "Ctrl+T", "Judge by today", False, False, True),
     Entry("about", HELP, "&About Partner Desk"),
 )  # fmt: skip
@@ -92,10 +110,12 @@ class Actions:
         self.menus = menus
         window.addToolBar(self.toolbar)
 
-    def enable(self, **states: bool) -> None:
-        """Switch actions on and off by name (`_` for `-`)."""
-        for name, state in states.items():
-            self.by_name[name.replace("_", "-")].setEnabled(state)
+    def enable(self, *, desk: bool, scope: bool) -> None:
+        """Switch on what can be done while a desk is open and a scope looked at."""
+        there = {DESK: desk, HERE: desk and scope}
+        for entry in TABLE:
+            if entry.needs:
+                self.by_name[entry.name].setEnabled(there[entry.needs])
 
     def name_steps(self, undo: str | None, redo: str | None) -> None:
         """Undo and redo name the step."""

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.app.answers import column
+from partner_desk.app.lists import SHOWN_IN, row_of
 from partner_desk.app.rulebook import library
 from partner_desk.gui.actions import TABLE, Actions
 from partner_desk.gui.choosers import Choosers
 from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import EstateModel
-from partner_desk.gui.panels import lists
+from partner_desk.gui.panels.lists import all_lists
 from partner_desk.gui.panels.why import WhyPanel
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.verbs import Verbs
@@ -49,13 +50,7 @@ class MainWindow(QMainWindow):
         self.tree = EstateTree(self.model)
         self.choosers = Choosers(self.situation)
         self.why = WhyPanel(self.situation)
-        self.lists = {
-            "partners": lists.partners_list(self.situation),
-            "identities": lists.identities_list(self.situation),
-            "roles": lists.roles_list(self.situation),
-            "subscriptions": lists.subscriptions_list(self.situation),
-            "history": lists.history_list(self.situation),
-        }
+        self.lists = all_lists(self.situation)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for panel in self.lists.values():
@@ -123,12 +118,12 @@ class MainWindow(QMainWindow):
         workspace = self.situation.workspace
         self.pages.setCurrentWidget(self.down if workspace is not None else self.welcome)
         path = workspace.path if workspace is not None else None
-        name = path.name if path is not None else tr("not saved in a file") if workspace is not None else ""
-        self.setWindowTitle(f"{name} \N{EN DASH} Partner Desk" if name else "Partner Desk")
+        name = path.name if path is not None else tr("Not saved in a file") if workspace is not None else ""
+        self.setWindowTitle(name)  # Qt adds the program's name
         self._changed()
         if len(self.situation.estate.scopes):
             self.tree.setFocus()
-            self.tree.go_to(0)
+            self.tree.go_to(self.model.first_telling)
 
     def _changed(self) -> None:
         estate = self.situation.estate
@@ -141,12 +136,13 @@ class MainWindow(QMainWindow):
             if found is not None:
                 self.tree.go_to(found)
         else:
-            self.model.show_offers(estate)
+            self.model.estate = estate
         self._judge()
         self._enable()
 
     def _judge(self) -> None:
         estate, view = self.situation.estate, self.situation.view
+        self.model.show_offers(view.day)
         self.model.show_column(column(estate, view) if view.partner and len(estate.scopes) else None)
         if "is:" in self.choosers.filter.text():
             self._filter(self.choosers.filter.text())
@@ -169,11 +165,7 @@ class MainWindow(QMainWindow):
             workspace.undo_name if workspace is not None else None,
             workspace.redo_name if workspace is not None else None,
         )
-        self.actions_.enable(
-            dpor=here, clear_dpor=here, role=here, offer=here, copy_id=here, print=here, pdf=here,
-            add_partner=is_open, edit_partner=is_open, add_identity=is_open, link=is_open, unlink=is_open,
-            remove_role=is_open, add_scope=is_open, expand=is_open, collapse=is_open, filter=is_open,
-        )  # fmt: skip
+        self.actions_.enable(desk=is_open, scope=here)
 
     # Going places -----------------------------------------------------------------------------------------
 
@@ -187,10 +179,10 @@ class MainWindow(QMainWindow):
         elif word == "source":
             source = library().sources[key]
             self.say(f"{source.title}\n{source.where}\n{tr('dated')} {source.date}, {tr('last read')} {source.read}")
-        elif word in lists.KIND_PANELS:
-            panel = self.lists[lists.KIND_PANELS[word]]
+        elif word in SHOWN_IN:
+            panel = self.lists[SHOWN_IN[word]]
             self.tabs.setCurrentWidget(panel)
-            panel.go_to(lists.row_key(self.situation.estate, word, key))
+            panel.go_to(row_of(self.situation.estate, word, key))
 
     def say(self, sentence: str) -> None:
         """Show a sentence without stopping anything."""
@@ -214,9 +206,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, the desk and the selection; fold the desk into its file."""
-        super().closeEvent(event)
         if self._closed:
             return
+        if not self.verbs.may_leave():
+            event.ignore()
+            return
+        super().closeEvent(event)
         self._closed = True
         workspace, scope = self.situation.workspace, self.situation.scope
         path = workspace.path if workspace is not None else None

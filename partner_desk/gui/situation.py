@@ -5,6 +5,7 @@ Data flows one way: actions change the desk or the view, signals tell the panels
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -46,10 +47,11 @@ class Situation(QObject):
         """The snapshot; empty while no desk is open."""
         return self.workspace.estate if self.workspace is not None else Estate()
 
-    def open(self, workspace: Workspace) -> None:
-        """Close the desk at hand and show another one."""
+    def open(self, workspace: Workspace, view: View | None = None) -> None:
+        """Close the desk at hand and show another one, in its own view or as before."""
         self.close()
         self.workspace = workspace
+        self.view = view or self.view
         workspace.subscribe(self._changed)
         self.scope, self.chosen = None, []
         self._settle_partner()
@@ -90,10 +92,13 @@ class Situation(QObject):
 
     def commit(self, changes: ChangeSet) -> bool:
         """Make a step; what is refused is told, not raised."""
-        if self.workspace is None:
-            return False
+        workspace = self.workspace
+        return workspace is not None and self.guarded(lambda: workspace.commit(changes))
+
+    def guarded(self, step: Callable[[], object]) -> bool:
+        """Do something to the desk; what is refused is told, not raised."""
         try:
-            self.workspace.commit(changes)
+            step()
         except Stale:
             self.refused.emit("The desk changed in the meantime. Look again and repeat the step; nothing was recorded.")
             return False

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
 from partner_desk import __version__
@@ -15,6 +17,7 @@ from partner_desk.domain import edits
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.partners import Partner
 from partner_desk.gui.dialogs.edits import (
     IdentityForm,
     LinkForm,
@@ -24,6 +27,8 @@ from partner_desk.gui.dialogs.edits import (
     RoleForm,
     ScopeForm,
 )
+from partner_desk.gui.dialogs.form import EndForm
+from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.welcome import suggested
@@ -32,6 +37,9 @@ from partner_desk.store.desk import SUFFIX
 if TYPE_CHECKING:
     from partner_desk.gui.main_window import MainWindow
 
+ANSWERS = QMessageBox.StandardButton
+SAMPLE_DAY = date(2024, 4, 1)
+"""The day on which the sample has most to tell."""
 FILTER = f"Partner Desk (*{SUFFIX})"
 
 
@@ -42,6 +50,8 @@ class Verbs:
         """Act on a window and its situation."""
         self.window = window
         self.situation = situation
+        self.ask_to_save = self._ask_to_save
+        self.busy: Busy | None = None
 
     def show(self, dialog: QDialog) -> None:
         """Show a dialog; it goes away by itself."""
@@ -66,23 +76,59 @@ class Verbs:
 
     def sample(self) -> None:
         """The sample desk, in memory."""
+        if self.begin(lambda: Workspace.in_memory(sample_step())):
+            self.situation.look(day=SAMPLE_DAY)
 
-        def make() -> Workspace:
-            workspace = Workspace.create(None)
-            workspace.commit(sample_step())
-            return workspace
-
-        self.begin(make)
-        self.situation.look(day=date(2024, 4, 1))
-
-    def begin(self, make: object) -> bool:
-        """Open what is made; say why not if it is refused."""
+    def save_as(self) -> bool:
+        """Copy the desk into a file and go on there; whether that was done."""
+        workspace = self.situation.workspace
+        if workspace is None:
+            return False
+        start = suggested(workspace.path) + f"/{workspace.path.stem if workspace.path else 'customer'} copy{SUFFIX}"
+        name, _ = QFileDialog.getSaveFileName(self.window, tr("Save desk as"), start, FILTER)
+        if not name:
+            return False
+        target = Path(name if name.endswith(SUFFIX) else name + SUFFIX)
+        view, scope = self.situation.view, self.situation.scope
         try:
-            workspace = make()  # type: ignore[operator]
+            copy = workspace.save_as(target)
         except Refused as slip:
             self.window.say(slip.sentence)
             return False
-        self.situation.open(workspace)
+        self.situation.open(copy, view)
+        if scope is not None:
+            self.window.tree.go_to(scope)
+        return True
+
+    def may_leave(self) -> bool:
+        """Whether the desk at hand may be left: one that is in no file is offered to be saved first."""
+        workspace = self.situation.workspace
+        if workspace is None or not workspace.unsaved:
+            return True
+        answer = self.ask_to_save()
+        return self.save_as() if answer is ANSWERS.Save else answer is ANSWERS.Discard
+
+    def _ask_to_save(self) -> QMessageBox.StandardButton:
+        return QMessageBox.question(
+            self.window,
+            tr("Save the desk?"),
+            tr("What you recorded is not in a file yet. Without saving, it is lost."),
+            ANSWERS.Save | ANSWERS.Discard | ANSWERS.Cancel,
+            ANSWERS.Save,
+        )
+
+    def begin(self, make: Callable[[], Workspace]) -> bool:
+        """Open what is made, unless the desk at hand must stay; say why not if it is refused."""
+        if not self.may_leave():
+            return False
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            self.situation.open(make())
+        except Refused as slip:
+            self.window.say(slip.sentence)
+            return False
+        finally:
+            QApplication.restoreOverrideCursor()
         return True
 
     @property
@@ -102,30 +148,20 @@ class Verbs:
         from partner_desk.gui.dialogs.importing import ImportDialog  # not needed to start
 
         if self.situation.workspace is None:
-            self.situation.open(Workspace.create(None))
+            self.begin(lambda: Workspace.create(None))
         self.show(ImportDialog(self.situation, paths, self.window))
 
     def print(self) -> None:
-        """Preview and print the summary."""
+        """Preview and print the summary of the scope at hand."""
         from partner_desk.gui.printing import preview_summary
 
-        self.begin_summary(preview_summary)
+        self.busy = preview_summary(self.window, self.situation)
 
     def pdf(self) -> None:
-        """Save the summary."""
+        """Save the summary of the scope at hand."""
         from partner_desk.gui.printing import save_summary
 
-        self.begin_summary(save_summary)
-
-    def begin_summary(self, make: object) -> None:
-        """Make a summary of the tenant or subscription at hand."""
-        if self.situation.scope is None:
-            self.window.say(tr("Choose a tenant or a subscription first."))
-            return
-        try:
-            make(self.window, self.situation)  # type: ignore[operator]
-        except Refused as slip:
-            self.window.say(slip.sentence)
+        self.busy = save_summary(self.window, self.situation)
 
     def quit(self) -> None:
         """Close the window."""
@@ -136,27 +172,12 @@ class Verbs:
     def undo(self) -> None:
         """Take back."""
         if self.situation.workspace is not None:
-            self._guarded(self.situation.workspace.undo)
+            self.situation.guarded(self.situation.workspace.undo)
 
     def redo(self) -> None:
         """Make again."""
         if self.situation.workspace is not None:
-            self._guarded(self.situation.workspace.redo)
-
-    def _guarded(self, step: object) -> None:
-        try:
-            step()  # type: ignore[operator]
-        except Refused as slip:
-            self.window.say(slip.sentence)
-
-    def _commit(self, make: object) -> None:
-        try:
-            changes = make()  # type: ignore[operator]
-        except Refused as slip:
-            self.window.say(slip.sentence)
-            return
-        assert isinstance(changes, ChangeSet)
-        self.situation.commit(changes)
+            self.situation.guarded(self.situation.workspace.redo)
 
     def add_partner(self) -> None:
         """A new partner."""
@@ -164,12 +185,25 @@ class Verbs:
 
     def edit_partner(self) -> None:
         """Change the partner chosen in the list, or the one viewed."""
-        key = self.window.lists["partners"].chosen_key() or self.situation.view.partner
-        partner = self.situation.estate.partners.get(key)
+        partner = self._partner(self.situation.view.partner)
+        if partner is not None:
+            self.show(PartnerForm(self.situation, partner, self.window))
+
+    def remove_partner(self) -> None:
+        """Forget the partner chosen in the list."""
+        partner = self._partner("")
+        if partner is not None:
+            self.situation.guarded(lambda: self.situation.commit(edits.remove_partner(self.situation.estate, partner)))
+
+    def _partner(self, otherwise: str) -> Partner | None:
+        chosen = self.window.lists["partners"].chosen_key()
+        partner = self.situation.estate.partners.get(chosen[1] if chosen is not None else otherwise)
         if partner is None:
-            self.window.say(tr("Choose a partner in the list first."))
-            return
-        self.show(PartnerForm(self.situation, partner, self.window))
+            self.window.say(tr("Choose a partner in the list of partners first."))
+        return partner
+
+    def _people(self) -> list[str]:
+        return self.window.lists["identities"].chosen_keys("principals")
 
     def add_identity(self) -> None:
         """A new identity, in the tenant at hand."""
@@ -179,21 +213,39 @@ class Verbs:
 
     def link(self) -> None:
         """Link the identities chosen in the list, or one to be chosen."""
-        people = self.window.lists["identities"].chosen_keys()
-        self.show(LinkForm(self.situation, people, self.situation.view.partner, self.window))
+        self.show(LinkForm(self.situation, self._people(), self.situation.view.partner, self.window))
 
     def unlink(self) -> None:
         """Remove the links of the identities chosen in the list."""
-        people = self.window.lists["identities"].chosen_keys()
+        people = self._people()
         if not people:
             self.window.say(tr("Choose identities in the list of identities first."))
             return
-        self._commit(lambda: edits.unlink_partner(self.situation.estate, people, self.situation.by_hand()))
+        names = self._named([self.situation.estate.principals[one].name or one for one in people])
+
+        def end(at: datetime, never: bool) -> ChangeSet:
+            return edits.unlink_partner(self.situation.estate, people, at, self.situation.by_hand(), never=never)
+
+        self._end(tr("Remove partner admin link"), names, end)
 
     def remove_role(self) -> None:
         """Remove the role assignments chosen in the list."""
-        chosen = self.window.lists["roles"].chosen_keys()
-        self._commit(lambda: edits.remove_roles(self.situation.estate, chosen))
+        chosen = self.window.lists["access"].chosen_keys("role-assignments")
+        if not chosen:
+            self.window.say(tr("Choose role assignments in the list of access first."))
+            return
+
+        def end(at: datetime, never: bool) -> ChangeSet:
+            return edits.remove_roles(self.situation.estate, chosen, at, never=never)
+
+        self._end(tr("Remove role assignment"), f"{len(chosen):,} {tr('chosen')}", end)
+
+    def _end(self, title: str, what: str, end: Callable[[datetime, bool], ChangeSet]) -> None:
+        self.show(EndForm(self.situation, title, what, end, self.window))
+
+    def _named(self, names: list[str]) -> str:
+        more = f" {tr('and')} {len(names) - 4:,} {tr('more')}" if len(names) > 4 else ""
+        return ", ".join(names[:4]) + more
 
     def dpor(self, partner: str = "") -> None:
         """Set the partner of record."""
@@ -204,9 +256,18 @@ class Verbs:
         self.show(RecordForm(self.situation, subscriptions, partner or self.situation.view.partner, self.window))
 
     def clear_dpor(self) -> None:
-        """Clear it."""
+        """Say that it ended."""
         subscriptions = self.situation.chosen_subscriptions()
-        self._commit(lambda: edits.clear_partner_of_record(self.situation.estate, subscriptions, None))
+        if not subscriptions:
+            self.window.say(tr("Choose one or more subscriptions first."))
+            return
+
+        def end(at: datetime, never: bool) -> ChangeSet:
+            return edits.clear_partner_of_record(self.situation.estate, subscriptions, at, never=never)
+
+        tree = self.situation.estate.scopes
+        found = [scope for one in subscriptions if (scope := tree.find(one)) is not None]
+        self._end(tr("Clear partner of record"), self._named([tree.name(one) for one in found]), end)
 
     def role(self) -> None:
         """Assign a role at the chosen scopes."""
@@ -214,8 +275,8 @@ class Verbs:
         if not keys:
             self.window.say(tr("Choose a scope first."))
             return
-        person = self.window.lists["identities"].chosen_key() or ""
-        self.show(RoleForm(self.situation, keys, person, self.window))
+        people = self._people()
+        self.show(RoleForm(self.situation, keys, people[0] if people else "", self.window))
 
     def offer(self) -> None:
         """Set the offer."""

@@ -12,16 +12,21 @@ import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from partner_desk.app.answers import View, explained
+from partner_desk.app.lists import row_of
+from partner_desk.app.rulebook import library
 from partner_desk.app.sample import sample_step
 from partner_desk.app.workspace import Workspace
 from partner_desk.gui.application import begin
-from partner_desk.gui.dialogs.edits import LinkForm, OfferForm, PartnerForm, RecordForm, ScopeForm
+from partner_desk.gui.dialogs.edits import IdentityForm, LinkForm, OfferForm, PartnerForm, RecordForm, ScopeForm
+from partner_desk.gui.dialogs.form import EndForm
 from partner_desk.gui.dialogs.importing import ImportDialog
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import HEADINGS, PARTNER_MIME, Columns
+from partner_desk.gui.panels.lists import ListPanel
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
 
@@ -42,6 +47,7 @@ def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], MainWindo
 
     def make() -> MainWindow:
         kept.append(MainWindow(settings))
+        kept[-1].verbs.ask_to_save = lambda: QMessageBox.StandardButton.Discard
         qtbot.addWidget(kept[-1])
         return kept[-1]
 
@@ -136,8 +142,8 @@ def test_links_of_the_panel_lead_to_the_facts(window: MainWindow) -> None:
     assert "partners-of-record:" in window.why.toHtml()
     record = next(iter(window.situation.estate.records))
     window.why.anchorClicked.emit(QUrl(f"partners-of-record:{record.replace(' ', '%20')}"))
-    assert window.tabs.currentWidget() is window.lists["subscriptions"]
-    assert window.lists["subscriptions"].chosen_key() == record
+    assert window.tabs.currentWidget() is window.lists["sales"]
+    assert window.lists["sales"].chosen_key() == ("partners-of-record", record)
     window.why.anchorClicked.emit(QUrl("scope:rg-lab"))
     assert window.tree.current_scope == scope(window, "rg-lab")
 
@@ -357,3 +363,133 @@ def test_ten_edits_and_ten_undos_by_keyboard_alone(window: MainWindow, qtbot: Qt
         QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert set(window.situation.estate.facts_in_order()) == before
     assert len(window.situation.workspace.history()) == 21
+
+
+def test_a_desk_in_no_file_is_offered_to_be_saved_and_goes_on_in_its_file(
+    make_window: Callable[[], MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = make_window()
+    window.verbs.sample()
+    window.verbs.ask_to_save = lambda: pytest.fail("nobody would miss an untouched sample")
+    assert window.verbs.may_leave()
+    window.tree.go_to(scope(window, "tailspin-web"))
+    window.situation.look(partner="northwind")
+    window.actions_.by_name["dpor"].trigger()
+    assert isinstance(window.dialog, RecordForm)
+    window.dialog.accept()
+    window.verbs.ask_to_save = lambda: QMessageBox.StandardButton.Cancel
+    window.close()
+    assert window.situation.workspace is not None, "cancelled: nothing was closed"
+    target = tmp_path / "kept.partnerdesk"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target.with_suffix("")), ""))
+    window.verbs.ask_to_save = lambda: QMessageBox.StandardButton.Save
+    window.close()
+    assert window.situation.workspace is None
+    kept = Workspace.open(target)
+    assert [one.name.split(" as ")[0] for one in kept.history()] == ["Open the sample", "Set Northwind Consulting"]
+    kept.undo()
+    assert len(kept.estate.records) == 2
+    kept.close()
+
+
+def test_a_link_that_ended_counts_until_then_and_a_mistake_never_did(window: MainWindow) -> None:
+    person = "ops@fabrikam in Wingtip"
+    window.situation.look(partner="fabrikam", program="pal", day=date(2024, 4, 1))
+    apps = scope(window, "rg-apps")
+    assert window.model.text(apps, Columns.VERDICT).startswith("recognized")
+    assert window.lists["identities"].go_to(("principals", person))
+    window.actions_.by_name["unlink"].trigger()
+    form = window.dialog
+    assert isinstance(form, EndForm)
+    assert form.day.date().toPython() == date(2024, 4, 1), "what is looked at is what changes"
+    form.accept()
+    assert "not recognized" in window.model.text(apps, Columns.VERDICT)
+    window.situation.look(day=date(2024, 3, 31))
+    assert window.model.text(apps, Columns.VERDICT).startswith("recognized")
+    window.actions_.by_name["undo"].trigger()
+    window.actions_.by_name["unlink"].trigger()
+    form = window.dialog
+    assert isinstance(form, EndForm)
+    form.never.setChecked(True)
+    form.accept()
+    assert "not recognized" in window.model.text(apps, Columns.VERDICT)
+    assert person not in {one.principal for one in window.situation.estate.links.values()}
+
+
+def test_lists_tell_where_partners_are_recognized_and_hold_delegations(window: MainWindow) -> None:
+    window.situation.look(partner="adatum", program="pec", day=date(2024, 4, 1))
+    rows = window.lists["partners"].rows_model
+    told = {rows.rows.cells(row)[0]: rows.rows.cells(row)[1] for row in range(rows.rowCount())}
+    assert told["Adatum Distribution (indirect provider)"] == "1 of 11: rg-apps"
+    assert told["Northwind Consulting"] == "nowhere"
+    delegation = next(iter(window.situation.estate.delegations))
+    window.go_to(f"delegations:{delegation}")
+    assert window.tabs.currentWidget() is window.lists["access"]
+    assert window.lists["access"].chosen_key() == ("delegations", delegation)
+    for panel in window.lists.values():
+        model = panel.rows_model
+        tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+        assert tester.model() is model
+        for row in range(model.rowCount()):
+            for column in range(model.columnCount()):
+                assert isinstance(model.data(model.index(row, column)), str)
+
+
+def test_every_fact_that_any_explanation_names_can_be_reached(window: MainWindow) -> None:
+    estate = window.situation.estate
+    seen = set()
+    for program in library().programs:
+        for partner in estate.partners:
+            for place in range(len(estate.scopes)):
+                found = explained(estate, View(partner, program, date(2024, 4, 1)), place)
+                seen |= {
+                    (one.kind, one.key) for part in found.parts for proof in part.proof.walk() for one in proof.facts
+                }
+    assert {"role-assignments", "principals", "partner-admin-links", "billing", "partners-of-record"} <= {
+        kind for kind, _ in seen
+    }
+    for kind, key in seen:
+        window.go_to(f"{kind}:{key}")
+        panel = window.tabs.currentWidget()
+        assert isinstance(panel, ListPanel)
+        chosen = panel.chosen_key()
+        assert chosen is not None
+        assert chosen == row_of(estate, kind, key), (kind, key)
+
+
+def test_offers_are_those_of_the_day(window: MainWindow) -> None:
+    web = scope(window, "tailspin-web")
+    window.tree.go_to(web)
+    window.situation.look(day=date(2024, 4, 1))
+    window.actions_.by_name["offer"].trigger()
+    form = window.dialog
+    assert isinstance(form, OfferForm)
+    form.offer.setCurrentIndex(form.offer.findData("mca-online"))
+    form.accept()
+    assert window.model.text(web, Columns.OFFER) == "Microsoft Customer Agreement (online)"
+    window.situation.look(day=date(2024, 3, 31))
+    assert window.model.text(web, Columns.OFFER) == "pay-as-you-go"
+
+
+def test_the_summary_is_saved_beside_the_window(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "PDF, Letter (*.pdf)"))
+    window.tree.go_to(scope(window, "wingtip-core"))
+    window.actions_.by_name["pdf"].trigger()
+    qtbot.waitUntil(target.exists, timeout=20_000)
+    assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_an_identity_cannot_be_added_twice(window: MainWindow) -> None:
+    for refused in (False, True):
+        window.actions_.by_name["add-identity"].trigger()
+        form = window.dialog
+        assert isinstance(form, IdentityForm)
+        form.name.setText("Dora")
+        form.identifier.setText("AAAAAAAA-0000-0000-0000-000000000001")
+        form.accept()
+        assert form.isVisible() is refused
+    assert isinstance(form, IdentityForm)
+    assert "on the desk already: Dora" in form.hint.text()

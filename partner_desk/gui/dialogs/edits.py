@@ -28,6 +28,19 @@ def _names(situation: Situation, keys: list[str]) -> str:
     return ", ".join(found[:4]) + more
 
 
+def _people(situation: Situation) -> list[tuple[str, str]]:
+    """Identities and groups to choose from; those of the tenant at hand come first."""
+    tree, scope = situation.estate.scopes, situation.scope
+    here = tree.key(tree.path(scope)[-1]) if scope is not None else None
+    people = sorted(
+        situation.estate.principals.values(), key=lambda one: (one.tenant != here, (one.name or one.id).casefold())
+    )
+    return [
+        (one.id, f"{one.name or one.sign_in_name or one.id} \N{MIDDLE DOT} {one.kind.value.replace('-', ' ')}")
+        for one in people
+    ]
+
+
 class PartnerForm(Form):
     """Add or change a partner organization."""
 
@@ -92,7 +105,10 @@ class RecordForm(Form):
         self, situation: Situation, subscriptions: list[str], partner: str = "", parent: QWidget | None = None
     ) -> None:
         """For these subscriptions; `partner` is offered first."""
-        words = tr("The customer names one partner on each subscription; no access is needed. It replaces another one.")
+        words = tr(
+            "The customer names one partner on each subscription; no access is needed. "
+            "Whoever was named before is replaced."
+        )
         super().__init__(
             situation, tr("Set partner of record (DPOR)"), f"{words}\n\n{_names(situation, subscriptions)}", parent
         )
@@ -100,7 +116,7 @@ class RecordForm(Form):
         found = self.estate.partners.get(partner)
         first = found.location_ids[0] if found is not None and found.location_ids else ""
         self.partner = choice(partner_numbers(self.estate), first)
-        self.since = SinceField()
+        self.since = SinceField(situation.view.day)
         self.add(tr("Partner"), self.partner)
         self.fields.addRow(tr("Since"), self.since)
 
@@ -129,18 +145,13 @@ class LinkForm(Form):
         super().__init__(situation, tr("Add partner admin link (PAL)"), words, parent)
         self.people = people
         estate = self.estate
-        options = [
-            (one.id, f"{one.name or one.sign_in_name or one.id} \N{MIDDLE DOT} {one.kind.value.replace('-', ' ')}")
-            for one in estate.principals.values()
-        ]
-        options.sort(key=lambda one: one[1].casefold())
-        self.person = choice(options, people[0] if people else "")
+        self.person = choice(_people(situation), people[0] if people else "")
         self.person.setEnabled(len(people) <= 1)
         found = estate.partners.get(partner)
         self.partner = choice(
             partner_numbers(estate), found.location_ids[0] if found is not None and found.location_ids else ""
         )
-        self.since = SinceField()
+        self.since = SinceField(situation.view.day)
         self.source = QComboBox()
         self.source.setEditable(True)
         self.source.addItems(
@@ -171,14 +182,13 @@ class RoleForm(Form):
         """At these scopes; `person` is offered first."""
         super().__init__(situation, tr("Assign role"), _names(situation, scopes), parent)
         self.scopes = scopes
-        people = [(one.id, one.name or one.sign_in_name or one.id) for one in self.estate.principals.values()]
-        self.person = choice(sorted(people, key=lambda one: one[1].casefold()), person)
+        self.person = choice(_people(situation), person)
         roles = {one.id: one.name for one in library().roles.by_id.values()}
         roles |= {one.id: f"{one.name} ({tr('custom')})" for one in self.estate.role_definitions.values() if one.custom}
         options = sorted(roles.items(), key=lambda one: (one[1] not in _COMMON_ROLES, one[1].casefold()))
         self.role = choice(options)
         self.kind = choice([(AccessKind.ACTIVE, tr("active")), (AccessKind.ELIGIBLE, tr("eligible (PIM)"))])
-        self.since = SinceField()
+        self.since = SinceField(situation.view.day)
         self.add(tr("Identity"), self.person)
         self.add(tr("Role"), self.role)
         self.add(tr("Kind"), self.kind)
@@ -212,7 +222,7 @@ class OfferForm(Form):
         partners = [("", tr("nobody, or not known")), *((one.id, one.name) for one in self.estate.partners.values())]
         self.seller = choice(partners, (row.bill_to or "") if row is not None else "")
         self.reseller = choice(partners, (row.reseller_of_record or "") if row is not None else "")
-        self.since = SinceField()
+        self.since = SinceField(situation.view.day)
         self.add(tr("Offer"), self.offer)
         self.add(tr("Billed partner (CSP)"), self.seller)
         self.add(tr("Reseller (CSP)"), self.reseller)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QRadioButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -31,19 +32,31 @@ from partner_desk.gui.situation import Situation
 from partner_desk.rules.questions import Verdict
 
 
+class DayField(QDateEdit):
+    """A day, chosen by typing or from a calendar."""
+
+    def __init__(self, day: date, name: str) -> None:
+        """Offer this day first."""
+        super().__init__(QDate(day.year, day.month, day.day))
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("yyyy-MM-dd")
+        self.setAccessibleName(name)
+
+    def moment(self) -> datetime:
+        """The first moment of the day."""
+        return start_of(self.date().toPython())  # type: ignore[arg-type]
+
+
 class SinceField(QWidget):
     """A day, or that it is not known since when."""
 
-    def __init__(self) -> None:
-        """Today, and known."""
+    def __init__(self, day: date) -> None:
+        """Offer this day first: what is recorded is then seen where the person looks."""
         super().__init__()
         self.known = QCheckBox(tr("known:"))
         self.known.setChecked(True)
         self.known.setAccessibleName(tr("Since when is known"))
-        self.day = QDateEdit(QDate.currentDate())
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
-        self.day.setAccessibleName(tr("Since"))
+        self.day = DayField(day, tr("Since"))
         self.known.toggled.connect(self.day.setEnabled)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -52,7 +65,7 @@ class SinceField(QWidget):
 
     def moment(self) -> datetime | None:
         """The first moment of the day; None if not known."""
-        return start_of(self.day.date().toPython()) if self.known.isChecked() else None  # type: ignore[arg-type]
+        return self.day.moment() if self.known.isChecked() else None
 
 
 class Form(QDialog):
@@ -79,9 +92,7 @@ class Form(QDialog):
         self.found_so.hide()
         layout.addWidget(self.found_so)
         layout.addStretch(1)
-        note = QLabel(tr("Recorded here; nothing in Azure changes."))
-        note.setEnabled(False)
-        layout.addWidget(note)
+        layout.addWidget(QLabel(tr("Recorded here; nothing in Azure changes.")))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -121,6 +132,33 @@ class Form(QDialog):
         self.hint.setStyleSheet(f"color: {look.colour(Verdict.NOT_RECOGNIZED)}")
         self.hint.show()
         self.hint.setAccessibleName(sentence)
+
+
+class EndForm(Form):
+    """Says when something ended, or that it was recorded by mistake."""
+
+    def __init__(
+        self,
+        situation: Situation,
+        title: str,
+        explanation: str,
+        end: Callable[[datetime, bool], ChangeSet],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`end` makes the changes from a moment, and whether it never was."""
+        super().__init__(situation, title, explanation, parent)
+        self.end = end
+        self.ended = QRadioButton(tr("It ended on this day; before it, it held"))
+        self.never = QRadioButton(tr("It never was so: forget it as a mistake"))
+        self.ended.setChecked(True)
+        self.day = DayField(situation.view.day, tr("Day"))
+        self.fields.addRow(tr("Day"), self.day)
+        self.fields.addRow(self.ended)
+        self.fields.addRow(self.never)
+
+    def changes(self) -> ChangeSet:
+        """End it."""
+        return self.end(self.day.moment(), self.never.isChecked())
 
 
 def choice(options: Sequence[tuple[str, str]], chosen: str = "") -> QComboBox:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -21,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from partner_desk.app import imports
 from partner_desk.domain.errors import Refused
+from partner_desk.exchange.decode import Progress
 from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.reconcile import Preview
 from partner_desk.gui.jobs import Job
@@ -72,9 +76,16 @@ class ImportDialog(QDialog):
         for table in (self.counts, self.left_out):
             table.hide()
         who = situation.by_hand().who
-        self.job = Job(lambda progress: imports.gather(paths, who, progress), self)
+        self._work(lambda progress: imports.gather(paths, who, progress), self._gathered)
+
+    def _work(self, work: Callable[[Progress], Any], then: Callable[[Any], None]) -> None:
+        """Do one long thing beside the window, and go on with what it finds."""
+        self.apply.setEnabled(False)
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        self.job = Job(work, self)
         self.job.progressed.connect(self._progressed)
-        self.job.finished_with.connect(self._read)
+        self.job.finished_with.connect(then)
         self.job.failed.connect(self._failed)
         self.job.start()
 
@@ -99,15 +110,19 @@ class ImportDialog(QDialog):
         if not isinstance(trouble, Refused):
             raise trouble
 
-    def _read(self, gathered: Gathered) -> None:
+    def _gathered(self, gathered: Gathered) -> None:
         self.gathered = gathered
-        self.bar.hide()
-        self.show_preview()
+        self._compare()
 
-    def show_preview(self) -> None:
-        """Compare with the desk and show the outcome."""
-        assert self.gathered is not None
-        found = imports.preview(self.situation.estate, self.gathered, self.answers, self.paths)
+    def _compare(self) -> None:
+        """Compare what was read with the desk, by the answers so far."""
+        estate, gathered, answers = self.situation.estate, self.gathered, dict(self.answers)
+        assert gathered is not None
+        self._work(lambda _: imports.preview(estate, gathered, answers, self.paths), self.show_preview)
+
+    def show_preview(self, found: Preview) -> None:
+        """Show what would be recorded, what is left out, and what no file says."""
+        self.bar.hide()
         self.found = found
         total = len(found.changes)
         nothing = tr("Everything in these files is on the desk already; nothing would change.")
@@ -140,7 +155,8 @@ class ImportDialog(QDialog):
             self.answers[box.objectName()] = box.currentData()
         else:
             self.answers.pop(box.objectName(), None)
-        self.show_preview()
+        self.job.wait()
+        self._compare()
 
     def _fill(self, table: QTableWidget, rows: list[tuple[Any, ...]]) -> None:
         table.setRowCount(len(rows))
@@ -149,8 +165,16 @@ class ImportDialog(QDialog):
                 table.setItem(number, column, QTableWidgetItem(f"{cell:,}" if isinstance(cell, int) else str(cell)))
 
     def accept(self) -> None:
-        """Record it."""
-        if self.found is not None and self.situation.commit(self.found.changes):
+        """Record it, as one step and after a backup."""
+        found, workspace = self.found, self.situation.workspace
+        if found is None or workspace is None:
+            return
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            done = self.situation.guarded(lambda: imports.apply(workspace, found))
+        finally:
+            QApplication.restoreOverrideCursor()
+        if done:
             super().accept()
 
     def done(self, result: int) -> None:

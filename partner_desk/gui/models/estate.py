@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from enum import IntEnum
 from typing import Any
 
@@ -11,8 +13,10 @@ from PySide6.QtGui import QColor
 
 from partner_desk.app.answers import Column
 from partner_desk.app.outline import Outline
+from partner_desk.domain.billing import Billing
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.moments import start_of
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
 from partner_desk.rules.wording import OFFER_NAMES
@@ -46,6 +50,8 @@ class EstateModel(QAbstractTableModel):
         self.outline = Outline(self.estate.scopes)
         self.column: Column | None = None
         self._offers: dict[str, str] = {}
+        self._offered_by: Mapping[str, Billing] | None = None
+        self._offered_on: date | None = None
 
     # Changing ---------------------------------------------------------------------------------------------
 
@@ -63,14 +69,27 @@ class EstateModel(QAbstractTableModel):
             self.outline = Outline(estate.scopes, expanded)
         self.estate = estate
         self.column = None
-        self.show_offers(estate)
         self.endResetModel()
 
-    def show_offers(self, estate: Estate) -> None:
-        """Show the offers of a snapshot with the same scopes."""
-        self.estate = estate
-        open_rows = (one for one in estate.billings.values() if one.until is None)
-        self._offers = {one.subscription: OFFER_NAMES[one.offer] for one in open_rows}
+    def show_offers(self, day: date) -> None:
+        """Show the offers that hold on a day."""
+        billings = self.estate.billings
+        if billings is self._offered_by and day == self._offered_on:
+            return
+        self._offered_by, self._offered_on = billings, day
+        moment = start_of(day)
+        self._offers = {
+            one.subscription: OFFER_NAMES[one.offer]
+            for one in billings.values()
+            if (one.since is None or one.since <= moment) and (one.until is None or moment < one.until)
+        }
+
+    @property
+    def first_telling(self) -> int:
+        """The first tenant with a subscription in it, where there is something to tell."""
+        tree = self.estate.scopes
+        tenants = next(tree.levels())
+        return next((one for one in range(tenants.start, tenants.stop) if tree.leaves_below[one]), 0)
 
     def show_column(self, column: Column | None) -> None:
         """Show other verdicts for the same scopes."""

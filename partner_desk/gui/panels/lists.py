@@ -1,89 +1,28 @@
-"""The lists beside the tree: partners, identities, history. Everything the why panel links to is in one of them."""
+"""The lists beside the tree. Everything the why panel links to is in one of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from partner_desk.app.rulebook import library
-from partner_desk.domain.estate import Estate
+from partner_desk.app.lists import AccessRows, HistoryRows, IdentityRows, PartnerRows, RowKey, Rows, SaleRows
 from partner_desk.gui.look import tr
-from partner_desk.gui.models.estate import PARTNER_MIME, Index
+from partner_desk.gui.models.estate import PARTNER_MIME
+from partner_desk.gui.models.rows import RowsModel
 from partner_desk.gui.situation import Situation
-from partner_desk.rules.wording import OFFER_NAMES
-
-Row = tuple[str, tuple[str, ...]]
-"""A row: the key of what it shows, and its cells."""
-
-
-class RowsModel(QAbstractTableModel):
-    """Rows of text."""
-
-    def __init__(self, headings: Sequence[str], drags: str = "") -> None:
-        """`drags` is the type under which keys of rows are dragged."""
-        super().__init__()
-        self.headings = headings
-        self.drags = drags
-        self.rows: list[Row] = []
-
-    def show_rows(self, rows: list[Row]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """How many rows there are."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """How many columns there are."""
-        return 0 if parent.isValid() else len(self.headings)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The headings."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return tr(self.headings[section])
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """One cell."""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self.rows[index.row()][1][index.column()]
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Rows can be chosen, and dragged where that means something."""
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return found | Qt.ItemFlag.ItemIsDragEnabled if self.drags else found
-
-    def mimeTypes(self) -> list[str]:
-        """What is dragged."""
-        return [self.drags] if self.drags else []
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """The key of the first dragged row."""
-        data = QMimeData()
-        if indexes and self.drags:
-            data.setData(self.drags, self.rows[indexes[0].row()][0].encode())
-        return data
 
 
 class ListPanel(QTableView):
     """One list, written again whenever the desk changes while it is visible."""
 
-    def __init__(
-        self, name: str, headings: Sequence[str], rows: Callable[[], list[Row]], situation: Situation, drags: str = ""
-    ) -> None:
-        """`rows` makes the rows."""
+    def __init__(self, name: str, make: Callable[[], Rows], situation: Situation, drags: str = "") -> None:
+        """`make` makes the rows."""
         super().__init__()
-        self.rows_model = RowsModel(headings, drags)
-        self._rows = rows
+        self._make = make
+        self.rows_model = RowsModel(make(), drags)
         self.setModel(self.rows_model)
         self.setAccessibleName(tr(name))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -97,10 +36,10 @@ class ListPanel(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setStretchLastSection(True)
-        for column in range(len(headings)):
-            self.horizontalHeader().resizeSection(
-                column, self.fontMetrics().horizontalAdvance("x") * (32 if column == 0 else 24)
-            )
+        letters = self.fontMetrics().horizontalAdvance("x")
+        for column, heading in enumerate(self.rows_model.rows.headings):
+            wide = 34 if column < 2 else max(16, len(heading) + 4)
+            self.horizontalHeader().resizeSection(column, letters * wide)
         self._stale = True
         situation.desk_opened.connect(self.refresh)
         situation.desk_changed.connect(lambda _: self.refresh())
@@ -114,7 +53,7 @@ class ListPanel(QTableView):
     def _write(self) -> None:
         self._stale = False
         chosen = self.chosen_key()
-        self.rows_model.show_rows(self._rows())
+        self.rows_model.show_rows(self._make())
         if chosen is not None:
             self.go_to(chosen)
 
@@ -124,167 +63,39 @@ class ListPanel(QTableView):
         if self._stale:
             self._write()
 
-    def chosen_key(self) -> str | None:
-        """The key of the current row."""
-        index = self.currentIndex()
-        return (
-            self.rows_model.rows[index.row()][0]
-            if index.isValid() and index.row() < len(self.rows_model.rows)
-            else None
-        )
+    def chosen_key(self) -> RowKey | None:
+        """What the current row is about."""
+        index, keys = self.currentIndex(), self.rows_model.rows.keys
+        return keys[index.row()] if index.isValid() and index.row() < len(keys) else None
 
-    def chosen_keys(self) -> list[str]:
-        """The keys of the selected rows."""
-        return [self.rows_model.rows[index.row()][0] for index in self.selectionModel().selectedRows()]
+    def chosen_keys(self, word: str) -> list[str]:
+        """The keys of the selected rows that are about facts of a kind."""
+        keys = self.rows_model.rows.keys
+        chosen = (keys[index.row()] for index in self.selectionModel().selectedRows())
+        return list(dict.fromkeys(key for kind, key in chosen if kind == word))
 
-    def go_to(self, key: str) -> bool:
-        """Put the cursor on the row with a key."""
+    def go_to(self, key: RowKey) -> bool:
+        """Put the cursor on the first row about a fact."""
         if self._stale:
             self._write()
-        for number, (own, _) in enumerate(self.rows_model.rows):
-            if own == key:
-                self.selectRow(number)
-                self.scrollTo(self.rows_model.index(number, 0))
-                return True
-        return False
+        place = self.rows_model.place(key)
+        if place is None:
+            return False
+        self.selectRow(place)
+        self.scrollTo(self.rows_model.index(place, 0))
+        return True
 
 
-def partners_list(situation: Situation) -> ListPanel:
-    """The partners: ids, links, records, what they sell."""
-
-    def rows() -> list[Row]:
-        estate = situation.estate
-        found: list[Row] = []
-        for one in estate.partners.values():
-            links = sum(link.partner_id in one.partner_ids for link in estate.links.values())
-            records = sum(record.partner_id in one.partner_ids for record in estate.records.values())
-            sells = sum(one.id in (row.bill_to, row.reseller_of_record) for row in estate.billings.values())
-            name = one.name + (f" ({tr('ours')})" if one.ours else "")
-            ids = ", ".join(one.location_ids) or tr("none known")
-            found.append((one.id, (name, one.global_id or tr("not known"), ids, str(links), str(records), str(sells))))
-        return found
-
-    headings = ("Partner", "Global ID", "Location IDs", "Links", "Records (DPOR)", "Sells")
-    return ListPanel("Partners", headings, rows, situation, PARTNER_MIME)
-
-
-def identities_list(situation: Situation) -> ListPanel:
-    """The identities and groups: kind, tenant, link, roles, groups."""
-
-    def rows() -> list[Row]:
-        estate = situation.estate
-        links: dict[str, list[str]] = {}
-        for link in estate.links.values():
-            links.setdefault(link.principal, []).append(_link_words(estate, link.partner_id))
-        roles: dict[str, int] = {}
-        for role in estate.role_assignments.values():
-            roles[role.principal] = roles.get(role.principal, 0) + 1
-        groups: dict[str, list[str]] = {}
-        for one in estate.memberships.values():
-            group = estate.principals.get(one.group)
-            groups.setdefault(one.member, []).append(group.name if group is not None else one.group)
-        found: list[Row] = []
-        for person in estate.principals.values():
-            name = person.name or person.sign_in_name or person.id
-            words = ", ".join(links.get(person.id, ())) or tr("none recorded")
-            tenant = _scope_name(estate, person.tenant or "")
-            cells = (name, person.kind.value.replace("-", " "), tenant, words, str(roles.get(person.id, 0)))
-            found.append((person.id, (*cells, ", ".join(groups.get(person.id, ())))))
-        return found
-
-    return ListPanel("Identities", ("Identity", "Kind", "Tenant", "Linked to", "Roles", "In groups"), rows, situation)
-
-
-def roles_list(situation: Situation) -> ListPanel:
-    """The role assignments, at most a few thousand of them."""
-
-    def rows() -> list[Row]:
-        estate = situation.estate
-        found: list[Row] = []
-        for one in list(estate.role_assignments.values())[:5_000]:
-            person = estate.principals.get(one.principal)
-            who = (person.name or person.id) if person is not None else one.principal
-            own, built_in = estate.role_definitions.get(one.role), library().roles.by_id.get(one.role)
-            role = own.name if own is not None else built_in.name if built_in is not None else one.role
-            source = one.origin.source if one.origin is not None else ""
-            time = f"{one.since:%Y-%m-%d}" if one.since is not None else ""
-            if one.until is not None:
-                time += f" \N{EN DASH} {one.until:%Y-%m-%d}"
-            found.append((one.id, (who, role, _scope_name(estate, one.scope), one.kind.value, time, source)))
-        return found
-
-    return ListPanel("Role assignments", ("Identity", "Role", "Scope", "Kind", "Time", "Known from"), rows, situation)
-
-
-def subscriptions_list(situation: Situation) -> ListPanel:
-    """Offers, sellers and partners of record, one row a subscription's statement."""
-
-    def rows() -> list[Row]:
-        estate = situation.estate
-        found: list[Row] = []
-        for one in estate.billings.values():
-            seller, reseller = (
-                estate.partners[key].name if key in estate.partners else ""
-                for key in (one.bill_to or "", one.reseller_of_record or "")
-            )
-            words = " / ".join(name for name in (seller, reseller) if name)
-            source = one.origin.source if one.origin is not None else ""
-            found.append(
-                (one.id, (_scope_name(estate, one.subscription), tr("offer"), OFFER_NAMES[one.offer], words, source))
-            )
-        for record in estate.records.values():
-            owner = _link_words(estate, record.partner_id)
-            time = f"{record.since:%Y-%m-%d}" if record.since is not None else ""
-            until = f" \N{EN DASH} {record.until:%Y-%m-%d}" if record.until is not None else ""
-            cells = (_scope_name(estate, record.subscription), tr("partner of record"), owner, time + until)
-            found.append((record.id, (*cells, record.origin.source if record.origin is not None else "")))
-        return found
-
-    headings = ("Subscription", "What", "Which", "Seller, or time", "Known from")
-    return ListPanel("Offers and partners of record", headings, rows, situation)
-
-
-def history_list(situation: Situation) -> ListPanel:
-    """Every step: when, who, what."""
-    verb = {"do": "", "undo": "Undid: ", "redo": "Redid: "}
-
-    def rows() -> list[Row]:
-        steps = situation.workspace.history() if situation.workspace is not None else []
-        return [
-            (
-                str(one.id),
-                (tr(verb[one.kind]) + one.name, f"{one.at.astimezone():%Y-%m-%d %H:%M}", one.who, str(one.count)),
-            )
-            for one in reversed(steps)
-        ]
-
-    return ListPanel("History", ("Step", "When", "Who", "Facts"), rows, situation)
-
-
-def _link_words(estate: Estate, partner_id: str) -> str:
-    owner = estate.partner_of_id.get(partner_id)
-    return f"{owner.name} ({partner_id})" if owner is not None else partner_id
-
-
-def _scope_name(estate: Estate, key: str) -> str:
-    found = estate.scopes.find(key) if key else None
-    return estate.scopes.name(found) if found is not None else key
-
-
-KIND_PANELS = {
-    "partners": "partners",
-    "principals": "identities",
-    "partner-admin-links": "identities",
-    "role-assignments": "roles",
-    "delegations": "roles",
-    "billing": "subscriptions",
-    "partners-of-record": "subscriptions",
-}
-"""In which list a fact of each kind is found."""
-
-
-def row_key(estate: Estate, kind: str, key: str) -> str:
-    """The key of the row that shows a fact."""
-    if kind == "partner-admin-links" and key in estate.links:
-        return estate.links[key].principal
-    return key
+def all_lists(situation: Situation) -> dict[str, ListPanel]:
+    """Every list, by the name that `SHOWN_IN` uses."""
+    partners = ListPanel(
+        "Partners", lambda: PartnerRows(situation.estate, situation.view), situation, drags=PARTNER_MIME
+    )
+    situation.view_changed.connect(partners.refresh)
+    return {
+        "partners": partners,
+        "identities": ListPanel("Identities", lambda: IdentityRows(situation.estate), situation),
+        "access": ListPanel("Access", lambda: AccessRows(situation.estate), situation),
+        "sales": ListPanel("Offers and partners of record", lambda: SaleRows(situation.estate), situation),
+        "history": ListPanel("History", lambda: HistoryRows(situation.workspace), situation),
+    }

@@ -1,0 +1,314 @@
+"""The lists beside the tree, as rows of text: partners, identities, access, offers and records, history.
+
+A row is made when somebody looks at it; a list of a hundred thousand costs what its visible rows cost.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
+
+from partner_desk.app.answers import View
+from partner_desk.app.reach import Reach, reaches
+from partner_desk.app.rulebook import library
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain.access import Delegation, DenyAssignment, RoleAssignment
+from partner_desk.domain.billing import Billing
+from partner_desk.domain.changes import WORD_OF
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import EVERYONE, ROOT
+from partner_desk.domain.origin import Origin
+from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.rules.wording import OFFER_NAMES
+from partner_desk.store.desk import Step
+
+RowKey = tuple[str, str]
+"""What a row is about: the word of a kind of fact, and the fact's key."""
+
+V = TypeVar("V")
+NAMED = 3
+"""So many scopes are named where more may be meant."""
+
+
+class Rows(Protocol):
+    """A list: its headings, what its rows are about, and the cells of each."""
+
+    @property
+    def headings(self) -> Sequence[str]:
+        """What the columns are."""
+
+    @property
+    def keys(self) -> Sequence[RowKey]:
+        """What the rows are about, in order; several rows may be about one fact."""
+
+    def cells(self, row: int) -> tuple[str, ...]:
+        """The texts of a row."""
+
+
+class Names:
+    """Facts of one snapshot by their names for people."""
+
+    def __init__(self, estate: Estate) -> None:
+        """Name the facts of this snapshot."""
+        self.estate = estate
+
+    def scope(self, key: str | None) -> str:
+        """A scope's name."""
+        if key == ROOT:
+            return "everything (elevated access)"
+        found = self.estate.scopes.find(key) if key else None
+        return self.estate.scopes.name(found) if found is not None else key or ""
+
+    def principal(self, key: str) -> str:
+        """An identity's or a group's name."""
+        found = self.estate.principals.get(key)
+        if found is None:
+            return "everyone" if key == EVERYONE else key
+        return found.name or found.sign_in_name or found.id
+
+    def partner(self, key: str | None) -> str:
+        """A partner's name; empty for nobody."""
+        found = self.estate.partners.get(key or "")
+        return found.name or found.id if found is not None else key or ""
+
+    def partner_id(self, number: str) -> str:
+        """A PartnerID with the organization behind it."""
+        owner = self.estate.partner_of_id.get(number)
+        return f"{owner.name} ({number})" if owner is not None else number
+
+    def role(self, key: str) -> str:
+        """A role's name."""
+        own, built_in = self.estate.role_definitions.get(key), library().roles.by_id.get(key)
+        return own.name if own is not None and own.name else built_in.name if built_in is not None else key
+
+
+def span(since: datetime | None, until: datetime | None) -> str:
+    """A time as people write it; empty where neither end is known."""
+    first = f"{since:%Y-%m-%d}" if since is not None else ""
+    return f"{first} \N{EN DASH} {until:%Y-%m-%d}".strip() if until is not None else first
+
+
+def _source(origin: Origin | None) -> str:
+    return origin.source if origin is not None else ""
+
+
+def _grouped(values: Mapping[str, V], key: Callable[[V], str]) -> dict[str, list[V]]:
+    found: dict[str, list[V]] = {}
+    for one in values.values():
+        found.setdefault(key(one), []).append(one)
+    return found
+
+
+class PartnerRows:
+    """The partners: ids, links, records, what they sell, and where they are recognized."""
+
+    def __init__(self, estate: Estate, view: View) -> None:
+        """Recognized for the view's program, on its day."""
+        self.estate = estate
+        self.view = view
+        short = library().programs[view.program].short
+        self.headings = ("Partner", f"Recognized ({short})", "Global ID", "Location IDs", "Links", "Records", "Sells")
+        self.keys = [(WORD_OF[Partner], one) for one in estate.partners]
+
+    @cached_property
+    def _reaches(self) -> dict[str, Reach]:
+        return reaches(self.estate, self.view)
+
+    @cached_property
+    def _links(self) -> Mapping[str, list[PartnerAdminLink]]:
+        return _grouped(self.estate.links, lambda one: one.partner_id)
+
+    @cached_property
+    def _records(self) -> Mapping[str, list[PartnerOfRecord]]:
+        return _grouped(self.estate.records, lambda one: one.partner_id)
+
+    @cached_property
+    def _sold(self) -> Counter[str]:
+        sellers = ({one.bill_to, one.reseller_of_record} for one in self.estate.billings.values())
+        return Counter(seller for pair in sellers for seller in pair if seller)
+
+    def cells(self, row: int) -> tuple[str, ...]:
+        """The texts of a row."""
+        one = self.estate.partners[self.keys[row][1]]
+        links = sum(len(self._links.get(number, ())) for number in one.partner_ids)
+        records = sum(len(self._records.get(number, ())) for number in one.partner_ids)
+        sells = self._sold[one.id]
+        name = one.name + (" (ours)" if one.ours else "")
+        ids = ", ".join(one.location_ids) or "none known"
+        return (name, self._where(one.id), one.global_id or "not known", ids, str(links), str(records), str(sells))
+
+    def _where(self, partner: str) -> str:
+        reach = self._reaches.get(partner)
+        if reach is None or not reach.leaves:
+            return "nowhere"
+        names = ", ".join(self.estate.scopes.name(one) for one in reach.tops[:NAMED])
+        more = f" and {len(reach.tops) - NAMED:,} more" if len(reach.tops) > NAMED else ""
+        return f"{reach.leaves:,} of {reach.total:,}: {names}{more}"
+
+
+class IdentityRows:
+    """The identities and groups: kind, tenant, link, roles, groups."""
+
+    headings = ("Identity", "Kind", "Tenant", "Linked to", "Roles", "In groups")
+
+    def __init__(self, estate: Estate) -> None:
+        """Of this snapshot."""
+        self.estate = estate
+        self.names = Names(estate)
+        self.keys = [("principals", one) for one in estate.principals]
+
+    @cached_property
+    def _links(self) -> Mapping[str, list[PartnerAdminLink]]:
+        return _grouped(self.estate.links, lambda one: one.principal)
+
+    @cached_property
+    def _roles(self) -> Mapping[str, int]:
+        return {one: len(held) for one, held in _grouped(self.estate.role_assignments, _principal).items()}
+
+    @cached_property
+    def _groups(self) -> Mapping[str, list[str]]:
+        found = _grouped(self.estate.memberships, lambda one: one.member)
+        return {member: [one.group for one in groups] for member, groups in found.items()}
+
+    def cells(self, row: int) -> tuple[str, ...]:
+        """The texts of a row."""
+        key = self.keys[row][1]
+        person = self.estate.principals[key]
+        links = [
+            f"{self.names.partner_id(one.partner_id)} {span(one.since, one.until)}".strip()
+            for one in self._links.get(key, ())
+        ]
+        return (
+            self.names.principal(key),
+            person.kind.value.replace("-", " "),
+            self.names.scope(person.tenant),
+            ", ".join(links) or "none recorded",
+            str(self._roles.get(key, 0)),
+            ", ".join(self.names.principal(one) for one in self._groups.get(key, ())),
+        )
+
+
+def _principal(one: RoleAssignment) -> str:
+    return one.principal
+
+
+class AccessRows:
+    """Who can reach what: role assignments, what delegations give, and what is denied."""
+
+    headings = ("Identity", "Role", "Scope", "Kind", "Time", "Known from")
+
+    def __init__(self, estate: Estate) -> None:
+        """Of this snapshot."""
+        self.estate = estate
+        self.names = Names(estate)
+        self.keys: list[RowKey] = [(WORD_OF[RoleAssignment], one) for one in estate.role_assignments]
+        self._authorization: dict[int, int] = {}
+        for delegation in estate.delegations.values():
+            for number in range(len(delegation.authorizations)):
+                self._authorization[len(self.keys)] = number
+                self.keys.append((WORD_OF[Delegation], delegation.id))
+        self.keys += [(WORD_OF[DenyAssignment], one) for one in estate.deny_assignments]
+
+    def cells(self, row: int) -> tuple[str, ...]:
+        """The texts of a row."""
+        word, key = self.keys[row]
+        names, estate = self.names, self.estate
+        if word == WORD_OF[RoleAssignment]:
+            one = estate.role_assignments[key]
+            who, role, kind, scope = one.principal, names.role(one.role), one.kind.value, one.scope
+            return (
+                names.principal(who),
+                role,
+                names.scope(scope),
+                kind,
+                span(one.since, one.until),
+                _source(one.origin),
+            )
+        if word == WORD_OF[Delegation]:
+            found = estate.delegations[key]
+            given = found.authorizations[self._authorization[row]]
+            who = f"{names.principal(given.principal)} of {names.scope(found.managing_tenant)}"
+            kind = f"Lighthouse, {given.kind.value}, by {found.via.value}"
+            place, time = names.scope(found.scope), span(found.since, found.until)
+            return (who, names.role(given.role), place, kind, time, _source(found.origin))
+        denied = estate.deny_assignments[key]
+        time = span(denied.since, denied.until)
+        return (
+            names.principal(denied.principal),
+            "",
+            names.scope(denied.scope),
+            "denied",
+            time,
+            _source(denied.origin),
+        )
+
+
+class SaleRows:
+    """How subscriptions are bought, and their partners of record."""
+
+    headings = ("Subscription", "What", "Which", "Sold by", "Time", "Known from")
+
+    def __init__(self, estate: Estate) -> None:
+        """Of this snapshot."""
+        self.estate = estate
+        self.names = Names(estate)
+        self.keys = [(WORD_OF[Billing], one) for one in estate.billings]
+        self.keys += [(WORD_OF[PartnerOfRecord], one) for one in estate.records]
+
+    def cells(self, row: int) -> tuple[str, ...]:
+        """The texts of a row."""
+        word, key = self.keys[row]
+        names = self.names
+        if word == WORD_OF[Billing]:
+            one = self.estate.billings[key]
+            sellers = " / ".join(names.partner(seller) for seller in (one.bill_to, one.reseller_of_record) if seller)
+            what = (names.scope(one.subscription), "offer", OFFER_NAMES[one.offer], sellers)
+            return (*what, span(one.since, one.until), _source(one.origin))
+        record = self.estate.records[key]
+        owner = names.partner_id(record.partner_id)
+        what = (names.scope(record.subscription), "partner of record (DPOR)", owner, "")
+        return (*what, span(record.since, record.until), _source(record.origin))
+
+
+class HistoryRows:
+    """Every step: what, when, who, how many facts."""
+
+    headings = ("Step", "When", "Who", "Facts")
+
+    def __init__(self, workspace: Workspace | None) -> None:
+        """The journal of the open desk, newest first."""
+        self.steps: list[Step] = list(reversed(workspace.history())) if workspace is not None else []
+        self.keys = [("steps", str(one.id)) for one in self.steps]
+
+    def cells(self, row: int) -> tuple[str, ...]:
+        """The texts of a row."""
+        one = self.steps[row]
+        verb = {"do": "", "undo": "Undid: ", "redo": "Redid: "}[one.kind]
+        return (verb + one.name, f"{one.at.astimezone():%Y-%m-%d %H:%M}", one.who, f"{one.count:,}")
+
+
+SHOWN_IN: Mapping[str, str] = {
+    WORD_OF[kind]: name
+    for name, kinds in {
+        "partners": (Partner,),
+        "access": (RoleAssignment, Delegation, DenyAssignment),
+        "sales": (Billing, PartnerOfRecord),
+    }.items()
+    for kind in kinds
+} | {"principals": "identities", "partner-admin-links": "identities", "memberships": "identities"}
+"""The list that shows the facts of a kind."""
+
+
+def row_of(estate: Estate, word: str, key: str) -> RowKey:
+    """The row that shows a fact: its own, or that of the identity it is about."""
+    fact: Any = None
+    if word == WORD_OF[PartnerAdminLink]:
+        fact = estate.links.get(key)
+    elif word == "memberships":
+        fact = estate.memberships.get(key)
+    if fact is None:
+        return word, key
+    return "principals", fact.principal if isinstance(fact, PartnerAdminLink) else fact.member

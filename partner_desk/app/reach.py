@@ -1,0 +1,56 @@
+"""Where partners are recognized: for each of them the leaves that count, and the topmost scopes that have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from partner_desk.app.answers import VERDICTS, View, day_of
+from partner_desk.app.rulebook import library
+from partner_desk.domain.billing import ChargeKind
+from partner_desk.domain.estate import Estate
+from partner_desk.rules.judge import Judged
+from partner_desk.rules.lanes import WIDTH
+from partner_desk.rules.questions import Verdict
+from partner_desk.rules.sheet import join
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many leaves of an estate are recognized for a partner, of how many, and below which scopes they lie.
+
+    `tops` are the highest scopes that are recognized as a whole, or that leaves which are hang on.
+    """
+
+    leaves: int
+    total: int
+    tops: tuple[int, ...]
+
+
+def reaches(estate: Estate, view: View) -> dict[str, Reach]:
+    """The reach of every partner for the view's program, day and reading; the view's partner does not matter."""
+    found: dict[str, Reach] = {}
+    if not len(estate.scopes):
+        return found
+    for first in list(estate.partners)[::WIDTH]:
+        day = day_of(estate, replace(view, partner=first))
+        judged = day.judged(library().programs[view.program], ChargeKind.USAGE)
+        found.update(zip([one.id for one in day.partners], _of(judged, len(day.partners)), strict=True))
+    return found
+
+
+def _of(judged: Judged, lanes: int) -> Iterator[Reach]:
+    """The reach of each lane."""
+    skeleton, code = judged.skeleton, VERDICTS.index(Verdict.RECOGNIZED)
+    total = int(skeleton.inside.sum())
+    hanging = judged.read * (skeleton.inside > 0)
+    whole = join(skeleton.rise(hanging.copy()))[code]
+    own = hanging[code]
+    above = np.where(skeleton.parent < 0, np.uint64(0), whole[skeleton.parent])
+    top = (whole | own) & ~above
+    for lane in range(lanes):
+        bit = np.uint64(1 << lane)
+        leaves = int(skeleton.inside[(own & bit) != 0].sum())
+        yield Reach(leaves, total, tuple(skeleton.scope[(top & bit) != 0].tolist()))
