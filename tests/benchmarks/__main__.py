@@ -150,7 +150,7 @@ def opening(subject: Estate) -> Iterator[Row]:
 
 
 _REMEMBER = """
-import resource, sys
+import sys
 from datetime import date
 from pathlib import Path
 from partner_desk.app.answers import View, column
@@ -159,12 +159,19 @@ from partner_desk.app.workspace import Workspace
 estate = Workspace.open(Path(sys.argv[1])).estate
 for program in library().programs:
     column(estate, View(next(iter(estate.partners)), program, date(2024, 5, 1)))
-print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB at most")
+status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+most, now = (int(status[name].split()[0]) / 1024 for name in ("VmHWM", "VmRSS"))
+print(f"{most:,.0f} MB at most, {now:,.0f} MB at the end")
 """
 
 
 def _memory(path: Path) -> str:
-    """The most memory that a process takes to open a desk and judge every program."""
+    """The memory that a process takes to open a desk and judge every program.
+
+    Linux tells it of the program that runs; `ru_maxrss` counts what the parent had before the program began.
+    """
+    if not Path("/proc/self/status").exists():
+        return "not measured here"
     command = [sys.executable, "-c", _REMEMBER, str(path)]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
