@@ -11,10 +11,10 @@ from typing import Any
 import platformdirs
 
 from partner_desk.app.rulebook import library
-from partner_desk.app.workspace import Workspace
+from partner_desk.app.workspace import Ready, Workspace
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.exchange.decode import Progress
+from partner_desk.domain.progress import Progress, silent
 from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.reading import read_files
 from partner_desk.exchange.reconcile import Preview, reconcile
@@ -22,10 +22,6 @@ from partner_desk.store.desk import SUFFIX
 
 BACKUPS = 10
 """So many backups of one desk are kept."""
-
-
-def silent(done: int, total: int) -> None:
-    """A progress that nobody looks at."""
 
 
 def gather(paths: Sequence[Path], who: str, progress: Progress = silent) -> Gathered:
@@ -39,11 +35,11 @@ def preview(estate: Estate, gathered: Gathered, answers: Mapping[str, str], path
     return reconcile(estate, gathered, library().roles, answers, f"Import {names}")
 
 
-def apply(workspace: Workspace, found: Preview) -> None:
+def apply(workspace: Workspace, found: Preview, ready: Ready | None = None, progress: Progress = silent) -> None:
     """Do it: one transaction, one step of undo, after a dated backup of the desk as it was."""
     if workspace.path is not None and len(found.changes):
         back_up(workspace, workspace.path)
-    workspace.commit(found.changes)
+    workspace.commit(found.changes, ready, progress)
 
 
 def back_up(workspace: Workspace, path: Path) -> Path:

@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 
 from partner_desk.app.answers import View, column, day_of
-from partner_desk.app.imports import silent
 from partner_desk.app.outline import Outline
 from partner_desk.app.rulebook import library
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.exchange.decode import Progress
+from partner_desk.domain.progress import Progress, silent
 from partner_desk.reports import typeset
 from partner_desk.reports.summary import Request, summary
 from partner_desk.rules.explain import Explanation, explain

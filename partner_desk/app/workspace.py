@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from partner_desk.app.history import Stacks
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
-from partner_desk.store.desk import Desk, Step, StepKind, create_desk, open_desk
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.progress import Progress, silent
+from partner_desk.store.desk import Desk, Step, StepKind, create_desk, open_desk, pack
+
+
+@dataclass(frozen=True, eq=False)
+class Ready:
+    """What a step needs that takes time and touches no file: the snapshot after it, and its line of the journal."""
+
+    before: Estate
+    after: Estate
+    packed: bytes
+
+
+def make_ready(estate: Estate, changes: ChangeSet) -> Ready:
+    """Work out a large step ahead of its commit; a worker may do it."""
+    return Ready(estate, estate.apply(changes), pack(changes))
+
 
 Listener = Callable[[ChangeSet], None]
 CACHED = 5_000
@@ -79,10 +97,14 @@ class Workspace:
 
     # Changing ---------------------------------------------------------------------------------------------
 
-    def commit(self, changes: ChangeSet) -> None:
-        """Make a step: raises Stale if a fact is no longer what a change says it was, and Refused by the file."""
+    def commit(self, changes: ChangeSet, ready: Ready | None = None, progress: Progress = silent) -> None:
+        """Make a step: raises Stale if a fact is no longer what a change says it was, and Refused by the file.
+
+        `ready` is what `make_ready` found out about these changes beside the window. A progress that raises takes
+        back all of the step.
+        """
         if len(changes):
-            self._step(changes, "do", None)
+            self._step(changes, "do", None, ready, progress)
 
     def undo(self) -> ChangeSet | None:
         """Take back the last step; None if there is none."""
@@ -102,9 +124,18 @@ class Workspace:
         self._step(changes, "redo", step.id)
         return changes
 
-    def _step(self, changes: ChangeSet, kind: StepKind, of: int | None) -> None:
-        after = self.estate.apply(changes)
-        step = self.desk.write(changes, kind, of, self.who)
+    def _step(
+        self,
+        changes: ChangeSet,
+        kind: StepKind,
+        of: int | None,
+        ready: Ready | None = None,
+        progress: Progress = silent,
+    ) -> None:
+        if ready is None or ready.before is not self.estate:
+            ready = None
+        after = ready.after if ready is not None else self.estate.apply(changes)
+        step = self.desk.write(changes, kind, of, self.who, ready.packed if ready is not None else None, progress)
         self.estate = after
         self._stacks.add(step)
         for listener in list(self._listeners):

@@ -24,6 +24,7 @@ from partner_desk.domain.ids import ScopeKind, scope_key, subscription_scope_id
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
+from partner_desk.domain.progress import silent
 
 DeskFile = Annotated[Path, typer.Argument(help="A desk file (.partnerdesk).")]
 Since = Annotated[str | None, typer.Option(help="From which day on, as 2024-05-10.")]
@@ -135,7 +136,7 @@ def import_files(
 def _bar() -> Iterator[Any]:
     """A progress bar on a terminal; silence elsewhere."""
     if not sys.stderr.isatty():
-        yield imports.silent
+        yield silent
         return
     with Progress(TextColumn("Reading"), BarColumn(), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("read")

@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -18,6 +18,7 @@ from typing import IO, Any
 import ijson
 
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.progress import Progress
 
 STREAMED = 8_000_000
 """From so many bytes on, a JSON file is read record by record."""
@@ -30,13 +31,6 @@ _MORE = ("skip_token", "$skipToken", "nextLink", "@odata.nextLink")
 """The keys under which a page names the next one."""
 
 _MORE_AT_END = re.compile(rb'"(?:skip_token|\$skipToken|nextLink|@odata\.nextLink)"\s*:\s*"')
-
-Progress = Callable[[int, int], None]
-"""Told how many bytes of how many are done; it may raise to cancel."""
-
-
-class Cancelled(Exception):
-    """The person does not want the rest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.origin import Origin
-from partner_desk.exchange.decode import Progress, records
+from partner_desk.domain.progress import Progress
+from partner_desk.exchange.decode import records
 from partner_desk.exchange.families import LOOKED_FOR, family_of
 from partner_desk.exchange.gather import Gathered, Rejected, Unusable, folded
 

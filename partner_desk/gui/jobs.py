@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
-from partner_desk.exchange.decode import Cancelled, Progress
+from partner_desk.domain.progress import Cancelled, Progress
 from partner_desk.gui.look import tr
 
 SHOWN_AFTER = 300

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from partner_desk.app.reporting import summary_pages, summary_pdf
 from partner_desk.domain.errors import Refused
-from partner_desk.exchange.decode import Progress
+from partner_desk.domain.progress import Progress
 from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
 from partner_desk.gui.situation import Situation

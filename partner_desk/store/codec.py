@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache, lru_cache, partial
+from operator import attrgetter
 from typing import Any, cast
 
 from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet, Fact
@@ -21,17 +22,38 @@ from partner_desk.domain.origin import Origin
 Row = tuple[Any, ...]
 
 
+@cache
+def plainer(hint: Any) -> Callable[[Any], Any]:
+    """What turns a value of a type into one as JSON knows it."""
+    arguments = typing.get_args(hint)
+    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
+        inner = plainer(next(one for one in arguments if one is not type(None)))
+        if inner is _as_it_is:
+            return inner
+        return lambda value: None if value is None else inner(value)
+    if typing.get_origin(hint) is tuple:
+        each = plainer(arguments[0])
+        return lambda value: [each(one) for one in value]
+    if hint is datetime or hint is date:
+        return lambda value: value.isoformat()
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return lambda value: value.value
+    if is_dataclass(hint):
+        parts = _parts(hint)
+        return lambda value: {name: part(get(value)) for name, get, part in parts}
+    return _as_it_is
+
+
+def _parts(kind: Any) -> list[tuple[str, Callable[[Any], Any], Callable[[Any], Any]]]:
+    """The fields of a dataclass: name, how to get the value, how to make it plain."""
+    hints = typing.get_type_hints(kind)
+    return [(field.name, attrgetter(field.name), plainer(hints[field.name])) for field in fields(kind)]
+
+
 def plain(value: Any) -> Any:
-    """A value as JSON knows it."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):  # a datetime too
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [plain(one) for one in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    return value
+    """A fact or an origin as JSON knows it."""
+    kind: Any = type(value)
+    return plainer(kind)(value)
 
 
 @cache
@@ -64,6 +86,11 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
+def _nested(value: list[Any]) -> str:
+    """A nested value as JSON."""
+    return json.dumps(value, ensure_ascii=False) if value else "[]"
+
+
 def _unnested(part: Callable[[Any], Any], text: str) -> Any:
     """A nested value from its JSON; most are empty."""
     return () if text == "[]" else part(json.loads(text))
@@ -78,11 +105,17 @@ class Shape:
     columns: tuple[str, ...]
     nested: frozenset[str]
 
-    def row(self, fact: Fact, key: str, origin: int | None) -> Row:
-        """A fact as the values of `key`, the columns, and the number of its origin."""
-        values = (plain(getattr(fact, name)) for name in self.columns)
-        texts = (json.dumps(one, ensure_ascii=False) if isinstance(one, list) else one for one in values)
-        return (key, *texts, origin)
+    def rows(self, facts: Sequence[Fact], keys: Sequence[str], origins: Sequence[int | None]) -> list[Row]:
+        """Facts as the values of `key`, the columns, and the number of their origin; made column by column."""
+        hints = typing.get_type_hints(self.kind)
+        columns: list[Iterable[Any]] = []
+        for name in self.columns:
+            values: Iterable[Any] = map(attrgetter(name), facts)
+            part = plainer(hints[name])
+            if part is not _as_it_is:
+                values = map(part, values)
+            columns.append(map(_nested, values) if name in self.nested else values)
+        return list(zip(keys, *columns, origins, strict=True))
 
     def facts(self, rows: Sequence[Row], origins: dict[int, Origin]) -> dict[str, Fact]:
         """The facts of rows, by key; made column by column, which is much faster than row by row."""
@@ -113,7 +146,21 @@ SHAPES: dict[type[Fact], Shape] = {kind: _shape(word, kind) for word, kind in KI
 
 def pack(changes: ChangeSet) -> str:
     """Changes as JSON, for the journal."""
-    return json.dumps([[WORD_OF[one.kind], plain(one.before), plain(one.after)] for one in changes], ensure_ascii=False)
+    parts = {kind: [one for one in _parts(kind) if one[0] != "origin"] for kind in changes.kinds}
+    origins: dict[int, Any] = {}  # by identity: the facts of a file share a few
+
+    def told(fact: Fact | None) -> Any:
+        if fact is None:
+            return None
+        own = {name: part(get(fact)) for name, get, part in parts[type(fact)]}
+        origin = fact.origin
+        if id(origin) not in origins:
+            origins[id(origin)] = None if origin is None else plain(origin)
+        own["origin"] = origins[id(origin)]
+        return own
+
+    found = [[WORD_OF[one.kind], told(one.before), told(one.after)] for one in changes]
+    return json.dumps(found, ensure_ascii=False)
 
 
 def unpack(name: str, text: str) -> ChangeSet:

@@ -21,6 +21,7 @@ from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.origin import Origin
+from partner_desk.domain.progress import Progress, silent
 from partner_desk.domain.scopes import Scope, ScopeTree, grow
 from partner_desk.store import codec, treecache
 from partner_desk.store.codec import SHAPES
@@ -35,6 +36,9 @@ VERSION = 1
 SUFFIX = ".partnerdesk"
 SINGLE = 32
 """Up to so many changes go through SQLModel one by one; more go to the driver in bulk."""
+
+CHUNK = 2_000
+"""So many go to the driver at once: some hundredths of a second, between which a window can breathe."""
 
 StepKind = Literal["do", "undo", "redo"]
 
@@ -122,15 +126,26 @@ class Desk:
 
     # Writing ----------------------------------------------------------------------------------------------
 
-    def write(self, changes: ChangeSet, kind: StepKind, of: int | None, who: str) -> Step:
-        """Write changes and their line of the journal in one transaction."""
+    def write(
+        self,
+        changes: ChangeSet,
+        kind: StepKind,
+        of: int | None,
+        who: str,
+        packed: bytes | None = None,
+        progress: Progress = silent,
+    ) -> Step:
+        """Write changes and their line of the journal in one transaction; a progress that raises undoes all of it.
+
+        `packed` is what `pack` made of the changes, where somebody had the time to do it before.
+        """
         at = datetime.now(UTC).replace(microsecond=0)
-        blob = zlib.compress(codec.pack(changes).encode(), 6)
+        blob = packed or pack(changes)
         with _sentences(self.path):
             before = dict(self._origins)
             try:
                 with self.engine.begin() as connection:
-                    self._write_facts(connection, changes)
+                    self._write_facts(connection, changes, progress)
                     connection.exec_driver_sql(
                         'INSERT INTO journal (kind, of, name, who, at, "count", changes) VALUES (?, ?, ?, ?, ?, ?, ?)',
                         (kind, of, changes.name, who, at.isoformat(), len(changes), blob),
@@ -140,15 +155,20 @@ class Desk:
                 raise
             return Step(self._last_step(), kind, of, changes.name, who, at, len(changes))
 
-    def _write_facts(self, connection: Connection, changes: ChangeSet) -> None:
+    def _write_facts(self, connection: Connection, changes: ChangeSet, progress: Progress) -> None:
         by_kind: dict[type[Fact], list[Change]] = {}
         for change in changes:
             by_kind.setdefault(change.kind, []).append(change)
+        done = 0
         for kind, found in by_kind.items():
             if len(changes) <= SINGLE:
                 self._write_singly(connection, kind, found)
-            else:
-                self._write_in_bulk(connection, kind, found)
+                continue
+            for start in range(0, len(found), CHUNK):
+                piece = found[start : start + CHUNK]
+                self._write_in_bulk(connection, kind, piece)
+                done += len(piece)
+                progress(done, len(changes))
 
     def _write_singly(self, connection: Connection, kind: type[Fact], changes: Iterable[Change]) -> None:
         from sqlmodel import Session
@@ -161,24 +181,22 @@ class Desk:
                 if change.after is None:
                     session.delete(session.get_one(table, change.key))
                 else:
-                    row = shape.row(change.after, change.key, self._origin(connection, change.after))
+                    (row,) = shape.rows([change.after], [change.key], [self._origin(connection, change.after)])
                     session.merge(table(**dict(zip(("key", *shape.columns, "origin"), row, strict=True))))
             session.flush()
 
     def _write_in_bulk(self, connection: Connection, kind: type[Fact], changes: Iterable[Change]) -> None:
         shape = SHAPES[kind]
         gone = [(change.key,) for change in changes if change.after is None]
-        new = [
-            shape.row(change.after, change.key, self._origin(connection, change.after))
-            for change in changes
-            if change.after is not None
-        ]
+        new = [(change.key, change.after) for change in changes if change.after is not None]
         if gone:
             connection.exec_driver_sql(f"DELETE FROM {shape.table} WHERE key = ?", gone)  # noqa: S608 - names of our own
         if new:
-            marks = ", ".join("?" * len(new[0]))
+            keys, facts = zip(*new, strict=True)
+            rows = shape.rows(facts, keys, [self._origin(connection, one) for one in facts])
+            marks = ", ".join("?" * len(rows[0]))
             statement = f"INSERT OR REPLACE INTO {shape.table} (key, {_columns(shape)}, origin) VALUES ({marks})"  # noqa: S608 - names of our own
-            connection.exec_driver_sql(statement, new)
+            connection.exec_driver_sql(statement, rows)
 
     def _origin(self, connection: Connection, fact: Fact) -> int | None:
         origin = fact.origin
@@ -217,6 +235,11 @@ class Desk:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 self._connection.execute("PRAGMA journal_mode = DELETE")
         self._connection.close()
+
+
+def pack(changes: ChangeSet) -> bytes:
+    """Changes as the journal keeps them."""
+    return zlib.compress(codec.pack(changes).encode(), 1)
 
 
 def _columns(shape: codec.Shape) -> str:

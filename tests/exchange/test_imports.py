@@ -15,7 +15,7 @@ from partner_desk.domain.billing import Offer
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.exchange.decode import Cancelled
+from partner_desk.domain.progress import Cancelled
 from partner_desk.exchange.reconcile import Preview
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -23,8 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.app import imports
+from partner_desk.app.workspace import Ready, make_ready
 from partner_desk.domain.errors import Refused
-from partner_desk.exchange.decode import Progress
+from partner_desk.domain.progress import Cancelled, Progress
 from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.reconcile import Preview
 from partner_desk.gui.jobs import Job
@@ -43,6 +43,7 @@ class ImportDialog(QDialog):
         self.gathered: Gathered | None = None
         self.found: Preview | None = None
         self.answers: dict[str, str] = {}
+        self._writing = self._left = False
         self.setWindowTitle(tr("Import"))
         self.resize(760, 560)
         layout = QVBoxLayout(self)
@@ -165,19 +166,36 @@ class ImportDialog(QDialog):
                 table.setItem(number, column, QTableWidgetItem(f"{cell:,}" if isinstance(cell, int) else str(cell)))
 
     def accept(self) -> None:
-        """Record it, as one step and after a backup."""
-        found, workspace = self.found, self.situation.workspace
-        if found is None or workspace is None:
+        """Record it, as one step and after a backup: worked out beside the window, written piece by piece."""
+        found, estate = self.found, self.situation.estate
+        if found is None:
             return
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        self.words.setText(tr("Recording") + " \N{HORIZONTAL ELLIPSIS}")
+        self._work(lambda _: make_ready(estate, found.changes), lambda ready: self._record(found, ready))
+
+    def _record(self, found: Preview, ready: Ready) -> None:
+        workspace = self.situation.workspace
+        if workspace is None:
+            return
+
+        def breathe(done: int, total: int) -> None:
+            self._progressed(done, total)
+            QApplication.processEvents()
+            if self._left:
+                raise Cancelled
+
+        self._writing = True
         try:
-            done = self.situation.guarded(lambda: imports.apply(workspace, found))
-        finally:
-            QApplication.restoreOverrideCursor()
-        if done:
-            super().accept()
+            done = self.situation.guarded(lambda: imports.apply(workspace, found, ready, breathe))
+        except Cancelled:
+            done = False
+        self._writing = False
+        if done or self._left:
+            super().done(QDialog.DialogCode.Accepted if done else QDialog.DialogCode.Rejected)
 
     def done(self, result: int) -> None:
-        """End the reading before the dialog goes."""
-        self.job.cancel()
-        super().done(result)
+        """End what goes on before the dialog goes; what is half written is taken back first."""
+        self._left = True
+        if not self._writing:
+            self.job.cancel()
+            super().done(result)
