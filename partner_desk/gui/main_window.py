@@ -130,11 +130,14 @@ class MainWindow(QMainWindow):
         if estate.scopes is not self.model.estate.scopes or not len(estate.scopes):
             current = self.tree.current_scope
             key = self.model.estate.scopes.key(current) if current is not None else ""
-            self.choosers.clear_filter()
+            self.choosers.forget_filter()
+            self.statusBar().clearMessage()
             self.model.show_estate(estate)
             found = estate.scopes.find(key) if key else None
             if found is not None:
                 self.tree.go_to(found)
+            else:
+                self.situation.look_at(None)
         else:
             self.model.estate = estate
         self._judge()

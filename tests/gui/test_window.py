@@ -281,6 +281,17 @@ def test_dropped_files_are_previewed_and_applied_as_one_step(window: MainWindow,
     assert not len(window.situation.estate.scopes)
 
 
+def test_an_empty_desk_after_a_full_one_looks_at_nothing(window: MainWindow, tmp_path: Path) -> None:
+    window.tree.go_to(scope(window, "vm-lab"))
+    window.choosers.filter.setText("lab")
+    window.situation.open(Workspace.create(tmp_path / "empty.partnerdesk"))
+    assert window.situation.scope is None
+    assert window.choosers.filter.text() == ""
+    assert "This desk is empty" in window.why.toPlainText()
+    window.close()
+    assert window.situation.workspace is None
+
+
 def test_an_import_can_be_left_while_it_is_written(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     window.situation.open(Workspace.create(tmp_path / "a.partnerdesk"))
     window.verbs.import_paths(sorted(SAMPLES.glob("*.json")))
@@ -397,13 +408,11 @@ def test_a_desk_in_no_file_is_offered_to_be_saved_and_goes_on_in_its_file(
     assert isinstance(window.dialog, RecordForm)
     window.dialog.accept()
     window.verbs.ask_to_save = lambda: QMessageBox.StandardButton.Cancel
-    window.close()
-    assert window.situation.workspace is not None, "cancelled: nothing was closed"
+    assert not window.close(), "cancelled: the window stays"
     target = tmp_path / "kept.partnerdesk"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target.with_suffix("")), ""))
     window.verbs.ask_to_save = lambda: QMessageBox.StandardButton.Save
-    window.close()
-    assert window.situation.workspace is None
+    assert window.close()
     kept = Workspace.open(target)
     assert [one.name.split(" as ")[0] for one in kept.history()] == ["Open the sample", "Set Northwind Consulting"]
     kept.undo()

@@ -94,7 +94,8 @@ class EstateModel(QAbstractTableModel):
     def show_column(self, column: Column | None) -> None:
         """Show other verdicts for the same scopes."""
         self.column = column
-        self.dataChanged.emit(self.index(0, 0), self.index(max(0, self.rowCount() - 1), len(HEADINGS) - 1))
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(HEADINGS) - 1))
 
     def reset_rows(self, change: Any, *arguments: Any) -> Any:
         """Let something change what is visible."""
