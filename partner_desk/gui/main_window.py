@@ -25,6 +25,7 @@ from partner_desk.gui.actions import TABLE, Actions
 from partner_desk.gui.choosers import Choosers
 from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import EstateModel
+from partner_desk.gui.panels.find import with_find_bar
 from partner_desk.gui.panels.lists import all_lists
 from partner_desk.gui.panels.why import WhyPanel
 from partner_desk.gui.situation import Situation
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.tree = EstateTree(self.model)
         self.choosers = Choosers(self.situation)
         self.why = WhyPanel(self.situation)
+        self.reasons, self.find_bar = with_find_bar(self.why)
         self.lists = all_lists(self.situation)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
             "filter": self.choosers.focus_filter,
             "tree": self.tree.setFocus,
             "why": self.why.setFocus,
+            "find-why": self.find_bar.begin,
             "lists": lambda: self.tabs.currentWidget().setFocus(),
             "import": self.verbs.import_,
         }
@@ -83,7 +86,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.tree, 1)
         self.across = QSplitter(Qt.Orientation.Horizontal)
         self.across.addWidget(left)
-        self.across.addWidget(self.why)
+        self.across.addWidget(self.reasons)
         self.across.setSizes([720, 560])
         self.down = QSplitter(Qt.Orientation.Vertical)
         self.down.addWidget(self.across)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
 from partner_desk import __version__
 from partner_desk.app.sample import sample_step
+from partner_desk.app.telling import as_markdown, as_text
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain import edits
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner
 from partner_desk.gui.dialogs.edits import (
@@ -32,6 +34,7 @@ from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.welcome import suggested
+from partner_desk.rules.explain import Explanation
 from partner_desk.store.desk import SUFFIX
 
 if TYPE_CHECKING:
@@ -305,6 +308,19 @@ class Verbs:
         tree = self.situation.estate.scopes
         chosen = self.situation.chosen or ([self.situation.scope] if self.situation.scope is not None else [])
         QApplication.clipboard().setText("\n".join(tree.id(one) for one in chosen))
+
+    def copy_text(self) -> None:
+        """Copy the reasons as text."""
+        self._copy_reasons(as_text)
+
+    def copy_markdown(self) -> None:
+        """Copy the reasons as Markdown."""
+        self._copy_reasons(as_markdown)
+
+    def _copy_reasons(self, told: Callable[[Estate, int, Sequence[Explanation]], str]) -> None:
+        scope = self.situation.scope
+        if scope is not None:
+            QApplication.clipboard().setText(told(self.situation.estate, scope, self.window.why.explained()))
 
     # Places -----------------------------------------------------------------------------------------------
 

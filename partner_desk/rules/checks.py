@@ -56,7 +56,8 @@ class Check:
     """Whether a role's GUID is a word too, stronger than the word of its listing."""
 
 
-_EVERYWHERE = frozenset({"partner", "scope", "subscription", "tenant", "day"})
+PLACE_NAMES = frozenset({"partner", "scope", "subscription", "tenant", "day"})
+"""The names of a place that every sentence may use."""
 _HOLDER = frozenset({"holder", "role", "where", "access", "partner_id", "linked_to"})
 
 UNRECORDED = "unrecorded"
@@ -66,7 +67,7 @@ UNRECORDED = "unrecorded"
 def _check(name: str, subject: Subject, words: str | type[StrEnum], names: str = "") -> Check:
     vocabulary = frozenset(words.split()) if isinstance(words, str) else frozenset(one.value for one in words)
     own = _HOLDER if subject is Subject.HOLDER else frozenset[str]()
-    return Check(name, subject, vocabulary, _EVERYWHERE | own | frozenset(names.split()))
+    return Check(name, subject, vocabulary, PLACE_NAMES | own | frozenset(names.split()))
 
 
 CHECKS: dict[str, Check] = {
@@ -87,7 +88,7 @@ CHECKS: dict[str, Check] = {
             "charge",
             Subject.PLACE,
             frozenset(one.value for one in ChargeKind) | {"none", UNRECORDED},
-            _EVERYWHERE | {"charge"},
+            PLACE_NAMES | {"charge"},
         ),
         _check("newest-sellers", Subject.SELLER, "outside-csp named others unrecorded", "seller reseller"),
         _check("seller-part", Subject.SELLER, "reseller direct-bill indirect-provider unrecorded", "seller reseller"),
@@ -104,7 +105,7 @@ CHECKS: dict[str, Check] = {
             "role",
             Subject.HOLDER,
             frozenset(one.value for one in Listing) | {UNRECORDED},
-            _EVERYWHERE | _HOLDER,
+            PLACE_NAMES | _HOLDER,
             role_words=True,
         ),
         _check("foreign-group", Subject.HOLDER, "accepted nobodys sellers-unknown other unrecorded"),

@@ -56,6 +56,7 @@ class Way:
     id: str
     name: str
     sentence: str
+    nobody: str
     route: Route
     gates: tuple[str, ...]
     chain: tuple[str, ...]
@@ -228,7 +229,8 @@ def _programs(file: Path, tables: Table) -> Iterator[Program]:
 
 def _way(table: Table, use: Table) -> Way:
     gates, chain = tuple(table.get("gates", ())), (*table["chain"], *use.get("then", ()))
-    return Way(table["id"], table["name"], table["sentence"], Route(table["route"]), gates, chain)
+    words = (table["id"], table["name"], table["sentence"], table.get("nobody", ""))
+    return Way(*words, Route(table["route"]), gates, chain)
 
 
 def _source(table: Table) -> Source:

@@ -247,13 +247,13 @@ class Prover:
             part |= one.outcome.yes
         value = Truth.YES if part else Truth.UNKNOWN if any(one.outcome.unknown_at for one in walked) else Truth.NO
         told = list(self._told(way, walked, spot))
-        return told or [self._nobody(way.chain[0])], value, part
+        return told or [self._nobody(way, spot)], value, part
 
-    def _nobody(self, criterion: str) -> Proof:
+    def _nobody(self, way: Way, spot: _Spot) -> Proof:
         """The first criterion of a chain that nobody stands for."""
-        asked = self.scale.criterion(criterion)
-        sentence = f"Nobody is recorded for whom this holds: {asked.sentence}"
-        return Proof(criterion, asked.name, Truth.NO.value, sentence, cites=asked.all_answers[-1].cites)
+        asked = self.scale.criterion(way.chain[0])
+        sentence = way.nobody.format(**spot.names)
+        return Proof(asked.id, asked.name, Truth.NO.value, sentence, cites=asked.all_answers[-1].cites)
 
     def _walked(self, way: Way, candidate: Candidate, scope: int) -> _Walked:
         return _Walked(candidate, self.candidates.outcome(self.desk.painter, way, candidate, scope))
@@ -351,6 +351,9 @@ class Prover:
             yield _fact(access, self.wording.role(role))
         elif isinstance(access, Delegation):
             yield _fact(access, f"delegation {access.name or access.id}")
+        group = estate.principals.get(candidate.via)
+        if group is not None:
+            yield _fact(group, group.name or group.id)
         person = candidate.person
         if isinstance(person, Principal):
             yield _fact(person, person.name or person.sign_in_name or person.id)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import is_guid
-from partner_desk.rules.checks import CHECKS, Route
+from partner_desk.rules.checks import CHECKS, PLACE_NAMES, Route, Subject
 from partner_desk.rules.dated import Table
 from partner_desk.rules.questions import Truth
 
@@ -121,14 +121,27 @@ class CriteriaFile(Strict):
 
 
 class AlternativeEntry(Strict):
-    """A way to be recognized: gates of its own and a chain that candidates of one route walk."""
+    """A way to be recognized: gates of its own and a chain that candidates of one route walk.
+
+    `nobody` is what is said where no candidate is recorded, for ways that people walk.
+    """
 
     id: Slug
     name: Text
     sentence: Text
+    nobody: str = ""
     route: Route
     gates: tuple[Slug, ...] = ()
     chain: tuple[Slug, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _says_who_is_missing(self) -> AlternativeEntry:
+        if (self.route.subject is Subject.HOLDER) != bool(self.nobody):
+            raise ValueError("a way that people walk, and only such a way, says what is so if there is `nobody`")
+        unknown = {name for _, name, _, _ in Formatter().parse(self.nobody) if name is not None} - PLACE_NAMES
+        if unknown:
+            raise ValueError(f"there is no name {sorted(unknown)[0]!r} for `nobody`")
+        return self
 
 
 class UseEntry(Strict):

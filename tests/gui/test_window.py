@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,10 @@ from partner_desk.app.answers import View, explained
 from partner_desk.app.lists import row_of
 from partner_desk.app.rulebook import library
 from partner_desk.app.sample import sample_step
+from partner_desk.app.telling import as_markdown
 from partner_desk.app.workspace import Workspace
+from partner_desk.domain.changes import Change, ChangeSet
+from partner_desk.domain.estate import Estate
 from partner_desk.gui.application import begin
 from partner_desk.gui.dialogs.edits import IdentityForm, LinkForm, OfferForm, PartnerForm, RecordForm, ScopeForm
 from partner_desk.gui.dialogs.form import EndForm
@@ -521,3 +525,54 @@ def test_an_identity_cannot_be_added_twice(window: MainWindow) -> None:
         assert form.isVisible() is refused
     assert isinstance(form, IdentityForm)
     assert "on the desk already: Dora" in form.hint.text()
+
+
+def test_the_panel_opens_on_the_partner_viewed_and_the_rest_are_one_line_each(window: MainWindow) -> None:
+    window.tree.go_to(scope(window, "wingtip-apps"))
+    window.situation.look(partner="adatum", program="pec")
+    window.why.complete()
+    html = window.why.html()
+    assert html.count("<h3") == 1
+    assert html.count('<table cellspacing="0" cellpadding="1">') == 1
+    lines = [one for one in window.why.toPlainText().splitlines() if "Northwind Consulting" in one]
+    assert len(lines) == 1
+    assert "not recognized" in lines[0]
+    assert "only the billed partner" in lines[0]
+    window.why.anchorClicked.emit(QUrl("open:northwind"))
+    assert window.situation.view.partner == "northwind"
+
+
+def test_words_are_found_in_the_panel_and_reasons_copied(window: MainWindow) -> None:
+    window.tree.go_to(scope(window, "rg-report"))
+    window.situation.look(partner="adatum", program="pec")
+    window.actions_.by_name["find-why"].trigger()
+    assert window.find_bar.isVisible()
+    window.find_bar.field.setText("official list")
+    assert window.why.textCursor().selectedText() == "official list"
+    first = window.why.textCursor().position()
+    press(window.find_bar, Qt.Key.Key_Return)
+    press(window.find_bar, Qt.Key.Key_Return, "", Qt.KeyboardModifier.ShiftModifier)
+    assert window.why.textCursor().position() == first
+    window.find_bar.field.setText("no such words")
+    assert window.find_bar.outcome.text() == "not found"
+    press(window.find_bar, Qt.Key.Key_Escape)
+    assert not window.find_bar.isVisible()
+    window.actions_.by_name["copy-text"].trigger()
+    text = QApplication.clipboard().text()
+    assert text.startswith("rg-report\n")
+    assert "holds Reader at rg-report, which the official list marks as not eligible." in text
+    assert "Source: " in text
+    window.actions_.by_name["copy-markdown"].trigger()
+    assert QApplication.clipboard().text().startswith("# rg-report\n")
+
+
+def test_a_hostile_name_is_no_markup_in_a_ticket() -> None:
+    hostile = "x](javascript:alert(1)) **b** <img> `c`\n# head"
+    estate = Estate().apply(sample_step())
+    partner = replace(estate.partners["adatum"], name=hostile)
+    estate = estate.apply(ChangeSet("rename", (Change(estate.partners["adatum"], partner),)))
+    place = estate.scopes.find("rg-report")
+    assert place is not None
+    text = as_markdown(estate, place, [explained(estate, View("adatum", "pec", date(2024, 4, 1)), place)])
+    for mark in ("x](javascript", "**b**", "<img>", "`c`", "\n# head"):
+        assert mark not in text

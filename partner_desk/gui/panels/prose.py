@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from urllib.parse import quote
 
@@ -18,6 +18,11 @@ from partner_desk.rules.questions import Truth, Verdict
 
 TRUTH = {Truth.YES: Verdict.RECOGNIZED, Truth.NO: Verdict.NOT_RECOGNIZED, Truth.UNKNOWN: Verdict.UNKNOWN}
 TRUTH_WORDS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "not known"}
+NEAR = 3
+"""So many reasons of a way that does not decide are told."""
+
+Told = tuple[Program, Verdict | None, bool]
+"""A program, its verdict (None: not worked out yet), and whether that is disputed."""
 
 
 def link(target: str, key: str, text: str) -> str:
@@ -25,47 +30,55 @@ def link(target: str, key: str, text: str) -> str:
     return f'<a href="{target}:{quote(key, safe="")}">{escape(text)}</a>'
 
 
-def badge(verdict: Verdict) -> str:
+def badge(verdict: Verdict, disputed: bool = False) -> str:
     """Shape, word and colour of a verdict."""
-    return (
-        f'<span style="color:{look.colour(verdict)};font-weight:600">{look.SIGNS[verdict]} {look.word(verdict)}</span>'
-    )
+    word = f" ({tr('disputed')})" if disputed else ""
+    ink = f"color:{look.colour(verdict)};font-weight:600"
+    return f'<span style="{ink}">{look.SIGNS[verdict]} {look.word(verdict)}</span>{word}'
 
 
 def truth(value: str) -> str:
-    """Shape and colour of a value; the word is in the sentence beside it."""
+    """Shape, word and colour of a value."""
     verdict = TRUTH[Truth(value)]
-    word = tr(TRUTH_WORDS[Truth(value)])
-    return f'<span style="color:{look.colour(verdict)}">{look.SIGNS[verdict]} {word}</span>'
+    return f'<span style="color:{look.colour(verdict)}">{look.SIGNS[verdict]} {tr(TRUTH_WORDS[Truth(value)])}</span>'
 
 
-def card(
-    partner: Partner, verdicts: list[tuple[Program, Verdict | None, bool]], body: str, is_open: bool, headline: str
-) -> str:
-    """One partner: its name, the headline for the chosen program, and every program with its verdict."""
+def heading(partner: Partner, is_open: bool) -> str:
+    """The name of a partner, as what opens and closes its card."""
     mark = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}" if is_open else "\N{BLACK RIGHT-POINTING SMALL TRIANGLE}"
     ours = f" \N{MIDDLE DOT} {tr('ours')}" if partner.ours else ""
-    title = f"<h3>{link('open', partner.id, f'{mark} {partner.name or partner.id}')}{ours}</h3>"
+    return f"{link('open', partner.id, f'{mark} {partner.name or partner.id}')}{ours}"
+
+
+def closed_card(partner: Partner, found: Told, reason: str) -> str:
+    """A partner in one line: its verdict for the chosen program, and why as far as it is known."""
+    _, verdict, disputed = found
+    shown = badge(verdict, disputed) if verdict is not None else "\N{HORIZONTAL ELLIPSIS}"
+    why = f" <small>{escape(reason)}</small>" if reason else ""
+    return f'<p style="margin:4px 0"><b>{heading(partner, False)}</b> &nbsp; {shown}{why}</p>'
+
+
+def open_card(partner: Partner, verdicts: Sequence[Told], found: Explanation, unfolded: frozenset[str]) -> str:
+    """A partner in full: the headline, every program with its verdict, and the proof for the chosen one."""
     rows = []
     for start in range(0, len(verdicts), 2):
         cells = "".join(_cell(partner, *one) for one in verdicts[start : start + 2])
         rows.append(f"<tr>{cells}</tr>")
-    table = f'<table cellspacing="0" cellpadding="2">{"".join(rows)}</table>' if is_open else ""
-    return f"{title}<p>{escape(headline)}</p>{table}{body}"
+    table = f'<table cellspacing="0" cellpadding="1">{"".join(rows)}</table>'
+    title = f'<h3 style="margin:10px 0 2px 0">{heading(partner, True)}</h3>'
+    return f'{title}<p style="margin:2px 0 6px 0">{escape(found.sentence)}</p>{table}{body(found, unfolded)}'
 
 
 def _cell(partner: Partner, program: Program, verdict: Verdict | None, disputed: bool) -> str:
-    word = f" ({tr('disputed')})" if disputed else ""
     name = link("program", f"{partner.id}|{program.id}", program.short)
-    shown = badge(verdict) if verdict is not None else "\N{HORIZONTAL ELLIPSIS}"
-    return f"<td>{name}&nbsp;</td><td>{shown}{word}&nbsp;&nbsp;&nbsp;</td>"
+    shown = badge(verdict, disputed) if verdict is not None else "\N{HORIZONTAL ELLIPSIS}"
+    return f"<td>{name}&nbsp;&nbsp;</td><td>{shown}&nbsp;&nbsp;&nbsp;&nbsp;</td>"
 
 
 def body(found: Explanation, unfolded: frozenset[str]) -> str:
     """The proof of an explanation: its parts, deciding reasons first, and what is missing."""
-    pieces = [
-        f"<h4>{escape(library().programs[found.answer.question.program].name)}: {badge(found.answer.verdict)}</h4>"
-    ]
+    name = escape(library().programs[found.answer.question.program].name)
+    pieces = [f'<h4 style="margin:8px 0 2px 0">{name}: {badge(found.answer.verdict)}</h4>']
     if found.answer.disputed:
         pieces.append(f"<p><b>{tr('Sources disagree; both sides are given below.')}</b></p>")
     for number, part in enumerate(found.parts):
@@ -87,38 +100,43 @@ def _part(part: Part, number: int, parts: int, unfolded: frozenset[str]) -> Iter
     rest = [one for one in part.proof.children if not one.deciding]
     yield "<ul>"
     for one in deciding:
-        yield from _reason(one, deep=True)
+        yield from _reason(one)
     yield "</ul>"
     if rest:
         fold = f"rest{number}"
         if fold in unfolded:
             yield f"<p>{link('fold', fold, tr('Hide the rest'))}</p><ul>"
             for one in rest:
-                yield from _reason(one, deep=True)
+                yield from _reason(one)
             yield "</ul>"
         else:
             words = ", ".join(one.name for one in rest)
-            yield f"<p>{link('fold', fold, tr('Also looked at'))}: {escape(words)}</p>"
+            yield f"<p><small>{link('fold', fold, tr('Also looked at'))}: {escape(words)}</small></p>"
 
 
-def _reason(proof: Proof, deep: bool) -> Iterator[str]:
-    weight = "600" if proof.deciding and not proof.children else "400"
-    facts = " ".join(link(one.kind, one.key, f"[{one.text}]") for one in proof.facts)
-    yield f'<li><span style="font-weight:{weight}">{truth(proof.verdict)} <i>{escape(proof.name)}</i>: '
-    yield f"{escape(proof.because)}</span> {facts}"
-    if proof.deciding and not proof.children:
-        yield from _cites(proof.cites, tr("Source"))
-    if proof.against and proof.deciding:
-        yield f"<br><b>{tr('Disputed')}:</b> {escape(proof.against)}"
-        yield from _cites(proof.against_cites, tr("Other side"))
-    if proof.children and deep:
+def _reason(proof: Proof, deep: bool = True) -> Iterator[str]:
+    """One reason; a way that a single reason decides is told with that reason, in one item."""
+    name, told = proof.name, proof
+    only = [one for one in proof.children if one.deciding]
+    if len(only) == 1 and only[0].because == proof.because and not only[0].children:
+        name, told = f"{proof.name} \N{RIGHTWARDS ARROW} {only[0].name}", only[0]
+    weight = "600" if told.deciding and not told.children else "400"
+    known = dict.fromkeys((*proof.facts, *told.facts))
+    facts = " ".join(link(one.kind, one.key, f"[{one.text}]") for one in known)
+    yield f'<li><span style="font-weight:{weight}">{truth(proof.verdict)} <i>{escape(name)}</i>: '
+    yield f"{escape(told.because)}</span> {facts}"
+    if told.deciding and not told.children:
+        yield from _cites(told.cites, tr("Source"))
+    if told.against and told.deciding:
+        yield f"<br><b>{tr('Disputed')}:</b> {escape(told.against)}"
+        yield from _cites(told.against_cites, tr("Other side"))
+    if told.children and deep:
         yield "<ul>"
-        shown = [one for one in proof.children if one.deciding] or list(proof.children[:3])
+        shown = [one for one in told.children if one.deciding] or list(told.children[:NEAR])
         for one in shown:
-            yield from _reason(one, deep)
-        others = [one for one in proof.children if one not in shown]
-        for one in others:
-            if not proof.is_person:
+            yield from _reason(one)
+        for one in told.children:
+            if one not in shown and not told.is_person:
                 yield from _reason(one, deep=False)
         yield "</ul>"
     yield "</li>"

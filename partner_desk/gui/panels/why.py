@@ -16,7 +16,7 @@ from partner_desk.domain.partners import Partner
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
 from partner_desk.gui.situation import Situation
-from partner_desk.rules.explain import explain, verdicts_at
+from partner_desk.rules.explain import Explanation, explain, verdicts_at
 from partner_desk.rules.judge import Day
 from partner_desk.rules.questions import Verdict
 
@@ -24,6 +24,8 @@ TICK = 5
 """Milliseconds between one piece of the rest and the next, in which keys and paint have their turn."""
 PAUSE = 60
 """Milliseconds before the first piece: what was asked for is painted by then."""
+SHORT = 110
+"""So many letters of a reason stand in a closed card."""
 
 
 class WhyPanel(QTextBrowser):
@@ -36,10 +38,11 @@ class WhyPanel(QTextBrowser):
         self.setAccessibleName(tr("Why: reasons for the chosen scope"))
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
+        self.document().setIndentWidth(16)
         self.anchorClicked.connect(self._followed)
         self._unfolded: frozenset[str] = frozenset()
         self._also_open: set[str] = set()
-        self._headlines: dict[str, str] = {}
+        self._reasons: dict[str, str] = {}
         self._verdicts: dict[tuple[str, str], tuple[Verdict, bool]] = {}
         self._todo: list[tuple[str, str]] = []
         self._tick = QTimer(self)
@@ -53,7 +56,7 @@ class WhyPanel(QTextBrowser):
 
     def show_again(self) -> None:
         """Write what was asked for at once; the other cards and programs follow, one a tick of the clock."""
-        self._headlines.clear()
+        self._reasons.clear()
         self._verdicts.clear()
         self._write()
         self._todo = list(self._missing())
@@ -67,29 +70,48 @@ class WhyPanel(QTextBrowser):
         while self._todo:
             self._next()
 
+    def explained(self) -> list[Explanation]:
+        """The explanations of the open cards, as they stand in the panel."""
+        situation = self.situation
+        if situation.scope is None or not situation.estate.partners:
+            return []
+        day, program = self._day(), library().programs[situation.view.program]
+        return [explain(day, program, one.id, situation.scope) for one in self._in_order(day) if self._is_open(one.id)]
+
+    def _day(self) -> Day:
+        """The day at hand around the scope at hand."""
+        assert self.situation.scope is not None
+        return day_of(self.situation.estate, self.situation.view).around([self.situation.scope])
+
+    def _in_order(self, day: Day) -> list[Partner]:
+        """The partners as their cards stand: the one viewed, ours, the others."""
+        return sorted(day.partners, key=lambda one: (one.id != self.situation.view.partner, not one.ours))
+
     def _missing(self) -> Iterator[tuple[str, str]]:
-        """What is left to work out: (partner, program) for a headline, ("", program) for a column of verdicts."""
+        """What is left to work out: ("", program) for a row of verdicts, (partner, program) for a reason."""
         situation = self.situation
         if situation.scope is None or not situation.estate.partners:
             return
-        day = day_of(situation.estate, situation.view)
         for program in library().programs:
             yield "", program
-        for partner in day.partners:
+        for partner in self._day().partners:
             if not self._is_open(partner.id):
                 yield partner.id, situation.view.program
 
     def _next(self) -> None:
-        scope, estate = self.situation.scope, self.situation.estate
+        scope = self.situation.scope
         if not self._todo or scope is None:
             self._todo.clear()
             self._tick.stop()
             return
         self._tick.setInterval(TICK)
         partner, program = self._todo.pop(0)
-        day, chosen = day_of(estate, self.situation.view).around([scope]), library().programs[program]
+        day, chosen = self._day(), library().programs[program]
         if partner:
-            self._headlines[partner] = explain(day, chosen, partner, scope).sentence
+            _, _, reason = explain(day, chosen, partner, scope).sentence.partition(": ")
+            if len(reason) > SHORT:
+                reason = reason[:SHORT].rsplit(" ", 1)[0] + " \N{HORIZONTAL ELLIPSIS}"
+            self._reasons[partner] = reason
         else:
             for one, found in verdicts_at(day, chosen, scope).items():
                 self._verdicts[one, program] = found
@@ -115,32 +137,32 @@ class WhyPanel(QTextBrowser):
             prose.link("scope", tree.key(one), tree.name(one)) for one in reversed(tree.path(scope)[1:])
         )
         pieces = [
-            f"<p><small>{path}</small></p><h2>{escape(tree.name(scope))}</h2>",
-            f"<p><small>{tr(tree.kind_of(scope).words)}{self._details(scope)} \N{MIDDLE DOT} ",
+            f'<p style="margin:0"><small>{path}</small></p><h2 style="margin:2px 0">{escape(tree.name(scope))}</h2>',
+            f'<p style="margin:0"><small>{tr(tree.kind_of(scope).words)}{self._details(scope)} \N{MIDDLE DOT} ',
             f"{situation.view.day.isoformat()}</small></p>",
         ]
         if not estate.partners:
             pieces.append(f"<p>{tr('There are no partners on this desk yet: add one to see why.')}</p>")
             return "".join(pieces)
-        day = day_of(estate, situation.view).around([scope])
-        order = sorted(day.partners, key=lambda one: (one.id != situation.view.partner, not one.ours))
-        pieces += [self._card(day, partner, scope) for partner in order]
+        pieces += self._cards(scope)
         pieces.append(f"<hr><p><small>{tr('As recorded on this desk. Nothing in Azure is changed.')}</small></p>")
         return "".join(pieces)
 
     def _is_open(self, partner: str) -> bool:
         return partner == self.situation.view.partner or partner in self._also_open
 
-    def _card(self, day: Day, partner: Partner, scope: int) -> str:
-        if not self._is_open(partner.id):
-            return prose.card(partner, [], "", False, self._headlines.get(partner.id, "\N{HORIZONTAL ELLIPSIS}"))
-        chosen = library().programs[self.situation.view.program]
-        found = explain(day, chosen, partner.id, scope)
-        verdicts = [
-            (program, *self._verdicts.get((partner.id, program.id), (None, False)))
-            for program in library().programs.values()
-        ]
-        return prose.card(partner, verdicts, prose.body(found, self._unfolded), True, found.sentence)
+    def _cards(self, scope: int) -> Iterator[str]:
+        day, programs = self._day(), library().programs
+        chosen = programs[self.situation.view.program]
+        for one, found in verdicts_at(day, chosen, scope).items():
+            self._verdicts[one, chosen.id] = found
+        for partner in self._in_order(day):
+            told = [(one, *self._verdicts.get((partner.id, one.id), (None, False))) for one in programs.values()]
+            if self._is_open(partner.id):
+                yield prose.open_card(partner, told, explain(day, chosen, partner.id, scope), self._unfolded)
+            else:
+                own = next(one for one in told if one[0] is chosen)
+                yield prose.closed_card(partner, own, self._reasons.get(partner.id, ""))
 
     def _details(self, scope: int) -> str:
         estate = self.situation.estate
