@@ -15,6 +15,12 @@ from partner_desk.gui.models.rows import RowsModel
 from partner_desk.gui.situation import Situation
 
 
+FITTED_TO = 50
+"""So many rows are looked at to find how wide the columns must be."""
+WIDEST = 44
+"""No column begins wider than so many letters."""
+
+
 class ListPanel(QTableView):
     """One list, written again whenever the desk changes while it is visible."""
 
@@ -36,11 +42,7 @@ class ListPanel(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setStretchLastSection(True)
-        letters = self.fontMetrics().horizontalAdvance("x")
-        for column, heading in enumerate(self.rows_model.rows.headings):
-            wide = 34 if column < 2 else max(16, len(heading) + 4)
-            self.horizontalHeader().resizeSection(column, letters * wide)
-        self._stale = True
+        self._stale, self._fitted = True, False
         situation.desk_opened.connect(self.refresh)
         situation.desk_changed.connect(lambda _: self.refresh())
 
@@ -54,8 +56,20 @@ class ListPanel(QTableView):
         self._stale = False
         chosen = self.chosen_key()
         self.rows_model.show_rows(self._make())
+        if not self._fitted and self.rows_model.rows.keys:
+            self._fit()
         if chosen is not None:
             self.go_to(chosen)
+
+    def _fit(self) -> None:
+        """Make the columns as wide as the first rows need, once: afterwards they are the person's."""
+        self._fitted = True
+        rows, measure = self.rows_model.rows, self.fontMetrics()
+        seen = [rows.headings, *(rows.cells(row) for row in range(min(len(rows.keys), FITTED_TO)))]
+        widest = measure.horizontalAdvance("x") * WIDEST
+        for column, texts in enumerate(zip(*seen, strict=True)):
+            wanted = max(measure.horizontalAdvance(text) for text in texts) + 4 * measure.horizontalAdvance("x")
+            self.horizontalHeader().resizeSection(column, min(wanted, widest))
 
     def showEvent(self, event: Any) -> None:
         """Seen again."""
