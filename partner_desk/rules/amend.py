@@ -16,7 +16,8 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.rules.columns import HolderKind, amended
-from partner_desk.rules.ledger import Ledger, is_midnight, moments_of
+from partner_desk.rules.edges import is_midnight, moments_of
+from partner_desk.rules.ledger import Ledger
 from partner_desk.rules.skeleton import skeleton
 
 _GROUND = (Principal, Delegation, DenyAssignment, RoleDefinition, Membership, Charge)
@@ -57,6 +58,8 @@ class AmendedLedger(Ledger):
         if len(self.holders) == len(before.holders):
             for name in ("members", "holders_by_kind", "member_columns", "identity_holders"):
                 self.__dict__[name] = getattr(before, name)
+            if "links" in self.__dict__ and Partner not in kinds:
+                self.recalled = before.recalled
         for name in ("open_groups", "unlisted_exists", "subscription_scopes", "tenant_keys", "denials"):
             if name in before.__dict__ and Collected not in kinds:
                 self.__dict__[name] = before.__dict__[name]

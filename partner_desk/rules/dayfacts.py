@@ -7,6 +7,8 @@ and given their part of it.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -48,6 +50,17 @@ class InForce:
     partial: dict[int, Part]
 
 
+@dataclass(frozen=True, eq=False)
+class Sorts:
+    """Accesses by what the checks say of them: one profile of each sort, and of each row in force all day its sort.
+
+    Rows that are not in force all day have -1.
+    """
+
+    examples: Sequence[Profile]
+    of_row: npt.NDArray[np.intp]
+
+
 class DayFacts:
     """What a ledger says on one day."""
 
@@ -61,11 +74,16 @@ class DayFacts:
         self.first = ticks(start, 0)
         self.last = ticks(start + ONE_DAY, 0)
 
+    @cached_property
+    def season(self) -> int | None:
+        """The number of the days in a row on which nothing about people differs; None for a day that is cut itself."""
+        return None if self.time.cuts else bisect_right(self.ledger.people_edges, self.first)
+
     def of_part(self, ledger: Ledger) -> DayFacts:
         """The same facts about people, with the accesses of a part of the ledger."""
         part = copy(self)
         part.ledger = ledger
-        for name in ("accesses", "foreign"):
+        for name in ("accesses", "foreign", "sorts", "foreign_sorts"):
             part.__dict__.pop(name, None)
         return part
 
@@ -78,6 +96,8 @@ class DayFacts:
     def in_force(self, since: Times, until: Times) -> InForce:
         """Which rows of two columns of bounds are in force all day or for a part of it."""
         whole = (since <= self.first) & (until >= self.last)
+        if whole.all():
+            return InForce(whole, {})
         some = (since < self.last) & (until > self.first) & ~whole
         partial = {int(row): self._part(int(since[row]), int(until[row])) for row in np.flatnonzero(some)}
         return InForce(whole, partial)
@@ -104,6 +124,37 @@ class DayFacts:
         """The part of the day in which one access is in force."""
         force = self.foreign if accesses is self.ledger.foreign else self.accesses
         return self.time.whole if force.whole[row] else force.partial.get(row, 0)
+
+    @cached_property
+    def sorts(self) -> Sorts:
+        """The accesses of identities, groups and the like, by what is said of them."""
+        return self._sorted(self.ledger.accesses, self.accesses)
+
+    @cached_property
+    def foreign_sorts(self) -> Sorts:
+        """The accesses of foreign groups, by what is said of them."""
+        return self._sorted(self.ledger.foreign, self.foreign)
+
+    def _sorted(self, accesses: Accesses, force: InForce) -> Sorts:
+        examples, numbers = self._sort_of_profile
+        of_row = numbers.take(accesses.profile)
+        if not force.whole.all():
+            of_row[~force.whole] = -1
+        return Sorts(examples, of_row)
+
+    @cached_property
+    def _sort_of_profile(self) -> tuple[list[Profile], npt.NDArray[np.intp]]:
+        """One profile of each sort, and the sort of each profile: they differ in when they were active."""
+        sorts: dict[tuple[object, ...], int] = {}
+        examples: list[Profile] = []
+        numbers = np.empty(len(self.ledger.profile_list), dtype=np.intp)
+        for number, profile in enumerate(self.ledger.profile_list):
+            key = (profile.via, profile.word, profile.role, self.activity[profile])
+            if key not in sorts:
+                sorts[key] = len(sorts)
+                examples.append(profile)
+            numbers[number] = sorts[key]
+        return examples, numbers
 
     @cached_property
     def activity(self) -> dict[Profile, Words]:
@@ -134,10 +185,12 @@ class DayFacts:
         special = {int(columns.identity[row]) for row in force.partial}
         special |= {int(row) for row in np.flatnonzero(_within(columns.disabled, self.first, self.last))}
         special |= {int(row) for row in np.flatnonzero(_within(columns.deleted, self.first, self.last))}
-        codes, inverse = np.unique(code, return_inverse=True)
-        profiles = [self._whole_profile(int(one)) for one in codes]
-        found = {profile: number for number, profile in enumerate(profiles)}
-        numbers: Ints = inverse.astype(np.int32)
+        number_of = np.zeros(int(code.max(initial=0)) + 1, dtype=np.int32)
+        number_of[code] = 1  # codes are small numbers: marking them is much faster than sorting them
+        found: dict[LinkProfile, int] = {}
+        for one in np.flatnonzero(number_of).tolist():
+            number_of[one] = found.setdefault(self._whole_profile(one), len(found))
+        numbers: Ints = number_of.take(code)
         for identity in special:
             profile = self.link_profile(identity)
             numbers[identity] = found.setdefault(profile, len(found))

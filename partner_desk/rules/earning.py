@@ -17,13 +17,14 @@ from partner_desk.domain.ids import EVERYONE, ScopeKind
 from partner_desk.domain.scopes import Ints
 from partner_desk.rules.candidates import Candidates
 from partner_desk.rules.checks import UNRECORDED
+from partner_desk.rules.dayfacts import DayFacts
 from partner_desk.rules.holders import Accepted
 from partner_desk.rules.lanes import ALL_LANES, WIDTH, Lane, LaneBlock
 from partner_desk.rules.library import Way
 from partner_desk.rules.paint import Chain, Painter, Planes
 from partner_desk.rules.places import Place, Places
 from partner_desk.rules.questions import Truth
-from partner_desk.rules.skeleton import Bits
+from partner_desk.rules.skeleton import Bits, Rows
 
 Flags = npt.NDArray[np.bool_]
 
@@ -31,10 +32,10 @@ Flags = npt.NDArray[np.bool_]
 class ClassBlocks:
     """The lanes of accepted sellers of one day, in blocks, and the chains painted along them."""
 
-    def __init__(self, places: Places, painter: Painter) -> None:
-        """Sort the places by their accepted sellers."""
-        self.painter = painter
-        self.ledger = painter.ledger
+    def __init__(self, places: Places, facts: DayFacts, place: Rows) -> None:
+        """Sort the places by their accepted sellers; `place` is the number of the place of each node."""
+        self.facts = facts
+        self.ledger = facts.ledger
         self.skeleton = self.ledger.skeleton
         self.places = places
         numbers: dict[tuple[frozenset[str], bool], int] = {}
@@ -42,8 +43,9 @@ class ClassBlocks:
             numbers.setdefault((place.sellers.named, place.sellers.complete), len(numbers)) for place in places.list
         ]
         self.lanes = [self._lane(*key) for key in numbers]
-        self.of_node: Ints = np.array(of_place, dtype=np.int32)[places.number[self.skeleton.subscription]]
-        self.candidates = Candidates(painter.facts)
+        self.of_node: Ints = np.array(of_place, dtype=np.int32)[place]
+        self._shift = (self.of_node % WIDTH).astype(np.uint64)
+        self.candidates = Candidates(facts)
 
     def _lane(self, named: frozenset[str], complete: bool) -> Lane:
         partners = self.ledger.estate.partners
@@ -57,35 +59,45 @@ class ClassBlocks:
     def blocks(self) -> list[LaneBlock]:
         """The lanes, sixty-four at a time."""
         starts = range(0, len(self.lanes), WIDTH)
-        return [LaneBlock(self.painter.facts, self.lanes[start : start + WIDTH]) for start in starts]
+        return [LaneBlock(self.facts, self.lanes[start : start + WIDTH]) for start in starts]
 
-    def chain(self, way: Way) -> Chain:
+    def chain(self, way: Way, painter: Painter) -> Chain:
         """A chain at every node, the same for every partner asked about."""
-        return Chain(partial(self._paint, way))
+        return Chain(partial(self._paint, way, painter))
 
-    def _paint(self, way: Way, reasons: bool) -> Planes:
-        length = len(way.chain) if reasons else 0
-        chosen = Planes.empty(len(self.skeleton), 2, length)
-        exact = self._exact_nodes(way)
-        for number, block in enumerate(self.blocks):
-            planes = self.painter.paint(way, block, reasons)
-            for node in np.flatnonzero(exact):
-                planes.bits[:, node] = self._exact(way, int(node), planes)
-            self.skeleton.sink(planes.bits, exact)
-            self._deny(way, planes, exact)
-            both = np.stack((np.bitwise_and.reduce(planes.yes, axis=0), np.bitwise_or.reduce(planes.yes, axis=0)))
-            shift = (self.of_node % WIDTH).astype(np.uint64)
-            taken = np.negative(np.concatenate((both, planes.bits[planes.parts :])) >> shift & np.uint64(1))
-            if len(self.blocks) > 1:
+    def _paint(self, way: Way, painter: Painter, reasons: bool) -> Planes:
+        exact = self._exact_nodes(way, painter)
+        painted = [self._paint_block(way, painter, block, reasons, exact) for block in self.blocks]
+        parts = 1 if all(planes.parts == 1 for planes in painted) else 2
+        chosen = Planes.empty(len(self.skeleton), parts, len(way.chain) if reasons else 0)
+        for number, planes in enumerate(painted):
+            bits = planes.bits
+            if planes.parts != parts or parts > 1:
+                yes = np.stack((np.bitwise_and.reduce(planes.yes, axis=0), np.bitwise_or.reduce(planes.yes, axis=0)))
+                bits = np.concatenate((yes, bits[planes.parts :]))
+            taken = bits >> self._shift
+            taken &= np.uint64(1)
+            np.negative(taken, out=taken)  # the one lane of a node becomes all lanes
+            if len(painted) > 1:
                 taken[:, self.of_node // WIDTH != number] = 0
             chosen.bits[...] |= taken
         return chosen
 
+    def _paint_block(self, way: Way, painter: Painter, block: LaneBlock, reasons: bool, exact: Flags | None) -> Planes:
+        planes = painter.paint(way, block, reasons, sunk=exact is None)
+        if exact is not None:
+            for node in np.flatnonzero(exact):
+                planes.bits[:, node] = self._exact(way, painter, int(node), planes)
+            self.skeleton.sink(planes.bits, exact)
+        self._deny(way, painter, planes, exact)
+        return planes
+
     # Denials ----------------------------------------------------------------------------------------------
 
-    def _criterion(self, way: Way) -> str | None:
+    @staticmethod
+    def _criterion(way: Way, painter: Painter) -> str | None:
         last = way.chain[-1]
-        return last if self.painter.scale.criterion(last).check.name == "deny" else None
+        return last if painter.scale.criterion(last).check.name == "deny" else None
 
     @cached_property
     def _denied_all(self) -> Flags:
@@ -99,25 +111,27 @@ class ClassBlocks:
     @cached_property
     def _not_collected(self) -> Flags:
         """The nodes for which nobody collected the deny assignments."""
-        unknown = np.array(
-            [not self.ledger.knows(Collectable.DENY_ASSIGNMENTS, int(one)) for one in self.skeleton.subscriptions]
-            + [False],
-            dtype=np.bool_,
-        )
-        return unknown[self.skeleton.subscription]
+
+        def unknown() -> Flags:
+            knows, kind = self.ledger.knows, Collectable.DENY_ASSIGNMENTS
+            rows = [not knows(kind, one) for one in self.skeleton.subscriptions.tolist()]
+            return np.array([*rows, False], dtype=np.bool_)[self.skeleton.subscription]
+
+        return self.ledger.remember("denials not collected", unknown)
 
     def _today(self, denial: DenyAssignment) -> bool:
-        return bool(self.painter.facts.time.part(denial.since, denial.until))
+        return bool(self.facts.time.part(denial.since, denial.until))
 
-    def _deny(self, way: Way, planes: Planes, exact: Flags) -> None:
+    def _deny(self, way: Way, painter: Painter, planes: Planes, exact: Flags | None) -> None:
         """What denials that reach everybody alike do to the painted chain; the exact nodes have theirs already."""
-        criterion = self._criterion(way)
+        criterion = self._criterion(way, painter)
         if criterion is None:
             return
-        below = self._below_exact(exact)
         yes, unknown = planes.yes, planes.unknown
-        for word, where in ((UNRECORDED, self._not_collected & ~below), ("denied", self._denied_all & ~below)):
-            value = self.painter.scale.value(criterion, word) if where.any() else Truth.YES
+        for word, where in ((UNRECORDED, self._not_collected), ("denied", self._denied_all)):
+            if exact is not None:
+                where = where & ~self.skeleton.sink(exact.astype(np.uint64)).astype(np.bool_)
+            value = painter.scale.value(criterion, word) if where.any() else Truth.YES
             if value is Truth.UNKNOWN:
                 unknown[-1][where] |= np.bitwise_or.reduce(yes[:, where], axis=0)
             if value is Truth.NO:
@@ -125,21 +139,18 @@ class ClassBlocks:
             if value is not Truth.YES:
                 yes[:, where] = 0
 
-    def _below_exact(self, exact: Flags) -> Flags:
-        return self.skeleton.sink(exact.astype(np.uint64)).astype(np.bool_)
-
-    def _exact_nodes(self, way: Way) -> Flags:
+    def _exact_nodes(self, way: Way, painter: Painter) -> Flags | None:
         """The nodes at which denials of somebody in particular must be weighed candidate by candidate."""
+        if not self.ledger.denials or self._criterion(way, painter) is None:
+            return None
         exact = np.zeros(len(self.skeleton), dtype=np.bool_)
-        if self._criterion(way) is None:
-            return exact
         named = np.zeros(len(self.skeleton), dtype=np.uint64)
         for scope, denials in self.ledger.denials.items():
             if any(one.principal != EVERYONE and self._today(one) for one in denials):
                 named[self.skeleton.spot[scope]] = 1
                 exact[self.skeleton.spot[scope]] = True
         if not exact.any():
-            return exact
+            return None
         below = self.skeleton.sink(named).astype(np.bool_)
         for accesses in (self.ledger.accesses, self.ledger.foreign):
             exact[self.skeleton.spot[accesses.scope]] = True
@@ -149,7 +160,7 @@ class ClassBlocks:
         kinds = self.ledger.tree.kind[self.skeleton.scope]
         return exact & below & (kinds >= ScopeKind.SUBSCRIPTION)
 
-    def _exact(self, way: Way, node: int, like: Planes) -> Bits:
+    def _exact(self, way: Way, painter: Painter, node: int, like: Planes) -> Bits:
         """The planes of one node, from every candidate at or above it, in the lane of its subscription."""
         scope = int(self.skeleton.scope[node])
         number = int(self.of_node[node])
@@ -157,7 +168,7 @@ class ClassBlocks:
         own = Planes(np.zeros(len(like.bits), dtype=np.uint64), like.parts, like.length)
         own.reached[:1] = ALL_LANES
         for candidate in self.candidates.at(scope, way.route, self.lanes[number]):
-            outcome = self.candidates.outcome(self.painter, way, candidate, scope)
+            outcome = self.candidates.outcome(painter, way, candidate, scope)
             if outcome.yes:
                 own.yes[:] |= bit
             own.bits[own.places(outcome, ())] |= bit

@@ -21,7 +21,7 @@ from partner_desk.rules.dayfacts import DayFacts
 from partner_desk.rules.lanes import WIDTH, Lane, LaneBlock
 from partner_desk.rules.ledger import Ledger
 from partner_desk.rules.library import Library, Program, Reading
-from partner_desk.rules.paint import Painter
+from partner_desk.rules.paint import Canvases, Painter
 from partner_desk.rules.places import Places, places_at
 from partner_desk.rules.questions import ALL_CHARGES, AUTO, Answer, Question, Verdict
 from partner_desk.rules.scale import Scale, World
@@ -57,6 +57,7 @@ class Day:
             self.block.stands  # noqa: B018 - what parts have in common is worked out once
             self.facts = whole.facts.of_part(ledger)
         self._desks: dict[World, Desk] = {}
+        self._canvases: Canvases = {}
         self._judged: dict[tuple[str, str], Judged] = {}
         self._parts: dict[frozenset[int], Day] = {}
 
@@ -73,7 +74,7 @@ class Day:
     def desk(self, world: World) -> Desk:
         """The shared planes of one world."""
         if world not in self._desks:
-            painter = Painter(self.facts, Scale(self.ledger, self.reading, self.day, world))
+            painter = Painter(self.facts, Scale(self.ledger, self.reading, self.day, world), self._canvases)
             read = None if world is World.READ else self.desk(World.READ)
             self._desks[world] = Desk(self.places, start_of(self.day), painter, self.partners, self.block, read)
         return self._desks[world]
@@ -162,20 +163,28 @@ class Judged:
                 found[int(self.skeleton.spot[scope])] = kinds
         return found
 
-    def planes(self, world: World) -> Bits:
+    def _planes(self, world: World) -> Bits:
         """One plane a verdict, in the order of `ORDER`, for the leaves that hang on each node."""
-        planes = self.sheet(world, self.default_charge).planes
+        planes = self._of_sheet(world, self.default_charge)
         if self.charged:
             planes = planes.copy()
+            charged = {
+                kind: self._of_sheet(world, kind) for kind in {one for kinds in self.charged.values() for one in kinds}
+            }
             for node, kinds in self.charged.items():
-                flags = np.stack([self.sheet(world, kind).planes[:, node] for kind in kinds])
+                flags = np.stack([charged[kind][:, node] for kind in kinds])
                 planes[:, node] = join(np.bitwise_or.reduce(flags, axis=0))
         return planes
+
+    def _of_sheet(self, world: World, charge: str | None) -> Bits:
+        """The planes of a sheet; only those of the world as it is read are looked at again, and kept."""
+        sheet = self.sheet(world, charge)
+        return sheet.planes if world is World.READ else sheet.paint()
 
     @cached_property
     def read(self) -> Bits:
         """The verdicts as the reading says."""
-        return self.planes(World.READ)
+        return self._planes(World.READ)
 
     @cached_property
     def disputed(self) -> Bits:
@@ -183,11 +192,12 @@ class Judged:
         read = self.read
         used = set(self.program.all_gates)
         used |= {one for way in self.program.ways for one in (*way.gates, *way.chain)}
-        if not used & self.day.desk(World.READ).scale.disputed:
-            return np.zeros(len(self.skeleton), dtype=np.uint64)
+        scale = self.day.desk(World.READ).scale
         other: Bits = np.zeros(len(self.skeleton), dtype=np.uint64)
         for world in (World.ALL_YES, World.ALL_NO):
-            other |= np.bitwise_or.reduce(read & ~self.planes(world), axis=0)
+            if scale.turns(used, world):
+                for mine, theirs in zip(read[1:], self._planes(world)[1:], strict=True):  # one of five is set in both
+                    other |= mine ^ theirs
         counting: Bits = other & ~read[ORDER.index(Verdict.NOT_APPLICABLE)]
         return counting
 

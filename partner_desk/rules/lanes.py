@@ -60,6 +60,11 @@ class Lane:
         return self.accepted.partners if self.accepted is not None else ()
 
     @property
+    def key(self) -> tuple[bool, bool, tuple[str, ...]]:
+        """What tells the lane from others of the same estate."""
+        return self.accepted is None, self.complete, tuple(partner.id for partner in self.partners)
+
+    @property
     def complete(self) -> bool:
         """Whether nobody else can be meant."""
         return self.accepted is None or self.accepted.complete
@@ -95,6 +100,7 @@ class LaneBlock:
         self.ledger = facts.ledger
         self.lanes = list(lanes)
         self.clock = Clock(facts.time.whole, start_of(facts.day))
+        self._alike: dict[tuple[object, ...], Standing] = {}
 
     @cached_property
     def _by_profile(self) -> list[dict[Standing, int]]:
@@ -105,15 +111,35 @@ class LaneBlock:
     def _standings(self, profile: LinkProfile) -> dict[Standing, int]:
         """The standings of one profile, asked once for all lanes to which none of its PartnerIDs belongs."""
         own = {number for one, _ in profile.links for number in self._lanes_with.get(one, ())}
-        found = self._lanes_of(lambda lane: lane.standing(profile, self.clock), own)
-        strange: dict[bool, list[int]] = {}
-        for number, lane in enumerate(self.lanes):
-            if number not in own:
-                strange.setdefault(lane.complete, []).append(number)
-        for numbers in strange.values():
-            standing = self.lanes[numbers[0]].standing(profile, self.clock)
-            found[standing] = found.get(standing, 0) | sum(1 << number for number in numbers)
+        found = self._lanes_of(lambda lane: self._standing(lane, profile), own)
+        mine = sum(1 << number for number in own)
+        for lanes in self._by_completeness:
+            strange = lanes & ~mine
+            if strange:
+                standing = self._standing(self.lanes[strange.bit_length() - 1], profile)
+                found[standing] = found.get(standing, 0) | strange
         return found
+
+    def _standing(self, lane: Lane, profile: LinkProfile) -> Standing:
+        """A standing, asked once for all whose PartnerIDs are of the same kind to the lane."""
+        links = tuple((self._kind(lane, number), part) for number, part in profile.links)
+        key = (lane.complete, links, profile.unrecorded, profile.disabled, profile.deleted)
+        if key not in self._alike:
+            self._alike[key] = lane.standing(profile, self.clock)
+        return self._alike[key]
+
+    def _kind(self, lane: Lane, number: str) -> tuple[bool, bool] | None:
+        """What a PartnerID is to a lane: global and closed, or None if it is none of its own."""
+        for partner in lane.partners:
+            if number in partner.partner_ids:
+                return number == partner.global_id, self.clock.closed(partner, number)
+        return None
+
+    @cached_property
+    def _by_completeness(self) -> list[int]:
+        """The lanes in which nobody else can be meant, and the others."""
+        complete = sum(1 << number for number, lane in enumerate(self.lanes) if lane.complete)
+        return [complete, (1 << len(self.lanes)) - 1 & ~complete]
 
     @cached_property
     def _lanes_with(self) -> dict[str, list[int]]:
@@ -137,6 +163,12 @@ class LaneBlock:
     @cached_property
     def stands(self) -> list[Stand]:
         """Every standing that somebody has."""
+        season = self.facts.season
+        if season is None:
+            return self._stands()
+        return self.ledger.recall((season, *(lane.key for lane in self.lanes)), self._stands)
+
+    def _stands(self) -> list[Stand]:
         standings = list({standing: None for table in self._by_profile for standing in table})
         numbers = self.facts.link_profiles[1]
         found = []

@@ -5,12 +5,11 @@ The ledger is made once for a snapshot. Everything that depends on the day stays
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from copy import copy
 from datetime import datetime
 from functools import cached_property
-from operator import attrgetter
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -20,18 +19,16 @@ from partner_desk.domain.access import (
     Delegation,
     DelegationRoute,
     DenyAssignment,
-    Membership,
     Principal,
     PrincipalKind,
     RoleAssignment,
 )
 from partner_desk.domain.billing import Billing, Charge
-from partner_desk.domain.changes import Fact
 from partner_desk.domain.coverage import ALL, Collectable
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind
 from partner_desk.domain.moments import Span
-from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.partners import PartnerOfRecord
 from partner_desk.domain.scopes import ScopeTree
 from partner_desk.rules.checks import UNRECORDED
 from partner_desk.rules.columns import (
@@ -44,7 +41,9 @@ from partner_desk.rules.columns import (
     access_columns,
     chosen,
     link_columns,
+    ticks,
 )
+from partner_desk.rules.edges import is_midnight, moments
 from partner_desk.rules.groups import MemberColumns, member_columns
 from partner_desk.rules.membership import members_of
 from partner_desk.rules.roles import Listing, RoleCatalogue
@@ -52,6 +51,10 @@ from partner_desk.rules.skeleton import Skeleton, skeleton
 
 T = TypeVar("T")
 B = TypeVar("B", Billing, PartnerOfRecord)
+
+
+KEPT = 8
+"""How many findings about people a ledger keeps."""
 
 
 class Ledger:
@@ -78,6 +81,7 @@ class Ledger:
         self.roles = roles
         self.charged = charged
         self._made: dict[str, object] = {}
+        self.recalled: dict[Hashable, object] = {}
 
     def around(self, scopes: Iterable[int]) -> Ledger | None:
         """What the ledger holds above and below some scopes; None if that is most of it."""
@@ -107,6 +111,14 @@ class Ledger:
         if name not in self._made:
             self._made[name] = make()
         return cast(T, self._made[name])
+
+    def recall(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Something that was found of the people lately, also of a part of this ledger; or found now."""
+        found = self.recalled.pop(key, None) or make()
+        while len(self.recalled) >= KEPT:
+            self.recalled.pop(next(iter(self.recalled)), None)
+        self.recalled[key] = found
+        return cast(T, found)
 
     def scope_of(self, key: str) -> int | None:
         """The scope with this key."""
@@ -299,6 +311,18 @@ class Ledger:
                     yield self._entry(scope, holder, market, one)
 
     @cached_property
+    def people_edges(self) -> list[int]:
+        """The moments (in `ticks`) at which something about people changes: links, lives, groups, PartnerIDs."""
+        links, members = self.links, self.member_columns
+        columns = (links.since, links.until, links.disabled, links.deleted, members.since, members.until)
+        spans = [span for _, _, several in members.several for span in several]
+        moments = [moment for span in spans for moment in (span.since, span.until)]
+        moments += [one.since for partner in self.estate.partners.values() for one in partner.closed_ids]
+        own = np.array([ticks(moment, 0) for moment in moments], dtype=np.int64)
+        edges: list[int] = np.unique(np.concatenate((*columns, own))).tolist()
+        return edges
+
+    @cached_property
     def holders_by_kind(self) -> Mapping[HolderKind, list[tuple[Holder, int]]]:
         """The holders of each kind, with their numbers."""
         found: dict[HolderKind, list[tuple[Holder, int]]] = {kind: [] for kind in HolderKind}
@@ -319,25 +343,12 @@ class Ledger:
     @cached_property
     def instants(self) -> list[datetime]:
         """Every moment that is not the start of a day and at which a fact begins or ends, in order."""
-        return sorted(one for one in self._moments() if not is_midnight(one))
+        return sorted(one for one in moments(self.estate) if not is_midnight(one))
 
     @cached_property
     def turning_moments(self) -> list[datetime]:
         """Every moment at which some fact begins or ends, in order."""
-        return sorted(self._moments())
-
-    def _moments(self) -> set[datetime]:
-        found: set[datetime | None] = set()
-        for kind, table in self.estate.facts.items():
-            facts: Iterable[Any] = table.values()
-            if kind in _TIMED:  # most facts are no more than these two, and there are many
-                found.update(map(attrgetter("since"), facts))
-                found.update(map(attrgetter("until"), facts))
-            if kind is RoleAssignment:
-                facts = (one for one in facts if one.activations)
-            if kind in (RoleAssignment, Delegation, Principal, Partner):
-                found.update(moment for fact in facts for moment in moments_of(fact))
-        return {one for one in found if one is not None}
+        return sorted(moments(self.estate))
 
 
 def _holder(principal: Principal) -> Holder:
@@ -346,36 +357,9 @@ def _holder(principal: Principal) -> Holder:
     return Holder(HolderKind.IDENTITY if principal.kind.is_identity else HolderKind.GROUP, principal.id)
 
 
-def is_midnight(moment: datetime) -> bool:
-    """Whether a moment is the start of a day."""
-    return not (moment.hour or moment.minute or moment.second or moment.microsecond)
-
-
-def moments_of(fact: Fact) -> Iterator[datetime]:
-    """Every moment at which a fact begins or ends."""
-    if isinstance(fact, Principal):
-        bounds = [fact.disabled_from, fact.deleted_from]
-    elif isinstance(fact, Partner):
-        bounds = [closed.since for closed in fact.closed_ids]
-    elif isinstance(fact, _TIMED):
-        bounds = [fact.since, fact.until]
-        spans: Iterable[Span] = ()
-        if isinstance(fact, RoleAssignment):
-            spans = fact.activations
-        elif isinstance(fact, Delegation):
-            spans = (span for grant in fact.authorizations for span in grant.activations)
-        for span in spans:
-            bounds += (span.since, span.until)
-    else:
-        return
-    yield from (one for one in bounds if one is not None)
-
-
-_TIMED = (Membership, RoleAssignment, Delegation, DenyAssignment, PartnerAdminLink, PartnerOfRecord, Billing)
-
 _SHARED = (
     "unlisted_exists", "members", "links", "instants", "by_subscription", "holder_list", "holders_by_kind",
-    "profile_list", "member_columns", "open_holders", "identity_holders",
+    "profile_list", "member_columns", "open_holders", "identity_holders", "people_edges",
 )  # fmt: skip
 """What is the same for every part of a ledger."""
 

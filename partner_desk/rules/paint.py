@@ -13,19 +13,24 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from partner_desk.rules.canvas import Canvas, Picture
 from partner_desk.rules.checks import Route
 from partner_desk.rules.columns import Accesses, Profile, Via
 from partner_desk.rules.dayfacts import DayFacts, InForce, Words
 from partner_desk.rules.daytime import Part
 from partner_desk.rules.holders import Standing, access_words
 from partner_desk.rules.lanes import ALL_LANES, LaneBlock, Stand
-from partner_desk.rules.library import Way
+from partner_desk.rules.library import Criterion, Way
 from partner_desk.rules.scale import Scale
 from partner_desk.rules.skeleton import Bits
 from partner_desk.rules.walk import Outcome, Step, walk
 
 _VIA = {Route.ASSIGNMENTS: Via.ASSIGNMENT, Route.DELEGATIONS: Via.DELEGATION}
+_OF_ACCESS = frozenset(("access", "activity", "role", "deny", "whole-day"))
 _NO_WORDS: Words = ()
+
+Canvases = dict[tuple[LaneBlock, bool], Canvas]
+"""The canvases of a day: of each block of lanes, along accesses or (True) along those of foreign groups."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,15 +92,31 @@ class Chain:
     def _reasons(self) -> Planes:
         return self._paint(True)
 
+    def settle(self) -> None:
+        """Paint what verdicts need."""
+        self._verdict  # noqa: B018 - painted at first use
+
     @cached_property
     def all_day(self) -> Bits:
         """Where the chain holds for the whole day."""
-        return np.asarray(np.bitwise_and.reduce(self._verdict.yes, axis=0), dtype=np.uint64)
+        yes = self._verdict.yes
+        return yes[0] if len(yes) == 1 else np.asarray(np.bitwise_and.reduce(yes, axis=0), dtype=np.uint64)
 
     @cached_property
     def some_time(self) -> Bits:
         """Where the chain holds for at least a part of the day."""
-        return np.asarray(np.bitwise_or.reduce(self._verdict.yes, axis=0), dtype=np.uint64)
+        yes = self._verdict.yes
+        return yes[0] if len(yes) == 1 else np.asarray(np.bitwise_or.reduce(yes, axis=0), dtype=np.uint64)
+
+    @property
+    def undivided(self) -> bool:
+        """Whether the chain holds all day wherever it holds."""
+        return self._verdict.parts == 1
+
+    @cached_property
+    def doubtful(self) -> bool:
+        """Whether somebody is unknown anywhere."""
+        return bool(self.perhaps.any())
 
     @property
     def perhaps(self) -> Bits:
@@ -123,32 +144,43 @@ class Chain:
 class Marks:
     """What was found along one chain, before it is known into how many parts the day must be told apart.
 
-    `rows`: lanes by row of accesses, the class of each row (-1: none), and the outcome of each class.
+    `rows`: for each lanes of the canvas (known and perhaps of each standing) the outcome of each sort that counts.
     `single`: scope, lanes, outcome. `everywhere`: lanes, outcome of those who reach nothing.
     """
 
-    accesses: Accesses
-    rows: list[tuple[Bits, npt.NDArray[np.int32], list[Outcome]]] = field(default_factory=list)
+    rows: list[list[tuple[int, Outcome]]] = field(default_factory=list)
     single: list[tuple[int, int, Outcome]] = field(default_factory=list)
     everywhere: list[tuple[int, Outcome]] = field(default_factory=list)
 
     def outcomes(self) -> Iterator[Outcome]:
         """Every outcome that was met."""
-        for _, _, table in self.rows:
-            yield from table
+        for found in self.rows:
+            yield from (one for _, one in found)
         yield from (one for _, _, one in self.single)
+
+    def pictures(self, planes: Planes, parts: Sequence[Part]) -> Iterator[tuple[int, Picture]]:
+        """The planes that rows set, and what is to be seen on each."""
+        found: dict[int, list[int]] = {}
+        for number, row in enumerate(self.rows):
+            for sort, outcome in row:
+                for plane in planes.places(outcome, parts):
+                    found.setdefault(plane, [0] * len(self.rows))[number] |= 1 << sort
+        yield from ((plane, tuple(picture)) for plane, picture in found.items())
 
 
 class Painter:
     """Paints the chains of one day, one reading and one world."""
 
-    def __init__(self, facts: DayFacts, scale: Scale) -> None:
-        """Nothing is painted yet."""
+    def __init__(self, facts: DayFacts, scale: Scale, canvases: Canvases) -> None:
+        """Nothing is painted yet; the canvases are those of the day."""
         self.facts = facts
         self.ledger = facts.ledger
         self.scale = scale
         self.whole = facts.time.whole
+        self._canvases = canvases
         self._outcomes: dict[tuple[object, ...], Outcome] = {}
+        self._plans: dict[tuple[str, ...], tuple[list[tuple[str, str]], Criterion | None]] = {}
+        self._steps: dict[tuple[str, Words], Step] = {}
 
     def outcome(
         self,
@@ -165,115 +197,110 @@ class Painter:
         key = (way.chain, standing, access, activity, role, time, denied)
         found = self._outcomes.get(key)
         if found is None:
-            said = {**dict(standing), "access": access, "activity": activity, "role": role}
-            found = walk([self._step(criterion, said, denied) for criterion in way.chain], time)
+            said = {**dict(standing), "access": access, "activity": activity, "role": role, "deny": denied}
+            found = walk([self._step(criterion, check, said) for criterion, check in self._plan(way)[0]], time)
             self._outcomes[key] = found
         return found
 
-    def _step(self, criterion: str, said: dict[str, Words], denied: Words | None) -> Step:
-        check = self.scale.criterion(criterion).check.name
-        if check == "deny":
-            return Step(self.whole) if denied is None else self.scale.step(criterion, denied, self.whole)
-        return self.scale.step(criterion, said.get(check, _NO_WORDS), self.whole)
+    def _plan(self, way: Way) -> tuple[list[tuple[str, str]], Criterion | None]:
+        """The criteria of a chain, each with the name of its check, and the one about roles."""
+        if way.chain not in self._plans:
+            criteria = [self.scale.criterion(one) for one in way.chain]
+            about_roles = next((one for one in criteria if one.check.role_words), None)
+            self._plans[way.chain] = ([(one.id, one.check.name) for one in criteria], about_roles)
+        return self._plans[way.chain]
+
+    def _step(self, criterion: str, check: str, said: dict[str, Words | None]) -> Step:
+        words = said.get(check, _NO_WORDS)
+        if words is None:
+            return Step(self.whole)
+        found = self._steps.get((criterion, words))
+        if found is None:
+            found = self._steps[criterion, words] = self.scale.step(criterion, words, self.whole)
+        return found
 
     def role_words(self, way: Way, profile: Profile | None) -> Words:
         """The one word for a profile's role that the chain's criterion about roles answers."""
-        if profile is None:
+        criterion = self._plan(way)[1]
+        if profile is None or criterion is None:
             return _NO_WORDS
         words = self.ledger.role_words(profile.role)
-        for criterion in way.chain:
-            answers = self.scale.criterion(criterion)
-            if answers.check.role_words:
-                return ((next(word for word in words if word in answers.answers), self.whole),)
-        return _NO_WORDS
+        return ((next(word for word in words if word in criterion.answers), self.whole),)
 
-    def paint(self, way: Way, block: LaneBlock, reasons: bool) -> Planes:
-        """The marks of a chain, before they run down."""
-        marks = self._marks(way, block)
+    def paint(self, way: Way, block: LaneBlock, reasons: bool, sunk: bool = True) -> Planes:
+        """The marks of a chain, run down (`sunk`) or only where they attach."""
+        canvas = self._canvas(way, block)
+        marks = self._marks(way, block, canvas)
         masks = {one.yes for one in marks.outcomes()} - {0, self.whole}
         parts = _partition(masks, self.facts.time.pieces)
         skeleton = self.ledger.skeleton
         planes = Planes.empty(len(skeleton), len(parts), len(way.chain) if reasons else 0)
-        for bits, classes, table in marks.rows:
-            self._spread(planes.bits, marks.accesses, bits, classes, [planes.places(one, parts) for one in table])
         for scope, lanes, outcome in marks.single:
             planes.bits[planes.places(outcome, parts), int(skeleton.spot[scope])] |= np.uint64(lanes)
-        top = skeleton.levels[0] if skeleton.levels else slice(0)
+        if sunk and marks.single:
+            skeleton.sink(planes.bits)
+        for plane, picture in marks.pictures(planes, parts):
+            planes.bits[plane] |= canvas.sunk(picture) if sunk else canvas.marked(picture)
+        top = slice(None) if sunk or not skeleton.levels else skeleton.levels[0]
         for lanes, outcome in marks.everywhere:
-            planes.bits[planes.places(outcome, parts), top] |= np.uint64(lanes)
+            for plane in planes.places(outcome, parts):
+                planes.bits[plane, top] |= np.uint64(lanes)
         if reasons:
             planes.reached[0, top] = ALL_LANES  # everybody is asked the first criterion
         return planes
 
-    def _spread(
-        self,
-        planes: Bits,
-        accesses: Accesses,
-        bits: Bits,
-        classes: npt.NDArray[np.int32],
-        where: Sequence[Sequence[int]],
-    ) -> None:
-        """OR the lanes of rows into the planes of their classes at the nodes of their scopes."""
-        rows = np.flatnonzero((bits != 0) & (classes >= 0))
-        if not len(rows):
-            return
-        nodes = self.ledger.skeleton.spot[accesses.scope[rows]]
-        bits, classes = bits[rows], classes[rows]
-        starts = np.flatnonzero(np.concatenate(([True], nodes[1:] != nodes[:-1])))
-        targets = nodes[starts]
-        for plane in {plane for planes_ in where for plane in planes_}:
-            chosen = np.array([plane in planes_ for planes_ in where], dtype=np.bool_)
-            marked = bits if chosen.all() else np.where(chosen[classes], bits, np.uint64(0))
-            planes[plane, targets] |= np.bitwise_or.reduceat(marked, starts)
+    def _canvas(self, way: Way, block: LaneBlock) -> Canvas:
+        foreign = way.route is Route.FOREIGN_GROUPS
+        found = self._canvases.get((block, foreign))
+        if found is None:
+            facts, ledger = self.facts, self.ledger
+            if foreign:
+                found = Canvas(ledger, ledger.foreign, facts.foreign_sorts, block.foreign_stands)
+            else:
+                found = Canvas(ledger, ledger.accesses, facts.sorts, block.stands)
+            self._canvases[block, foreign] = found
+        return found
 
     # Marks ------------------------------------------------------------------------------------------------
 
-    def _marks(self, way: Way, block: LaneBlock) -> Marks:
+    def _marks(self, way: Way, block: LaneBlock, canvas: Canvas) -> Marks:
         foreign = way.route is Route.FOREIGN_GROUPS
-        accesses = self.ledger.foreign if foreign else self.ledger.accesses
         force = self.facts.foreign if foreign else self.facts.accesses
-        asked = np.ones(len(accesses), dtype=np.bool_)
-        if way.route in _VIA:
-            asked = accesses.via == _VIA[way.route].value
-        marks = Marks(accesses)
-        classes, profiles = self._classes(way, accesses, force.whole & asked)
+        via = _VIA.get(way.route)
+        sorts = [
+            (number, profile)
+            for number, profile in enumerate(canvas.sorts.examples)
+            if via is None or profile.via is via
+        ]
+        marks = Marks()
+        for stand in canvas.stands:
+            self._mark_stand(way, marks, stand, sorts)
+        asked = np.ones(len(canvas.accesses), dtype=np.bool_) if via is None else canvas.accesses.via == via.value
         partial = [row for row in force.partial if asked[row]]
-        for stand in block.foreign_stands if foreign else block.stands:
-            self._mark_stand(way, marks, stand, classes, profiles)
-            self._mark_partial(way, marks, stand, force, partial)
-        if not foreign:
+        for stand in canvas.stands if partial else ():
+            self._mark_partial(way, marks, canvas.accesses, stand, force, partial)
+        if not foreign and block.members:
             self._mark_members(way, marks, block, force, asked)
         return marks
 
-    def _classes(
-        self, way: Way, accesses: Accesses, rows: npt.NDArray[np.bool_]
-    ) -> tuple[npt.NDArray[np.int32], list[Profile]]:
-        """Rows by what their profile says to the chain: the class of each row, and a profile for each class."""
-        numbers: dict[tuple[object, ...], int] = {}
-        examples: list[Profile] = []
-        of_profile = np.empty(len(self.ledger.profile_list), dtype=np.int32)
-        for number, profile in enumerate(self.ledger.profile_list):
-            key = (profile.word, self.facts.activity[profile], self.role_words(way, profile))
-            if key not in numbers:
-                numbers[key] = len(numbers)
-                examples.append(profile)
-            of_profile[number] = numbers[key]
-        classes = np.where(rows, of_profile[accesses.profile], -1).astype(np.int32)
-        return classes, examples
-
-    def _mark_stand(
-        self, way: Way, marks: Marks, stand: Stand, classes: npt.NDArray[np.int32], profiles: list[Profile]
-    ) -> None:
+    def _mark_stand(self, way: Way, marks: Marks, stand: Stand, sorts: Sequence[tuple[int, Profile]]) -> None:
         nothing = self.outcome(way, stand.standing, access_words("", 0, 0, 0, self.whole), None, self.whole)
         if way.route is not Route.FOREIGN_GROUPS and nothing.reached:
             marks.everywhere.append((stand.everywhere, nothing))
+        dropped = nothing.reached < self._asked_of_access(way)  # before anybody asked for their access
         for lanes, known, perhaps in ((stand.known, self.whole, 0), (stand.perhaps, 0, self.whole)):
-            if lanes.any():
-                table = [
-                    self._class_outcome(way, stand.standing, profile, known, perhaps, self.whole)
-                    for profile in profiles
-                ]
-                marks.rows.append((lanes[marks.accesses.holder], classes, table))
+            found = []
+            for number, profile in sorts if lanes.any() else ():
+                outcome = nothing
+                if not dropped:
+                    outcome = self._class_outcome(way, stand.standing, profile, known, perhaps, self.whole)
+                found.append((number, outcome))
+            marks.rows.append(found)
+
+    def _asked_of_access(self, way: Way) -> int:
+        """Where in a chain the first criterion stands that asks for more than the standing of a holder."""
+        plan = self._plan(way)[0]
+        return next((index for index, (_, check) in enumerate(plan) if check in _OF_ACCESS), len(plan) - 1)
 
     def _class_outcome(
         self, way: Way, standing: Standing, profile: Profile, known: Part, perhaps: Part, force: Part
@@ -283,29 +310,32 @@ class Painter:
         access = access_words(profile.word, force, known, perhaps, self.whole)
         return self.outcome(way, standing, access, profile, self.whole)
 
-    def _mark_partial(self, way: Way, marks: Marks, stand: Stand, force: InForce, rows: Sequence[int]) -> None:
+    def _mark_partial(
+        self, way: Way, marks: Marks, accesses: Accesses, stand: Stand, force: InForce, rows: Sequence[int]
+    ) -> None:
         """The accesses that are in force for a part of the day."""
         for row in rows:
-            holder = int(marks.accesses.holder[row])
-            profile = self.ledger.profile_list[int(marks.accesses.profile[row])]
+            holder = int(accesses.holder[row])
+            profile = self.ledger.profile_list[int(accesses.profile[row])]
             for lanes, known, perhaps in ((stand.known, self.whole, 0), (stand.perhaps, 0, self.whole)):
                 bits = int(lanes[holder])
                 if bits:
                     outcome = self._class_outcome(way, stand.standing, profile, known, perhaps, force.partial[row])
-                    marks.single.append((int(marks.accesses.scope[row]), bits, outcome))
+                    marks.single.append((int(accesses.scope[row]), bits, outcome))
 
     def _mark_members(
         self, way: Way, marks: Marks, block: LaneBlock, force: InForce, asked: npt.NDArray[np.bool_]
     ) -> None:
         """The members of groups who are in them for a part of the day."""
+        accesses = self.ledger.accesses
         for group, members in block.members.items():
-            for row in np.flatnonzero(asked & (marks.accesses.holder == group)):
+            for row in np.flatnonzero(asked & (accesses.holder == group)):
                 time = self.whole if force.whole[row] else force.partial.get(int(row), 0)
-                profile = self.ledger.profile_list[int(marks.accesses.profile[row])]
+                profile = self.ledger.profile_list[int(accesses.profile[row])]
                 for member in members if time else ():
                     for standing, bits in member.standings:
                         outcome = self._class_outcome(way, standing, profile, member.known, member.perhaps, time)
-                        marks.single.append((int(marks.accesses.scope[row]), bits, outcome))
+                        marks.single.append((int(accesses.scope[row]), bits, outcome))
 
 
 def _partition(masks: set[Part], pieces: int) -> list[Part]:

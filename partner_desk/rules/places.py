@@ -7,11 +7,11 @@ not once for each subscription.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import attrgetter
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -20,10 +20,11 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail, Usage
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.partners import Partner, PartnerOfRecord
-from partner_desk.domain.scopes import Ints
 from partner_desk.rules.checks import UNRECORDED
 from partner_desk.rules.ledger import Ledger
+from partner_desk.rules.skeleton import Rows
 
+T = TypeVar("T")
 B = TypeVar("B", Billing, PartnerOfRecord)
 _BEGINNING = datetime.min.replace(tzinfo=start_of(date(1970, 1, 1)).tzinfo)
 
@@ -71,15 +72,6 @@ class Place:
     record: str | None
     charges_known: bool
 
-    def concerns(self, partner: Partner) -> bool:
-        """Whether the place names the partner anywhere."""
-        sellers = (self.sellers.bill_to, self.sellers.reseller, self.newest.bill_to, self.newest.reseller)
-        if partner.id in sellers or partner.id in self.owners:
-            return True
-        return bool(self.record) and (
-            self.record in partner.partner_ids or any(one.id == self.record for one in partner.closed_ids)
-        )
-
 
 NOWHERE = Place(
     Offer.UNKNOWN, False, False, False, Sellers(), Sellers(), Usage.UNKNOWN, Usage.UNKNOWN, Cloud.PUBLIC,
@@ -107,17 +99,24 @@ class Places:
             of.append(kind)
         numbers.setdefault(NOWHERE, len(numbers))
         self.list = list(numbers)
-        self.number: Ints = np.array([*of, numbers[NOWHERE]], dtype=np.int32)
-        self._alike: dict[tuple[str, ...], tuple[list[Place], Ints]] = {}
+        self.number: Rows = np.array([*of, numbers[NOWHERE]], dtype=np.intp)
+        self._alike: dict[tuple[str, ...], tuple[list[Place], Rows]] = {}
+        self._made: dict[Hashable, object] = {}
 
-    def alike(self, check: str) -> tuple[list[Place], Ints]:
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Something made of these places, made once."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(T, self._made[key])
+
+    def alike(self, check: str) -> tuple[list[Place], Rows]:
         """One place of each kind that a check can tell apart, and which kind each place is."""
         reads = _READS[check]
         if reads not in self._alike:
             kinds: dict[object, int] = {}
             read: Callable[[Place], object] = attrgetter(*reads) if reads else lambda _: None
             examples: list[Place] = []
-            of = np.empty(len(self.list), dtype=np.int32)
+            of = np.empty(len(self.list), dtype=np.intp)
             for number, place in enumerate(self.list):
                 kind = read(place)
                 if kind not in kinds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 
@@ -22,8 +23,11 @@ class World(Enum):
     ALL_NO = "all-no"
 
 
+_SETTLED = {World.ALL_YES: Truth.YES, World.ALL_NO: Truth.NO}
+
+
 class Scale:
-    """One reading on one day in one world; `disputed` collects the criteria of which a disputed value was used."""
+    """One reading on one day in one world; it remembers of which criteria a disputed value was used."""
 
     def __init__(self, ledger: Ledger, reading: Reading, day: date, world: World = World.READ) -> None:
         """Nothing is looked up yet."""
@@ -31,8 +35,8 @@ class Scale:
         self.reading = reading
         self.day = day
         self.world = world
-        self.disputed: set[str] = set()
-        self._values: dict[tuple[str, str], Truth] = {}
+        self._disputed: dict[str, set[Truth]] = {}
+        self._worth: dict[tuple[str, str], tuple[Truth, bool]] = {}
 
     def criterion(self, identifier: str) -> Criterion:
         """A criterion of the reading."""
@@ -50,15 +54,24 @@ class Scale:
 
     def value(self, criterion: str, word: str) -> Truth:
         """What a word is worth in this world."""
-        found = self._values.get((criterion, word))
+        return self.worth(criterion, word)[0]
+
+    def worth(self, criterion: str, word: str) -> tuple[Truth, bool]:
+        """What a word is worth in this world, and whether its answer says that the question does not apply."""
+        found = self._worth.get((criterion, word))
         if found is None:
             entry = self.answer(criterion, word)
-            found = entry.value
+            value = entry.value
             if self.is_disputed(entry):
-                self.disputed.add(criterion)
-                found = {World.ALL_YES: Truth.YES, World.ALL_NO: Truth.NO}.get(self.world, found)
-            self._values[criterion, word] = found
+                self._disputed.setdefault(criterion, set()).add(value)
+                value = _SETTLED.get(self.world, value)
+            found = self._worth[criterion, word] = (value, entry.inapplicable)
         return found
+
+    def turns(self, criteria: Iterable[str], world: World) -> bool:
+        """Whether a value of these criteria that was used so far is another one in a world."""
+        used = (self._disputed.get(one, ()) for one in criteria)
+        return any(value is not _SETTLED.get(world, value) for values in used for value in values)
 
     def step(self, criterion: str, words: Words, whole: Part) -> Step:
         """One step of a chain from the words of its check; the criterion about the whole day needs none."""

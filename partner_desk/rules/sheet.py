@@ -6,26 +6,27 @@ leaves that hang on a node; `rise` joins them for whole subtrees.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
+from operator import is_
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from partner_desk.domain.partners import Partner
-from partner_desk.domain.scopes import Ints
 from partner_desk.rules.checks import Route, Subject
 from partner_desk.rules.earning import ClassBlocks
 from partner_desk.rules.lanes import ALL_LANES, LaneBlock
 from partner_desk.rules.library import Program, Way
 from partner_desk.rules.paint import Chain, Painter, Planes
-from partner_desk.rules.places import ABOUT_ITSELF, ABOUT_RELATION, Asked, Place, Places
+from partner_desk.rules.places import Places
 from partner_desk.rules.questions import Truth, Verdict
+from partner_desk.rules.said import Said
 from partner_desk.rules.scale import Scale
-from partner_desk.rules.skeleton import Bits
+from partner_desk.rules.skeleton import Bits, Rows
 
 ORDER = (
     Verdict.RECOGNIZED,
@@ -45,6 +46,28 @@ class Gate:
     no: Bits
     inapplicable: Bits
     unknown: Bits
+
+
+class PlaceChain(Chain):
+    """A chain that is the same for all nodes of a place."""
+
+    def __init__(self, paint: Callable[[bool], Planes], place: Rows) -> None:
+        """`paint` paints the chain by place; `place` is the place of each node."""
+        super().__init__(lambda reasons: self._at_nodes(paint(reasons) if reasons else self.by_place))
+        self._by_place = paint
+        self._place = place
+
+    @cached_property
+    def by_place(self) -> Planes:
+        """What verdicts need, by place."""
+        return self._by_place(False)
+
+    def settle(self) -> None:
+        """Ask the gates."""
+        self.by_place  # noqa: B018 - made at first use
+
+    def _at_nodes(self, planes: Planes) -> Planes:
+        return Planes(planes.bits[:, self._place], 1, planes.length)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,90 +106,104 @@ class Desk:
         self.partners = partners
         self.block = block
         self.skeleton = painter.ledger.skeleton
-        self.earning = ClassBlocks(places, painter)
-        self._chains: dict[Way, Chain] = {}
+        self._chains: dict[tuple[Route, tuple[str, ...]], Chain] = {}
         self._gates: dict[tuple[str, str | None], Gate] = {}
+        self._ways: dict[tuple[Way, str | None], WayPlanes] = {}
 
     @cached_property
-    def place(self) -> Ints:
+    def place(self) -> Rows:
         """The number of the place of each node."""
-        number: Ints = self.places.number[self.skeleton.subscription]
-        return number
+        return self.read.place if self.read else self.places.number.take(self.skeleton.subscription)
+
+    @cached_property
+    def said(self) -> Said:
+        """What checks say of the places."""
+        return self.read.said if self.read else Said.of(self.places, self.partners, self.moment)
+
+    @cached_property
+    def earning(self) -> ClassBlocks:
+        """The lanes of accepted sellers."""
+        return self.read.earning if self.read else ClassBlocks(self.places, self.painter.facts, self.place)
 
     def gate(self, identifier: str, charge: str | None) -> Gate:
         """A gate asked at every place for every partner."""
         if (identifier, charge) not in self._gates:
-            same = self.read is not None and identifier not in self.read.scale.disputed
-            found = self.read.gate(identifier, charge) if self.read and same else self._gate(identifier, charge)
+            found = self.read.gate(identifier, charge) if self.read else None
+            if self.read is None or found is None or self.read.scale.turns((identifier,), self.scale.world):
+                found = self._gate(identifier, charge)
             self._gates[identifier, charge] = found
         return self._gates[identifier, charge]
 
     def _gate(self, identifier: str, charge: str | None) -> Gate:
-        check = self.scale.criterion(identifier).check.name
-        places, kind = self.places.alike(check)
-        no, inapplicable, unknown = (np.zeros(len(places), dtype=np.uint64) for _ in range(3))
-        for number, place in enumerate(places):
-            for word, lanes in self._words(check, place, charge):
-                value = self.scale.value(identifier, word)
-                if value is Truth.NO:
-                    no[number] |= lanes
-                    if self.scale.answer(identifier, word).inapplicable:
-                        inapplicable[number] |= lanes
-                elif value is Truth.UNKNOWN:
-                    unknown[number] |= lanes
-        return Gate(identifier, no[kind], inapplicable[kind], unknown[kind])
-
-    def _words(self, check: str, place: Place, charge: str | None) -> Iterator[tuple[str, np.uint64]]:
-        """What a check says of a place, each word with the lanes of the partners for whom it does."""
-        found: dict[str, int] = {}
-        strangers = int(ALL_LANES)
-        for lane, partner in enumerate(self.partners):
-            if check in ABOUT_ITSELF or (check in ABOUT_RELATION and place.concerns(partner)):
-                word = Asked(place, partner, charge, self.moment).word(check)
-                found[word] = found.get(word, 0) | 1 << lane
-                strangers &= ~(1 << lane)
-        stranger = next((one for lane, one in enumerate(self.partners) if strangers >> lane & 1), None)
-        if stranger is not None:
-            word = Asked(place, stranger, charge, self.moment).word(check)
-            found[word] = found.get(word, 0) | strangers
-        for word, lanes in found.items():
-            yield word, np.uint64(lanes)
+        said = self.said.words(self.scale.criterion(identifier).check.name, charge)
+        planes = np.zeros((3, said.kinds), dtype=np.uint64)
+        no, inapplicable, unknown = planes
+        for word, lanes in said.lanes.items():
+            value, is_inapplicable = self.scale.worth(identifier, word)
+            if value is Truth.NO:
+                no |= lanes
+                if is_inapplicable:
+                    inapplicable |= lanes
+            elif value is Truth.UNKNOWN:
+                unknown |= lanes
+        return Gate(identifier, *planes.take(said.kind, axis=1))
 
     def chain(self, way: Way) -> Chain:
         """The chain of a way at every node."""
-        if way not in self._chains:
-            same = self.read is not None and self.read.scale.disputed.isdisjoint(way.chain)
-            self._chains[way] = self.read.chain(way) if self.read and same else self._chain(way)
-        return self._chains[way]
+        key = (way.route, way.chain)
+        if key not in self._chains:
+            found = None
+            if self.read is not None:
+                found = self.read.chain(way)
+                found.settle()  # only what was painted has asked for its values
+            if self.read is None or found is None or self.read.scale.turns(way.chain, self.scale.world):
+                found = self._chain(way)
+            self._chains[key] = found
+        return self._chains[key]
+
+    def way(self, way: Way, charge: str | None) -> WayPlanes:
+        """A way with its gates."""
+        if (way, charge) not in self._ways:
+            gates = tuple(self.gate(one, charge) for one in way.gates)
+            same = self.read.way(way, charge) if self.read else None
+            if same is not None and all(map(is_, gates, same.gates)):
+                no, unknown = same.gate_no, same.gate_unknown
+            else:
+                no, unknown = self.at_places(one.no for one in gates), self.at_places(one.unknown for one in gates)
+            self._ways[way, charge] = WayPlanes(way, gates, self.chain(way), no, unknown)
+        return self._ways[way, charge]
+
+    def at_places(self, planes: Iterable[Bits]) -> Bits:
+        """The OR of planes by place."""
+        total = np.zeros(len(self.places.list), dtype=np.uint64)
+        for plane in planes:
+            total |= plane
+        return total
 
     def _chain(self, way: Way) -> Chain:
         if way.route.subject is not Subject.HOLDER:
-            return Chain(partial(self._place_chain, way))
+            return PlaceChain(partial(self._place_chain, way), self.place)
         if way.route is Route.LINKS:
-            return Chain(partial(self._links_chain, way))
-        return self.earning.chain(way)
-
-    def _links_chain(self, way: Way, reasons: bool) -> Planes:
-        planes = self.painter.paint(way, self.block, reasons)
-        self.skeleton.sink(planes.bits)
-        return planes
+            return Chain(lambda reasons: self.painter.paint(way, self.block, reasons))
+        return self.earning.chain(way, self.painter)
 
     def _place_chain(self, way: Way, reasons: bool) -> Planes:
-        """A chain with one candidate a place and partner: the seller, or the partner of record."""
-        length, total = len(way.chain), len(self.places.list)
-        planes = Planes.empty(total, 1, length)
-        yes = np.full(total, ALL_LANES, dtype=np.uint64)
-        unknown = planes.unknown
-        for index, criterion in enumerate(way.chain):
+        """A chain with one candidate a place and partner, by place: the seller, or the partner of record."""
+        gates = [self.gate(criterion, "") for criterion in way.chain]
+        planes = Planes.empty(len(self.places.list), 1, len(gates) if reasons else 0)
+        if not reasons:
+            open_ = ~self.at_places(gate.no for gate in gates)
+            planes.unknown[0] = open_ & self.at_places(gate.unknown for gate in gates)
+            planes.yes[0] = open_ & ~planes.unknown[0]
+            return planes
+        yes, unknown = planes.yes[0], planes.unknown
+        yes[:] = ALL_LANES
+        for index, gate in enumerate(gates):
             planes.reached[index] = yes | np.bitwise_or.reduce(unknown, axis=0)
-            gate = self.gate(criterion, "")
             unknown &= ~gate.no
             unknown[index] = yes & gate.unknown
             yes &= ~(gate.no | gate.unknown)
-        planes.yes[0] = yes
-        if reasons:
-            return Planes(planes.bits[:, self.place], 1, length)
-        return Planes(np.stack((yes, np.bitwise_or.reduce(unknown, axis=0)))[:, self.place], 1)
+        return planes
 
 
 def join(flags: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -191,44 +228,47 @@ class Sheet:
         self.program = program
         self.applies = [desk.gate(one, charge) for one in program.applies]
         self.gates = [desk.gate(one, charge) for one in program.gates]
-        self.ways = [self._way(way, charge) for way in program.ways]
-
-    def _way(self, way: Way, charge: str | None) -> WayPlanes:
-        gates = tuple(self.desk.gate(one, charge) for one in way.gates)
-        no = self._at_places([gate.no for gate in gates])
-        return WayPlanes(way, gates, self.desk.chain(way), no, self._at_places([gate.unknown for gate in gates]))
-
-    def _at_places(self, planes: Sequence[Bits]) -> Bits:
-        """The OR of planes by place."""
-        total = np.zeros(len(self.desk.places.list), dtype=np.uint64)
-        for plane in planes:
-            total |= plane
-        return total
+        self.ways = [desk.way(way, charge) for way in program.ways]
 
     @cached_property
     def planes(self) -> Bits:
         """One plane a verdict, in `ORDER`: in which lanes the leaves of a node have it."""
-        place = self.desk.place
-        off = self._at_places([gate.no for gate in self.applies] + [gate.inapplicable for gate in self.gates])
-        shut = self._at_places([gate.no for gate in self.gates])
-        doubt = self._at_places([gate.unknown for gate in (*self.applies, *self.gates)])
+        return self.paint()
+
+    def paint(self) -> Bits:
+        """The planes, made anew and not kept."""
+        place, at_places = self.desk.place, self.desk.at_places
+        off = at_places([gate.no for gate in self.applies] + [gate.inapplicable for gate in self.gates])
+        shut = at_places([gate.no for gate in self.gates]) | off
+        doubt = at_places([gate.unknown for gate in (*self.applies, *self.gates)]) | shut
         planes = np.zeros((len(ORDER), len(place)), dtype=np.uint64)
         all_day, holds, open_, no, _ = planes
+        by_place = np.zeros((2, len(off)), dtype=np.uint64)
         for way in self.ways:
-            chain, closed = way.chain, way.gate_no.any()
-            perhaps = chain.some_time | chain.perhaps
-            open_ |= perhaps & ~way.gate_no[place] if closed else perhaps
-            held = chain.some_time
-            if closed or way.gate_unknown.any():
-                held = held & ~(way.gate_no | way.gate_unknown)[place]
+            chain = way.chain
+            held_at, open_at = ~(way.gate_no | way.gate_unknown | doubt), ~(way.gate_no | shut)
+            if isinstance(chain, PlaceChain):
+                yes, perhaps = chain.by_place.bits
+                by_place |= (yes & held_at, (yes | perhaps) & open_at)
+                continue
+            held = held_at[place]
+            held &= chain.some_time
             holds |= held
-            all_day |= held & chain.all_day
+            if chain.doubtful or (held_at != open_at).any():
+                perhaps = chain.some_time | chain.perhaps
+                perhaps &= open_at[place]
+                open_ |= perhaps
+            if not chain.undivided:
+                held &= chain.all_day
+            all_day |= held
+        if by_place.any():
+            held = by_place[0][place]
+            holds |= held
+            all_day |= held
+            open_ |= by_place[1][place]
+        open_ |= holds
         # From here on the planes become the verdicts, in place: yes all day, yes for a part of it, unknown, no, off.
         planes[4] = off[place]
-        open_ &= ~(off | shut)[place]
-        holds &= ~doubt[place]
-        holds &= open_
-        all_day &= holds
         np.bitwise_or(planes[4], open_, out=no)
         np.invert(no, out=no)
         open_ ^= holds

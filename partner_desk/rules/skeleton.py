@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.scopes import Ints, ScopeTree
 
 Bits = npt.NDArray[np.uint64]
+Rows = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +55,7 @@ class Skeleton:
         """The node at or above a scope."""
         return int(self.spot[scope]) % len(self)
 
-    def below(self, node: int) -> npt.NDArray[np.intp]:
+    def below(self, node: int) -> Rows:
         """The node and all nodes below it."""
         found = []
         for level in self.tree.levels(int(self.scope[node])):
@@ -61,7 +63,7 @@ class Skeleton:
             found.append(np.arange(start, stop))
         return np.concatenate(found)
 
-    def around(self, scopes: Iterable[int]) -> npt.NDArray[np.intp]:
+    def around(self, scopes: Iterable[int]) -> Rows:
         """The nodes above and below some scopes, in order."""
         inside = np.zeros(len(self), dtype=np.bool_)
         for scope in scopes:
@@ -74,7 +76,7 @@ class Skeleton:
                 above = int(self.parent[above])
         return np.flatnonzero(inside)
 
-    def part(self, nodes: npt.NDArray[np.intp]) -> Skeleton:
+    def part(self, nodes: Rows) -> Skeleton:
         """A skeleton of some nodes only, with all nodes above them among them; other scopes have no spot in it."""
         total = len(nodes)
         number = np.full(len(self) + 1, -1, dtype=np.int32)
@@ -96,18 +98,26 @@ class Skeleton:
             subscription=np.where(own < 0, -1, np.searchsorted(rows, own)).astype(np.int32),
         )
 
+    @cached_property
+    def _steps(self) -> tuple[tuple[slice, Rows, Rows, Rows], ...]:
+        """The levels below the first: their parents, where the children of each begin, and each parent once."""
+        found = []
+        for level in self.levels[1:]:
+            parents = self.parent[level].astype(np.intp)
+            starts = np.flatnonzero(np.diff(parents, prepend=-1))
+            found.append((level, parents, starts, parents[starts]))
+        return tuple(found)
+
     def rise(self, planes: Bits) -> Bits:
         """OR the rows of nodes (last axis) into the nodes above them, bottom-up, in place."""
-        for level in reversed(self.levels[1:]):
-            parents = self.parent[level]
-            starts = np.flatnonzero(np.concatenate(([True], parents[1:] != parents[:-1])))
-            planes[..., parents[starts]] |= np.bitwise_or.reduceat(planes[..., level], starts, axis=-1)
+        for level, _, starts, above in reversed(self._steps):
+            planes[..., above] |= np.bitwise_or.reduceat(planes[..., level], starts, axis=-1)
         return planes
 
     def sink(self, planes: Bits, cut: npt.NDArray[np.bool_] | None = None) -> Bits:
         """OR the rows of nodes (last axis) into the nodes below them, top-down, in place; not into `cut` nodes."""
-        for level in self.levels[1:]:
-            inherited = planes[..., self.parent[level]]
+        for level, parents, _, _ in self._steps:
+            inherited = planes[..., parents]
             if cut is not None and cut[level].any():
                 inherited[..., cut[level]] = 0
             planes[..., level] |= inherited
