@@ -25,6 +25,7 @@ from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail, Usage
 from partner_desk.domain.ids import EVERYONE, ROOT, ScopeKind
 from partner_desk.domain.moments import Span
+from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Agreement, ClosedId, Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
@@ -156,6 +157,8 @@ def estates(draw: st.DrawFn) -> list[Fact]:
                 facts.append(Billing(row, subscription, offer, seller, reseller, credit, moved, since, until))
         if draw(st.booleans()):
             facts.append(PartnerOfRecord(f"r{subscription}", subscription, draw(st.sampled_from(["001", "101"]))))
+    if draw(rarely):
+        facts.append(Mute("a-finding", "Ann knows.", draw(moments), ORIGIN))
     if draw(st.booleans()):
         facts.append(Charge("c", draw(below), DAY, draw(st.sampled_from(list(ChargeKind))), 1250, "EUR"))
         facts.append(Charge("d", draw(below), DAY, ChargeKind.USAGE, 1250, "EUR"))

@@ -18,6 +18,7 @@ from partner_desk.domain.billing import Billing, Charge
 from partner_desk.domain.coverage import Collected
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.ids import scope_key
+from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 
@@ -37,6 +38,7 @@ Fact: TypeAlias = (
     | Billing
     | Charge
     | Collected
+    | Mute
 )
 """Anything an estate can hold."""
 
@@ -56,6 +58,7 @@ KINDS: dict[str, type[Fact]] = {
     "billing": Billing,
     "charges": Charge,
     "coverage": Collected,
+    "mutes": Mute,
 }
 """Every kind of fact, by the word that files, tables and counts use for it; in the order of dependence."""
 

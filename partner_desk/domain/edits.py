@@ -20,6 +20,7 @@ from partner_desk.domain.details import SubscriptionDetail, TenantDetail, Usage
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, parse_scope, scope_key, subscription_scope_id, tenant_scope_id
+from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
@@ -347,3 +348,24 @@ def remove(estate: Estate, facts: Iterable[Fact], name: str) -> ChangeSet:
     return ChangeSet(
         name, tuple(Change(fact, None) for fact in facts if estate.get(type(fact), fact_key(fact)) is not None)
     )
+
+
+# Findings -------------------------------------------------------------------------------------------------
+
+
+def mute_finding(
+    estate: Estate, finding: str, reason: str, origin: Origin, until: datetime | None = None, name: str = ""
+) -> ChangeSet:
+    """Stop telling of a finding, for a reason; `name` is what the step calls it."""
+    if not reason.strip():
+        raise Refused("Say why the finding is muted; whoever reads the desk later will want to know.")
+    mute = Mute(finding, reason.strip(), until, origin)
+    return ChangeSet(f"Mute {name or finding}", (Change(estate.mutes.get(finding), mute),))
+
+
+def unmute_finding(estate: Estate, finding: str, name: str = "") -> ChangeSet:
+    """Tell of a finding again."""
+    mute = estate.mutes.get(finding)
+    if mute is None:
+        raise Refused(f"The finding {finding} is not muted.")
+    return ChangeSet(f"Unmute {name or finding}", (Change(mute, None),))

@@ -20,6 +20,7 @@ from partner_desk.domain.billing import Billing, Charge
 from partner_desk.domain.changes import Change, ChangeSet, Fact, Stale, fact_key
 from partner_desk.domain.coverage import Collected, Coverage
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
+from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope, ScopeTree, grow
 
@@ -115,6 +116,11 @@ class Estate:
     def charges(self) -> Mapping[str, Charge]:
         """What was charged."""
         return self.all(Charge)
+
+    @property
+    def mutes(self) -> Mapping[str, Mute]:
+        """The findings that nobody wants to be told of, by their id."""
+        return self.all(Mute)
 
     @cached_property
     def coverage(self) -> Coverage:

@@ -30,7 +30,7 @@ from partner_desk.store.soundness import APPLICATION, SOUND, finding
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-VERSION = 1
+VERSION = 2
 """The form of the tables; a file of a newer one is refused, one of an older one is migrated."""
 
 SUFFIX = ".partnerdesk"

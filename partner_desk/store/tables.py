@@ -216,6 +216,16 @@ class CollectedRow(FactRow, table=True):
     origin: int | None = Field(default=None, foreign_key="origins.id")
 
 
+class MuteRow(FactRow, table=True):
+    """A finding that nobody wants to be told of."""
+
+    __tablename__ = "mutes"
+    id: str
+    reason: str
+    until: str | None = None
+    origin: int | None = Field(default=None, foreign_key="origins.id")
+
+
 class StepRow(SQLModel, table=True):
     """One step of the journal, which is only ever added to.
 
