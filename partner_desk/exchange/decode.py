@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -57,8 +57,11 @@ def decode(data: bytes) -> tuple[str, str]:
         return data.decode("cp1252", errors="replace"), "It is not UTF-8; accents may be wrong."
 
 
-def records(path: Path, progress: Progress) -> Iterator[Record]:
-    """Every record of a file; raises Refused, with the place, if it cannot be read to its end."""
+def records(path: Path, progress: Progress, warn: Callable[[str], None]) -> Iterator[Record]:
+    """Every record of a file; raises Refused, with the place, if it cannot be read to its end.
+
+    `warn` hears of what could be read but perhaps not rightly.
+    """
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -74,7 +77,9 @@ def records(path: Path, progress: Progress) -> Iterator[Record]:
         raise _broken(path, str(slip).splitlines()[0]) from slip
     progress(0, size)
     try:
-        text, _ = decode(data)
+        text, warning = decode(data)
+        if warning:
+            warn(f"{path.name}: {warning}")
         yield from _of_text(text)
     except Refused as slip:
         raise Refused(f"{path.name}: {slip}. Nothing was imported.") from slip

@@ -147,6 +147,24 @@ def _resource(record: Fields, into: Gathered) -> None:
     _tenant_above(record, into, path.id)
 
 
+def _bare(record: Fields, into: Gathered) -> None:
+    """A row of a query that asked for little more than ids: a subscription, group or resource."""
+    path = into.name_scope(needed(record, "id"))
+    if path.kind is ScopeKind.MANAGEMENT_GROUP:
+        raise Unusable(f"{path.id!r} tells nothing but that there is such a group")
+    _tenant_above(record, into, path.id)
+
+
+def _below_group(record: Fields, into: Gathered) -> None:
+    """A subscription as the list of one management group names it."""
+    group, _, identifier = needed(record, "id").rpartition("/subscriptions/")
+    tenant, above = text(record, "tenant"), scope_key(into.name_scope(group).id)
+    _subscription(into, identifier, text(record, "displayname"), text(record, "state"), "", tenant)
+    into.parent_of[scope_key(subscription_scope_id(identifier))] = above
+    if tenant:
+        into.tenant_of.setdefault(above, tenant)
+
+
 def _tenant_above(record: Fields, into: Gathered, identifier: str) -> None:
     tenant = text(record, "tenantid")
     if tenant and is_guid(tenant):
@@ -316,7 +334,15 @@ FAMILIES: tuple[Family, ...] = (
     Family("resource groups (Resource Graph)", _is("microsoft.resources/subscriptions/resourcegroups"), _group),
     Family("management groups (Resource Graph)", _is("microsoft.management/managementgroups"), _group_shown),
     Family(
+        "subscriptions of a management group", _is("microsoft.management/managementgroups/subscriptions"), _below_group
+    ),
+    Family(
         "resources", lambda one: "/providers/" in text(one, "id") and "type" in one and "location" in one, _resource
+    ),
+    Family(
+        "resources (Resource Graph)",
+        lambda one: one.keys() <= _BARE and parse_scope(text(one, "id")) is not None,
+        _bare,
     ),
 )
 """Every family, the most particular first."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from partner_desk.domain.access import Principal
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.progress import Progress
@@ -46,7 +47,7 @@ def _written(path: Path) -> datetime:
 
 def _read(path: Path, gathered: Gathered, progress: Progress) -> None:
     used, strange = 0, []
-    for record in records(path, progress):
+    for record in records(path, progress, gathered.notes.append):
         fields = folded(record.value)
         family = family_of(fields)
         if family is None:
@@ -63,6 +64,12 @@ def _read(path: Path, gathered: Gathered, progress: Progress) -> None:
         reason = f"nothing in it was recognised; it was looked through for {LOOKED_FOR}"
         gathered.rejected.append(Rejected(path.name, "", reason))
         return
+    own = (one for one in gathered.facts.values() if isinstance(one, Principal) and one.origin == gathered.origin)
+    lost = sum("?" in one.name for one in own)
+    if lost:
+        gathered.notes.append(
+            f"{path.name}: {lost} names have a ? where a letter was lost; Export-Csv keeps them with -Encoding UTF8."
+        )
     if gathered.partial:
         gathered.notes.append(f"{path.name} is one page of several; without the others, what it lacks stays unknown.")
     for where in strange[: MOST_REJECTED - len(gathered.rejected)]:

@@ -10,7 +10,7 @@ import pytest
 
 from partner_desk.app import imports
 from partner_desk.app.workspace import Workspace
-from partner_desk.domain.access import AccessKind, PrincipalKind
+from partner_desk.domain.access import AccessKind, Principal, PrincipalKind
 from partner_desk.domain.billing import Offer
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.errors import Refused
@@ -282,3 +282,46 @@ def test_a_desk_is_backed_up_before_an_import(tmp_path: Path) -> None:
     saved = Workspace.open(copy)
     assert len(saved.estate.scopes) == scopes
     saved.close()
+
+
+def test_a_query_that_asked_for_ids_only_still_names_its_resources(tmp_path: Path) -> None:
+    base = f"/subscriptions/{'1' * 8}-0000-0000-0000-000000000000/resourceGroups/rg"
+    rows = [{"id": f"{base}/providers/Microsoft.Storage/storageAccounts/a"}, {"id": base}]
+    found = previewed(
+        Workspace.create(None), written(tmp_path, "ids.json", {"count": 2, "data": rows, "total_records": 9})
+    )
+    kinds = imports.preview_object(found)["kinds"]
+    assert (kinds["resources"]["new"], kinds["resource-groups"]["new"]) == (1, 1)
+    assert not found.rejected
+
+
+def test_the_subscriptions_of_a_management_group_are_placed_below_it(tmp_path: Path) -> None:
+    guid = "11111111-0000-0000-0000-000000000000"
+    row = {
+        "id": f"/providers/Microsoft.Management/managementGroups/online/subscriptions/{guid}",
+        "type": "Microsoft.Management/managementGroups/subscriptions",
+        "displayName": "Shop",
+        "state": "Active",
+        "tenant": "22222222-0000-0000-0000-000000000000",
+    }
+    workspace = Workspace.create(None)
+    imports.apply(workspace, previewed(workspace, written(tmp_path, "below.json", [row])))
+    tree = workspace.estate.scopes
+    found = tree.find(f"/subscriptions/{guid}")
+    assert found is not None
+    assert [tree.name(one) for one in tree.path(found)[:2]] == ["Shop", "online"]
+
+
+def test_letters_that_were_lost_are_told(tmp_path: Path) -> None:
+    rows = "RoleAssignmentId,Scope,DisplayName,SignInName,RoleDefinitionName,RoleDefinitionId,ObjectId,ObjectType\r\n"
+    one = '"/subscriptions/{0}/providers/Microsoft.Authorization/roleAssignments/{1}","/subscriptions/{0}","{2}","","Reader","acdd72a7-3385-48ef-bd42-f606fba81ae7","{1}","User"\r\n'
+    guid = "11111111-0000-0000-0000-00000000000{0}".format
+    ascii_file = tmp_path / "ascii.csv"
+    ascii_file.write_text(rows + one.format(guid(1), guid(2), "J?rg"), encoding="ascii")
+    assert any("1 names have a ?" in note for note in previewed(Workspace.create(None), ascii_file).notes)
+    ansi = tmp_path / "ansi.csv"
+    ansi.write_bytes((rows + one.format(guid(1), guid(2), "J\u00f6rg")).encode("cp1252"))
+    found = previewed(Workspace.create(None), ansi)
+    assert any("accents may be wrong" in note for note in found.notes)
+    names = [change.after.name for change in found.changes if isinstance(change.after, Principal)]
+    assert names == ["J\u00f6rg"]

@@ -14,7 +14,6 @@ from partner_desk.gui.models.estate import PARTNER_MIME
 from partner_desk.gui.models.rows import RowsModel
 from partner_desk.gui.situation import Situation
 
-
 FITTED_TO = 50
 """So many rows are looked at to find how wide the columns must be."""
 WIDEST = 44
