@@ -34,7 +34,8 @@ def _programs(program: str | None) -> list[str]:
     return [program]
 
 
-def _checked_reading(reading: str) -> str:
+def checked_reading(reading: str) -> str:
+    """The reading that was asked for, if there is one."""
     if reading != AUTO and reading not in rulebook.library().readings:
         raise Refused(f"There is no reading {reading!r}. Known are: {', '.join(rulebook.library().readings)}.")
     return reading
@@ -59,7 +60,7 @@ def explain(
     found = []
     for one in _partners(estate, partner):
         for name in _programs(program):
-            view = View(one, name, asked, _checked_reading(reading))
+            view = View(one, name, asked, checked_reading(reading))
             found.append(answers.explained(estate, view, place))
     if as_json:
         print_json([answers.explanation_object(one, scope) for one in found])
@@ -112,7 +113,7 @@ def judge(
         for one in _partners(estate, partner):
             for name in _programs(program):
                 single = since is None
-                question = Question(one, tree.key(place), name, first, last, _checked_reading(reading), None, single)
+                question = Question(one, tree.key(place), name, first, last, checked_reading(reading), None, single)
                 answer = rulebook.judge().answer(estate, question)
                 shown = answer_object(answer, tree.id(place))
                 if full and single:

@@ -20,7 +20,9 @@ import numpy as np
 
 from partner_desk.app import rulebook
 from partner_desk.app.answers import View, column
+from partner_desk.app.comparing import Balance, Comparison, Side
 from partner_desk.app.outline import Outline
+from partner_desk.app.turned import turns
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain import edits
 from partner_desk.domain.changes import Change, ChangeSet
@@ -28,7 +30,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.rules.judge import Day, Judge
 from partner_desk.rules.ledger import Ledger
-from tests.benchmarks.estates import ORIGIN, estate
+from tests.benchmarks.estates import ORIGIN, ROLES, estate
 from tests.benchmarks.window import waits
 
 DAY = date(2024, 5, 1)
@@ -83,6 +85,24 @@ def judging(subject: Estate) -> Iterator[Row]:
     )
     yield Row("a whole judging from facts (pec)", total, fresh, "passes of x |= y", fresh / one_pass)
     yield from _edits(subject, fresh)
+    yield from _comparing(subject, fresh)
+
+
+def _comparing(subject: Estate, full: float) -> Iterator[Row]:
+    """Every partner and program on two snapshots; then what turned for one of them."""
+    key, person = subject.scopes.key(1), next(iter(subject.principals))
+    later = subject.apply(edits.assign_role(subject, person, ROLES["contributor"], [key], None, ORIGIN))
+    sides = Side("as recorded", subject, DAY), Side("with one role more", later, DAY)
+
+    def compare() -> list[Balance]:
+        return [one for one in Comparison(*sides).balances if one.changed]
+
+    changed = compare()[0]
+    spent = took(compare)
+    yield Row("compare two desks, everything", len(subject.scopes), spent, "a whole judging", spent / full)
+    compared = Comparison(*sides)
+    spent = took(lambda: turns(compared, changed.partner, changed.program))
+    yield Row("tell what turned for one of them", len(subject.scopes), spent, "a whole judging", spent / full)
 
 
 def _edits(subject: Estate, full: float) -> Iterator[Row]:
@@ -95,8 +115,8 @@ def _edits(subject: Estate, full: float) -> Iterator[Row]:
 
     def edit() -> None:
         key = subscriptions[len(state) % len(subscriptions)]
-        role = "b24988ac-6180-42a0-ab88-20f7382dd24c"
-        state.append(state[-1].apply(edits.assign_role(state[-1], person, role, [key], None, ORIGIN)))
+        step = edits.assign_role(state[-1], person, ROLES["contributor"], [key], None, ORIGIN)
+        state.append(state[-1].apply(step))
         column(state[-1], view)
 
     spent = took(edit, 9)

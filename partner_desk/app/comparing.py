@@ -1,0 +1,251 @@
+"""Two snapshots compared: what each partner gains, loses and keeps, and which criteria turned where.
+
+The snapshots are the desk as recorded, scenarios, or one desk on two days. A fact under another id, in another
+order or letter case is no difference: only verdicts count, and scopes are the same where their keys are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from partner_desk.app.answers import VERDICTS
+from partner_desk.app.rulebook import judge, library
+from partner_desk.domain.billing import ChargeKind
+from partner_desk.domain.estate import Estate
+from partner_desk.rules.alignment import Alignment, Half
+from partner_desk.rules.judge import Day, Judge
+from partner_desk.rules.lanes import WIDTH
+from partner_desk.rules.ledger import Ledger
+from partner_desk.rules.library import Program
+from partner_desk.rules.questions import AUTO, Verdict
+from partner_desk.rules.skeleton import Bits
+
+Amounts = Mapping[str, int]
+"""Minor units by currency; two currencies are never added."""
+
+Sums = npt.NDArray[Any]
+"""Minor units by node: words of the machine, or whole numbers of any size where those might not hold them."""
+
+_RECOGNIZED = VERDICTS.index(Verdict.RECOGNIZED)
+_SAFE = 1 << 62
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One side of a comparison: a snapshot on a day, under a reading, and what people call it."""
+
+    name: str
+    estate: Estate
+    day: date
+    reading: str = AUTO
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Leaves, and everything that was ever charged to them as far as it is recorded."""
+
+    leaves: int
+    charges: Amounts
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What one partner has for one program before and after.
+
+    `gained` and the charges in it are those of the later side, `lost` those of the earlier one. `unchanged` leaves
+    are recognized on both sides; `otherwise` counts leaves of both sides whose verdict turned without that.
+    """
+
+    partner: str
+    program: str
+    before: Share
+    after: Share
+    gained: Share
+    lost: Share
+    unchanged: int
+    otherwise: int
+
+    @property
+    def changed(self) -> bool:
+        """Whether any verdict turned."""
+        return bool(self.gained.leaves or self.lost.leaves or self.otherwise)
+
+    def mirrored(self) -> Balance:
+        """The same from the other side."""
+        return replace(self, before=self.after, after=self.before, gained=self.lost, lost=self.gained)
+
+
+@dataclass(frozen=True, eq=False)
+class _Block:
+    """Up to sixty-four partners, judged together on both sides; a side has a lane for each partner it knows."""
+
+    partners: tuple[str, ...]
+    before: Day
+    after: Day
+
+
+class Comparison:
+    """Two sides compared, program by program; what costs time is done when it is asked for."""
+
+    def __init__(self, before: Side, after: Side, by: Judge | None = None) -> None:
+        """Lay both sides upon each other; a worker brings a judge of its own."""
+        self.before = before
+        self.after = after
+        self._by = by or judge()
+        ledgers = [self._by.ledger(side.estate, False) for side in (before, after)]
+        self.ground = Alignment(*ledgers)
+        self._charges = (
+            _Charges(ledgers[0], self.ground, self.ground.before),
+            _Charges(ledgers[1], self.ground, self.ground.after),
+        )
+
+    @cached_property
+    def blocks(self) -> tuple[_Block, ...]:
+        """The partners of both sides, sixty-four at a time."""
+        everybody = list(dict.fromkeys((*self.before.estate.partners, *self.after.estate.partners)))
+        starts = range(0, len(everybody), WIDTH)
+        return tuple(self._block(tuple(everybody[start : start + WIDTH])) for start in starts)
+
+    def _block(self, partners: tuple[str, ...]) -> _Block:
+        days = []
+        for side in (self.before, self.after):
+            known = [one for one in partners if one in side.estate.partners]
+            days.append(self._by.day(side.estate, side.day, known, side.reading))
+        return _Block(partners, *days)
+
+    @property
+    def only_before(self) -> tuple[str, ...]:
+        """The keys of the topmost scopes that only the earlier side has."""
+        return tuple(self.ground.tree.key(one) for one in self.ground.tops[0])
+
+    @property
+    def only_after(self) -> tuple[str, ...]:
+        """The keys of the topmost scopes that only the later side has."""
+        return tuple(self.ground.tree.key(one) for one in self.ground.tops[1])
+
+    @cached_property
+    def balances(self) -> tuple[Balance, ...]:
+        """Every partner and program, in the order of the desk."""
+        if not len(self.ground.skeleton):
+            return ()
+        return tuple(one for program in library().programs.values() for one in self._of(program))
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing turned and every scope is on both sides."""
+        return not (any(one.changed for one in self.balances) or self.only_before or self.only_after)
+
+    def verdicts(self, block: _Block, program: Program) -> tuple[Bits, Bits]:
+        """The verdict planes of both sides on the common skeleton, the partners of a block in the bits."""
+        halves = ((block.before, self.ground.before), (block.after, self.ground.after))
+        found = []
+        for day, half in halves:
+            planes = half.planes(day.judged(program, ChargeKind.USAGE).read)
+            planes[:, half.leaves == 0] = 0
+            found.append(_in_lanes(planes, [one.id for one in day.partners], block.partners))
+        return found[0], found[1]
+
+    def _of(self, program: Program) -> Iterator[Balance]:
+        ground, charged = self.ground, program.id in library().charge_programs()
+        amounts = [one.of(charged) for one in self._charges]
+        common = (ground.before.leaves > 0) & (ground.after.leaves > 0)
+        for block in self.blocks:
+            before, after = self.verdicts(block, program)
+            old, new = before[_RECOGNIZED], after[_RECOGNIZED]
+            other = np.bitwise_or.reduce(before & ~after, axis=0) & ~(old | new)
+            other[~common] = 0
+            for lane, partner in enumerate(block.partners):
+                had, has = _lane(old, lane), _lane(new, lane)
+                gained, lost = has & ~had, had & ~has
+                yield Balance(
+                    partner,
+                    program.id,
+                    _share(had, ground.before, amounts[0]),
+                    _share(has, ground.after, amounts[1]),
+                    _share(gained, ground.after, amounts[1]),
+                    _share(lost, ground.before, amounts[0]),
+                    int(ground.after.leaves[has & had].sum()),
+                    int(ground.after.leaves[_lane(other, lane)].sum()),
+                )
+
+
+def compare(sides: Sequence[Side], by: Judge | None = None) -> list[Comparison]:
+    """The first of two or more sides compared with each of the others."""
+    return [Comparison(sides[0], other, by) for other in sides[1:]]
+
+
+def two_days(estate: Estate, first: date, second: date, reading: str = AUTO, by: Judge | None = None) -> Comparison:
+    """One snapshot on two days."""
+    return Comparison(Side(str(first), estate, first, reading), Side(str(second), estate, second, reading), by)
+
+
+class _Charges:
+    """The charges of one side by node of the common skeleton; only those of leaves can be told apart by verdict."""
+
+    def __init__(self, ledger: Ledger, ground: Alignment, half: Half) -> None:
+        self._ledger = ledger
+        self._ground = ground
+        self._half = half
+        self._found: dict[bool, dict[str, Sums]] = {}
+
+    def of(self, usage_only: bool) -> dict[str, Sums]:
+        """By currency, an amount a node; of usage only where a program looks at nothing else."""
+        if usage_only not in self._found:
+            self._found[usage_only] = {
+                currency: _column(amounts, len(self._ground.skeleton))
+                for currency, amounts in self._sums(usage_only).items()
+            }
+        return self._found[usage_only]
+
+    def _sums(self, usage_only: bool) -> dict[str, dict[int, int]]:
+        found: dict[str, dict[int, int]] = {}
+        nodes = self._ground.skeleton
+        places = {int(own): one for one, own in enumerate(self._half.number.tolist()) if own >= 0}
+        for scope, charges in self._ledger.charges.items() if self._ledger.estate.charges else ():
+            if not self._ledger.tree.leaf[scope]:
+                continue
+            node = int(nodes.spot[places[scope]]) % len(nodes)
+            for one in charges:
+                if not usage_only or one.kind is ChargeKind.USAGE:
+                    sums = found.setdefault(one.currency, {})
+                    sums[node] = sums.get(node, 0) + one.amount
+        return found
+
+
+def _column(amounts: Mapping[int, int], total: int) -> Sums:
+    """Amounts by node."""
+    fits = sum(abs(one) for one in amounts.values()) < _SAFE
+    column: Sums = np.zeros(total, dtype=np.int64 if fits else np.object_)
+    for node, amount in amounts.items():
+        column[node] = amount
+    return column
+
+
+def _share(where: npt.NDArray[np.bool_], half: Half, amounts: Mapping[str, Sums]) -> Share:
+    if not where.any():
+        return Share(0, {})
+    found = {currency: int(column[where].sum()) for currency, column in amounts.items()}
+    return Share(int(half.leaves[where].sum()), {currency: amount for currency, amount in found.items() if amount})
+
+
+def _lane(plane: Bits, lane: int) -> npt.NDArray[np.bool_]:
+    return (plane >> np.uint64(lane) & np.uint64(1)).astype(np.bool_)
+
+
+def _in_lanes(planes: Bits, own: Sequence[str], partners: Iterable[str]) -> Bits:
+    """Planes with the lanes of a side's own partners, in the lanes of all partners."""
+    wanted = list(partners)
+    if own == wanted:
+        return planes
+    found = np.zeros_like(planes)
+    for lane, partner in enumerate(wanted):
+        if partner in own:
+            found |= (planes >> np.uint64(own.index(partner)) & np.uint64(1)) << np.uint64(lane)
+    return found

@@ -1,0 +1,89 @@
+"""`compare`: what every partner gains and loses between two days."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from partner_desk.app import rulebook
+from partner_desk.app.comparing import Comparison, Share, Side
+from partner_desk.app.turned import comparison_object, money, told_by, turns
+from partner_desk.cli.desks import DeskFile, day, opened
+from partner_desk.cli.output import Json, print_json, print_table, say
+from partner_desk.cli.questions import ReadingOption, checked_reading
+from partner_desk.rules.questions import AUTO
+
+NAMED = 5
+"""So many scopes that turned alike are named."""
+
+
+def compare(
+    desk: DeskFile,
+    on: Annotated[str | None, typer.Option("--on", help="The first day, as 2024-05-10; today if not given.")] = None,
+    other: Annotated[str | None, typer.Option("--and", help="The second day; the first one if not given.")] = None,
+    reading: ReadingOption = AUTO,
+    as_json: Json = False,
+) -> None:
+    """Say what partners gain and lose between two days, and which criteria turn where."""
+    first = day(on) or date.today()
+    second = day(other) or first
+    asked = checked_reading(reading)
+    with opened(desk) as workspace:
+        estate = workspace.estate
+    sides = Side(f"as recorded, {first}", estate, first, asked), Side(f"as recorded, {second}", estate, second, asked)
+    found = Comparison(*sides)
+    if as_json:
+        print_json(comparison_object(found))
+        return
+    tell(found)
+
+
+def tell(found: Comparison) -> None:
+    """Print a comparison for people."""
+    say(f"{found.before.name}  ->  {found.after.name}")
+    tree = found.ground.tree
+    for words, keys in (("Only before", found.only_before), ("Only after", found.only_after)):
+        for key in keys[:NAMED]:
+            say(f"{words}: {tree.name(tree.find(key) or 0)}")
+        if len(keys) > NAMED:
+            say(f"{words}: {len(keys) - NAMED} more")
+    changed = [one for one in found.balances if one.changed]
+    if not changed:
+        say("No verdict differs.")
+        return
+    print_table(
+        ("partner", "program", "before", "after", "gained", "lost", "charges gained", "charges lost"),
+        [
+            (one.partner, one.program, one.before.leaves, one.after.leaves, one.gained.leaves, one.lost.leaves,
+             _charges(one.gained), _charges(one.lost))
+            for one in changed
+        ],
+        (2, 3, 4, 5),
+    )  # fmt: skip
+    for one in changed:
+        turned = turns(found, one.partner, one.program)
+        say(f"{one.partner}, {rulebook.library().programs[one.program].name}:")
+        for turn in turned.found:
+            names = ", ".join(tree.name(tree.find(key) or 0) for key in turn.scopes[:NAMED])
+            more = f" and {len(turn.scopes) - NAMED} more" if len(turn.scopes) > NAMED else ""
+            verdicts = f"{turn.before or 'not there'} -> {turn.after or 'not there'}"
+            say(f"  {names}{more} ({turn.leaves}): {verdicts} ({', '.join(turn.criteria)})")
+            for side in (found.before, found.after):
+                why = told_by(side, found, turn, one.partner, one.program)
+                if why is not None:
+                    say(f"    {side.name}: {why.sentence}")
+        if turned.more:
+            say(f"  {turned.more} more scopes turned.")
+
+
+def _charges(share: Share) -> str:
+    return ", ".join(f"{money(amount)} {currency}" for currency, amount in share.charges.items())
+
+
+def register(application: typer.Typer) -> None:
+    """Make this verb part of the command line."""
+    application.command(
+        "compare", epilog="Example: partner-desk-cli compare a.partnerdesk --on 2025-10-13 --and 2025-10-14 --json"
+    )(compare)

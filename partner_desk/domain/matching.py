@@ -1,0 +1,79 @@
+"""Two trees laid upon each other: scopes are the same where their keys are, whatever their number or spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from partner_desk.domain.scopes import Ints, ScopeTree, grow
+
+
+@dataclass(frozen=True, eq=False)
+class Matching:
+    """A tree of every scope that either of two trees has; `before` and `after` number them there (-1: missing)."""
+
+    tree: ScopeTree
+    before: Ints
+    after: Ints
+
+
+def matched(before: ScopeTree, after: ScopeTree) -> Matching:
+    """Lay two trees upon each other; where a scope stands below another parent, the later tree's holds."""
+    every = np.arange(len(after), dtype=np.int32)
+    if _alike(before, after):
+        return Matching(after, every, every)
+    found = numbers(after, before)
+    gone = np.ones(len(before), dtype=np.bool_)
+    gone[found[found >= 0]] = False
+    if not gone.any():
+        return Matching(after, found, every)
+    tree = grow([before.scope(one) for one in np.flatnonzero(gone).tolist()], after)
+    return Matching(tree, numbers(tree, before), numbers(tree, after))
+
+
+def numbers(of: ScopeTree, among: ScopeTree) -> Ints:
+    """The number that each scope of one tree has in another one; -1 where it is not there."""
+    if _alike(of, among):
+        return np.arange(len(of), dtype=np.int32)
+    found = np.full(len(of), -1, dtype=np.int32)
+    for one in np.flatnonzero(of.parent < 0).tolist():
+        found[one] = _number(of, one, among)
+    plain = [~np.isin(np.arange(len(tree)), tree.parent[~tree.relative]) for tree in (of, among)]
+    first, count = among.first.tolist(), among.count.tolist()
+    for one in np.flatnonzero(of.count).tolist():
+        own, there = of.children(one), int(found[one])
+        if there < 0 or not (plain[0][one] and plain[1][there]):
+            found[own] = [_number(of, child, among) for child in own]
+            continue
+        start, total = first[there], count[there]
+        segments, others = of.segments[own.start : own.stop], among.segments[start : start + total]
+        if segments == others:  # nearly always, where one tree grew out of the other
+            found[own.start : own.stop] = np.arange(start, start + total)
+            continue
+        below = {segment: start + offset for offset, segment in enumerate(_folded(others))}
+        known = [below.get(segment) for segment in _folded(segments)]
+        found[own] = [_number(of, child, among) if hit is None else hit for child, hit in zip(own, known, strict=True)]
+    return found
+
+
+def _number(of: ScopeTree, scope: int, among: ScopeTree) -> int:
+    """The number of a scope that may have an id of its own, stand elsewhere, or be missing."""
+    found = among.find(of.key(scope))
+    return -1 if found is None else found
+
+
+def _alike(one: ScopeTree, other: ScopeTree) -> bool:
+    return one is other or (
+        len(one) == len(other)
+        and np.array_equal(one.parent, other.parent)
+        and np.array_equal(one.kind, other.kind)
+        and np.array_equal(one.relative, other.relative)
+        and list(one.segments) == list(other.segments)
+    )
+
+
+def _folded(segments: Sequence[str]) -> list[str]:
+    folded = "\n".join(segments).casefold().split("\n")  # one call for all is much faster
+    return folded if len(folded) == len(segments) else [one.casefold() for one in segments]
