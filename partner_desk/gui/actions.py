@@ -74,6 +74,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("collapse", LOOK, "C&ollapse all", "Ctrl+Shift+W", needs=DESK),
     Entry("filter", LOOK, "&Filter", "Ctrl+F", "Search names and ids; is:unknown finds verdicts", False, False, True,
           DESK),
+    Entry("palette", LOOK, "&Go to anything…", "Ctrl+K", "Find an action, scope, partner, identity or finding"),
     Entry("find-why", LOOK, "Find in the rea&sons", "Ctrl+Shift+F", "Search the text of the reasons", needs=DESK),
     Entry("tree", LOOK, "Go to the &tree", "Ctrl+1", needs=DESK),
     Entry("why", LOOK, "Go to the &reasons", "Ctrl+2", needs=DESK),
@@ -121,6 +122,14 @@ class Actions:
         for entry in TABLE:
             if entry.needs:
                 self.by_name[entry.name].setEnabled(there[entry.needs])
+
+    def possible(self) -> list[tuple[str, str, str]]:
+        """The actions that can be done now: name, words, key."""
+        return [
+            (entry.name, self.by_name[entry.name].text().replace("&", "").rstrip("\N{HORIZONTAL ELLIPSIS}"), entry.key)
+            for entry in TABLE
+            if self.by_name[entry.name].isEnabled()
+        ]
 
     def name_steps(self, undo: str | None, redo: str | None) -> None:
         """Undo and redo name the step."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
 from partner_desk import __version__
+from partner_desk.app.palette import ACTION, Entry, Palette
 from partner_desk.app.sample import sample_step
 from partner_desk.app.telling import as_markdown, as_text
 from partner_desk.app.workspace import Workspace
@@ -55,6 +56,7 @@ class Verbs:
         self.situation = situation
         self.ask_to_save = self._ask_to_save
         self.busy: Busy | None = None
+        self._palette: Palette | None = None
 
     def show(self, dialog: QDialog) -> None:
         """Show a dialog; it goes away by itself."""
@@ -323,6 +325,25 @@ class Verbs:
             QApplication.clipboard().setText(told(self.situation.estate, scope, self.window.why.explained()))
 
     # Places -----------------------------------------------------------------------------------------------
+
+    def palette(self) -> None:
+        """Go to anything."""
+        from partner_desk.gui.dialogs.palette import PaletteDialog  # not needed to start
+
+        if self._palette is None or self._palette.estate is not self.situation.estate:
+            self._palette = Palette(self.situation.estate)
+        actions = [
+            Entry(ACTION, name, words, key or tr("action")) for name, words, key in self.window.actions_.possible()
+        ]
+        self.show(PaletteDialog(self._palette, actions, self._go, self.window))
+
+    def _go(self, entry: Entry) -> None:
+        if entry.kind == ACTION:
+            self.window.actions_.by_name[entry.key].trigger()
+            return
+        if entry.key in self.situation.estate.partners:
+            self.situation.look(partner=entry.key)
+        self.window.go_to(f"{entry.kind}:{entry.key}")
 
     def today(self) -> None:
         """Judge by today."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QSettings, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.answers import View, explained
@@ -31,46 +31,9 @@ from partner_desk.gui.dialogs.importing import ImportDialog
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import HEADINGS, PARTNER_MIME, Columns
 from partner_desk.gui.panels.lists import ListPanel
+from tests.gui.hands import press, scope
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
-
-
-def press(
-    widget: QWidget, key: Qt.Key, text: str = "", modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-) -> None:
-    """A real key event (keyClicks aborts on letters beyond ASCII)."""
-    for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
-        QApplication.sendEvent(widget, QKeyEvent(kind, key, modifiers, text))
-
-
-@pytest.fixture
-def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], MainWindow]]:
-    """Makes windows that share their settings, and keeps them alive to the end of the test."""
-    kept: list[MainWindow] = []
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
-
-    def make() -> MainWindow:
-        kept.append(MainWindow(settings))
-        kept[-1].verbs.ask_to_save = lambda: QMessageBox.StandardButton.Discard
-        qtbot.addWidget(kept[-1])
-        return kept[-1]
-
-    yield make
-    for one in kept:
-        one.close()
-
-
-@pytest.fixture
-def window(make_window: Callable[[], MainWindow]) -> MainWindow:
-    found = make_window()
-    found.verbs.sample()
-    found.show()
-    return found
-
-
-def scope(window: MainWindow, name: str) -> int:
-    tree = window.situation.estate.scopes
-    return next(one for one in range(len(tree)) if tree.name(one) == name)
 
 
 def test_the_tree_behaves_like_a_tree(window: MainWindow) -> None:

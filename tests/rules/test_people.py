@@ -33,7 +33,5 @@ def test_one_whose_link_was_collected_and_one_whose_was_not(judge: Judge) -> Non
             *(RoleAssignment(one.id, one.id, READER, f"s-{one.id}", since=since) for one in people),
         ]
     )
-    found = [
-        judge.answer(estate, Question.on("p", f"s-{one.id}", "pal", date(2024, 5, 1))).verdict for one in people
-    ]
+    found = [judge.answer(estate, Question.on("p", f"s-{one.id}", "pal", date(2024, 5, 1))).verdict for one in people]
     assert found == [Verdict.RECOGNIZED, Verdict.RECOGNIZED, Verdict.UNKNOWN]

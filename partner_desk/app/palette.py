@@ -1,0 +1,83 @@
+"""The palette: everything one can go to or do, found by a few letters of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from partner_desk.domain.access import Principal
+from partner_desk.domain.changes import WORD_OF
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.partners import Partner
+
+ACTION, SCOPE = "action", "scope"
+SHOWN = 40
+"""So many entries are offered at once."""
+ALIKE = 70
+"""From so many of a hundred points on, a name is like what was typed."""
+AHEAD = 15
+"""Points for a name that has the letters as they were typed, and as many more if it begins with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something to do or to go to: the word of its kind, its key, its name, and a word more about it."""
+
+    kind: str
+    key: str
+    text: str
+    detail: str = ""
+
+
+class Palette:
+    """Finds the names of one snapshot; what can be done just now is given with every search."""
+
+    def __init__(self, estate: Estate, more: Iterable[Entry] = ()) -> None:
+        """`more` are entries besides the scopes, partners and identities of the snapshot."""
+        self.estate = estate
+        self._more = list(more)
+
+    def search(self, typed: str, actions: Sequence[Entry]) -> list[Entry]:
+        """The best entries for what was typed, best first; without anything typed, what can be done."""
+        wanted = " ".join(typed.casefold().split())
+        if not wanted:
+            return list(actions[:SHOWN])
+        others = [*actions, *self._named]
+        texts = [one.text.casefold() for one in others]
+        found = [(score, 0, others[at]) for score, at in _best(wanted, texts)]
+        tree = self.estate.scopes
+        for score, scope in _best(wanted, self._scopes):
+            kind = tree.kind_of(scope)
+            above = tree.name(int(tree.parent[scope])) if kind is not ScopeKind.TENANT else ""
+            detail = kind.words + (f" in {above}" if above else "")
+            found.append((score, 1 + int(kind), Entry(SCOPE, tree.key(scope), tree.name(scope), detail)))
+        found.sort(key=lambda one: (-one[0], one[1], len(one[2].text)))
+        return [entry for _, _, entry in found[:SHOWN]]
+
+    @cached_property
+    def _scopes(self) -> list[str]:
+        """The names of all scopes in small letters."""
+        tree = self.estate.scopes
+        return [tree.name(one).casefold() for one in range(len(tree))]
+
+    @cached_property
+    def _named(self) -> list[Entry]:
+        partners = [
+            Entry(WORD_OF[Partner], one.id, one.name or one.id, "partner") for one in self.estate.partners.values()
+        ]
+        people = [
+            Entry(WORD_OF[Principal], one.id, one.name or one.sign_in_name or one.id, one.kind.value.replace("-", " "))
+            for one in self.estate.principals.values()
+        ]
+        return [*partners, *self._more, *people]
+
+
+def _best(wanted: str, texts: Sequence[str]) -> Iterator[tuple[float, int]]:
+    """The places of the texts most like what is wanted, with their points."""
+    close = process.extract(wanted, texts, scorer=fuzz.partial_ratio, limit=SHOWN, score_cutoff=ALIKE, processor=None)
+    for text, score, at in close:
+        yield score + AHEAD * ((wanted in text) + text.startswith(wanted)), at

@@ -1,0 +1,38 @@
+"""Windows for stories: made with settings of their own, kept alive to the end of the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from partner_desk.gui.main_window import MainWindow
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], MainWindow]]:
+    """Makes windows that share their settings, and keeps them alive to the end of the test."""
+    kept: list[MainWindow] = []
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+    def make() -> MainWindow:
+        kept.append(MainWindow(settings))
+        kept[-1].verbs.ask_to_save = lambda: QMessageBox.StandardButton.Discard
+        qtbot.addWidget(kept[-1])
+        return kept[-1]
+
+    yield make
+    for one in kept:
+        one.close()
+
+
+@pytest.fixture
+def window(make_window: Callable[[], MainWindow]) -> MainWindow:
+    found = make_window()
+    found.verbs.sample()
+    found.show()
+    return found

@@ -1,0 +1,56 @@
+"""The palette by keyboard: a few letters, and one is there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from partner_desk.gui.dialogs.palette import PaletteDialog
+from partner_desk.gui.main_window import MainWindow
+from tests.gui.hands import press, scope, type_text
+
+
+def opened(window: MainWindow, typed: str) -> PaletteDialog:
+    window.actions_.by_name["palette"].trigger()
+    found = window.dialog
+    assert isinstance(found, PaletteDialog)
+    type_text(found.field, typed)
+    return found
+
+
+def test_a_scope_is_two_letters_and_return_away(window: MainWindow) -> None:
+    found = opened(window, "vmshop")
+    names = [one.text for one in found.model.entries]
+    assert {"vm-shop-01", "vm-shop-02"} <= set(names[:4])
+    press(found.field, Qt.Key.Key_Down)
+    chosen = found.model.entries[1].text
+    press(found.field, Qt.Key.Key_Return)
+    assert not found.isVisible()
+    assert window.tree.current_scope == scope(window, chosen)
+
+
+def test_partners_and_identities_are_shown_in_their_lists(window: MainWindow) -> None:
+    press(opened(window, "northwind cons").field, Qt.Key.Key_Return)
+    assert window.situation.view.partner == "northwind"
+    assert window.tabs.currentWidget() is window.lists["partners"]
+    press(opened(window, "ops@fabrikam").field, Qt.Key.Key_Return)
+    assert window.tabs.currentWidget() is window.lists["identities"]
+    assert window.lists["identities"].chosen_key() == ("principals", "ops@fabrikam in Wingtip")
+
+
+def test_actions_that_are_possible_come_first_and_are_done(window: MainWindow) -> None:
+    found = opened(window, "")
+    offered = {one.key for one in found.model.entries}
+    assert "redo" not in offered, "there is nothing to redo"
+    assert {"open", "dpor", "collapse"} <= offered
+    type_text(found.field, "collapse")
+    press(found.field, Qt.Key.Key_Return)
+    assert window.model.rowCount() == 5
+
+
+def test_what_is_like_nothing_finds_nothing_and_return_does_nothing(window: MainWindow) -> None:
+    found = opened(window, "zzzqqqxxx")
+    assert found.model.entries == []
+    press(found.field, Qt.Key.Key_Return)
+    assert found.isVisible()
+    press(found.field, Qt.Key.Key_Escape)
+    assert not found.isVisible()
