@@ -77,6 +77,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("palette", LOOK, "&Go to anything…", "Ctrl+K", "Find an action, scope, partner, identity or finding"),
     Entry("find-why", LOOK, "Find in the rea&sons", "Ctrl+Shift+F", "Search the text of the reasons", needs=DESK),
     Entry("tree", LOOK, "Go to the &tree", "Ctrl+1", needs=DESK),
+    Entry("matrix", LOOK, "Go to the m&atrix", "Ctrl+4", "Scopes by partners, in place of the tree", needs=DESK),
     Entry("why", LOOK, "Go to the &reasons", "Ctrl+2", needs=DESK),
     Entry("lists", LOOK, "Go to the &lists", "Ctrl+3", needs=DESK),
     Entry("today", LOOK, "T&oday", "Ctrl+T", "Judge by today", False, False, True),

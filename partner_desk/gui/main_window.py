@@ -11,11 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QMainWindow,
     QMessageBox,
-    QSplitter,
-    QStackedWidget,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
 )
 
 from partner_desk.app.answers import column
@@ -27,7 +22,9 @@ from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import EstateModel
 from partner_desk.gui.panels.find import with_find_bar
 from partner_desk.gui.panels.lists import all_lists
+from partner_desk.gui.panels.matrix import MatrixPanel
 from partner_desk.gui.panels.why import WhyPanel
+from partner_desk.gui.panes import Panes
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.verbs import Verbs
 from partner_desk.gui.views.tree import EstateTree
@@ -49,17 +46,18 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.model = EstateModel()
         self.tree = EstateTree(self.model)
+        self.matrix = MatrixPanel(self.situation, self.model)
         self.choosers = Choosers(self.situation)
         self.why = WhyPanel(self.situation)
         self.reasons, self.find_bar = with_find_bar(self.why)
         self.lists = all_lists(self.situation)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        for panel in self.lists.values():
-            self.tabs.addTab(panel, panel.accessibleName())
         self.verbs = Verbs(self, self.situation)
         self.welcome = Welcome(self.verbs.sample, self.verbs.new, self.verbs.open)
-        self._lay_out()
+        self.panes = Panes(self.welcome, self.choosers, self.tree, self.matrix, self.reasons)
+        self.panes.add_lists(self.lists.values())
+        self.tabs = self.panes.tabs
+        self.setCentralWidget(self.panes)
+        self.statusBar()
         self.actions_ = Actions(self, {entry.name: self._handler(entry.name) for entry in TABLE})
         self._connect()
         self._restore()
@@ -70,33 +68,14 @@ class MainWindow(QMainWindow):
             "expand": self.tree.expand_all,
             "collapse": self.tree.collapse_all,
             "filter": self.choosers.focus_filter,
-            "tree": self.tree.setFocus,
+            "tree": lambda: self.panes.show_matrix(False),
+            "matrix": lambda: self.panes.show_matrix(True),
             "why": self.why.setFocus,
             "find-why": self.find_bar.begin,
             "lists": lambda: self.tabs.currentWidget().setFocus(),
             "import": self.verbs.import_,
         }
         return own.get(name) or getattr(self.verbs, name.replace("-", "_"))
-
-    def _lay_out(self) -> None:
-        left = QWidget()
-        layout = QVBoxLayout(left)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.choosers)
-        layout.addWidget(self.tree, 1)
-        self.across = QSplitter(Qt.Orientation.Horizontal)
-        self.across.addWidget(left)
-        self.across.addWidget(self.reasons)
-        self.across.setSizes([720, 560])
-        self.down = QSplitter(Qt.Orientation.Vertical)
-        self.down.addWidget(self.across)
-        self.down.addWidget(self.tabs)
-        self.down.setSizes([560, 200])
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.welcome)
-        self.pages.addWidget(self.down)
-        self.setCentralWidget(self.pages)
-        self.statusBar()
 
     def _connect(self) -> None:
         situation, tree = self.situation, self.tree
@@ -119,7 +98,7 @@ class MainWindow(QMainWindow):
 
     def _opened(self) -> None:
         workspace = self.situation.workspace
-        self.pages.setCurrentWidget(self.down if workspace is not None else self.welcome)
+        self.panes.show_desk(workspace is not None)
         path = workspace.path if workspace is not None else None
         name = path.name if path is not None else tr("Not saved in a file") if workspace is not None else ""
         self.setWindowTitle(name)  # Qt adds the program's name
@@ -222,8 +201,7 @@ class MainWindow(QMainWindow):
         workspace, scope = self.situation.workspace, self.situation.scope
         path = workspace.path if workspace is not None else None
         self.settings.setValue("geometry", self.saveGeometry())
-        self.settings.setValue("across", self.across.saveState())
-        self.settings.setValue("down", self.down.saveState())
+        self.panes.save(self.settings)
         self.settings.setValue("desk", str(path) if path is not None else "")
         self.settings.setValue("scope", self.situation.estate.scopes.key(scope) if scope is not None else "")
         self.settings.setValue("program", self.situation.view.program)
@@ -238,10 +216,7 @@ class MainWindow(QMainWindow):
             self.tree.viewport().update()
 
     def _restore(self) -> None:
-        for name, part in (("across", self.across), ("down", self.down)):
-            state = self.settings.value(name)
-            if isinstance(state, QByteArray):
-                part.restoreState(state)
+        self.panes.restore(self.settings)
         geometry = self.settings.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)

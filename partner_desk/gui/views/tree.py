@@ -121,7 +121,9 @@ class EstateTree(QTableView):
 
     def go_to(self, scope: int) -> None:
         """Show a scope and put the cursor on it."""
-        row = self.estate_model.reset_rows(self.estate_model.outline.reveal, scope)
+        row = self.estate_model.outline.row_of(scope)
+        if row is None:
+            row = self.estate_model.reset_rows(self.estate_model.outline.reveal, scope)
         self._put_cursor(row)
 
     def _put_cursor(self, row: int) -> None:

@@ -1,0 +1,64 @@
+"""How the window is divided: choosers over tree or matrix, reasons beside them, lists below; welcome before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+
+class Panes(QStackedWidget):
+    """The welcome page, or an open desk."""
+
+    def __init__(self, welcome: QWidget, choosers: QWidget, tree: QWidget, matrix: QWidget, reasons: QWidget) -> None:
+        """Lay out the parts."""
+        super().__init__()
+        self.tree, self.matrix = tree, matrix
+        self.scopes = QStackedWidget()
+        self.scopes.addWidget(tree)
+        self.scopes.addWidget(matrix)
+        left = QWidget()
+        layout = QVBoxLayout(left)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(choosers)
+        layout.addWidget(self.scopes, 1)
+        self.across = QSplitter(Qt.Orientation.Horizontal)
+        self.across.addWidget(left)
+        self.across.addWidget(reasons)
+        self.across.setSizes([720, 560])
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.down = QSplitter(Qt.Orientation.Vertical)
+        self.down.addWidget(self.across)
+        self.down.addWidget(self.tabs)
+        self.down.setSizes([560, 200])
+        self.addWidget(welcome)
+        self.addWidget(self.down)
+
+    def add_lists(self, lists: Iterable[QWidget]) -> None:
+        """The lists below, by their accessible names."""
+        for one in lists:
+            self.tabs.addTab(one, one.accessibleName())
+
+    def show_desk(self, is_open: bool) -> None:
+        """Show the desk, or the welcome page."""
+        self.setCurrentIndex(1 if is_open else 0)
+
+    def show_matrix(self, wanted: bool) -> None:
+        """Show the matrix in place of the tree, or the tree."""
+        shown = self.matrix if wanted else self.tree
+        self.scopes.setCurrentWidget(shown)
+        shown.setFocus()
+
+    def save(self, settings: QSettings) -> None:
+        """Remember how it is divided."""
+        settings.setValue("across", self.across.saveState())
+        settings.setValue("down", self.down.saveState())
+
+    def restore(self, settings: QSettings) -> None:
+        """Divide it as it was."""
+        for name, part in (("across", self.across), ("down", self.down)):
+            state = settings.value(name)
+            if isinstance(state, QByteArray):
+                part.restoreState(state)

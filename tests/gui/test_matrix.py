@@ -1,0 +1,64 @@
+"""The matrix: the same rows as the tree, every partner at once, and a cell is what the reasons are about."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from partner_desk.app.answers import View, column
+from partner_desk.gui.main_window import MainWindow
+from tests.gui.hands import press, scope
+
+
+def test_every_cell_says_what_the_tree_says(window: MainWindow) -> None:
+    window.tree.expand_all()
+    window.actions_.by_name["matrix"].trigger()
+    estate, model = window.situation.estate, window.matrix.matrix_model
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert tester.model() is model
+    for program in ("pec", "designation", "dpor"):
+        window.situation.look(program=program)
+        assert (model.rowCount(), model.columnCount()) == (len(estate.scopes), len(estate.partners))
+        for number, partner in enumerate(estate.partners):
+            told = column(estate, View(partner, program, date(2024, 4, 1)))
+            for row in range(model.rowCount()):
+                place = model.scope_at(row)
+                assert model.told(model.index(row, number)) == (told.verdict(place), told.disputed(place))
+
+
+def test_a_cell_is_what_the_reasons_are_about(window: MainWindow) -> None:
+    window.tree.expand_all()
+    window.actions_.by_name["matrix"].trigger()
+    model, view = window.matrix.matrix_model, window.matrix
+    row = window.model.outline.row_of(scope(window, "rg-apps"))
+    assert row is not None
+    assert model.matrix is not None
+    view.setCurrentIndex(model.index(row, model.matrix.partners.index("adatum")))
+    assert window.situation.scope == scope(window, "rg-apps")
+    assert window.situation.view.partner == "adatum"
+    assert "Adatum Distribution (indirect provider) is recognized here for PEC" in window.why.toPlainText()
+    press(view, Qt.Key.Key_Right)
+    assert window.situation.view.partner == model.matrix.partners[model.matrix.partners.index("adatum") + 1]
+    press(view, Qt.Key.Key_Down)
+    assert window.situation.scope == scope(window, "app-orders")
+    spoken = model.data(view.currentIndex(), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "app-orders, Fabrikam (reseller), not recognized"
+
+
+def test_the_filter_and_the_zoom_of_the_matrix(window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_.by_name["matrix"].trigger()
+    window.choosers.filter.setText("vm-shop")
+    qtbot.waitUntil(lambda: window.model.outline.filtered)
+    model = window.matrix.matrix_model
+    assert model.rowCount() == window.model.rowCount()
+    names = [str(model.headerData(row, Qt.Orientation.Vertical)).strip() for row in range(model.rowCount())]
+    assert names[-2:] == ["vm-shop-01", "vm-shop-02"]
+    wide = window.matrix.columnWidth(0)
+    press(window.matrix, Qt.Key.Key_Minus, "-")
+    assert window.matrix.columnWidth(0) < wide
+    press(window.matrix, Qt.Key.Key_Plus, "+")
+    assert window.matrix.columnWidth(0) == wide
+    assert not window.matrix.grab().isNull()
