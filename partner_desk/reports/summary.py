@@ -19,6 +19,9 @@ from partner_desk.rules.questions import Verdict
 MOST_SCOPES = 5_000
 """So many scopes are listed one by one."""
 
+MOST_MISSING = 25
+"""So many things that are not known are told; the window has them all."""
+
 WIDE = 5
 """Up to so many partners have a column with words; more have narrow ones with signs."""
 
@@ -99,7 +102,8 @@ def summary(
         ],
         "links": list(ties(estate, request.day, [one for one in below if tree.kind[one] == ScopeKind.SUBSCRIPTION])),
         "disputes": list(disputes.values()),
-        "missing": [{"fact": fact, "how": how} for fact, how in found],
+        "missing": [{"fact": fact, "how": how} for fact, how in list(found)[:MOST_MISSING]],
+        "more_missing": max(0, len(found) - MOST_MISSING),
         "program": library.programs[request.program].name,
         "columns": [partner.name or partner.id for partner in partners],
         "narrow": len(partners) > WIDE,

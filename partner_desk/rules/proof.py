@@ -27,7 +27,7 @@ from partner_desk.rules.places import Asked, Place
 from partner_desk.rules.questions import Truth, Verdict
 from partner_desk.rules.scale import World
 from partner_desk.rules.walk import Outcome
-from partner_desk.rules.wording import OFFER_NAMES, Wording
+from partner_desk.rules.wording import OFFER_NAMES, SOMEBODY, Wording
 
 F = TypeVar("F", bound=Fact)
 
@@ -168,6 +168,7 @@ class Prover:
     def _said(
         self, identifier: str, entry: DatedAnswer, names: Mapping[str, str], facts: Iterable[FactLink] = ()
     ) -> Proof:
+        nameless = names.get("holder") in (SOMEBODY, STRANGER)  # who is nobody in particular cannot be asked
         dispute = entry.disputed if self.scale.is_disputed(entry) else None
         return Proof(
             identifier,
@@ -178,7 +179,7 @@ class Prover:
             entry.cites,
             dispute.says if dispute is not None else "",
             dispute.cites if dispute is not None else (),
-            entry.collect.format(**names),
+            "" if nameless and "{holder}" in entry.collect else entry.collect.format(**names),
             entry.inapplicable,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 
 from partner_desk.domain.billing import Offer
@@ -75,11 +76,12 @@ class Wording:
         """The names that hold for everybody at a scope."""
         tree = self.day.ledger.tree
         above = tree.above(scope, ScopeKind.SUBSCRIPTION)
-        subscription = tree.name(above if above is not None else scope)
+        owner = above if above is not None else scope
         partners = {"partner": self.partner(partner)}
         return partners | {
             "scope": tree.name(scope),
-            "subscription": subscription,
+            "subscription": tree.name(owner),
+            "subscription_id": shlex.quote(tree.id(owner).rsplit("/", 1)[-1]),  # it stands in commands
             "tenant": tree.name(tree.path(scope)[-1]),
             "day": self.day.day.isoformat(),
             "offer": OFFER_NAMES[place.offer],
