@@ -11,7 +11,7 @@ from typing import Any
 import platformdirs
 
 from partner_desk.app.rulebook import library
-from partner_desk.app.workspace import Ready, Workspace
+from partner_desk.app.workspace import Editable, Ready, Workspace
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.progress import Progress, silent
@@ -35,9 +35,12 @@ def preview(estate: Estate, gathered: Gathered, answers: Mapping[str, str], path
     return reconcile(estate, gathered, library().roles, answers, f"Import {names}")
 
 
-def apply(workspace: Workspace, found: Preview, ready: Ready | None = None, progress: Progress = silent) -> None:
-    """Do it: one transaction, one step of undo, after a dated backup of the desk as it was."""
-    if workspace.path is not None and len(found.changes):
+def apply(workspace: Editable, found: Preview, ready: Ready | None = None, progress: Progress = silent) -> None:
+    """Do it: one transaction, one step of undo, after a dated backup of the desk as it was.
+
+    A scenario needs no backup: the desk stays as it is.
+    """
+    if isinstance(workspace, Workspace) and workspace.path is not None and len(found.changes):
         back_up(workspace, workspace.path)
     workspace.commit(found.changes, ready, progress)
 

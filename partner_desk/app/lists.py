@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 from partner_desk.app.answers import View
 from partner_desk.app.reach import Reach, reaches
 from partner_desk.app.rulebook import library
-from partner_desk.app.workspace import Workspace
+from partner_desk.app.workspace import Editable
 from partner_desk.domain.access import Delegation, DenyAssignment, RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF
@@ -278,7 +278,7 @@ class HistoryRows:
 
     headings = ("Step", "When", "Who", "Facts")
 
-    def __init__(self, workspace: Workspace | None) -> None:
+    def __init__(self, workspace: Editable | None) -> None:
         """The journal of the open desk, newest first."""
         self.steps: list[Step] = list(reversed(workspace.history())) if workspace is not None else []
         self.keys = [("steps", str(one.id)) for one in self.steps]

@@ -6,6 +6,7 @@ import getpass
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from partner_desk.app.history import Stacks
 from partner_desk.domain.changes import ChangeSet
@@ -30,6 +31,60 @@ def make_ready(estate: Estate, changes: ChangeSet) -> Ready:
 
 
 Listener = Callable[[ChangeSet], None]
+
+
+class Editable(Protocol):
+    """What can be looked at and changed step by step: an open desk, or a scenario on one.
+
+    Whoever changes facts asks for no more than this, so that every form works in both.
+    """
+
+    @property
+    def who(self) -> str:
+        """Who makes the steps."""
+
+    @property
+    def estate(self) -> Estate:
+        """The snapshot as it is now."""
+
+    @property
+    def path(self) -> Path | None:
+        """The file of the desk; None in memory."""
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether somebody's steps would be lost with the program."""
+
+    @property
+    def undo_name(self) -> str | None:
+        """The name of the step that undo would take back."""
+
+    @property
+    def redo_name(self) -> str | None:
+        """The name of the step that redo would make again."""
+
+    def commit(self, changes: ChangeSet, ready: Ready | None = None, progress: Progress = silent) -> None:
+        """Make a step; raises Stale if a fact is no longer what a change says it was, and Refused by the file."""
+
+    def undo(self) -> ChangeSet | None:
+        """Take back the last step; None if there is none."""
+
+    def redo(self) -> ChangeSet | None:
+        """Make the last step again that was taken back; None if there is none."""
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Hear of every change after it is made; returns what ends that."""
+
+    def history(self) -> list[Step]:
+        """The steps, oldest first."""
+
+    def save_as(self, target: Path) -> Workspace:
+        """Copy the desk with everything in it into a file and open that one."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
 CACHED = 5_000
 """From so many scopes on, the tree is kept as a blob in the file."""
 
@@ -163,6 +218,20 @@ class Workspace:
     def history(self) -> list[Step]:
         """Every step that was ever made, oldest first."""
         return self.desk.steps()
+
+    @property
+    def last_step(self) -> int:
+        """The number of the last step in the journal; 0 before the first."""
+        return self.desk.last_step()
+
+    def at_step(self, step: int) -> Estate:
+        """The snapshot as it was after a step of the journal."""
+        estate = self.estate
+        for later in reversed(self.history()):
+            if later.id <= step:
+                break
+            estate = estate.apply(self.desk.changes_of(later.id).inverse())
+        return estate
 
     def close(self) -> None:
         """Fold the desk into its file."""

@@ -18,6 +18,7 @@ from partner_desk.cli.cases import cases
 from partner_desk.cli.output import Exit, complain
 from partner_desk.cli.readings import readings
 from partner_desk.cli.report import report
+from partner_desk.cli.scenarios import scenario
 from partner_desk.domain.errors import Refused
 
 application = typer.Typer(
@@ -34,6 +35,7 @@ compare.register(application)
 application.add_typer(cases, name="cases")
 application.add_typer(readings, name="readings")
 application.add_typer(report, name="report")
+application.add_typer(scenario, name="scenario")
 
 
 def _version(wanted: bool) -> None:

@@ -1,7 +1,8 @@
-"""`compare`: what every partner gains and loses between two days."""
+"""`compare`: what every partner gains and loses between two days, or between the desk and scenarios."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -9,6 +10,8 @@ import typer
 
 from partner_desk.app import rulebook
 from partner_desk.app.comparing import Comparison, Share, Side
+from partner_desk.app.comparing import compare as comparisons
+from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.turned import comparison_object, money, told_by, turns
 from partner_desk.cli.desks import DeskFile, day, opened
 from partner_desk.cli.output import Json, print_json, print_table, say
@@ -23,26 +26,42 @@ def compare(
     desk: DeskFile,
     on: Annotated[str | None, typer.Option("--on", help="The first day, as 2024-05-10; today if not given.")] = None,
     other: Annotated[str | None, typer.Option("--and", help="The second day; the first one if not given.")] = None,
+    scenario: Annotated[
+        list[str] | None, typer.Option("--scenario", help="A scenario, by name or id; may be repeated.")
+    ] = None,
     reading: ReadingOption = AUTO,
     as_json: Json = False,
 ) -> None:
-    """Say what partners gain and lose between two days, and which criteria turn where."""
+    """Say what partners gain and lose, and which criteria turn where.
+
+    One scenario is compared with the desk as recorded, the others of several with the first; without one, the desk
+    on one day with the desk on another. With --json, several comparisons are a list.
+    """
     first = day(on) or date.today()
     second = day(other) or first
     asked = checked_reading(reading)
     with opened(desk) as workspace:
-        estate = workspace.estate
-    sides = Side(f"as recorded, {first}", estate, first, asked), Side(f"as recorded, {second}", estate, second, asked)
-    found = Comparison(*sides)
+        names = scenario or []
+        branches = [Scenarios(workspace).open(one) for one in names]
+        sides = [Side(one.name, one.estate, second, asked) for one in branches]
+        if len(branches) < 2:
+            sides.insert(0, Side("as recorded", workspace.estate, first, asked))
+        else:
+            sides[0] = replace(sides[0], day=first)
+        if not branches:
+            sides.append(replace(sides[0], day=second))
+    found = comparisons(sides)
     if as_json:
-        print_json(comparison_object(found))
+        shown = [comparison_object(one) for one in found]
+        print_json(shown if len(shown) > 1 else shown[0])
         return
-    tell(found)
+    for one in found:
+        tell(one)
 
 
 def tell(found: Comparison) -> None:
     """Print a comparison for people."""
-    say(f"{found.before.name}  ->  {found.after.name}")
+    say(f"{titled(found.before)}  ->  {titled(found.after)}")
     tree = found.ground.tree
     for words, keys in (("Only before", found.only_before), ("Only after", found.only_after)):
         for key in keys[:NAMED]:
@@ -73,9 +92,14 @@ def tell(found: Comparison) -> None:
             for side in (found.before, found.after):
                 why = told_by(side, found, turn, one.partner, one.program)
                 if why is not None:
-                    say(f"    {side.name}: {why.sentence}")
+                    say(f"    {titled(side)}: {why.sentence}")
         if turned.more:
             say(f"  {turned.more} more scopes turned.")
+
+
+def titled(side: Side) -> str:
+    """A side and its day."""
+    return f"{side.name} on {side.day}"
 
 
 def _charges(share: Share) -> str:
@@ -85,5 +109,7 @@ def _charges(share: Share) -> str:
 def register(application: typer.Typer) -> None:
     """Make this verb part of the command line."""
     application.command(
-        "compare", epilog="Example: partner-desk-cli compare a.partnerdesk --on 2025-10-13 --and 2025-10-14 --json"
+        "compare",
+        epilog="Example: partner-desk-cli compare a.partnerdesk --on 2025-10-13 --and 2025-10-14 --json, or "
+        'partner-desk-cli compare a.partnerdesk --scenario "Ann leaves"',
     )(compare)

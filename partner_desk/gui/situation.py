@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from partner_desk.app.answers import View
 from partner_desk.app.rulebook import library
-from partner_desk.app.workspace import Workspace
+from partner_desk.app.workspace import Editable
 from partner_desk.domain.changes import ChangeSet, Stale
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -37,7 +37,7 @@ class Situation(QObject):
     def __init__(self) -> None:
         """No desk is open yet."""
         super().__init__()
-        self.workspace: Workspace | None = None
+        self.workspace: Editable | None = None
         self.view = View("", FIRST_PROGRAM, date.today())
         self.scope: int | None = None
         self.chosen: list[int] = []
@@ -47,7 +47,7 @@ class Situation(QObject):
         """The snapshot; empty while no desk is open."""
         return self.workspace.estate if self.workspace is not None else Estate()
 
-    def open(self, workspace: Workspace, view: View | None = None) -> None:
+    def open(self, workspace: Editable, view: View | None = None) -> None:
         """Close the desk at hand and show another one, in its own view or as before."""
         self.close()
         self.workspace = workspace

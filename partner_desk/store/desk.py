@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet, Fact
@@ -30,7 +30,7 @@ from partner_desk.store.soundness import APPLICATION, SOUND, finding
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-VERSION = 2
+VERSION = 3
 """The form of the tables; a file of a newer one is refused, one of an older one is migrated."""
 
 SUFFIX = ".partnerdesk"
@@ -97,7 +97,7 @@ class Desk:
 
     def _tree(self, origins: dict[int, Origin], keys: list[str]) -> ScopeTree:
         row = self._connection.execute("SELECT step, value FROM cache WHERE name = 'tree'").fetchone()
-        if row is not None and row[0] == self._last_step():
+        if row is not None and row[0] == self.last_step():
             with contextlib.suppress(Exception):  # a cache: whatever is wrong with it, the rows are there
                 return treecache.restore(row[1], keys)
         return grow([fact for fact in self._facts(SHAPES[Scope], origins).values() if isinstance(fact, Scope)])
@@ -106,7 +106,8 @@ class Desk:
         rows = self._connection.execute(f"SELECT key, {_columns(shape)}, origin FROM {shape.table} ORDER BY rowid")  # noqa: S608 - names of our own
         return shape.facts(rows.fetchall(), origins)
 
-    def _last_step(self) -> int:
+    def last_step(self) -> int:
+        """The number of the last step in the journal; 0 before the first."""
         return int(self._connection.execute("SELECT coalesce(max(id), 0) FROM journal").fetchone()[0])
 
     def steps(self) -> list[Step]:
@@ -124,7 +125,17 @@ class Desk:
             name, blob = self._connection.execute("SELECT name, changes FROM journal WHERE id = ?", (step,)).fetchone()
             return codec.unpack(name, zlib.decompress(blob).decode())
 
+    def query(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        """The rows that a statement of the store finds in the file."""
+        with _sentences(self.path):
+            return self._connection.execute(statement, values).fetchall()
+
     # Writing ----------------------------------------------------------------------------------------------
+
+    def execute(self, statement: str, values: tuple[object, ...]) -> None:
+        """Carry out one statement of the store, as a transaction of its own."""
+        with _sentences(self.path):
+            self._connection.execute(statement, values)
 
     def write(
         self,
@@ -153,7 +164,7 @@ class Desk:
             except BaseException:
                 self._origins = before
                 raise
-            return Step(self._last_step(), kind, of, changes.name, who, at, len(changes))
+            return Step(self.last_step(), kind, of, changes.name, who, at, len(changes))
 
     def _write_facts(self, connection: Connection, changes: ChangeSet, progress: Progress) -> None:
         by_kind: dict[type[Fact], list[Change]] = {}
@@ -220,7 +231,7 @@ class Desk:
                 return
             self._connection.execute(
                 "INSERT OR REPLACE INTO cache (name, step, value) VALUES ('tree', ?, ?)",
-                (self._last_step(), blob),
+                (self.last_step(), blob),
             )
 
     def back_up(self, target: Path) -> None:

@@ -243,6 +243,18 @@ class StepRow(SQLModel, table=True):
     changes: bytes
 
 
+class ScenarioRow(SQLModel, table=True):
+    """A scenario: its steps are compressed JSON, and rest on the desk as it was after `base_step` of the journal."""
+
+    __tablename__ = "scenarios"
+    id: str = Field(primary_key=True)
+    name: str
+    who: str
+    at: str
+    base_step: int
+    steps: bytes
+
+
 class CacheRow(SQLModel, table=True):
     """Something that can be made again from the rest of the file, and the step after which it was made."""
 

@@ -36,3 +36,66 @@ def test_two_days_are_compared(desk: str, capfd: pytest.CaptureFixture[str]) -> 
     assert "Competency does not apply here" in capfd.readouterr().out
     assert told(capfd, "compare", desk, "--on", "2024-05-01")["changed"] == []
     assert run(["compare", desk, "--on", "May"]) == 2
+
+
+def test_a_scenario_from_begin_to_end(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert told(capfd, "scenario", "list", desk) == []
+    assert (
+        run(["scenario", "new", desk, "Ann leaves", "--leaves", "ann@northwind in Wingtip", "--on", "2024-05-01"]) == 0
+    )
+    (found,) = told(capfd, "scenario", "list", desk)
+    assert (found["name"], found["conflicts"]) == ("Ann leaves", [])
+    assert found["steps"][0]["name"] == "ann@northwind in Wingtip leaves"
+    shown = told(capfd, "scenario", "show", desk, "Ann leaves", "--on", "2024-06-01")
+    lost = {(one["partner"], one["program"]): one["lost"]["leaves"] for one in shown["comparison"]["changed"]}
+    assert lost["northwind", "pal"] == 1
+    compared = told(capfd, "compare", desk, "--scenario", "ann leaves", "--on", "2024-06-01")
+    assert compared["changed"] == shown["comparison"]["changed"]
+    assert run(["scenario", "show", desk, "Ann leaves", "--on", "2024-06-01"]) == 0
+    assert "ann@northwind" in capfd.readouterr().out
+    assert run(["scenario", "rename", desk, "Ann leaves", "Somebody leaves"]) == 0
+    assert run(["scenario", "new", desk, "Nothing"]) == 0
+    assert (
+        len(
+            told(
+                capfd,
+                "compare",
+                desk,
+                "--scenario",
+                "Nothing",
+                "--scenario",
+                "Somebody leaves",
+                "--scenario",
+                "Nothing",
+            )
+        )
+        == 2
+    )
+    before = told(capfd, "judge", desk, "--on", "2024-06-01")
+    assert run(["scenario", "apply", desk, "Somebody leaves"]) == 0
+    assert [one["name"] for one in told(capfd, "scenario", "list", desk)] == ["Nothing"]
+    assert told(capfd, "judge", desk, "--on", "2024-06-01") != before
+    assert run(["undo", desk]) == 0
+    assert told(capfd, "judge", desk, "--on", "2024-06-01") == before
+    assert run(["scenario", "drop", desk, "Nothing"]) == 0
+    for refused in (
+        ["scenario", "drop", desk, "Nothing"],
+        ["scenario", "new", desk, "X", "--leaves", "nobody"],
+        ["compare", desk, "--scenario", "X"],
+    ):
+        assert run(refused) == 2
+
+
+def test_conflicts_are_found_and_settled(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert (
+        run(["scenario", "new", desk, "Ann leaves", "--leaves", "ann@northwind in Wingtip", "--on", "2024-05-01"]) == 0
+    )
+    assert run(["link-pal", desk, "ann@northwind in Wingtip", "--partner", "5100002", "--since", "2024-03-01"]) == 0
+    capfd.readouterr()
+    assert run(["scenario", "show", desk, "Ann leaves"]) == 1
+    assert "The desk now says: the link of ann@northwind in Wingtip" in capfd.readouterr().out
+    assert run(["scenario", "apply", desk, "Ann leaves"]) == 2
+    assert run(["scenario", "apply", desk, "Ann leaves", "--keep", "both"]) == 2
+    assert run(["scenario", "apply", desk, "Ann leaves", "--keep", "desk"]) == 0
+    links = [one for one in told(capfd, "history", desk) if one["name"] == "Apply scenario Ann leaves"]
+    assert len(links) == 1

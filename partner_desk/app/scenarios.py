@@ -1,0 +1,269 @@
+"""Scenarios: what could be, beside what is. Every edit, import and advice works in one; the desk stays as it is.
+
+A scenario lies in the desk's file as its steps, and rests on the desk as it was after one step of the journal. If
+the desk moves on it is carried over by itself where nothing clashes; where something does, it stays on the desk
+that it knew until somebody says whose word holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from partner_desk.app import rebasing
+from partner_desk.app.rebasing import Conflict, Winner
+from partner_desk.app.workspace import Listener, Ready, Workspace
+from partner_desk.domain.changes import ChangeSet, Stale
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.progress import Progress, silent
+from partner_desk.store import scenarios as rows
+from partner_desk.store.desk import Step
+from partner_desk.store.scenarios import Scenario
+
+__all__ = ["Branch", "Scenario", "Scenarios"]
+
+
+class Branch:
+    """One open scenario: to whoever works in it, an `Editable` like the desk itself."""
+
+    def __init__(self, workspace: Workspace, scenario: Scenario) -> None:
+        """Carry the steps over to the desk as it is now, if they can be."""
+        self.workspace = workspace
+        self.scenario = scenario
+        self.base = workspace.estate
+        if scenario.base_step != workspace.last_step:
+            self.base = workspace.at_step(scenario.base_step)
+        self.conflicts: tuple[Conflict, ...] = ()
+        self._undone: list[ChangeSet] = []
+        self._listeners: list[Listener] = []
+        self.estate = rebasing.carried(scenario.steps, self.base)[1]
+        self._follow()
+        self._leave: Callable[[], None] | None = workspace.subscribe(self._desk_changed)
+
+    # As a desk --------------------------------------------------------------------------------------------
+
+    @property
+    def who(self) -> str:
+        """Who makes the steps."""
+        return self.workspace.who
+
+    @property
+    def name(self) -> str:
+        """What people call the scenario."""
+        return self.scenario.name
+
+    def rename(self, name: str) -> None:
+        """Call the scenario something else."""
+        self.scenario = replace(self.scenario, name=Scenarios(self.workspace).rename(self.scenario.id, name).name)
+
+    @property
+    def path(self) -> Path | None:
+        """The file of the desk it lies in."""
+        return self.workspace.path
+
+    @property
+    def unsaved(self) -> bool:
+        """Nothing is lost with a scenario that would not be lost with its desk."""
+        return False
+
+    def commit(self, changes: ChangeSet, ready: Ready | None = None, progress: Progress = silent) -> None:
+        """Make a step in the scenario."""
+        if len(changes):
+            after = ready.after if ready is not None and ready.before is self.estate else self.estate.apply(changes)
+            progress(len(changes), len(changes))
+            self._step((*self.scenario.steps, changes), after, changes)
+            self._undone.clear()
+
+    def undo(self) -> ChangeSet | None:
+        """Take back the last step of the scenario."""
+        if not self.scenario.steps:
+            return None
+        *steps, last = self.scenario.steps
+        changes = last.inverse()
+        self._step(tuple(steps), self.estate.apply(changes), changes)
+        self._undone.append(last)
+        return changes
+
+    def redo(self) -> ChangeSet | None:
+        """Make the last step of the scenario again that was taken back while it was open."""
+        if not self._undone:
+            return None
+        changes = self._undone[-1]
+        self._step((*self.scenario.steps, changes), self.estate.apply(changes), changes)
+        self._undone.pop()
+        return changes
+
+    @property
+    def undo_name(self) -> str | None:
+        """The name of the step that undo would take back."""
+        return self.scenario.steps[-1].name if self.scenario.steps else None
+
+    @property
+    def redo_name(self) -> str | None:
+        """The name of the step that redo would make again."""
+        return self._undone[-1].name if self._undone else None
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Hear of every change of the scenario's snapshot; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def history(self) -> list[Step]:
+        """The steps of the scenario, oldest first."""
+        who, at, steps = self.scenario.who, self.scenario.at, self.scenario.steps
+        return [Step(number, "do", None, one.name, who, at, len(one)) for number, one in enumerate(steps, 1)]
+
+    def save_as(self, target: Path) -> Workspace:
+        """Copy the desk with all its scenarios into a file and open that one."""
+        return self.workspace.save_as(target)
+
+    def close(self) -> None:
+        """Let go of the scenario; it stays in the desk, and the desk stays open."""
+        if self._leave is not None:
+            self._leave()
+            self._leave = None
+
+    def _step(self, steps: tuple[ChangeSet, ...], after: Estate, changes: ChangeSet) -> None:
+        self._keep(replace(self.scenario, steps=steps))
+        self.estate = after
+        self._settle_conflicts()
+        self._announce(changes)
+
+    def _keep(self, scenario: Scenario) -> None:
+        rows.keep(self.workspace.desk, scenario)
+        self.scenario = scenario
+
+    def _announce(self, changes: ChangeSet) -> None:
+        for listener in list(self._listeners):
+            listener(changes)
+
+    # Beside the desk --------------------------------------------------------------------------------------
+
+    @property
+    def changes(self) -> ChangeSet:
+        """What the scenario comes to, as one step."""
+        return rebasing.net(f"Apply scenario {self.name}", self.scenario.steps)
+
+    def _settle_conflicts(self) -> None:
+        self.conflicts = rebasing.conflicts(self.base, self.workspace.estate, self.changes)
+
+    def _follow(self) -> bool:
+        """Rest on the desk as it is now, if nothing clashes; whether the snapshot is another one then."""
+        desk = self.workspace.estate
+        self._settle_conflicts()
+        if desk is self.base or self.conflicts:
+            return False
+        steps, after = rebasing.carried(self.scenario.steps, desk)
+        self._keep(replace(self.scenario, steps=steps, base_step=self.workspace.last_step))
+        self.base, self.estate = desk, after
+        self._undone.clear()
+        return True
+
+    def _desk_changed(self, changes: ChangeSet) -> None:
+        if self._follow():
+            self._announce(changes)
+
+    def settle(self, winners: Mapping[str, Winner]) -> None:
+        """Say whose word holds in every conflict, by its id; from then on the scenario rests on the desk as it is."""
+        if not self.conflicts:
+            return
+        open_ = [one for one in self.conflicts if one.id not in winners]
+        if open_:
+            raise Refused(f"Say for each conflict whose word holds. {_words(open_)}")
+        name = "Give way to the scenario"
+        steps = rebasing.settled(self.scenario.steps, self.conflicts, winners, name)
+        desk = self.workspace.estate
+        try:
+            steps, after = rebasing.carried(steps, desk)
+        except Stale as stale:
+            raise Refused(
+                f"The two do not fit together that way ({stale}). Let the desk's word hold for the scopes concerned, "
+                "or change the desk first. Nothing was changed."
+            ) from stale
+        self._keep(replace(self.scenario, steps=steps, base_step=self.workspace.last_step))
+        self.base, self.estate = desk, after
+        self._undone.clear()
+        self._settle_conflicts()
+        self._announce(ChangeSet(name, ()))
+
+    def apply(self) -> ChangeSet:
+        """Make everything in the scenario so on the desk, as one step that can be undone; the scenario is then gone."""
+        if self.conflicts:
+            raise Refused(
+                f"{self.name} was not applied, because the desk changed in the meantime. {_words(self.conflicts)} "
+                "Settle this first; nothing was changed."
+            )
+        changes = self.changes
+        if not len(changes):
+            raise Refused(f"{self.name} changes nothing, so there is nothing to apply.")
+        self.close()
+        try:
+            self.workspace.commit(changes)
+        except BaseException:
+            self._leave = self.workspace.subscribe(self._desk_changed)
+            raise
+        rows.forget(self.workspace.desk, self.scenario.id)
+        return changes
+
+
+def _words(found: tuple[Conflict, ...] | list[Conflict]) -> str:
+    return " ".join(one.words for one in found)
+
+
+class Scenarios:
+    """The scenarios of an open desk."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Those that lie in its file."""
+        self.workspace = workspace
+
+    def all(self) -> list[Scenario]:
+        """Every scenario, oldest first."""
+        return rows.kept(self.workspace.desk)
+
+    def new(self, name: str) -> Branch:
+        """Begin a scenario on the desk as it is now."""
+        own = Scenario(
+            uuid4().hex, self._free(name), self.workspace.who, datetime.now(UTC).replace(microsecond=0),
+            self.workspace.last_step,
+        )  # fmt: skip
+        rows.keep(self.workspace.desk, own)
+        return Branch(self.workspace, own)
+
+    def named(self, text: str) -> Scenario:
+        """The scenario that a person means, by id or name."""
+        every = self.all()
+        found = [one for one in every if text == one.id or text.casefold() == one.name.casefold()]
+        if not found:
+            known = ", ".join(one.name for one in every) or "none yet"
+            raise Refused(f"There is no scenario {text!r} on this desk. Known are: {known}.")
+        return found[0]
+
+    def open(self, text: str) -> Branch:
+        """Open a scenario by id or name."""
+        return Branch(self.workspace, self.named(text))
+
+    def rename(self, text: str, name: str) -> Scenario:
+        """Call a scenario something else."""
+        found = self.named(text)
+        renamed = replace(found, name=self._free(name, found.id))
+        rows.keep(self.workspace.desk, renamed)
+        return renamed
+
+    def drop(self, text: str) -> Scenario:
+        """Forget a scenario; the desk stays as it is."""
+        found = self.named(text)
+        rows.forget(self.workspace.desk, found.id)
+        return found
+
+    def _free(self, name: str, own: str = "") -> str:
+        name = name.strip()
+        if not name:
+            raise Refused("A scenario needs a name.")
+        if any(one.name.casefold() == name.casefold() and one.id != own for one in self.all()):
+            raise Refused(f"There is a scenario {name!r} already. Choose another name.")
+        return name

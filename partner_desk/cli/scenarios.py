@@ -1,0 +1,147 @@
+"""`scenario`: what could be, beside what is: begin, list, show, apply and drop scenarios of a desk."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from partner_desk.app.comparing import Comparison, Side
+from partner_desk.app.rebasing import Conflict, Winner
+from partner_desk.app.scenarios import Branch, Scenarios
+from partner_desk.app.turned import comparison_object
+from partner_desk.app.workspace import Workspace
+from partner_desk.cli.compare import tell
+from partner_desk.cli.desks import DeskFile, day, identity_named, opened
+from partner_desk.cli.output import Exit, Json, print_json, print_table, say
+from partner_desk.domain.departures import what_if_leaves
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.moments import start_of
+
+scenario = typer.Typer(no_args_is_help=True, help="What could be: scenarios beside the desk as it is.")
+Name = Annotated[str, typer.Argument(help="The scenario, by name or id.")]
+On = Annotated[str | None, typer.Option("--on", help="The day to look at, as 2024-05-10; today if not given.")]
+EXAMPLE = "Example: partner-desk-cli scenario "
+
+
+@scenario.command("list", epilog=EXAMPLE + "list a.partnerdesk --json")
+def list_scenarios(desk: DeskFile, as_json: Json = False) -> None:
+    """List the scenarios of a desk."""
+    with opened(desk) as workspace:
+        found = [(one, _open(workspace, one.id)) for one in Scenarios(workspace).all()]
+    if as_json:
+        print_json([_object(branch) for _, branch in found])
+        return
+    rows = [
+        (one.name, f"{one.at:%Y-%m-%d %H:%M}", one.who, len(branch.changes), len(branch.conflicts))
+        for one, branch in found
+    ]
+    print_table(("scenario", "when", "who", "facts", "conflicts"), rows, (3, 4))
+
+
+def _open(workspace: Workspace, name: str) -> Branch:
+    branch = Scenarios(workspace).open(name)
+    branch.close()
+    return branch
+
+
+@scenario.command("new", epilog=EXAMPLE + 'new a.partnerdesk "Ann leaves" --leaves ann@contoso.example --on 2024-06-01')
+def new_scenario(
+    desk: DeskFile,
+    name: Annotated[str, typer.Argument(help="What to call it.")],
+    leaves: Annotated[
+        list[str] | None, typer.Option(help="An identity that leaves, by object id, name or sign-in name.")
+    ] = None,
+    on: Annotated[str | None, typer.Option("--on", help="The day of leaving; today if not given.")] = None,
+) -> None:
+    """Begin a scenario: an empty one, or one in which identities leave."""
+    with opened(desk) as workspace:
+        branch = Scenarios(workspace).new(name)
+        try:
+            for one in leaves or ():
+                person = identity_named(branch.estate, one)
+                branch.commit(what_if_leaves(branch.estate, person, start_of(day(on) or date.today())))
+        except Refused:
+            Scenarios(workspace).drop(branch.scenario.id)
+            raise
+        say(f"{branch.name} holds {len(branch.changes)} changes. The desk is as it was.")
+
+
+@scenario.command("show", epilog=EXAMPLE + 'show a.partnerdesk "Ann leaves" --on 2024-06-02')
+def show_scenario(desk: DeskFile, name: Name, on: On = None, as_json: Json = False) -> None:
+    """Say what is in a scenario, what clashes with the desk, and what partners would gain and lose."""
+    asked = day(on) or date.today()
+    with opened(desk) as workspace:
+        branch = _open(workspace, name)
+        recorded = workspace.estate
+    found = Comparison(Side("as recorded", recorded, asked), Side(branch.name, branch.estate, asked))
+    if as_json:
+        print_json(_object(branch) | {"comparison": comparison_object(found)})
+    else:
+        for step in branch.scenario.steps:
+            say(f"{step.name} ({len(step)})")
+        for conflict in branch.conflicts:
+            say(f"Conflict {conflict.id}: {conflict.words}")
+        tell(found)
+    if branch.conflicts:
+        raise typer.Exit(Exit.FOUND)
+
+
+@scenario.command("apply", epilog=EXAMPLE + 'apply a.partnerdesk "Ann leaves"')
+def apply_scenario(
+    desk: DeskFile,
+    name: Name,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(help="Whose word holds in a conflict, as ID=desk or ID=scenario, or for all: desk or scenario."),
+    ] = None,
+) -> None:
+    """Make everything in a scenario so on the desk, as one step that can be undone."""
+    with opened(desk) as workspace:
+        branch = Scenarios(workspace).open(name)
+        if branch.conflicts and keep:
+            branch.settle(_winners(branch.conflicts, keep))
+        changes = branch.apply()
+    say(f"Recorded: {changes.name} ({len(changes)} facts). Nothing in Azure changed.")
+
+
+def _winners(conflicts: tuple[Conflict, ...], keep: list[str]) -> dict[str, Winner]:
+    found: dict[str, Winner] = {}
+    for text in keep:
+        name, _, word = text.rpartition("=")
+        if word not in {one.value for one in Winner}:
+            raise Refused(f"{text!r} does not say whose word holds. Write ID=desk, ID=scenario, desk or scenario.")
+        for one in conflicts:
+            if name in ("", one.id):
+                found[one.id] = Winner(word)
+    return found
+
+
+@scenario.command("rename", epilog=EXAMPLE + 'rename a.partnerdesk "Ann leaves" "Ann leaves in June"')
+def rename_scenario(desk: DeskFile, name: Name, new: Annotated[str, typer.Argument(help="The new name.")]) -> None:
+    """Call a scenario something else."""
+    with opened(desk) as workspace:
+        found = Scenarios(workspace).rename(name, new)
+    say(f"It is called {found.name} now.")
+
+
+@scenario.command("drop", epilog=EXAMPLE + 'drop a.partnerdesk "Ann leaves"')
+def drop_scenario(desk: DeskFile, name: Name) -> None:
+    """Forget a scenario; the desk stays as it is."""
+    with opened(desk) as workspace:
+        found = Scenarios(workspace).drop(name)
+    say(f"{found.name} is gone. The desk is as it was.")
+
+
+def _object(branch: Branch) -> dict[str, object]:
+    own = branch.scenario
+    return {
+        "id": own.id,
+        "name": own.name,
+        "who": own.who,
+        "at": own.at.isoformat(),
+        "steps": [{"name": one.name, "facts": len(one)} for one in own.steps],
+        "facts": len(branch.changes),
+        "conflicts": [{"id": one.id, "words": one.words} for one in branch.conflicts],
+    }

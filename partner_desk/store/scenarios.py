@@ -1,0 +1,55 @@
+"""Scenarios in the desk file: read, kept and forgotten beside the facts, which know nothing of them."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from partner_desk.domain.changes import ChangeSet
+from partner_desk.store import codec
+from partner_desk.store.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A named branch of the desk: the steps made in it, on the desk as it was after `base_step` of its journal."""
+
+    id: str
+    name: str
+    who: str
+    at: datetime
+    base_step: int
+    steps: tuple[ChangeSet, ...] = ()
+
+
+def kept(desk: Desk) -> list[Scenario]:
+    """The scenarios of a desk, oldest first."""
+    rows = desk.query("SELECT id, name, who, at, base_step, steps FROM scenarios ORDER BY rowid")
+    return [
+        Scenario(identifier, name, who, datetime.fromisoformat(at), base, _unpacked(blob))
+        for identifier, name, who, at, base, blob in rows
+    ]
+
+
+def keep(desk: Desk, scenario: Scenario) -> None:
+    """Write a scenario down as it is now."""
+    steps = json.dumps([[one.name, codec.pack(one)] for one in scenario.steps], ensure_ascii=False)
+    desk.execute(
+        "INSERT INTO scenarios (id, name, who, at, base_step, steps) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO "
+        "UPDATE SET name = excluded.name, base_step = excluded.base_step, steps = excluded.steps",
+        (
+            scenario.id, scenario.name, scenario.who, scenario.at.isoformat(), scenario.base_step,
+            zlib.compress(steps.encode(), 1),
+        ),
+    )  # fmt: skip
+
+
+def forget(desk: Desk, identifier: str) -> None:
+    """Take a scenario out of the file."""
+    desk.execute("DELETE FROM scenarios WHERE id = ?", (identifier,))
+
+
+def _unpacked(blob: bytes) -> tuple[ChangeSet, ...]:
+    return tuple(codec.unpack(name, text) for name, text in json.loads(zlib.decompress(blob)))
