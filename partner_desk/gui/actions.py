@@ -54,7 +54,7 @@ TABLE: tuple[Entry, ...] = (
           DESK),
     Entry("unlink", EDIT, "Re&move partner admin link…", "Ctrl+Shift+L", "Of the identities chosen in the list",
           needs=DESK),
-    Entry("remove-role", EDIT, "Remove &role assignment…", "Ctrl+Shift+R", "Those chosen in the list of access",
+    Entry("remove-role", EDIT, "Remove role assi&gnment…", "Ctrl+Shift+R", "Those chosen in the list of access",
           needs=DESK),
     Entry("dpor", SCOPE, "Set partner of record (&DPOR)…", "Ctrl+D", "On the chosen subscriptions", True, True,
           needs=HERE),
@@ -80,7 +80,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("matrix", LOOK, "Go to the m&atrix", "Ctrl+4", "Scopes by partners, in place of the tree", needs=DESK),
     Entry("why", LOOK, "Go to the &reasons", "Ctrl+2", needs=DESK),
     Entry("lists", LOOK, "Go to the &lists", "Ctrl+3", needs=DESK),
-    Entry("today", LOOK, "T&oday", "Ctrl+T", "Judge by today", False, False, True),
+    Entry("today", LOOK, "To&day", "Ctrl+T", "Judge by today", False, False, True),
     Entry("about", HELP, "&About Partner Desk"),
 )  # fmt: skip
 
