@@ -15,7 +15,7 @@ from partner_desk.gui.look import tr
 class Entry:
     """One action: where it stands, its words, its key, whether toolbar and context menu have it, and what it needs.
 
-    `needs` is "desk" (an open one), "scope" (one that is looked at), or nothing.
+    `needs` is "desk" (an open one), "scope" (one that is looked at), "scenario" (an open one), or nothing.
     """
 
     name: str
@@ -29,8 +29,8 @@ class Entry:
     needs: str = ""
 
 
-DESK, HERE = "desk", "scope"
-FILE, EDIT, SCOPE, LOOK, HELP = "&File", "&Edit", "&Scope", "&View", "&Help"
+DESK, HERE, SCENARIO = "desk", "scope", "scenario"
+FILE, EDIT, SCOPE, LOOK, WHATIF, HELP = "&File", "&Edit", "&Scope", "&View", "&What if", "&Help"
 
 TABLE: tuple[Entry, ...] = (
     Entry("new", FILE, "&New desk…", "Ctrl+N", "Make a new, empty desk file"),
@@ -81,6 +81,15 @@ TABLE: tuple[Entry, ...] = (
     Entry("why", LOOK, "Go to the &reasons", "Ctrl+2", needs=DESK),
     Entry("lists", LOOK, "Go to the &lists", "Ctrl+3", needs=DESK),
     Entry("today", LOOK, "To&day", "Ctrl+T", "Judge by today", False, False, True),
+    Entry("scenario-new", WHATIF, "&New scenario…", "Ctrl+B", "Try things beside the desk", needs=DESK),
+    Entry("scenario-open", WHATIF, "&Open scenario…", "Ctrl+Shift+B", "Look at a scenario of this desk", needs=DESK),
+    Entry("what-if-leaves", WHATIF, "What if an &identity leaves", "", "From the viewed day on", needs=DESK),
+    Entry("scenario-compare", WHATIF, "&Compare…", "Ctrl+Shift+K", "Desk and scenarios side by side", needs=DESK),
+    Entry("compare-days", WHATIF, "Compare two &days…", "", "The desk as recorded, on two days", needs=DESK),
+    Entry("scenario-apply", WHATIF, "&Apply the scenario", "", "Record it on the desk, as one step", False, False, True,
+          SCENARIO),
+    Entry("scenario-leave", WHATIF, "&Leave the scenario", "", "Back to the desk as recorded", needs=SCENARIO),
+    Entry("scenario-drop", WHATIF, "D&rop the scenario", "", "Forget it; the desk stays as it is", needs=SCENARIO),
     Entry("about", HELP, "&About Partner Desk"),
 )  # fmt: skip
 
@@ -117,9 +126,9 @@ class Actions:
         self.menus = menus
         window.addToolBar(self.toolbar)
 
-    def enable(self, *, desk: bool, scope: bool) -> None:
-        """Switch on what can be done while a desk is open and a scope looked at."""
-        there = {DESK: desk, HERE: desk and scope}
+    def enable(self, *, desk: bool, scope: bool, scenario: bool) -> None:
+        """Switch on what can be done while a desk is open, a scope looked at, a scenario entered."""
+        there = {DESK: desk, HERE: desk and scope, SCENARIO: scenario}
         for entry in TABLE:
             if entry.needs:
                 self.by_name[entry.name].setEnabled(there[entry.needs])

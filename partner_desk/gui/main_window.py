@@ -17,9 +17,11 @@ from partner_desk.app.answers import column
 from partner_desk.app.lists import SHOWN_IN, row_of
 from partner_desk.app.rulebook import library
 from partner_desk.gui.actions import TABLE, Actions
+from partner_desk.gui.branching import Banner, Branching
 from partner_desk.gui.choosers import Choosers
 from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import EstateModel
+from partner_desk.gui.panels.compare import ComparePanel
 from partner_desk.gui.panels.find import with_find_bar
 from partner_desk.gui.panels.lists import all_lists
 from partner_desk.gui.panels.matrix import MatrixPanel
@@ -51,10 +53,13 @@ class MainWindow(QMainWindow):
         self.why = WhyPanel(self.situation)
         self.reasons, self.find_bar = with_find_bar(self.why)
         self.lists = all_lists(self.situation)
+        self.compare = ComparePanel(self.situation)
         self.verbs = Verbs(self, self.situation)
+        self.branching = Branching(self, self.situation)
+        self.banner = Banner(self.situation, self.branching.scenario_compare, self.branching.scenario_apply)
         self.welcome = Welcome(self.verbs.sample, self.verbs.new, self.verbs.open)
-        self.panes = Panes(self.welcome, self.choosers, self.tree, self.matrix, self.reasons)
-        self.panes.add_lists(self.lists.values())
+        self.panes = Panes(self.welcome, self.banner, self.choosers, self.tree, self.matrix, self.reasons)
+        self.panes.add_lists([*self.lists.values(), self.compare])
         self.tabs = self.panes.tabs
         self.setCentralWidget(self.panes)
         self.statusBar()
@@ -75,12 +80,14 @@ class MainWindow(QMainWindow):
             "lists": lambda: self.tabs.currentWidget().setFocus(),
             "import": self.verbs.import_,
         }
-        return own.get(name) or getattr(self.verbs, name.replace("-", "_"))
+        method = name.replace("-", "_")
+        return own.get(name) or getattr(self.verbs, method, None) or getattr(self.branching, method)
 
     def _connect(self) -> None:
         situation, tree = self.situation, self.tree
         situation.desk_opened.connect(self._opened)
         situation.desk_changed.connect(lambda _: self._changed())
+        situation.world_changed.connect(self._name)
         situation.view_changed.connect(self._judge)
         situation.refused.connect(self.say)
         situation.go_to.connect(self.go_to)
@@ -99,13 +106,19 @@ class MainWindow(QMainWindow):
     def _opened(self) -> None:
         workspace = self.situation.workspace
         self.panes.show_desk(workspace is not None)
-        path = workspace.path if workspace is not None else None
-        name = path.name if path is not None else tr("Not saved in a file") if workspace is not None else ""
-        self.setWindowTitle(name)  # Qt adds the program's name
+        self._name()
         self._changed()
         if len(self.situation.estate.scopes):
             self.tree.setFocus()
             self.tree.go_to(self.model.first_telling)
+
+    def _name(self) -> None:
+        """The title: the file, and the scenario if one is open. Qt adds the program's name."""
+        desk, branch = self.situation.desk, self.situation.branch
+        path = desk.path if desk is not None else None
+        name = path.name if path is not None else tr("Not saved in a file") if desk is not None else ""
+        self.setWindowTitle(f"{branch.name} ({tr('scenario')}) \N{EN DASH} {name}" if branch is not None else name)
+        self._enable()
 
     def _changed(self) -> None:
         estate = self.situation.estate
@@ -150,7 +163,7 @@ class MainWindow(QMainWindow):
             workspace.undo_name if workspace is not None else None,
             workspace.redo_name if workspace is not None else None,
         )
-        self.actions_.enable(desk=is_open, scope=here)
+        self.actions_.enable(desk=is_open, scope=here, scenario=self.situation.branch is not None)
 
     # Going places -----------------------------------------------------------------------------------------
 

@@ -11,7 +11,15 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout
 class Panes(QStackedWidget):
     """The welcome page, or an open desk."""
 
-    def __init__(self, welcome: QWidget, choosers: QWidget, tree: QWidget, matrix: QWidget, reasons: QWidget) -> None:
+    def __init__(
+        self,
+        welcome: QWidget,
+        banner: QWidget,
+        choosers: QWidget,
+        tree: QWidget,
+        matrix: QWidget,
+        reasons: QWidget,
+    ) -> None:
         """Lay out the parts."""
         super().__init__()
         self.tree, self.matrix = tree, matrix
@@ -33,8 +41,14 @@ class Panes(QStackedWidget):
         self.down.addWidget(self.across)
         self.down.addWidget(self.tabs)
         self.down.setSizes([560, 200])
+        desk = QWidget()
+        whole = QVBoxLayout(desk)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(banner)
+        whole.addWidget(self.down, 1)
         self.addWidget(welcome)
-        self.addWidget(self.down)
+        self.addWidget(desk)
 
     def add_lists(self, lists: Iterable[QWidget]) -> None:
         """The lists below, by their accessible names."""

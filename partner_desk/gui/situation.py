@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, Signal
 
 from partner_desk.app.answers import View
 from partner_desk.app.rulebook import library
-from partner_desk.app.workspace import Editable
+from partner_desk.app.scenarios import Branch
+from partner_desk.app.workspace import Editable, Workspace
 from partner_desk.domain.changes import ChangeSet, Stale
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -30,6 +31,8 @@ class Situation(QObject):
     desk_changed = Signal(object)
     view_changed = Signal()
     scope_changed = Signal()
+    world_changed = Signal()
+    """A scenario was entered or left."""
     refused = Signal(str)
     go_to = Signal(str)
     """Asks for a link to be followed: `scope:KEY` or `KIND:KEY`."""
@@ -37,32 +40,64 @@ class Situation(QObject):
     def __init__(self) -> None:
         """No desk is open yet."""
         super().__init__()
+        self.desk: Workspace | None = None
         self.workspace: Editable | None = None
+        """What is looked at and changed: the desk itself, or a scenario on it."""
         self.view = View("", FIRST_PROGRAM, date.today())
         self.scope: int | None = None
         self.chosen: list[int] = []
+        self._leave: Callable[[], None] | None = None
 
     @property
     def estate(self) -> Estate:
         """The snapshot; empty while no desk is open."""
         return self.workspace.estate if self.workspace is not None else Estate()
 
-    def open(self, workspace: Editable, view: View | None = None) -> None:
+    @property
+    def branch(self) -> Branch | None:
+        """The scenario that is open, if one is."""
+        return self.workspace if isinstance(self.workspace, Branch) else None
+
+    def open(self, desk: Workspace, view: View | None = None) -> None:
         """Close the desk at hand and show another one, in its own view or as before."""
         self.close()
-        self.workspace = workspace
+        self.desk = desk
         self.view = view or self.view
-        workspace.subscribe(self._changed)
+        self._attend(desk)
         self.scope, self.chosen = None, []
         self._settle_partner()
         self.desk_opened.emit()
 
+    def enter(self, branch: Branch) -> None:
+        """Look at a scenario in place of the desk, at the same scope."""
+        self._attend(branch)
+        self._changed(ChangeSet("", ()))
+        self.world_changed.emit()
+
+    def leave(self) -> None:
+        """Look at the desk again; the scenario stays in its file."""
+        if self.desk is not None and self.branch is not None:
+            self._attend(self.desk)
+            self._changed(ChangeSet("", ()))
+            self.world_changed.emit()
+
+    def _attend(self, workspace: Editable) -> None:
+        """Hear of the changes of this, and no longer of what was attended before."""
+        if self._leave is not None:
+            self._leave()
+        if self.branch is not None and self.branch is not workspace:
+            self.branch.close()
+        self.workspace = workspace
+        self._leave = workspace.subscribe(self._changed)
+
     def close(self) -> None:
         """Fold the desk into its file."""
-        if self.workspace is not None:
-            self.workspace.close()
-            self.workspace = None
-            self.scope, self.chosen = None, []
+        if self.branch is not None:
+            self.branch.close()
+        if self.desk is not None:
+            self.desk.close()
+        self.desk = self.workspace = self._leave = None
+        self.scope, self.chosen = None, []
 
     def _changed(self, changes: ChangeSet) -> None:
         if self.scope is not None and self.scope >= len(self.estate.scopes):

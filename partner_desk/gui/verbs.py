@@ -107,8 +107,8 @@ class Verbs:
 
     def may_leave(self) -> bool:
         """Whether the desk at hand may be left: one that is in no file is offered to be saved first."""
-        workspace = self.situation.workspace
-        if workspace is None or not workspace.unsaved:
+        desk = self.situation.desk
+        if desk is None or not desk.unsaved:
             return True
         answer = self.ask_to_save()
         return self.save_as() if answer is ANSWERS.Save else answer is ANSWERS.Discard

@@ -45,6 +45,11 @@ class ListPanel(QTableView):
         situation.desk_opened.connect(self.refresh)
         situation.desk_changed.connect(lambda _: self.refresh())
 
+    def show_anew(self) -> None:
+        """Show rows with other columns."""
+        self._fitted = False
+        self._write()
+
     def refresh(self) -> None:
         """Write the rows again, now or when they are seen next."""
         self._stale = True

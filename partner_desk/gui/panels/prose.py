@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from partner_desk.app.rulebook import library
 from partner_desk.domain.partners import Partner
@@ -28,6 +28,12 @@ Told = tuple[Program, Verdict | None, bool]
 def link(target: str, key: str, text: str) -> str:
     """A link inside the program."""
     return f'<a href="{target}:{quote(key, safe="")}">{escape(text)}</a>'
+
+
+def target(link: str) -> str:
+    """What a link of ours leads to: a word and a key."""
+    word, _, key = link.partition(":")
+    return f"{word}:{unquote(key)}"
 
 
 def badge(verdict: Verdict, disputed: bool = False) -> str:

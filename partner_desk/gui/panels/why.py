@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from urllib.parse import unquote
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtWidgets import QTextBrowser, QWidget
@@ -174,8 +173,7 @@ class WhyPanel(QTextBrowser):
         return "".join(f" \N{MIDDLE DOT} {escape(one)}" for one in words)
 
     def _followed(self, url: QUrl) -> None:
-        word, _, key = url.toString().partition(":")
-        key = unquote(key)
+        word, _, key = prose.target(url.toString()).partition(":")
         if word == "open":
             self._also_open ^= {key}
             if key == self.situation.view.partner:

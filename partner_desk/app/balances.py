@@ -1,0 +1,67 @@
+"""Comparisons as a list: one row a partner and program, the sides next to each other, what changed first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from partner_desk.app.comparing import Amounts, Balance, Comparison, Share
+from partner_desk.app.lists import Names, RowKey
+from partner_desk.app.rulebook import library
+from partner_desk.app.turned import money
+
+BALANCE = "balances"
+"""The word for rows of this list."""
+
+
+class BalanceRows:
+    """The first side and each of the others: leaves recognized, gained and lost."""
+
+    def __init__(self, comparisons: Sequence[Comparison]) -> None:
+        """All comparisons have the same first side."""
+        self.comparisons = comparisons
+        self.headings: list[str] = ["Partner", "Program"]
+        self._rows: list[list[Balance]] = []
+        self.keys: list[RowKey] = []
+        if not comparisons:
+            return
+        self.headings.append(_named(comparisons[0], first=True))
+        for one in comparisons:
+            self.headings += [_named(one, first=False), "gained", "lost"]
+        tables = [{(own.partner, own.program): own for own in one.balances} for one in comparisons]
+        every = list(dict.fromkeys(key for table in tables for key in table))
+        rows = [[table[key] for table in tables if key in table] for key in every]
+        told = [row for row in rows if any(one.changed or one.before.leaves or one.after.leaves for one in row)]
+        self._rows = sorted(told, key=lambda row: not any(one.changed for one in row))
+        self.keys = [(BALANCE, f"{row[0].partner}|{row[0].program}") for row in self._rows]
+
+    @property
+    def changed(self) -> int:
+        """How many rows changed on some side."""
+        return sum(any(one.changed for one in row) for row in self._rows)
+
+    def cells(self, row: int) -> tuple[str, ...]:
+        """The texts of a row."""
+        own = self._rows[row]
+        last = self.comparisons[-1].after.estate
+        found = [Names(last).partner(own[0].partner), library().programs[own[0].program].short, share(own[0].before)]
+        for one in own:
+            found += [share(one.after), share(one.gained, "+"), share(one.lost, "\N{MINUS SIGN}")]
+        return tuple(found)
+
+
+def share(one: Share, sign: str = "") -> str:
+    """Leaves with the charges in them; nothing for none."""
+    if sign and not one.leaves:
+        return ""
+    charges = f" ({amounts(one.charges)})" if one.charges else ""
+    return f"{sign}{one.leaves:,}{charges}"
+
+
+def amounts(found: Amounts | Mapping[str, int]) -> str:
+    """Money, each currency for itself."""
+    return ", ".join(f"{money(amount)} {currency}" for currency, amount in found.items())
+
+
+def _named(one: Comparison, *, first: bool) -> str:
+    side, other = (one.before, one.after) if first else (one.after, one.before)
+    return f"{side.name}, {side.day}" if side.day != other.day or side.name == other.name else side.name

@@ -1,0 +1,244 @@
+"""What the actions about scenarios do: begin one, enter, leave, compare, apply, drop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from partner_desk.app.rebasing import Conflict, Winner
+from partner_desk.app.scenarios import Branch, Scenarios
+from partner_desk.domain.changes import ChangeSet
+from partner_desk.domain.departures import what_if_leaves
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import start_of
+from partner_desk.gui.look import tr
+from partner_desk.gui.situation import Situation
+
+if TYPE_CHECKING:
+    from partner_desk.gui.main_window import MainWindow
+
+
+class Branching:
+    """One method an action, by the names of the table."""
+
+    def __init__(self, window: MainWindow, situation: Situation) -> None:
+        """Act on a window and its situation."""
+        self.window = window
+        self.situation = situation
+        self.ask_name: Callable[[str], str] = self._ask_name
+
+    def _ask_name(self, offered: str) -> str:
+        name, ok = QInputDialog.getText(self.window, tr("New scenario"), tr("What to call it:"), text=offered)
+        return name if ok else ""
+
+    # Begin, enter, leave ----------------------------------------------------------------------------------
+
+    def scenario_new(self) -> None:
+        """Begin a scenario on the desk as it is."""
+        name = self.ask_name("")
+        if name:
+            self._guarded(lambda: self._begin(name))
+
+    def try_changes(self, name: str, make: Callable[[Estate], ChangeSet]) -> None:
+        """Make changes in a scenario: in the open one, else in a new one; the desk stays as it is."""
+
+        def work() -> None:
+            branch = self.situation.branch
+            changes = make(self.situation.estate)
+            if branch is None:
+                self._begin(self._free(name))
+            self.situation.commit(changes)
+
+        self._guarded(work)
+
+    def what_if_leaves(self) -> None:
+        """A scenario in which the identities chosen in the list are gone from the day looked at."""
+        people = self.window.lists["identities"].chosen_keys("principals")
+        if not people:
+            self.window.say(tr("Choose an identity in the list of identities first."))
+            return
+        at = start_of(self.situation.view.day)
+        person = self.situation.estate.principals[people[0]]
+        name = f"{tr('What if')} {person.name or person.sign_in_name or person.id} {tr('leaves')}"
+
+        def make(estate: Estate) -> ChangeSet:
+            return what_if_leaves(estate, people[0], at)
+
+        self.try_changes(name, make)
+
+    def _begin(self, name: str) -> None:
+        desk = self.situation.desk
+        assert desk is not None
+        self.situation.leave()
+        self.situation.enter(Scenarios(desk).new(name))
+
+    def _free(self, name: str) -> str:
+        """The name, with a number behind it if there is such a scenario already."""
+        desk = self.situation.desk
+        taken = {one.name.casefold() for one in Scenarios(desk).all()} if desk is not None else set()
+        numbered = (f"{name} {number}" for number in range(2, len(taken) + 3))
+        return name if name.casefold() not in taken else next(one for one in numbered if one.casefold() not in taken)
+
+    def scenario_open(self) -> None:
+        """Choose a scenario and enter it."""
+        desk = self.situation.desk
+        every = Scenarios(desk).all() if desk is not None else []
+        if not every:
+            self.window.say(tr("There are no scenarios on this desk yet. Begin one first."))
+            return
+        names = [one.name for one in every]
+        name, ok = QInputDialog.getItem(self.window, tr("Open scenario"), tr("Scenario:"), names, 0, False)
+        if ok:
+            self.enter(every[names.index(name)].id)
+
+    def enter(self, identifier: str) -> None:
+        """Look at a scenario in place of the desk."""
+        desk = self.situation.desk
+        assert desk is not None
+        self._guarded(lambda: self.situation.enter(Scenarios(desk).open(identifier)))
+
+    def scenario_leave(self) -> None:
+        """Back to the desk as recorded."""
+        self.situation.leave()
+
+    # Compare, apply, drop ---------------------------------------------------------------------------------
+
+    def scenario_compare(self) -> None:
+        """Show the compare view; inside a scenario, with what it changes."""
+        panel = self.window.compare
+        self.window.tabs.setCurrentWidget(panel)
+        branch = self.situation.branch
+        panel.offer(branch.scenario.id if branch is not None else None)
+        if branch is not None:
+            panel.run()
+        else:
+            panel.others.setFocus()
+
+    def compare_days(self) -> None:
+        """Show the compare view for two days of the desk."""
+        self.window.tabs.setCurrentWidget(self.window.compare)
+        self.window.compare.compare_days()
+
+    def scenario_apply(self) -> None:
+        """Make everything in the scenario so on the desk, as one step; what clashes is settled first."""
+        branch = self.situation.branch
+        if branch is None:
+            self.window.say(tr("Open a scenario first."))
+        elif branch.conflicts:
+            self.window.verbs.show(ConflictDialog(branch, lambda: self._apply(branch), self.window))
+        else:
+            self._apply(branch)
+
+    def _apply(self, branch: Branch) -> None:
+        def work() -> None:
+            branch.apply()
+            self.situation.leave()
+
+        self._guarded(work)
+
+    def scenario_drop(self) -> None:
+        """Forget the open scenario."""
+        branch, desk = self.situation.branch, self.situation.desk
+        if branch is None or desk is None:
+            self.window.say(tr("Open a scenario first."))
+            return
+        identifier = branch.scenario.id
+        self.situation.leave()
+        self._guarded(lambda: Scenarios(desk).drop(identifier))
+        self.window.statusBar().showMessage(tr("The scenario is dropped; the desk is as it was."), 8_000)
+
+    def _guarded(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except Refused as slip:
+            self.window.say(slip.sentence)
+
+
+class Banner(QWidget):
+    """Stands above everything while a scenario is open: nothing in it is so."""
+
+    def __init__(self, situation: Situation, compare: Callable[[], None], apply: Callable[[], None]) -> None:
+        """Hidden while the desk itself is looked at."""
+        super().__init__()
+        self.situation = situation
+        self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.addWidget(self.words, 1)
+        for text, act in ((tr("Compare"), compare), (tr("Apply to the desk"), apply), (tr("Leave"), situation.leave)):
+            button = QPushButton(text)
+            button.clicked.connect(lambda _=False, act=act: act())
+            layout.addWidget(button)
+        self.setAutoFillBackground(True)
+        for signal in (situation.world_changed, situation.desk_opened):
+            signal.connect(self._follow)
+        situation.desk_changed.connect(lambda _: self._follow())
+        self._follow()
+
+    def _follow(self) -> None:
+        branch = self.situation.branch
+        self.setVisible(branch is not None)
+        if branch is not None:
+            clash = f" {len(branch.conflicts)} {tr('conflicts with the desk.')}" if branch.conflicts else ""
+            steps = len(branch.scenario.steps)
+            self.words.setText(
+                f"{tr('Scenario')} \N{LEFT DOUBLE QUOTATION MARK}{branch.name}\N{RIGHT DOUBLE QUOTATION MARK}: "
+                f"{tr('what could be. Nothing here is recorded on the desk')} ({steps} {tr('steps')}).{clash}"
+            )
+
+
+class ConflictDialog(QDialog):
+    """Whose word holds where a scenario and the desk clash; never merged in silence."""
+
+    def __init__(self, branch: Branch, then: Callable[[], None], parent: QWidget) -> None:
+        """One choice a conflict."""
+        super().__init__(parent)
+        self.branch = branch
+        self._then = then
+        self.setWindowTitle(tr("Conflicts"))
+        self.setMinimumWidth(560)
+        layout = QVBoxLayout(self)
+        words = QLabel(tr("The desk changed since this scenario began. Say for each conflict whose word holds."))
+        words.setWordWrap(True)
+        layout.addWidget(words)
+        form = QFormLayout()
+        self.choices = {one.id: self._choice(form, one) for one in branch.conflicts}
+        layout.addLayout(form)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+
+    def _choice(self, form: QFormLayout, conflict: Conflict) -> QComboBox:
+        label = QLabel(conflict.words)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        box = QComboBox()
+        box.setAccessibleName(conflict.words)
+        box.addItem(tr("as on the desk"), Winner.DESK)
+        box.addItem(tr("as in the scenario"), Winner.SCENARIO)
+        form.addRow(label, box)
+        return box
+
+    def accept(self) -> None:
+        """Settle, then go on."""
+        self.branch.settle({key: Winner(box.currentData()) for key, box in self.choices.items()})
+        super().accept()
+        self._then()

@@ -1,0 +1,225 @@
+"""The compare view: the desk and its scenarios side by side, on one day or on several; and what turned where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QFormLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSplitter,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from partner_desk.app.balances import BALANCE, BalanceRows, amounts
+from partner_desk.app.comparing import Comparison, Side, compare
+from partner_desk.app.lists import Names
+from partner_desk.app.rulebook import library
+from partner_desk.app.scenarios import Scenarios
+from partner_desk.app.turned import Turn, turns
+from partner_desk.domain.progress import Progress
+from partner_desk.gui.jobs import Busy
+from partner_desk.gui.look import tr
+from partner_desk.gui.panels import prose
+from partner_desk.gui.panels.lists import ListPanel
+from partner_desk.gui.situation import Situation
+from partner_desk.rules.judge import Judge
+
+RECORDED = ""
+"""The key of the desk as recorded, among the ids of scenarios."""
+NAMED = 6
+"""So many scopes that turned alike are named."""
+
+
+class ComparePanel(QWidget):
+    """Choose sides, press Compare, read what each partner gains and loses."""
+
+    def __init__(self, situation: Situation) -> None:
+        """Nothing is compared yet."""
+        super().__init__()
+        self.situation = situation
+        self.setAccessibleName(tr("Compare"))
+        self.rows = BalanceRows([])
+        self.busy: Busy | None = None
+        self.base = QComboBox()
+        self.base.setAccessibleName(tr("First side"))
+        self.base_day = self._day(tr("Day of the first side"))
+        self.others = QListWidget()
+        self.others.setAccessibleName(tr("Sides to compare it with"))
+        self.other_day = self._day(tr("Day of the other sides"))
+        self.begin = QPushButton(tr("&Compare"))
+        self.begin.clicked.connect(self.run)
+        form = QFormLayout()
+        form.addRow(tr("First"), self.base)
+        form.addRow(tr("on"), self.base_day)
+        form.addRow(tr("with"), self.others)
+        form.addRow(tr("on"), self.other_day)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.addLayout(form)
+        column.addWidget(self.begin)
+        self.table = ListPanel(tr("What each partner gains and loses"), lambda: self.rows, situation)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
+        self.table.rows_model.modelReset.connect(self._tell)
+        self.text = QTextBrowser()
+        self.text.setOpenLinks(False)
+        self.text.setAccessibleName(tr("What turned where"))
+        self.text.anchorClicked.connect(lambda url: situation.go_to.emit(prose.target(url.toString())))
+        across = QSplitter(Qt.Orientation.Horizontal)
+        for part in (left, self.table, self.text):
+            across.addWidget(part)
+        across.setSizes([230, 620, 430])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(across)
+        situation.desk_opened.connect(self._forget)
+        situation.world_changed.connect(self.offer)
+
+    def _day(self, name: str) -> QDateEdit:
+        field = QDateEdit()
+        field.setCalendarPopup(True)
+        field.setDisplayFormat("yyyy-MM-dd")
+        field.setAccessibleName(name)
+        return field
+
+    def showEvent(self, event: object) -> None:
+        """Seen again: offer what there is now."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.offer()
+
+    def _forget(self) -> None:
+        self.rows = BalanceRows([])
+        self.table.refresh()
+        self.offer()
+
+    def offer(self, chosen: str | None = None) -> None:
+        """Offer the desk and its scenarios as sides; the open scenario, or the one chosen, is ticked."""
+        desk, branch, day = self.situation.desk, self.situation.branch, self.situation.view.day
+        if desk is None:
+            return
+        ticked = {chosen} if chosen is not None else self._ticked()
+        if branch is not None and not ticked:
+            ticked = {branch.scenario.id}
+        found = [(RECORDED, tr("As recorded")), *((one.id, one.name) for one in Scenarios(desk).all())]
+        self.base.clear()
+        self.others.clear()
+        for key, name in found:
+            self.base.addItem(name, key)
+            item = QListWidgetItem(name)
+            item.setData(Qt.ItemDataRole.UserRole, key)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if key in ticked else Qt.CheckState.Unchecked)
+            self.others.addItem(item)
+        for field in (self.base_day, self.other_day):
+            field.setDate(QDate(day.year, day.month, day.day))
+
+    def _ticked(self) -> set[str]:
+        items = [self.others.item(row) for row in range(self.others.count())]
+        return {one.data(Qt.ItemDataRole.UserRole) for one in items if one.checkState() is Qt.CheckState.Checked}
+
+    # Comparing --------------------------------------------------------------------------------------------
+
+    def compare_days(self) -> None:
+        """Prepare to compare the desk as recorded on two days."""
+        self.offer(RECORDED)
+        self.other_day.setFocus()
+
+    def run(self) -> None:
+        """Compare the chosen sides beside the window."""
+        ticked = self._ticked() or {RECORDED}
+        sides = [self._side(self.base.currentData() or RECORDED, self.base_day)]
+        sides += [self._side(one, self.other_day) for one in sorted(ticked, key=self._place)]
+
+        def work(progress: Progress) -> list[Comparison]:
+            found = compare(sides, Judge(library()))
+            for number, one in enumerate(found):
+                progress(number, len(found))
+                assert one.balances is not None
+            return found
+
+        self.busy = Busy(tr("Comparing \N{HORIZONTAL ELLIPSIS}"), work, self.show_comparisons, self)
+
+    def _place(self, key: str) -> int:
+        return self.base.findData(key)
+
+    def _side(self, key: str, field: QDateEdit) -> Side:
+        day, reading = field.date().toPython(), self.situation.view.reading
+        desk, branch = self.situation.desk, self.situation.branch
+        assert desk is not None
+        if key == RECORDED:
+            return Side(tr("As recorded"), desk.estate, day, reading)  # type: ignore[arg-type]
+        if branch is not None and branch.scenario.id == key:
+            return Side(branch.name, branch.estate, day, reading)  # type: ignore[arg-type]
+        other = Scenarios(desk).open(key)
+        other.close()
+        return Side(other.name, other.estate, day, reading)  # type: ignore[arg-type]
+
+    def show_comparisons(self, comparisons: list[Comparison]) -> None:
+        """Show what came out."""
+        self.rows = BalanceRows(comparisons)
+        self.table.show_anew()
+        if self.rows.keys:
+            self.table.selectRow(0)
+        self._tell()
+
+    # Telling ----------------------------------------------------------------------------------------------
+
+    def _tell(self) -> None:
+        chosen = self.table.chosen_key()
+        if not self.rows.comparisons:
+            self.text.setHtml(f"<p>{tr('Choose sides and press Compare.')}</p>")
+        elif not self.rows.changed:
+            self.text.setHtml(f"<p>{tr('Nothing turned: every verdict is the same on all sides.')}</p>")
+        elif chosen is not None and chosen[0] == BALANCE:
+            partner, _, program = chosen[1].rpartition("|")
+            self.text.setHtml("".join(self._turned(partner, program)))
+        else:
+            self.text.clear()
+
+    def _turned(self, partner: str, program: str) -> Iterator[str]:
+        for one in self.rows.comparisons:
+            names = Names(one.after.estate)
+            who = f"{escape(names.partner(partner))}, {escape(library().programs[program].name)}"
+            yield f"<h4>{escape(one.before.name)} \N{RIGHTWARDS ARROW} {escape(one.after.name)}</h4><p>{who}</p>"
+            balance = next((own for own in one.balances if (own.partner, own.program) == (partner, program)), None)
+            if balance is None or not balance.changed:
+                yield f"<p>{tr('Nothing turned.')}</p>"
+                continue
+            for word, part in ((tr("Gained"), balance.gained), (tr("Lost"), balance.lost)):
+                if part.leaves:
+                    money = f" ({escape(amounts(part.charges))})" if part.charges else ""
+                    yield f"<p>{word}: {part.leaves:,} {tr('leaves')}{money}</p>"
+            found = turns(one, partner, program)
+            yield "<ul>"
+            for turn in found.found:
+                yield f"<li>{_turn(one, names, turn)}</li>"
+            yield "</ul>"
+            if found.more:
+                yield f"<p>{found.more:,} {tr('more places turned that are not looked into here.')}</p>"
+
+
+def _turn(one: Comparison, names: Names, turn: Turn) -> str:
+    links = ", ".join(prose.link("scope", key, names.scope(key)) for key in turn.scopes[:NAMED])
+    more = f" {tr('and')} {len(turn.scopes) - NAMED:,} {tr('more')}" if len(turn.scopes) > NAMED else ""
+    before = prose.badge(turn.before) if turn.before is not None else tr("not there")
+    after = prose.badge(turn.after) if turn.after is not None else tr("not there")
+    turned = ", ".join(escape(name) for name in _criteria(one, turn))
+    why = f"<br><small>{tr('What turned')}: {turned}</small>" if turned else ""
+    return f"{links}{more} ({turn.leaves:,}): {before} \N{RIGHTWARDS ARROW} {after}{why}"
+
+
+def _criteria(one: Comparison, turn: Turn) -> list[str]:
+    """The names of the criteria and ways that turned."""
+    rules = library().reading_on(one.after.day, one.after.reading).criteria
+    ways = {way.id: way.name for program in library().programs.values() for way in program.ways}
+    return [rules[key].name if key in rules else ways.get(key, key) for key in turn.criteria]

@@ -1,0 +1,124 @@
+"""Scenarios in the window: the same forms in another world, compared, applied as one step, or dropped."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from partner_desk.app.sample import sample_step
+from partner_desk.app.scenarios import Scenarios
+from partner_desk.app.workspace import Workspace
+from partner_desk.gui.branching import ConflictDialog
+from partner_desk.gui.dialogs.edits import RecordForm
+from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.models.estate import Columns
+from tests.gui.hands import scope
+
+
+def begin(window: MainWindow, name: str) -> None:
+    window.branching.ask_name = lambda offered: name
+    window.actions_.by_name["scenario-new"].trigger()
+
+
+def set_record(window: MainWindow, partner: str) -> None:
+    window.tree.go_to(scope(window, "tailspin-web"))
+    window.situation.look(partner=partner, program="dpor", day=date(2022, 4, 1))
+    window.actions_.by_name["dpor"].trigger()
+    form = window.dialog
+    assert isinstance(form, RecordForm)
+    form.accept()
+
+
+def test_a_scenario_is_tried_compared_applied_and_undone(window: MainWindow, qtbot: QtBot) -> None:
+    begin(window, "New record")
+    assert window.banner.isVisible()
+    assert "New record (scenario)" in window.windowTitle()
+    set_record(window, "northwind")
+    web = scope(window, "tailspin-web")
+    assert window.model.text(web, Columns.VERDICT).startswith("recognized")
+    desk = window.situation.desk
+    assert desk is not None
+    assert len(desk.estate.records) == 2, "the desk is as it was"
+    window.actions_.by_name["scenario-compare"].trigger()
+    qtbot.waitUntil(lambda: bool(window.compare.rows.comparisons), timeout=10_000)
+    assert window.compare.rows.cells(0)[:2] == ("Northwind Consulting", "DPOR")
+    assert window.compare.rows.cells(0)[-2] == "+2"
+    told = window.compare.text.toPlainText()
+    assert "Tailspin (pay-as-you-go) (2): \N{HEAVY BALLOT X} not recognized" in told
+    assert "recognized" in told
+    window.actions_.by_name["scenario-apply"].trigger()
+    assert not window.banner.isVisible()
+    assert window.situation.branch is None
+    assert window.model.text(web, Columns.VERDICT).startswith("recognized")
+    assert window.actions_.by_name["undo"].text() == "&Undo: Apply scenario New record"
+    window.actions_.by_name["undo"].trigger()
+    assert len(desk.estate.records) == 2
+    assert "not recognized" in window.model.text(web, Columns.VERDICT)
+
+
+def test_a_scenario_stays_in_the_file_and_can_be_dropped(window: MainWindow, tmp_path: Path) -> None:
+    desk = Workspace.create(tmp_path / "a.partnerdesk")
+    desk.commit(sample_step())
+    window.situation.open(desk)
+    begin(window, "Later")
+    set_record(window, "northwind")
+    window.actions_.by_name["scenario-leave"].trigger()
+    assert len(window.situation.estate.records) == 2
+    window.situation.close()
+    window.situation.open(Workspace.open(tmp_path / "a.partnerdesk"))
+    again = window.situation.desk
+    assert again is not None
+    (kept,) = Scenarios(again).all()
+    window.branching.enter(kept.id)
+    assert len(window.situation.estate.records) == 3
+    window.actions_.by_name["scenario-drop"].trigger()
+    assert window.situation.branch is None
+    assert Scenarios(again).all() == []
+
+
+def test_what_clashes_is_never_merged_in_silence(window: MainWindow) -> None:
+    begin(window, "Clash")
+    set_record(window, "northwind")
+    window.actions_.by_name["scenario-leave"].trigger()
+    set_record(window, "contoso")
+    desk = window.situation.desk
+    assert desk is not None
+    window.branching.enter(Scenarios(desk).all()[0].id)
+    window.actions_.by_name["scenario-apply"].trigger()
+    dialog = window.dialog
+    assert isinstance(dialog, ConflictDialog)
+    assert len(desk.estate.records) == 3, "nothing was applied yet"
+    for box in dialog.choices.values():
+        box.setCurrentIndex(1)
+    dialog.accept()
+    assert window.situation.branch is None
+    owners = {one.partner_id for one in desk.estate.records.values() if one.subscription == "tailspin-web"}
+    assert "5400001" in owners
+
+
+def test_what_if_somebody_leaves(window: MainWindow) -> None:
+    window.situation.look(partner="adatum", program="pec", day=date(2024, 4, 1))
+    apps = scope(window, "rg-apps")
+    assert window.model.text(apps, Columns.VERDICT) == "recognized"
+    window.lists["identities"].go_to(("principals", "ops@fabrikam in Wingtip"))
+    window.actions_.by_name["what-if-leaves"].trigger()
+    assert window.situation.branch is not None
+    assert window.situation.branch.name == "What if ops@fabrikam in Wingtip leaves"
+    assert window.model.text(apps, Columns.VERDICT) == "not recognized"
+    window.actions_.by_name["scenario-leave"].trigger()
+    assert window.model.text(apps, Columns.VERDICT) == "recognized"
+
+
+def test_two_days_are_compared(window: MainWindow, qtbot: QtBot) -> None:
+    window.situation.look(day=date(2024, 2, 28))
+    window.actions_.by_name["compare-days"].trigger()
+    window.compare.other_day.setDate(date(2024, 3, 2))  # type: ignore[arg-type]
+    window.compare.run()
+    qtbot.waitUntil(lambda: bool(window.compare.rows.comparisons), timeout=10_000)
+    rows = [window.compare.rows.cells(row) for row in range(len(window.compare.rows.keys))]
+    lost = next(row for row in rows if row[:2] == ("Adatum Distribution (indirect provider)", "PEC"))
+    assert lost[-1] == "\N{MINUS SIGN}1"
+    window.compare.table.go_to(("balances", "adatum|pec"))
+    assert "wingtip-core" in window.compare.text.toPlainText()
