@@ -9,6 +9,9 @@ from partner_desk.app.lists import Names, RowKey
 from partner_desk.app.rulebook import library
 from partner_desk.app.turned import money
 
+SHORT = 24
+"""So many letters of a side's name stand above its column."""
+
 BALANCE = "balances"
 """The word for rows of this list."""
 
@@ -26,7 +29,7 @@ class BalanceRows:
             return
         self.headings.append(_named(comparisons[0], first=True))
         for one in comparisons:
-            self.headings += [_named(one, first=False), "gained", "lost"]
+            self.headings += ["gained", "lost", _named(one, first=False)]
         tables = [{(own.partner, own.program): own for own in one.balances} for one in comparisons]
         every = list(dict.fromkeys(key for table in tables for key in table))
         rows = [[table[key] for table in tables if key in table] for key in every]
@@ -45,7 +48,7 @@ class BalanceRows:
         last = self.comparisons[-1].after.estate
         found = [Names(last).partner(own[0].partner), library().programs[own[0].program].short, share(own[0].before)]
         for one in own:
-            found += [share(one.after), share(one.gained, "+"), share(one.lost, "\N{MINUS SIGN}")]
+            found += [share(one.gained, "+"), share(one.lost, "\N{MINUS SIGN}"), share(one.after)]
         return tuple(found)
 
 
@@ -64,4 +67,5 @@ def amounts(found: Amounts | Mapping[str, int]) -> str:
 
 def _named(one: Comparison, *, first: bool) -> str:
     side, other = (one.before, one.after) if first else (one.after, one.before)
-    return f"{side.name}, {side.day}" if side.day != other.day or side.name == other.name else side.name
+    name = side.name if len(side.name) <= SHORT else side.name[:SHORT].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+    return f"{name}, {side.day}" if side.day != other.day or side.name == other.name else name

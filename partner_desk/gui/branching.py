@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -26,8 +27,10 @@ from partner_desk.domain.departures import what_if_leaves
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
+from partner_desk.gui import look
 from partner_desk.gui.look import tr
 from partner_desk.gui.situation import Situation
+from partner_desk.rules.questions import Verdict
 
 if TYPE_CHECKING:
     from partner_desk.gui.main_window import MainWindow
@@ -186,11 +189,16 @@ class Banner(QWidget):
             button = QPushButton(text)
             button.clicked.connect(lambda _=False, act=act: act())
             layout.addWidget(button)
-        self.setAutoFillBackground(True)
         for signal in (situation.world_changed, situation.desk_opened):
             signal.connect(self._follow)
         situation.desk_changed.connect(lambda _: self._follow())
         self._follow()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A ground of its own, so that nobody takes this for the desk."""
+        ground = QColor(look.colour(Verdict.PARTLY))
+        ground.setAlpha(60)
+        QPainter(self).fillRect(self.rect(), ground)
 
     def _follow(self) -> None:
         branch = self.situation.branch
@@ -200,7 +208,7 @@ class Banner(QWidget):
             steps = len(branch.scenario.steps)
             self.words.setText(
                 f"{tr('Scenario')} \N{LEFT DOUBLE QUOTATION MARK}{branch.name}\N{RIGHT DOUBLE QUOTATION MARK}: "
-                f"{tr('what could be. Nothing here is recorded on the desk')} ({steps} {tr('steps')}).{clash}"
+                f"{tr('what could be. Nothing here is recorded on the desk')} ({steps} {tr('step') if steps == 1 else tr('steps')}).{clash}"
             )
 
 
