@@ -204,12 +204,13 @@ class Banner(QWidget):
         branch = self.situation.branch
         self.setVisible(branch is not None)
         if branch is not None:
-            clash = f" {len(branch.conflicts)} {tr('conflicts with the desk.')}" if branch.conflicts else ""
-            steps = len(branch.scenario.steps)
-            self.words.setText(
-                f"{tr('Scenario')} \N{LEFT DOUBLE QUOTATION MARK}{branch.name}\N{RIGHT DOUBLE QUOTATION MARK}: "
-                f"{tr('what could be. Nothing here is recorded on the desk')} ({steps} {tr('step') if steps == 1 else tr('steps')}).{clash}"
-            )
+            quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{branch.name}\N{RIGHT DOUBLE QUOTATION MARK}"
+            number = len(branch.scenario.steps)
+            steps = f"{number} {tr('step') if number == 1 else tr('steps')}"
+            words = f"{tr('Scenario')} {quoted} ({steps}): {tr('what could be. Nothing here is recorded on the desk.')}"
+            if branch.conflicts:
+                words += f" {len(branch.conflicts)} {tr('conflicts with the desk.')}"
+            self.words.setText(words)
 
 
 class ConflictDialog(QDialog):
