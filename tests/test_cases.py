@@ -16,7 +16,7 @@ CASES = case_files([Path(__file__).parent / "cases"])
 
 @pytest.fixture(scope="module")
 def vocabulary(library: Library) -> Vocabulary:
-    return Vocabulary(library.roles, library.programs, library.readings, library.charge_programs())
+    return Vocabulary.of(library)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -60,6 +60,7 @@ expect = "not-recognized"
         ('program = "pal"', 'program = "gold"', ["[[ask]] 1", '"program"', "gold"]),
         ('expect = "not-recognized"', 'expect = "perhaps"', ["[[ask]] 1", '"expect"', "perhaps"]),
         ('expect = "not-recognized"', "", ["[[ask]] 1", '"expect"', "missing"]),
+        ("expect", 'decided_by = ["pal.lnk"]\nexpect', ["[[ask]] 1", '"decided_by"', "pal.lnk"]),
         ('global_id = "1"', 'global_id = "1"\ncolour = "red"', ["[[partner]] 1", '"colour"']),
         ('title = "small"', "title = small", ["TOML"]),
     ],

@@ -16,8 +16,7 @@ def sample_step() -> ChangeSet:
     """The sample estate as one step; every fact says that it comes from the sample."""
     from partner_desk.exchange.cases import Vocabulary, read_case_file  # only who opens the sample waits for it
 
-    rules = library()
-    vocabulary = Vocabulary(rules.roles, rules.programs, rules.readings, rules.charge_programs())
+    vocabulary = Vocabulary.of(library())
     case = read_case_file(resource_path("samples", "story.toml"), vocabulary)
     origin = Origin("the sample desk", "Partner Desk", datetime.now(UTC).replace(microsecond=0))
     changes = []

@@ -25,8 +25,7 @@ Paths = Annotated[list[Path], typer.Argument(help="Case files, or folders of the
 
 
 def _vocabulary() -> Vocabulary:
-    library = rulebook.library()
-    return Vocabulary(library.roles, library.programs, library.readings, library.charge_programs())
+    return Vocabulary.of(rulebook.library())
 
 
 @cases.command("run", epilog="Example: partner-desk-cli cases run tests/cases")

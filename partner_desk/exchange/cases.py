@@ -14,6 +14,8 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.exchange.casefacts import Facts
 from partner_desk.exchange.casefile import AskTable, CaseTable, slips
+from partner_desk.rules.judge import NO_SUBSCRIPTION
+from partner_desk.rules.library import Library
 from partner_desk.rules.questions import AUTO, Answer, Question, Verdict
 from partner_desk.rules.roles import RoleCatalogue
 
@@ -26,6 +28,18 @@ class Vocabulary:
     programs: Container[str]
     readings: Container[str]
     charge_programs: Container[str]
+    deciding: Container[str]
+    """What can decide: criteria, ways, and that there is no subscription."""
+
+    @staticmethod
+    def of(library: Library) -> Vocabulary:
+        """Everything that a library of rules knows."""
+        ways = {way.id for program in library.programs.values() for way in program.ways}
+        criteria = {one for reading in library.readings.values() for one in reading.criteria}
+        deciding = ways | criteria | {NO_SUBSCRIPTION}
+        return Vocabulary(
+            library.roles, library.programs, library.readings, library.charge_programs(), frozenset(deciding)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +152,9 @@ def _ask_slips(table: CaseTable, facts: Facts, vocabulary: Vocabulary, judging: 
             yield f'{place} "charge_kind": the program {ask.program!r} does not look at charges'
         if ask.reading is not None and ask.reading not in vocabulary.readings:
             yield f'{place} "reading": there is no reading {ask.reading!r}'
+        for one in ask.decided_by or ():
+            if one not in vocabulary.deciding:
+                yield f'{place} "decided_by": there is no criterion or way {one!r}'
         if ask.expect is None and not judging:
             yield f'{place} "expect": is missing'
         yield from _period_slips(place, ask)

@@ -26,7 +26,7 @@ CASES = case_files([Path(__file__).parent.parent / "cases"])
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_proof_of_every_question_comes_to_its_verdict(path: Path, judge: Judge, library: Library) -> None:
-    vocabulary = Vocabulary(library.roles, library.programs, library.readings, library.charge_programs())
+    vocabulary = Vocabulary.of(library)
     case = read_case_file(path, vocabulary)
     for ask in case.asks:
         question = ask.question
@@ -48,7 +48,7 @@ def test_the_proof_of_every_question_comes_to_its_verdict(path: Path, judge: Jud
 def test_every_scope_partner_and_program_is_explained_as_it_is_judged(
     path: Path, judge: Judge, library: Library
 ) -> None:
-    vocabulary = Vocabulary(library.roles, library.programs, library.readings, library.charge_programs())
+    vocabulary = Vocabulary.of(library)
     case = read_case_file(path, vocabulary)
     partners = list(case.estate.partners)
     for day_asked in {case.asks[0].question.since, date(2026, 6, 1)}:
