@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
@@ -81,7 +82,8 @@ TABLE: tuple[Entry, ...] = (
     Entry("why", LOOK, "Go to the &reasons", "Ctrl+2", needs=DESK),
     Entry("lists", LOOK, "Go to the &lists", "Ctrl+3", needs=DESK),
     Entry("today", LOOK, "To&day", "Ctrl+T", "Judge by today", False, False, True),
-    Entry("scenario-new", WHATIF, "&New scenario…", "Ctrl+B", "Try things beside the desk", needs=DESK),
+    Entry("scenario-new", WHATIF, "&New scenario…", "Ctrl+B", "Try things beside the desk", True,
+          needs=DESK),
     Entry("scenario-open", WHATIF, "&Open scenario…", "Ctrl+Shift+B", "Look at a scenario of this desk", needs=DESK),
     Entry("what-if-leaves", WHATIF, "What if an &identity leaves", "", "From the viewed day on", needs=DESK),
     Entry("scenario-compare", WHATIF, "&Compare…", "Ctrl+Shift+K", "Desk and scenarios side by side", needs=DESK),
@@ -125,6 +127,16 @@ class Actions:
             self.by_name[entry.name] = action
         self.menus = menus
         window.addToolBar(self.toolbar)
+
+    def show_icons(self) -> None:
+        """Give the tools their icons, in the ink of the window as it is now."""
+        from partner_desk.gui.icons import tool_icon  # drawings are not needed to start
+
+        ink = self.toolbar.palette().buttonText().color()
+        for entry in TABLE:
+            if entry.toolbar:
+                self.by_name[entry.name].setIcon(tool_icon(entry.name, ink))
+        self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
     def enable(self, *, desk: bool, scope: bool, scenario: bool) -> None:
         """Switch on what can be done while a desk is open, a scope looked at, a scenario entered."""

@@ -54,11 +54,13 @@ def run(arguments: Sequence[str]) -> int:
         return _self_check(window)
     begin(window, chosen.desk)
     window.show()
-    QTimer.singleShot(0, _started)
+    QTimer.singleShot(0, lambda: _started(window))
     return int(application.exec())
 
 
-def _started() -> None:
+def _started(window: MainWindow) -> None:
+    """The first paint is over."""
+    window.adorn()
     gc.freeze()
     gc.enable()
 

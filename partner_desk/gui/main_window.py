@@ -221,12 +221,20 @@ class MainWindow(QMainWindow):
         self.settings.setValue("partner", self.situation.view.partner)
         self.situation.close()
 
+    def adorn(self) -> None:
+        """What can wait until the window is painted."""
+        from partner_desk.gui.icons import window_icon
+
+        self.setWindowIcon(window_icon())
+        self.actions_.show_icons()
+
     def changeEvent(self, event: QEvent) -> None:
         """The system went dark or light: colours of words follow."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange and hasattr(self, "actions_"):
             self.why.show_again()
             self.tree.viewport().update()
+            self.actions_.show_icons()
 
     def _restore(self) -> None:
         self.panes.restore(self.settings)

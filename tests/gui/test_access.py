@@ -77,3 +77,10 @@ def test_the_panes_are_reached_by_keys(window: MainWindow, qtbot: object) -> Non
         window.actions_.by_name[name].trigger()
         assert target().hasFocus() or window.focusWidget() is target(), name
     assert window.tree.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_every_tool_has_an_icon(window: MainWindow) -> None:
+    window.adorn()
+    assert not window.windowIcon().isNull()
+    for action in window.actions_.toolbar.actions():
+        assert not action.icon().isNull(), action.text()

@@ -1,0 +1,87 @@
+"""Questions answered beside the window by a judge of its own: only the latest one counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from partner_desk.app.rulebook import library
+from partner_desk.gui.jobs import Job
+from partner_desk.rules.judge import Judge
+
+REST = 250
+"""Milliseconds without another question before the work begins."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Question:
+    key: object
+    work: Callable[[Judge], Any]
+
+
+class Background(QObject):
+    """Works on one question at a time; `found` tells the key of the latest question and its answer."""
+
+    found = Signal(object, object)
+
+    def __init__(self, parent: QObject) -> None:
+        """Nothing is asked yet."""
+        super().__init__(parent)
+        self._judge: Judge | None = None
+        self._latest: _Question | None = None
+        self._job: Job | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self.begin)
+
+    def ask(self, key: object, work: Callable[[Judge], Any]) -> None:
+        """Ask this; whatever was asked before is no longer wanted."""
+        self._latest = _Question(key, work)
+        self._rest.start()
+
+    def forget(self) -> None:
+        """Nothing is wanted any more."""
+        self._latest = None
+        self._rest.stop()
+
+    def begin(self) -> None:
+        """Begin at once with the latest question; what is under way comes first."""
+        self._rest.stop()
+        question = self._latest
+        if question is None or self._job is not None:
+            return
+        own = self._judge = self._judge or Judge(library())
+        self._job = Job(lambda _: question.work(own), self)
+        self._job.finished_with.connect(lambda value: self._done(question, value))
+        self._job.failed.connect(self._failed)
+        self._job.start()
+
+    def _done(self, question: _Question, value: Any) -> None:
+        self._end()
+        if question is self._latest:
+            self._latest = None
+            self.found.emit(question.key, value)
+        else:
+            self.begin()
+
+    def _failed(self, bug: Exception) -> None:
+        self._end()
+        self._latest = None
+        raise bug
+
+    def _end(self) -> None:
+        if self._job is not None:
+            self._job.wait()
+            self._job.deleteLater()
+            self._job = None
+
+    def stop(self) -> None:
+        """The window closes: wait for what is under way."""
+        self.forget()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
