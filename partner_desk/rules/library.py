@@ -14,6 +14,7 @@ from pathlib import Path
 from partner_desk.domain.errors import Refused
 from partner_desk.rules.checks import CHECKS, Route, Subject
 from partner_desk.rules.dated import Dated, DatedAnswer, Source, Table
+from partner_desk.rules.findingkinds import VOCABULARY, FindingKind
 from partner_desk.rules.questions import AUTO
 from partner_desk.rules.roles import RoleCatalogue
 from partner_desk.rules.tables import Tables
@@ -100,12 +101,14 @@ class Library:
         programs: Sequence[Program],
         sources: Mapping[str, Source],
         roles: RoleCatalogue,
+        findings: Sequence[FindingKind] = (),
     ) -> None:
         """Keep everything by id."""
         self.readings = {reading.id: reading for reading in readings}
         self.programs = {program.id: program for program in programs}
         self.sources = sources
         self.roles = roles
+        self.findings = {kind.id: kind for kind in findings}
 
     @staticmethod
     def read(folder: Path, tables: Tables | None = None) -> Library:
@@ -127,7 +130,8 @@ class Library:
             readings.append(Reading(since, until, table["id"], table["name"], table["summary"], {**shared, **own}))
         file = folder / "programs.toml"
         programs = tuple(_programs(file, read(file, "programs")))
-        library = Library(readings, programs, sources, RoleCatalogue.read(folder / "roles.csv"))
+        findings = [FindingKind.of(one) for one in read(folder / "findings.toml", "findings")["finding"]]
+        library = Library(readings, programs, sources, RoleCatalogue.read(folder / "roles.csv"), findings)
         for slip in () if tables.checked else library.slips():
             raise Refused(f"{folder}: {slip}")
         return library
@@ -172,6 +176,19 @@ class Library:
             yield from self._slips_of(reading)
         if reached != date.max:
             yield "readings.toml: the last reading ends."
+        for kind in self.findings.values():
+            yield from self._slips_of_finding(kind)
+
+    def _slips_of_finding(self, kind: FindingKind) -> Iterator[str]:
+        if kind.program not in self.programs:
+            yield f"findings.toml: {kind.id!r} asks for the program {kind.program!r}, which there is not."
+        for reading in self.readings.values() if kind.criterion else ():
+            found = reading.criteria.get(kind.criterion)
+            if found is None or found.check.name != VOCABULARY[kind.id].check:
+                yield f"findings.toml: {kind.id!r} cannot ask {kind.criterion!r} of the reading {reading.id!r}."
+        for cite in kind.cites:
+            if cite.source not in self.sources:
+                yield f"findings.toml: {kind.id!r} cites {cite.source!r}, which is no source."
 
     def _slips_of(self, reading: Reading) -> Iterator[str]:
         for program in self.programs.values():

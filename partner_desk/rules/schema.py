@@ -16,6 +16,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import is_guid
 from partner_desk.rules.checks import CHECKS, PLACE_NAMES, Route, Subject
 from partner_desk.rules.dated import Table
+from partner_desk.rules.findingkinds import VOCABULARY, Severity
 from partner_desk.rules.questions import Truth
 
 Text = Annotated[str, StringConstraints(strict=True, pattern=r"\S")]
@@ -202,11 +203,63 @@ class SourcesFile(Strict):
     source: tuple[SourceEntry, ...] = Field(min_length=1)
 
 
+class FindingEntry(Dated):
+    """One kind of finding: what it is called, how bad it is, its sentence, why it matters, and what to do.
+
+    `criterion` is asked where the answer depends on the reading; `doubtful` is how bad it is where the reading does not
+    know (left out: not worth telling). `program` is what advice is asked for.
+    """
+
+    id: Slug
+    name: Text
+    severity: Severity
+    doubtful: Severity | None = None
+    sentence: Text
+    why: Text
+    fix: Text
+    program: Slug
+    criterion: Slug | None = None
+    cites: tuple[Cite, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _known_words(self) -> FindingEntry:
+        vocabulary = VOCABULARY.get(self.id)
+        if vocabulary is None:
+            raise ValueError(f"nothing can find {self.id!r}")
+        if bool(vocabulary.check) != (self.criterion is not None):
+            raise ValueError(f"{self.id!r} needs {'a' if vocabulary.check else 'no'} `criterion`")
+        if self.doubtful is not None and self.criterion is None:
+            raise ValueError("only where a criterion is asked can a finding be `doubtful`")
+        for sentence in (self.sentence, self.fix):
+            unknown = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None} - vocabulary.names
+            if unknown:
+                raise ValueError(f"{self.id!r} has no name {sorted(unknown)[0]!r} for a sentence")
+        return self
+
+
+class FindingsFile(Strict):
+    """Every kind of finding, once each."""
+
+    finding: tuple[FindingEntry, ...]
+
+    @model_validator(mode="after")
+    def _once_each(self) -> FindingsFile:
+        ids = [one.id for one in self.finding]
+        twice = next((one for one in ids if ids.count(one) > 1), None)
+        if twice is not None:
+            raise ValueError(f"the kind {twice!r} stands there twice")
+        missing = sorted(VOCABULARY.keys() - set(ids))
+        if missing:
+            raise ValueError(f"the kind {missing[0]!r} is missing")
+        return self
+
+
 KINDS: dict[str, type[BaseModel]] = {
     "criteria": CriteriaFile,
     "programs": ProgramsFile,
     "readings": ReadingsFile,
     "sources": SourcesFile,
+    "findings": FindingsFile,
 }
 """What a file may be."""
 
