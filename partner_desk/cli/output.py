@@ -35,6 +35,12 @@ def print_json(value: Any) -> None:
     sys.stdout.flush()
 
 
+def print_bytes(data: bytes) -> None:
+    """Print the content of a file as it is."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.flush()
+
+
 def say(sentence: str) -> None:
     """Print one sentence for the person; data in it is never read as markup."""
     Console(soft_wrap=True, highlight=False).print(Text(printable(sentence)))

@@ -1,0 +1,141 @@
+"""Runbooks of the steps of a desk: which changes they are of, and the forms in which they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from partner_desk.app.rulebook import library
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain.changes import ChangeSet
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.exchange.runbook import az, powershell
+from partner_desk.exchange.runbook.bash import as_bash
+from partner_desk.exchange.runbook.markdown import as_markdown
+from partner_desk.exchange.runbook.model import Runbook, Step
+from partner_desk.exchange.runbook.powershell import as_powershell
+from partner_desk.exchange.runbook.steps import runbook
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of a runbook: the ending of its file, how it is written, and in which encoding."""
+
+    suffix: str
+    write: Callable[[Runbook], str]
+    encoding: str = "utf-8"
+
+
+FORMS: Mapping[str, Form] = {
+    "az": Form(".sh", as_bash),
+    "powershell": Form(".ps1", as_powershell, "utf-8-sig"),  # Windows PowerShell needs the mark
+    "markdown": Form(".md", as_markdown),
+}
+"""The forms by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Changes with the estate before them, and what they are called: all that a runbook is made of."""
+
+    estate: Estate
+    changes: ChangeSet
+    title: str
+
+
+def of_step(workspace: Workspace, number: int | None = None) -> Source:
+    """A step of the journal (the last one if none is given), with the estate as it was before that step."""
+    steps = workspace.history()
+    if not steps:
+        raise Refused("Nothing was recorded on this desk yet, so there is no step to make a runbook of.")
+    chosen = steps[-1].id if number is None else number
+    if chosen not in {one.id for one in steps}:
+        raise Refused(f"There is no step {chosen}. The history lists the steps; the last one is {steps[-1].id}.")
+    estate = workspace.estate
+    for step in reversed(steps):
+        changes = workspace.desk.changes_of(step.id)
+        estate = estate.apply(changes.inverse())
+        if step.id == chosen:
+            verb = {"do": "", "undo": "Undo: ", "redo": "Redo: "}[step.kind]
+            return Source(estate, changes, verb + step.name)
+    raise AssertionError("the chosen step is one of the steps")
+
+
+def made(source: Source, at: datetime | None = None) -> Runbook:
+    """The runbook of a source, as of now."""
+    moment = at or datetime.now(UTC).replace(second=0, microsecond=0)
+    return runbook(source.changes, source.estate, source.title, moment, library().roles)
+
+
+def form_named(name: str | None, out: Path | None) -> str:
+    """The form that is asked for by name, or by the ending of the file."""
+    if name is not None:
+        if name not in FORMS:
+            raise Refused(f"There is no form {name!r}. Known are: {', '.join(FORMS)}.")
+        return name
+    if out is None:
+        return "markdown"
+    for known, form in FORMS.items():
+        if out.suffix.casefold() == form.suffix:
+            return known
+    endings = ", ".join(f"{form.suffix} ({known})" for known, form in FORMS.items())
+    raise Refused(f"{out}: the ending says no form. Use {endings}, or --form.")
+
+
+def written(book: Runbook, form: str) -> bytes:
+    """A runbook as the content of a file; line ends are those that shells want everywhere."""
+    return FORMS[form].write(book).encode(FORMS[form].encoding)
+
+
+def runbook_object(book: Runbook) -> dict[str, Any]:
+    """A runbook as JSON."""
+    return {
+        "title": book.title,
+        "made": book.made.isoformat(),
+        "facts": dict(book.facts),
+        "sources": list(book.sources),
+        "steps": [_step_object(number, step) for number, step in enumerate(book.steps, 1)],
+        "only_on_this_desk": [one.plain() for one in book.only_here],
+    }
+
+
+def _step_object(number: int, step: Step) -> dict[str, Any]:
+    at, change = step.sign_in, step.change
+    found: dict[str, Any] = {
+        "step": number,
+        "kind": step.kind,
+        "title": step.title.plain(),
+        "who": step.who.plain(),
+        "tenant": step.tenant,
+        "subscription": step.subscription,
+        "portal": [one.plain() for one in step.portal],
+        "proof": step.proof.plain(),
+        "back": [one.plain() for one in step.back],
+        "notes": [one.plain() for one in step.notes],
+    }
+    if at is None or change is None:
+        return found | {"sign_in": None, "commands": None}
+    identity = None if at.identity is None else at.identity.id
+    return found | {
+        "sign_in": {"tenant": at.tenant, "subscription": at.subscription, "identity": identity},
+        "commands": {
+            "az": {
+                "sign_in": az.sign_in(at),
+                "ask": az.shown_question(change),
+                "answers": list(az.answers(change)),
+                "change": az.commands(change),
+                "back": az.commands(change.back),
+            },
+            "powershell": {
+                "sign_in": powershell.sign_in(at),
+                "ask": powershell.shown_question(change),
+                "answers": list(powershell.shown_answers(change)),
+                "change": powershell.commands(change),
+                "back": powershell.commands(change.back),
+            },
+        },
+    }

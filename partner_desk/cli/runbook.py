@@ -1,0 +1,63 @@
+"""`runbook`: what people have to do in Azure for a step of the desk; written down, never executed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partner_desk.app import runbooks
+from partner_desk.app.runbooks import Source
+from partner_desk.app.workspace import Workspace
+from partner_desk.cli.desks import DeskFile, opened
+from partner_desk.cli.output import Json, print_bytes, print_json, say
+from partner_desk.domain.errors import Refused
+
+
+def runbook(
+    desk: DeskFile,
+    step: Annotated[int | None, typer.Option(help="A step of the history, by its number.")] = None,
+    last: Annotated[bool, typer.Option("--last", help="The last step of the history.")] = False,
+    form: Annotated[str | None, typer.Option(help="az, powershell or markdown; else as the file ends.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The file to write: .sh, .ps1 or .md.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write down how to do a step in Azure: sign-in, change, proof and way back. Nothing is executed."""
+    wanted = runbooks.form_named(form, out)
+    with opened(desk) as workspace:
+        book = runbooks.made(_source(workspace, step, last))
+    if as_json:
+        print_json(runbooks.runbook_object(book))
+        return
+    data = runbooks.written(book, wanted)
+    if out is None:
+        print_bytes(data)
+        return
+    try:
+        out.write_bytes(data)
+    except OSError as trouble:
+        raise Refused(f"{out} cannot be written ({trouble.strerror}).") from trouble
+    say(f"{out} is written: {len(book.steps)} steps. Nothing was executed; read it before you run it.")
+
+
+def _source(workspace: Workspace, step: int | None, last: bool) -> Source:
+    """The changes that are asked for; exactly one way to name them."""
+    found = list(_asked(workspace, step, last))
+    if len(found) != 1:
+        raise Refused("Say what the runbook is of: --last, or --step N (the history lists the steps).")
+    return found[0]
+
+
+def _asked(workspace: Workspace, step: int | None, last: bool) -> Iterator[Source]:
+    if step is not None:
+        yield runbooks.of_step(workspace, step)
+    if last:
+        yield runbooks.of_step(workspace)
+
+
+def register(application: typer.Typer) -> None:
+    """Make this verb part of the command line."""
+    example = "Example: partner-desk-cli runbook customer.partnerdesk --last --out link.sh"
+    application.command("runbook", epilog=example)(runbook)

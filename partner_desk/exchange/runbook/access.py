@@ -1,0 +1,185 @@
+"""Steps with commands: roles, group members, delegations, partner admin links."""
+
+from __future__ import annotations
+
+from partner_desk.domain.access import (
+    AccessKind,
+    Delegation,
+    DelegationRoute,
+    Membership,
+    PrincipalKind,
+    RoleAssignment,
+)
+from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.ids import parse_scope
+from partner_desk.domain.partners import PartnerAdminLink
+from partner_desk.exchange.runbook.derive import Swap, Turn
+from partner_desk.exchange.runbook.draft import Draft
+from partner_desk.exchange.runbook.model import Identity, SignIn
+from partner_desk.exchange.runbook.names import Names, Place
+from partner_desk.exchange.runbook.operations import Grant, SetDelegation, SetLink, SetMember, SetRole
+from partner_desk.exchange.runbook.quoting import guid
+
+_TYPES = {
+    PrincipalKind.MEMBER: "User",
+    PrincipalKind.GUEST: "User",
+    PrincipalKind.SERVICE_PRINCIPAL: "ServicePrincipal",
+    PrincipalKind.MANAGED_IDENTITY: "ServicePrincipal",
+    PrincipalKind.GROUP: "Group",
+    PrincipalKind.FOREIGN_GROUP: "ForeignGroup",
+}
+"""What Azure calls the kinds of principals."""
+
+
+def draft(turn: Turn, names: Names) -> Draft:
+    """A role, a membership or a delegation that begins or ends."""
+    match turn.fact:
+        case RoleAssignment():
+            found = _role(turn.fact, turn, names)
+        case Membership():
+            found = _member(turn.fact, turn, names)
+        case Delegation():
+            found = _delegation(turn.fact, turn, names)
+        case _:
+            raise TypeError(f"no command changes {turn.fact}")
+    found.times(turn)
+    return found
+
+
+def _verb(on: bool) -> str:
+    return "add" if on else "remove"
+
+
+def _role(fact: RoleAssignment, turn: Turn, names: Names) -> Draft:
+    place, person = names.place(fact.scope), names.principal(fact.principal)
+    holder, role = names.person(fact.principal), names.role(fact.role)
+    eligible = fact.kind is AccessKind.ELIGIBLE
+    foreign = person is not None and person.kind is PrincipalKind.FOREIGN_GROUP
+    kind = "eligible" if eligible else "foreign" if foreign else "role"
+    if place.tenant is None and person is not None and person.tenant is not None and not foreign:
+        place = _beside(place, names.place(person.tenant))  # elevated access belongs to the tenant of its holder
+    values = {"holder": holder, "role": role, "scope": place.name, "tenant": place.tenant_name or "of the scope"}
+    found = Draft(f"{kind}-{_verb(turn.on)}", values, place.tenant_name, place.subscription_name)
+    principal = found.known(guid(fact.principal) if person is not None else None, holder, fact.principal)
+    definition = found.known(guid(fact.role), role, fact.role)
+    scope = found.known(place.id, place.name, fact.scope)
+    found.sign_in = _at(found, place)
+    if person is not None:
+        found.change = SetRole(principal, _TYPES[person.kind], definition, scope, eligible, turn.on)
+    return found
+
+
+def _beside(place: Place, home: Place) -> Place:
+    return Place(
+        place.name, place.id, home.tenant, home.tenant_name, home.tenant_key, place.subscription,
+        place.subscription_name, home.cloud,
+    )  # fmt: skip
+
+
+def _at(found: Draft, place: Place) -> SignIn:
+    """The sign-in that a change at a scope needs."""
+    tenant = found.known(place.tenant, place.tenant_name or "the tenant", place.tenant_key or "none")
+    return SignIn(tenant, place.subscription, None, place.cloud)
+
+
+def _member(fact: Membership, turn: Turn, names: Names) -> Draft:
+    group, member = names.principal(fact.group), names.principal(fact.member)
+    home = names.place(group.tenant if group is not None and group.tenant is not None else "")
+    values = {"group": names.person(fact.group), "member": names.person(fact.member), "tenant": home.tenant_name}
+    found = Draft(f"member-{_verb(turn.on)}", values, home.tenant_name)
+    found.sign_in = _at(found, home)
+    found.change = SetMember(
+        found.known(guid(fact.group) if group is not None else None, values["group"], fact.group),
+        found.known(guid(fact.member) if member is not None else None, values["member"], fact.member),
+        turn.on,
+    )
+    return found
+
+
+def _delegation(fact: Delegation, turn: Turn, names: Names) -> Draft:
+    place, managing = names.place(fact.scope), names.place(fact.managing_tenant)
+    market = fact.via is DelegationRoute.MARKETPLACE
+    grants = [f"{names.role(one.role)} for {names.person(one.principal)}" for one in fact.authorizations]
+    values = {
+        "scope": place.name, "tenant": place.tenant_name, "managing": managing.name,
+        "grants": ", ".join(grants) or "none",
+    }  # fmt: skip
+    found = Draft(
+        f"{'market' if market else 'delegation'}-{_verb(turn.on)}", values, place.tenant_name, place.subscription_name
+    )
+    if market:
+        return found
+    found.sign_in = _at(found, place)
+    if not fact.authorizations:
+        found.lack("no-grants")
+    known = []
+    for one in fact.authorizations:
+        person, role = names.principal(one.principal), guid(one.role)
+        built_in = names.roles.by_id.get(one.role)
+        if built_in is not None and not built_in.delegable:
+            found.lack("not-delegable", role=built_in.name)
+        known.append(
+            Grant(
+                found.known(guid(one.principal), names.person(one.principal), one.principal),
+                person.name if person is not None else "",
+                found.known(role, names.role(one.role), one.role),
+                one.kind is AccessKind.ELIGIBLE,
+            )
+        )
+    path = parse_scope(found.known(place.id, place.name, fact.scope))
+    found.change = SetDelegation(
+        fact.id,
+        fact.name or f"{managing.name}: {place.name}",
+        found.known(managing.tenant, managing.name, fact.managing_tenant),
+        found.known(place.subscription, place.subscription_name or place.name, fact.scope),
+        path.name if path is not None and path.id != f"/subscriptions/{place.subscription}" else None,
+        tuple(known),
+        turn.on,
+    )
+    return found
+
+
+def link(swap: Swap, names: Names) -> Draft:
+    """A link that begins, ends, or takes the place of another."""
+    begins, ends = swap.begins, swap.ends
+    old = ends.fact if ends is not None and isinstance(ends.fact, PartnerAdminLink) else None
+    new = begins.fact if begins is not None and isinstance(begins.fact, PartnerAdminLink) else None
+    fact = new or old
+    assert fact is not None
+    person, holder = names.principal(fact.principal), names.person(fact.principal)
+    home = names.place(person.tenant if person is not None and person.tenant is not None else "")
+    values = {
+        "holder": holder, "tenant": home.tenant_name, "partner_id": fact.partner_id,
+        "owner": names.owner_name(fact.partner_id),
+    }  # fmt: skip
+    if old is not None and new is not None:
+        values |= {"old_id": old.partner_id, "old_owner": names.owner_name(old.partner_id)}
+    if person is not None and not person.kind.is_identity:
+        return Draft("group-link", values, home.tenant_name)
+    app = person is not None and person.kind in (PrincipalKind.SERVICE_PRINCIPAL, PrincipalKind.MANAGED_IDENTITY)
+    verb = "change" if old is not None and new is not None else _verb(new is not None)
+    found = Draft(f"{'app-' if app else ''}link-{verb}", values, home.tenant_name)
+    identifier = found.known(guid(fact.principal) if person is not None else None, holder, fact.principal)
+    at = _at(found, home)
+    if person is not None:
+        found.sign_in = SignIn(at.tenant, None, Identity(identifier, guid(person.app_id), person.kind), home.cloud)
+    for one in (old, new):
+        if one is not None:
+            found.known(one.partner_id if _number(one.partner_id) else None, "the PartnerID", one.partner_id)
+    found.change = SetLink(old.partner_id if old else None, new.partner_id if new else None)
+    turn = begins or ends
+    assert turn is not None
+    found.times(turn)
+    if person is not None and person.kind is PrincipalKind.SERVICE_PRINCIPAL and guid(person.app_id) is None:
+        found.note("no-app-id", holder=holder)
+    if new is not None:
+        owner = names.owner(new.partner_id)
+        if owner is not None and owner.global_id == new.partner_id:
+            found.note("global-id", partner_id=new.partner_id, owner=owner.name)
+        if old is None and not names.estates[1].coverage.knows(Collectable.PARTNER_ADMIN_LINKS, fact.principal):
+            found.note("link-unknown")
+    return found
+
+
+def _number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 20

@@ -1,0 +1,166 @@
+"""The commands of the Azure CLI for what a runbook changes, written for bash."""
+
+from __future__ import annotations
+
+import shlex
+from urllib.parse import quote
+
+from partner_desk.domain.access import PrincipalKind
+from partner_desk.domain.details import Cloud
+from partner_desk.exchange.runbook import bodies
+from partner_desk.exchange.runbook.model import SignIn
+from partner_desk.exchange.runbook.operations import Operation, SetDelegation, SetLink, SetMember, SetRole
+from partner_desk.exchange.runbook.quoting import ascii_json
+from partner_desk.exchange.runbook.words import sentences
+
+_CLOUDS = {Cloud.GOVERNMENT: "AzureUSGovernment", Cloud.CHINA: "AzureChinaCloud"}
+_ELIGIBLE = "api-version=2020-10-01"
+
+
+def line(*words: str) -> str:
+    """One command, an option a line, every word quoted."""
+    pieces: list[str] = []
+    for word in words:
+        quoted = shlex.quote(word)
+        pieces.append(f" \\\n    {quoted}" if word.startswith("--") else f" {quoted}")
+    return "".join(pieces).strip()
+
+
+def sign_in(at: SignIn) -> list[str]:
+    """How to sign in; the secrets of applications are asked for, never written."""
+    found = []
+    if at.cloud in _CLOUDS:
+        found.append(f"az cloud set --name {_CLOUDS[at.cloud]}")
+    who = at.identity
+    login = f"az login --tenant {at.tenant}"
+    if who is not None and who.kind is PrincipalKind.MANAGED_IDENTITY:
+        login = "az login --identity"
+    elif who is not None and who.kind is PrincipalKind.SERVICE_PRINCIPAL:
+        login = f"az login --service-principal --tenant {at.tenant}" + (
+            f" --username {who.app_id}" if who.app_id else ""
+        )
+    found.append(login if at.subscription is not None else f"{login} --allow-no-subscriptions")
+    if at.subscription is not None:
+        found.append(f"az account set --subscription {at.subscription}")
+    return found
+
+
+def question(change: Operation) -> tuple[str, ...]:
+    """The command whose answer tells how things are."""
+    match change:
+        case SetRole(eligible=False):
+            found = f"length([?principalId=='{change.principal}' && ends_with(roleDefinitionId, '{change.role}')])"
+            return (
+                "az", "role", "assignment", "list", "--scope", change.scope, "--fill-principal-name", "false",
+                "--query", found, "--output", "tsv",
+            )  # fmt: skip
+        case SetRole():
+            found = (
+                f"length(value[?properties.principalId=='{change.principal}' && "
+                f"ends_with(properties.roleDefinitionId, '{change.role}') && properties.memberType=='Direct'])"
+            )
+            url = f"{_path(change.scope)}/providers/Microsoft.Authorization/roleEligibilityScheduleInstances"
+            return (*_get(url, _ELIGIBLE, "$filter=atScope()"), "--query", found, "--output", "tsv")
+        case SetMember():
+            return (
+                "az", "ad", "group", "member", "check", "--group", change.group, "--member-id", change.member,
+                "--query", "value", "--output", "json",
+            )  # fmt: skip
+        case SetLink():
+            return ("linked",)
+        case SetDelegation():
+            return (*_delegations(change), "--query", f"length({_own(change)})", "--output", "tsv")
+
+
+def shown_question(change: Operation) -> str:
+    """The same question outside of the script."""
+    if isinstance(change, SetLink):
+        return line("az", "managementpartner", "show", "--query", "partnerId", "--output", "tsv")
+    return line(*question(change))
+
+
+def answers(change: Operation) -> tuple[str, str]:
+    """What the question is answered before and after."""
+    match change:
+        case SetLink():
+            return change.before or "", change.after or ""
+        case SetMember():
+            return ("false", "true") if change.on else ("true", "false")
+        case _:
+            return ("0", "1") if change.on else ("1", "0")
+
+
+def commands(change: Operation) -> list[str]:
+    """The lines that make the change."""
+    match change:
+        case SetRole(eligible=True):
+            return _eligible(change)
+        case SetRole(on=True):
+            return [
+                line(
+                    "az", "role", "assignment", "create", "--assignee-object-id", change.principal,
+                    "--assignee-principal-type", change.principal_type, "--role", change.role,
+                    "--scope", change.scope, "--output", "none",
+                )
+            ]  # fmt: skip
+        case SetRole():
+            return [
+                line(
+                    "az", "role", "assignment", "delete", "--assignee", change.principal, "--role", change.role,
+                    "--scope", change.scope,
+                )
+            ]  # fmt: skip
+        case SetMember():
+            verb = "add" if change.on else "remove"
+            return [line("az", "ad", "group", "member", verb, "--group", change.group, "--member-id", change.member)]
+        case SetLink(before=before, after=after):
+            verb = "delete" if after is None else "create" if before is None else "update"
+            return [line("az", "managementpartner", verb, "--partner-id", after or before or "")]
+        case SetDelegation(on=True):
+            return _delegate(change)
+        case SetDelegation():
+            return [
+                f'assignment="$({line(*_delegations(change), "--query", f"{_own(change)}[0]", "--output", "tsv")}'
+                " | tr -d '\\r')\"",
+                'az rest --method delete --url "$assignment" \\\n    --uri-parameters ' + f"api-version={bodies.API}",
+            ]
+
+
+def _path(scope: str) -> str:
+    """A scope in the path of a request."""
+    return quote(scope.rstrip("/"), safe="/")
+
+
+def _get(url: str, *parameters: str) -> tuple[str, ...]:
+    return ("az", "rest", "--method", "get", "--url", url, "--uri-parameters", *parameters)
+
+
+def _eligible(change: SetRole) -> list[str]:
+    url = f"{_path(change.scope)}/providers/Microsoft.Authorization/roleEligibilityScheduleRequests/"
+    return [
+        f'az rest --method put --url {shlex.quote(url)}"$(uuidgen)" \\\n    --uri-parameters {_ELIGIBLE}'
+        f" \\\n    --body {shlex.quote(ascii_json(bodies.eligibility(change)))} \\\n    --output none"
+    ]
+
+
+def _delegations(change: SetDelegation) -> tuple[str, ...]:
+    url = f"{_path(change.scope)}/providers/Microsoft.ManagedServices/registrationAssignments"
+    return _get(url, f"api-version={bodies.API}", "$expandRegistrationDefinition=true")
+
+
+def _own(change: SetDelegation) -> str:
+    """The delegations of exactly this scope to the managing tenant; those of the subscription and of groups differ."""
+    whole = f"starts_with(id, '/subscriptions/{change.subscription}/providers/')"
+    here = whole if change.resource_group is None else f"!{whole}"
+    tenant = f"properties.registrationDefinition.properties.managedByTenantId=='{change.managing_tenant}'"
+    return f"value[?{tenant} && {here}].id"
+
+
+def _delegate(change: SetDelegation) -> list[str]:
+    return [
+        'template="$(mktemp ./delegation-XXXXXX)"',
+        f"printf '%s' {shlex.quote(ascii_json(bodies.template(change)))} > \"$template\"",
+        line("az", "deployment", "sub", "create", "--name", bodies.name(change, "deployment"), "--location",
+             sentences().location, "--output", "none") + ' \\\n    --template-file "$template"',
+        'rm -- "$template"',
+    ]  # fmt: skip

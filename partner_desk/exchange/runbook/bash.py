@@ -1,0 +1,133 @@
+"""Runbooks as a script for bash with the Azure CLI."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from partner_desk.exchange.runbook.az import answers, commands, line, question, sign_in
+from partner_desk.exchange.runbook.model import Runbook, SignIn, Step
+from partner_desk.exchange.runbook.operations import Operation
+from partner_desk.exchange.runbook.quoting import for_bash, printable
+from partner_desk.exchange.runbook.words import Words
+from partner_desk.resources import resource_path
+
+
+def as_bash(runbook: Runbook) -> str:
+    """A script that lists its steps, and takes those that it is told to; pure text, nothing is run here."""
+    return "\n".join(_script(runbook)) + "\n"
+
+
+def _comment(words: Words) -> str:
+    return f"# {words.plain(for_bash)}"
+
+
+def _script(runbook: Runbook) -> Iterator[str]:
+    yield "#!/usr/bin/env bash"
+    yield f"# What for: {for_bash(runbook.title)}"
+    yield f"# Made {runbook.made:%Y-%m-%d %H:%M} UTC by Partner Desk from {runbook.counted}."
+    for source in runbook.sources:
+        yield f"# Where the facts come from: {for_bash(source)}"
+    for sentence in runbook.head:
+        yield _comment(sentence)
+    yield "#"
+    yield "#   bash FILE            lists the steps and does nothing"
+    yield "#   bash FILE 1 2        does the steps 1 and 2: checks the sign-in, changes, proves"
+    yield "#   bash FILE back 2 1   takes them back, the last one first"
+    yield "set -euo pipefail"
+    yield "export MSYS_NO_PATHCONV=1  # Git Bash on Windows must not take ids that begin with a slash for paths"
+    yield ""
+    yield resource_path("runbooks", "az.sh").read_text("utf-8").rstrip()
+    for one in runbook.only_here:
+        yield ""
+        yield _comment(one)
+    for first, steps in runbook.sections():
+        yield ""
+        yield f"# {'-' * 100}"
+        yield f"# Who: {first.who.plain(for_bash)}"
+        yield from _where(first)
+        for number, step in steps:
+            yield ""
+            yield from _step(number, step)
+    yield ""
+    yield from _listing(runbook)
+
+
+def _where(step: Step) -> Iterator[str]:
+    if step.tenant:
+        yield f"# Tenant: {for_bash(step.tenant)}"
+    if step.sign_in is not None:
+        for command in sign_in(step.sign_in):
+            yield f"# Sign in: {command}"
+
+
+def _step(number: int, step: Step) -> Iterator[str]:
+    yield f"# Step {number}: {step.title.plain(for_bash)}"
+    for note in step.notes:
+        yield f"#   Note: {note.plain(for_bash)}"
+    yield f"#   Proof: {step.proof.plain(for_bash)}"
+    if step.change is None or step.sign_in is None:
+        yield from _by_people(f"step_{number}", step.portal, step)
+        yield from _by_people(f"back_{number}", step.back, step)
+        return
+    yield from _function(f"step_{number}", step.sign_in, step.change)
+    yield from _function(f"back_{number}", step.sign_in, step.change.back)
+
+
+def _by_people(name: str, portal: tuple[Words, ...], step: Step) -> Iterator[str]:
+    yield f"{name}() {{"
+    yield f"  say {shlex.quote('For people; there is no command here. ' + step.who.plain() + ':')}"
+    for position, one in enumerate(portal, 1):
+        yield f"  say {shlex.quote(f'  {position}. {one.plain()}')}"
+    yield "}"
+
+
+def _function(name: str, at: SignIn, change: Operation) -> Iterator[str]:
+    asked, (before, after) = question(change), answers(change)
+    yield f"{name}() {{"
+    yield "  local now"
+    yield f"  need_tenant {at.tenant}"
+    if at.subscription is not None:
+        yield f"  need_subscription {at.subscription}"
+    if at.identity is not None:
+        yield f"  need_identity {at.identity.id}"
+    yield f'  now="$(ask {_indented(line(*asked), 2)})"'
+    yield (
+        f'  if [ "$now" = {shlex.quote(after)} ]; then '
+        "say 'It is so already: nothing was changed, and there is nothing to take back.'; return 0; fi"
+    )
+    yield (
+        f'  [ "$now" = {shlex.quote(before)} ] || '
+        f"stop \"Nothing was changed: the answer is '$now', neither '{before}' nor '{after}'.\""
+    )
+    for command in commands(change):
+        yield f"  {_indented(command, 2)}"
+    yield f"  expect {shlex.quote(after)} {_indented(line(*asked), 2)}"
+    yield "}"
+
+
+def _indented(command: str, by: int) -> str:
+    return command.replace(" \\\n", f" \\\n{' ' * by}")
+
+
+def _listing(runbook: Runbook) -> Iterator[str]:
+    numbers = [number for number, _ in enumerate(runbook.steps, 1)]
+    yield "list() {"
+    yield f"  say {shlex.quote(printable(runbook.title))}"
+    for number, step in enumerate(runbook.steps, 1):
+        yield f"  say {shlex.quote(f'  {number}. {step.title.plain()}')}"
+    if not numbers:
+        yield "  say 'Nothing has to be done in Azure.'"
+    yield "}"
+    yield ""
+    yield 'if [ "$#" -eq 0 ]; then list; exit 0; fi'
+    yield "verb=step"
+    yield 'if [ "$1" = back ]; then verb=back; shift; fi'
+    yield '[ "$#" -gt 0 ] || stop "Say which step to take back."'
+    yield 'for number in "$@"; do'
+    yield '  case "$number" in'
+    if numbers:
+        yield f'    {"|".join(map(str, numbers))}) say "-- $verb $number"; "${{verb}}_$number" ;;'
+    yield '    *) stop "There is no step $number." ;;'
+    yield "  esac"
+    yield "done"

@@ -1,0 +1,146 @@
+"""From changes of facts to what has to be done: which facts begin and end, and which of it is Azure's business.
+
+A fact without an end lasts, one whose end has passed is gone. What becomes lasting begins, what stops to last ends;
+an end in the future is an end with a day. So the way back from changes is made of the ways back of their parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import TypeAlias
+
+from partner_desk.domain.access import Delegation, DenyAssignment, Membership, RoleAssignment
+from partner_desk.domain.billing import Billing
+from partner_desk.domain.changes import Change, Fact
+from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
+
+Timed: TypeAlias = (
+    Membership | RoleAssignment | Delegation | DenyAssignment | PartnerAdminLink | PartnerOfRecord | Billing
+)
+"""Facts that hold for a time."""
+
+
+class State(Enum):
+    """What is with a fact in the end, as seen from a moment."""
+
+    GONE = 0
+    ENDING = 1
+    LASTING = 2
+
+
+def state(fact: Timed | None, now: datetime) -> State:
+    """Whether a fact lasts, has an end ahead, or is gone."""
+    if fact is None or (fact.until is not None and fact.until <= now):
+        return State.GONE
+    return State.LASTING if fact.until is None else State.ENDING
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A fact that begins (`on`) or ends; `due` is the day of it if that is ahead.
+
+    `ends` is the day on which what begins ends again, `had_ended` the day on which it would have ended.
+    """
+
+    fact: Timed
+    on: bool
+    due: datetime | None = None
+    ends: datetime | None = None
+    had_ended: datetime | None = None
+
+
+def turns(change: Change, now: datetime) -> Iterator[Turn]:
+    """What begins and ends by a change of a fact that holds for a time; nothing if only its time changes."""
+    before, after = _timed(change.before), _timed(change.after)
+    was, becomes = state(before, now), state(after, now)
+    if before is not None and after is not None and was is not State.GONE and becomes is not State.GONE:
+        if not _same(before, after):
+            yield Turn(before, on=False)
+            yield _begins(after, now)
+        elif was is State.LASTING and becomes is State.ENDING:
+            yield Turn(before, on=False, due=after.until)
+        elif was is State.ENDING and becomes is State.LASTING:
+            yield Turn(after, on=True, had_ended=before.until)
+        return
+    if before is not None and was is not State.GONE:
+        yield Turn(before, on=False)
+    if after is not None and becomes is not State.GONE:
+        yield _begins(after, now)
+
+
+def _begins(fact: Timed, now: datetime) -> Turn:
+    due = fact.since if fact.since is not None and fact.since > now else None
+    return Turn(fact, on=True, due=due, ends=fact.until)
+
+
+def _timed(fact: Fact | None) -> Timed | None:
+    return fact if isinstance(fact, Timed) else None
+
+
+def _same(before: Timed, after: Timed) -> bool:
+    """Whether two states of a fact are one and the same in Azure."""
+    return substance(before) == substance(after)
+
+
+def substance(fact: Timed) -> tuple[object, ...]:
+    """What a fact says apart from its time, its name on the desk and its evidence."""
+    match fact:
+        case Membership():
+            return ("member", fact.group, fact.member)
+        case RoleAssignment():
+            return ("role", fact.principal, fact.role, fact.scope, fact.kind)
+        case Delegation():
+            grants = frozenset((one.principal, one.role, one.kind) for one in fact.authorizations)
+            return ("delegation", fact.managing_tenant, fact.scope, grants, fact.via)
+        case DenyAssignment():
+            return ("deny", fact.principal, fact.scope)
+        case PartnerAdminLink():
+            return ("link", fact.principal, fact.partner_id)
+        case PartnerOfRecord():
+            return ("record", fact.subscription, fact.partner_id)
+        case Billing():
+            return ("billing", fact.subscription, fact.offer, fact.bill_to, fact.reseller_of_record, fact.remapped)
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """What takes the place of what, where only one of a kind can be: links, partners of record, offers."""
+
+    ends: Turn | None
+    begins: Turn | None
+
+
+def swapped(found: Iterable[Turn]) -> Iterator[Turn | Swap]:
+    """The turns; what ends and what begins on the same identity or subscription as one swap.
+
+    What ends and begins again as the same is nothing to do.
+    """
+    rest: list[Turn] = []
+    pairs: dict[tuple[str, str], list[Turn]] = {}
+    for turn in found:
+        match turn.fact:
+            case PartnerAdminLink():
+                pairs.setdefault(("link", turn.fact.principal), []).append(turn)
+            case PartnerOfRecord():
+                pairs.setdefault(("record", turn.fact.subscription), []).append(turn)
+            case Billing():
+                pairs.setdefault(("billing", turn.fact.subscription), []).append(turn)
+            case _:
+                rest.append(turn)
+    yield from _without_returns(rest)
+    for both in pairs.values():
+        kept = list(_without_returns(both))
+        ending, beginning = [one for one in kept if not one.on], [one for one in kept if one.on]
+        while ending or beginning:
+            yield Swap(ending.pop(0) if ending else None, beginning.pop(0) if beginning else None)
+
+
+def _without_returns(found: list[Turn]) -> Iterator[Turn]:
+    """The turns without those that end something which another one begins again at once."""
+    ended = [substance(one.fact) for one in found if not one.on and one.due is None]
+    begun = [substance(one.fact) for one in found if one.on and one.due is None]
+    both = {one for one in ended if one in begun}
+    yield from (one for one in found if substance(one.fact) not in both or one.due is not None)

@@ -1,0 +1,78 @@
+"""A step in the making: its kind and names, and reasons why no command can be written for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from partner_desk.exchange.runbook.derive import Turn
+from partner_desk.exchange.runbook.model import SignIn, Step
+from partner_desk.exchange.runbook.operations import Operation
+from partner_desk.exchange.runbook.words import Words, sentences
+
+
+@dataclass
+class Draft:
+    """A step of a kind with the values that its words need; a reason in `lacks` keeps the command away."""
+
+    kind: str
+    values: dict[str, str]
+    tenant: str = ""
+    subscription: str = ""
+    sign_in: SignIn | None = None
+    change: Operation | None = None
+    lacks: list[Words] = field(default_factory=list)
+    notes: list[Words] = field(default_factory=list)
+
+    def lack(self, key: str, **values: str) -> None:
+        """Say why no command is written."""
+        self.lacks.append(sentences().words(key, **values))
+
+    def known(self, found: str | None, what: str, identifier: str) -> str:
+        """A real id; where there is none, that is said, and what comes back is not used."""
+        if found is None:
+            self.lack("not-known", what=what, id=identifier)
+            return ""
+        return found
+
+    def note(self, key: str, **values: str) -> None:
+        """Say something beside."""
+        self.notes.append(sentences().words(key, **values))
+
+    def times(self, turn: Turn) -> None:
+        """Say on which day it is due, and until when it is meant."""
+        if turn.due is not None:
+            self.note("not-before", day=_day(turn.due))
+        if turn.ends is not None:
+            self.note("ends-on", day=_day(turn.ends))
+        if turn.had_ended is not None:
+            self.note("had-ended", day=_day(turn.had_ended))
+
+    def step(self) -> Step:
+        """The step; without a command if anything lacks."""
+        entry, values = sentences().step[self.kind], tuple(self.values.items())
+        opposite = sentences().step[entry.back]
+        complete = self.change is not None and self.sign_in is not None and not self.lacks
+        return Step(
+            self.kind,
+            Words(entry.title, values),
+            Words(entry.who, values),
+            self.tenant,
+            self.subscription,
+            self.sign_in if complete else None,
+            self.change if complete else None,
+            tuple(Words(one, values) for one in entry.portal),
+            Words(entry.proof, values),
+            tuple(Words(one, self._swapped()) for one in opposite.portal),
+            (*self.lacks, *self.notes, *(Words(one, values) for one in entry.notes)),
+        )
+
+    def _swapped(self) -> tuple[tuple[str, str], ...]:
+        """The values for the way back: old is new."""
+        swaps = {"partner_id": "old_id", "owner": "old_owner", "becomes": "was"}
+        back = {other: one for one, other in swaps.items()} | swaps
+        return tuple((key, self.values.get(back.get(key, key), value)) for key, value in self.values.items())
+
+
+def _day(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d" if not (moment.hour or moment.minute) else "%Y-%m-%d %H:%M UTC")

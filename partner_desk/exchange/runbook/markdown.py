@@ -1,0 +1,132 @@
+"""Runbooks as a document: for people who work in the portal, and who paste single commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from partner_desk.exchange.runbook import az, powershell
+from partner_desk.exchange.runbook.model import Runbook, Step
+from partner_desk.exchange.runbook.operations import Operation
+from partner_desk.exchange.runbook.quoting import fenced, for_markdown
+from partner_desk.exchange.runbook.words import Words
+
+
+def as_markdown(runbook: Runbook) -> str:
+    """A document in Markdown; names stand in spans of code, so nothing in them is markup."""
+    return "\n".join(_document(runbook)) + "\n"
+
+
+def _said(words: Words) -> str:
+    return words.written(for_markdown)
+
+
+def _document(runbook: Runbook) -> Iterator[str]:
+    yield f"# Runbook: {for_markdown(runbook.title)}"
+    yield ""
+    yield f"Made {runbook.made:%Y-%m-%d %H:%M} UTC by Partner Desk from {runbook.counted}."
+    for source in runbook.sources:
+        yield f"Where the facts come from: {for_markdown(source)}."
+    for sentence in runbook.head:
+        yield _said(sentence)
+    if not runbook.steps:
+        yield ""
+        yield "Nothing has to be done in Azure."
+    for first, steps in runbook.sections():
+        yield ""
+        yield f"## {_said(first.who)}"
+        if first.tenant:
+            yield ""
+            yield f"Tenant {for_markdown(first.tenant)}" + (
+                f", directory {for_markdown(first.sign_in.tenant)}." if first.sign_in is not None else "."
+            )
+        for number, step in steps:
+            yield ""
+            yield from _step(number, step)
+    if runbook.only_here:
+        yield ""
+        yield "## Only on this desk"
+        yield ""
+        for one in runbook.only_here:
+            yield f"* {_said(one)}."
+
+
+def _step(number: int, step: Step) -> Iterator[str]:
+    yield f"### {number}. {_said(step.title)}"
+    yield ""
+    for note in step.notes:
+        yield f"* {_said(note)}"
+    if step.notes:
+        yield ""
+    yield from _portal("In the portal", step.portal)
+    yield ""
+    yield f"Proof: {_said(step.proof)}"
+    yield ""
+    yield from _portal("The way back in the portal", step.back)
+    if step.change is None or step.sign_in is None:
+        return
+    yield from _shell("az", "bash", az.sign_in(step.sign_in), _az_check(step))
+    yield from _az_change("Change", step.change)
+    yield from _az_change("The way back", step.change.back)
+    yield from _shell("PowerShell", "powershell", powershell.sign_in(step.sign_in), _powershell_check(step))
+    yield from _powershell_change("Change", step.change)
+    yield from _powershell_change("The way back", step.change.back)
+
+
+def _portal(heading: str, portal: tuple[Words, ...]) -> Iterator[str]:
+    yield f"{heading}:"
+    yield ""
+    for position, one in enumerate(portal, 1):
+        yield f"{position}. {_said(one)}"
+
+
+def _shell(name: str, language: str, sign_in: list[str], check: tuple[list[str], str]) -> Iterator[str]:
+    questions, wanted = check
+    yield ""
+    yield f"With {name}, sign in and check. It must say {wanted}; stop if it says anything else:"
+    yield ""
+    yield fenced("\n".join([*sign_in, *questions]), language)
+
+
+def _az_check(step: Step) -> tuple[list[str], str]:
+    properties = {"tenant": "tenantId", "subscription": "id", "name": "user.name"}
+    asked = {
+        what: az.line("az", "account", "show", "--query", one, "--output", "tsv") for what, one in properties.items()
+    }
+    return _check(step, asked)
+
+
+def _powershell_check(step: Step) -> tuple[list[str], str]:
+    properties = {"tenant": "Tenant.Id", "subscription": "Subscription.Id", "name": "Account.Id"}
+    return _check(step, {what: f"(Get-AzContext).{one}" for what, one in properties.items()})
+
+
+def _check(step: Step, asked: Mapping[str, str]) -> tuple[list[str], str]:
+    """What to ask about the sign-in, and what must come out."""
+    at = step.sign_in
+    assert at is not None
+    questions, wanted = [asked["tenant"]], [for_markdown(at.tenant)]
+    if at.subscription is not None:
+        questions.append(asked["subscription"])
+        wanted.append(for_markdown(at.subscription))
+    if at.identity is not None:
+        questions.append(asked["name"])
+        wanted.append(f"the name of the identity with the object ID {for_markdown(at.identity.id)}")
+    return questions, ", then ".join(wanted)
+
+
+def _az_change(heading: str, change: Operation) -> Iterator[str]:
+    asked = az.shown_question(change)
+    yield from _change(heading, [asked, *az.commands(change), asked], "bash", az.answers(change))
+
+
+def _powershell_change(heading: str, change: Operation) -> Iterator[str]:
+    asked, answers = powershell.shown_question(change), powershell.shown_answers(change)
+    yield from _change(heading, [*asked, *powershell.commands(change), *asked], "powershell", answers)
+
+
+def _change(heading: str, lines: list[str], language: str, answers: tuple[str, str]) -> Iterator[str]:
+    before, after = (for_markdown(one) if one else "nothing, or that there is no link" for one in answers)
+    yield ""
+    yield f"{heading}. The first answer must be {before}, the last one {after} (that may take a minute):"
+    yield ""
+    yield fenced("\n".join(lines), language)

@@ -1,0 +1,100 @@
+"""Who and what a change speaks of: names for people, and the real ids for commands, from before and after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from partner_desk.domain.access import Principal
+from partner_desk.domain.changes import ChangeSet
+from partner_desk.domain.details import Cloud
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ROOT, ScopeKind, is_guid, parse_scope, scope_key
+from partner_desk.domain.partners import Partner
+from partner_desk.domain.scopes import ScopeTree
+from partner_desk.exchange.runbook.quoting import guid, real_scope
+from partner_desk.rules.roles import RoleCatalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A scope with what stands above it; every id is None where the desk does not know the real one."""
+
+    name: str
+    id: str | None
+    tenant: str | None = None
+    tenant_name: str = ""
+    tenant_key: str = ""
+    subscription: str | None = None
+    subscription_name: str = ""
+    cloud: Cloud = Cloud.PUBLIC
+
+
+class Names:
+    """The facts around a step: those after it, and those before it where they are gone."""
+
+    def __init__(self, estate: Estate, changes: ChangeSet, roles: RoleCatalogue) -> None:
+        """Look at the estate before and after; raises Stale if the changes do not belong to it."""
+        self.after = estate.apply(changes)
+        self.estates = (self.after, estate)
+        self.roles = roles
+
+    def principal(self, key: str) -> Principal | None:
+        """An identity or a group."""
+        return next((found for one in self.estates if (found := one.principals.get(key)) is not None), None)
+
+    def person(self, key: str) -> str:
+        """A principal's name."""
+        found = self.principal(key)
+        return key if found is None else found.name or found.sign_in_name or found.id
+
+    def partner(self, key: str | None) -> str:
+        """A partner's name."""
+        found = next((found for one in self.estates if (found := one.partners.get(key or "")) is not None), None)
+        return (found.name or found.id) if found is not None else key or "nobody known"
+
+    def owner(self, partner_id: str) -> Partner | None:
+        """The organization behind a PartnerID."""
+        return next((found for one in self.estates if (found := one.partner_of_id.get(partner_id)) is not None), None)
+
+    def owner_name(self, partner_id: str) -> str:
+        """The name of the organization behind a PartnerID."""
+        found = self.owner(partner_id)
+        return (found.name or found.id) if found is not None else "no partner on this desk"
+
+    def role(self, key: str) -> str:
+        """A role's name, with its GUID where the name is not all there is to know."""
+        own = next((found for one in self.estates if (found := one.role_definitions.get(key)) is not None), None)
+        if own is not None and own.name:
+            return own.name
+        built_in = self.roles.by_id.get(key)
+        return built_in.name if built_in is not None else key
+
+    def place(self, key: str) -> Place:
+        """A scope; a tenant stands as its root management group."""
+        for estate in self.estates:
+            tree = estate.scopes
+            found = tree.find(scope_key(key))
+            if found is not None:
+                return self._place(estate, tree, found)
+        name = "the root of the tenant (/)" if key == ROOT else key
+        return Place(name, real_scope(key))
+
+    def _place(self, estate: Estate, tree: ScopeTree, scope: int) -> Place:
+        top, within = tree.path(scope)[-1], tree.above(scope, ScopeKind.SUBSCRIPTION)
+        detail = estate.tenants.get(tree.key(top))
+        return Place(
+            tree.name(scope),
+            real_scope(tree.id(scope)),
+            _last_guid(tree.id(top)),
+            tree.name(top),
+            tree.key(top),
+            None if within is None else _last_guid(tree.id(within)),
+            "" if within is None else tree.name(within),
+            Cloud.PUBLIC if detail is None else detail.cloud,
+        )
+
+
+def _last_guid(scope: str) -> str | None:
+    """The GUID of a tenant's or subscription's scope."""
+    path = parse_scope(scope)
+    return guid(path.name) if path is not None and is_guid(path.name) else None

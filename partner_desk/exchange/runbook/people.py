@@ -1,0 +1,96 @@
+"""Steps that only people can take: partners of record, agreements, Partner Center, accounts, deny assignments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeGuard
+
+from partner_desk.domain.access import DenyAssignment, Principal
+from partner_desk.domain.billing import Billing
+from partner_desk.domain.changes import Change
+from partner_desk.domain.partners import Partner, PartnerOfRecord
+from partner_desk.exchange.runbook.derive import Swap, Turn
+from partner_desk.exchange.runbook.draft import Draft
+from partner_desk.exchange.runbook.names import Names
+from partner_desk.rules.wording import OFFER_NAMES
+
+
+def record(swap: Swap, names: Names) -> Draft:
+    """A partner of record who is named, replaced or removed."""
+    begins, ends = swap.begins, swap.ends
+    old = ends.fact if ends is not None and isinstance(ends.fact, PartnerOfRecord) else None
+    new = begins.fact if begins is not None and isinstance(begins.fact, PartnerOfRecord) else None
+    fact = new or old
+    assert fact is not None
+    place = names.place(fact.subscription)
+    values = {
+        "scope": place.name, "tenant": place.tenant_name, "partner_id": fact.partner_id,
+        "owner": names.owner_name(fact.partner_id),
+    }  # fmt: skip
+    if old is not None and new is not None:
+        values |= {"old_id": old.partner_id, "old_owner": names.owner_name(old.partner_id)}
+        kind = "record-change"
+    else:
+        kind = "record-add" if new is not None else "record-remove"
+    return _timed(Draft(kind, values, place.tenant_name, place.subscription_name), begins or ends)
+
+
+def is_told(one: Turn | Swap) -> TypeGuard[Swap]:
+    """Whether an offer is merely recorded, or forgotten: nobody changes an agreement for that."""
+    turn = (one.begins or one.ends) if isinstance(one, Swap) and None in (one.begins, one.ends) else None
+    return turn is not None and isinstance(turn.fact, Billing)
+
+
+def billing(swap: Swap, names: Names) -> Draft:
+    """A subscription that is bought otherwise from a day on."""
+    old = swap.ends.fact if swap.ends is not None and isinstance(swap.ends.fact, Billing) else None
+    new = swap.begins.fact if swap.begins is not None and isinstance(swap.begins.fact, Billing) else None
+    fact = new or old
+    assert fact is not None
+    place = names.place(fact.subscription)
+    values = {"scope": place.name, "was": _bought(old, names), "becomes": _bought(new, names)}
+    return _timed(Draft("billing", values, place.tenant_name, place.subscription_name), swap.begins or swap.ends)
+
+
+def _bought(row: Billing | None, names: Names) -> str:
+    if row is None:
+        return "no agreement recorded"
+    found = OFFER_NAMES[row.offer]
+    if row.bill_to is not None:
+        found += f", billed to {names.partner(row.bill_to)}"
+    if row.reseller_of_record is not None:
+        found += f", sold by {names.partner(row.reseller_of_record)}"
+    return found + (", remapped" if row.remapped else "")
+
+
+def deny(fact: DenyAssignment, turn: Turn, names: Names) -> Draft:
+    """A deny assignment that comes or goes."""
+    place = names.place(fact.scope)
+    values = {"holder": names.person(fact.principal), "scope": place.name}
+    kind = "deny-add" if turn.on else "deny-remove"
+    return _timed(Draft(kind, values, place.tenant_name, place.subscription_name), turn)
+
+
+def _timed(found: Draft, turn: Turn | None) -> Draft:
+    assert turn is not None
+    found.times(turn)
+    return found
+
+
+def of_change(change: Change, names: Names) -> Iterator[Draft]:
+    """What a change of a partner or of an account asks of people; nothing where they are merely recorded."""
+    before, after = change.before, change.after
+    if isinstance(before, Partner) and isinstance(after, Partner):
+        if before.agreement is not after.agreement:
+            values = {"owner": after.name, "was": before.agreement.value, "becomes": after.agreement.value}
+            yield Draft("agreement", values)
+        was, becomes = ({one.id for one in side.closed_ids} for side in (before, after))
+        for number in sorted(was ^ becomes):
+            kind = "id-close" if number in becomes else "id-open"
+            yield Draft(kind, {"owner": after.name, "partner_id": number})
+    if isinstance(before, Principal) and isinstance(after, Principal):
+        stopped, stops = (one.disabled_from or one.deleted_from for one in (before, after))
+        if (stopped is None) is not (stops is None):
+            home = names.place(after.tenant or "")
+            values = {"holder": names.person(after.id), "tenant": home.tenant_name}
+            yield Draft("identity-stop" if stops is not None else "identity-start", values, home.tenant_name)

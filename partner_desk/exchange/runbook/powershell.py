@@ -1,0 +1,260 @@
+"""Runbooks for PowerShell with the Az modules; the code is pure ASCII whatever the names are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from partner_desk.domain.access import PrincipalKind
+from partner_desk.domain.details import Cloud
+from partner_desk.exchange.runbook import bodies
+from partner_desk.exchange.runbook.az import answers
+from partner_desk.exchange.runbook.model import Runbook, SignIn, Step
+from partner_desk.exchange.runbook.operations import Operation, SetDelegation, SetLink, SetMember, SetRole
+from partner_desk.exchange.runbook.quoting import ascii_json, printable
+from partner_desk.exchange.runbook.quoting import for_powershell as quoted
+from partner_desk.exchange.runbook.words import Words, sentences
+from partner_desk.resources import resource_path
+
+_CLOUDS = {Cloud.GOVERNMENT: "AzureUSGovernment", Cloud.CHINA: "AzureChinaCloud"}
+_INSTANCES = "/providers/Microsoft.Authorization/roleEligibilityScheduleInstances"
+_REQUESTS = "/providers/Microsoft.Authorization/roleEligibilityScheduleRequests/"
+
+
+def sign_in(at: SignIn) -> list[str]:
+    """How to sign in; the secrets of applications are asked for, never written."""
+    who = at.identity
+    options = f" -Tenant {quoted(at.tenant)}"
+    if who is not None and who.kind is PrincipalKind.MANAGED_IDENTITY:
+        options = " -Identity"
+    elif who is not None and who.kind is PrincipalKind.SERVICE_PRINCIPAL:
+        user = f" -UserName {quoted(who.app_id)}" if who.app_id else ""
+        options = f" -ServicePrincipal -Tenant {quoted(at.tenant)} -Credential (Get-Credential{user} -Message 'Secret')"
+    if at.cloud in _CLOUDS:
+        options += f" -Environment {_CLOUDS[at.cloud]}"
+    if at.subscription is not None:
+        options += f" -Subscription {quoted(at.subscription)}"
+    return [f"Connect-AzAccount{options}"]
+
+
+def question(change: Operation) -> list[str]:
+    """The lines whose answer tells how things are."""
+    match change:
+        case SetRole(eligible=False):
+            mine = (
+                f"$_.ObjectId -eq {quoted(change.principal)} -and "
+                f"$_.RoleDefinitionId -like {quoted('*' + change.role)} -and $_.Scope -eq $scope"
+            )
+            return [
+                f"$scope = {quoted(change.scope)}",
+                f"@(Get-AzRoleAssignment -Scope $scope | Where-Object {{ {mine} }}).Count",
+            ]
+        case SetRole():
+            path = f"{_path(change.scope)}{_INSTANCES}?api-version=2020-10-01&$filter=atScope()"
+            mine = (
+                f"$_.properties.principalId -eq {quoted(change.principal)} -and "
+                f"$_.properties.roleDefinitionId -like {quoted('*' + change.role)} -and "
+                "$_.properties.memberType -eq 'Direct'"
+            )
+            return [
+                f"$path = {quoted(path)}",
+                "$found = ((Invoke-AzRestMethod -Method GET -Path $path).Content | ConvertFrom-Json).value",
+                f"@($found | Where-Object {{ {mine} }}).Count",
+            ]
+        case SetMember():
+            return [
+                f"@(Get-AzADGroupMember -GroupObjectId {quoted(change.group)} | Where-Object {{ $_.Id -eq "
+                f"{quoted(change.member)} }}).Count"
+            ]
+        case SetLink():
+            return ["Get-OwnLink"]
+        case SetDelegation():
+            return [f"@({_delegations(change)}).Count"]
+
+
+def shown_question(change: Operation) -> list[str]:
+    """The same question outside of the script."""
+    return ["(Get-AzManagementPartner).PartnerId"] if isinstance(change, SetLink) else question(change)
+
+
+def commands(change: Operation) -> list[str]:
+    """The lines that make the change."""
+    match change:
+        case SetRole(eligible=True):
+            path = f"{_path(change.scope)}{_REQUESTS}"
+            return [
+                f"$path = {quoted(path)} + [guid]::NewGuid() + '?api-version=2020-10-01'",
+                f"$payload = {quoted(ascii_json(bodies.eligibility(change)))}",
+                "Invoke-AzRestMethod -Method PUT -Path $path -Payload $payload",
+            ]
+        case SetRole():
+            verb, kind = ("New", f" -ObjectType {quoted(change.principal_type)}") if change.on else ("Remove", "")
+            return [
+                f"{verb}-AzRoleAssignment -ObjectId {quoted(change.principal)} -RoleDefinitionId {quoted(change.role)} "
+                f"-Scope {quoted(change.scope)}{kind} | Out-Null"
+            ]
+        case SetMember(on=True):
+            return [
+                f"Add-AzADGroupMember -TargetGroupObjectId {quoted(change.group)} "
+                f"-MemberObjectId {quoted(change.member)}"
+            ]
+        case SetMember():
+            return [
+                f"Remove-AzADGroupMember -GroupObjectId {quoted(change.group)} -MemberObjectId {quoted(change.member)}"
+            ]
+        case SetLink(before=before, after=after):
+            verb = "Remove" if after is None else "New" if before is None else "Update"
+            return [f"{verb}-AzManagementPartner -PartnerId {quoted(after or before or '')} | Out-Null"]
+        case SetDelegation(on=True):
+            return [
+                "$template = New-TemporaryFile",
+                f"Set-Content -LiteralPath $template.FullName -Encoding Ascii "
+                f"-Value {quoted(ascii_json(bodies.template(change)))}",
+                f"New-AzSubscriptionDeployment -Name {quoted(bodies.name(change, 'deployment'))} "
+                f"-Location {quoted(sentences().location)} -TemplateFile $template.FullName | Out-Null",
+                "Remove-Item -LiteralPath $template.FullName",
+            ]
+        case SetDelegation():
+            return [
+                f"$assignment = @({_delegations(change)})[0].id",
+                f"Invoke-AzRestMethod -Method DELETE -Path ($assignment + '?api-version={bodies.API}')",
+            ]
+
+
+def _path(scope: str) -> str:
+    return quote(scope.rstrip("/"), safe="/")
+
+
+def _delegations(change: SetDelegation) -> str:
+    path = (
+        f"{_path(change.scope)}/providers/Microsoft.ManagedServices/registrationAssignments"
+        f"?api-version={bodies.API}&$expandRegistrationDefinition=true"
+    )
+    whole = quoted(f"/subscriptions/{change.subscription}/providers/*")
+    here = f"$_.id {'-like' if change.resource_group is None else '-notlike'} {whole}"
+    return (
+        f"((Invoke-AzRestMethod -Method GET -Path {quoted(path)}).Content | ConvertFrom-Json).value | "
+        f"Where-Object {{ {here} -and "
+        f"$_.properties.registrationDefinition.properties.managedByTenantId -eq {quoted(change.managing_tenant)} }}"
+    )
+
+
+def shown_answers(change: Operation) -> tuple[str, str]:
+    """What the question is answered before and after; PowerShell counts members."""
+    if isinstance(change, SetMember):
+        return ("0", "1") if change.on else ("1", "0")
+    return answers(change)
+
+
+# The script -----------------------------------------------------------------------------------------------
+
+
+def as_powershell(runbook: Runbook) -> str:
+    """A script that lists its steps, and takes those that it is told to; to be saved as UTF-8 with its mark."""
+    return "\n".join(_script(runbook)) + "\n"
+
+
+def _comment(words: Words) -> str:
+    return f"# {words.plain(_named)}"
+
+
+def _named(text: str) -> str:
+    """A name in a comment."""
+    return f"'{printable(text)}'"
+
+
+def _script(runbook: Runbook) -> Iterator[str]:
+    yield f"# What for: {_named(runbook.title)}"
+    yield f"# Made {runbook.made:%Y-%m-%d %H:%M} UTC by Partner Desk from {runbook.counted}."
+    for source in runbook.sources:
+        yield f"# Where the facts come from: {_named(source)}"
+    for sentence in runbook.head:
+        yield _comment(sentence)
+    yield "#"
+    yield "#   ./FILE                lists the steps and does nothing"
+    yield "#   ./FILE -Step 1,2      does the steps 1 and 2: checks the sign-in, changes, proves"
+    yield "#   ./FILE -Back 2,1      takes them back, the last one first"
+    yield "param([int[]] $Step = @(), [int[]] $Back = @())"
+    yield "Set-StrictMode -Version Latest"
+    yield "$ErrorActionPreference = 'Stop'"
+    yield ""
+    yield resource_path("runbooks", "powershell.ps1").read_text("utf-8").rstrip()
+    for one in runbook.only_here:
+        yield ""
+        yield _comment(one)
+    for first, steps in runbook.sections():
+        yield ""
+        yield f"# {'-' * 100}"
+        yield f"# Who: {first.who.plain(_named)}"
+        if first.tenant:
+            yield f"# Tenant: {_named(first.tenant)}"
+        if first.sign_in is not None:
+            for command in sign_in(first.sign_in):
+                yield f"# Sign in: {command}"
+        for number, step in steps:
+            yield ""
+            yield from _step(number, step)
+    yield ""
+    yield from _listing(runbook)
+
+
+def _step(number: int, step: Step) -> Iterator[str]:
+    yield f"# Step {number}: {step.title.plain(_named)}"
+    for note in step.notes:
+        yield f"#   Note: {note.plain(_named)}"
+    yield f"#   Proof: {step.proof.plain(_named)}"
+    if step.change is None or step.sign_in is None:
+        yield from _by_people(f"Step-{number}", step.portal, step)
+        yield from _by_people(f"Back-{number}", step.back, step)
+        return
+    yield from _function(f"Step-{number}", step.sign_in, step.change)
+    yield from _function(f"Back-{number}", step.sign_in, step.change.back)
+
+
+def _by_people(name: str, portal: tuple[Words, ...], step: Step) -> Iterator[str]:
+    yield f"function {name} {{"
+    yield f"  Write-Host {quoted('For people; there is no command here. ' + step.who.plain() + ':')}"
+    for position, one in enumerate(portal, 1):
+        yield f"  Write-Host {quoted(f'  {position}. {one.plain()}')}"
+    yield "}"
+
+
+def _function(name: str, at: SignIn, change: Operation) -> Iterator[str]:
+    before, after = shown_answers(change)
+    identity = at.identity.id if at.identity is not None else ""
+    yield f"function {name} {{"
+    yield (
+        f"  Confirm-SignIn -Tenant {quoted(at.tenant)} -Subscription {quoted(at.subscription or '')} "
+        f"-Identity {quoted(identity)}"
+    )
+    yield "  $question = {"
+    for one in question(change):
+        yield f"    {one}"
+    yield "  }"
+    yield "  $now = [string] (& $question)"
+    yield f"  if ($now -eq {quoted(after)}) {{"
+    yield "    Write-Host 'It is so already: nothing was changed, and there is nothing to take back.'"
+    yield "    return"
+    yield "  }"
+    yield (
+        f"  if ($now -ne {quoted(before)}) {{ "
+        f"Stop-Here \"Nothing was changed: the answer is '$now', neither '{before}' nor '{after}'.\" }}"
+    )
+    for command in commands(change):
+        yield f"  {command}"
+    yield f"  Wait-Answer {quoted(after)} $question"
+    yield "}"
+
+
+def _listing(runbook: Runbook) -> Iterator[str]:
+    yield "if ($Step.Count -eq 0 -and $Back.Count -eq 0) {"
+    yield f"  Write-Host {quoted(runbook.title)}"
+    for number, step in enumerate(runbook.steps, 1):
+        yield f"  Write-Host {quoted(f'  {number}. {step.title.plain()}')}"
+    if not runbook.steps:
+        yield "  Write-Host 'Nothing has to be done in Azure.'"
+    yield "}"
+    yield f"foreach ($number in $Step + $Back) {{ if ($number -lt 1 -or $number -gt {len(runbook.steps)}) {{"
+    yield '  Stop-Here "There is no step $number." } }'
+    yield 'foreach ($number in $Step) { Write-Host "-- step $number"; & "Step-$number" }'
+    yield 'foreach ($number in $Back) { Write-Host "-- back $number"; & "Back-$number" }'

@@ -1,0 +1,146 @@
+"""The steps of a runbook, derived from changes and the estate before them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from partner_desk.domain.access import Delegation, DenyAssignment, Membership, Principal, RoleAssignment
+from partner_desk.domain.billing import Billing
+from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact
+from partner_desk.domain.coverage import ALL, Collected
+from partner_desk.domain.details import SubscriptionDetail, TenantDetail
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.scopes import Scope
+from partner_desk.exchange.runbook import access, people
+from partner_desk.exchange.runbook.derive import Swap, Timed, Turn, swapped, turns
+from partner_desk.exchange.runbook.draft import Draft
+from partner_desk.exchange.runbook.model import Runbook, Step
+from partner_desk.exchange.runbook.names import Names
+from partner_desk.exchange.runbook.words import Words, sentences
+from partner_desk.rules.roles import RoleCatalogue
+
+MOST = 200
+"""A runbook is for people to read: a longer one is refused."""
+
+NAMED = 10
+"""So many things that only the desk knows are named."""
+
+
+def runbook(changes: ChangeSet, estate: Estate, title: str, made: datetime, roles: RoleCatalogue) -> Runbook:
+    """What people have to do in Azure for changes to an estate (the one before them).
+
+    Raises Stale if the changes do not belong to the estate, and Refused if nobody could read the runbook.
+    """
+    names = Names(estate, changes, roles)
+    found: list[Turn] = []
+    drafts: list[Draft] = []
+    here: list[Change] = []
+    for change in changes:
+        begun = list(turns(change, made))
+        asked = list(people.of_change(change, names))
+        found += begun
+        drafts += asked
+        if not begun and not asked:
+            here.append(change)
+    for one in swapped(found):
+        if people.is_told(one):
+            here += [Change(turn.fact, None) for turn in (one.begins, one.ends) if turn is not None]
+        else:
+            drafts += _drafts(one, names)
+    if len(drafts) > MOST:
+        raise Refused(
+            f"{title}: that would be a runbook of {len(drafts)} steps, which nobody reads with care. "
+            f"Take it in parts of at most {MOST}; an import records what is so in Azure already and needs no runbook."
+        )
+    steps = [draft.step() for draft in drafts]
+    ranks = sentences().step
+    order = sorted(range(len(steps)), key=lambda one: (ranks[steps[one].kind].rank, _seat(steps[one]), one))
+    return Runbook(
+        title,
+        made,
+        tuple(Counter(WORD_OF[one.kind] for one in changes).items()),
+        _sources(changes),
+        tuple(Words(one) for one in sentences().head),
+        tuple(steps[one] for one in order),
+        tuple(_only_here(here, names)),
+    )
+
+
+def _drafts(one: Turn | Swap, names: Names) -> Iterator[Draft]:
+    fact = _fact(one)
+    match fact:
+        case RoleAssignment() | Membership() | Delegation():
+            assert isinstance(one, Turn)
+            yield access.draft(one, names)
+        case DenyAssignment():
+            assert isinstance(one, Turn)
+            yield people.deny(fact, one, names)
+        case PartnerAdminLink():
+            assert isinstance(one, Swap)
+            yield access.link(one, names)
+        case PartnerOfRecord():
+            assert isinstance(one, Swap)
+            yield people.record(one, names)
+        case Billing():
+            assert isinstance(one, Swap)
+            yield people.billing(one, names)
+
+
+def _fact(one: Turn | Swap) -> Timed:
+    if isinstance(one, Turn):
+        return one.fact
+    turn = one.begins or one.ends
+    assert turn is not None
+    return turn.fact
+
+
+def _seat(step: Step) -> str:
+    """What keeps the steps of one sign-in together."""
+    at = step.sign_in
+    return "" if at is None else f"{at.tenant} {at.subscription or ''} {at.identity.id if at.identity else ''}"
+
+
+def _sources(changes: Iterable[Change]) -> tuple[str, ...]:
+    origins = (one.fact.origin for one in changes)
+    return tuple(sorted({one.source for one in origins if one is not None}))
+
+
+def _only_here(changes: Iterable[Change], names: Names) -> Iterator[Words]:
+    """What needs no step in Azure, by kind of fact, the first of each by name."""
+    named: dict[str, list[str]] = {}
+    for change in changes:
+        named.setdefault(WORD_OF[change.kind].replace("-", " "), []).append(_name(change.fact, names))
+    for kind, found in named.items():
+        listed = ", ".join(found[:NAMED])
+        if len(found) > NAMED:
+            listed = f"{listed} and {len(found) - NAMED} more"
+        yield sentences().words("only-here", count=str(len(found)), kind=kind, names=listed)
+
+
+def _name(fact: Fact, names: Names) -> str:
+    match fact:
+        case Scope() | Principal() | Partner():
+            return fact.name or fact.id
+        case RoleAssignment():
+            return f"{names.role(fact.role)} of {names.person(fact.principal)} at {names.place(fact.scope).name}"
+        case PartnerAdminLink():
+            return f"{names.person(fact.principal)} with {fact.partner_id}"
+        case Delegation() | DenyAssignment():
+            return names.place(fact.scope).name
+        case PartnerOfRecord() | Billing():
+            return names.place(fact.subscription).name
+        case Collected():
+            return f"{fact.kind.value.replace('-', ' ')} of {_subject(fact.subject, names)}"
+        case TenantDetail() | SubscriptionDetail():
+            return names.place(fact.id).name
+        case _:
+            return fact.id
+
+
+def _subject(key: str, names: Names) -> str:
+    person = names.principal(key)
+    return names.person(key) if person is not None else "the whole desk" if key == ALL else names.place(key).name

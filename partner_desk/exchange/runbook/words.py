@@ -1,0 +1,76 @@
+"""The sentences of runbooks, read from `resources/runbooks/words.toml`: one entry a kind of step."""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from partner_desk.domain.errors import Refused
+from partner_desk.exchange.runbook.quoting import printable
+from partner_desk.resources import resource_path
+
+FILE = "words.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence with the names that belong in it; `**` around what stands so on the screen of the portal."""
+
+    template: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    def written(self, quote: Callable[[str], str]) -> str:
+        """The sentence, with every name quoted and emphasis left as it is."""
+        return string.Formatter().vformat(self.template, (), {key: quote(value) for key, value in self.values})
+
+    def plain(self, quote: Callable[[str], str] = printable) -> str:
+        """The sentence without emphasis."""
+        return Words(self.template.replace("**", ""), self.values).written(quote)
+
+
+class Entry(BaseModel):
+    """What is said of one kind of step; `back` names the kind of the way back, whose portal steps it shares."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rank: int
+    title: str
+    who: str
+    back: str = ""
+    portal: tuple[str, ...]
+    proof: str
+    notes: tuple[str, ...] = ()
+
+
+class Sentences(BaseModel):
+    """The whole file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    location: str
+    head: tuple[str, ...]
+    sentence: dict[str, str]
+    step: dict[str, Entry]
+
+    def words(self, key: str, **values: str) -> Words:
+        """A single sentence."""
+        return Words(self.sentence[key], tuple(values.items()))
+
+
+@cache
+def sentences() -> Sentences:
+    """The sentences that ship with the program; raises Refused if their file was damaged."""
+    path = resource_path("runbooks", FILE)
+    try:
+        found = Sentences.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, ValidationError) as trouble:
+        raise Refused(f"{path}: the words of runbooks cannot be read. Install the program again.") from trouble
+    lost = [kind for kind, one in found.step.items() if one.back and one.back not in found.step]
+    if lost:
+        raise Refused(f"{path}: no such way back as that of {', '.join(lost)}. Install the program again.")
+    return found

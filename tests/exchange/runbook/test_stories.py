@@ -1,0 +1,457 @@
+"""Runbooks as stories: what somebody wants changed, who does it where, and what comes of the script."""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from partner_desk.domain import edits
+from partner_desk.domain.access import (
+    AccessKind,
+    Authorization,
+    Delegation,
+    DelegationRoute,
+    DenyAssignment,
+    Membership,
+    Principal,
+    PrincipalKind,
+    RoleAssignment,
+)
+from partner_desk.domain.billing import Billing, Offer
+from partner_desk.domain.changes import Change, ChangeSet, Fact
+from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.partners import Agreement, ClosedId, PartnerOfRecord
+from partner_desk.exchange.runbook.bash import as_bash
+from partner_desk.exchange.runbook.markdown import as_markdown
+from partner_desk.exchange.runbook.model import Runbook
+from partner_desk.exchange.runbook.operations import SetLink, SetRole
+from partner_desk.exchange.runbook.powershell import as_powershell
+from partner_desk.exchange.runbook.steps import runbook
+from partner_desk.exchange.runbook.words import sentences
+from partner_desk.rules.library import Library
+from tests.exchange.runbook.azure import Azure, accepts
+from tests.exchange.runbook.worlds import (
+    AGENTS,
+    CONTRIBUTOR,
+    CUSTOMER,
+    CUSTOMER_KEY,
+    GROUP,
+    GUEST,
+    HOME,
+    HOME_KEY,
+    MACHINE,
+    NOW,
+    ORIGIN,
+    OWNER,
+    PRODUCTION,
+    READER,
+    ROBOT,
+    ROBOT_APP,
+    SUBSCRIPTION,
+    TEAM,
+    facts,
+    world,
+)
+
+WEB = f"/subscriptions/{PRODUCTION}/resourceGroups/Web"
+
+
+@pytest.fixture
+def azure(tmp_path: Path) -> Azure:
+    return Azure(tmp_path / "azure", CUSTOMER, PRODUCTION, GUEST)
+
+
+def made(library: Library, changes: ChangeSet, estate: Estate | None = None) -> Runbook:
+    return runbook(changes, estate or world(), changes.name, NOW, library.roles)
+
+
+def new(*added: Fact) -> ChangeSet:
+    return ChangeSet("a step", tuple(Change(None, one) for one in added))
+
+
+def kinds(book: Runbook) -> list[str]:
+    return [one.kind for one in book.steps]
+
+
+def test_a_guest_gets_a_role_at_a_resource_group(library: Library, azure: Azure) -> None:
+    step = edits.assign_role(world(), GUEST, CONTRIBUTOR, [GROUP], None, ORIGIN)
+    book = made(library, step)
+    (only,) = book.steps
+    assert only.title.plain() == "Give Litware guest the role Contributor at Litware web"
+    assert "Owner" in only.who.plain()
+    script = as_bash(book)
+    assert accepts(script) == ""
+    assert f"# Sign in: az login --tenant {CUSTOMER}\n" in script
+    assert f"# Sign in: az account set --subscription {PRODUCTION}\n" in script
+
+    done = azure.run(script, "1")
+    assert (done.code, done.state) == (0, "1")
+    assert "Proved" in done.said
+    assert done.changing == [
+        ["role", "assignment", "create", "--assignee-object-id", GUEST, "--assignee-principal-type", "User",
+         "--role", CONTRIBUTOR, "--scope", WEB, "--output", "none"]
+    ]  # fmt: skip
+    azure.state = "1"
+    assert azure.run(script, "1").changing == []  # it is so already
+    back = azure.run(script, "back", "1")
+    assert back.state == "0"
+    assert back.changing == [
+        ["role", "assignment", "delete", "--assignee", GUEST, "--role", CONTRIBUTOR, "--scope", WEB]
+    ]
+    shell = as_powershell(book)
+    assert (
+        f"New-AzRoleAssignment -ObjectId '{GUEST}' -RoleDefinitionId '{CONTRIBUTOR}' -Scope '{WEB}' -ObjectType 'User'"
+    ) in shell
+    assert "Set-StrictMode -Version Latest\n$ErrorActionPreference = 'Stop'\n" in shell
+    assert "**Access control (IAM)**" in as_markdown(book)
+
+
+def test_a_script_does_nothing_unless_told_and_stops_in_a_wrong_place(library: Library, azure: Azure) -> None:
+    script = as_bash(made(library, edits.assign_role(world(), GUEST, CONTRIBUTOR, [GROUP], None, ORIGIN)))
+    listed = azure.run(script)
+    assert (listed.code, listed.calls) == (0, [])
+    assert "1. Give Litware guest the role Contributor at Litware web" in listed.said
+    for wrong in (replace(azure, tenant=HOME), replace(azure, tenant=""), replace(azure, subscription=HOME)):
+        stopped = wrong.run(script, "1")
+        assert stopped.code == 1
+        assert stopped.changing == []
+        assert "Stopped: " in stopped.said
+    azure.state = "7"  # neither as before nor as after: somebody else was at work
+    assert (azure.run(script, "1").code, azure.run(script, "1").changing) == (1, [])
+    assert azure.run(script, "2").code == azure.run(script, "back").code == 1
+
+
+def test_what_does_not_come_true_is_told(library: Library, azure: Azure) -> None:
+    script = as_bash(made(library, edits.assign_role(world(), GUEST, CONTRIBUTOR, [GROUP], None, ORIGIN)))
+    lost = script.replace("role assignment create", "role assignment list")
+    done = azure.run(lost, "1")
+    assert done.code == 1
+    assert "The answer is '0', not '1'" in done.said
+
+
+def test_a_service_principal_links_itself(library: Library, azure: Azure) -> None:
+    book = made(library, edits.link_partner(world(), [ROBOT], "5300001", None, "", ORIGIN))
+    (only,) = book.steps
+    assert "portal is for people" in only.portal[0].plain()
+    assert not book.steps[0].who.plain().startswith("An Owner")
+    script = as_bash(book)
+    assert f"az login --service-principal --tenant {CUSTOMER} --username {ROBOT_APP}" in script
+    assert "--password" not in script
+    azure.state = ""
+    somebody_else = azure.run(script, "1")
+    assert (somebody_else.code, somebody_else.changing) == (1, [])
+    assert f"You are signed in as the object {GUEST}, not as {ROBOT}" in somebody_else.said
+    azure.identity = ROBOT
+    done = azure.run(script, "1")
+    assert (done.code, done.state) == (0, "5300001")
+    assert done.changing == [["managementpartner", "create", "--partner-id", "5300001"]]
+    azure.state = "5300001"
+    back = azure.run(script, "back", "1")
+    assert (back.code, back.state) == (0, "")
+    assert back.changing == [["managementpartner", "delete", "--partner-id", "5300001"]]
+    azure.state = "4444444"  # a link that the desk did not know of
+    assert (azure.run(script, "1").code, azure.run(script, "1").changing) == (1, [])
+    assert f"-UserName '{ROBOT_APP}'" in as_powershell(book)
+
+
+def test_a_managed_identity_signs_in_where_it_lives(library: Library) -> None:
+    book = made(library, edits.link_partner(world(), [MACHINE], "5300001", None, "", ORIGIN))
+    assert "az login --identity" in as_bash(book)
+    assert "Connect-AzAccount -Identity" in as_powershell(book)
+
+
+def test_a_link_is_changed_not_made_twice(library: Library, azure: Azure) -> None:
+    before = world().apply(edits.link_partner(world(), [GUEST], "5100001", None, "", ORIGIN))
+    step = edits.link_partner(before, [GUEST], "5300001", NOW - timedelta(days=1), "", ORIGIN)
+    book = made(library, step, before)
+    (only,) = book.steps
+    assert only.change == SetLink("5100001", "5300001")
+    assert only.title.plain() == "Link Litware guest to the PartnerID 5300001 (Fabrikam) instead of 5100001"
+    assert "Enter 5100001 in place of 5300001" in only.back[2].plain()
+    azure.state = "5100001"
+    assert azure.run(as_bash(book), "1").changing == [["managementpartner", "update", "--partner-id", "5300001"]]
+    azure.state = "5300001"
+    assert azure.run(as_bash(book), "back", "1").state == "5100001"
+
+
+def test_a_link_that_nobody_looked_for_is_said_to_be_unknown(library: Library) -> None:
+    estate = Estate.of([one for one in facts() if not isinstance(one, Collected)])
+    step = edits.link_partner(estate, [GUEST], "5100000", None, "", ORIGIN, found_so=True)
+    notes = " ".join(one.plain() for one in made(library, step, estate).steps[0].notes)
+    assert "does not know whether this identity is linked already" in notes
+    assert "5100000 is the global ID of Litware partner" in notes
+
+
+def test_a_group_cannot_link_itself(library: Library) -> None:
+    book = made(library, edits.link_partner(world(), [AGENTS], "5100001", None, "", ORIGIN, found_so=True))
+    assert kinds(book) == ["group-link"]
+    assert book.steps[0].change is None
+    assert "(AOBO) have no account in the tenant of the customer" in as_markdown(book)
+
+
+def test_a_foreign_principal_is_made_again(library: Library, azure: Azure) -> None:
+    """The commands by which the partners' documentation restores it, in substance."""
+    book = made(library, edits.assign_role(world(), AGENTS, OWNER, [SUBSCRIPTION], None, ORIGIN))
+    script, shell = as_bash(book), as_powershell(book)
+    assert f"# Sign in: az login --tenant {CUSTOMER}\n# Sign in: az account set --subscription {PRODUCTION}" in script
+    (create,) = azure.run(script, "1").changing
+    options = dict(zip(create[3::2], create[4::2], strict=True))
+    assert create[:3] == ["role", "assignment", "create"]
+    assert options == {
+        "--role": OWNER, "--assignee-object-id": AGENTS, "--scope": f"/subscriptions/{PRODUCTION}",
+        "--assignee-principal-type": "ForeignGroup", "--output": "none",
+    }  # fmt: skip
+    assert f"Connect-AzAccount -Tenant '{CUSTOMER}' -Subscription '{PRODUCTION}'" in shell
+    assert (
+        f"New-AzRoleAssignment -ObjectId '{AGENTS}' -RoleDefinitionId '{OWNER}' "
+        f"-Scope '/subscriptions/{PRODUCTION}' -ObjectType 'ForeignGroup'"
+    ) in shell
+    assert "Get-AzADGroup -DisplayName AdminAgents" in as_markdown(book)
+    assert "The portal cannot pick a group of another tenant" in book.steps[0].portal[0].plain()
+
+
+def test_a_partner_of_record_is_a_matter_of_the_portal(library: Library, azure: Azure) -> None:
+    book = made(library, edits.set_partner_of_record(world(), [SUBSCRIPTION], "5300001", None, ORIGIN))
+    (only,) = book.steps
+    assert only.change is None
+    assert "owner of the subscription Litware production" in only.who.plain()
+    assert [one.plain() for one in only.portal][1].startswith("Enter 5300001, choose Validate ID")
+    done = azure.run(as_bash(book), "1")
+    assert (done.code, done.calls) == (0, [])
+    assert "Partner information" in done.said
+    assert "Az" not in as_powershell(book).split("# Step 1")[1]
+    assert "```" not in as_markdown(book)
+
+
+def test_an_eligible_role_is_asked_for(library: Library, azure: Azure) -> None:
+    book = made(library, edits.assign_role(world(), GUEST, READER, [GROUP], None, ORIGIN, AccessKind.ELIGIBLE))
+    (put,) = azure.run(as_bash(book), "1").changing
+    assert re.fullmatch(
+        rf"{WEB}/providers/Microsoft.Authorization/roleEligibilityScheduleRequests/[0-9a-f-]{{36}}", put[4]
+    )
+    assert json.loads(put[put.index("--body") + 1])["properties"] == {
+        "principalId": GUEST,
+        "roleDefinitionId": f"/subscriptions/{PRODUCTION}/providers/Microsoft.Authorization/roleDefinitions/{READER}",
+        "requestType": "AdminAssign",
+        "justification": "By a runbook of Partner Desk",
+        "scheduleInfo": {"expiration": {"type": "NoExpiration"}},
+    }
+    azure.state = "1"
+    (back,) = azure.run(as_bash(book), "back", "1").changing
+    assert json.loads(back[back.index("--body") + 1])["properties"]["requestType"] == "AdminRemove"
+
+
+def test_a_resource_group_is_delegated_by_a_template(library: Library, azure: Azure) -> None:
+    grants = (Authorization(TEAM, CONTRIBUTOR), Authorization(TEAM, READER, AccessKind.ELIGIBLE))
+    book = made(library, new(Delegation("d", HOME_KEY, GROUP, grants, name="[concat('a')]")))
+    done = azure.run(as_bash(book), "1")
+    assert (done.code, done.state) == (0, "1")
+    assert not list(azure.folder.glob("delegation-*"))
+    definition, inner = json.loads(done.template)["resources"]
+    said = definition["properties"]
+    assert said["managedByTenantId"] == HOME
+    assert said["registrationDefinitionName"] == "[[concat('a')]"  # a name, not an expression
+    assert said["authorizations"] == [
+        {"principalId": TEAM, "principalIdDisplayName": "Litware team", "roleDefinitionId": CONTRIBUTOR}
+    ]
+    assert said["eligibleAuthorizations"][0]["justInTimeAccessPolicy"]["maximumActivationDuration"] == "PT8H"
+    assert inner["resourceGroup"] == "Web"
+    assert definition["name"] in inner["dependsOn"][0]
+    azure.state = "1"
+    back = azure.run(as_bash(book), "back", "1")
+    assert back.changing == [
+        ["rest", "--method", "delete", "--url", "/the/assignment", "--uri-parameters", "api-version=2022-10-01"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("delegation", "reason"),
+    [
+        (Delegation("d", HOME_KEY, SUBSCRIPTION, (Authorization(TEAM, OWNER),)), "Owner cannot be given"),
+        (Delegation("d", HOME_KEY, SUBSCRIPTION), "no authorization"),
+        (Delegation("d", "home", SUBSCRIPTION, (Authorization(TEAM, READER),)), "real ID of home"),
+    ],
+)
+def test_a_delegation_that_azure_would_refuse_has_no_command(
+    library: Library, delegation: Delegation, reason: str
+) -> None:
+    (only,) = made(library, new(delegation)).steps
+    assert only.change is None
+    assert reason in only.notes[0].plain()
+
+
+def test_what_only_people_can_do_has_no_command(library: Library) -> None:
+    partner = world().partners["contoso"]
+    guest = world().principals[GUEST]
+    billing = world().billings["offer"]
+    sold = Billing("b2", SUBSCRIPTION, Offer.CSP_AZURE_PLAN, "contoso", "fabrikam", since=NOW)
+    changes = ChangeSet(
+        "much",
+        (
+            Change(None, DenyAssignment("x", GUEST, GROUP)),
+            Change(None, Delegation("d", HOME_KEY, GROUP, via=DelegationRoute.MARKETPLACE)),
+            Change(billing, replace(billing, until=NOW)),
+            Change(None, sold),
+            Change(
+                partner, replace(partner, agreement=Agreement.INACTIVE, closed_ids=(ClosedId("5100001", NOW),))
+            ),
+            Change(guest, replace(guest, disabled_from=NOW)),
+        ),
+    )  # fmt: skip
+    book = made(library, changes)
+    assert set(kinds(book)) == {"deny-add", "market-add", "billing", "agreement", "id-close", "identity-stop"}
+    assert not [one for one in book.steps if one.change is not None]
+    assert "People can neither make nor change a deny assignment" in as_markdown(book)
+    assert "billed to Litware partner, sold by Fabrikam" in as_bash(book)
+    back = made(library, changes.inverse(), world().apply(changes))
+    assert set(kinds(back)) == {"deny-remove", "market-remove", "billing", "agreement", "id-open", "identity-start"}
+
+
+def test_what_is_merely_recorded_needs_nothing(library: Library, azure: Azure) -> None:
+    somebody = Principal("aaaaaaaa-1111-4111-8111-111111111111", PrincipalKind.GUEST, CUSTOMER_KEY, "New guest")
+    book = made(library, new(somebody, Billing("b", f"{SUBSCRIPTION}x", Offer.EA), Collected(Collectable.CHARGES)))
+    assert book.steps == ()
+    assert "Only on this desk, principals (1): New guest" in [one.plain() for one in book.only_here]
+    assert "Nothing has to be done in Azure." in azure.run(as_bash(book)).said
+    assert "Only on this desk" in as_markdown(book)
+
+
+def test_what_the_desk_calls_by_its_own_names_gets_no_command(library: Library) -> None:
+    """A real group, a role, a place: one of them without a real id, and there is no command at all."""
+    invented = Principal("ops@contoso in Litware", PrincipalKind.GUEST, CUSTOMER_KEY, "Ops")
+    estate = world().apply(new(invented))
+    for step in (
+        new(RoleAssignment("a", "ops@contoso in Litware", READER, SUBSCRIPTION)),
+        new(RoleAssignment("a", GUEST, "custom:ops", SUBSCRIPTION)),
+        new(RoleAssignment("a", GUEST, READER, "wingtip-core")),
+        new(RoleAssignment("a", "nobody", READER, SUBSCRIPTION)),
+        edits.link_partner(estate, ["ops@contoso in Litware"], "5100001", None, "", ORIGIN),
+    ):
+        (only,) = made(library, step, estate).steps
+        assert only.change is None
+        assert "does not know the real ID of" in only.notes[0].plain()
+        assert only.portal
+        script = as_bash(made(library, step, estate))
+        assert "role assignment create" not in script
+        assert "managementpartner create" not in script
+
+
+def test_steps_come_in_an_order_in_which_they_work(library: Library) -> None:
+    old = RoleAssignment("old", GUEST, OWNER, SUBSCRIPTION)
+    estate = world().apply(new(old))
+    changes = [
+        Change(old, replace(old, until=NOW)),
+        *edits.link_partner(estate, [GUEST], "5100001", None, "", ORIGIN),
+        Change(None, RoleAssignment("n1", GUEST, READER, GROUP)),
+        Change(None, Membership("m", TEAM, GUEST)),
+        Change(None, RoleAssignment("n2", ROBOT, READER, GROUP)),
+    ]
+    book = made(library, ChangeSet("all", tuple(changes)), estate)
+    assert kinds(book) == ["member-add", "role-add", "role-add", "link-add", "role-remove"]
+    assert [len(steps) for _, steps in book.sections()] == [1, 2, 1, 1]
+
+
+def test_days_ahead_are_said(library: Library) -> None:
+    later = NOW + timedelta(days=30)
+    held = RoleAssignment("held", GUEST, READER, SUBSCRIPTION)
+    estate = world().apply(new(held))
+    (ends,) = made(library, ChangeSet("end", (Change(held, replace(held, until=later)),)), estate).steps
+    assert (ends.kind, ends.notes[0].plain()) == ("role-remove", "Not before 2026-04-01 09:30 UTC.")
+    (begins,) = made(
+        library, new(RoleAssignment("n", GUEST, READER, GROUP, since=later, until=later + timedelta(1)))
+    ).steps
+    assert [one.plain() for one in begins.notes[:2]] == [
+        "Not before 2026-04-01 09:30 UTC.",
+        "It is to end on 2026-04-02 09:30 UTC: take it back then.",
+    ]
+    past = made(library, new(RoleAssignment("n", GUEST, READER, GROUP, until=NOW - timedelta(1))))
+    assert past.steps == ()
+
+
+def test_what_ends_and_begins_again_as_the_same_is_nothing_to_do(library: Library) -> None:
+    old = RoleAssignment("old", GUEST, OWNER, SUBSCRIPTION)
+    record = PartnerOfRecord("r1", SUBSCRIPTION, "5300001")
+    estate = world().apply(new(old, record))
+    step = ChangeSet(
+        "again",
+        (
+            Change(old, None),
+            Change(None, replace(old, id="new")),
+            Change(record, replace(record, until=NOW)),
+            Change(None, replace(record, id="r2", since=NOW)),
+        ),
+    )  # fmt: skip
+    assert made(library, step, estate).steps == ()
+
+
+def everything(estate: Estate) -> Sequence[ChangeSet]:
+    until = NOW - timedelta(days=1)
+    return (
+        edits.assign_role(estate, GUEST, CONTRIBUTOR, [GROUP, SUBSCRIPTION], None, ORIGIN),
+        edits.assign_role(estate, AGENTS, OWNER, [SUBSCRIPTION], None, ORIGIN),
+        edits.assign_role(estate, ROBOT, READER, [GROUP], None, ORIGIN, AccessKind.ELIGIBLE),
+        edits.link_partner(estate, [GUEST, ROBOT, MACHINE], "5100001", until, "", ORIGIN),
+        new(Membership("m", TEAM, GUEST), Delegation("d", HOME_KEY, GROUP, (Authorization(TEAM, READER),))),
+    )
+
+
+def test_the_runbook_of_an_undo_is_the_way_back(library: Library) -> None:
+    estate = world()
+    for step in everything(estate):
+        after = estate.apply(step)
+        there, back = made(library, step, estate), made(library, step.inverse(), after)
+        assert there.steps
+        assert {one.change.back for one in there.steps if one.change} == {one.change for one in back.steps}
+        assert {one.change.back.back for one in there.steps if one.change} == {one.change for one in there.steps}
+        assert {one.back for one in there.steps} == {one.portal for one in back.steps}
+        estate = after
+
+
+def test_undoing_an_end_begins_again(library: Library) -> None:
+    held = RoleAssignment("held", GUEST, READER, SUBSCRIPTION)
+    estate = world().apply(new(held))
+    step = edits.remove_roles(estate, ["held"], NOW - timedelta(hours=1))
+    (ends,) = made(library, step, estate).steps
+    (begins,) = made(library, step.inverse(), estate.apply(step)).steps
+    assert isinstance(ends.change, SetRole)
+    assert begins.change == ends.change.back
+
+
+def test_nobody_reads_a_runbook_of_an_import(library: Library) -> None:
+    many = [RoleAssignment(f"a{number}", GUEST, READER, GROUP, AccessKind.ACTIVE) for number in range(201)]
+    with pytest.raises(Refused, match="201 steps"):
+        made(library, new(*many))
+
+
+def test_a_runbook_says_what_it_came_from(library: Library) -> None:
+    book = made(library, edits.assign_role(world(), GUEST, CONTRIBUTOR, [GROUP], None, ORIGIN))
+    for text in (as_bash(book), as_powershell(book), as_markdown(book)):
+        assert "2026-03-02 09:30 UTC" in text
+        assert "role assignments (1)" in text
+        assert "by hand" in text
+        assert "executed nothing" in text
+
+
+def test_every_sentence_can_be_filled_and_quotes_nothing_itself() -> None:
+    """A quote in a sentence would be read together with those around the names."""
+    words = sentences()
+    filled = {"holder", "role", "scope", "tenant", "group", "member", "managing", "grants", "partner_id", "owner",
+              "old_id", "was", "becomes"}  # fmt: skip
+    for kind, entry in words.step.items():
+        for text in (entry.title, entry.who, entry.proof, *entry.portal, *entry.notes):
+            names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+            assert names <= filled, kind
+            assert not set("'\"`$\\!") & set(text), kind
+            assert text.count("**") % 2 == 0, kind
+            assert text.isascii(), kind
+        assert words.step[entry.back].back == kind
+    assert not set("'\"`$\\!") & set("".join(words.sentence.values()) + "".join(words.head))

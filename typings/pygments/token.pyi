@@ -1,0 +1,6 @@
+class TokenType:
+    def __contains__(self, other: TokenType) -> bool: ...
+
+Comment: TokenType
+Error: TokenType
+String: TokenType
