@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from partner_desk.app.rulebook import library
+from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
@@ -55,14 +56,21 @@ def of_step(workspace: Workspace, number: int | None = None) -> Source:
     chosen = steps[-1].id if number is None else number
     if chosen not in {one.id for one in steps}:
         raise Refused(f"There is no step {chosen}. The history lists the steps; the last one is {steps[-1].id}.")
-    estate = workspace.estate
-    for step in reversed(steps):
-        changes = workspace.desk.changes_of(step.id)
-        estate = estate.apply(changes.inverse())
-        if step.id == chosen:
-            verb = {"do": "", "undo": "Undo: ", "redo": "Redo: "}[step.kind]
-            return Source(estate, changes, verb + step.name)
-    raise AssertionError("the chosen step is one of the steps")
+    step = next(one for one in steps if one.id == chosen)
+    changes = workspace.desk.changes_of(chosen)
+    verb = {"do": "", "undo": "Undo: ", "redo": "Redo: "}[step.kind]
+    return Source(workspace.at_step(chosen).apply(changes.inverse()), changes, verb + step.name)
+
+
+def of_scenario(workspace: Workspace, name: str) -> Source:
+    """Everything that a scenario comes to, beside the desk that it rests on."""
+    branch = Scenarios(workspace).open(name)
+    branch.close()
+    if branch.conflicts:
+        raise Refused(
+            f"{branch.name} does not fit the desk any more: {branch.conflicts[0].words} Settle its conflicts first."
+        )
+    return Source(branch.base, branch.changes, f"Scenario: {branch.name}")
 
 
 def made(source: Source, at: datetime | None = None) -> Runbook:

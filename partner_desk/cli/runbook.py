@@ -20,6 +20,7 @@ def runbook(
     desk: DeskFile,
     step: Annotated[int | None, typer.Option(help="A step of the history, by its number.")] = None,
     last: Annotated[bool, typer.Option("--last", help="The last step of the history.")] = False,
+    scenario: Annotated[str | None, typer.Option(help="A scenario, by name or id.")] = None,
     form: Annotated[str | None, typer.Option(help="az, powershell or markdown; else as the file ends.")] = None,
     out: Annotated[Path | None, typer.Option(help="The file to write: .sh, .ps1 or .md.")] = None,
     as_json: Json = False,
@@ -27,7 +28,7 @@ def runbook(
     """Write down how to do a step in Azure: sign-in, change, proof and way back. Nothing is executed."""
     wanted = runbooks.form_named(form, out)
     with opened(desk) as workspace:
-        book = runbooks.made(_source(workspace, step, last))
+        book = runbooks.made(_source(workspace, step, last, scenario))
     if as_json:
         print_json(runbooks.runbook_object(book))
         return
@@ -39,22 +40,25 @@ def runbook(
         out.write_bytes(data)
     except OSError as trouble:
         raise Refused(f"{out} cannot be written ({trouble.strerror}).") from trouble
-    say(f"{out} is written: {len(book.steps)} steps. Nothing was executed; read it before you run it.")
+    count = len(book.steps)
+    say(f"{out} is written: {count} step{'' if count == 1 else 's'}. Nothing was executed; read it before you run it.")
 
 
-def _source(workspace: Workspace, step: int | None, last: bool) -> Source:
+def _source(workspace: Workspace, step: int | None, last: bool, scenario: str | None) -> Source:
     """The changes that are asked for; exactly one way to name them."""
-    found = list(_asked(workspace, step, last))
+    found = list(_asked(workspace, step, last, scenario))
     if len(found) != 1:
-        raise Refused("Say what the runbook is of: --last, or --step N (the history lists the steps).")
+        raise Refused("Say what the runbook is of: --last, --step N (the history lists the steps) or --scenario NAME.")
     return found[0]
 
 
-def _asked(workspace: Workspace, step: int | None, last: bool) -> Iterator[Source]:
+def _asked(workspace: Workspace, step: int | None, last: bool, scenario: str | None) -> Iterator[Source]:
     if step is not None:
         yield runbooks.of_step(workspace, step)
     if last:
         yield runbooks.of_step(workspace)
+    if scenario is not None:
+        yield runbooks.of_scenario(workspace, scenario)
 
 
 def register(application: typer.Typer) -> None:

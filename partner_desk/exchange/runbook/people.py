@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeGuard
 
 from partner_desk.domain.access import DenyAssignment, Principal
 from partner_desk.domain.billing import Billing
@@ -35,7 +34,7 @@ def record(swap: Swap, names: Names) -> Draft:
     return _timed(Draft(kind, values, place.tenant_name, place.subscription_name), begins or ends)
 
 
-def is_told(one: Turn | Swap) -> TypeGuard[Swap]:
+def is_told(one: Turn | Swap) -> bool:
     """Whether an offer is merely recorded, or forgotten: nobody changes an agreement for that."""
     turn = (one.begins or one.ends) if isinstance(one, Swap) and None in (one.begins, one.ends) else None
     return turn is not None and isinstance(turn.fact, Billing)

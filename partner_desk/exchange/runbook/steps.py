@@ -16,7 +16,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.runbook import access, people
-from partner_desk.exchange.runbook.derive import Swap, Timed, Turn, swapped, turns
+from partner_desk.exchange.runbook.derive import Swap, Turn, swapped, turns
 from partner_desk.exchange.runbook.draft import Draft
 from partner_desk.exchange.runbook.model import Runbook, Step
 from partner_desk.exchange.runbook.names import Names
@@ -36,27 +36,23 @@ def runbook(changes: ChangeSet, estate: Estate, title: str, made: datetime, role
     Raises Stale if the changes do not belong to the estate, and Refused if nobody could read the runbook.
     """
     names = Names(estate, changes, roles)
-    found: list[Turn] = []
     drafts: list[Draft] = []
     here: list[Change] = []
-    for change in changes:
-        begun = list(turns(change, made))
-        asked = list(people.of_change(change, names))
-        found += begun
-        drafts += asked
-        if not begun and not asked:
+    begun = {number: list(turns(change, made)) for number, change in enumerate(changes)}
+    left = list(swapped(turn for each in begun.values() for turn in each))
+    asked = [one for one in left if not people.is_told(one)]
+    busy = {id(turn) for one in asked for turn in _turns(one)}
+    for number, change in enumerate(changes):
+        people_asked = list(people.of_change(change, names))
+        drafts += people_asked
+        if not people_asked and not any(id(turn) in busy for turn in begun[number]):
             here.append(change)
-    for one in swapped(found):
-        if people.is_told(one):
-            here += [Change(turn.fact, None) for turn in (one.begins, one.ends) if turn is not None]
-        else:
-            drafts += _drafts(one, names)
-    if len(drafts) > MOST:
+    if len(drafts) + len(asked) > MOST:
         raise Refused(
-            f"{title}: that would be a runbook of {len(drafts)} steps, which nobody reads with care. "
+            f"{title}: that would be a runbook of {len(drafts) + len(asked)} steps, which nobody reads with care. "
             f"Take it in parts of at most {MOST}; an import records what is so in Azure already and needs no runbook."
         )
-    steps = [draft.step() for draft in drafts]
+    steps = [draft.step() for draft in (*drafts, *(_draft(one, names) for one in asked))]
     ranks = sentences().step
     order = sorted(range(len(steps)), key=lambda one: (ranks[steps[one].kind].rank, _seat(steps[one]), one))
     return Runbook(
@@ -70,32 +66,28 @@ def runbook(changes: ChangeSet, estate: Estate, title: str, made: datetime, role
     )
 
 
-def _drafts(one: Turn | Swap, names: Names) -> Iterator[Draft]:
-    fact = _fact(one)
-    match fact:
+def _draft(one: Turn | Swap, names: Names) -> Draft:
+    match fact := _turns(one)[0].fact:
         case RoleAssignment() | Membership() | Delegation():
             assert isinstance(one, Turn)
-            yield access.draft(one, names)
+            return access.draft(one, names)
         case DenyAssignment():
             assert isinstance(one, Turn)
-            yield people.deny(fact, one, names)
+            return people.deny(fact, one, names)
         case PartnerAdminLink():
             assert isinstance(one, Swap)
-            yield access.link(one, names)
+            return access.link(one, names)
         case PartnerOfRecord():
             assert isinstance(one, Swap)
-            yield people.record(one, names)
+            return people.record(one, names)
         case Billing():
             assert isinstance(one, Swap)
-            yield people.billing(one, names)
+            return people.billing(one, names)
 
 
-def _fact(one: Turn | Swap) -> Timed:
-    if isinstance(one, Turn):
-        return one.fact
-    turn = one.begins or one.ends
-    assert turn is not None
-    return turn.fact
+def _turns(one: Turn | Swap) -> list[Turn]:
+    found = (one,) if isinstance(one, Turn) else (one.begins, one.ends)
+    return [turn for turn in found if turn is not None]
 
 
 def _seat(step: Step) -> str:

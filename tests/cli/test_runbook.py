@@ -1,0 +1,120 @@
+"""`runbook`: from a step of a desk or a scenario to a file that people read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from partner_desk.app.workspace import Workspace
+from partner_desk.cli.application import run
+from partner_desk.domain import edits
+from partner_desk.domain.changes import Change, ChangeSet
+from tests.exchange.runbook.azure import accepts
+from tests.exchange.runbook.worlds import CONTRIBUTOR, GROUP, GUEST, ORIGIN, facts
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> str:
+    """A desk with a role assigned at step 2 and a link made at step 3."""
+    path = tmp_path / "customer.partnerdesk"
+    workspace = Workspace.create(path)
+    workspace.commit(ChangeSet("Import", tuple(Change(None, one) for one in facts(name="Lit\u2019w are"))))
+    workspace.commit(edits.assign_role(workspace.estate, GUEST, CONTRIBUTOR, [GROUP], None, ORIGIN))
+    workspace.commit(edits.link_partner(workspace.estate, [GUEST], "5100001", None, "", ORIGIN))
+    workspace.close()
+    return str(path)
+
+
+def listed(capfd: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    capfd.readouterr()
+    assert run(["runbook", *arguments, "--json"]) == 0
+    found: dict[str, Any] = json.loads(capfd.readouterr().out)
+    return found
+
+
+def test_the_ending_of_the_file_decides_the_form(desk: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    files = [tmp_path / f"book{ending}" for ending in (".sh", ".ps1", ".md")]
+    for file in files:
+        assert run(["runbook", desk, "--step", "2", "--out", str(file)]) == 0
+    assert "1 step. Nothing was executed" in capfd.readouterr().out
+    script, shell, document = (file.read_bytes() for file in files)
+    assert script.startswith(b"#!/usr/bin/env bash\n# What for: ")
+    assert accepts(script.decode()) == ""
+    assert shell.startswith(b"\xef\xbb\xbf# What for: ")  # else Windows PowerShell takes it for another code page
+    assert document.startswith(b"# Runbook: `")
+    for written in (script, shell, document):
+        assert b"\r" not in written
+        assert "Lit\u2019w are".encode() in written
+
+
+def test_a_form_by_name_goes_to_the_screen(desk: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(["runbook", desk, "--last", "--form", "az"]) == 0
+    assert b"\nset -euo pipefail\n" in capfdbinary.readouterr().out
+    assert run(["runbook", desk, "--last"]) == 0
+    assert capfdbinary.readouterr().out.startswith(b"# Runbook: ")
+
+
+def test_steps_are_listed_as_json(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    found = listed(capfd, desk, "--last")
+    (step,) = found["steps"]
+    assert step["kind"] == "link-add"
+    assert step["sign_in"]["identity"] == GUEST
+    assert step["commands"]["az"]["change"] == ["az managementpartner create \\\n    --partner-id 5100001"]
+    assert step["commands"]["powershell"]["back"] == ["Remove-AzManagementPartner -PartnerId '5100001' | Out-Null"]
+    assert set(step) >= {"title", "who", "tenant", "subscription", "portal", "proof", "back", "notes"}
+
+
+def test_an_undo_has_the_runbook_of_the_way_back(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    there = listed(capfd, desk, "--last")
+    assert run(["undo", desk]) == 0
+    back = listed(capfd, desk, "--last")
+    assert str(back["title"]).startswith("Undo: Link ")
+    (one,), (other,) = there["steps"], back["steps"]
+    assert other["commands"]["az"]["change"] == one["commands"]["az"]["back"]
+    assert other["commands"]["az"]["back"] == one["commands"]["az"]["change"]
+
+
+def test_a_scenario_has_a_runbook_before_it_is_so(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["scenario", "new", desk, "Ann leaves", "--leaves", GUEST, "--on", "2024-06-01"]) == 0
+    found = listed(capfd, desk, "--scenario", "ann leaves")
+    kinds = {one["kind"] for one in found["steps"]}
+    assert kinds
+    assert found["title"] == "Scenario: Ann leaves"
+    assert len(listed(capfd, desk, "--step", "3")["steps"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "Say what the runbook is of"),
+        (["--last", "--step", "2"], "Say what the runbook is of"),
+        (["--step", "9"], "There is no step 9"),
+        (["--last", "--form", "cmd"], "There is no form 'cmd'"),
+        (["--last", "--out", "book.txt"], "the ending says no form"),
+        (["--scenario", "nothing"], "There is no scenario 'nothing'"),
+    ],
+)
+def test_wrong_use_is_refused_with_words(
+    desk: str, arguments: list[str], sentence: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["runbook", desk, *arguments]) == 2
+    assert sentence in capfd.readouterr().err
+
+
+def test_a_desk_without_steps_has_no_runbook(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = str(tmp_path / "empty.partnerdesk")
+    assert run(["new", path]) == 0
+    assert run(["runbook", path, "--last"]) == 2
+    assert "Nothing was recorded" in capfd.readouterr().err
+
+
+def test_the_sample_has_names_of_its_own_and_so_no_commands(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = str(tmp_path / "sample.partnerdesk")
+    assert run(["new", path, "--sample"]) == 0
+    assert run(["link-pal", path, "ann@northwind in Wingtip", "--partner", "5100002"]) == 0
+    (step,) = listed(capfd, path, "--last")["steps"]
+    assert step["commands"] is None
+    assert "does not know the real ID of" in step["notes"][0]
