@@ -15,9 +15,8 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from partner_desk.app import imports
 from partner_desk.app.workspace import Workspace
-from partner_desk.cli.output import Json, print_json, print_table, say
+from partner_desk.cli.output import Json, complain, print_json, print_table, say
 from partner_desk.domain import edits
-from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, scope_key, subscription_scope_id
@@ -25,6 +24,7 @@ from partner_desk.domain.moments import start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.progress import silent
+from partner_desk.store.desk import Step
 
 DeskFile = Annotated[Path, typer.Argument(help="A desk file (.partnerdesk).")]
 Since = Annotated[str | None, typer.Option(help="From which day on, as 2024-05-10.")]
@@ -85,6 +85,7 @@ def partner_named(estate: Estate, text: str) -> Partner:
 def new(
     path: Annotated[Path, typer.Argument(help="The file to make, for example customer.partnerdesk.")],
     sample: Annotated[bool, typer.Option(help="Fill it with the sample estate.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Make a new desk file."""
     workspace = Workspace.create(path)
@@ -92,7 +93,11 @@ def new(
         from partner_desk.app.sample import sample_step
 
         workspace.commit(sample_step())
+    facts = sum(1 for _ in workspace.estate.facts_in_order())
     workspace.close()
+    if as_json:
+        print_json({"desk": str(path), "facts": facts})
+        return
     say(f"{path} is ready.")
 
 
@@ -148,13 +153,7 @@ def history(desk: DeskFile, as_json: Json = False) -> None:
     with opened(desk) as workspace:
         steps = workspace.history()
     if as_json:
-        print_json(
-            [
-                {"id": one.id, "kind": one.kind, "of": one.of, "name": one.name, "who": one.who,
-                 "at": one.at.isoformat(), "facts": one.count}
-                for one in steps
-            ]
-        )  # fmt: skip
+        print_json([step_object(one) for one in steps])
         return
     verb = {"do": "", "undo": "Undid: ", "redo": "Redid: "}
     print_table(
@@ -164,22 +163,35 @@ def history(desk: DeskFile, as_json: Json = False) -> None:
     )
 
 
-def undo(desk: DeskFile) -> None:
+def step_object(step: Step) -> dict[str, Any]:
+    """A line of the journal as JSON."""
+    found = {"id": step.id, "kind": step.kind, "of": step.of, "name": step.name, "who": step.who}
+    return found | {"at": step.at.isoformat(), "facts": step.count}
+
+
+def undo(desk: DeskFile, as_json: Json = False) -> None:
     """Take back the last step."""
     with opened(desk) as workspace:
-        _told(workspace.undo(), "Undid", "There is nothing to undo.")
+        if workspace.undo() is None:
+            raise Refused("There is nothing to undo.")
+        _told(workspace, "Undid", as_json)
 
 
-def redo(desk: DeskFile) -> None:
+def redo(desk: DeskFile, as_json: Json = False) -> None:
     """Make the last undone step again."""
     with opened(desk) as workspace:
-        _told(workspace.redo(), "Redid", "There is nothing to redo.")
+        if workspace.redo() is None:
+            raise Refused("There is nothing to redo.")
+        _told(workspace, "Redid", as_json)
 
 
-def _told(step: ChangeSet | None, verb: str, nothing: str) -> None:
-    if step is None:
-        raise Refused(nothing)
-    say(f"{verb}: {step.name}.")
+def _told(workspace: Workspace, verb: str, as_json: bool) -> None:
+    """Tell the last step of the journal."""
+    step = workspace.history()[-1]
+    if as_json:
+        print_json(step_object(step))
+    else:
+        say(f"{verb}: {step.name}. Nothing in Azure changed.")
 
 
 def add_partner(
@@ -188,6 +200,7 @@ def add_partner(
     global_id: Annotated[str, typer.Option(help="Its global PartnerID.")] = "",
     location: Annotated[list[str] | None, typer.Option(help="A location PartnerID; may be repeated.")] = None,
     ours: Annotated[bool, typer.Option(help="It is our own organization.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Add a partner organization."""
     with opened(desk) as workspace:
@@ -196,10 +209,11 @@ def add_partner(
         partner = Partner(key, name, global_id, locations, ours=ours, origin=by_hand(workspace))
         if key in workspace.estate.partners:
             raise Refused(f"There is a partner {name!r} already.")
-        _recorded(workspace, edits.save_partner(workspace.estate, partner))
+        workspace.commit(edits.save_partner(workspace.estate, partner))
+        _told(workspace, "Recorded", as_json)
         hint = edits.partner_id_hint(global_id, locations)
     if hint:
-        say(hint)
+        complain(hint)
 
 
 def assign_dpor(
@@ -208,6 +222,7 @@ def assign_dpor(
     partner: Annotated[str, typer.Option(help="The partner or its PartnerID.")],
     since: Since = None,
     found_so: FoundSo = False,
+    as_json: Json = False,
 ) -> None:
     """Record that the customer named a partner of record on subscriptions."""
     with opened(desk) as workspace:
@@ -222,10 +237,10 @@ def assign_dpor(
         keys = [estate.scopes.key(one) for one in scopes]
         number = location_of(estate, partner)
         moment = None if start is None else start_of(start)
-        _recorded(
-            workspace,
-            edits.set_partner_of_record(estate, keys, number, moment, by_hand(workspace), found_so=found_so),
+        workspace.commit(
+            edits.set_partner_of_record(estate, keys, number, moment, by_hand(workspace), found_so=found_so)
         )
+        _told(workspace, "Recorded", as_json)
 
 
 def link_pal(
@@ -234,6 +249,7 @@ def link_pal(
     partner: Annotated[str, typer.Option(help="The partner or its PartnerID.")],
     since: Since = None,
     found_so: FoundSo = False,
+    as_json: Json = False,
 ) -> None:
     """Record that identities are linked to a partner (partner admin link)."""
     with opened(desk) as workspace:
@@ -245,7 +261,8 @@ def link_pal(
         step = edits.link_partner(
             estate, people, number, moment, "said on the command line", by_hand(workspace), found_so=found_so
         )
-        _recorded(workspace, step)
+        workspace.commit(step)
+        _told(workspace, "Recorded", as_json)
 
 
 def identity_named(estate: Estate, text: str) -> str:
@@ -273,11 +290,6 @@ def location_of(estate: Estate, text: str) -> str:
     if not found.location_ids:
         raise Refused(f"No location ID of {found.name} is known; give the PartnerID itself.")
     return found.location_ids[0]
-
-
-def _recorded(workspace: Workspace, step: ChangeSet) -> None:
-    workspace.commit(step)
-    say(f"Recorded: {step.name}. Nothing in Azure changed.")
 
 
 def register(application: typer.Typer) -> None:

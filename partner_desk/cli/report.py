@@ -11,7 +11,7 @@ import typer
 from partner_desk.app import rulebook
 from partner_desk.app.answers import View
 from partner_desk.cli.desks import DeskFile, day, opened, scope_named
-from partner_desk.cli.output import say
+from partner_desk.cli.output import Json, print_json, say
 from partner_desk.domain.errors import Refused
 from partner_desk.rules.questions import AUTO
 
@@ -29,6 +29,7 @@ def summary(
     on: Annotated[str | None, typer.Option(help="The day; today if not given.")] = None,
     reading: Annotated[str, typer.Option(help="The reading; chosen by the day if not given.")] = AUTO,
     paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
+    as_json: Json = False,
 ) -> None:
     """Write the eligibility summary of one tenant or subscription."""
     from partner_desk.app.reporting import summary_pdf
@@ -46,4 +47,7 @@ def summary(
         out.write_bytes(data)
     except OSError as trouble:
         raise Refused(f"{out} cannot be written ({trouble.strerror}).") from trouble
-    say(f"{out} is written.")
+    if as_json:
+        print_json({"file": str(out), "bytes": len(data)})
+    else:
+        say(f"{out} is written.")

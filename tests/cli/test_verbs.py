@@ -198,3 +198,21 @@ def test_a_name_cannot_steer_the_terminal_or_the_paper(
     target = tmp_path / "hostile.pdf"
     assert run(["report", "summary", desk, "--scope", "wingtip-lab", "--out", str(target)]) == 0
     assert target.stat().st_size > 10_000
+
+
+def test_every_edit_tells_its_step_as_json(desk: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    added = told(capfd, "add-partner", desk, "Proseware", "--location", "5600001")
+    assert (added["kind"], added["name"], added["facts"]) == ("do", "Add partner Proseware", 1)
+    record = told(capfd, "assign-dpor", desk, "tailspin-web", "--partner", "Proseware", "--since", "2024-01-01")
+    assert record["name"] == "Set Proseware as partner of record of tailspin-web"
+    link = told(capfd, "link-pal", desk, "ann@northwind in Wingtip", "--partner", "5600001")
+    assert link["id"] == record["id"] + 1
+    undone = told(capfd, "undo", desk)
+    assert (undone["kind"], undone["of"]) == ("undo", link["id"])
+    assert told(capfd, "redo", desk)["of"] == link["id"]
+    assert [one["kind"] for one in told(capfd, "history", desk)] == ["do"] * 4 + ["undo", "redo"]
+    other = str(tmp_path / "other.partnerdesk")
+    assert told(capfd, "new", other) == {"desk": other, "facts": 0}
+    out = str(tmp_path / "out.pdf")
+    made = told(capfd, "report", "summary", desk, "--scope", "wingtip", "--out", out)
+    assert made == {"file": out, "bytes": Path(out).stat().st_size}
