@@ -25,7 +25,8 @@ ReadingOption = Annotated[str, typer.Option("--reading", help="The reading; chos
 SIGNS = {Truth.YES: "+", Truth.NO: "-", Truth.UNKNOWN: "?"}
 
 
-def _programs(program: str | None) -> list[str]:
+def programs(program: str | None) -> list[str]:
+    """The program that was asked for, or all of them."""
     known = rulebook.library().programs
     if program is None:
         return list(known)
@@ -59,7 +60,7 @@ def explain(
     place = scope_named(estate, scope)
     found = []
     for one in _partners(estate, partner):
-        for name in _programs(program):
+        for name in programs(program):
             view = View(one, name, asked, checked_reading(reading))
             found.append(answers.explained(estate, view, place))
     if as_json:
@@ -111,7 +112,7 @@ def judge(
     found = []
     for place in places:
         for one in _partners(estate, partner):
-            for name in _programs(program):
+            for name in programs(program):
                 single = since is None
                 question = Question(one, tree.key(place), name, first, last, checked_reading(reading), None, single)
                 answer = rulebook.judge().answer(estate, question)

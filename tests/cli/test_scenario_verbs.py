@@ -99,3 +99,15 @@ def test_conflicts_are_found_and_settled(desk: str, capfd: pytest.CaptureFixture
     assert run(["scenario", "apply", desk, "Ann leaves", "--keep", "desk"]) == 0
     links = [one for one in told(capfd, "history", desk) if one["name"] == "Apply scenario Ann leaves"]
     assert len(links) == 1
+
+
+def test_a_time_line_names_facts_and_rules(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    asked = ["timeline", desk, "--partner", "fabrikam", "--scope", "litware-production", "--program", "dpor"]
+    found = told(capfd, *asked, "--from", "2023-01-01", "--until", "2027-01-01")
+    assert [one["verdict"] for one in found] == ["recognized", "unknown"]
+    assert found[1]["rules"][0]["criterion"] == "dpor.current"
+    assert sum(one["days"] for one in found) == 4 * 365 + 1
+    assert run([*asked, "--from", "2023-01-01", "--until", "2027-01-01"]) == 0
+    assert "The rule changes" in capfd.readouterr().out
+    assert run([*asked, "--from", "2024-01-01", "--until", "2023-01-01"]) == 2
+    assert run(["timeline", desk, "--partner", "nobody", "--scope", "x", "--program", "pec"]) == 2

@@ -1,0 +1,66 @@
+"""`timeline`: from when to when a verdict held at a scope, and what began each piece."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from partner_desk.app.timeline import Asked, Piece, timeline_object
+from partner_desk.app.timeline import timeline as pieces_of
+from partner_desk.cli.desks import DeskFile, day, opened, partner_named, scope_named
+from partner_desk.cli.output import Json, print_json, say
+from partner_desk.cli.questions import ReadingOption, checked_reading, programs
+from partner_desk.domain.errors import Refused
+from partner_desk.rules.questions import AUTO
+
+
+def timeline(
+    desk: DeskFile,
+    partner: Annotated[str, typer.Option("--partner", help="The partner: id, PartnerID or name.")],
+    scope: Annotated[str, typer.Option("--scope", help="The scope: id or name.")],
+    program: Annotated[str, typer.Option("--program", help="The program, for example pec.")],
+    since: Annotated[str | None, typer.Option("--from", help="The first day; three years back if not given.")] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", help="The day after the last one; this year's end if not given.")
+    ] = None,
+    reading: ReadingOption = AUTO,
+    as_json: Json = False,
+) -> None:
+    """Say from when to when a verdict held, and which facts or rules began each piece."""
+    today = date.today()
+    first = day(since) or date(today.year - 3, 1, 1)
+    last = day(until) or date(today.year + 1, 1, 1)
+    (name,) = programs(program)
+    with opened(desk) as workspace:
+        estate = workspace.estate
+    if not len(estate.scopes):
+        raise Refused("There are no scopes on this desk yet.")
+    asked = Asked(partner_named(estate, partner).id, scope_named(estate, scope), name, checked_reading(reading))
+    found = pieces_of(estate, asked, first, last)
+    if as_json:
+        print_json(timeline_object(found))
+        return
+    for one in found:
+        _tell(one)
+
+
+def _tell(piece: Piece) -> None:
+    disputed = " (disputed)" if piece.disputed else ""
+    say(f"{piece.since} to before {piece.until}, {piece.days} days: {piece.verdict}{disputed}, by {piece.reading}")
+    for fact in piece.facts:
+        say(f"  {fact.words}")
+    for rule in piece.rules:
+        say(f"  {rule.words}")
+        for cite in rule.cites:
+            say(f"    {cite.source}: {cite.says}")
+
+
+def register(application: typer.Typer) -> None:
+    """Make this verb part of the command line."""
+    application.command(
+        "timeline",
+        epilog="Example: partner-desk-cli timeline a.partnerdesk --partner Contoso --scope Production --program pec "
+        "--from 2024-01-01 --until 2025-01-01",
+    )(timeline)
