@@ -61,19 +61,19 @@ class Column:
 
     def __init__(self, judged: Judged, lane: int) -> None:
         """Tell the verdicts of one lane."""
-        skeleton, bit, shift = judged.skeleton, np.uint64(1), np.uint64(lane)
-        leaves = judged.read >> shift & bit
-        has_leaves = skeleton.inside > 0
-        whole = join(skeleton.rise(leaves * has_leaves).astype(np.bool_))
-        hanging = join(leaves.astype(np.bool_))
-        dispute = judged.disputed >> shift & bit
-        counts = np.where(leaves[0].astype(np.bool_), skeleton.inside, 0)
-        for level in reversed(skeleton.levels[1:]):
-            np.add.at(counts, skeleton.parent[level], counts[level])
+        skeleton = judged.skeleton
+        bit = np.uint64(1 << lane)
+        flags: Codes = np.zeros(len(skeleton), dtype=np.uint8)  # which verdicts leaves have, and whether disputed
+        for place, plane in enumerate((*judged.read, judged.disputed)):
+            flags |= ((plane & bit) != 0).view(np.uint8) << np.uint8(place)
+        hanging = skeleton.inside > 0
+        whole = skeleton.rise(flags * hanging)
+        counts = np.where(flags & 1 << _RECOGNIZED, skeleton.inside, 0)
         self._skeleton = skeleton
-        self._codes: Codes = np.concatenate((_code(whole), _code(hanging))).astype(np.uint8)
-        self._disputed = np.concatenate((skeleton.rise(dispute * has_leaves), dispute)).astype(np.bool_)
-        self._recognized = counts
+        both = np.concatenate((whole, flags))
+        self._codes: Codes = _CODES.take(both)
+        self._disputed = both >= 1 << len(VERDICTS)
+        self._recognized = skeleton.gather(counts)
 
     def verdict(self, scope: int) -> Verdict:
         """The verdict of a scope."""
@@ -99,18 +99,23 @@ class Column:
 _RECOGNIZED = VERDICTS.index(Verdict.RECOGNIZED)
 
 
+def _codes() -> Codes:
+    """The code of one verdict for many, by the verdicts (one bit each) that occur; the bit above them is no matter."""
+    occur = np.arange(2 << len(VERDICTS))
+    joined = join(np.array([occur >> place & 1 for place in range(len(VERDICTS))], dtype=np.bool_))
+    codes: Codes = np.argmax(joined, axis=0).astype(np.uint8)
+    codes[~joined.any(axis=0)] = VERDICTS.index(Verdict.NOT_APPLICABLE)
+    return codes
+
+
+_CODES = _codes()
+
+
 def column(estate: Estate, view: View, by: Judge | None = None) -> Column:
     """The verdict of every scope for the view's partner and program."""
     day = day_of(estate, view, by)
     lane = [one.id for one in day.partners].index(view.partner)
     return Column(day.judged(library().programs[view.program], ChargeKind.USAGE), lane)
-
-
-def _code(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
-    """The place of the one verdict that is set; not applicable where none is."""
-    code: npt.NDArray[np.intp] = np.argmax(flags, axis=0)
-    code[~flags.any(axis=0)] = ORDER.index(Verdict.NOT_APPLICABLE)
-    return code
 
 
 def explanation_object(found: Explanation, scope: str | None = None) -> dict[str, Any]:

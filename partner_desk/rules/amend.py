@@ -38,19 +38,23 @@ class AmendedLedger(Ledger):
         self.before = weakref.ref(before)
         self.identities, self.identity_row = before.identities, before.identity_row
         self.holders, self.profiles = dict(before.holders), dict(before.profiles)
+        self.foreign_holders = set(before.foreign_holders)
         changed = changed_facts(before.estate, self.estate)
+        kinds = {type(one) for one in changed}
+        for name in ("open_groups", "unlisted_exists", "subscription_scopes", "tenant_keys", "denials"):
+            if name in before.__dict__ and Collected not in kinds:
+                self.__dict__[name] = before.__dict__[name]
         assignments = [one for one in changed if isinstance(one, RoleAssignment)]
         self.accesses, self.foreign, self.skeleton = before.accesses, before.foreign, before.skeleton
         if assignments:
-            gone = frozenset(one.id for one in assignments if one.id in before.estate.role_assignments)
-            now = [one for one in assignments if self.estate.role_assignments.get(one.id) is one]
-            own, foreign = self.apart(self.assignments(now))
-            self.accesses = amended(before.accesses, gone, own)
-            self.foreign = amended(before.foreign, gone, foreign)
+            was, now = before.estate.role_assignments, self.estate.role_assignments
+            gone = self.apart(self.assignments(was[one] for one in {one.id for one in assignments} if one in was))
+            own, foreign = self.apart(self.assignments(one for one in assignments if now.get(one.id) is one))
+            self.accesses = amended(before.accesses, gone[0], own)
+            self.foreign = amended(before.foreign, gone[1], foreign)
             if any(self.skeleton.node(entry.scope) is None for entry in (*own, *foreign)):
                 marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
                 self.skeleton = skeleton(self.tree, marked)
-        kinds = {type(one) for one in changed}
         moments = {one for fact in changed for one in moments_of(fact)}
         self.__dict__["instants"] = sorted({*before.instants, *(one for one in moments if not is_midnight(one))})
         if not kinds & {PartnerAdminLink, Collected}:
@@ -60,11 +64,10 @@ class AmendedLedger(Ledger):
                 self.__dict__[name] = getattr(before, name)
             if "links" in self.__dict__ and Partner not in kinds:
                 self.recalled = before.recalled
-        for name in ("open_groups", "unlisted_exists", "subscription_scopes", "tenant_keys", "denials"):
-            if name in before.__dict__ and Collected not in kinds:
-                self.__dict__[name] = before.__dict__[name]
+                self.__dict__["people_edges"] = before.people_edges
         if not kinds & {PartnerOfRecord, Billing, Partner, Collected, SubscriptionDetail, TenantDetail}:
-            self._made = {name: made for name, made in before._made.items() if name == "places"}
+            self.same_places = True
+            self._made = {name: made for name, made in before._made.items() if name.startswith("places")}
         if not kinds & {PartnerOfRecord, Billing} and "by_subscription" in before.__dict__:
             self.__dict__["by_subscription"] = before.by_subscription
         self.touched = self._touched(changed)

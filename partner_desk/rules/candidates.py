@@ -82,7 +82,7 @@ class Candidates:
         foreign = route is Route.FOREIGN_GROUPS
         accesses = self.ledger.foreign if foreign else self.ledger.accesses
         for above in self.ledger.tree.path(scope):
-            for row in sorted(accesses.at(above), key=accesses.facts.__getitem__):
+            for row in sorted(accesses.at(above), key=accesses.fact):
                 if route in _VIA and accesses.via[row] != _VIA[route].value:
                     continue
                 force = self.facts.part_of(accesses, row)
@@ -104,7 +104,7 @@ class Candidates:
     def _of_row(self, accesses: Accesses, row: int, force: Part, lane: Lane) -> Iterator[Candidate]:
         holder = self.ledger.holder_list[int(accesses.holder[row])]
         profile = self.ledger.profile_list[int(accesses.profile[row])]
-        empty = Candidate(None, (), (), self.clock.whole, profile, int(accesses.scope[row]), accesses.facts[row])
+        empty = Candidate(None, (), (), self.clock.whole, profile, int(accesses.scope[row]), accesses.fact(row))
         if holder.kind is HolderKind.FOREIGN:
             yield self._foreign(holder, replace(empty, time=force), lane)
             return

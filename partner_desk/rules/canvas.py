@@ -16,7 +16,7 @@ from partner_desk.rules.columns import Accesses
 from partner_desk.rules.dayfacts import Sorts
 from partner_desk.rules.lanes import Stand
 from partner_desk.rules.ledger import Ledger
-from partner_desk.rules.skeleton import Bits
+from partner_desk.rules.skeleton import Bits, starts_of
 
 Rows = npt.NDArray[np.intp]
 
@@ -34,8 +34,8 @@ class _Targets:
 
     @staticmethod
     def of(ledger: Ledger, accesses: Accesses) -> _Targets:
-        nodes = ledger.skeleton.spot[accesses.scope].astype(np.intp)
-        starts = np.flatnonzero(np.diff(nodes, prepend=-1))
+        nodes = ledger.skeleton.at(accesses.scope).astype(np.intp)
+        starts = starts_of(nodes)
         return _Targets(accesses.holder.astype(np.intp), starts, nodes[starts])
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -101,7 +101,10 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Accesses:
-    """Accesses as columns, ordered by scope; `facts` names the assignment or delegation behind each row."""
+    """Accesses as columns, ordered by scope; `names` has at `number` the assignment or delegation behind a row.
+
+    The names are shared by the ledgers of a row of edits and only ever added to: many strings are slow to copy.
+    """
 
     scope: Ints
     holder: Ints
@@ -109,15 +112,30 @@ class Accesses:
     since: Times
     until: Times
     via: npt.NDArray[np.uint8]
-    facts: tuple[str, ...]
+    number: Ints
+    names: list[str]
 
     def __len__(self) -> int:
         """How many rows there are."""
         return len(self.scope)
 
-    def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """The columns that are arrays, by name."""
-        return {name: getattr(self, name) for name in ("scope", "holder", "profile", "since", "until", "via")}
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """The assignment or delegation behind each row."""
+        return tuple(map(self.names.__getitem__, self.number.tolist()))
+
+    def fact(self, row: int) -> str:
+        """The assignment or delegation behind a row; empty for what is there because nobody collected it."""
+        return self.names[int(self.number[row])]
+
+    def is_of(self, row: int, entry: Entry) -> bool:
+        """Whether a row is there because of an entry's fact."""
+        return self.fact(row) == entry.fact and bool(self.via[row] == entry.via.value)
+
+    def each(self, change: Callable[[npt.NDArray[Any], str], npt.NDArray[Any]]) -> Accesses:
+        """Accesses with every column changed alike; a change is told the name of the column."""
+        columns: dict[str, Any] = {name: change(getattr(self, name), name) for name in _COLUMNS}
+        return Accesses(**columns, names=self.names)
 
     def at(self, scope: int) -> range:
         """The rows at exactly this scope."""
@@ -125,15 +143,23 @@ class Accesses:
         return range(int(low), int(high))
 
 
-def chosen(columns: Accesses, rows: npt.NDArray[np.intp]) -> Accesses:
-    """Some rows of columns."""
-    part = {name: column[rows] for name, column in columns.arrays().items()}
-    return Accesses(**part, facts=tuple(columns.facts[row] for row in rows.tolist()))
+_COLUMNS = ("scope", "holder", "profile", "since", "until", "via", "number")
 
 
-def access_columns(entries: Iterable[Entry]) -> Accesses:
-    """Entries as columns, in the order of their scopes."""
+def chosen(columns: Accesses, scopes: Ints) -> Accesses:
+    """The rows at some scopes, which come in order."""
+    low, high = np.searchsorted(columns.scope, scopes, "left"), np.searchsorted(columns.scope, scopes, "right")
+    some = high > low
+    spans = zip(low[some].tolist(), high[some].tolist(), strict=True)
+    rows = np.array([row for start, stop in spans for row in range(start, stop)], dtype=np.intp)
+    return columns.each(lambda column, _: column[rows])
+
+
+def access_columns(entries: Iterable[Entry], names: list[str]) -> Accesses:
+    """Entries as columns, in the order of their scopes; their facts are added to the names."""
     rows = sorted(entries, key=attrgetter("scope"))
+    first = len(names)
+    names += [row.fact for row in rows]
     return Accesses(
         scope=np.array([row.scope for row in rows], dtype=np.int32),
         holder=np.array([row.holder for row in rows], dtype=np.int32),
@@ -141,24 +167,30 @@ def access_columns(entries: Iterable[Entry]) -> Accesses:
         since=np.array([ticks(row.since, -FOREVER) for row in rows], dtype=np.int64),
         until=np.array([ticks(row.until, FOREVER) for row in rows], dtype=np.int64),
         via=np.array([row.via.value for row in rows], dtype=np.uint8),
-        facts=tuple(row.fact for row in rows),
+        number=np.arange(first, len(names), dtype=np.int32),
+        names=names,
     )
 
 
-def amended(columns: Accesses, gone: frozenset[str], entries: Iterable[Entry]) -> Accesses:
-    """Columns without the rows of some facts and with some entries more."""
-    facts = columns.facts
-    drop = sorted(facts.index(fact) for fact in gone.intersection(facts)) if gone else []
-    new = access_columns(entries)
-    old = {name: np.delete(column, drop) if drop else column for name, column in columns.arrays().items()}
-    place = np.searchsorted(old["scope"], new.scope)
-    merged = {name: np.insert(old[name], place, column) for name, column in new.arrays().items()}
-    names = list(facts)
-    for row in reversed(drop):
-        del names[row]
-    for offset, (position, fact) in enumerate(zip(place.tolist(), new.facts, strict=True)):
-        names.insert(position + offset, fact)
-    return Accesses(**merged, facts=tuple(names))
+def amended(columns: Accesses, gone: Iterable[Entry], entries: Sequence[Entry]) -> Accesses:
+    """Columns without the rows of some entries and with some more."""
+    drop = sorted(row for one in gone for row in columns.at(one.scope) if columns.is_of(row, one))
+    if drop:
+        columns = columns.each(lambda column, _: np.delete(column, drop))
+    if not entries:
+        return columns
+    new = access_columns(entries, columns.names)
+    cuts = np.searchsorted(columns.scope, new.scope).tolist()
+
+    def insert(column: npt.NDArray[Any], name: str) -> npt.NDArray[Any]:
+        """The column with the new rows between its own; much faster for few of them than `np.insert`."""
+        more, pieces, last = getattr(new, name), [], 0
+        for row, cut in enumerate(cuts):
+            pieces += [column[last:cut], more[row : row + 1]]
+            last = cut
+        return np.concatenate((*pieces, column[last:]))
+
+    return columns.each(insert)
 
 
 @dataclass(frozen=True, eq=False)

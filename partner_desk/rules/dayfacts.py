@@ -87,9 +87,12 @@ class DayFacts:
             part.__dict__.pop(name, None)
         return part
 
-    def take_over(self, before: DayFacts) -> None:
-        """Take what is known of people from the same day of a ledger with the same holders and links."""
-        for name in ("link_profiles", "unlisted_profile", "groups", "tenant_rows"):
+    def take_over(self, before: DayFacts, people: bool) -> None:
+        """Take what is known of the same day, cut alike: of profiles, and of `people` if they are the same."""
+        names = ["link_profiles", "unlisted_profile", "groups", "tenant_rows"] if people else []
+        if len(self.ledger.profiles) == len(before.ledger.profiles):
+            names += ["activity", "_sort_of_profile"]
+        for name in names:
             if name in before.__dict__:
                 self.__dict__[name] = before.__dict__[name]
 

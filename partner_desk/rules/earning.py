@@ -6,6 +6,7 @@ chain is painted once for every set, and each node takes the lane of its own sub
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cached_property, partial
 
 import numpy as np
@@ -38,14 +39,24 @@ class ClassBlocks:
         self.ledger = facts.ledger
         self.skeleton = self.ledger.skeleton
         self.places = places
+        self.lanes, self._keys, of_place = places.remember("sellers", self._sellers)
+        self.of_node = of_place.take(place)
+        self._shift = (self.of_node % WIDTH).astype(np.uint64)
+
+    def _sellers(self) -> tuple[list[Lane], list[Hashable], Ints]:
         numbers: dict[tuple[frozenset[str], bool], int] = {}
         of_place = [
-            numbers.setdefault((place.sellers.named, place.sellers.complete), len(numbers)) for place in places.list
+            numbers.setdefault((place.sellers.named, place.sellers.complete), len(numbers))
+            for place in self.places.list
         ]
-        self.lanes = [self._lane(*key) for key in numbers]
-        self.of_node: Ints = np.array(of_place, dtype=np.int32)[place]
-        self._shift = (self.of_node % WIDTH).astype(np.uint64)
-        self.candidates = Candidates(facts)
+        lanes = [self._lane(*key) for key in numbers]
+        keys = [tuple(lane.key for lane in lanes[start : start + WIDTH]) for start in range(0, len(lanes), WIDTH)]
+        return lanes, list(keys), np.array(of_place, dtype=np.int32)
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        """The candidates one by one."""
+        return Candidates(self.facts)
 
     def _lane(self, named: frozenset[str], complete: bool) -> Lane:
         partners = self.ledger.estate.partners
@@ -58,8 +69,8 @@ class ClassBlocks:
     @cached_property
     def blocks(self) -> list[LaneBlock]:
         """The lanes, sixty-four at a time."""
-        starts = range(0, len(self.lanes), WIDTH)
-        return [LaneBlock(self.facts, self.lanes[start : start + WIDTH]) for start in starts]
+        lanes = [self.lanes[start : start + WIDTH] for start in range(0, len(self.lanes), WIDTH)]
+        return [LaneBlock(self.facts, some, key) for some, key in zip(lanes, self._keys, strict=True)]
 
     def chain(self, way: Way, painter: Painter) -> Chain:
         """A chain at every node, the same for every partner asked about."""
@@ -105,7 +116,7 @@ class ClassBlocks:
         plane = np.zeros(len(self.skeleton), dtype=np.uint64)
         for scope, denials in self.ledger.denials.items():
             if any(one.principal == EVERYONE and self._today(one) for one in denials):
-                plane[self.skeleton.spot[scope]] = 1
+                plane[self.skeleton.at(scope)] = 1
         return self.skeleton.sink(plane).astype(np.bool_)
 
     @cached_property
@@ -147,16 +158,16 @@ class ClassBlocks:
         named = np.zeros(len(self.skeleton), dtype=np.uint64)
         for scope, denials in self.ledger.denials.items():
             if any(one.principal != EVERYONE and self._today(one) for one in denials):
-                named[self.skeleton.spot[scope]] = 1
-                exact[self.skeleton.spot[scope]] = True
+                named[self.skeleton.at(scope)] = 1
+                exact[self.skeleton.at(scope)] = True
         if not exact.any():
             return None
         below = self.skeleton.sink(named).astype(np.bool_)
         for accesses in (self.ledger.accesses, self.ledger.foreign):
-            exact[self.skeleton.spot[accesses.scope]] = True
-        exact[self.skeleton.spot[self.skeleton.subscriptions]] = True
+            exact[self.skeleton.at(accesses.scope)] = True
+        exact[self.skeleton.at(self.skeleton.subscriptions)] = True
         for scope in self.ledger.denials:
-            exact[self.skeleton.spot[scope]] = True
+            exact[self.skeleton.at(scope)] = True
         kinds = self.ledger.tree.kind[self.skeleton.scope]
         return exact & below & (kinds >= ScopeKind.SUBSCRIPTION)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
@@ -18,21 +17,20 @@ from partner_desk.domain.moments import start_of
 from partner_desk.domain.partners import Partner
 from partner_desk.rules.amend import AmendedLedger, succeeds
 from partner_desk.rules.dayfacts import DayFacts
+from partner_desk.rules.gates import Gates
 from partner_desk.rules.lanes import WIDTH, Lane, LaneBlock
 from partner_desk.rules.ledger import Ledger
 from partner_desk.rules.library import Library, Program, Reading
 from partner_desk.rules.paint import Canvases, Painter
 from partner_desk.rules.places import Places, places_at
 from partner_desk.rules.questions import ALL_CHARGES, AUTO, Answer, Question, Verdict
+from partner_desk.rules.said import Said
 from partner_desk.rules.scale import Scale, World
 from partner_desk.rules.sheet import ORDER, Desk, Sheet, join
 from partner_desk.rules.skeleton import Bits
-
-NO_SUBSCRIPTION = "scope.subscription"
-"""What decides about a scope that has no subscription below it."""
-
-_COUNTING = np.array([verdict is not Verdict.NOT_APPLICABLE for verdict in ORDER])
-
+from partner_desk.rules.tally import NO_SUBSCRIPTION as NO_SUBSCRIPTION
+from partner_desk.rules.tally import Leaves, Tally
+from partner_desk.rules.weigh import Weigher
 
 KEPT = 3
 """How many programs a day keeps judged, and how many parts of itself."""
@@ -50,16 +48,27 @@ class Day:
         self.day = day
         self.partners = list(partners)
         self.facts: DayFacts
+        self._weighers: dict[World, Weigher] = {}
+        self._gates: dict[World, Gates] = {}
         if whole is None:
             self.facts = DayFacts(ledger, day)
         else:
-            self.block = whole.block
-            self.block.stands  # noqa: B018 - what parts have in common is worked out once
-            self.facts = whole.facts.of_part(ledger)
+            self._be_part(whole)
         self._desks: dict[World, Desk] = {}
         self._canvases: Canvases = {}
         self._judged: dict[tuple[str, str], Judged] = {}
         self._parts: dict[frozenset[int], Day] = {}
+
+    def _be_part(self, whole: Day) -> None:
+        """Take over from the whole day what parts have in common."""
+        self.block = whole.block
+        self.block.stands  # noqa: B018 - worked out once for all parts
+        self.facts = whole.facts.of_part(self.ledger)
+        self._weighers = whole._weighers
+        if "places" in whole.__dict__:
+            every, own = whole.ledger.skeleton.subscriptions, self.ledger.skeleton.subscriptions
+            self.places = whole.places.part(np.searchsorted(every, own))
+            self._gates = whole._gates
 
     @cached_property
     def places(self) -> Places:
@@ -74,10 +83,24 @@ class Day:
     def desk(self, world: World) -> Desk:
         """The shared planes of one world."""
         if world not in self._desks:
-            painter = Painter(self.facts, Scale(self.ledger, self.reading, self.day, world), self._canvases)
+            painter = Painter(self.facts, self._weigher(world), self._canvases)
             read = None if world is World.READ else self.desk(World.READ)
-            self._desks[world] = Desk(self.places, start_of(self.day), painter, self.partners, self.block, read)
+            gates = self._gates_of(world)
+            self._desks[world] = Desk(self.places, start_of(self.day), gates, painter, self.block, read)
         return self._desks[world]
+
+    def _weigher(self, world: World) -> Weigher:
+        if world not in self._weighers:
+            scale = Scale(self.ledger.role_names, self.reading, self.day, world)
+            self._weighers[world] = Weigher(scale, self.facts.time.whole)
+        return self._weighers[world]
+
+    def _gates_of(self, world: World) -> Gates:
+        if world not in self._gates:
+            read = None if world is World.READ else self._gates_of(World.READ)
+            said = read.said if read else Said.of(self.places, self.partners, start_of(self.day))
+            self._gates[world] = Gates(said, self._weigher(world).scale, read)
+        return self._gates[world]
 
     def judged(self, program: Program, charge: str) -> Judged:
         """One program on the day, for one kind of charge or for all that a leaf has."""
@@ -101,9 +124,14 @@ class Day:
     def take_over(self, before: Day, touched: frozenset[int]) -> None:
         """Take what an earlier day found, judged anew only around the scopes that an edit touched."""
         same = self.ledger.links is before.ledger.links and self.ledger.members is before.ledger.members
-        if same and self.facts.time == before.facts.time:
-            self.block = before.block
-            self.facts.take_over(before.facts)
+        if self.facts.time == before.facts.time:
+            self._weighers = before._weighers
+            self.facts.take_over(before.facts, people=same)
+            if same:
+                self.block = before.block
+            if self.ledger.same_places and "places" in before.__dict__:
+                self.places = before.places
+                self._gates = before._gates
         part = self.around(touched)
         if part is not self:
             for (_, charge), judged in before._judged.items():
@@ -160,7 +188,7 @@ class Judged:
         for scope, charges in self.day.ledger.charges.items():
             kinds = sorted({one.kind.value for one in charges if one.on == self.day.day})
             if kinds and self.skeleton.tree.leaf[scope]:
-                found[int(self.skeleton.spot[scope])] = kinds
+                found[int(self.skeleton.at(scope))] = kinds
         return found
 
     def _planes(self, world: World) -> Bits:
@@ -215,25 +243,6 @@ class Judged:
         return found
 
 
-@dataclass(frozen=True, eq=False)
-class _Leaves:
-    """The leaves of a scope: the nodes they hang on, and how many on each."""
-
-    nodes: npt.NDArray[np.intp]
-    count: npt.NDArray[np.int64]
-
-    @staticmethod
-    def below(ledger: Ledger, scope: int) -> _Leaves:
-        skeleton = ledger.skeleton
-        node = skeleton.node(scope)
-        if node is None:
-            below = int(ledger.tree.leaves_below[scope])
-            return _Leaves(np.array([skeleton.nearest(scope)]), np.array([below], dtype=np.int64))
-        nodes = skeleton.below(node)
-        nodes = nodes[skeleton.inside[nodes] > 0]
-        return _Leaves(nodes, skeleton.inside[nodes].astype(np.int64))
-
-
 class Judge:
     """Answers questions about estates from one library of rules."""
 
@@ -279,8 +288,8 @@ class Judge:
         assert scope is not None
         charge = question.charge_kind or ChargeKind.USAGE
         ledger = self.ledger(estate, charge == ALL_CHARGES)
-        leaves = _Leaves.below(ledger, scope)
-        tally = _Tally(question, leaves)
+        leaves = Leaves.below(ledger, scope)
+        tally = Tally(question, leaves)
         for since, until in self._pieces(ledger, program, question):
             reading = self.library.reading_on(since, question.reading)
             day = self._day(ledger, reading.id, since, (question.partner,))
@@ -321,60 +330,3 @@ class Judge:
                 for charge in charges:
                     yield charge.on
                     yield charge.on + timedelta(days=1)
-
-
-def _any(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Which verdicts occur among leaves."""
-    found: npt.NDArray[np.bool_] = np.logical_or.reduce(flags, axis=1)
-    return found
-
-
-class _Tally:
-    """Adds up the days of a question."""
-
-    def __init__(self, question: Question, leaves: _Leaves) -> None:
-        self.question = question
-        self.leaves = leaves
-        self.flags = np.zeros((len(ORDER), len(leaves.nodes)), dtype=np.bool_)
-        self.days: dict[Verdict, int] = {}
-        self.decided: set[str] = set()
-        self.otherwise: set[str] = set()
-        self.disputed = False
-        self.readings: list[str] = []
-
-    def add(self, judged: Judged, days: int) -> None:
-        """One piece of the period: that many days alike."""
-        if judged.day.reading.id not in self.readings:
-            self.readings.append(judged.day.reading.id)
-        nodes = self.leaves.nodes
-        if not len(nodes):
-            return
-        now = (judged.read[:, nodes] & np.uint64(1)).astype(np.bool_)
-        self.flags |= now
-        verdict = ORDER[int(np.argmax(join(_any(now))))]
-        self.days[verdict] = self.days.get(verdict, 0) + days
-        counting = now[_COUNTING].any(axis=0)
-        if counting.any():
-            self.decided |= judged.decided(0, nodes[counting])
-            self.disputed |= bool((judged.disputed[nodes[counting]] & np.uint64(1)).any())
-        else:
-            self.otherwise |= judged.decided(0, nodes)
-
-    def answer(self) -> Answer:
-        """The answer so far."""
-        if not len(self.leaves.nodes):
-            return Answer(
-                self.question, Verdict.NOT_APPLICABLE, False, (NO_SUBSCRIPTION,), readings_used=tuple(self.readings)
-            )
-        own = join(self.flags)
-        counts = own @ self.leaves.count
-        whole = join(_any(self.flags))
-        return Answer(
-            question=self.question,
-            verdict=ORDER[int(np.argmax(whole))],
-            disputed=self.disputed,
-            decided_by=tuple(sorted(self.decided or self.otherwise)),
-            leaves={verdict: int(count) for verdict, count in zip(ORDER, counts, strict=True) if count},
-            days={verdict: self.days[verdict] for verdict in ORDER if verdict in self.days},
-            readings_used=tuple(self.readings),
-        )

@@ -6,7 +6,7 @@ sixty-four lanes are one word of bits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -94,11 +94,12 @@ class Member:
 class LaneBlock:
     """Up to sixty-four lanes and how every holder stands in them on a day."""
 
-    def __init__(self, facts: DayFacts, lanes: Sequence[Lane]) -> None:
-        """Nothing is worked out yet."""
+    def __init__(self, facts: DayFacts, lanes: Sequence[Lane], key: Hashable = None) -> None:
+        """Nothing is worked out yet; `key` tells the lanes from others of the same estate."""
         self.facts = facts
         self.ledger = facts.ledger
         self.lanes = list(lanes)
+        self.key = key if key is not None else tuple(lane.key for lane in lanes)
         self.clock = Clock(facts.time.whole, start_of(facts.day))
         self._alike: dict[tuple[object, ...], Standing] = {}
 
@@ -166,7 +167,7 @@ class LaneBlock:
         season = self.facts.season
         if season is None:
             return self._stands()
-        return self.ledger.recall((season, *(lane.key for lane in self.lanes)), self._stands)
+        return self.ledger.recall((season, self.key), self._stands)
 
     def _stands(self) -> list[Stand]:
         standings = list({standing: None for table in self._by_profile for standing in table})

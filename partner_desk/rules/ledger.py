@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from copy import copy
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar, cast
@@ -22,6 +23,7 @@ from partner_desk.domain.access import (
     Principal,
     PrincipalKind,
     RoleAssignment,
+    RoleDefinition,
 )
 from partner_desk.domain.billing import Billing, Charge
 from partner_desk.domain.coverage import ALL, Collectable
@@ -57,11 +59,35 @@ KEPT = 8
 """How many findings about people a ledger keeps."""
 
 
+@dataclass(frozen=True, eq=False)
+class RoleNames:
+    """What is to be said of roles, by an estate's own definitions and by the catalogue."""
+
+    definitions: Mapping[str, RoleDefinition]
+    catalogue: RoleCatalogue
+
+    def role_words(self, role: str | None) -> tuple[str, ...]:
+        """What the checks of roles say of a role, the strongest word first."""
+        if role is None:
+            return (UNRECORDED,)
+        return (role, self.listing(role).value)
+
+    def listing(self, role: str) -> Listing:
+        """What the official list says of a role."""
+        own = self.definitions.get(role)
+        if own is not None and own.custom:
+            return Listing.CUSTOM
+        found = self.catalogue.by_id.get(role)
+        return found.listing if found is not None else Listing.OFF
+
+
 class Ledger:
     """The columns of one estate."""
 
     touched: frozenset[int] | None = None
     """The scopes around which verdicts may differ from those of the ledger it was made from; None: anywhere."""
+    same_places = False
+    """Whether the facts about subscriptions are those of the ledger it was made from."""
 
     def __init__(self, estate: Estate, roles: RoleCatalogue, charged: bool = False) -> None:
         """Sort the facts of the estate into columns; `charged` keeps scopes with charges apart from others."""
@@ -69,9 +95,10 @@ class Ledger:
         self.identities = [one for one in estate.principals.values() if one.kind.is_identity]
         self.identity_row = {one.id: row for row, one in enumerate(self.identities)}
         self.holders: dict[Holder, int] = {}
+        self.foreign_holders: set[int] = set()
         self.profiles: dict[Profile, int] = {}
         own, foreign = self.apart(self._entries())
-        self.accesses, self.foreign = access_columns(own), access_columns(foreign)
+        self.accesses, self.foreign = access_columns(own, []), access_columns(foreign, [])
         marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
         self.skeleton: Skeleton = skeleton(self.tree, marked | set(self.charges if charged else ()))
 
@@ -79,6 +106,7 @@ class Ledger:
         self.estate = estate
         self.tree: ScopeTree = estate.scopes
         self.roles = roles
+        self.role_names = RoleNames(estate.role_definitions, roles)
         self.charged = charged
         self._made: dict[str, object] = {}
         self.recalled: dict[Hashable, object] = {}
@@ -88,16 +116,14 @@ class Ledger:
         nodes = self.skeleton.around(scopes)
         if len(nodes) * 2 > len(self.skeleton):
             return None
-        inside = np.zeros(len(self.skeleton), dtype=np.bool_)
-        inside[nodes] = True
         for name in _SHARED:
             getattr(self, name)  # whatever does not depend on the part is worked out once for all parts
         part = copy(self)
         part.skeleton = self.skeleton.part(nodes)
-        spot = self.skeleton.spot
-        part.accesses = chosen(self.accesses, np.flatnonzero(inside[spot[self.accesses.scope]]))
-        part.foreign = chosen(self.foreign, np.flatnonzero(inside[spot[self.foreign.scope]]))
-        part.__dict__["denials"] = {scope: found for scope, found in self.denials.items() if inside[spot[scope]]}
+        part.accesses = chosen(self.accesses, part.skeleton.scope)
+        part.foreign = chosen(self.foreign, part.skeleton.scope)
+        at = part.skeleton.at
+        part.__dict__["denials"] = {scope: found for scope, found in self.denials.items() if at(scope) >= 0}
         part._made = {}
         return part
 
@@ -142,17 +168,11 @@ class Ledger:
 
     def role_words(self, role: str | None) -> tuple[str, ...]:
         """What the checks of roles say of a role, the strongest word first."""
-        if role is None:
-            return (UNRECORDED,)
-        return (role, self.listing(role).value)
+        return self.role_names.role_words(role)
 
     def listing(self, role: str) -> Listing:
         """What the official list says of a role."""
-        own = self.estate.role_definitions.get(role)
-        if own is not None and own.custom:
-            return Listing.CUSTOM
-        found = self.roles.by_id.get(role)
-        return found.listing if found is not None else Listing.OFF
+        return self.role_names.listing(role)
 
     @cached_property
     def denials(self) -> Mapping[int, list[DenyAssignment]]:
@@ -250,15 +270,21 @@ class Ledger:
 
     def _entry(self, scope: int, holder: Holder, profile: Profile, fact: Delegation | None = None) -> Entry:
         """An entry; its holder and profile are numbered as they turn up."""
-        number = self.holders.setdefault(holder, len(self.holders))
+        number = self._number(holder)
         kind = self.profiles.setdefault(profile, len(self.profiles))
         times = (fact.since, fact.until, fact.id) if fact is not None else ()
         return Entry(scope, number, kind, profile.via, *times)
 
+    def _number(self, holder: Holder) -> int:
+        number = self.holders.setdefault(holder, len(self.holders))
+        if holder.kind is HolderKind.FOREIGN:
+            self.foreign_holders.add(number)
+        return number
+
     def apart(self, entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
         """The entries of identities, groups and the like, and those of foreign groups."""
         found = list(entries)
-        foreign = {number for holder, number in self.holders.items() if holder.kind is HolderKind.FOREIGN}
+        foreign = self.foreign_holders
         own = [entry for entry in found if entry.holder not in foreign]
         return own, [entry for entry in found if entry.holder in foreign] if len(own) < len(found) else []
 
@@ -280,7 +306,7 @@ class Ledger:
                 continue  # a principal has roles in its own tenant only; elsewhere it needs a delegation
             number = holders.get(principal.id)
             if number is None:
-                number = holders[principal.id] = self.holders.setdefault(_holder(principal), len(self.holders))
+                number = holders[principal.id] = self._number(_holder(principal))
             plain = one.kind is AccessKind.ACTIVE and not one.activations
             known = one.kind is AccessKind.ACTIVE or self.knows(Collectable.ACTIVATIONS, scope)
             word = "elevated" if one.scope == ROOT else "assigned"

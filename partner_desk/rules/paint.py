@@ -20,14 +20,12 @@ from partner_desk.rules.dayfacts import DayFacts, InForce, Words
 from partner_desk.rules.daytime import Part
 from partner_desk.rules.holders import Standing, access_words
 from partner_desk.rules.lanes import ALL_LANES, LaneBlock, Stand
-from partner_desk.rules.library import Criterion, Way
-from partner_desk.rules.scale import Scale
+from partner_desk.rules.library import Way
 from partner_desk.rules.skeleton import Bits
-from partner_desk.rules.walk import Outcome, Step, walk
+from partner_desk.rules.walk import Outcome
+from partner_desk.rules.weigh import NO_WORDS, Weigher
 
 _VIA = {Route.ASSIGNMENTS: Via.ASSIGNMENT, Route.DELEGATIONS: Via.DELEGATION}
-_OF_ACCESS = frozenset(("access", "activity", "role", "deny", "whole-day"))
-_NO_WORDS: Words = ()
 
 Canvases = dict[tuple[LaneBlock, bool], Canvas]
 """The canvases of a day: of each block of lanes, along accesses or (True) along those of foreign groups."""
@@ -171,16 +169,14 @@ class Marks:
 class Painter:
     """Paints the chains of one day, one reading and one world."""
 
-    def __init__(self, facts: DayFacts, scale: Scale, canvases: Canvases) -> None:
+    def __init__(self, facts: DayFacts, weigher: Weigher, canvases: Canvases) -> None:
         """Nothing is painted yet; the canvases are those of the day."""
         self.facts = facts
         self.ledger = facts.ledger
-        self.scale = scale
+        self.weigher = weigher
+        self.scale = weigher.scale
         self.whole = facts.time.whole
         self._canvases = canvases
-        self._outcomes: dict[tuple[object, ...], Outcome] = {}
-        self._plans: dict[tuple[str, ...], tuple[list[tuple[str, str]], Criterion | None]] = {}
-        self._steps: dict[tuple[str, Words], Step] = {}
 
     def outcome(
         self,
@@ -192,43 +188,17 @@ class Painter:
         denied: Words | None = None,
     ) -> Outcome:
         """How far one candidate comes, from what the checks say of it; denials are left out unless given."""
-        activity = self.facts.activity[profile] if profile is not None else _NO_WORDS
-        role = self.role_words(way, profile)
-        key = (way.chain, standing, access, activity, role, time, denied)
-        found = self._outcomes.get(key)
-        if found is None:
-            said = {**dict(standing), "access": access, "activity": activity, "role": role, "deny": denied}
-            found = walk([self._step(criterion, check, said) for criterion, check in self._plan(way)[0]], time)
-            self._outcomes[key] = found
-        return found
-
-    def _plan(self, way: Way) -> tuple[list[tuple[str, str]], Criterion | None]:
-        """The criteria of a chain, each with the name of its check, and the one about roles."""
-        if way.chain not in self._plans:
-            criteria = [self.scale.criterion(one) for one in way.chain]
-            about_roles = next((one for one in criteria if one.check.role_words), None)
-            self._plans[way.chain] = ([(one.id, one.check.name) for one in criteria], about_roles)
-        return self._plans[way.chain]
-
-    def _step(self, criterion: str, check: str, said: dict[str, Words | None]) -> Step:
-        words = said.get(check, _NO_WORDS)
-        if words is None:
-            return Step(self.whole)
-        found = self._steps.get((criterion, words))
-        if found is None:
-            found = self._steps[criterion, words] = self.scale.step(criterion, words, self.whole)
-        return found
+        activity = self.facts.activity[profile] if profile is not None else NO_WORDS
+        return self.weigher.outcome(way, standing, access, activity, self.role_words(way, profile), time, denied)
 
     def role_words(self, way: Way, profile: Profile | None) -> Words:
         """The one word for a profile's role that the chain's criterion about roles answers."""
-        criterion = self._plan(way)[1]
-        if profile is None or criterion is None:
-            return _NO_WORDS
-        words = self.ledger.role_words(profile.role)
-        return ((next(word for word in words if word in criterion.answers), self.whole),)
+        return NO_WORDS if profile is None else self.weigher.role_words(way, profile.role)
 
     def paint(self, way: Way, block: LaneBlock, reasons: bool, sunk: bool = True) -> Planes:
         """The marks of a chain, run down (`sunk`) or only where they attach."""
+        if way.route is Route.FOREIGN_GROUPS and not reasons and not len(self.ledger.foreign):
+            return Planes.empty(len(self.ledger.skeleton), 1, 0)
         canvas = self._canvas(way, block)
         marks = self._marks(way, block, canvas)
         masks = {one.yes for one in marks.outcomes()} - {0, self.whole}
@@ -236,7 +206,7 @@ class Painter:
         skeleton = self.ledger.skeleton
         planes = Planes.empty(len(skeleton), len(parts), len(way.chain) if reasons else 0)
         for scope, lanes, outcome in marks.single:
-            planes.bits[planes.places(outcome, parts), int(skeleton.spot[scope])] |= np.uint64(lanes)
+            planes.bits[planes.places(outcome, parts), int(skeleton.at(scope))] |= np.uint64(lanes)
         if sunk and marks.single:
             skeleton.sink(planes.bits)
         for plane, picture in marks.pictures(planes, parts):
@@ -287,7 +257,7 @@ class Painter:
         nothing = self.outcome(way, stand.standing, access_words("", 0, 0, 0, self.whole), None, self.whole)
         if way.route is not Route.FOREIGN_GROUPS and nothing.reached:
             marks.everywhere.append((stand.everywhere, nothing))
-        dropped = nothing.reached < self._asked_of_access(way)  # before anybody asked for their access
+        dropped = nothing.reached < self.weigher.asked_of_access(way)  # before anybody asked for their access
         for lanes, known, perhaps in ((stand.known, self.whole, 0), (stand.perhaps, 0, self.whole)):
             found = []
             for number, profile in sorts if lanes.any() else ():
@@ -297,16 +267,11 @@ class Painter:
                 found.append((number, outcome))
             marks.rows.append(found)
 
-    def _asked_of_access(self, way: Way) -> int:
-        """Where in a chain the first criterion stands that asks for more than the standing of a holder."""
-        plan = self._plan(way)[0]
-        return next((index for index, (_, check) in enumerate(plan) if check in _OF_ACCESS), len(plan) - 1)
-
     def _class_outcome(
         self, way: Way, standing: Standing, profile: Profile, known: Part, perhaps: Part, force: Part
     ) -> Outcome:
         if way.route is Route.FOREIGN_GROUPS:
-            return self.outcome(way, standing, _NO_WORDS, profile, force)
+            return self.outcome(way, standing, NO_WORDS, profile, force)
         access = access_words(profile.word, force, known, perhaps, self.whole)
         return self.outcome(way, standing, access, profile, self.whole)
 

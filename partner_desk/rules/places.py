@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import attrgetter
@@ -102,6 +103,12 @@ class Places:
         self.number: Rows = np.array([*of, numbers[NOWHERE]], dtype=np.intp)
         self._alike: dict[tuple[str, ...], tuple[list[Place], Rows]] = {}
         self._made: dict[Hashable, object] = {}
+
+    def part(self, rows: Rows) -> Places:
+        """The same places for some subscriptions only."""
+        part = copy(self)
+        part.number = self.number[np.append(rows, -1)]
+        return part
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """Something made of these places, made once."""

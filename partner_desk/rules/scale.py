@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
+from typing import Protocol
 
 from partner_desk.rules.dated import DatedAnswer
 from partner_desk.rules.dayfacts import Words
 from partner_desk.rules.daytime import Part
-from partner_desk.rules.ledger import Ledger
 from partner_desk.rules.library import Criterion, Reading
 from partner_desk.rules.questions import Truth
 from partner_desk.rules.walk import Step
@@ -23,15 +23,22 @@ class World(Enum):
     ALL_NO = "all-no"
 
 
+class Roles(Protocol):
+    """Who knows what is to be said of roles."""
+
+    def role_words(self, role: str | None) -> tuple[str, ...]:
+        """What the checks of roles say of a role, the strongest word first."""
+
+
 _SETTLED = {World.ALL_YES: Truth.YES, World.ALL_NO: Truth.NO}
 
 
 class Scale:
     """One reading on one day in one world; it remembers of which criteria a disputed value was used."""
 
-    def __init__(self, ledger: Ledger, reading: Reading, day: date, world: World = World.READ) -> None:
+    def __init__(self, roles: Roles, reading: Reading, day: date, world: World = World.READ) -> None:
         """Nothing is looked up yet."""
-        self.ledger = ledger
+        self.roles = roles
         self.reading = reading
         self.day = day
         self.world = world
@@ -45,7 +52,7 @@ class Scale:
     def answer(self, criterion: str, word: str) -> DatedAnswer:
         """The entry that answers a word; a role that is not named itself is answered by its listing."""
         found = self.reading.criteria[criterion]
-        words = self.ledger.role_words(word) if found.check.role_words and word not in found.check.words else (word,)
+        words = self.roles.role_words(word) if found.check.role_words and word not in found.check.words else (word,)
         return found.answer(words, self.day)
 
     def is_disputed(self, entry: DatedAnswer) -> bool:

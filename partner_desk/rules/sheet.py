@@ -6,25 +6,23 @@ leaves that hang on a node; `rise` joins them for whole subtrees.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, partial
-from operator import is_
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from partner_desk.domain.partners import Partner
 from partner_desk.rules.checks import Route, Subject
 from partner_desk.rules.earning import ClassBlocks
-from partner_desk.rules.lanes import ALL_LANES, LaneBlock
+from partner_desk.rules.gates import Gate, Gates
+from partner_desk.rules.lanes import LaneBlock
 from partner_desk.rules.library import Program, Way
 from partner_desk.rules.paint import Chain, Painter, Planes
 from partner_desk.rules.places import Places
-from partner_desk.rules.questions import Truth, Verdict
-from partner_desk.rules.said import Said
+from partner_desk.rules.questions import Verdict
 from partner_desk.rules.scale import Scale
 from partner_desk.rules.skeleton import Bits, Rows
 
@@ -38,35 +36,27 @@ ORDER = (
 """The verdicts in the order of their planes; a verdict's code is its place here."""
 
 
-@dataclass(frozen=True, eq=False)
-class Gate:
-    """A gate by place: the lanes in which it is no, in which that means inapplicable, and unknown."""
-
-    id: str
-    no: Bits
-    inapplicable: Bits
-    unknown: Bits
-
-
 class PlaceChain(Chain):
     """A chain that is the same for all nodes of a place."""
 
-    def __init__(self, paint: Callable[[bool], Planes], place: Rows) -> None:
-        """`paint` paints the chain by place; `place` is the place of each node."""
-        super().__init__(lambda reasons: self._at_nodes(paint(reasons) if reasons else self.by_place))
-        self._by_place = paint
+    def __init__(self, way: Way, gates: Gates, place: Rows) -> None:
+        """`place` is the place of each node."""
+        super().__init__(self._at_nodes)
+        self._way = way
+        self._gates = gates
         self._place = place
 
-    @cached_property
+    @property
     def by_place(self) -> Planes:
         """What verdicts need, by place."""
-        return self._by_place(False)
+        return self._gates.chain(self._way)
 
     def settle(self) -> None:
         """Ask the gates."""
-        self.by_place  # noqa: B018 - made at first use
+        self._gates.chain(self._way)
 
-    def _at_nodes(self, planes: Planes) -> Planes:
+    def _at_nodes(self, reasons: bool) -> Planes:
+        planes = self._gates.reasons(self._way) if reasons else self.by_place
         return Planes(planes.bits[:, self._place], 1, planes.length)
 
 
@@ -83,32 +73,30 @@ class WayPlanes:
 
 
 class Desk:
-    """What the sheets of one day, reading and world share: places, painter, lanes, painted chains."""
+    """What the sheets of one day, reading and world share: places, gates, painter, lanes, painted chains."""
 
     def __init__(
         self,
         places: Places,
         moment: datetime,
+        gates: Gates,
         painter: Painter,
-        partners: Sequence[Partner],
         block: LaneBlock,
         read: Desk | None = None,
     ) -> None:
-        """Nothing is painted yet; `block` has one lane for each of the partners, in order.
+        """Nothing is painted yet; `block` has one lane for each of the partners asked about, in order.
 
         `read` is the desk of the world as it is read: what rests on no disputed value there is the same here.
         """
         self.read = read
         self.places = places
         self.moment = moment
+        self.gates = gates
         self.painter = painter
         self.scale: Scale = painter.scale
-        self.partners = partners
         self.block = block
         self.skeleton = painter.ledger.skeleton
         self._chains: dict[tuple[Route, tuple[str, ...]], Chain] = {}
-        self._gates: dict[tuple[str, str | None], Gate] = {}
-        self._ways: dict[tuple[Way, str | None], WayPlanes] = {}
 
     @cached_property
     def place(self) -> Rows:
@@ -116,37 +104,9 @@ class Desk:
         return self.read.place if self.read else self.places.number.take(self.skeleton.subscription)
 
     @cached_property
-    def said(self) -> Said:
-        """What checks say of the places."""
-        return self.read.said if self.read else Said.of(self.places, self.partners, self.moment)
-
-    @cached_property
     def earning(self) -> ClassBlocks:
         """The lanes of accepted sellers."""
         return self.read.earning if self.read else ClassBlocks(self.places, self.painter.facts, self.place)
-
-    def gate(self, identifier: str, charge: str | None) -> Gate:
-        """A gate asked at every place for every partner."""
-        if (identifier, charge) not in self._gates:
-            found = self.read.gate(identifier, charge) if self.read else None
-            if self.read is None or found is None or self.read.scale.turns((identifier,), self.scale.world):
-                found = self._gate(identifier, charge)
-            self._gates[identifier, charge] = found
-        return self._gates[identifier, charge]
-
-    def _gate(self, identifier: str, charge: str | None) -> Gate:
-        said = self.said.words(self.scale.criterion(identifier).check.name, charge)
-        planes = np.zeros((3, said.kinds), dtype=np.uint64)
-        no, inapplicable, unknown = planes
-        for word, lanes in said.lanes.items():
-            value, is_inapplicable = self.scale.worth(identifier, word)
-            if value is Truth.NO:
-                no |= lanes
-                if is_inapplicable:
-                    inapplicable |= lanes
-            elif value is Truth.UNKNOWN:
-                unknown |= lanes
-        return Gate(identifier, *planes.take(said.kind, axis=1))
 
     def chain(self, way: Way) -> Chain:
         """The chain of a way at every node."""
@@ -162,48 +122,16 @@ class Desk:
         return self._chains[key]
 
     def way(self, way: Way, charge: str | None) -> WayPlanes:
-        """A way with its gates."""
-        if (way, charge) not in self._ways:
-            gates = tuple(self.gate(one, charge) for one in way.gates)
-            same = self.read.way(way, charge) if self.read else None
-            if same is not None and all(map(is_, gates, same.gates)):
-                no, unknown = same.gate_no, same.gate_unknown
-            else:
-                no, unknown = self.at_places(one.no for one in gates), self.at_places(one.unknown for one in gates)
-            self._ways[way, charge] = WayPlanes(way, gates, self.chain(way), no, unknown)
-        return self._ways[way, charge]
-
-    def at_places(self, planes: Iterable[Bits]) -> Bits:
-        """The OR of planes by place."""
-        total = np.zeros(len(self.places.list), dtype=np.uint64)
-        for plane in planes:
-            total |= plane
-        return total
+        """A way with its gates and its chain."""
+        own = self.gates.of_way(way, charge)
+        return WayPlanes(way, own.gates, self.chain(way), own.no, own.unknown)
 
     def _chain(self, way: Way) -> Chain:
         if way.route.subject is not Subject.HOLDER:
-            return PlaceChain(partial(self._place_chain, way), self.place)
+            return PlaceChain(way, self.gates, self.place)
         if way.route is Route.LINKS:
             return Chain(lambda reasons: self.painter.paint(way, self.block, reasons))
         return self.earning.chain(way, self.painter)
-
-    def _place_chain(self, way: Way, reasons: bool) -> Planes:
-        """A chain with one candidate a place and partner, by place: the seller, or the partner of record."""
-        gates = [self.gate(criterion, "") for criterion in way.chain]
-        planes = Planes.empty(len(self.places.list), 1, len(gates) if reasons else 0)
-        if not reasons:
-            open_ = ~self.at_places(gate.no for gate in gates)
-            planes.unknown[0] = open_ & self.at_places(gate.unknown for gate in gates)
-            planes.yes[0] = open_ & ~planes.unknown[0]
-            return planes
-        yes, unknown = planes.yes[0], planes.unknown
-        yes[:] = ALL_LANES
-        for index, gate in enumerate(gates):
-            planes.reached[index] = yes | np.bitwise_or.reduce(unknown, axis=0)
-            unknown &= ~gate.no
-            unknown[index] = yes & gate.unknown
-            yes &= ~(gate.no | gate.unknown)
-        return planes
 
 
 def join(flags: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -226,8 +154,8 @@ class Sheet:
         """Ask the gates and paint the ways."""
         self.desk = desk
         self.program = program
-        self.applies = [desk.gate(one, charge) for one in program.applies]
-        self.gates = [desk.gate(one, charge) for one in program.gates]
+        self.applies = [desk.gates.gate(one, charge) for one in program.applies]
+        self.gates = [desk.gates.gate(one, charge) for one in program.gates]
         self.ways = [desk.way(way, charge) for way in program.ways]
 
     @cached_property
@@ -237,7 +165,7 @@ class Sheet:
 
     def paint(self) -> Bits:
         """The planes, made anew and not kept."""
-        place, at_places = self.desk.place, self.desk.at_places
+        place, at_places = self.desk.place, self.desk.gates.at_places
         off = at_places([gate.no for gate in self.applies] + [gate.inapplicable for gate in self.gates])
         shut = at_places([gate.no for gate in self.gates]) | off
         doubt = at_places([gate.unknown for gate in (*self.applies, *self.gates)]) | shut

@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ from partner_desk.domain.scopes import Ints, ScopeTree
 
 Bits = npt.NDArray[np.uint64]
 Rows = npt.NDArray[np.intp]
+B = TypeVar("B", np.uint64, np.uint8)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,30 +39,48 @@ class Skeleton:
     scope: Ints
     parent: Ints
     levels: tuple[slice, ...]
-    spot: Ints
     inside: Ints
     subscriptions: Ints
     subscription: Ints
+    spots: Ints
+    numbers: Ints | None = None
+    """In a part: the number of each node of the whole (-1: not there), of which `spots` speaks then; and one -1."""
 
     def __len__(self) -> int:
         """How many nodes there are."""
         return len(self.scope)
 
+    @cached_property
+    def spot(self) -> Ints:
+        """The spot of every scope; -1 outside a part."""
+        spots: Ints = self.at(slice(None))
+        return spots
+
+    def at(self, scopes: Any) -> Any:
+        """The spot of a scope or of some: for a part much sooner than `spot`."""
+        spots = self.spots[scopes]
+        if self.numbers is None:
+            return spots
+        nodes = self.numbers[spots % (len(self.numbers) - 1)]
+        return np.where((spots < len(self.numbers) - 1) | (nodes < 0), nodes, nodes + len(self))
+
     def node(self, scope: int) -> int | None:
         """The node of a scope that is one; None for any other scope."""
-        spot = int(self.spot[scope])
+        spot = int(self.at(scope))
         return spot if spot < len(self) else None
 
     def nearest(self, scope: int) -> int:
         """The node at or above a scope."""
-        return int(self.spot[scope]) % len(self)
+        return int(self.at(scope)) % len(self)
 
     def below(self, node: int) -> Rows:
         """The node and all nodes below it."""
-        found = []
-        for level in self.tree.levels(int(self.scope[node])):
-            start, stop = np.searchsorted(self.scope, (level.start, level.stop))
-            found.append(np.arange(start, stop))
+        low, high = node, node + 1
+        found = [np.arange(low, high)]
+        for level, parents, _, _ in self._steps:
+            if level.start >= high:
+                low, high = (level.start + np.searchsorted(parents, (low, high))).tolist()
+                found.append(np.arange(low, high))
         return np.concatenate(found)
 
     def around(self, scopes: Iterable[int]) -> Rows:
@@ -78,24 +98,22 @@ class Skeleton:
 
     def part(self, nodes: Rows) -> Skeleton:
         """A skeleton of some nodes only, with all nodes above them among them; other scopes have no spot in it."""
-        total = len(nodes)
         number = np.full(len(self) + 1, -1, dtype=np.int32)
-        number[nodes] = np.arange(total, dtype=np.int32)
-        rows = np.unique(self.subscription[nodes], return_index=True)[0]
-        rows = rows[rows >= 0]
+        number[nodes] = np.arange(len(nodes), dtype=np.int32)
         own = self.subscription[nodes]
+        rows = np.array(sorted(set(own.tolist()) - {-1}), dtype=np.intp)
         scope = self.scope[nodes]
         starts = list(dict.fromkeys(np.searchsorted(scope, self.tree.level_starts).tolist()))
-        hanging = np.where(number[:-1] < 0, -1, number[:-1] + total)
         return Skeleton(
             tree=self.tree,
             scope=scope,
             parent=number[self.parent[nodes]],
             levels=tuple(slice(low, high) for low, high in itertools.pairwise(starts)),
-            spot=np.concatenate((number[:-1], hanging))[self.spot],
             inside=self.inside[nodes],
             subscriptions=self.subscriptions[rows],
             subscription=np.where(own < 0, -1, np.searchsorted(rows, own)).astype(np.int32),
+            spots=self.spots,
+            numbers=number if self.numbers is None else number[self.numbers],
         )
 
     @cached_property
@@ -104,15 +122,21 @@ class Skeleton:
         found = []
         for level in self.levels[1:]:
             parents = self.parent[level].astype(np.intp)
-            starts = np.flatnonzero(np.diff(parents, prepend=-1))
+            starts = starts_of(parents)
             found.append((level, parents, starts, parents[starts]))
         return tuple(found)
 
-    def rise(self, planes: Bits) -> Bits:
+    def rise(self, planes: npt.NDArray[B]) -> npt.NDArray[B]:
         """OR the rows of nodes (last axis) into the nodes above them, bottom-up, in place."""
         for level, _, starts, above in reversed(self._steps):
             planes[..., above] |= np.bitwise_or.reduceat(planes[..., level], starts, axis=-1)
         return planes
+
+    def gather(self, counts: Ints) -> Ints:
+        """Add the numbers of nodes to those of the nodes above them, bottom-up, in place."""
+        for level, _, starts, above in reversed(self._steps):
+            counts[above] += np.add.reduceat(counts[level], starts)
+        return counts
 
     def sink(self, planes: Bits, cut: npt.NDArray[np.bool_] | None = None) -> Bits:
         """OR the rows of nodes (last axis) into the nodes below them, top-down, in place; not into `cut` nodes."""
@@ -122,6 +146,13 @@ class Skeleton:
                 inherited[..., cut[level]] = 0
             planes[..., level] |= inherited
         return planes
+
+
+def starts_of(numbers: npt.NDArray[Any]) -> Rows:
+    """Where runs of one number begin."""
+    starts = np.ones(len(numbers), dtype=np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=starts[1:])
+    return np.flatnonzero(starts)
 
 
 def skeleton(tree: ScopeTree, scopes: Iterable[int]) -> Skeleton:
@@ -155,8 +186,8 @@ def skeleton(tree: ScopeTree, scopes: Iterable[int]) -> Skeleton:
         scope=scope,
         parent=parent,
         levels=levels,
-        spot=np.where(keep, nearest, nearest + nodes).astype(np.int32),
         inside=np.bincount(nearest[tree.leaf], minlength=nodes).astype(np.int32),
         subscriptions=subscriptions,
         subscription=subscription,
+        spots=np.where(keep, nearest, nearest + nodes).astype(np.int32),
     )

@@ -1,0 +1,110 @@
+"""Gates by place: asked at every place for every partner, and chains that are nothing but gates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from partner_desk.rules.lanes import ALL_LANES
+from partner_desk.rules.library import Way
+from partner_desk.rules.paint import Planes
+from partner_desk.rules.questions import Truth
+from partner_desk.rules.said import Said
+from partner_desk.rules.scale import Scale
+from partner_desk.rules.skeleton import Bits
+
+
+@dataclass(frozen=True, eq=False)
+class Gate:
+    """A gate by place: the lanes in which it is no, in which that means inapplicable, and unknown."""
+
+    id: str
+    no: Bits
+    inapplicable: Bits
+    unknown: Bits
+
+
+@dataclass(frozen=True, eq=False)
+class WayGates:
+    """The gates of a way, and by place the lanes in which one of them is no, and unknown."""
+
+    gates: tuple[Gate, ...]
+    no: Bits
+    unknown: Bits
+
+
+class Gates:
+    """The gates of one day, reading and world; they know of places and partners, and of nothing else in an estate."""
+
+    def __init__(self, said: Said, scale: Scale, read: Gates | None = None) -> None:
+        """Nothing is asked yet; `read` are those of the world as it is read."""
+        self.said = said
+        self.scale = scale
+        self.read = read
+        self._gates: dict[tuple[str, str | None], Gate] = {}
+        self._ways: dict[tuple[tuple[str, ...], str | None], WayGates] = {}
+        self._chains: dict[tuple[str, ...], Planes] = {}
+
+    def gate(self, identifier: str, charge: str | None) -> Gate:
+        """A gate asked at every place for every partner."""
+        key = (identifier, charge)
+        if key not in self._gates:
+            found = self.read.gate(identifier, charge) if self.read else None
+            if self.read is None or found is None or self.read.scale.turns((identifier,), self.scale.world):
+                found = self._ask(identifier, charge)
+            self._gates[key] = found
+        return self._gates[key]
+
+    def _ask(self, identifier: str, charge: str | None) -> Gate:
+        said = self.said.words(self.scale.criterion(identifier).check.name, charge)
+        planes = np.zeros((3, said.kinds), dtype=np.uint64)
+        no, inapplicable, unknown = planes
+        for word, lanes in said.lanes.items():
+            value, is_inapplicable = self.scale.worth(identifier, word)
+            if value is Truth.NO:
+                no |= lanes
+                if is_inapplicable:
+                    inapplicable |= lanes
+            elif value is Truth.UNKNOWN:
+                unknown |= lanes
+        return Gate(identifier, *planes.take(said.kind, axis=1))
+
+    def at_places(self, planes: Iterable[Bits]) -> Bits:
+        """The OR of planes by place."""
+        total = np.zeros(len(self.said.places.list), dtype=np.uint64)
+        for plane in planes:
+            total |= plane
+        return total
+
+    def of_way(self, way: Way, charge: str | None) -> WayGates:
+        """The gates of a way."""
+        key = (way.gates, charge)
+        if key not in self._ways:
+            gates = tuple(self.gate(one, charge) for one in way.gates)
+            no, unknown = self.at_places(one.no for one in gates), self.at_places(one.unknown for one in gates)
+            self._ways[key] = WayGates(gates, no, unknown)
+        return self._ways[key]
+
+    def chain(self, way: Way) -> Planes:
+        """A chain with one candidate a place and partner, by place: the seller, or the partner of record."""
+        if way.chain not in self._chains:
+            gates = [self.gate(criterion, "") for criterion in way.chain]
+            open_ = ~self.at_places(gate.no for gate in gates)
+            unknown = open_ & self.at_places(gate.unknown for gate in gates)
+            self._chains[way.chain] = Planes(np.stack((open_ & ~unknown, unknown)), 1)
+        return self._chains[way.chain]
+
+    def reasons(self, way: Way) -> Planes:
+        """The same chain with its reasons."""
+        gates = [self.gate(criterion, "") for criterion in way.chain]
+        planes = Planes.empty(len(self.said.places.list), 1, len(gates))
+        yes, unknown = planes.yes[0], planes.unknown
+        yes[:] = ALL_LANES
+        for index, gate in enumerate(gates):
+            planes.reached[index] = yes | np.bitwise_or.reduce(unknown, axis=0)
+            unknown &= ~gate.no
+            unknown[index] = yes & gate.unknown
+            yes &= ~(gate.no | gate.unknown)
+        return planes
