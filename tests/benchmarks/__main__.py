@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from partner_desk.app import rulebook
-from partner_desk.app.answers import View, column
+from partner_desk.app.answers import View, column, day_of
 from partner_desk.app.comparing import Balance, Comparison, Side
 from partner_desk.app.outline import Outline
 from partner_desk.app.turned import turns
@@ -106,21 +106,32 @@ def _comparing(subject: Estate, full: float) -> Iterator[Row]:
 
 
 def _edits(subject: Estate, full: float) -> Iterator[Row]:
+    """One role assigned at a subscription, many times: the whole of it, and its parts."""
     tree = subject.scopes
     subscriptions = [tree.key(int(one)) for one in np.flatnonzero(tree.kind == ScopeKind.SUBSCRIPTION)]
     view = View("p0", "pec", DAY)
+    program = rulebook.library().programs[view.program]
     person = next(iter(subject.principals))
     column(subject, view)
-    state = [subject]
-
-    def edit() -> None:
-        key = subscriptions[len(state) % len(subscriptions)]
-        step = edits.assign_role(state[-1], person, ROLES["contributor"], [key], None, ORIGIN)
-        state.append(state[-1].apply(step))
-        column(state[-1], view)
-
-    spent = took(edit, 9)
-    yield Row("one role assigned, judged again, column", len(tree), spent, "a whole judging", spent / full)
+    now = subject
+    spent: dict[str, list[float]] = {}
+    for number in range(41):
+        key = subscriptions[number % len(subscriptions)]
+        changes = edits.assign_role(now, person, "b24988ac-6180-42a0-ab88-20f7382dd24c", [key], None, ORIGIN)
+        marks = [time.perf_counter()]
+        now = now.apply(changes)
+        marks.append(time.perf_counter())
+        judged = day_of(now, view).judged(program, "usage")
+        assert judged.read.shape[1] == judged.disputed.shape[0]
+        marks.append(time.perf_counter())
+        column(now, view)
+        marks.append(time.perf_counter())
+        for name, start, stop in zip(("next snapshot", "judged again", "column"), marks, marks[1:], strict=False):
+            spent.setdefault(name, []).append((stop - start) * 1_000)
+        spent.setdefault("all of it", []).append((marks[-1] - marks[0]) * 1_000)
+    for name, found in spent.items():
+        median = statistics.median(found)
+        yield Row(f"one role assigned: {name}", len(tree), median, "a whole judging", median / full)
 
 
 def browsing(subject: Estate) -> Iterator[Row]:
