@@ -180,7 +180,7 @@ def _groups(judged: Judged, lane: int, scope: int) -> Iterator[tuple[Verdict, se
         found.setdefault((verdict, decided), []).extend(alike.tolist())
     for (verdict, decided), members in found.items():
         first = int(nodes[members[0]])
-        leaf = scope if own is None else _leaf_of(judged, first)
+        leaf = scope if own is None else leaf_of(judged, first)
         yield ORDER[verdict], set(decided), int(counts[members].sum()), leaf
 
 
@@ -206,7 +206,7 @@ def _alike(judged: Judged, lane: int, nodes: npt.NDArray[np.intp]) -> list[npt.N
     return np.split(order, np.flatnonzero(np.diff(inverse[order])) + 1)
 
 
-def _leaf_of(judged: Judged, node: int) -> int:
+def leaf_of(judged: Judged, node: int) -> int:
     """One leaf that hangs on a node."""
     skeleton, tree = judged.skeleton, judged.day.ledger.tree
     scope = int(skeleton.scope[node])

@@ -111,3 +111,32 @@ def test_a_time_line_names_facts_and_rules(desk: str, capfd: pytest.CaptureFixtu
     assert "The rule changes" in capfd.readouterr().out
     assert run([*asked, "--from", "2024-01-01", "--until", "2023-01-01"]) == 2
     assert run(["timeline", desk, "--partner", "nobody", "--scope", "x", "--program", "pec"]) == 2
+
+
+def test_what_hangs_on_one_person(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    found = told(capfd, "fragile", desk, "--on", "2024-05-01")
+    people = [one for one in found if one["kind"] == "principals"]
+    assert people[0]["leaves"] == max(one["leaves"] for one in people)
+    assert {one["kind"] for one in found} >= {"principals", "role-assignments"}
+    bob = next(one for one in people if one["name"] == "bob@northwind in Tailspin")
+    assert {"partner": "northwind", "program": "pal", "leaves": 2} in bob["by"]
+    only = told(capfd, "fragile", desk, "--on", "2024-05-01", "--partner", "northwind", "--program", "pal")
+    assert 0 < len(only) < len(found)
+    asked = [
+        "fragile",
+        desk,
+        "--on",
+        "2024-05-01",
+        "--scope",
+        "tailspin-web",
+        "--partner",
+        "northwind",
+        "--program",
+        "pal",
+    ]
+    at = told(capfd, *asked)
+    assert {len(one) for one in at["parts"][0]["sets"]} == {1}
+    assert run(asked) == 0
+    assert "lost without bob@northwind in Tailspin" in capfd.readouterr().out
+    assert run(["fragile", desk]) == 0
+    assert run(["fragile", desk, "--scope", "tailspin-web"]) == 2

@@ -1,0 +1,168 @@
+"""Fragility: what partners would lose if one person left, or one assignment or link went; tried, not guessed."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from partner_desk.app.answers import View, day_of
+from partner_desk.app.facts import named
+from partner_desk.app.lists import Names
+from partner_desk.app.rulebook import judge, library
+from partner_desk.domain.billing import ChargeKind
+from partner_desk.domain.changes import KINDS
+from partner_desk.domain.estate import Estate
+from partner_desk.rules.explain import leaf_of
+from partner_desk.rules.hanging import Hanging
+from partner_desk.rules.judge import Judge
+from partner_desk.rules.lanes import WIDTH
+from partner_desk.rules.questions import AUTO, Verdict
+from partner_desk.rules.sheet import ORDER
+from partner_desk.rules.supports import PRINCIPAL, Prop, Supports, Weakness
+
+NODES = 400
+"""So many different places of a scope are looked into at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """What hangs on one identity, or on one assignment or delegation, alone.
+
+    `leaves` counts different leaves; `by` the leaves for each partner and program.
+    """
+
+    prop: Prop
+    leaves: int
+    by: tuple[tuple[str, str, int], ...]
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """The partners who would lose something."""
+        return tuple(dict.fromkeys(partner for partner, _, _ in self.by))
+
+    @property
+    def programs(self) -> tuple[str, ...]:
+        """The programs for which something would be lost."""
+        return tuple(dict.fromkeys(program for _, program, _ in self.by))
+
+
+def burdens(estate: Estate, on: date, reading: str = AUTO, by: Judge | None = None) -> tuple[Burden, ...]:
+    """Everybody and everything that some recognition rests on alone, the heaviest first."""
+    found: dict[Prop, list[tuple[str, str, npt.NDArray[np.intp]]]] = {}
+    inside: npt.NDArray[np.int32] = np.zeros(0, dtype=np.int32)
+    partners = list(estate.partners)
+    for start in range(0, len(partners) if len(estate.scopes) else 0, WIDTH):
+        day = (by or judge()).day(estate, on, partners[start : start + WIDTH], reading)
+        hanging, inside = Hanging(day), day.ledger.skeleton.inside
+        for program in library().programs.values():
+            people, facts = hanging.alone(day.judged(program, ChargeKind.USAGE))
+            names = list(hanging.names)
+            for lane, partner in enumerate(day.partners):
+                for row, nodes in _grouped(people[lane]):
+                    found.setdefault(hanging.identity(row), []).append((partner.id, program.id, nodes))
+                for number, nodes in _grouped(facts[lane]):
+                    found.setdefault(names[number], []).append((partner.id, program.id, nodes))
+    every = [
+        Burden(
+            prop,
+            int(inside[list(set().union(*(nodes.tolist() for _, _, nodes in parts)))].sum()),
+            tuple((partner, program, int(inside[nodes].sum())) for partner, program, nodes in parts),
+        )
+        for prop, parts in found.items()
+    ]
+    return tuple(sorted(every, key=lambda one: (one.prop.kind != PRINCIPAL, -one.leaves, -len(one.by), one.prop)))
+
+
+def _grouped(numbers: npt.NDArray[np.int32]) -> Iterator[tuple[int, npt.NDArray[np.intp]]]:
+    """The nodes of each number that is not below zero."""
+    nodes = np.flatnonzero(numbers >= 0)
+    order = nodes[np.argsort(numbers[nodes], kind="stable")]
+    ends = [0, *(np.flatnonzero(np.diff(numbers[order])) + 1).tolist(), len(order)]
+    for start, end in itertools.pairwise(ends) if len(order) else ():
+        yield int(numbers[order[start]]), order[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Weak:
+    """Leaves that stand alike, an example of them (its key), and what would lose their recognition."""
+
+    leaves: int
+    example: str
+    weakness: Weakness
+
+
+@dataclass(frozen=True, slots=True)
+class WeakPoints:
+    """The weak points of a scope, the most leaves first; `more` leaves were not looked into."""
+
+    found: tuple[Weak, ...]
+    more: int = 0
+
+
+def weak_points(estate: Estate, view: View, scope: int) -> WeakPoints:
+    """What would lose the recognition of the leaves below a scope, for the view's partner and program."""
+    day = day_of(estate, view).around([scope])
+    judged = day.judged(library().programs[view.program], ChargeKind.USAGE)
+    skeleton = judged.skeleton
+    own = skeleton.node(scope)
+    counts = skeleton.inside
+    nodes = skeleton.below(own) if own is not None else np.array([skeleton.nearest(scope)], dtype=np.intp)
+    supports = Supports(judged, view.partner)
+    plane = judged.read[ORDER.index(Verdict.RECOGNIZED)] >> np.uint64(supports.lane) & np.uint64(1)
+    nodes = nodes[(plane[nodes] == 1) & ((counts[nodes] > 0) | (own is None))]
+    alike: dict[Weakness, list[int]] = {}
+    for node in nodes[:NODES].tolist():
+        alike.setdefault(supports.weakness(int(skeleton.scope[node])), []).append(node)
+    tree = estate.scopes
+    size = {node: int(counts[node]) if own is not None else int(tree.leaves_below[scope]) for node in nodes.tolist()}
+    found = [
+        Weak(
+            sum(size[node] for node in members),
+            tree.key(leaf_of(judged, members[0]) if own is not None else scope),
+            weakness,
+        )
+        for weakness, members in alike.items()
+    ]
+    found.sort(key=lambda one: -one.leaves)
+    return WeakPoints(tuple(found), sum(size[node] for node in nodes[NODES:].tolist()))
+
+
+def prop_words(estate: Estate, prop: Prop) -> str:
+    """A fact that something rests on, in words."""
+    if prop.kind == PRINCIPAL:
+        return Names(estate).principal(prop.key)
+    fact = estate.get(KINDS[prop.kind], prop.key)
+    return named(estate, fact) if fact is not None else prop.key
+
+
+def burden_object(estate: Estate, one: Burden) -> dict[str, Any]:
+    """A burden as JSON."""
+    return {
+        "kind": one.prop.kind,
+        "key": one.prop.key,
+        "name": prop_words(estate, one.prop),
+        "leaves": one.leaves,
+        "partners": list(one.partners),
+        "programs": list(one.programs),
+        "by": [{"partner": partner, "program": program, "leaves": leaves} for partner, program, leaves in one.by],
+    }
+
+
+def weak_object(estate: Estate, one: Weak) -> dict[str, Any]:
+    """A weak point as JSON."""
+    return {
+        "leaves": one.leaves,
+        "example": one.example,
+        "safe": one.weakness.safe,
+        "complete": one.weakness.complete,
+        "sets": [
+            [{"kind": prop.kind, "key": prop.key, "name": prop_words(estate, prop)} for prop in each]
+            for each in one.weakness.sets
+        ],
+    }

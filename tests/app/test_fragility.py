@@ -1,0 +1,156 @@
+"""Fragility: a set that is told really loses the recognition, less than it does not, and nobody is told too much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from partner_desk.app.answers import View
+from partner_desk.app.comparing import Comparison, Side
+from partner_desk.app.fragility import burden_object, burdens, prop_words, weak_object, weak_points
+from partner_desk.app.rulebook import judge, library
+from partner_desk.app.sample import sample_step
+from partner_desk.domain import edits
+from partner_desk.domain.access import Principal
+from partner_desk.domain.changes import KINDS, Change, ChangeSet, Fact
+from partner_desk.domain.departures import what_if_leaves
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.rules.questions import Question, Verdict
+from partner_desk.rules.supports import Prop
+from tests.facts import DAY, ORIGIN, PARTNERS, estates
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def without(estate: Estate, props: Iterable[Prop]) -> Estate:
+    changes = []
+    for prop in props:
+        fact = estate.get(KINDS[prop.kind], prop.key)
+        assert fact is not None
+        gone = replace(fact, deleted_from=LONG_AGO) if isinstance(fact, Principal) else None
+        changes.append(Change(fact, gone))
+    return estate.apply(ChangeSet("lost", tuple(changes)))
+
+
+def verdict(estate: Estate, partner: str, key: str, program: str) -> Verdict:
+    return judge().answer(estate, Question.on(partner, key, program, DAY)).verdict
+
+
+@settings(max_examples=50)
+@given(facts=estates(), partner=st.sampled_from(PARTNERS))
+def test_a_told_set_loses_the_recognition_and_less_of_it_does_not(facts: list[Fact], partner: str) -> None:
+    estate = Estate.of(facts)
+    for program in library().programs:
+        for scope in (one for one in range(len(estate.scopes)) if estate.scopes.leaf[one]):
+            key = estate.scopes.key(scope)
+            found = weak_points(estate, View(partner, program, DAY), scope).found
+            if verdict(estate, partner, key, program) is not Verdict.RECOGNIZED:
+                assert not found
+                continue
+            (weak,) = found
+            assert weak.leaves == 1
+            assert not (weak.weakness.safe and weak.weakness.sets)
+            for told in weak.weakness.sets:
+                assert verdict(without(estate, told), partner, key, program) is not Verdict.RECOGNIZED
+                for one in told if len(told) > 1 else ():
+                    assert verdict(without(estate, [one]), partner, key, program) is Verdict.RECOGNIZED
+            if weak.weakness.safe:
+                everything = [Prop("principals", one.id) for one in estate.principals.values() if one.kind.is_identity]
+                assert verdict(without(estate, everything), partner, key, program) is Verdict.RECOGNIZED
+
+
+@settings(max_examples=50)
+@given(facts=estates())
+def test_what_hangs_on_one_is_what_would_be_lost(facts: list[Fact]) -> None:
+    estate = Estate.of(facts)
+    quiet = judge().day(estate, DAY, PARTNERS).facts.time.pieces == 1 and not estate.deny_assignments
+    told = {one.prop: one for one in burdens(estate, DAY)}
+    everyone = [Prop("principals", one.id) for one in estate.principals.values() if one.kind.is_identity]
+    everyone += [Prop("role-assignments", one) for one in estate.role_assignments]
+    everyone += [Prop("delegations", one) for one in estate.delegations]
+    for prop in everyone:
+        found = Comparison(Side("now", estate, DAY), Side("then", without(estate, [prop]), DAY))
+        lost = {(one.partner, one.program): one.lost.leaves for one in found.balances if one.lost.leaves}
+        said = {(partner, program): leaves for partner, program, leaves in told[prop].by} if prop in told else {}
+        assert all(leaves <= lost.get(key, 0) for key, leaves in said.items())
+        if quiet:
+            assert said == lost
+
+
+def sample() -> Estate:
+    return Estate().apply(sample_step())
+
+
+def test_a_person_who_leaves_takes_roles_links_and_memberships_along() -> None:
+    estate = sample()
+    may = datetime(2024, 5, 1, tzinfo=UTC)
+    heaviest = next(one for one in burdens(estate, may.date()) if one.prop.kind == "principals")
+    step = what_if_leaves(estate, heaviest.prop.key, may)
+    gone = estate.apply(step)
+    person = gone.principals[heaviest.prop.key]
+    assert person.deleted_from == may
+    assert all(one.until == may for one in gone.role_assignments.values() if one.principal == person.id)
+    assert all(one.until == may for one in gone.links.values() if one.principal == person.id)
+    found = Comparison(Side("now", estate, may.date()), Side("then", gone, may.date()))
+    lost = {(one.partner, one.program): one.lost.leaves for one in found.balances if one.lost.leaves}
+    assert {(partner, program): leaves for partner, program, leaves in heaviest.by} == lost
+    shown = burden_object(estate, heaviest)
+    assert shown["name"] == person.name
+    assert shown["leaves"] == max(lost.values())
+    with pytest.raises(Refused, match="gone by then"):
+        what_if_leaves(gone, person.id, may)
+    group = next(one.id for one in estate.principals.values() if not one.kind.is_identity)
+    with pytest.raises(Refused, match="does not leave"):
+        what_if_leaves(estate, group, may)
+    with pytest.raises(Refused, match="no identity"):
+        what_if_leaves(estate, "nobody", may)
+
+
+def test_a_second_person_makes_a_recognition_rest_on_two() -> None:
+    estate = sample()
+    view = View("northwind", "pal", datetime(2024, 5, 1, tzinfo=UTC).date())
+    scope = estate.scopes.find("tailspin-web")
+    assert scope is not None
+    (weak,) = weak_points(estate, view, scope).found
+    assert {len(one) for one in weak.weakness.sets} == {1}
+    names = {prop_words(estate, prop) for told in weak.weakness.sets for prop in told}
+    assert "bob@northwind in Tailspin" in names
+    assert len(names) == 3  # the person, the role and the link
+    added = edits.add_identity(
+        estate,
+        replace(
+            next(iter(estate.principals.values())),
+            id="eve",
+            name="Eve",
+            kind=estate.principals["bob@northwind in Tailspin"].kind,
+            tenant="tailspin",
+        ),
+    )
+    for step in (
+        added,
+        edits.assign_role(
+            estate.apply(added), "eve", "b24988ac-6180-42a0-ab88-20f7382dd24c", ["tailspin-web"], None, ORIGIN
+        ),
+        edits.link_partner(estate.apply(added), ["eve"], "5400001", None, "seen", ORIGIN),
+    ):
+        estate = estate.apply(step)
+    (weak,) = weak_points(estate, view, scope).found
+    assert {len(one) for one in weak.weakness.sets} == {2}
+    assert len(weak.weakness.sets) == 9
+    assert weak_object(estate, weak)["complete"]
+
+
+def test_a_recognized_seller_depends_on_nobody() -> None:
+    estate = sample()
+    view = View("adatum", "designation", datetime(2024, 5, 1, tzinfo=UTC).date())
+    scope = estate.scopes.find("wingtip-core")
+    assert scope is not None
+    (weak,) = weak_points(estate, view, scope).found
+    assert weak.weakness.safe
+    assert not burdens(Estate(), DAY)
