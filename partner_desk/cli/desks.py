@@ -174,7 +174,7 @@ def undo(desk: DeskFile, as_json: Json = False) -> None:
     with opened(desk) as workspace:
         if workspace.undo() is None:
             raise Refused("There is nothing to undo.")
-        _told(workspace, "Undid", as_json)
+        tell_step(workspace, "Undid", as_json)
 
 
 def redo(desk: DeskFile, as_json: Json = False) -> None:
@@ -182,10 +182,10 @@ def redo(desk: DeskFile, as_json: Json = False) -> None:
     with opened(desk) as workspace:
         if workspace.redo() is None:
             raise Refused("There is nothing to redo.")
-        _told(workspace, "Redid", as_json)
+        tell_step(workspace, "Redid", as_json)
 
 
-def _told(workspace: Workspace, verb: str, as_json: bool) -> None:
+def tell_step(workspace: Workspace, verb: str, as_json: bool) -> None:
     """Tell the last step of the journal."""
     step = workspace.history()[-1]
     if as_json:
@@ -210,7 +210,7 @@ def add_partner(
         if key in workspace.estate.partners:
             raise Refused(f"There is a partner {name!r} already.")
         workspace.commit(edits.save_partner(workspace.estate, partner))
-        _told(workspace, "Recorded", as_json)
+        tell_step(workspace, "Recorded", as_json)
         hint = edits.partner_id_hint(global_id, locations)
     if hint:
         complain(hint)
@@ -240,7 +240,7 @@ def assign_dpor(
         workspace.commit(
             edits.set_partner_of_record(estate, keys, number, moment, by_hand(workspace), found_so=found_so)
         )
-        _told(workspace, "Recorded", as_json)
+        tell_step(workspace, "Recorded", as_json)
 
 
 def link_pal(
@@ -262,7 +262,7 @@ def link_pal(
             estate, people, number, moment, "said on the command line", by_hand(workspace), found_so=found_so
         )
         workspace.commit(step)
-        _told(workspace, "Recorded", as_json)
+        tell_step(workspace, "Recorded", as_json)
 
 
 def identity_named(estate: Estate, text: str) -> str:

@@ -23,8 +23,10 @@ def lint(
     library = Library.read(folder or resource_path("readings"))
     counts = {reading.id: len(reading.criteria) for reading in library.readings.values()}
     if as_json:
-        print_json({"readings": counts, "programs": len(library.programs), "sources": len(library.sources)})
+        found = {"programs": library.programs, "sources": library.sources, "findings": library.findings}
+        print_json({"readings": counts} | {name: len(one) for name, one in found.items()})
         return
     for identifier, count in counts.items():
         say(f"{identifier}: {count} criteria, every one cited and answered on every day.")
+    say(f"{len(library.findings)} kinds of findings, every one cited and with what to do.")
     say(f"{len(library.programs)} programs, {len(library.sources)} sources, {len(library.roles.by_id)} roles.")

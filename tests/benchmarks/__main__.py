@@ -28,6 +28,7 @@ from partner_desk.domain import edits
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.rules.findings import find
 from partner_desk.rules.judge import Day, Judge
 from partner_desk.rules.ledger import Ledger
 from tests.benchmarks.estates import ORIGIN, ROLES, estate
@@ -86,6 +87,17 @@ def judging(subject: Estate) -> Iterator[Row]:
     yield Row("a whole judging from facts (pec)", total, fresh, "passes of x |= y", fresh / one_pass)
     yield from _edits(subject, fresh)
     yield from _comparing(subject, fresh)
+    yield from _findings(subject, fresh)
+
+
+def _findings(subject: Estate, full: float) -> Iterator[Row]:
+    """Every finding of an estate that is judged already, and of one that is not."""
+    known = Judge(rulebook.library())
+    find(subject, known, DAY, ours="p0")
+    spent = took(lambda: find(subject, known, DAY, ours="p0"))
+    yield Row("all findings, judged already", len(subject.scopes), spent, "a whole judging", spent / full)
+    spent = took(lambda: find(subject, Judge(rulebook.library()), DAY, ours="p0"), 3)
+    yield Row("all findings, from facts", len(subject.scopes), spent, "a whole judging", spent / full)
 
 
 def _comparing(subject: Estate, full: float) -> Iterator[Row]:

@@ -1,0 +1,249 @@
+"""Findings as everything that shows them counts them: one query, less what somebody muted.
+
+The window, its status bar, the command line and reports all ask `findings_of`, so that no two counts can differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from partner_desk.app.answers import View
+from partner_desk.app.rulebook import judge, library
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain import edits
+from partner_desk.domain.changes import ChangeSet
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import start_of
+from partner_desk.domain.mutes import Mute
+from partner_desk.domain.origin import Origin
+from partner_desk.rules.findings import OLD, SEVERITIES, Finding, Severity, find
+from partner_desk.rules.judge import Judge
+
+SEVERITY_NAMES: Mapping[Severity, tuple[str, str]] = {
+    Severity.ERROR: ("error", "errors"),
+    Severity.WARNING: ("warning", "warnings"),
+    Severity.NOTE: ("note", "notes"),
+}
+"""One and several of each severity in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Muted:
+    """A finding that somebody does not want to be told of, and the mute that says why."""
+
+    finding: Finding
+    mute: Mute
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found on a day: the findings to tell, the worst first, and those that are muted."""
+
+    open: tuple[Finding, ...]
+    muted: tuple[Muted, ...]
+
+    def count(self, severity: Severity) -> int:
+        """How many open findings have a severity."""
+        return sum(one.severity is severity for one in self.open)
+
+    @property
+    def summary(self) -> str:
+        """The counts in words, for example `2 errors, 1 warning`."""
+        told = [(self.count(one), SEVERITY_NAMES[one]) for one in SEVERITIES]
+        words = [f"{count:,} {one if count == 1 else several}" for count, (one, several) in told if count]
+        return ", ".join(words) or "no findings"
+
+
+def all_findings(source: Workspace | Estate, view: View, by: Judge | None = None, older_than: int = OLD) -> Findings:
+    """The findings of a desk on the view's day under its reading; the view's partner and program do not matter.
+
+    A worker brings a judge of its own.
+    """
+    estate = source.estate if isinstance(source, Workspace) else source
+    if by is None:
+        found = _remembered(_unmuted(estate), view.day, view.reading, older_than)
+    else:
+        found = find(estate, by, view.day, view.reading, _ours(estate), older_than)
+    mutes = {one.id: one for one in estate.mutes.values() if one.holds_at(start_of(view.day))}
+    return Findings(
+        tuple(one for one in found if one.id not in mutes),
+        tuple(Muted(one, mutes[one.id]) for one in found if one.id in mutes),
+    )
+
+
+def findings_of(source: Workspace | Estate, view: View, by: Judge | None = None) -> list[Finding]:
+    """The findings to tell, the worst first: those of the view's day that are not muted."""
+    return list(all_findings(source, view, by).open)
+
+
+@lru_cache(maxsize=2)
+def _remembered(estate: Estate, day: date, reading: str, older_than: int) -> tuple[Finding, ...]:
+    return find(estate, judge(), day, reading, _ours(estate), older_than)
+
+
+def _ours(estate: Estate) -> str | None:
+    """The partner that keeps the desk."""
+    return next((one.id for one in estate.partners.values() if one.ours), None)
+
+
+def _unmuted(estate: Estate) -> Estate:
+    """The snapshot from which this one differs by mutes only: what can be found in both is the same."""
+    while estate.made_by is not None:
+        before, changes = estate.made_by[0](), estate.made_by[1]
+        if before is None or any(one.kind is not Mute for one in changes):
+            break
+        estate = before
+    return estate
+
+
+def new_since(source: Workspace | Estate, view: View, day: date, found: Iterable[Finding]) -> list[Finding]:
+    """The findings that were not there on an earlier day."""
+    earlier = all_findings(source, View(view.partner, view.program, day, view.reading))
+    known = {one.id for one in earlier.open} | {one.finding.id for one in earlier.muted}
+    return [one for one in found if one.id not in known]
+
+
+# Muting ---------------------------------------------------------------------------------------------------
+
+
+def muting(estate: Estate, finding: Finding, reason: str, origin: Origin, until: datetime | None = None) -> ChangeSet:
+    """The step that mutes a finding, called by its name and place."""
+    return edits.mute_finding(estate, finding.id, reason, origin, until, _called(estate, finding))
+
+
+def finding_with(found: Findings, identifier: str) -> Finding:
+    """The finding, muted or not, that a person means by its id; raises Refused if there is none on the day."""
+    every = {one.id: one for one in (*found.open, *(one.finding for one in found.muted))}
+    if identifier not in every:
+        raise Refused(f"There is no finding {identifier!r} on that day. The list of findings shows the id of each.")
+    return every[identifier]
+
+
+def _called(estate: Estate, finding: Finding) -> str:
+    place = scope_name(estate, finding)
+    return f"{finding.name} ({place})" if place else finding.name
+
+
+# Grouping -------------------------------------------------------------------------------------------------
+
+
+def scope_name(estate: Estate, finding: Finding) -> str:
+    """The name of the scope of a finding; empty for the desk as a whole."""
+    found = estate.scopes.find(finding.scope) if finding.scope else None
+    return estate.scopes.name(found) if found is not None else finding.scope
+
+
+def by_severity(found: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Findings by severity, the worst first."""
+    return _grouped(sorted(found, key=lambda one: one.order), lambda one: one.severity.value)
+
+
+def by_kind(found: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Findings by kind."""
+    return _grouped(found, lambda one: one.kind)
+
+
+def by_partner(found: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Findings by partner's id; those of no partner under the empty text."""
+    return _grouped(found, lambda one: one.partner or "")
+
+
+def by_customer(estate: Estate, found: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """Findings by the key of the tenant that they lie in; those of the desk as a whole under the empty text."""
+    tree = estate.scopes
+
+    def tenant(one: Finding) -> str:
+        scope = tree.find(one.scope) if one.scope else None
+        return "" if scope is None else tree.key(int(tree.top[scope]))
+
+    return _grouped(found, tenant)
+
+
+def at(estate: Estate, scope: int, found: Iterable[Finding]) -> list[Finding]:
+    """The findings at, above and below a scope."""
+    tree = estate.scopes
+    path = set(tree.path(scope))
+
+    def concerns(one: Finding) -> bool:
+        place = tree.find(one.scope) if one.scope else None
+        return place is not None and (place in path or scope in tree.path(place))
+
+    return [one for one in found if concerns(one)]
+
+
+def _grouped(found: Iterable[Finding], key: Callable[[Finding], str]) -> dict[str, list[Finding]]:
+    groups: dict[str, list[Finding]] = {}
+    for one in found:
+        groups.setdefault(key(one), []).append(one)
+    return groups
+
+
+# Telling --------------------------------------------------------------------------------------------------
+
+
+def finding_object(estate: Estate, finding: Finding, mute: Mute | None = None) -> dict[str, Any]:
+    """A finding as JSON: what it is about and says, why it matters and who says so, what to do; `muted` if it is."""
+    scope = estate.scopes.find(finding.scope) if finding.scope else None
+    sources = library().sources
+    found: dict[str, Any] = {
+        "id": finding.id,
+        "kind": finding.kind,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "scope": estate.scopes.id(scope) if scope is not None else finding.scope,
+        "partner": finding.partner,
+        "principal": finding.principal,
+        "sentence": finding.sentence,
+        "why": finding.rule,
+        "fix": finding.fix,
+        "program": finding.program,
+        "since": finding.since.isoformat() if finding.since is not None else None,
+        "facts": [{"kind": one.kind, "key": one.key, "text": one.text} for one in finding.facts],
+        "cites": [
+            {
+                "source": one.source,
+                "title": sources[one.source].title,
+                "date": sources[one.source].date,
+                "says": one.says,
+            }
+            for one in finding.cites
+        ],
+    }
+    if mute is not None:
+        until, origin = mute.until, mute.origin
+        found["muted"] = {
+            "reason": mute.reason,
+            "until": until.isoformat() if until is not None else None,
+            "who": origin.who if origin is not None else None,
+            "on": origin.on.isoformat() if origin is not None else None,
+        }
+    return found
+
+
+def as_text(found: Sequence[Finding]) -> str:
+    """Findings as plain text, to be pasted into a message."""
+    return "\n\n".join(_told(one) for one in found)
+
+
+def _told(finding: Finding) -> str:
+    sources = library().sources
+    since = f" (since {finding.since:%Y-%m-%d})" if finding.since is not None else ""
+    cites = "; ".join(f"{sources[one.source].title} ({sources[one.source].date})" for one in finding.cites)
+    lines = (
+        f"{finding.severity.value.capitalize()}: {finding.name}{since}",
+        finding.sentence,
+        f"Why it matters: {finding.rule}",
+        f"What to do: {finding.fix}",
+        f"Sources: {cites}",
+    )
+    return "\n".join(_printable(line) for line in lines)
+
+
+def _printable(line: str) -> str:
+    """A line without the control characters that an imported name may hold."""
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in line)
