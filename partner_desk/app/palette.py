@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,17 +36,17 @@ class Entry:
 class Palette:
     """Finds the names of one snapshot; what can be done just now is given with every search."""
 
-    def __init__(self, estate: Estate, more: Iterable[Entry] = ()) -> None:
+    def __init__(self, estate: Estate) -> None:
         """`more` are entries besides the scopes, partners and identities of the snapshot."""
         self.estate = estate
-        self._more = list(more)
+        self.more: Sequence[Entry] = ()
 
     def search(self, typed: str, actions: Sequence[Entry]) -> list[Entry]:
         """The best entries for what was typed, best first; without anything typed, what can be done."""
         wanted = " ".join(typed.casefold().split())
         if not wanted:
             return list(actions[:SHOWN])
-        others = [*actions, *self._named]
+        others = [*actions, *self.more, *self._named]
         texts = [one.text.casefold() for one in others]
         found = [(score, 0, others[at]) for score, at in _best(wanted, texts)]
         tree = self.estate.scopes
@@ -73,7 +73,7 @@ class Palette:
             Entry(WORD_OF[Principal], one.id, one.name or one.sign_in_name or one.id, one.kind.value.replace("-", " "))
             for one in self.estate.principals.values()
         ]
-        return [*partners, *self._more, *people]
+        return [*partners, *people]
 
 
 def _best(wanted: str, texts: Sequence[str]) -> Iterator[tuple[float, int]]:

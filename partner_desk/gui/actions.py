@@ -38,7 +38,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("open", FILE, "&Open desk…", "Ctrl+O", "Open a desk file"),
     Entry("sample", FILE, "Open the &sample desk", "", "A training desk: three customers, four partners"),
     Entry("save-as", FILE, "Save desk &as…", "Ctrl+Shift+S", "Copy the desk with its history into a file", needs=DESK),
-    Entry("import", FILE, "&Import files…", "Ctrl+I", "Import what az or PowerShell exported", True, False, True),
+    Entry("import-files", FILE, "&Import files…", "Ctrl+I", "Import what az or PowerShell exported", True, False, True),
     Entry("print", FILE, "&Print summary…", "Ctrl+P", "A summary of the chosen tenant or subscription", True,
           needs=HERE),
     Entry("pdf", FILE, "Save summary as P&DF…", "Ctrl+Shift+P", "The same as a PDF file", needs=HERE),
@@ -80,6 +80,8 @@ TABLE: tuple[Entry, ...] = (
     Entry("tree", LOOK, "Go to the &tree", "Ctrl+1", needs=DESK),
     Entry("matrix", LOOK, "Go to the m&atrix", "Ctrl+4", "Scopes by partners, in place of the tree", needs=DESK),
     Entry("why", LOOK, "Go to the &reasons", "Ctrl+2", needs=DESK),
+    Entry("findings", LOOK, "Go to the fi&ndings", "Ctrl+6", "What deserves attention on this desk", needs=DESK),
+    Entry("time-line", LOOK, "Go to the t&ime line", "Ctrl+5", needs=DESK),
     Entry("lists", LOOK, "Go to the &lists", "Ctrl+3", needs=DESK),
     Entry("today", LOOK, "To&day", "Ctrl+T", "Judge by today", False, False, True),
     Entry("scenario-new", WHATIF, "&New scenario…", "Ctrl+B", "Try things beside the desk", True,
@@ -92,6 +94,8 @@ TABLE: tuple[Entry, ...] = (
           SCENARIO),
     Entry("scenario-leave", WHATIF, "&Leave the scenario", "", "Back to the desk as recorded", needs=SCENARIO),
     Entry("scenario-drop", WHATIF, "D&rop the scenario", "", "Forget it; the desk stays as it is", needs=SCENARIO),
+    Entry("runbook", WHATIF, "R&unbook…", "Ctrl+Shift+U", "For the scenario, or a step of the history",
+          separated=True, needs=DESK),
     Entry("about", HELP, "&About Partner Desk"),
 )  # fmt: skip
 

@@ -165,6 +165,25 @@ class Branching:
         self._guarded(lambda: Scenarios(desk).drop(identifier))
         self.window.statusBar().showMessage(tr("The scenario is dropped; the desk is as it was."), 8_000)
 
+    def runbook(self) -> None:
+        """Write the runbook of the open scenario, or of the step chosen in the history (else of the last one)."""
+        from partner_desk.app import runbooks  # not needed to start
+        from partner_desk.gui.dialogs.runbook import RunbookDialog
+
+        branch, desk = self.situation.branch, self.situation.desk
+        if desk is None:
+            return
+
+        def work() -> None:
+            if branch is not None:
+                source = runbooks.Source(branch.base, branch.changes, branch.name)
+            else:
+                chosen = self.window.lists["history"].chosen_key()
+                source = runbooks.of_step(desk, int(chosen[1]) if chosen is not None else None)
+            self.window.verbs.show(RunbookDialog(self.situation, source, self.window))
+
+        self._guarded(work)
+
     def _guarded(self, work: Callable[[], object]) -> None:
         try:
             work()

@@ -9,24 +9,27 @@ from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
+    QLabel,
     QMainWindow,
     QMessageBox,
 )
 
 from partner_desk.app.answers import column
-from partner_desk.app.lists import SHOWN_IN, row_of
-from partner_desk.app.rulebook import library
 from partner_desk.gui.actions import TABLE, Actions
+from partner_desk.gui.background import Background
 from partner_desk.gui.branching import Banner, Branching
 from partner_desk.gui.choosers import Choosers
 from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import EstateModel
 from partner_desk.gui.panels.compare import ComparePanel
 from partner_desk.gui.panels.find import with_find_bar
+from partner_desk.gui.panels.findings import FindingsPanel
 from partner_desk.gui.panels.lists import all_lists
 from partner_desk.gui.panels.matrix import MatrixPanel
+from partner_desk.gui.panels.timeline import TimeLinePanel
 from partner_desk.gui.panels.why import WhyPanel
 from partner_desk.gui.panes import Panes
+from partner_desk.gui.places import Places
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.verbs import Verbs
 from partner_desk.gui.views.tree import EstateTree
@@ -54,34 +57,31 @@ class MainWindow(QMainWindow):
         self.reasons, self.find_bar = with_find_bar(self.why)
         self.lists = all_lists(self.situation)
         self.compare = ComparePanel(self.situation)
+        self.findings = FindingsPanel(self.situation)
+        self.places = Places(self)
         self.verbs = Verbs(self, self.situation)
         self.branching = Branching(self, self.situation)
         self.banner = Banner(self.situation, self.branching.scenario_compare, self.branching.scenario_apply)
         self.welcome = Welcome(self.verbs.sample, self.verbs.new, self.verbs.open)
-        self.panes = Panes(self.welcome, self.banner, self.choosers, self.tree, self.matrix, self.reasons)
-        self.panes.add_lists([*self.lists.values(), self.compare])
+        self.time_line = TimeLinePanel(self.situation)
+        self.panes = Panes(
+            self.welcome, self.banner, self.choosers, self.time_line, self.tree, self.matrix, self.reasons
+        )
+        self.panes.add_lists([*self.lists.values(), self.findings, self.compare])
         self.tabs = self.panes.tabs
         self.setCentralWidget(self.panes)
-        self.statusBar()
+        self.findings_count = QLabel()
+        self.statusBar().addPermanentWidget(self.findings_count)
+        self.findings.counted.connect(self.findings_count.setText)
         self.actions_ = Actions(self, {entry.name: self._handler(entry.name) for entry in TABLE})
         self._connect()
         self._restore()
         self._opened()
 
     def _handler(self, name: str) -> Any:
-        own = {
-            "expand": self.tree.expand_all,
-            "collapse": self.tree.collapse_all,
-            "filter": self.choosers.focus_filter,
-            "tree": lambda: self.panes.show_matrix(False),
-            "matrix": lambda: self.panes.show_matrix(True),
-            "why": self.why.setFocus,
-            "find-why": self.find_bar.begin,
-            "lists": lambda: self.tabs.currentWidget().setFocus(),
-            "import": self.verbs.import_,
-        }
-        method = name.replace("-", "_")
-        return own.get(name) or getattr(self.verbs, method, None) or getattr(self.branching, method)
+        """What an action does: go to a place, act on the desk, or on scenarios."""
+        place, method = self.places.by_action.get(name), name.replace("-", "_")
+        return place or getattr(self.verbs, method, None) or getattr(self.branching, method)
 
     def _connect(self) -> None:
         situation, tree = self.situation, self.tree
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         situation.world_changed.connect(self._name)
         situation.view_changed.connect(self._judge)
         situation.refused.connect(self.say)
-        situation.go_to.connect(self.go_to)
+        situation.go_to.connect(self.places.go_to)
         situation.scope_changed.connect(self._enable)
         tree.current_changed.connect(situation.look_at)
         tree.chosen_changed.connect(self._chosen)
@@ -165,23 +165,6 @@ class MainWindow(QMainWindow):
         )
         self.actions_.enable(desk=is_open, scope=here, scenario=self.situation.branch is not None)
 
-    # Going places -----------------------------------------------------------------------------------------
-
-    def go_to(self, link: str) -> None:
-        """Follow a link of the why panel: to a scope, a source, or the list that has a fact."""
-        word, _, key = link.partition(":")
-        if word == "scope":
-            found = self.situation.estate.scopes.find(key)
-            if found is not None:
-                self.tree.go_to(found)
-        elif word == "source":
-            source = library().sources[key]
-            self.say(f"{source.title}\n{source.where}\n{tr('dated')} {source.date}, {tr('last read')} {source.read}")
-        elif word in SHOWN_IN:
-            panel = self.lists[SHOWN_IN[word]]
-            self.tabs.setCurrentWidget(panel)
-            panel.go_to(row_of(self.situation.estate, word, key))
-
     def say(self, sentence: str) -> None:
         """Show a sentence without stopping anything."""
         box = QMessageBox(QMessageBox.Icon.Information, "Partner Desk", "", parent=self)
@@ -211,6 +194,8 @@ class MainWindow(QMainWindow):
             return
         super().closeEvent(event)
         self._closed = True
+        for one in self.findChildren(Background):
+            one.stop()
         workspace, scope = self.situation.workspace, self.situation.scope
         path = workspace.path if workspace is not None else None
         self.settings.setValue("geometry", self.saveGeometry())

@@ -16,6 +16,7 @@ class Panes(QStackedWidget):
         welcome: QWidget,
         banner: QWidget,
         choosers: QWidget,
+        time_line: QWidget,
         tree: QWidget,
         matrix: QWidget,
         reasons: QWidget,
@@ -31,6 +32,7 @@ class Panes(QStackedWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(choosers)
         layout.addWidget(self.scopes, 1)
+        layout.addWidget(time_line)
         self.across = QSplitter(Qt.Orientation.Horizontal)
         self.across.addWidget(left)
         self.across.addWidget(reasons)

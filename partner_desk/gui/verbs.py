@@ -140,7 +140,7 @@ class Verbs:
     def _path(self) -> Path | None:
         return self.situation.workspace.path if self.situation.workspace is not None else None
 
-    def import_(self) -> None:
+    def import_files(self) -> None:
         """Choose files and import them."""
         names, _ = QFileDialog.getOpenFileNames(
             self.window, tr("Import files"), suggested(self._path), "Exports (*.json *.csv *.tsv *.txt);;All (*)"
@@ -332,6 +332,7 @@ class Verbs:
 
         if self._palette is None or self._palette.estate is not self.situation.estate:
             self._palette = Palette(self.situation.estate)
+        self._palette.more = self.window.findings.entries()
         actions = [
             Entry(ACTION, name, words, key or tr("action")) for name, words, key in self.window.actions_.possible()
         ]
@@ -343,7 +344,7 @@ class Verbs:
             return
         if entry.key in self.situation.estate.partners:
             self.situation.look(partner=entry.key)
-        self.window.go_to(f"{entry.kind}:{entry.key}")
+        self.window.places.go_to(f"{entry.kind}:{entry.key}")
 
     def today(self) -> None:
         """Judge by today."""

@@ -77,6 +77,6 @@ def _works(window: MainWindow, workspace: Workspace) -> Iterator[tuple[str, tupl
     yield "another partner", (lambda: situation.look(partner=next(partners)),)
     yield "another program", (lambda: situation.look(program=next(programs)),)
     yield "scroll", (lambda: bar.setValue(bar.value() + 997),)
-    yield "go to a subscription", (lambda: window.go_to(f"scope:{next(subscriptions)}"),)
+    yield "go to a subscription", (lambda: window.places.go_to(f"scope:{next(subscriptions)}"),)
     yield "edit", (edit,)
     yield "undo", (lambda: workspace.undo(),)

@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from partner_desk.app.runbooks import FORMS
 from partner_desk.app.sample import sample_step
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.workspace import Workspace
 from partner_desk.gui.branching import ConflictDialog
 from partner_desk.gui.dialogs.edits import RecordForm
+from partner_desk.gui.dialogs.runbook import RunbookDialog
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
+from partner_desk.gui.panels.quiet import QuietBrowser
 from tests.gui.hands import scope
 
 
@@ -122,3 +127,31 @@ def test_two_days_are_compared(window: MainWindow, qtbot: QtBot) -> None:
     assert lost[-2] == "\N{MINUS SIGN}1"
     window.compare.table.go_to(("balances", "adatum|pec"))
     assert "wingtip-core" in window.compare.text.toPlainText()
+
+
+def test_a_runbook_is_read_copied_and_saved(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(window, "New record")
+    set_record(window, "northwind")
+    window.actions_.by_name["runbook"].trigger()
+    dialog = window.dialog
+    assert isinstance(dialog, RunbookDialog)
+    page = dialog.tabs.widget(0)
+    assert isinstance(page, QuietBrowser)
+    assert "Partner information" in page.toPlainText(), "a partner of record is named in the portal"
+    for form in range(3):
+        dialog.tabs.setCurrentIndex(form)
+        target = tmp_path / f"book{FORMS[dialog.form].suffix}"
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, target=target: (str(target), ""))
+        dialog.save()
+        assert target.stat().st_size > 500
+    dialog.copy.click()
+    assert QApplication.clipboard().text().startswith("# What for: 'New record'")
+    assert "Set-StrictMode -Version Latest" in QApplication.clipboard().text()
+    dialog.close()
+    window.actions_.by_name["scenario-leave"].trigger()
+    window.actions_.by_name["runbook"].trigger()
+    assert window.dialog is not dialog
+    assert isinstance(window.dialog, RunbookDialog)
+    assert "Open the sample" in window.dialog.windowTitle()

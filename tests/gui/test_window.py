@@ -418,7 +418,7 @@ def test_lists_tell_where_partners_are_recognized_and_hold_delegations(window: M
     assert told["Adatum Distribution (indirect provider)"] == "1 of 11: rg-apps"
     assert told["Northwind Consulting"] == "nowhere"
     delegation = next(iter(window.situation.estate.delegations))
-    window.go_to(f"delegations:{delegation}")
+    window.places.go_to(f"delegations:{delegation}")
     assert window.tabs.currentWidget() is window.lists["access"]
     assert window.lists["access"].chosen_key() == ("delegations", delegation)
     for panel in window.lists.values():
@@ -444,7 +444,7 @@ def test_every_fact_that_any_explanation_names_can_be_reached(window: MainWindow
         kind for kind, _ in seen
     }
     for kind, key in seen:
-        window.go_to(f"{kind}:{key}")
+        window.places.go_to(f"{kind}:{key}")
         panel = window.tabs.currentWidget()
         assert isinstance(panel, ListPanel)
         chosen = panel.chosen_key()

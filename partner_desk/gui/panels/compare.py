@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QSplitter,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +30,7 @@ from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
 from partner_desk.gui.panels.lists import ListPanel
+from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.judge import Judge
 
@@ -71,9 +71,7 @@ class ComparePanel(QWidget):
         self.table = ListPanel(tr("What each partner gains and loses"), lambda: self.rows, situation)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
         self.table.rows_model.modelReset.connect(self._tell)
-        self.text = QTextBrowser()
-        self.text.setOpenLinks(False)
-        self.text.setAccessibleName(tr("What turned where"))
+        self.text = QuietBrowser(tr("What turned where"))
         self.text.anchorClicked.connect(lambda url: situation.go_to.emit(prose.target(url.toString())))
         across = QSplitter(Qt.Orientation.Horizontal)
         for part in (left, self.table, self.text):

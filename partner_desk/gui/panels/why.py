@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtWidgets import QWidget
 
 from partner_desk.app.answers import day_of
 from partner_desk.app.rulebook import library
@@ -14,6 +14,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
+from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.explain import Explanation, explain, verdicts_at
 from partner_desk.rules.judge import Day
@@ -27,17 +28,13 @@ SHORT = 110
 """So many letters of a reason stand in a closed card."""
 
 
-class WhyPanel(QTextBrowser):
+class WhyPanel(QuietBrowser):
     """Explains live; links in it lead to the facts."""
 
     def __init__(self, situation: Situation, parent: QWidget | None = None) -> None:
         """Explain what the situation is about."""
-        super().__init__(parent)
+        super().__init__(tr("Why: reasons for the chosen scope"), parent)
         self.situation = situation
-        self.setAccessibleName(tr("Why: reasons for the chosen scope"))
-        self.setOpenLinks(False)
-        self.setUndoRedoEnabled(False)
-        self.document().setIndentWidth(16)
         self.anchorClicked.connect(self._followed)
         self._unfolded: frozenset[str] = frozenset()
         self._also_open: set[str] = set()
@@ -49,9 +46,6 @@ class WhyPanel(QTextBrowser):
         for signal in (situation.desk_opened, situation.scope_changed, situation.view_changed):
             signal.connect(self.show_again)
         situation.desk_changed.connect(lambda _: self.show_again())
-
-    def loadResource(self, kind: int, name: QUrl | str) -> None:
-        """Nothing is ever loaded: the text is all there is."""
 
     def show_again(self) -> None:
         """Write what was asked for at once; the other cards and programs follow, one a tick of the clock."""

@@ -1,0 +1,72 @@
+"""Findings as a list: filtered by words, in groups, the muted ones at the end if they are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from partner_desk.app.findings import (
+    SEVERITY_NAMES,
+    Findings,
+    by_customer,
+    by_kind,
+    by_partner,
+    by_severity,
+    scope_name,
+)
+from partner_desk.app.lists import Names, RowKey
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.mutes import Mute
+from partner_desk.rules.findings import Finding
+
+FINDING = "findings"
+"""The word for rows of this list."""
+
+Grouping = Callable[[Estate, Iterable[Finding]], Mapping[str, list[Finding]]]
+
+GROUPINGS: Mapping[str, Grouping] = {
+    "severity": lambda _, found: by_severity(found),
+    "kind": lambda _, found: by_kind(found),
+    "partner": lambda _, found: by_partner(found),
+    "customer": by_customer,
+}
+"""The ways to group, by name."""
+
+
+class FindingRows:
+    """The findings of one look at an estate."""
+
+    headings = ("Severity", "Finding", "Where", "Partner", "Since", "What was found")
+
+    def __init__(
+        self, estate: Estate, found: Findings, words: str = "", grouping: str = "severity", muted: bool = False
+    ) -> None:
+        """Only findings that have all the words somewhere; groups follow one another."""
+        self.names = Names(estate)
+        self.mutes: dict[str, Mute] = {one.finding.id: one.mute for one in found.muted}
+        every = [*found.open, *((one.finding for one in found.muted) if muted else ())]
+        wanted = words.casefold().split()
+        told = [one for one in every if all(word in self._text(one) for word in wanted)]
+        groups = GROUPINGS[grouping](estate, told)
+        self.found = [one for group in groups.values() for one in group]
+        self.keys: list[RowKey] = [(FINDING, one.id) for one in self.found]
+
+    def _text(self, one: Finding) -> str:
+        place = scope_name(self.names.estate, one)
+        return " ".join((one.id, one.name, one.sentence, place, self.names.partner(one.partner))).casefold()
+
+    def finding(self, identifier: str) -> Finding | None:
+        """A finding of the list by its id."""
+        return next((one for one in self.found if one.id == identifier), None)
+
+    def cells(self, row: int) -> tuple[str, ...]:
+        """The texts of a row."""
+        one = self.found[row]
+        severity = SEVERITY_NAMES[one.severity][0]
+        return (
+            f"{severity} (muted)" if one.id in self.mutes else severity,
+            one.name,
+            scope_name(self.names.estate, one) or "the desk",
+            self.names.partner(one.partner),
+            f"{one.since:%Y-%m-%d}" if one.since is not None else "",
+            one.sentence,
+        )

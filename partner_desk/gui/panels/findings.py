@@ -1,0 +1,199 @@
+"""The findings: one query, the same count here, in the status bar and on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from partner_desk.app.findinglist import FINDING, GROUPINGS, FindingRows
+from partner_desk.app.findings import SEVERITY_NAMES, Findings, all_findings, as_text, muting
+from partner_desk.app.palette import Entry
+from partner_desk.app.rulebook import library
+from partner_desk.domain import edits
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.mutes import Mute
+from partner_desk.gui.background import Background
+from partner_desk.gui.look import tr
+from partner_desk.gui.panels import prose
+from partner_desk.gui.panels.lists import ListPanel
+from partner_desk.gui.panels.quiet import QuietBrowser
+from partner_desk.gui.situation import Situation
+from partner_desk.rules.findings import Finding
+
+NOTHING = Findings((), ())
+
+
+class FindingsPanel(QWidget):
+    """Looks whenever the desk, the day or the reading changes. `counted` tells the counts in words."""
+
+    counted = Signal(str)
+
+    def __init__(self, situation: Situation) -> None:
+        """Follow a situation."""
+        super().__init__()
+        self.situation = situation
+        self.setAccessibleName(tr("Findings"))
+        self.found = NOTHING
+        self.seen: Estate = situation.estate
+        self.rows = FindingRows(self.seen, NOTHING)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(tr("Words to look for in the findings"))
+        self.filter.setAccessibleName(tr("Filter of the findings"))
+        self.filter.setClearButtonEnabled(True)
+        self.grouping = QComboBox()
+        self.grouping.setAccessibleName(tr("Group findings by"))
+        for name in GROUPINGS:
+            self.grouping.addItem(f"{tr('by')} {tr(name)}", name)
+        self.with_muted = QCheckBox(tr("with &muted ones"))
+        self.count = QLabel()
+        bar = QHBoxLayout()
+        bar.setContentsMargins(4, 2, 4, 0)
+        for part in (self.filter, self.grouping, self.with_muted, self.count):
+            bar.addWidget(part, 1 if part is self.filter else 0)
+        self.table = ListPanel(tr("List of findings"), lambda: self.rows, situation)
+        self.table.doubleClicked.connect(lambda _: self.go())
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
+        self.text = QuietBrowser(tr("The finding"))
+        self.text.anchorClicked.connect(lambda url: situation.go_to.emit(prose.target(url.toString())))
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.text, 1)
+        buttons = QHBoxLayout()
+        self.buttons = [
+            self._button(buttons, text, act)
+            for text, act in ((tr("&Go there"), self.go), (tr("M&ute"), self.mute), (tr("Cop&y"), self.copy))
+        ]
+        column.addLayout(buttons)
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.addWidget(self.table)
+        across.addWidget(right)
+        across.setSizes([820, 460])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(bar)
+        layout.addWidget(across, 1)
+        self.ask_reason = self._ask_reason
+        self.background = Background(self)
+        self.background.found.connect(lambda estate, found: self.show_findings(estate, found))
+        for signal in (situation.desk_opened, situation.view_changed, situation.world_changed):
+            signal.connect(self.look)
+        situation.desk_changed.connect(lambda _: self.look())
+        self.filter.textChanged.connect(lambda _: self._list())
+        self.grouping.currentIndexChanged.connect(lambda _: self._list())
+        self.with_muted.toggled.connect(lambda _: self._list())
+
+    def _button(self, into: QHBoxLayout, text: str, act: object) -> QPushButton:
+        button = QPushButton(text)
+        button.clicked.connect(lambda _=False: act())  # type: ignore[operator]
+        into.addWidget(button)
+        return button
+
+    # Looking ----------------------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Look again, beside the window."""
+        estate, view = self.situation.estate, self.situation.view
+        if not len(estate.scopes):
+            self.background.forget()
+            self.show_findings(estate, NOTHING)
+            return
+        self.background.ask(estate, lambda judge: all_findings(estate, view, judge))
+
+    def show_findings(self, estate: Estate, found: Findings) -> None:
+        """Show what was found in a snapshot."""
+        self.seen, self.found = estate, found
+        self.counted.emit(found.summary if self.situation.desk is not None else "")
+        self._list()
+
+    def _list(self) -> None:
+        muted = self.with_muted.isChecked()
+        self.rows = FindingRows(self.seen, self.found, self.filter.text(), self.grouping.currentData(), muted)
+        shown, every = len(self.rows.keys), len(self.found.open) + (len(self.found.muted) if muted else 0)
+        self.count.setText(self.found.summary if shown == every else f"{shown:,} {tr('of')} {every:,}")
+        self.table.refresh()
+        self._tell()
+
+    def entries(self) -> list[Entry]:
+        """The findings for the palette."""
+        return [Entry(FINDING, one.id, one.sentence, tr("finding")) for one in self.found.open]
+
+    # One finding ------------------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> Finding | None:
+        """The finding under the cursor."""
+        key = self.table.chosen_key()
+        return self.rows.finding(key[1]) if key is not None else None
+
+    def _tell(self) -> None:
+        one = self.chosen
+        for button in self.buttons:
+            button.setEnabled(one is not None)
+        mute = self.rows.mutes.get(one.id) if one is not None else None
+        self.buttons[1].setText(tr("Un&mute") if mute is not None else tr("M&ute"))
+        self.text.setHtml("".join(self._told(one, mute)) if one is not None else "")
+
+    def _told(self, one: Finding, mute: Mute | None) -> Iterator[str]:
+        severity = tr(SEVERITY_NAMES[one.severity][0]).capitalize()
+        since = f" \N{MIDDLE DOT} {tr('since')} {one.since:%Y-%m-%d}" if one.since is not None else ""
+        yield f"<h4>{severity}: {escape(one.name)}{since}</h4><p>{escape(one.sentence)} "
+        yield " ".join(prose.link(fact.kind, fact.key, f"[{fact.text}]") for fact in one.facts) + "</p>"
+        yield f"<p><b>{tr('Why it matters')}:</b> {escape(one.rule)}</p>"
+        yield f"<p><b>{tr('What to do')}:</b> {escape(one.fix)}</p>"
+        for cite in one.cites:
+            source = library().sources[cite.source]
+            named = prose.link("source", cite.source, source.title)
+            yield f"<p><small>{tr('Source')}: {escape(cite.says)} ({named}, {escape(source.date)})</small></p>"
+        if mute is not None:
+            yield f"<p><b>{tr('Muted')}:</b> {escape(mute.reason)}</p>"
+
+    def go(self) -> None:
+        """Go to the scope, and look at the partner and the program that it is about."""
+        one = self.chosen
+        if one is None:
+            return
+        if one.scope:
+            self.situation.go_to.emit(f"scope:{one.scope}")
+        view = {"program": one.program} if one.program else {}
+        if one.partner in self.situation.estate.partners:
+            view["partner"] = one.partner or ""
+        self.situation.look(**view)
+
+    def _ask_reason(self) -> str:
+        words, ok = QInputDialog.getText(self, tr("Mute finding"), tr("Why should nobody be told of this again?"))
+        return words if ok else ""
+
+    def mute(self) -> None:
+        """Mute the finding with a reason, or be told of it again."""
+        one, estate = self.chosen, self.situation.estate
+        if one is None:
+            return
+        if one.id in self.rows.mutes:
+            self.situation.guarded(lambda: self.situation.commit(edits.unmute_finding(estate, one.id)))
+            return
+        reason = self.ask_reason()
+        if reason:
+            origin = self.situation.by_hand()
+            self.situation.guarded(lambda: self.situation.commit(muting(estate, one, reason, origin)))
+
+    def copy(self) -> None:
+        """Copy the chosen findings as text."""
+        keys = self.table.chosen_keys(FINDING)
+        chosen = [one for key in keys if (one := self.rows.finding(key)) is not None]
+        QApplication.clipboard().setText(as_text(chosen))

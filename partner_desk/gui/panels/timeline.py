@@ -1,0 +1,155 @@
+"""The time line under the tree: the day looked at, how the verdict was before and after, and whole periods."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from html import escape
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from partner_desk.app.rulebook import judge
+from partner_desk.app.timeline import Asked, Piece, timeline
+from partner_desk.gui import look
+from partner_desk.gui.look import tr
+from partner_desk.gui.panels import prose
+from partner_desk.gui.situation import Situation
+from partner_desk.gui.views.timeline import Period, TimeLine
+from partner_desk.rules.questions import Question
+
+LINES = 3
+"""So many lines of words stand below the line."""
+LATER = 120
+"""Milliseconds after a change before the pieces are worked out: the tree and the reasons come first."""
+TOLD = 2
+"""So many beginnings of a piece are told below the line."""
+
+
+class TimeLinePanel(QWidget):
+    """Follows the scope, partner and program at hand."""
+
+    def __init__(self, situation: Situation) -> None:
+        """Follow a situation."""
+        super().__init__()
+        self.situation = situation
+        self.line = TimeLine(situation.view.day)
+        self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.RichText)
+        self.words.setWordWrap(True)
+        self.words.setAccessibleName(tr("What began the verdict of the day"))
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.words.setFixedHeight(self.fontMetrics().lineSpacing() * LINES)  # or the tree would jump while one drags
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        self.words.linkActivated.connect(lambda link: situation.go_to.emit(prose.target(link)))
+        self.period = QComboBox()
+        self.period.setAccessibleName(tr("Period"))
+        for key, text in (
+            ("", tr("this day")),
+            ("month", tr("its month")),
+            ("quarter", tr("its quarter")),
+            ("marked", tr("marked days (Shift+drag)")),
+        ):
+            self.period.addItem(text, key)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 2, 6, 2)
+        layout.setSpacing(2)
+        layout.addWidget(self.line)
+        below = QHBoxLayout()
+        below.addWidget(self.words, 1)
+        below.addWidget(self.period, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(below)
+        self._marked: Period | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(LATER)
+        self._later.timeout.connect(self.write)
+        self._asked: Asked | None = None
+        for signal in (situation.desk_opened, situation.scope_changed, situation.view_changed):
+            signal.connect(self._follow)
+        situation.desk_changed.connect(lambda _: self._again())
+        self.line.day_chosen.connect(lambda day: situation.look(day=day))
+        self.line.range_changed.connect(self._later.start)
+        self.line.period_chosen.connect(self._mark)
+        self.period.currentIndexChanged.connect(lambda _: self._tell())
+
+    def _wanted(self) -> Asked | None:
+        situation, view = self.situation, self.situation.view
+        if situation.scope is None or view.partner not in situation.estate.partners:
+            return None
+        return Asked(view.partner, situation.scope, view.program, view.reading)
+
+    def _again(self) -> None:
+        self._asked = None
+        self._follow()
+
+    def _follow(self) -> None:
+        """Move the handle at once; pieces of something else come a moment later."""
+        moved = self.line.show_day(self.situation.view.day)
+        if moved or self._wanted() != self._asked:
+            self._later.start()
+        self._tell()
+
+    def write(self) -> None:
+        """Work out the pieces."""
+        self._later.stop()
+        self._asked = self._wanted()
+        pieces: tuple[Piece, ...] = ()
+        if self._asked is not None:
+            pieces = timeline(self.situation.estate, self._asked, self.line.since, self.line.until)
+        self.line.show_pieces(pieces)
+        self._tell()
+
+    # Periods ----------------------------------------------------------------------------------------------
+
+    def _mark(self, period: Period) -> None:
+        self._marked = period
+        self.period.setCurrentIndex(self.period.findData("marked"))
+        self._tell()
+
+    def chosen_period(self) -> Period | None:
+        """The period asked about; None for the day alone."""
+        day, kind = self.situation.view.day, self.period.currentData()
+        if kind == "marked":
+            return self._marked
+        if kind not in ("month", "quarter"):
+            return None
+        months = 1 if kind == "month" else 3
+        first = date(day.year, (day.month - 1) // months * months + 1, 1)
+        last = date(first.year, first.month + months - 1, 1)
+        return Period(first, last.replace(day=monthrange(last.year, last.month)[1]) + timedelta(days=1))
+
+    def _tell(self) -> None:
+        """Say what the day's piece began with, or how a period comes out."""
+        period = self.chosen_period()
+        self.line.show_period(period)
+        wanted, piece = self._wanted(), self.line.piece_at(self.situation.view.day)
+        if wanted is None or wanted != self._asked:
+            self.words.clear()
+        elif period is not None:
+            self.words.setText(f"<small>{self._period_words(wanted, period)}</small>")
+        elif piece is not None:
+            self.words.setText(f"<small>{_piece_words(piece)}</small>")
+        else:
+            self.words.clear()
+
+    def _period_words(self, asked: Asked, period: Period) -> str:
+        key = self.situation.estate.scopes.key(asked.scope)
+        question = Question(
+            asked.partner, key, asked.program, period.since, period.until, asked.reading, single_day=False
+        )
+        answer = judge().answer(self.situation.estate, question)
+        days = ", ".join(f"{look.word(verdict)} {count} {tr('days')}" for verdict, count in answer.days.items())
+        last = period.until - timedelta(days=1)
+        return f"{period.since} \N{EN DASH} {last}: {prose.badge(answer.verdict, answer.disputed)}. {escape(days)}"
+
+
+def _piece_words(piece: Piece) -> str:
+    last = piece.until - timedelta(days=1)
+    begun = [prose.link(one.fact.kind, one.fact.key, one.words) for one in piece.facts[:TOLD]]
+    begun += [escape(one.words) for one in piece.rules[:TOLD]]
+    more = len(piece.facts) + len(piece.rules) - len(begun)
+    if more > 0:
+        begun.append(f"{tr('and')} {more} {tr('more')}")
+    began = f" {tr('It began with')}: {' '.join(begun)}" if begun else ""
+    return f"{piece.since} \N{EN DASH} {last}: {prose.badge(piece.verdict, piece.disputed)}.{began}"

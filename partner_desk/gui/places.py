@@ -1,0 +1,71 @@
+"""Going places: links lead to scopes, sources, findings and facts; actions lead to the panes of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from partner_desk.app.findinglist import FINDING
+from partner_desk.app.lists import SHOWN_IN, row_of
+from partner_desk.app.rulebook import library
+from partner_desk.gui.look import tr
+
+if TYPE_CHECKING:
+    from partner_desk.gui.main_window import MainWindow
+
+SCOPE, SOURCE = "scope", "source"
+
+
+class Places:
+    """The places of one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        """Lead around in this window."""
+        self.window = window
+
+    @property
+    def by_action(self) -> Mapping[str, Callable[[], None]]:
+        """Where the actions of the View menu lead, by their names."""
+        window = self.window
+        return {
+            "expand": window.tree.expand_all,
+            "collapse": window.tree.collapse_all,
+            "filter": window.choosers.focus_filter,
+            "tree": lambda: window.panes.show_matrix(False),
+            "matrix": lambda: window.panes.show_matrix(True),
+            "why": window.why.setFocus,
+            "find-why": window.find_bar.begin,
+            "time-line": window.time_line.line.setFocus,
+            "findings": self.to_findings,
+            "lists": self.to_lists,
+        }
+
+    def to_findings(self) -> None:
+        """Show what deserves attention."""
+        self.window.tabs.setCurrentWidget(self.window.findings)
+        self.window.findings.table.setFocus()
+
+    def to_lists(self) -> None:
+        """Put the keyboard into the list that is shown."""
+        shown = self.window.tabs.currentWidget()
+        if shown is not None:
+            shown.setFocus()
+
+    def go_to(self, link: str) -> None:
+        """Follow a link: `scope:KEY`, `source:ID`, `findings:ID`, or `KIND:KEY` of a fact."""
+        window, (word, _, key) = self.window, link.partition(":")
+        estate = window.situation.estate
+        if word == SCOPE:
+            found = estate.scopes.find(key)
+            if found is not None:
+                window.tree.go_to(found)
+        elif word == SOURCE:
+            one = library().sources[key]
+            window.say(f"{one.title}\n{one.where}\n{tr('dated')} {one.date}, {tr('last read')} {one.read}")
+        elif word == FINDING:
+            window.tabs.setCurrentWidget(window.findings)
+            window.findings.table.go_to((word, key))
+        elif word in SHOWN_IN:
+            panel = window.lists[SHOWN_IN[word]]
+            window.tabs.setCurrentWidget(panel)
+            panel.go_to(row_of(estate, word, key))

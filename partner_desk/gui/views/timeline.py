@@ -1,0 +1,242 @@
+"""A time line: verdicts as worded, coloured pieces of time, what began them, and a handle on the day looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from partner_desk.app.timeline import Piece
+from partner_desk.gui import look
+from partner_desk.gui.look import tr
+
+BAR, MARKS, LABELS = 22, 10, 16
+"""Heights in pixels: the pieces, the marks above them, the months below."""
+SPANS = (92, 184, 366, 731, 1461, 2922)
+"""So many days can be shown at once."""
+BROAD = 46
+"""A month's or year's name needs so many pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From `since` to before `until`."""
+
+    since: date
+    until: date
+
+
+class TimeLine(QWidget):
+    """Draws pieces. `day_chosen` tells the day that was dragged to, `period_chosen` a stretch marked with Shift."""
+
+    day_chosen = Signal(object)
+    period_chosen = Signal(object)
+    range_changed = Signal()
+
+    def __init__(self, day: date, parent: QWidget | None = None) -> None:
+        """Around a day, with no pieces yet."""
+        super().__init__(parent)
+        self.pieces: Sequence[Piece] = ()
+        self.day = day
+        self.period: Period | None = None
+        self.days = SPANS[3]
+        self.since = day - timedelta(days=self.days * 3 // 4)
+        self._anchor: date | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(True)
+        self.setAccessibleName(tr("Time line of the verdict"))
+
+    @property
+    def until(self) -> date:
+        """The day after the last one shown."""
+        return self.since + timedelta(days=self.days)
+
+    def sizeHint(self) -> QSize:
+        """One bar with its marks and months."""
+        return QSize(400, MARKS + BAR + LABELS + 4)
+
+    # Showing ----------------------------------------------------------------------------------------------
+
+    def show_pieces(self, pieces: Sequence[Piece]) -> None:
+        """Show other pieces."""
+        self.pieces = pieces
+        self._speak()
+        self.update()
+
+    def show_day(self, day: date) -> bool:
+        """Put the handle on a day; whether other days had to come into view for that."""
+        self.day = day
+        moved = not self.since <= day < self.until
+        if moved:
+            self.since = day - timedelta(days=self.days * 3 // 4)
+        self._speak()
+        self.update()
+        return moved
+
+    def show_period(self, period: Period | None) -> None:
+        """Mark a stretch of time."""
+        self.period = period
+        self.update()
+
+    def piece_at(self, day: date) -> Piece | None:
+        """The piece that a day lies in."""
+        return next((one for one in self.pieces if one.since <= day < one.until), None)
+
+    def _speak(self) -> None:
+        piece = self.piece_at(self.day)
+        words = f"{self.day.isoformat()}: {look.word(piece.verdict)}" if piece is not None else self.day.isoformat()
+        self.setAccessibleDescription(words)
+
+    # Places -----------------------------------------------------------------------------------------------
+
+    def x_of(self, day: date) -> float:
+        """Where a day begins, in pixels."""
+        return (day - self.since).days / self.days * self.width()
+
+    def day_at(self, x: float) -> date:
+        """The day at a pixel."""
+        offset = int(max(0.0, min(x, self.width() - 1)) / max(1, self.width()) * self.days)
+        return self.since + timedelta(days=offset)
+
+    # Drawing ----------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Pieces, marks, months, handle."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for piece in self.pieces:
+            self._paint_piece(painter, piece)
+        self._paint_calendar(painter)
+        if self.period is not None:
+            left, right = self.x_of(self.period.since), self.x_of(self.period.until)
+            painter.setPen(self.palette().text().color())
+            painter.drawRect(QRectF(left, MARKS - 2, right - left, BAR + 3))
+        x = self.x_of(self.day) + self.width() / self.days / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().highlight())
+        painter.drawRect(QRectF(x - 1.5, 0, 3, MARKS + BAR + 2))
+        painter.drawPolygon(QPolygonF([QPointF(x - 6, 0), QPointF(x + 6, 0), QPointF(x, 7)]))
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self.palette().highlight().color())
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_piece(self, painter: QPainter, piece: Piece) -> None:
+        left = self.x_of(max(piece.since, self.since))
+        right = self.x_of(min(piece.until, self.until))
+        if right <= left:
+            return
+        box = QRectF(left, MARKS, right - left, BAR)
+        ink = QColor(look.colour(piece.verdict))
+        ground = QColor(ink)
+        ground.setAlpha(50)
+        painter.fillRect(box, ground)
+        painter.setPen(ink)
+        painter.drawLine(box.topLeft(), box.bottomLeft())
+        words = f"{look.SIGNS[piece.verdict]} {look.word(piece.verdict)}" + (" (!)" if piece.disputed else "")
+        room = box.adjusted(4, 0, -2, 0)
+        text = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        if piece.since >= self.since and (piece.facts or piece.rules):
+            self._paint_mark(painter, left, rule=not piece.facts)
+
+    def _paint_mark(self, painter: QPainter, x: float, rule: bool) -> None:
+        """A square where an event of the customer begins a piece, a triangle where only a rule does."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().text())
+        if rule:
+            painter.drawPolygon(QPolygonF([QPointF(x - 4, MARKS), QPointF(x + 4, MARKS), QPointF(x, MARKS - 8)]))
+        else:
+            painter.drawRect(QRectF(x - 3, MARKS - 8, 6, 6))
+
+    def _paint_calendar(self, painter: QPainter) -> None:
+        painter.setPen(self.palette().text().color())
+        by_month = self.width() / self.days * 30 >= BROAD
+        month = date(self.since.year, self.since.month, 1)
+        while month < self.until:
+            x = self.x_of(month)
+            if by_month or month.month == 1:
+                painter.drawLine(QPointF(x, MARKS + BAR), QPointF(x, MARKS + BAR + 4))
+                label = month.isoformat()[:7] if by_month else str(month.year)
+                painter.drawText(QRectF(x + 3, MARKS + BAR + 1, 90, LABELS), Qt.AlignmentFlag.AlignLeft, label)
+            month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+    def event(self, event: QEvent) -> bool:
+        """A tip for the piece under the pointer."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            piece = self.piece_at(self.day_at(event.pos().x()))
+            QToolTip.showText(event.globalPos(), told(piece) if piece is not None else "", self, QRect())
+            return True
+        return super().event(event)
+
+    # Hands ------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click chooses a day; with Shift it begins a stretch."""
+        day = self.day_at(event.position().x())
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._anchor = day
+        else:
+            self._anchor = None
+            self._choose(day)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the handle, or the end of a stretch."""
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        day = self.day_at(event.position().x())
+        if self._anchor is None:
+            self._choose(day)
+        else:
+            first, last = sorted((self._anchor, day))
+            self.period_chosen.emit(Period(first, last + timedelta(days=1)))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel shows more or less time, around the pointer."""
+        self.zoom(-1 if event.angleDelta().y() > 0 else 1, self.day_at(event.position().x()))
+        event.accept()
+
+    def zoom(self, steps: int, around: date) -> None:
+        """Show more (or less) time around a day."""
+        at = min(range(len(SPANS)), key=lambda one: abs(SPANS[one] - self.days))
+        part = (around - self.since).days / self.days
+        self.days = SPANS[max(0, min(at + steps, len(SPANS) - 1))]
+        self.since = around - timedelta(days=int(part * self.days))
+        self.range_changed.emit()
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go by days (Ctrl: to where a piece begins), Page keys by months, plus and minus zoom."""
+        forward = event.key() in (Qt.Key.Key_Right, Qt.Key.Key_PageDown)
+        step = 1 if forward else -1
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                edges = sorted({one.since for one in self.pieces if (one.since > self.day) is forward} - {self.day})
+                if edges:
+                    self._choose(edges[0] if forward else edges[-1])
+            else:
+                self._choose(self.day + timedelta(days=step))
+        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._choose(self.day + timedelta(days=30 * step))
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
+            self.zoom(-1 if event.key() == Qt.Key.Key_Plus else 1, self.day)
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, day: date) -> None:
+        if day != self.day:
+            self.day_chosen.emit(day)
+
+
+def told(piece: Piece) -> str:
+    """A piece in words, plain text: its time, its verdict, and what began it."""
+    disputed = f" ({tr('disputed')})" if piece.disputed else ""
+    lines = [f"{piece.since} \N{EN DASH} {piece.until - timedelta(days=1)}: {look.word(piece.verdict)}{disputed}"]
+    lines += [one.words for one in piece.facts]
+    lines += [one.words for one in piece.rules]
+    return "\n".join(lines)

@@ -1,0 +1,87 @@
+"""Findings in the window: the same count everywhere, gone to by double click, muted with a reason, found by palette."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from partner_desk.app.findings import all_findings
+from partner_desk.gui.dialogs.palette import PaletteDialog
+from partner_desk.gui.main_window import MainWindow
+from tests.gui.hands import press, type_text
+
+
+@pytest.fixture
+def looked(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    window.situation.look(day=date(2024, 3, 15))
+    qtbot.waitUntil(lambda: bool(window.findings.found.open), timeout=15_000)
+    window.actions_.by_name["findings"].trigger()
+    return window
+
+
+def test_the_count_is_the_same_everywhere(looked: MainWindow) -> None:
+    panel = looked.findings
+    found = all_findings(looked.situation.estate, looked.situation.view)
+    assert [one.id for one in panel.found.open] == [one.id for one in found.open]
+    assert looked.findings_count.text() == found.summary == panel.count.text()
+    assert len(panel.rows.keys) == len(found.open)
+
+
+def test_a_finding_says_why_and_leads_there(looked: MainWindow) -> None:
+    panel = looked.findings
+    lost = next(one for one in panel.found.open if one.kind == "csp.credit-lost")
+    looked.places.go_to(f"findings:{lost.id}")
+    text = panel.text.toPlainText()
+    for words in (lost.sentence, "Why it matters", "What to do", "Source"):
+        assert words in text
+    panel.table.doubleClicked.emit(panel.table.currentIndex())
+    scope = looked.situation.scope
+    assert scope is not None
+    assert looked.situation.estate.scopes.key(scope) == lost.scope
+    assert looked.situation.view.partner == lost.partner
+    assert looked.situation.view.program == lost.program
+
+
+def test_a_finding_is_muted_with_a_reason_and_told_again(looked: MainWindow, qtbot: QtBot) -> None:
+    panel = looked.findings
+    one, before = panel.found.open[0], len(panel.found.open)
+    panel.table.go_to(("findings", one.id))
+    panel.ask_reason = lambda: "agreed with the customer"
+    panel.mute()
+    qtbot.waitUntil(lambda: len(panel.found.open) == before - 1, timeout=15_000)
+    assert looked.actions_.by_name["undo"].text().startswith("&Undo: Mute")
+    panel.with_muted.setChecked(True)
+    assert panel.table.go_to(("findings", one.id))
+    assert "agreed with the customer" in panel.text.toPlainText()
+    panel.mute()
+    qtbot.waitUntil(lambda: len(panel.found.open) == before, timeout=15_000)
+
+
+def test_findings_are_filtered_grouped_and_copied(looked: MainWindow) -> None:
+    panel = looked.findings
+    panel.grouping.setCurrentIndex(panel.grouping.findData("kind"))
+    kinds = [one.kind for one in panel.rows.found]
+    assert len(set(kinds)) == sum(first != second for first, second in zip(kinds, [*kinds[1:], ""], strict=True))
+    panel.filter.setText("wingtip")
+    assert 0 < len(panel.rows.keys) < len(panel.found.open)
+    panel.table.selectRow(0)
+    panel.copy()
+    assert panel.rows.found[0].sentence in QApplication.clipboard().text()
+
+
+def test_the_palette_finds_findings(looked: MainWindow) -> None:
+    one = next(one for one in looked.findings.found.open if one.kind == "csp.credit-lost")
+    looked.actions_.by_name["palette"].trigger()
+    dialog = looked.dialog
+    assert isinstance(dialog, PaletteDialog)
+    type_text(dialog.field, one.sentence[:30])
+    assert any(entry.key == one.id for entry in dialog.model.entries)
+    row = next(row for row, entry in enumerate(dialog.model.entries) if entry.key == one.id)
+    for _ in range(row):
+        press(dialog.field, Qt.Key.Key_Down)
+    press(dialog.field, Qt.Key.Key_Return)
+    assert looked.findings.chosen == one

@@ -1,0 +1,100 @@
+"""The time line: drag it and everything is judged again; marks tell what began a piece; periods are counted by day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.models.estate import Columns
+from partner_desk.gui.views.timeline import TimeLine, told
+from partner_desk.rules.questions import Verdict
+from tests.gui.hands import press, scope
+
+LEFT, NONE, SHIFT = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.ShiftModifier
+
+
+def drag(line: TimeLine, first: date, last: date, modifiers: Qt.KeyboardModifier) -> None:
+    steps = (
+        (QEvent.Type.MouseButtonPress, first),
+        (QEvent.Type.MouseMove, last),
+        (QEvent.Type.MouseButtonRelease, last),
+    )
+    for kind, day in steps:
+        place = QPointF(line.x_of(day) + line.width() / line.days / 2, 15)
+        button = NONE if kind is QEvent.Type.MouseMove else LEFT
+        QApplication.sendEvent(line, QMouseEvent(kind, place, line.mapToGlobal(place), button, LEFT, modifiers))
+
+
+def looked_at(window: MainWindow) -> TimeLine:
+    window.tree.go_to(scope(window, "wingtip-core"))
+    window.situation.look(partner="adatum", program="pec", day=date(2024, 2, 1))
+    window.time_line.write()
+    return window.time_line.line
+
+
+def test_pieces_tell_what_began_them(window: MainWindow) -> None:
+    line = looked_at(window)
+    before, after = line.piece_at(date(2024, 2, 29)), line.piece_at(date(2024, 3, 1))
+    assert before is not None
+    assert after is not None
+    assert (before.verdict, after.verdict) == (Verdict.RECOGNIZED, Verdict.NOT_RECOGNIZED)
+    assert "Adatum AdminAgents" in told(after)
+    assert "ends (2024-03-01)" in told(after)
+    assert "recognized" in window.time_line.words.text()
+    assert line.accessibleDescription() == "2024-02-01: recognized"
+    assert not line.grab().isNull()
+
+
+def test_dragging_judges_again_at_once(window: MainWindow) -> None:
+    line = looked_at(window)
+    core = scope(window, "wingtip-core")
+    assert window.model.text(core, Columns.VERDICT) == "recognized"
+    drag(line, date(2024, 2, 1), date(2024, 4, 15), Qt.KeyboardModifier.NoModifier)
+    assert window.situation.view.day == date(2024, 4, 15)
+    assert window.model.text(core, Columns.VERDICT) == "not recognized"
+    assert window.choosers.day.date().toPython() == date(2024, 4, 15)
+    assert "is not recognized here for PEC" in window.why.toPlainText()
+
+
+def test_keys_go_by_days_months_and_edges(window: MainWindow) -> None:
+    line = looked_at(window)
+    press(line, Qt.Key.Key_Right)
+    assert window.situation.view.day == date(2024, 2, 2)
+    press(line, Qt.Key.Key_Right, "", Qt.KeyboardModifier.ControlModifier)
+    assert window.situation.view.day == date(2024, 3, 1), "where the next piece begins"
+    press(line, Qt.Key.Key_PageUp)
+    assert window.situation.view.day == date(2024, 3, 1) - timedelta(days=30)
+    days = line.days
+    press(line, Qt.Key.Key_Minus, "-")
+    assert line.days > days
+
+
+def test_a_period_is_counted_by_its_days(window: MainWindow, qtbot: QtBot) -> None:
+    line = looked_at(window)
+    panel = window.time_line
+    panel.period.setCurrentIndex(panel.period.findData("quarter"))
+    assert "2024-01-01" in panel.words.text()
+    assert "recognized 60 days" in panel.words.text()
+    assert "not recognized 31 days" in panel.words.text()
+    assert "partly" in panel.words.text()
+    drag(line, date(2024, 2, 20), date(2024, 3, 10), SHIFT)
+    period = panel.chosen_period()
+    assert period is not None
+    assert abs((period.since - date(2024, 2, 20)).days) <= 1
+    assert panel.period.currentData() == "marked"
+    assert window.situation.view.day == date(2024, 2, 1), "marking a stretch moves no day"
+
+
+def test_a_rule_is_told_from_an_event(window: MainWindow) -> None:
+    window.tree.go_to(scope(window, "litware-production"))
+    window.situation.look(partner="fabrikam", program="dpor", day=date(2026, 1, 10))
+    window.time_line.write()
+    piece = window.time_line.line.piece_at(date(2026, 1, 20))
+    assert piece is not None
+    assert piece.rules
+    assert not piece.facts
