@@ -140,3 +140,25 @@ def test_what_hangs_on_one_person(desk: str, capfd: pytest.CaptureFixture[str]) 
     assert "lost without bob@northwind in Tailspin" in capfd.readouterr().out
     assert run(["fragile", desk]) == 0
     assert run(["fragile", desk, "--scope", "tailspin-web"]) == 2
+
+
+def test_a_move_is_a_scenario_with_a_check_list(desk: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    known = told(capfd, "moves")
+    assert [one["id"] for one in known][:3] == ["ea-to-mca", "ea-to-csp", "csp-to-csp"]
+    assert known[2]["ask"][0]["kind"] == "subscriptions"
+    asked = ["move", desk, "csp-to-csp", "--subscription", "wingtip-apps", "--seller", "contoso", "--on", "2024-06-01"]
+    file = tmp_path / "list.md"
+    found = told(capfd, *asked, "--write", str(file))
+    assert {"partner": "adatum", "program": "pec", "lost": {"leaves": 2, "charges": {}}} in found["lost"]
+    assert found["preparations"][0]["who"] == "customer"
+    assert file.read_text("utf-8").startswith("# CSP partner to CSP partner")
+    assert [one["name"] for one in told(capfd, "scenario", "list", desk)] == ["CSP partner to CSP partner"]
+    assert run([*asked, "--scenario", "again"]) == 0
+    assert "Lost on the first day" in capfd.readouterr().out
+    assert run(["moves"]) == 0
+    for refused in (
+        ["move", desk, "somewhere"],
+        ["move", desk, "csp-to-csp", "--on", "2024-06-01"],
+        [*asked, "--write", str(tmp_path)],
+    ):
+        assert run(refused) == 2

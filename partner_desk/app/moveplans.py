@@ -1,0 +1,144 @@
+"""The moves that the program knows, as data: what is asked, what changes on the day, preparations and check lists."""
+
+from __future__ import annotations
+
+import tomllib
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from partner_desk.app.rulebook import library
+from partner_desk.domain.billing import Offer
+from partner_desk.domain.errors import Refused
+from partner_desk.resources import resource_path
+
+Text = Annotated[str, StringConstraints(strict=True, pattern=r"\S")]
+
+
+class Strict(BaseModel):
+    """A table in which every key is known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class AskKind(StrEnum):
+    """What a field of a form takes."""
+
+    SUBSCRIPTIONS = "subscriptions"
+    DAY = "day"
+    PARTNER = "partner"
+    OFFER = "offer"
+    SCOPE = "scope"
+    TEXT = "text"
+
+
+class Cited(Strict):
+    """A source and what it says, in our words."""
+
+    source: Text
+    says: Text
+
+
+class Ask(Strict):
+    """One field of a form."""
+
+    id: Text
+    kind: AskKind
+    name: Text
+    says: Text
+    optional: bool = False
+
+
+class Verb(StrEnum):
+    """What a preparation does when it is tried."""
+
+    FOREIGN_PRINCIPAL = "foreign-principal"
+    ROLE_FOR_LINKED = "role-for-linked"
+    LINK_HOLDER = "link-holder"
+    RECORD = "record"
+
+
+Who = Literal["customer", "partner", "provider"]
+
+
+class PreparationPlan(Strict):
+    """One way to prepare a move: what is tried, who must do it, and the sentence that says so."""
+
+    id: Text
+    verb: Verb
+    who: Who
+    role: str = ""
+    says: Text
+    cites: tuple[Cited, ...] = Field(min_length=1)
+
+
+class CheckLine(Strict):
+    """One line of a check list: when, by whom, what, and who says so."""
+
+    when: Literal["before", "day", "after"]
+    who: Who
+    says: Text
+    cites: tuple[Cited, ...] = Field(min_length=1)
+
+
+class Move(Strict):
+    """One kind of move. `from` names the offers that it leaves; `optional` the fields that may stay empty in it."""
+
+    id: Text
+    name: Text
+    says: Text
+    ask: tuple[Text, ...] = Field(min_length=1)
+    optional: tuple[Text, ...] = ()
+    leaves: tuple[Offer, ...] = Field(default=(), alias="from")
+    change: tuple[Literal["offer", "end-records", "add"], ...] = Field(min_length=1)
+    offer: Offer | None = None
+    tries: tuple[Text, ...] = Field(default=(), alias="try")
+    check: tuple[CheckLine, ...] = ()
+
+
+class MovesFile(Strict):
+    """All of it."""
+
+    ask: tuple[Ask, ...]
+    preparation: tuple[PreparationPlan, ...]
+    move: tuple[Move, ...]
+
+
+@cache
+def moves_file() -> MovesFile:
+    """The moves that ship with the program; raises Refused, naming the first slip, if their file was damaged."""
+    path = resource_path("moves.toml")
+    try:
+        found = MovesFile.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except (tomllib.TOMLDecodeError, ValidationError) as slip:
+        first = slip.errors()[0] if isinstance(slip, ValidationError) else None
+        where = f"{'.'.join(map(str, first['loc']))}: {first['msg']}" if first else str(slip)
+        raise Refused(f"{path}: {where}. Nothing of it was used; install the program again.") from slip
+    asks, plans = {one.id for one in found.ask}, {one.id for one in found.preparation}
+    cited = [cite.source for move in found.move for line in move.check for cite in line.cites]
+    cited += [cite.source for plan in found.preparation for cite in plan.cites]
+    for missing in [
+        *(one for move in found.move for one in (*move.ask, *move.optional) if one not in asks),
+        *(one for move in found.move for one in move.tries if one not in plans),
+        *(one for one in cited if one not in library().sources),
+    ]:
+        raise Refused(f"{path}: there is no {missing!r}. Nothing of it was used; install the program again.")
+    return found
+
+
+def move_named(text: str) -> Move:
+    """The move that a person means, by id."""
+    found = {one.id: one for one in moves_file().move}
+    if text not in found:
+        raise Refused(f"There is no move {text!r}. Known are: {', '.join(found)}.")
+    return found[text]
+
+
+def asks_of(move: Move) -> tuple[Ask, ...]:
+    """The fields of a move's form, in order."""
+    every = {one.id: one for one in moves_file().ask}
+    return tuple(
+        every[one].model_copy(update={"optional": every[one].optional or one in move.optional}) for one in move.ask
+    )

@@ -1,0 +1,155 @@
+"""Moves: what is told to be lost is lost, and what is told to help was tried."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from partner_desk.app.checklist import check_list, plain
+from partner_desk.app.comparing import Comparison, Side
+from partner_desk.app.moveplans import asks_of, move_named, moves_file
+from partner_desk.app.moves import Given, Moving, Outcome, unique_name
+from partner_desk.app.rulebook import judge, library
+from partner_desk.app.sample import sample_step
+from partner_desk.domain.billing import Offer
+from partner_desk.domain.changes import Change, ChangeSet
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import subscription_scope_id
+from partner_desk.rules.questions import Question, Verdict
+from tests.facts import ORIGIN
+
+JUNE = date(2024, 6, 1)
+
+
+def sample() -> Estate:
+    return Estate().apply(sample_step())
+
+
+def moving(kind: str, **given: Given) -> Moving:
+    return Moving(move_named(kind), {"on": JUNE, **given}, ORIGIN)
+
+
+def verdict(estate: Estate, partner: str, scope: str, program: str) -> Verdict:
+    return judge().answer(estate, Question.on(partner, scope, program, JUNE)).verdict
+
+
+def after(estate: Estate, move: Moving) -> Estate:
+    for step in move.steps(estate):
+        estate = estate.apply(step)
+    return estate
+
+
+def checked(estate: Estate, move: Moving) -> Outcome:
+    """The outcome of a move, every word of it tried again."""
+    found = move.outcome(estate)
+    moved = after(estate, move)
+    again = Comparison(Side("a", estate, JUNE), Side("b", moved, JUNE))
+    assert [one.lost for one in again.balances] == [one.lost for one in found.comparison.balances]
+    for one in found.preparations:
+        tried = Comparison(Side("a", moved, JUNE), Side("b", moved.apply(one.changes), JUNE))
+        gained = {(each.partner, each.program): each.gained.leaves for each in tried.balances}
+        assert one.gains
+        assert all(gained[gain.partner, gain.program] == gain.gained.leaves > 0 for gain in one.gains)
+    return found
+
+
+def test_a_partner_of_record_does_not_move_along_to_a_customer_agreement() -> None:
+    estate = sample()
+    found = checked(estate, moving("ea-to-mca", subscriptions=("litware-production",)))
+    assert ("fabrikam", "dpor") in {(one.partner, one.program) for one in found.lost}
+    assert ("contoso", "pal") in {(one.partner, one.program) for one in found.survives}
+    moved = after(estate, moving("ea-to-mca", subscriptions=("litware-production",)))
+    assert verdict(moved, "fabrikam", "litware-production", "dpor") is Verdict.NOT_RECOGNIZED
+    text = check_list(found)
+    assert "# Enterprise Agreement to Microsoft Customer Agreement, 2024-06-01" in text
+    assert r"Fabrikam \(reseller\), Digital partner of record" in text
+    assert "- [ ] **partner**" in text
+
+
+def test_between_sellers_nobody_earns_until_somebody_has_access() -> None:
+    estate = sample()
+    found = checked(estate, moving("csp-to-csp", subscriptions=("wingtip-apps",), seller="contoso"))
+    lost = {(one.partner, one.program) for one in found.lost}
+    assert ("adatum", "pec") in lost
+    moved = after(estate, moving("csp-to-csp", subscriptions=("wingtip-apps",), seller="contoso"))
+    assert verdict(moved, "contoso", "wingtip-apps", "pec") is not Verdict.RECOGNIZED
+    (access,) = [one for one in found.preparations if one.plan.id == "seller-access"]
+    assert access.plan.who == "customer"
+    assert "Support Request Contributor" in access.text
+    assert verdict(moved.apply(access.changes), "contoso", "wingtip-apps", "pec") is Verdict.RECOGNIZED
+    assert len(moved.role_assignments) == len(estate.role_assignments)  # billing only
+
+
+def test_an_enterprise_agreement_under_a_seller_and_a_classic_offer_under_the_azure_plan() -> None:
+    estate = sample()
+    found = checked(
+        estate, moving("ea-to-csp", subscriptions=("litware-production",), seller="adatum", reseller="fabrikam")
+    )
+    assert "adatum" in {one.partner for one in found.gained}  # the reseller was recognized there before
+    assert ("fabrikam", "designation") in {(one.partner, one.program) for one in found.survives}
+    old = next(one for one in estate.billings.values() if one.subscription == "wingtip-lab")
+    classic = estate.apply(ChangeSet("classic", (Change(old, replace(old, offer=Offer.CSP_LEGACY)),)))
+    move = moving("classic-to-azure-plan", subscriptions=("wingtip-lab",), seller="contoso")
+    assert after(classic, move).billings
+    checked(classic, move)
+
+
+def test_a_new_subscription_and_a_new_customer_begin_with_what_helps() -> None:
+    estate = sample()
+    new = "11111111-1111-1111-1111-111111111111"
+    move = moving("new-subscription", parent="litware", subscription=new, name="New", offer="ea")
+    found = checked(estate, move)
+    assert {one.plan.id for one in found.preparations} >= {"record", "linked-role"}
+    assert after(estate, move).scopes.find(subscription_scope_id(new)) is not None
+    tenant = "22222222-2222-2222-2222-222222222222"
+    sold = moving(
+        "new-customer", tenant=tenant, customer="Proseware", subscription=new, name="First",
+        offer="csp-azure-plan", seller="contoso",
+    )  # fmt: skip
+    found = checked(estate, sold)
+    assert ("contoso", "pec") in {(gain.partner, gain.program) for one in found.preparations for gain in one.gains}
+    assert found.comparison.only_after
+
+
+def test_what_does_not_fit_is_refused_with_words() -> None:
+    estate = sample()
+    for given, words in (
+        ({"subscriptions": ()}, "needs to know: Subscriptions"),
+        ({"subscriptions": "x"}, "cannot be 'x'"),
+        ({"subscriptions": ("x",), "seller": "contoso"}, "does not ask for 'seller'"),
+    ):
+        with pytest.raises(Refused, match=words):
+            moving("ea-to-mca", **given)
+    for move, words in (
+        (moving("ea-to-mca", subscriptions=("wingtip-core",)), "under another offer"),
+        (moving("ea-to-mca", subscriptions=("vm-core",)), "not a subscription"),
+        (moving("csp-to-csp", subscriptions=("wingtip-core",), seller="nobody"), "no partner 'nobody'"),
+        (moving("new-subscription", parent="litware", subscription="x", name="X", offer="cheap"), "no offer 'cheap'"),
+    ):
+        with pytest.raises(Refused, match=words):
+            move.outcome(estate)
+    with pytest.raises(Refused, match="no move"):
+        move_named("somewhere")
+
+
+def test_the_data_is_whole() -> None:
+    for move in moves_file().move:
+        assert asks_of(move)
+        assert move.check
+        for line in move.check:
+            assert all(one.source in library().sources for one in line.cites)
+    assert unique_name(move_named("ea-to-mca"), []) == move_named("ea-to-mca").name
+    assert unique_name(move_named("ea-to-mca"), [move_named("ea-to-mca").name]).endswith(" 2")
+
+
+def test_names_of_others_are_no_markdown() -> None:
+    assert plain("# <b>x</b>\n| [a](b)") == r"\# \<b\>x\</b\> \| \[a\]\(b\)"
+    estate = sample()
+    partner = estate.partners["fabrikam"]
+    named = estate.apply(ChangeSet("named", (Change(partner, replace(partner, name="# <script> | [x](y)")),)))
+    text = check_list(moving("ea-to-mca", subscriptions=("litware-production",)).outcome(named))
+    assert "<script>" not in text
+    assert "](" not in text
