@@ -76,9 +76,9 @@ def judging(subject: Estate) -> Iterator[Row]:
 
     judge(list(library.programs))
     for name in ("pal", "pec", "designation"):
-        spent = took(lambda name=name: judge([name]))  # type: ignore[misc]
+        spent = took(lambda name=name: judge([name]), 41)  # type: ignore[misc]
         yield Row(f"judge {name}, 20 partners", total, spent, "passes of x |= y", spent / one_pass)
-    spent = took(lambda: judge(list(library.programs)))
+    spent = took(lambda: judge(list(library.programs)), 15)
     yield Row(f"judge all {len(library.programs)} programs", total, spent, "passes of x |= y", spent / one_pass)
     fresh = took(
         lambda: Judge(library).day(subject, DAY, list(subject.partners)).judged(library.programs["pec"], "usage").read,
