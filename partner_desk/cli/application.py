@@ -13,7 +13,7 @@ from typer.main import get_command
 from partner_desk import __version__
 from partner_desk.app import rulebook
 from partner_desk.app.sample import sample_step
-from partner_desk.cli import compare, desks, findings, fragile, move, questions, runbook, timeline
+from partner_desk.cli import compare, desks, export, findings, fragile, move, questions, runbook, timeline
 from partner_desk.cli.cases import cases
 from partner_desk.cli.output import Exit, complain
 from partner_desk.cli.readings import readings
@@ -37,6 +37,7 @@ fragile.register(application)
 findings.register(application)
 move.register(application)
 runbook.register(application)
+export.register(application)
 application.add_typer(cases, name="cases")
 application.add_typer(readings, name="readings")
 application.add_typer(report, name="report")

@@ -1,0 +1,19 @@
+"""Exports: the desk, or the part of one tenant, as a case file."""
+
+from __future__ import annotations
+
+from partner_desk.app.rulebook import library
+from partner_desk.domain.estate import Estate
+from partner_desk.exchange.cases import Vocabulary
+from partner_desk.exchange.casewrite import CaseText, write_case
+
+
+def case_of(
+    estate: Estate, called: str, *, tenant: str | None = None, redact: bool = False, leave_out: bool = False
+) -> CaseText:
+    """A case of an estate; `called` is what the desk is called, which a redacted case does not say."""
+    title = "A desk with pseudonyms for its names and ids" if redact else f"The desk {called}"
+    return write_case(
+        estate, title, "Partner Desk, export", Vocabulary.of(library()),
+        tenant=tenant, redact=redact, leave_out=leave_out,
+    )  # fmt: skip

@@ -1,0 +1,57 @@
+"""`export`: the desk as a case file, to test with, to ask about, or to send to somebody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partner_desk.app import exporting
+from partner_desk.cli.desks import DeskFile, opened, scope_named
+from partner_desk.cli.output import Json, print_json, say
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
+
+
+def export(
+    desk: DeskFile,
+    out: Annotated[Path, typer.Option(help="The case file to write (.toml).")],
+    tenant: Annotated[str | None, typer.Option(help="Only what concerns one tenant, by id or name.")] = None,
+    redact: Annotated[bool, typer.Option("--redact", help="Write pseudonyms for all names and ids.")] = False,
+    leave_out: Annotated[
+        bool, typer.Option("--leave-out", help="Leave out what a case file cannot say, and list it.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Write the desk, or the part of one tenant, as a case file that `cases judge` reads."""
+    if out.suffix.casefold() != ".toml":
+        raise Refused(f"{out}: a case file ends in .toml.")
+    with opened(desk) as workspace:
+        estate = workspace.estate
+    key = None if tenant is None else _tenant(estate, tenant)
+    found = exporting.case_of(estate, desk.stem, tenant=key, redact=redact, leave_out=leave_out)
+    try:
+        out.write_text(found.text, encoding="utf-8", newline="\n")
+    except OSError as trouble:
+        raise Refused(f"{out} cannot be written ({trouble.strerror}).") from trouble
+    if as_json:
+        print_json({"file": str(out), "left_out": list(found.left_out)})
+        return
+    for one in found.left_out:
+        say(f"Left out: {one}.")
+    say(f"{out} is written.")
+
+
+def _tenant(estate: Estate, text: str) -> str:
+    scope = scope_named(estate, text)
+    if estate.scopes.kind_of(scope) is not ScopeKind.TENANT:
+        raise Refused(f"{estate.scopes.name(scope)} is no tenant. Name the tenant that it lies in.")
+    return estate.scopes.key(scope)
+
+
+def register(application: typer.Typer) -> None:
+    """Make this verb part of the command line."""
+    example = "Example: partner-desk-cli export customer.partnerdesk --out customer.toml --redact"
+    application.command("export", epilog=example)(export)

@@ -1,0 +1,71 @@
+"""What was collected, as a case says it: of the whole of a kind, and of each identity's link."""
+
+from __future__ import annotations
+
+from partner_desk.domain.access import AccessKind, PrincipalKind
+from partner_desk.domain.coverage import ALL, Collectable
+from partner_desk.domain.ids import ROOT, ScopeKind
+from partner_desk.exchange.casepart import Part
+
+_OPEN = (Collectable.ROLE_ASSIGNMENTS, Collectable.DELEGATIONS, Collectable.GROUP_MEMBERS)
+"""Kinds that, where they are missing, leave room for an identity that nobody listed."""
+
+
+def collected(part: Part, losses: list[str]) -> tuple[frozenset[Collectable], frozenset[str]]:
+    """The kinds that were not collected, and the identities whose link was not.
+
+    A kind of which some was collected and some not is a loss; it then counts as not collected, which can only make
+    verdicts less certain.
+    """
+    incomplete = set()
+    for kind in Collectable:
+        if kind is Collectable.PARTNER_ADMIN_LINKS:
+            continue
+        known = _known(part, kind)
+        if known != {True}:
+            incomplete.add(kind)
+        if len(known) > 1:
+            losses.append(f"{kind.value.replace('-', ' ')}: they were collected for a part only")
+    knows = part.estate.coverage.knows
+    identities = [one for one in part.people.values() if one.kind.is_identity]
+    missing = {one.id for one in identities if not knows(Collectable.PARTNER_ADMIN_LINKS, one.id, one.tenant or "")}
+    if knows(Collectable.PARTNER_ADMIN_LINKS) or (len(missing) < len(identities) and not incomplete & set(_OPEN)):
+        return frozenset(incomplete), frozenset(missing)
+    if len(missing) < len(identities):
+        losses.append("partner admin links: they were collected for some identities only, and others may have access")
+    return frozenset(incomplete | {Collectable.PARTNER_ADMIN_LINKS}), frozenset()
+
+
+def _known(part: Part, kind: Collectable) -> set[bool]:
+    """Whether a kind was collected, for everything in the part that it is asked for."""
+    coverage = part.estate.coverage
+    if kind is Collectable.GROUP_MEMBERS:
+        groups = [one for one in part.people.values() if one.kind is PrincipalKind.GROUP]
+        return {coverage.knows(kind, one.id, one.tenant or "") for one in groups} or {coverage.knows(kind)}
+    tree, said = part.estate.scopes, coverage.said(kind)
+    if not said or set(said) == {ALL}:
+        return {said.get(ALL, False)}
+    asked = {
+        one
+        for one in part.scopes
+        if tree.kind_of(one) is ScopeKind.SUBSCRIPTION
+        or (tree.kind_of(one) > ScopeKind.SUBSCRIPTION and tree.key(one) in said)
+    }
+    if kind is Collectable.ACTIVATIONS:
+        asked |= _eligible(part)
+    return {coverage.knows(kind, *(tree.key(each) for each in tree.path(one))) for one in asked} or {
+        coverage.knows(kind)
+    }
+
+
+def _eligible(part: Part) -> set[int]:
+    """The scopes of eligible roles, which may lie above subscriptions."""
+    tree = part.estate.scopes
+    found = set()
+    for one in part.estate.role_assignments.values():
+        if one.kind is AccessKind.ELIGIBLE and one.principal in part.people:
+            key = part.people[one.principal].tenant or "" if one.scope == ROOT else one.scope
+            scope = tree.find(key)
+            if scope is not None and key in part.keys:
+                found.add(scope)
+    return found
