@@ -13,13 +13,10 @@ from partner_desk.app.findings import (
     by_severity,
     scope_name,
 )
-from partner_desk.app.lists import Names, RowKey
+from partner_desk.app.lists import FINDING, Names, RowKey
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
 from partner_desk.rules.findings import Finding
-
-FINDING = "findings"
-"""The word for rows of this list."""
 
 Grouping = Callable[[Estate, Iterable[Finding]], Mapping[str, list[Finding]]]
 

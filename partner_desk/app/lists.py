@@ -28,6 +28,9 @@ from partner_desk.store.desk import Step
 RowKey = tuple[str, str]
 """What a row is about: the word of a kind of fact, and the fact's key."""
 
+FINDING = "findings"
+"""The word for rows about findings."""
+
 V = TypeVar("V")
 NAMED = 3
 """So many scopes are named where more may be meant."""

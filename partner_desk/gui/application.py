@@ -9,7 +9,6 @@ import sys
 import traceback
 from argparse import ArgumentParser
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -19,10 +18,8 @@ from PySide6.QtWidgets import QApplication
 
 from partner_desk import __version__
 from partner_desk.app.answers import VERDICTS, column
-from partner_desk.app.rulebook import library
-from partner_desk.app.workspace import Workspace
-from partner_desk.domain.errors import Refused
 from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.session import begin
 from partner_desk.rules.questions import Verdict
 from partner_desk.store.soundness import look_ahead
 
@@ -63,31 +60,6 @@ def _started(window: MainWindow) -> None:
     window.adorn()
     gc.freeze()
     gc.enable()
-
-
-def begin(window: MainWindow, path: Path | None) -> None:
-    """Open the desk asked for, or the one that was open last; else the welcome page stays."""
-    last = str(window.settings.value("desk") or "")
-    asked = path if path is not None else Path(last) if last and Path(last).is_file() else None
-    if asked is None:
-        return
-    try:
-        if asked.exists() or path is None:
-            workspace = Workspace.open(asked)
-        else:
-            raise Refused(f"{asked}: there is no such file. Make a new desk, or open another one.")
-    except Refused as slip:
-        window.say(slip.sentence)
-        return
-    situation = window.situation
-    program = str(window.settings.value("program") or "")
-    if program in library().programs:
-        situation.view = replace(situation.view, program=program)
-    situation.view = replace(situation.view, partner=str(window.settings.value("partner") or ""))
-    situation.open(workspace)
-    scope = situation.estate.scopes.find(str(window.settings.value("scope") or ""))
-    if scope is not None:
-        window.tree.go_to(scope)
 
 
 def _self_check(window: MainWindow) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -16,24 +17,27 @@ from PySide6.QtWidgets import (
 
 from partner_desk.app.answers import column
 from partner_desk.gui.actions import TABLE, Actions
-from partner_desk.gui.background import Background
-from partner_desk.gui.branching import Banner, Branching
+from partner_desk.gui.banner import Banner
 from partner_desk.gui.choosers import Choosers
 from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import EstateModel
-from partner_desk.gui.panels.compare import ComparePanel
 from partner_desk.gui.panels.find import with_find_bar
-from partner_desk.gui.panels.findings import FindingsPanel
 from partner_desk.gui.panels.lists import all_lists
 from partner_desk.gui.panels.matrix import MatrixPanel
 from partner_desk.gui.panels.timeline import TimeLinePanel
 from partner_desk.gui.panels.why import WhyPanel
 from partner_desk.gui.panes import Panes
 from partner_desk.gui.places import Places
+from partner_desk.gui.session import remember
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.verbs import Verbs
 from partner_desk.gui.views.tree import EstateTree
 from partner_desk.gui.welcome import Welcome
+
+if TYPE_CHECKING:
+    from partner_desk.gui.branching import Branching
+    from partner_desk.gui.panels.compare import ComparePanel
+    from partner_desk.gui.panels.findings import FindingsPanel
 
 
 class MainWindow(QMainWindow):
@@ -56,32 +60,62 @@ class MainWindow(QMainWindow):
         self.why = WhyPanel(self.situation)
         self.reasons, self.find_bar = with_find_bar(self.why)
         self.lists = all_lists(self.situation)
-        self.compare = ComparePanel(self.situation)
-        self.findings = FindingsPanel(self.situation)
         self.places = Places(self)
         self.verbs = Verbs(self, self.situation)
-        self.branching = Branching(self, self.situation)
-        self.banner = Banner(self.situation, self.branching.scenario_compare, self.branching.scenario_apply)
+        self.banner = Banner(
+            self.situation, lambda: self.branching.scenario_compare(), lambda: self.branching.scenario_apply()
+        )
         self.welcome = Welcome(self.verbs.sample, self.verbs.new, self.verbs.open)
         self.time_line = TimeLinePanel(self.situation)
         self.panes = Panes(
             self.welcome, self.banner, self.choosers, self.time_line, self.tree, self.matrix, self.reasons
         )
-        self.panes.add_lists([*self.lists.values(), self.findings, self.compare])
+        self.panes.add_lists(self.lists.values())
         self.tabs = self.panes.tabs
         self.setCentralWidget(self.panes)
         self.findings_count = QLabel()
         self.statusBar().addPermanentWidget(self.findings_count)
-        self.findings.counted.connect(self.findings_count.setText)
         self.actions_ = Actions(self, {entry.name: self._handler(entry.name) for entry in TABLE})
         self._connect()
-        self._restore()
+        self.panes.restore(settings)
+        geometry = settings.value("geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
         self._opened()
 
     def _handler(self, name: str) -> Any:
         """What an action does: go to a place, act on the desk, or on scenarios."""
         place, method = self.places.by_action.get(name), name.replace("-", "_")
-        return place or getattr(self.verbs, method, None) or getattr(self.branching, method)
+        return place or getattr(self.verbs, method, None) or (lambda: getattr(self.branching, method)())
+
+    # What is made when it is needed: a start does without -------------------------------------------------
+
+    @cached_property
+    def branching(self) -> Branching:
+        """The verbs of scenarios."""
+        from partner_desk.gui import branching
+
+        return branching.Branching(self, self.situation)
+
+    @cached_property
+    def findings(self) -> FindingsPanel:
+        """What deserves attention."""
+        from partner_desk.gui.panels import findings
+
+        panel = findings.FindingsPanel(self.situation)
+        panel.counted.connect(self.findings_count.setText)
+        self.panes.add_lists([panel])
+        panel.look()
+        return panel
+
+    @cached_property
+    def compare(self) -> ComparePanel:
+        """The desk and its scenarios side by side."""
+        from partner_desk.gui.panels import compare
+
+        panel = compare.ComparePanel(self.situation)
+        self.panes.add_lists([panel])
+        return panel
 
     def _connect(self) -> None:
         situation, tree = self.situation, self.tree
@@ -194,22 +228,16 @@ class MainWindow(QMainWindow):
             return
         super().closeEvent(event)
         self._closed = True
-        for one in self.findChildren(Background):
-            one.stop()
-        workspace, scope = self.situation.workspace, self.situation.scope
-        path = workspace.path if workspace is not None else None
-        self.settings.setValue("geometry", self.saveGeometry())
-        self.panes.save(self.settings)
-        self.settings.setValue("desk", str(path) if path is not None else "")
-        self.settings.setValue("scope", self.situation.estate.scopes.key(scope) if scope is not None else "")
-        self.settings.setValue("program", self.situation.view.program)
-        self.settings.setValue("partner", self.situation.view.partner)
+        if "findings" in self.__dict__:
+            self.findings.background.stop()
+        remember(self)
         self.situation.close()
 
     def adorn(self) -> None:
         """What can wait until the window is painted."""
         from partner_desk.gui.icons import window_icon
 
+        self.places.unfold()
         self.setWindowIcon(window_icon())
         self.actions_.show_icons()
 
@@ -220,9 +248,3 @@ class MainWindow(QMainWindow):
             self.why.show_again()
             self.tree.viewport().update()
             self.actions_.show_icons()
-
-    def _restore(self) -> None:
-        self.panes.restore(self.settings)
-        geometry = self.settings.value("geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)

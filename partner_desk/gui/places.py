@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from partner_desk.app.findinglist import FINDING
-from partner_desk.app.lists import SHOWN_IN, row_of
+from partner_desk.app.lists import FINDING, SHOWN_IN, row_of
 from partner_desk.app.rulebook import library
 from partner_desk.gui.look import tr
 
@@ -39,6 +38,12 @@ class Places:
             "findings": self.to_findings,
             "lists": self.to_lists,
         }
+
+    def unfold(self) -> None:
+        """Make the panes that a start does without, in their order."""
+        tabs = self.window.tabs
+        tabs.setTabToolTip(tabs.indexOf(self.window.findings), tr("What deserves attention on this desk"))
+        tabs.setTabToolTip(tabs.indexOf(self.window.compare), tr("The desk and its scenarios side by side"))
 
     def to_findings(self) -> None:
         """Show what deserves attention."""

@@ -8,18 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from partner_desk.app.answers import View
 from partner_desk.app.rulebook import library
-from partner_desk.app.scenarios import Branch
 from partner_desk.app.workspace import Editable, Workspace
 from partner_desk.domain.changes import ChangeSet, Stale
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.origin import Origin
+
+if TYPE_CHECKING:
+    from partner_desk.app.scenarios import Branch
 
 FIRST_PROGRAM = "pec"
 
@@ -43,6 +46,8 @@ class Situation(QObject):
         self.desk: Workspace | None = None
         self.workspace: Editable | None = None
         """What is looked at and changed: the desk itself, or a scenario on it."""
+        self.branch: Branch | None = None
+        """The scenario that is open, if one is."""
         self.view = View("", FIRST_PROGRAM, date.today())
         self.scope: int | None = None
         self.chosen: list[int] = []
@@ -52,11 +57,6 @@ class Situation(QObject):
     def estate(self) -> Estate:
         """The snapshot; empty while no desk is open."""
         return self.workspace.estate if self.workspace is not None else Estate()
-
-    @property
-    def branch(self) -> Branch | None:
-        """The scenario that is open, if one is."""
-        return self.workspace if isinstance(self.workspace, Branch) else None
 
     def open(self, desk: Workspace, view: View | None = None) -> None:
         """Close the desk at hand and show another one, in its own view or as before."""
@@ -71,6 +71,7 @@ class Situation(QObject):
     def enter(self, branch: Branch) -> None:
         """Look at a scenario in place of the desk, at the same scope."""
         self._attend(branch)
+        self.branch = branch
         self._changed(ChangeSet("", ()))
         self.world_changed.emit()
 
@@ -85,8 +86,9 @@ class Situation(QObject):
         """Hear of the changes of this, and no longer of what was attended before."""
         if self._leave is not None:
             self._leave()
-        if self.branch is not None and self.branch is not workspace:
+        if self.branch is not None:
             self.branch.close()
+            self.branch = None
         self.workspace = workspace
         self._leave = workspace.subscribe(self._changed)
 
@@ -96,7 +98,7 @@ class Situation(QObject):
             self.branch.close()
         if self.desk is not None:
             self.desk.close()
-        self.desk = self.workspace = self._leave = None
+        self.desk = self.workspace = self.branch = self._leave = None
         self.scope, self.chosen = None, []
 
     def _changed(self, changes: ChangeSet) -> None:

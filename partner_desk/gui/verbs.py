@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
 from partner_desk import __version__
-from partner_desk.app.palette import ACTION, Entry, Palette
 from partner_desk.app.sample import sample_step
 from partner_desk.app.telling import as_markdown, as_text
 from partner_desk.app.workspace import Workspace
@@ -39,6 +38,7 @@ from partner_desk.rules.explain import Explanation
 from partner_desk.store.desk import SUFFIX
 
 if TYPE_CHECKING:
+    from partner_desk.app.palette import Entry, Palette
     from partner_desk.gui.main_window import MainWindow
 
 ANSWERS = QMessageBox.StandardButton
@@ -328,7 +328,8 @@ class Verbs:
 
     def palette(self) -> None:
         """Go to anything."""
-        from partner_desk.gui.dialogs.palette import PaletteDialog  # not needed to start
+        from partner_desk.app.palette import ACTION, Entry, Palette  # not needed to start
+        from partner_desk.gui.dialogs.palette import PaletteDialog
 
         if self._palette is None or self._palette.estate is not self.situation.estate:
             self._palette = Palette(self.situation.estate)
@@ -339,7 +340,7 @@ class Verbs:
         self.show(PaletteDialog(self._palette, actions, self._go, self.window))
 
     def _go(self, entry: Entry) -> None:
-        if entry.kind == ACTION:
+        if entry.key in self.window.actions_.by_name:
             self.window.actions_.by_name[entry.key].trigger()
             return
         if entry.key in self.situation.estate.partners:

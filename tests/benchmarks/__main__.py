@@ -184,7 +184,7 @@ def opening(subject: Estate) -> Iterator[Row]:
             f"look_ahead(Path({str(path)!r}))\nimport partner_desk.app.answers\n"
             "from PySide6.QtCore import QSettings\nfrom PySide6.QtWidgets import QApplication\n"
             "a = QApplication([])\nfrom partner_desk.gui.main_window import MainWindow\n"
-            "from partner_desk.gui.application import begin\n"
+            "from partner_desk.gui.session import begin\n"
             f"w = MainWindow(QSettings({str(Path(folder) / 's.ini')!r}, QSettings.Format.IniFormat))\n"
             f"begin(w, Path({str(path)!r}))\nw.show()\na.processEvents()\nassert w.model.column is not None\n"
         )

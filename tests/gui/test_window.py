@@ -24,13 +24,13 @@ from partner_desk.app.telling import as_markdown
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.estate import Estate
-from partner_desk.gui.application import begin
 from partner_desk.gui.dialogs.edits import IdentityForm, LinkForm, OfferForm, PartnerForm, RecordForm, ScopeForm
 from partner_desk.gui.dialogs.form import EndForm
 from partner_desk.gui.dialogs.importing import ImportDialog
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import HEADINGS, PARTNER_MIME, Columns
 from partner_desk.gui.panels.lists import ListPanel
+from partner_desk.gui.session import begin
 from tests.gui.hands import press, scope
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partner_desk.app.findinglist import FINDING, GROUPINGS, FindingRows
+from partner_desk.app.findinglist import GROUPINGS, FindingRows
 from partner_desk.app.findings import SEVERITY_NAMES, Findings, all_findings, as_text, muting
+from partner_desk.app.lists import FINDING
 from partner_desk.app.palette import Entry
 from partner_desk.app.rulebook import library
 from partner_desk.domain import edits

@@ -5,12 +5,12 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from partner_desk.app.rulebook import judge
-from partner_desk.app.timeline import Asked, Piece, timeline
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
@@ -18,8 +18,13 @@ from partner_desk.gui.situation import Situation
 from partner_desk.gui.views.timeline import Period, TimeLine
 from partner_desk.rules.questions import Question
 
+if TYPE_CHECKING:
+    from partner_desk.app.timeline import Piece
+
 LINES = 3
 """So many lines of words stand below the line."""
+Wanted = tuple[str, int, str, str]
+"""Partner, scope, program and reading."""
 LATER = 120
 """Milliseconds after a change before the pieces are worked out: the tree and the reasons come first."""
 TOLD = 2
@@ -64,7 +69,7 @@ class TimeLinePanel(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(LATER)
         self._later.timeout.connect(self.write)
-        self._asked: Asked | None = None
+        self._shown: Wanted | None = None
         for signal in (situation.desk_opened, situation.scope_changed, situation.view_changed):
             signal.connect(self._follow)
         situation.desk_changed.connect(lambda _: self._again())
@@ -73,30 +78,33 @@ class TimeLinePanel(QWidget):
         self.line.period_chosen.connect(self._mark)
         self.period.currentIndexChanged.connect(lambda _: self._tell())
 
-    def _wanted(self) -> Asked | None:
+    def _wanted(self) -> Wanted | None:
+        """What the line should be about, cheap to compare."""
         situation, view = self.situation, self.situation.view
         if situation.scope is None or view.partner not in situation.estate.partners:
             return None
-        return Asked(view.partner, situation.scope, view.program, view.reading)
+        return view.partner, situation.scope, view.program, view.reading
 
     def _again(self) -> None:
-        self._asked = None
+        self._shown = None
         self._follow()
 
     def _follow(self) -> None:
         """Move the handle at once; pieces of something else come a moment later."""
         moved = self.line.show_day(self.situation.view.day)
-        if moved or self._wanted() != self._asked:
+        if moved or self._wanted() != self._shown:
             self._later.start()
         self._tell()
 
     def write(self) -> None:
         """Work out the pieces."""
+        from partner_desk.app.timeline import Asked, timeline  # not needed to start
+
         self._later.stop()
-        self._asked = self._wanted()
+        self._shown = self._wanted()
         pieces: tuple[Piece, ...] = ()
-        if self._asked is not None:
-            pieces = timeline(self.situation.estate, self._asked, self.line.since, self.line.until)
+        if self._shown is not None:
+            pieces = timeline(self.situation.estate, Asked(*self._shown), self.line.since, self.line.until)
         self.line.show_pieces(pieces)
         self._tell()
 
@@ -124,7 +132,7 @@ class TimeLinePanel(QWidget):
         period = self.chosen_period()
         self.line.show_period(period)
         wanted, piece = self._wanted(), self.line.piece_at(self.situation.view.day)
-        if wanted is None or wanted != self._asked:
+        if wanted is None or wanted != self._shown:
             self.words.clear()
         elif period is not None:
             self.words.setText(f"<small>{self._period_words(wanted, period)}</small>")
@@ -133,11 +141,10 @@ class TimeLinePanel(QWidget):
         else:
             self.words.clear()
 
-    def _period_words(self, asked: Asked, period: Period) -> str:
-        key = self.situation.estate.scopes.key(asked.scope)
-        question = Question(
-            asked.partner, key, asked.program, period.since, period.until, asked.reading, single_day=False
-        )
+    def _period_words(self, wanted: Wanted, period: Period) -> str:
+        partner, scope, program, reading = wanted
+        key = self.situation.estate.scopes.key(scope)
+        question = Question(partner, key, program, period.since, period.until, reading, single_day=False)
         answer = judge().answer(self.situation.estate, question)
         days = ", ".join(f"{look.word(verdict)} {count} {tr('days')}" for verdict, count in answer.days.items())
         last = period.until - timedelta(days=1)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from partner_desk.app.timeline import Piece
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
+
+if TYPE_CHECKING:
+    from partner_desk.app.timeline import Piece
 
 BAR, MARKS, LABELS = 22, 10, 16
 """Heights in pixels: the pieces, the marks above them, the months below."""

@@ -1,0 +1,55 @@
+"""The banner of a scenario: what is looked at could be, but is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from partner_desk.gui import look
+from partner_desk.gui.look import tr
+from partner_desk.gui.situation import Situation
+from partner_desk.rules.questions import Verdict
+
+
+class Banner(QWidget):
+    """Stands above everything while a scenario is open: nothing in it is so."""
+
+    def __init__(self, situation: Situation, compare: Callable[[], None], apply: Callable[[], None]) -> None:
+        """Hidden while the desk itself is looked at."""
+        super().__init__()
+        self.situation = situation
+        self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.addWidget(self.words, 1)
+        for text, act in ((tr("Compare"), compare), (tr("Apply to the desk"), apply), (tr("Leave"), situation.leave)):
+            button = QPushButton(text)
+            button.clicked.connect(lambda _=False, act=act: act())
+            layout.addWidget(button)
+        for signal in (situation.world_changed, situation.desk_opened):
+            signal.connect(self._follow)
+        situation.desk_changed.connect(lambda _: self._follow())
+        self._follow()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A ground of its own, so that nobody takes this for the desk."""
+        ground = QColor(look.colour(Verdict.PARTLY))
+        ground.setAlpha(60)
+        QPainter(self).fillRect(self.rect(), ground)
+
+    def _follow(self) -> None:
+        branch = self.situation.branch
+        self.setVisible(branch is not None)
+        if branch is not None:
+            quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{branch.name}\N{RIGHT DOUBLE QUOTATION MARK}"
+            number = len(branch.scenario.steps)
+            steps = f"{number} {tr('step') if number == 1 else tr('steps')}"
+            words = f"{tr('Scenario')} {quoted} ({steps}): {tr('what could be. Nothing here is recorded on the desk.')}"
+            if branch.conflicts:
+                words += f" {len(branch.conflicts)} {tr('conflicts with the desk.')}"
+            self.words.setText(words)
