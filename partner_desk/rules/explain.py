@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from partner_desk.domain.billing import ChargeKind
+from partner_desk.rules.distinct import numbered
 from partner_desk.rules.judge import NO_SUBSCRIPTION, Day, Judged
 from partner_desk.rules.lanes import WIDTH
 from partner_desk.rules.library import Program
@@ -200,8 +201,8 @@ def _alike(judged: Judged, lane: int, nodes: npt.NDArray[np.intp]) -> list[npt.N
         rows.append(np.array([node + 1 if node in judged.charged else 0 for node in nodes.tolist()], dtype=np.uint64))
     inverse = np.zeros(len(nodes), dtype=np.int64)
     for row in rows:  # one word at a time: sorting numbers is much faster than sorting rows
-        words = np.unique(row, return_inverse=True)[1]
-        inverse = np.unique(inverse * (int(words.max(initial=0)) + 1) + words, return_inverse=True)[1]
+        words = numbered(row)
+        inverse = numbered(inverse * (int(words.max(initial=0)) + 1) + words)
     order = np.argsort(inverse, kind="stable")
     return np.split(order, np.flatnonzero(np.diff(inverse[order])) + 1)
 

@@ -45,6 +45,7 @@ from partner_desk.rules.columns import (
     link_columns,
     ticks,
 )
+from partner_desk.rules.distinct import distinct
 from partner_desk.rules.edges import is_midnight, moments
 from partner_desk.rules.groups import MemberColumns, member_columns
 from partner_desk.rules.membership import members_of
@@ -345,7 +346,7 @@ class Ledger:
         moments = [moment for span in spans for moment in (span.since, span.until)]
         moments += [one.since for partner in self.estate.partners.values() for one in partner.closed_ids]
         own = np.array([ticks(moment, 0) for moment in moments], dtype=np.int64)
-        edges: list[int] = np.unique(np.concatenate((*columns, own))).tolist()
+        edges: list[int] = distinct(np.concatenate((*columns, own))).tolist()
         return edges
 
     @cached_property
