@@ -23,7 +23,6 @@ from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import EstateModel
 from partner_desk.gui.panels.find import with_find_bar
 from partner_desk.gui.panels.lists import all_lists
-from partner_desk.gui.panels.matrix import MatrixPanel
 from partner_desk.gui.panels.timeline import TimeLinePanel
 from partner_desk.gui.panels.why import WhyPanel
 from partner_desk.gui.panes import Panes
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from partner_desk.gui.branching import Branching
     from partner_desk.gui.panels.compare import ComparePanel
     from partner_desk.gui.panels.findings import FindingsPanel
+    from partner_desk.gui.panels.matrix import MatrixPanel
 
 
 class MainWindow(QMainWindow):
@@ -55,7 +55,6 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.model = EstateModel()
         self.tree = EstateTree(self.model)
-        self.matrix = MatrixPanel(self.situation, self.model)
         self.choosers = Choosers(self.situation)
         self.why = WhyPanel(self.situation)
         self.reasons, self.find_bar = with_find_bar(self.why)
@@ -68,7 +67,7 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome(self.verbs.sample, self.verbs.new, self.verbs.open)
         self.time_line = TimeLinePanel(self.situation)
         self.panes = Panes(
-            self.welcome, self.banner, self.choosers, self.time_line, self.tree, self.matrix, self.reasons
+            self.welcome, self.banner, self.choosers, self.time_line, self.tree, self._make_matrix, self.reasons
         )
         self.panes.add_lists(self.lists.values())
         self.tabs = self.panes.tabs
@@ -117,6 +116,11 @@ class MainWindow(QMainWindow):
         self.panes.add_lists([panel])
         return panel
 
+    def _make_matrix(self) -> MatrixPanel:
+        from partner_desk.gui.panels import matrix
+
+        return matrix.MatrixPanel(self.situation, self.model)
+
     def _connect(self) -> None:
         situation, tree = self.situation, self.tree
         situation.desk_opened.connect(self._opened)
@@ -147,11 +151,7 @@ class MainWindow(QMainWindow):
             self.tree.go_to(self.model.first_telling)
 
     def _name(self) -> None:
-        """The title: the file, and the scenario if one is open. Qt adds the program's name."""
-        desk, branch = self.situation.desk, self.situation.branch
-        path = desk.path if desk is not None else None
-        name = path.name if path is not None else tr("Not saved in a file") if desk is not None else ""
-        self.setWindowTitle(f"{branch.name} ({tr('scenario')}) \N{EN DASH} {name}" if branch is not None else name)
+        self.setWindowTitle(self.situation.title)  # Qt adds the program's name
         self._enable()
 
     def _changed(self) -> None:

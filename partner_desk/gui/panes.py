@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from partner_desk.gui.panels.matrix import MatrixPanel
 
 
 class Panes(QStackedWidget):
@@ -18,15 +23,15 @@ class Panes(QStackedWidget):
         choosers: QWidget,
         time_line: QWidget,
         tree: QWidget,
-        matrix: QWidget,
+        make_matrix: Callable[[], MatrixPanel],
         reasons: QWidget,
     ) -> None:
-        """Lay out the parts."""
+        """Lay out the parts; the matrix is made when it is wanted."""
         super().__init__()
-        self.tree, self.matrix = tree, matrix
+        self.tree = tree
+        self._make_matrix = make_matrix
         self.scopes = QStackedWidget()
         self.scopes.addWidget(tree)
-        self.scopes.addWidget(matrix)
         left = QWidget()
         layout = QVBoxLayout(left)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -61,9 +66,16 @@ class Panes(QStackedWidget):
         """Show the desk, or the welcome page."""
         self.setCurrentIndex(1 if is_open else 0)
 
+    @cached_property
+    def matrix(self) -> MatrixPanel:
+        """The matrix, in place of the tree."""
+        made = self._make_matrix()
+        self.scopes.addWidget(made)
+        return made
+
     def show_matrix(self, wanted: bool) -> None:
         """Show the matrix in place of the tree, or the tree."""
-        shown = self.matrix if wanted else self.tree
+        shown: QWidget = self.matrix if wanted else self.tree
         self.scopes.setCurrentWidget(shown)
         shown.setFocus()
 

@@ -20,6 +20,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.origin import Origin
+from partner_desk.gui.look import tr
 
 if TYPE_CHECKING:
     from partner_desk.app.scenarios import Branch
@@ -57,6 +58,14 @@ class Situation(QObject):
     def estate(self) -> Estate:
         """The snapshot; empty while no desk is open."""
         return self.workspace.estate if self.workspace is not None else Estate()
+
+    @property
+    def title(self) -> str:
+        """What the window is about: the file, and the scenario if one is open; empty without a desk."""
+        if self.desk is None:
+            return ""
+        name = self.desk.path.name if self.desk.path is not None else tr("Not saved in a file")
+        return f"{self.branch.name} ({tr('scenario')}) \N{EN DASH} {name}" if self.branch is not None else name
 
     def open(self, desk: Workspace, view: View | None = None) -> None:
         """Close the desk at hand and show another one, in its own view or as before."""

@@ -70,7 +70,7 @@ def test_the_panes_are_reached_by_keys(window: MainWindow, qtbot: object) -> Non
     wanted: dict[str, Callable[[], QWidget]] = {
         "tree": lambda: window.tree,
         "why": lambda: window.why,
-        "matrix": lambda: window.matrix,
+        "matrix": lambda: window.panes.matrix,
         "filter": lambda: window.choosers.filter,
     }
     for name, target in wanted.items():

@@ -16,7 +16,7 @@ from tests.gui.hands import press, scope
 def test_every_cell_says_what_the_tree_says(window: MainWindow) -> None:
     window.tree.expand_all()
     window.actions_.by_name["matrix"].trigger()
-    estate, model = window.situation.estate, window.matrix.matrix_model
+    estate, model = window.situation.estate, window.panes.matrix.matrix_model
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert tester.model() is model
     for program in ("pec", "designation", "dpor"):
@@ -32,7 +32,7 @@ def test_every_cell_says_what_the_tree_says(window: MainWindow) -> None:
 def test_a_cell_is_what_the_reasons_are_about(window: MainWindow) -> None:
     window.tree.expand_all()
     window.actions_.by_name["matrix"].trigger()
-    model, view = window.matrix.matrix_model, window.matrix
+    model, view = window.panes.matrix.matrix_model, window.panes.matrix
     row = window.model.outline.row_of(scope(window, "rg-apps"))
     assert row is not None
     assert model.matrix is not None
@@ -52,13 +52,13 @@ def test_the_filter_and_the_zoom_of_the_matrix(window: MainWindow, qtbot: QtBot)
     window.actions_.by_name["matrix"].trigger()
     window.choosers.filter.setText("vm-shop")
     qtbot.waitUntil(lambda: window.model.outline.filtered)
-    model = window.matrix.matrix_model
+    model = window.panes.matrix.matrix_model
     assert model.rowCount() == window.model.rowCount()
     names = [str(model.headerData(row, Qt.Orientation.Vertical)).strip() for row in range(model.rowCount())]
     assert names[-2:] == ["vm-shop-01", "vm-shop-02"]
-    wide = window.matrix.columnWidth(0)
-    press(window.matrix, Qt.Key.Key_Minus, "-")
-    assert window.matrix.columnWidth(0) < wide
-    press(window.matrix, Qt.Key.Key_Plus, "+")
-    assert window.matrix.columnWidth(0) == wide
-    assert not window.matrix.grab().isNull()
+    wide = window.panes.matrix.columnWidth(0)
+    press(window.panes.matrix, Qt.Key.Key_Minus, "-")
+    assert window.panes.matrix.columnWidth(0) < wide
+    press(window.panes.matrix, Qt.Key.Key_Plus, "+")
+    assert window.panes.matrix.columnWidth(0) == wide
+    assert not window.panes.matrix.grab().isNull()
