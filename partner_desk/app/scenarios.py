@@ -225,12 +225,20 @@ class Scenarios:
         """Every scenario, oldest first."""
         return rows.kept(self.workspace.desk)
 
-    def new(self, name: str) -> Branch:
-        """Begin a scenario on the desk as it is now."""
+    def new(self, name: str, *makers: Callable[[Estate], ChangeSet]) -> Branch:
+        """Begin a scenario on the desk as it is now, with steps each made from the snapshot before it.
+
+        A maker that raises Refused leaves no scenario behind.
+        """
         own = Scenario(
             uuid4().hex, self._free(name), self.workspace.who, datetime.now(UTC).replace(microsecond=0),
             self.workspace.last_step,
         )  # fmt: skip
+        steps, now = [], self.workspace.estate
+        for make in makers:
+            steps.append(make(now))
+            now = now.apply(steps[-1])
+        own = replace(own, steps=tuple(one for one in steps if len(one)))
         rows.keep(self.workspace.desk, own)
         return Branch(self.workspace, own)
 

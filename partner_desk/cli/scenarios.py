@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -57,14 +58,9 @@ def new_scenario(
 ) -> None:
     """Begin a scenario: an empty one, or one in which identities leave."""
     with opened(desk) as workspace:
-        branch = Scenarios(workspace).new(name)
-        try:
-            for one in leaves or ():
-                person = identity_named(branch.estate, one)
-                branch.commit(what_if_leaves(branch.estate, person, start_of(day(on) or date.today())))
-        except Refused:
-            Scenarios(workspace).drop(branch.scenario.id)
-            raise
+        at = start_of(day(on) or date.today())
+        people = [identity_named(workspace.estate, one) for one in leaves or ()]
+        branch = Scenarios(workspace).new(name, *(partial(what_if_leaves, principal=one, at=at) for one in people))
         say(f"{branch.name} holds {len(branch.changes)} changes. The desk is as it was.")
 
 

@@ -358,3 +358,17 @@ def test_what_both_say_alike_is_no_clash(desk: Workspace) -> None:
     assert not branch.conflicts
     assert not len(branch.changes)
     assert isinstance(branch, Branch)
+
+
+def test_a_scenario_begins_with_steps_or_not_at_all(desk: Workspace) -> None:
+    scenarios = Scenarios(desk)
+    branch = scenarios.new("two records", record, lambda estate: record(estate, "5100001", "tailspin-web"))
+    assert len(branch.scenario.steps) == 2
+    assert scenarios.all() == [branch.scenario]
+
+    def refuses(_: Estate) -> ChangeSet:
+        raise Refused("Not that way.")
+
+    with pytest.raises(Refused, match="Not that way"):
+        scenarios.new("another", record, refuses)
+    assert [one.name for one in scenarios.all()] == ["two records"]

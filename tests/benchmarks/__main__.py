@@ -32,6 +32,7 @@ from partner_desk.rules.findings import find
 from partner_desk.rules.judge import Day, Judge
 from partner_desk.rules.ledger import Ledger
 from tests.benchmarks.estates import ORIGIN, ROLES, estate
+from tests.benchmarks.whatif import works
 from tests.benchmarks.window import waits
 
 DAY = date(2024, 5, 1)
@@ -87,6 +88,9 @@ def judging(subject: Estate) -> Iterator[Row]:
     yield Row("a whole judging from facts (pec)", total, fresh, "passes of x |= y", fresh / one_pass)
     yield from _edits(subject, fresh)
     yield from _comparing(subject, fresh)
+    for name, work in works(subject, DAY):
+        spent = took(work)
+        yield Row(name, total, spent, "a whole judging", spent / fresh)
     yield from _findings(subject, fresh)
 
 
