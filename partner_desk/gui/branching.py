@@ -67,17 +67,27 @@ class Branching:
     def what_if_leaves(self) -> None:
         """A scenario in which the identities chosen in the list are gone from the day looked at."""
         people = self.window.lists["identities"].chosen_keys("principals")
-        if not people:
+        if people:
+            self.without(people[0])
+        else:
             self.window.say(tr("Choose an identity in the list of identities first."))
-            return
+
+    def without(self, principal: str) -> None:
+        """A scenario in which one identity is gone from the day looked at."""
         at = start_of(self.situation.view.day)
-        person = self.situation.estate.principals[people[0]]
-        name = f"{tr('What if')} {person.name or person.sign_in_name or person.id} {tr('leaves')}"
+        person = self.situation.estate.principals.get(principal)
+        name = (person.name or person.sign_in_name) if person is not None else ""
 
         def make(estate: Estate) -> ChangeSet:
-            return what_if_leaves(estate, people[0], at)
+            return what_if_leaves(estate, principal, at)
 
-        self.try_changes(name, make)
+        self.try_changes(f"{tr('What if')} {name or principal} {tr('leaves')}", make)
+
+    def move(self) -> None:
+        """A move between agreements or sellers, as a scenario."""
+        from partner_desk.gui.dialogs.moving import MoveDialog
+
+        self.window.verbs.show(MoveDialog(self.situation, self.window))
 
     def _begin(self, name: str) -> None:
         desk = self.situation.desk
@@ -118,7 +128,7 @@ class Branching:
 
     def scenario_compare(self) -> None:
         """Show the compare view; inside a scenario, with what it changes."""
-        panel = self.window.compare
+        panel = self.window.later.compare
         self.window.tabs.setCurrentWidget(panel)
         branch = self.situation.branch
         panel.offer(branch.scenario.id if branch is not None else None)
@@ -129,8 +139,8 @@ class Branching:
 
     def compare_days(self) -> None:
         """Show the compare view for two days of the desk."""
-        self.window.tabs.setCurrentWidget(self.window.compare)
-        self.window.compare.compare_days()
+        self.window.tabs.setCurrentWidget(self.window.later.compare)
+        self.window.later.compare.compare_days()
 
     def scenario_apply(self) -> None:
         """Make everything in the scenario so on the desk, as one step; what clashes is settled first."""

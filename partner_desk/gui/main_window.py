@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -19,6 +18,7 @@ from partner_desk.app.answers import column
 from partner_desk.gui.actions import TABLE, Actions
 from partner_desk.gui.banner import Banner
 from partner_desk.gui.choosers import Choosers
+from partner_desk.gui.later import Later
 from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import EstateModel
 from partner_desk.gui.panels.find import with_find_bar
@@ -32,12 +32,6 @@ from partner_desk.gui.situation import Situation
 from partner_desk.gui.verbs import Verbs
 from partner_desk.gui.views.tree import EstateTree
 from partner_desk.gui.welcome import Welcome
-
-if TYPE_CHECKING:
-    from partner_desk.gui.branching import Branching
-    from partner_desk.gui.panels.compare import ComparePanel
-    from partner_desk.gui.panels.findings import FindingsPanel
-    from partner_desk.gui.panels.matrix import MatrixPanel
 
 
 class MainWindow(QMainWindow):
@@ -59,15 +53,17 @@ class MainWindow(QMainWindow):
         self.why = WhyPanel(self.situation)
         self.reasons, self.find_bar = with_find_bar(self.why)
         self.lists = all_lists(self.situation)
+        self.later = Later(self)
         self.places = Places(self)
         self.verbs = Verbs(self, self.situation)
+        later = self.later
         self.banner = Banner(
-            self.situation, lambda: self.branching.scenario_compare(), lambda: self.branching.scenario_apply()
+            self.situation, lambda: later.branching.scenario_compare(), lambda: later.branching.scenario_apply()
         )
         self.welcome = Welcome(self.verbs.sample, self.verbs.new, self.verbs.open)
         self.time_line = TimeLinePanel(self.situation)
         self.panes = Panes(
-            self.welcome, self.banner, self.choosers, self.time_line, self.tree, self._make_matrix, self.reasons
+            self.welcome, self.banner, self.choosers, self.time_line, self.tree, self.later.matrix, self.reasons
         )
         self.panes.add_lists(self.lists.values())
         self.tabs = self.panes.tabs
@@ -85,41 +81,7 @@ class MainWindow(QMainWindow):
     def _handler(self, name: str) -> Any:
         """What an action does: go to a place, act on the desk, or on scenarios."""
         place, method = self.places.by_action.get(name), name.replace("-", "_")
-        return place or getattr(self.verbs, method, None) or (lambda: getattr(self.branching, method)())
-
-    # What is made when it is needed: a start does without -------------------------------------------------
-
-    @cached_property
-    def branching(self) -> Branching:
-        """The verbs of scenarios."""
-        from partner_desk.gui import branching
-
-        return branching.Branching(self, self.situation)
-
-    @cached_property
-    def findings(self) -> FindingsPanel:
-        """What deserves attention."""
-        from partner_desk.gui.panels import findings
-
-        panel = findings.FindingsPanel(self.situation)
-        panel.counted.connect(self.findings_count.setText)
-        self.panes.add_lists([panel])
-        panel.look()
-        return panel
-
-    @cached_property
-    def compare(self) -> ComparePanel:
-        """The desk and its scenarios side by side."""
-        from partner_desk.gui.panels import compare
-
-        panel = compare.ComparePanel(self.situation)
-        self.panes.add_lists([panel])
-        return panel
-
-    def _make_matrix(self) -> MatrixPanel:
-        from partner_desk.gui.panels import matrix
-
-        return matrix.MatrixPanel(self.situation, self.model)
+        return place or getattr(self.verbs, method, None) or (lambda: getattr(self.later.branching, method)())
 
     def _connect(self) -> None:
         situation, tree = self.situation, self.tree
@@ -228,8 +190,7 @@ class MainWindow(QMainWindow):
             return
         super().closeEvent(event)
         self._closed = True
-        if "findings" in self.__dict__:
-            self.findings.background.stop()
+        self.later.stop()
         remember(self)
         self.situation.close()
 

@@ -36,19 +36,26 @@ class Places:
             "find-why": window.find_bar.begin,
             "time-line": window.time_line.line.setFocus,
             "findings": self.to_findings,
+            "fragile": self.to_fragile,
             "lists": self.to_lists,
         }
 
     def unfold(self) -> None:
         """Make the panes that a start does without, in their order."""
         tabs = self.window.tabs
-        tabs.setTabToolTip(tabs.indexOf(self.window.findings), tr("What deserves attention on this desk"))
-        tabs.setTabToolTip(tabs.indexOf(self.window.compare), tr("The desk and its scenarios side by side"))
+        tabs.setTabToolTip(tabs.indexOf(self.window.later.findings), tr("What deserves attention on this desk"))
+        tabs.setTabToolTip(tabs.indexOf(self.window.later.fragile), tr("What hangs on one person or link alone"))
+        tabs.setTabToolTip(tabs.indexOf(self.window.later.compare), tr("The desk and its scenarios side by side"))
 
     def to_findings(self) -> None:
         """Show what deserves attention."""
-        self.window.tabs.setCurrentWidget(self.window.findings)
-        self.window.findings.table.setFocus()
+        self.window.tabs.setCurrentWidget(self.window.later.findings)
+        self.window.later.findings.table.setFocus()
+
+    def to_fragile(self) -> None:
+        """Show what hangs on one person or link."""
+        self.window.tabs.setCurrentWidget(self.window.later.fragile)
+        self.window.later.fragile.table.setFocus()
 
     def to_lists(self) -> None:
         """Put the keyboard into the list that is shown."""
@@ -68,8 +75,8 @@ class Places:
             one = library().sources[key]
             window.say(f"{one.title}\n{one.where}\n{tr('dated')} {one.date}, {tr('last read')} {one.read}")
         elif word == FINDING:
-            window.tabs.setCurrentWidget(window.findings)
-            window.findings.table.go_to((word, key))
+            window.tabs.setCurrentWidget(window.later.findings)
+            window.later.findings.table.go_to((word, key))
         elif word in SHOWN_IN:
             panel = window.lists[SHOWN_IN[word]]
             window.tabs.setCurrentWidget(panel)

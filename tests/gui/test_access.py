@@ -25,7 +25,7 @@ from partner_desk.gui.main_window import MainWindow
 from tests.gui.hands import scope
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QTextEdit)
-FORMS = ("add-partner", "add-identity", "link", "dpor", "clear-dpor", "role", "offer", "add-scope", "palette")
+FORMS = ("add-partner", "add-identity", "link", "dpor", "clear-dpor", "role", "offer", "add-scope", "palette", "move")
 
 
 def nameless(root: QWidget) -> list[str]:

@@ -18,13 +18,13 @@ from tests.gui.hands import press, type_text
 @pytest.fixture
 def looked(window: MainWindow, qtbot: QtBot) -> MainWindow:
     window.situation.look(day=date(2024, 3, 15))
-    qtbot.waitUntil(lambda: bool(window.findings.found.open), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(window.later.findings.found.open), timeout=15_000)
     window.actions_.by_name["findings"].trigger()
     return window
 
 
 def test_the_count_is_the_same_everywhere(looked: MainWindow) -> None:
-    panel = looked.findings
+    panel = looked.later.findings
     found = all_findings(looked.situation.estate, looked.situation.view)
     assert [one.id for one in panel.found.open] == [one.id for one in found.open]
     assert looked.findings_count.text() == found.summary == panel.count.text()
@@ -32,7 +32,7 @@ def test_the_count_is_the_same_everywhere(looked: MainWindow) -> None:
 
 
 def test_a_finding_says_why_and_leads_there(looked: MainWindow) -> None:
-    panel = looked.findings
+    panel = looked.later.findings
     lost = next(one for one in panel.found.open if one.kind == "csp.credit-lost")
     looked.places.go_to(f"findings:{lost.id}")
     text = panel.text.toPlainText()
@@ -47,7 +47,7 @@ def test_a_finding_says_why_and_leads_there(looked: MainWindow) -> None:
 
 
 def test_a_finding_is_muted_with_a_reason_and_told_again(looked: MainWindow, qtbot: QtBot) -> None:
-    panel = looked.findings
+    panel = looked.later.findings
     one, before = panel.found.open[0], len(panel.found.open)
     panel.table.go_to(("findings", one.id))
     panel.ask_reason = lambda: "agreed with the customer"
@@ -62,7 +62,7 @@ def test_a_finding_is_muted_with_a_reason_and_told_again(looked: MainWindow, qtb
 
 
 def test_findings_are_filtered_grouped_and_copied(looked: MainWindow) -> None:
-    panel = looked.findings
+    panel = looked.later.findings
     panel.grouping.setCurrentIndex(panel.grouping.findData("kind"))
     kinds = [one.kind for one in panel.rows.found]
     assert len(set(kinds)) == sum(first != second for first, second in zip(kinds, [*kinds[1:], ""], strict=True))
@@ -74,7 +74,7 @@ def test_findings_are_filtered_grouped_and_copied(looked: MainWindow) -> None:
 
 
 def test_the_palette_finds_findings(looked: MainWindow) -> None:
-    one = next(one for one in looked.findings.found.open if one.kind == "csp.credit-lost")
+    one = next(one for one in looked.later.findings.found.open if one.kind == "csp.credit-lost")
     looked.actions_.by_name["palette"].trigger()
     dialog = looked.dialog
     assert isinstance(dialog, PaletteDialog)
@@ -84,4 +84,4 @@ def test_the_palette_finds_findings(looked: MainWindow) -> None:
     for _ in range(row):
         press(dialog.field, Qt.Key.Key_Down)
     press(dialog.field, Qt.Key.Key_Return)
-    assert looked.findings.chosen == one
+    assert looked.later.findings.chosen == one

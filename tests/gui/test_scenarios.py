@@ -23,7 +23,7 @@ from tests.gui.hands import scope
 
 
 def begin(window: MainWindow, name: str) -> None:
-    window.branching.ask_name = lambda offered: name
+    window.later.branching.ask_name = lambda offered: name
     window.actions_.by_name["scenario-new"].trigger()
 
 
@@ -47,10 +47,10 @@ def test_a_scenario_is_tried_compared_applied_and_undone(window: MainWindow, qtb
     assert desk is not None
     assert len(desk.estate.records) == 2, "the desk is as it was"
     window.actions_.by_name["scenario-compare"].trigger()
-    qtbot.waitUntil(lambda: bool(window.compare.rows.comparisons), timeout=10_000)
-    assert window.compare.rows.cells(0)[:2] == ("Northwind Consulting", "DPOR")
-    assert window.compare.rows.cells(0)[-3] == "+2"
-    told = window.compare.text.toPlainText()
+    qtbot.waitUntil(lambda: bool(window.later.compare.rows.comparisons), timeout=10_000)
+    assert window.later.compare.rows.cells(0)[:2] == ("Northwind Consulting", "DPOR")
+    assert window.later.compare.rows.cells(0)[-3] == "+2"
+    told = window.later.compare.text.toPlainText()
     assert "Tailspin (pay-as-you-go) (2): \N{HEAVY BALLOT X} not recognized" in told
     assert "recognized" in told
     window.actions_.by_name["scenario-apply"].trigger()
@@ -76,7 +76,7 @@ def test_a_scenario_stays_in_the_file_and_can_be_dropped(window: MainWindow, tmp
     again = window.situation.desk
     assert again is not None
     (kept,) = Scenarios(again).all()
-    window.branching.enter(kept.id)
+    window.later.branching.enter(kept.id)
     assert len(window.situation.estate.records) == 3
     window.actions_.by_name["scenario-drop"].trigger()
     assert window.situation.branch is None
@@ -90,7 +90,7 @@ def test_what_clashes_is_never_merged_in_silence(window: MainWindow) -> None:
     set_record(window, "contoso")
     desk = window.situation.desk
     assert desk is not None
-    window.branching.enter(Scenarios(desk).all()[0].id)
+    window.later.branching.enter(Scenarios(desk).all()[0].id)
     window.actions_.by_name["scenario-apply"].trigger()
     dialog = window.dialog
     assert isinstance(dialog, ConflictDialog)
@@ -119,14 +119,14 @@ def test_what_if_somebody_leaves(window: MainWindow) -> None:
 def test_two_days_are_compared(window: MainWindow, qtbot: QtBot) -> None:
     window.situation.look(day=date(2024, 2, 28))
     window.actions_.by_name["compare-days"].trigger()
-    window.compare.other_day.setDate(date(2024, 3, 2))  # type: ignore[arg-type]
-    window.compare.run()
-    qtbot.waitUntil(lambda: bool(window.compare.rows.comparisons), timeout=10_000)
-    rows = [window.compare.rows.cells(row) for row in range(len(window.compare.rows.keys))]
+    window.later.compare.other_day.setDate(date(2024, 3, 2))  # type: ignore[arg-type]
+    window.later.compare.run()
+    qtbot.waitUntil(lambda: bool(window.later.compare.rows.comparisons), timeout=10_000)
+    rows = [window.later.compare.rows.cells(row) for row in range(len(window.later.compare.rows.keys))]
     lost = next(row for row in rows if row[:2] == ("Adatum Distribution (indirect provider)", "PEC"))
     assert lost[-2] == "\N{MINUS SIGN}1"
-    window.compare.table.go_to(("balances", "adatum|pec"))
-    assert "wingtip-core" in window.compare.text.toPlainText()
+    window.later.compare.table.go_to(("balances", "adatum|pec"))
+    assert "wingtip-core" in window.later.compare.text.toPlainText()
 
 
 def test_a_runbook_is_read_copied_and_saved(

@@ -1,0 +1,35 @@
+"""What recognition rests on alone, as a list: the person or fact, and what would be lost with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from partner_desk.app.fragility import Burden, prop_words
+from partner_desk.app.lists import Names, RowKey
+from partner_desk.app.rulebook import library
+from partner_desk.domain.estate import Estate
+
+
+class FragileRows:
+    """The heaviest burdens first; people before single assignments and links."""
+
+    headings = ("Rests on", "What it is", "Leaves", "Partners", "Programs")
+
+    def __init__(self, estate: Estate, found: Sequence[Burden]) -> None:
+        """Of what was found in a snapshot."""
+        self.estate = estate
+        self.found = found
+        self.names = Names(estate)
+        self.keys: list[RowKey] = [(one.prop.kind, one.prop.key) for one in found]
+
+    def cells(self, row: int) -> tuple[str, ...]:
+        """The texts of a row."""
+        one = self.found[row]
+        programs = library().programs
+        return (
+            prop_words(self.estate, one.prop),
+            one.prop.kind.replace("-", " ").removesuffix("s"),
+            f"{one.leaves:,}",
+            ", ".join(self.names.partner(partner) for partner in one.partners),
+            ", ".join(programs[program].short for program in one.programs),
+        )

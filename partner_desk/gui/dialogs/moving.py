@@ -1,0 +1,200 @@
+"""The wizard of moves: what is asked, what it would cost, what to prepare; kept as a scenario, with a check list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from partner_desk.app.checklist import check_list
+from partner_desk.app.lists import Names
+from partner_desk.app.moveplans import Ask, AskKind, Move, asks_of, moves_file
+from partner_desk.app.moves import Given, Moving, Outcome, unique_name
+from partner_desk.app.rulebook import library
+from partner_desk.app.scenarios import Scenarios
+from partner_desk.domain.billing import Offer
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.gui import look
+from partner_desk.gui.dialogs.form import DayField, choice
+from partner_desk.gui.jobs import Busy
+from partner_desk.gui.look import tr
+from partner_desk.gui.panels.quiet import QuietBrowser
+from partner_desk.gui.situation import Situation
+from partner_desk.rules.judge import Judge
+from partner_desk.rules.questions import Verdict
+from partner_desk.rules.wording import OFFER_NAMES
+
+NAMED = 4
+"""So many chosen subscriptions are named."""
+
+
+class MoveDialog(QDialog):
+    """Choose a move, answer what it asks, read what comes of it, begin the scenario."""
+
+    def __init__(self, situation: Situation, parent: QWidget) -> None:
+        """The chosen subscriptions are those that move."""
+        super().__init__(parent)
+        self.situation = situation
+        self.subscriptions = tuple(situation.chosen_subscriptions())
+        self.outcome: Outcome | None = None
+        self.busy: Busy | None = None
+        self.setWindowTitle(tr("Move"))
+        self.resize(760, 680)
+        layout = QVBoxLayout(self)
+        self.kind = QComboBox()
+        self.kind.setAccessibleName(tr("Kind of move"))
+        for one in moves_file().move:
+            self.kind.addItem(one.name, one.id)
+        self.says = QLabel()
+        self.says.setWordWrap(True)
+        self.form = QFormLayout()
+        self.fields: dict[str, QWidget] = {}
+        self.hint = QLabel()
+        self.hint.setWordWrap(True)
+        self.text = QuietBrowser(tr("What comes of it, and the check list"))
+        layout.addWidget(self.kind)
+        layout.addWidget(self.says)
+        layout.addLayout(self.form)
+        layout.addWidget(self.hint)
+        layout.addWidget(self.text, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        role = QDialogButtonBox.ButtonRole.ActionRole
+        self.work = buttons.addButton(tr("&Work it out"), role)
+        self.save = buttons.addButton(tr("&Save the check list\N{HORIZONTAL ELLIPSIS}"), role)
+        self.begin = buttons.addButton(tr("&Begin the scenario"), role)
+        self.work.clicked.connect(self.work_out)
+        self.save.clicked.connect(self.save_list)
+        self.begin.clicked.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self.kind.currentIndexChanged.connect(lambda _: self._ask())
+        self._ask()
+
+    @property
+    def move_(self) -> Move:
+        """The chosen move."""
+        return next(one for one in moves_file().move if one.id == self.kind.currentData())
+
+    def _ask(self) -> None:
+        """Draw the form of the chosen move."""
+        while self.form.rowCount():
+            self.form.removeRow(0)
+        self.says.setText(tr(self.move_.says))
+        self.fields = {}
+        for ask in asks_of(self.move_):
+            field = self._field(ask)
+            field.setAccessibleName(tr(ask.name))
+            field.setToolTip(tr(ask.says))
+            self.form.addRow(tr(ask.name), field)
+            self.fields[ask.id] = field
+        self._forget()
+
+    def _field(self, ask: Ask) -> QWidget:
+        estate = self.situation.estate
+        names, tree = Names(estate), estate.scopes
+        match ask.kind:
+            case AskKind.SUBSCRIPTIONS:
+                told = ", ".join(names.scope(one) for one in self.subscriptions[:NAMED])
+                more = len(self.subscriptions) - NAMED
+                words = told + (f" {tr('and')} {more} {tr('more')}" if more > 0 else "")
+                return QLabel(words or tr("none; choose them in the tree first"))
+            case AskKind.DAY:
+                return DayField(self.situation.view.day, tr(ask.name))
+            case AskKind.PARTNER:
+                return choice([("", tr("nobody")), *((one, names.partner(one)) for one in estate.partners)])
+            case AskKind.OFFER:
+                return choice([(one.value, OFFER_NAMES[one]) for one in Offer])
+            case AskKind.SCOPE:
+                above = [one for one in range(len(tree)) if tree.kind[one] <= ScopeKind.MANAGEMENT_GROUP]
+                return choice([(tree.key(one), tree.name(one)) for one in above])
+            case AskKind.TEXT:
+                return QLineEdit()
+
+    def _given(self) -> dict[str, Given]:
+        """What the fields say."""
+        found: dict[str, Given] = {}
+        for key, field in self.fields.items():
+            if isinstance(field, DayField):
+                found[key] = field.moment().date()
+            elif isinstance(field, QComboBox):
+                found[key] = str(field.currentData() or "")
+            elif isinstance(field, QLineEdit):
+                found[key] = field.text().strip()
+            else:
+                found[key] = self.subscriptions
+        return found
+
+    def _forget(self) -> None:
+        self.outcome = None
+        self.text.clear()
+        self.hint.clear()
+        self.save.setEnabled(False)
+        self.begin.setEnabled(False)
+
+    def work_out(self) -> None:
+        """Work out what the move costs and needs, beside the window."""
+        self._forget()
+        estate = self.situation.estate
+        try:
+            moving = Moving(self.move_, self._given(), self.situation.by_hand())
+            moving.steps(estate)
+        except Refused as slip:
+            self.hint.setText(slip.sentence)
+            self.hint.setStyleSheet(f"color: {look.colour(Verdict.NOT_RECOGNIZED)}")
+            return
+        self.moving = moving
+        self.busy = Busy(
+            tr("Working it out \N{HORIZONTAL ELLIPSIS}"),
+            lambda _: moving.outcome(estate, Judge(library())),
+            self.show_outcome,
+            self,
+        )
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Show what comes of it."""
+        self.outcome = outcome
+        self.text.setMarkdown(check_list(outcome))
+        self.save.setEnabled(True)
+        self.begin.setEnabled(True)
+        self.begin.setDefault(True)
+
+    def save_list(self) -> None:
+        """Save the check list as Markdown."""
+        if self.outcome is None:
+            return
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save the check list"), "checklist.md", "Markdown (*.md)")
+        if name:
+            try:
+                Path(name).write_text(check_list(self.outcome), "utf-8")
+            except OSError as trouble:
+                self.situation.refused.emit(f"{name} cannot be written ({trouble.strerror}). Choose another place.")
+
+    def accept(self) -> None:
+        """Begin the scenario, with every step of the move in it."""
+        desk = self.situation.desk
+        if self.outcome is None or desk is None:
+            return
+        self.situation.leave()
+        scenarios = Scenarios(desk)
+        branch = scenarios.new(unique_name(self.move_, [one.name for one in scenarios.all()]))
+        try:
+            for step in self.moving.steps(branch.estate):
+                branch.commit(step)
+        except Refused as slip:
+            branch.close()
+            scenarios.drop(branch.scenario.id)
+            self.hint.setText(slip.sentence)
+            return
+        self.situation.enter(branch)
+        super().accept()

@@ -1,0 +1,70 @@
+"""The parts of the window that a start does without: made when they are needed, or once the window is painted."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from partner_desk.gui.branching import Branching
+    from partner_desk.gui.main_window import MainWindow
+    from partner_desk.gui.panels.compare import ComparePanel
+    from partner_desk.gui.panels.findings import FindingsPanel
+    from partner_desk.gui.panels.fragile import FragilePanel
+    from partner_desk.gui.panels.matrix import MatrixPanel
+
+
+class Later:
+    """Each part imports what it needs when it is made, and puts itself into its place."""
+
+    def __init__(self, window: MainWindow) -> None:
+        """Parts of this window."""
+        self.window = window
+
+    @cached_property
+    def branching(self) -> Branching:
+        """The verbs of scenarios."""
+        from partner_desk.gui import branching
+
+        return branching.Branching(self.window, self.window.situation)
+
+    @cached_property
+    def findings(self) -> FindingsPanel:
+        """What deserves attention."""
+        from partner_desk.gui.panels import findings
+
+        panel = findings.FindingsPanel(self.window.situation)
+        panel.counted.connect(self.window.findings_count.setText)
+        self.window.panes.add_lists([panel])
+        panel.look()
+        return panel
+
+    @cached_property
+    def fragile(self) -> FragilePanel:
+        """What hangs on one person or link."""
+        from partner_desk.gui.panels import fragile
+
+        panel = fragile.FragilePanel(self.window.situation, self.branching.without)
+        self.window.panes.add_lists([panel])
+        return panel
+
+    @cached_property
+    def compare(self) -> ComparePanel:
+        """The desk and its scenarios side by side."""
+        from partner_desk.gui.panels import compare
+
+        panel = compare.ComparePanel(self.window.situation)
+        self.window.panes.add_lists([panel])
+        return panel
+
+    def matrix(self) -> MatrixPanel:
+        """A matrix, for the panes to keep."""
+        from partner_desk.gui.panels import matrix
+
+        return matrix.MatrixPanel(self.window.situation, self.window.model)
+
+    def stop(self) -> None:
+        """The window closes: nothing works beside it any longer."""
+        for name in ("findings", "fragile"):
+            if name in self.__dict__:
+                self.__dict__[name].background.stop()
