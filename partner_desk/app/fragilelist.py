@@ -8,6 +8,7 @@ from partner_desk.app.fragility import Burden, prop_words
 from partner_desk.app.lists import Names, RowKey
 from partner_desk.app.rulebook import library
 from partner_desk.domain.estate import Estate
+from partner_desk.rules.supports import PRINCIPAL
 
 
 class FragileRows:
@@ -28,7 +29,7 @@ class FragileRows:
         programs = library().programs
         return (
             prop_words(self.estate, one.prop),
-            one.prop.kind.replace("-", " ").removesuffix("s"),
+            "identity" if one.prop.kind == PRINCIPAL else one.prop.kind.replace("-", " ").removesuffix("s"),
             f"{one.leaves:,}",
             ", ".join(self.names.partner(partner) for partner in one.partners),
             ", ".join(programs[program].short for program in one.programs),

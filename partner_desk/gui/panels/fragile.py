@@ -14,6 +14,7 @@ from partner_desk.gui.background import Background
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.situation import Situation
+from partner_desk.rules.supports import PRINCIPAL
 
 
 class FragilePanel(QWidget):
@@ -76,7 +77,7 @@ class FragilePanel(QWidget):
 
     def _enable(self) -> None:
         key = self.table.chosen_key()
-        self.button.setEnabled(key is not None and key[0] == "principals")
+        self.button.setEnabled(key is not None and key[0] == PRINCIPAL)
 
     def go(self) -> None:
         """Go to the fact in its list."""
