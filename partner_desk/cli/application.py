@@ -13,7 +13,7 @@ from typer.main import get_command
 from partner_desk import __version__
 from partner_desk.app import rulebook
 from partner_desk.app.sample import sample_step
-from partner_desk.cli import compare, desks, export, findings, fragile, move, questions, runbook, timeline
+from partner_desk.cli import advice, compare, desks, export, findings, fragile, move, questions, runbook, timeline
 from partner_desk.cli.cases import cases
 from partner_desk.cli.output import Exit, complain
 from partner_desk.cli.readings import readings
@@ -32,6 +32,7 @@ application = typer.Typer(
 desks.register(application)
 questions.register(application)
 timeline.register(application)
+advice.register(application)
 compare.register(application)
 fragile.register(application)
 findings.register(application)

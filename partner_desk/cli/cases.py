@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from partner_desk.app import rulebook
-from partner_desk.app.answers import View, explained, explanation_object
+from partner_desk.app.advising import advice_for, full_object
+from partner_desk.app.answers import View, explained
 from partner_desk.cli.output import Exit, Json, complain, print_json, say
+from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.exchange.cases import (
@@ -63,7 +65,7 @@ def run(paths: Paths, as_json: Json = False) -> None:
 def judge_file(
     file: Annotated[Path, typer.Argument(help="One case file.")],
     as_json: Json = False,
-    full: Annotated[bool, typer.Option(help="With sentence, proof and what is missing.")] = False,
+    full: Annotated[bool, typer.Option(help="With sentence, proof, what is missing, and advice.")] = False,
 ) -> None:
     """Answer the questions of one case in the order asked; no expectations are needed."""
     case = read_case_file(file, _vocabulary(), judging=True)
@@ -74,9 +76,10 @@ def judge_file(
         if full and question.single_day:
             view = View(question.partner, question.program, question.since, question.reading)
             scope = case.estate.scopes.find(question.scope)
-            answer = (
-                explanation_object(explained(case.estate, view, scope or 0, question.charge_kind), ask.scope) | answer
-            )
+            found = explained(case.estate, view, scope or 0, question.charge_kind)
+            usage = question.charge_kind in (None, ChargeKind.USAGE)  # advice is about ordinary usage
+            advice = advice_for(case.estate, view, scope or 0) if usage else None
+            answer = full_object(found, ask.scope, advice) | answer
         answers.append(answer)
     if as_json:
         print_json(answers)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from partner_desk.app import answers, rulebook
+from partner_desk.app.advising import advice_for, full_object
 from partner_desk.app.answers import View
 from partner_desk.cli.desks import DeskFile, day, opened, partner_named, scope_named
 from partner_desk.cli.output import Json, print_json, print_table, say
@@ -49,6 +50,7 @@ def explain(
     program: ProgramOption = None,
     on: OnOption = None,
     reading: ReadingOption = AUTO,
+    full: Annotated[bool, typer.Option("--full", help="With advice: what would turn the verdict.")] = False,
     as_json: Json = False,
 ) -> None:
     """Say why partners are or aren't recognized at a scope."""
@@ -62,11 +64,11 @@ def explain(
     for one in _partners(estate, partner):
         for name in programs(program):
             view = View(one, name, asked, checked_reading(reading))
-            found.append(answers.explained(estate, view, place))
+            found.append((answers.explained(estate, view, place), advice_for(estate, view, place) if full else None))
     if as_json:
-        print_json([answers.explanation_object(one, scope) for one in found])
+        print_json([full_object(explanation, scope, advice) for explanation, advice in found])
         return
-    for explanation in found:
+    for explanation, advice in found:
         say(explanation.sentence)
         for part in explanation.parts:
             if len(explanation.parts) > 1:
@@ -75,6 +77,8 @@ def explain(
                 _told(child, 2)
         for missing in explanation.missing:
             say(f"  To find out: {missing.how}")
+        for piece in advice or ():
+            say(f"  Advice: {piece.text}")
 
 
 def _told(proof: Proof, indent: int) -> None:
@@ -97,7 +101,7 @@ def judge(
     since: Annotated[str | None, typer.Option("--from", help="The first day of a period.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="The day after the last one.")] = None,
     reading: ReadingOption = AUTO,
-    full: Annotated[bool, typer.Option("--full", help="With sentence, proof and what is missing.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="With sentence, proof, what is missing, and advice.")] = False,
     as_json: Json = False,
 ) -> None:
     """Give the verdicts, for a day or a period."""
@@ -118,9 +122,8 @@ def judge(
                 answer = rulebook.judge().answer(estate, question)
                 shown = answer_object(answer, tree.id(place))
                 if full and single:
-                    shown = answers.explanation_object(
-                        answers.explained(estate, View(one, name, first, reading), place)
-                    )
+                    view = View(one, name, first, reading)
+                    shown = full_object(answers.explained(estate, view, place), None, advice_for(estate, view, place))
                 found.append(shown)
     if as_json:
         print_json(found)

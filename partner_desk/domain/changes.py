@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -132,3 +132,12 @@ class ChangeSet:
     def kinds(self) -> frozenset[type[Fact]]:
         """The kinds of fact that change."""
         return frozenset(one.kind for one in self.changes)
+
+
+def joined(name: str, steps: Iterable[ChangeSet]) -> ChangeSet:
+    """Steps that follow each other as one step: what each fact was before the first and is after the last."""
+    ends: dict[tuple[type[Fact], str], tuple[Fact | None, Fact | None]] = {}
+    for change in (change for step in steps for change in step):
+        before = ends.get((change.kind, change.key), (change.before, None))[0]
+        ends[change.kind, change.key] = (before, change.after)
+    return ChangeSet(name, tuple(Change(before, after) for before, after in ends.values() if before != after))

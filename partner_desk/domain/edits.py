@@ -12,7 +12,14 @@ from datetime import datetime
 from typing import TypeAlias
 from uuid import uuid4
 
-from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.access import (
+    AccessKind,
+    Delegation,
+    DenyAssignment,
+    Principal,
+    PrincipalKind,
+    RoleAssignment,
+)
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.coverage import Collectable, Collected
@@ -25,7 +32,7 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 
-Ending: TypeAlias = PartnerOfRecord | PartnerAdminLink | RoleAssignment | Billing
+Ending: TypeAlias = PartnerOfRecord | PartnerAdminLink | RoleAssignment | Billing | Delegation | DenyAssignment
 """Facts that hold for a time and can be ended."""
 
 AS_FOUND = "If you found it so in the portal all the same, record it as found."
@@ -114,7 +121,7 @@ def set_partner_of_record(
                 f"{_name(estate, subscription)} is under a Microsoft Customer Agreement, where the portal has no "
                 f"partner of record. Use a partner admin link instead. {AS_FOUND}"
             )
-        changes += _ends([one for one in estate.records.values() if one.subscription == subscription], since)
+        changes += ends([one for one in estate.records.values() if one.subscription == subscription], since)
         record = PartnerOfRecord(f"record {uuid4()}", subscription, partner_id, since, None, origin)
         changes.append(Change(None, record))
     owner = estate.partner_of_id.get(partner_id)
@@ -128,14 +135,14 @@ def clear_partner_of_record(
 ) -> ChangeSet:
     """End the partner of record of subscriptions at a moment; `never` forgets it as a mistake."""
     records = [one for one in estate.records.values() if one.subscription in subscriptions]
-    changes = _ends(records, at, never)
+    changes = ends(records, at, never)
     if not changes:
         raise Refused("No partner of record is named there at that time.")
     names = [_name(estate, one) for one in subscriptions]
     return ChangeSet(f"Clear the partner of record of {_several(names)}", changes)
 
 
-def _ends(facts: Iterable[Ending], at: datetime | None, never: bool = False) -> tuple[Change, ...]:
+def ends(facts: Iterable[Ending], at: datetime | None, never: bool = False) -> tuple[Change, ...]:
     """Facts that are in force at a moment or later end there; what begins later never was.
 
     `never` forgets what is in force at the moment, as a mistake. No moment: since ever, so nothing remains.
@@ -190,7 +197,7 @@ def link_partner(
                 + (f", for example {owner.location_ids[0]}" if owner.location_ids else "")
                 + f". {AS_FOUND}"
             )
-        changes += _ends([one for one in estate.links.values() if one.principal == identifier], since)
+        changes += ends([one for one in estate.links.values() if one.principal == identifier], since)
         link = PartnerAdminLink(f"link {uuid4()}", identifier, partner_id, since, None, since_from, origin)
         changes.append(Change(None, link))
         changes += _collected(estate, Collectable.PARTNER_ADMIN_LINKS, identifier, origin)
@@ -204,7 +211,7 @@ def unlink_partner(
     estate: Estate, principals: Sequence[str], at: datetime, origin: Origin, *, never: bool = False
 ) -> ChangeSet:
     """End the links of identities at a moment, or forget them as a mistake; that they have none then, is known."""
-    changes = list(_ends([one for one in estate.links.values() if one.principal in principals], at, never))
+    changes = list(ends([one for one in estate.links.values() if one.principal in principals], at, never))
     if not changes:
         raise Refused("There is no link to remove at that time.")
     for identifier in principals:
@@ -255,7 +262,7 @@ def assign_role(
 def remove_roles(estate: Estate, assignments: Sequence[str], at: datetime, *, never: bool = False) -> ChangeSet:
     """Take role assignments away at a moment, or forget them as a mistake."""
     found = [estate.role_assignments[one] for one in assignments if one in estate.role_assignments]
-    changes = _ends(found, at, never)
+    changes = ends(found, at, never)
     if not changes:
         raise Refused("There is no role assignment to remove at that time.")
     name = "Remove a role assignment" if len(changes) == 1 else f"Remove {len(changes)} role assignments"
@@ -285,7 +292,7 @@ def set_offer(
         )
     changes: list[Change] = []
     for subscription in subscriptions:
-        changes += _ends([one for one in estate.billings.values() if one.subscription == subscription], since)
+        changes += ends([one for one in estate.billings.values() if one.subscription == subscription], since)
         billing = Billing(f"billing {uuid4()}", subscription, offer, bill_to, reseller, since=since, origin=origin)
         changes.append(Change(None, billing))
         changes += _collected(estate, Collectable.BILLING, subscription, origin)

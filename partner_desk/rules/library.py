@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from partner_desk.domain.errors import Refused
+from partner_desk.rules.advisory import Advisory
 from partner_desk.rules.checks import CHECKS, Route, Subject
 from partner_desk.rules.dated import Dated, DatedAnswer, Source, Table
 from partner_desk.rules.findingkinds import VOCABULARY, FindingKind
@@ -101,6 +102,7 @@ class Library:
         programs: Sequence[Program],
         sources: Mapping[str, Source],
         roles: RoleCatalogue,
+        advisory: Advisory,
         findings: Sequence[FindingKind] = (),
     ) -> None:
         """Keep everything by id."""
@@ -109,6 +111,7 @@ class Library:
         self.sources = sources
         self.roles = roles
         self.findings = {kind.id: kind for kind in findings}
+        self.advisory = advisory
 
     @staticmethod
     def read(folder: Path, tables: Tables | None = None) -> Library:
@@ -131,7 +134,9 @@ class Library:
         file = folder / "programs.toml"
         programs = tuple(_programs(file, read(file, "programs")))
         findings = [FindingKind.of(one) for one in read(folder / "findings.toml", "findings")["finding"]]
-        library = Library(readings, programs, sources, RoleCatalogue.read(folder / "roles.csv"), findings)
+        advisory = Advisory.of(read(folder / "advice.toml", "advice"))
+        roles = RoleCatalogue.read(folder / "roles.csv")
+        library = Library(readings, programs, sources, roles, advisory, findings)
         for slip in () if tables.checked else library.slips():
             raise Refused(f"{folder}: {slip}")
         return library
@@ -169,6 +174,11 @@ class Library:
     def slips(self) -> Iterator[str]:
         """What does not fit together across the files, one sentence each."""
         reached = date.min
+        for role in self.advisory.roles:
+            if role not in self.roles.by_id:
+                yield f"advice.toml: there is no built-in role {role!r}."
+        for program in sorted(self.advisory.note_programs - self.programs.keys()):
+            yield f"advice.toml: there is no program {program!r}."
         for reading in self.readings.values():
             if (reading.since or date.min) != reached:
                 yield f"readings.toml: the reading {reading.id!r} does not begin where the one before it ends."

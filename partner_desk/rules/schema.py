@@ -5,15 +5,19 @@ What is said here is checked and forgotten; `library` makes of the same tables w
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from string import Formatter
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, ValidationError, model_validator
 
+from partner_desk.domain.access import PrincipalKind
+from partner_desk.domain.billing import Offer
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import is_guid
+from partner_desk.rules.advisory import FRAMES, NAMES, MoveKind, Who
 from partner_desk.rules.checks import CHECKS, PLACE_NAMES, Route, Subject
 from partner_desk.rules.dated import Table
 from partner_desk.rules.findingkinds import VOCABULARY, Severity
@@ -93,9 +97,7 @@ class CriterionEntry(Strict):
                 if word not in check.words and not (check.role_words and is_guid(word)):
                     raise ValueError(f"the check {self.check!r} has no word {word!r}")
             for sentence in (entry.because, entry.collect):
-                unknown = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None} - check.names
-                if unknown:
-                    raise ValueError(f"the check {self.check!r} has no name {sorted(unknown)[0]!r} for a sentence")
+                _check_names(sentence, check.names, f"the check {self.check!r}")
         self._answers_every_day(check.words)
         return self
 
@@ -254,7 +256,89 @@ class FindingsFile(Strict):
         return self
 
 
+class RoleStep(Strict):
+    """A role that advice may ask for, and what its holder does with it."""
+
+    id: Text
+    does: Text
+
+
+class MoveEntry(Strict):
+    """A kind of move; those that cost less stand first."""
+
+    kind: MoveKind
+    who: Who
+    access: StrictBool
+    now: Text
+    past: Text
+    cost: Text
+
+    @model_validator(mode="after")
+    def _known_names(self) -> MoveEntry:
+        for sentence in (self.now, self.past, self.cost):
+            _check_names(sentence, NAMES, f"the move {self.kind.value!r}")
+        return self
+
+
+class CollectorEntry(Strict):
+    """Who can tell what some checks look at."""
+
+    checks: tuple[Text, ...] = Field(min_length=1)
+    who: Who
+
+
+class NoteEntry(Strict):
+    """The note that goes with advice about access for some programs."""
+
+    programs: tuple[Slug, ...]
+    text: Text
+
+
+class AdviceFile(Strict):
+    """Everything that is said in advice, and the order of what it costs."""
+
+    most: Annotated[int, Field(strict=True, gt=0)]
+    most_collected: Annotated[int, Field(strict=True, gt=0)]
+    accounts: tuple[PrincipalKind, ...] = Field(min_length=1)
+    upgrades: dict[Offer, Offer]
+    actors: dict[Who, Text]
+    frames: dict[Text, Text]
+    note: NoteEntry
+    role: tuple[RoleStep, ...] = Field(min_length=1)
+    move: tuple[MoveEntry, ...]
+    collector: tuple[CollectorEntry, ...]
+
+    @model_validator(mode="after")
+    def _complete(self) -> AdviceFile:
+        _check_all("move", [one.kind for one in self.move], MoveKind)
+        _check_all("actor", list(self.actors), Who)
+        _check_all("frame", list(self.frames), FRAMES)
+        _check_all("collector of the check", [name for one in self.collector for name in one.checks], CHECKS)
+        _check_names(self.note.text, frozenset({"partner"}), "the note")
+        for who, words in self.actors.items():
+            _check_names(words, NAMES, f"the actor {who.value!r}")
+        for name, sentence in self.frames.items():
+            _check_names(sentence, FRAMES[name], f"the frame {name!r}")
+        return self
+
+
+def _check_all(what: str, found: Sequence[str], wanted: Iterable[str]) -> None:
+    """Each of the wanted ones stands there once, and nothing else."""
+    for one in wanted:
+        if found.count(one) != 1:
+            raise ValueError(f"there must be one {what} {str(one)!r}")
+    if len(found) > len(set(wanted)):
+        raise ValueError(f"there is a {what} that means nothing: {sorted(set(found) - set(wanted))[0]!r}")
+
+
+def _check_names(sentence: str, known: frozenset[str], what: str) -> None:
+    unknown = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None} - known
+    if unknown:
+        raise ValueError(f"{what} has no name {sorted(unknown)[0]!r} for a sentence")
+
+
 KINDS: dict[str, type[BaseModel]] = {
+    "advice": AdviceFile,
     "criteria": CriteriaFile,
     "programs": ProgramsFile,
     "readings": ReadingsFile,

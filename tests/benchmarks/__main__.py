@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from partner_desk.app import rulebook
+from partner_desk.app.advising import advice_for
 from partner_desk.app.answers import View, column, day_of
 from partner_desk.app.comparing import Balance, Comparison, Side
 from partner_desk.app.outline import Outline
@@ -87,6 +88,7 @@ def judging(subject: Estate) -> Iterator[Row]:
     )
     yield Row("a whole judging from facts (pec)", total, fresh, "passes of x |= y", fresh / one_pass)
     yield from _edits(subject, fresh)
+    yield _advising(subject, fresh)
     yield from _comparing(subject, fresh)
     for name, work in works(subject, DAY):
         spent = took(work)
@@ -148,6 +150,15 @@ def _edits(subject: Estate, full: float) -> Iterator[Row]:
     for name, found in spent.items():
         median = statistics.median(found)
         yield Row(f"one role assigned: {name}", len(tree), median, "a whole judging", median / full)
+
+
+def _advising(subject: Estate, full: float) -> Row:
+    """Advice for one partner, scope and program, every proposal tried, at resource groups all over the estate."""
+    groups = np.flatnonzero(subject.scopes.kind == ScopeKind.RESOURCE_GROUP)[::97].tolist()
+    views = [View(f"p{number % 20}", program, DAY) for number in range(5) for program in ("pal", "pec", "designation")]
+    wanted = iter([(view, scope) for view in views for scope in groups[:40]])
+    spent = took(lambda: advice_for(subject, *next(wanted)), 200)
+    return Row("advice for one verdict", len(subject.scopes), spent, "a whole judging", spent / full)
 
 
 def browsing(subject: Estate) -> Iterator[Row]:

@@ -1,0 +1,75 @@
+"""Advice about the verdict of a view: what could be done, by whom, and what would come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from partner_desk.app.answers import View, explanation_object
+from partner_desk.app.rulebook import judge, library
+from partner_desk.app.workspace import current_person
+from partner_desk.domain.changes import WORD_OF, Change, Fact
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.origin import Origin
+from partner_desk.rules.advice import Advice, advise
+from partner_desk.rules.explain import Explanation
+from partner_desk.rules.judge import Judge
+from partner_desk.store.codec import plain
+
+
+def advice_for(estate: Estate, view: View, scope: int, by: Judge | None = None) -> tuple[Advice, ...]:
+    """Advice about one scope for the view's partner and program, the cheapest first; a worker brings a judge.
+
+    Empty where the partner is recognized and nothing is disputed.
+    """
+    if view.partner not in estate.partners:
+        raise Refused(f"There is no partner {view.partner!r} on this desk.")
+    if view.program not in library().programs:
+        raise Refused(f"There is no program {view.program!r}. Known are: {', '.join(library().programs)}.")
+    origin = Origin("advice", current_person(), datetime.now(UTC).replace(microsecond=0))
+    asked = (view.partner, scope, view.program, view.day, view.reading)
+    return advise(estate, by or judge(), *asked, origin)
+
+
+def full_object(found: Explanation, scope: str | None, advice: Iterable[Advice] | None) -> dict[str, Any]:
+    """An explanation as JSON with advice, if any was asked for."""
+    shown = explanation_object(found, scope)
+    return shown if advice is None else shown | {"advice": [advice_object(one) for one in advice]}
+
+
+def advice_object(advice: Advice) -> dict[str, Any]:
+    """A piece of advice as JSON; what it has nothing to say of is left out."""
+    found: dict[str, Any] = {
+        "who": advice.who,
+        "actors": [one.value for one in advice.actors],
+        "text": advice.text,
+        "changes": [_change(one) for one in advice.changes or ()],
+        "verdict_after": advice.verdict_after.value,
+        "disputed_after": advice.disputed_after,
+        "cost": advice.cost,
+    }
+    if advice.note:
+        found["note"] = advice.note
+    if advice.collect:
+        found["collect"] = advice.collect
+    if advice.effects:
+        found["effects"] = [
+            {"partner": one.partner, "program": one.program, "gained": one.gained, "lost": one.lost, "text": one.text}
+            for one in advice.effects
+        ]
+    return found
+
+
+def _change(change: Change) -> dict[str, Any]:
+    """A change as JSON: the kind of fact, and the fact before and after it."""
+    return {"kind": WORD_OF[change.kind], "before": _fact(change.before), "after": _fact(change.after)}
+
+
+def _fact(fact: Fact | None) -> dict[str, Any] | None:
+    """A fact as JSON: the fields that say something, without where it comes from."""
+    if fact is None:
+        return None
+    fields: dict[str, Any] = plain(fact)
+    return {name: value for name, value in fields.items() if name != "origin" and value not in (None, "", [])}

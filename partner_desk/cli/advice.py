@@ -1,0 +1,60 @@
+"""`advise`: what could be done about a verdict."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from partner_desk.app.advising import advice_for, advice_object
+from partner_desk.app.answers import View
+from partner_desk.cli.desks import DeskFile, day, opened, partner_named, scope_named
+from partner_desk.cli.output import Json, print_json, say
+from partner_desk.cli.questions import OnOption, ReadingOption, checked_reading
+from partner_desk.rules.advice import Advice
+from partner_desk.rules.questions import AUTO
+
+
+def advise(
+    desk: DeskFile,
+    partner: Annotated[str, typer.Option(help="The partner: id, PartnerID or name.")],
+    scope: Annotated[str, typer.Option(help="The scope: id or name.")],
+    program: Annotated[str, typer.Option(help="The program, for example pec.")],
+    on: OnOption = None,
+    reading: ReadingOption = AUTO,
+    as_json: Json = False,
+) -> None:
+    """Say what would turn a verdict: who must do what, what it costs in access, and what comes of it."""
+    with opened(desk) as workspace:
+        estate = workspace.estate
+    view = View(partner_named(estate, partner).id, program, day(on) or date.today(), checked_reading(reading))
+    found = advice_for(estate, view, scope_named(estate, scope))
+    if as_json:
+        print_json([advice_object(one) for one in found])
+        return
+    if not found:
+        say("The partner is recognized here, and nothing about it is disputed: there is nothing to advise.")
+    for number, one in enumerate(found, 1):
+        tell(one, f"{number}. ")
+
+
+def tell(advice: Advice, lead: str) -> None:
+    """Print a piece of advice."""
+    indent = " " * len(lead)
+    say(f"{lead}{advice.text}")
+    if advice.changes is not None or advice.leaves:
+        disputed = ", but disputed" if advice.disputed_after else ""
+        say(f"{indent}Who: {advice.who}. Then: {advice.verdict_after}{disputed}. Cost: {advice.cost}.")
+    elif advice.collect:
+        say(f"{indent}Whom to ask: {advice.who}.")
+    for effect in advice.effects:
+        say(f"{indent}Also: {effect.text}")
+    if advice.note:
+        say(f"{indent}Note: {advice.note}")
+
+
+def register(application: typer.Typer) -> None:
+    """Make this verb part of the command line."""
+    example = "Example: partner-desk-cli advise a.partnerdesk --partner Contoso --scope Production --program pec"
+    application.command("advise", epilog=example)(advise)

@@ -1,0 +1,63 @@
+"""The verbs that set access right: permanent, given back to a seller's group, delegated anew, no longer denied.
+
+Like all verbs (`edits`) they return the changes or raise Refused; nothing changes in Azure itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from partner_desk.domain.access import AccessKind, Authorization, Principal, PrincipalKind
+from partner_desk.domain.changes import Change, ChangeSet, joined
+from partner_desk.domain.edits import add_identity, assign_role, ends
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.origin import Origin
+from partner_desk.domain.partners import Partner
+
+
+def make_permanent(estate: Estate, assignment: str, at: datetime, origin: Origin) -> ChangeSet:
+    """Hold a role from a moment on that could only be activated until then."""
+    found = estate.role_assignments.get(assignment)
+    if found is None or found.kind is not AccessKind.ELIGIBLE:
+        raise Refused("There is no eligible role to make permanent.")
+    held = assign_role(estate, found.principal, found.role, [found.scope], at, origin)
+    return joined("Make an eligible role permanent", (ChangeSet("", ends([found], at)), held))
+
+
+def restore_foreign_principal(
+    estate: Estate, partner: Partner, group: str, role: str, scopes: Sequence[str], since: datetime, origin: Origin
+) -> ChangeSet:
+    """Give an admin group of a seller a role at scopes, as a foreign principal."""
+    steps = []
+    if group not in estate.principals:
+        known = Principal(group, PrincipalKind.FOREIGN_GROUP, None, f"Admin group of {partner.name}", origin=origin)
+        steps.append(add_identity(estate, known))
+        estate = estate.apply(steps[0])
+    steps.append(assign_role(estate, group, role, scopes, since, origin))
+    return joined(f"Re-create the foreign principal of {partner.name}", steps)
+
+
+def change_delegation(
+    estate: Estate, delegation: str, authorizations: Sequence[Authorization], at: datetime, origin: Origin
+) -> ChangeSet:
+    """Let a delegation give other authorizations from a moment on."""
+    found = estate.delegations.get(delegation)
+    if found is None or (found.until is not None and found.until <= at):
+        raise Refused("There is no delegation to change at that time.")
+    changed = replace(found, id=f"delegation {uuid4()}", authorizations=tuple(authorizations), since=at, origin=origin)
+    changes = (*ends([found], at), Change(None, changed))
+    scope = estate.scopes.find(found.scope)
+    name = estate.scopes.name(scope) if scope is not None else found.scope
+    return ChangeSet(f"Change the delegation of {name}", changes)
+
+
+def end_denials(estate: Estate, denials: Sequence[str], at: datetime) -> ChangeSet:
+    """Take deny assignments away at a moment."""
+    changes = ends([estate.deny_assignments[one] for one in denials], at)
+    if not changes:
+        raise Refused("There is no deny assignment to remove at that time.")
+    return ChangeSet("Remove a deny assignment" if len(changes) == 1 else "Remove deny assignments", changes)
