@@ -166,7 +166,7 @@ OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
 
 
 def case(library: Library, name: str) -> Case:
-    vocabulary = Vocabulary(library.roles, library.programs, library.readings, library.charge_programs())
+    vocabulary = Vocabulary.of(library)
     path = resource_path("samples", "story.toml") if name == "sample" else CASES / f"{name}.toml"
     return read_case_file(path, vocabulary)
 
