@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from partner_desk.app.answers import View, explanation_object
 from partner_desk.app.rulebook import judge, library
 from partner_desk.app.workspace import current_person
-from partner_desk.domain.changes import WORD_OF, Change, Fact
+from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.origin import Origin
@@ -31,6 +32,16 @@ def advice_for(estate: Estate, view: View, scope: int, by: Judge | None = None) 
     origin = Origin("advice", current_person(), datetime.now(UTC).replace(microsecond=0))
     asked = (view.partner, scope, view.program, view.day, view.reading)
     return advise(estate, by or judge(), *asked, origin)
+
+
+def as_done(changes: ChangeSet, planned: datetime, at: datetime, origin: Origin) -> ChangeSet:
+    """Changes that were planned for a moment, as done at another one, by the word of whom the origin names."""
+
+    def moved(fact: Any) -> Any:
+        times = {name: at for name in ("since", "until") if getattr(fact, name, None) == planned}
+        return None if fact is None else replace(fact, **times, origin=origin)
+
+    return replace(changes, changes=tuple(Change(one.before, moved(one.after)) for one in changes))
 
 
 def full_object(found: Explanation, scope: str | None, advice: Iterable[Advice] | None) -> dict[str, Any]:

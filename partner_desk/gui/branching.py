@@ -29,6 +29,7 @@ from partner_desk.gui.situation import Situation
 
 if TYPE_CHECKING:
     from partner_desk.gui.main_window import MainWindow
+    from partner_desk.rules.advice import Advice
 
 
 class Branching:
@@ -82,6 +83,19 @@ class Branching:
             return what_if_leaves(estate, principal, at)
 
         self.try_changes(f"{tr('What if')} {name or principal} {tr('leaves')}", make)
+
+    def try_advice(self, advice: Advice) -> None:
+        """Try a piece of advice in a scenario."""
+        changes = advice.changes
+        if changes is not None:
+            self.try_changes(changes.name, lambda _: changes)
+
+    def follow_advice(self, advice: Advice) -> None:
+        """Record a piece of advice as done: when, and by whose word."""
+        from partner_desk.gui.dialogs.done import DoneForm
+
+        if advice.changes is not None:
+            self.window.verbs.show(DoneForm(self.situation, advice, self.window))
 
     def move(self) -> None:
         """A move between agreements or sellers, as a scenario."""

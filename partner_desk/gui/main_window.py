@@ -92,6 +92,8 @@ class MainWindow(QMainWindow):
         situation.refused.connect(self.say)
         situation.go_to.connect(self.places.go_to)
         situation.scope_changed.connect(self._enable)
+        self.why.tried.connect(lambda advice: self.later.branching.try_advice(advice))
+        self.why.done.connect(lambda advice: self.later.branching.follow_advice(advice))
         tree.current_changed.connect(situation.look_at)
         tree.chosen_changed.connect(self._chosen)
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -191,6 +193,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
         self._closed = True
         self.later.stop()
+        self.why.background.stop()
         remember(self)
         self.situation.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from partner_desk.app.rulebook import library
@@ -18,6 +19,9 @@ from partner_desk.rules.questions import Truth, Verdict
 
 TRUTH = {Truth.YES: Verdict.RECOGNIZED, Truth.NO: Verdict.NOT_RECOGNIZED, Truth.UNKNOWN: Verdict.UNKNOWN}
 TRUTH_WORDS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "not known"}
+if TYPE_CHECKING:
+    from partner_desk.rules.advice import Advice
+
 NEAR = 3
 """So many reasons of a way that does not decide are told."""
 
@@ -64,7 +68,9 @@ def closed_card(partner: Partner, found: Told, reason: str) -> str:
     return f'<p style="margin:4px 0"><b>{heading(partner, False)}</b> &nbsp; {shown}{why}</p>'
 
 
-def open_card(partner: Partner, verdicts: Sequence[Told], found: Explanation, unfolded: frozenset[str]) -> str:
+def open_card(
+    partner: Partner, verdicts: Sequence[Told], found: Explanation, unfolded: frozenset[str], advised: str = ""
+) -> str:
     """A partner in full: the headline, every program with its verdict, and the proof for the chosen one."""
     rows = []
     for start in range(0, len(verdicts), 2):
@@ -72,7 +78,7 @@ def open_card(partner: Partner, verdicts: Sequence[Told], found: Explanation, un
         rows.append(f"<tr>{cells}</tr>")
     table = f'<table cellspacing="0" cellpadding="1">{"".join(rows)}</table>'
     title = f'<h3 style="margin:10px 0 2px 0">{heading(partner, True)}</h3>'
-    return f'{title}<p style="margin:2px 0 6px 0">{escape(found.sentence)}</p>{table}{body(found, unfolded)}'
+    return f'{title}<p style="margin:2px 0 6px 0">{escape(found.sentence)}</p>{table}{body(found, unfolded, advised)}'
 
 
 def _cell(partner: Partner, program: Program, verdict: Verdict | None, disputed: bool) -> str:
@@ -81,20 +87,41 @@ def _cell(partner: Partner, program: Program, verdict: Verdict | None, disputed:
     return f"<td>{name}&nbsp;&nbsp;</td><td>{shown}&nbsp;&nbsp;&nbsp;&nbsp;</td>"
 
 
-def body(found: Explanation, unfolded: frozenset[str]) -> str:
-    """The proof of an explanation: its parts, deciding reasons first, and what is missing."""
+def body(found: Explanation, unfolded: frozenset[str], advised: str = "") -> str:
+    """The proof of an explanation: its parts, deciding reasons first, what would change it, and what is missing."""
     name = escape(library().programs[found.answer.question.program].name)
     pieces = [f'<h4 style="margin:8px 0 2px 0">{name}: {badge(found.answer.verdict)}</h4>']
     if found.answer.disputed:
         pieces.append(f"<p><b>{tr('Sources disagree; both sides are given below.')}</b></p>")
     for number, part in enumerate(found.parts):
         pieces += _part(part, number, len(found.parts), unfolded)
+    pieces.append(advised)
     if found.missing:
         pieces.append(f"<h4>{tr('What is missing')}</h4><ul>")
         pieces += [f"<li>{escape(one.fact)}<br>{escape(one.how)}</li>" for one in found.missing]
         pieces.append("</ul>")
     reading = library().readings[found.answer.readings_used[0]]
     pieces.append(f"<p><small>{tr('Reading')}: {escape(reading.name)}. {escape(reading.summary)}</small></p>")
+    return "".join(pieces)
+
+
+def advice(found: Sequence[Advice]) -> str:
+    """What would change a verdict, the cheapest first; what can be tried and recorded has links for that."""
+    if not found:
+        return ""
+    items = "".join(f"<li>{_advice(number, one)}</li>" for number, one in enumerate(found))
+    return f'<h4 style="margin:8px 0 2px 0">{tr("What would change it")}</h4><ol>{items}</ol>'
+
+
+def _advice(number: int, one: Advice) -> str:
+    who = f"<b>{escape(one.who)}</b>: " if one.who else ""
+    pieces = [f"{who}{escape(one.text)}"]
+    if one.changes is not None:
+        pieces.append(f" {tr('Then')}: {badge(one.verdict_after, one.disputed_after)}.")
+        pieces.append(f" {link('try', str(number), tr('Try it'))} \N{MIDDLE DOT} ")
+        pieces.append(link("apply", str(number), tr("Record it as done")))
+    told = [one.cost, *(effect.text for effect in one.effects), one.note, one.collect]
+    pieces += [f"<br><small>{escape(words)}</small>" for words in told if words and words not in one.text]
     return "".join(pieces)
 
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtWidgets import QWidget
 
 from partner_desk.app.answers import day_of
 from partner_desk.app.rulebook import library
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner
+from partner_desk.gui.background import Background
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.explain import Explanation, explain, verdicts_at
-from partner_desk.rules.judge import Day
+from partner_desk.rules.judge import Day, Judge
 from partner_desk.rules.questions import Verdict
+
+if TYPE_CHECKING:
+    from partner_desk.rules.advice import Advice
 
 TICK = 5
 """Milliseconds between one piece of the rest and the next, in which keys and paint have their turn."""
@@ -31,6 +36,11 @@ SHORT = 110
 class WhyPanel(QuietBrowser):
     """Explains live; links in it lead to the facts."""
 
+    tried = Signal(object)
+    """Somebody wants to try a piece of advice."""
+    done = Signal(object)
+    """Somebody says that a piece of advice was followed."""
+
     def __init__(self, situation: Situation, parent: QWidget | None = None) -> None:
         """Explain what the situation is about."""
         super().__init__(tr("Why: reasons for the chosen scope"), parent)
@@ -41,6 +51,9 @@ class WhyPanel(QuietBrowser):
         self._reasons: dict[str, str] = {}
         self._verdicts: dict[tuple[str, str], tuple[Verdict, bool]] = {}
         self._todo: list[tuple[str, str]] = []
+        self._advice: Sequence[Advice] = ()
+        self.background = Background(self)
+        self.background.found.connect(self.show_advice)
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._next)
         for signal in (situation.desk_opened, situation.scope_changed, situation.view_changed):
@@ -51,7 +64,9 @@ class WhyPanel(QuietBrowser):
         """Write what was asked for at once; the other cards and programs follow, one a tick of the clock."""
         self._reasons.clear()
         self._verdicts.clear()
+        self._advice = ()
         self._write()
+        self._seek_advice()
         self._todo = list(self._missing())
         if self._todo:
             self._tick.start(PAUSE)
@@ -62,6 +77,27 @@ class WhyPanel(QuietBrowser):
         """Work out at once what is still missing."""
         while self._todo:
             self._next()
+
+    def _seek_advice(self) -> None:
+        """Ask for advice on the viewed partner and program, beside the window."""
+        situation = self.situation
+        estate, view, scope = situation.estate, situation.view, situation.scope
+        if scope is None or view.partner not in estate.partners:
+            self.background.forget()
+            return
+
+        def work(judge: Judge) -> Sequence[Advice]:
+            from partner_desk.app.advising import advice_for  # not needed to start
+
+            return advice_for(estate, view, scope, judge)
+
+        self.background.ask((estate, view, scope), work)
+
+    def show_advice(self, asked: object, found: Sequence[Advice]) -> None:
+        """Show the advice on what is still looked at."""
+        if asked == (self.situation.estate, self.situation.view, self.situation.scope):
+            self._advice = found
+            self._write()
 
     def explained(self) -> list[Explanation]:
         """The explanations of the open cards, as they stand in the panel."""
@@ -152,7 +188,9 @@ class WhyPanel(QuietBrowser):
         for partner in self._in_order(day):
             told = [(one, *self._verdicts.get((partner.id, one.id), (None, False))) for one in programs.values()]
             if self._is_open(partner.id):
-                yield prose.open_card(partner, told, explain(day, chosen, partner.id, scope), self._unfolded)
+                advised = prose.advice(self._advice) if partner.id == self.situation.view.partner else ""
+                found_here = explain(day, chosen, partner.id, scope)
+                yield prose.open_card(partner, told, found_here, self._unfolded, advised)
             else:
                 own = next(one for one in told if one[0] is chosen)
                 yield prose.closed_card(partner, own, self._reasons.get(partner.id, ""))
@@ -177,6 +215,8 @@ class WhyPanel(QuietBrowser):
         elif word == "program":
             partner, _, program = key.partition("|")
             self.situation.look(partner=partner, program=program)
+        elif word in ("try", "apply"):
+            (self.tried if word == "try" else self.done).emit(self._advice[int(key)])
         elif word == "fold":
             self._unfolded ^= {key}
             self.show_again()

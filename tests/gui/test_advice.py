@@ -1,0 +1,65 @@
+"""Advice in the panel: tried without touching the desk, compared, recorded as done with a day and a word."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from PySide6.QtCore import QDate, QUrl
+from pytestqt.qtbot import QtBot
+
+from partner_desk.gui.dialogs.done import DoneForm
+from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.models.estate import Columns
+from tests.gui.hands import scope
+
+
+@pytest.fixture
+def advised(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    window.tree.go_to(scope(window, "rg-report"))
+    window.situation.look(partner="adatum", program="pec", day=date(2024, 4, 1))
+    qtbot.waitUntil(lambda: "What would change it" in window.why.toPlainText(), timeout=15_000)
+    return window
+
+
+def test_advice_says_who_what_and_at_what_cost(advised: MainWindow) -> None:
+    text = advised.why.toPlainText()
+    assert "Support Request Contributor" in text
+    assert "A role needs a reason in the service" in text
+    assert "Try it" in text
+    advised.tree.go_to(scope(advised, "rg-apps"))
+    assert "What would change it" not in advised.why.toPlainText(), "it is about another scope"
+
+
+def test_advice_is_tried_compared_applied_and_undone(advised: MainWindow, qtbot: QtBot) -> None:
+    report = scope(advised, "rg-report")
+    assert advised.model.text(report, Columns.VERDICT) == "not recognized"
+    advised.why.anchorClicked.emit(QUrl("try:0"))
+    assert advised.situation.branch is not None
+    assert advised.model.text(report, Columns.VERDICT) == "recognized"
+    advised.actions_.by_name["scenario-compare"].trigger()
+    qtbot.waitUntil(lambda: bool(advised.later.compare.rows.comparisons), timeout=15_000)
+    assert advised.later.compare.rows.changed
+    advised.actions_.by_name["scenario-apply"].trigger()
+    assert "(scenario)" not in advised.windowTitle()
+    assert advised.model.text(report, Columns.VERDICT) == "recognized"
+    advised.actions_.by_name["undo"].trigger()
+    assert advised.model.text(report, Columns.VERDICT) == "not recognized"
+
+
+def test_advice_is_recorded_as_done_with_a_day_and_a_word(advised: MainWindow) -> None:
+    advised.why.anchorClicked.emit(QUrl("apply:0"))
+    form = advised.dialog
+    assert isinstance(form, DoneForm)
+    form.accept()
+    assert "who told you" in form.hint.text()
+    form.day.setDate(QDate(2024, 4, 10))
+    form.word.setText("Olga, owner at Wingtip")
+    form.accept()
+    report = scope(advised, "rg-report")
+    assert advised.model.text(report, Columns.VERDICT) == "not recognized", "not yet on the first of April"
+    advised.situation.look(day=date(2024, 4, 11))
+    assert advised.model.text(report, Columns.VERDICT) == "recognized"
+    newest = [one for one in advised.situation.estate.role_assignments.values() if one.origin is not None]
+    (one,) = [one for one in newest if one.origin is not None and one.origin.source == "said by Olga, owner at Wingtip"]
+    assert one.since == datetime(2024, 4, 10, tzinfo=UTC)
