@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from partner_desk.app.advising import advice_for
+from partner_desk.app.answers import View
 from partner_desk.app.rulebook import library
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.workspace import Workspace
@@ -71,6 +73,17 @@ def of_scenario(workspace: Workspace, name: str) -> Source:
             f"{branch.name} does not fit the desk any more: {branch.conflicts[0].words} Settle its conflicts first."
         )
     return Source(branch.base, branch.changes, f"Scenario: {branch.name}")
+
+
+def of_advice(estate: Estate, view: View, scope: int, number: int) -> Source:
+    """One piece of the advice about a scope, by its number from 1."""
+    found = advice_for(estate, view, scope)
+    if not 1 <= number <= len(found):
+        raise Refused(f"There are {len(found)} pieces of advice there, so there is none with the number {number}.")
+    changes = found[number - 1].changes
+    if changes is None:
+        raise Refused(f"Advice {number} asks for something to be found out; nothing has to be done in Azure for it.")
+    return Source(estate, changes, f"Advice: {changes.name}")
 
 
 def made(source: Source, at: datetime | None = None) -> Runbook:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from partner_desk.app import runbooks
+from partner_desk.app.answers import View
 from partner_desk.app.runbooks import Source
-from partner_desk.app.workspace import Workspace
-from partner_desk.cli.desks import DeskFile, opened
+from partner_desk.cli.desks import DeskFile, day, opened, partner_named, scope_named
 from partner_desk.cli.output import Json, print_bytes, print_json, say
+from partner_desk.cli.questions import OnOption, PartnerOption
 from partner_desk.domain.errors import Refused
 
 
@@ -21,6 +22,11 @@ def runbook(
     step: Annotated[int | None, typer.Option(help="A step of the history, by its number.")] = None,
     last: Annotated[bool, typer.Option("--last", help="The last step of the history.")] = False,
     scenario: Annotated[str | None, typer.Option(help="A scenario, by name or id.")] = None,
+    advice: Annotated[int | None, typer.Option(help="A piece of advice, by its number in `advise`.")] = None,
+    partner: PartnerOption = None,
+    scope: Annotated[str | None, typer.Option(help="Where the advice is asked for.")] = None,
+    program: Annotated[str | None, typer.Option(help="The program of the advice, for example pec.")] = None,
+    on: OnOption = None,
     form: Annotated[str | None, typer.Option(help="az, powershell or markdown; else as the file ends.")] = None,
     out: Annotated[Path | None, typer.Option(help="The file to write: .sh, .ps1 or .md.")] = None,
     as_json: Json = False,
@@ -28,7 +34,24 @@ def runbook(
     """Write down how to do a step in Azure: sign-in, change, proof and way back. Nothing is executed."""
     wanted = runbooks.form_named(form, out)
     with opened(desk) as workspace:
-        book = runbooks.made(_source(workspace, step, last, scenario))
+        found: list[Source] = []
+        if step is not None:
+            found.append(runbooks.of_step(workspace, step))
+        if last:
+            found.append(runbooks.of_step(workspace))
+        if scenario is not None:
+            found.append(runbooks.of_scenario(workspace, scenario))
+        if advice is not None:
+            if partner is None or scope is None or program is None:
+                raise Refused("Say whose advice: --partner, --scope and --program, as for `advise`.")
+            view = View(partner_named(workspace.estate, partner).id, program, day(on) or date.today())
+            place = scope_named(workspace.estate, scope)
+            found.append(runbooks.of_advice(workspace.estate, view, place, advice))
+    if len(found) != 1:
+        raise Refused(
+            "Say what the runbook is of: --last, --step N (the history lists the steps), --scenario NAME or --advice N."
+        )
+    book = runbooks.made(found[0])
     if as_json:
         print_json(runbooks.runbook_object(book))
         return
@@ -42,23 +65,6 @@ def runbook(
         raise Refused(f"{out} cannot be written ({trouble.strerror}).") from trouble
     count = len(book.steps)
     say(f"{out} is written: {count} step{'' if count == 1 else 's'}. Nothing was executed; read it before you run it.")
-
-
-def _source(workspace: Workspace, step: int | None, last: bool, scenario: str | None) -> Source:
-    """The changes that are asked for; exactly one way to name them."""
-    found = list(_asked(workspace, step, last, scenario))
-    if len(found) != 1:
-        raise Refused("Say what the runbook is of: --last, --step N (the history lists the steps) or --scenario NAME.")
-    return found[0]
-
-
-def _asked(workspace: Workspace, step: int | None, last: bool, scenario: str | None) -> Iterator[Source]:
-    if step is not None:
-        yield runbooks.of_step(workspace, step)
-    if last:
-        yield runbooks.of_step(workspace)
-    if scenario is not None:
-        yield runbooks.of_scenario(workspace, scenario)
 
 
 def register(application: typer.Typer) -> None:

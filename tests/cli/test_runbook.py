@@ -86,6 +86,23 @@ def test_a_scenario_has_a_runbook_before_it_is_so(desk: str, capfd: pytest.Captu
     assert len(listed(capfd, desk, "--step", "3")["steps"]) == 1
 
 
+def test_a_piece_of_advice_has_a_runbook(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = str(tmp_path / "sample.partnerdesk")
+    assert run(["new", path, "--sample"]) == 0
+    asked = ["--partner", "adatum", "--scope", "rg-report", "--program", "pec", "--on", "2024-04-01"]
+    capfd.readouterr()
+    assert run(["advise", path, *asked, "--json"]) == 0
+    advice = json.loads(capfd.readouterr().out)
+    number = next(place for place, one in enumerate(advice, 1) if one["changes"])
+    found = listed(capfd, path, "--advice", str(number), *asked)
+    assert found["title"].startswith("Advice: ")
+    assert found["steps"]
+    assert run(["runbook", path, "--advice", "99", *asked]) == 2
+    assert "none with the number 99" in capfd.readouterr().err
+    assert run(["runbook", path, "--advice", "1"]) == 2
+    assert "Say whose advice" in capfd.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
