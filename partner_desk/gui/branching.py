@@ -84,18 +84,22 @@ class Branching:
 
         self.try_changes(f"{tr('What if')} {name or principal} {tr('leaves')}", make)
 
-    def try_advice(self, advice: Advice) -> None:
-        """Try a piece of advice in a scenario."""
-        changes = advice.changes
-        if changes is not None:
-            self.try_changes(changes.name, lambda _: changes)
-
-    def follow_advice(self, advice: Advice) -> None:
-        """Record a piece of advice as done: when, and by whose word."""
+    def take_advice(self, what: str, advice: Advice) -> None:
+        """Try a piece of advice in a scenario, record it as done, or write down how it is done."""
+        from partner_desk.app.runbooks import Source
         from partner_desk.gui.dialogs.done import DoneForm
+        from partner_desk.gui.dialogs.runbook import RunbookDialog
 
-        if advice.changes is not None:
-            self.window.verbs.show(DoneForm(self.situation, advice, self.window))
+        changes, situation = advice.changes, self.situation
+        if changes is None:
+            return
+        if what == "try":
+            self.try_changes(changes.name, lambda _: changes)
+        elif what == "apply":
+            self.window.verbs.show(DoneForm(situation, advice, self.window))
+        else:
+            source = Source(situation.estate, changes, changes.name)
+            self.window.verbs.show(RunbookDialog(situation, source, self.window))
 
     def move(self) -> None:
         """A move between agreements or sellers, as a scenario."""

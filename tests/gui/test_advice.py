@@ -9,8 +9,10 @@ from PySide6.QtCore import QDate, QUrl
 from pytestqt.qtbot import QtBot
 
 from partner_desk.gui.dialogs.done import DoneForm
+from partner_desk.gui.dialogs.runbook import RunbookDialog
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
+from partner_desk.gui.panels.quiet import QuietBrowser
 from tests.gui.hands import scope
 
 
@@ -63,3 +65,13 @@ def test_advice_is_recorded_as_done_with_a_day_and_a_word(advised: MainWindow) -
     newest = [one for one in advised.situation.estate.role_assignments.values() if one.origin is not None]
     (one,) = [one for one in newest if one.origin is not None and one.origin.source == "said by Olga, owner at Wingtip"]
     assert one.since == datetime(2024, 4, 10, tzinfo=UTC)
+
+
+def test_advice_is_written_down_as_a_runbook(advised: MainWindow) -> None:
+    advised.why.anchorClicked.emit(QUrl("runbook:0"))
+    dialog = advised.dialog
+    assert isinstance(dialog, RunbookDialog)
+    assert len(dialog.book.steps) == 1
+    page = dialog.tabs.widget(0)
+    assert isinstance(page, QuietBrowser)
+    assert "Support Request Contributor" in page.toPlainText()

@@ -114,13 +114,15 @@ def advice(found: Sequence[Advice]) -> str:
 
 
 def _advice(number: int, one: Advice) -> str:
-    who = f"<b>{escape(one.who)}</b>: " if one.who else ""
+    who = f"<b>{escape(one.who[:1].upper() + one.who[1:])}</b>: " if one.who else ""
     pieces = [f"{who}{escape(one.text)}"]
     if one.changes is not None:
         pieces.append(f" {tr('Then')}: {badge(one.verdict_after, one.disputed_after)}.")
         pieces.append(f" {link('try', str(number), tr('Try it'))} \N{MIDDLE DOT} ")
+        pieces.append(f"{link('runbook', str(number), tr('Runbook'))} \N{MIDDLE DOT} ")
         pieces.append(link("apply", str(number), tr("Record it as done")))
-    told = [one.cost, *(effect.text for effect in one.effects), one.note, one.collect]
+    cost = f"{tr('It costs')}: {one.cost}." if one.cost else ""
+    told = [cost, *(effect.text for effect in one.effects), one.note, one.collect]
     pieces += [f"<br><small>{escape(words)}</small>" for words in told if words and words not in one.text]
     return "".join(pieces)
 

@@ -36,10 +36,8 @@ SHORT = 110
 class WhyPanel(QuietBrowser):
     """Explains live; links in it lead to the facts."""
 
-    tried = Signal(object)
-    """Somebody wants to try a piece of advice."""
-    done = Signal(object)
-    """Somebody says that a piece of advice was followed."""
+    advised = Signal(str, object)
+    """A piece of advice is to be tried (`try`), recorded as done (`apply`), or written down (`runbook`)."""
 
     def __init__(self, situation: Situation, parent: QWidget | None = None) -> None:
         """Explain what the situation is about."""
@@ -215,8 +213,8 @@ class WhyPanel(QuietBrowser):
         elif word == "program":
             partner, _, program = key.partition("|")
             self.situation.look(partner=partner, program=program)
-        elif word in ("try", "apply"):
-            (self.tried if word == "try" else self.done).emit(self._advice[int(key)])
+        elif word in ("try", "apply", "runbook"):
+            self.advised.emit(word, self._advice[int(key)])
         elif word == "fold":
             self._unfolded ^= {key}
             self.show_again()
