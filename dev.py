@@ -17,6 +17,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -117,8 +118,13 @@ def bundle(arguments: Sequence[str]) -> int:
     if arguments:
         raise Stop("`bundle` takes no arguments.")
     prepare({})
-    if sys.platform == "linux" and shutil.which("objdump") is None:
-        install(["binutils"])
+    if sys.platform == "linux":
+        wanted = [] if shutil.which("objdump") else ["binutils"]
+        library = str(sysconfig.get_config_var("INSTSONAME") or "")
+        if sys.base_prefix == "/usr" and library.startswith("libpython") and not loads(library):
+            wanted.append(f"libpython{sys.version_info.major}.{sys.version_info.minor}")
+        if wanted:
+            install(wanted)
     code = step([str(PYTHON), "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", "build.spec"])
     for name in ("partner-desk", "partner-desk-cli"):
         if code == 0:

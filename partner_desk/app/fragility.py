@@ -105,9 +105,12 @@ class WeakPoints:
     more: int = 0
 
 
-def weak_points(estate: Estate, view: View, scope: int) -> WeakPoints:
-    """What would lose the recognition of the leaves below a scope, for the view's partner and program."""
-    day = day_of(estate, view).around([scope])
+def weak_points(estate: Estate, view: View, scope: int, by: Judge | None = None) -> WeakPoints:
+    """What would lose the recognition of the leaves below a scope, for the view's partner and program.
+
+    A worker brings a judge of its own.
+    """
+    day = day_of(estate, view, by).around([scope])
     judged = day.judged(library().programs[view.program], ChargeKind.USAGE)
     skeleton = judged.skeleton
     own = skeleton.node(scope)

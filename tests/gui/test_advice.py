@@ -75,3 +75,9 @@ def test_advice_is_written_down_as_a_runbook(advised: MainWindow) -> None:
     page = dialog.tabs.widget(0)
     assert isinstance(page, QuietBrowser)
     assert "Support Request Contributor" in page.toPlainText()
+
+
+def test_the_panel_says_what_a_recognition_hangs_on(advised: MainWindow, qtbot: QtBot) -> None:
+    advised.tree.go_to(scope(advised, "rg-apps"))
+    qtbot.waitUntil(lambda: "What it hangs on" in advised.why.toPlainText(), timeout=15_000)
+    assert "1 leaf would be lost without ops@fabrikam in Wingtip" in advised.why.toPlainText()

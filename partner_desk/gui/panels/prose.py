@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from partner_desk.app.rulebook import library
+from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import Partner
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
@@ -20,10 +21,14 @@ from partner_desk.rules.questions import Truth, Verdict
 TRUTH = {Truth.YES: Verdict.RECOGNIZED, Truth.NO: Verdict.NOT_RECOGNIZED, Truth.UNKNOWN: Verdict.UNKNOWN}
 TRUTH_WORDS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "not known"}
 if TYPE_CHECKING:
+    from partner_desk.app.fragility import Weak, WeakPoints
     from partner_desk.rules.advice import Advice
 
 NEAR = 3
 """So many reasons of a way that does not decide are told."""
+
+TOLD_SETS = 4
+"""So many losses of one recognition are told."""
 
 Told = tuple[Program, Verdict | None, bool]
 """A program, its verdict (None: not worked out yet), and whether that is disputed."""
@@ -111,6 +116,28 @@ def advice(found: Sequence[Advice]) -> str:
         return ""
     items = "".join(f"<li>{_advice(number, one)}</li>" for number, one in enumerate(found))
     return f'<h4 style="margin:8px 0 2px 0">{tr("What would change it")}</h4><ol>{items}</ol>'
+
+
+def weak(estate: Estate, found: WeakPoints) -> str:
+    """What a recognition hangs on: the smallest losses that would lose it, as links to the facts."""
+    items = [_weak(estate, one) for one in found.found]
+    told = "".join(f"<li>{item}</li>" for item in items if item)
+    return f'<h4 style="margin:8px 0 2px 0">{tr("What it hangs on")}</h4><ul>{told}</ul>' if told else ""
+
+
+def _weak(estate: Estate, one: Weak) -> str:
+    from partner_desk.app.fragility import prop_words  # who asked has it already
+
+    if not one.weakness.sets:
+        return ""
+    both = f" {tr('together with')} "
+    sets = [
+        both.join(link(prop.kind, prop.key, prop_words(estate, prop)) for prop in each)
+        for each in one.weakness.sets[:TOLD_SETS]
+    ]
+    count = f"{one.leaves:,} {tr('leaf') if one.leaves == 1 else tr('leaves')}"
+    words = f"{count} {tr('would be lost without')} " + f", {tr('or without')} ".join(sets)
+    return words + (f" {tr('(and more such sets)')}" if len(sets) < len(one.weakness.sets) else "") + "."
 
 
 def _advice(number: int, one: Advice) -> str:

@@ -23,6 +23,7 @@ from partner_desk.rules.judge import Day, Judge
 from partner_desk.rules.questions import Verdict
 
 if TYPE_CHECKING:
+    from partner_desk.app.fragility import WeakPoints
     from partner_desk.rules.advice import Advice
 
 TICK = 5
@@ -50,8 +51,9 @@ class WhyPanel(QuietBrowser):
         self._verdicts: dict[tuple[str, str], tuple[Verdict, bool]] = {}
         self._todo: list[tuple[str, str]] = []
         self._advice: Sequence[Advice] = ()
+        self._weak: WeakPoints | None = None
         self.background = Background(self)
-        self.background.found.connect(self.show_advice)
+        self.background.found.connect(self.show_counsel)
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._next)
         for signal in (situation.desk_opened, situation.scope_changed, situation.view_changed):
@@ -62,9 +64,9 @@ class WhyPanel(QuietBrowser):
         """Write what was asked for at once; the other cards and programs follow, one a tick of the clock."""
         self._reasons.clear()
         self._verdicts.clear()
-        self._advice = ()
+        self._advice, self._weak = (), None
         self._write()
-        self._seek_advice()
+        self._seek_counsel()
         self._todo = list(self._missing())
         if self._todo:
             self._tick.start(PAUSE)
@@ -76,26 +78,33 @@ class WhyPanel(QuietBrowser):
         while self._todo:
             self._next()
 
-    def _seek_advice(self) -> None:
-        """Ask for advice on the viewed partner and program, beside the window."""
+    def _seek_counsel(self) -> None:
+        """Ask, beside the window, what would change the viewed verdict, and what it hangs on."""
         situation = self.situation
         estate, view, scope = situation.estate, situation.view, situation.scope
         if scope is None or view.partner not in estate.partners:
             self.background.forget()
             return
 
-        def work(judge: Judge) -> Sequence[Advice]:
+        def work(judge: Judge) -> tuple[Sequence[Advice], WeakPoints]:
             from partner_desk.app.advising import advice_for  # not needed to start
+            from partner_desk.app.fragility import weak_points
 
-            return advice_for(estate, view, scope, judge)
+            return advice_for(estate, view, scope, judge), weak_points(estate, view, scope, judge)
 
         self.background.ask((estate, view, scope), work)
 
-    def show_advice(self, asked: object, found: Sequence[Advice]) -> None:
-        """Show the advice on what is still looked at."""
+    def show_counsel(self, asked: object, found: tuple[Sequence[Advice], WeakPoints]) -> None:
+        """Show what was found about what is still looked at."""
         if asked == (self.situation.estate, self.situation.view, self.situation.scope):
-            self._advice = found
+            self._advice, self._weak = found
             self._write()
+
+    @property
+    def _counsel(self) -> str:
+        """What would change the viewed verdict, and what it hangs on, as far as it is known."""
+        hanging = prose.weak(self.situation.estate, self._weak) if self._weak is not None else ""
+        return hanging + prose.advice(self._advice)
 
     def explained(self) -> list[Explanation]:
         """The explanations of the open cards, as they stand in the panel."""
@@ -186,7 +195,7 @@ class WhyPanel(QuietBrowser):
         for partner in self._in_order(day):
             told = [(one, *self._verdicts.get((partner.id, one.id), (None, False))) for one in programs.values()]
             if self._is_open(partner.id):
-                advised = prose.advice(self._advice) if partner.id == self.situation.view.partner else ""
+                advised = self._counsel if partner.id == self.situation.view.partner else ""
                 found_here = explain(day, chosen, partner.id, scope)
                 yield prose.open_card(partner, told, found_here, self._unfolded, advised)
             else:
