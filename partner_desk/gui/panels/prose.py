@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from partner_desk.app.rulebook import library
+from partner_desk.domain.access import Principal
+from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import Partner
 from partner_desk.gui import look
@@ -131,9 +133,10 @@ def _weak(estate: Estate, one: Weak) -> str:
     if not one.weakness.sets:
         return ""
     both = f" {tr('together with')} "
+    people_first = sorted(one.weakness.sets, key=lambda each: (len(each), each[0].kind != WORD_OF[Principal]))
     sets = [
         both.join(link(prop.kind, prop.key, prop_words(estate, prop)) for prop in each)
-        for each in one.weakness.sets[:TOLD_SETS]
+        for each in people_first[:TOLD_SETS]
     ]
     count = f"{one.leaves:,} {tr('leaf') if one.leaves == 1 else tr('leaves')}"
     words = f"{count} {tr('would be lost without')} " + f", {tr('or without')} ".join(sets)
