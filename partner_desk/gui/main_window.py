@@ -111,7 +111,6 @@ class MainWindow(QMainWindow):
         self._changed()
         if len(self.situation.estate.scopes):
             self.tree.setFocus()
-            self.tree.go_to(self.model.first_telling)
 
     def _name(self) -> None:
         self.setWindowTitle(self.situation.title)  # Qt adds the program's name
@@ -126,6 +125,8 @@ class MainWindow(QMainWindow):
             self.statusBar().clearMessage()
             self.model.show_estate(estate)
             found = estate.scopes.find(key) if key else None
+            if found is None and len(estate.scopes):
+                found = self.model.first_telling
             if found is not None:
                 self.tree.go_to(found)
             else:

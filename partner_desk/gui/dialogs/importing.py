@@ -96,6 +96,7 @@ class ImportDialog(QDialog):
         table.setAccessibleName(name)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         table.verticalHeader().setVisible(False)
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
         table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().resizeSection(0, 240)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -150,6 +151,7 @@ class ImportDialog(QDialog):
             label.setWordWrap(True)
             self.questions.addRow(label, box)
         self.apply.setEnabled(bool(total))
+        self.apply.setDefault(bool(total))
 
     def _answered(self, box: QComboBox) -> None:
         if box.currentData():

@@ -60,14 +60,14 @@ class ListPanel(QTableView):
         self._stale = False
         chosen = self.chosen_key()
         self.rows_model.show_rows(self._make())
-        if not self._fitted and self.rows_model.rows.keys:
+        if not self._fitted:
             self._fit()
         if chosen is not None:
             self.go_to(chosen)
 
     def _fit(self) -> None:
         """Make the columns as wide as the first rows need, once: afterwards they are the person's."""
-        self._fitted = True
+        self._fitted = bool(self.rows_model.rows.keys)
         rows, measure = self.rows_model.rows, self.fontMetrics()
         seen = [rows.headings, *(rows.cells(row) for row in range(min(len(rows.keys), FITTED_TO)))]
         widest = measure.horizontalAdvance("x") * WIDEST
