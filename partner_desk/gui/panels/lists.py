@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from partner_desk.app.lists import AccessRows, HistoryRows, IdentityRows, PartnerRows, RowKey, Rows, SaleRows
@@ -14,6 +14,8 @@ from partner_desk.gui.models.estate import PARTNER_MIME
 from partner_desk.gui.models.rows import RowsModel
 from partner_desk.gui.situation import Situation
 
+FIRST = 10
+"""Milliseconds after a list is seen before it is written: the window around it is painted by then."""
 FITTED_TO = 50
 """So many rows are looked at to find how wide the columns must be."""
 WIDEST = 44
@@ -79,6 +81,10 @@ class ListPanel(QTableView):
         """Seen again."""
         super().showEvent(event)
         if self._stale:
+            QTimer.singleShot(FIRST, self._write_if_stale)
+
+    def _write_if_stale(self) -> None:
+        if self._stale and self.isVisible():
             self._write()
 
     def chosen_key(self) -> RowKey | None:

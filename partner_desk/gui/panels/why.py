@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from partner_desk.app.answers import day_of
@@ -30,6 +31,8 @@ TICK = 5
 """Milliseconds between one piece of the rest and the next, in which keys and paint have their turn."""
 PAUSE = 60
 """Milliseconds before the first piece: what was asked for is painted by then."""
+FIRST = 10
+"""Milliseconds after the panel is seen before it is written: what stands beside it is painted by then."""
 SHORT = 110
 """So many letters of a reason stand in a closed card."""
 
@@ -62,6 +65,8 @@ class WhyPanel(QuietBrowser):
 
     def show_again(self) -> None:
         """Write what was asked for at once; the other cards and programs follow, one a tick of the clock."""
+        if not self.isVisible():
+            return  # it is written as soon as it is seen
         self._reasons.clear()
         self._verdicts.clear()
         self._advice, self._weak = (), None
@@ -72,6 +77,11 @@ class WhyPanel(QuietBrowser):
             self._tick.start(PAUSE)
         else:
             self._tick.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The window with its tree is painted first, the reasons right after that."""
+        super().showEvent(event)
+        QTimer.singleShot(FIRST, self.show_again)
 
     def complete(self) -> None:
         """Work out at once what is still missing."""
