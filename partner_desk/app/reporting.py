@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from partner_desk.app.answers import View, column, day_of
+from partner_desk.app.findings import SEVERITY_NAMES, all_findings, at, scope_name
 from partner_desk.app.outline import Outline
 from partner_desk.app.rulebook import library
 from partner_desk.domain.errors import Refused
@@ -16,8 +17,11 @@ from partner_desk.domain.progress import Progress, silent
 from partner_desk.reports import typeset
 from partner_desk.reports.summary import Request, summary
 from partner_desk.rules.explain import Explanation, explain
+from partner_desk.rules.findings import Finding
 from partner_desk.rules.judge import Judge
 
+MOST_FINDINGS = 40
+"""So many findings are told; the window has them all."""
 TEMPLATE = "summary.typ"
 
 
@@ -44,7 +48,17 @@ def summary_content(
             explanations[partner, program.id] = explain(day, program, partner, scope)
         verdicts = column(estate, own, judge)
         columns[partner] = [verdicts.verdict(one) for one in below]
-    return summary(estate, rules, Request(scope, view.day, reading, view.program, paper), explanations, columns, below)
+    found = all_findings(estate, view, judge)
+    here = [told_finding(estate, one) for one in at(estate, scope, found.open)]
+    request = Request(scope, view.day, reading, view.program, paper)
+    content = summary(estate, rules, request, explanations, columns, below)
+    return content | {"findings": here[:MOST_FINDINGS], "more_findings": max(0, len(here) - MOST_FINDINGS)}
+
+
+def told_finding(estate: Estate, one: Finding) -> dict[str, str]:
+    """A finding as the summary tells it."""
+    severity = SEVERITY_NAMES[one.severity][0]
+    return {"severity": severity, "where": scope_name(estate, one), "says": one.sentence, "fix": one.fix}
 
 
 def _below(estate: Estate, scope: int) -> Sequence[int]:

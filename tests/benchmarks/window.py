@@ -13,6 +13,7 @@ import numpy as np
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from partner_desk.app.palette import Palette
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain import edits
 from partner_desk.domain.changes import Change, ChangeSet
@@ -80,3 +81,14 @@ def _works(window: MainWindow, workspace: Workspace) -> Iterator[tuple[str, tupl
     yield "go to a subscription", (lambda: window.places.go_to(f"scope:{next(subscriptions)}"),)
     yield "edit", (edit,)
     yield "undo", (lambda: workspace.undo(),)
+    palette = Palette(workspace.estate)
+    palette.search("warm", [])
+    yield (
+        "a palette of everything, searched",
+        tuple(partial(palette.search, text, []) for text in ("vm-weu-3", "pers", "rg 1")),
+    )
+    window.panes.show_matrix(True)
+    matrix = window.panes.matrix
+    QApplication.processEvents()
+    down = matrix.verticalScrollBar()
+    yield "scroll the matrix, all partners", (lambda: down.setValue(down.value() + 97),)

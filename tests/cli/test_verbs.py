@@ -175,6 +175,8 @@ def test_a_summary_names_nobody_of_another_customer(tmp_path: Path) -> None:
     scope = estate.scopes.find("wingtip")
     assert scope is not None
     words = json.dumps(summary_content(estate, View("adatum", "pec", date(2024, 4, 1)), scope))
+    assert "No foreign group" not in words, "findings are told by their sentences"
+    assert "Contoso AdminAgents, an admin group" in words
     assert "Litware" not in words
     assert "Tailspin" not in words
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from PySide6.QtCore import QDate, QUrl
+from PySide6.QtCore import QDate, Qt, QUrl
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from partner_desk.gui.dialogs.done import DoneForm
@@ -13,7 +14,7 @@ from partner_desk.gui.dialogs.runbook import RunbookDialog
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.panels.quiet import QuietBrowser
-from tests.gui.hands import scope
+from tests.gui.hands import press, scope
 
 
 @pytest.fixture
@@ -81,3 +82,27 @@ def test_the_panel_says_what_a_recognition_hangs_on(advised: MainWindow, qtbot: 
     advised.tree.go_to(scope(advised, "rg-apps"))
     qtbot.waitUntil(lambda: "What it hangs on" in advised.why.toPlainText(), timeout=15_000)
     assert "1 leaf would be lost without ops@fabrikam in Wingtip" in advised.why.toPlainText()
+
+
+def test_a_fix_is_tried_compared_applied_and_undone_by_keyboard_alone(advised: MainWindow, qtbot: QtBot) -> None:
+    advised.activateWindow()
+    qtbot.waitUntil(advised.isActiveWindow)
+    report = scope(advised, "rg-report")
+    QTest.keyClick(advised, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert advised.why.hasFocus()
+    for _ in range(60):  # from link to link
+        press(advised.why, Qt.Key.Key_Tab)
+        if advised.why.textCursor().selectedText() == "Try it":
+            break
+    press(advised.why, Qt.Key.Key_Return)
+    assert "(scenario)" in advised.windowTitle()
+    assert advised.model.text(report, Columns.VERDICT) == "recognized"
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(advised, Qt.Key.Key_K, both)
+    qtbot.waitUntil(lambda: bool(advised.later.compare.rows.comparisons), timeout=15_000)
+    assert advised.later.compare.rows.changed
+    QTest.keyClick(advised, Qt.Key.Key_A, both)
+    assert "(scenario)" not in advised.windowTitle()
+    assert advised.model.text(report, Columns.VERDICT) == "recognized"
+    QTest.keyClick(advised, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert advised.model.text(report, Columns.VERDICT) == "not recognized"

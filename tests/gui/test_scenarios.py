@@ -15,11 +15,14 @@ from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.workspace import Workspace
 from partner_desk.gui.branching import ConflictDialog
 from partner_desk.gui.dialogs.edits import RecordForm
+from partner_desk.gui.dialogs.importing import ImportDialog
 from partner_desk.gui.dialogs.runbook import RunbookDialog
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.panels.quiet import QuietBrowser
 from tests.gui.hands import scope
+
+SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
 
 
 def begin(window: MainWindow, name: str) -> None:
@@ -155,3 +158,18 @@ def test_a_runbook_is_read_copied_and_saved(
     assert window.dialog is not dialog
     assert isinstance(window.dialog, RunbookDialog)
     assert "Open the sample" in window.dialog.windowTitle()
+
+
+def test_an_import_works_in_a_scenario(window: MainWindow, qtbot: QtBot) -> None:
+    begin(window, "With exports")
+    window.verbs.import_paths(sorted(SAMPLES.glob("*.json")))
+    dialog = window.dialog
+    assert isinstance(dialog, ImportDialog)
+    qtbot.waitUntil(lambda: dialog.found is not None, timeout=20_000)
+    dialog.accept()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+    desk = window.situation.desk
+    assert desk is not None
+    sample = len(desk.estate.role_assignments)
+    assert len(window.situation.estate.role_assignments) == sample + 279
+    assert len(desk.history()) == 1, "the desk is as it was"
