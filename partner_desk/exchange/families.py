@@ -203,9 +203,6 @@ def _assign(into: Gathered, identifier: str, scope: str, role: str, principal: P
             raise Unusable(f"{scope[:200]!r} is not the id of a scope")
         key = scope_key(into.mention(scope).id)
     into.add(principal)
-    into.at.setdefault(principal.id, key)
-    if key != ROOT:
-        into.at[principal.id] = key
     eligible = _ELIGIBLE in identifier.casefold()
     kind = AccessKind.ELIGIBLE if eligible else AccessKind.ACTIVE
     start = moment(since) if since else None

@@ -41,8 +41,6 @@ class Gathered:
     """The tenant (its id) of subscriptions, by scope key, as lists of subscriptions say."""
     parent_of: dict[str, str] = field(default_factory=dict)
     """The management group above subscriptions and management groups, by scope keys."""
-    at: dict[str, str] = field(default_factory=dict)
-    """Principals whose tenant follows from a scope: the scope's key by principal."""
     spellings: dict[str, set[str]] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
-from partner_desk.domain.access import Principal, RoleDefinition
+from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment, RoleDefinition
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.details import SubscriptionDetail
@@ -92,6 +92,17 @@ class _Reconciling:
     questions: list[Choice] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    @cached_property
+    def held(self) -> Mapping[str, set[str]]:
+        """Where each identity of a tenant holds a role, by what was read: keys of scopes."""
+        out: dict[str, set[str]] = {}
+        for fact in self.gathered.facts.values():
+            if isinstance(fact, RoleAssignment):
+                who = self.gathered.facts.get((Principal, fact.principal))
+                if not isinstance(who, Principal) or who.kind is not PrincipalKind.FOREIGN_GROUP:
+                    out.setdefault(fact.principal, set()).add(fact.scope)
+        return out
+
     def preview(self) -> Preview:
         """Weigh every scope, then every fact, then what follows from them."""
         scopes = dict(self._scopes())
@@ -152,6 +163,7 @@ class _Reconciling:
     def _scopes(self) -> Iterator[tuple[str, Scope]]:
         """Every scope with its place: below its management group, else below its tenant."""
         found, tree = self.gathered, self.estate.scopes
+        by_roles = self._tenants_by_roles()
         tenants: dict[str, Scope] = {}
         out: dict[str, Scope] = {}
 
@@ -170,7 +182,7 @@ class _Reconciling:
             if scope.kind not in (ScopeKind.MANAGEMENT_GROUP, ScopeKind.SUBSCRIPTION):
                 out[key] = scope
                 continue
-            owner = found.tenant_of.get(key) or self._owner_above(key)
+            owner = found.tenant_of.get(key) or self._owner_above(key) or by_roles.get(key)
             if owner and key == scope_key(tenant_scope_id(owner)):
                 tenant(owner)
                 continue
@@ -188,7 +200,7 @@ class _Reconciling:
         if scope_key(UNKNOWN_TENANT) in tenants:
             one = tenants[scope_key(UNKNOWN_TENANT)]
             tenants[scope_key(UNKNOWN_TENANT)] = replace(one, name="Tenant not known")
-            self.notes.append("Whose subscriptions some of these are is not said; a list of accounts would tell.")
+            self.notes.append("Which tenant some of these belong to is not said; a list of accounts would tell.")
         yield from tenants.items()
         yield from ((key, scope) for key, scope in out.items() if key not in tenants)
 
@@ -201,6 +213,31 @@ class _Reconciling:
             if key in self.gathered.tenant_of:
                 return self.gathered.tenant_of[key]
         return None
+
+    def _tenants_by_roles(self) -> dict[str, str]:
+        """The tenant of what no list places: whoever holds a role there is at home in one tenant, and holds others."""
+        held: dict[str, set[str]] = {}
+        for principal, scopes in self.held.items():
+            held[principal] = {top for scope in scopes if (top := _top(scope)) != ROOT}
+        known = {top: owner for tops in held.values() for top in tops if (owner := self._said_owner(top))}
+        while True:
+            more = {}
+            for tops in held.values():
+                owners = {known[top] for top in tops if top in known}
+                if len(owners) == 1:
+                    more.update(dict.fromkeys(tops - known.keys(), *owners))
+            if not more:
+                return known
+            known.update(more)
+
+    def _said_owner(self, key: str) -> str | None:
+        """The tenant (its id) that a list, or the desk, gives a subscription or management group."""
+        said = self.gathered.tenant_of.get(key) or self._owner_above(key)
+        here = self.estate.scopes.find(key)
+        if said or here is None:
+            return said
+        tenant = self.estate.scopes.key(self.estate.scopes.path(here)[-1])
+        return None if tenant == scope_key(UNKNOWN_TENANT) else tenant.rsplit("/", 1)[-1]
 
     def _tenant_key(self, key: str, scopes: Mapping[str, Scope]) -> str | None:
         seen: set[str] = set()
@@ -217,18 +254,17 @@ class _Reconciling:
 
     def _settled(self, fact: Fact, tenants: Mapping[str, str | None]) -> Fact:
         """A fact with what only follows from all files together: the tenant of a principal."""
-        if isinstance(fact, Principal) and fact.tenant is None:
-            at = self.gathered.at.get(fact.id, ROOT)
-            found = tenants.get(at)
-            if found is None:
-                scope = self.estate.scopes.find(at)
-                found = None if scope is None else self.estate.scopes.key(self.estate.scopes.path(scope)[-1])
-            known = {one for one in tenants.values() if one is not None}
-            if found is None and at == ROOT and len(known) == 1:
-                (found,) = known
-            if fact.kind.value != "foreign-group":
-                return replace(fact, tenant=found)
-        return fact
+        if not isinstance(fact, Principal) or fact.tenant is not None or fact.kind is PrincipalKind.FOREIGN_GROUP:
+            return fact
+        places = (tenants.get(scope) or self._tenant_key(scope, {}) for scope in self.held.get(fact.id, ()))
+        homes = {tenant for tenant in places if tenant is not None}
+        known = {tenant for tenant in tenants.values() if tenant is not None}
+        if not homes and len(known) == 1:  # a role over everything, in the only tenant there is
+            homes = known
+        before = self.estate.principals.get(fact.id)
+        if homes == {scope_key(UNKNOWN_TENANT)} and before is not None and before.tenant is not None:
+            return replace(fact, tenant=before.tenant)
+        return replace(fact, tenant=min(homes - {scope_key(UNKNOWN_TENANT)} or homes, default=None))
 
     def _offers(self) -> Iterator[Billing]:
         """The offer of each subscription whose quota id is known and that the desk has no better word for."""
@@ -274,6 +310,11 @@ class _Reconciling:
 _WORDS: Mapping[type[Fact], str] = {SubscriptionDetail: "subscription-details"} | {
     kind: f"{WORD_OF[kind].removesuffix('s')}-details" for kind in KINDS.values() if WORD_OF[kind] == "tenants"
 }
+
+
+def _top(scope: str) -> str:
+    """The subscription of a scope at or below one, else the scope itself."""
+    return "/".join(scope.split("/")[:3]) if scope.startswith("/subscriptions/") else scope
 
 
 def fact_has_own_kind(principal: Principal) -> bool:

@@ -14,7 +14,7 @@ from partner_desk.domain.access import AccessKind, Principal, PrincipalKind
 from partner_desk.domain.billing import Offer
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.errors import Refused
-from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.ids import ScopeKind, scope_key, tenant_scope_id
 from partner_desk.domain.progress import Cancelled
 from partner_desk.exchange.reconcile import Preview
 
@@ -325,3 +325,38 @@ def test_letters_that_were_lost_are_told(tmp_path: Path) -> None:
     assert any("accents may be wrong" in note for note in found.notes)
     names = [change.after.name for change in found.changes if isinstance(change.after, Principal)]
     assert names == ["J\u00f6rg"]
+
+
+def test_whoever_holds_a_role_tells_whose_a_management_group_is(tmp_path: Path) -> None:
+    def role(number: int, scope: str, who: str = "4" * 8 + "-0000-0000-0000-000000000001") -> dict[str, str]:
+        return {
+            "id": f"{scope.rstrip('/')}/providers/Microsoft.Authorization/roleAssignments/{number}",
+            "scope": scope,
+            "principalId": who,
+            "principalName": "ann@shop.example",
+            "principalType": "User",
+            "roleDefinitionId": f"/providers/Microsoft.Authorization/roleDefinitions/{ROLE}",
+            "roleDefinitionName": "Owner",
+        }
+
+    accounts = [{"id": SUB, "name": "Shop", "tenantId": TENANT, "isDefault": True, "cloudName": "AzureCloud"}]
+    group = "/providers/Microsoft.Management/managementGroups/online"
+    other = "/providers/Microsoft.Management/managementGroups/of-nobody"
+    roles = [role(1, f"/subscriptions/{SUB}"), role(2, group), role(3, other, "5" * 8 + "-0000-0000-0000-000000000002")]
+    workspace = Workspace.create(None)
+    alone = previewed(workspace, written(tmp_path, "roles.json", roles))
+    assert any("Which tenant some of these belong to" in note for note in alone.notes)
+    imports.apply(workspace, alone)
+    imports.apply(workspace, previewed(workspace, written(tmp_path, "accounts.json", accounts)))
+    imports.apply(workspace, previewed(workspace, tmp_path / "roles.json"))
+    tree = workspace.estate.scopes
+
+    def home(scope: str) -> str:
+        found = tree.find(scope.casefold())
+        assert found is not None
+        return tree.key(tree.path(found)[-1])
+
+    assert home(group) == home(f"/subscriptions/{SUB}") == scope_key(tenant_scope_id(TENANT))
+    assert home(other) != home(group)
+    assert workspace.estate.principals[roles[0]["principalId"]].tenant == scope_key(tenant_scope_id(TENANT))
+    assert len(previewed(workspace, tmp_path / "roles.json", tmp_path / "accounts.json").changes) == 0
