@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -66,10 +66,7 @@ def advice_object(advice: Advice) -> dict[str, Any]:
     if advice.collect:
         found["collect"] = advice.collect
     if advice.effects:
-        found["effects"] = [
-            {"partner": one.partner, "program": one.program, "gained": one.gained, "lost": one.lost, "text": one.text}
-            for one in advice.effects
-        ]
+        found["effects"] = [asdict(one) for one in advice.effects]
     return found
 
 

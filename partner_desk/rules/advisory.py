@@ -61,6 +61,8 @@ FRAMES: Mapping[str, frozenset[str]] = {
     "bounded": frozenset(),
     "gained": frozenset({"partner", "program", "count"}),
     "lost": frozenset({"partner", "program", "count"}),
+    "gained-elsewhere": frozenset({"partner", "program", "count"}),
+    "lost-elsewhere": frozenset({"partner", "program", "count"}),
     "no-access": frozenset(),
 }
 """The other sentences of advice, and the names they may use."""

@@ -19,9 +19,11 @@ from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail, Usage
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Agreement, Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.cases import Case, Vocabulary, read_case_file
 from partner_desk.resources import resource_path
 from partner_desk.rules.advice import Advice, advise
@@ -119,11 +121,31 @@ def _works(estate: Estate, library: Library, judge: Judge, question: Question, b
     assert after.leaves.get(Verdict.RECOGNIZED, 0) == advice.leaves
     undisputed = before.disputed and not after.disputed
     some_undisputed = before.disputed and sum(before.leaves.values()) > 1  # answers count no disputes leaf by leaf
+    _tells_every_effect(estate, library, judge, question, advice)
     assert quality(after) > quality(before) or (undisputed and quality(after) == quality(before)) or some_undisputed
     for left_out in range(len(advice.steps)) if len(advice.steps) > 1 else ():
         rest = [step for number, step in enumerate(advice.steps) if number != left_out]
         less = judge.answer(estate.apply(joined("", rest)), question)
         assert quality(less) < quality(after) or (less.disputed and not after.disputed)
+
+
+def _tells_every_effect(estate: Estate, library: Library, judge: Judge, question: Question, advice: Advice) -> None:
+    assert advice.changes is not None
+    told = {(one.partner, one.program, one.elsewhere): one.gained - one.lost for one in advice.effects}
+    after = estate.apply(advice.changes)
+    tree = estate.scopes
+    here = question.scope
+    tops = [tree.key(number) for number in range(len(tree)) if len(tree.path(number)) == 1]
+    for partner, program in itertools.product(estate.partners, library.programs):
+
+        def more(scope: str, who: str = partner, what: str = program) -> int:
+            ask = Question.on(who, scope, what, question.since, question.reading)
+            return quality(judge.answer(after, ask))[0] - quality(judge.answer(estate, ask))[0]
+
+        turned = more(here)
+        if (partner, program) != (question.partner, question.program):
+            assert told.get((partner, program, False), 0) == turned
+        assert told.get((partner, program, True), 0) == sum(map(more, tops)) - turned
 
 
 def _asks_for_nothing_wrong(estate: Estate, library: Library, judge: Judge, question: Question, advice: Advice) -> None:
@@ -321,6 +343,20 @@ def test_another_partner_of_record_is_said_to_lose_its_place(judge: Judge, libra
     (found,) = on_the_day(estate, judge, Question.on("northwind", "litware-production", "dpor", date(2024, 4, 1)))
     assert "takes the place of Fabrikam (reseller) (PartnerID 5300001)" in found.text
     assert ("fabrikam", "dpor", 0, 4) in [(one.partner, one.program, one.gained, one.lost) for one in found.effects]
+
+
+def test_a_link_is_said_to_count_elsewhere_too(judge: Judge, library: Library) -> None:
+    told = case(library, "pec-user-without-link")
+    owner = next(one for one in told.estate.role_assignments.values() if one.principal == "u1")
+    tree = told.estate.scopes
+    (parent,) = {tree.scope(number).parent for number in range(len(tree)) if tree.scope(number).id == owner.scope}
+    other = Scope("sub-2", ScopeKind.SUBSCRIPTION, parent)
+    more = replace(owner, id="more", scope="sub-2")
+    estate = Estate.of([*told.estate.facts_in_order(), other, more])
+    found = on_the_day(estate, judge, Question.on("northwind", "sub-1", "pal", date(2026, 5, 10)))
+    elsewhere = [(one.partner, one.program, one.gained) for one in found[0].effects if one.elsewhere]
+    assert ("northwind", "pal", 1) in elsewhere
+    assert any(one.text.startswith("Elsewhere ") for one in found[0].effects)
 
 
 def test_an_account_that_does_not_exist_yet_leaves_nothing_to_record(judge: Judge, library: Library) -> None:

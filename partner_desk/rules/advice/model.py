@@ -13,13 +13,14 @@ from partner_desk.rules.questions import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What advice changes beside the verdict it is about: leaves at the scope that a partner gains or loses."""
+    """What advice changes beside the verdict it is about: leaves that a partner gains or loses, here or elsewhere."""
 
     partner: str
     program: str
     gained: int
     lost: int
     text: str
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

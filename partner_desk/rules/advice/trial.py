@@ -75,7 +75,7 @@ class Bench:
         self.reading = reading
         self.day = day
         self.scope = scope
-        whole = judge.ledger(estate, False)
+        self.whole = whole = judge.ledger(estate, False)
         near = whole.around([scope])
         self.is_wide = near is None
         self.estate, self.ledger = estate, whole
@@ -92,17 +92,26 @@ class Bench:
         return len(self._tried)
 
     def days(self, after: Estate, partners: Sequence[str]) -> list[Day]:
-        """A snapshot on the day for some partners, as many at a time as there are lanes."""
+        """A snapshot on the day around the scope, for some partners."""
         ledger = self._ledger(after)
-        found = [after.partners[one] for one in partners]
+        return [day.around([self.scope]) for day in self.blocks(ledger, partners)]
+
+    def blocks(self, ledger: Ledger, partners: Sequence[str]) -> list[Day]:
+        """A ledger on the day for some partners, as many at a time as there are lanes."""
+        found = [ledger.estate.partners[one] for one in partners]
         blocks = [found[start : start + WIDTH] for start in range(0, len(found), WIDTH)]
-        return [Day(ledger, self.reading, self.day, block).around([self.scope]) for block in blocks]
+        return [Day(ledger, self.reading, self.day, block) for block in blocks]
+
+    def anywhere(self, changes: ChangeSet) -> Ledger:
+        """The whole desk with some changes, which a trial made on the part of it around the scope."""
+        return self._after(self.whole, self.whole.estate.apply(changes))
 
     def _ledger(self, after: Estate) -> Ledger:
-        if after is self.estate:
-            return self.ledger
-        if succeeds(self.estate, after):
-            return AmendedLedger(self.ledger, after)
+        return self.ledger if after is self.estate else self._after(self.ledger, after)
+
+    def _after(self, before: Ledger, after: Estate) -> Ledger:
+        if succeeds(before.estate, after):
+            return AmendedLedger(before, after)
         return Ledger(after, self.library.roles)
 
     def outcome(self, after: Estate, partner: str, program: Program) -> Outcome:

@@ -37,7 +37,7 @@ class Words:
             disputed_after=trial.outcome.disputed,
             cost=self._cost(moves),
             note=self.advisory.note.format(**names) if noted else "",
-            effects=effects.of(trial.after, partner, self.program),
+            effects=effects.of(trial, partner, self.program),
             steps=() if is_new else trial.steps,
             leaves=trial.outcome.recognized,
         )
