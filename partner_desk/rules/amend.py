@@ -14,8 +14,9 @@ from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT
+from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
-from partner_desk.rules.columns import HolderKind, amended
+from partner_desk.rules.columns import HolderKind
 from partner_desk.rules.edges import is_midnight, moments_of
 from partner_desk.rules.ledger import Ledger
 from partner_desk.rules.skeleton import skeleton
@@ -45,13 +46,12 @@ class AmendedLedger(Ledger):
             if name in before.__dict__ and Collected not in kinds:
                 self.__dict__[name] = before.__dict__[name]
         assignments = [one for one in changed if isinstance(one, RoleAssignment)]
-        self.accesses, self.foreign, self.skeleton = before.accesses, before.foreign, before.skeleton
+        self.revisions, self.skeleton = before.revisions, before.skeleton
         if assignments:
             was, now = before.estate.role_assignments, self.estate.role_assignments
             gone = self.apart(self.assignments(was[one] for one in {one.id for one in assignments} if one in was))
             own, foreign = self.apart(self.assignments(one for one in assignments if now.get(one.id) is one))
-            self.accesses = amended(before.accesses, gone[0], own)
-            self.foreign = amended(before.foreign, gone[1], foreign)
+            self.revisions = before.revisions[0].next(gone[0], own), before.revisions[1].next(gone[1], foreign)
             if any(self.skeleton.node(entry.scope) is None for entry in (*own, *foreign)):
                 marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
                 self.skeleton = skeleton(self.tree, marked)
@@ -82,7 +82,7 @@ class AmendedLedger(Ledger):
                 found.add(self.scope_of(fact.subscription))
             elif isinstance(fact, PartnerAdminLink):
                 found |= self._reached(fact.principal)
-            else:
+            elif not isinstance(fact, Mute):  # which changes no verdict
                 return None
         return None if None in found else frozenset(one for one in found if one is not None)
 
@@ -106,6 +106,8 @@ def succeeds(before: Estate, after: Estate) -> bool:
     """Whether the columns of one estate can be amended into those of the other (snapshots share what is the same)."""
     if before.scopes is not after.scopes:
         return False
+    if after.made_by is not None and after.made_by[0]() is before:
+        return not any(change.kind in _GROUND or change.kind is Collected for change in after.made_by[1])
     if any(before.all(kind) is not after.all(kind) and before.all(kind) != after.all(kind) for kind in _GROUND):
         return False
     return all(before.coverage.said(kind) == after.coverage.said(kind) for kind in _ABOUT_ACCESS)

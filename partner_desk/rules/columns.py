@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import cached_property, lru_cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,8 @@ from partner_desk.domain.moments import Span
 from partner_desk.domain.scopes import Ints
 
 Times = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.intp]
+N = TypeVar("N", np.int32, np.int64)
 
 FOREVER = np.iinfo(np.int64).max
 """The end of a span without end, in the unit of `ticks`."""
@@ -36,6 +38,10 @@ def ticks(moment: datetime | None, missing: int) -> int:
 @lru_cache(maxsize=4096)
 def _since_epoch(moment: datetime) -> int:
     return (moment - _EPOCH) // _TICK
+
+
+_PENDING = 32
+"""How many rows may come or go before all are copied."""
 
 
 class Via(Enum):
@@ -99,21 +105,23 @@ class Entry(NamedTuple):
     fact: str = ""
 
 
-@dataclass(frozen=True, eq=False)
 class Accesses:
     """Accesses as columns, ordered by scope; `names` has at `number` the assignment or delegation behind a row.
 
-    The names are shared by the ledgers of a row of edits and only ever added to: many strings are slow to copy.
+    The columns of one type are the rows of one table, so that an edit copies two arrays and not seven. The names are
+    shared by the ledgers of a row of edits and only ever added to: many strings are slow to copy.
     """
 
-    scope: Ints
-    holder: Ints
-    profile: Ints
-    since: Times
-    until: Times
-    via: npt.NDArray[np.uint8]
-    number: Ints
-    names: list[str]
+    def __init__(self, numbers: Ints, times: Times, names: list[str]) -> None:
+        """The columns of `numbers` are scope, holder, profile, via and number, those of `times` since and until."""
+        self.numbers, self.times, self.names = numbers, times, names
+        self.scope: Ints = numbers[0]
+        self.holder: Ints = numbers[1]
+        self.profile: Ints = numbers[2]
+        self.via: Ints = numbers[3]
+        self.number: Ints = numbers[4]
+        self.since: Times = times[0]
+        self.until: Times = times[1]
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -132,10 +140,9 @@ class Accesses:
         """Whether a row is there because of an entry's fact."""
         return self.fact(row) == entry.fact and bool(self.via[row] == entry.via.value)
 
-    def each(self, change: Callable[[npt.NDArray[Any], str], npt.NDArray[Any]]) -> Accesses:
-        """Accesses with every column changed alike; a change is told the name of the column."""
-        columns: dict[str, Any] = {name: change(getattr(self, name), name) for name in _COLUMNS}
-        return Accesses(**columns, names=self.names)
+    def rows(self, chosen: Rows) -> Accesses:
+        """Some of the rows, in the order given."""
+        return Accesses(self.numbers.take(chosen, axis=1), self.times.take(chosen, axis=1), self.names)
 
     def at(self, scope: int) -> range:
         """The rows at exactly this scope."""
@@ -143,54 +150,82 @@ class Accesses:
         return range(int(low), int(high))
 
 
-_COLUMNS = ("scope", "holder", "profile", "since", "until", "via", "number")
-
-
 def chosen(columns: Accesses, scopes: Ints) -> Accesses:
     """The rows at some scopes, which come in order."""
-    low, high = np.searchsorted(columns.scope, scopes, "left"), np.searchsorted(columns.scope, scopes, "right")
-    some = high > low
-    spans = zip(low[some].tolist(), high[some].tolist(), strict=True)
-    rows = np.array([row for start, stop in spans for row in range(start, stop)], dtype=np.intp)
-    return columns.each(lambda column, _: column[rows])
+    if not len(columns):
+        return columns
+    low, high = columns.scope.searchsorted(scopes, "left"), columns.scope.searchsorted(scopes, "right")
+    counts = high - low
+    rows = np.arange(counts.sum())
+    rows += (high - counts.cumsum()).repeat(counts)  # the last row of a scope is the one before `high`
+    return columns.rows(rows)
 
 
 def access_columns(entries: Iterable[Entry], names: list[str]) -> Accesses:
     """Entries as columns, in the order of their scopes; their facts are added to the names."""
     rows = sorted(entries, key=attrgetter("scope"))
-    first = len(names)
+    numbers = [(row.scope, row.holder, row.profile, row.via.value, len(names) + at) for at, row in enumerate(rows)]
+    times = [(ticks(row.since, -FOREVER), ticks(row.until, FOREVER)) for row in rows]
     names += [row.fact for row in rows]
     return Accesses(
-        scope=np.array([row.scope for row in rows], dtype=np.int32),
-        holder=np.array([row.holder for row in rows], dtype=np.int32),
-        profile=np.array([row.profile for row in rows], dtype=np.int32),
-        since=np.array([ticks(row.since, -FOREVER) for row in rows], dtype=np.int64),
-        until=np.array([ticks(row.until, FOREVER) for row in rows], dtype=np.int64),
-        via=np.array([row.via.value for row in rows], dtype=np.uint8),
-        number=np.arange(first, len(names), dtype=np.int32),
-        names=names,
+        np.ascontiguousarray(np.array(numbers, dtype=np.int32).reshape(-1, 5).T),
+        np.ascontiguousarray(np.array(times, dtype=np.int64).reshape(-1, 2).T),
+        names,
     )
 
 
-def amended(columns: Accesses, gone: Iterable[Entry], entries: Sequence[Entry]) -> Accesses:
+def amended(columns: Accesses, gone: Iterable[Entry], new: Accesses) -> Accesses:
     """Columns without the rows of some entries and with some more."""
-    drop = sorted(row for one in gone for row in columns.at(one.scope) if columns.is_of(row, one))
+    drop = {row for one in gone for row in columns.at(one.scope) if columns.is_of(row, one)}
     if drop:
-        columns = columns.each(lambda column, _: np.delete(column, drop))
-    if not entries:
+        columns = columns.rows(np.delete(np.arange(len(columns)), list(drop)))
+    if not len(new):
         return columns
-    new = access_columns(entries, columns.names)
-    cuts = np.searchsorted(columns.scope, new.scope).tolist()
+    cuts = columns.scope.searchsorted(new.scope).tolist()
+    return Accesses(
+        _inserted(columns.numbers, new.numbers, cuts), _inserted(columns.times, new.times, cuts), columns.names
+    )
 
-    def insert(column: npt.NDArray[Any], name: str) -> npt.NDArray[Any]:
-        """The column with the new rows between its own; much faster for few of them than `np.insert`."""
-        more, pieces, last = getattr(new, name), [], 0
-        for row, cut in enumerate(cuts):
-            pieces += [column[last:cut], more[row : row + 1]]
-            last = cut
-        return np.concatenate((*pieces, column[last:]))
 
-    return columns.each(insert)
+def _inserted(table: npt.NDArray[N], new: npt.NDArray[N], cuts: Sequence[int]) -> npt.NDArray[N]:
+    """A table with new rows before those at `cuts`; much faster for few of them than `np.insert`."""
+    pieces: list[npt.NDArray[N]] = []
+    last = 0
+    for row, cut in enumerate(cuts):
+        pieces += [table[:, last:cut], new[:, row : row + 1]]
+        last = cut
+    return np.concatenate((*pieces, table[:, last:]), axis=1)
+
+
+class Revision:
+    """The accesses of a ledger as those of an earlier one, and what was taken from them and added since.
+
+    After an edit mostly those at a few scopes are wanted; so the others are copied only when somebody asks for all.
+    """
+
+    def __init__(self, earlier: Accesses, gone: tuple[Entry, ...] = (), new: Accesses | None = None) -> None:
+        """Rows of `gone` are to be taken from the earlier ones, then those of `new` to be added."""
+        self._earlier = earlier
+        self._gone = gone
+        self._new = access_columns((), earlier.names) if new is None else new
+
+    @cached_property
+    def all(self) -> Accesses:
+        """All accesses."""
+        return amended(self._earlier, self._gone, self._new)
+
+    def at(self, scopes: Ints) -> Accesses:
+        """The accesses at some scopes, which come in order."""
+        return amended(chosen(self._earlier, scopes), self._gone, chosen(self._new, scopes))
+
+    def next(self, gone: Sequence[Entry], entries: Sequence[Entry]) -> Revision:
+        """The accesses after one more edit."""
+        if not gone and not entries:
+            return self
+        new = access_columns(entries, self._earlier.names)
+        if "all" in self.__dict__ or len(self._gone) + len(self._new) > _PENDING:
+            return Revision(self.all, tuple(gone), new)
+        return Revision(self._earlier, (*self._gone, *gone), amended(self._new, gone, new))
 
 
 @dataclass(frozen=True, eq=False)

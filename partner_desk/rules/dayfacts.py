@@ -54,10 +54,11 @@ class InForce:
 class Sorts:
     """Accesses by what the checks say of them: one profile of each sort, and of each row in force all day its sort.
 
-    Rows that are not in force all day have -1.
+    Rows that are not in force all day have -1. `said` is what is said of each sort.
     """
 
     examples: Sequence[Profile]
+    said: tuple[tuple[object, ...], ...]
     of_row: npt.NDArray[np.intp]
 
 
@@ -139,15 +140,15 @@ class DayFacts:
         return self._sorted(self.ledger.foreign, self.foreign)
 
     def _sorted(self, accesses: Accesses, force: InForce) -> Sorts:
-        examples, numbers = self._sort_of_profile
+        examples, said, numbers = self._sort_of_profile
         of_row = numbers.take(accesses.profile)
         if not force.whole.all():
             of_row[~force.whole] = -1
-        return Sorts(examples, of_row)
+        return Sorts(examples, said, of_row)
 
     @cached_property
-    def _sort_of_profile(self) -> tuple[list[Profile], npt.NDArray[np.intp]]:
-        """One profile of each sort, and the sort of each profile: they differ in when they were active."""
+    def _sort_of_profile(self) -> tuple[list[Profile], tuple[tuple[object, ...], ...], npt.NDArray[np.intp]]:
+        """One profile of each sort, what is said of it, and the sort of each profile: they differ in when active."""
         sorts: dict[tuple[object, ...], int] = {}
         examples: list[Profile] = []
         numbers = np.empty(len(self.ledger.profile_list), dtype=np.intp)
@@ -157,7 +158,7 @@ class DayFacts:
                 sorts[key] = len(sorts)
                 examples.append(profile)
             numbers[number] = sorts[key]
-        return examples, numbers
+        return examples, tuple(sorts), numbers
 
     @cached_property
     def activity(self) -> dict[Profile, Words]:

@@ -80,19 +80,26 @@ class ClassBlocks:
         exact = self._exact_nodes(way, painter)
         painted = [self._paint_block(way, painter, block, reasons, exact) for block in self.blocks]
         parts = 1 if all(planes.parts == 1 for planes in painted) else 2
+        if len(painted) == parts == 1:
+            return Planes(self._own_lane(painted[0].bits), 1, painted[0].length)
         chosen = Planes.empty(len(self.skeleton), parts, len(way.chain) if reasons else 0)
         for number, planes in enumerate(painted):
             bits = planes.bits
             if planes.parts != parts or parts > 1:
                 yes = np.stack((np.bitwise_and.reduce(planes.yes, axis=0), np.bitwise_or.reduce(planes.yes, axis=0)))
                 bits = np.concatenate((yes, bits[planes.parts :]))
-            taken = bits >> self._shift
-            taken &= np.uint64(1)
-            np.negative(taken, out=taken)  # the one lane of a node becomes all lanes
+            taken = self._own_lane(bits)
             if len(painted) > 1:
                 taken[:, self.of_node // WIDTH != number] = 0
             chosen.bits[...] |= taken
         return chosen
+
+    def _own_lane(self, bits: Bits) -> Bits:
+        """Planes in which the one lane of each node has become all lanes."""
+        taken: Bits = bits >> self._shift
+        taken &= np.uint64(1)
+        np.negative(taken, out=taken)
+        return taken
 
     def _paint_block(self, way: Way, painter: Painter, block: LaneBlock, reasons: bool, exact: Flags | None) -> Planes:
         planes = painter.paint(way, block, reasons, sunk=exact is None)
@@ -130,6 +137,14 @@ class ClassBlocks:
 
         return self.ledger.remember("denials not collected", unknown)
 
+    @cached_property
+    def _denials(self) -> list[tuple[str, Flags]]:
+        """What is said of denials that reach everybody alike, and of which nodes; only what is said of some."""
+        said = [(UNRECORDED, self._not_collected)]
+        if self.ledger.denials:
+            said.append(("denied", self._denied_all))
+        return [(word, where) for word, where in said if where.any()]
+
     def _today(self, denial: DenyAssignment) -> bool:
         return bool(self.facts.time.part(denial.since, denial.until))
 
@@ -139,7 +154,7 @@ class ClassBlocks:
         if criterion is None:
             return
         yes, unknown = planes.yes, planes.unknown
-        for word, where in ((UNRECORDED, self._not_collected), ("denied", self._denied_all)):
+        for word, where in self._denials:
             if exact is not None:
                 where = where & ~self.skeleton.sink(exact.astype(np.uint64)).astype(np.bool_)
             value = painter.scale.value(criterion, word) if where.any() else Truth.YES

@@ -80,6 +80,11 @@ class Stand:
     everywhere: int
     """The lanes in which anybody at all has it."""
 
+    @cached_property
+    def sign(self) -> Hashable:
+        """All that weighing depends on: who has the standing matters only where access attaches."""
+        return self.standing, self.everywhere, bool(self.known.any()), bool(self.perhaps.any())
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

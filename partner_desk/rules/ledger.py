@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar, cast
@@ -23,7 +22,6 @@ from partner_desk.domain.access import (
     Principal,
     PrincipalKind,
     RoleAssignment,
-    RoleDefinition,
 )
 from partner_desk.domain.billing import Billing, Charge
 from partner_desk.domain.coverage import ALL, Collectable
@@ -34,14 +32,15 @@ from partner_desk.domain.partners import PartnerOfRecord
 from partner_desk.domain.scopes import ScopeTree
 from partner_desk.rules.checks import UNRECORDED
 from partner_desk.rules.columns import (
+    Accesses,
     Entry,
     Holder,
     HolderKind,
     Links,
     Profile,
+    Revision,
     Via,
     access_columns,
-    chosen,
     link_columns,
     ticks,
 )
@@ -49,6 +48,7 @@ from partner_desk.rules.distinct import distinct
 from partner_desk.rules.edges import is_midnight, moments
 from partner_desk.rules.groups import MemberColumns, member_columns
 from partner_desk.rules.membership import members_of
+from partner_desk.rules.rolenames import RoleNames
 from partner_desk.rules.roles import Listing, RoleCatalogue
 from partner_desk.rules.skeleton import Skeleton, skeleton
 
@@ -58,28 +58,6 @@ B = TypeVar("B", Billing, PartnerOfRecord)
 
 KEPT = 8
 """How many findings about people a ledger keeps."""
-
-
-@dataclass(frozen=True, eq=False)
-class RoleNames:
-    """What is to be said of roles, by an estate's own definitions and by the catalogue."""
-
-    definitions: Mapping[str, RoleDefinition]
-    catalogue: RoleCatalogue
-
-    def role_words(self, role: str | None) -> tuple[str, ...]:
-        """What the checks of roles say of a role, the strongest word first."""
-        if role is None:
-            return (UNRECORDED,)
-        return (role, self.listing(role).value)
-
-    def listing(self, role: str) -> Listing:
-        """What the official list says of a role."""
-        own = self.definitions.get(role)
-        if own is not None and own.custom:
-            return Listing.CUSTOM
-        found = self.catalogue.by_id.get(role)
-        return found.listing if found is not None else Listing.OFF
 
 
 class Ledger:
@@ -99,7 +77,7 @@ class Ledger:
         self.foreign_holders: set[int] = set()
         self.profiles: dict[Profile, int] = {}
         own, foreign = self.apart(self._entries())
-        self.accesses, self.foreign = access_columns(own, []), access_columns(foreign, [])
+        self.revisions = Revision(access_columns(own, [])), Revision(access_columns(foreign, []))
         marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
         self.skeleton: Skeleton = skeleton(self.tree, marked | set(self.charges if charged else ()))
 
@@ -112,19 +90,28 @@ class Ledger:
         self._made: dict[str, object] = {}
         self.recalled: dict[Hashable, object] = {}
 
+    @cached_property
+    def accesses(self) -> Accesses:
+        """The accesses of identities, groups and the like."""
+        return self.revisions[0].all
+
+    @cached_property
+    def foreign(self) -> Accesses:
+        """The accesses of foreign groups."""
+        return self.revisions[1].all
+
     def around(self, scopes: Iterable[int]) -> Ledger | None:
-        """What the ledger holds above and below some scopes; None if that is most of it."""
+        """What the ledger holds above and below some scopes; None if that is most of it, or nothing."""
         nodes = self.skeleton.around(scopes)
-        if len(nodes) * 2 > len(self.skeleton):
+        if not 0 < len(nodes) * 2 <= len(self.skeleton):
             return None
         for name in _SHARED:
             getattr(self, name)  # whatever does not depend on the part is worked out once for all parts
         part = copy(self)
         part.skeleton = self.skeleton.part(nodes)
-        part.accesses = chosen(self.accesses, part.skeleton.scope)
-        part.foreign = chosen(self.foreign, part.skeleton.scope)
-        at = part.skeleton.at
-        part.__dict__["denials"] = {scope: found for scope, found in self.denials.items() if at(scope) >= 0}
+        part.accesses, part.foreign = (one.at(part.skeleton.scope) for one in self.revisions)
+        inside = set(part.skeleton.scope.tolist()) if self.denials else set()
+        part.__dict__["denials"] = {scope: found for scope, found in self.denials.items() if scope in inside}
         part._made = {}
         return part
 

@@ -205,12 +205,13 @@ class Painter:
         parts = _partition(masks, self.facts.time.pieces)
         skeleton = self.ledger.skeleton
         planes = Planes.empty(len(skeleton), len(parts), len(way.chain) if reasons else 0)
-        for scope, lanes, outcome in marks.single:
-            planes.bits[planes.places(outcome, parts), int(skeleton.at(scope))] |= np.uint64(lanes)
-        if sunk and marks.single:
-            skeleton.sink(planes.bits)
         for plane, picture in marks.pictures(planes, parts):
-            planes.bits[plane] |= canvas.sunk(picture) if sunk else canvas.marked(picture)
+            planes.bits[plane] = canvas.sunk(picture) if sunk else canvas.marked(picture)
+        if marks.single:
+            single = Planes.empty(len(skeleton), planes.parts, planes.length)
+            for scope, lanes, outcome in marks.single:
+                single.bits[planes.places(outcome, parts), int(skeleton.at(scope))] |= np.uint64(lanes)
+            planes.bits[...] |= skeleton.sink(single.bits) if sunk else single.bits
         top = slice(None) if sunk or not skeleton.levels else skeleton.levels[0]
         for lanes, outcome in marks.everywhere:
             for plane in planes.places(outcome, parts):
@@ -237,20 +238,29 @@ class Painter:
         foreign = way.route is Route.FOREIGN_GROUPS
         force = self.facts.foreign if foreign else self.facts.accesses
         via = _VIA.get(way.route)
-        sorts = [
-            (number, profile)
-            for number, profile in enumerate(canvas.sorts.examples)
-            if via is None or profile.via is via
-        ]
-        marks = Marks()
-        for stand in canvas.stands:
-            self._mark_stand(way, marks, stand, sorts)
+        key = (way.route, way.chain, canvas.sorts.said, *(stand.sign for stand in canvas.stands))
+        every = self.weigher.recall(key, lambda: self._mark_stands(way, canvas, via))
+        marks = Marks(every.rows, [], every.everywhere)
+        if not force.partial and (foreign or not block.members):
+            return marks
         asked = np.ones(len(canvas.accesses), dtype=np.bool_) if via is None else canvas.accesses.via == via.value
         partial = [row for row in force.partial if asked[row]]
         for stand in canvas.stands if partial else ():
             self._mark_partial(way, marks, canvas.accesses, stand, force, partial)
         if not foreign and block.members:
             self._mark_members(way, marks, block, force, asked)
+        return marks
+
+    def _mark_stands(self, way: Way, canvas: Canvas, via: Via | None) -> Marks:
+        """What holds of the sorts of access and the standings alone, wherever they attach."""
+        marks = Marks()
+        sorts = [
+            (number, profile)
+            for number, profile in enumerate(canvas.sorts.examples)
+            if via is None or profile.via is via
+        ]
+        for stand in canvas.stands:
+            self._mark_stand(way, marks, stand, sorts)
         return marks
 
     def _mark_stand(self, way: Way, marks: Marks, stand: Stand, sorts: Sequence[tuple[int, Profile]]) -> None:

@@ -43,26 +43,38 @@ class Skeleton:
     subscriptions: Ints
     subscription: Ints
     spots: Ints
-    numbers: Ints | None = None
-    """In a part: the number of each node of the whole (-1: not there), of which `spots` speaks then; and one -1."""
+    chosen: Rows | None = None
+    """In a part: the nodes of the whole, of which `spots` speaks then, that are the nodes of the part."""
+    total: int = 0
+    """In a part: how many nodes the whole has."""
 
     def __len__(self) -> int:
         """How many nodes there are."""
         return len(self.scope)
 
     @cached_property
+    def hanging(self) -> npt.NDArray[np.bool_]:
+        """Whether leaves hang on each node."""
+        return self.inside > 0
+
+    @cached_property
     def spot(self) -> Ints:
         """The spot of every scope; -1 outside a part."""
-        spots: Ints = self.at(slice(None))
-        return spots
+        if self.chosen is None:
+            return self.spots
+        spots = np.full(2 * self.total, -1, dtype=np.int32)
+        for first, own in ((0, 0), (self.total, len(self))):
+            spots[first + self.chosen] = np.arange(own, own + len(self))
+        return spots[self.spots]
 
     def at(self, scopes: Any) -> Any:
-        """The spot of a scope or of some: for a part much sooner than `spot`."""
+        """The spot of a scope or of some: for few of them in a part much sooner than `spot`."""
         spots = self.spots[scopes]
-        if self.numbers is None:
+        if self.chosen is None:
             return spots
-        nodes = self.numbers[spots % (len(self.numbers) - 1)]
-        return np.where((spots < len(self.numbers) - 1) | (nodes < 0), nodes, nodes + len(self))
+        wanted = spots % self.total
+        nodes = self.chosen.searchsorted(wanted).clip(max=len(self) - 1)
+        return np.where(self.chosen[nodes] != wanted, -1, np.where(spots < self.total, nodes, nodes + len(self)))
 
     def node(self, scope: int) -> int | None:
         """The node of a scope that is one; None for any other scope."""
@@ -77,9 +89,9 @@ class Skeleton:
         """The node and all nodes below it."""
         low, high = node, node + 1
         found = [np.arange(low, high)]
-        for level, parents, _, _ in self._steps:
+        for level, parents in self._parents:
             if level.start >= high:
-                low, high = (level.start + np.searchsorted(parents, (low, high))).tolist()
+                low, high = (level.start + parents.searchsorted((low, high))).tolist()
                 found.append(np.arange(low, high))
         return np.concatenate(found)
 
@@ -98,8 +110,7 @@ class Skeleton:
 
     def part(self, nodes: Rows) -> Skeleton:
         """A skeleton of some nodes only, with all nodes above them among them; other scopes have no spot in it."""
-        number = np.full(len(self) + 1, -1, dtype=np.int32)
-        number[nodes] = np.arange(len(nodes), dtype=np.int32)
+        above = self.parent[nodes]
         own = self.subscription[nodes]
         rows = np.array(sorted(set(own.tolist()) - {-1}), dtype=np.intp)
         scope = self.scope[nodes]
@@ -107,41 +118,47 @@ class Skeleton:
         return Skeleton(
             tree=self.tree,
             scope=scope,
-            parent=number[self.parent[nodes]],
+            parent=np.where(above < 0, -1, nodes.searchsorted(above)).astype(np.int32),
             levels=tuple(slice(low, high) for low, high in itertools.pairwise(starts)),
             inside=self.inside[nodes],
             subscriptions=self.subscriptions[rows],
             subscription=np.where(own < 0, -1, np.searchsorted(rows, own)).astype(np.int32),
             spots=self.spots,
-            numbers=number if self.numbers is None else number[self.numbers],
+            chosen=nodes if self.chosen is None else self.chosen[nodes],
+            total=self.total or len(self),
         )
 
     @cached_property
-    def _steps(self) -> tuple[tuple[slice, Rows, Rows, Rows], ...]:
-        """The levels below the first: their parents, where the children of each begin, and each parent once."""
+    def _parents(self) -> tuple[tuple[slice, Rows], ...]:
+        """The levels below the first, with the parents of their nodes."""
+        parent = self.parent.astype(np.intp)
+        return tuple((level, parent[level]) for level in self.levels[1:])
+
+    @cached_property
+    def _families(self) -> tuple[tuple[slice, Rows, Rows], ...]:
+        """The levels below the first from the bottom: where the children of each parent begin, and each parent once."""
         found = []
-        for level in self.levels[1:]:
-            parents = self.parent[level].astype(np.intp)
+        for level, parents in reversed(self._parents):
             starts = starts_of(parents)
-            found.append((level, parents, starts, parents[starts]))
+            found.append((level, starts, parents[starts]))
         return tuple(found)
 
     def rise(self, planes: npt.NDArray[B]) -> npt.NDArray[B]:
         """OR the rows of nodes (last axis) into the nodes above them, bottom-up, in place."""
-        for level, _, starts, above in reversed(self._steps):
+        for level, starts, above in self._families:
             planes[..., above] |= np.bitwise_or.reduceat(planes[..., level], starts, axis=-1)
         return planes
 
     def gather(self, counts: Ints) -> Ints:
         """Add the numbers of nodes to those of the nodes above them, bottom-up, in place."""
-        for level, _, starts, above in reversed(self._steps):
+        for level, starts, above in self._families:
             counts[above] += np.add.reduceat(counts[level], starts)
         return counts
 
     def sink(self, planes: Bits, cut: npt.NDArray[np.bool_] | None = None) -> Bits:
         """OR the rows of nodes (last axis) into the nodes below them, top-down, in place; not into `cut` nodes."""
-        for level, parents, _, _ in self._steps:
-            inherited = planes[..., parents]
+        for level, parents in self._parents:
+            inherited = planes.take(parents, axis=-1)
             if cut is not None and cut[level].any():
                 inherited[..., cut[level]] = 0
             planes[..., level] |= inherited

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from typing import TypeVar, cast
+
 from partner_desk.rules.dayfacts import Words
 from partner_desk.rules.daytime import Part
 from partner_desk.rules.holders import Standing
@@ -9,6 +12,7 @@ from partner_desk.rules.library import Criterion, Way
 from partner_desk.rules.scale import Scale
 from partner_desk.rules.walk import Outcome, Step, walk
 
+T = TypeVar("T")
 NO_WORDS: Words = ()
 _OF_ACCESS = frozenset(("access", "activity", "role", "deny", "whole-day"))
 
@@ -23,6 +27,13 @@ class Weigher:
         self._outcomes: dict[tuple[object, ...], Outcome] = {}
         self._plans: dict[tuple[str, ...], tuple[list[tuple[str, str]], Criterion | None]] = {}
         self._steps: dict[tuple[str, Words], Step] = {}
+        self._recalled: dict[Hashable, object] = {}
+
+    def recall(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Something weighed for many candidates at once; the key says all that it depends on beside the weigher."""
+        if key not in self._recalled:
+            self._recalled[key] = make()
+        return cast(T, self._recalled[key])
 
     def outcome(
         self, way: Way, standing: Standing, access: Words, activity: Words, role: Words, time: Part,
