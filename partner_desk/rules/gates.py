@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from partner_desk.rules.lanes import ALL_LANES
-from partner_desk.rules.library import Way
+from partner_desk.rules.library import Program, Way
 from partner_desk.rules.paint import Planes
 from partner_desk.rules.questions import Truth
 from partner_desk.rules.said import Said
@@ -35,6 +35,24 @@ class WayGates:
     unknown: Bits
 
 
+@dataclass(frozen=True, eq=False)
+class Opening:
+    """By place the lanes in which all gates before a way are open, and in which none of them is shut."""
+
+    held: Bits
+    open: Bits
+    alike: bool
+    """Whether the two are the same."""
+
+
+@dataclass(frozen=True, eq=False)
+class ProgramGates:
+    """By place the lanes in which a program does not apply, and how open its ways are."""
+
+    off: Bits
+    openings: tuple[Opening, ...]
+
+
 class Gates:
     """The gates of one day, reading and world; they know of places and partners, and of nothing else in an estate."""
 
@@ -45,6 +63,7 @@ class Gates:
         self.read = read
         self._gates: dict[tuple[str, str | None], Gate] = {}
         self._ways: dict[tuple[tuple[str, ...], str | None], WayGates] = {}
+        self._programs: dict[tuple[str, str | None], ProgramGates] = {}
         self._chains: dict[tuple[str, ...], Planes] = {}
 
     def gate(self, identifier: str, charge: str | None) -> Gate:
@@ -83,9 +102,28 @@ class Gates:
         key = (way.gates, charge)
         if key not in self._ways:
             gates = tuple(self.gate(one, charge) for one in way.gates)
+            read = self.read.of_way(way, charge) if self.read else None
+            if read is not None and read.gates == gates:
+                return self._ways.setdefault(key, read)
             no, unknown = self.at_places(one.no for one in gates), self.at_places(one.unknown for one in gates)
             self._ways[key] = WayGates(gates, no, unknown)
         return self._ways[key]
+
+    def of_program(self, program: Program, charge: str | None) -> ProgramGates:
+        """The gates of a program together with those of its ways."""
+        key = (program.id, charge)
+        if key not in self._programs:
+            applies = [self.gate(one, charge) for one in program.applies]
+            gates = [self.gate(one, charge) for one in program.gates]
+            off = self.at_places([gate.no for gate in applies] + [gate.inapplicable for gate in gates])
+            shut = self.at_places([gate.no for gate in gates]) | off
+            doubt = self.at_places([gate.unknown for gate in (*applies, *gates)]) | shut
+            openings = []
+            for own in (self.of_way(way, charge) for way in program.ways):
+                held, open_ = ~(own.no | own.unknown | doubt), ~(own.no | shut)
+                openings.append(Opening(held, open_, bool((held == open_).all())))
+            self._programs[key] = ProgramGates(off, tuple(openings))
+        return self._programs[key]
 
     def chain(self, way: Way) -> Planes:
         """A chain with one candidate a place and partner, by place: the seller, or the partner of record."""

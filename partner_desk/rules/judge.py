@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -27,7 +28,7 @@ from partner_desk.rules.questions import ALL_CHARGES, AUTO, Answer, Question, Ve
 from partner_desk.rules.said import Said
 from partner_desk.rules.scale import Scale, World
 from partner_desk.rules.sheet import ORDER, Desk, Sheet, join
-from partner_desk.rules.skeleton import Bits
+from partner_desk.rules.skeleton import Bits, Skeleton
 from partner_desk.rules.tally import NO_SUBSCRIPTION as NO_SUBSCRIPTION
 from partner_desk.rules.tally import Leaves, Tally
 from partner_desk.rules.weigh import Weigher
@@ -91,7 +92,8 @@ class Day:
 
     def _weigher(self, world: World) -> Weigher:
         if world not in self._weighers:
-            scale = Scale(self.ledger.role_names, self.reading, self.day, world)
+            read = None if world is World.READ else self._weigher(World.READ).scale
+            scale = Scale(self.ledger.role_names, self.reading, self.day, world, read)
             self._weighers[world] = Weigher(scale, self.facts.time.whole)
         return self._weighers[world]
 
@@ -132,7 +134,7 @@ class Day:
             if self.ledger.same_places and "places" in before.__dict__:
                 self.places = before.places
                 self._gates = before._gates
-        part = self.around(touched)
+        part = self.around(touched) if touched else None
         if part is not self:
             for (_, charge), judged in before._judged.items():
                 self.judged(judged.program, charge).amend(judged, part)
@@ -147,16 +149,24 @@ class Judged:
         self.program = program
         self.charge = charge
         self.skeleton = day.ledger.skeleton
+        self.amends: tuple[weakref.ref[Judged], Skeleton | None] | None = None
+        """The verdicts of an earlier snapshot, while somebody has them, and the part of the skeleton that differs."""
 
-    def amend(self, before: Judged, part: Day) -> None:
-        """Take the verdicts found before, but those of a part of the day from there."""
+    def amend(self, before: Judged, part: Day | None) -> None:
+        """Take the verdicts found before, but those of a part of the day, if there is one, from there."""
         if "read" not in before.__dict__:
+            return
+        if part is None:
+            self.amends = weakref.ref(before), None
+            self.__dict__ |= {name: before.__dict__[name] for name in ("read", "disputed") if name in before.__dict__}
             return
         old, nodes = before.skeleton, np.searchsorted(self.skeleton.scope, part.ledger.skeleton.scope)
         now = part.judged(self.program, self.charge)
         same: slice | npt.NDArray[np.intp] = slice(None)
         if old is not self.skeleton:  # some scopes became nodes; all of them are in the part
             same = np.searchsorted(old.scope, self.skeleton.scope).clip(max=len(old) - 1)
+        else:
+            self.amends = weakref.ref(before), part.ledger.skeleton
         for name in ("read", "disputed"):
             if name in before.__dict__:
                 planes = before.__dict__[name][..., same].copy()
@@ -224,10 +234,16 @@ class Judged:
         other: Bits = np.zeros(len(self.skeleton), dtype=np.uint64)
         for world in (World.ALL_YES, World.ALL_NO):
             if scale.turns(used, world):
-                for mine, theirs in zip(read[1:], self._planes(world)[1:], strict=True):  # one of five is set in both
-                    other |= mine ^ theirs
+                other |= self._differing(world)
         counting: Bits = other & ~read[ORDER.index(Verdict.NOT_APPLICABLE)]
         return counting
+
+    def _differing(self, world: World) -> Bits:
+        """Where leaves that count in the world as it is read have another verdict in this one."""
+        if not self.charged:
+            return self.sheet(world, self.default_charge).differs(self.read)
+        differing: Bits = np.bitwise_or.reduce(self.read ^ self._planes(world), axis=0)
+        return differing
 
     def decided(self, lane: int, nodes: npt.NDArray[np.intp]) -> set[str]:
         """What decides the leaves of these nodes for one partner."""

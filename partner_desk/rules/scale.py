@@ -36,14 +36,17 @@ _SETTLED = {World.ALL_YES: Truth.YES, World.ALL_NO: Truth.NO}
 class Scale:
     """One reading on one day in one world; it remembers of which criteria a disputed value was used."""
 
-    def __init__(self, roles: Roles, reading: Reading, day: date, world: World = World.READ) -> None:
-        """Nothing is looked up yet."""
+    def __init__(
+        self, roles: Roles, reading: Reading, day: date, world: World = World.READ, read: Scale | None = None
+    ) -> None:
+        """Nothing is looked up yet, but what the same reading's scale of another world (`read`) looks up."""
         self.roles = roles
         self.reading = reading
         self.day = day
         self.world = world
         self._disputed: dict[str, set[Truth]] = {}
         self._worth: dict[tuple[str, str], tuple[Truth, bool]] = {}
+        self._entries: dict[tuple[str, str], tuple[DatedAnswer, bool]] = read._entries if read else {}
 
     def criterion(self, identifier: str) -> Criterion:
         """A criterion of the reading."""
@@ -67,12 +70,20 @@ class Scale:
         """What a word is worth in this world, and whether its answer says that the question does not apply."""
         found = self._worth.get((criterion, word))
         if found is None:
-            entry = self.answer(criterion, word)
+            entry, disputed = self._entry(criterion, word)
             value = entry.value
-            if self.is_disputed(entry):
+            if disputed:
                 self._disputed.setdefault(criterion, set()).add(value)
                 value = _SETTLED.get(self.world, value)
             found = self._worth[criterion, word] = (value, entry.inapplicable)
+        return found
+
+    def _entry(self, criterion: str, word: str) -> tuple[DatedAnswer, bool]:
+        """The entry that answers a word, and whether it is disputed on the day."""
+        found = self._entries.get((criterion, word))
+        if found is None:
+            entry = self.answer(criterion, word)
+            found = self._entries[criterion, word] = (entry, self.is_disputed(entry))
         return found
 
     def turns(self, criteria: Iterable[str], world: World) -> bool:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from partner_desk.rules.checks import Route, Subject
 from partner_desk.rules.earning import ClassBlocks
-from partner_desk.rules.gates import Gate, Gates
+from partner_desk.rules.gates import Gate, Gates, Opening, ProgramGates
 from partner_desk.rules.lanes import LaneBlock
 from partner_desk.rules.library import Program, Way
 from partner_desk.rules.paint import Chain, Painter, Planes
@@ -154,6 +154,7 @@ class Sheet:
         """Ask the gates and paint the ways."""
         self.desk = desk
         self.program = program
+        self.charge = charge
         self.applies = [desk.gates.gate(one, charge) for one in program.applies]
         self.gates = [desk.gates.gate(one, charge) for one in program.gates]
         self.ways = [desk.way(way, charge) for way in program.ways]
@@ -165,43 +166,63 @@ class Sheet:
 
     def paint(self) -> Bits:
         """The planes, made anew and not kept."""
-        place, at_places = self.desk.place, self.desk.gates.at_places
-        off = at_places([gate.no for gate in self.applies] + [gate.inapplicable for gate in self.gates])
-        shut = at_places([gate.no for gate in self.gates]) | off
-        doubt = at_places([gate.unknown for gate in (*self.applies, *self.gates)]) | shut
-        planes = np.zeros((len(ORDER), len(place)), dtype=np.uint64)
-        all_day, holds, open_, no, _ = planes
-        by_place = np.zeros((2, len(off)), dtype=np.uint64)
-        for way in self.ways:
-            chain = way.chain
-            held_at, open_at = ~(way.gate_no | way.gate_unknown | doubt), ~(way.gate_no | shut)
-            if isinstance(chain, PlaceChain):
-                yes, perhaps = chain.by_place.bits
-                by_place |= (yes & held_at, (yes | perhaps) & open_at)
-                continue
-            held = held_at[place]
-            held &= chain.some_time
-            holds |= held
-            if chain.doubtful or (held_at != open_at).any():
-                perhaps = chain.some_time | chain.perhaps
-                perhaps &= open_at[place]
-                open_ |= perhaps
-            if not chain.undivided:
-                held &= chain.all_day
-            all_day |= held
-        if by_place.any():
-            held = by_place[0][place]
-            holds |= held
-            all_day |= held
-            open_ |= by_place[1][place]
-        open_ |= holds
-        # From here on the planes become the verdicts, in place: yes all day, yes for a part of it, unknown, no, off.
-        planes[4] = off[place]
-        np.bitwise_or(planes[4], open_, out=no)
+        all_day, some_time, perhaps = self.held()
+        planes = np.empty((len(ORDER), len(all_day)), dtype=np.uint64)
+        yes, partly, unknown, no, off = planes
+        yes[:] = all_day
+        np.bitwise_xor(some_time, all_day, out=partly)
+        np.bitwise_xor(perhaps, some_time, out=unknown)
+        self._gates.off.take(self.desk.place, out=off, mode="clip")  # other modes fill a buffer first
+        np.bitwise_or(off, perhaps, out=no)
         np.invert(no, out=no)
-        open_ ^= holds
-        holds ^= all_day
         return planes
+
+    def held(self) -> tuple[Bits, Bits, Bits]:
+        """Where some way is held all day, for a part of it, and perhaps: each within the next, or the same object."""
+        place, openings = self.desk.place, self._gates.openings
+        by_place = np.zeros((2, len(self._gates.off)), dtype=np.uint64)
+        by_node: list[tuple[Chain, Opening]] = []
+        for way, opening in zip(self.ways, openings, strict=True):
+            if isinstance(way.chain, PlaceChain):
+                yes, unknown = way.chain.by_place.bits
+                by_place |= (yes & opening.held, (yes | unknown) & opening.open)
+            else:
+                by_node.append((way.chain, opening))
+        some_time = by_place[0].take(place)
+        divided = not all(chain.undivided for chain, _ in by_node)
+        all_day = some_time.copy() if divided else some_time
+        certain = all(opening.alike and not chain.doubtful for chain, opening in by_node)
+        certain = certain and bool((by_place[0] == by_place[1]).all())
+        perhaps = some_time if certain else by_place[1].take(place)
+        for chain, opening in by_node:
+            held = opening.held.take(place)
+            held &= chain.some_time
+            some_time |= held
+            if not certain:
+                maybe = opening.open.take(place)
+                maybe &= chain.some_time | chain.perhaps if chain.doubtful else chain.some_time
+                perhaps |= maybe
+            if divided:
+                held &= chain.all_day
+                all_day |= held
+        return all_day, some_time, perhaps
+
+    def differs(self, read: Bits) -> Bits:
+        """Where the verdicts of leaves that count in the planes of another world are not those of this one."""
+        yes, partly, unknown, *_ = read
+        all_day, some_time, perhaps = self.held()
+        found = self._gates.off.take(self.desk.place)
+        found |= yes ^ all_day
+        mine = yes | partly
+        found |= mine ^ some_time
+        mine |= unknown
+        mine ^= perhaps
+        found |= mine
+        return found
+
+    @property
+    def _gates(self) -> ProgramGates:
+        return self.desk.gates.of_program(self.program, self.charge)
 
     def decided(self, lane: int, nodes: npt.NDArray[np.intp]) -> set[str]:
         """The criteria and ways that decide the leaves of these nodes for one partner."""
