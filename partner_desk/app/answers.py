@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +17,7 @@ from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.scopes import Ints
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.rules.explain import Explanation, explain
 from partner_desk.rules.judge import Day, Judge, Judged
@@ -22,6 +25,7 @@ from partner_desk.rules.lanes import WIDTH
 from partner_desk.rules.proof import Proof
 from partner_desk.rules.questions import AUTO, Verdict
 from partner_desk.rules.sheet import ORDER, join
+from partner_desk.rules.skeleton import Skeleton
 
 Codes = npt.NDArray[np.uint8]
 """One verdict a scope, as its place in `VERDICTS`."""
@@ -61,19 +65,44 @@ class Column:
 
     def __init__(self, judged: Judged, lane: int) -> None:
         """Tell the verdicts of one lane."""
-        skeleton = judged.skeleton
-        bit = np.uint64(1 << lane)
-        flags: Codes = np.zeros(len(skeleton), dtype=np.uint8)  # which verdicts leaves have, and whether disputed
-        for place, plane in enumerate((*judged.read, judged.disputed)):
-            flags |= ((plane & bit) != 0).view(np.uint8) << np.uint8(place)
-        hanging = skeleton.inside > 0
-        whole = skeleton.rise(flags * hanging)
-        counts = np.where(flags & 1 << _RECOGNIZED, skeleton.inside, 0)
-        self._skeleton = skeleton
-        both = np.concatenate((whole, flags))
+        self.lane = lane
+        self._skeleton = judged.skeleton
+        self._tell(_flags(judged, lane, slice(None)))
+        self._recognized = self._skeleton.gather(_recognized(self._flags) * self._skeleton.inside)
+
+    def _tell(self, flags: Codes) -> None:
+        """Join the verdicts of nodes for everything below them."""
+        self._flags = flags
+        both = np.concatenate((self._skeleton.rise(flags * self._skeleton.hanging), flags))
         self._codes: Codes = _CODES.take(both)
         self._disputed = both >= 1 << len(VERDICTS)
-        self._recognized = skeleton.gather(counts)
+
+    @staticmethod
+    def of(judged: Judged, lane: int) -> Column:
+        """The verdicts of one lane; after an edit from those before it, which are kept for the lane told last."""
+        found = _TOLD.get(judged)
+        if found is None or found.lane != lane:
+            earlier, part = judged.amends or (lambda: None, None)
+            before = earlier()
+            found = _TOLD.get(before) if before is not None else None
+            if found is None or found.lane != lane:
+                found = Column(judged, lane)
+            elif part is not None:
+                found = found._amended(judged, part)
+            _TOLD[judged] = found
+        return found
+
+    def _amended(self, judged: Judged, part: Skeleton) -> Column:
+        """The column of verdicts that differ from these only in a part of the skeleton, which has all nodes above."""
+        column = copy(self)
+        column.__dict__.pop("codes", None)
+        nodes, flags = part.chosen, self._flags.copy()
+        flags[nodes] = _flags(judged, self.lane, nodes)
+        column._tell(flags)
+        more = _recognized(flags[nodes]) - _recognized(self._flags[nodes])
+        column._recognized = self._recognized.copy()
+        column._recognized[nodes] += part.gather(more * part.inside)
+        return column
 
     def verdict(self, scope: int) -> Verdict:
         """The verdict of a scope."""
@@ -96,7 +125,22 @@ class Column:
         return self._codes[self._skeleton.spot]
 
 
+_TOLD: WeakKeyDictionary[Judged, Column] = WeakKeyDictionary()
 _RECOGNIZED = VERDICTS.index(Verdict.RECOGNIZED)
+
+
+def _flags(judged: Judged, lane: int, nodes: Any) -> Codes:
+    """Which verdicts the leaves of some nodes have for one partner, one bit each, and above them whether disputed."""
+    bit = np.uint64(1 << lane)
+    flags: Codes = np.zeros(len(judged.skeleton.scope[nodes]), dtype=np.uint8)
+    for place, plane in enumerate((*judged.read, judged.disputed)):
+        flags |= ((plane[nodes] & bit) != 0).view(np.uint8) << np.uint8(place)
+    return flags
+
+
+def _recognized(flags: Codes) -> Ints:
+    """One where the leaves of a node are recognized, else nothing."""
+    return (flags >> np.uint8(_RECOGNIZED) & np.uint8(1)).astype(np.int32)
 
 
 def _codes() -> Codes:
@@ -115,7 +159,7 @@ def column(estate: Estate, view: View, by: Judge | None = None) -> Column:
     """The verdict of every scope for the view's partner and program."""
     day = day_of(estate, view, by)
     lane = [one.id for one in day.partners].index(view.partner)
-    return Column(day.judged(library().programs[view.program], ChargeKind.USAGE), lane)
+    return Column.of(day.judged(library().programs[view.program], ChargeKind.USAGE), lane)
 
 
 def explanation_object(found: Explanation, scope: str | None = None) -> dict[str, Any]:

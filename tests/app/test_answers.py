@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from random import Random
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partner_desk.app.answers import VERDICTS, View, column
 from partner_desk.app.rulebook import judge, library
-from partner_desk.domain.changes import Fact
+from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.mutes import Mute
+from partner_desk.rules.judge import Judge
 from partner_desk.rules.questions import Question, Verdict
+from tests.benchmarks.estates import estate as bench_estate
 from tests.facts import DAY, PARTNERS, estates
 
 
@@ -25,3 +32,43 @@ def test_a_column_tells_what_the_judge_answers(facts: list[Fact], partner: str) 
             assert VERDICTS[int(found.codes[scope])] is answer.verdict
             assert found.disputed(scope) == answer.disputed
             assert found.recognized(scope) == answer.leaves.get(Verdict.RECOGNIZED, 0)
+
+
+@pytest.mark.parametrize("program", ["pal", "specialization", "expert-msp"])
+def test_a_column_after_edits_tells_what_a_new_judge_does(program: str) -> None:
+    """An estate large enough that an edit is judged in a part of it, and the rest taken from before."""
+    estate, own, view, chance = bench_estate(1_500), Judge(library()), View("p0", program, DAY), Random(program)
+    ids = estate.partners["p0"].partner_ids
+    linked = [one.principal for one in estate.links.values() if one.partner_id in ids]
+    told, turned = column(estate, view, own), 0
+    for _ in range(30):
+        held = list(estate.role_assignments.values())
+        ours = [one for one in held if one.principal in linked]
+        if ours and chance.random() < 0.5:
+            change = Change(chance.choice(ours), None)
+        else:
+            like = chance.choice(held)  # where somebody has access already: the nodes stay as they are
+            change = Change(None, replace(like, id=str(chance.random()), principal=chance.choice(linked)))
+        estate = estate.apply(ChangeSet("one more or less", (change,)))
+        before, told = told, column(estate, view, own)
+        anew = column(estate, view, Judge(library()))
+        turned += before.recognized(0) != told.recognized(0)
+        assert (told.codes == anew.codes).all()
+        for scope in range(len(estate.scopes)):
+            assert told.disputed(scope) == anew.disputed(scope)
+            assert told.recognized(scope) == anew.recognized(scope)
+    assert turned
+
+
+@settings(max_examples=20)
+@given(facts=estates())
+def test_muting_a_finding_leaves_every_verdict_where_it_is(facts: list[Fact]) -> None:
+    estate, own = Estate.of(facts), Judge(library())
+    for program in library().programs:
+        view = View("contoso", program, DAY)
+        before = column(estate, view, own)
+        mute = Mute("another-finding", "Known, and wanted so.")
+        muted = estate.apply(ChangeSet("Mute", (Change(None, mute),)))
+        assert column(muted, view, own) is before
+        again = muted.apply(ChangeSet("Mute no more", (Change(mute, None),)))
+        assert column(again, view, own) is before
