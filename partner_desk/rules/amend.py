@@ -41,9 +41,9 @@ class AmendedLedger(Ledger):
         self.holders, self.profiles = dict(before.holders), dict(before.profiles)
         self.foreign_holders = set(before.foreign_holders)
         changed = changed_facts(before.estate, self.estate)
-        kinds = {type(one) for one in changed}
+        about = {PartnerAdminLink if _is_about_link(one) else type(one) for one in changed}
         for name in ("open_groups", "unlisted_exists", "subscription_scopes", "tenant_keys", "denials"):
-            if name in before.__dict__ and Collected not in kinds:
+            if name in before.__dict__ and Collected not in about:
                 self.__dict__[name] = before.__dict__[name]
         assignments = [one for one in changed if isinstance(one, RoleAssignment)]
         self.revisions, self.skeleton = before.revisions, before.skeleton
@@ -57,18 +57,18 @@ class AmendedLedger(Ledger):
                 self.skeleton = skeleton(self.tree, marked)
         moments = {one for fact in changed for one in moments_of(fact)}
         self.__dict__["instants"] = sorted({*before.instants, *(one for one in moments if not is_midnight(one))})
-        if not kinds & {PartnerAdminLink, Collected}:
+        if not about & {PartnerAdminLink, Collected}:
             self.__dict__["links"] = before.links
         if len(self.holders) == len(before.holders):
             for name in ("members", "holders_by_kind", "member_columns", "identity_holders"):
                 self.__dict__[name] = getattr(before, name)
-            if "links" in self.__dict__ and Partner not in kinds:
+            if "links" in self.__dict__ and Partner not in about:
                 self.recalled = before.recalled
                 self.__dict__["people_edges"] = before.people_edges
-        if not kinds & {PartnerOfRecord, Billing, Partner, Collected, SubscriptionDetail, TenantDetail}:
+        if not about & {PartnerOfRecord, Billing, Partner, Collected, SubscriptionDetail, TenantDetail}:
             self.same_places = True
             self._made = {name: made for name, made in before._made.items() if name.startswith("places")}
-        if not kinds & {PartnerOfRecord, Billing} and "by_subscription" in before.__dict__:
+        if not about & {PartnerOfRecord, Billing} and "by_subscription" in before.__dict__:
             self.__dict__["by_subscription"] = before.by_subscription
         self.touched = self._touched(changed)
 
@@ -82,6 +82,8 @@ class AmendedLedger(Ledger):
                 found.add(self.scope_of(fact.subscription))
             elif isinstance(fact, PartnerAdminLink):
                 found |= self._reached(fact.principal)
+            elif isinstance(fact, Collected) and _is_about_link(fact) and fact.subject in self.estate.principals:
+                found |= self._reached(fact.subject)
             elif not isinstance(fact, Mute):  # which changes no verdict
                 return None
         return None if None in found else frozenset(one for one in found if one is not None)
@@ -107,10 +109,18 @@ def succeeds(before: Estate, after: Estate) -> bool:
     if before.scopes is not after.scopes:
         return False
     if after.made_by is not None and after.made_by[0]() is before:
-        return not any(change.kind in _GROUND or change.kind is Collected for change in after.made_by[1])
+        return not any(change.kind in _GROUND or _is_about_access(change.fact) for change in after.made_by[1])
     if any(before.all(kind) is not after.all(kind) and before.all(kind) != after.all(kind) for kind in _GROUND):
         return False
     return all(before.coverage.said(kind) == after.coverage.said(kind) for kind in _ABOUT_ACCESS)
+
+
+def _is_about_access(fact: Fact) -> bool:
+    return isinstance(fact, Collected) and fact.kind in _ABOUT_ACCESS
+
+
+def _is_about_link(fact: Fact) -> bool:
+    return isinstance(fact, Collected) and fact.kind is Collectable.PARTNER_ADMIN_LINKS
 
 
 def changed_facts(before: Estate, after: Estate) -> list[Fact]:

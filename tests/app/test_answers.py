@@ -12,10 +12,14 @@ from hypothesis import strategies as st
 from partner_desk.app.answers import VERDICTS, View, column
 from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.changes import Change, ChangeSet, Fact
+from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.edits import link_partner
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import start_of
 from partner_desk.domain.mutes import Mute
 from partner_desk.rules.judge import Judge
 from partner_desk.rules.questions import Question, Verdict
+from tests.benchmarks.estates import ORIGIN
 from tests.benchmarks.estates import estate as bench_estate
 from tests.facts import DAY, PARTNERS, estates
 
@@ -34,22 +38,30 @@ def test_a_column_tells_what_the_judge_answers(facts: list[Fact], partner: str) 
             assert found.recognized(scope) == answer.leaves.get(Verdict.RECOGNIZED, 0)
 
 
+@pytest.mark.parametrize("links_are_known", [True, False])
 @pytest.mark.parametrize("program", ["pal", "specialization", "expert-msp"])
-def test_a_column_after_edits_tells_what_a_new_judge_does(program: str) -> None:
+def test_a_column_after_edits_tells_what_a_new_judge_does(program: str, links_are_known: bool) -> None:
     """An estate large enough that an edit is judged in a part of it, and the rest taken from before."""
     estate, own, view, chance = bench_estate(1_500), Judge(library()), View("p0", program, DAY), Random(program)
+    if not links_are_known:
+        all_links = Collected(Collectable.PARTNER_ADMIN_LINKS)
+        estate = estate.apply(ChangeSet("unknown", (Change(all_links, replace(all_links, known=False)),)))
     ids = estate.partners["p0"].partner_ids
     linked = [one.principal for one in estate.links.values() if one.partner_id in ids]
     told, turned = column(estate, view, own), 0
     for _ in range(30):
         held = list(estate.role_assignments.values())
         ours = [one for one in held if one.principal in linked]
-        if ours and chance.random() < 0.5:
-            change = Change(chance.choice(ours), None)
+        what = chance.random()
+        if what < 0.3:
+            person, now = chance.choice(held).principal, start_of(DAY)
+            changes = link_partner(estate, [person], chance.choice(ids), now, "a test", ORIGIN, found_so=True).changes
+        elif ours and what < 0.6:
+            changes = (Change(chance.choice(ours), None),)
         else:
             like = chance.choice(held)  # where somebody has access already: the nodes stay as they are
-            change = Change(None, replace(like, id=str(chance.random()), principal=chance.choice(linked)))
-        estate = estate.apply(ChangeSet("one more or less", (change,)))
+            changes = (Change(None, replace(like, id=str(chance.random()), principal=chance.choice(linked))),)
+        estate = estate.apply(ChangeSet("one more or less", changes))
         before, told = told, column(estate, view, own)
         anew = column(estate, view, Judge(library()))
         turned += before.recognized(0) != told.recognized(0)
