@@ -12,12 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from partner_desk.app.answers import VERDICTS
-from partner_desk.domain.ids import scope_key
+from partner_desk.app.names import Flags, Names
 from partner_desk.domain.scopes import Ints, ScopeTree
-
-Flags = npt.NDArray[np.bool_]
-DENSE = 20_000
-"""From so many hits on, they are found by comparing arrays instead of one by one."""
 
 _WORD = re.compile(r"is:(\S+)")
 
@@ -136,7 +132,7 @@ class Outline:
             return
         hits = np.ones(len(self.tree), dtype=np.bool_)
         if needle:
-            hits = self._found(needle)
+            hits = self._names.having(needle)
         if words and codes is not None:
             wanted = [
                 number for number, verdict in enumerate(VERDICTS) if any(_means(word, verdict.value) for word in words)
@@ -148,37 +144,9 @@ class Outline:
         self.hits, self._kept = hits, kept
         self.refresh()
 
-    def _found(self, needle: str) -> Flags:
-        hits = np.zeros(len(self.tree), dtype=np.bool_)
-        if needle.startswith("/"):
-            found = self.tree.find(scope_key(needle))
-            if found is not None:
-                hits[found] = True
-                return hits
-        text, starts = self._blob
-        wanted = needle.encode()
-        if text.count(wanted) > DENSE:
-            places = _everywhere(np.frombuffer(text, dtype=np.uint8), wanted)
-            hits[np.searchsorted(starts, places, side="right") - 1] = True
-        else:
-            at = text.find(wanted)
-            while at >= 0:
-                row = int(np.searchsorted(starts, at, side="right")) - 1
-                hits[row] = True
-                if row + 1 >= len(starts):
-                    break
-                at = text.find(wanted, int(starts[row + 1]))
-        return hits
-
     @cached_property
-    def _blob(self) -> tuple[bytes, npt.NDArray[np.int64]]:
-        """The own piece of every id and every display name, one scope a line, and where the lines begin."""
-        lines = [one.replace("\n", " ") for one in self.tree.segments]
-        for scope, label in self.tree.labels.items():
-            lines[scope] += "\t" + label.replace("\n", " ")
-        text = "\n".join(lines).casefold().encode()
-        breaks = np.flatnonzero(np.frombuffer(text, dtype=np.uint8) == 10)
-        return text, np.concatenate(([0], breaks + 1)).astype(np.int64)
+    def _names(self) -> Names:
+        return Names(self.tree)
 
     def next_named(self, scope: int, start: str) -> int | None:
         """The next visible scope after this one whose name begins with some letters (type-ahead)."""
@@ -193,11 +161,3 @@ class Outline:
 
 def _means(word: str, verdict: str) -> bool:
     return word in (verdict, verdict.replace("-", ""))
-
-
-def _everywhere(text: npt.NDArray[np.uint8], wanted: bytes) -> npt.NDArray[np.intp]:
-    last = len(text) - len(wanted) + 1
-    mask = text[:last] == wanted[0]
-    for offset, byte in enumerate(wanted[1:], 1):
-        mask &= text[offset : last + offset] == byte
-    return np.flatnonzero(mask)
