@@ -16,6 +16,7 @@ from partner_desk.domain.access import AccessKind, DelegationRoute, PrincipalKin
 from partner_desk.domain.billing import ChargeKind, Offer
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.details import Cloud, Usage
+from partner_desk.domain.moments import Span, as_moment
 from partner_desk.domain.partners import Agreement
 from partner_desk.rules.questions import Verdict
 
@@ -78,6 +79,16 @@ class Timed(Table):
 
     since: Moments | None = Field(None, alias="from")
     until: Moments | None = None
+
+
+def moment(bound: date | datetime | None) -> datetime | None:
+    """A bound as a moment; none stays none."""
+    return None if bound is None else as_moment(bound)
+
+
+def span_of(row: Timed | Bounded) -> Span:
+    """When a row holds."""
+    return Span(moment(row.since), moment(row.until))
 
 
 class TenantTable(Table):

@@ -12,8 +12,10 @@ from pydantic import ValidationError
 
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.exchange.casefacts import Facts
+from partner_desk.exchange.casechecks import CaseChecks
+from partner_desk.exchange.casefacts import facts
 from partner_desk.exchange.casefile import AskTable, CaseTable, slips
+from partner_desk.exchange.caseindex import CaseIndex
 from partner_desk.rules.judge import NO_SUBSCRIPTION
 from partner_desk.rules.library import Library
 from partner_desk.rules.questions import AUTO, Answer, Question, Verdict
@@ -81,13 +83,13 @@ def read_case(text: str, file: str, vocabulary: Vocabulary, *, judging: bool = F
         raise _refused(file, slips(found)) from found
     except RecursionError as deep:
         raise Refused(f"{file}: the tables are nested too deeply to be a case. Nothing was judged.") from deep
-    facts = Facts(table, vocabulary.roles)
-    wrong = [*facts.slips(), *_ask_slips(table, facts, vocabulary, judging)]
+    case = CaseIndex(table, vocabulary.roles)
+    wrong = [*CaseChecks(case).slips(), *_ask_slips(case, vocabulary, judging)]
     if wrong:
         raise _refused(file, wrong)
     source = (table.source,) if isinstance(table.source, str) else table.source
-    asks = tuple(_ask(one, facts) for one in table.ask)
-    return Case(table.title, table.story, source, table.tags, Estate.of(facts.facts()), asks)
+    asks = tuple(_ask(one, case) for one in table.ask)
+    return Case(table.title, table.story, source, table.tags, Estate.of(facts(case)), asks)
 
 
 def read_case_file(path: Path, vocabulary: Vocabulary, *, judging: bool = False) -> Case:
@@ -139,12 +141,12 @@ def _refused(file: str, sentences: Iterable[str]) -> Refused:
     return Refused("\n".join(f"{file}: {sentence}." for sentence in sentences))
 
 
-def _ask_slips(table: CaseTable, facts: Facts, vocabulary: Vocabulary, judging: bool) -> Iterator[str]:
-    for index, ask in enumerate(table.ask, 1):
+def _ask_slips(case: CaseIndex, vocabulary: Vocabulary, judging: bool) -> Iterator[str]:
+    for index, ask in enumerate(case.table.ask, 1):
         place = f"[[ask]] {index}, key"
-        if ask.partner not in facts.partners:
+        if ask.partner not in case.partners:
             yield f'{place} "partner": there is no partner {ask.partner!r}'
-        if ask.scope not in facts.scopes:
+        if ask.scope not in case.scopes:
             yield f'{place} "scope": there is no scope {ask.scope!r}'
         if ask.program not in vocabulary.programs:
             yield f'{place} "program": there is no program {ask.program!r}'
@@ -176,14 +178,14 @@ def _period_slips(place: str, ask: AskTable) -> Iterator[str]:
         yield f'{place} "until": is not after `from`'
 
 
-def _ask(ask: AskTable, facts: Facts) -> Ask:
+def _ask(ask: AskTable, case: CaseIndex) -> Ask:
     since = ask.on or ask.since
     until = ask.on + timedelta(days=1) if ask.on is not None else ask.until
     assert since is not None
     assert until is not None
     question = Question(
         partner=ask.partner,
-        scope=facts.key(ask.scope),
+        scope=case.key(ask.scope),
         program=ask.program,
         since=since,
         until=until,
