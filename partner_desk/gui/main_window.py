@@ -205,7 +205,11 @@ class MainWindow(QMainWindow):
 
         self.places.unfold()
         self.setWindowIcon(window_icon())
+        self._show_icons()
+
+    def _show_icons(self) -> None:
         self.actions_.show_icons()
+        self.welcome.show_icons()
 
     def changeEvent(self, event: QEvent) -> None:
         """The system went dark or light: colours of words follow."""
@@ -213,4 +217,4 @@ class MainWindow(QMainWindow):
         if event.type() is QEvent.Type.PaletteChange and hasattr(self, "actions_"):
             self.why.show_again()
             self.tree.viewport().update()
-            self.actions_.show_icons()
+            self._show_icons()

@@ -48,6 +48,14 @@ class Welcome(QWidget):
             layout.addWidget(button)
             self.buttons.append(button)
 
+    def show_icons(self) -> None:
+        """Give the beginnings their arrows, in the ink of the window as it is now."""
+        from partner_desk.gui.icons import tool_icon  # drawings are not needed to start
+
+        arrow = tool_icon("begin", self.palette().buttonText().color())
+        for button in self.buttons:
+            button.setIcon(arrow)
+
 
 def suggested(path: Path | None) -> str:
     """A folder to begin a file dialog in."""
