@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Nothing a test does may reach the desks, the settings or the log of the person who runs it.
@@ -17,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from partner_desk.resources import resource_path
 from partner_desk.rules.judge import Judge
 from partner_desk.rules.library import Library
+from partner_desk.store.desk import Desk
 
 settings.register_profile(
     "steady", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -34,3 +37,19 @@ def library() -> Library:
 def judge(library: Library) -> Judge:
     """A judge by those rules."""
     return Judge(library)
+
+
+@pytest.fixture(autouse=True)
+def _desks_are_let_go(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close every desk that a test opened and did not close."""
+    opened: list[Desk] = []
+    begin = Desk.__init__
+
+    def noted(desk: Desk, *arguments: Any) -> None:
+        opened.append(desk)
+        begin(desk, *arguments)
+
+    monkeypatch.setattr(Desk, "__init__", noted)
+    yield
+    for desk in opened:
+        desk.close()

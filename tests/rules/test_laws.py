@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
@@ -107,7 +108,7 @@ def test_applying_and_taking_back_is_identity(facts: list[Fact]) -> None:
 def reachable(estate: Estate) -> set[tuple[str, str]]:
     """(identity, scope) pairs of complete, timeless facts by SQLite's recursive query: who reaches what."""
     tree = estate.scopes
-    with sqlite3.connect(":memory:") as base:
+    with contextlib.closing(sqlite3.connect(":memory:")) as base:
         base.execute("CREATE TABLE scope (id TEXT, parent TEXT)")
         base.executemany(
             "INSERT INTO scope VALUES (?, ?)", [(tree.scope(n).id, tree.scope(n).parent) for n in range(len(tree))]
