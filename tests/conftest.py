@@ -20,9 +20,13 @@ from partner_desk.resources import resource_path
 from partner_desk.rules.judge import Judge
 from partner_desk.rules.library import Library
 from partner_desk.store.desk import Desk
+from tests.examples import TIMES
 
 settings.register_profile(
-    "steady", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    "steady",
+    deadline=None,
+    max_examples=60 * TIMES,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("steady")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partner_desk.app.answers import VERDICTS, View, column
@@ -21,10 +21,11 @@ from partner_desk.rules.judge import Judge
 from partner_desk.rules.questions import Question, Verdict
 from tests.benchmarks.estates import ORIGIN
 from tests.benchmarks.estates import estate as bench_estate
+from tests.examples import examples
 from tests.facts import DAY, PARTNERS, estates
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(facts=estates(), partner=st.sampled_from(PARTNERS))
 def test_a_column_tells_what_the_judge_answers(facts: list[Fact], partner: str) -> None:
     estate = Estate.of(facts)
@@ -72,7 +73,7 @@ def test_a_column_after_edits_tells_what_a_new_judge_does(program: str, links_ar
     assert turned
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(facts=estates())
 def test_muting_a_finding_leaves_every_verdict_where_it_is(facts: list[Fact]) -> None:
     estate, own = Estate.of(facts), Judge(library())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partner_desk.app.comparing import Comparison, Side, compare, two_days
@@ -22,6 +22,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.matching import matched
 from partner_desk.domain.scopes import Scope
 from partner_desk.rules.questions import Question, Verdict
+from tests.examples import examples
 from tests.facts import DAY, ORIGIN, estates
 
 
@@ -38,7 +39,7 @@ def verdict(estate: Estate, partner: str, key: str, program: str, day: date = DA
     return judge().answer(estate, Question.on(partner, key, program, day)).verdict
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(facts=estates())
 def test_equal_desks_do_not_differ(facts: list[Fact]) -> None:
     one, other = Estate.of(facts), Estate.of(list(reversed(facts)))
@@ -48,7 +49,7 @@ def test_equal_desks_do_not_differ(facts: list[Fact]) -> None:
     assert sides(one, Estate.of(renamed)).empty
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(one=estates(), other=estates())
 def test_what_is_gained_and_lost_is_what_the_judge_answers(one: list[Fact], other: list[Fact]) -> None:
     before, after = Estate.of(one), Estate.of(other)
@@ -77,7 +78,7 @@ def recognized(estate: Estate, partner: str, key: str, program: str) -> bool:
     return verdict(estate, partner, key, program) is Verdict.RECOGNIZED
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(one=estates(), other=estates())
 def test_a_comparison_mirrored_is_the_other_one(one: list[Fact], other: list[Fact]) -> None:
     before, after = Estate.of(one), Estate.of(other)
@@ -87,7 +88,7 @@ def test_a_comparison_mirrored_is_the_other_one(one: list[Fact], other: list[Fac
     assert set(there.only_after) == set(back.only_before)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(facts=estates(), second=st.sampled_from([date(2022, 10, 2), date(2022, 10, 3), date(2026, 2, 1)]))
 def test_every_turn_is_true_and_every_leaf_that_turned_is_in_one(facts: list[Fact], second: date) -> None:
     estate = Estate.of(facts)
@@ -181,7 +182,7 @@ def test_letter_case_and_order_of_scopes_are_no_change() -> None:
     assert sides(one, other).empty
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(one=estates(), other=estates())
 def test_trees_are_matched_by_key(one: list[Fact], other: list[Fact]) -> None:
     before, after = Estate.of(one).scopes, Estate.of(other).scopes

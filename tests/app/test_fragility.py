@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partner_desk.app.answers import View
@@ -23,6 +23,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.rules.questions import Question, Verdict
 from partner_desk.rules.supports import Prop
+from tests.examples import examples
 from tests.facts import DAY, ORIGIN, PARTNERS, estates
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -42,7 +43,7 @@ def verdict(estate: Estate, partner: str, key: str, program: str) -> Verdict:
     return judge().answer(estate, Question.on(partner, key, program, DAY)).verdict
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(facts=estates(), partner=st.sampled_from(PARTNERS))
 def test_a_told_set_loses_the_recognition_and_less_of_it_does_not(facts: list[Fact], partner: str) -> None:
     estate = Estate.of(facts)
@@ -65,7 +66,7 @@ def test_a_told_set_loses_the_recognition_and_less_of_it_does_not(facts: list[Fa
                 assert verdict(without(estate, everything), partner, key, program) is Verdict.RECOGNIZED
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(facts=estates())
 def test_what_hangs_on_one_is_what_would_be_lost(facts: list[Fact]) -> None:
     estate = Estate.of(facts)

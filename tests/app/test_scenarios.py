@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partner_desk.app import imports
@@ -26,6 +26,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.scopes import Scope
+from tests.examples import examples
 from tests.facts import DAY, ORIGIN, estates
 
 MAY = datetime(2024, 5, 1, tzinfo=UTC)
@@ -64,7 +65,7 @@ def record(estate: Estate, partner_id: str = "5400001", subscription: str = "lit
 # Laws -----------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(one=estates(), other=estates(), third=estates())
 def test_an_applied_scenario_is_its_preview(one: list[Fact], other: list[Fact], third: list[Fact]) -> None:
     workspace = desk_of(one)
@@ -86,7 +87,7 @@ def test_an_applied_scenario_is_its_preview(one: list[Fact], other: list[Fact], 
     assert everything(workspace.estate) == everything(Estate.of(one))
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(one=estates(), other=estates())
 def test_a_dropped_scenario_leaves_no_trace(one: list[Fact], other: list[Fact]) -> None:
     workspace = desk_of(one)
@@ -100,7 +101,7 @@ def test_a_dropped_scenario_leaves_no_trace(one: list[Fact], other: list[Fact]) 
     assert Scenarios(workspace).all() == []
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(one=estates(), other=estates())
 def test_a_scenario_survives_a_restart(one: list[Fact], other: list[Fact]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -121,7 +122,7 @@ def test_a_scenario_survives_a_restart(one: list[Fact], other: list[Fact]) -> No
         again.close()
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(one=estates(), other=estates(), third=estates(), winner=st.sampled_from(list(Winner)))
 def test_a_scenario_on_a_desk_that_moved_on_never_merges_in_silence(
     one: list[Fact], other: list[Fact], third: list[Fact], winner: Winner
@@ -160,7 +161,7 @@ def test_a_scenario_on_a_desk_that_moved_on_never_merges_in_silence(
             assert branch.estate.get(*key) == change.after
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(one=estates(), other=estates(), third=estates())
 def test_many_steps_come_to_one(one: list[Fact], other: list[Fact], third: list[Fact]) -> None:
     first, second, last = Estate.of(one), Estate.of(other), Estate.of(third)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partner_desk.app.rulebook import judge, library
@@ -19,12 +19,13 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import ClosedId
 from partner_desk.rules.questions import AUTO, Question, Verdict
+from tests.examples import examples
 from tests.facts import DAY, PARTNERS, estates
 
 MAY = datetime(2024, 5, 1, tzinfo=UTC)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(facts=estates(), partner=st.sampled_from(PARTNERS), reading=st.sampled_from([AUTO, "learn-2023"]))
 def test_every_day_of_a_piece_is_as_the_judge_answers(facts: list[Fact], partner: str, reading: str) -> None:
     estate = Estate.of(facts)
@@ -45,7 +46,7 @@ def test_every_day_of_a_piece_is_as_the_judge_answers(facts: list[Fact], partner
                 assert (piece.verdict, piece.disputed) == (answer.verdict, answer.disputed)
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(facts=estates(), partner=st.sampled_from(PARTNERS))
 def test_years_are_told_as_the_judge_counts_their_days(facts: list[Fact], partner: str) -> None:
     estate = Estate.of(facts)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from partner_desk.domain.access import (
     AccessKind,
@@ -36,6 +36,7 @@ from partner_desk.exchange.casewrite import write_case
 from partner_desk.rules.judge import Judge
 from partner_desk.rules.library import Library
 from partner_desk.rules.questions import ALL_CHARGES, Question
+from tests.examples import examples
 from tests.exchange.runbook import worlds
 from tests.facts import DAY, estates
 
@@ -86,7 +87,7 @@ def verdicts(judge: Judge, library: Library, estate: Estate) -> list[object]:
     return found
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(facts=estates())
 def test_what_is_written_is_read_as_the_same_estate(
     judge: Judge, library: Library, vocabulary: Vocabulary, facts: list[Fact]

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partner_desk.domain.access import AccessKind, Delegation, DenyAssignment, Principal, RoleAssignment
@@ -32,6 +32,7 @@ from partner_desk.rules.judge import Judge
 from partner_desk.rules.library import Library
 from partner_desk.rules.questions import Answer, Question, Truth, Verdict
 from partner_desk.rules.roles import Listing
+from tests.examples import examples
 from tests.facts import DAY, NOON, PARTNERS, estates
 
 ORIGIN = Origin("advice", "a person", NOON)
@@ -174,7 +175,7 @@ def _asks_for_nothing_wrong(estate: Estate, library: Library, judge: Judge, ques
         assert advice.note
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(facts=st.one_of(estates(), hopeful()), data=st.data())
 def test_advice_keeps_its_laws(judge: Judge, library: Library, facts: list[Fact], data: st.DataObject) -> None:
     estate = Estate.of(facts)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partner_desk.app.sample import sample_step
@@ -29,6 +29,7 @@ from partner_desk.rules.findings import Finding, Severity, find
 from partner_desk.rules.findings.search import DETECTORS
 from partner_desk.rules.judge import Judge
 from partner_desk.rules.library import Library
+from tests.examples import examples
 from tests.facts import estates
 from tests.rules import findingcases as cases
 from tests.rules.findingcases import DAY, STORIES, Story, on, role, seen, story
@@ -318,7 +319,7 @@ def test_what_ended_does_not_grow_old(judge: Judge) -> None:
 # Laws -----------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(estates(), st.sampled_from(DAYS), st.sampled_from([None, "contoso"]))
 def test_whatever_the_estate_ids_are_unique_and_order_is_fixed(
     judge: Judge, facts: list[Fact], day: date, ours: str | None
@@ -335,7 +336,7 @@ def renamed(fact: Fact, change: Callable[[str], str]) -> Fact:
     return replace(fact, **changed)
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(estates())
 def test_names_and_the_case_of_ids_change_no_finding(judge: Judge, facts: list[Fact]) -> None:
     def ids(estate: Estate) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partner_desk.domain.access import AccessKind, Delegation, Membership, Principal, RoleAssignment
@@ -24,6 +24,7 @@ from partner_desk.rules.explain import explain, verdicts_at
 from partner_desk.rules.judge import Judge
 from partner_desk.rules.library import Library
 from partner_desk.rules.questions import ALL_CHARGES, Question, Verdict
+from tests.examples import examples
 from tests.facts import DAY, PARTNERS, estates
 from tests.rules.naive.verdicts import judged
 
@@ -32,7 +33,7 @@ DAYS = (DAY, date(2020, 3, 1), date(2021, 1, 5), date(2022, 9, 1), date(2023, 1,
 ORDER = (Verdict.RECOGNIZED, Verdict.PARTLY, Verdict.UNKNOWN, Verdict.NOT_RECOGNIZED)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(facts=estates())
 def test_bulk_and_proof_agree_at_every_scope(judge: Judge, library: Library, facts: list[Fact]) -> None:
     estate = Estate.of(facts)
@@ -53,7 +54,7 @@ def test_bulk_and_proof_agree_at_every_scope(judge: Judge, library: Library, fac
                     assert set(part.decided_by) <= {one.criterion for one in part.proof.walk()}
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(facts=estates())
 def test_a_scope_is_what_its_leaves_are(judge: Judge, library: Library, facts: list[Fact]) -> None:
     estate = Estate.of(facts)
@@ -77,7 +78,7 @@ def test_a_scope_is_what_its_leaves_are(judge: Judge, library: Library, facts: l
             assert sum(ask[0].leaves.values()) == len(leaves)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(facts=estates())
 def test_a_period_is_the_sum_of_its_days(judge: Judge, library: Library, facts: list[Fact]) -> None:
     estate = Estate.of(facts)
@@ -94,7 +95,7 @@ def test_a_period_is_the_sum_of_its_days(judge: Judge, library: Library, facts: 
         assert dict(whole.days) == days
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(facts=estates())
 def test_applying_and_taking_back_is_identity(facts: list[Fact]) -> None:
     latest = {(type(fact), fact_key(fact)): fact for fact in facts}
@@ -155,7 +156,7 @@ def timeless(facts: list[Fact]) -> list[Fact]:
     return found
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(facts=estates())
 def test_links_reach_what_sql_says(judge: Judge, facts: list[Fact]) -> None:
     estate = Estate.of(timeless(facts))
@@ -168,7 +169,7 @@ def test_links_reach_what_sql_says(judge: Judge, facts: list[Fact]) -> None:
             assert verdict is (Verdict.RECOGNIZED if reached else Verdict.NOT_RECOGNIZED)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(facts=estates())
 def test_more_knowledge_never_turns_a_certain_verdict(judge: Judge, library: Library, facts: list[Fact]) -> None:
     # Invariant: what is certain with gaps stays as it is once the gaps turn out to hold nothing.
@@ -187,7 +188,7 @@ def test_more_knowledge_never_turns_a_certain_verdict(judge: Judge, library: Lib
                 assert after.verdict is before.verdict, program
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(facts=estates(), data=st.data())
 def test_an_edit_repaints_to_what_a_full_judging_gives(
     library: Library, facts: list[Fact], data: st.DataObject
@@ -216,7 +217,7 @@ def test_an_edit_repaints_to_what_a_full_judging_gives(
             estate = estate.apply(ChangeSet("one more", (Change(None, everything[key]),)))
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(facts=estates(), day=st.sampled_from(DAYS), reading=st.sampled_from(READINGS))
 def test_the_naive_judge_agrees(judge: Judge, library: Library, facts: list[Fact], day: date, reading: str) -> None:
     estate = Estate.of(facts)

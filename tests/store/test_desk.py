@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from partner_desk.app.workspace import Workspace
@@ -25,6 +25,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
 from partner_desk.store import treecache
+from tests.examples import examples
 from tests.facts import estates
 
 
@@ -40,7 +41,7 @@ def step(name: str, facts: Iterable[Fact]) -> ChangeSet:
     return ChangeSet(name, tuple(Change(None, fact) for fact in latest.values()))
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(estates(), st.booleans())
 def test_what_is_written_is_read_again(facts: list[Fact], one_by_one: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -64,7 +65,7 @@ def test_what_is_written_is_read_again(facts: list[Fact], one_by_one: bool) -> N
         again.close()
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(estates())
 def test_a_tree_comes_back_from_its_blob(facts: list[Fact]) -> None:
     tree = Estate.of(facts).scopes
@@ -80,7 +81,7 @@ def test_a_tree_comes_back_from_its_blob(facts: list[Fact]) -> None:
         assert getattr(again, name).dtype == getattr(tree, name).dtype
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(estates(), st.data())
 def test_a_damaged_blob_is_refused_or_makes_a_tree(facts: list[Fact], data: st.DataObject) -> None:
     blob = treecache.dump(Estate.of(facts).scopes)
@@ -205,6 +206,7 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.partners import Partner
+from tests.examples import examples
 workspace = Workspace.open(Path(sys.argv[1]))
 for number in range(int(sys.argv[2]), 10**9):
     many = [Change(None, Partner(f"p{number}-{each}", "x", f"{number}{each:03}")) for each in range(1 + number % 60)]

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from pygments.lexers.shell import PowerShellLexer
@@ -35,6 +35,7 @@ from partner_desk.exchange.runbook.quoting import (
 )
 from partner_desk.exchange.runbook.steps import runbook
 from partner_desk.rules.library import Library
+from tests.examples import examples
 from tests.exchange.runbook.azure import Azure, accepts
 from tests.exchange.runbook.worlds import (
     CONTRIBUTOR,
@@ -79,7 +80,7 @@ def book_of(library: Library, group: str, name: str) -> Runbook:
     return runbook(ChangeSet(name, changes), estate, name, NOW, library.roles)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(group=groups, name=names)
 def test_bash_gets_exactly_the_intended_arguments(library: Library, group: str, name: str) -> None:
     book = book_of(library, group, name)
@@ -173,7 +174,7 @@ def test_a_string_of_powershell_is_ascii_and_says_what_it_should(name: str) -> N
     assert not [one for one in tokens if one[0] is Error]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(group=groups, name=names)
 def test_powershell_reads_every_name_as_a_string(library: Library, group: str, name: str) -> None:
     script = as_powershell(book_of(library, group, name))
@@ -209,7 +210,7 @@ def test_a_scope_reaches_powershell_whole(group: str) -> None:
 # Markdown -------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(group=groups, name=names)
 def test_a_document_shows_names_and_reads_no_markup_in_them(library: Library, group: str, name: str) -> None:
     hostile, plain = (as_markdown(book_of(library, *one)) for one in ((group, name), ("gz", "Litware")))
