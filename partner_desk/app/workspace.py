@@ -108,6 +108,8 @@ class Workspace:
         self._stacks = Stacks.of(desk.steps())
         self._listeners: list[Listener] = []
         self._given = 0
+        self.training = ""
+        """What is learned on this desk; empty for a desk of somebody's own. A training desk has no file, ever."""
 
     @staticmethod
     def create(path: Path | None) -> Workspace:
@@ -120,9 +122,10 @@ class Workspace:
         return Workspace(open_desk(path))
 
     @staticmethod
-    def in_memory(given: ChangeSet) -> Workspace:
-        """A desk in memory that begins with a step which nobody would miss."""
+    def in_memory(given: ChangeSet, training: str = "") -> Workspace:
+        """A desk in memory that begins with a step which nobody would miss; `training` names one of the school."""
         workspace = Workspace.create(None)
+        workspace.training = training
         workspace.commit(given)
         workspace._given = len(workspace.history())
         return workspace
@@ -135,10 +138,15 @@ class Workspace:
     @property
     def unsaved(self) -> bool:
         """Whether somebody's steps would be lost with the program."""
-        return self.path is None and len(self.history()) > self._given
+        return self.path is None and not self.training and len(self.history()) > self._given
 
     def save_as(self, target: Path) -> Workspace:
         """Copy the desk with its history into a file and open that one; this one stays as it is."""
+        if self.training:
+            raise Refused(
+                "This is a training desk: nothing on it is real, so it is never kept as a desk. Save it as a lesson, "
+                "or make a new desk for a customer."
+            )
         if self.path is not None and target.exists() and target.samefile(self.path):
             raise Refused(f"{target} is this desk itself; every step is in it already. Choose another name.")
         unfinished = target.with_name(target.name + ".part")

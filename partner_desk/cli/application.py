@@ -15,6 +15,7 @@ from partner_desk.app import rulebook
 from partner_desk.app.sample import sample_step
 from partner_desk.cli import advice, compare, desks, export, findings, fragile, move, questions, runbook, timeline
 from partner_desk.cli.cases import cases
+from partner_desk.cli.lessons import lessons
 from partner_desk.cli.output import Exit, complain
 from partner_desk.cli.readings import readings
 from partner_desk.cli.report import report
@@ -40,6 +41,7 @@ move.register(application)
 runbook.register(application)
 export.register(application)
 application.add_typer(cases, name="cases")
+application.add_typer(lessons, name="lessons")
 application.add_typer(readings, name="readings")
 application.add_typer(report, name="report")
 application.add_typer(scenario, name="scenario")

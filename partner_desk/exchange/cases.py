@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -76,17 +77,40 @@ def read_case(text: str, file: str, vocabulary: Vocabulary, *, judging: bool = F
     Raises Refused with one line for each slip: file, table, index from 1, key. Nothing is read then.
     """
     try:
-        table = CaseTable.model_validate(tomllib.loads(text))
+        return case_of(tables_of(text, file), vocabulary, judging=judging)
+    except Slips as found:
+        raise Refused("\n".join(f"{file}: {sentence}." for sentence in found.sentences)) from found
+
+
+class Slips(Exception):
+    """What is wrong with the tables of a case, one sentence each: table, index from 1, key, matter."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        """At least one sentence, without file and full stop."""
+        self.sentences = tuple(sentences)
+        super().__init__(*self.sentences)
+
+
+def tables_of(text: str, file: str) -> dict[str, Any]:
+    """The tables of a TOML text; raises Refused with line and column if it is none."""
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as slip:
         raise Refused(f"{file}: this is not valid TOML: {slip}. Nothing was judged.") from slip
-    except ValidationError as found:
-        raise _refused(file, slips(found)) from found
     except RecursionError as deep:
         raise Refused(f"{file}: the tables are nested too deeply to be a case. Nothing was judged.") from deep
+
+
+def case_of(tables: Mapping[str, Any], vocabulary: Vocabulary, *, judging: bool = False) -> Case:
+    """A case from its tables; raises Slips with all that is wrong with them."""
+    try:
+        table = CaseTable.model_validate(tables)
+    except ValidationError as found:
+        raise Slips(slips(found)) from found
     case = CaseIndex(table, vocabulary.roles)
     wrong = [*CaseChecks(case).slips(), *_ask_slips(case, vocabulary, judging)]
     if wrong:
-        raise _refused(file, wrong)
+        raise Slips(wrong)
     source = (table.source,) if isinstance(table.source, str) else table.source
     asks = tuple(_ask(one, case) for one in table.ask)
     return Case(table.title, table.story, source, table.tags, Estate.of(facts(case)), asks)
@@ -94,13 +118,18 @@ def read_case(text: str, file: str, vocabulary: Vocabulary, *, judging: bool = F
 
 def read_case_file(path: Path, vocabulary: Vocabulary, *, judging: bool = False) -> Case:
     """Read a case from a file; raises Refused as `read_case` does, and if the file cannot be read as text."""
+    return read_case(text_of(path), str(path), vocabulary, judging=judging)
+
+
+def text_of(path: Path) -> str:
+    """The text of a file with line feeds alone; raises Refused if it cannot be read as text."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as trouble:
         raise Refused(f"{path}: the file cannot be read ({trouble.strerror}). Nothing was judged.") from trouble
     except UnicodeDecodeError as trouble:
         raise Refused(f"{path}: byte {trouble.start + 1} is not UTF-8 text. Save the file as UTF-8.") from trouble
-    return read_case(text.replace("\r\n", "\n"), str(path), vocabulary, judging=judging)
+    return text.replace("\r\n", "\n")
 
 
 def case_files(paths: Iterable[Path]) -> list[Path]:
@@ -135,10 +164,6 @@ def differences(ask: Ask, answer: Answer) -> list[str]:
 
 def _counts(counts: Mapping[Verdict, int]) -> str:
     return ", ".join(f"{count} {verdict}" for verdict, count in counts.items()) or "none"
-
-
-def _refused(file: str, sentences: Iterable[str]) -> Refused:
-    return Refused("\n".join(f"{file}: {sentence}." for sentence in sentences))
 
 
 def _ask_slips(case: CaseIndex, vocabulary: Vocabulary, judging: bool) -> Iterator[str]:

@@ -1,0 +1,23 @@
+"""Training desks: the estate of a lesson, or free play; in memory, and never to be taken for a customer's."""
+
+from __future__ import annotations
+
+from partner_desk.app.sample import sample_step, step_of
+from partner_desk.app.school.lessonfile import Lesson
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain.estate import Estate
+
+
+def lesson_desk(lesson: Lesson, title: str) -> Workspace:
+    """The estate of a lesson."""
+    return training_desk(lesson.case.estate, title)
+
+
+def free_play(title: str) -> Workspace:
+    """The estate of the sample, to do with whatever one likes."""
+    return Workspace.in_memory(sample_step(), training=title)
+
+
+def training_desk(estate: Estate, title: str) -> Workspace:
+    """An invented estate; every fact says that it comes from the school."""
+    return Workspace.in_memory(step_of(estate, "Begin the training", "the school"), training=title)

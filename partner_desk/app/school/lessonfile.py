@@ -1,0 +1,121 @@
+"""A lesson file: a case's estate with the table `[lesson]`, read into one thing that can be taught."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from partner_desk.app.rulebook import library
+from partner_desk.app.school.catalogue import catalogue
+from partner_desk.app.school.lines import line_of
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.ids import scope_key
+from partner_desk.exchange.casefile import slips as shape_slips
+from partner_desk.exchange.cases import Case, Slips, Vocabulary, case_of, tables_of, text_of
+from partner_desk.resources import resource_path
+from partner_desk.rules.questions import Question
+from partner_desk.training.lessons import Plan, asking, slips
+
+_ASK = re.compile(r"^\[\[ask\]\] (\d+)")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson, ready to be taken. `questions` are those of the steps (from 0) that ask something."""
+
+    id: str
+    path: Path
+    plan: Plan
+    case: Case
+    questions: Mapping[int, Question]
+
+
+def lesson_path(identifier: str) -> Path:
+    """Where a lesson of the course lies."""
+    return resource_path("lessons", f"{identifier}.toml")
+
+
+def read_lesson(path: Path) -> Lesson:
+    """Read a lesson; raises Refused with a line for each slip: file, line, table, index from 1, key."""
+    text = text_of(path)
+    tables = tables_of(text, str(path))
+    try:
+        return _lesson(path, tables)
+    except Slips as found:
+        raise told(path, text, found.sentences) from found
+
+
+def told(path: Path, text: str, sentences: tuple[str, ...]) -> Refused:
+    """Slips of a lesson file as one refusal, each with its line."""
+    rows = []
+    for sentence in sentences:
+        line = line_of(text, sentence)
+        rows.append(f"{path}, line {line}: {sentence}." if line is not None else f"{path}: {sentence}.")
+    return Refused("\n".join(rows))
+
+
+def _lesson(path: Path, tables: dict[str, Any]) -> Lesson:
+    own = tables.pop("lesson", None)
+    if not isinstance(own, dict):
+        raise Slips(["the table [lesson] is missing, so this is a case and no lesson"])
+    if "ask" in tables:
+        raise Slips(["[[ask]] 1: a lesson asks in its steps; write `ask` in a [[lesson.step]]"])
+    try:
+        plan = Plan.model_validate(own)
+    except ValidationError as found:
+        raise Slips(_within_lesson(shape_slips(found))) from found
+    known = catalogue()
+    wrong = list(slips(plan, known.misconceptions, known.terms))
+    steps = asking(plan)
+    tables["ask"] = [plan.step[at].ask for at in steps]
+    try:
+        case = case_of(tables, Vocabulary.of(library()), judging=True)
+    except Slips as found:
+        raise Slips([*wrong, *(_in_step(one, steps) for one in found.sentences)]) from found
+    wrong += _deciding_slips(plan, Vocabulary.of(library()))
+    wrong += _look_slips(plan, case)
+    if wrong:
+        raise Slips(wrong)
+    questions = {at: one.question for at, one in zip(steps, case.asks, strict=True)}
+    return Lesson(path.stem, path, plan, case, questions)
+
+
+def _within_lesson(sentences: Iterator[str]) -> Iterator[str]:
+    """Places that begin at `[lesson]` as places of the file."""
+    for one in sentences:
+        yield re.sub(r"^\[\[(\w+)\]\]", r"[[lesson.\1]]", one) if one.startswith("[[") else f"[lesson], {one}"
+
+
+def _in_step(sentence: str, steps: list[int]) -> str:
+    """A slip of a question as a slip of the step that asks it."""
+    return _ASK.sub(lambda found: f'[[lesson.step]] {steps[int(found[1]) - 1] + 1}, key "ask"', sentence)
+
+
+def _deciding_slips(plan: Plan, vocabulary: Vocabulary) -> Iterator[str]:
+    for index, step in enumerate(plan.step, 1):
+        for number, option in enumerate(step.option, 1):
+            if option.decided_by is not None and option.decided_by not in vocabulary.deciding:
+                place = f'[[lesson.step]] {index}, option {number}, key "decided_by"'
+                yield f"{place}: there is no criterion or way {option.decided_by!r}"
+
+
+def _look_slips(plan: Plan, case: Case) -> Iterator[str]:
+    for place, look in (
+        ("[lesson]", plan.look),
+        *((f"[[lesson.step]] {n}", one.look) for n, one in enumerate(plan.step, 1)),
+    ):
+        if look is None:
+            continue
+        for word, value, there in (
+            ("partner", look.partner, look.partner in case.estate.partners),
+            ("program", look.program, look.program in library().programs),
+            ("reading", look.reading, look.reading in library().readings),
+            ("scope", look.scope, case.estate.scopes.find(scope_key(look.scope or "")) is not None),
+        ):
+            if value is not None and not there:
+                yield f'{place}, key "look": there is no {word} {value!r}'

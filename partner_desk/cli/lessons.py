@@ -1,0 +1,102 @@
+"""`lessons list`, `lessons check` and `lessons run`: the course, and lessons of a trainer's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from partner_desk.app.school.catalogue import catalogue
+from partner_desk.app.school.check import check
+from partner_desk.app.school.lessonfile import Lesson, lesson_path, read_lesson
+from partner_desk.app.school.run import answers
+from partner_desk.cli.output import Exit, Json, complain, print_json, say
+from partner_desk.domain.errors import Refused
+from partner_desk.exchange.cases import case_files
+from partner_desk.training.texts import Language
+
+lessons = typer.Typer(no_args_is_help=True, help="The lessons of the school: the course, and your own.")
+
+Tongue = Annotated[Language, typer.Option("--language", help="The language of texts.")]
+COURSE = "course.toml"
+
+
+@lessons.command("list", epilog="Example: partner-desk-cli lessons list --language de")
+def list_lessons(language: Tongue = Language.EN, as_json: Json = False) -> None:
+    """The lessons of the course, chapter by chapter."""
+    chapters: list[tuple[str, list[dict[str, Any]]]] = []
+    for chapter in catalogue().chapters:
+        found = [read_lesson(lesson_path(one)) for one in chapter.lessons]
+        rows = [
+            {
+                "id": one.id,
+                "title": one.plan.title.said(language),
+                "goal": one.plan.goal.said(language),
+                "minutes": one.plan.minutes,
+                "steps": len(one.plan.step),
+                "misconceptions": sorted(misconceptions(one)),
+            }
+            for one in found
+        ]
+        chapters.append((chapter.title.said(language), rows))
+    if as_json:
+        print_json([{"chapter": title, "lessons": rows} for title, rows in chapters])
+        return
+    for title, rows in chapters:
+        say(title)
+        for row in rows:
+            say(f"  {row['id']}: {row['title']} ({row['minutes']} min)")
+
+
+def misconceptions(lesson: Lesson) -> set[str]:
+    """The wrong beliefs that a lesson finds out."""
+    return {option.misconception for step in lesson.plan.step for option in step.option if option.misconception}
+
+
+@lessons.command("check", epilog="Example: partner-desk-cli lessons check my-lesson.toml")
+def check_lessons(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Lesson files or folders; the course if none.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say with line and key what keeps a lesson from being taught; exit code 2 if one has a slip."""
+    files = case_files(paths) if paths else [lesson_path(one) for one in catalogue().lessons]
+    files = [path for path in files if path.name != COURSE]
+    slips: list[str] = []
+    for path in files:
+        try:
+            check(read_lesson(path))
+        except Refused as refused:
+            slips += refused.sentence.split("\n")
+            complain(refused.sentence)
+    if as_json:
+        print_json({"files": len(files), "slips": slips})
+    else:
+        say(f"{len(files)} lessons checked: {len(slips)} slips.")
+    if slips:
+        raise typer.Exit(Exit.REFUSED)
+    if not files:
+        raise Refused("There is no lesson there (*.toml).")
+
+
+@lessons.command("run", epilog="Example: partner-desk-cli lessons run unknown-is-not-no --json")
+def run_lesson(
+    lesson: Annotated[str, typer.Argument(help="A lesson of the course by its id, or a lesson file.")],
+    language: Tongue = Language.EN,
+    as_json: Json = False,
+) -> None:
+    """Take a lesson as somebody who is always right: the judge's answer and the right option of every step."""
+    path = lesson_path(lesson) if lesson in catalogue().lessons else Path(lesson)
+    steps = list(answers(read_lesson(path), language))
+    if as_json:
+        print_json(steps)
+        return
+    for step in steps:
+        say(f"{step['step']}. {step['text']}")
+        if "answer" in step:
+            found = step["answer"]
+            say(f"   The judge: {found['verdict']}, decided by {', '.join(found['decided_by'])}.")
+        for option in step.get("options", ()):
+            say(f"   [{'x' if option['right'] else ' '}] {option['text']}")
+        if step.get("solution"):
+            say(f"   To do: {step['solution']}")

@@ -1,0 +1,138 @@
+"""What the school knows besides lessons: misconceptions, terms, answers to real questions, the order of the course."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import Field, ValidationError
+
+from partner_desk.domain.errors import Refused
+from partner_desk.training.texts import Strict, Text
+
+T = TypeVar("T", bound=Strict)
+Ids = tuple[Annotated[str, Field(min_length=1)], ...]
+
+
+class Misconception(Strict):
+    """A wrong belief, and what is true instead."""
+
+    id: str
+    belief: Text
+    truth: Text
+    source: Ids
+
+
+class OtherNames(Strict):
+    """What people also call something."""
+
+    en: tuple[str, ...] = ()
+    de: tuple[str, ...] = ()
+
+
+class Term(Strict):
+    """One concept, one term."""
+
+    id: str
+    name: Text
+    short: str = ""
+    also: OtherNames = OtherNames()
+    text: Text
+    source: Ids = ()
+
+
+class Group(Strict):
+    """Questions about one matter."""
+
+    id: str
+    name: Text
+
+
+class RealQuestion(Strict):
+    """A question that a partner really asked, its answer, and the lesson that shows it."""
+
+    number: int
+    group: str
+    question: Text
+    answer: Text
+    source: Ids
+    asked: Annotated[str, Field(pattern="^https?://")]
+    show: str
+    terms: tuple[str, ...] = ()
+
+
+class Chapter(Strict):
+    """Lessons in the order in which they are taken."""
+
+    title: Text
+    lessons: Ids
+
+
+class _Misconceptions(Strict):
+    misconception: tuple[Misconception, ...]
+
+
+class _Glossary(Strict):
+    term: tuple[Term, ...]
+
+
+class _Answers(Strict):
+    group: tuple[Group, ...]
+    answer: tuple[RealQuestion, ...]
+
+
+class _Course(Strict):
+    chapter: tuple[Chapter, ...]
+
+
+class Catalogue:
+    """Everything, each file read and checked when it is asked for first; raises Refused if one was damaged."""
+
+    def __init__(self, school: Path, lessons: Path) -> None:
+        """The two folders that hold it."""
+        self._school, self._lessons = school, lessons
+
+    @cached_property
+    def misconceptions(self) -> Mapping[str, Misconception]:
+        """Wrong beliefs, by id."""
+        return {one.id: one for one in _read(self._school / "misconceptions.toml", _Misconceptions).misconception}
+
+    @cached_property
+    def terms(self) -> Mapping[str, Term]:
+        """The glossary, by id."""
+        return {one.id: one for one in _read(self._school / "glossary.toml", _Glossary).term}
+
+    @cached_property
+    def _answers(self) -> _Answers:
+        return _read(self._school / "answers.toml", _Answers)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """What the real questions are about."""
+        return self._answers.group
+
+    @property
+    def questions(self) -> tuple[RealQuestion, ...]:
+        """The real questions, in the order of the page."""
+        return self._answers.answer
+
+    @cached_property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The course."""
+        return _read(self._lessons / "course.toml", _Course).chapter
+
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        """All lessons of the course, in order."""
+        return tuple(lesson for chapter in self.chapters for lesson in chapter.lessons)
+
+
+def _read(path: Path, shape: type[T]) -> T:
+    try:
+        tables: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+        return shape.model_validate(tables)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as trouble:
+        raise Refused(f"{path}: this file of the school cannot be used: {trouble}") from trouble

@@ -1,0 +1,28 @@
+"""Whether an option is right: what the judge says, not what somebody typed; and what a wrong one betrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from partner_desk.rules.questions import Answer
+from partner_desk.training.lessons import Option
+
+
+def is_right(option: Option, answer: Answer) -> bool:
+    """The option's verdict is the judge's; the criterion that it names, if any, is among what decides."""
+    return option.verdict is answer.verdict and (option.decided_by is None or option.decided_by in answer.decided_by)
+
+
+def unfit(options: Sequence[Option], answer: Answer) -> Iterator[tuple[int | None, str]]:
+    """Why options do not fit the judge's answer: the option (from 1; None: all of them) and the matter."""
+    right = [number for number, option in enumerate(options, 1) if is_right(option, answer)]
+    said = f"the judge says {answer.verdict.value}, decided by {', '.join(answer.decided_by)}"
+    if not right:
+        yield None, f"no option is right: {said}"
+    if len(right) > 1:
+        yield None, f"options {' and '.join(map(str, right))} are right; only one may be: {said}"
+    for number, option in enumerate(options, 1):
+        if number in right and option.misconception is not None:
+            yield number, f"this option is right, so it stands for no misconception: {said}"
+        if number not in right and option.misconception is None:
+            yield number, "a wrong option names the misconception that it stands for"

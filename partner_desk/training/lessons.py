@@ -1,0 +1,113 @@
+"""What a lesson is: a story, a goal and steps around a small estate. The estate and the questions are a case's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from partner_desk.rules.questions import Verdict
+from partner_desk.training.texts import Strict, Text, terms_in
+
+Id = Annotated[str, Field(strict=True, min_length=1)]
+
+
+class StepKind(StrEnum):
+    """What a learner does in a step."""
+
+    TELL = "tell"
+    """Read."""
+    PREDICT = "predict"
+    """Say which verdict comes out, and why."""
+    DO = "do"
+    """Change the training desk until a verdict comes out."""
+
+
+class Look(Strict):
+    """What the window shows; what is left out stays as it is."""
+
+    partner: Id | None = None
+    program: Id | None = None
+    scope: Id | None = None
+    on: date | None = None
+    reading: Id | None = None
+
+
+class Option(Strict):
+    """One answer to choose. A wrong one names the misconception that it stands for."""
+
+    verdict: Verdict
+    text: Text
+    decided_by: Id | None = None
+    misconception: Id | None = None
+
+
+class Step(Strict):
+    """One step; `ask` is a question as in a case, without what is expected."""
+
+    kind: StepKind
+    text: Text
+    look: Look | None = None
+    ask: dict[str, Any] | None = None
+    option: tuple[Option, ...] = ()
+    verdict: Verdict | None = None
+    hint: Text | None = None
+    after: Text | None = None
+
+
+class Plan(Strict):
+    """The table `[lesson]`."""
+
+    title: Text
+    goal: Text
+    story: Text
+    minutes: Annotated[int, Field(strict=True, ge=1, le=30)]
+    look: Look = Look()
+    step: tuple[Step, ...] = Field(min_length=1)
+
+
+def asking(plan: Plan) -> list[int]:
+    """The steps (from 0) that ask something."""
+    return [at for at, step in enumerate(plan.step) if step.ask is not None]
+
+
+def slips(plan: Plan, misconceptions: Collection[str], terms: Collection[str]) -> Iterator[str]:
+    """What does not fit together in the steps, one sentence each: table, index from 1, key, matter."""
+    for index, step in enumerate(plan.step, 1):
+        place = f"[[lesson.step]] {index}"
+        yield from _shape(step, place)
+        for number, option in enumerate(step.option, 1):
+            if option.misconception is not None and option.misconception not in misconceptions:
+                where = f'{place}, option {number}, key "misconception"'
+                yield f"{where}: there is no misconception {option.misconception!r}"
+        yield from _links(place, terms, step.text, step.hint, step.after, *(one.text for one in step.option))
+    yield from _links("[lesson]", terms, plan.story, plan.goal)
+
+
+def _shape(step: Step, place: str) -> Iterator[str]:
+    """Each kind of step has what it needs and nothing else."""
+    asks, predicts, does = step.kind is not StepKind.TELL, step.kind is StepKind.PREDICT, step.kind is StepKind.DO
+    for key, there, wanted in (
+        ("ask", step.ask is not None, asks),
+        ("option", bool(step.option), predicts),
+        ("verdict", step.verdict is not None, does),
+    ):
+        if wanted and not there:
+            yield f'{place}, key "{key}": is missing; a step of the kind {step.kind.value!r} needs it'
+        if there and not wanted:
+            yield f'{place}, key "{key}": a step of the kind {step.kind.value!r} has none'
+    for key, text in (("hint", step.hint), ("after", step.after)):
+        if text is not None and not asks:
+            yield f'{place}, key "{key}": a step of the kind {step.kind.value!r} has none'
+    if predicts and len(step.option) == 1:
+        yield f'{place}, key "option": one option is no choice'
+
+
+def _links(place: str, terms: Collection[str], *texts: Text | None) -> Iterator[str]:
+    for text in texts:
+        for term in (*terms_in(text.en), *terms_in(text.de)) if text is not None else ():
+            if term not in terms:
+                yield f"{place}: there is no term {term!r} in the glossary"

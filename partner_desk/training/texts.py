@@ -1,0 +1,81 @@
+"""Texts of the school, in every language it speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Language(StrEnum):
+    """The languages of lessons, questions and terms."""
+
+    EN = "en"
+    DE = "de"
+
+    @property
+    def own_name(self) -> str:
+        """What its speakers call it."""
+        return {Language.EN: "English", Language.DE: "Deutsch"}[self]
+
+
+class Strict(BaseModel):
+    """A table in which every key is known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Strict):
+    """The same text in every language."""
+
+    en: str = Field(min_length=1)
+    de: str = Field(min_length=1)
+
+    def said(self, language: Language) -> str:
+        """The text in one language, without the line breaks and indents of its file at both ends."""
+        return (self.de if language is Language.DE else self.en).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of letters in a text: plain, strong, or a link to a term of the glossary."""
+
+    words: str
+    term: str = ""
+    strong: bool = False
+
+
+_MARK = re.compile(r"\[\[([a-z0-9-]+)(?:\|([^\]]*))?\]\]|\*\*(.+?)\*\*")
+
+
+def paragraphs(text: str) -> list[list[Piece]]:
+    """A text taken apart: paragraphs, and in each the runs of letters."""
+    blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n", text)]
+    return [list(_pieces(block)) for block in blocks if block]
+
+
+def terms_in(text: str) -> Iterator[str]:
+    """The terms that a text links to."""
+    return (found[1] for found in _MARK.finditer(text) if found[1])
+
+
+def plain(text: str) -> str:
+    """A text without its marks."""
+    return "\n\n".join("".join(piece.words for piece in block) for block in paragraphs(text))
+
+
+def _pieces(block: str) -> Iterator[Piece]:
+    end = 0
+    for found in _MARK.finditer(block):
+        if found.start() > end:
+            yield Piece(block[end : found.start()])
+        if found[1]:
+            yield Piece(found[2] or found[1], term=found[1])
+        else:
+            yield Piece(found[3], strong=True)
+        end = found.end()
+    if end < len(block):
+        yield Piece(block[end:])
