@@ -108,8 +108,9 @@ def _grouped(values: Mapping[str, V], key: Callable[[V], str]) -> dict[str, list
 class PartnerRows:
     """The partners: ids, links, records, what they sell, and where they are recognized."""
 
-    def __init__(self, estate: Estate, view: View) -> None:
-        """Recognized for the view's program, on its day."""
+    def __init__(self, estate: Estate, view: View, *, told: bool = True) -> None:
+        """Recognized for the view's program, on its day; `told` False leaves that open."""
+        self.told = told
         self.estate = estate
         self.view = view
         short = library().programs[view.program].short
@@ -144,6 +145,8 @@ class PartnerRows:
         return (name, self._where(one.id), one.global_id or "not known", ids, str(links), str(records), str(sells))
 
     def _where(self, partner: str) -> str:
+        if not self.told:
+            return "?"
         reach = self._reaches.get(partner)
         if reach is None or not reach.leaves:
             return "nowhere"

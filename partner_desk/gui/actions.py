@@ -16,7 +16,8 @@ from partner_desk.gui.look import tr
 class Entry:
     """One action: where it stands, its words, its key, whether toolbar and context menu have it, and what it needs.
 
-    `needs` is "desk" (an open one), "scope" (one that is looked at), "scenario" (an open one), or nothing.
+    `needs` is "desk" (an open one), "scope" (one that is looked at), "scenario" (an open one), "told" (one whose
+    verdicts are not kept from a learner just now), or nothing.
     """
 
     name: str
@@ -30,8 +31,8 @@ class Entry:
     needs: str = ""
 
 
-DESK, HERE, SCENARIO = "desk", "scope", "scenario"
-FILE, EDIT, SCOPE, LOOK, WHATIF, HELP = "&File", "&Edit", "&Scope", "&View", "&What if", "&Help"
+DESK, HERE, SCENARIO, TOLD = "desk", "scope", "scenario", "told"
+FILE, EDIT, SCOPE, LOOK, WHATIF, LEARN, HELP = "&File", "&Edit", "&Scope", "&View", "&What if", "&Learn", "&Help"
 
 TABLE: tuple[Entry, ...] = (
     Entry("new", FILE, "&New desk…", "Ctrl+N", "Make a new, empty desk file"),
@@ -76,13 +77,13 @@ TABLE: tuple[Entry, ...] = (
     Entry("filter", LOOK, "&Filter", "Ctrl+F", "Search names and ids; is:unknown finds verdicts", False, False, True,
           DESK),
     Entry("palette", LOOK, "Go to any&thing…", "Ctrl+K", "Find an action, scope, partner, identity or finding"),
-    Entry("find-why", LOOK, "Find in the rea&sons", "Ctrl+Shift+F", "Search the text of the reasons", needs=DESK),
+    Entry("find-why", LOOK, "Find in the rea&sons", "Ctrl+Shift+F", "Search the text of the reasons", needs=TOLD),
     Entry("tree", LOOK, "Go to the tr&ee", "Ctrl+1", needs=DESK),
-    Entry("matrix", LOOK, "Go to the m&atrix", "Ctrl+4", "Scopes by partners, in place of the tree", needs=DESK),
-    Entry("why", LOOK, "Go to the &reasons", "Ctrl+2", needs=DESK),
-    Entry("findings", LOOK, "Go to the fi&ndings", "Ctrl+6", "What deserves attention on this desk", needs=DESK),
-    Entry("fragile", LOOK, "Go to what is fra&gile", "Ctrl+7", "What hangs on one person or link alone", needs=DESK),
-    Entry("time-line", LOOK, "Go to the t&ime line", "Ctrl+5", needs=DESK),
+    Entry("matrix", LOOK, "Go to the m&atrix", "Ctrl+4", "Scopes by partners, in place of the tree", needs=TOLD),
+    Entry("why", LOOK, "Go to the &reasons", "Ctrl+2", needs=TOLD),
+    Entry("findings", LOOK, "Go to the fi&ndings", "Ctrl+6", "What deserves attention on this desk", needs=TOLD),
+    Entry("fragile", LOOK, "Go to what is fra&gile", "Ctrl+7", "What hangs on one person or link alone", needs=TOLD),
+    Entry("time-line", LOOK, "Go to the t&ime line", "Ctrl+5", needs=TOLD),
     Entry("lists", LOOK, "Go to the &lists", "Ctrl+3", needs=DESK),
     Entry("today", LOOK, "To&day", "Ctrl+T", "Judge by today", False, False, True),
     Entry("scenario-new", WHATIF, "&New scenario…", "Ctrl+B", "Try things beside the desk", True,
@@ -90,16 +91,26 @@ TABLE: tuple[Entry, ...] = (
     Entry("scenario-open", WHATIF, "&Open scenario…", "Ctrl+Shift+B", "Look at a scenario of this desk", needs=DESK),
     Entry("what-if-leaves", WHATIF, "What if an &identity leaves", "", "From the viewed day on", needs=DESK),
     Entry("move", WHATIF, "&Move…", "Ctrl+M", "Between agreements or sellers, with a check list", needs=DESK),
-    Entry("scenario-compare", WHATIF, "&Compare…", "Ctrl+Shift+K", "Desk and scenarios side by side", needs=DESK),
-    Entry("compare-days", WHATIF, "Compare two &days…", "", "The desk as recorded, on two days", needs=DESK),
+    Entry("scenario-compare", WHATIF, "&Compare…", "Ctrl+Shift+K", "Desk and scenarios side by side", needs=TOLD),
+    Entry("compare-days", WHATIF, "Compare two &days…", "", "The desk as recorded, on two days", needs=TOLD),
     Entry("scenario-apply", WHATIF, "&Apply the scenario", "Ctrl+Shift+A", "Record it, as one step", False, False, True,
           SCENARIO),
     Entry("scenario-leave", WHATIF, "&Leave the scenario", "Ctrl+Alt+B", "Back to the desk", needs=SCENARIO),
     Entry("scenario-drop", WHATIF, "D&rop the scenario", "", "Forget it; the desk stays as it is", needs=SCENARIO),
     Entry("runbook", WHATIF, "R&unbook…", "Ctrl+Shift+U", "For the scenario, or a step of the history",
           separated=True, needs=DESK),
+    Entry("course", LEARN, "&Course…", "Ctrl+J", "Lessons from what recognition is to the hard ones"),
+    Entry("play", LEARN, "&Free play", "", "The sample's customers on a desk to do anything with"),
+    Entry("answers", LEARN, "&Answers to real questions…", "Ctrl+Shift+J", "What partners asked, with sources",
+          separated=True),
+    Entry("glossary", LEARN, "&Glossary…", "", "One term for each concept, with its other names"),
+    Entry("open-lesson", LEARN, "&Open lesson…", "", "A lesson of your own, from a file", separated=True),
     Entry("about", HELP, "&About Partner Desk"),
 )  # fmt: skip
+
+
+LEARNED = frozenset(entry.name for entry in TABLE if entry.menu == LEARN)
+"""The actions of the school."""
 
 
 class Actions:
@@ -144,9 +155,9 @@ class Actions:
                 self.by_name[entry.name].setIcon(tool_icon(entry.name, ink))
         self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
-    def enable(self, *, desk: bool, scope: bool, scenario: bool) -> None:
-        """Switch on what can be done while a desk is open, a scope looked at, a scenario entered."""
-        there = {DESK: desk, HERE: desk and scope, SCENARIO: scenario}
+    def enable(self, *, desk: bool, scope: bool, scenario: bool, told: bool) -> None:
+        """Switch on what can be done while a desk is open, a scope looked at, a scenario entered, verdicts told."""
+        there = {DESK: desk, HERE: desk and scope, SCENARIO: scenario, TOLD: desk and told}
         for entry in TABLE:
             if entry.needs:
                 self.by_name[entry.name].setEnabled(there[entry.needs])

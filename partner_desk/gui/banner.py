@@ -27,10 +27,12 @@ class Banner(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.addWidget(self.words, 1)
+        self.buttons = []
         for text, act in ((tr("Compare"), compare), (tr("Apply to the desk"), apply), (tr("Leave"), situation.leave)):
             button = QPushButton(text)
             button.clicked.connect(lambda _=False, act=act: act())
             layout.addWidget(button)
+            self.buttons.append(button)
         for signal in (situation.world_changed, situation.desk_opened):
             signal.connect(self._follow)
         situation.desk_changed.connect(lambda _: self._follow())
@@ -44,7 +46,11 @@ class Banner(QWidget):
 
     def _follow(self) -> None:
         branch = self.situation.branch
-        self.setVisible(branch is not None)
+        self.setVisible(branch is not None or self.situation.training)
+        for button in self.buttons:
+            button.setVisible(branch is not None)
+        training = tr("Training: customers, partners and people are invented. Nothing here is a customer's.")
+        self.words.setText(training)
         if branch is not None:
             quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{branch.name}\N{RIGHT DOUBLE QUOTATION MARK}"
             number = len(branch.scenario.steps)
@@ -52,4 +58,4 @@ class Banner(QWidget):
             words = f"{tr('Scenario')} {quoted} ({steps}): {tr('what could be. Nothing here is recorded on the desk.')}"
             if branch.conflicts:
                 words += f" {len(branch.conflicts)} {tr('conflicts with the desk.')}"
-            self.words.setText(words)
+            self.words.setText(f"{training} {words}" if self.situation.training else words)

@@ -6,12 +6,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from partner_desk.gui.branching import Branching
     from partner_desk.gui.main_window import MainWindow
     from partner_desk.gui.panels.compare import ComparePanel
     from partner_desk.gui.panels.findings import FindingsPanel
     from partner_desk.gui.panels.fragile import FragilePanel
     from partner_desk.gui.panels.matrix import MatrixPanel
+    from partner_desk.gui.school.schooling import Schooling
 
 
 class Later:
@@ -27,6 +30,18 @@ class Later:
         from partner_desk.gui import branching
 
         return branching.Branching(self.window, self.window.situation)
+
+    @cached_property
+    def schooling(self) -> Schooling:
+        """The verbs of the school."""
+        from partner_desk.gui.school import schooling
+
+        return schooling.Schooling(self.window, self.window.situation)
+
+    @property
+    def telling(self) -> list[QWidget]:
+        """The panels, of those there are, that tell verdicts."""
+        return [self.__dict__[name] for name in ("findings", "fragile", "compare") if name in self.__dict__]
 
     @cached_property
     def findings(self) -> FindingsPanel:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.app.answers import column
-from partner_desk.gui.actions import TABLE, Actions
+from partner_desk.gui.actions import LEARNED, TABLE, Actions
 from partner_desk.gui.banner import Banner
 from partner_desk.gui.choosers import Choosers
 from partner_desk.gui.later import Later
@@ -80,8 +80,10 @@ class MainWindow(QMainWindow):
         self._opened()
 
     def _handler(self, name: str) -> Any:
-        """What an action does: go to a place, act on the desk, or on scenarios."""
+        """What an action does: go to a place, act on the desk, on scenarios, or at school."""
         place, method = self.places.by_action.get(name), name.replace("-", "_")
+        if name in LEARNED:
+            return lambda: getattr(self.later.schooling, method)()
         return place or getattr(self.verbs, method, None) or (lambda: getattr(self.later.branching, method)())
 
     def _connect(self) -> None:
@@ -90,6 +92,7 @@ class MainWindow(QMainWindow):
         situation.desk_opened.connect(self._opened)
         situation.desk_changed.connect(lambda _: self._changed())
         situation.world_changed.connect(self._name)
+        situation.concealed_changed.connect(self._conceal)
         situation.view_changed.connect(self._judge)
         situation.refused.connect(self.say)
         situation.go_to.connect(self.places.go_to)
@@ -116,6 +119,7 @@ class MainWindow(QMainWindow):
 
     def _name(self) -> None:
         self.setWindowTitle(self.situation.title)  # Qt adds the program's name
+        self.model.training = self.situation.training
         self._enable()
 
     def _changed(self) -> None:
@@ -141,9 +145,19 @@ class MainWindow(QMainWindow):
     def _judge(self) -> None:
         estate, view = self.situation.estate, self.situation.view
         self.model.show_offers(view.day)
-        self.model.show_column(column(estate, view) if view.partner and len(estate.scopes) else None)
+        told = view.partner and len(estate.scopes) and not self.situation.concealed
+        self.model.show_column(column(estate, view) if told else None)
         if "is:" in self.choosers.filter.text():
             self._filter(self.choosers.filter.text())
+
+    def _conceal(self) -> None:
+        """A learner is asked for what the window would tell, or has answered."""
+        concealed = self.situation.concealed
+        self.panes.conceal(concealed, self.later.telling)
+        self.findings_count.setVisible(not concealed)
+        self.lists["partners"].show_anew()
+        self._judge()
+        self._enable()
 
     def _filter(self, text: str) -> None:
         verdicts = self.model.column
@@ -163,7 +177,8 @@ class MainWindow(QMainWindow):
             workspace.undo_name if workspace is not None else None,
             workspace.redo_name if workspace is not None else None,
         )
-        self.actions_.enable(desk=is_open, scope=here, scenario=self.situation.branch is not None)
+        told = not self.situation.concealed
+        self.actions_.enable(desk=is_open, scope=here, scenario=self.situation.branch is not None, told=told)
 
     def say(self, sentence: str) -> None:
         """Show a sentence without stopping anything."""

@@ -38,9 +38,13 @@ class Panes(QStackedWidget):
         layout.addWidget(choosers)
         layout.addWidget(self.scopes, 1)
         layout.addWidget(time_line)
+        self.time_line = time_line
+        self.reasons = reasons
+        self.right = QSplitter(Qt.Orientation.Vertical)
+        self.right.addWidget(reasons)
         self.across = QSplitter(Qt.Orientation.Horizontal)
         self.across.addWidget(left)
-        self.across.addWidget(reasons)
+        self.across.addWidget(self.right)
         self.across.setSizes([720, 560])
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -61,6 +65,19 @@ class Panes(QStackedWidget):
         """The lists below, by their accessible names."""
         for one in lists:
             self.tabs.addTab(one, one.accessibleName())
+
+    def add_lesson(self, lesson: QWidget) -> None:
+        """A lesson stands above the reasons."""
+        self.right.insertWidget(0, lesson)
+
+    def conceal(self, wanted: bool, telling: Iterable[QWidget]) -> None:
+        """Hide whatever tells verdicts or reasons, besides the columns of tree and lists; or show it again."""
+        self.reasons.setVisible(not wanted)
+        self.time_line.setVisible(not wanted)
+        if wanted:
+            self.show_matrix(False)
+        for panel in telling:
+            self.tabs.setTabVisible(self.tabs.indexOf(panel), not wanted)
 
     def show_desk(self, is_open: bool) -> None:
         """Show the desk, or the welcome page."""

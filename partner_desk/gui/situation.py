@@ -38,6 +38,8 @@ class Situation(QObject):
     world_changed = Signal()
     """A scenario was entered or left."""
     refused = Signal(str)
+    concealed_changed = Signal()
+    """Verdicts and reasons are kept from a learner who is asked for them, or may be seen again."""
     go_to = Signal(str)
     """Asks for a link to be followed: `scope:KEY` or `KIND:KEY`."""
 
@@ -52,7 +54,13 @@ class Situation(QObject):
         self.view = View("", FIRST_PROGRAM, date.today())
         self.scope: int | None = None
         self.chosen: list[int] = []
+        self.concealed = False
         self._leave: Callable[[], None] | None = None
+
+    @property
+    def training(self) -> bool:
+        """Whether the open desk is one of the school: nothing on it is real."""
+        return self.desk is not None and bool(self.desk.training)
 
     @property
     def estate(self) -> Estate:
@@ -65,6 +73,8 @@ class Situation(QObject):
         if self.desk is None:
             return ""
         name = self.desk.path.name if self.desk.path is not None else tr("Not saved in a file")
+        if self.desk.training:
+            name = f"{tr('Training')}: {self.desk.training}"
         return f"{self.branch.name} ({tr('scenario')}) \N{EN DASH} {name}" if self.branch is not None else name
 
     def open(self, desk: Workspace, view: View | None = None) -> None:
@@ -122,6 +132,12 @@ class Situation(QObject):
         if self.view.partner not in partners:
             ours = next((one.id for one in partners.values() if one.ours), next(iter(partners), ""))
             self.view = replace(self.view, partner=ours)
+
+    def conceal(self, wanted: bool) -> None:
+        """Keep verdicts and reasons from a learner, or show them again."""
+        if wanted != self.concealed:
+            self.concealed = wanted
+            self.concealed_changed.emit()
 
     def look(self, **view: object) -> None:
         """Change the view."""

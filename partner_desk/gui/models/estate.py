@@ -49,6 +49,8 @@ class EstateModel(QAbstractTableModel):
         self.estate = Estate()
         self.outline = Outline(self.estate.scopes)
         self.column: Column | None = None
+        self.training = False
+        """Whether the estate is invented: the heading says so."""
         self._offers: dict[str, str] = {}
         self._offered_by: Mapping[str, Billing] | None = None
         self._offered_on: date | None = None
@@ -122,7 +124,8 @@ class EstateModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The headings."""
         if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return tr(HEADINGS[section])
+            heading = tr(HEADINGS[section])
+            return f"{heading} ({tr('training')})" if self.training and section == Columns.NAME else heading
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -113,7 +113,10 @@ class ListPanel(QTableView):
 def all_lists(situation: Situation) -> dict[str, ListPanel]:
     """Every list, by the name that `SHOWN_IN` uses."""
     partners = ListPanel(
-        "Partners", lambda: PartnerRows(situation.estate, situation.view), situation, drags=PARTNER_MIME
+        "Partners",
+        lambda: PartnerRows(situation.estate, situation.view, told=not situation.concealed),
+        situation,
+        drags=PARTNER_MIME,
     )
     situation.view_changed.connect(partners.refresh)
     return {

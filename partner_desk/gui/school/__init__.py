@@ -1,0 +1,1 @@
+"""The school in the window: lessons beside a training desk, answers, glossary, tour."""

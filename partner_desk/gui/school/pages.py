@@ -1,0 +1,58 @@
+"""The pages to look up: answers to real questions, and the terms of the glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from partner_desk.app.school.catalogue import catalogue
+from partner_desk.gui.look import tr
+from partner_desk.gui.panels.prose import link
+from partner_desk.gui.school.lookup import Page
+from partner_desk.gui.school.prose import TERM, rich, sources
+from partner_desk.training.catalogue import RealQuestion, Term
+from partner_desk.training.texts import Language, plain
+
+
+def answers(language: Language) -> Sequence[Page]:
+    """The questions that partners really asked, in the order of the page."""
+    groups = {one.id: one.name.said(language) for one in catalogue().groups}
+    return [_answer(at, one, groups[one.group], language) for at, one in enumerate(catalogue().questions)]
+
+
+def _answer(at: int, one: RealQuestion, group: str, language: Language) -> Page:
+    question, answer = one.question.said(language), one.answer.said(language)
+    terms = [catalogue().terms[term] for term in one.terms]
+    shown = link("lesson", one.show, tr("Show me in a lesson"))
+    see = ", ".join(link(TERM, term.id, term.short or term.name.said(language)) for term in terms)
+    html = (
+        f'<h3 style="margin:4px 0">{escape(plain(question))}</h3>{rich(answer)}<p><b>{shown}</b></p>'
+        f"{sources(one.source, language)}<p><small>{tr('Asked at')}: {escape(one.asked)}</small></p>"
+        + (f"<p><small>{tr('Terms')}: {see}</small></p>" if see else "")
+    )
+    words = " ".join([question, answer, *(name for term in terms for name in names(term))])
+    return Page(str(at), plain(question), group, plain(words).casefold(), html)
+
+
+def glossary(language: Language) -> Sequence[Page]:
+    """The terms, by name."""
+    pages = [_term(one, language) for one in catalogue().terms.values()]
+    return sorted(pages, key=lambda page: page.name.casefold())
+
+
+def _term(one: Term, language: Language) -> Page:
+    name = one.name.said(language)
+    title = f"{name} ({one.short})" if one.short and one.short != name else name
+    also = [*one.also.en, *one.also.de] if language is Language.DE else list(one.also.en)
+    html = f'<h3 style="margin:4px 0">{escape(title)}</h3>{rich(one.text.said(language))}'
+    if also:
+        html += f"<p>{tr('Also called')}: {escape(', '.join(dict.fromkeys(also)))}</p>"
+    html += sources(one.source, language)
+    words = " ".join([*names(one), one.text.said(language)])
+    return Page(one.id, title, "", plain(words).casefold(), html)
+
+
+def names(term: Term) -> list[str]:
+    """Everything a term is called, in any language."""
+    own = [term.name.en, term.name.de, term.short, *term.also.en, *term.also.de]
+    return list(dict.fromkeys(name for name in own if name))

@@ -1,0 +1,121 @@
+"""Texts of the school as rich text: lessons may be anybody's file, so everything in them is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from partner_desk.app.rulebook import library
+from partner_desk.app.school.catalogue import catalogue
+from partner_desk.app.school.taking import Taking
+from partner_desk.domain.estate import Estate
+from partner_desk.gui import look
+from partner_desk.gui.panels.prose import link
+from partner_desk.gui.school.words import Words, verdict_word
+from partner_desk.rules.questions import Verdict
+from partner_desk.training.lessons import Option, StepKind
+from partner_desk.training.texts import Language, Piece, Text, paragraphs, plain
+
+TERM = "term"
+OPTION = "option"
+
+
+def rich(text: str, style: str = "margin:4px 0") -> str:
+    """A text with its links to the glossary."""
+    return "".join(f'<p style="{style}">{_line(block)}</p>' for block in paragraphs(text))
+
+
+def _line(pieces: Sequence[Piece]) -> str:
+    return "".join(
+        link(TERM, piece.term, piece.words) if piece.term else f"<b>{escape(piece.words)}</b>" if piece.strong
+        else escape(piece.words)
+        for piece in pieces
+    )  # fmt: skip
+
+
+def badge(verdict: Verdict, language: Language) -> str:
+    """Shape, word and colour of a verdict."""
+    ink = f"color:{look.colour(verdict)};font-weight:600"
+    return f'<span style="{ink}">{look.SIGNS[verdict]} {verdict_word(verdict, language)}</span>'
+
+
+def sources(identifiers: Iterable[str], language: Language) -> str:
+    """The documents behind a text, with their dates, as links."""
+    known = [library().sources[one] for one in identifiers if one in library().sources]
+    named = "; ".join(f"{link('source', one.id, one.title)}, {escape(str(one.date))}" for one in known)
+    return f"<p><small>{Words.SOURCE.said(language)}: {named}</small></p>" if named else ""
+
+
+def misconception(identifier: str, language: Language) -> str:
+    """A belief and what is true instead."""
+    one = catalogue().misconceptions[identifier]
+    belief = f"<i>{escape(one.belief.said(language))}</i>"
+    told = f'<p style="margin:2px 0">{Words.WRONG.said(language)} {belief}</p>'
+    truth = f'<p style="margin:2px 0"><b>{Words.TRUTH.said(language)}</b></p>'
+    return told + truth + rich(one.truth.said(language), "margin:2px 0") + sources(one.source, language)
+
+
+def lesson_step(taking: Taking, estate: Estate, language: Language, hint: str) -> str:
+    """The step at hand as far as the learner has come; `hint` is a link to the deciding fact, if one was asked for."""
+    plan, step = taking.lesson.plan, taking.step
+    pieces = []
+    if taking.at == 0:
+        pieces.append(rich(plan.story.said(language)))
+        pieces.append(f"<p><b>{Words.GOAL.said(language)}:</b> {_plain(plan.goal, language)}</p><hr>")
+    pieces.append(rich(step.text.said(language)))
+    if step.kind is StepKind.PREDICT:
+        pieces += [_option(taking, at, option, language) for at, option in enumerate(step.option)]
+        if not taking.solved and not taking.wrong:
+            pieces.append(f"<p><small>{Words.CHOOSE.said(language)}</small></p>")
+    elif step.kind is StepKind.DO and not taking.solved:
+        pieces.append(f"<p><small>{Words.DO.said(language)}</small></p>")
+    if taking.hinted and not taking.solved:
+        if step.hint is not None:
+            pieces.append(rich(step.hint.said(language)))
+        if hint:
+            pieces.append(f"<p>{Words.LOOK.said(language)} {hint}</p>")
+    if taking.solved and step.kind is not StepKind.TELL:
+        pieces += _outcome(taking, estate, language)
+    return "".join(pieces)
+
+
+def _plain(text: Text, language: Language) -> str:
+    return "".join(_line(block) for block in paragraphs(text.said(language)))
+
+
+def _option(taking: Taking, at: int, option: Option, language: Language) -> str:
+    """An option to choose; a chosen one says whether it is right, and which belief it betrays."""
+    words = f"{badge(option.verdict, language)}. {_plain(option.text, language)}"
+    if taking.right == at:
+        ink = look.colour(Verdict.RECOGNIZED)
+        return f'<p style="margin:6px 0"><b style="color:{ink}">{Words.RIGHT.said(language)}</b> {at + 1}. {words}</p>'
+    if at in taking.wrong:
+        told = misconception(option.misconception, language) if option.misconception else ""
+        cell = f'<p style="margin:2px 0"><s>{at + 1}. {words}</s></p>{told}'
+        return f'<table width="100%" cellpadding="4" border="1" cellspacing="0"><tr><td>{cell}</td></tr></table>'
+    if taking.solved:
+        return f'<p style="margin:6px 0">{at + 1}. {words}</p>'
+    choice = link(OPTION, str(at), plain(option.text.said(language)))
+    return f'<p style="margin:6px 0">{at + 1}. {badge(option.verdict, language)} {choice}</p>'
+
+
+def _outcome(taking: Taking, estate: Estate, language: Language) -> list[str]:
+    step, pieces = taking.step, []
+    answer = taking.answer(estate)
+    if step.kind is StepKind.DO and not taking.given_up:
+        pieces.append(f"<p><b>{Words.DONE.said(language)}</b></p>")
+        if taking.spare is not None:
+            pieces.append(f"<p>{Words.SPARE.said(language)} {escape(taking.spare.text)}</p>")
+        else:
+            pieces.append(f"<p>{Words.LEAST.said(language)}</p>")
+    if taking.given_up:
+        remedy = taking.remedy
+        if remedy is not None:
+            pieces.append(f"<p>{Words.SOLUTION.said(language)} {escape(remedy.text)}</p>")
+        else:
+            pieces.append(f"<p>{Words.ANSWER.said(language)} {badge(answer.verdict, language)}</p>")
+    if step.after is not None:
+        pieces.append(f"<hr>{rich(step.after.said(language))}")
+    if taking.last:
+        pieces.append(f"<p><b>{Words.END.said(language)}</b></p>")
+    return pieces

@@ -1,0 +1,58 @@
+"""The words that the school itself says, in the language of its lessons; the rest of the window stays as it is."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from partner_desk.rules.questions import Verdict
+from partner_desk.training.texts import Language
+
+
+class Words(Enum):
+    """English, German."""
+
+    STEP = ("Step {at} of {all}", "Schritt {at} von {all}")
+    GOAL = ("Goal", "Ziel")
+    HINT = ("&Hint", "&Hinweis")
+    SHOW = ("&Show the answer", "Antwort &zeigen")
+    BACK = ("&Back", "Z&urück")
+    NEXT = ("&Next", "&Weiter")
+    FINISH = ("&Finish", "&Fertig")
+    LEAVE = ("&Leave", "&Verlassen")
+    CHOOSE = ("Choose an answer, with the mouse or by its number.", "Antwort wählen, mit der Maus oder ihrer Nummer.")
+    DO = (
+        "Change the training desk; nothing real is touched. What comes out is looked at after every step.",
+        "Den Übungs-Desk ändern; nichts Echtes wird berührt. Nach jedem Schritt wird geprüft, was herauskommt.",
+    )
+    NOT_YET = ("Not yet: the verdict is still another one.", "Noch nicht: Das Ergebnis ist noch ein anderes.")
+    RIGHT = ("Right.", "Richtig.")
+    DONE = ("Done: it is so now.", "Geschafft: So ist es jetzt.")
+    WRONG = ("Not so. This answer rests on a belief:", "Nicht ganz. Hinter dieser Antwort steckt eine Annahme:")
+    TRUTH = ("What is true:", "Was stimmt:")
+    AGAIN = ("Choose again; the reasons are open below.", "Noch einmal wählen; unten stehen die Gründe.")
+    SPARE = ("It works, but less access would do:", "Es wirkt, aber weniger Zugriff genügt:")
+    LEAST = ("And with no more access than needed.", "Und mit nicht mehr Zugriff als nötig.")
+    SOLUTION = ("One way to do it:", "Ein Weg dorthin:")
+    ANSWER = ("The judge says:", "Das Ergebnis ist:")
+    SOURCE = ("Source", "Quelle")
+    LOOK = ("Look here:", "Hier nachsehen:")
+    END = ("End of the lesson.", "Ende der Lektion.")
+
+    def said(self, language: Language, **values: object) -> str:
+        """The words in a language."""
+        text: str = self.value[1 if language is Language.DE else 0]
+        return text.format(**values) if values else text
+
+
+VERDICTS = {
+    Verdict.RECOGNIZED: ("recognized", "anerkannt"),
+    Verdict.PARTLY: ("partly", "teilweise"),
+    Verdict.UNKNOWN: ("unknown", "unbekannt"),
+    Verdict.NOT_RECOGNIZED: ("not recognized", "nicht anerkannt"),
+    Verdict.NOT_APPLICABLE: ("not applicable", "nicht anwendbar"),
+}
+
+
+def verdict_word(verdict: Verdict, language: Language) -> str:
+    """The word of a verdict in the language of the lesson; the window's own word is the English one."""
+    return VERDICTS[verdict][1 if language is Language.DE else 0]
