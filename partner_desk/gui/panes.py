@@ -69,6 +69,7 @@ class Panes(QStackedWidget):
     def add_lesson(self, lesson: QWidget) -> None:
         """A lesson stands above the reasons."""
         self.right.insertWidget(0, lesson)
+        self.right.setSizes([340, 220])
 
     def conceal(self, wanted: bool, telling: Iterable[QWidget]) -> None:
         """Hide whatever tells verdicts or reasons, besides the columns of tree and lists; or show it again."""

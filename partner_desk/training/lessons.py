@@ -46,11 +46,15 @@ class Option(Strict):
 
 
 class Step(Strict):
-    """One step; `ask` is a question as in a case, without what is expected."""
+    """One step; `ask` is a question as in a case, without what is expected.
+
+    A `tell` step before the first question keeps verdicts from the learner unless it is `open`.
+    """
 
     kind: StepKind
     text: Text
     look: Look | None = None
+    open: bool = False
     ask: dict[str, Any] | None = None
     option: tuple[Option, ...] = ()
     verdict: Verdict | None = None

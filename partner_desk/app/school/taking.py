@@ -48,8 +48,11 @@ class Taking:
 
     @property
     def concealed(self) -> bool:
-        """Whether verdicts and reasons are kept from the learner: until the answer."""
-        return self.step.kind is not StepKind.TELL and not self.revealed
+        """Whether verdicts and reasons are kept from the learner: until the answer, from the first step on."""
+        if self.step.kind is not StepKind.TELL:
+            return not self.revealed
+        asked = list(self.lesson.questions)
+        return bool(asked) and self.at < asked[0] and not self.step.open
 
     @property
     def solved(self) -> bool:

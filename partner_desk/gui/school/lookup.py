@@ -133,7 +133,7 @@ class LookupDialog(QDialog):
         self.text.setHtml(page.html if page is not None else f"<p>{tr('Nothing has these words.')}</p>")
 
     def _respeak(self) -> None:
-        language = self.languages.currentData()
+        language = Language(self.languages.currentData())
         self._speak(language)
         self.pages = self._make(language)
         self._fill(self.chosen)

@@ -59,7 +59,7 @@ class LessonPanel(QWidget):
         for one in Language:
             self.languages.addItem(one.own_name, one)
         self.languages.setCurrentIndex(list(Language).index(language))
-        self.languages.currentIndexChanged.connect(lambda _: self.language_chosen.emit(self.languages.currentData()))
+        self.languages.currentIndexChanged.connect(lambda _: self.language_chosen.emit(self.language))
         self.text = LessonText(tr("Text of the lesson"))
         self.text.anchorClicked.connect(self._clicked)
         self.text.numbered.connect(self.chosen)
@@ -92,9 +92,7 @@ class LessonPanel(QWidget):
     @property
     def language(self) -> Language:
         """The language of the lesson."""
-        found = self.languages.currentData()
-        assert isinstance(found, Language)
-        return found
+        return Language(self.languages.currentData())  # Qt gives back plain letters
 
     def show_step(self, taking: Taking, estate: Estate, hint: str = "") -> None:
         """Show the step at hand as far as the learner has come."""

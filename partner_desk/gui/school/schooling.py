@@ -112,9 +112,9 @@ class Schooling(QObject):
         if came_from is not None and came_from is not before:
             self._came_from = came_from.path
         self.taking = Taking(lesson)
+        self.panel.show()
         self._look(lesson.plan.look)
         self._enter(0)
-        self.panel.show()
 
     def play(self) -> None:
         """The sample's customers on a desk to do anything with."""
