@@ -1,0 +1,1 @@
+"""Situations about which practice asks: each draws a small world, and knows who would misjudge it and how."""

@@ -1,0 +1,231 @@
+"""What a learner got wrong and right, misconception by misconception, and when each is worth asking about again.
+
+When to ask again is the business of FSRS, a scheduler of spaced repetition: each misconception is a card. There is
+no score. Nothing here reads a clock; `now` is an argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from random import Random
+from typing import Annotated, Any
+
+from fsrs import Card, Rating, Scheduler, State
+from pydantic import AwareDatetime, Field
+
+from partner_desk.domain.moments import as_moment
+from partner_desk.training.lessons import Option
+from partner_desk.training.texts import Language, Strict
+
+VERSION = 1
+"""The format of what is kept; a file of a newer one is refused."""
+
+LEVELS = 5
+
+FAMILIAR = 2
+"""So many right answers in a row, and a misconception counts as seen through."""
+
+STILL_THERE = 0.8
+"""As long as it is this likely that a learner remembers, what was seen through stays so."""
+
+STEPS_OF_STABILITY = (1.5, 5.0, 12.0, 30.0)
+"""Days that a memory lasts, at which practice goes up a level."""
+
+DUE_SHARE = 0.75
+"""How often practice takes what is weak or due, as long as something is not met yet."""
+
+_SCHEDULER = Scheduler(enable_fuzzing=False)
+_EASY_FROM = 4
+
+Count = Annotated[int, Field(ge=0)]
+
+
+class Kept(Strict):
+    """How well something is remembered, as FSRS counts it: days of stability, difficulty from 1 to 10."""
+
+    state: Annotated[int, Field(ge=1, le=3)]
+    step: Annotated[int, Field(ge=0)] | None
+    stability: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    difficulty: Annotated[float, Field(ge=1, le=10, allow_inf_nan=False)]
+    due: AwareDatetime
+    reviewed: AwareDatetime
+
+
+class Standing(Strict):
+    """How a learner stands towards one misconception; `streak` counts the last answers that saw through it."""
+
+    kept: Kept
+    betrayed: Count = 0
+    betrayed_on: AwareDatetime | None = None
+    seen_through: Count = 0
+    seen_through_on: AwareDatetime | None = None
+    streak: Count = 0
+
+
+class Course(Strict):
+    """How far a learner is in a lesson: the step reached (from 0), and when it was finished last."""
+
+    begun: AwareDatetime
+    step: Count = 0
+    finished: AwareDatetime | None = None
+
+
+class Progress(Strict):
+    """Everything that is kept of one learner."""
+
+    version: Annotated[int, Field(ge=1, le=VERSION)] = VERSION
+    id: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+    name: Annotated[str, Field(min_length=1)]
+    language: Language | None = None
+    standings: dict[str, Standing] = Field(default_factory=dict)
+    lessons: dict[str, Course] = Field(default_factory=dict)
+
+
+class Grasp(StrEnum):
+    """Where a learner stands with a misconception."""
+
+    SEEN_THROUGH = "seen-through"
+    SHAKY = "shaky"
+    BELIEVED = "believed"
+    NOT_MET = "not-met"
+
+
+def answered(
+    progress: Progress, chosen: Option, options: Sequence[Option], now: datetime, *,
+    level: int = 1, hinted: bool = False, again: bool = False,
+) -> Progress:  # fmt: skip
+    """The progress after an answer: which option was chosen, of which ones.
+
+    A wrong option betrays its misconception. The right one sees through everything that the wrong ones stood for:
+    easily at a high level at the first try, with difficulty after a hint or when it is tried `again`.
+    """
+    if chosen.misconception is not None:
+        return _rated(progress, {chosen.misconception}, Rating.Again, now)
+    through = {one.misconception for one in options if one.misconception is not None}
+    if hinted or again:
+        return _rated(progress, through, Rating.Hard, now)
+    return _rated(progress, through, Rating.Easy if level >= _EASY_FROM else Rating.Good, now)
+
+
+def _rated(progress: Progress, misconceptions: Collection[str], rating: Rating, now: datetime) -> Progress:
+    standings = dict(progress.standings)
+    for one in sorted(misconceptions):
+        standings[one] = _after(standings.get(one), rating, as_moment(now))
+    return progress.model_copy(update={"standings": standings})
+
+
+def _after(before: Standing | None, rating: Rating, now: datetime) -> Standing:
+    card = _card(before.kept) if before is not None else Card(card_id=0, due=now)
+    if card.last_review is not None and now < card.last_review:  # the clock was set back
+        now = card.last_review
+    card, _ = _SCHEDULER.review_card(card, rating, now)
+    assert card.stability is not None
+    assert card.difficulty is not None
+    kept = Kept(
+        state=card.state.value, step=card.step, stability=card.stability, difficulty=card.difficulty,
+        due=card.due, reviewed=now,
+    )  # fmt: skip
+    if before is None:
+        before = Standing(kept=kept)
+    if rating is Rating.Again:
+        change: dict[str, Any] = {"betrayed": before.betrayed + 1, "betrayed_on": now, "streak": 0}
+    else:
+        change = {"seen_through": before.seen_through + 1, "seen_through_on": now, "streak": before.streak + 1}
+    return before.model_copy(update={"kept": kept, **change})
+
+
+def _card(kept: Kept) -> Card:
+    return Card(
+        card_id=0, state=State(kept.state), step=kept.step, stability=kept.stability, difficulty=kept.difficulty,
+        due=as_moment(kept.due), last_review=as_moment(kept.reviewed),
+    )  # fmt: skip
+
+
+def recall(standing: Standing, now: datetime) -> float:
+    """How likely it is that what was learned is still there, from 0 to 1."""
+    return float(_SCHEDULER.get_card_retrievability(_card(standing.kept), as_moment(now)))
+
+
+def grasp(progress: Progress, misconception: str, now: datetime) -> Grasp:
+    """Where the learner stands with one misconception."""
+    standing = progress.standings.get(misconception)
+    if standing is None:
+        return Grasp.NOT_MET
+    if not standing.streak:
+        return Grasp.BELIEVED
+    firm = standing.streak >= FAMILIAR and recall(standing, now) >= STILL_THERE
+    return Grasp.SEEN_THROUGH if firm else Grasp.SHAKY
+
+
+def weights(progress: Progress, now: datetime, order: Sequence[str]) -> Mapping[str, float]:
+    """How much each misconception asks to be practised: the met ones by weakness, and the first one not met."""
+    moment = as_moment(now)
+    met = {one: _weight(progress.standings[one], moment) for one in order if one in progress.standings}
+    fresh = next((one for one in order if one not in progress.standings), None)
+    if fresh is None:
+        return met
+    weak = sum(met.values())
+    return met | {fresh: weak * (1 - DUE_SHARE) / DUE_SHARE or 1.0}
+
+
+def _weight(standing: Standing, now: datetime) -> float:
+    """From 0.02 for what is firm up to 4 for what is believed: nothing is ever left out for good."""
+    if not standing.streak:
+        return 4.0
+    forgotten = 1 - recall(standing, now)
+    late = 1.0 if standing.kept.due <= now else 0.0
+    shaky = 0.5 if standing.streak < FAMILIAR else 0.0
+    return 0.02 + late + shaky + 2 * forgotten
+
+
+def next_misconception(
+    progress: Progress, now: datetime, rng: Random, order: Sequence[str], but: str | None = None
+) -> str:
+    """What to practise next: weak and due ones by weight, now and then the next one of the course's `order`.
+
+    `but` is the one that was just asked about; it is not taken twice running if there is another one.
+    """
+    found = weights(progress, now, order)
+    if len(found) > 1:
+        found = {one: weight for one, weight in found.items() if one != but}
+    return rng.choices(list(found), list(found.values()))[0]
+
+
+def level_for(progress: Progress, misconception: str) -> int:
+    """The level at which to practise it, from 1: it goes up with each right answer, and down after a wrong one."""
+    standing = progress.standings.get(misconception)
+    if standing is None:
+        return 1
+    lasting = sum(standing.kept.stability >= one for one in STEPS_OF_STABILITY)
+    return min(LEVELS, max(lasting, standing.streak) + 1) if standing.streak else max(1, lasting)
+
+
+def reached(progress: Progress, lesson: str, step: int, now: datetime) -> Progress:
+    """The progress when a learner comes to a step (from 0) of a lesson, for the first time or again."""
+    before = progress.lessons.get(lesson)
+    course = Course(begun=as_moment(now)) if before is None else before
+    return _with_lesson(progress, lesson, course.model_copy(update={"step": step}))
+
+
+def finished(progress: Progress, lesson: str, now: datetime) -> Progress:
+    """The progress when a lesson has been taken to its end."""
+    before = progress.lessons.get(lesson) or Course(begun=as_moment(now))
+    return _with_lesson(progress, lesson, before.model_copy(update={"finished": as_moment(now)}))
+
+
+def _with_lesson(progress: Progress, lesson: str, course: Course) -> Progress:
+    return progress.model_copy(update={"lessons": {**progress.lessons, lesson: course}})
+
+
+def speaking(progress: Progress, language: Language) -> Progress:
+    """The progress of a learner who chose a language."""
+    return progress.model_copy(update={"language": language})
+
+
+def begun_on(progress: Progress) -> date | None:
+    """The day on which the learner began."""
+    days = [one.begun for one in progress.lessons.values()]
+    days += [one.kept.reviewed for one in progress.standings.values()]
+    return min(days).date() if days else None

@@ -1,0 +1,146 @@
+"""Progress: what was betrayed comes back soon, what was seen through later; nothing is a score."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from partner_desk.rules.questions import Verdict
+from partner_desk.training.lessons import Option
+from partner_desk.training.progress import (
+    Grasp,
+    Progress,
+    answered,
+    begun_on,
+    finished,
+    grasp,
+    level_for,
+    next_misconception,
+    reached,
+    recall,
+    speaking,
+    weights,
+)
+from partner_desk.training.texts import Language, Text
+from tests.examples import examples
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+DAY = timedelta(days=1)
+ORDER = ("reader-is-enough", "dpor-pays", "retroactive", "half-day-pec")
+ANN = Progress(id="0" * 32, name="Ann")
+
+
+def option(misconception: str | None) -> Option:
+    verdict = Verdict.RECOGNIZED if misconception else Verdict.NOT_RECOGNIZED
+    return Option(verdict=verdict, text=Text(en="x", de="x"), misconception=misconception)
+
+
+RIGHT = option(None)
+OPTIONS = (option("reader-is-enough"), RIGHT, option("dpor-pays"))
+
+
+def test_a_wrong_answer_betrays_one_belief_and_a_right_one_sees_through_all_that_were_offered() -> None:
+    wrong = answered(ANN, OPTIONS[0], OPTIONS, NOW)
+    assert set(wrong.standings) == {"reader-is-enough"}
+    assert grasp(wrong, "reader-is-enough", NOW) is Grasp.BELIEVED
+    assert grasp(wrong, "dpor-pays", NOW) is Grasp.NOT_MET
+    assert wrong.standings["reader-is-enough"].betrayed_on == NOW
+
+    right = answered(wrong, RIGHT, OPTIONS, NOW + DAY)
+    assert {one: grasp(right, one, NOW + DAY) for one in ORDER[:2]} == dict.fromkeys(ORDER[:2], Grasp.SHAKY)
+    again = answered(right, RIGHT, OPTIONS, NOW + 2 * DAY)
+    assert grasp(again, "dpor-pays", NOW + 2 * DAY) is Grasp.SEEN_THROUGH
+    assert (again.standings["reader-is-enough"].betrayed, again.standings["reader-is-enough"].seen_through) == (1, 2)
+    assert grasp(again, "dpor-pays", NOW + 400 * DAY) is Grasp.SHAKY, "after more than a year it may have faded"
+
+
+def test_help_counts_less_and_mastery_more() -> None:
+    first = answered(ANN, RIGHT, OPTIONS, NOW)
+    lasting = {
+        "helped": answered(first, RIGHT, OPTIONS, NOW + 3 * DAY, level=5, hinted=True),
+        "tried again": answered(first, RIGHT, OPTIONS, NOW + 3 * DAY, level=5, again=True),
+        "alone": answered(first, RIGHT, OPTIONS, NOW + 3 * DAY, level=2),
+        "alone where it is hard": answered(first, RIGHT, OPTIONS, NOW + 3 * DAY, level=5),
+    }
+    days = {how: one.standings["dpor-pays"].kept.stability for how, one in lasting.items()}
+    assert days["helped"] == days["tried again"] < days["alone"] < days["alone where it is hard"]
+
+
+def test_levels_go_up_with_right_answers_and_down_after_a_wrong_one() -> None:
+    learner, levels = ANN, [level_for(ANN, "dpor-pays")]
+    for number in range(6):
+        learner = answered(learner, RIGHT, OPTIONS, NOW + number * DAY)
+        levels.append(level_for(learner, "dpor-pays"))
+    assert levels == sorted(levels)
+    assert (levels[0], levels[-1]) == (1, 5)
+    fallen = answered(learner, OPTIONS[2], OPTIONS, NOW + 7 * DAY)
+    assert level_for(fallen, "dpor-pays") < 5
+    assert level_for(fallen, "reader-is-enough") == 5, "of that nothing was betrayed"
+
+
+def test_practice_begins_in_the_order_of_the_course() -> None:
+    assert {next_misconception(ANN, NOW, Random(seed), ORDER) for seed in range(20)} == {ORDER[0]}
+    met = answered(ANN, RIGHT, OPTIONS, NOW)
+    assert set(weights(met, NOW, ORDER)) == {*ORDER[:2], "retroactive"}, "only the first of those not met yet"
+
+
+def test_what_is_believed_is_asked_most_and_what_is_firm_least() -> None:
+    learner = answered(ANN, OPTIONS[2], OPTIONS, NOW)
+    for number in range(1, 5):
+        learner = answered(learner, RIGHT, (RIGHT, option("retroactive")), NOW + number * DAY)
+    soon = NOW + 5 * DAY
+    found = weights(learner, soon, ORDER)
+    assert found["dpor-pays"] > 10 * found["retroactive"] > 0
+    asked = [next_misconception(learner, soon, Random(seed), ORDER) for seed in range(400)]
+    assert asked.count("dpor-pays") > asked.count("reader-is-enough") > 40, "something new comes in between"
+    assert weights(learner, NOW + 300 * DAY, ORDER)["retroactive"] > 1, "in time it is due again"
+
+
+def test_the_same_question_is_not_asked_twice_running() -> None:
+    learner = answered(ANN, OPTIONS[2], OPTIONS, NOW)
+    assert all(
+        next_misconception(learner, NOW, Random(seed), ORDER, but="dpor-pays") != "dpor-pays" for seed in range(50)
+    )
+    assert next_misconception(learner, NOW, Random(1), ("dpor-pays",), but="dpor-pays") == "dpor-pays"
+
+
+def test_lessons_remember_the_step_and_the_end() -> None:
+    learner = reached(reached(ANN, "first", 0, NOW), "first", 3, NOW + DAY)
+    assert (learner.lessons["first"].step, learner.lessons["first"].begun) == (3, NOW)
+    assert learner.lessons["first"].finished is None
+    learner = finished(learner, "first", NOW + 2 * DAY)
+    repeated = reached(learner, "first", 0, NOW + 3 * DAY)
+    assert repeated.lessons["first"].finished == NOW + 2 * DAY, "who takes it again has still finished it"
+    assert begun_on(repeated) == NOW.date()
+    assert begun_on(ANN) is None
+    assert speaking(ANN, Language.DE).language is Language.DE
+
+
+def test_a_clock_that_was_set_back_harms_nothing() -> None:
+    learner = answered(answered(ANN, RIGHT, OPTIONS, NOW), RIGHT, OPTIONS, NOW - 30 * DAY)
+    assert learner.standings["dpor-pays"].kept.reviewed == NOW
+    assert recall(learner.standings["dpor-pays"], NOW - 30 * DAY) == pytest.approx(1)
+
+
+steps = st.lists(
+    st.tuples(st.sampled_from([*OPTIONS]), st.integers(0, 90), st.booleans(), st.booleans(), st.integers(1, 5)),
+    max_size=12,
+)
+
+
+@given(steps)
+@examples(60)
+def test_whatever_is_answered_can_be_kept_and_read_again(taken: list[tuple[Option, int, bool, bool, int]]) -> None:
+    learner, now = ANN, NOW
+    for chosen, days, hinted, again, level in taken:
+        now += days * DAY
+        learner = answered(learner, chosen, OPTIONS, now, level=level, hinted=hinted, again=again)
+        learner = reached(learner, "lesson", level, now)
+        assert all(0 < weight < 10 for weight in weights(learner, now, ORDER).values())
+        assert all(1 <= level_for(learner, one) <= 5 for one in ORDER)
+        assert next_misconception(learner, now, Random(days), ORDER) in ORDER
+    assert Progress.model_validate_json(learner.model_dump_json()) == learner
