@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ from partner_desk.domain.access import (
     RoleDefinition,
 )
 from partner_desk.domain.billing import Billing, Charge, ChargeKind, Offer
-from partner_desk.domain.changes import Fact, fact_key
+from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail, Usage
 from partner_desk.domain.ids import EVERYONE, ROOT, ScopeKind
@@ -42,6 +43,16 @@ ROLES = (
 PARTNERS = ("contoso", "fabrikam")
 PEOPLE = ("ann", "bob", "sp", "crew", "squad", "agents")
 ORIGIN = Origin("a file", "a person", NOON)
+
+
+def as_recorded(step: ChangeSet) -> ChangeSet:
+    """The facts of the sample as if they were a customer's, recorded by a person."""
+
+    def own(fact: Fact | None) -> Fact | None:
+        return None if fact is None else replace(fact, origin=ORIGIN)
+
+    return replace(step, changes=tuple(Change(own(one.before), own(one.after)) for one in step.changes))
+
 
 moments = st.sampled_from([None, None, None, NOON - timedelta(days=300), NOON, NOON + timedelta(days=2)])
 

@@ -13,6 +13,7 @@ from partner_desk.app.workspace import current_person
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.rules.advice import Advice, advise
 from partner_desk.rules.explain import Explanation
@@ -23,13 +24,15 @@ from partner_desk.store.codec import plain
 def advice_for(estate: Estate, view: View, scope: int, by: Judge | None = None) -> tuple[Advice, ...]:
     """Advice about one scope for the view's partner and program, the cheapest first; a worker brings a judge.
 
-    Empty where the partner is recognized and nothing is disputed.
+    Empty where the partner is recognized and nothing is disputed. On an invented estate the viewed day counts as
+    today, so that nobody learns what could have been done in 2024.
     """
     if view.partner not in estate.partners:
         raise Refused(f"There is no partner {view.partner!r} on this desk.")
     if view.program not in library().programs:
         raise Refused(f"There is no program {view.program!r}. Known are: {', '.join(library().programs)}.")
-    origin = Origin("advice", current_person(), datetime.now(UTC).replace(microsecond=0))
+    now = start_of(view.day) if estate.invented else datetime.now(UTC).replace(microsecond=0)
+    origin = Origin("advice", current_person(), now)
     asked = (view.partner, scope, view.program, view.day, view.reading)
     return advise(estate, by or judge(), *asked, origin)
 

@@ -30,7 +30,12 @@ def gather(paths: Sequence[Path], who: str, progress: Progress = silent) -> Gath
 
 
 def preview(estate: Estate, gathered: Gathered, answers: Mapping[str, str], paths: Sequence[Path]) -> Preview:
-    """What an import would do to an estate."""
+    """What an import would do to an estate; raises Refused for one that is invented."""
+    if estate.invented:
+        raise Refused(
+            "This is a training desk: its customers are invented, and real ones must not be mixed in. Nothing was "
+            "imported. Make a new desk for a customer, and import there."
+        )
     names = ", ".join(path.name for path in paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
     return reconcile(estate, gathered, library().roles, answers, f"Import {names}")
 

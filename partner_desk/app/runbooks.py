@@ -89,7 +89,8 @@ def of_advice(estate: Estate, view: View, scope: int, number: int) -> Source:
 def made(source: Source, at: datetime | None = None) -> Runbook:
     """The runbook of a source, as of now."""
     moment = at or datetime.now(UTC).replace(second=0, microsecond=0)
-    return runbook(source.changes, source.estate, source.title, moment, library().roles)
+    title = f"Training, all invented: {source.title}" if source.estate.invented else source.title
+    return runbook(source.changes, source.estate, title, moment, library().roles)
 
 
 def form_named(name: str | None, out: Path | None) -> str:

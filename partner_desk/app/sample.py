@@ -9,7 +9,7 @@ from partner_desk.app.rulebook import library
 from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.origin import Origin
+from partner_desk.domain.origin import SAMPLE, Origin
 from partner_desk.resources import resource_path
 
 
@@ -18,7 +18,7 @@ def sample_step() -> ChangeSet:
     from partner_desk.exchange.cases import Vocabulary, read_case_file  # only who opens the sample waits for it
 
     case = read_case_file(resource_path("samples", "story.toml"), Vocabulary.of(library()))
-    return step_of(case.estate, "Open the sample", "the sample desk")
+    return step_of(case.estate, "Open the sample", SAMPLE)
 
 
 def step_of(estate: Estate, name: str, source: str) -> ChangeSet:

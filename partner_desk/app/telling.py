@@ -20,6 +20,8 @@ CLOSING = (
     "As recorded; nothing in Azure is changed. Verdicts follow the reading named; they are no statement by Microsoft."
 )
 
+TRAINING = "From a training desk: customers, partners and people are invented."
+
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
 
@@ -46,6 +48,9 @@ def _lines(estate: Estate, scope: int, found: Sequence[Explanation], say: _Say, 
     mark = "# " if bold else ""
     yield f"{mark}{say(tree.name(scope))}"
     yield ""
+    if estate.invented:
+        yield TRAINING
+        yield ""
     yield f"{tree.kind_of(scope).words.capitalize()} {say(tree.id(scope))}"
     for one in found:
         question = one.answer.question

@@ -122,6 +122,11 @@ class Estate:
         """The findings that nobody wants to be told of, by their id."""
         return self.all(Mute)
 
+    @property
+    def invented(self) -> bool:
+        """Whether this is an estate to learn on: scopes of it come from the sample or the school."""
+        return any(one.invented for one in self.scopes.origins)
+
     @cached_property
     def coverage(self) -> Coverage:
         """What was collected."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+SAMPLE, SCHOOL = "the sample desk", "the school"
+"""Where invented facts come from: they must never be taken for a customer's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -18,3 +21,8 @@ class Origin:
     who: str
     on: datetime
     observed: datetime | None = None
+
+    @property
+    def invented(self) -> bool:
+        """Whether the fact is nobody's: made for a lesson or the sample."""
+        return self.source in (SAMPLE, SCHOOL)

@@ -103,8 +103,10 @@ TABLE: tuple[Entry, ...] = (
     Entry("play", LEARN, "&Free play", "", "The sample's customers on a desk to do anything with"),
     Entry("answers", LEARN, "&Answers to real questions…", "Ctrl+Shift+J", "What partners asked, with sources",
           separated=True),
+    Entry("what-is-this", LEARN, "&What is this?", "F1", "Explain the words that the keyboard is at"),
     Entry("glossary", LEARN, "&Glossary…", "", "One term for each concept, with its other names"),
     Entry("open-lesson", LEARN, "&Open lesson…", "", "A lesson of your own, from a file", separated=True),
+    Entry("tour", LEARN, "&Tour of the window", "", "What its parts are for"),
     Entry("about", HELP, "&About Partner Desk"),
 )  # fmt: skip
 

@@ -58,6 +58,7 @@ def run(arguments: Sequence[str]) -> int:
 def _started(window: MainWindow) -> None:
     """The first paint is over."""
     window.adorn()
+    window.later.schooling.first_start()
     gc.freeze()
     gc.enable()
 

@@ -59,8 +59,8 @@ class Situation(QObject):
 
     @property
     def training(self) -> bool:
-        """Whether the open desk is one of the school: nothing on it is real."""
-        return self.desk is not None and bool(self.desk.training)
+        """Whether the open desk is one to learn on: nothing on it is real."""
+        return self.estate.invented
 
     @property
     def estate(self) -> Estate:
@@ -73,8 +73,8 @@ class Situation(QObject):
         if self.desk is None:
             return ""
         name = self.desk.path.name if self.desk.path is not None else tr("Not saved in a file")
-        if self.desk.training:
-            name = f"{tr('Training')}: {self.desk.training}"
+        if self.training:
+            name = f"{tr('Training')}: {self.desk.training or name}"
         return f"{self.branch.name} ({tr('scenario')}) \N{EN DASH} {name}" if self.branch is not None else name
 
     def open(self, desk: Workspace, view: View | None = None) -> None:

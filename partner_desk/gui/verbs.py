@@ -59,7 +59,8 @@ class Verbs:
         self._palette: Palette | None = None
 
     def show(self, dialog: QDialog) -> None:
-        """Show a dialog; it goes away by itself."""
+        """Show a dialog; it goes away by itself. Its terms explain themselves."""
+        self.window.later.schooling.tips.watch(dialog)
         dialog.open()
         self.window.dialog = dialog
 

@@ -27,6 +27,9 @@ WIDE = 5
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 NOTE = "As recorded; nothing was changed in Azure."
+TRAINING = "Training, all invented: "
+"""Stands before the title of a summary of the sample or of a lesson, on every page."""
+TRAINING_NOTE = "A training paper: customers, partners and people are invented. It says nothing of a real customer."
 
 
 @dataclass(frozen=True)
@@ -74,10 +77,11 @@ def summary(
     base = len(tree.path(scope))
     partners = list(estate.partners.values())
     return {
-        "title": f"Partner eligibility: {tree.name(scope)}",
+        "title": f"{TRAINING if estate.invented else ''}Partner eligibility: {tree.name(scope)}",
         "paper": PAPERS[request.paper],
         "day": request.day.isoformat(),
-        "note": NOTE,
+        "note": TRAINING_NOTE if estate.invented else NOTE,
+        "training": estate.invented,
         "facts": [
             ["Customer", tree.name(tenant)],
             [tree.kind_of(scope).words.capitalize(), f"{tree.name(scope)} ({tree.id(scope)})"],

@@ -71,6 +71,17 @@ class Chapter(Strict):
     lessons: Ids
 
 
+class Stop(Strict):
+    """One stop of the tour: the part of the window that it points at, and what that is for."""
+
+    at: str
+    text: Text
+
+
+class _Tour(Strict):
+    stop: tuple[Stop, ...] = Field(min_length=1)
+
+
 class _Misconceptions(Strict):
     misconception: tuple[Misconception, ...]
 
@@ -123,6 +134,11 @@ class Catalogue:
     def chapters(self) -> tuple[Chapter, ...]:
         """The course."""
         return _read(self._lessons / "course.toml", _Course).chapter
+
+    @cached_property
+    def tour(self) -> tuple[Stop, ...]:
+        """The stops of the tour."""
+        return _read(self._school / "tour.toml", _Tour).stop
 
     @property
     def lessons(self) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.scopes import Scope
 from tests.examples import examples
-from tests.facts import DAY, ORIGIN, estates
+from tests.facts import DAY, ORIGIN, as_recorded, estates
 
 MAY = datetime(2024, 5, 1, tzinfo=UTC)
 
@@ -53,7 +53,7 @@ def desk_of(facts: list[Fact], path: Path | None = None) -> Workspace:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Workspace]:
     workspace = Workspace.create(tmp_path / "a.partnerdesk")
-    workspace.commit(sample_step())
+    workspace.commit(as_recorded(sample_step()))
     yield workspace
     workspace.close()
 

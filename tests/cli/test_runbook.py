@@ -95,7 +95,7 @@ def test_a_piece_of_advice_has_a_runbook(tmp_path: Path, capfd: pytest.CaptureFi
     advice = json.loads(capfd.readouterr().out)
     number = next(place for place, one in enumerate(advice, 1) if one["changes"])
     found = listed(capfd, path, "--advice", str(number), *asked)
-    assert found["title"].startswith("Advice: ")
+    assert found["title"].startswith("Training, all invented: Advice: ")
     assert found["steps"]
     assert run(["runbook", path, "--advice", "99", *asked]) == 2
     assert "none with the number 99" in capfd.readouterr().err

@@ -20,6 +20,7 @@ from partner_desk.gui.dialogs.runbook import RunbookDialog
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.panels.quiet import QuietBrowser
+from tests.facts import as_recorded
 from tests.gui.hands import scope
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
@@ -41,7 +42,7 @@ def set_record(window: MainWindow, partner: str) -> None:
 
 def test_a_scenario_is_tried_compared_applied_and_undone(window: MainWindow, qtbot: QtBot) -> None:
     begin(window, "New record")
-    assert window.banner.isVisible()
+    assert window.banner.buttons[0].isVisible()
     assert "New record (scenario)" in window.windowTitle()
     set_record(window, "northwind")
     web = scope(window, "tailspin-web")
@@ -57,7 +58,7 @@ def test_a_scenario_is_tried_compared_applied_and_undone(window: MainWindow, qtb
     assert "Tailspin (pay-as-you-go) (2): \N{HEAVY BALLOT X} not recognized" in told
     assert "recognized" in told
     window.actions_.by_name["scenario-apply"].trigger()
-    assert not window.banner.isVisible()
+    assert not window.banner.buttons[0].isVisible()
     assert window.situation.branch is None
     assert window.model.text(web, Columns.VERDICT).startswith("recognized")
     assert window.actions_.by_name["undo"].text() == "&Undo: Apply scenario New record"
@@ -150,7 +151,7 @@ def test_a_runbook_is_read_copied_and_saved(
         dialog.save()
         assert target.stat().st_size > 500
     dialog.copy.click()
-    assert QApplication.clipboard().text().startswith("# What for: 'New record'")
+    assert QApplication.clipboard().text().startswith("# What for: 'Training, all invented: New record'")
     assert "Set-StrictMode -Version Latest" in QApplication.clipboard().text()
     dialog.close()
     window.actions_.by_name["scenario-leave"].trigger()
@@ -161,6 +162,7 @@ def test_a_runbook_is_read_copied_and_saved(
 
 
 def test_an_import_works_in_a_scenario(window: MainWindow, qtbot: QtBot) -> None:
+    window.situation.open(Workspace.in_memory(as_recorded(sample_step())))
     begin(window, "With exports")
     window.verbs.import_paths(sorted(SAMPLES.glob("*.json")))
     dialog = window.dialog

@@ -6,6 +6,7 @@ from partner_desk.app.sample import sample_step, step_of
 from partner_desk.app.school.lessonfile import Lesson
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.origin import SCHOOL
 
 
 def lesson_desk(lesson: Lesson, title: str) -> Workspace:
@@ -20,4 +21,4 @@ def free_play(title: str) -> Workspace:
 
 def training_desk(estate: Estate, title: str) -> Workspace:
     """An invented estate; every fact says that it comes from the school."""
-    return Workspace.in_memory(step_of(estate, "Begin the training", "the school"), training=title)
+    return Workspace.in_memory(step_of(estate, "Begin the training", SCHOOL), training=title)

@@ -110,7 +110,7 @@ class CourseDialog(QDialog):
             return
         plan, language = lesson.plan, self.language
         goal = f"**{Words.GOAL.said(language)}:** {plan.goal.said(language)}"
-        minutes = f"{plan.minutes} {tr('minutes')}, {len(plan.step)} {tr('steps')}"
+        minutes = Words.MINUTES.said(language, minutes=plan.minutes, steps=len(plan.step))
         self.text.setHtml(
             rich(f"**{plan.title.said(language)}**\n\n{plan.story.said(language)}\n\n{goal}\n\n{minutes}")
         )

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from html import escape
 
 from partner_desk.app.school.catalogue import catalogue
-from partner_desk.gui.look import tr
+from partner_desk.app.school.terms import names
 from partner_desk.gui.panels.prose import link
 from partner_desk.gui.school.lookup import Page
 from partner_desk.gui.school.prose import TERM, rich, sources
+from partner_desk.gui.school.words import Words
 from partner_desk.training.catalogue import RealQuestion, Term
 from partner_desk.training.texts import Language, plain
 
@@ -23,12 +24,12 @@ def answers(language: Language) -> Sequence[Page]:
 def _answer(at: int, one: RealQuestion, group: str, language: Language) -> Page:
     question, answer = one.question.said(language), one.answer.said(language)
     terms = [catalogue().terms[term] for term in one.terms]
-    shown = link("lesson", one.show, tr("Show me in a lesson"))
+    shown = link("lesson", one.show, Words.SHOW_ME.said(language))
     see = ", ".join(link(TERM, term.id, term.short or term.name.said(language)) for term in terms)
     html = (
         f'<h3 style="margin:4px 0">{escape(plain(question))}</h3>{rich(answer)}<p><b>{shown}</b></p>'
-        f"{sources(one.source, language)}<p><small>{tr('Asked at')}: {escape(one.asked)}</small></p>"
-        + (f"<p><small>{tr('Terms')}: {see}</small></p>" if see else "")
+        f"{sources(one.source, language)}<p><small>{Words.ASKED.said(language)}: {escape(one.asked)}</small></p>"
+        + (f"<p><small>{Words.TERMS.said(language)}: {see}</small></p>" if see else "")
     )
     words = " ".join([question, answer, *(name for term in terms for name in names(term))])
     return Page(str(at), plain(question), group, plain(words).casefold(), html)
@@ -43,16 +44,11 @@ def glossary(language: Language) -> Sequence[Page]:
 def _term(one: Term, language: Language) -> Page:
     name = one.name.said(language)
     title = f"{name} ({one.short})" if one.short and one.short != name else name
-    also = [*one.also.en, *one.also.de] if language is Language.DE else list(one.also.en)
+    every = [*one.also.de, *one.also.en] if language is Language.DE else one.also.en
+    also = {name.casefold(): name for name in reversed(every)}  # spelled as in the language at hand
     html = f'<h3 style="margin:4px 0">{escape(title)}</h3>{rich(one.text.said(language))}'
     if also:
-        html += f"<p>{tr('Also called')}: {escape(', '.join(dict.fromkeys(also)))}</p>"
+        html += f"<p>{Words.ALSO.said(language)}: {escape(', '.join(reversed(also.values())))}</p>"
     html += sources(one.source, language)
     words = " ".join([*names(one), one.text.said(language)])
     return Page(one.id, title, "", plain(words).casefold(), html)
-
-
-def names(term: Term) -> list[str]:
-    """Everything a term is called, in any language."""
-    own = [term.name.en, term.name.de, term.short, *term.also.en, *term.also.de]
-    return list(dict.fromkeys(name for name in own if name))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from partner_desk.app.answers import View, explained
 from partner_desk.app.school.catalogue import catalogue
@@ -23,6 +23,8 @@ from partner_desk.gui.panels.prose import link
 from partner_desk.gui.school.lookup import LookupDialog, Page
 from partner_desk.gui.school.pages import answers, glossary
 from partner_desk.gui.school.panel import LessonPanel
+from partner_desk.gui.school.tips import TermTips
+from partner_desk.gui.school.tour import SEEN, Tour
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.welcome import suggested
 from partner_desk.rules.questions import AUTO
@@ -58,6 +60,7 @@ class Schooling(QObject):
         panel.back_wanted.connect(lambda: self._go(-1))
         panel.left.connect(self.leave)
         panel.language_chosen.connect(self._speak)
+        self.tips = TermTips(lambda: self.language, self.explain, self)
         situation.desk_changed.connect(lambda _: self._changed())
         situation.desk_opened.connect(self._opened)
 
@@ -229,13 +232,42 @@ class Schooling(QObject):
             self.window.places.go_to(target)
 
     def explain(self, term: str) -> None:
-        """Show a term of the glossary."""
-        if term in catalogue().terms:
-            self._look_up(tr("Glossary"), glossary, term)
+        """Show the glossary, at a term if one is named."""
+        self._guarded(lambda: self._look_up(tr("Glossary"), glossary, term))
+
+    def tour(self) -> None:
+        """Show the parts of the window."""
+        window = self.window
+        window.settings.setValue(SEEN, True)  # from now on it comes only when asked for
+        parts: dict[str, Callable[[], QWidget]] = {
+            "welcome": lambda: window.panes if self.situation.desk is not None else window.welcome,
+            "tree": lambda: window.tree,
+            "choosers": lambda: window.choosers,
+            "why": lambda: window.reasons,
+            "time-line": lambda: window.time_line,
+            "lists": lambda: window.tabs,
+            "toolbar": lambda: window.actions_.toolbar,
+            "menu": window.menuBar,
+        }
+        self._guarded(lambda: Tour(window, catalogue().tour, parts, self.language, self._reach))
+
+    def first_start(self) -> None:
+        """The tour comes by itself once."""
+        if not self.window.settings.value(SEEN):
+            self.tour()
+
+    def _reach(self, part: str) -> None:
+        """A stop of the tour that needs a desk finds the sample if none is open."""
+        if part != "welcome" and self.situation.desk is None:
+            self.window.verbs.sample()
 
     def glossary(self) -> None:
         """The terms, all of them."""
-        self._guarded(lambda: self._look_up(tr("Glossary"), glossary))
+        self.explain("")
+
+    def what_is_this(self) -> None:
+        """Explain what the keyboard is at."""
+        self._guarded(self.tips.explain_focus)
 
     def answers(self) -> None:
         """The questions that partners really asked."""

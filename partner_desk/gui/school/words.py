@@ -36,6 +36,11 @@ class Words(Enum):
     ANSWER = ("The judge says:", "Das Ergebnis ist:")
     SOURCE = ("Source", "Quelle")
     LOOK = ("Look here:", "Hier nachsehen:")
+    MINUTES = ("{minutes} minutes, {steps} steps", "{minutes} Minuten, {steps} Schritte")
+    ALSO = ("Also called", "Auch genannt")
+    TERMS = ("Terms", "Begriffe")
+    ASKED = ("Asked at", "Gefragt bei")
+    SHOW_ME = ("Show me in a lesson", "In einer Lektion zeigen")
     END = ("End of the lesson.", "Ende der Lektion.")
 
     def said(self, language: Language, **values: object) -> str:
