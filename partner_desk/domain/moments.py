@@ -29,6 +29,11 @@ class Span:
     since: datetime | None = None
     until: datetime | None = None
 
+    @property
+    def never(self) -> bool:
+        """Whether it ends before it begins: there is no moment in it."""
+        return self.since is not None and self.until is not None and self.until <= self.since
+
     def holds_at(self, moment: datetime) -> bool:
         """Whether the moment lies in the span."""
         return (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)

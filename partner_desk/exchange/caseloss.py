@@ -70,7 +70,7 @@ class Sieve:
     def memberships(self, found: Iterable[Membership]) -> Iterator[Membership]:
         """Memberships of groups, within one directory."""
         for one in found:
-            if not {one.group, one.member} <= self.people or _never(one.since, one.until):
+            if not {one.group, one.member} <= self.people or Span(one.since, one.until).never:
                 continue
             group, member = self.estate.principals[one.group], self.estate.principals[one.member]
             if group.kind is not PrincipalKind.GROUP:
@@ -83,7 +83,7 @@ class Sieve:
     def assignments(self, found: Iterable[RoleAssignment]) -> Iterator[RoleAssignment]:
         """Role assignments of principals at scopes of their own tenant, and those of foreign groups."""
         for one in found:
-            if one.principal not in self.people or _never(one.since, one.until):
+            if one.principal not in self.people or Span(one.since, one.until).never:
                 continue
             if one.scope != ROOT and one.scope not in self.keys:
                 continue
@@ -104,7 +104,7 @@ class Sieve:
                 yield one
 
     def _spans(self, what: str, kind: AccessKind, spans: Iterable[Span]) -> bool:
-        if kind is AccessKind.ELIGIBLE and any(_never(one.since, one.until) for one in spans):
+        if kind is AccessKind.ELIGIBLE and any(Span(one.since, one.until).never for one in spans):
             return self._lost(what, "an activation ends before it begins")
         return True
 
@@ -112,7 +112,7 @@ class Sieve:
         """Delegations of subscriptions and resource groups to another tenant."""
         for one in found:
             scope = self.estate.scopes.find(one.scope) if one.scope in self.keys else None
-            if scope is None or _never(one.since, one.until):
+            if scope is None or Span(one.since, one.until).never:
                 continue
             what = f"the delegation of {self._scope_name(one.scope)}"
             if self.estate.scopes.kind_of(scope) not in (ScopeKind.SUBSCRIPTION, ScopeKind.RESOURCE_GROUP):
@@ -136,7 +136,7 @@ class Sieve:
         """Deny assignments of principals that are known."""
         for one in found:
             known = one.principal == EVERYONE or one.principal in self.people
-            if known and one.scope in self.keys and not _never(one.since, one.until):
+            if known and one.scope in self.keys and not Span(one.since, one.until).never:
                 yield one
 
     def links(self, found: Iterable[PartnerAdminLink]) -> Iterator[PartnerAdminLink]:
@@ -144,7 +144,7 @@ class Sieve:
         seen: dict[str, list[Span]] = {}
         for one in found:
             person = self.estate.principals.get(one.principal) if one.principal in self.people else None
-            if person is None or not person.kind.is_identity or _never(one.since, one.until):
+            if person is None or not person.kind.is_identity or Span(one.since, one.until).never:
                 continue
             what = f"the link of {person.name or person.id} to {one.partner_id}"
             if self._alone(what, seen.setdefault(person.id, []), one.since, one.until) and self._number(
@@ -168,7 +168,7 @@ class Sieve:
         """Partners of record of subscriptions, one at a time and by whole days."""
         seen: dict[str, list[Span]] = {}
         for one in found:
-            if not self._is_subscription(one.subscription) or _never(one.since, one.until):
+            if not self._is_subscription(one.subscription) or Span(one.since, one.until).never:
                 continue
             what = f"the partner of record of {self._scope_name(one.subscription)}"
             if (
@@ -199,7 +199,7 @@ class Sieve:
                 self._lost(what, "it names who sells, but is no offer of the CSP program")
             elif not set(sellers) <= set(self.estate.partners):
                 self._lost(what, "who sells is not on the desk")
-            elif _never(one.since, one.until):
+            elif Span(one.since, one.until).never:
                 self._lost(what, "it ends before it begins")
             elif self._whole_days(what, one.since, one.until) and self._alone(
                 what, seen.setdefault(one.subscription, []), one.since, one.until
@@ -220,8 +220,3 @@ class Sieve:
 def is_midnight(moment: datetime) -> bool:
     """Whether a moment is the first of a day in UTC."""
     return not (moment.hour or moment.minute or moment.second or moment.microsecond)
-
-
-def _never(since: datetime | None, until: datetime | None) -> bool:
-    """Whether a fact was in force at no time."""
-    return since is not None and until is not None and until <= since

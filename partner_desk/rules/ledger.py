@@ -309,8 +309,8 @@ class Ledger:
     def _delegations(self) -> Iterator[Entry]:
         for one in self.estate.delegations.values():
             scope = self.scope_of(one.scope)
-            if scope is None:
-                continue
+            if scope is None or Span(one.since, one.until).never:
+                continue  # one that never held makes nobody known
             for grant in one.authorizations:
                 known = grant.kind is AccessKind.ACTIVE or self.knows(Collectable.ACTIVATIONS, scope)
                 profile = Profile(Via.DELEGATION, "delegated", grant.role, grant.kind, grant.activations, known)

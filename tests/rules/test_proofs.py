@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.access import (
+    Authorization,
+    Delegation,
+    DelegationRoute,
+    Principal,
+    PrincipalKind,
+    RoleAssignment,
+)
 from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.estate import Estate
@@ -18,6 +25,7 @@ from partner_desk.exchange.cases import Vocabulary, case_files, differences, rea
 from partner_desk.rules.explain import explain
 from partner_desk.rules.judge import Judge
 from partner_desk.rules.library import Library
+from partner_desk.rules.questions import Question
 from tests.facts import DAY, PARTNERS
 
 READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
@@ -81,3 +89,20 @@ def test_of_facts_alike_the_same_one_is_named_whatever_was_recorded_first(librar
         proofs.append(explain(judge.day(estate, DAY, PARTNERS[:1]), library.programs["pal"], PARTNERS[0], scope))
     assert proofs[0] == proofs[1]
     assert any(fact.key == "a" for one in proofs[0].parts[0].proof.walk() for fact in one.facts)
+
+
+def test_a_delegation_that_never_held_makes_nobody_known(judge: Judge) -> None:
+    grant = Authorization("sp", "b24988ac-6180-42a0-ab88-20f7382dd24c")
+    facts: list[Fact] = [
+        Scope("home", ScopeKind.TENANT),
+        Scope("customer", ScopeKind.TENANT),
+        Scope("sub", ScopeKind.SUBSCRIPTION, "customer"),
+        *(Collected(kind) for kind in Collectable),
+        Partner("contoso", "Contoso", "5100000", ("5100001",), tenant="home"),
+        Principal("ann", PrincipalKind.MEMBER, "customer"),
+    ]
+    noon = datetime(2023, 5, 10, 12, tzinfo=UTC)
+    never = Delegation("d", "home", "sub", (grant,), DelegationRoute.MARKETPLACE, "", noon, noon)
+    question = Question.on("contoso", "sub", "pal", date(2023, 5, 10))
+    without, with_it = (judge.answer(Estate.of([*facts, *more]), question) for more in ([], [never]))
+    assert with_it == without
