@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from partner_desk.app.answers import View
+from partner_desk.app.rulebook import library
+from partner_desk.app.school.authoring import save_lesson
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.check import check
 from partner_desk.app.school.lessonfile import Lesson, lesson_path, read_lesson
 from partner_desk.app.school.run import answers
+from partner_desk.cli.desks import DeskFile, day, opened, partner_named, scope_named
 from partner_desk.cli.output import Exit, Json, complain, print_json, say
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.cases import case_files
@@ -77,6 +82,33 @@ def check_lessons(
         raise typer.Exit(Exit.REFUSED)
     if not files:
         raise Refused("There is no lesson there (*.toml).")
+
+
+@lessons.command("make", epilog="Example: partner-desk-cli lessons make customer.partnerdesk --scope S --out my.toml")
+def make_lesson(
+    desk: DeskFile,
+    partner: Annotated[str, typer.Option(help="The partner that the lesson asks about, by id or name.")],
+    scope: Annotated[str, typer.Option(help="Where, by id or name.")],
+    out: Annotated[Path, typer.Option(help="The lesson file to write (.toml).")],
+    program: Annotated[str, typer.Option(help="The program that it asks about.")] = "pec",
+    on: Annotated[str | None, typer.Option(help="The day; today if left out.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Make a lesson of a desk; names and ids become pseudonyms, the texts are placeholders to be edited."""
+    if out.suffix.casefold() != ".toml":
+        raise Refused(f"{out}: a lesson file ends in .toml.")
+    with opened(desk) as workspace:
+        estate = workspace.estate
+    if program not in library().programs:
+        raise Refused(f"There is no program {program!r}. Known are: {', '.join(library().programs)}.")
+    view = View(partner_named(estate, partner).id, program, day(on) or date.today())
+    left_out = save_lesson(estate, view, scope_named(estate, scope), out.stem, out)
+    if as_json:
+        print_json({"file": str(out), "left_out": list(left_out)})
+        return
+    for one in left_out:
+        say(f"Left out: {one}.")
+    say(f"{out} is written.")
 
 
 @lessons.command("run", epilog="Example: partner-desk-cli lessons run unknown-is-not-no --json")

@@ -38,10 +38,11 @@ SAID = 5
 
 @dataclass(frozen=True, slots=True)
 class CaseText:
-    """A case as text, and what of the estate it does not say."""
+    """A case as text, what of the estate it does not say, and what things on the desk are called in it."""
 
     text: str
     left_out: tuple[str, ...]
+    names: CaseNames
 
 
 def write_case(
@@ -79,7 +80,7 @@ def write_case(
         raise Refused("An id on this desk holds half a character, which no file can hold. Redact it.") from half
     except Refused as slips:
         raise Refused(f"A case file does not allow what is on this desk. Nothing was written.\n{slips}") from slips
-    return CaseText(text, losses)
+    return CaseText(text, losses, names)
 
 
 class _Tables:

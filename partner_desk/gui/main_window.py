@@ -61,7 +61,13 @@ class MainWindow(QMainWindow):
         self.banner = Banner(
             self.situation, lambda: later.branching.scenario_compare(), lambda: later.branching.scenario_apply()
         )
-        self.welcome = Welcome(self.verbs.sample, self.verbs.new, self.verbs.open)
+        self.welcome = Welcome(
+            self.verbs.sample,
+            self.verbs.new,
+            self.verbs.open,
+            lambda: later.schooling.course(),
+            lambda: later.schooling.answers(),
+        )
         self.time_line = TimeLinePanel(self.situation)
         self.panes = Panes(
             self.welcome, self.banner, self.choosers, self.time_line, self.tree, self.later.matrix, self.reasons

@@ -12,10 +12,17 @@ from partner_desk.gui.look import tr
 
 
 class Welcome(QWidget):
-    """Open the sample, make a desk, open one."""
+    """Open the sample, make a desk, open one, or learn."""
 
-    def __init__(self, sample: Callable[[], None], new: Callable[[], None], open_: Callable[[], None]) -> None:
-        """The three beginnings."""
+    def __init__(
+        self,
+        sample: Callable[[], None],
+        new: Callable[[], None],
+        open_: Callable[[], None],
+        course: Callable[[], None],
+        answers: Callable[[], None],
+    ) -> None:
+        """The beginnings."""
         super().__init__()
         layout = QVBoxLayout(self)
         layout.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -40,6 +47,12 @@ class Welcome(QWidget):
             (tr("Open the sample desk"), tr("Three customers, four partners: learn DPOR and PAL by example"), sample),
             (tr("New desk…"), tr("An empty file, to import exports of az into"), new),
             (tr("Open desk…"), tr("A .partnerdesk file"), open_),
+            (
+                tr("Take the course…"),
+                tr("Short lessons in this window, from what recognition is to the hard cases"),
+                course,
+            ),
+            (tr("Answers to real questions…"), tr("What partners asked about DPOR, PAL and earned credit"), answers),
         ):
             button = QCommandLinkButton(text, more)
             button.setAccessibleName(text)

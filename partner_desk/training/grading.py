@@ -9,14 +9,17 @@ from partner_desk.training.lessons import Option
 
 
 def is_right(option: Option, answer: Answer) -> bool:
-    """The option's verdict is the judge's; the criterion that it names, if any, is among what decides."""
-    return option.verdict is answer.verdict and (option.decided_by is None or option.decided_by in answer.decided_by)
+    """The option's verdict is the judge's, and so is whatever else it says: what decides, whether sources disagree."""
+    reason = option.decided_by is None or option.decided_by in answer.decided_by
+    dispute = option.disputed is None or option.disputed == answer.disputed
+    return option.verdict is answer.verdict and reason and dispute
 
 
 def unfit(options: Sequence[Option], answer: Answer) -> Iterator[tuple[int | None, str]]:
     """Why options do not fit the judge's answer: the option (from 1; None: all of them) and the matter."""
     right = [number for number, option in enumerate(options, 1) if is_right(option, answer)]
-    said = f"the judge says {answer.verdict.value}, decided by {', '.join(answer.decided_by)}"
+    disputed = ", disputed" if answer.disputed else ""
+    said = f"the judge says {answer.verdict.value}{disputed}, decided by {', '.join(answer.decided_by)}"
     if not right:
         yield None, f"no option is right: {said}"
     if len(right) > 1:

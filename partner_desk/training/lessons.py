@@ -37,11 +37,15 @@ class Look(Strict):
 
 
 class Option(Strict):
-    """One answer to choose. A wrong one names the misconception that it stands for."""
+    """One answer to choose. A wrong one names the misconception that it stands for.
+
+    Where `decided_by` or `disputed` are given, the option is right only if the judge agrees in that as well.
+    """
 
     verdict: Verdict
     text: Text
     decided_by: Id | None = None
+    disputed: bool | None = None
     misconception: Id | None = None
 
 

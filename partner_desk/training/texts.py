@@ -48,7 +48,8 @@ class Piece:
     strong: bool = False
 
 
-_MARK = re.compile(r"\[\[([a-z0-9-]+)(?:\|([^\]]*))?\]\]|\*\*(.+?)\*\*")
+_LINK = re.compile(r"\[\[([a-z0-9-]+)(?:\|([^\]]*))?\]\]")
+_STRONG = re.compile(r"\*\*(.+?)\*\*")
 
 
 def paragraphs(text: str) -> list[list[Piece]]:
@@ -59,7 +60,7 @@ def paragraphs(text: str) -> list[list[Piece]]:
 
 def terms_in(text: str) -> Iterator[str]:
     """The terms that a text links to."""
-    return (found[1] for found in _MARK.finditer(text) if found[1])
+    return (found[1] for found in _LINK.finditer(text))
 
 
 def plain(text: str) -> str:
@@ -68,14 +69,17 @@ def plain(text: str) -> str:
 
 
 def _pieces(block: str) -> Iterator[Piece]:
+    """Strong runs first; there may be links in them."""
+    for at, run in enumerate(_STRONG.split(block)):  # every other run stood between the marks
+        yield from _linked(run, strong=bool(at % 2))
+
+
+def _linked(run: str, *, strong: bool) -> Iterator[Piece]:
     end = 0
-    for found in _MARK.finditer(block):
+    for found in _LINK.finditer(run):
         if found.start() > end:
-            yield Piece(block[end : found.start()])
-        if found[1]:
-            yield Piece(found[2] or found[1], term=found[1])
-        else:
-            yield Piece(found[3], strong=True)
+            yield Piece(run[end : found.start()], strong=strong)
+        yield Piece(found[2] or found[1], found[1], strong)
         end = found.end()
-    if end < len(block):
-        yield Piece(block[end:])
+    if end < len(run):
+        yield Piece(run[end:], strong=strong)

@@ -26,13 +26,22 @@ _ASK = re.compile(r"^\[\[ask\]\] (\d+)")
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson, ready to be taken. `questions` are those of the steps (from 0) that ask something."""
+    """A lesson, ready to be taken. `questions` are those of the steps (from 0) that ask something.
+
+    `level` is that of an exercise, from 1; 0 for a lesson from a file.
+    """
 
     id: str
     path: Path
     plan: Plan
     case: Case
     questions: Mapping[int, Question]
+    level: int = 0
+
+    @property
+    def is_exercise(self) -> bool:
+        """Whether it was drawn for practice and stands in no file."""
+        return self.level > 0
 
 
 def lesson_path(identifier: str) -> Path:

@@ -112,7 +112,10 @@ class LookupDialog(QDialog):
             if page.group != group:
                 group = page.group
                 heading = QListWidgetItem(group)
-                heading.setFlags(Qt.ItemFlag.NoItemFlags)
+                heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                font = heading.font()
+                font.setBold(True)
+                heading.setFont(font)
                 self.list.addItem(heading)
             item = QListWidgetItem(page.name)
             item.setData(KEY, page.key)

@@ -94,6 +94,12 @@ class LessonPanel(QWidget):
         """The language of the lesson."""
         return Language(self.languages.currentData())  # Qt gives back plain letters
 
+    def speak(self, language: Language) -> None:
+        """Show another language as chosen."""
+        self.languages.blockSignals(True)
+        self.languages.setCurrentIndex(list(Language).index(language))
+        self.languages.blockSignals(False)
+
     def show_step(self, taking: Taking, estate: Estate, hint: str = "") -> None:
         """Show the step at hand as far as the learner has come."""
         language, steps = self.language, len(taking.lesson.plan.step)
@@ -105,7 +111,7 @@ class LessonPanel(QWidget):
         asks = taking.step.kind is not StepKind.TELL
         for button, words in (
             (self.leave, Words.LEAVE), (self.hint, Words.HINT), (self.answer, Words.SHOW), (self.back, Words.BACK),
-            (self.next, Words.FINISH if taking.last else Words.NEXT),
+            (self.next, Words.FINISH if taking.last and not taking.lesson.is_exercise else Words.NEXT),
         ):  # fmt: skip
             button.setText(words.said(language))
             button.setAccessibleName(words.said(language).replace("&", ""))

@@ -26,11 +26,12 @@ def rich(text: str, style: str = "margin:4px 0") -> str:
 
 
 def _line(pieces: Sequence[Piece]) -> str:
-    return "".join(
-        link(TERM, piece.term, piece.words) if piece.term else f"<b>{escape(piece.words)}</b>" if piece.strong
-        else escape(piece.words)
-        for piece in pieces
-    )  # fmt: skip
+    return "".join(map(_piece, pieces))
+
+
+def _piece(piece: Piece) -> str:
+    words = link(TERM, piece.term, piece.words) if piece.term else escape(piece.words)
+    return f"<b>{words}</b>" if piece.strong else words
 
 
 def badge(verdict: Verdict, language: Language) -> str:
@@ -59,7 +60,7 @@ def lesson_step(taking: Taking, estate: Estate, language: Language, hint: str) -
     """The step at hand as far as the learner has come; `hint` is a link to the deciding fact, if one was asked for."""
     plan, step = taking.lesson.plan, taking.step
     pieces = []
-    if taking.at == 0:
+    if taking.at == 0 and not taking.lesson.is_exercise:
         pieces.append(rich(plan.story.said(language)))
         pieces.append(f"<p><b>{Words.GOAL.said(language)}:</b> {_plain(plan.goal, language)}</p><hr>")
     pieces.append(rich(step.text.said(language)))
@@ -116,6 +117,6 @@ def _outcome(taking: Taking, estate: Estate, language: Language) -> list[str]:
             pieces.append(f"<p>{Words.ANSWER.said(language)} {badge(answer.verdict, language)}</p>")
     if step.after is not None:
         pieces.append(f"<hr>{rich(step.after.said(language))}")
-    if taking.last:
+    if taking.last and not taking.lesson.is_exercise:
         pieces.append(f"<p><b>{Words.END.said(language)}</b></p>")
     return pieces

@@ -41,6 +41,11 @@ class Words(Enum):
     TERMS = ("Terms", "Begriffe")
     ASKED = ("Asked at", "Gefragt bei")
     SHOW_ME = ("Show me in a lesson", "In einer Lektion zeigen")
+    BELIEVED = ("Believed at the last answer", "Zuletzt noch geglaubt")
+    SHAKY = ("Shaky", "Noch unsicher")
+    SEEN_THROUGH = ("Seen through", "Durchschaut")
+    NOT_MET = ("Not met yet", "Noch nicht vorgekommen")
+    LESSONS = ("{done} of {all} lessons finished", "{done} von {all} Lektionen abgeschlossen")
     END = ("End of the lesson.", "Ende der Lektion.")
 
     def said(self, language: Language, **values: object) -> str:

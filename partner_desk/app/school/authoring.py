@@ -1,0 +1,94 @@
+"""A lesson made of a desk: its estate as a case, and a first question whose words a trainer goes on to write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from partner_desk.app.answers import View
+from partner_desk.app.exporting import case_of
+from partner_desk.app.rulebook import judge, library
+from partner_desk.app.school.check import check
+from partner_desk.app.school.lessonfile import read_lesson
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.rules.questions import AUTO, Answer, Question, Verdict
+
+HEAD = """\
+# A lesson of Partner Desk: an estate, and steps about it. Edit the texts, then look with
+#   partner-desk-cli lessons check {name}
+# The right answer of a question is never written here: it is what the program judges.
+
+"""
+BELIEFS = {"pec": "any-role-earns-pec", "dpor": "dpor-needs-access"}
+USUAL_BELIEF = "pal-on-subscription"
+DOTS = "\N{HORIZONTAL ELLIPSIS}"
+"""Here the trainer writes."""
+
+
+def save_lesson(estate: Estate, view: View, scope: int, title: str, path: Path) -> tuple[str, ...]:
+    """Write a lesson about the verdict of a view at a scope; returns what a lesson cannot say and was left out.
+
+    Names and ids of an estate that is not invented become pseudonyms. Raises Refused if it cannot be written.
+    """
+    if view.partner not in estate.partners:
+        raise Refused("A lesson asks about a partner, and there is none on this desk. Add one first.")
+    written = case_of(estate, title, redact=not estate.invented, leave_out=True)
+    names, key = written.names, estate.scopes.key(scope)
+    answer = judge().answer(estate, Question.on(view.partner, key, view.program, view.day, view.reading))
+    asked: dict[str, Any] = {
+        "partner": names.partner(view.partner),
+        "scope": names.scope(key),
+        "program": view.program,
+        "on": view.day,
+    }
+    if view.reading != AUTO:
+        asked["reading"] = view.reading
+    text = HEAD.format(name=path.name) + written.text + "\n" + tomli_w.dumps({"lesson": _lesson(title, asked, answer)})
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as trouble:
+        raise Refused(f"{path} cannot be written ({trouble.strerror}). Choose another place.") from trouble
+    check(read_lesson(path))
+    return written.left_out
+
+
+def _lesson(title: str, asked: dict[str, Any], answer: Answer) -> dict[str, Any]:
+    program = library().programs[asked["program"]].name
+    opposite = Verdict.NOT_RECOGNIZED if answer.verdict is Verdict.RECOGNIZED else Verdict.RECOGNIZED
+    words = answer.verdict.value.replace("-", " ")
+    right = {
+        "verdict": answer.verdict.value,
+        "decided_by": answer.decided_by[0],
+        "text": _text(f"It is {words}, because {DOTS}", f"Richtig ({words}), weil {DOTS}"),
+    }
+    wrong = {
+        "verdict": opposite.value,
+        "text": _text(f"It is not so, because {DOTS}", f"Es ist anders, weil {DOTS}"),
+        "misconception": BELIEFS.get(asked["program"], USUAL_BELIEF),
+    }
+    return {
+        "title": _text(title, title),
+        "goal": _text("After this lesson you can {DOTS}", "Nach dieser Lektion {DOTS}"),
+        "story": _text(f"Who is who here: {DOTS}", f"Wer hier wer ist: {DOTS}"),
+        "minutes": 5,
+        "look": asked,
+        "step": [
+            {
+                "kind": "predict",
+                "text": _text(
+                    f"Is the partner recognized at {asked['scope']}? The program: {program}.",
+                    f"Ist der Partner bei {asked['scope']} anerkannt? Das Programm: {program}.",
+                ),
+                "ask": asked,
+                "option": [wrong, right],
+                "after": _text(f"The point to take home: {DOTS}", f"Merke: {DOTS}"),
+            }
+        ],
+    }
+
+
+def _text(en: str, de: str) -> dict[str, str]:
+    return {"en": en, "de": de}

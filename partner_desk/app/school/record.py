@@ -1,0 +1,147 @@
+"""Who learns, and what is kept of it: read when it is needed first, written after every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from random import Random
+from types import MappingProxyType
+
+from partner_desk.app.school import progress as kept
+from partner_desk.app.school.catalogue import catalogue
+from partner_desk.app.school.lessonfile import Lesson
+from partner_desk.app.school.practice import exercise
+from partner_desk.app.school.taking import Taking
+from partner_desk.app.workspace import current_person
+from partner_desk.domain.errors import Refused
+from partner_desk.exchange.cases import Case
+from partner_desk.training import progress as learning
+from partner_desk.training.lessons import Look, Plan, Step, StepKind
+from partner_desk.training.practice import Exercise
+from partner_desk.training.progress import Grasp, Progress
+from partner_desk.training.texts import Language, Text
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Record:
+    """The learner at hand. A file that cannot be written is told, and the lesson goes on without it."""
+
+    def __init__(
+        self, trouble: Callable[[str], None], folder: Path | None = None, now: Callable[[], datetime] = _now
+    ) -> None:
+        """`trouble` hears of what could not be read or kept."""
+        self._trouble, self._folder, self._now = trouble, folder, now
+        self._last: str | None = None
+
+    @cached_property
+    def progress(self) -> Progress:
+        """The learner chosen last, else the only one, else a new one by the name of who uses the computer."""
+        found = kept.learners(self._folder)
+        for sentence in found.troubles:
+            self._trouble(sentence)
+        chosen = found.chosen or (found.all[0] if found.all else None)
+        return kept.load(chosen.id, self._folder) if chosen is not None else kept.add(current_person(), self._folder)
+
+    def learners(self) -> kept.Learners:
+        """Everybody who learns here."""
+        return kept.learners(self._folder)
+
+    def choose(self, learner: str) -> None:
+        """Another learner."""
+        kept.choose(learner, self._folder)
+        self.__dict__.pop("progress", None)
+
+    def add(self, name: str) -> None:
+        """A new learner, who is chosen."""
+        kept.add(name, self._folder)
+        self.__dict__.pop("progress", None)
+
+    def rename(self, learner: str, name: str) -> None:
+        """Another name."""
+        kept.rename(learner, name, self._folder)
+        self.__dict__.pop("progress", None)
+
+    def reset(self, learner: str) -> None:
+        """Forget what was got right and wrong."""
+        kept.reset(learner, self._folder)
+        self.__dict__.pop("progress", None)
+
+    def remove(self, learner: str) -> None:
+        """Delete a learner."""
+        kept.remove(learner, self._folder)
+        self.__dict__.pop("progress", None)
+
+    # Learning ---------------------------------------------------------------------------------------------
+
+    def _keep(self, progress: Progress) -> None:
+        self.__dict__["progress"] = progress
+        try:
+            kept.save(progress, self._folder)
+        except Refused as refused:
+            self._trouble(refused.sentence)
+
+    def answered(self, taking: Taking, number: int) -> None:
+        """An option (from 0) was chosen; call it after `Taking.choose`."""
+        options, again = taking.step.option, bool([one for one in taking.wrong if one != number])
+        self._keep(
+            learning.answered(
+                self.progress, options[number], options, self._now(),
+                level=max(1, taking.lesson.level), hinted=taking.hinted, again=again,
+            )
+        )  # fmt: skip
+
+    def reached(self, taking: Taking) -> None:
+        """A step of a lesson was reached."""
+        if not taking.lesson.is_exercise:
+            self._keep(learning.reached(self.progress, taking.lesson.id, taking.at, self._now()))
+
+    def finished(self, taking: Taking) -> None:
+        """A lesson was taken to its end."""
+        if not taking.lesson.is_exercise:
+            self._keep(learning.finished(self.progress, taking.lesson.id, self._now()))
+
+    def speaking(self, language: Language) -> None:
+        """The learner chose a language."""
+        self._keep(learning.speaking(self.progress, language))
+
+    @property
+    def finished_lessons(self) -> frozenset[str]:
+        """The lessons that were taken to their end."""
+        return frozenset(one for one, course in self.progress.lessons.items() if course.finished is not None)
+
+    @property
+    def grasps(self) -> Mapping[str, Grasp]:
+        """Where the learner stands with each misconception."""
+        now = self._now()
+        return MappingProxyType({one: learning.grasp(self.progress, one, now) for one in catalogue().misconceptions})
+
+    # Practising -------------------------------------------------------------------------------------------
+
+    def next_practice(self, seed: int) -> Lesson:
+        """What to practise next, as a lesson of one step; the same for the same seed and progress."""
+        order: Sequence[str] = tuple(catalogue().misconceptions)
+        chance = Random(seed)  # noqa: S311 - chance for practice, no secret
+        wanted = learning.next_misconception(self.progress, self._now(), chance, order, self._last)
+        self._last = wanted
+        return as_lesson(exercise(wanted, learning.level_for(self.progress, wanted), seed))
+
+
+def as_lesson(found: Exercise) -> Lesson:
+    """An exercise as a lesson of one step, so that it is taken like any other."""
+    asked = found.question
+    step = Step(kind=StepKind.PREDICT, text=found.text, ask={}, option=found.options)
+    plan = Plan(
+        title=Text(en=f"Practice, level {found.level}", de=f"Übung, Stufe {found.level}"),
+        goal=catalogue().misconceptions[found.misconception].truth,
+        story=found.text,
+        minutes=1,
+        look=Look(partner=asked.partner, program=asked.program, scope=asked.scope, on=asked.since),
+        step=(step,),
+    )
+    case = Case(plan.title.en, "", (), (), found.estate, ())
+    return Lesson("practice", Path(), plan, case, {0: asked}, found.level)

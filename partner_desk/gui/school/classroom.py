@@ -1,0 +1,169 @@
+"""The lesson that is being taken: its desk is open, its panel stands above the reasons, its answers are kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from partner_desk.app.answers import View, explained
+from partner_desk.app.school.desk import lesson_desk
+from partner_desk.app.school.lessonfile import Lesson
+from partner_desk.app.school.record import Record
+from partner_desk.app.school.taking import Taking
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain.ids import scope_key
+from partner_desk.gui.panels.prose import link
+from partner_desk.gui.school.panel import LessonPanel
+from partner_desk.gui.situation import Situation
+from partner_desk.rules.questions import AUTO
+from partner_desk.training.lessons import Look, StepKind
+
+if TYPE_CHECKING:
+    from partner_desk.gui.main_window import MainWindow
+
+
+class Classroom(QObject):
+    """Takes a lesson from its first step to its last, or until another desk is opened."""
+
+    exercise_wanted = Signal()
+    """An exercise is solved and the next one is wanted."""
+
+    def __init__(self, window: MainWindow, situation: Situation, panel: LessonPanel, record: Record) -> None:
+        """Nothing is being taken yet."""
+        super().__init__(window)
+        self.window, self.situation, self.panel, self.record = window, situation, panel, record
+        self.taking: Taking | None = None
+        self._desk: Workspace | None = None
+        self._came_from: Path | None = None
+        panel.hide()
+        panel.chosen.connect(self.choose)
+        panel.hint_wanted.connect(self.hint)
+        panel.answer_wanted.connect(self.show_answer)
+        panel.next_wanted.connect(lambda: self.go(1))
+        panel.back_wanted.connect(lambda: self.go(-1))
+        panel.left.connect(self.leave)
+        situation.desk_changed.connect(lambda _: self._changed())
+        situation.desk_opened.connect(self._opened)
+
+    # Beginning and leaving --------------------------------------------------------------------------------
+
+    def begin(self, lesson: Lesson) -> None:
+        """Begin a lesson on its own desk, unless the desk at hand must stay."""
+        before, came_from = self._desk, self.situation.desk
+        desk = lesson_desk(lesson, lesson.plan.title.said(self.panel.language))
+        self._desk = desk
+        if not self.window.verbs.begin(lambda: desk):
+            self._desk = before
+            return
+        if came_from is not None and came_from is not before:
+            self._came_from = came_from.path
+        self.taking = Taking(lesson)
+        self.panel.show()
+        self._look(lesson.plan.look)
+        self._enter(0)
+
+    def leave(self) -> None:
+        """End the lesson: back to the file that was open before, else to the welcome page."""
+        path = self._came_from
+        self._end()
+        if path is not None and path.exists():
+            self.window.verbs.begin(lambda: Workspace.open(path))
+        else:
+            self.situation.close()
+            self.situation.desk_opened.emit()
+
+    def _opened(self) -> None:
+        """Another desk was opened: the lesson is over."""
+        if self.taking is not None and self.situation.desk is not self._desk:
+            self._end()
+
+    def _end(self) -> None:
+        self.taking, self._desk, self._came_from = None, None, None
+        self.panel.hide()
+        self.situation.conceal(False)
+
+    # Taking -----------------------------------------------------------------------------------------------
+
+    def _enter(self, at: int) -> None:
+        taking = self.taking
+        if taking is None:
+            return
+        taking.begin(self.situation.estate, at)
+        self.record.reached(taking)
+        if taking.question is not None:
+            asked = taking.question
+            reading = asked.reading if asked.reading != AUTO else None
+            self._look(
+                Look(partner=asked.partner, program=asked.program, scope=asked.scope, on=asked.since, reading=reading)
+            )
+        if taking.step.look is not None:
+            self._look(taking.step.look)
+        self.show()
+        self.panel.begin_reading()
+
+    def _look(self, look: Look) -> None:
+        """Show what a lesson points at."""
+        wanted = {"partner": look.partner, "program": look.program, "day": look.on, "reading": look.reading or AUTO}
+        self.situation.look(**{key: value for key, value in wanted.items() if value is not None})
+        scope = self.situation.estate.scopes.find(scope_key(look.scope)) if look.scope is not None else None
+        if scope is not None:
+            self.window.tree.go_to(scope)
+
+    def show(self, hint: str = "") -> None:
+        """Show the step at hand, and keep from the learner what it asks for."""
+        taking = self.taking
+        if taking is not None:
+            self.situation.conceal(taking.concealed)
+            self.panel.show_step(taking, self.situation.estate, hint)
+
+    def choose(self, number: int) -> None:
+        """Choose an option (from 0)."""
+        taking = self.taking
+        if taking is None or taking.step.kind is not StepKind.PREDICT or taking.solved:
+            return
+        if number < len(taking.step.option) and number not in taking.wrong:
+            taking.choose(number, self.situation.estate)
+            self.record.answered(taking, number)
+            self.show()
+
+    def _changed(self) -> None:
+        if self.taking is not None and self.situation.desk is self._desk:
+            self.taking.changed(self.situation.estate)
+            self.show()
+
+    def hint(self) -> None:
+        """Point at the deciding fact."""
+        taking = self.taking
+        if taking is None or taking.question is None:
+            return
+        taking.hinted = True
+        asked, estate = taking.question, self.situation.estate
+        view = View(asked.partner, asked.program, asked.since, asked.reading)
+        found = explained(estate, view, estate.scopes.find(asked.scope) or 0, asked.charge_kind)
+        reasons = (proof for part in found.parts for proof in part.proof.walk() if proof.deciding)
+        fact = next((one for proof in reasons for one in proof.facts), None)
+        if fact is not None:
+            self.window.places.go_to(f"{fact.kind}:{fact.key}")
+        self.show(link(fact.kind, fact.key, fact.text) if fact is not None else "")
+
+    def show_answer(self) -> None:
+        """Tell what is right."""
+        if self.taking is not None:
+            self.taking.give_up()
+            self.show()
+
+    def go(self, by: int) -> None:
+        """To the next step or the one before; behind the last one the lesson is finished."""
+        taking = self.taking
+        if taking is None:
+            return
+        if by > 0 and taking.last:
+            self.record.finished(taking)
+            if taking.lesson.is_exercise:
+                self.exercise_wanted.emit()
+            else:
+                self.leave()
+        else:
+            self._enter(taking.at + by)

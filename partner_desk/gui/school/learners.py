@@ -1,0 +1,160 @@
+"""The learners of this computer: who learns now, how far each is, a page for learner or trainer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QInputDialog,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from partner_desk.app.school.catalogue import catalogue
+from partner_desk.app.school.record import Record
+from partner_desk.domain.errors import Refused
+from partner_desk.gui.look import tr
+from partner_desk.gui.panels.quiet import QuietBrowser
+from partner_desk.gui.school.words import Words
+from partner_desk.training.progress import Grasp
+from partner_desk.training.texts import Language
+
+ID = Qt.ItemDataRole.UserRole
+GRASPS = {
+    Grasp.BELIEVED: Words.BELIEVED,
+    Grasp.SHAKY: Words.SHAKY,
+    Grasp.SEEN_THROUGH: Words.SEEN_THROUGH,
+    Grasp.NOT_MET: Words.NOT_MET,
+}
+
+
+class LearnersDialog(QDialog):
+    """Choose, add, rename, reset or remove a learner; what each got wrong, misconception by misconception."""
+
+    def __init__(self, record: Record, language: Language, parent: QWidget) -> None:
+        """The learner at hand is chosen."""
+        super().__init__(parent)
+        self.record, self.language = record, language
+        self.ask_name: Callable[[str], str] = self._ask_name
+        self.ask_sure: Callable[[str], bool] = self._ask_sure
+        self.setWindowTitle(tr("Learners"))
+        self.resize(860, 560)
+        self.list = QListWidget()
+        self.list.setAccessibleName(tr("Learners"))
+        self.text = QuietBrowser(tr("Progress"))
+        across = QHBoxLayout()
+        across.addWidget(self.list, 1)
+        across.addWidget(self.text, 2)
+        row = QHBoxLayout()
+        self.buttons = {
+            name: self._button(row, text, act)
+            for name, text, act in (
+                ("add", tr("&Add…"), self.add),
+                ("rename", tr("Re&name…"), self.rename),
+                ("reset", tr("&Begin anew…"), self.reset),
+                ("remove", tr("Re&move…"), self.remove),
+            )
+        }
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.reject)
+        row.addStretch(1)
+        row.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.addLayout(across, 1)
+        layout.addLayout(row)
+        self._fill()
+        self.list.currentItemChanged.connect(lambda *_: self._chosen())
+
+    def _button(self, row: QHBoxLayout, text: str, act: Callable[[], None]) -> QPushButton:
+        button = QPushButton(text)
+        button.clicked.connect(lambda _=False: self._guarded(act))
+        row.addWidget(button)
+        return button
+
+    @property
+    def chosen(self) -> str:
+        """The id of the learner that is chosen."""
+        item = self.list.currentItem()
+        return str(item.data(ID)) if item is not None else ""
+
+    def _fill(self) -> None:
+        at_hand = self.record.progress.id
+        self.list.blockSignals(True)
+        self.list.clear()
+        for one in self.record.learners().all:
+            item = QListWidgetItem(one.name)
+            item.setData(ID, one.id)
+            self.list.addItem(item)
+            if one.id == at_hand:
+                self.list.setCurrentItem(item)
+        self.list.blockSignals(False)
+        self._tell()
+
+    def _chosen(self) -> None:
+        if self.chosen:
+            self._guarded(lambda: self.record.choose(self.chosen))
+            self._tell()
+
+    def _tell(self) -> None:
+        language, grasps, progress = self.language, self.record.grasps, self.record.progress
+        pieces = [f"<h3>{escape(progress.name)}</h3>"]
+        done = len(self.record.finished_lessons & set(catalogue().lessons))
+        pieces.append(f"<p>{Words.LESSONS.said(language, done=done, all=len(catalogue().lessons))}</p>")
+        for grasp, words in GRASPS.items():
+            beliefs = [catalogue().misconceptions[one].belief for one, found in grasps.items() if found is grasp]
+            if beliefs:
+                pieces.append(f"<h4>{words.said(language)} ({len(beliefs)})</h4><ul>")
+                pieces += [f"<li>{escape(one.said(language))}</li>" for one in beliefs]
+                pieces.append("</ul>")
+        self.text.setHtml("".join(pieces))
+
+    # Acting -----------------------------------------------------------------------------------------------
+
+    def add(self) -> None:
+        """A new learner."""
+        name = self.ask_name("")
+        if name:
+            self.record.add(name)
+            self._fill()
+
+    def rename(self) -> None:
+        """Another name for the chosen one."""
+        name = self.ask_name(self.record.progress.name)
+        if name:
+            self.record.rename(self.chosen, name)
+            self._fill()
+
+    def reset(self) -> None:
+        """Forget what the chosen one got right and wrong."""
+        if self.ask_sure(tr("Forget what this learner got right and wrong? The name stays.")):
+            self.record.reset(self.chosen)
+            self._fill()
+
+    def remove(self) -> None:
+        """Delete the chosen one."""
+        if self.ask_sure(tr("Remove this learner and everything that is kept of them?")):
+            self.record.remove(self.chosen)
+            self._fill()
+
+    def _ask_name(self, offered: str) -> str:
+        name, ok = QInputDialog.getText(self, tr("Learner"), tr("Name:"), text=offered)
+        return name if ok else ""
+
+    def _ask_sure(self, question: str) -> bool:
+        answer = QMessageBox.question(self, tr("Learners"), question)
+        return answer is QMessageBox.StandardButton.Yes
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Refused as slip:
+            QMessageBox.information(self, tr("Learners"), slip.sentence)
