@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
+    QPushButton,
     QTableView,
     QTextEdit,
     QWidget,
@@ -56,6 +57,22 @@ def test_every_control_of_a_form_has_a_name(window: MainWindow, action: str) -> 
     assert isinstance(form, QDialog)
     assert nameless(form) == []
     assert form.windowTitle()
+
+
+@pytest.mark.parametrize("action", FORMS)
+def test_the_keyboard_goes_through_a_form_from_its_first_field_to_its_buttons(window: MainWindow, action: str) -> None:
+    window.tree.go_to(scope(window, "tailspin-web"))
+    window.actions_.by_name[action].trigger()
+    form = window.dialog
+    assert form is not None
+    first = form.focusWidget()
+    order = [first]
+    while len(order) < 30 and form.focusNextChild() and form.focusWidget() is not first:
+        order.append(form.focusWidget())
+    pressed = [isinstance(one, QPushButton) for one in order]
+    assert not pressed[0], "what is typed first goes into a field"
+    assert action == "move" or pressed == sorted(pressed), "fields, then buttons"
+    assert pressed[-1] or action == "palette"
 
 
 def test_every_action_stands_in_a_menu_with_a_letter_of_its_own(window: MainWindow) -> None:

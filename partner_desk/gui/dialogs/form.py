@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import QDate
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -88,15 +89,24 @@ class Form(QDialog):
         self.hint.setWordWrap(True)
         self.hint.hide()
         layout.addWidget(self.hint)
+        # The keyboard goes from part to part in the order in which they came into the dialog: these come last.
         self.found_so = QCheckBox(tr("Record it as found, although Azure would not allow it"))
-        self.found_so.hide()
-        layout.addWidget(self.found_so)
-        layout.addStretch(1)
-        layout.addWidget(QLabel(tr("Recorded here; nothing in Azure changes.")))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        layout.addWidget(self.buttons)
+        self._rest: QVBoxLayout | None = layout
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """All fields are there: what stands below them follows, and the keyboard begins in the first field."""
+        layout, self._rest = self._rest, None
+        if layout is not None:
+            layout.addWidget(self.found_so)
+            self.found_so.hide()
+            layout.addStretch(1)
+            layout.addWidget(QLabel(tr("Recorded here; nothing in Azure changes.")))
+            layout.addWidget(self.buttons)
+            self.focusNextChild()
+        super().showEvent(event)
 
     @property
     def estate(self) -> Estate:

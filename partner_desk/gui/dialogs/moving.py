@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -69,6 +70,7 @@ class MoveDialog(QDialog):
         layout.addWidget(self.hint)
         layout.addWidget(self.text, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.away = buttons.button(QDialogButtonBox.StandardButton.Close)
         role = QDialogButtonBox.ButtonRole.ActionRole
         self.work = buttons.addButton(tr("&Work it out"), role)
         self.save = buttons.addButton(tr("&Save the check list\N{HORIZONTAL ELLIPSIS}"), role)
@@ -98,6 +100,9 @@ class MoveDialog(QDialog):
             field.setToolTip(tr(ask.says))
             self.form.addRow(tr(ask.name), field)
             self.fields[ask.id] = field
+        order = [self.kind, *self.fields.values(), self.work, self.save, self.begin, self.text, self.away]
+        for first, second in pairwise(order):  # the keyboard goes from the move to its questions, then to the work
+            self.setTabOrder(first, second)
         self._forget()
 
     def _field(self, ask: Ask) -> QWidget:
