@@ -66,10 +66,13 @@ class Names(Strict):
 class Roles(Strict):
     """Names of roles that everybody knows, by what the list says of them; and names for custom ones."""
 
+    owner: tuple[str, ...]
+    reader: tuple[str, ...]
     full: tuple[str, ...]
     counts: tuple[str, ...]
     reading: tuple[str, ...]
     off: tuple[str, ...]
+    delegated: tuple[str, ...]
     custom: tuple[str, ...]
 
 
@@ -118,8 +121,8 @@ class Phrasebook:
 def filled(text: Text, gaps: Mapping[str, Gap]) -> Text:
     """A text with its gaps filled."""
     return Text(
-        en=text.en.strip().format_map({name: _said(gap, Language.EN) for name, gap in gaps.items()}),
-        de=text.de.strip().format_map({name: _said(gap, Language.DE) for name, gap in gaps.items()}),
+        en=text.en.format_map({name: _said(gap, Language.EN) for name, gap in gaps.items()}),
+        de=text.de.format_map({name: _said(gap, Language.DE) for name, gap in gaps.items()}),
     )
 
 

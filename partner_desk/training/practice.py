@@ -7,7 +7,7 @@ whose options do not fit is drawn anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -15,16 +15,19 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.rules.judge import Judge
 from partner_desk.rules.questions import Answer, Question
+from partner_desk.training.crowd import crowd
 from partner_desk.training.grading import unfit
 from partner_desk.training.lessons import Option
-from partner_desk.training.motifs import links
+from partner_desk.training.motifs import links, programs, records, roles, sellers
 from partner_desk.training.motifs.scene import Motif, Scene
 from partner_desk.training.phrases import Gap, Phrasebook, filled, joined
 from partner_desk.training.situation import Situation
 from partner_desk.training.stage import Stage
 from partner_desk.training.texts import Text
 
-MOTIFS: tuple[Motif, ...] = (*links.MOTIFS,)
+MOTIFS: tuple[Motif, ...] = (
+    *links.MOTIFS, *roles.MOTIFS, *records.MOTIFS, *sellers.MOTIFS, *programs.MOTIFS,
+)  # fmt: skip
 LEVELS = 5
 MOST_OPTIONS = {1: 3, 2: 4, 3: 4, 4: 5, 5: 5}
 FEWEST_WRONG = 2
@@ -45,14 +48,16 @@ class Exercise:
     motif: str = ""
 
 
-def exercise(misconception: str, level: int, seed: int, judge: Judge, book: Phrasebook) -> Exercise:
-    """A question that finds out a misconception; the same one for the same arguments.
+def exercise(
+    misconception: str, level: int, seed: int, judge: Judge, book: Phrasebook, among: Sequence[Motif] = MOTIFS
+) -> Exercise:
+    """A question that finds out a misconception, in one of some situations; the same one for the same arguments.
 
     Raises Refused if there is no such misconception or level.
     """
     if not 1 <= level <= LEVELS:
         raise Refused(f"There is no level {level}: they go from 1 to {LEVELS}.")
-    motifs = [one for one in MOTIFS if misconception in one.finds and one.least <= level]
+    motifs = [one for one in among if misconception in one.finds and one.least <= level]
     if not motifs:
         raise Refused(f"There is nothing to practise for a misconception {misconception!r}.")
     rng = Random(f"{misconception} {level} {seed}")  # noqa: S311 - chance for practice, no secret
@@ -67,6 +72,7 @@ def exercise(misconception: str, level: int, seed: int, judge: Judge, book: Phra
 def _drawn(motif: Motif, stage: Stage, judge: Judge) -> Exercise | None:
     """One world and its question; None if the wrong options do not fit what the judge says."""
     scene = motif.draw(stage)
+    crowd(stage)
     estate = Estate.of(stage.all_facts(scene.cloud, scene.security))
     scope = scene.scope or stage.tree.asked
     asked = Question.on(scene.partner.id, scope, scene.program, stage.day, scene.reading)

@@ -70,9 +70,12 @@ class Situation:
     # People ---------------------------------------------------------------------------------------------------
 
     def _people(self) -> Iterator[Text]:
-        for partner in self._estate.partners.values():
+        foreign = any(one.kind is PrincipalKind.FOREIGN_GROUP for one in self._estate.principals.values())
+        for partner in self._estate.partners.values() if foreign else ():
             if partner.admin_agents:
                 yield self._tell("agents", partner=partner.name, group=partner.admin_agents)
+            elif any(row.bill_to == partner.id for row in self._estate.billings.values()):
+                yield self._tell("agents-unknown", partner=partner.name)
         for who in self._estate.principals.values():
             yield from self._person(who)
         for delegation in self._estate.delegations.values():
@@ -84,9 +87,6 @@ class Situation:
                 )  # fmt: skip
         for denial in self._estate.deny_assignments.values():
             yield self._tell("denied", holder=self._estate.principals[denial.principal].name, scope=denial.scope)
-        for kind, known in self._estate.coverage.said(Collectable.PARTNER_ADMIN_LINKS).items():
-            if not known and kind in self._estate.principals:
-                yield self._tell("link-not-looked-at", holder=self._estate.principals[kind].name)
 
     def _person(self, who: Principal) -> Iterator[Text]:
         held = [self._held(one) for one in self._estate.role_assignments.values() if one.principal == who.id]
@@ -113,18 +113,21 @@ class Situation:
                 yield self._tell(state, holder=who.name, time=self._time(moment, None))
 
     def _links(self, who: Principal) -> Iterator[Text]:
-        for one in self._estate.links.values():
-            if one.principal == who.id:
-                partner = self._estate.partner_of_id.get(one.partner_id)
-                sentence = "linked-globally" if partner and partner.global_id == one.partner_id else "linked"
-                yield self._tell(
-                    sentence, holder=who.name, partner=self._owner(one.partner_id), number=one.partner_id,
-                    time=self._time(one.since, one.until),
-                )  # fmt: skip
+        links = [one for one in self._estate.links.values() if one.principal == who.id]
+        if not links:
+            known = self._estate.coverage.knows(Collectable.PARTNER_ADMIN_LINKS, who.id)
+            yield self._tell("not-linked" if known else "link-not-looked-at", holder=who.name)
+        for one in links:
+            partner = self._estate.partner_of_id.get(one.partner_id)
+            sentence = "linked-globally" if partner and partner.global_id == one.partner_id else "linked"
+            yield self._tell(
+                sentence, holder=who.name, partner=self._owner(one.partner_id), number=one.partner_id,
+                time=self._time(one.since, one.until),
+            )  # fmt: skip
 
     def _held(self, one: RoleAssignment) -> Text:
         time = self._time(one.since, one.until)
-        return self._tell("held", role=self._role(one), scope=one.scope, time=time)
+        return self._tell("held", role=self._role(one), scope=one.scope, time=time, state=self._state(one))
 
     def _role(self, one: RoleAssignment | Authorization) -> Text:
         own = self._estate.role_definitions.get(one.role)
@@ -132,12 +135,16 @@ class Situation:
         name = same(built_in.name) if built_in is not None else same(one.role)
         if own is not None and own.custom:
             name = self._tell("custom-role", role=own.name)
+        return name
+
+    def _state(self, one: RoleAssignment) -> Text:
+        """Whether a role is only eligible, and activated."""
         if one.kind is AccessKind.ACTIVE:
-            return name
+            return NOTHING
         if not one.activations:
-            return self._tell("eligible", role=name)
+            return self._tell("eligible")
         span = one.activations[0]
-        return self._tell("activated", role=name, time=self._time(span.since, span.until))
+        return self._tell("activated", time=self._time(span.since, span.until))
 
     def _owner(self, number: str) -> str:
         found = self._estate.partner_of_id.get(number)

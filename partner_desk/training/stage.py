@@ -34,6 +34,8 @@ from partner_desk.training.tree import Tree
 MEMBER, GUEST, SERVICE = PrincipalKind.MEMBER, PrincipalKind.GUEST, PrincipalKind.SERVICE_PRINCIPAL
 DATED_FROM = 4
 """The level from which links and roles have a beginning, also where it does not matter."""
+LATELY = 30
+"""So many days before the day that is asked about; what matters for its date begins in them."""
 GROUPS_FROM = 3
 """The level from which roles may be held through groups."""
 
@@ -80,9 +82,15 @@ class Stage:
         """The start of some day after."""
         return start_of(self.day + timedelta(days=self.rng.randint(3, most)))
 
+    def lately(self) -> datetime:
+        """The start of some day shortly before, after all beginnings that do not matter."""
+        return self.before(LATELY)
+
     def begun(self) -> datetime | None:
         """A beginning that does not matter, on the levels that have dates."""
-        return self.before() if self.level >= DATED_FROM else None
+        if self.level < DATED_FROM:
+            return None
+        return start_of(self.day - timedelta(days=self.rng.randint(LATELY + 1, 300)))
 
     def role(self, kind: str) -> Role:
         """A role by what the list says of it: a well-known one on the first levels, later any."""
@@ -93,6 +101,13 @@ class Stage:
         found = self._roles.find(self.one_of(known))
         assert found is not None
         return found
+
+    def delegated_role(self) -> Role:
+        """A role from the list that Azure Lighthouse can give."""
+        if self.level >= 4 and self.chance(0.5):
+            delegable = [one for one in self._roles.by_id.values() if one.listing is Listing.YES and one.delegable]
+            return self.rng.choice(delegable)
+        return self.role("delegated")
 
     def custom_role(self) -> str:
         """The key of a role of the customer's own."""
@@ -109,7 +124,7 @@ class Stage:
         partner = Partner(
             name, name, str(number), locations,
             tenant=name if at_home else None,
-            admin_agents=f"{self.rng.randrange(0x1000, 0xFFFF):x}-{name[:3].lower()}" if agents else None,
+            admin_agents=f"{self.rng.getrandbits(32) | 1 << 31:x}" if agents else None,
         )  # fmt: skip
         if at_home:
             self.tree.add(name, ScopeKind.TENANT, None)

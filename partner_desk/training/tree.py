@@ -39,6 +39,14 @@ class Tree:
         ]
         self.asked = self._rng.choice([self.subscription, groups[0], groups[0], *things])
 
+    def ask_group(self) -> None:
+        """Ask about a resource group."""
+        groups = self.children(self.subscription)
+        if self.kind(self.asked) == RESOURCE:
+            self.asked = self.parent(self.asked)
+        elif self.asked == self.subscription:
+            self.asked = groups[0] if groups else self.add(self._name("resource_groups"), RESOURCE_GROUP, self.asked)
+
     def add(self, name: str, kind: ScopeKind, parent: str | None) -> str:
         """A scope; its name is its id."""
         self.scopes.append(Scope(name, kind, parent, name))

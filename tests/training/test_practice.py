@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+import time
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,15 +14,21 @@ from hypothesis import strategies as st
 from partner_desk.domain.errors import Refused
 from partner_desk.resources import resource_path
 from partner_desk.rules.judge import Judge
+from partner_desk.rules.questions import Verdict
 from partner_desk.training.catalogue import Catalogue
 from partner_desk.training.grading import is_right, unfit
 from partner_desk.training.phrases import Phrasebook
-from partner_desk.training.practice import LEVELS, MOTIFS, Exercise, exercise
-from tests.examples import examples
+from partner_desk.training.practice import LEVELS, MOTIFS, Exercise, exercise, reachable
+from tests.examples import TIMES, examples
 
 BOOK = Phrasebook.read(resource_path("school", "practice.toml"))
-KNOWN = Catalogue(resource_path("school"), resource_path("lessons")).misconceptions
-PRACTISED = sorted({one for motif in MOTIFS for one in motif.finds})
+KNOWN = tuple(Catalogue(resource_path("school"), resource_path("lessons")).misconceptions)
+FAST = 20
+"""Milliseconds; a window may wait so long for a question without anybody noticing."""
+
+
+def drawn(judge: Judge, misconception: str, level: int, seed: int) -> Exercise:
+    return exercise(misconception, level, seed, judge, BOOK)
 
 
 def whole(found: Exercise, judge: Judge) -> None:
@@ -30,29 +41,88 @@ def whole(found: Exercise, judge: Judge) -> None:
     for language in ("en", "de"):
         texts = [getattr(one.text, language) for one in found.options]
         assert len(set(texts)) == len(texts)
-        assert not any(mark in text for text in (*texts, getattr(found.text, language)) for mark in "{}")
+        for text in (*texts, getattr(found.text, language)):
+            assert not any(mark in text for mark in ("{", "}", "  ", " .", " ,", " ;"))
     wrong = [one.misconception for one in found.options if one.misconception is not None]
     assert found.misconception in wrong
-    assert set(wrong) <= KNOWN.keys()
+    assert len(set(wrong)) == len(wrong), "one wrong option for each misconception"
+    assert set(wrong) <= set(KNOWN)
     assert found.question.single_day
 
 
-@given(st.sampled_from(PRACTISED), st.integers(1, LEVELS), st.integers(0, 10**6))
+@given(st.sampled_from(KNOWN), st.integers(1, LEVELS), st.integers(0, 10**6))
 @examples(300)
 def test_every_question_has_one_right_answer(judge: Judge, misconception: str, level: int, seed: int) -> None:
-    whole(exercise(misconception, level, seed, judge, BOOK), judge)
+    whole(drawn(judge, misconception, level, seed), judge)
+
+
+def test_every_misconception_can_be_practised_on_every_level_at_once(judge: Judge) -> None:
+    started, asked = time.perf_counter(), 0
+    verdicts: Counter[Verdict] = Counter()
+    for seed in range(2 * TIMES):
+        for misconception in KNOWN:
+            for level in range(1, LEVELS + 1):
+                found = drawn(judge, misconception, level, seed)
+                assert (found.misconception, found.level) == (misconception, level)
+                verdicts[judge.answer(found.estate, found.question).verdict] += 1
+                asked += 1
+    assert (time.perf_counter() - started) * 1000 / asked < FAST
+    assert set(verdicts) == set(Verdict), "every kind of verdict comes out now and then"
+
+
+def sentence(template: str) -> re.Pattern[str]:
+    """What a sentence with gaps becomes."""
+    return re.compile(".+".join(re.escape(piece) for piece in re.split(r"\{\w+\}", template.strip())))
+
+
+def test_every_situation_finds_out_what_it_promises_and_every_sentence_is_said(judge: Judge) -> None:
+    """Words that no question uses would be there for nothing."""
+    texts: set[str] = set()
+    for motif in MOTIFS:
+        for misconception in motif.finds:
+            for seed, level in itertools.product(range(3), range(motif.least, LEVELS + 1)):
+                found = exercise(misconception, level, seed, judge, BOOK, [motif])
+                assert found.motif == motif.name
+                texts |= {option.text.en for option in found.options}
+    for said in (*(one.text.en for one in BOOK.beliefs.values()), *(one.text.en for one in BOOK.reasons.values())):
+        assert any(sentence(said).fullmatch(text) for text in texts), f"nobody says {said!r}"
+
+
+def test_what_is_believed_is_a_misconception_that_a_motif_promises() -> None:
+    said = {one.misconception for one in BOOK.beliefs.values()}
+    assert said == set(KNOWN)
+    assert all(reachable(one)[1] for one in KNOWN), "from the first level on"
+
+
+def test_levels_grow(judge: Judge) -> None:
+    def mean(level: int) -> float:
+        worlds = [drawn(judge, one, level, 3).estate for one in KNOWN]
+        return sum(len(list(world.facts_in_order())) for world in worlds) / len(worlds)
+
+    sizes = [mean(level) for level in range(1, LEVELS + 1)]
+    assert sizes == sorted(sizes)
+    first = drawn(judge, "pal-on-subscription", 1, 1).estate
+    assert len(first.subscriptions) == 1
 
 
 def test_a_seed_tells_the_whole_question(judge: Judge) -> None:
-    first, again = (exercise("retroactive", 5, 7, judge, BOOK) for _ in range(2))
+    first, again = (drawn(judge, "retroactive", 5, 7) for _ in range(2))
     assert first.text == again.text
     assert first.options == again.options
     assert list(first.estate.facts_in_order()) == list(again.estate.facts_in_order())
-    assert exercise("retroactive", 5, 8, judge, BOOK).text != first.text
+    assert drawn(judge, "retroactive", 5, 8).text != first.text
+
+
+def test_the_right_option_stands_in_every_place(judge: Judge) -> None:
+    places: Counter[int] = Counter()
+    for seed in range(90):
+        found = drawn(judge, KNOWN[seed % len(KNOWN)], 1, seed)
+        places[next(at for at, one in enumerate(found.options) if one.misconception is None)] += 1
+    assert all(places[at] >= 15 for at in range(3)), places
 
 
 def test_what_cannot_be_practised_is_refused(judge: Judge) -> None:
     with pytest.raises(Refused, match="no level 6"):
-        exercise("retroactive", 6, 1, judge, BOOK)
+        drawn(judge, "retroactive", 6, 1)
     with pytest.raises(Refused, match="'the-earth-is-flat'"):
-        exercise("the-earth-is-flat", 1, 1, judge, BOOK)
+        drawn(judge, "the-earth-is-flat", 1, 1)

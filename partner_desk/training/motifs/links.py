@@ -4,38 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from partner_desk.domain.access import Principal
-from partner_desk.domain.billing import Offer
 from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.details import Cloud
+from partner_desk.training.motifs.ground import (
+    COUNTING,
+    OF_CREDIT,
+    OF_LINKS,
+    beside,
+    bought_openly,
+    for_links,
+    no_owner,
+    rival_linked,
+)
 from partner_desk.training.motifs.scene import Motif, Scene, motif
 from partner_desk.training.stage import GUEST, Stage
-
-OPEN = (Offer.EA, Offer.PAYG, Offer.MCA_ENTERPRISE)
-"""Agreements that no partner sells as a Cloud Solution Provider."""
-
-COUNTING = ("pal", "designation", "incentive")
-"""What a link with a role counts for in every reading."""
-
-
-def bought_openly(stage: Stage, *eras: str) -> None:
-    """A day, and an agreement in which no seller stands between customer and Microsoft."""
-    stage.era(*(eras or ("designations", "newest")))
-    stage.billing(stage.rng.choice(OPEN))
-
-
-def rival_linked(stage: Stage, scene: Scene) -> None:
-    """Perhaps another partner is linked here too."""
-    if stage.target == "one-partner-only-pal" or (stage.level >= 3 and stage.chance(0.5)):
-        rival, who = stage.partner(), stage.person()
-        stage.link(who, rival)
-        stage.grant(who, stage.role("counts"), stage.tree.reaching())
-        scene.believe("last-link-wins", rival=rival.name)
-
-
-def no_owner(scene: Scene, who: Principal, role: str) -> None:
-    """Where somebody is no Owner, some think that they cannot link."""
-    if role != "Owner":
-        scene.believe_about(who, role, "must-be-owner")
 
 
 @motif("pal-on-subscription", "pal-needs-owner", "one-partner-only-pal")
@@ -43,99 +25,194 @@ def a_role_and_a_link(stage: Stage) -> Scene:
     """Somebody is linked and holds a role: that is all it takes."""
     bought_openly(stage)
     partner, who = stage.partner(), stage.person()
-    role = stage.role("full" if stage.target != "pal-needs-owner" else "counts")
+    role = stage.role("counts" if stage.target == "pal-needs-owner" else "full")
     stage.link(who, partner)
     stage.grant(who, role, stage.tree.reaching())
-    scene = Scene(partner, stage.one_of(COUNTING) if role.name in stage.book.roles.full else "pal")
+    scene = Scene(partner, stage.one_of(COUNTING if role.name in stage.book.roles.full else ("pal", "designation")))
     scene.believe("not-linked-on-subscription")
     no_owner(scene, who, role.name)
     rival_linked(stage, scene)
     return scene
 
 
-@motif("pal-grants-access", "pal-on-subscription", "pal-needs-owner")
+@motif("pal-grants-access", "pal-on-subscription")
 def a_link_without_a_role(stage: Stage) -> Scene:
     """Somebody is linked, but has no role here: there is nothing to recognize."""
+    partner, program = for_links(stage)
+    who = stage.person()
+    stage.link(who, partner)
+    if stage.level >= 2:
+        stage.grant(who, stage.role("full"), stage.tree.elsewhere())
+    scene = Scene(partner, program, points=(*OF_LINKS, *OF_CREDIT))
+    scene.believe("linked-on-subscription")
+    scene.believe("link-gives-access", holder=who.name)
+    scene.believe("must-be-owner", holder=who.name)
+    beside(stage, scene)
+    return scene
+
+
+@motif("pal-on-subscription", "pal-grants-access", "pal-needs-owner", least=3)
+def a_role_on_a_part(stage: Stage) -> Scene:
+    """The role of the linked identity reaches one of two resource groups; the subscription is asked about."""
     bought_openly(stage)
     partner, who = stage.partner(), stage.person()
+    stage.tree.asked = stage.tree.subscription
+    role = stage.role("full")
     stage.link(who, partner)
-    role = "no role"
-    if stage.level >= 2:
-        found = stage.role("full")
-        role = found.name
-        stage.grant(who, found, stage.tree.elsewhere())
-    scene = Scene(partner, stage.one_of(COUNTING))
-    scene.believe_about(who, role, "link-gives-access", "linked-on-subscription")
+    stage.grant(who, role, stage.rng.choice(stage.tree.children(stage.tree.subscription)))
+    scene = Scene(partner, stage.one_of(COUNTING), points=OF_LINKS)
+    scene.believe("linked-on-subscription", "not-linked-on-subscription")
+    scene.believe("link-gives-access", holder=who.name)
+    no_owner(scene, who, role.name)
+    rival_linked(stage, scene)
     return scene
 
 
 @motif("pal-once-everywhere", "pal-on-subscription", "pal-grants-access")
 def a_guest_of_two_customers(stage: Stage) -> Scene:
     """A guest is linked at another customer, and works here without a link."""
-    bought_openly(stage)
-    partner, other = stage.partner(), stage.tree.another_tenant()
+    partner, program = for_links(stage)
+    other = stage.tree.another_tenant()
     name = stage.name("people")
     there = stage.person(GUEST, other, f"{name} at {other}")
     here = stage.person(GUEST, stage.customer, f"{name} at {stage.customer}")
     stage.link(there, partner)
-    role = stage.role("full")
-    stage.grant(here, role, stage.tree.reaching())
-    scene = Scene(partner, stage.one_of(COUNTING))
+    stage.grant(here, stage.role("full"), stage.tree.reaching())
+    scene = Scene(partner, program, points=(*OF_LINKS, *OF_CREDIT))
     scene.believe("linked-elsewhere", holder=name, elsewhere=other)
     scene.believe("linked-on-subscription")
     scene.believe("access-shows-link", holder=here.name)
     return scene
 
 
-@motif("retroactive", "pal-on-subscription")
+@motif("retroactive", "pal-on-subscription", "pal-grants-access")
 def a_link_that_came_later(stage: Stage) -> Scene:
     """The link was made after the day that is asked about."""
-    bought_openly(stage)
-    partner, who = stage.partner(), stage.person()
+    partner, program = for_links(stage)
+    who = stage.person()
     stage.link(who, partner, since=stage.after())
-    role = stage.role("full")
-    stage.grant(who, role, stage.tree.reaching())
-    scene = Scene(partner, stage.one_of(COUNTING))
+    stage.grant(who, stage.role("full"), stage.tree.reaching())
+    scene = Scene(partner, program, points=(*OF_LINKS, *OF_CREDIT))
     scene.believe("counted-afterwards", "linked-on-subscription")
-    scene.believe_about(who, role.name, "access-shows-link")
+    scene.believe("access-shows-link", holder=who.name)
+    beside(stage, scene)
     return scene
 
 
 @motif("unknown-is-no", "pal-grants-access", "pal-on-subscription", "pal-needs-owner")
 def a_link_that_nobody_looked_at(stage: Stage) -> Scene:
     """Somebody has a role, and nobody asked whether they are linked."""
-    bought_openly(stage)
-    partner, who = stage.partner(), stage.person()
+    partner, program = for_links(stage)
+    who = stage.person()
     role = stage.role("full")
     stage.grant(who, role, stage.tree.reaching())
     stage.facts.append(Collected(Collectable.PARTNER_ADMIN_LINKS, who.id, known=False))
-    scene = Scene(partner, stage.one_of(COUNTING))
-    scene.believe_about(who, role.name, "no-record-no-link", "access-shows-link")
+    scene = Scene(partner, program, points=(*OF_LINKS, *OF_CREDIT))
+    scene.believe("no-record-no-link", "access-shows-link", holder=who.name)
     scene.believe("not-linked-on-subscription")
     no_owner(scene, who, role.name)
     return scene
 
 
-@motif("link-lives-on", "pal-on-subscription")
+@motif("link-lives-on", "pal-on-subscription", "pal-needs-owner")
 def an_identity_that_is_gone(stage: Stage) -> Scene:
     """The linked account is disabled or deleted; its role still stands there."""
+    partner, program = for_links(stage)
+    who = stage.person()
+    role = stage.role("full")
+    stage.link(who, partner)
+    stage.grant(who, role, stage.tree.reaching())
+    end = stage.lately()
+    stage.change(who, replace(who, deleted_from=end) if stage.chance(0.5) else replace(who, disabled_from=end))
+    scene = Scene(partner, program, points=(*OF_LINKS, *OF_CREDIT))
+    scene.believe("link-stays", holder=who.name)
+    scene.believe("linked-on-subscription")
+    no_owner(scene, who, role.name)
+    beside(stage, scene)
+    return scene
+
+
+@motif("group-can-link", "pal-grants-access", "unknown-is-no")
+def a_group_with_a_number(stage: Stage) -> Scene:
+    """A group has the role and the partner's number in its name; none of its members is linked."""
+    bought_openly(stage)
+    partner, who, group = stage.partner(), stage.person(), stage.group()
+    stage.join(who, group)
+    stage.grant(group, stage.role("full"), stage.tree.reaching())
+    if stage.target == "unknown-is-no" or (stage.level >= 3 and stage.chance(0.5)):
+        stage.facts.append(Collected(Collectable.PARTNER_ADMIN_LINKS, who.id, known=False))
+    scene = Scene(partner, stage.one_of(COUNTING), points=OF_LINKS, remark="group-with-number")
+    scene.gaps = {"group": group.name, "number": partner.location_ids[0]}
+    scene.believe("group-linked", group=group.name)
+    scene.believe("access-shows-link", "no-record-no-link", holder=who.name)
+    scene.believe("not-linked-on-subscription")
+    return scene
+
+
+@motif("group-can-link", "pal-on-subscription", "pal-needs-owner", "one-partner-only-pal")
+def a_role_through_a_group(stage: Stage) -> Scene:
+    """The group has the role, its member has the link: together they count."""
+    partner, program = for_links(stage)
+    who, group = stage.person(), stage.group()
+    inner = group
+    if stage.level == 5:
+        inner = stage.group()
+        stage.join(inner, group)
+    stage.join(who, inner)
+    stage.link(who, partner)
+    role = stage.role("full")
+    stage.grant(group, role, stage.tree.reaching())
+    scene = Scene(partner, program)
+    scene.believe("group-not-linked", group=group.name)
+    scene.believe("not-linked-on-subscription")
+    no_owner(scene, who, role.name)
+    beside(stage, scene)
+    return scene
+
+
+@motif("global-id-works", "pal-on-subscription", "pal-needs-owner")
+def a_global_number(stage: Stage) -> Scene:
+    """The link names the global PartnerID: not valid by the newest sources, not settled before."""
+    partner, program = for_links(stage)
+    who = stage.person()
+    role = stage.role("full")
+    stage.link(who, partner, number=partner.global_id)
+    stage.grant(who, role, stage.tree.reaching())
+    scene = Scene(partner, program, points=(*OF_LINKS, *OF_CREDIT))
+    scene.believe("global-number", number=partner.global_id)
+    scene.believe("not-linked-on-subscription", "linked-on-subscription")
+    no_owner(scene, who, role.name)
+    beside(stage, scene)
+    return scene
+
+
+@motif("pal-in-government", "pal-on-subscription", "pal-needs-owner")
+def another_cloud(stage: Stage) -> Scene:
+    """A perfect link in a cloud in which links do not count."""
     bought_openly(stage)
     partner, who = stage.partner(), stage.person()
     role = stage.role("full")
     stage.link(who, partner)
     stage.grant(who, role, stage.tree.reaching())
-    end = stage.before(60)
-    stage.change(who, replace(who, deleted_from=end) if stage.chance(0.5) else replace(who, disabled_from=end))
-    scene = Scene(partner, stage.one_of(COUNTING))
-    scene.believe_about(who, role.name, "link-stays", "linked-on-subscription")
+    cloud = Cloud.GOVERNMENT if stage.level < 3 else stage.rng.choice((Cloud.GOVERNMENT, Cloud.CHINA))
+    scene = Scene(partner, stage.one_of(COUNTING), cloud=cloud, points=OF_LINKS)
+    scene.believe("every-cloud", holder=who.name, cloud=stage.book.word("cloud", cloud))
+    scene.believe("not-linked-on-subscription", "linked-on-subscription")
+    no_owner(scene, who, role.name)
+    rival_linked(stage, scene)
     return scene
 
 
 MOTIFS: tuple[Motif, ...] = (
     a_role_and_a_link,
     a_link_without_a_role,
+    a_role_on_a_part,
     a_guest_of_two_customers,
     a_link_that_came_later,
     a_link_that_nobody_looked_at,
     an_identity_that_is_gone,
+    a_group_with_a_number,
+    a_role_through_a_group,
+    a_global_number,
+    another_cloud,
 )

@@ -1,0 +1,92 @@
+"""What many situations stand on: how a subscription is bought, another partner beside, beliefs that fit widely."""
+
+from __future__ import annotations
+
+from partner_desk.domain.access import Principal
+from partner_desk.domain.billing import Offer
+from partner_desk.domain.partners import Partner
+from partner_desk.training.motifs.scene import Scene
+from partner_desk.training.stage import Stage
+
+OPEN = (Offer.EA, Offer.PAYG, Offer.MCA_ENTERPRISE)
+"""Agreements that no partner sells as a Cloud Solution Provider."""
+
+COUNTING = ("pal", "designation", "incentive")
+"""What a link with a full role counts for in every reading."""
+
+CREDIT = "pec"
+"""The program that asks for sellers and their access."""
+
+OF_LINKS = (
+    "incentive.role", "designation.role", "expert-msp.role", "pal.active", "pal.access", "pal.identity-live",
+    "pal.location-id", "pal.link", "pal.cloud",
+)  # fmt: skip
+"""What is told first where a link is asked about: how far it came."""
+
+OF_RECORDS = ("dpor-incentive.paid", "dpor.current", "dpor.offer", "dpor.same-organization", "dpor.set")
+"""What is told first where a partner of record is asked about."""
+
+OF_CREDIT = ("pec.no-deny", "pec.whole-day", "pec.permanent", "pec.role", "pec.linked", "pec.aobo")
+"""What is told first where earned credit is asked about."""
+
+
+def bought_openly(stage: Stage, *eras: str, offer: Offer | None = None) -> None:
+    """A day, and an agreement in which no seller stands between customer and Microsoft."""
+    stage.era(*(eras or ("designations", "newest")))
+    stage.billing(offer or stage.rng.choice(OPEN))
+
+
+def sold(stage: Stage, *eras: str, agents: bool = False, indirect: bool = False) -> tuple[Partner, Partner | None]:
+    """A day, and an Azure plan in CSP: who is billed, and the reseller, if it is sold on."""
+    stage.era(*(eras or ("designations", "newest")))
+    seller = stage.partner(agents=agents)
+    reseller = stage.partner(agents=agents) if indirect else None
+    stage.billing(Offer.CSP_AZURE_PLAN, seller, reseller)
+    return seller, reseller
+
+
+def for_links(stage: Stage) -> tuple[Partner, str]:
+    """A day, an agreement, a partner, and a program for which a link of somebody with a full role counts."""
+    if stage.target != "one-partner-only-pal" and stage.chance(0.3):
+        return sold(stage)[0], CREDIT
+    bought_openly(stage)
+    return stage.partner(), stage.one_of(COUNTING)
+
+
+def beside(stage: Stage, scene: Scene) -> None:
+    """Perhaps another partner with a link and a role here: nobody is harmed by that, but many think so."""
+    if scene.program == CREDIT:
+        third_partner(stage, scene)
+    else:
+        rival_linked(stage, scene)
+
+
+def rival_linked(stage: Stage, scene: Scene) -> None:
+    """Perhaps another partner is linked here too."""
+    if stage.target == "one-partner-only-pal" or (stage.level >= 3 and stage.chance(0.5)):
+        rival, who = stage.partner(), stage.person()
+        stage.link(who, rival, since=stage.lately())
+        stage.grant(who, stage.role("counts"), stage.tree.reaching())
+        scene.believe("last-link-wins", rival=rival.name)
+
+
+def third_partner(stage: Stage, scene: Scene, always: bool = False) -> None:
+    """Perhaps a partner who sells nothing here has access too."""
+    if always or stage.target == "third-party-harms" or (stage.level >= 3 and stage.chance(0.5)):
+        rival, who = stage.partner(), stage.person()
+        stage.link(who, rival)
+        stage.grant(who, stage.role("counts"), stage.tree.reaching())
+        scene.believe("third-harms", rival=rival.name)
+
+
+def gdap(stage: Stage, scene: Scene, remark: str, belief: str) -> None:
+    """Perhaps something is said of GDAP, which no desk records."""
+    if stage.target == "gdap-is-rbac" or (stage.level >= 2 and stage.chance(0.5)):
+        scene.remark = remark
+        scene.believe(belief)
+
+
+def no_owner(scene: Scene, who: Principal, role: str) -> None:
+    """Where somebody is no Owner, some think that they cannot link."""
+    if role != "Owner":
+        scene.believe_about(who, role, "must-be-owner")
