@@ -65,6 +65,8 @@ def test_the_keyboard_goes_through_a_form_from_its_first_field_to_its_buttons(wi
     window.actions_.by_name[action].trigger()
     form = window.dialog
     assert form is not None
+    if form.focusWidget() is None:
+        form.focusNextChild()
     first = form.focusWidget()
     order = [first]
     while len(order) < 30 and form.focusNextChild() and form.focusWidget() is not first:
@@ -72,7 +74,7 @@ def test_the_keyboard_goes_through_a_form_from_its_first_field_to_its_buttons(wi
     pressed = [isinstance(one, QPushButton) for one in order]
     assert not pressed[0], "what is typed first goes into a field"
     assert action == "move" or pressed == sorted(pressed), "fields, then buttons"
-    assert pressed[-1] or action == "palette"
+    assert pressed[-1] or action == "palette", order
 
 
 def test_every_action_stands_in_a_menu_with_a_letter_of_its_own(window: MainWindow) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import QDate
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -96,7 +95,7 @@ class Form(QDialog):
         self.buttons.rejected.connect(self.reject)
         self._rest: QVBoxLayout | None = layout
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def setVisible(self, visible: bool) -> None:
         """All fields are there: what stands below them follows, and the keyboard begins in the first field."""
         layout, self._rest = self._rest, None
         if layout is not None:
@@ -106,7 +105,7 @@ class Form(QDialog):
             layout.addWidget(QLabel(tr("Recorded here; nothing in Azure changes.")))
             layout.addWidget(self.buttons)
             self.focusNextChild()
-        super().showEvent(event)
+        super().setVisible(visible)
 
     @property
     def estate(self) -> Estate:
