@@ -49,7 +49,7 @@ class Choosers(QWidget):
                 (tr("&Partner"), self.partner),
                 (tr("Pro&gram"), self.program),
                 (tr("Da&y"), self.day),
-                (tr("Readin&g"), self.reading),
+                (tr("&Reading"), self.reading),
             )
         ):
             label = QLabel(text)
