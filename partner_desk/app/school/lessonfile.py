@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from partner_desk.app.rulebook import library
+from partner_desk.app.sample import step_of
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lines import line_of
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import scope_key
+from partner_desk.domain.origin import SCHOOL
 from partner_desk.exchange.casefile import slips as shape_slips
 from partner_desk.exchange.cases import Case, Slips, Vocabulary, case_of, tables_of, text_of
 from partner_desk.resources import resource_path
@@ -90,6 +93,7 @@ def _lesson(path: Path, tables: dict[str, Any]) -> Lesson:
     wrong += _look_slips(plan, case)
     if wrong:
         raise Slips(wrong)
+    case = replace(case, estate=Estate().apply(step_of(case.estate, "Begin the lesson", SCHOOL)))
     questions = {at: one.question for at, one in zip(steps, case.asks, strict=True)}
     return Lesson(path.stem, path, plan, case, questions)
 

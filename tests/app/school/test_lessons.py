@@ -1,0 +1,271 @@
+"""Lessons: what a trainer gets wrong is said with its line, what the course asks has one right answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from partner_desk.app.rulebook import judge
+from partner_desk.app.school.catalogue import catalogue
+from partner_desk.app.school.check import check
+from partner_desk.app.school.lessonfile import Lesson, lesson_path, read_lesson
+from partner_desk.app.school.run import answers
+from partner_desk.app.school.taking import Taking
+from partner_desk.domain.access import RoleAssignment
+from partner_desk.domain.changes import Change, ChangeSet
+from partner_desk.domain.errors import Refused
+from partner_desk.training.grading import is_right
+from partner_desk.training.lessons import StepKind
+from partner_desk.training.texts import Language
+
+LESSON = '''title = "One link"
+source = ["S38c"]
+
+[[tenant]]
+id = "litware"
+[[partner]]
+id = "fabrikam"
+global_id = "5300000"
+location_ids = ["5300001"]
+[[subscription]]
+id = "shop"
+tenant = "litware"
+offer = "ea"
+[[principal]]
+id = "ann"
+tenant = "litware"
+kind = "member"
+[[role_assignment]]
+principal = "ann"
+role = "Reader"
+scope = "shop"
+
+[lesson]
+title = { en = "A link", de = "Ein Link" }
+goal = { en = "See it.", de = "Es sehen." }
+story.en = """
+Ann works here.
+
+[[lesson.step]]
+"""
+story.de = "Ann arbeitet hier."
+minutes = 3
+
+[[lesson.step]]
+kind = "tell"
+text = { en = "A [[pal]].", de = "Ein [[pal]]." }
+
+[[lesson.step]]
+kind = "predict"
+text = { en = "Is it?", de = "Ist es so?" }
+ask = { partner = "fabrikam", scope = "shop", program = "pal", on = 2024-05-10 }
+
+[[lesson.step.option]]
+verdict = "recognized"
+text = { en = "Yes.", de = "Ja." }
+misconception = "pal-on-subscription"
+
+[[lesson.step.option]]
+verdict = "not-recognized"
+text = { en = "No.", de = "Nein." }
+
+[[lesson.step]]
+kind = "do"
+text = { en = "Do it.", de = "Los." }
+ask = { partner = "fabrikam", scope = "shop", program = "pal", on = 2024-05-10 }
+verdict = "recognized"
+'''
+
+
+def written(folder: Path, *changes: tuple[str, str]) -> Path:
+    text = LESSON
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after, 1)
+    path = folder / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refused(folder: Path, *changes: tuple[str, str]) -> str:
+    with pytest.raises(Refused) as found:
+        check(read_lesson(written(folder, *changes)))
+    return found.value.sentence
+
+
+def test_a_good_lesson_is_read_and_can_be_taught(tmp_path: Path) -> None:
+    lesson = read_lesson(written(tmp_path))
+    check(lesson)
+    assert lesson.id == "mine"
+    assert list(lesson.questions) == [1, 2]
+
+
+NO = 'verdict = "not-recognized"\ntext = { en = "No.", de = "Nein." }'
+YES = 'verdict = "recognized"\ntext = { en = "Yes.", de = "Ja." }'
+BELIEF = 'misconception = "pal-on-subscription"'
+FIRST_ASK = 'scope = "shop", program = "pal", on = 2024-05-10 }\n\n[[lesson.step.option]]'
+PREDICT, WRONG, RIGHT, DO = (
+    "[[lesson.step]] 2",
+    "[[lesson.step]] 2, option 1",
+    "[[lesson.step]] 2, option 2",
+    "[[lesson.step]] 3",
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "row", "words"),
+    [
+        ("minutes = 3", "minuets = 3", "minuets = 3", "is not a key"),
+        ('de = "Ja."', 'dee = "Ja."', 'dee = "Ja."', f'{WRONG}, key "text", key "dee"'),
+        (BELIEF, 'misconception = "moon"', 'misconception = "moon"', f'{WRONG}, key "misconception": there is no'),
+        ("A [[pal]]", "A [[pall]]", "[[lesson.step]]", "no term 'pall'"),
+        (FIRST_ASK, FIRST_ASK.replace("shop", "ship"), "ship", f'{PREDICT}, key "ask", key "scope": there is no scope'),
+        ('program = "pal", on', 'program = "pall", on', "pall", "there is no program 'pall'"),
+        (
+            'role = "Reader"',
+            'role = "Reeder"',
+            "Reeder",
+            '[[role_assignment]] 1, key "role": there is no built-in role',
+        ),
+        (
+            NO,
+            f'{NO}\ndecided_by = "pal.x"',
+            'decided_by = "pal.x"',
+            f'{RIGHT}, key "decided_by": there is no criterion',
+        ),
+        (NO, f'{NO}\nmisconception = "unknown-is-no"', "[[lesson.step.option]]", f"{RIGHT}: this option is right"),
+        (NO, NO.replace("not-recognized", "unknown"), "[[lesson.step]]", f"{PREDICT}: no option is right"),
+        (YES, YES.replace("recognized", "not-recognized"), "[[lesson.step]]", f"{PREDICT}: options 1 and 2 are right"),
+        (BELIEF, "", "[[lesson.step.option]]", f"{WRONG}: a wrong option names the misconception"),
+        ('kind = "tell"', 'kind = "tell"\nhint = { en = "a", de = "b" }', "hint = {", 'key "hint": a step of the kind'),
+        ('kind = "do"', 'kind = "predict"', "[[lesson.step]]", f'{DO}, key "option": is missing'),
+        ('[[lesson.step]]\nkind = "do"', '[[lesson.step]]\nkind = "sing"', 'kind = "sing"', DO),
+    ],
+)
+def test_a_slip_is_told_with_line_and_key(tmp_path: Path, before: str, after: str, row: str, words: str) -> None:
+    first = next(one for one in refused(tmp_path, (before, after)).split("\n") if words in one)
+    line = re.search(r"mine\.toml, line (\d+): ", first)
+    assert line is not None
+    assert row in (tmp_path / "mine.toml").read_text("utf-8").split("\n")[int(line[1]) - 1]
+
+
+def test_what_cannot_be_read_at_all_is_told(tmp_path: Path) -> None:
+    assert "line 4, column" in refused(tmp_path, ('source = ["S38c"]', "source = ["))
+    assert "[lesson] is missing" in refused(tmp_path, (LESSON[LESSON.index("[lesson]") :], ""))
+    assert "asks in its steps" in refused(tmp_path, ("[lesson]", "[[ask]]\npartner = 'fabrikam'\n\n[lesson]"))
+    with pytest.raises(Refused, match="cannot be read"):
+        read_lesson(tmp_path / "nowhere.toml")
+
+
+def test_what_cannot_be_done_is_no_task(tmp_path: Path) -> None:
+    task = 'kind = "do"' + LESSON.split('kind = "do"')[1]
+    for verdict, words in (
+        ("not-recognized", "before anything is done"),
+        ("not-applicable", "no advice of the program"),
+    ):
+        wanted = task.replace('verdict = "recognized"', f'verdict = "{verdict}"')
+        assert words in refused(tmp_path, (task, wanted))
+
+
+COURSE = list(catalogue().lessons)
+
+
+@pytest.mark.parametrize("identifier", COURSE)
+def test_every_lesson_of_the_course_can_be_taught(identifier: str) -> None:
+    lesson = read_lesson(lesson_path(identifier))
+    check(lesson)
+    assert 3 <= lesson.plan.minutes <= 8
+    for language in Language:
+        steps = list(answers(lesson, language))
+        assert [one["kind"] for one in steps] == [step.kind.value for step in lesson.plan.step]
+        for step in steps:
+            assert sum(option["right"] for option in step.get("options", ())) == ("options" in step)
+
+
+def test_every_misconception_is_a_wrong_answer_somewhere_in_the_course() -> None:
+    found: set[str] = set()
+    for identifier in COURSE:
+        lesson = read_lesson(lesson_path(identifier))
+        found |= {one.misconception for step in lesson.plan.step for one in step.option if one.misconception}
+    assert found == set(catalogue().misconceptions)
+
+
+def test_the_course_is_long_enough_and_in_files_that_are_all_used() -> None:
+    assert len(COURSE) >= 20
+    assert len(set(COURSE)) == len(COURSE)
+    files = {path.stem for path in lesson_path("x").parent.glob("*.toml")} - {"course"}
+    assert files == set(COURSE)
+
+
+# Taking a lesson ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lesson(tmp_path: Path) -> Lesson:
+    return read_lesson(written(tmp_path))
+
+
+def state(taking: Taking) -> tuple[bool, bool]:
+    """Whether verdicts are kept from the learner, and whether it goes on."""
+    return taking.concealed, taking.solved
+
+
+def test_verdicts_are_kept_back_until_the_first_answer_and_a_wrong_one_can_be_tried_again(lesson: Lesson) -> None:
+    estate, taking = lesson.case.estate, Taking(lesson)
+    taking.begin(estate)
+    assert state(taking) == (True, True), "the story does not give away what is asked next"
+    taking.begin(estate, 1)
+    assert state(taking) == (True, False)
+    assert not taking.choose(0, estate)
+    assert state(taking) == (False, False), "the reasons are open now"
+    assert [one.misconception for one in taking.chosen_options] == ["pal-on-subscription"]
+    assert taking.choose(1, estate)
+    assert state(taking) == (False, True)
+
+
+def test_a_task_is_done_when_the_judge_says_so_and_told_how_much_access_it_took(lesson: Lesson) -> None:
+    estate, taking = lesson.case.estate, Taking(lesson)
+    taking.begin(estate, 2)
+    assert not taking.changed(estate)
+    remedy = taking.remedy
+    assert remedy is not None
+    assert remedy.changes is not None
+    assert taking.changed(estate.apply(remedy.changes))
+    assert taking.solved
+    assert taking.spare is None
+
+
+def test_whoever_gives_up_is_shown_a_way(lesson: Lesson) -> None:
+    taking = Taking(lesson)
+    taking.begin(lesson.case.estate, 2)
+    taking.give_up()
+    assert taking.solved
+    assert taking.remedy is not None
+    assert "has passed" not in taking.remedy.text, "the day of a lesson is today"
+
+
+def test_more_access_than_needed_is_told() -> None:
+    lesson = read_lesson(lesson_path("what-is-recognition"))
+    estate, taking = lesson.case.estate, Taking(lesson)
+    taking.begin(estate, len(lesson.plan.step) - 1)
+    remedy = taking.remedy
+    assert remedy is not None
+    assert remedy.changes is not None
+    (change,) = remedy.changes
+    assert isinstance(change.after, RoleAssignment)
+    owner = replace(change.after, role="8e3af657-a8ff-443c-a75c-2fe8c4bcb635")
+    assert taking.changed(estate.apply(ChangeSet("too much", (Change(None, owner),))))
+    assert taking.solved
+    assert taking.spare is not None
+    assert "Support Request Contributor" in taking.spare.text
+
+
+def test_the_right_answers_of_the_course_are_the_judges() -> None:
+    lesson = read_lesson(lesson_path(COURSE[0]))
+    for at, step in enumerate(lesson.plan.step):
+        if step.kind is StepKind.PREDICT:
+            answer = judge().answer(lesson.case.estate, lesson.questions[at])
+            assert [is_right(one, answer) for one in step.option].count(True) == 1
