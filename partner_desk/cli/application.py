@@ -13,7 +13,19 @@ from typer.main import get_command
 from partner_desk import __version__
 from partner_desk.app import rulebook
 from partner_desk.app.sample import sample_step
-from partner_desk.cli import advice, compare, desks, export, findings, fragile, move, questions, runbook, timeline
+from partner_desk.cli import (
+    advice,
+    compare,
+    desks,
+    export,
+    findings,
+    fragile,
+    move,
+    practice,
+    questions,
+    runbook,
+    timeline,
+)
 from partner_desk.cli.cases import cases
 from partner_desk.cli.lessons import lessons
 from partner_desk.cli.output import Exit, complain
@@ -41,6 +53,7 @@ move.register(application)
 runbook.register(application)
 export.register(application)
 application.add_typer(cases, name="cases")
+practice.register(lessons)
 application.add_typer(lessons, name="lessons")
 application.add_typer(readings, name="readings")
 application.add_typer(report, name="report")

@@ -9,8 +9,9 @@ from partner_desk.app.rulebook import judge
 from partner_desk.app.school.check import solution
 from partner_desk.app.school.lessonfile import Lesson
 from partner_desk.exchange.answerfile import answer_object
+from partner_desk.rules.questions import Answer
 from partner_desk.training.grading import is_right
-from partner_desk.training.lessons import StepKind
+from partner_desk.training.lessons import Option, StepKind
 from partner_desk.training.texts import Language, plain
 
 
@@ -24,15 +25,7 @@ def answers(lesson: Lesson, language: Language) -> Iterator[dict[str, Any]]:
             answer = judge().answer(estate, question)
             shown["answer"] = answer_object(answer, question.scope)
             if step.kind is StepKind.PREDICT:
-                shown["options"] = [
-                    {
-                        "text": plain(one.text.said(language)),
-                        "verdict": one.verdict.value,
-                        "right": is_right(one, answer),
-                        "misconception": one.misconception,
-                    }
-                    for one in step.option
-                ]
+                shown["options"] = [option_object(one, answer, language) for one in step.option]
             else:
                 found = solution(estate, step, question)
                 shown["solution"] = found.text if found is not None else None
@@ -40,3 +33,13 @@ def answers(lesson: Lesson, language: Language) -> Iterator[dict[str, Any]]:
                     estate = estate.apply(found.changes)
                     shown["after"] = answer_object(judge().answer(estate, question), question.scope)
         yield shown
+
+
+def option_object(option: Option, answer: Answer, language: Language) -> dict[str, Any]:
+    """An option as JSON, and whether it is right."""
+    return {
+        "text": plain(option.text.said(language)),
+        "verdict": option.verdict.value,
+        "right": is_right(option, answer),
+        "misconception": option.misconception,
+    }

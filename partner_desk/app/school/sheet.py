@@ -1,0 +1,73 @@
+"""Where a learner stands: as values for programs, and as one page on paper."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from partner_desk.app.school.catalogue import catalogue
+from partner_desk.app.school.lessonfile import lesson_path, read_lesson
+from partner_desk.domain.errors import Refused
+from partner_desk.reports.progress import Belief, Page, page_pdf
+from partner_desk.training.progress import Progress, grasp, level_for
+from partner_desk.training.texts import Language, plain
+
+
+def progress_object(progress: Progress, now: datetime, language: Language) -> dict[str, Any]:
+    """A learner's progress as JSON: every misconception in the order of the catalogue, and the lessons taken."""
+    rows = []
+    for one in catalogue().misconceptions.values():
+        standing = progress.standings.get(one.id)
+        row: dict[str, Any] = {"misconception": one.id, "belief": plain(one.belief.said(language))}
+        row["grasp"] = grasp(progress, one.id, now).value
+        row["level"] = level_for(progress, one.id)
+        if standing is not None:
+            row |= {
+                "betrayed": standing.betrayed,
+                "betrayed_on": _moment(standing.betrayed_on),
+                "seen_through": standing.seen_through,
+                "seen_through_on": _moment(standing.seen_through_on),
+                "due": _moment(standing.kept.due),
+            }
+        rows.append(row)
+    lessons = [
+        {"lesson": name, "begun": _moment(one.begun), "step": one.step + 1, "finished": _moment(one.finished)}
+        for name, one in progress.lessons.items()
+    ]
+    return {"learner": progress.name, "misconceptions": rows, "lessons": lessons}
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value.isoformat() if value is not None else None
+
+
+def progress_page(progress: Progress, now: datetime, language: Language, paper: str = "a4") -> Page:
+    """What a learner's page says."""
+    beliefs = []
+    for one in catalogue().misconceptions.values():
+        standing = progress.standings.get(one.id)
+        beliefs.append(
+            Belief(
+                grasp(progress, one.id, now).value, plain(one.belief.said(language)), plain(one.truth.said(language)),
+                standing.betrayed if standing is not None else 0,
+            )
+        )  # fmt: skip
+    done = [name for name, one in progress.lessons.items() if one.finished is not None]
+    course = catalogue().lessons
+    done.sort(key=lambda one: course.index(one) if one in course else len(course))
+    titles = [_title(name, language) for name in done]
+    day = f"{now:%d.%m.%Y}" if language is Language.DE else f"{now:%Y-%m-%d}"
+    return Page(progress.name, day, language.value, beliefs, titles, max(len(course), len(titles)), paper)
+
+
+def _title(lesson: str, language: Language) -> str:
+    """What a finished lesson is called; its id if it is not there any more."""
+    try:
+        return plain(read_lesson(lesson_path(lesson)).plan.title.said(language))
+    except Refused:
+        return lesson
+
+
+def progress_pdf(progress: Progress, now: datetime, language: Language, paper: str = "a4") -> bytes:
+    """A learner's page as a tagged PDF."""
+    return page_pdf(progress_page(progress, now, language, paper))

@@ -1,0 +1,139 @@
+"""`lessons practice` and `lessons progress`: questions for a trainer, and where a learner stands.
+
+What the two need is imported when one of them is called, so that no other verb waits for it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from partner_desk.app.rulebook import judge
+from partner_desk.app.school.catalogue import catalogue
+from partner_desk.app.school.run import option_object
+from partner_desk.cli.lessons import Tongue
+from partner_desk.cli.output import Json, print_json, say
+from partner_desk.domain.errors import Refused
+from partner_desk.exchange.answerfile import answer_object
+from partner_desk.training.texts import Language, plain
+
+if TYPE_CHECKING:
+    from partner_desk.training.practice import Exercise
+    from partner_desk.training.progress import Progress
+
+MOST = 1000
+"""So many questions are drawn in one go."""
+
+GRASPS = {"seen-through": "seen through", "shaky": "shaky", "believed": "still believed", "not-met": "not met yet"}
+
+
+def register(lessons: typer.Typer) -> None:
+    """Add the verbs."""
+    lessons.command("practice", epilog="Example: partner-desk-cli lessons practice --level 3 --count 5")(practice)
+    lessons.command(
+        "progress", epilog="Example: partner-desk-cli lessons progress --learner Ann --pdf ann.pdf --language de"
+    )(progress)
+
+
+def practice(
+    misconception: Annotated[str | None, typer.Option(help="What to find out; anything if left out.")] = None,
+    level: Annotated[int, typer.Option(help="From 1 (one fact) to 5.")] = 1,
+    seed: Annotated[int | None, typer.Option(help="The same seed draws the same questions; any if left out.")] = None,
+    count: Annotated[int, typer.Option(help="How many questions.")] = 1,
+    language: Tongue = Language.EN,
+    as_json: Json = False,
+) -> None:
+    """Draw questions about invented estates, with options and which one is right by the judge."""
+    from partner_desk.app.school.practice import exercise
+
+    known = tuple(catalogue().misconceptions)
+    if misconception is not None and misconception not in known:
+        raise Refused(f"There is no misconception {misconception!r}. Known are: {', '.join(known)}.")
+    if not 1 <= count <= MOST:
+        raise Refused(f"From 1 to {MOST} questions can be drawn, not {count}.")
+    first = Random().randrange(1_000_000) if seed is None else seed  # noqa: S311 - chance for practice, no secret
+    chance = Random(first)  # noqa: S311
+    wanted = [misconception or chance.choice(known) for _ in range(count)]
+    rows = [_object(exercise(one, level, first + at), first + at, language) for at, one in enumerate(wanted)]
+    if as_json:
+        print_json(rows)
+        return
+    for number, row in enumerate(rows, 1):
+        say(f"{number}. {row['text']}\n")
+        for option in row["options"]:
+            note = "" if option["misconception"] is None else f"  ({option['misconception']})"
+            say(f"   [{'x' if option['right'] else ' '}] {option['text']}{note}")
+        again = f"--misconception {row['misconception']} --level {level} --seed {row['seed']}"
+        say(f"\n   The judge: {row['answer']['verdict']}. The same question again: {again}\n")
+
+
+def _object(found: Exercise, seed: int, language: Language) -> dict[str, Any]:
+    answer = judge().answer(found.estate, found.question)
+    return {
+        "misconception": found.misconception,
+        "level": found.level,
+        "seed": seed,
+        "situation": found.motif,
+        "text": plain(found.text.said(language)),
+        "answer": answer_object(answer, found.question.scope),
+        "options": [option_object(one, answer, language) for one in found.options],
+    }
+
+
+def progress(
+    learner: Annotated[str | None, typer.Option(help="By name; who was chosen last if left out.")] = None,
+    pdf: Annotated[Path | None, typer.Option(help="Write it as one page, a PDF file.")] = None,
+    paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
+    language: Annotated[Language | None, typer.Option(help="The learner's own if left out.")] = None,
+    as_json: Json = False,
+) -> None:
+    """What a learner of this computer has seen through, and what not yet."""
+    from partner_desk.app.school.sheet import progress_object, progress_pdf
+
+    if paper not in ("a4", "letter"):
+        raise Refused(f"The paper is a4 or letter, not {paper!r}.")
+    found = _learner(learner)
+    tongue = language or found.language or Language.EN
+    now = datetime.now(UTC)
+    if pdf is not None:
+        data = progress_pdf(found, now, tongue, paper)
+        try:
+            pdf.write_bytes(data)
+        except OSError as trouble:
+            raise Refused(f"{pdf} cannot be written ({trouble.strerror}).") from trouble
+    shown = progress_object(found, now, tongue)
+    if as_json:
+        print_json(shown | ({"file": str(pdf), "bytes": len(data)} if pdf is not None else {}))
+    elif pdf is not None:
+        say(f"{pdf} is written.")
+    else:
+        _say(shown)
+
+
+def _learner(name: str | None) -> Progress:
+    from partner_desk.app.school import progress as kept
+
+    there = kept.learners()
+    for trouble in there.troubles:
+        say(trouble)
+    if not there.all:
+        raise Refused("Nobody learns on this computer yet. The school in the window begins a learner.")
+    chosen = there.named(name) if name is not None else there.chosen or there.all[0]
+    return kept.load(chosen.id)
+
+
+def _say(shown: dict[str, Any]) -> None:
+    say(shown["learner"])
+    for kind, words in GRASPS.items():
+        rows = [one for one in shown["misconceptions"] if one["grasp"] == kind]
+        if rows:
+            say(f"{words} ({len(rows)})")
+            for one in rows:
+                wrong = f" (answered wrongly: {one['betrayed']})" if one.get("betrayed") else ""
+                say(f"  {one['belief']}{wrong}")
+    done = [one["lesson"] for one in shown["lessons"] if one["finished"]]
+    say(f"lessons finished: {', '.join(done) or 'none'}")

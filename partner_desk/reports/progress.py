@@ -1,0 +1,103 @@
+"""What a learner's page says: which beliefs were seen through, which not yet, and the lessons that were finished."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from partner_desk.reports import typeset
+from partner_desk.reports.summary import PAPERS
+
+TEMPLATE = "progress.typ"
+
+WORDS = {
+    "en": {
+        "title": "What {name} has seen through",
+        "note": "Training: beliefs and lessons, no score. The page says nothing about a customer.",
+        "lessons": "Lessons finished: {done} of {all}",
+        "none": "None yet.",
+        "seen-through": "Seen through",
+        "shaky": "Shaky: right, but not often or not lately",
+        "believed": "Still believed",
+        "not-met": "Not met yet",
+        "once": "answered wrongly once",
+        "often": "answered wrongly {count} times",
+    },
+    "de": {
+        "title": "Was {name} durchschaut hat",
+        "note": "Training: Überzeugungen und Lektionen, keine Punkte. Die Seite sagt nichts über einen Kunden aus.",
+        "lessons": "Abgeschlossene Lektionen: {done} von {all}",
+        "none": "Noch keine.",
+        "seen-through": "Durchschaut",
+        "shaky": "Unsicher: richtig, aber nicht oft oder nicht in letzter Zeit",
+        "believed": "Noch geglaubt",
+        "not-met": "Noch nicht begegnet",
+        "once": "einmal falsch beantwortet",
+        "often": "{count}-mal falsch beantwortet",
+    },
+}
+"""The words of the page, by language."""
+
+GROUPS = ("believed", "shaky", "seen-through", "not-met")
+"""What deserves attention comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """One wrong belief, what is true instead, the group it is in for this learner, and how often it was betrayed."""
+
+    group: str
+    belief: str
+    truth: str
+    betrayed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What to print: the learner's name, the day, the language (`en` or `de`), and the paper (`a4` or `letter`)."""
+
+    name: str
+    day: str
+    language: str
+    beliefs: Sequence[Belief]
+    finished: Sequence[str]
+    lessons: int
+    paper: str = "a4"
+
+
+def page_content(page: Page) -> dict[str, Any]:
+    """The content as plain values."""
+    words = WORDS[page.language]
+    groups = []
+    for group in GROUPS:
+        found = [one for one in page.beliefs if one.group == group]
+        if found:
+            rows = [{"belief": one.belief, "truth": one.truth, "betrayed": _betrayed(words, one)} for one in found]
+            groups.append({"id": group, "title": f"{words[group]} ({len(found)})", "rows": rows})
+    return {
+        "title": words["title"].format(name=page.name),
+        "day": page.day,
+        "language": page.language,
+        "paper": PAPERS[page.paper],
+        "note": words["note"],
+        "groups": groups,
+        "lessons": words["lessons"].format(done=len(page.finished), all=page.lessons),
+        "finished": "; ".join(page.finished) or words["none"],
+    }
+
+
+def _betrayed(words: dict[str, str], one: Belief) -> str:
+    if not one.betrayed:
+        return ""
+    return words["once"] if one.betrayed == 1 else words["often"].format(count=one.betrayed)
+
+
+def page_pdf(page: Page) -> bytes:
+    """The page as a tagged PDF; always one page."""
+    return typeset.pdf(TEMPLATE, page_content(page))
+
+
+def page_pictures(page: Page, dots_per_inch: float) -> list[bytes]:
+    """The page as a picture, for a preview."""
+    return typeset.pages(TEMPLATE, page_content(page), dots_per_inch)
