@@ -150,7 +150,15 @@ class Verbs:
             self.import_paths([Path(name) for name in names])
 
     def import_paths(self, paths: list[Path]) -> None:
-        """Import files, into a desk in memory if none is open."""
+        """Import files, into a desk in memory if none is open; never into one to learn on."""
+        if self.situation.training:
+            self.window.say(
+                tr(
+                    "This is a training desk: its customers are invented, and real ones must not be mixed in. Make a "
+                    "new desk for a customer, and import there."
+                )
+            )
+            return
         from partner_desk.gui.dialogs.importing import ImportDialog  # not needed to start
 
         if self.situation.workspace is None:

@@ -1,0 +1,353 @@
+"""The school in the window: a lesson taken with keys, what is kept back and when it opens, looking things up."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QToolTip
+from pytestqt.qtbot import QtBot
+
+from partner_desk.app.school.catalogue import catalogue
+from partner_desk.app.school.lessonfile import lesson_path, read_lesson
+from partner_desk.app.school.progress import default_folder
+from partner_desk.app.workspace import Workspace
+from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.models.estate import Columns
+from partner_desk.gui.school.classroom import Classroom
+from partner_desk.gui.school.course import CourseDialog
+from partner_desk.gui.school.learners import LearnersDialog
+from partner_desk.gui.school.lookup import LookupDialog
+from partner_desk.gui.school.prose import misconception
+from partner_desk.gui.school.schooling import Schooling
+from partner_desk.gui.school.tour import Tour
+from partner_desk.training.grading import is_right
+from partner_desk.training.lessons import StepKind
+from partner_desk.training.texts import Language, plain
+from tests.gui.hands import press, scope, type_text
+
+LESSON = "what-is-recognition"
+
+
+@pytest.fixture
+def school(window: MainWindow) -> Schooling:
+    shutil.rmtree(default_folder(), ignore_errors=True)
+    window.adorn()
+    window.settings.setValue("school/language", "en")
+    window.later.schooling.panel.speak(Language.EN)
+    return window.later.schooling
+
+
+@pytest.fixture
+def room(school: Schooling) -> Classroom:
+    school.take(LESSON)
+    return school.room
+
+
+def go_to_kind(room: Classroom, kind: StepKind) -> None:
+    """Go on to the first step of a kind, giving up what stands between."""
+    taking = room.taking
+    assert taking is not None
+    while taking.step.kind is not kind:
+        if not taking.solved:
+            room.show_answer()
+        room.go(1)
+
+
+def right_and_wrong(room: Classroom) -> tuple[int, int]:
+    taking = room.taking
+    assert taking is not None
+    answer = taking.answer(room.situation.estate)
+    found = [is_right(one, answer) for one in taking.step.option]
+    return found.index(True), found.index(False)
+
+
+def tells(window: MainWindow) -> bool:
+    """Whether the window tells any verdict."""
+    model, partners = window.model, window.lists["partners"]
+    rows = [model.text(one, Columns.VERDICT) for one in range(len(model.estate.scopes))]
+    partners.refresh()
+    told = [partners.rows_model.rows.cells(row)[1] for row in range(len(partners.rows_model.rows.keys))]
+    shown = window.reasons.isVisible() or window.time_line.isVisible() or window.findings_count.isVisible()
+    return any(rows) or shown or told != ["?"] * len(told)
+
+
+def test_a_lesson_is_taken_with_keys_alone(window: MainWindow, room: Classroom) -> None:
+    panel, taking = room.panel, room.taking
+    assert taking is not None
+    assert panel.isVisible()
+    assert "Training: What recognition is" in window.windowTitle()
+    assert not tells(window), "the story gives nothing away"
+    go_to_kind(room, StepKind.PREDICT)
+    assert not tells(window)
+    assert not panel.next.isEnabled()
+    right, wrong = right_and_wrong(room)
+    press(panel.text, Qt.Key(Qt.Key.Key_1 + wrong), str(wrong + 1))
+    belief = taking.step.option[wrong].misconception
+    assert belief is not None
+    said = panel.text.toPlainText()
+    assert catalogue().misconceptions[belief].belief.en in said
+    assert plain(catalogue().misconceptions[belief].truth.en).split(".")[0] in said
+    assert tells(window), "the reasons are open now"
+    assert not panel.next.isEnabled()
+    press(panel.text, Qt.Key(Qt.Key.Key_1 + right), str(right + 1))
+    assert "Right." in panel.text.toPlainText()
+    assert panel.next.isEnabled()
+    standing = room.record.progress.standings[belief]
+    assert (standing.betrayed, standing.seen_through) == (1, 1)
+
+
+def test_a_task_is_done_on_the_training_desk(window: MainWindow, room: Classroom) -> None:
+    go_to_kind(room, StepKind.DO)
+    taking = room.taking
+    assert taking is not None
+    assert not tells(window)
+    assert not room.panel.next.isEnabled()
+    remedy = taking.remedy
+    assert remedy is not None
+    assert remedy.changes is not None
+    window.situation.commit(remedy.changes)
+    said = room.panel.text.toPlainText()
+    assert "Done: it is so now." in said
+    assert "no more access than needed" in said
+    assert tells(window)
+    while window.situation.desk is not None:
+        room.go(1)
+    assert not room.panel.isVisible()
+    assert LESSON in room.record.finished_lessons
+    assert window.panes.currentIndex() == 0, "nothing was open before but the sample, so the welcome page is back"
+
+
+def test_a_hint_leads_to_the_deciding_fact(window: MainWindow, room: Classroom) -> None:
+    go_to_kind(room, StepKind.PREDICT)
+    room.hint()
+    assert "Look here:" in room.panel.text.toPlainText()
+    assert not room.panel.hint.isEnabled()
+    assert not tells(window)
+
+
+def test_a_lesson_speaks_both_languages(room: Classroom) -> None:
+    assert "Fabrikam" in room.panel.text.toPlainText()
+    room.panel.languages.setCurrentIndex(1)
+    assert "Ziel:" in room.panel.text.toPlainText()
+    assert room.panel.next.text() == "&Weiter"
+    assert room.record.progress.language is Language.DE
+
+
+def test_whoever_had_a_desk_open_gets_it_back(school: Schooling, window: MainWindow, tmp_path: Path) -> None:
+    Workspace.create(tmp_path / "customer.partnerdesk").close()
+    window.verbs.begin(lambda: Workspace.open(tmp_path / "customer.partnerdesk"))
+    school.take(LESSON)
+    school.take("unknown-is-not-no")
+    school.room.leave()
+    assert window.situation.desk is not None
+    assert window.situation.desk.path == tmp_path / "customer.partnerdesk"
+    assert not window.situation.training
+    assert not window.banner.isVisible()
+
+
+def test_another_desk_ends_the_lesson(room: Classroom, window: MainWindow) -> None:
+    go_to_kind(room, StepKind.PREDICT)
+    window.verbs.sample()
+    assert room.taking is None
+    assert not room.panel.isVisible()
+    assert tells(window)
+
+
+def test_a_training_desk_is_never_taken_for_a_customers(room: Classroom, window: MainWindow, tmp_path: Path) -> None:
+    desk = window.situation.desk
+    assert desk is not None
+    assert window.banner.isVisible()
+    assert "invented" in window.banner.words.text()
+    heading = window.model.headerData(Columns.NAME, Qt.Orientation.Horizontal)
+    assert heading == "Scope (training)"
+    assert not desk.unsaved, "nobody is asked to keep it"
+    with pytest.raises(Exception, match="training desk"):
+        desk.save_as(tmp_path / "x.partnerdesk")
+    export = Path(__file__).parent.parent / "fixtures" / "pal_attestation_user_with_assignments.json"
+    window.verbs.import_paths([export])
+    assert isinstance(window.dialog, QMessageBox)
+    assert "must not be mixed in" in window.dialog.text()
+    assert len(desk.history()) == 1
+
+
+@pytest.mark.parametrize("identifier", list(catalogue().misconceptions))
+@pytest.mark.parametrize("language", list(Language))
+def test_every_misconception_is_diagnosed_in_words(identifier: str, language: Language) -> None:
+    one, said = catalogue().misconceptions[identifier], misconception(identifier, language)
+    assert one.belief.said(language).split("'")[0].split('"')[0] in said
+    assert 'href="source:' in said
+
+
+# Practice, play, learners ---------------------------------------------------------------------------------------
+
+
+def test_practice_goes_on_and_on(school: Schooling, window: MainWindow) -> None:
+    school.practice()
+    seen = set()
+    for _ in range(3):
+        taking = school.room.taking
+        assert taking is not None
+        assert taking.lesson.is_exercise
+        assert not tells(window)
+        right, _ = right_and_wrong(school.room)
+        school.room.choose(right)
+        assert school.panel.next.text() == "&Next"
+        seen.add(taking.lesson.plan.step[0].text.en)
+        school.room.go(1)
+    assert len(seen) == 3
+    assert school.record.progress.standings
+    assert not school.record.progress.lessons, "an exercise is no lesson of the course"
+
+
+def test_free_play_is_training_and_everything_can_be_undone(school: Schooling, window: MainWindow) -> None:
+    school.play()
+    assert "Training: free play" in window.windowTitle()
+    window.tree.go_to(scope(window, "tailspin-web"))
+    window.actions_.by_name["undo"].trigger()
+    assert not len(window.situation.estate.scopes)
+    window.actions_.by_name["redo"].trigger()
+    assert len(window.situation.estate.scopes)
+
+
+def test_learners_are_added_chosen_reset_and_removed(school: Schooling) -> None:
+    school.learners()
+    dialog = school.window.dialog
+    assert isinstance(dialog, LearnersDialog)
+    before = dialog.list.count()
+    dialog.ask_name = lambda _: "Ann <b>"
+    dialog.buttons["add"].click()
+    assert dialog.list.count() == before + 1
+    assert "Ann <b>" in dialog.text.toPlainText()
+    dialog.ask_name = lambda _: "Ann"
+    dialog.buttons["rename"].click()
+    assert school.record.progress.name == "Ann"
+    dialog.ask_sure = lambda _: True
+    dialog.buttons["reset"].click()
+    assert not school.record.progress.standings
+    dialog.buttons["remove"].click()
+    assert dialog.list.count() == before
+    dialog.close()
+
+
+def test_the_course_says_what_is_finished_and_begins_what_is_chosen(school: Schooling, room: Classroom) -> None:
+    assert room.taking is not None
+    room.record.finished(room.taking)
+    room.leave()
+    school.course()
+    dialog = school.window.dialog
+    assert isinstance(dialog, CourseDialog)
+    assert dialog.items[LESSON].text(0).startswith("\N{HEAVY CHECK MARK}")
+    assert dialog.chosen != LESSON, "the next one is offered"
+    begun = dialog.chosen
+    press(dialog.tree, Qt.Key.Key_Return)
+    assert room.taking is not None
+    assert room.taking.lesson.id == begun
+
+
+# A trainer's own ------------------------------------------------------------------------------------------------
+
+
+def test_a_lesson_is_made_of_a_desk_and_taken(school: Schooling, window: MainWindow, tmp_path: Path) -> None:
+    where = scope(window, "wingtip-apps")
+    window.tree.go_to(where)
+    school.save_path(tmp_path / "my-lesson.toml", where)
+    lesson = read_lesson(tmp_path / "my-lesson.toml")
+    assert lesson.plan.title.en == "my lesson"
+    school.open_path(tmp_path / "my-lesson.toml")
+    assert school.room.taking is not None
+    right, _ = right_and_wrong(school.room)
+    school.room.choose(right)
+    assert school.panel.next.isEnabled()
+
+
+def test_a_broken_lesson_is_told_with_its_line(school: Schooling, window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "broken.toml"
+    path.write_text(lesson_path(LESSON).read_text("utf-8").replace("minutes =", "minuets =", 1), encoding="utf-8")
+    school.open_path(path)
+    assert school.room.taking is None
+    assert isinstance(window.dialog, QMessageBox)
+    assert "broken.toml, line" in window.dialog.text()
+
+
+# Looking up -----------------------------------------------------------------------------------------------------
+
+
+def test_answers_are_found_and_shown_on_a_live_estate(school: Schooling, window: MainWindow) -> None:
+    school.answers()
+    dialog = window.dialog
+    assert isinstance(dialog, LookupDialog)
+    assert "difference between DPOR and PAL" in dialog.text.toPlainText(), "the seed asker's question comes first"
+    type_text(dialog.field, "terraform")
+    assert "Terraform" in dialog.text.toPlainText()
+    assert 0 < dialog.list.count() < 8
+    shown = next(one for one in catalogue().questions if "Terraform" in one.question.en or "Terraform" in one.answer.en)
+    dialog._clicked(f"lesson:{shown.show}")
+    assert not dialog.isVisible()
+    assert school.room.taking is not None
+    assert school.room.taking.lesson.id == shown.show
+
+
+def test_the_glossary_opens_where_the_keyboard_is(school: Schooling, window: MainWindow) -> None:
+    window.lists["history"].setFocus()
+    window.choosers.program.setFocus()
+    window.situation.look(program="pec")
+    school.explain("pec")
+    dialog = window.dialog
+    assert isinstance(dialog, LookupDialog)
+    assert dialog.chosen == "pec"
+    press(dialog.field, Qt.Key.Key_Down)
+    assert dialog.chosen != "pec"
+    type_text(dialog.field, "zzz")
+    assert "Nothing has these words." in dialog.text.toPlainText()
+    dialog.close()
+
+
+def test_f1_explains_the_words_of_a_row(school: Schooling, window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    window.tree.go_to(scope(window, "litware-analytics"))
+    window.tree.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.tree, timeout=3_000)
+    window.actions_.by_name["what-is-this"].trigger()
+    menus = [one for one in window.tree.findChildren(QMenu) if one.accessibleName() == "Terms"]
+    texts = [one.text() for one in menus[0].actions()]
+    assert "Enterprise Agreement" in texts
+    menus[0].actions()[texts.index("Enterprise Agreement")].trigger()
+    assert isinstance(window.dialog, LookupDialog)
+    assert window.dialog.chosen == "ea"
+    menus[0].close()
+
+
+def test_a_term_explains_itself_under_the_resting_mouse(school: Schooling, window: MainWindow) -> None:
+    header = window.tree.header() if hasattr(window.tree, "header") else window.tree.horizontalHeader()
+    place = QPoint(header.sectionPosition(Columns.VERDICT) + 10, 5)
+    viewport = header.viewport()
+    QApplication.sendEvent(viewport, QHelpEvent(QEvent.Type.ToolTip, place, viewport.mapToGlobal(place)))
+    assert catalogue().terms["verdict"].text.en.split(".")[0].split("'")[0] in QToolTip.text()
+    QToolTip.hideText()
+
+
+def test_the_tour_comes_once_and_can_be_left_at_any_stop(make_window: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = make_window()
+    window.show()
+    window.adorn()
+    school = window.later.schooling
+    school.first_start()
+    (tour,) = window.findChildren(Tour)
+    assert tour.part.isValid()
+    for at in range(1, len(catalogue().tour)):
+        press(tour, Qt.Key.Key_Right)
+        assert tour.at == at
+        assert tour.part.isValid()
+        assert window.rect().contains(tour.bubble.geometry())
+    assert window.situation.training, "it goes on with the sample"
+    press(tour, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.findChildren(Tour))
+    school.first_start()
+    assert not window.findChildren(Tour), "it never comes back unasked"
+    window.actions_.by_name["tour"].trigger()
+    assert len(window.findChildren(Tour)) == 1
