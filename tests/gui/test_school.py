@@ -16,6 +16,7 @@ from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import lesson_path, read_lesson
 from partner_desk.app.school.progress import default_folder
 from partner_desk.app.workspace import Workspace
+from partner_desk.domain.errors import Refused
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.school.classroom import Classroom
@@ -166,7 +167,7 @@ def test_a_training_desk_is_never_taken_for_a_customers(room: Classroom, window:
     heading = window.model.headerData(Columns.NAME, Qt.Orientation.Horizontal)
     assert heading == "Scope (training)"
     assert not desk.unsaved, "nobody is asked to keep it"
-    with pytest.raises(Exception, match="training desk"):
+    with pytest.raises(Refused, match="training desk"):
         desk.save_as(tmp_path / "x.partnerdesk")
     export = Path(__file__).parent.parent / "fixtures" / "pal_attestation_user_with_assignments.json"
     window.verbs.import_paths([export])
@@ -214,7 +215,7 @@ def test_free_play_is_training_and_everything_can_be_undone(school: Schooling, w
     assert len(window.situation.estate.scopes)
 
 
-def test_learners_are_added_chosen_reset_and_removed(school: Schooling) -> None:
+def test_learners_are_added_chosen_reset_and_removed(school: Schooling, tmp_path: Path) -> None:
     school.learners()
     dialog = school.window.dialog
     assert isinstance(dialog, LearnersDialog)
@@ -226,6 +227,10 @@ def test_learners_are_added_chosen_reset_and_removed(school: Schooling) -> None:
     dialog.ask_name = lambda _: "Ann"
     dialog.buttons["rename"].click()
     assert school.record.progress.name == "Ann"
+    dialog.save_to(tmp_path / "ann.pdf", True)
+    assert (tmp_path / "ann.pdf").read_bytes().startswith(b"%PDF")
+    with pytest.raises(Refused, match="cannot be written"):
+        dialog.save_to(tmp_path / "nowhere" / "ann.pdf", False)
     dialog.ask_sure = lambda _: True
     dialog.buttons["reset"].click()
     assert not school.record.progress.standings

@@ -31,6 +31,7 @@ from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import HEADINGS, PARTNER_MIME, Columns
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.session import begin
+from tests.facts import as_recorded
 from tests.gui.hands import press, scope
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
@@ -279,6 +280,7 @@ def test_an_import_can_be_left_while_it_is_written(window: MainWindow, qtbot: Qt
 
 
 def test_a_broken_file_changes_nothing(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.situation.open(Workspace.in_memory(as_recorded(sample_step())))
     broken = tmp_path / "cut.json"
     broken.write_text('[{"id": "/subscriptions/x", "type": "t"}, {"id": ')
     before = window.situation.estate

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from html import escape
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QHBoxLayout,
     QInputDialog,
     QListWidget,
@@ -62,6 +65,7 @@ class LearnersDialog(QDialog):
                 ("rename", tr("Re&name…"), self.rename),
                 ("reset", tr("&Begin anew…"), self.reset),
                 ("remove", tr("Re&move…"), self.remove),
+                ("pdf", tr("Save as &PDF…"), self.save),
             )
         }
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -144,6 +148,25 @@ class LearnersDialog(QDialog):
         if self.ask_sure(tr("Remove this learner and everything that is kept of them?")):
             self.record.remove(self.chosen)
             self._fill()
+
+    def save(self) -> None:
+        """The page of the chosen one as a PDF."""
+        name, form = QFileDialog.getSaveFileName(
+            self, tr("Save as PDF"), str(Path.home() / "progress.pdf"), "PDF, A4 (*.pdf);;PDF, Letter (*.pdf)"
+        )
+        if name:
+            self.save_to(Path(name if name.casefold().endswith(".pdf") else f"{name}.pdf"), "Letter" in form)
+
+    def save_to(self, path: Path, letter: bool) -> None:
+        """Write the page; raises Refused if it cannot be written."""
+        from partner_desk.app.school.sheet import progress_pdf  # typesetting is not needed to look
+
+        paper = "letter" if letter else "a4"
+        data = progress_pdf(self.record.progress, datetime.now(UTC), self.language, paper)
+        try:
+            path.write_bytes(data)
+        except OSError as trouble:
+            raise Refused(f"{path} cannot be written ({trouble.strerror}). Choose another place.") from trouble
 
     def _ask_name(self, offered: str) -> str:
         name, ok = QInputDialog.getText(self, tr("Learner"), tr("Name:"), text=offered)
