@@ -19,10 +19,14 @@ from partner_desk.reports.summary import Request, summary
 from partner_desk.rules.explain import Explanation, explain
 from partner_desk.rules.findings import Finding
 from partner_desk.rules.judge import Judge
+from partner_desk.rules.questions import Verdict
+from partner_desk.training.texts import plain
 
 MOST_FINDINGS = 40
 """So many findings are told; the window has them all."""
 TEMPLATE = "summary.typ"
+OWN_WORDS = ("reading", "finding", "tenant", "scope")
+"""What a summary speaks of besides programs and verdicts."""
 
 
 def summary_content(
@@ -52,7 +56,24 @@ def summary_content(
     here = [told_finding(estate, one) for one in at(estate, scope, found.open)]
     request = Request(scope, view.day, reading, view.program, paper)
     content = summary(estate, rules, request, explanations, columns, below)
-    return content | {"findings": here[:MOST_FINDINGS], "more_findings": max(0, len(here) - MOST_FINDINGS)}
+    findings = {"findings": here[:MOST_FINDINGS], "more_findings": max(0, len(here) - MOST_FINDINGS)}
+    return content | findings | _words(verdicts={one.answer.verdict for one in explanations.values()})
+
+
+def _words(verdicts: set[Verdict]) -> dict[str, Any]:
+    """The terms that every summary uses, explained at its end; and which of them a program's name is."""
+    from partner_desk.app.school.catalogue import catalogue
+    from partner_desk.app.school.terms import terms_of
+
+    shorts = [program.short for program in library().programs.values()]
+    term_of = {short: found[0] for short in shorts if (found := terms_of(short))}
+    used = [one.value.replace("-", " ") for one in Verdict if one in verdicts]
+    terms = [catalogue().terms[one] for one in terms_of(" \N{MIDDLE DOT} ".join([*shorts, *used, *OWN_WORDS]))]
+    told = [
+        {"id": one.id, "name": one.name.en, "short": one.short, "text": plain(one.text.en)}
+        for one in sorted(terms, key=lambda one: (one.short or one.name.en).casefold())
+    ]
+    return {"terms": told, "term_of": term_of}
 
 
 def told_finding(estate: Estate, one: Finding) -> dict[str, str]:
