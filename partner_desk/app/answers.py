@@ -23,7 +23,7 @@ from partner_desk.rules.explain import Explanation, explain
 from partner_desk.rules.judge import Day, Judge, Judged
 from partner_desk.rules.lanes import WIDTH
 from partner_desk.rules.proof import Proof
-from partner_desk.rules.questions import AUTO, Verdict
+from partner_desk.rules.questions import ALL_CHARGES, AUTO, Verdict
 from partner_desk.rules.sheet import ORDER, join
 from partner_desk.rules.skeleton import Skeleton
 
@@ -54,7 +54,10 @@ def day_of(estate: Estate, view: View, by: Judge | None = None) -> Day:
 
 def explained(estate: Estate, view: View, scope: int, charge: str | None = None) -> Explanation:
     """One scope explained for the view's partner and program, for one kind of charge; in the reading as asked."""
-    day = day_of(estate, view).around([scope])
+    if charge == ALL_CHARGES:
+        day = judge().day(estate, view.day, [view.partner], view.reading, charged=True)
+    else:
+        day = day_of(estate, view).around([scope])
     found = explain(day, library().programs[view.program], view.partner, scope, charge)
     asked = replace(found.answer.question, reading=view.reading)
     return replace(found, answer=replace(found.answer, question=asked))

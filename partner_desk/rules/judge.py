@@ -290,12 +290,17 @@ class Judge:
         self._newest = made
         return made
 
-    def day(self, estate: Estate, day: date, partners: Sequence[str], reading: str = AUTO) -> Day:
-        """One day for up to `WIDTH` partners, remembered for a while."""
+    def day(
+        self, estate: Estate, day: date, partners: Sequence[str], reading: str = AUTO, *, charged: bool = False
+    ) -> Day:
+        """One day for up to `WIDTH` partners, remembered for a while.
+
+        `charged` tells scopes with charges of their own apart: where all kinds of charge are asked about.
+        """
         if len(partners) > WIDTH:
             raise ValueError(f"at most {WIDTH} partners at a time")
         chosen = self.library.reading_on(day, reading)
-        return self._day(self.ledger(estate, False), chosen.id, day, tuple(partners))
+        return self._day(self.ledger(estate, charged), chosen.id, day, tuple(partners))
 
     def answer(self, estate: Estate, question: Question) -> Answer:
         """The answer to a question; raises Refused if it names something that is not there."""

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partner_desk.app.answers import VERDICTS, View, column
+from partner_desk.app.answers import VERDICTS, View, column, explained
 from partner_desk.app.rulebook import judge, library
+from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.edits import link_partner
@@ -18,7 +19,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.mutes import Mute
 from partner_desk.rules.judge import Judge
-from partner_desk.rules.questions import Question, Verdict
+from partner_desk.rules.questions import ALL_CHARGES, Question, Verdict
 from tests.benchmarks.estates import ORIGIN
 from tests.benchmarks.estates import estate as bench_estate
 from tests.examples import examples
@@ -85,3 +86,17 @@ def test_muting_a_finding_leaves_every_verdict_where_it_is(facts: list[Fact]) ->
         assert column(muted, view, own) is before
         again = muted.apply(ChangeSet("Mute no more", (Change(mute, None),)))
         assert column(again, view, own) is before
+
+
+@examples(60)
+@given(facts=estates(), partner=st.sampled_from(PARTNERS), charge=st.sampled_from([*ChargeKind, ALL_CHARGES]))
+def test_an_explanation_tells_what_the_judge_answers_for_every_kind_of_charge(
+    facts: list[Fact], partner: str, charge: str
+) -> None:
+    estate = Estate.of(facts)
+    for scope in range(len(estate.scopes)):
+        asked = replace(Question.on(partner, estate.scopes.key(scope), "pec", DAY), charge_kind=charge)
+        found, answer = explained(estate, View(partner, "pec", DAY), scope, charge), judge().answer(estate, asked)
+        assert (found.answer.verdict, found.answer.disputed) == (answer.verdict, answer.disputed)
+        assert found.answer.decided_by == answer.decided_by
+        assert found.answer.leaves == answer.leaves

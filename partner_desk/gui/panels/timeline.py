@@ -75,7 +75,7 @@ class TimeLinePanel(QWidget):
         situation.desk_changed.connect(lambda _: self._again())
         self.line.day_chosen.connect(lambda day: situation.look(day=day))
         self.line.range_changed.connect(self._later.start)
-        self.line.period_chosen.connect(self._mark)
+        self.line.period_chosen.connect(self.mark)
         self.period.currentIndexChanged.connect(lambda _: self._tell())
 
     def _wanted(self) -> Wanted | None:
@@ -110,9 +110,10 @@ class TimeLinePanel(QWidget):
 
     # Periods ----------------------------------------------------------------------------------------------
 
-    def _mark(self, period: Period) -> None:
+    def mark(self, period: Period | None) -> None:
+        """Ask about a period; None asks about the day alone."""
         self._marked = period
-        self.period.setCurrentIndex(self.period.findData("marked"))
+        self.period.setCurrentIndex(self.period.findData("marked" if period is not None else ""))
         self._tell()
 
     def chosen_period(self) -> Period | None:

@@ -17,6 +17,7 @@ from partner_desk.domain.ids import scope_key
 from partner_desk.gui.panels.prose import link
 from partner_desk.gui.school.panel import LessonPanel
 from partner_desk.gui.situation import Situation
+from partner_desk.gui.views.timeline import Period
 from partner_desk.rules.questions import AUTO
 from partner_desk.training.lessons import Look, StepKind
 
@@ -98,6 +99,7 @@ class Classroom(QObject):
             self._look(
                 Look(partner=asked.partner, program=asked.program, scope=asked.scope, on=asked.since, reading=reading)
             )
+            self.window.time_line.mark(None if asked.single_day else Period(asked.since, asked.until))
         if taking.step.look is not None:
             self._look(taking.step.look)
         self.show()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from partner_desk.app.answers import View, explained
 from partner_desk.app.rulebook import library
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.taking import Taking
@@ -101,8 +102,12 @@ def _option(taking: Taking, at: int, option: Option, language: Language) -> str:
 
 
 def _outcome(taking: Taking, estate: Estate, language: Language) -> list[str]:
-    step, pieces = taking.step, []
+    step, asked, pieces = taking.step, taking.question, []
     answer = taking.answer(estate)
+    if asked is not None and asked.charge_kind is not None:  # the panel below tells of ordinary usage
+        view = View(asked.partner, asked.program, asked.since, asked.reading)
+        told = explained(estate, view, estate.scopes.find(asked.scope) or 0, asked.charge_kind)
+        pieces.append(f"<p>{Words.ANSWER.said(language)} {escape(told.sentence)}</p>")
     if step.kind is StepKind.DO and not taking.given_up:
         pieces.append(f"<p><b>{Words.DONE.said(language)}</b></p>")
         if taking.spare is not None:

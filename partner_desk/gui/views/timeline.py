@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BAR, MARKS, LABELS = 22, 10, 16
 """Heights in pixels: the pieces, the marks above them, the months below."""
+NARROW = 8
+"""Pixels below which a piece has no room for words, or for a mark of its own."""
 SPANS = (92, 184, 366, 731, 1461, 2922)
 """So many days can be shown at once."""
 BROAD = 46
@@ -112,8 +114,13 @@ class TimeLine(QWidget):
         """Pieces, marks, months, handle."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        marked = -NARROW
         for piece in self.pieces:
             self._paint_piece(painter, piece)
+            left = self.x_of(piece.since)
+            if piece.since >= self.since and (piece.facts or piece.rules) and left - marked >= NARROW:
+                self._paint_mark(painter, left, rule=not piece.facts)
+                marked = left  # marks of pieces of a day would run into one another
         self._paint_calendar(painter)
         if self.period is not None:
             left, right = self.x_of(self.period.since), self.x_of(self.period.until)
@@ -143,10 +150,9 @@ class TimeLine(QWidget):
         painter.drawLine(box.topLeft(), box.bottomLeft())
         words = f"{look.SIGNS[piece.verdict]} {look.word(piece.verdict)}" + (" (!)" if piece.disputed else "")
         room = box.adjusted(4, 0, -2, 0)
-        text = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        if piece.since >= self.since and (piece.facts or piece.rules):
-            self._paint_mark(painter, left, rule=not piece.facts)
+        if room.width() >= NARROW:
+            text = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
     def _paint_mark(self, painter: QPainter, x: float, rule: bool) -> None:
         """A square where an event of the customer begins a piece, a triangle where only a rule does."""
