@@ -114,7 +114,7 @@ class TimeLine(QWidget):
         """Pieces, marks, months, handle."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        marked = -NARROW
+        marked = -float(NARROW)
         for piece in self.pieces:
             self._paint_piece(painter, piece)
             left = self.x_of(piece.since)

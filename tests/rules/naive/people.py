@@ -34,6 +34,12 @@ from tests.rules.naive.world import (
 )
 
 
+def held_never(delegation: Delegation) -> bool:
+    """Whether it ended before it began: then nobody was ever delegated anything."""
+    since, until = delegation.since, delegation.until
+    return since is not None and until is not None and until <= since
+
+
 class People(Place):
     """Everybody who may hold access to the leaf."""
 
@@ -113,7 +119,7 @@ class People(Place):
                 one,
             )
             for one in self.o.all(Delegation)
-            if one.via is DelegationRoute.MARKETPLACE and one.managing_tenant in tenants
+            if one.via is DelegationRoute.MARKETPLACE and one.managing_tenant in tenants and not held_never(one)
             for grant in one.authorizations
         ]
 
