@@ -52,7 +52,7 @@ class Option(Strict):
 class Step(Strict):
     """One step; `ask` is a question as in a case, without what is expected.
 
-    A `tell` step before the first question keeps verdicts from the learner unless it is `open`.
+    A `tell` step before a prediction keeps verdicts from the learner unless it is `open`.
     """
 
     kind: StepKind

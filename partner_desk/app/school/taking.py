@@ -48,11 +48,12 @@ class Taking:
 
     @property
     def concealed(self) -> bool:
-        """Whether verdicts and reasons are kept from the learner: until the answer, from the first step on."""
+        """Whether verdicts and reasons are kept from the learner: until the answer, and while it comes up next."""
         if self.step.kind is not StepKind.TELL:
             return not self.revealed
-        asked = list(self.lesson.questions)
-        return bool(asked) and self.at < asked[0] and not self.step.open
+        steps = self.lesson.plan.step[self.at + 1 :]
+        ahead = next((one.kind for one in steps if one.kind is not StepKind.TELL), None)
+        return ahead is StepKind.PREDICT and not self.step.open
 
     @property
     def solved(self) -> bool:

@@ -141,6 +141,9 @@ class Classroom(QObject):
         if taking is None or taking.question is None:
             return
         taking.hinted = True
+        if taking.step.kind is StepKind.DO and taking.step.hint is not None:
+            self.show()  # what is there now decides; what is to be done, the lesson says better
+            return
         asked, estate = taking.question, self.situation.estate
         view = View(asked.partner, asked.program, asked.since, asked.reading)
         found = explained(estate, view, estate.scopes.find(asked.scope) or 0, asked.charge_kind)
