@@ -151,15 +151,16 @@ class MainWindow(QMainWindow):
     def _judge(self) -> None:
         estate, view = self.situation.estate, self.situation.view
         self.model.show_offers(view.day)
-        told = view.partner and len(estate.scopes) and not self.situation.concealed
-        self.model.show_column(column(estate, view) if told else None)
+        situation = self.situation
+        told = view.partner and len(estate.scopes) and (not situation.concealed or situation.told_at is not None)
+        self.model.show_column(column(estate, view) if told else None, situation.told_at)
         if "is:" in self.choosers.filter.text():
             self._filter(self.choosers.filter.text())
 
     def _conceal(self) -> None:
         """A learner is asked for what the window would tell, or has answered."""
         concealed = self.situation.concealed
-        self.panes.conceal(concealed, self.later.telling)
+        self.panes.conceal(concealed and self.situation.told_at is None, concealed, self.later.telling)
         self.findings_count.setVisible(not concealed)
         self.lists["partners"].show_anew()
         self._judge()

@@ -55,6 +55,8 @@ class Situation(QObject):
         self.scope: int | None = None
         self.chosen: list[int] = []
         self.concealed = False
+        self.told_at: int | None = None
+        """While verdicts are concealed: the one scope whose verdict and reasons are told all the same."""
         self._leave: Callable[[], None] | None = None
 
     @property
@@ -74,7 +76,8 @@ class Situation(QObject):
             return ""
         name = self.desk.path.name if self.desk.path is not None else tr("Not saved in a file")
         if self.training:
-            name = f"{tr('Training')}: {self.desk.training or name}"
+            own = self.desk.training or (name if self.desk.path is not None else tr("the sample"))
+            name = f"{tr('Training')}: {own}"
         return f"{self.branch.name} ({tr('scenario')}) \N{EN DASH} {name}" if self.branch is not None else name
 
     def open(self, desk: Workspace, view: View | None = None) -> None:
@@ -133,10 +136,10 @@ class Situation(QObject):
             ours = next((one.id for one in partners.values() if one.ours), next(iter(partners), ""))
             self.view = replace(self.view, partner=ours)
 
-    def conceal(self, wanted: bool) -> None:
-        """Keep verdicts and reasons from a learner, or show them again."""
-        if wanted != self.concealed:
-            self.concealed = wanted
+    def conceal(self, wanted: bool, but: int | None = None) -> None:
+        """Keep verdicts and reasons from a learner, all but those of one scope; or show them again."""
+        if (wanted, but) != (self.concealed, self.told_at):
+            self.concealed, self.told_at = wanted, but
             self.concealed_changed.emit()
 
     def look(self, **view: object) -> None:

@@ -60,7 +60,7 @@ class Verbs:
 
     def show(self, dialog: QDialog) -> None:
         """Show a dialog; it goes away by itself. Its terms explain themselves."""
-        self.window.later.schooling.tips.watch(dialog)
+        self.window.later.schooling.attend(dialog)
         dialog.open()
         self.window.dialog = dialog
 

@@ -94,6 +94,9 @@ def test_a_lesson_is_taken_with_keys_alone(window: MainWindow, room: Classroom) 
     assert catalogue().misconceptions[belief].belief.en in said
     assert plain(catalogue().misconceptions[belief].truth.en).split(".")[0] in said
     assert tells(window), "the reasons are open now"
+    asked = window.situation.told_at
+    shown = [one for one in range(len(window.model.estate.scopes)) if window.model.text(one, Columns.VERDICT)]
+    assert shown == [asked], "what is asked next is not told yet"
     assert not panel.next.isEnabled()
     press(panel.text, Qt.Key(Qt.Key.Key_1 + right), str(right + 1))
     assert "Right." in panel.text.toPlainText()
@@ -345,7 +348,7 @@ def test_the_tour_comes_once_and_can_be_left_at_any_stop(make_window: Callable[[
     (tour,) = window.findChildren(Tour)
     assert tour.part.isValid()
     for at in range(1, len(catalogue().tour)):
-        press(tour, Qt.Key.Key_Right)
+        press(tour, Qt.Key.Key_Return if at % 2 else Qt.Key.Key_Right)
         assert tour.at == at
         assert tour.part.isValid()
         assert window.rect().contains(tour.bubble.geometry())
@@ -356,3 +359,5 @@ def test_the_tour_comes_once_and_can_be_left_at_any_stop(make_window: Callable[[
     assert not window.findChildren(Tour), "it never comes back unasked"
     window.actions_.by_name["tour"].trigger()
     assert len(window.findChildren(Tour)) == 1
+    window.actions_.by_name["course"].trigger()
+    qtbot.waitUntil(lambda: not window.findChildren(Tour))

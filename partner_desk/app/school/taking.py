@@ -51,9 +51,14 @@ class Taking:
         """Whether verdicts and reasons are kept from the learner: until the answer, and while it comes up next."""
         if self.step.kind is not StepKind.TELL:
             return not self.revealed
+        return self.predicts_next and not self.step.open
+
+    @property
+    def predicts_next(self) -> bool:
+        """Whether a prediction is the next thing asked for: what it asks must not be told before."""
         steps = self.lesson.plan.step[self.at + 1 :]
         ahead = next((one.kind for one in steps if one.kind is not StepKind.TELL), None)
-        return ahead is StepKind.PREDICT and not self.step.open
+        return ahead is StepKind.PREDICT
 
     @property
     def solved(self) -> bool:

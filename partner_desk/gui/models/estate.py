@@ -49,6 +49,7 @@ class EstateModel(QAbstractTableModel):
         self.estate = Estate()
         self.outline = Outline(self.estate.scopes)
         self.column: Column | None = None
+        self._only: int | None = None
         self.training = False
         """Whether the estate is invented: the heading says so."""
         self._offers: dict[str, str] = {}
@@ -93,9 +94,9 @@ class EstateModel(QAbstractTableModel):
         tenants = next(tree.levels())
         return next((one for one in range(tenants.start, tenants.stop) if tree.leaves_below[one]), 0)
 
-    def show_column(self, column: Column | None) -> None:
-        """Show other verdicts for the same scopes."""
-        self.column = column
+    def show_column(self, column: Column | None, only: int | None = None) -> None:
+        """Show other verdicts for the same scopes, or for one of them `only`."""
+        self.column, self._only = column, only
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(HEADINGS) - 1))
 
@@ -139,8 +140,8 @@ class EstateModel(QAbstractTableModel):
             return self.spoken(scope) if index.column() == Columns.NAME else self.text(scope, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.estate.scopes.id(scope) if index.column() == Columns.NAME else None
-        if self.column is not None and index.column() == Columns.VERDICT:
-            verdict = self.column.verdict(scope)
+        if index.column() == Columns.VERDICT and (told := self._told(scope)) is not None:
+            verdict = told.verdict(scope)
             if role == Qt.ItemDataRole.DecorationRole:
                 return look.icon(verdict)
             if role == Qt.ItemDataRole.ForegroundRole:
@@ -159,12 +160,17 @@ class EstateModel(QAbstractTableModel):
             return tr(kind.words)
         if column == Columns.OFFER:
             return tr(self._offers.get(tree.key(scope), "")) if kind is ScopeKind.SUBSCRIPTION else ""
-        if self.column is None:
+        told = self._told(scope)
+        if told is None:
             return ""
         if column == Columns.VERDICT:
-            disputed = tr(", disputed") if self.column.disputed(scope) else ""
-            return look.word(self.column.verdict(scope)) + disputed
-        return f"{self.column.recognized(scope):,} / {int(tree.leaves_below[scope]):,}"
+            disputed = tr(", disputed") if told.disputed(scope) else ""
+            return look.word(told.verdict(scope)) + disputed
+        return f"{told.recognized(scope):,} / {int(tree.leaves_below[scope]):,}"
+
+    def _told(self, scope: int) -> Column | None:
+        """The verdicts, if that of this scope is told."""
+        return self.column if self._only is None or self._only == scope else None
 
     def spoken(self, scope: int) -> str:
         """What a screen reader says of a row."""

@@ -117,7 +117,12 @@ class Classroom(QObject):
         """Show the step at hand, and keep from the learner what it asks for."""
         taking = self.taking
         if taking is not None:
-            self.situation.conceal(taking.concealed)
+            asked = taking.question
+            here = self.situation.estate.scopes.find(asked.scope) if asked is not None and taking.revealed else None
+            if taking.concealed or (here is not None and taking.predicts_next):
+                self.situation.conceal(True, here)
+            else:
+                self.situation.conceal(False)
             self.panel.show_step(taking, self.situation.estate, hint)
 
     def choose(self, number: int) -> None:

@@ -188,6 +188,12 @@ class Schooling(QObject):
         }
         self._guarded(lambda: Tour(window, catalogue().tour, parts, self.language, self._reach))
 
+    def attend(self, dialog: QWidget) -> None:
+        """A dialog comes: its terms explain themselves, and a tour makes room for it."""
+        self.tips.watch(dialog)
+        for tour in self.window.findChildren(Tour):
+            tour.close()
+
     def first_start(self) -> None:
         """The tour comes by itself once."""
         if not self.window.settings.value(SEEN):

@@ -18,6 +18,8 @@ SEEN = "school/tour-seen"
 GAP = 8
 """Pixels between a part and the frame around it."""
 WIDE = 380
+ON = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_Down)
+BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Backspace)
 SHADE = QColor(0, 0, 0, 110)
 
 
@@ -50,6 +52,8 @@ class Tour(QWidget):
         self.leave, self.back, self.next = QPushButton(), QPushButton(), QPushButton()
         self.leave.setText(Words.LEAVE.said(language))
         self.back.setText(Words.BACK.said(language))
+        for button in (self.leave, self.back, self.next):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys are the tour's own
         self.leave.clicked.connect(lambda _=False: self.close())
         self.back.clicked.connect(lambda _=False: self.go_to(self.at - 1))
         self.next.clicked.connect(lambda _=False: self.go_to(self.at + 1))
@@ -78,14 +82,14 @@ class Tour(QWidget):
         self._reached(stop.at)
         said = stop.text.said(language)
         self.words.setText(rich(said))
-        self.words.setAccessibleName(plain(said))
+        self.setAccessibleDescription(plain(said))
         self.place.setText(f"{self.at + 1} / {len(self._stops)}")
         self.back.setEnabled(self.at > 0)
         last = self.at == len(self._stops) - 1
         self.next.setText((Words.FINISH if last else Words.NEXT).said(language))
         self._settle()
         self.raise_()
-        self.next.setFocus()
+        self.setFocus()
 
     @property
     def part(self) -> QRect:
@@ -130,12 +134,12 @@ class Tour(QWidget):
         painter.drawRect(self.part)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leaves, Right and Left go on and back."""
+        """Escape leaves; Return, Space and Right go on, Left goes back."""
         if event.key() == Qt.Key.Key_Escape:
             self.close()
-        elif event.key() == Qt.Key.Key_Right:
+        elif event.key() in ON:
             self.go_to(self.at + 1)
-        elif event.key() == Qt.Key.Key_Left:
+        elif event.key() in BACK:
             self.go_to(self.at - 1)
         else:
             super().keyPressEvent(event)
