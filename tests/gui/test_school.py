@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMessageBox, QToolTip
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.school.catalogue import catalogue
@@ -138,8 +138,20 @@ def test_a_lesson_speaks_both_languages(room: Classroom) -> None:
     assert "Fabrikam" in room.panel.text.toPlainText()
     room.panel.languages.setCurrentIndex(1)
     assert "Ziel:" in room.panel.text.toPlainText()
-    assert room.panel.next.text() == "&Weiter"
+    assert room.panel.next.text() == "Wei&ter"
     assert room.record.progress.language is Language.DE
+
+
+def test_the_letters_of_the_buttons_are_free(room: Classroom, window: MainWindow) -> None:
+    go_to_kind(room, StepKind.PREDICT)
+    panel = room.panel
+    menus = [one.text() for one in window.menuBar().actions()]
+    labels = [one.text() for one in window.choosers.findChildren(QLabel) if "&" in one.text()]
+    for language in range(len(Language)):
+        panel.languages.setCurrentIndex(language)
+        buttons = [one.text() for one in (panel.leave, panel.hint, panel.answer, panel.back, panel.next)]
+        letters = [text[text.index("&") + 1].casefold() for text in (*menus, *labels, *buttons)]
+        assert len(letters) == len(set(letters)), sorted(letters)
 
 
 def test_whoever_had_a_desk_open_gets_it_back(school: Schooling, window: MainWindow, tmp_path: Path) -> None:

@@ -13,12 +13,12 @@ class Words(Enum):
 
     STEP = ("Step {at} of {all}", "Schritt {at} von {all}")
     GOAL = ("Goal", "Ziel")
-    HINT = ("&Hint", "&Hinweis")
-    SHOW = ("&Show the answer", "Antwort &zeigen")
+    HINT = ("H&int", "H&inweis")
+    SHOW = ("Sh&ow the answer", "Antw&ort zeigen")
     BACK = ("&Back", "Z&urück")
-    NEXT = ("&Next", "&Weiter")
-    FINISH = ("&Finish", "&Fertig")
-    LEAVE = ("&Leave", "&Verlassen")
+    NEXT = ("&Next", "Wei&ter")
+    FINISH = ("Fi&nish", "Fer&tig")
+    LEAVE = ("Le&ave", "Verl&assen")
     CHOOSE = ("Choose an answer, with the mouse or by its number.", "Antwort wählen, mit der Maus oder ihrer Nummer.")
     DO = (
         "Change the training desk; nothing real is touched. What comes out is looked at after every step.",
