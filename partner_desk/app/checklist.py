@@ -10,6 +10,7 @@ from partner_desk.app.lists import Names
 from partner_desk.app.moveplans import Cited
 from partner_desk.app.moves import Outcome, Preparation
 from partner_desk.app.rulebook import library
+from partner_desk.app.sample import INVENTED
 from partner_desk.app.turned import money
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
@@ -29,6 +30,9 @@ def check_list(outcome: Outcome) -> str:
 def _lines(outcome: Outcome) -> Iterator[str]:
     yield f"# {plain(outcome.move.name)}, {outcome.on.isoformat()}"
     yield ""
+    if outcome.comparison.before.estate.invented:
+        yield INVENTED
+        yield ""
     yield plain(outcome.move.says)
     yield "This is a plan on recorded facts; nothing in Azure changes by it."
     for title, found, part in (

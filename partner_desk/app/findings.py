@@ -13,6 +13,7 @@ from typing import Any
 
 from partner_desk.app.answers import View
 from partner_desk.app.rulebook import judge, library
+from partner_desk.app.sample import INVENTED
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain import edits
 from partner_desk.domain.changes import ChangeSet
@@ -225,9 +226,9 @@ def finding_object(estate: Estate, finding: Finding, mute: Mute | None = None) -
     return found
 
 
-def as_text(found: Sequence[Finding]) -> str:
-    """Findings as plain text, to be pasted into a message."""
-    return "\n\n".join(_told(one) for one in found)
+def as_text(found: Sequence[Finding], *, invented: bool = False) -> str:
+    """Findings as plain text, to be pasted into a message; those of an `invented` estate say so."""
+    return "\n\n".join([*([INVENTED] if invented else ()), *(_told(one) for one in found)])
 
 
 def _told(finding: Finding) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from partner_desk.app.rulebook import library
+from partner_desk.app.sample import INVENTED
 from partner_desk.domain.estate import Estate
 from partner_desk.rules.dated import Cite
 from partner_desk.rules.explain import Explanation
@@ -19,8 +20,6 @@ SIGNS = {Truth.YES: "+", Truth.NO: "\N{MINUS SIGN}", Truth.UNKNOWN: "?"}
 CLOSING = (
     "As recorded; nothing in Azure is changed. Verdicts follow the reading named; they are no statement by Microsoft."
 )
-
-TRAINING = "From a training desk: customers, partners and people are invented."
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
@@ -49,7 +48,7 @@ def _lines(estate: Estate, scope: int, found: Sequence[Explanation], say: _Say, 
     yield f"{mark}{say(tree.name(scope))}"
     yield ""
     if estate.invented:
-        yield TRAINING
+        yield INVENTED
         yield ""
     yield f"{tree.kind_of(scope).words.capitalize()} {say(tree.id(scope))}"
     for one in found:

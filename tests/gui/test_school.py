@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import lesson_path, read_lesson
+from partner_desk.app.school.practice import exercise
 from partner_desk.app.school.progress import default_folder
+from partner_desk.app.school.record import as_lesson
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Refused
 from partner_desk.gui.main_window import MainWindow
@@ -158,10 +160,15 @@ def test_whoever_had_a_desk_open_gets_it_back(school: Schooling, window: MainWin
     Workspace.create(tmp_path / "customer.partnerdesk").close()
     window.verbs.begin(lambda: Workspace.open(tmp_path / "customer.partnerdesk"))
     school.take(LESSON)
+    go_to_kind(school.room, StepKind.PREDICT)
+    school.room.choose(0)
     school.take("unknown-is-not-no")
+    school.practice()
     school.room.leave()
     assert window.situation.desk is not None
     assert window.situation.desk.path == tmp_path / "customer.partnerdesk"
+    assert not window.situation.desk.history(), "nothing of the school is in it"
+    assert not window.situation.concealed
     assert not window.situation.training
     assert not window.banner.isVisible()
 
@@ -197,6 +204,20 @@ def test_every_misconception_is_diagnosed_in_words(identifier: str, language: La
     one, said = catalogue().misconceptions[identifier], misconception(identifier, language)
     assert one.belief.said(language).split("'")[0].split('"')[0] in said
     assert 'href="source:' in said
+
+
+@pytest.mark.parametrize("identifier", list(catalogue().misconceptions))
+def test_a_wrong_answer_for_every_misconception_gets_its_diagnosis(school: Schooling, identifier: str) -> None:
+    school.room.begin(as_lesson(exercise(identifier, 2, 7)))
+    taking = school.room.taking
+    assert taking is not None
+    wrong = [one.misconception for one in taking.step.option].index(identifier)
+    school.room.choose(wrong)
+    said = " ".join(school.panel.text.toPlainText().split())
+    one = catalogue().misconceptions[identifier]
+    assert f"This answer rests on a belief: {one.belief.en}" in said
+    assert plain(one.truth.en).split(". ")[0] in said
+    assert school.record.progress.standings[identifier].betrayed == 1
 
 
 # Practice, play, learners ---------------------------------------------------------------------------------------

@@ -1,0 +1,59 @@
+"""What leaves the program says whether it is invented: lessons never pass for customers, nor customers for lessons."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from partner_desk.app.answers import View, explained
+from partner_desk.app.reporting import summary_content
+from partner_desk.app.runbooks import Source, made
+from partner_desk.app.sample import INVENTED, sample_step
+from partner_desk.app.telling import as_markdown, as_text
+from partner_desk.domain import edits
+from partner_desk.domain.changes import ChangeSet
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import start_of
+from tests.facts import ORIGIN, as_recorded
+
+DAY = date(2024, 4, 1)
+VIEW = View("adatum", "pec", DAY)
+SAMPLE = Estate().apply(sample_step())
+CUSTOMER = Estate().apply(as_recorded(sample_step()))
+
+
+def edited(estate: Estate) -> ChangeSet:
+    """Northwind as partner of record of tailspin-web."""
+    return edits.set_partner_of_record(estate, ["tailspin-web"], "5400001", start_of(DAY), ORIGIN)
+
+
+def test_a_summary_says_on_every_page_that_it_is_training() -> None:
+    scope = SAMPLE.scopes.find("wingtip")
+    assert scope is not None
+    lesson, paper = (summary_content(one, VIEW, scope) for one in (SAMPLE, CUSTOMER))
+    assert lesson["training"]
+    assert lesson["title"].startswith("Training")
+    assert "invented" in lesson["note"]
+    assert not paper["training"]
+    assert "raining" not in paper["title"] + paper["note"]
+    assert paper["note"].startswith("As recorded")
+
+
+def test_the_words_of_a_summary_are_explained_in_it() -> None:
+    scope = CUSTOMER.scopes.find("wingtip")
+    assert scope is not None
+    content = summary_content(CUSTOMER, VIEW, scope)
+    explained_terms = {one["id"] for one in content["terms"]}
+    assert {"dpor", "pal", "pec", "not-recognized", "reading"} <= explained_terms
+    assert set(content["term_of"].values()) <= explained_terms
+    assert all(one["text"] and "[[" not in one["text"] for one in content["terms"])
+
+
+def test_copied_reasons_and_runbooks_say_so_too() -> None:
+    for estate, invented in ((SAMPLE, True), (CUSTOMER, False)):
+        scope = estate.scopes.find("wingtip-core")
+        assert scope is not None
+        found = [explained(estate, VIEW, scope)]
+        assert (INVENTED in as_text(estate, scope, found)) == invented
+        assert (INVENTED in as_markdown(estate, scope, found)) == invented
+        book = made(Source(estate, edited(estate), "A step"))
+        assert book.title.startswith("Training") == invented
