@@ -121,11 +121,13 @@ def test_a_task_is_done_on_the_training_desk(window: MainWindow, room: Classroom
     assert "Done: it is so now." in said
     assert "no more access than needed" in said
     assert tells(window)
-    while window.situation.desk is not None:
+    while room.taking is not None:
         room.go(1)
     assert not room.panel.isVisible()
     assert LESSON in room.record.finished_lessons
     assert window.panes.currentIndex() == 0, "nothing was open before but the sample, so the welcome page is back"
+    assert isinstance(window.dialog, CourseDialog)
+    assert window.dialog.chosen == catalogue().lessons[1], "the next lesson is offered"
 
 
 def test_a_hint_leads_to_the_deciding_fact(window: MainWindow, room: Classroom) -> None:
@@ -313,6 +315,22 @@ def test_a_broken_lesson_is_told_with_its_line(school: Schooling, window: MainWi
     assert school.room.taking is None
     assert isinstance(window.dialog, QMessageBox)
     assert "broken.toml, line" in window.dialog.text()
+
+
+def test_a_hostile_lesson_is_shown_as_it_is_written(school: Schooling, tmp_path: Path) -> None:
+    text = lesson_path(LESSON).read_text("utf-8")
+    evil = "<img src='file:///etc/passwd'><a href='http://x'>x</a> ${HOME} <b>"
+    title = next(line for line in text.split("\n") if line.startswith("title = {"))
+    path = tmp_path / "evil.toml"
+    path.write_text(text.replace(title, f'title = {{ en = "{evil}", de = "{evil}" }}', 1), encoding="utf-8")
+    school.open_path(path)
+    assert school.room.taking is not None
+    assert school.panel.title.text() == evil
+    assert evil in school.window.windowTitle()
+    story = school.room.taking.lesson.plan.story.en.split()[0]
+    path.write_text(text.replace(story, f"{story} {evil}", 2), encoding="utf-8")
+    school.open_path(path)
+    assert evil in " ".join(school.panel.text.toPlainText().split())
 
 
 # Looking up -----------------------------------------------------------------------------------------------------

@@ -30,6 +30,8 @@ class Classroom(QObject):
 
     exercise_wanted = Signal()
     """An exercise is solved and the next one is wanted."""
+    finished = Signal(str)
+    """A lesson was taken to its end, and left."""
 
     def __init__(self, window: MainWindow, situation: Situation, panel: LessonPanel, record: Record) -> None:
         """Nothing is being taken yet."""
@@ -175,5 +177,6 @@ class Classroom(QObject):
                 self.exercise_wanted.emit()
             else:
                 self.leave()
+                self.finished.emit(taking.lesson.id)
         else:
             self._enter(taking.at + by)

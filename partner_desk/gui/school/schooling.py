@@ -51,6 +51,7 @@ class Schooling(QObject):
         self.panel.followed.connect(self.follow)
         self.panel.language_chosen.connect(self._speak)
         self.room.exercise_wanted.connect(self.practice)
+        self.room.finished.connect(self._go_on)
         self.tips = TermTips(lambda: self.language, self.explain, self)
 
     @property
@@ -78,6 +79,11 @@ class Schooling(QObject):
             self.window.verbs.show(CourseDialog(self.language, self.take, self.window, finished))
 
         self._guarded(work)
+
+    def _go_on(self, finished: str) -> None:
+        """After a lesson of the course the next one is offered."""
+        if finished in catalogue().lessons:
+            self.course()
 
     def take(self, identifier: str) -> None:
         """Begin a lesson of the course."""
