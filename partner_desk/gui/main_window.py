@@ -20,7 +20,7 @@ from partner_desk.gui.banner import Banner
 from partner_desk.gui.choosers import Choosers
 from partner_desk.gui.later import Later
 from partner_desk.gui.look import tr
-from partner_desk.gui.memory import watch
+from partner_desk.gui.memory import Memory
 from partner_desk.gui.models.estate import EstateModel
 from partner_desk.gui.panels.find import with_find_bar
 from partner_desk.gui.panels.lists import all_lists
@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         situation, tree = self.situation, self.tree
-        watch(situation)
+        Memory(situation, self)
         situation.desk_opened.connect(self._opened)
         situation.desk_changed.connect(lambda _: self._changed())
         situation.world_changed.connect(self._name)

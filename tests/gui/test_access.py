@@ -28,6 +28,8 @@ from tests.gui.hands import scope
 CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QTextEdit)
 FORMS = ("add-partner", "add-identity", "link", "dpor", "clear-dpor", "role", "offer", "add-scope", "palette", "move")
 
+SCHOOL = ("course", "answers", "glossary", "learners")
+
 
 def nameless(root: QWidget) -> list[str]:
     """Controls that a screen reader would have no name for."""
@@ -49,7 +51,7 @@ def test_every_control_of_the_window_has_a_name(window: MainWindow) -> None:
     assert nameless(window) == []
 
 
-@pytest.mark.parametrize("action", FORMS)
+@pytest.mark.parametrize("action", [*FORMS, *SCHOOL])
 def test_every_control_of_a_form_has_a_name(window: MainWindow, action: str) -> None:
     window.tree.go_to(scope(window, "tailspin-web"))
     window.actions_.by_name[action].trigger()
