@@ -301,6 +301,8 @@ def test_a_lesson_is_made_of_a_desk_and_taken(school: Schooling, window: MainWin
     school.save_path(tmp_path / "my-lesson.toml", where)
     lesson = read_lesson(tmp_path / "my-lesson.toml")
     assert lesson.plan.title.en == "my lesson"
+    assert lesson.plan.goal.en == "After this lesson you can \N{HORIZONTAL ELLIPSIS}"
+    assert "{" not in "".join(text.en + text.de for one in lesson.plan.step for text in (one.text, one.after) if text)
     school.open_path(tmp_path / "my-lesson.toml")
     assert school.room.taking is not None
     right, _ = right_and_wrong(school.room)

@@ -71,7 +71,7 @@ def _lesson(title: str, asked: dict[str, Any], answer: Answer) -> dict[str, Any]
     }
     return {
         "title": _text(title, title),
-        "goal": _text("After this lesson you can {DOTS}", "Nach dieser Lektion {DOTS}"),
+        "goal": _text(f"After this lesson you can {DOTS}", f"Nach dieser Lektion {DOTS}"),
         "story": _text(f"Who is who here: {DOTS}", f"Wer hier wer ist: {DOTS}"),
         "minutes": 5,
         "look": asked,
