@@ -13,8 +13,9 @@ from partner_desk.app.answers import View
 from partner_desk.app.runbooks import Source
 from partner_desk.cli.desks import DeskFile, day, opened, partner_named, scope_named
 from partner_desk.cli.output import Json, print_bytes, print_json, say
-from partner_desk.cli.questions import OnOption, PartnerOption
+from partner_desk.cli.questions import OnOption, PartnerOption, ReadingOption, checked_reading
 from partner_desk.domain.errors import Refused
+from partner_desk.rules.questions import AUTO
 
 
 def runbook(
@@ -27,6 +28,7 @@ def runbook(
     scope: Annotated[str | None, typer.Option(help="Where the advice is asked for.")] = None,
     program: Annotated[str | None, typer.Option(help="The program of the advice, for example pec.")] = None,
     on: OnOption = None,
+    reading: ReadingOption = AUTO,
     form: Annotated[str | None, typer.Option(help="az, powershell or markdown; else as the file ends.")] = None,
     out: Annotated[Path | None, typer.Option(help="The file to write: .sh, .ps1 or .md.")] = None,
     as_json: Json = False,
@@ -44,7 +46,8 @@ def runbook(
         if advice is not None:
             if partner is None or scope is None or program is None:
                 raise Refused("Say whose advice: --partner, --scope and --program, as for `advise`.")
-            view = View(partner_named(workspace.estate, partner).id, program, day(on) or date.today())
+            who = partner_named(workspace.estate, partner).id
+            view = View(who, program, day(on) or date.today(), checked_reading(reading))
             place = scope_named(workspace.estate, scope)
             found.append(runbooks.of_advice(workspace.estate, view, place, advice))
     if len(found) != 1:

@@ -119,6 +119,7 @@ class _Reconciling:
         for billing in list(self._offers()):
             self._weigh(billing, "offers")
         self._partners()
+        self._leave_unknown_tenant()
         for one in self.gathered.rejected:
             self._count("records" if one.where else "files").rejected += 1
         merged = [names for names in self.gathered.spellings.values() if len(names) > 1]
@@ -203,6 +204,25 @@ class _Reconciling:
             self.notes.append("Which tenant some of these belong to is not said; a list of accounts would tell.")
         yield from tenants.items()
         yield from ((key, scope) for key, scope in out.items() if key not in tenants)
+
+    def _leave_unknown_tenant(self) -> None:
+        """Everything that had no tenant has found its own: what stood for that is not needed any more."""
+        key, tree = scope_key(UNKNOWN_TENANT), self.estate.scopes
+        here = tree.find(key)
+        if here is None:
+            return
+        after = [one.after for one in self.changes if one.after is not None]
+        left = {fact_key(one) for one in after if isinstance(one, Scope) and one.parent != key}
+        homes = {one.id for one in after if isinstance(one, Principal) and one.tenant != key}
+        below = {tree.key(child) for child in tree.children(here)}
+        people = {one.id for one in self.estate.principals.values() if one.tenant == key}
+        newcomers = any(
+            (isinstance(one, Scope) and one.parent == key) or (isinstance(one, Principal) and one.tenant == key)
+            for one in after
+        )
+        if below <= left and people <= homes and not newcomers:
+            self.changes.append(Change(tree.scope(here), None))
+            self.notes.append("Everything whose tenant was not known has found it.")
 
     def _owner_above(self, key: str) -> str | None:
         """The tenant of the management groups above, by id."""

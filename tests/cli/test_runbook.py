@@ -101,6 +101,9 @@ def test_a_piece_of_advice_has_a_runbook(tmp_path: Path, capfd: pytest.CaptureFi
     assert "none with the number 99" in capfd.readouterr().err
     assert run(["runbook", path, "--advice", "1"]) == 2
     assert "Say whose advice" in capfd.readouterr().err
+    assert listed(capfd, path, "--advice", str(number), *asked, "--reading", "learn-2023")["steps"] == found["steps"]
+    assert run(["runbook", path, "--advice", "1", *asked, "--reading", "learn-1999"]) == 2
+    assert "There is no reading 'learn-1999'" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -360,3 +360,28 @@ def test_whoever_holds_a_role_tells_whose_a_management_group_is(tmp_path: Path) 
     assert home(other) != home(group)
     assert workspace.estate.principals[roles[0]["principalId"]].tenant == scope_key(tenant_scope_id(TENANT))
     assert len(previewed(workspace, tmp_path / "roles.json", tmp_path / "accounts.json").changes) == 0
+
+
+def test_what_stood_for_a_tenant_that_was_not_known_goes_when_everything_has_found_its_own(tmp_path: Path) -> None:
+    subscription = "/subscriptions/00000000-0000-0000-0000-00000000000a"
+    group = {"id": f"{subscription}/resourceGroups/web", "name": "web", "type": "Microsoft.Resources/resourceGroups"}
+    workspace = Workspace.create(None)
+    imports.apply(workspace, previewed(workspace, written(tmp_path, "groups.json", [group | {"location": "x"}])))
+    tree = workspace.estate.scopes
+    assert tree.name(0) == "Tenant not known"
+    account = {
+        "id": subscription.rsplit("/", 1)[-1], "name": "Production", "state": "Enabled", "isDefault": True,
+        "tenantId": "00000000-0000-0000-0000-0000000000aa", "homeTenantId": "00000000-0000-0000-0000-0000000000aa",
+        "cloudName": "AzureCloud", "user": {"name": "a@b.c", "type": "user"}, "managedByTenants": [],
+    }  # fmt: skip
+    found = previewed(workspace, written(tmp_path, "accounts.json", [account]))
+    imports.apply(workspace, found)
+    tree = workspace.estate.scopes
+    assert [tree.name(one) for one in range(len(tree)) if tree.kind_of(one) is ScopeKind.TENANT] != []
+    assert "Tenant not known" not in [tree.name(one) for one in range(len(tree))]
+    assert len(tree) == 3
+    workspace.undo()
+    assert workspace.estate.scopes.name(0) == "Tenant not known"
+    workspace.redo()
+    again = previewed(workspace, tmp_path / "groups.json", tmp_path / "accounts.json")
+    assert not len(again.changes)
