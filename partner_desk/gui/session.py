@@ -43,6 +43,8 @@ def remember(window: MainWindow) -> None:
     """Keep what `begin` brings back."""
     settings, situation = window.settings, window.situation
     path = situation.desk.path if situation.desk is not None else None
+    if situation.desk is not None and situation.desk.training:
+        path = window.later.schooling.room.came_from  # a lesson is no place to come back to
     scope = situation.scope
     settings.setValue("geometry", window.saveGeometry())
     window.panes.save(settings)

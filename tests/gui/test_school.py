@@ -175,6 +175,16 @@ def test_whoever_had_a_desk_open_gets_it_back(school: Schooling, window: MainWin
     assert not window.banner.isVisible()
 
 
+def test_the_desk_before_a_lesson_comes_back_at_the_next_start(
+    school: Schooling, window: MainWindow, tmp_path: Path
+) -> None:
+    Workspace.create(tmp_path / "customer.partnerdesk").close()
+    window.verbs.begin(lambda: Workspace.open(tmp_path / "customer.partnerdesk"))
+    school.take(LESSON)
+    window.close()
+    assert window.settings.value("desk") == str(tmp_path / "customer.partnerdesk")
+
+
 def test_another_desk_ends_the_lesson(room: Classroom, window: MainWindow) -> None:
     go_to_kind(room, StepKind.PREDICT)
     window.verbs.sample()

@@ -39,7 +39,8 @@ class Classroom(QObject):
         self.window, self.situation, self.panel, self.record = window, situation, panel, record
         self.taking: Taking | None = None
         self._desk: Workspace | None = None
-        self._came_from: Path | None = None
+        self.came_from: Path | None = None
+        """The file that was open before the lesson, and is opened again after it."""
         panel.hide()
         panel.chosen.connect(self.choose)
         panel.hint_wanted.connect(self.hint)
@@ -61,7 +62,7 @@ class Classroom(QObject):
             self._desk = before
             return
         if came_from is not None and came_from is not before:
-            self._came_from = came_from.path
+            self.came_from = came_from.path
         self.taking = Taking(lesson)
         self.panel.show()
         self._look(lesson.plan.look)
@@ -69,7 +70,7 @@ class Classroom(QObject):
 
     def leave(self) -> None:
         """End the lesson: back to the file that was open before, else to the welcome page."""
-        path = self._came_from
+        path = self.came_from
         self._end()
         if path is not None and path.exists():
             self.window.verbs.begin(lambda: Workspace.open(path))
@@ -83,7 +84,7 @@ class Classroom(QObject):
             self._end()
 
     def _end(self) -> None:
-        self.taking, self._desk, self._came_from = None, None, None
+        self.taking, self._desk, self.came_from = None, None, None
         self.panel.hide()
         self.situation.conceal(False)
 
