@@ -130,6 +130,24 @@ def test_a_task_is_done_on_the_training_desk(window: MainWindow, room: Classroom
     assert window.dialog.chosen == catalogue().lessons[1], "the next lesson is offered"
 
 
+def test_whoever_gives_up_is_shown_the_answer_and_goes_on(window: MainWindow, room: Classroom) -> None:
+    go_to_kind(room, StepKind.PREDICT)
+    room.show_answer()
+    assert "Right." in room.panel.text.toPlainText()
+    assert tells(window)
+    assert not room.record.progress.standings, "nothing was answered"
+    go_to_kind(room, StepKind.DO)
+    room.show_answer()
+    assert "One way to do it:" in room.panel.text.toPlainText()
+    asked = room.taking.question if room.taking is not None else None
+    assert asked is not None
+    where = window.situation.estate.scopes.find(asked.scope)
+    assert where is not None
+    assert window.model.text(where, Columns.VERDICT) == "recognized", "it is done, for the steps after it"
+    assert window.situation.workspace is not None
+    assert window.situation.workspace.undo_name is not None
+
+
 def test_a_hint_leads_to_the_deciding_fact(window: MainWindow, room: Classroom) -> None:
     go_to_kind(room, StepKind.PREDICT)
     room.hint()

@@ -9,6 +9,7 @@ from partner_desk.app.rulebook import judge, library
 from partner_desk.app.school.check import solution
 from partner_desk.app.school.lessonfile import Lesson
 from partner_desk.domain.access import RoleAssignment
+from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.rules.advice import Advice
@@ -35,6 +36,7 @@ class Taking:
     spare: Advice | None = None
     """After something was done: advice that needs less access than was given; None where there is none."""
     _before: Estate | None = None
+    _sought: list[Advice | None] = field(default_factory=list)
 
     @property
     def step(self) -> Step:
@@ -79,7 +81,7 @@ class Taking:
         self.at = self.at if at is None else at
         self.wrong, self.right, self.spare = [], None, None
         self.revealed = self.hinted = self.given_up = False
-        self._before = estate
+        self._before, self._sought = estate, []
 
     def answer(self, estate: Estate) -> Answer:
         """The judge's answer to what is asked."""
@@ -106,16 +108,24 @@ class Taking:
         self.spare = self._spare(estate)
         return True
 
-    def give_up(self) -> None:
-        """Show the answer."""
+    def give_up(self, estate: Estate) -> ChangeSet | None:
+        """Show the answer: the right option, or one way to do it; returns the changes that are left to be made."""
         self.revealed = self.given_up = True
+        if self.step.kind is StepKind.PREDICT:
+            answer = self.answer(estate)
+            self.right = next((at for at, one in enumerate(self.step.option) if is_right(one, answer)), None)
+            return None
+        remedy = self.remedy if estate is self._before else None  # else it may not fit what the learner did
+        return remedy.changes if remedy is not None else None
 
     @property
     def remedy(self) -> Advice | None:
         """The program's own way to what the step wants, from the desk as it was when the step began."""
         if self._before is None or self.question is None or self.step.kind is not StepKind.DO:
             return None
-        return solution(self._before, self.step, self.question)
+        if not self._sought:
+            self._sought.append(solution(self._before, self.step, self.question))
+        return self._sought[0]
 
     def _spare(self, estate: Estate) -> Advice | None:
         best, before = self.remedy, self._before

@@ -65,6 +65,7 @@ class Classroom(QObject):
             self.came_from = came_from.path
         self.taking = Taking(lesson)
         self.panel.show()
+        self.situation.look(reading=AUTO)
         self._look(lesson.plan.look)
         self._enter(0)
 
@@ -98,10 +99,8 @@ class Classroom(QObject):
         self.record.reached(taking)
         if taking.question is not None:
             asked = taking.question
-            reading = asked.reading if asked.reading != AUTO else None
-            self._look(
-                Look(partner=asked.partner, program=asked.program, scope=asked.scope, on=asked.since, reading=reading)
-            )
+            here = {"partner": asked.partner, "program": asked.program, "scope": asked.scope, "reading": asked.reading}
+            self._look(Look(**here, on=asked.since))
             self.window.time_line.mark(None if asked.single_day else Period(asked.since, asked.until))
         if taking.step.look is not None:
             self._look(taking.step.look)
@@ -110,7 +109,7 @@ class Classroom(QObject):
 
     def _look(self, look: Look) -> None:
         """Show what a lesson points at."""
-        wanted = {"partner": look.partner, "program": look.program, "day": look.on, "reading": look.reading or AUTO}
+        wanted = {"partner": look.partner, "program": look.program, "day": look.on, "reading": look.reading}
         self.situation.look(**{key: value for key, value in wanted.items() if value is not None})
         scope = self.situation.estate.scopes.find(scope_key(look.scope)) if look.scope is not None else None
         if scope is not None:
@@ -162,9 +161,11 @@ class Classroom(QObject):
         self.show(link(fact.kind, fact.key, fact.text) if fact is not None else "")
 
     def show_answer(self) -> None:
-        """Tell what is right."""
+        """Tell what is right; a task is done, so that the steps after it fit."""
         if self.taking is not None:
-            self.taking.give_up()
+            changes = self.taking.give_up(self.situation.estate)
+            if changes is not None:
+                self.situation.commit(changes)
             self.show()
 
     def go(self, by: int) -> None:

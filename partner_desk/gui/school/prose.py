@@ -103,7 +103,6 @@ def _option(taking: Taking, at: int, option: Option, language: Language) -> str:
 
 def _outcome(taking: Taking, estate: Estate, language: Language) -> list[str]:
     step, asked, pieces = taking.step, taking.question, []
-    answer = taking.answer(estate)
     if asked is not None and asked.charge_kind is not None:  # the panel below tells of ordinary usage
         view = View(asked.partner, asked.program, asked.since, asked.reading)
         told = explained(estate, view, estate.scopes.find(asked.scope) or 0, asked.charge_kind)
@@ -114,12 +113,9 @@ def _outcome(taking: Taking, estate: Estate, language: Language) -> list[str]:
             pieces.append(f"<p>{Words.SPARE.said(language)} {escape(taking.spare.text)}</p>")
         else:
             pieces.append(f"<p>{Words.LEAST.said(language)}</p>")
-    if taking.given_up:
-        remedy = taking.remedy
-        if remedy is not None:
-            pieces.append(f"<p>{Words.SOLUTION.said(language)} {escape(remedy.text)}</p>")
-        else:
-            pieces.append(f"<p>{Words.ANSWER.said(language)} {badge(answer.verdict, language)}</p>")
+    remedy = taking.remedy if taking.given_up else None
+    if remedy is not None:
+        pieces.append(f"<p>{Words.SOLUTION.said(language)} {escape(remedy.text)}</p>")
     if step.after is not None:
         pieces.append(f"<hr>{rich(step.after.said(language))}")
     if taking.last and not taking.lesson.is_exercise:

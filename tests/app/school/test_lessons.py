@@ -241,10 +241,14 @@ def test_a_task_is_done_when_the_judge_says_so_and_told_how_much_access_it_took(
 def test_whoever_gives_up_is_shown_a_way(lesson: Lesson) -> None:
     taking = Taking(lesson)
     taking.begin(lesson.case.estate, 2)
-    taking.give_up()
+    changes = taking.give_up(lesson.case.estate)
     assert taking.solved
     assert taking.remedy is not None
+    assert taking.remedy.changes == changes
     assert "has passed" not in taking.remedy.text, "the day of a lesson is today"
+    taking.begin(lesson.case.estate, 1)
+    assert taking.give_up(lesson.case.estate) is None
+    assert taking.right == 1
 
 
 def test_more_access_than_needed_is_told() -> None:
