@@ -23,7 +23,8 @@ class Taking:
     """One learner in one lesson. An answer is graded by the judge on the desk as it is at that moment.
 
     `wrong` are the options (from 0) of this step that were chosen and are wrong; `revealed` says that the reasons
-    may be seen; `given_up` that the answer was shown; `hinted` that a hint was asked for.
+    may be seen; `given_up` that the answer was shown; `hinted` that a hint was asked for; `tried` that the desk was
+    changed without the wanted outcome.
     """
 
     lesson: Lesson
@@ -33,6 +34,7 @@ class Taking:
     revealed: bool = False
     hinted: bool = False
     given_up: bool = False
+    tried: bool = False
     spare: Advice | None = None
     """After something was done: advice that needs less access than was given; None where there is none."""
     _before: Estate | None = None
@@ -80,7 +82,7 @@ class Taking:
         """Begin a step, the first or another one, on the desk as it is."""
         self.at = self.at if at is None else at
         self.wrong, self.right, self.spare = [], None, None
-        self.revealed = self.hinted = self.given_up = False
+        self.revealed = self.hinted = self.given_up = self.tried = False
         self._before, self._sought = estate, []
 
     def answer(self, estate: Estate) -> Answer:
@@ -103,6 +105,7 @@ class Taking:
         if self.step.kind is not StepKind.DO or self.revealed:
             return False
         if self.answer(estate).verdict is not self.step.verdict:
+            self.tried = estate is not self._before
             return False
         self.revealed = True
         self.spare = self._spare(estate)

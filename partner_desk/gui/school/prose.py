@@ -67,10 +67,13 @@ def lesson_step(taking: Taking, estate: Estate, language: Language, hint: str) -
     pieces.append(rich(step.text.said(language)))
     if step.kind is StepKind.PREDICT:
         pieces += [_option(taking, at, option, language) for at, option in enumerate(step.option)]
-        if not taking.solved and not taking.wrong:
-            pieces.append(f"<p><small>{Words.CHOOSE.said(language)}</small></p>")
+        if not taking.solved:
+            said = Words.AGAIN if taking.wrong else Words.CHOOSE
+            pieces.append(f"<p><small>{said.said(language)}</small></p>")
     elif step.kind is StepKind.DO and not taking.solved:
         pieces.append(f"<p><small>{Words.DO.said(language)}</small></p>")
+        if taking.tried:
+            pieces.append(f"<p><b>{Words.NOT_YET.said(language)}</b></p>")
     if taking.hinted and not taking.solved:
         if step.hint is not None:
             pieces.append(rich(step.hint.said(language)))
