@@ -58,9 +58,9 @@ def run(arguments: Sequence[str]) -> int:
 def _started(window: MainWindow) -> None:
     """The first paint is over."""
     window.adorn()
-    window.later.schooling.first_start()
     gc.freeze()
     gc.enable()
+    window.later.begin_school()
 
 
 def _self_check(window: MainWindow) -> int:

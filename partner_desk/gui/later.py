@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING
+
+from partner_desk.gui.jobs import Job
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -23,6 +26,7 @@ class Later:
     def __init__(self, window: MainWindow) -> None:
         """Parts of this window."""
         self.window = window
+        self._loading: Job | None = None
 
     @cached_property
     def branching(self) -> Branching:
@@ -36,7 +40,15 @@ class Later:
         """The verbs of the school."""
         from partner_desk.gui.school import schooling
 
-        return schooling.Schooling(self.window, self.window.situation)
+        school = schooling.Schooling(self.window, self.window.situation)
+        school.tips.watch(self.window)
+        return school
+
+    def begin_school(self) -> None:
+        """Load what the school needs beside the window, then show a newcomer around."""
+        self._loading = Job(lambda _: import_module("partner_desk.app.school.record"), self.window)
+        self._loading.finished_with.connect(lambda _: self.schooling.first_start())
+        self._loading.start()
 
     @property
     def telling(self) -> list[QWidget]:
@@ -80,6 +92,8 @@ class Later:
 
     def stop(self) -> None:
         """The window closes: nothing works beside it any longer."""
+        if self._loading is not None:
+            self._loading.wait()
         for name in ("findings", "fragile"):
             if name in self.__dict__:
                 self.__dict__[name].background.stop()

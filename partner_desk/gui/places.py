@@ -46,7 +46,6 @@ class Places:
         tabs.setTabToolTip(tabs.indexOf(self.window.later.findings), tr("What deserves attention on this desk"))
         tabs.setTabToolTip(tabs.indexOf(self.window.later.fragile), tr("What hangs on one person or link alone"))
         tabs.setTabToolTip(tabs.indexOf(self.window.later.compare), tr("The desk and its scenarios side by side"))
-        self.window.later.schooling.tips.watch(self.window)
 
     def to_findings(self) -> None:
         """Show what deserves attention."""
