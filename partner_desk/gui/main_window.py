@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         situation.refused.connect(self.say)
         situation.go_to.connect(self.places.go_to)
         situation.scope_changed.connect(self._enable)
+        situation.scope_changed.connect(self._conceal_here)
         self.why.advised.connect(lambda what, advice: self.later.branching.take_advice(what, advice))
         tree.current_changed.connect(situation.look_at)
         tree.chosen_changed.connect(self._chosen)
@@ -157,10 +158,14 @@ class MainWindow(QMainWindow):
         if "is:" in self.choosers.filter.text():
             self._filter(self.choosers.filter.text())
 
+    def _conceal_here(self) -> None:
+        self.panes.conceal_here(self.situation.concealed_here)
+
     def _conceal(self) -> None:
         """A learner is asked for what the window would tell, or has answered."""
         concealed = self.situation.concealed
-        self.panes.conceal(concealed and self.situation.told_at is None, concealed, self.later.telling)
+        self.panes.conceal(concealed, self.later.telling)
+        self._conceal_here()
         self.findings_count.setVisible(not concealed)
         self.lists["partners"].show_anew()
         self._judge()

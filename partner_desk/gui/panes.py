@@ -71,14 +71,17 @@ class Panes(QStackedWidget):
         self.right.insertWidget(0, lesson)
         self.right.setSizes([340, 220])
 
-    def conceal(self, here: bool, elsewhere: bool, telling: Iterable[QWidget]) -> None:
-        """Hide what tells verdicts, besides the columns of tree and lists: those of the scope at hand, of others."""
-        self.reasons.setVisible(not here)
-        self.time_line.setVisible(not here)
-        if elsewhere and self.scopes.currentWidget() is not self.tree:
+    def conceal(self, wanted: bool, telling: Iterable[QWidget]) -> None:
+        """Hide what tells verdicts of many scopes, besides the columns of tree and lists; or show it again."""
+        if wanted and self.scopes.currentWidget() is not self.tree:
             self.show_matrix(False)
         for panel in telling:
-            self.tabs.setTabVisible(self.tabs.indexOf(panel), not elsewhere)
+            self.tabs.setTabVisible(self.tabs.indexOf(panel), not wanted)
+
+    def conceal_here(self, wanted: bool) -> None:
+        """Hide what tells of the scope at hand, or show it again."""
+        self.reasons.setVisible(not wanted)
+        self.time_line.setVisible(not wanted)
 
     def show_desk(self, is_open: bool) -> None:
         """Show the desk, or the welcome page."""

@@ -136,6 +136,11 @@ class Situation(QObject):
             ours = next((one.id for one in partners.values() if one.ours), next(iter(partners), ""))
             self.view = replace(self.view, partner=ours)
 
+    @property
+    def concealed_here(self) -> bool:
+        """Whether verdict and reasons of the scope at hand are kept from the learner."""
+        return self.concealed and (self.told_at is None or self.scope != self.told_at)
+
     def conceal(self, wanted: bool, but: int | None = None) -> None:
         """Keep verdicts and reasons from a learner, all but those of one scope; or show them again."""
         if (wanted, but) != (self.concealed, self.told_at):

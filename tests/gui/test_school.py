@@ -101,6 +101,10 @@ def test_a_lesson_is_taken_with_keys_alone(window: MainWindow, room: Classroom) 
     asked = window.situation.told_at
     shown = [one for one in range(len(window.model.estate.scopes)) if window.model.text(one, Columns.VERDICT)]
     assert shown == [asked], "what is asked next is not told yet"
+    window.tree.go_to(scope(window, "rg-mail"))
+    assert not window.reasons.isVisible(), "nor are its reasons"
+    window.tree.go_to(scope(window, "rg-web"))
+    assert window.reasons.isVisible()
     assert not panel.next.isEnabled()
     press(panel.text, Qt.Key(Qt.Key.Key_1 + right), str(right + 1))
     assert "Right." in panel.text.toPlainText()
