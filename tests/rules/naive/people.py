@@ -198,7 +198,8 @@ class People(Place):
             return self.flat(YES)
         active: Time = frozenset().union(*(self.o.time(one.since, one.until) for one in way.activations))
         newest = self.o.reading == "current-2026"
-        yes = active if newest else frozenset()
+        counts = newest and self.o.disputed(YES, when=True) == YES  # only the newest sources count it, and alone
+        yes = active if counts else frozenset()
         rest = self.o.whole - active
         unknown: Time = frozenset() if newest else active
         if not newest or not self.known("activations"):
