@@ -10,6 +10,7 @@ import tomli_w
 from partner_desk.app.answers import View
 from partner_desk.app.exporting import case_of
 from partner_desk.app.rulebook import judge, library
+from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.check import check
 from partner_desk.app.school.lessonfile import read_lesson
 from partner_desk.domain.errors import Refused
@@ -22,8 +23,6 @@ HEAD = """\
 # The right answer of a question is never written here: it is what the program judges.
 
 """
-BELIEFS = {"pec": "any-role-earns-pec", "dpor": "dpor-needs-access"}
-USUAL_BELIEF = "pal-on-subscription"
 DOTS = "\N{HORIZONTAL ELLIPSIS}"
 """Here the trainer writes."""
 
@@ -67,7 +66,7 @@ def _lesson(title: str, asked: dict[str, Any], answer: Answer) -> dict[str, Any]
     wrong = {
         "verdict": opposite.value,
         "text": _text(f"It is not so, because {DOTS}", f"Es ist anders, weil {DOTS}"),
-        "misconception": BELIEFS.get(asked["program"], USUAL_BELIEF),
+        "misconception": next(iter(catalogue().misconceptions)),  # any will do until the trainer chooses
     }
     return {
         "title": _text(title, title),
