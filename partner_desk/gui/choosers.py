@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from partner_desk.app.rulebook import library
+from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.look import tr
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.questions import AUTO
@@ -28,11 +29,9 @@ class Choosers(QWidget):
         self.partner = self._box(tr("Partner"))
         self.program = self._box(tr("Program"))
         self.reading = self._box(tr("Reading"))
-        self.day = QDateEdit()
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
-        self.day.setAccessibleName(tr("Day"))
+        self.day = DayField(situation.view.day, tr("Day"))
         self.day.setMinimumDate(QDate(2010, 1, 1))
+        self.day.setKeyboardTracking(False)  # a day that is typed is looked at when it is whole
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Filter: name or id, is:unknown, is:not-recognized"))
         self.filter.setClearButtonEnabled(True)

@@ -10,7 +10,8 @@ from partner_desk.app.advising import as_done
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.moments import start_of
-from partner_desk.gui.dialogs.form import DayField, Form
+from partner_desk.gui.dayfield import DayField
+from partner_desk.gui.dialogs.form import Form
 from partner_desk.gui.look import tr
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.advice import Advice

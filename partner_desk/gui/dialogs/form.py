@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -25,26 +23,11 @@ from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.edits import Impossible
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import start_of
 from partner_desk.gui import look
+from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.look import tr
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.questions import Verdict
-
-
-class DayField(QDateEdit):
-    """A day, chosen by typing or from a calendar."""
-
-    def __init__(self, day: date, name: str) -> None:
-        """Offer this day first."""
-        super().__init__(QDate(day.year, day.month, day.day))
-        self.setCalendarPopup(True)
-        self.setDisplayFormat("yyyy-MM-dd")
-        self.setAccessibleName(name)
-
-    def moment(self) -> datetime:
-        """The first moment of the day."""
-        return start_of(self.date().toPython())  # type: ignore[arg-type]
 
 
 class SinceField(QWidget):

@@ -27,7 +27,8 @@ from partner_desk.domain.billing import Offer
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.gui import look
-from partner_desk.gui.dialogs.form import DayField, choice
+from partner_desk.gui.dayfield import DayField
+from partner_desk.gui.dialogs.form import choice
 from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels.quiet import QuietBrowser

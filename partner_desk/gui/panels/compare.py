@@ -8,7 +8,6 @@ from html import escape
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QFormLayout,
     QHBoxLayout,
     QListWidget,
@@ -26,6 +25,7 @@ from partner_desk.app.rulebook import library
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.turned import Turn, turns
 from partner_desk.domain.progress import Progress
+from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
@@ -52,10 +52,10 @@ class ComparePanel(QWidget):
         self.busy: Busy | None = None
         self.base = QComboBox()
         self.base.setAccessibleName(tr("First side"))
-        self.base_day = self._day(tr("Day of the first side"))
+        self.base_day = DayField(situation.view.day, tr("Day of the first side"))
         self.others = QListWidget()
         self.others.setAccessibleName(tr("Sides to compare it with"))
-        self.other_day = self._day(tr("Day of the other sides"))
+        self.other_day = DayField(situation.view.day, tr("Day of the other sides"))
         self.begin = QPushButton(tr("&Compare"))
         self.begin.clicked.connect(self.run)
         form = QFormLayout()
@@ -82,13 +82,6 @@ class ComparePanel(QWidget):
         layout.addWidget(across)
         situation.desk_opened.connect(self._forget)
         situation.world_changed.connect(self.offer)
-
-    def _day(self, name: str) -> QDateEdit:
-        field = QDateEdit()
-        field.setCalendarPopup(True)
-        field.setDisplayFormat("yyyy-MM-dd")
-        field.setAccessibleName(name)
-        return field
 
     def showEvent(self, event: object) -> None:
         """Seen again: offer what there is now."""
@@ -150,7 +143,7 @@ class ComparePanel(QWidget):
     def _place(self, key: str) -> int:
         return self.base.findData(key)
 
-    def _side(self, key: str, field: QDateEdit) -> Side:
+    def _side(self, key: str, field: DayField) -> Side:
         day, reading = field.date().toPython(), self.situation.view.reading
         desk, branch = self.situation.desk, self.situation.branch
         assert desk is not None
