@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from partner_desk.gui import look
 from partner_desk.rules.questions import Verdict
 from partner_desk.training.texts import Language
 
@@ -54,15 +55,15 @@ class Words(Enum):
         return text.format(**values) if values else text
 
 
-VERDICTS = {
-    Verdict.RECOGNIZED: ("recognized", "anerkannt"),
-    Verdict.PARTLY: ("partly", "teilweise"),
-    Verdict.UNKNOWN: ("unknown", "unbekannt"),
-    Verdict.NOT_RECOGNIZED: ("not recognized", "nicht anerkannt"),
-    Verdict.NOT_APPLICABLE: ("not applicable", "nicht anwendbar"),
+GERMAN = {
+    Verdict.RECOGNIZED: "anerkannt",
+    Verdict.PARTLY: "teilweise",
+    Verdict.UNKNOWN: "unbekannt",
+    Verdict.NOT_RECOGNIZED: "nicht anerkannt",
+    Verdict.NOT_APPLICABLE: "nicht anwendbar",
 }
 
 
 def verdict_word(verdict: Verdict, language: Language) -> str:
-    """The word of a verdict in the language of the lesson; the window's own word is the English one."""
-    return VERDICTS[verdict][1 if language is Language.DE else 0]
+    """The word of a verdict in the language of the lesson."""
+    return GERMAN[verdict] if language is Language.DE else look.word(verdict)
