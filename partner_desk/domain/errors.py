@@ -11,3 +11,11 @@ class Refused(Exception):
     def sentence(self) -> str:
         """The words for the person."""
         return str(self)
+
+
+class AlreadyThere(Refused):
+    """Something would be written over: whoever means it says so (`replace`), and only then is it done."""
+
+
+class DeskLost(Refused):
+    """The file of the open desk was deleted, moved or replaced: nothing more can be kept in it, only elsewhere."""
