@@ -24,12 +24,12 @@ class Stacks:
         return stacks
 
     def add(self, step: Step) -> None:
-        """One more line of the journal."""
+        """One more line of the journal. What a desk began with is nobody's step: nothing takes it back."""
         if step.kind == "undo":
             self.undone.append(self.done.pop())
         elif step.kind == "redo":
             self.done.append(self.undone.pop())
-        else:
+        elif step.kind == "do":
             self.done.append(step)
             self.undone.clear()
 

@@ -292,7 +292,7 @@ class HistoryRows:
     def cells(self, row: int) -> tuple[str, ...]:
         """The texts of a row."""
         one = self.steps[row]
-        verb = {"do": "", "undo": "Undid: ", "redo": "Redid: "}[one.kind]
+        verb = {"undo": "Undid: ", "redo": "Redid: "}.get(one.kind, "")
         return (verb + one.name, f"{one.at.astimezone():%Y-%m-%d %H:%M}", one.who, f"{one.count:,}")
 
 

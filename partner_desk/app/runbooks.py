@@ -60,7 +60,7 @@ def of_step(workspace: Workspace, number: int | None = None) -> Source:
         raise Refused(f"There is no step {chosen}. The history lists the steps; the last one is {steps[-1].id}.")
     step = next(one for one in steps if one.id == chosen)
     changes = workspace.desk.changes_of(chosen)
-    verb = {"do": "", "undo": "Undo: ", "redo": "Redo: "}[step.kind]
+    verb = {"undo": "Undo: ", "redo": "Redo: "}.get(step.kind, "")
     return Source(workspace.at_step(chosen).apply(changes.inverse()), changes, verb + step.name)
 
 

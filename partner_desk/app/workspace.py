@@ -13,6 +13,7 @@ from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.progress import Progress, silent
+from partner_desk.store import scenarios
 from partner_desk.store.desk import Desk, Step, StepKind, create_desk, open_desk, pack
 
 
@@ -107,7 +108,6 @@ class Workspace:
         self.estate = desk.load()
         self._stacks = Stacks.of(desk.steps())
         self._listeners: list[Listener] = []
-        self._given = 0
         self.training = ""
         """What is learned on this desk; empty for a desk of somebody's own. A training desk has no file, ever."""
 
@@ -126,8 +126,7 @@ class Workspace:
         """A desk in memory that begins with a step which nobody would miss; `training` names one of the school."""
         workspace = Workspace.create(None)
         workspace.training = training
-        workspace.commit(given)
-        workspace._given = len(workspace.history())
+        workspace.begin_with(given)
         return workspace
 
     @property
@@ -138,7 +137,9 @@ class Workspace:
     @property
     def unsaved(self) -> bool:
         """Whether somebody's steps would be lost with the program."""
-        return self.path is None and not self.training and len(self.history()) > self._given
+        if self.path is not None or self.training:
+            return False
+        return bool(self._stacks.done) or any(one.steps for one in scenarios.kept(self.desk))
 
     def save_as(self, target: Path) -> Workspace:
         """Copy the desk with its history into a file and open that one; this one stays as it is."""
@@ -159,6 +160,10 @@ class Workspace:
         return Workspace.open(target)
 
     # Changing ---------------------------------------------------------------------------------------------
+
+    def begin_with(self, given: ChangeSet) -> None:
+        """What a new desk begins with: told in its history, but no step that anybody could take back."""
+        self._step(given, "begin", None)
 
     def commit(self, changes: ChangeSet, ready: Ready | None = None, progress: Progress = silent) -> None:
         """Make a step: raises Stale if a fact is no longer what a change says it was, and Refused by the file.

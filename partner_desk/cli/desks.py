@@ -92,7 +92,7 @@ def new(
     if sample:
         from partner_desk.app.sample import sample_step
 
-        workspace.commit(sample_step())
+        workspace.begin_with(sample_step())
     facts = sum(1 for _ in workspace.estate.facts_in_order())
     workspace.close()
     if as_json:
@@ -155,10 +155,10 @@ def history(desk: DeskFile, as_json: Json = False) -> None:
     if as_json:
         print_json([step_object(one) for one in steps])
         return
-    verb = {"do": "", "undo": "Undid: ", "redo": "Redid: "}
+    verb = {"undo": "Undid: ", "redo": "Redid: "}
     print_table(
         ("", "when", "who", "what", "facts"),
-        [(one.id, f"{one.at:%Y-%m-%d %H:%M}", one.who, verb[one.kind] + one.name, one.count) for one in steps],
+        [(one.id, f"{one.at:%Y-%m-%d %H:%M}", one.who, verb.get(one.kind, "") + one.name, one.count) for one in steps],
         (0, 4),
     )
 

@@ -40,7 +40,7 @@ SINGLE = 32
 CHUNK = 2_000
 """So many go to the driver at once: some hundredths of a second, between which a window can breathe."""
 
-StepKind = Literal["do", "undo", "redo"]
+StepKind = Literal["begin", "do", "undo", "redo"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,8 @@ class MuteRow(FactRow, table=True):
 class StepRow(SQLModel, table=True):
     """One step of the journal, which is only ever added to.
 
-    `kind` is "do", "undo" or "redo"; `of` is the step that is undone or redone. `changes` is compressed JSON.
+    `kind` is "begin" (what a desk was made with), "do", "undo" or "redo"; `of` is the step that is undone or redone.
+    `changes` is compressed JSON.
     """
 
     __tablename__ = "journal"

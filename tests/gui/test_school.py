@@ -21,6 +21,7 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.domain import edits
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.gui.dialogs.edits import RecordForm
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.school.classroom import Classroom
@@ -283,14 +284,24 @@ def test_practice_goes_on_and_on(school: Schooling, window: MainWindow) -> None:
     assert not school.record.progress.lessons, "an exercise is no lesson of the course"
 
 
-def test_free_play_is_training_and_everything_can_be_undone(school: Schooling, window: MainWindow) -> None:
+def test_free_play_is_training_and_everything_can_be_undone_but_its_beginning(
+    school: Schooling, window: MainWindow
+) -> None:
     school.play()
     assert "Training: free play" in window.windowTitle()
+    given = len(window.situation.estate.records)
+    assert not window.actions_.by_name["undo"].isEnabled(), "nothing was done yet"
     window.tree.go_to(scope(window, "tailspin-web"))
-    window.actions_.by_name["undo"].trigger()
-    assert not len(window.situation.estate.scopes)
-    window.actions_.by_name["redo"].trigger()
+    window.actions_.by_name["dpor"].trigger()
+    assert isinstance(window.dialog, RecordForm)
+    window.dialog.accept()
+    assert len(window.situation.estate.records) == given + 1
+    for _ in range(3):
+        window.actions_.by_name["undo"].trigger()
+    assert len(window.situation.estate.records) == given
     assert len(window.situation.estate.scopes)
+    window.actions_.by_name["redo"].trigger()
+    assert len(window.situation.estate.records) == given + 1
 
 
 def test_learners_are_added_chosen_reset_and_removed(school: Schooling, tmp_path: Path) -> None:
