@@ -79,4 +79,5 @@ def preview_object(found: Preview) -> dict[str, Any]:
             for one in found.questions
         ],
         "notes": list(found.notes),
+        "nothing_recognized": found.nothing_recognized,
     }

@@ -47,6 +47,8 @@ class Gathered:
     tenant_names: dict[str, str] = field(default_factory=dict)
     partner_names: dict[str, str] = field(default_factory=dict)
     """Names of partners by PartnerID, as links give them."""
+    used: int = 0
+    """How many records of all files could be used."""
     partial: bool = False
     """Whether the file at hand is one page of several, and so says nothing about what it does not list."""
     role_names: dict[str, str] = field(default_factory=dict)

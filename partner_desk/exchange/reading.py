@@ -57,6 +57,7 @@ def _read(path: Path, gathered: Gathered, progress: Progress) -> None:
         gathered.partial = record.partial
         try:
             family.read(fields, gathered)
+            gathered.used += 1
         except Unusable as slip:
             if len(gathered.rejected) < MOST_REJECTED:
                 gathered.rejected.append(Rejected(path.name, record.where, f"the record {slip} ({family.name})"))

@@ -57,6 +57,9 @@ class Preview:
     questions: tuple[Choice, ...]
     notes: tuple[str, ...]
     changes: ChangeSet
+    nothing_recognized: bool = False
+    """Whether no record of any file could be used: nothing is imported then, and that must not be told as "nothing
+    new". `rejected` says of each file why."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,7 @@ class _Reconciling:
             tuple(self.questions),
             (*self.gathered.notes, *self.notes),
             changes,
+            nothing_recognized=not self.gathered.used,
         )
 
     def _count(self, word: str) -> Counts:

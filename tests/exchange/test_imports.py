@@ -232,6 +232,9 @@ def test_an_unknown_file_is_named_with_what_was_looked_for(tmp_path: Path) -> No
     found = previewed(Workspace.create(None), path)
     assert found.rejected[0].file == "other.json"
     assert "role assignments" in found.rejected[0].reason
+    assert found.nothing_recognized
+    known = previewed(Workspace.create(None), path, RECORDED / "group_list_cli2.91.json")
+    assert not known.nothing_recognized
 
 
 def test_a_hundred_thousand_resources_report_progress_and_can_be_cancelled(tmp_path: Path) -> None:
