@@ -155,12 +155,10 @@ class Comparison:
     def _of(self, program: Program) -> Iterator[Balance]:
         ground, charged = self.ground, program.id in library().charge_programs()
         amounts = [one.of(charged) for one in self._charges]
-        common = (ground.before.leaves > 0) & (ground.after.leaves > 0)
         for block in self.blocks:
             before, after = self.verdicts(block, program)
             old, new = before[_RECOGNIZED], after[_RECOGNIZED]
             other = np.bitwise_or.reduce(before & ~after, axis=0) & ~(old | new)
-            other[~common] = 0
             for lane, partner in enumerate(block.partners):
                 had, has = _lane(old, lane), _lane(new, lane)
                 gained, lost = has & ~had, had & ~has

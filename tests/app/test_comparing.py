@@ -14,16 +14,19 @@ from partner_desk.app.rulebook import judge, library
 from partner_desk.app.sample import sample_step
 from partner_desk.app.turned import told_by, turns
 from partner_desk.domain import edits
-from partner_desk.domain.access import RoleAssignment
-from partner_desk.domain.billing import Charge, ChargeKind
+from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.billing import Billing, Charge, ChargeKind, Offer
 from partner_desk.domain.changes import Change, ChangeSet, Fact
+from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.details import SubscriptionDetail, Usage
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.matching import matched
+from partner_desk.domain.partners import Agreement, Partner
 from partner_desk.domain.scopes import Scope
 from partner_desk.rules.questions import Question, Verdict
 from tests.examples import examples
-from tests.facts import DAY, ORIGIN, estates
+from tests.facts import DAY, ORIGIN, ROLES, estates
 
 
 def sides(before: Estate, after: Estate, day: date = DAY) -> Comparison:
@@ -209,6 +212,34 @@ def test_money_is_exact_and_currencies_stay_apart() -> None:
     balance = next(one for one in sides(before, after).balances if one.program == "dpor" and one.lost.leaves)
     assert balance.lost.charges == {"EUR": 2**63 + 1, "USD": 99}
     assert balance.after.charges == {}
+
+
+def test_where_only_usage_earns_other_charges_are_no_money_won_or_lost() -> None:
+    partner = Partner(
+        "contoso", "Contoso", "100", ("101",), tenant="home", admin_agents="agents", agreement=Agreement.ACTIVE
+    )
+    before = Estate.of(
+        [
+            Scope("customer", ScopeKind.TENANT),
+            Scope("shop", ScopeKind.SUBSCRIPTION, "customer"),
+            partner,
+            *map(Collected, Collectable),
+            Principal("agents", PrincipalKind.FOREIGN_GROUP, "customer"),
+            RoleAssignment("a", "agents", ROLES[0], "shop"),
+            Billing("b", "shop", Offer.CSP_AZURE_PLAN, "contoso"),
+            SubscriptionDetail("shop", usage=Usage.SOME),
+            Charge("usage", "shop", DAY, ChargeKind.USAGE, 100, "EUR"),
+            Charge("spot", "shop", DAY, ChargeKind.SPOT, 30, "EUR"),
+            Charge("credit", "shop", DAY, ChargeKind.RESERVATION, 7, "EUR"),
+        ]
+    )
+    gone = before.apply(ChangeSet("no access", (Change(before.role_assignments["a"], None),)))
+    lost = {one.program: one.lost for one in sides(before, gone).balances if one.lost.leaves}
+    assert {program: share.charges for program, share in lost.items()} == {"pec": {"EUR": 100}}
+    sold = before.apply(ChangeSet("sold", (Change(before.billings["b"], None),)))
+    lost = {one.program: one.lost for one in sides(before, sold).balances if one.lost.leaves}
+    assert lost["pec"].charges == {"EUR": 100}
+    assert lost["designation"].charges == {"EUR": 137}
 
 
 def test_a_partner_and_a_desk_that_were_not_there_before() -> None:

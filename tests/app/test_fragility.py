@@ -16,15 +16,19 @@ from partner_desk.app.fragility import burden_object, burdens, prop_words, weak_
 from partner_desk.app.rulebook import judge, library
 from partner_desk.app.sample import sample_step
 from partner_desk.domain import edits
-from partner_desk.domain.access import Principal
+from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.changes import KINDS, Change, ChangeSet, Fact
+from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.departures import what_if_leaves
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.partners import Partner, PartnerAdminLink
+from partner_desk.domain.scopes import Scope
 from partner_desk.rules.questions import Question, Verdict
 from partner_desk.rules.supports import Prop
 from tests.examples import examples
-from tests.facts import DAY, ORIGIN, PARTNERS, estates
+from tests.facts import DAY, ORIGIN, PARTNERS, ROLES, estates
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -64,6 +68,21 @@ def test_a_told_set_loses_the_recognition_and_less_of_it_does_not(facts: list[Fa
             if weak.weakness.safe:
                 everything = [Prop("principals", one.id) for one in estate.principals.values() if one.kind.is_identity]
                 assert verdict(without(estate, everything), partner, key, program) is Verdict.RECOGNIZED
+
+
+@examples(25)
+@given(facts=estates(), partner=st.sampled_from(PARTNERS))
+def test_every_recognized_leaf_below_a_scope_is_told_once_and_no_other(facts: list[Fact], partner: str) -> None:
+    estate = Estate.of(facts)
+    tree = estate.scopes
+    for program in library().programs:
+        for scope in (one for one in range(len(tree)) if not tree.leaf[one]):
+            below = [tree.key(one) for one in range(len(tree)) if tree.leaf[one] and scope in tree.path(one)]
+            recognized = {key for key in below if verdict(estate, partner, key, program) is Verdict.RECOGNIZED}
+            found = weak_points(estate, View(partner, program, DAY), scope).found
+            assert sum(one.leaves for one in found) == len(recognized)
+            assert all(one.leaves for one in found)
+            assert {one.example for one in found} <= {*recognized, tree.key(scope)}
 
 
 @examples(50)
@@ -145,6 +164,29 @@ def test_a_second_person_makes_a_recognition_rest_on_two() -> None:
     assert {len(one) for one in weak.weakness.sets} == {2}
     assert len(weak.weakness.sets) == 9
     assert weak_object(estate, weak)["complete"]
+
+
+def test_a_subscription_whose_groups_all_stand_better_is_no_weak_point_itself() -> None:
+    people = ("ann", "bob")
+    estate = Estate.of(
+        [
+            *map(Collected, Collectable),
+            Scope("customer", ScopeKind.TENANT),
+            Scope("shop", ScopeKind.SUBSCRIPTION, "customer"),
+            Scope("rooms", ScopeKind.RESOURCE_GROUP, "shop"),
+            Partner("contoso", "Contoso", "100", ("101",)),
+            *(Principal(one, PrincipalKind.MEMBER, "customer") for one in people),
+            *(PartnerAdminLink(f"link of {one}", one, "101") for one in people),
+            RoleAssignment("wide", "ann", ROLES[1], "shop"),
+            RoleAssignment("narrow", "bob", ROLES[1], "rooms"),
+        ]
+    )
+    for name in ("customer", "shop", "rooms"):
+        scope = estate.scopes.find(name)
+        assert scope is not None
+        (weak,) = weak_points(estate, View("contoso", "pal", DAY), scope).found
+        assert (weak.leaves, weak.example) == (1, "rooms")
+        assert {len(one) for one in weak.weakness.sets} == {2}, "either of the two is enough"
 
 
 def test_a_recognized_seller_depends_on_nobody() -> None:

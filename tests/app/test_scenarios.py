@@ -238,6 +238,35 @@ def test_the_desk_and_the_scenario_undo_each_their_own(desk: Workspace) -> None:
     assert everything(branch.estate) != everything(desk.estate)  # a closed one hears of nothing
 
 
+def test_what_was_taken_back_cannot_be_made_again_once_anything_else_was_done(desk: Workspace) -> None:
+    branch = Scenarios(desk).new("what if")
+
+    def taken_back(step: ChangeSet) -> str | None:
+        branch.commit(step)
+        branch.undo()
+        return branch.redo_name
+
+    def redone() -> str | None:
+        return branch.redo_name
+
+    offer = edits.set_offer(branch.estate, ["tailspin-web"], Offer.EA, None, None, MAY, ORIGIN)
+    assert taken_back(record(branch.estate))
+    branch.commit(offer)
+    assert redone() is None
+    assert taken_back(record(branch.estate))
+    desk.commit(record(desk.estate, "5300001", "tailspin-web"))  # the scenario rests on another desk now
+    assert redone() is None
+    branch.commit(record(branch.estate))
+    assert taken_back(edits.set_offer(branch.estate, ["tailspin-web"], Offer.PAYG, None, None, MAY, ORIGIN))
+    desk.commit(edits.clear_partner_of_record(desk.estate, ["litware-production"], MAY, never=True))
+    assert redone(), "as long as the two clash, nothing is carried over"
+    branch.settle({one.id: Winner.SCENARIO for one in branch.conflicts})
+    before = everything(branch.estate)
+    assert redone() is None
+    assert branch.redo() is None
+    assert everything(branch.estate) == before
+
+
 def test_a_clash_is_told_with_both_sides_and_settled_by_a_person(desk: Workspace) -> None:
     before = next(one for one in desk.estate.records.values() if one.subscription == "litware-production")
     scenarios = Scenarios(desk)

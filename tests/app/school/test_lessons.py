@@ -14,12 +14,14 @@ from partner_desk.app.school.check import check
 from partner_desk.app.school.lessonfile import Lesson, lesson_path, read_lesson
 from partner_desk.app.school.run import answers
 from partner_desk.app.school.taking import Taking
+from partner_desk.domain import edits
 from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.training.grading import is_right
 from partner_desk.training.lessons import StepKind
 from partner_desk.training.texts import Language
+from tests.facts import ORIGIN
 
 LESSON = '''title = "One link"
 source = ["S38c"]
@@ -249,6 +251,17 @@ def test_whoever_gives_up_is_shown_a_way(lesson: Lesson) -> None:
     taking.begin(lesson.case.estate, 1)
     assert taking.give_up(lesson.case.estate) is None
     assert taking.right == 1
+
+
+def test_a_way_that_no_longer_fits_the_desk_is_shown_but_not_made(lesson: Lesson) -> None:
+    estate, taking = lesson.case.estate, Taking(lesson)
+    taking.begin(estate, 2)
+    other = estate.apply(edits.set_partner_of_record(estate, ["shop"], "5300001", None, ORIGIN))
+    assert not taking.changed(other)
+    assert taking.tried
+    assert taking.give_up(other) is None
+    assert taking.solved
+    assert taking.remedy is not None
 
 
 def test_more_access_than_needed_is_told() -> None:

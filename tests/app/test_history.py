@@ -1,0 +1,36 @@
+"""Undo and redo: what was taken back can be made again only as long as nothing else was done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from partner_desk.app.sample import sample_step
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain import edits
+from partner_desk.domain.ids import ScopeKind
+from tests.facts import ORIGIN, as_recorded
+
+
+def test_a_new_step_ends_what_could_be_redone_also_after_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "a.partnerdesk"
+    desk = Workspace.create(path)
+    desk.commit(as_recorded(sample_step()))
+    for name in ("one", "two"):
+        desk.commit(edits.add_scope(desk.estate, ScopeKind.SUBSCRIPTION, name, name, "litware", ORIGIN))
+    desk.undo()
+    undone = desk.redo_name
+    assert undone is not None
+    desk.commit(edits.add_scope(desk.estate, ScopeKind.SUBSCRIPTION, "three", "three", "litware", ORIGIN))
+    for again in (False, True):
+        if again:
+            desk.close()
+            desk = Workspace.open(path)
+        assert desk.redo_name is None
+        assert desk.redo() is None
+        assert desk.estate.scopes.find("/subscriptions/two") is None
+        assert desk.estate.scopes.find("/subscriptions/three") is not None
+    desk.undo()
+    desk.undo()
+    assert desk.estate.scopes.find("/subscriptions/one") is None
+    assert desk.redo_name != undone
+    desk.close()
