@@ -30,8 +30,6 @@ class Choosers(QWidget):
         self.program = self._box(tr("Program"))
         self.reading = self._box(tr("Reading"))
         self.day = DayField(situation.view.day, tr("Day"))
-        self.day.setMinimumDate(QDate(2010, 1, 1))
-        self.day.setKeyboardTracking(False)  # a day that is typed is looked at when it is whole
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(tr("Filter: name or id, is:unknown, is:not-recognized"))
         self.filter.setClearButtonEnabled(True)

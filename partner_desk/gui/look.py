@@ -66,6 +66,21 @@ def icon(verdict: Verdict) -> QIcon:
 
 
 @cache
+def calendar_icon() -> QIcon:
+    """A leaf of a calendar, in a grey that is legible on light and dark."""
+    pixmap = QPixmap(40, 40)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setPen(QPen(QColor("#808080"), 3))
+    painter.drawRect(QRectF(5, 8, 30, 27))
+    painter.drawLine(QPointF(13, 3), QPointF(13, 10))
+    painter.drawLine(QPointF(27, 3), QPointF(27, 10))
+    painter.fillRect(QRectF(6, 9, 28, 7), QColor("#808080"))
+    painter.end()
+    return QIcon(pixmap)
+
+
+@cache
 def _icon(verdict: Verdict, dark: bool) -> QIcon:
     pixmap = QPixmap(64, 64)
     pixmap.fill(Qt.GlobalColor.transparent)

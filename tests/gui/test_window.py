@@ -542,16 +542,3 @@ def test_a_hostile_name_is_no_markup_in_a_ticket() -> None:
     text = as_markdown(estate, place, [explained(estate, View("adatum", "pec", date(2024, 4, 1)), place)])
     for mark in ("x](javascript", "**b**", "<img>", "`c`", "\n# head"):
         assert mark not in text
-
-
-@pytest.mark.parametrize("typed", ["2023-04-01", "20230401", "2023.04.01"])
-def test_a_day_is_typed_digit_by_digit(window: MainWindow, typed: str) -> None:
-    field = window.choosers.day
-    field.setFocus()
-    field.setSelectedSection(field.Section.YearSection)
-    for letter in typed:
-        press(field, Qt.Key(ord(letter)), letter)
-    press(field, Qt.Key.Key_Return)
-    assert window.situation.view.day == date(2023, 4, 1)
-    press(field, Qt.Key.Key_Up)
-    assert window.situation.view.day == date(2023, 4, 2), "a step is looked at at once"

@@ -132,7 +132,7 @@ class MoveDialog(QDialog):
         found: dict[str, Given] = {}
         for key, field in self.fields.items():
             if isinstance(field, DayField):
-                found[key] = field.moment().date()
+                found[key] = field.asked()
             elif isinstance(field, QComboBox):
                 found[key] = str(field.currentData() or "")
             elif isinstance(field, QLineEdit):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from html import escape
 
 from PySide6.QtCore import QDate, Qt
@@ -24,6 +25,7 @@ from partner_desk.app.lists import Names
 from partner_desk.app.rulebook import library
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.turned import Turn, turns
+from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Progress
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.jobs import Busy
@@ -126,10 +128,14 @@ class ComparePanel(QWidget):
         self.other_day.setFocus()
 
     def run(self) -> None:
-        """Compare the chosen sides beside the window."""
+        """Compare the chosen sides beside the window; a day that cannot be read says so itself."""
         ticked = self._ticked() or {RECORDED}
-        sides = [self._side(self.base.currentData() or RECORDED, self.base_day)]
-        sides += [self._side(one, self.other_day) for one in sorted(ticked, key=self._place)]
+        try:
+            before, after = self.base_day.asked(), self.other_day.asked()
+        except Refused:
+            return
+        sides = [self._side(self.base.currentData() or RECORDED, before)]
+        sides += [self._side(one, after) for one in sorted(ticked, key=self._place)]
 
         def work(progress: Progress) -> list[Comparison]:
             found = compare(sides, Judge(library()))
@@ -143,17 +149,17 @@ class ComparePanel(QWidget):
     def _place(self, key: str) -> int:
         return self.base.findData(key)
 
-    def _side(self, key: str, field: DayField) -> Side:
-        day, reading = field.date().toPython(), self.situation.view.reading
+    def _side(self, key: str, day: date) -> Side:
+        reading = self.situation.view.reading
         desk, branch = self.situation.desk, self.situation.branch
         assert desk is not None
         if key == RECORDED:
-            return Side(tr("As recorded"), desk.estate, day, reading)  # type: ignore[arg-type]
+            return Side(tr("As recorded"), desk.estate, day, reading)
         if branch is not None and branch.scenario.id == key:
-            return Side(branch.name, branch.estate, day, reading)  # type: ignore[arg-type]
+            return Side(branch.name, branch.estate, day, reading)
         other = Scenarios(desk).open(key)
         other.close()
-        return Side(other.name, other.estate, day, reading)  # type: ignore[arg-type]
+        return Side(other.name, other.estate, day, reading)
 
     def show_comparisons(self, comparisons: list[Comparison]) -> None:
         """Show what came out."""
