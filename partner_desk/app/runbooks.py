@@ -10,6 +10,7 @@ from typing import Any
 
 from partner_desk.app.advising import advice_for
 from partner_desk.app.answers import View
+from partner_desk.app.outputs import STANDARD_OUTPUT, Kind
 from partner_desk.app.rulebook import library
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.workspace import Workspace
@@ -26,17 +27,19 @@ from partner_desk.exchange.runbook.steps import runbook
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of a runbook: the ending of its file, how it is written, and in which encoding."""
+    """One form of a runbook: the kind of its file, how it is written, and in which encoding."""
 
-    suffix: str
+    kind: Kind
     write: Callable[[Runbook], str]
     encoding: str = "utf-8"
 
 
 FORMS: Mapping[str, Form] = {
-    "az": Form(".sh", as_bash),
-    "powershell": Form(".ps1", as_powershell, "utf-8-sig"),  # Windows PowerShell needs the mark
-    "markdown": Form(".md", as_markdown),
+    "az": Form(Kind("A runbook for az", ".sh"), as_bash),
+    "powershell": Form(
+        Kind("A runbook for PowerShell", ".ps1"), as_powershell, "utf-8-sig"
+    ),  # Windows PowerShell needs the mark
+    "markdown": Form(Kind("A runbook to read", ".md"), as_markdown),
 }
 """The forms by name."""
 
@@ -99,12 +102,12 @@ def form_named(name: str | None, out: Path | None) -> str:
         if name not in FORMS:
             raise Refused(f"There is no form {name!r}. Known are: {', '.join(FORMS)}.")
         return name
-    if out is None:
+    if out is None or out == STANDARD_OUTPUT:
         return "markdown"
     for known, form in FORMS.items():
-        if out.suffix.casefold() == form.suffix:
+        if out.suffix.casefold() == form.kind.suffix:
             return known
-    endings = ", ".join(f"{form.suffix} ({known})" for known, form in FORMS.items())
+    endings = ", ".join(f"{form.kind.suffix} ({known})" for known, form in FORMS.items())
     raise Refused(f"{out}: the ending says no form. Use {endings}, or --form.")
 
 

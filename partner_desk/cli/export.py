@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from partner_desk.app import exporting
+from partner_desk.app.outputs import CASE
 from partner_desk.cli.desks import DeskFile, opened, scope_named
-from partner_desk.cli.output import Json, print_json, say
+from partner_desk.cli.output import Force, Json, Output, print_json
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
@@ -23,25 +24,22 @@ def export(
     leave_out: Annotated[
         bool, typer.Option("--leave-out", help="Leave out what a case file cannot say, and list it.")
     ] = False,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Write the desk, or the part of one tenant, as a case file that `cases judge` reads."""
-    if out.suffix.casefold() != ".toml":
-        raise Refused(f"{out}: a case file ends in .toml.")
+    output = Output(out, CASE, force, as_json)
     with opened(desk) as workspace:
         estate = workspace.estate
     key = None if tenant is None else _tenant(estate, tenant)
     found = exporting.case_of(estate, desk.stem, tenant=key, redact=redact, leave_out=leave_out)
-    try:
-        out.write_text(found.text, encoding="utf-8", newline="\n")
-    except OSError as trouble:
-        raise Refused(f"{out} cannot be written ({trouble.strerror}).") from trouble
+    output.write(found.text.encode())
     if as_json:
         print_json({"file": str(out), "left_out": list(found.left_out)})
         return
     for one in found.left_out:
-        say(f"Left out: {one}.")
-    say(f"{out} is written.")
+        output.say(f"Left out: {one}.")
+    output.say(output.written)
 
 
 def _tenant(estate: Estate, text: str) -> str:

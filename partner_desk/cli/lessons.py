@@ -9,14 +9,15 @@ from typing import Annotated, Any
 import typer
 
 from partner_desk.app.answers import View
+from partner_desk.app.outputs import LESSON
 from partner_desk.app.rulebook import library
-from partner_desk.app.school.authoring import save_lesson
+from partner_desk.app.school import authoring
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.check import check
 from partner_desk.app.school.lessonfile import Lesson, lesson_path, read_lesson
 from partner_desk.app.school.run import answers
 from partner_desk.cli.desks import DeskFile, day, opened, partner_named, scope_named
-from partner_desk.cli.output import Exit, Json, complain, print_json, say
+from partner_desk.cli.output import Exit, Force, Json, Output, complain, print_json, say
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.cases import case_files
 from partner_desk.training.texts import Language
@@ -92,23 +93,27 @@ def make_lesson(
     out: Annotated[Path, typer.Option(help="The lesson file to write (.toml).")],
     program: Annotated[str, typer.Option(help="The program that it asks about.")] = "pec",
     on: Annotated[str | None, typer.Option(help="The day; today if left out.")] = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Make a lesson of a desk; names and ids become pseudonyms, the texts are placeholders to be edited."""
-    if out.suffix.casefold() != ".toml":
-        raise Refused(f"{out}: a lesson file ends in .toml.")
+    output = Output(out, LESSON, force, as_json)
     with opened(desk) as workspace:
         estate = workspace.estate
     if program not in library().programs:
         raise Refused(f"There is no program {program!r}. Known are: {', '.join(library().programs)}.")
     view = View(partner_named(estate, partner).id, program, day(on) or date.today())
-    left_out = save_lesson(estate, view, scope_named(estate, scope), out.stem, out)
+    title = "lesson" if output.printed else out.stem
+    made = authoring.make_lesson(
+        estate, view, scope_named(estate, scope), title, "lesson.toml" if output.printed else out.name
+    )
+    output.write(made.text.encode())
     if as_json:
-        print_json({"file": str(out), "left_out": list(left_out)})
+        print_json({"file": str(out), "left_out": list(made.left_out)})
         return
-    for one in left_out:
-        say(f"Left out: {one}.")
-    say(f"{out} is written.")
+    for one in made.left_out:
+        output.say(f"Left out: {one}.")
+    output.say(output.written)
 
 
 @lessons.command("run", epilog="Example: partner-desk-cli lessons run unknown-is-not-no --json")

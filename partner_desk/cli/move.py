@@ -11,11 +11,11 @@ from partner_desk.app.checklist import check_list
 from partner_desk.app.comparing import Balance
 from partner_desk.app.moveplans import Ask, AskKind, asks_of, move_named, moves_file
 from partner_desk.app.moves import Given, Moving, Outcome, unique_name
+from partner_desk.app.outputs import CHECK_LIST
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.turned import share_object
 from partner_desk.cli.desks import DeskFile, by_hand, day, opened, partner_named, scope_named
-from partner_desk.cli.output import Json, print_json, print_table, say
-from partner_desk.domain.errors import Refused
+from partner_desk.cli.output import Force, Json, Output, print_json, print_table, say
 from partner_desk.domain.estate import Estate
 
 
@@ -49,10 +49,12 @@ def move(
     name: Annotated[str | None, typer.Option(help="The name of a new subscription.")] = None,
     scenario: Annotated[str | None, typer.Option(help="What to call the scenario; as the move if not given.")] = None,
     write: Annotated[Path | None, typer.Option(help="Write the check list to this file, as Markdown.")] = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Make a move as a scenario, and say what it costs, what survives and what to prepare."""
     chosen = move_named(kind)
+    output = None if write is None else Output(write, CHECK_LIST, force, as_json)
     said = {
         "subscriptions": tuple(subscription or ()), "subscription": (subscription or [""])[0], "on": on,
         "seller": seller, "reseller": reseller, "offer": offer, "parent": parent, "tenant": tenant,
@@ -68,16 +70,18 @@ def move(
             branch.commit(step)
         branch.close()
     text = check_list(outcome)
-    if write is not None:
-        try:
-            write.write_text(text, "utf-8")
-        except OSError as trouble:
-            raise Refused(f"{write} cannot be written ({trouble.strerror}). Choose another place.") from trouble
+    if output is not None:
+        output.write(text.encode())
     if as_json:
         print_json(_object(outcome, branch.name))
         return
-    say(text)
-    say(f"The move is kept as the scenario {branch.name!r}. The desk is as it was.")
+    say_on = say
+    if output is None:
+        say(text)
+    else:
+        say_on = output.say
+        say_on(output.written)
+    say_on(f"The move is kept as the scenario {branch.name!r}. The desk is as it was.")
 
 
 def _read(estate: Estate, ask: Ask, said: Any) -> Given:

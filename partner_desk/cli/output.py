@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from partner_desk.app.outputs import STANDARD_OUTPUT, Kind, check, write
+from partner_desk.domain.errors import AlreadyThere, Refused
 
 
 class Exit(IntEnum):
@@ -26,6 +30,7 @@ class Exit(IntEnum):
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace the file that is there; a desk never is.")]
 
 
 def print_json(value: Any) -> None:
@@ -64,3 +69,39 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], numbe
 def printable(text: str) -> str:
     """Text without the control characters by which imported names could steer a terminal."""
     return "".join(one if one.isprintable() or one in "\n\t" else "\N{REPLACEMENT CHARACTER}" for one in text)
+
+
+class Output:
+    """Where a verb writes its file; `-` is standard output, which then holds nothing else."""
+
+    def __init__(self, path: Path, kind: Kind, force: bool, as_json: bool = False) -> None:
+        """Look whether it can be written there, before anything is worked out; raises Refused if it cannot."""
+        self.path, self.kind, self.force = path, kind, force
+        self.printed = path == STANDARD_OUTPUT
+        if self.printed and as_json:
+            raise Refused("Standard output holds the file or JSON, not both. Leave out --json, or name a file.")
+        if not self.printed:
+            self._guarded(lambda: check(path, kind, replace=force))
+
+    def write(self, data: bytes) -> None:
+        """Write the file."""
+        if self.printed:
+            print_bytes(data)
+        else:
+            self._guarded(lambda: write(self.path, data, self.kind, replace=self.force))
+
+    def say(self, sentence: str) -> None:
+        """Say something about the file, where it does not get into it."""
+        (complain if self.printed else say)(sentence)
+
+    @property
+    def written(self) -> str:
+        """The sentence when it is done."""
+        return "The file is written to standard output." if self.printed else f"{self.path} is written."
+
+    @staticmethod
+    def _guarded(work: Callable[[], object]) -> None:
+        try:
+            work()
+        except AlreadyThere as there:
+            raise Refused(f"{there.sentence} Nothing was written; say --force to replace it.") from there

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from partner_desk.app.outputs import PROGRESS
 from partner_desk.app.rulebook import judge
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.run import option_object
 from partner_desk.cli.lessons import Tongue
-from partner_desk.cli.output import Json, print_json, say
+from partner_desk.cli.output import Force, Json, Output, complain, print_json, say
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.training.texts import Language, plain
@@ -89,6 +90,7 @@ def progress(
     pdf: Annotated[Path | None, typer.Option(help="Write it as one page, a PDF file.")] = None,
     paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
     language: Annotated[Language | None, typer.Option(help="The learner's own if left out.")] = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """What a learner of this computer has seen through, and what not yet."""
@@ -96,20 +98,19 @@ def progress(
 
     if paper not in ("a4", "letter"):
         raise Refused(f"The paper is a4 or letter, not {paper!r}.")
+    output = None if pdf is None else Output(pdf, PROGRESS, force, as_json)
     found = _learner(learner)
     tongue = language or found.language or Language.EN
     now = datetime.now(UTC)
-    if pdf is not None:
-        data = progress_pdf(found, now, tongue, paper)
-        try:
-            pdf.write_bytes(data)
-        except OSError as trouble:
-            raise Refused(f"{pdf} cannot be written ({trouble.strerror}).") from trouble
     shown = progress_object(found, now, tongue)
+    if output is not None:
+        data = progress_pdf(found, now, tongue, paper)
+        output.write(data)
+        shown |= {"file": str(pdf), "bytes": len(data)}
     if as_json:
-        print_json(shown | ({"file": str(pdf), "bytes": len(data)} if pdf is not None else {}))
-    elif pdf is not None:
-        say(f"{pdf} is written.")
+        print_json(shown)
+    elif output is not None:
+        output.say(output.written)
     else:
         _say(shown)
 
@@ -119,7 +120,7 @@ def _learner(name: str | None) -> Progress:
 
     there = kept.learners()
     for trouble in there.troubles:
-        say(trouble)
+        complain(trouble)
     if not there.all:
         raise Refused("Nobody learns on this computer yet. The school in the window begins a learner.")
     chosen = there.named(name) if name is not None else there.chosen or there.all[0]

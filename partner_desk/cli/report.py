@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from partner_desk.app import rulebook
+from partner_desk.app import outputs, rulebook
 from partner_desk.app.answers import View
 from partner_desk.cli.desks import DeskFile, day, opened, scope_named
-from partner_desk.cli.output import Json, print_json, say
+from partner_desk.cli.output import Force, Json, Output, print_json
+from partner_desk.cli.questions import ReadingOption, checked_reading
 from partner_desk.domain.errors import Refused
 from partner_desk.rules.questions import AUTO
 
@@ -27,8 +28,9 @@ def summary(
     out: Annotated[Path, typer.Option(help="The PDF file to write.")],
     program: Annotated[str, typer.Option(help="The program that is listed scope by scope.")] = "pec",
     on: Annotated[str | None, typer.Option(help="The day; today if not given.")] = None,
-    reading: Annotated[str, typer.Option(help="The reading; chosen by the day if not given.")] = AUTO,
+    reading: ReadingOption = AUTO,
     paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Write the eligibility summary of one tenant or subscription."""
@@ -38,16 +40,15 @@ def summary(
         raise Refused(f"The paper is a4 or letter, not {paper!r}.")
     if program not in rulebook.library().programs:
         raise Refused(f"There is no program {program!r}. Known are: {', '.join(rulebook.library().programs)}.")
+    asked = checked_reading(reading)
+    output = Output(out, outputs.SUMMARY, force, as_json)
     with opened(desk) as workspace:
         estate = workspace.estate
     place = scope_named(estate, scope)
     partner = next(iter(estate.partners), "")
-    data = summary_pdf(estate, View(partner, program, day(on) or date.today(), reading), place, paper)
-    try:
-        out.write_bytes(data)
-    except OSError as trouble:
-        raise Refused(f"{out} cannot be written ({trouble.strerror}).") from trouble
+    data = summary_pdf(estate, View(partner, program, day(on) or date.today(), asked), place, paper)
+    output.write(data)
     if as_json:
         print_json({"file": str(out), "bytes": len(data)})
     else:
-        say(f"{out} is written.")
+        output.say(output.written)

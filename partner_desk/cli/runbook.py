@@ -10,9 +10,10 @@ import typer
 
 from partner_desk.app import runbooks
 from partner_desk.app.answers import View
+from partner_desk.app.outputs import STANDARD_OUTPUT
 from partner_desk.app.runbooks import Source
 from partner_desk.cli.desks import DeskFile, day, opened, partner_named, scope_named
-from partner_desk.cli.output import Json, print_bytes, print_json, say
+from partner_desk.cli.output import Force, Json, Output, print_json
 from partner_desk.cli.questions import OnOption, PartnerOption, ReadingOption, checked_reading
 from partner_desk.domain.errors import Refused
 from partner_desk.rules.questions import AUTO
@@ -31,10 +32,12 @@ def runbook(
     reading: ReadingOption = AUTO,
     form: Annotated[str | None, typer.Option(help="az, powershell or markdown; else as the file ends.")] = None,
     out: Annotated[Path | None, typer.Option(help="The file to write: .sh, .ps1 or .md.")] = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Write down how to do a step in Azure: sign-in, change, proof and way back. Nothing is executed."""
     wanted = runbooks.form_named(form, out)
+    output = Output(out or STANDARD_OUTPUT, runbooks.FORMS[wanted].kind, force, as_json and out is not None)
     with opened(desk) as workspace:
         found: list[Source] = []
         if step is not None:
@@ -55,19 +58,16 @@ def runbook(
             "Say what the runbook is of: --last, --step N (the history lists the steps), --scenario NAME or --advice N."
         )
     book = runbooks.made(found[0])
+    if out is not None or not as_json:
+        output.write(runbooks.written(book, wanted))
     if as_json:
         print_json(runbooks.runbook_object(book))
-        return
-    data = runbooks.written(book, wanted)
-    if out is None:
-        print_bytes(data)
-        return
-    try:
-        out.write_bytes(data)
-    except OSError as trouble:
-        raise Refused(f"{out} cannot be written ({trouble.strerror}).") from trouble
-    count = len(book.steps)
-    say(f"{out} is written: {count} step{'' if count == 1 else 's'}. Nothing was executed; read it before you run it.")
+    elif out is not None:
+        count = len(book.steps)
+        output.say(
+            f"{output.written[:-1]}: {count} step{'' if count == 1 else 's'}. Nothing was executed; read it before you "
+            "run it."
+        )
 
 
 def register(application: typer.Typer) -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QLocale, QRectF
 from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from partner_desk.app import outputs
 from partner_desk.app.reporting import summary_pages, summary_pdf
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Progress
 from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
+from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.situation import Situation
 
 DOTS_PER_INCH = 200.0
@@ -85,16 +86,12 @@ def save_summary(window: QWidget, situation: Situation) -> Busy | None:
     metric = QLocale.system().measurementSystem() is QLocale.MeasurementSystem.MetricSystem
     forms = [tr(one) for one in (FORMS if metric else reversed(FORMS))]
     start = f"{estate.scopes.name(scope)} {view.day:%Y-%m-%d}.pdf".replace("/", " ")
-    name, form = QFileDialog.getSaveFileName(window, tr("Save summary"), start, ";;".join(forms))
-    if not name:
+    place = ask_place(window, tr("Save summary"), start, forms, outputs.SUMMARY.suffix)
+    if place is None:
         return None
-    target = Path(name if name.casefold().endswith(".pdf") else name + ".pdf")
-    paper = FORMS.get(form, "a4")
+    paper = FORMS.get(place.filter, "a4")
 
     def write(data: bytes) -> None:
-        try:
-            target.write_bytes(data)
-        except OSError as trouble:
-            situation.refused.emit(f"{target} cannot be written ({trouble.strerror}). Choose another place.")
+        save(window, place, data, outputs.SUMMARY, situation.refused.emit)
 
     return _begin(window, situation, lambda progress: summary_pdf(estate, view, scope, paper, progress), write)

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QFileDialog
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.dialogs.moving import MoveDialog
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
-from tests.gui.hands import scope
+from tests.gui.hands import Hands, scope
 
 
 def moving(window: MainWindow, kind: str, where: str) -> MoveDialog:
@@ -43,8 +43,9 @@ def test_a_move_to_another_seller_is_worked_out_and_kept(
     assert "Adatum" in text
     assert "before" in text.casefold()
     target = tmp_path / "list.md"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    hands = Hands(target.with_suffix(""))
     dialog.save_list()
+    assert hands.done
     assert target.read_text("utf-8").startswith("#")
     dialog.accept()
     assert window.situation.branch is not None

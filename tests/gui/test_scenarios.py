@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.runbooks import FORMS
@@ -22,7 +22,7 @@ from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.panels.quiet import QuietBrowser
 from tests.facts import as_recorded
-from tests.gui.hands import scope
+from tests.gui.hands import Hands, scope
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
 
@@ -147,9 +147,10 @@ def test_a_runbook_is_read_copied_and_saved(
     assert "Partner information" in page.toPlainText(), "a partner of record is named in the portal"
     for form in range(3):
         dialog.tabs.setCurrentIndex(form)
-        target = tmp_path / f"book{FORMS[dialog.form].suffix}"
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, target=target: (str(target), ""))
+        target = tmp_path / f"book{FORMS[dialog.form].kind.suffix}"
+        hands = Hands(target)
         dialog.save()
+        assert hands.done
         assert target.stat().st_size > 500
     dialog.copy.click()
     assert QApplication.clipboard().text().startswith("# What for: 'Training, all invented: New record'")

@@ -24,6 +24,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.gui.dialogs.edits import RecordForm
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
+from partner_desk.gui.saving import Place
 from partner_desk.gui.school.classroom import Classroom
 from partner_desk.gui.school.course import CourseDialog
 from partner_desk.gui.school.learners import LearnersDialog
@@ -34,7 +35,7 @@ from partner_desk.gui.school.tour import Tour
 from partner_desk.training.grading import is_right
 from partner_desk.training.lessons import StepKind
 from partner_desk.training.texts import Language, plain
-from tests.gui.hands import press, scope, type_text
+from tests.gui.hands import Hands, press, scope, type_text
 
 LESSON = "what-is-recognition"
 
@@ -316,10 +317,10 @@ def test_learners_are_added_chosen_reset_and_removed(school: Schooling, tmp_path
     dialog.ask_name = lambda _: "Ann"
     dialog.buttons["rename"].click()
     assert school.record.progress.name == "Ann"
-    dialog.save_to(tmp_path / "ann.pdf", True)
+    hands = Hands(tmp_path / "ann")
+    dialog.buttons["pdf"].click()
+    assert hands.done
     assert (tmp_path / "ann.pdf").read_bytes().startswith(b"%PDF")
-    with pytest.raises(Refused, match="cannot be written"):
-        dialog.save_to(tmp_path / "nowhere" / "ann.pdf", False)
     dialog.ask_sure = lambda _: True
     dialog.buttons["reset"].click()
     assert not school.record.progress.standings
@@ -349,7 +350,7 @@ def test_the_course_says_what_is_finished_and_begins_what_is_chosen(school: Scho
 def test_a_lesson_is_made_of_a_desk_and_taken(school: Schooling, window: MainWindow, tmp_path: Path) -> None:
     where = scope(window, "wingtip-apps")
     window.tree.go_to(where)
-    school.save_path(tmp_path / "my-lesson.toml", where)
+    school.save_to(Place(tmp_path / "my-lesson.toml", "", False), where)
     lesson = read_lesson(tmp_path / "my-lesson.toml")
     assert lesson.plan.title.en == "my lesson"
     assert lesson.plan.goal.en == "After this lesson you can \N{HORIZONTAL ELLIPSIS}"

@@ -32,7 +32,7 @@ from partner_desk.gui.models.estate import HEADINGS, PARTNER_MIME, Columns
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.session import begin
 from tests.facts import as_recorded
-from tests.gui.hands import press, scope
+from tests.gui.hands import Hands, press, scope
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
 
@@ -473,9 +473,10 @@ def test_the_summary_is_saved_beside_the_window(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "out.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "PDF, Letter (*.pdf)"))
+    hands = Hands(target)
     window.tree.go_to(scope(window, "wingtip-core"))
     window.actions_.by_name["pdf"].trigger()
+    assert hands.done
     qtbot.waitUntil(target.exists, timeout=20_000)
     assert target.read_bytes().startswith(b"%PDF-")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from partner_desk.app.exporting import case_of
 from partner_desk.app.rulebook import judge, library
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.check import check
-from partner_desk.app.school.lessonfile import read_lesson
+from partner_desk.app.school.lessonfile import lesson_of
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.rules.questions import AUTO, Answer, Question, Verdict
@@ -27,10 +28,18 @@ DOTS = "\N{HORIZONTAL ELLIPSIS}"
 """Here the trainer writes."""
 
 
-def save_lesson(estate: Estate, view: View, scope: int, title: str, path: Path) -> tuple[str, ...]:
-    """Write a lesson about the verdict of a view at a scope; returns what a lesson cannot say and was left out.
+@dataclass(frozen=True, slots=True)
+class LessonText:
+    """A lesson as text, and what it cannot say and was left out."""
 
-    Names and ids of an estate that is not invented become pseudonyms. Raises Refused if it cannot be written.
+    text: str
+    left_out: tuple[str, ...]
+
+
+def make_lesson(estate: Estate, view: View, scope: int, title: str, name: str) -> LessonText:
+    """A lesson about the verdict of a view at a scope; `name` is what its file will be called.
+
+    Names and ids of an estate that is not invented become pseudonyms. Raises Refused if it cannot be taught.
     """
     if view.partner not in estate.partners:
         raise Refused("A lesson asks about a partner, and there is none on this desk. Add one first.")
@@ -45,13 +54,9 @@ def save_lesson(estate: Estate, view: View, scope: int, title: str, path: Path) 
     }
     if view.reading != AUTO:
         asked["reading"] = view.reading
-    text = HEAD.format(name=path.name) + written.text + "\n" + tomli_w.dumps({"lesson": _lesson(title, asked, answer)})
-    try:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as trouble:
-        raise Refused(f"{path} cannot be written ({trouble.strerror}). Choose another place.") from trouble
-    check(read_lesson(path))
-    return written.left_out
+    text = HEAD.format(name=name) + written.text + "\n" + tomli_w.dumps({"lesson": _lesson(title, asked, answer)})
+    check(lesson_of(text, Path(name)), text)
+    return LessonText(text, written.left_out)
 
 
 def _lesson(title: str, asked: dict[str, Any], answer: Answer) -> dict[str, Any]:

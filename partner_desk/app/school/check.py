@@ -16,11 +16,14 @@ from partner_desk.training.grading import unfit
 from partner_desk.training.lessons import Step, StepKind
 
 
-def check(lesson: Lesson) -> None:
-    """Raises Refused with a line for each slip if the lesson cannot be taught as it stands."""
+def check(lesson: Lesson, text: str | None = None) -> None:
+    """Raises Refused with a line for each slip if the lesson cannot be taught as it stands.
+
+    `text` is what a lesson says that stands in no file yet.
+    """
     found = tuple(_slips(lesson))
     if found:
-        raise told(lesson.path, text_of(lesson.path), found)
+        raise told(lesson.path, text_of(lesson.path) if text is None else text, found)
 
 
 def _slips(lesson: Lesson) -> Iterator[str]:

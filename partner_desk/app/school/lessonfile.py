@@ -54,7 +54,11 @@ def lesson_path(identifier: str) -> Path:
 
 def read_lesson(path: Path) -> Lesson:
     """Read a lesson; raises Refused with a line for each slip: file, line, table, index from 1, key."""
-    text = text_of(path)
+    return lesson_of(text_of(path), path)
+
+
+def lesson_of(text: str, path: Path) -> Lesson:
+    """Read the text of a lesson as if it stood in a file."""
     tables = tables_of(text, str(path))
     try:
         return _lesson(path, tables)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -21,6 +19,7 @@ from partner_desk.app.checklist import check_list
 from partner_desk.app.lists import Names
 from partner_desk.app.moveplans import Ask, AskKind, Move, asks_of, moves_file
 from partner_desk.app.moves import Given, Moving, Outcome, unique_name
+from partner_desk.app.outputs import CHECK_LIST
 from partner_desk.app.rulebook import library
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.domain.billing import Offer
@@ -32,6 +31,7 @@ from partner_desk.gui.dialogs.form import choice
 from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels.quiet import QuietBrowser
+from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.judge import Judge
 from partner_desk.rules.questions import Verdict
@@ -179,12 +179,10 @@ class MoveDialog(QDialog):
         """Save the check list as Markdown."""
         if self.outcome is None:
             return
-        name, _ = QFileDialog.getSaveFileName(self, tr("Save the check list"), "checklist.md", "Markdown (*.md)")
-        if name:
-            try:
-                Path(name).write_text(check_list(self.outcome), "utf-8")
-            except OSError as trouble:
-                self.situation.refused.emit(f"{name} cannot be written ({trouble.strerror}). Choose another place.")
+        suffix = CHECK_LIST.suffix
+        place = ask_place(self, tr("Save the check list"), f"checklist{suffix}", [f"Markdown (*{suffix})"], suffix)
+        if place is not None:
+            save(self, place, check_list(self.outcome).encode(), CHECK_LIST, self.situation.refused.emit)
 
     def accept(self) -> None:
         """Begin the scenario, with every step of the move in it."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QLabel,
     QPlainTextEdit,
     QTabWidget,
@@ -20,6 +17,7 @@ from PySide6.QtWidgets import (
 from partner_desk.app.runbooks import FORMS, Source, made, written
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels.quiet import QuietBrowser
+from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.situation import Situation
 
 NAMES = {"markdown": "To read", "az": "az (bash)", "powershell": "PowerShell"}
@@ -74,12 +72,8 @@ class RunbookDialog(QDialog):
 
     def save(self) -> None:
         """Save the form that is shown."""
-        suffix = FORMS[self.form].suffix
-        name, _ = QFileDialog.getSaveFileName(self, tr("Save runbook"), f"runbook{suffix}", f"(*{suffix})")
-        if not name:
-            return
-        target = Path(name if Path(name).suffix else name + suffix)
-        try:
-            target.write_bytes(written(self.book, self.form))
-        except OSError as trouble:
-            self.situation.refused.emit(f"{target} cannot be written ({trouble.strerror}). Choose another place.")
+        kind = FORMS[self.form].kind
+        start = f"runbook{kind.suffix}"
+        place = ask_place(self, tr("Save runbook"), start, [f"(*{kind.suffix})"], kind.suffix)
+        if place is not None:
+            save(self, place, written(self.book, self.form), kind, self.situation.refused.emit)

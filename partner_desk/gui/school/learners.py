@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QHBoxLayout,
     QInputDialog,
     QListWidget,
@@ -22,11 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partner_desk.app.outputs import PROGRESS
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.record import Record
 from partner_desk.domain.errors import Refused
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels.quiet import QuietBrowser
+from partner_desk.gui.saving import Place, ask_place, save
 from partner_desk.gui.school.words import Words
 from partner_desk.training.progress import Grasp
 from partner_desk.training.texts import Language
@@ -151,22 +152,21 @@ class LearnersDialog(QDialog):
 
     def save(self) -> None:
         """The page of the chosen one as a PDF."""
-        name, form = QFileDialog.getSaveFileName(
-            self, tr("Save as PDF"), str(Path.home() / "progress.pdf"), "PDF, A4 (*.pdf);;PDF, Letter (*.pdf)"
-        )
-        if name:
-            self.save_to(Path(name if name.casefold().endswith(".pdf") else f"{name}.pdf"), "Letter" in form)
+        forms = ["PDF, A4 (*.pdf)", "PDF, Letter (*.pdf)"]
+        place = ask_place(self, tr("Save as PDF"), str(Path.home() / "progress.pdf"), forms, PROGRESS.suffix)
+        if place is not None:
+            self.save_to(place, "Letter" in place.filter)
 
-    def save_to(self, path: Path, letter: bool) -> None:
-        """Write the page; raises Refused if it cannot be written."""
+    def save_to(self, place: Place, letter: bool) -> None:
+        """Write the page."""
         from partner_desk.app.school.sheet import progress_pdf  # typesetting is not needed to look
 
         paper = "letter" if letter else "a4"
         data = progress_pdf(self.record.progress, datetime.now(UTC), self.language, paper)
-        try:
-            path.write_bytes(data)
-        except OSError as trouble:
-            raise Refused(f"{path} cannot be written ({trouble.strerror}). Choose another place.") from trouble
+        save(self, place, data, PROGRESS, self._say)
+
+    def _say(self, sentence: str) -> None:
+        QMessageBox.information(self, tr("Learners"), sentence)
 
     def _ask_name(self, offered: str) -> str:
         name, ok = QInputDialog.getText(self, tr("Learner"), tr("Name:"), text=offered)
@@ -180,4 +180,4 @@ class LearnersDialog(QDialog):
         try:
             work()
         except Refused as slip:
-            QMessageBox.information(self, tr("Learners"), slip.sentence)
+            self._say(slip.sentence)

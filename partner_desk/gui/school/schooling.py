@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from partner_desk.app.outputs import LESSON
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.check import check
 from partner_desk.app.school.desk import free_play
@@ -17,6 +18,7 @@ from partner_desk.app.school.lessonfile import lesson_path, read_lesson
 from partner_desk.app.school.record import Record
 from partner_desk.domain.errors import Refused
 from partner_desk.gui.look import tr
+from partner_desk.gui.saving import Place, ask_place, save
 from partner_desk.gui.school.classroom import Classroom
 from partner_desk.gui.school.lookup import LookupDialog, Page
 from partner_desk.gui.school.pages import answers, glossary
@@ -110,21 +112,24 @@ class Schooling(QObject):
         scope = self.situation.scope
         if scope is None:
             return
-        name, _ = QFileDialog.getSaveFileName(
-            self.window, tr("Save as lesson"), suggested(None) + "/lesson.toml", tr(LESSONS)
+        place = ask_place(
+            self.window, tr("Save as lesson"), suggested(None) + "/lesson.toml", [tr(LESSONS)], LESSON.suffix
         )
-        if name:
-            self.save_path(Path(name if name.casefold().endswith(".toml") else f"{name}.toml"), scope)
+        if place is not None:
+            self.save_to(place, scope)
 
-    def save_path(self, path: Path, scope: int) -> None:
+    def save_to(self, place: Place, scope: int) -> None:
         """Write a lesson about a scope, and say what was left out."""
-        from partner_desk.app.school.authoring import save_lesson
+        from partner_desk.app.school.authoring import make_lesson
 
         def work() -> None:
+            path = place.path
             title = path.stem.replace("-", " ").replace("_", " ")
-            left_out = save_lesson(self.situation.estate, self.situation.view, scope, title, path)
+            made = make_lesson(self.situation.estate, self.situation.view, scope, title, path.name)
+            if not save(self.window, place, made.text.encode(), LESSON, self.window.say):
+                return
             said = tr("is written. Its texts are placeholders: edit them, then open it with Open lesson.")
-            lost = tr("A lesson cannot say: ") + "; ".join(left_out[:5]) if left_out else ""
+            lost = tr("A lesson cannot say: ") + "; ".join(made.left_out[:5]) if made.left_out else ""
             self.window.say(f"{path} {said} {lost}".strip())
 
         self._guarded(work)

@@ -1,0 +1,113 @@
+"""The one writer of every file that leaves the program: reports, runbooks, check lists, exports, lessons, pages.
+
+It never writes over a desk or what belongs to one, never leaves half a file, and takes the place of another file
+only if whoever calls it says so.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from partner_desk.domain.errors import AlreadyThere, Refused
+from partner_desk.store.files import BESIDE, SUFFIX, draft_beside, is_desk, move_over, move_to_free_name
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What kind of file it is, in words, and how its name ends."""
+
+    words: str
+    suffix: str
+
+
+SUMMARY = Kind("A summary", ".pdf")
+PROGRESS = Kind("A page of progress", ".pdf")
+CASE = Kind("A case file", ".toml")
+LESSON = Kind("A lesson", ".toml")
+CHECK_LIST = Kind("A check list", ".md")
+
+STANDARD_OUTPUT = Path("-")
+"""What stands on the command line for no file at all."""
+
+_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\.|$)", re.IGNORECASE)
+_ODD = re.compile(r"[\x00-\x1f\x7f]" if os.name != "nt" else r"[\x00-\x1f\x7f<>:\"|?*]")
+
+
+def write(target: Path, data: bytes, kind: Kind, *, replace: bool = False) -> None:
+    """Write a file as a whole or not at all; raises AlreadyThere or Refused, and then all is as it was."""
+    place = check(target, kind, replace=replace)
+    there = place.exists()
+    try:
+        with draft_beside(place) as draft:
+            draft.write_bytes(data)
+            if replace:
+                move_over(draft, place)
+            else:
+                move_to_free_name(draft, place)
+    except FileExistsError as found:  # somebody was faster
+        raise AlreadyThere(f"{target} is there already.") from found
+    except OSError as trouble:
+        kept = "The file that is there is as it was." if there else "Nothing was written."
+        raise Refused(f"{_why(target, trouble)} {kept}") from trouble
+
+
+def check(target: Path, kind: Kind, *, replace: bool = False) -> Path:
+    """Where a file would be written, links followed; raises AlreadyThere or Refused if it cannot be.
+
+    Whoever needs long to make the file looks before.
+    """
+    name = target.name
+    if _ODD.search(name) or "\0" in str(target):
+        raise Refused(f"{str(target)!r} holds a character that no name of a file may have. Choose another name.")
+    try:
+        if not name or target.is_dir():
+            raise Refused(f"{target} is a folder. Give the name of a file in it.")
+        if any(name.casefold().endswith(SUFFIX + end) for end in ("", *BESIDE)):
+            raise Refused(f"{target} is the name of a desk, and nothing else is written there. Choose another name.")
+        if target.suffix.casefold() != kind.suffix:
+            raise Refused(f"{kind.words} ends in {kind.suffix}, and {target} does not. Choose another name.")
+        if _DEVICE.match(name):
+            raise Refused(f"Windows keeps the name {name} for a device. Choose another name.")
+        return _free(target, replace)
+    except OSError as trouble:
+        raise Refused(f"{_why(target, trouble)} Nothing was written.") from trouble
+
+
+def _free(target: Path, replace: bool) -> Path:
+    place = Path(os.path.realpath(target))
+    folder = place.parent
+    if not folder.is_dir():
+        if folder.exists():
+            raise Refused(f"{folder} is a file and no folder. Choose another place.")
+        raise Refused(f"There is no folder {folder}. Make it first, or choose another place.")
+    try:
+        found = place.lstat()
+    except FileNotFoundError:
+        return place
+    if not stat.S_ISREG(found.st_mode):
+        raise Refused(f"{target} is no file that can be replaced. Choose another name.")
+    if is_desk(place):
+        raise Refused(f"{target} is a desk, and nothing is written over a desk. Choose another name.")
+    if not replace:
+        raise AlreadyThere(f"{target} is there already.")
+    if not os.access(place, os.W_OK):
+        raise Refused(f"{target} is write-protected. Choose another name.")
+    return place
+
+
+def _why(target: Path, trouble: OSError) -> str:
+    match trouble.errno:
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return f"There is no room for {target}. Make room, or choose another place."
+        case errno.EROFS | errno.EACCES | errno.EPERM:
+            opened = "Another program has it open, or nothing" if os.name == "nt" and target.exists() else "Nothing"
+            return f"{target} cannot be written. {opened} may be written in {target.parent}. Choose another place."
+        case errno.ENAMETOOLONG:
+            return f"The name {target.name} is too long. Choose a shorter one."
+        case _:
+            return f"{target} cannot be written ({trouble.strerror}). Choose another place."
