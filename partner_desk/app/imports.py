@@ -18,7 +18,7 @@ from partner_desk.domain.progress import Progress, silent
 from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.reading import read_files
 from partner_desk.exchange.reconcile import Preview, reconcile
-from partner_desk.store.desk import SUFFIX
+from partner_desk.store.files import SUFFIX
 
 BACKUPS = 10
 """So many backups of one desk are kept."""

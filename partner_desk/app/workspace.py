@@ -14,7 +14,9 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.store import scenarios
-from partner_desk.store.desk import Desk, Step, StepKind, create_desk, open_desk, pack
+from partner_desk.store.copies import copy_desk
+from partner_desk.store.desk import Desk, Step, StepKind, pack
+from partner_desk.store.opening import create_desk, open_desk
 
 
 @dataclass(frozen=True, eq=False)

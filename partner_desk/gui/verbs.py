@@ -35,7 +35,7 @@ from partner_desk.gui.look import tr
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.welcome import suggested
 from partner_desk.rules.explain import Explanation
-from partner_desk.store.desk import SUFFIX
+from partner_desk.store.files import SUFFIX
 
 if TYPE_CHECKING:
     from partner_desk.app.palette import Entry, Palette

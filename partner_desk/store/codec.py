@@ -128,9 +128,19 @@ class Shape:
             part = restorer(hints[name])
             if name in self.nested:
                 part = partial(_unnested, part)
+            elif part is _as_it_is:
+                _check_types(name, values, hints[name])
             restored.append(values if part is _as_it_is else map(part, values))
         make: Callable[..., Fact] = self.kind  # the origin is the last field of every fact
         return dict(zip(keys, map(make, *restored, map(origins.get, numbers)), strict=True))
+
+
+def _check_types(name: str, values: Sequence[Any], hint: Any) -> None:
+    """Raise TypeError for a value that its column cannot have; SQLite would store any."""
+    allowed = set(typing.get_args(hint)) or {hint}
+    strange = set(map(type, values)) - allowed
+    if strange:
+        raise TypeError(f"in the column {name}, {strange.pop().__name__}")
 
 
 def _shape(word: str, kind: type[Fact]) -> Shape:

@@ -1,39 +1,39 @@
-"""The desk file: opened, read, written and closed, so that whatever was committed is never lost.
+"""An open desk file: read and written so that whatever was committed is never lost.
 
 Reading needs nothing but SQLite, so a desk is on the screen before SQLModel has been imported; the first
-write brings it in. While a desk is open nobody else can write to it; closed, it is a single file.
+write brings it in. `opening` opens and makes desks, `copies` copies them.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
+from uuid import uuid4
 
 from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet, Fact
-from partner_desk.domain.errors import Refused
+from partner_desk.domain.errors import DeskLost, Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.domain.scopes import Scope, ScopeTree, grow
-from partner_desk.store import codec, treecache
+from partner_desk.store import codec, identity, seal, treecache
 from partner_desk.store.codec import SHAPES
-from partner_desk.store.soundness import APPLICATION, SOUND, finding
+from partner_desk.store.identity import Identity
+from partner_desk.store.lock import DeskLock
+from partner_desk.store.sentences import damaged, sentences
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-VERSION = 3
-"""The form of the tables; a file of a newer one is refused, one of an older one is migrated."""
-
-SUFFIX = ".partnerdesk"
 SINGLE = 32
 """Up to so many changes go through SQLModel one by one; more go to the driver in bulk."""
 
@@ -41,11 +41,16 @@ CHUNK = 2_000
 """So many go to the driver at once: some hundredths of a second, between which a window can breathe."""
 
 StepKind = Literal["begin", "do", "undo", "redo"]
+Statement = tuple[str, tuple[object, ...]]
+"""One statement of the store and its values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the journal: what was done, by whom and when; `of` is the step undone or redone."""
+    """One line of the journal: what was done, by whom and when; `of` is the step undone or redone.
+
+    `uid` is the step's own id in every copy of the desk, `hash` seals it and all steps before it.
+    """
 
     id: int
     kind: StepKind
@@ -54,39 +59,68 @@ class Step:
     who: str
     at: datetime
     count: int
+    uid: str = ""
+    hash: str = ""
 
 
 class Desk:
-    """An open desk file; `path` None is a desk in memory."""
+    """An open desk; `path` None is one in memory, `lock` None one that is only read."""
 
-    def __init__(self, path: Path | None, connection: sqlite3.Connection) -> None:
-        """Take over an open connection (see `open_desk`, `create_desk`)."""
+    def __init__(
+        self,
+        path: Path | None,
+        connection: sqlite3.Connection,
+        lock: DeskLock | None = None,
+        opening: str = "",
+        notes: Sequence[str] = (),
+    ) -> None:
+        """Take over an open connection (see `store.opening`); `notes` are what the person should be told of it."""
         self.path = path
+        self.notes = tuple(notes)
         self._connection = connection
+        self._lock = lock
+        self._opening = opening
         self._origins: dict[Origin, int] = {}
+        self._stamps = 0
+        self._files = {name: _file_id(name) for name in self._names()}
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be recorded here."""
+        return self.path is not None and self._lock is None
+
+    @property
+    def identity(self) -> Identity:
+        """Which desk this is."""
+        with self.readable("what it says of itself"):
+            return identity.of(identity.values(self._connection))
 
     @cached_property
     def engine(self) -> Engine:
         """SQLAlchemy on the one connection there is."""
-        from sqlalchemy import create_engine, event
-        from sqlalchemy.pool import StaticPool
-
-        engine = create_engine("sqlite://", creator=lambda: self._connection, poolclass=StaticPool)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-        return engine
+        return engine_of(self._connection)
 
     # Reading ----------------------------------------------------------------------------------------------
 
     def load(self) -> Estate:
         """Every fact of the file as a snapshot."""
-        with _sentences(self.path):
+        with self.readable("the table origins"):
             origins = self._read_origins()
-            tables: dict[type[Fact], dict[str, Fact]] = {}
-            for kind, shape in SHAPES.items():
-                if kind is not Scope:
-                    tables[kind] = self._facts(shape, origins)
-            assignments = cast(dict[str, RoleAssignment], tables[RoleAssignment])
+        tables = {kind: self._facts(shape, origins) for kind, shape in SHAPES.items() if kind is not Scope}
+        assignments = cast(dict[str, RoleAssignment], tables[RoleAssignment])
+        with self.readable("the table scopes"):
             return Estate(self._tree(origins, [one.scope for one in assignments.values()]), tables)
+
+    @contextlib.contextmanager
+    def readable(self, what: str) -> Iterator[None]:
+        """Whatever a value does that is not what the program writes: the desk is damaged, and it is said where."""
+        with sentences(self.path):
+            try:
+                yield
+            except (Refused, sqlite3.Error):
+                raise
+            except Exception as trouble:
+                raise damaged(self.path, f"{what} cannot be read ({trouble})") from trouble
 
     def _read_origins(self) -> dict[int, Origin]:
         make = codec.restorer(Origin)
@@ -103,8 +137,9 @@ class Desk:
         return grow([fact for fact in self._facts(SHAPES[Scope], origins).values() if isinstance(fact, Scope)])
 
     def _facts(self, shape: codec.Shape, origins: dict[int, Origin]) -> dict[str, Fact]:
-        rows = self._connection.execute(f"SELECT key, {_columns(shape)}, origin FROM {shape.table} ORDER BY rowid")  # noqa: S608 - names of our own
-        return shape.facts(rows.fetchall(), origins)
+        statement = f"SELECT key, {_columns(shape)}, origin FROM {shape.table} ORDER BY rowid"  # noqa: S608 - names of our own
+        with self.readable(f"the table {shape.table}"):
+            return shape.facts(self._connection.execute(statement).fetchall(), origins)
 
     def last_step(self) -> int:
         """The number of the last step in the journal; 0 before the first."""
@@ -112,30 +147,37 @@ class Desk:
 
     def steps(self) -> list[Step]:
         """The journal, oldest first."""
-        with _sentences(self.path):
-            rows = self._connection.execute('SELECT id, kind, of, name, who, at, "count" FROM journal ORDER BY id')
+        columns = 'id, kind, of, name, who, at, "count", uid, hash'
+        with self.readable("its history"):
+            rows = self._connection.execute(f"SELECT {columns} FROM journal ORDER BY id")  # noqa: S608 - names of our own
             return [
-                Step(number, kind, of, name, who, datetime.fromisoformat(at), count)
-                for number, kind, of, name, who, at, count in rows
+                Step(number, kind, of, name, who, datetime.fromisoformat(at), count, uid, own)
+                for number, kind, of, name, who, at, count, uid, own in rows
             ]
 
     def changes_of(self, step: int) -> ChangeSet:
         """What one step changed."""
-        with _sentences(self.path):
+        with self.readable(f"step {step} of its history"):
             name, blob = self._connection.execute("SELECT name, changes FROM journal WHERE id = ?", (step,)).fetchone()
             return codec.unpack(name, zlib.decompress(blob).decode())
 
     def query(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """The rows that a statement of the store finds in the file."""
-        with _sentences(self.path):
+        with sentences(self.path):
             return self._connection.execute(statement, values).fetchall()
 
     # Writing ----------------------------------------------------------------------------------------------
 
-    def execute(self, statement: str, values: tuple[object, ...]) -> None:
-        """Carry out one statement of the store, as a transaction of its own."""
-        with _sentences(self.path):
-            self._connection.execute(statement, values)
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """One transaction: whole on the disk, in the file that was opened, or not at all."""
+        if self.read_only:
+            raise Refused(f"{self.path} was opened for reading only; nothing was recorded.")
+        with sentences(self.path), self.engine.begin() as connection:
+            yield connection
+            self._stamps += 1
+            identity.write(self._connection, {"stamp": f"{self._opening} {self._stamps}"})
+            self.check_file()
 
     def write(
         self,
@@ -145,41 +187,76 @@ class Desk:
         who: str,
         packed: bytes | None = None,
         progress: Progress = silent,
+        also: Sequence[Statement] = (),
     ) -> Step:
         """Write changes and their line of the journal in one transaction; a progress that raises undoes all of it.
 
-        `packed` is what `pack` made of the changes, where somebody had the time to do it before.
+        `packed` is what `pack` made of the changes, where somebody had the time to do it before; `also` are statements
+        that are carried out with the step or not at all.
         """
         at = datetime.now(UTC).replace(microsecond=0)
         blob = packed or pack(changes)
-        with _sentences(self.path):
-            before = dict(self._origins)
-            try:
-                with self.engine.begin() as connection:
-                    self._write_facts(connection, changes, progress)
-                    connection.exec_driver_sql(
-                        'INSERT INTO journal (kind, of, name, who, at, "count", changes) VALUES (?, ?, ?, ?, ?, ?, ?)',
-                        (kind, of, changes.name, who, at.isoformat(), len(changes), blob),
-                    )
-            except BaseException:
-                self._origins = before
-                raise
-            return Step(self.last_step(), kind, of, changes.name, who, at, len(changes))
+        before = dict(self._origins)
+        try:
+            with self._transaction() as connection:
+                self._write_facts(connection, changes, progress)
+                step = self._write_step((kind, of, changes.name, who, at.isoformat(), len(changes), blob))
+                self._carry_out(also)
+        except BaseException:
+            self._origins = before
+            raise
+        return step
+
+    def execute(self, *statements: Statement) -> None:
+        """Carry out statements of the store, as a transaction of their own."""
+        with self._transaction():
+            self._carry_out(statements)
+
+    def _carry_out(self, statements: Sequence[Statement]) -> None:
+        for statement, values in statements:
+            self._connection.execute(statement, values)
+        if statements:
+            new = {table: seal.total(self._connection, table) for table in seal.SCENARIOS}
+            seal.write_totals(self._connection, new)
+
+    def _write_step(self, values: tuple[Any, ...]) -> Step:
+        """Add a line to the journal: it seals the facts as they are now, and the line before it."""
+        last = self._connection.execute("SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1").fetchone()
+        number, parent = (1, seal.FIRST) if last is None else (last[0] + 1, last[1])
+        uid = uuid4().hex
+        row = (number, *values, uid, parent, seal.digest(seal.totals(self._connection)))
+        own = seal.step_hash(row)
+        self._connection.execute(
+            'INSERT INTO journal (id, kind, of, name, who, at, "count", changes, uid, parent, seal, hash) '
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, own),
+        )
+        kind, of, name, who, at, count, _ = values
+        return Step(number, kind, of, name, who, datetime.fromisoformat(at), count, uid, own)
 
     def _write_facts(self, connection: Connection, changes: ChangeSet, progress: Progress) -> None:
         by_kind: dict[type[Fact], list[Change]] = {}
         for change in changes:
             by_kind.setdefault(change.kind, []).append(change)
-        done = 0
+        done, known = 0, len(self._origins)
+        new = seal.totals(self._connection)
         for kind, found in by_kind.items():
+            table = SHAPES[kind].table
             if len(changes) <= SINGLE:
+                keys = [change.key for change in found]
+                new[table] -= seal.total_of(self._connection, table, keys)
                 self._write_singly(connection, kind, found)
+                new[table] += seal.total_of(self._connection, table, keys)
                 continue
             for start in range(0, len(found), CHUNK):
                 piece = found[start : start + CHUNK]
                 self._write_in_bulk(connection, kind, piece)
                 done += len(piece)
                 progress(done, len(changes))
+            new[table] = seal.total(self._connection, table)
+        if len(self._origins) != known:
+            new["origins"] = seal.total(self._connection, "origins")
+        seal.write_totals(self._connection, new)
 
     def _write_singly(self, connection: Connection, kind: type[Fact], changes: Iterable[Change]) -> None:
         from sqlmodel import Session
@@ -224,28 +301,75 @@ class Desk:
 
     def remember_tree(self, tree: ScopeTree) -> None:
         """Keep the tree as a blob for the next start."""
-        with _sentences(self.path), self._connection:
-            keys = self._connection.execute("SELECT scope FROM role_assignments ORDER BY rowid").fetchall()
-            blob = treecache.dump(tree, [key for (key,) in keys])
-            if blob is None:
-                return
-            self._connection.execute(
-                "INSERT OR REPLACE INTO cache (name, step, value) VALUES ('tree', ?, ?)",
-                (self.last_step(), blob),
-            )
+        keys = self.query("SELECT scope FROM role_assignments ORDER BY rowid")
+        blob = treecache.dump(tree, [key for (key,) in keys])
+        if blob is not None:
+            statement = "INSERT OR REPLACE INTO cache (name, step, value) VALUES ('tree', ?, ?)"
+            self.execute((statement, (self.last_step(), blob)))
 
-    def back_up(self, target: Path) -> None:
-        """Copy the desk as it is into another file."""
-        with _sentences(target), contextlib.closing(sqlite3.connect(target)) as copy:
+    # The file ---------------------------------------------------------------------------------------------
+
+    def copy_into(self, target: Path, own: Mapping[str, str]) -> None:
+        """Copy the desk as it is into another file, closed; `own` is what that one says of itself."""
+        with sentences(target), contextlib.closing(sqlite3.connect(target, isolation_level=None)) as copy:
             self._connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            if own:
+                identity.write(copy, own)
+
+    def check_file(self) -> None:
+        """Raise DeskLost if the file is not the one that was opened any more."""
+        for name in self._names():
+            seen = _file_id(name)
+            if self._files[name] is None:
+                self._files[name] = seen  # the journal comes with the first step
+            elif seen != self._files[name]:
+                raise DeskLost(
+                    f"{self.path} was deleted, moved or replaced by another program while it was open here"
+                    f"{'' if name == str(self.path) else ' (the file with its last steps, ' + name + ')'}. Nothing "
+                    "more can be recorded in it. All that is on the screen is still in memory: save it under another "
+                    "name (File > Save desk as)."
+                )
+
+    def _names(self) -> tuple[str, ...]:
+        return (str(self.path), f"{self.path}-wal") if self.path is not None and self._lock is not None else ()
+
+    def fold(self) -> None:
+        """Put the steps that lie beside the file into it, as far as that costs nothing; for idle moments."""
+        if self._lock is not None:
+            with contextlib.suppress(sqlite3.Error, DeskLost):
+                self.check_file()
+                self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def close(self) -> None:
         """Fold everything into the one file and let go of it."""
-        if self.path is not None:
-            with contextlib.suppress(sqlite3.Error):
+        if self._lock is not None:
+            with contextlib.suppress(sqlite3.Error, DeskLost):
+                self.check_file()
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 self._connection.execute("PRAGMA journal_mode = DELETE")
+                identity.write(self._connection, {"closed": "yes"})
         self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+
+
+def _file_id(name: str) -> tuple[int, int] | None:
+    try:
+        seen = os.stat(name)
+    except OSError:
+        return None
+    return seen.st_dev, seen.st_ino
+
+
+def engine_of(connection: sqlite3.Connection) -> Engine:
+    """SQLAlchemy on a connection that is open already."""
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.pool import StaticPool
+
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    event.listen(engine, "begin", lambda begun: begun.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
 
 
 def pack(changes: ChangeSet) -> bytes:
@@ -255,103 +379,3 @@ def pack(changes: ChangeSet) -> bytes:
 
 def _columns(shape: codec.Shape) -> str:
     return ", ".join(f'"{name}"' for name in shape.columns)
-
-
-def create_desk(path: Path | None) -> Desk:
-    """A new, empty desk; raises Refused if there is a file already or none can be made."""
-    if path is not None and path.exists():
-        raise Refused(f"{path} exists already. Choose another name, or open it.")
-    with _sentences(path):
-        desk = Desk(path, _connect(path))
-        from partner_desk.store.migrate import upgrade
-
-        upgrade(desk.engine)
-        desk._connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        desk._connection.execute(f"PRAGMA user_version = {VERSION}")
-        _settle(desk._connection, path)
-        return desk
-
-
-def open_desk(path: Path) -> Desk:
-    """Open a desk file; raises Refused, with nothing changed, if it is none or cannot be opened."""
-    if not path.is_file():
-        raise Refused(f"{path}: there is no such file.")
-    with _sentences(path):
-        connection = _connect(path)
-        try:
-            _check(connection, path)
-            desk = Desk(path, connection)
-            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-            if version < VERSION:
-                from partner_desk.store.migrate import upgrade
-
-                desk.back_up(path.with_name(f"{path.stem} before version {VERSION}{SUFFIX}"))
-                upgrade(desk.engine)
-                connection.execute(f"PRAGMA user_version = {VERSION}")
-            _settle(connection, path)
-        except BaseException:
-            connection.close()
-            raise
-        return desk
-
-
-def _connect(path: Path | None) -> sqlite3.Connection:
-    target = ":memory:" if path is None else str(path)
-    connection = sqlite3.connect(target, timeout=0.2, isolation_level=None)
-    connection.execute("PRAGMA trusted_schema = OFF")
-    return connection
-
-
-def _check(connection: sqlite3.Connection, path: Path) -> None:
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
-        raise Refused(f"{path} is not a Partner Desk file. Nothing in it was changed.")
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > VERSION:
-        raise Refused(
-            f"{path} was written by a newer version of Partner Desk (form {version}; this one knows up to {VERSION}). "
-            "Nothing in it was changed. Install the newer version to open it."
-        )
-    found = finding(path, connection)
-    if found != SOUND:
-        raise Refused(f"{path} is damaged ({found}). Nothing in it was changed; open a backup instead.")
-
-
-def _settle(connection: sqlite3.Connection, path: Path | None) -> None:
-    """From here on the file is ours alone, and a committed change survives a power cut."""
-    if path is not None:
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("BEGIN EXCLUSIVE")
-        connection.execute("COMMIT")
-
-
-@contextlib.contextmanager
-def _sentences(path: Path | None) -> Iterator[None]:
-    """Turn what SQLite reports into a sentence that the person can act on."""
-    try:
-        yield
-    except sqlite3.Error as trouble:
-        raise Refused(_sentence(str(trouble), path)) from trouble
-    except Exception as trouble:
-        original = getattr(trouble, "orig", None)  # SQLAlchemy wraps what the driver says
-        if not isinstance(original, sqlite3.Error):
-            raise
-        raise Refused(_sentence(str(original), path)) from trouble
-
-
-def _sentence(words: str, path: Path | None) -> str:
-    name = str(path or "The desk in memory")
-    if "not a database" in words:
-        return f"{name} is not a Partner Desk file. Nothing in it was changed."
-    if "locked" in words or "busy" in words:
-        return f"{name} is open in another program. Close it there first; nothing was changed."
-    if "full" in words:
-        return (
-            f"{name}: the disk is full. The last step was not recorded, everything before it was. Make room and repeat."
-        )
-    if "readonly" in words or "read-only" in words or "unable to open" in words:
-        return f"{name} cannot be written here (read-only). Copy it to a folder of your own and open it there."
-    if "malformed" in words or "no such table" in words or "disk I/O" in words:
-        return f"{name} is damaged ({words}). Nothing in it was changed; open a backup instead."
-    return f"{name}: the file could not be used ({words}). Nothing was changed."

@@ -8,11 +8,19 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine
 
+from partner_desk.store import identity, seal
 
-def upgrade(engine: Engine) -> None:
-    """Run the migrations that a file has not seen, all in one transaction; a new file gets every table."""
+
+def upgrade(engine: Engine, version: int) -> None:
+    """Run the migrations that a file has not seen, and say its form, in one transaction; a new file gets every table."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        file = connection.connection.driver_connection
+        assert file is not None
+        if not identity.values(file):  # new, or from before desks knew which one they are
+            seal.seal_all(file)
+            identity.write(file, identity.words(identity.of_history(file)))
+        connection.exec_driver_sql(f"PRAGMA user_version = {version}")

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.store import codec
-from partner_desk.store.desk import Desk
+from partner_desk.store.desk import Desk, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +27,37 @@ class Scenario:
 def kept(desk: Desk) -> list[Scenario]:
     """The scenarios of a desk, oldest first."""
     rows = desk.query("SELECT id, name, who, at, base_step, steps FROM scenarios ORDER BY rowid")
-    return [
-        Scenario(identifier, name, who, datetime.fromisoformat(at), base, _unpacked(blob))
-        for identifier, name, who, at, base, blob in rows
-    ]
+    with desk.readable("a scenario"):
+        return [
+            Scenario(identifier, name, who, datetime.fromisoformat(at), base, _unpacked(blob))
+            for identifier, name, who, at, base, blob in rows
+        ]
 
 
 def keep(desk: Desk, scenario: Scenario) -> None:
     """Write a scenario down as it is now."""
     steps = json.dumps([[one.name, codec.pack(one)] for one in scenario.steps], ensure_ascii=False)
-    desk.execute(
+    statement = (
         "INSERT INTO scenarios (id, name, who, at, base_step, steps) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO "
-        "UPDATE SET name = excluded.name, base_step = excluded.base_step, steps = excluded.steps",
+        "UPDATE SET name = excluded.name, base_step = excluded.base_step, steps = excluded.steps"
+    )
+    desk.execute((
+        statement,
         (
             scenario.id, scenario.name, scenario.who, scenario.at.isoformat(), scenario.base_step,
             zlib.compress(steps.encode(), 1),
         ),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def forget(desk: Desk, identifier: str) -> None:
     """Take a scenario out of the file."""
-    desk.execute("DELETE FROM scenarios WHERE id = ?", (identifier,))
+    desk.execute(forgetting(identifier))
+
+
+def forgetting(identifier: str) -> Statement:
+    """What takes a scenario out of the file, to be done together with a step."""
+    return "DELETE FROM scenarios WHERE id = ?", (identifier,)
 
 
 def _unpacked(blob: bytes) -> tuple[ChangeSet, ...]:

@@ -1,4 +1,4 @@
-"""Whether a desk file is sound: SQLite reads all of it, if possible while the program is still starting."""
+"""Whether a desk file is sound: all of it is read, if possible while the program is still starting."""
 
 from __future__ import annotations
 
@@ -8,15 +8,38 @@ import sqlite3
 from pathlib import Path
 from threading import Thread
 
-APPLICATION = 0x5044534B  # "PDSK", in the file's header
+from partner_desk.store import seal
+from partner_desk.store.files import APPLICATION
+from partner_desk.store.leftovers import immutable, left_behind
+from partner_desk.store.sentences import is_damage
+
 SOUND = "ok"
+SEALED_SINCE = 4
+"""The form of the tables from which on desks have seals."""
 
 _Stamp = tuple[int, int, int]
 
 
 def inspect(connection: sqlite3.Connection) -> str:
-    """What SQLite finds wrong with a file first, or `SOUND`."""
-    return str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    """What is wrong with a desk first, in words, or `SOUND`: its pages, its tables, and whether it reads as written."""
+    try:
+        found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+        if found != SOUND:
+            return found.removeprefix("*** in database main ***\n")
+        strange = connection.execute(
+            "SELECT type, name FROM sqlite_master WHERE type NOT IN ('table', 'index') LIMIT 1"
+        ).fetchone()
+        if strange is not None:
+            return f"it holds a {strange[0]} {strange[1]!r} that Partner Desk did not make"
+        if connection.execute("PRAGMA user_version").fetchone()[0] < SEALED_SINCE:
+            return SOUND
+        return seal.broken(connection) or SOUND
+    except sqlite3.DatabaseError as trouble:
+        if not is_damage(trouble):
+            raise
+        return str(trouble)
+    except (ValueError, TypeError, KeyError) as trouble:  # a value that is not of its kind
+        return f"a value in it is not what it must be ({trouble})"
 
 
 class _Look(Thread):
@@ -32,8 +55,9 @@ class _Look(Thread):
         """Look; whatever goes wrong is for the opening to find out and tell."""
         with contextlib.suppress(OSError, sqlite3.Error):
             stamp = _stamp(self.path)
-            with contextlib.closing(sqlite3.connect(self.path, timeout=0)) as connection:
-                connection.execute("PRAGMA trusted_schema = OFF")
+            if left_behind(self.path):
+                return  # what is beside it counts too
+            with contextlib.closing(immutable(self.path)) as connection:
                 if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION:
                     self.found = inspect(connection)
             self.stamp = stamp
@@ -44,6 +68,7 @@ _looks: dict[Path, _Look] = {}
 
 def look_ahead(path: Path) -> None:
     """Begin to look at a file that will be opened in a moment."""
+    path = Path(os.path.abspath(path))
     if path.is_file() and path not in _looks:
         _looks[path] = _Look(path)
         _looks[path].start()
@@ -54,7 +79,7 @@ def finding(path: Path, connection: sqlite3.Connection) -> str:
     look = _looks.pop(path, None)
     if look is not None:
         look.join()
-        if look.found is not None and look.stamp == _stamp(path):
+        if look.found is not None and look.stamp == _stamp(path) and not left_behind(path):
             return look.found
     return inspect(connection)
 

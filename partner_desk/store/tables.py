@@ -5,10 +5,17 @@ Every table of facts has the fact's key, a column for each of its fields (`codec
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlmodel import Field, SQLModel
 
 from partner_desk.domain.changes import Fact
 from partner_desk.store.codec import SHAPES
+
+
+def _later() -> Any:
+    """A column that came later; rows of before have it empty."""
+    return Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class OriginRow(SQLModel, table=True):
@@ -229,8 +236,8 @@ class MuteRow(FactRow, table=True):
 class StepRow(SQLModel, table=True):
     """One step of the journal, which is only ever added to.
 
-    `kind` is "begin" (what a desk was made with), "do", "undo" or "redo"; `of` is the step that is undone or redone.
-    `changes` is compressed JSON.
+    `kind` is "begin" (what a desk was made with), "do", "undo" or "redo"; `of` is the step that is undone or
+    redone. `changes` is compressed JSON. `uid` is the step's id in every copy; `parent`, `seal` and `hash` are told of in `store.seal`.
     """
 
     __tablename__ = "journal"
@@ -242,6 +249,26 @@ class StepRow(SQLModel, table=True):
     at: str
     count: int
     changes: bytes
+    uid: str = _later()
+    parent: str = _later()
+    seal: str = _later()
+    hash: str = _later()
+
+
+class IdentityRow(SQLModel, table=True):
+    """What the file says of itself (`store.identity`)."""
+
+    __tablename__ = "identity"
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class SealRow(SQLModel, table=True):
+    """What the rows of a table add up to (`store.seal`)."""
+
+    __tablename__ = "seals"
+    name: str = Field(primary_key=True)
+    total: int
 
 
 class ScenarioRow(SQLModel, table=True):

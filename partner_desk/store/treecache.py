@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ _COLUMNS = {
 }  # fmt: skip
 _OF_SCOPES = ("parent", "first", "count", "kind", "relative", "origin")
 _END = "\0"
+_DIGEST = 16
 
 
 def dump(tree: ScopeTree, keys: Sequence[str] = ()) -> bytes | None:
@@ -45,11 +47,15 @@ def dump(tree: ScopeTree, keys: Sequence[str] = ()) -> bytes | None:
     }
     line = json.dumps(head, ensure_ascii=True).encode()
     found = np.array([-1 if (one := tree.find(key)) is None else one for key in keys], dtype="<i4")
-    return b"\n".join((line, text)) + b"".join(column.tobytes() for column in (*columns.values(), found))
+    body = b"\n".join((line, text)) + b"".join(column.tobytes() for column in (*columns.values(), found))
+    return _digest(body) + body
 
 
 def restore(blob: bytes, keys: Sequence[str] = ()) -> ScopeTree:
     """The tree of a blob; raises ValueError or KeyError if it is not one."""
+    digest, blob = blob[:_DIGEST], blob[_DIGEST:]
+    if digest != _digest(blob):
+        raise ValueError("it does not read as it was written")
     end = blob.index(b"\n") + 1
     head = json.loads(blob[:end])
     text, place = blob[end : end + head["text"]], end + head["text"]
@@ -74,6 +80,10 @@ def restore(blob: bytes, keys: Sequence[str] = ()) -> ScopeTree:
     if len(keys) == len(found) and head["keys"] == _number(keys) and (found < len(segments)).all():
         tree.remember({key: scope for key, scope in zip(keys, found.tolist(), strict=True) if scope >= 0})
     return tree
+
+
+def _digest(body: bytes) -> bytes:
+    return blake2b(body, digest_size=_DIGEST).digest()
 
 
 def _number(keys: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from partner_desk.store import files
-from partner_desk.store.desk import create_desk
+from partner_desk.store.opening import create_desk
 
 
 def test_a_file_is_written_whole_and_for_its_owner_alone(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope
-from partner_desk.store.desk import VERSION, create_desk
+from partner_desk.store.opening import VERSION, create_desk
 
 FIRST = Path(__file__).parent.parent / "fixtures" / "desk-version-1.sql"
 ORIGIN = Origin("by hand", "Ann", datetime(2024, 3, 1, tzinfo=UTC))

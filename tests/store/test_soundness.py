@@ -12,7 +12,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.scopes import Scope
 from partner_desk.store import soundness
-from partner_desk.store.desk import create_desk, open_desk
+from partner_desk.store.opening import create_desk, open_desk
 
 
 @pytest.fixture

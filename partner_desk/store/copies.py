@@ -1,0 +1,60 @@
+"""Copies of an open desk: saved elsewhere, or kept as a backup. Each is a desk of its own, of the same lineage."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from partner_desk.domain.errors import AlreadyThere, Refused
+from partner_desk.store import identity
+from partner_desk.store.desk import Desk
+from partner_desk.store.files import BESIDE, draft_beside, move_over, move_to_free_name
+from partner_desk.store.lock import DeskLock
+from partner_desk.store.opening import check_name
+from partner_desk.store.sentences import sentences
+
+
+def copy_desk(desk: Desk, target: Path, replace: bool = False, about: Mapping[str, str] | None = None) -> None:
+    """Copy a desk with its history into a file, whole or not at all.
+
+    Raises AlreadyThere if something is there and nobody said that it may go, and Refused for a desk that is open
+    anywhere, this one included. `about` is what the copy says of itself besides.
+    """
+    target = Path(os.path.abspath(target))
+    check_name(target)
+    if desk.path is not None and target.exists() and desk.path.exists() and target.samefile(desk.path):
+        raise Refused(f"{target} is this desk itself; every step is in it already. Choose another name.")
+    there = os.path.lexists(target)
+    if there and not target.is_file():
+        raise Refused(f"{target} is {'a folder' if target.is_dir() else 'no file'}. Choose another name.")
+    if there and not replace:
+        raise AlreadyThere(f"{target} exists already. Replace it? What is in it is lost then.")
+    target = Path(os.path.realpath(target))
+    with sentences(target), _alone(target) if there else contextlib.nullcontext(), draft_beside(target) as draft:
+        own = identity.words(identity.copied(desk.identity)) | identity.place(draft, target)
+        desk.copy_into(draft, own | dict(about or {}))
+        if not there:
+            _move_to_free_name(draft, target)
+            return
+        move_over(draft, target)
+        for end in BESIDE:  # of the desk that was there: they would be replayed into this one
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(f"{target}{end}")
+
+
+def _move_to_free_name(draft: Path, target: Path) -> None:
+    try:
+        move_to_free_name(draft, target)
+    except FileExistsError as taken:
+        raise AlreadyThere(f"{target} exists already. Replace it? What is in it is lost then.") from taken
+
+
+@contextlib.contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    lock = DeskLock(target)
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,81 @@
+"""Which desk a file is: its own id, its lineage, and which opening of it wrote last.
+
+A copy is another desk of the same lineage, so that the backups of two never mix. Every opening writes an id into the
+file, and every transaction repeats it in the journal beside the file (`-wal`): so a journal that was left behind by
+another file is known before SQLite replays it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`desk` is the id of this file, `lineage` of all its copies, `ancestors` the desks it was copied from, oldest first."""
+
+    desk: str
+    lineage: str
+    ancestors: tuple[str, ...] = ()
+
+
+def new_identity() -> Identity:
+    """A desk that never was."""
+    return Identity(uuid4().hex, uuid4().hex)
+
+
+def of_history(connection: sqlite3.Connection) -> Identity:
+    """For a desk from before identities: copies of one share their first step, and with it the lineage."""
+    first = connection.execute("SELECT hash FROM journal ORDER BY id LIMIT 1").fetchone()
+    return new_identity() if first is None else Identity(uuid4().hex, first[0][:32])
+
+
+def copied(identity: Identity) -> Identity:
+    """A copy of a desk."""
+    return Identity(uuid4().hex, identity.lineage, (*identity.ancestors, identity.desk))
+
+
+def values(connection: sqlite3.Connection) -> dict[str, str]:
+    """What the file says of itself; empty if it is older than that."""
+    known = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'identity'").fetchone()
+    return dict(connection.execute("SELECT name, value FROM identity").fetchall()) if known else {}
+
+
+def of(found: Mapping[str, str]) -> Identity:
+    """The identity among what a file says of itself; raises KeyError or ValueError if there is none."""
+    return Identity(found["desk"], found["lineage"], tuple(json.loads(found["ancestors"])))
+
+
+def write(connection: sqlite3.Connection, found: Mapping[str, str]) -> None:
+    """Write down some of what the file says of itself."""
+    connection.executemany("INSERT OR REPLACE INTO identity (name, value) VALUES (?, ?)", list(found.items()))
+
+
+def words(identity: Identity) -> dict[str, str]:
+    """What a file says of itself while nobody has it open; no journal has this opening's id."""
+    found = {"desk": identity.desk, "lineage": identity.lineage, "ancestors": json.dumps(identity.ancestors)}
+    return found | {"closed": "yes", "opening": uuid4().hex}
+
+
+def place(file: Path, path: Path | None = None) -> dict[str, str]:
+    """Where a file lies (or will, under another name): enough to tell a file that was moved from a copy."""
+    seen = file.stat()
+    return {
+        "machine": platform.node(),
+        "path": os.path.realpath(path or file),
+        "file": f"{seen.st_dev:x}:{seen.st_ino:x}",
+    }
+
+
+def here(found: Mapping[str, str], path: Path) -> Identity:
+    """The identity of a file that is being opened: its own one where it stayed or was moved, a new one for a copy."""
+    identity, now = of(found), place(path)
+    same = [name for name in now if found.get(name) == now[name]]
+    return identity if "machine" in same and len(same) > 1 else copied(identity)

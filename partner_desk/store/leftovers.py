@@ -1,0 +1,121 @@
+"""What a program that died leaves beside a desk, and copies of a desk that somebody else has open.
+
+SQLite replays a journal (`-wal`, `-journal`) that lies beside a file without asking whose it is. After a backup was
+copied over a desk whose program died, that would put the old steps, or half of them, back into it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from partner_desk.domain.errors import Refused
+from partner_desk.store import identity
+from partner_desk.store.files import BESIDE
+
+_WAL, _, _JOURNAL = BESIDE
+_WAL_HEAD = 32
+_TRIES = 50
+
+
+def left_behind(path: Path) -> bool:
+    """Whether a program that had the desk open left steps beside it."""
+    return any(_beside(path, end).is_file() and _beside(path, end).stat().st_size for end in (_WAL, _JOURNAL))
+
+
+def set_aside_foreign(path: Path) -> str | None:
+    """Move a journal of another file out of the way, never to be replayed; returns what to tell, None if all is well."""
+    if not _is_foreign(path):
+        return None
+    aside = _free(path.with_name(f"{path.name}-wal of another desk"))
+    os.replace(_beside(path, _WAL), aside)
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(_beside(path, "-shm"))
+    return (
+        f"Beside {path.name} lay steps that were not made in this file: it had been put in the place of another one "
+        f"whose program had not closed it. They were not taken into it, and are kept in {aside.name}."
+    )
+
+
+def _is_foreign(path: Path) -> bool:
+    """Whether the journal beside a desk belongs to another file. Desks from before identities cannot tell."""
+    journal = _beside(path, _WAL)
+    if not journal.is_file() or journal.stat().st_size <= _WAL_HEAD:
+        return False
+    with contextlib.closing(immutable(path)) as connection:
+        try:
+            opening = identity.values(connection).get("opening")
+        except sqlite3.Error:  # a damaged file is for the check to tell
+            return False
+    return opening is not None and opening.encode() not in journal.read_bytes()
+
+
+def immutable(path: Path) -> sqlite3.Connection:
+    """The file alone, read without a trace: no lock, no journal, nothing replayed."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
+def in_memory(path: Path) -> sqlite3.Connection:
+    """The desk with all its steps as they are now, in memory; the file may be open elsewhere, or unwritable."""
+    for _ in range(_TRIES):
+        with tempfile.TemporaryDirectory(prefix="partner-desk-") as folder:
+            copy = Path(folder) / "copy"
+            if not _copied(path, copy):
+                continue
+            with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as source:
+                source.execute("PRAGMA trusted_schema = OFF")
+                connection = sqlite3.connect(":memory:", isolation_level=None)
+                source.backup(connection)
+        connection.execute("PRAGMA trusted_schema = OFF")
+        return connection
+    raise Refused(f"{path} is being written all the time. Try again in a moment.")
+
+
+@contextlib.contextmanager
+def untouched(path: Path) -> Iterator[sqlite3.Connection]:
+    """A desk as it would be opened, with nothing changed in its file."""
+    with contextlib.closing(in_memory(path) if left_behind(path) else immutable(path)) as connection:
+        yield connection
+
+
+def _copied(path: Path, copy: Path) -> bool:
+    """Copy a desk with what lies beside it; False if it was folded or closed meanwhile, so that the parts don't fit."""
+    before = _marks(path)
+    shutil.copyfile(path, copy)
+    for end in (_WAL, _JOURNAL):
+        if end == _WAL and _is_foreign(path):
+            continue
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copyfile(_beside(path, end), _beside(copy, end))
+    return before == _marks(path)
+
+
+def _marks(path: Path) -> tuple[object, ...]:
+    """What changes when steps go from the journal into the file; steps that are only added change none of it."""
+    seen = path.stat()
+    try:
+        with _beside(path, _WAL).open("rb") as file:
+            head = file.read(_WAL_HEAD)
+    except OSError:
+        head = b""
+    return seen.st_ino, seen.st_size, seen.st_mtime_ns, head, _beside(path, _JOURNAL).exists()
+
+
+def _beside(path: Path, end: str) -> Path:
+    return path.with_name(path.name + end)
+
+
+def _free(wanted: Path) -> Path:
+    number = 1
+    found = wanted
+    while found.exists():
+        number += 1
+        found = wanted.with_name(f"{wanted.name} ({number})")
+    return found

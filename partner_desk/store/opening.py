@@ -1,0 +1,174 @@
+"""Desks are made and opened here: whole or not at all, by one program at a time, and only when they are sound."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from pathlib import Path
+from uuid import uuid4
+
+from partner_desk.domain.errors import AlreadyThere, Refused
+from partner_desk.store import identity, leftovers
+from partner_desk.store.desk import Desk, engine_of
+from partner_desk.store.files import APPLICATION, BESIDE, SUFFIX, draft_beside, move_to_free_name
+from partner_desk.store.lock import DeskLock
+from partner_desk.store.sentences import damaged, sentences
+from partner_desk.store.soundness import SOUND, finding
+
+VERSION = 4
+"""The form of the tables; a file of a newer one is refused, one of an older one is migrated."""
+
+LONGEST_NAME = 255 - max(map(len, BESIDE))
+"""So many bytes may a desk's name have, for the files beside it have longer ones."""
+
+
+def create_desk(path: Path | None) -> Desk:
+    """A new, empty desk, None for one in memory; raises Refused if there is a file already or none can be made."""
+    if path is None:
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        _make(connection)
+        return Desk(None, connection)
+    path = Path(os.path.abspath(path))
+    check_name(path)
+    if os.path.lexists(path):
+        raise AlreadyThere(f"{path} exists already. Choose another name, or open it.")
+    with sentences(path), draft_beside(path) as draft:
+        with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+            _make(connection)
+            identity.write(connection, identity.place(draft, path))
+        try:
+            move_to_free_name(draft, path)
+        except FileExistsError as taken:
+            raise AlreadyThere(f"{path} exists already. Choose another name, or open it.") from taken
+    return open_desk(path)
+
+
+def check_name(path: Path) -> None:
+    """Raise Refused if a desk cannot be called so."""
+    if not path.parent.is_dir():
+        raise Refused(f"{path.parent}: there is no such folder. Make it first, or choose another one.")
+    if len(os.fsencode(path.name)) > LONGEST_NAME:
+        raise Refused(f"The name {path.name[:40]}… is too long. Choose one of at most {LONGEST_NAME} letters.")
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    from partner_desk.store.migrate import upgrade
+
+    upgrade(engine_of(connection), VERSION)
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+
+
+def open_desk(path: Path, read_only: bool = False) -> Desk:
+    """Open a desk file; raises Refused, with nothing changed, if it is none or cannot be opened.
+
+    For reading only, the steps as they are now are taken into memory: so it may be open elsewhere, or unwritable.
+    """
+    path = Path(os.path.abspath(path))
+    if not os.path.lexists(path):
+        raise Refused(f"{path}: there is no such file.")
+    if not path.is_file():
+        raise Refused(f"{path} is {'a folder' if path.is_dir() else 'no file'}, not a desk.")
+    with sentences(path):
+        return _opened_to_read(path) if read_only else _opened_to_write(path)
+
+
+def _opened_to_read(path: Path) -> Desk:
+    connection = leftovers.in_memory(path)
+    try:
+        _check(connection, path, "")
+        _upgrade(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return Desk(path, connection)
+
+
+def _opened_to_write(path: Path) -> Desk:
+    lock = DeskLock(path)
+    connection = None
+    try:
+        note = leftovers.set_aside_foreign(path)
+        crashed = any(path.with_name(path.name + end).exists() for end in BESIDE)
+        with leftovers.untouched(path) as untouched:
+            _check(untouched, path, " Nothing in it was changed.")
+            old = _version(untouched) < VERSION
+            cut = not crashed and identity.values(untouched).get("closed") == "no"
+        connection = sqlite3.connect(path, timeout=0.2, isolation_level=None)
+        connection.execute("PRAGMA trusted_schema = OFF")
+        if old:
+            _back_up_before_upgrade(connection, path)
+            _upgrade(connection)
+        opening = _settle(connection, path)
+        notes = [one for one in (note, _cut_note(path) if cut else None) if one]
+        return Desk(path, connection, lock, opening, notes)
+    except BaseException:
+        if connection is not None:
+            connection.close()
+        lock.release()
+        raise
+
+
+def _cut_note(path: Path) -> str:
+    return (
+        f"{path.name} was copied or synchronized while a program had it open, or the file with its last steps is gone: "
+        "the newest steps may be missing here. Compare the history with the desk that it came from."
+    )
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _check(connection: sqlite3.Connection, path: Path, kept: str) -> None:
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+        raise Refused(f"{path} is not a Partner Desk file.{kept}")
+    version = _version(connection)
+    if version > VERSION:
+        raise Refused(
+            f"{path} was written by a newer version of Partner Desk (form {version}; this one knows up to {VERSION})."
+            f"{kept} Install the newer version to open it."
+        )
+    found = finding(path, connection)
+    if found != SOUND:
+        raise damaged(path, found)
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    if _version(connection) < VERSION:
+        from partner_desk.store.migrate import upgrade
+
+        upgrade(engine_of(connection), VERSION)
+
+
+def _back_up_before_upgrade(connection: sqlite3.Connection, path: Path) -> None:
+    """Keep a desk of an older form beside the one that it becomes; no backup is ever written over."""
+    with draft_beside(path) as draft:
+        with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as copy:
+            connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        number = 1
+        while True:
+            again = f" ({number})" if number > 1 else ""
+            try:
+                move_to_free_name(draft, path.with_name(f"{path.stem} before version {VERSION}{again}{SUFFIX}"))
+                return
+            except FileExistsError:
+                number += 1
+
+
+def _settle(connection: sqlite3.Connection, path: Path) -> str:
+    """From here on the file is ours alone, and a committed change survives a power cut; returns this opening's id."""
+    opening = uuid4().hex
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    connection.execute("PRAGMA journal_mode = DELETE")  # what lay beside it is in it now
+    connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute("BEGIN EXCLUSIVE")
+    own = identity.words(identity.here(identity.values(connection), path)) | identity.place(path)
+    identity.write(connection, own | {"opening": opening, "closed": "no"})
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("BEGIN EXCLUSIVE")
+    connection.execute("COMMIT")
+    return opening

@@ -1,0 +1,133 @@
+"""Seals: they tell whether a desk still reads as it was written, where SQLite sees nothing wrong with its pages.
+
+The rows of every table add up to a total that each step brings up to date; a step's line of the journal holds the
+totals after it, and a hash over all of that and over the step before. What a flipped bit or another program changed
+in a fact, a scenario or the journal itself does not add up any more.
+
+The totals are sums of checksums, so that a step costs what it changes: they find accidents, not forgers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from zlib import crc32
+
+from partner_desk.store.codec import SHAPES
+
+FACTS: dict[str, tuple[str, ...]] = {
+    "origins": ("id", "source", "who", "on", "observed"),
+    **{shape.table: ("key", *shape.columns, "origin") for shape in SHAPES.values()},
+}
+"""The columns of the tables whose totals each step seals."""
+
+SCENARIOS: dict[str, tuple[str, ...]] = {"scenarios": ("id", "name", "who", "at", "base_step", "steps")}
+"""Scenarios come and go between steps: their total stands beside the others, and no step holds it."""
+
+STEP = ("id", "kind", "of", "name", "who", "at", "count", "changes", "uid", "parent", "seal", "hash")
+FIRST = ""
+"""What the first step says of the step before it."""
+
+
+def total(connection: sqlite3.Connection, table: str) -> int:
+    """What all rows of a table add up to."""
+    return _sum(connection.execute(f"SELECT {_row_text(table)} FROM {table}"))  # noqa: S608 - names of our own
+
+
+def total_of(connection: sqlite3.Connection, table: str, keys: Iterable[str]) -> int:
+    """What the rows with these keys add up to."""
+    statement = f"SELECT {_row_text(table)} FROM {table} WHERE {_columns(table)[0]} = ?"  # noqa: S608 - names of our own
+    return sum(_sum(connection.execute(statement, (key,))) for key in keys)
+
+
+def _sum(rows: Iterable[tuple[bytes]]) -> int:
+    return sum(map(crc32, chain.from_iterable(rows)))
+
+
+def _columns(table: str) -> tuple[str, ...]:
+    return FACTS.get(table) or SCENARIOS[table]
+
+
+def _row_text(table: str) -> str:
+    values = " || ',' || ".join(f'quote("{name}")' for name in _columns(table))
+    return f"CAST({values} AS BLOB)"
+
+
+def totals(connection: sqlite3.Connection) -> dict[str, int]:
+    """The totals as the file has them written down."""
+    return {str(name): int(value) for name, value in connection.execute("SELECT name, total FROM seals")}
+
+
+def write_totals(connection: sqlite3.Connection, new: Mapping[str, int]) -> None:
+    """Write down what changed."""
+    connection.executemany("INSERT OR REPLACE INTO seals (name, total) VALUES (?, ?)", list(new.items()))
+
+
+def digest(found: Mapping[str, int]) -> str:
+    """The totals that a step seals, in one word."""
+    return _hash(*(f"{name}={found.get(name, 0)}" for name in FACTS))
+
+
+def step_hash(values: Sequence[object]) -> str:
+    """The hash of a line of the journal: its values in the order of `STEP`, without the hash itself."""
+    return _hash(*(one if isinstance(one, bytes) else repr(one) for one in values))
+
+
+def _hash(*parts: str | bytes) -> str:
+    found = hashlib.sha256()
+    for part in parts:
+        blob = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
+        found.update(len(blob).to_bytes(8, "little"))
+        found.update(blob)
+    return found.hexdigest()
+
+
+def uid_of(parent: str, values: Sequence[object]) -> str:
+    """The id of a step that was made before steps had one; the same in every copy of its desk."""
+    return _hash(parent, *(one if isinstance(one, bytes) else repr(one) for one in values))[:32]
+
+
+def seal_all(connection: sqlite3.Connection) -> None:
+    """Seal a desk that has no seals yet: its rows as they are, and its journal."""
+    found = {table: total(connection, table) for table in (*FACTS, *SCENARIOS)}
+    write_totals(connection, found)
+    last = connection.execute("SELECT coalesce(max(id), 0) FROM journal").fetchone()[0]
+    parent = FIRST
+    for row in connection.execute(f"SELECT {_quoted(STEP[:8])} FROM journal ORDER BY id").fetchall():
+        uid = uid_of(parent, row)
+        sealed = digest(found) if row[0] == last else ""  # what the desk was like before is not known any more
+        own = step_hash((*row, uid, parent, sealed))
+        connection.execute(
+            "UPDATE journal SET uid = ?, parent = ?, seal = ?, hash = ? WHERE id = ?", (uid, parent, sealed, own, row[0])
+        )
+        parent = own
+
+
+def broken(connection: sqlite3.Connection) -> str | None:
+    """What does not read as it was written, in words; None if all does."""
+    written = totals(connection)
+    for table in (*FACTS, *SCENARIOS):
+        if total(connection, table) != written.get(table):
+            return f"the table {table} does not read as it was written{_where(connection, table)}"
+    parent, sealed = FIRST, ""
+    for row in connection.execute(f"SELECT {_quoted(STEP)} FROM journal ORDER BY id"):
+        if row[9] != parent or row[11] != step_hash(row[:-1]):
+            return f"step {row[0]} of its history does not read as it was written"
+        parent, sealed = row[11], row[10]
+    if sealed not in ("", digest(written)):
+        return "its facts are not those of its last step"
+    return None
+
+
+def _where(connection: sqlite3.Connection, table: str) -> str:
+    """Which row it is, if the history can tell."""
+    from partner_desk.store.replay import first_difference
+
+    key = first_difference(connection, table)
+    return f" ({key!r})" if key is not None else ""
+
+
+def _quoted(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
