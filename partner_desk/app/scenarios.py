@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from partner_desk.app import rebasing
 from partner_desk.app.rebasing import Conflict, Winner
-from partner_desk.app.workspace import Listener, Ready, Workspace
+from partner_desk.app.workspace import Listener, Ready, Workspace, announce
 from partner_desk.domain.changes import ChangeSet, Stale
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -117,9 +117,9 @@ class Branch:
         who, at, steps = self.scenario.who, self.scenario.at, self.scenario.steps
         return [Step(number, "do", None, one.name, who, at, len(one)) for number, one in enumerate(steps, 1)]
 
-    def save_as(self, target: Path) -> Workspace:
+    def save_as(self, target: Path, replace: bool = False) -> Workspace:
         """Copy the desk with all its scenarios into a file and open that one."""
-        return self.workspace.save_as(target)
+        return self.workspace.save_as(target, replace)
 
     def close(self) -> None:
         """Let go of the scenario; it stays in the desk, and the desk stays open."""
@@ -138,8 +138,7 @@ class Branch:
         self.scenario = scenario
 
     def _announce(self, changes: ChangeSet) -> None:
-        for listener in list(self._listeners):
-            listener(changes)
+        announce(self._listeners, changes)
 
     # Beside the desk --------------------------------------------------------------------------------------
 
@@ -202,11 +201,10 @@ class Branch:
             raise Refused(f"{self.name} changes nothing, so there is nothing to apply.")
         self.close()
         try:
-            self.workspace.commit(changes)
+            self.workspace.commit(changes, also=[rows.forgetting(self.scenario.id)])
         except BaseException:
             self._leave = self.workspace.subscribe(self._desk_changed)
             raise
-        rows.forget(self.workspace.desk, self.scenario.id)
         return changes
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -15,7 +16,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.store import scenarios
 from partner_desk.store.copies import copy_desk
-from partner_desk.store.desk import Desk, Step, StepKind, pack
+from partner_desk.store.desk import Desk, Statement, Step, StepKind, pack
 from partner_desk.store.opening import create_desk, open_desk
 
 
@@ -34,6 +35,18 @@ def make_ready(estate: Estate, changes: ChangeSet) -> Ready:
 
 
 Listener = Callable[[ChangeSet], None]
+
+
+def announce(listeners: Iterable[Listener], changes: ChangeSet) -> None:
+    """Tell everybody of a change that was made: a bug in one listener keeps nobody else from hearing of it."""
+    bugs: list[Exception] = []
+    for listener in list(listeners):
+        try:
+            listener(changes)
+        except Exception as bug:
+            bugs.append(bug)
+    if bugs:
+        raise bugs[0] if len(bugs) == 1 else ExceptionGroup("several listeners failed", bugs)
 
 
 class Editable(Protocol):
@@ -81,8 +94,8 @@ class Editable(Protocol):
     def history(self) -> list[Step]:
         """The steps, oldest first."""
 
-    def save_as(self, target: Path) -> Workspace:
-        """Copy the desk with everything in it into a file and open that one."""
+    def save_as(self, target: Path, replace: bool = False) -> Workspace:
+        """Copy the desk with everything in it into a file and open that one; AlreadyThere unless it may `replace`."""
 
     def close(self) -> None:
         """Let go of it."""
@@ -108,7 +121,9 @@ class Workspace:
         self.desk = desk
         self.who = who or current_person()
         self.estate = desk.load()
-        self._stacks = Stacks.of(desk.steps())
+        steps = desk.steps()
+        with desk.readable("its history"):
+            self._stacks = Stacks.of(steps)
         self._listeners: list[Listener] = []
         self.training = ""
         """What is learned on this desk; empty for a desk of somebody's own. A training desk has no file, ever."""
@@ -119,9 +134,21 @@ class Workspace:
         return Workspace(create_desk(path))
 
     @staticmethod
-    def open(path: Path) -> Workspace:
-        """An existing desk; raises Refused if it cannot be opened."""
-        return Workspace(open_desk(path))
+    def open(path: Path, read_only: bool = False) -> Workspace:
+        """An existing desk; raises Refused if it cannot be opened.
+
+        For reading only it may be open elsewhere or lie where nothing can be written: it is as it was at this moment.
+        """
+        return Workspace.of(open_desk(path, read_only))
+
+    @staticmethod
+    def of(desk: Desk) -> Workspace:
+        """Work on an open desk file; one that cannot be read is closed again."""
+        try:
+            return Workspace(desk)
+        except BaseException:
+            desk.close()
+            raise
 
     @staticmethod
     def in_memory(given: ChangeSet, training: str = "") -> Workspace:
@@ -143,23 +170,31 @@ class Workspace:
             return False
         return bool(self._stacks.done) or any(one.steps for one in scenarios.kept(self.desk))
 
-    def save_as(self, target: Path) -> Workspace:
-        """Copy the desk with its history into a file and open that one; this one stays as it is."""
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What whoever opened the desk should be told of it."""
+        return self.desk.notes
+
+    def save_as(self, target: Path, replace: bool = False) -> Workspace:
+        """Copy the desk with its history into a file and open that one; this one stays as it is.
+
+        Raises AlreadyThere if something is there: whoever means it says `replace`.
+        """
         if self.training:
             raise Refused(
                 "This is a training desk: nothing on it is real, so it is never kept as a desk. Save it as a lesson, "
                 "or make a new desk for a customer."
             )
-        if self.path is not None and target.exists() and target.samefile(self.path):
-            raise Refused(f"{target} is this desk itself; every step is in it already. Choose another name.")
-        unfinished = target.with_name(target.name + ".part")
-        try:
-            unfinished.unlink(missing_ok=True)
-            self.desk.back_up(unfinished)
-            unfinished.replace(target)
-        except OSError as trouble:
-            raise Refused(f"{target} cannot be written ({trouble.strerror}). Choose another place.") from trouble
+        copy_desk(self.desk, target, replace)
         return Workspace.open(target)
+
+    def check_file(self) -> None:
+        """Raise DeskLost if the desk's file was deleted, moved or replaced meanwhile."""
+        self.desk.check_file()
+
+    def fold(self) -> None:
+        """Put what lies beside the file into it; for idle moments, so that a copy of the file lacks nothing."""
+        self.desk.fold()
 
     # Changing ---------------------------------------------------------------------------------------------
 
@@ -167,14 +202,20 @@ class Workspace:
         """What a new desk begins with: told in its history, but no step that anybody could take back."""
         self._step(given, "begin", None)
 
-    def commit(self, changes: ChangeSet, ready: Ready | None = None, progress: Progress = silent) -> None:
+    def commit(
+        self,
+        changes: ChangeSet,
+        ready: Ready | None = None,
+        progress: Progress = silent,
+        also: Sequence[Statement] = (),
+    ) -> None:
         """Make a step: raises Stale if a fact is no longer what a change says it was, and Refused by the file.
 
         `ready` is what `make_ready` found out about these changes beside the window. A progress that raises takes
-        back all of the step.
+        back all of the step. `also` is done in the file together with it.
         """
         if len(changes):
-            self._step(changes, "do", None, ready, progress)
+            self._step(changes, "do", None, ready, progress, also)
 
     def undo(self) -> ChangeSet | None:
         """Take back the last step; None if there is none."""
@@ -201,15 +242,16 @@ class Workspace:
         of: int | None,
         ready: Ready | None = None,
         progress: Progress = silent,
+        also: Sequence[Statement] = (),
     ) -> None:
         if ready is None or ready.before is not self.estate:
             ready = None
         after = ready.after if ready is not None else self.estate.apply(changes)
-        step = self.desk.write(changes, kind, of, self.who, ready.packed if ready is not None else None, progress)
+        packed = ready.packed if ready is not None else None
+        step = self.desk.write(changes, kind, of, self.who, packed, progress, also)
         self.estate = after
         self._stacks.add(step)
-        for listener in list(self._listeners):
-            listener(changes)
+        announce(self._listeners, changes)
 
     @property
     def undo_name(self) -> str | None:
@@ -250,6 +292,9 @@ class Workspace:
 
     def close(self) -> None:
         """Fold the desk into its file."""
-        if self.path is not None and len(self.estate.scopes) >= CACHED:
-            self.desk.remember_tree(self.estate.scopes)
-        self.desk.close()
+        try:
+            if self.path is not None and not self.desk.read_only and len(self.estate.scopes) >= CACHED:
+                with contextlib.suppress(Refused):  # only the next start would be faster
+                    self.desk.remember_tree(self.estate.scopes)
+        finally:
+            self.desk.close()

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from partner_desk.domain.errors import AlreadyThere, Refused
 from partner_desk.store import identity
 from partner_desk.store.desk import Desk
-from partner_desk.store.files import BESIDE, draft_beside, move_over, move_to_free_name
+from partner_desk.store.files import BESIDE, draft_beside, free_name, is_desk, move_over, move_to_free_name, sync_folder
+from partner_desk.store.identity import Identity
+from partner_desk.store.leftovers import untouched
 from partner_desk.store.lock import DeskLock
 from partner_desk.store.opening import check_name
-from partner_desk.store.sentences import sentences
+from partner_desk.store.sentences import damaged, sentences
 
 
 def copy_desk(desk: Desk, target: Path, replace: bool = False, about: Mapping[str, str] | None = None) -> None:
@@ -58,3 +62,37 @@ def _alone(target: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@dataclass(frozen=True)
+class About:
+    """What a closed desk file says of itself, read without opening it; `hashes` are those of its steps, oldest first."""
+
+    identity: Identity
+    values: Mapping[str, str]
+    hashes: tuple[str, ...]
+    last_step: str
+
+
+def about(path: Path) -> About:
+    """Look at a desk file and leave no trace; raises Refused if it is none, or none that knows which desk it is."""
+    if not is_desk(path):
+        raise Refused(f"{path} is not a Partner Desk file.")
+    try:
+        with untouched(path) as connection:
+            values = identity.values(connection)
+            steps = connection.execute("SELECT hash, name FROM journal ORDER BY id").fetchall()
+            return About(identity.of(values), values, tuple(one[0] for one in steps), steps[-1][1] if steps else "")
+    except (sqlite3.Error, OSError, KeyError, ValueError) as trouble:
+        raise damaged(path, f"it does not say which desk it is ({trouble})") from trouble
+
+
+def set_aside(path: Path, name: str) -> Path:
+    """Give a desk that cannot be opened another name in its folder, with all that lies beside it."""
+    with sentences(path), _alone(path):
+        aside = free_name(path.with_name(name))
+        for end in ("", *BESIDE):
+            with contextlib.suppress(FileNotFoundError):
+                os.rename(f"{path}{end}", f"{aside}{end}")
+        sync_folder(path.parent)
+    return aside

@@ -61,6 +61,15 @@ def move_to_free_name(draft: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
+def free_name(wanted: Path) -> Path:
+    """A name that nothing has yet: the one wanted, or that with a number."""
+    number, found = 1, wanted
+    while os.path.lexists(found):
+        number += 1
+        found = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
+    return found
+
+
 def sync_file(path: Path) -> None:
     """Wait until a file is on the disk."""
     handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))

@@ -19,7 +19,7 @@ from uuid import uuid4
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`desk` is the id of this file, `lineage` of all its copies, `ancestors` the desks it was copied from, oldest first."""
+    """`desk` is the id of this file, `lineage` of all its copies, `ancestors` what it was copied from, oldest first."""
 
     desk: str
     lineage: str

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from partner_desk.domain.errors import Refused
 from partner_desk.store import identity
-from partner_desk.store.files import BESIDE
+from partner_desk.store.files import BESIDE, free_name
 
 _WAL, _, _JOURNAL = BESIDE
 _WAL_HEAD = 32
@@ -29,10 +29,10 @@ def left_behind(path: Path) -> bool:
 
 
 def set_aside_foreign(path: Path) -> str | None:
-    """Move a journal of another file out of the way, never to be replayed; returns what to tell, None if all is well."""
+    """Move a journal of another file out of the way, never to be replayed; returns what to tell, if anything."""
     if not _is_foreign(path):
         return None
-    aside = _free(path.with_name(f"{path.name}-wal of another desk"))
+    aside = free_name(path.with_name(f"{path.name}-wal of another desk"))
     os.replace(_beside(path, _WAL), aside)
     with contextlib.suppress(FileNotFoundError):
         os.unlink(_beside(path, "-shm"))
@@ -110,12 +110,3 @@ def _marks(path: Path) -> tuple[object, ...]:
 
 def _beside(path: Path, end: str) -> Path:
     return path.with_name(path.name + end)
-
-
-def _free(wanted: Path) -> Path:
-    number = 1
-    found = wanted
-    while found.exists():
-        number += 1
-        found = wanted.with_name(f"{wanted.name} ({number})")
-    return found

@@ -65,4 +65,4 @@ class DeskLock:
 def _folder() -> Path:
     import platformdirs
 
-    return private_folder(platformdirs.user_runtime_path("partner-desk", appauthor=False) / "locks")
+    return private_folder(platformdirs.user_state_path("partner-desk", appauthor=False) / "locks")

@@ -12,7 +12,7 @@ from partner_desk.store import identity, seal
 
 
 def upgrade(engine: Engine, version: int) -> None:
-    """Run the migrations that a file has not seen, and say its form, in one transaction; a new file gets every table."""
+    """Run the migrations that a file has not seen and say its form, in one transaction; a new file gets every table."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine.begin() as connection:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from partner_desk.domain.errors import AlreadyThere, Refused
 from partner_desk.store import identity, leftovers
 from partner_desk.store.desk import Desk, engine_of
-from partner_desk.store.files import APPLICATION, BESIDE, SUFFIX, draft_beside, move_to_free_name
+from partner_desk.store.files import APPLICATION, BESIDE, SUFFIX, draft_beside, free_name, move_to_free_name
 from partner_desk.store.lock import DeskLock
 from partner_desk.store.sentences import damaged, sentences
 from partner_desk.store.soundness import SOUND, finding
@@ -147,14 +147,7 @@ def _back_up_before_upgrade(connection: sqlite3.Connection, path: Path) -> None:
         with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as copy:
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
-        number = 1
-        while True:
-            again = f" ({number})" if number > 1 else ""
-            try:
-                move_to_free_name(draft, path.with_name(f"{path.stem} before version {VERSION}{again}{SUFFIX}"))
-                return
-            except FileExistsError:
-                number += 1
+        move_to_free_name(draft, free_name(path.with_name(f"{path.stem} before version {VERSION}{SUFFIX}")))
 
 
 def _settle(connection: sqlite3.Connection, path: Path) -> str:

@@ -35,7 +35,9 @@ def first_difference(connection: sqlite3.Connection, table: str) -> str | None:
         rows = connection.execute(f"SELECT key, {columns}, origin FROM {table}").fetchall()  # noqa: S608 - names of our own
         make = codec.restorer(Origin)
         lines = connection.execute('SELECT id, source, who, "on", observed FROM origins')
-        origins = {line[0]: make(dict(zip(("source", "who", "on", "observed"), line[1:], strict=True))) for line in lines}
+        origins = {
+            line[0]: make(dict(zip(("source", "who", "on", "observed"), line[1:], strict=True))) for line in lines
+        }
     except Exception:  # the journal or the origins are damaged as well
         return None
     for row in rows:

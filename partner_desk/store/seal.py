@@ -100,7 +100,8 @@ def seal_all(connection: sqlite3.Connection) -> None:
         sealed = digest(found) if row[0] == last else ""  # what the desk was like before is not known any more
         own = step_hash((*row, uid, parent, sealed))
         connection.execute(
-            "UPDATE journal SET uid = ?, parent = ?, seal = ?, hash = ? WHERE id = ?", (uid, parent, sealed, own, row[0])
+            "UPDATE journal SET uid = ?, parent = ?, seal = ?, hash = ? WHERE id = ?",
+            (uid, parent, sealed, own, row[0]),
         )
         parent = own
 

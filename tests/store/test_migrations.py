@@ -67,7 +67,7 @@ def test_a_first_desk_keeps_everything_and_its_backup_stays_as_it_was(old: Path)
     after = rows(old)
     for name in before.keys() - {"alembic_version", "journal"}:
         assert after[name] == before[name], name
-    assert after["journal"][:2] == before["journal"]
+    assert [line[:8] for line in after["journal"][:2]] == before["journal"]
     assert form(old) == VERSION
     backup = old.with_name(f"customer before version {VERSION}.partnerdesk")
     assert rows(backup) == before

@@ -1,4 +1,4 @@
-"""The fourth form of a desk file: it knows which desk it is, and a seal over every step tells whether it still reads so."""
+"""The fourth form of a desk file: it knows which desk it is, and seals tell whether it reads as it was written."""
 
 from __future__ import annotations
 
