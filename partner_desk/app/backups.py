@@ -89,7 +89,8 @@ def list_backups(path: Path) -> list[Backup]:
     if known is None:
         return sorted((one for one in every if _same_place(one.of, path)), key=lambda one: (one.at, one.number))
     lines = (*known.identity.ancestors, known.identity.desk)
-    fitting = [one for one in every if one.path.parent.name in lines and (one.steps == 0 or one.last_hash in known.hashes)]
+    hashes = {"", *known.hashes}
+    fitting = [one for one in every if one.path.parent.name in lines and one.last_hash in hashes]
     return sorted(fitting, key=lambda one: (lines.index(one.path.parent.name), one.number))
 
 

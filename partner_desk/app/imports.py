@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
+from partner_desk.app.backups import Backup, back_up
 from partner_desk.app.rulebook import library
 from partner_desk.app.workspace import Editable, Ready, Workspace
 from partner_desk.domain.errors import Refused
@@ -18,10 +15,6 @@ from partner_desk.domain.progress import Progress, silent
 from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.reading import read_files
 from partner_desk.exchange.reconcile import Preview, reconcile
-from partner_desk.store.files import SUFFIX
-
-BACKUPS = 10
-"""So many backups of one desk are kept."""
 
 
 def gather(paths: Sequence[Path], who: str, progress: Progress = silent) -> Gathered:
@@ -40,30 +33,18 @@ def preview(estate: Estate, gathered: Gathered, answers: Mapping[str, str], path
     return reconcile(estate, gathered, library().roles, answers, f"Import {names}")
 
 
-def apply(workspace: Editable, found: Preview, ready: Ready | None = None, progress: Progress = silent) -> None:
-    """Do it: one transaction, one step of undo, after a dated backup of the desk as it was.
+def apply(
+    workspace: Editable, found: Preview, ready: Ready | None = None, progress: Progress = silent
+) -> Backup | None:
+    """Do it: one transaction, one step of undo, after a backup of the desk as it was, which is returned.
 
     A scenario needs no backup: the desk stays as it is.
     """
-    if isinstance(workspace, Workspace) and workspace.path is not None and len(found.changes):
-        back_up(workspace, workspace.path)
+    backup = None
+    if isinstance(workspace, Workspace) and len(found.changes):
+        backup = back_up(workspace, f"before: {found.changes.name}")
     workspace.commit(found.changes, ready, progress)
-
-
-def back_up(workspace: Workspace, path: Path) -> Path:
-    """Copy the desk to the person's folder of backups; the newest `BACKUPS` of each desk are kept."""
-    folder = platformdirs.user_data_path("partner-desk", appauthor=False) / "backups"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        target = folder / f"{path.stem} {datetime.now():%Y-%m-%d %H%M%S}{SUFFIX}"
-        workspace.desk.back_up(target)
-        for old in sorted(folder.glob(f"{glob.escape(path.stem)} *{SUFFIX}"))[:-BACKUPS]:
-            old.unlink()
-    except OSError as trouble:
-        raise Refused(
-            f"No backup could be made in {folder} ({trouble.strerror}), so nothing was imported. Make room there first."
-        ) from trouble
-    return target
+    return backup
 
 
 def preview_object(found: Preview) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def _alone(target: Path) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class About:
-    """What a closed desk file says of itself, read without opening it; `hashes` are those of its steps, oldest first."""
+    """What a desk file says of itself, read without opening it; `hashes` are those of its steps, oldest first."""
 
     identity: Identity
     values: Mapping[str, str]

@@ -26,7 +26,8 @@ FACTS: dict[str, tuple[str, ...]] = {
 SCENARIOS: dict[str, tuple[str, ...]] = {"scenarios": ("id", "name", "who", "at", "base_step", "steps")}
 """Scenarios come and go between steps: their total stands beside the others, and no step holds it."""
 
-STEP = ("id", "kind", "of", "name", "who", "at", "count", "changes", "uid", "parent", "seal", "hash")
+_LINES = 'SELECT id, kind, of, name, who, at, "count", changes FROM journal ORDER BY id'
+_SEALED_LINES = 'SELECT id, kind, of, name, who, at, "count", changes, uid, parent, seal, hash FROM journal ORDER BY id'
 FIRST = ""
 """What the first step says of the step before it."""
 
@@ -71,7 +72,7 @@ def digest(found: Mapping[str, int]) -> str:
 
 
 def step_hash(values: Sequence[object]) -> str:
-    """The hash of a line of the journal: its values in the order of `STEP`, without the hash itself."""
+    """The hash of a line of the journal: its values from the id to the seal."""
     return _hash(*(one if isinstance(one, bytes) else repr(one) for one in values))
 
 
@@ -95,7 +96,7 @@ def seal_all(connection: sqlite3.Connection) -> None:
     write_totals(connection, found)
     last = connection.execute("SELECT coalesce(max(id), 0) FROM journal").fetchone()[0]
     parent = FIRST
-    for row in connection.execute(f"SELECT {_quoted(STEP[:8])} FROM journal ORDER BY id").fetchall():
+    for row in connection.execute(_LINES).fetchall():
         uid = uid_of(parent, row)
         sealed = digest(found) if row[0] == last else ""  # what the desk was like before is not known any more
         own = step_hash((*row, uid, parent, sealed))
@@ -113,7 +114,7 @@ def broken(connection: sqlite3.Connection) -> str | None:
         if total(connection, table) != written.get(table):
             return f"the table {table} does not read as it was written{_where(connection, table)}"
     parent, sealed = FIRST, ""
-    for row in connection.execute(f"SELECT {_quoted(STEP)} FROM journal ORDER BY id"):
+    for row in connection.execute(_SEALED_LINES):
         if row[9] != parent or row[11] != step_hash(row[:-1]):
             return f"step {row[0]} of its history does not read as it was written"
         parent, sealed = row[11], row[10]
@@ -128,7 +129,3 @@ def _where(connection: sqlite3.Connection, table: str) -> str:
 
     key = first_difference(connection, table)
     return f" ({key!r})" if key is not None else ""
-
-
-def _quoted(columns: Sequence[str]) -> str:
-    return ", ".join(f'"{name}"' for name in columns)

@@ -237,7 +237,7 @@ class StepRow(SQLModel, table=True):
     """One step of the journal, which is only ever added to.
 
     `kind` is "begin" (what a desk was made with), "do", "undo" or "redo"; `of` is the step that is undone or
-    redone. `changes` is compressed JSON. `uid` is the step's id in every copy; `parent`, `seal` and `hash` are told of in `store.seal`.
+    redone. `changes` is compressed JSON. `uid` is the step's id in every copy; `store.seal` tells of the rest.
     """
 
     __tablename__ = "journal"

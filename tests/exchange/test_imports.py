@@ -279,10 +279,11 @@ def test_a_desk_is_backed_up_before_an_import(tmp_path: Path) -> None:
     workspace = Workspace.create(path)
     imports.apply(workspace, previewed(workspace, RECORDED / "group_list_cli2.91.json"))
     scopes = len(workspace.estate.scopes)
-    copy = imports.back_up(workspace, path)
-    imports.apply(workspace, previewed(workspace, RECORDED / "resource_list_cli2.91.json"))
+    backup = imports.apply(workspace, previewed(workspace, RECORDED / "resource_list_cli2.91.json"))
     workspace.close()
-    saved = Workspace.open(copy)
+    assert backup is not None
+    assert "resource_list" in backup.why
+    saved = Workspace.open(backup.path, read_only=True)
     assert len(saved.estate.scopes) == scopes
     saved.close()
 
