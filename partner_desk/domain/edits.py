@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import uuid4
 
 from partner_desk.domain.access import (
@@ -21,7 +21,7 @@ from partner_desk.domain.access import (
     RoleAssignment,
 )
 from partner_desk.domain.billing import Billing, Offer
-from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
+from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail, Usage
 from partner_desk.domain.errors import Refused
@@ -34,6 +34,9 @@ from partner_desk.domain.scopes import Scope
 
 Ending: TypeAlias = PartnerOfRecord | PartnerAdminLink | RoleAssignment | Billing | Delegation | DenyAssignment
 """Facts that hold for a time and can be ended."""
+
+LONGEST_ID = 20
+"""A PartnerID has fewer digits than this."""
 
 AS_FOUND = "If you found it so in the portal all the same, record it as found."
 
@@ -59,8 +62,8 @@ def save_partner(estate: Estate, partner: Partner) -> ChangeSet:
     if not partner.name.strip():
         raise Refused("A partner needs a name.")
     for number in partner.partner_ids:
-        if number and not (number.isascii() and number.isdigit()):
-            raise Refused(f"{number!r} is not a PartnerID: it has digits only, for example 5100001.")
+        if number:
+            _check_id(number)
         owner = estate.partner_of_id.get(number)
         if number and owner is not None and owner.id != partner.id:
             raise Refused(f"PartnerID {number} already belongs to {owner.name}. One id belongs to one organization.")
@@ -72,6 +75,12 @@ def save_partner(estate: Estate, partner: Partner) -> ChangeSet:
     before = estate.partners.get(partner.id)
     verb = "Change" if before is not None else "Add"
     return ChangeSet(f"{verb} partner {partner.name}", (Change(before, partner),))
+
+
+def _check_id(number: str) -> None:
+    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_ID):
+        shown = number if len(number) <= LONGEST_ID else f"{number[:LONGEST_ID]}\N{HORIZONTAL ELLIPSIS}"
+        raise Refused(f"{shown!r} is not a PartnerID: it has digits only, for example 5100001.")
 
 
 def partner_id_hint(global_id: str, location_ids: Sequence[str]) -> str:
@@ -108,6 +117,7 @@ def set_partner_of_record(
     found_so: bool = False,
 ) -> ChangeSet:
     """Name a PartnerID as the partner of record of subscriptions, in place of any other from then on."""
+    _check_id(partner_id)
     changes: list[Change] = []
     for subscription in subscriptions:
         offer = _offer(estate, subscription)
@@ -121,9 +131,8 @@ def set_partner_of_record(
                 f"{_name(estate, subscription)} is under a Microsoft Customer Agreement, where the portal has no "
                 f"partner of record. Use a partner admin link instead. {AS_FOUND}"
             )
-        changes += ends([one for one in estate.records.values() if one.subscription == subscription], since)
         record = PartnerOfRecord(f"record {uuid4()}", subscription, partner_id, since, None, origin)
-        changes.append(Change(None, record))
+        changes += takes_over([one for one in estate.records.values() if one.subscription == subscription], record)
     owner = estate.partner_of_id.get(partner_id)
     who = owner.name if owner is not None else f"PartnerID {partner_id}"
     names = [_name(estate, one) for one in subscriptions]
@@ -157,6 +166,23 @@ def ends(facts: Iterable[Ending], at: datetime | None, never: bool = False) -> t
     return tuple(changes)
 
 
+def takes_over(others: Iterable[Ending], fact: Ending) -> tuple[Change, ...]:
+    """A fact holds from its beginning on, in place of the others; one of them that says so already just stays."""
+    others = list(others)
+    stays = next((one for one in others if _says_already(one, fact)), None)
+    changes = ends([one for one in others if one is not stays], fact.since)
+    return changes if stays is not None else (*changes, Change(None, fact))
+
+
+def _says_already(one: Ending, fact: Ending) -> bool:
+    """Whether a fact holds from the beginning of another one on, with the same words and without an end."""
+    begun = one.since is None or (fact.since is not None and one.since <= fact.since)
+    aside: dict[str, Any] = {"id": fact.id, "since": fact.since, "origin": fact.origin}
+    if isinstance(fact, PartnerAdminLink):
+        aside["since_from"] = fact.since_from
+    return begun and replace(one, **aside) == fact
+
+
 def _offer(estate: Estate, subscription: str) -> Offer:
     rows = [one for one in estate.billings.values() if one.subscription == subscription]
     rows.sort(key=lambda row: (row.until is not None, row.since.timestamp() if row.since else 0))
@@ -178,6 +204,7 @@ def link_partner(
     found_so: bool = False,
 ) -> ChangeSet:
     """Link identities to a PartnerID; an identity has one link at a time, so another one ends."""
+    _check_id(partner_id)
     changes: list[Change] = []
     owner = estate.partner_of_id.get(partner_id)
     for identifier in principals:
@@ -197,9 +224,8 @@ def link_partner(
                 + (f", for example {owner.location_ids[0]}" if owner.location_ids else "")
                 + f". {AS_FOUND}"
             )
-        changes += ends([one for one in estate.links.values() if one.principal == identifier], since)
         link = PartnerAdminLink(f"link {uuid4()}", identifier, partner_id, since, None, since_from, origin)
-        changes.append(Change(None, link))
+        changes += takes_over([one for one in estate.links.values() if one.principal == identifier], link)
         changes += _collected(estate, Collectable.PARTNER_ADMIN_LINKS, identifier, origin)
     who = owner.name if owner is not None else f"PartnerID {partner_id}"
     first = estate.principals[principals[0]]
@@ -292,9 +318,8 @@ def set_offer(
         )
     changes: list[Change] = []
     for subscription in subscriptions:
-        changes += ends([one for one in estate.billings.values() if one.subscription == subscription], since)
         billing = Billing(f"billing {uuid4()}", subscription, offer, bill_to, reseller, since=since, origin=origin)
-        changes.append(Change(None, billing))
+        changes += takes_over([one for one in estate.billings.values() if one.subscription == subscription], billing)
         changes += _collected(estate, Collectable.BILLING, subscription, origin)
     names = [_name(estate, one) for one in subscriptions]
     return ChangeSet(f"Set the offer of {_several(names)}", tuple(changes))
@@ -348,13 +373,6 @@ def add_identity(estate: Estate, principal: Principal) -> ChangeSet:
             "another object ID in every tenant."
         )
     return ChangeSet(f"Add {principal.name}", (Change(None, principal),))
-
-
-def remove(estate: Estate, facts: Iterable[Fact], name: str) -> ChangeSet:
-    """Take facts away that nothing else needs."""
-    return ChangeSet(
-        name, tuple(Change(fact, None) for fact in facts if estate.get(type(fact), fact_key(fact)) is not None)
-    )
 
 
 # Findings -------------------------------------------------------------------------------------------------

@@ -327,7 +327,7 @@ def test_a_scope_with_something_new_below_it_cannot_be_taken_away(desk: Workspac
     branch = Scenarios(desk).new("what if")
     scope = branch.estate.get(Scope, "/subscriptions/another")
     assert scope is not None
-    branch.commit(edits.remove(branch.estate, [scope], "away with it"))
+    branch.commit(ChangeSet("away with it", (Change(scope, None),)))
     group = Scope("/subscriptions/another/resourceGroups/rg", ScopeKind.RESOURCE_GROUP, "/subscriptions/another")
     desk.commit(ChangeSet("a group", (Change(None, group),)))
     (conflict,) = branch.conflicts
