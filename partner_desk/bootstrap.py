@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import faulthandler
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from partner_desk.store.soundness import look_ahead
+STOPPED = 130
+"""The exit code after Ctrl+C, as shells have it."""
 
 
 def command_line(arguments: Sequence[str] | None = None) -> int:
     """The program `partner-desk-cli`."""
-    from partner_desk.cli.application import run
+    try:
+        if not faulthandler.is_enabled():
+            faulthandler.enable()
+        from partner_desk.cli.application import run
 
-    return run(sys.argv[1:] if arguments is None else arguments)
+        code = run(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:  # while the program was still being loaded, or was leaving
+        print("Stopped.", file=sys.stderr)
+        code = STOPPED
+    if code == STOPPED:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever presses it twice has been heard
+    return code
 
 
 def window(arguments: Sequence[str] | None = None) -> int:
     """The program `partner-desk`."""
     chosen = list(sys.argv[1:] if arguments is None else arguments)
+    from partner_desk.store.soundness import look_ahead
+
     if chosen and not chosen[0].startswith("-"):
         look_ahead(Path(chosen[0]))
     import partner_desk.app.answers  # noqa: F401 - before Qt, whose import hook slows down every import after it

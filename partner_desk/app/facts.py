@@ -5,9 +5,10 @@ from __future__ import annotations
 from partner_desk.app.lists import Names, span
 from partner_desk.domain.access import Delegation, DenyAssignment, Membership, Principal, RoleAssignment, RoleDefinition
 from partner_desk.domain.billing import Billing, Charge
-from partner_desk.domain.changes import Fact
+from partner_desk.domain.changes import ChangeSet, Fact
 from partner_desk.domain.coverage import ALL, Collected
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
+from partner_desk.domain.edits import Ending
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
@@ -20,6 +21,18 @@ def told(estate: Estate, fact: Fact) -> str:
     since, until = getattr(fact, "since", None), getattr(fact, "until", None)
     time = span(since, until)
     return f"{named(estate, fact)}, {time}" if time else named(estate, fact)
+
+
+def what_gives_way(estate: Estate, changes: ChangeSet) -> list[str]:
+    """A sentence for each fact that a step ends or forgets; `estate` is the snapshot before it."""
+    found = []
+    for change in changes:
+        if isinstance(change.before, Ending):
+            since, until = change.before.since, getattr(change.after, "until", None)
+            begun = f" (since {since:%Y-%m-%d})" if since is not None else ""
+            ends = f" on {until:%Y-%m-%d}" if until is not None else ", as if it had never been"
+            found.append(f"This ends {named(estate, change.before)}{begun}{ends}.")
+    return found
 
 
 def named(estate: Estate, fact: Fact) -> str:

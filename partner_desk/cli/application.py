@@ -2,77 +2,82 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
-from typer.main import get_command
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+from typer.main import get_command, get_group
 
 from partner_desk import __version__
-from partner_desk.app import rulebook
-from partner_desk.app.sample import sample_step
-from partner_desk.cli import (
-    advice,
-    compare,
-    desks,
-    export,
-    findings,
-    fragile,
-    move,
-    practice,
-    questions,
-    runbook,
-    timeline,
-)
-from partner_desk.cli.cases import cases
-from partner_desk.cli.lessons import lessons
-from partner_desk.cli.output import Exit, complain
-from partner_desk.cli.readings import readings
-from partner_desk.cli.report import report
-from partner_desk.cli.scenarios import scenario
+from partner_desk.cli.output import SHOWN, Exit, complain, kept, quoted
+from partner_desk.cli.trouble import PROGRAM, broken, stopped, wrong_use
 from partner_desk.domain.errors import Refused
 
+MODULES = {
+    "new": "desks", "import": "desks", "history": "desks", "undo": "desks", "redo": "desks",
+    "add-partner": "recording", "assign-dpor": "recording", "link-pal": "recording",
+    "explain": "questions", "judge": "questions", "timeline": "timeline", "advise": "advice", "compare": "compare",
+    "fragile": "fragile", "findings": "findings", "mute": "findings", "unmute": "findings",
+    "moves": "move", "move": "move", "runbook": "runbook", "export": "export",
+    "cases": "cases", "lessons": "practice", "readings": "readings", "report": "report", "scenario": "scenarios",
+}  # fmt: skip
+"""Which module of this package makes each verb; only those that are asked for are loaded."""
+
+
+class Verbs(TyperGroup):
+    """The verbs, each loaded when it is wanted."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of all verbs."""
+        return list(MODULES)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A verb by its name; None if there is none."""
+        if cmd_name in MODULES and cmd_name not in self.commands:
+            part = typer.Typer()
+            import_module(f"partner_desk.cli.{MODULES[cmd_name]}").register(part)
+            self.commands.update(get_group(part).commands)
+        return self.commands.get(cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The verb that is called; raises Refused, with those that are spelled alike, if there is none."""
+        if args and args[0] not in MODULES:
+            alike = " or ".join(get_close_matches(args[0][:SHOWN], MODULES))
+            hint = f"Did you mean {alike}?" if alike else f"{PROGRAM} --help lists the verbs."
+            raise Refused(f"There is no verb {quoted(args[0])}. {hint}")
+        return super().resolve_command(ctx, args)
+
+
 application = typer.Typer(
+    cls=Verbs,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     help="Why a Microsoft partner is or isn't recognized in an Azure estate. Works on desk files, offline; "
     "nothing in Azure is ever changed.",
-    epilog="Exit codes: 0 fine, 1 findings or failed cases, 2 wrong use or refused.",
+    epilog="Exit codes: 0 fine, 1 findings or failed cases, 2 wrong use or refused, 3 a bug (the log has it), "
+    "130 stopped by Ctrl+C.",
 )
-desks.register(application)
-questions.register(application)
-timeline.register(application)
-advice.register(application)
-compare.register(application)
-fragile.register(application)
-findings.register(application)
-move.register(application)
-runbook.register(application)
-export.register(application)
-application.add_typer(cases, name="cases")
-practice.register(lessons)
-application.add_typer(lessons, name="lessons")
-application.add_typer(readings, name="readings")
-application.add_typer(report, name="report")
-application.add_typer(scenario, name="scenario")
 
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"partner-desk-cli {__version__}")
+        typer.echo(f"{PROGRAM} {__version__}")
         raise typer.Exit
 
 
 def _self_check(wanted: bool) -> None:
     if wanted:
-        library = rulebook.library()
-        steps = len(sample_step())
-        typer.echo(
-            f"partner-desk-cli {__version__}: {len(library.readings)} readings, {steps} facts of the sample read."
-        )
+        from partner_desk.app import rulebook
+        from partner_desk.app.sample import sample_step
+
+        readings, steps = len(rulebook.library().readings), len(sample_step())
+        typer.echo(f"{PROGRAM} {__version__}: {readings} readings, {steps} facts of the sample read.")
         raise typer.Exit
 
 
@@ -93,17 +98,32 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without Unicode must not break a report
+    kept.clear()
     try:
-        get_command(application)(args=list(arguments), prog_name="partner-desk-cli", standalone_mode=True)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else Exit.FINE
+        code = _run(list(arguments))
+        sys.stdout.flush()
+    except (BrokenPipeError, SystemExit):  # whoever reads this has read enough: `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.FINE
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        code = get_command(application)(args=arguments, prog_name=PROGRAM, standalone_mode=False)
     except Refused as refused:
         complain(refused.sentence)
         return Exit.REFUSED
+    except TyperException as slip:
+        words = wrong_use(slip)
+        if words:
+            complain(words)
+        return Exit.REFUSED
     except BrokenPipeError:
-        return Exit.FINE
-    except Exception:
-        logging.exception("a bug")
-        complain("Something went wrong that should not; the trace above tells where. The desk was not changed.")
+        raise
+    except Exception as bug:
+        complain(broken(bug))
         return Exit.BUG
-    return Exit.FINE
+    if code == Exit.STOPPED:
+        complain(stopped())
+    return code if isinstance(code, int) else Exit.FINE

@@ -91,3 +91,8 @@ def judge_file(
             f"{one['partner']} at {one['scope']} for {one['program']} on {when}: {one['verdict']}{disputed}, "
             f"decided by {', '.join(one['decided_by'])}"
         )
+
+
+def register(application: typer.Typer) -> None:
+    """Make these verbs part of the command line."""
+    application.add_typer(cases, name="cases")

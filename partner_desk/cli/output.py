@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -27,6 +28,19 @@ class Exit(IntEnum):
     REFUSED = 2
     """Wrong use, or refused with a sentence."""
     BUG = 3
+    """Something that should not happen; the log has the trace."""
+    STOPPED = 130
+    """Stopped by Ctrl+C."""
+
+
+NARROWEST = 20
+"""The last column of a table is folded on a terminal that leaves it so many letters; a narrower one folds it all."""
+
+SHOWN, LONGEST = 80, 500
+"""So many letters are shown of what somebody typed, and of a message that quotes it."""
+
+kept: list[str] = []
+"""What the command has finished so far, as sentences: told when it is stopped before its end."""
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -57,13 +71,35 @@ def complain(sentence: str) -> None:
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[int] = ()) -> None:
-    """Print a table; `numbers` are the columns to set flush right."""
+    """Print a table; `numbers` are the columns to set flush right. Only a terminal folds it: the last column."""
+    cells = [[" ".join(printable(str(cell)).split()) for cell in row] for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(headings, *cells, strict=True)]
+    console = Console(highlight=False)
+    if not console.is_terminal or sum(widths[:-1]) + len(widths) + NARROWEST > console.width:
+        for row in (headings, *cells):
+            padded = (
+                " " * (width - cell_len(cell)) + cell if at in numbers else cell + " " * (width - cell_len(cell))
+                for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+            )
+            say("  ".join(padded).rstrip())
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if column in numbers else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(printable(str(cell))) for cell in row))
-    Console(highlight=False).print(table)
+    for at, heading in enumerate(headings):
+        last = at == len(headings) - 1
+        table.add_column(heading, justify="right" if at in numbers else "left", overflow="fold", no_wrap=not last)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    console.print(table)
+
+
+def quoted(text: str) -> str:
+    """What somebody typed, for a sentence about it."""
+    return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}\N{HORIZONTAL ELLIPSIS}")
+
+
+def short(sentence: str) -> str:
+    """A sentence that is no longer than people read."""
+    return sentence if len(sentence) <= LONGEST else f"{sentence[:LONGEST]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def printable(text: str) -> str:
@@ -89,6 +125,7 @@ class Output:
             print_bytes(data)
         else:
             self._guarded(lambda: write(self.path, data, self.kind, replace=self.force))
+        kept.append(self.written)
 
     def say(self, sentence: str) -> None:
         """Say something about the file, where it does not get into it."""

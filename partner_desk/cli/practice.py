@@ -16,7 +16,7 @@ from partner_desk.app.outputs import PROGRESS
 from partner_desk.app.rulebook import judge
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.run import option_object
-from partner_desk.cli.lessons import Tongue
+from partner_desk.cli.lessons import Tongue, lessons
 from partner_desk.cli.output import Force, Json, Output, complain, print_json, say
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.answerfile import answer_object
@@ -32,14 +32,7 @@ MOST = 1000
 GRASPS = {"seen-through": "seen through", "shaky": "shaky", "believed": "still believed", "not-met": "not met yet"}
 
 
-def register(lessons: typer.Typer) -> None:
-    """Add the verbs."""
-    lessons.command("practice", epilog="Example: partner-desk-cli lessons practice --level 3 --count 5")(practice)
-    lessons.command(
-        "progress", epilog="Example: partner-desk-cli lessons progress --learner Ann --pdf ann.pdf --language de"
-    )(progress)
-
-
+@lessons.command("practice", epilog="Example: partner-desk-cli lessons practice --level 3 --count 5")
 def practice(
     misconception: Annotated[str | None, typer.Option(help="What to find out; anything if left out.")] = None,
     level: Annotated[int, typer.Option(help="From 1 (one fact) to 5.")] = 1,
@@ -85,6 +78,9 @@ def _object(found: Exercise, seed: int, language: Language) -> dict[str, Any]:
     }
 
 
+@lessons.command(
+    "progress", epilog="Example: partner-desk-cli lessons progress --learner Ann --pdf ann.pdf --language de"
+)
 def progress(
     learner: Annotated[str | None, typer.Option(help="By name; who was chosen last if left out.")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write it as one page, a PDF file.")] = None,
@@ -138,3 +134,8 @@ def _say(shown: dict[str, Any]) -> None:
                 say(f"  {one['belief']}{wrong}")
     done = [one["lesson"] for one in shown["lessons"] if one["finished"]]
     say(f"lessons finished: {', '.join(done) or 'none'}")
+
+
+def register(application: typer.Typer) -> None:
+    """Make the verbs about lessons part of the command line."""
+    application.add_typer(lessons, name="lessons")

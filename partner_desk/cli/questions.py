@@ -10,7 +10,7 @@ import typer
 from partner_desk.app import answers, rulebook
 from partner_desk.app.advising import advice_for, full_object
 from partner_desk.app.answers import View
-from partner_desk.cli.desks import DeskFile, day, opened, partner_named, scope_named
+from partner_desk.cli.common import DeskFile, day, opened, partner_named, scope_named
 from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate

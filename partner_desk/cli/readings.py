@@ -30,3 +30,8 @@ def lint(
         say(f"{identifier}: {count} criteria, every one cited and answered on every day.")
     say(f"{len(library.findings)} kinds of findings, every one cited and with what to do.")
     say(f"{len(library.programs)} programs, {len(library.sources)} sources, {len(library.roles.by_id)} roles.")
+
+
+def register(application: typer.Typer) -> None:
+    """Make these verbs part of the command line."""
+    application.add_typer(readings, name="readings")

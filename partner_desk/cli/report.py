@@ -10,7 +10,7 @@ import typer
 
 from partner_desk.app import outputs, rulebook
 from partner_desk.app.answers import View
-from partner_desk.cli.desks import DeskFile, day, opened, scope_named
+from partner_desk.cli.common import DeskFile, day, opened, scope_named
 from partner_desk.cli.output import Force, Json, Output, print_json
 from partner_desk.cli.questions import ReadingOption, checked_reading
 from partner_desk.domain.errors import Refused
@@ -52,3 +52,8 @@ def summary(
         print_json({"file": str(out), "bytes": len(data)})
     else:
         output.say(output.written)
+
+
+def register(application: typer.Typer) -> None:
+    """Make these verbs part of the command line."""
+    application.add_typer(report, name="report")

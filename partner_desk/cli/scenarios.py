@@ -13,8 +13,8 @@ from partner_desk.app.rebasing import Conflict, Winner
 from partner_desk.app.scenarios import Branch, Scenarios
 from partner_desk.app.turned import comparison_object
 from partner_desk.app.workspace import Workspace
+from partner_desk.cli.common import DeskFile, day, identity_named, opened
 from partner_desk.cli.compare import tell
-from partner_desk.cli.desks import DeskFile, day, identity_named, opened
 from partner_desk.cli.output import Exit, Json, print_json, print_table, say
 from partner_desk.domain.departures import what_if_leaves
 from partner_desk.domain.errors import Refused
@@ -141,3 +141,8 @@ def _object(branch: Branch) -> dict[str, object]:
         "facts": len(branch.changes),
         "conflicts": [{"id": one.id, "words": one.words} for one in branch.conflicts],
     }
+
+
+def register(application: typer.Typer) -> None:
+    """Make these verbs part of the command line."""
+    application.add_typer(scenario, name="scenario")

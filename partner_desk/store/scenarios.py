@@ -34,6 +34,11 @@ def kept(desk: Desk) -> list[Scenario]:
         ]
 
 
+def marks(desk: Desk) -> set[tuple[str, str, int]]:
+    """Id, name and size of every scenario, without reading it: differs when something in one of them does."""
+    return {(one, name, size) for one, name, size in desk.query("SELECT id, name, length(steps) FROM scenarios")}
+
+
 def keep(desk: Desk, scenario: Scenario) -> None:
     """Write a scenario down as it is now."""
     steps = json.dumps([[one.name, codec.pack(one)] for one in scenario.steps], ensure_ascii=False)

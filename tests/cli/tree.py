@@ -17,12 +17,11 @@ def verbs() -> Iterator[tuple[tuple[str, ...], Any]]:
 
 
 def _below(words: tuple[str, ...], command: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
-    inner = getattr(command, "commands", None)  # only a group has some
-    if inner is None:
+    if not hasattr(command, "list_commands"):  # no group
         yield words, command
-    else:
-        for name, one in inner.items():
-            yield from _below((*words, name), one)
+        return
+    for name in command.list_commands(None):
+        yield from _below((*words, name), command.get_command(None, name))
 
 
 def is_option(parameter: Any) -> bool:
