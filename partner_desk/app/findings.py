@@ -22,6 +22,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
+from partner_desk.domain.showing import one_line
 from partner_desk.rules.findings import OLD, SEVERITIES, Finding, Severity, find
 from partner_desk.rules.judge import Judge
 
@@ -242,9 +243,4 @@ def _told(finding: Finding) -> str:
         f"What to do: {finding.fix}",
         f"Sources: {cites}",
     )
-    return "\n".join(_printable(line) for line in lines)
-
-
-def _printable(line: str) -> str:
-    """A line without the control characters that an imported name may hold."""
-    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in line)
+    return "\n".join(one_line(line) for line in lines)

@@ -14,6 +14,7 @@ from datetime import date
 from enum import Enum
 
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.showing import one_line
 
 MONTHS = ("January", "February", "March", "April", "May", "June",
           "July", "August", "September", "October", "November", "December")  # fmt: skip
@@ -153,6 +154,6 @@ def _unread(text: str) -> Refused:
 
 
 def _shown(text: str) -> str:
-    plain = "".join(one if one.isprintable() else " " for one in text).strip()
+    plain = one_line(text).strip()
     cut = plain[:SHOWN] + ("\N{HORIZONTAL ELLIPSIS}" if len(plain) > SHOWN else "")
     return f"\N{LEFT DOUBLE QUOTATION MARK}{cut}\N{RIGHT DOUBLE QUOTATION MARK}"

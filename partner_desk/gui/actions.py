@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from partner_desk.gui.look import tr
+from partner_desk.gui.plain import in_menu, off_menu, tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ class Actions:
     def possible(self) -> list[tuple[str, str, str]]:
         """The actions that can be done now: name, words, key."""
         return [
-            (entry.name, self.by_name[entry.name].text().replace("&", "").rstrip("\N{HORIZONTAL ELLIPSIS}"), entry.key)
+            (entry.name, off_menu(self.by_name[entry.name].text()).rstrip("\N{HORIZONTAL ELLIPSIS}"), entry.key)
             for entry in TABLE
             if self.by_name[entry.name].isEnabled()
         ]
@@ -181,5 +182,6 @@ class Actions:
         for name, word, step in (("undo", "&Undo", undo), ("redo", "&Redo", redo)):
             action = self.by_name[name]
             action.setEnabled(step is not None)
-            action.setText(tr(word) + (f": {step.replace('&', '&&')}" if step else ""))
-            action.setIconText(tr(word.replace("&", "")))
+            action.setText(f"{tr(word)}: {in_menu(step)}" if step else tr(word))
+            action.setToolTip(tip(off_menu(action.text())))
+            action.setIconText(off_menu(tr(word)))

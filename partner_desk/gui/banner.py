@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
+from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.questions import Verdict
 
@@ -21,8 +21,7 @@ class Banner(QWidget):
         """Hidden while the desk itself is looked at."""
         super().__init__()
         self.situation = situation
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words = Label()
         self.words.setWordWrap(True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)

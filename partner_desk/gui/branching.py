@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QInputDialog,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +23,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
 from partner_desk.gui.look import tr
+from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
 
 if TYPE_CHECKING:
@@ -225,7 +224,7 @@ class ConflictDialog(QDialog):
         self.setWindowTitle(tr("Conflicts"))
         self.setMinimumWidth(560)
         layout = QVBoxLayout(self)
-        words = QLabel(tr("The desk changed since this scenario began. Say for each conflict whose word holds."))
+        words = Label(tr("The desk changed since this scenario began. Say for each conflict whose word holds."))
         words.setWordWrap(True)
         layout.addWidget(words)
         form = QFormLayout()
@@ -237,8 +236,7 @@ class ConflictDialog(QDialog):
         layout.addWidget(buttons)
 
     def _choice(self, form: QFormLayout, conflict: Conflict) -> QComboBox:
-        label = QLabel(conflict.words)
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label = Label(conflict.words)
         label.setWordWrap(True)
         box = QComboBox()
         box.setAccessibleName(conflict.words)

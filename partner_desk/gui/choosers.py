@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from partner_desk.app.rulebook import library
+from partner_desk.domain.showing import one_line
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.look import tr
+from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.questions import AUTO
 
@@ -49,7 +51,7 @@ class Choosers(QWidget):
                 (tr("&Reading"), self.reading),
             )
         ):
-            label = QLabel(text)
+            label = Label(text)
             label.setBuddy(field)
             layout.addWidget(label, 0, column)
             layout.addWidget(field, 1, column)
@@ -90,7 +92,7 @@ class Choosers(QWidget):
         fields = (self.partner, self.program, self.reading, self.day)
         blocked = [QSignalBlocker(field) for field in fields]
         partners = self.situation.estate.partners
-        wanted = [(one.id, one.name or one.id) for one in partners.values()]
+        wanted = [(one.id, one_line(one.name or one.id)) for one in partners.values()]
         shown = [(self.partner.itemData(row), self.partner.itemText(row)) for row in range(self.partner.count())]
         if wanted != shown:
             self.partner.clear()

@@ -9,7 +9,6 @@ from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QLabel,
     QMainWindow,
     QMessageBox,
 )
@@ -28,6 +27,7 @@ from partner_desk.gui.panels.timeline import TimeLinePanel
 from partner_desk.gui.panels.why import WhyPanel
 from partner_desk.gui.panes import Panes
 from partner_desk.gui.places import Places
+from partner_desk.gui.plain import Label, guard_labels, window_title
 from partner_desk.gui.session import remember
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.verbs import Verbs
@@ -41,6 +41,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: QSettings) -> None:
         """An empty window with the welcome page."""
         super().__init__()
+        guard_labels()
         self.settings = settings
         self.situation = Situation()
         self.dialog: QDialog | None = None
@@ -75,7 +76,7 @@ class MainWindow(QMainWindow):
         self.panes.add_lists(self.lists.values())
         self.tabs = self.panes.tabs
         self.setCentralWidget(self.panes)
-        self.findings_count = QLabel()
+        self.findings_count = Label()
         self.statusBar().addPermanentWidget(self.findings_count)
         self.actions_ = Actions(self, {entry.name: self._handler(entry.name) for entry in TABLE})
         self._connect()
@@ -125,7 +126,7 @@ class MainWindow(QMainWindow):
             self.tree.setFocus()
 
     def _name(self) -> None:
-        self.setWindowTitle(self.situation.title)  # Qt adds the program's name
+        self.setWindowTitle(window_title(self.situation.title))  # Qt adds the program's name
         self.model.training = self.situation.training
         self._enable()
 

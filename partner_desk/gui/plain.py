@@ -1,17 +1,25 @@
 """Names are anybody's: what the window shows in labels, tips and boxes is plain text, never markup.
 
 Qt guesses whether a text is rich. A name that looks like markup would then be drawn as such, and a picture in it
-would be looked for in files and on network shares.
+would be looked for in files and on network shares. Nothing here lets Qt guess.
 """
 
 from __future__ import annotations
+
+import html
+import re
+import textwrap
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import Qt as Rich
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from partner_desk.domain.showing import one_line
+
 _GUARD = "\N{WORD JOINER}"
 """Seen by nobody; between a bracket and its tag it makes both ordinary letters."""
+_WIDE = 90
+"""So many letters of a tip stand in one line."""
 
 
 class Label(QLabel):
@@ -24,18 +32,50 @@ class Label(QLabel):
         self.setText(text)
 
 
-def plain(text: str) -> str:
-    """The same text, such that Qt never takes it for rich text: for tips, which have no other way to be told."""
-    if not Rich.mightBeRichText(text):
-        return text
-    return text.replace("<", f"<{_GUARD}").replace("&", f"&{_GUARD}")
+class MarkupLabel(QLabel):
+    """A label of our own markup: every name in it must have gone through `escape`."""
+
+    def __init__(self) -> None:
+        """Nothing is shown yet."""
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
 
 
-class PlainLabels(QObject):
+def escape(text: str) -> str:
+    """A text for our own markup."""
+    return html.escape(one_line(text))
+
+
+def tip(text: str) -> str:
+    """A text for a tip, which has no other way to be told that it is plain: Qt never takes it for rich text."""
+    lines = [part for line in text.splitlines() for part in textwrap.wrap(one_line(line), _WIDE) or [""]]
+    shown = "\n".join(lines)
+    if Rich.mightBeRichText(shown):
+        shown = shown.replace("<", f"<{_GUARD}").replace("&", f"&{_GUARD}")
+    return shown
+
+
+def in_menu(text: str) -> str:
+    """A text for a menu, where `&` would mark the letter after it."""
+    return one_line(text).replace("&", "&&")
+
+
+def off_menu(text: str) -> str:
+    """The words of an entry of a menu without the marks of letters."""
+    return re.sub("&(.)", r"\1", text)
+
+
+def window_title(text: str) -> str:
+    """A text for a window's title, where Qt would take `[*]` for the mark of unsaved work."""
+    return one_line(text).replace("[*]", "[*][*]")
+
+
+class _PlainLabels(QObject):
     """Turns off the guessing in every label that is shown, those that Qt makes for tips and boxes among them."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A label is polished before it gets its text or is seen."""
+        """A label is polished before it is measured, and that of a tip before it gets its text."""
         if event.type() is QEvent.Type.Polish and isinstance(watched, QLabel):
             _settle(watched)
         return False
@@ -46,6 +86,8 @@ def _settle(label: QLabel) -> None:
         label.setTextFormat(Qt.TextFormat.PlainText)
 
 
-def guard(application: QApplication) -> None:
-    """Let no label of the application guess."""
-    application.installEventFilter(PlainLabels(application))
+def guard_labels() -> None:
+    """Let no label of the application guess, whoever makes it."""
+    application = QApplication.instance()
+    if application is not None and application.findChild(_PlainLabels) is None:
+        application.installEventFilter(_PlainLabels(application))

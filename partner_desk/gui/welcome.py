@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCommandLinkButton, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCommandLinkButton, QVBoxLayout, QWidget
 
 from partner_desk.gui.look import tr
+from partner_desk.gui.plain import Label
 
 
 class Welcome(QWidget):
@@ -26,12 +27,12 @@ class Welcome(QWidget):
         super().__init__()
         layout = QVBoxLayout(self)
         layout.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        title = QLabel(tr("Partner Desk"))
+        title = Label(tr("Partner Desk"))
         font = title.font()
         font.setPointSize(font.pointSize() * 2)
         title.setFont(font)
         layout.addWidget(title)
-        words = QLabel(
+        words = Label(
             tr(
                 "Why a Microsoft partner is or isn't recognized in an Azure estate: digital partner of record (DPOR), "
                 "partner admin link (PAL) and partner earned credit, explained with their sources. Offline; nothing in "

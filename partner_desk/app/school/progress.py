@@ -13,6 +13,7 @@ import platformdirs
 from pydantic import BaseModel, ValidationError
 
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.showing import one_line
 from partner_desk.training.progress import VERSION, Progress
 
 LONGEST_NAME = 80
@@ -152,7 +153,7 @@ def _path(learner: str, folder: Path) -> Path:
 
 def _tidy(name: str) -> str:
     """A name without what could break a line, a file or a reading direction."""
-    return " ".join("".join(one if one.isprintable() else " " for one in name).split())
+    return " ".join(one_line(name).replace("\N{REPLACEMENT CHARACTER}", " ").split())
 
 
 def _free_name(name: str, folder: Path, but: str | None = None) -> str:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QRadioButton,
     QSizePolicy,
     QVBoxLayout,
@@ -23,9 +22,11 @@ from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.edits import Impossible
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.look import tr
+from partner_desk.gui.plain import Label, window_title
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.questions import Verdict
 
@@ -58,16 +59,16 @@ class Form(QDialog):
         """An empty form."""
         super().__init__(parent)
         self.situation = situation
-        self.setWindowTitle(title)
+        self.setWindowTitle(window_title(title))
         self.setMinimumWidth(520)
         layout = QVBoxLayout(self)
-        words = QLabel(explanation)
+        words = Label(explanation)
         words.setWordWrap(True)
         layout.addWidget(words)
         self.fields = QFormLayout()
         self.fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         layout.addLayout(self.fields)
-        self.hint = QLabel()
+        self.hint = Label()
         self.hint.setWordWrap(True)
         self.hint.hide()
         layout.addWidget(self.hint)
@@ -85,7 +86,7 @@ class Form(QDialog):
             layout.addWidget(self.found_so)
             self.found_so.hide()
             layout.addStretch(1)
-            layout.addWidget(QLabel(tr("Recorded here; nothing in Azure changes.")))
+            layout.addWidget(Label(tr("Recorded here; nothing in Azure changes.")))
             layout.addWidget(self.buttons)
             self.focusNextChild()
         super().setVisible(visible)
@@ -158,7 +159,7 @@ def choice(options: Sequence[tuple[str, str]], chosen: str = "") -> QComboBox:
     box = QComboBox()
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     for key, text in options:
-        box.addItem(text, key)
+        box.addItem(one_line(text), key)
     if chosen:
         box.setCurrentIndex(max(0, box.findData(chosen)))
     return box

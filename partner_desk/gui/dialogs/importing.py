@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHeaderView,
-    QLabel,
     QProgressBar,
     QTableWidget,
     QTableWidgetItem,
@@ -29,6 +28,7 @@ from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.reconcile import Preview
 from partner_desk.gui.jobs import Job
 from partner_desk.gui.look import tr
+from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
 
 
@@ -47,7 +47,7 @@ class ImportDialog(QDialog):
         self.setWindowTitle(tr("Import"))
         self.resize(760, 560)
         layout = QVBoxLayout(self)
-        self.words = QLabel(
+        self.words = Label(
             tr("Reading") + " " + ", ".join(path.name for path in paths[:4]) + " \N{HORIZONTAL ELLIPSIS}"
         )
         self.words.setWordWrap(True)
@@ -65,7 +65,7 @@ class ImportDialog(QDialog):
             (tr("File"), tr("Where"), tr("Why it is left out")), tr("What is left out, and why")
         )
         layout.addWidget(self.left_out, 2)
-        self.notes = QLabel()
+        self.notes = Label()
         self.notes.setWordWrap(True)
         layout.addWidget(self.notes)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Apply | QDialogButtonBox.StandardButton.Cancel)
@@ -147,7 +147,7 @@ class ImportDialog(QDialog):
             for word, text in question.answers:
                 box.addItem(text, word)
             box.currentIndexChanged.connect(lambda _, box=box: self._answered(box))
-            label = QLabel(f"{question.about}: {question.text}")
+            label = Label(f"{question.about}: {question.text}")
             label.setWordWrap(True)
             self.questions.addRow(label, box)
         self.apply.setEnabled(bool(total))

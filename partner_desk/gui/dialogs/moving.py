@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -31,6 +30,7 @@ from partner_desk.gui.dialogs.form import choice
 from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels.quiet import QuietBrowser
+from partner_desk.gui.plain import Label, tip
 from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.judge import Judge
@@ -58,11 +58,11 @@ class MoveDialog(QDialog):
         self.kind.setAccessibleName(tr("Kind of move"))
         for one in moves_file().move:
             self.kind.addItem(one.name, one.id)
-        self.says = QLabel()
+        self.says = Label()
         self.says.setWordWrap(True)
         self.form = QFormLayout()
         self.fields: dict[str, QWidget] = {}
-        self.hint = QLabel()
+        self.hint = Label()
         self.hint.setWordWrap(True)
         self.text = QuietBrowser(tr("What comes of it, and the check list"))
         layout.addWidget(self.kind)
@@ -98,7 +98,7 @@ class MoveDialog(QDialog):
         for ask in asks_of(self.move_):
             field = self._field(ask)
             field.setAccessibleName(tr(ask.name))
-            field.setToolTip(tr(ask.says))
+            field.setToolTip(tip(tr(ask.says)))
             self.form.addRow(tr(ask.name), field)
             self.fields[ask.id] = field
         order = [self.kind, *self.fields.values(), self.work, self.save, self.begin, self.text, self.away]
@@ -114,7 +114,7 @@ class MoveDialog(QDialog):
                 told = ", ".join(names.scope(one) for one in self.subscriptions[:NAMED])
                 more = len(self.subscriptions) - NAMED
                 words = told + (f" {tr('and')} {more} {tr('more')}" if more > 0 else "")
-                return QLabel(words or tr("none; choose them in the tree first"))
+                return Label(words or tr("none; choose them in the tree first"))
             case AskKind.DAY:
                 return DayField(self.situation.view.day, tr(ask.name))
             case AskKind.PARTNER:

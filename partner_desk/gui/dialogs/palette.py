@@ -7,11 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from partner_desk.app.palette import Entry, Palette
+from partner_desk.domain.showing import one_line
 from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import Index
+from partner_desk.gui.plain import Label
 
 
 class EntriesModel(QAbstractListModel):
@@ -37,7 +39,7 @@ class EntriesModel(QAbstractListModel):
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         entry = self.entries[index.row()]
-        return f"{entry.text}   \N{MIDDLE DOT} {entry.detail}" if entry.detail else entry.text
+        return one_line(f"{entry.text}   \N{MIDDLE DOT} {entry.detail}" if entry.detail else entry.text)
 
 
 class PaletteDialog(QDialog):
@@ -66,7 +68,7 @@ class PaletteDialog(QDialog):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(lambda _: self.accept())
         layout.addWidget(self.list, 1)
-        layout.addWidget(QLabel(tr("Return goes there; Up and Down choose; Escape leaves.")))
+        layout.addWidget(Label(tr("Return goes there; Up and Down choose; Escape leaves.")))
         self.field.textChanged.connect(self._search)
         self.field.returnPressed.connect(self.accept)
         self._search("")

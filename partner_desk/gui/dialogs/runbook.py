@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QPlainTextEdit,
     QTabWidget,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from partner_desk.app.runbooks import FORMS, Source, made, written
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels.quiet import QuietBrowser
+from partner_desk.gui.plain import Label, window_title
 from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.situation import Situation
 
@@ -32,10 +32,10 @@ class RunbookDialog(QDialog):
         super().__init__(parent)
         self.situation = situation
         self.book = made(source)
-        self.setWindowTitle(f"{tr('Runbook')}: {source.title}")
+        self.setWindowTitle(window_title(f"{tr('Runbook')}: {source.title}"))
         self.resize(860, 640)
         layout = QVBoxLayout(self)
-        words = QLabel(tr("Read it before you run it. Partner Desk runs nothing and changes nothing in Azure."))
+        words = Label(tr("Read it before you run it. Partner Desk runs nothing and changes nothing in Azure."))
         words.setWordWrap(True)
         layout.addWidget(words)
         self.tabs = QTabWidget()

@@ -17,8 +17,10 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import start_of
+from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
+from partner_desk.gui.plain import tip
 from partner_desk.rules.wording import OFFER_NAMES
 
 Index = QModelIndex | QPersistentModelIndex
@@ -139,7 +141,7 @@ class EstateModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.spoken(scope) if index.column() == Columns.NAME else self.text(scope, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.estate.scopes.id(scope) if index.column() == Columns.NAME else None
+            return tip(self.estate.scopes.id(scope)) if index.column() == Columns.NAME else None
         if index.column() == Columns.VERDICT and (told := self._told(scope)) is not None:
             verdict = told.verdict(scope)
             if role == Qt.ItemDataRole.DecorationRole:
@@ -154,7 +156,7 @@ class EstateModel(QAbstractTableModel):
         """The text of one cell."""
         tree = self.estate.scopes
         if column == Columns.NAME:
-            return tree.name(scope)
+            return one_line(tree.name(scope))
         kind = tree.kind_of(scope)
         if column == Columns.KIND:
             return tr(kind.words)
@@ -176,7 +178,7 @@ class EstateModel(QAbstractTableModel):
         """What a screen reader says of a row."""
         tree = self.estate.scopes
         parts = [
-            tree.name(scope),
+            one_line(tree.name(scope)),
             tr(tree.kind_of(scope).words),
             tr("level") + f" {int(self.outline.depth[scope]) + 1}",
         ]

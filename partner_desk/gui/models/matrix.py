@@ -8,9 +8,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
 from partner_desk.app.matrix import Matrix, Told
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import EstateModel, Index
+from partner_desk.gui.plain import tip
 
 DEEPER = "\N{EM SPACE}"
 """What stands before a name once for each level above it."""
@@ -68,18 +70,19 @@ class MatrixModel(QAbstractTableModel):
         """The name of a partner."""
         assert self.matrix is not None
         one = self._estate.partners[self.matrix.partners[column]]
-        return one.name or one.id
+        return one_line(one.name or one.id)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Partners across, scopes down, each as deep as it lies."""
         if self.matrix is None or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
+        tipped = role == Qt.ItemDataRole.ToolTipRole
         if orientation is Qt.Orientation.Horizontal:
-            return self.partner(section)
+            return tip(self.partner(section)) if tipped else self.partner(section)
         scope = self.scope_at(section)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._estate.scopes.id(scope)
-        return DEEPER * int(self.tree_model.outline.depth[scope]) + self._estate.scopes.name(scope)
+        if tipped:
+            return tip(self._estate.scopes.id(scope))
+        return DEEPER * int(self.tree_model.outline.depth[scope]) + one_line(self._estate.scopes.name(scope))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """One cell in words; it is drawn by the view."""
@@ -89,5 +92,6 @@ class MatrixModel(QAbstractTableModel):
             verdict, disputed = self.told(index)
             scope = self._estate.scopes.name(self.scope_at(index.row()))
             words = look.word(verdict) + (tr(", disputed") if disputed else "")
-            return f"{scope}, {self.partner(index.column())}, {words}"
+            said = f"{one_line(scope)}, {self.partner(index.column())}, {words}"
+            return tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None

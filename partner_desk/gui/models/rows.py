@@ -8,8 +8,10 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, Qt
 
 from partner_desk.app.lists import RowKey, Rows
+from partner_desk.domain.showing import one_line
 from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import Index
+from partner_desk.gui.plain import tip
 
 
 class RowsModel(QAbstractTableModel):
@@ -57,7 +59,8 @@ class RowsModel(QAbstractTableModel):
             return None
         if self._last[0] != index.row():
             self._last = (index.row(), self.rows.cells(index.row()))
-        return self._last[1][index.column()]
+        cell = self._last[1][index.column()]
+        return tip(cell) if role == Qt.ItemDataRole.ToolTipRole else one_line(cell)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be chosen, and dragged where that means something."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from html import escape
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
@@ -27,12 +26,14 @@ from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.turned import Turn, turns
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Progress
+from partner_desk.domain.showing import one_line
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.panels.quiet import QuietBrowser
+from partner_desk.gui.plain import escape
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.judge import Judge
 
@@ -103,7 +104,7 @@ class ComparePanel(QWidget):
         ticked = {chosen} if chosen is not None else self._ticked()
         if branch is not None and not ticked:
             ticked = {branch.scenario.id}
-        found = [(RECORDED, tr("As recorded")), *((one.id, one.name) for one in Scenarios(desk).all())]
+        found = [(RECORDED, tr("As recorded")), *((one.id, one_line(one.name)) for one in Scenarios(desk).all())]
         self.base.clear()
         self.others.clear()
         for key, name in found:

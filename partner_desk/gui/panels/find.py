@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QTextBrowser, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from partner_desk.gui.look import tr
+from partner_desk.gui.plain import Label
 
 
 class FindBar(QWidget):
@@ -19,7 +20,7 @@ class FindBar(QWidget):
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Find in the reasons"))
         self.field.setAccessibleName(tr("Find in the reasons"))
-        self.outcome = QLabel()
+        self.outcome = Label()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 2, 4, 2)
         layout.addWidget(self.field, 1)

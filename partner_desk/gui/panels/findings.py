@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QInputDialog,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSplitter,
@@ -33,6 +31,7 @@ from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.panels.quiet import QuietBrowser
+from partner_desk.gui.plain import Label, escape
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.findings import Finding
 
@@ -61,7 +60,7 @@ class FindingsPanel(QWidget):
         for name in GROUPINGS:
             self.grouping.addItem(f"{tr('by')} {tr(name)}", name)
         self.with_muted = QCheckBox(tr("with &muted ones"))
-        self.count = QLabel()
+        self.count = Label()
         bar = QHBoxLayout()
         bar.setContentsMargins(4, 2, 4, 0)
         for part in (self.filter, self.grouping, self.with_muted, self.count):

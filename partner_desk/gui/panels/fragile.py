@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from partner_desk.app.fragilelist import FragileRows
 from partner_desk.app.fragility import Burden, burdens
@@ -13,6 +13,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.gui.background import Background
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels.lists import ListPanel
+from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.supports import PRINCIPAL
 
@@ -29,7 +30,7 @@ class FragilePanel(QWidget):
         self.rows = FragileRows(situation.estate, ())
         self.table = ListPanel(tr("What recognition rests on alone"), lambda: self.rows, situation)
         self.table.doubleClicked.connect(lambda _: self.go())
-        self.words = QLabel()
+        self.words = Label()
         self.button = QPushButton(tr("What if it &leaves?"))
         self.button.clicked.connect(self.try_it)
         bar = QHBoxLayout()

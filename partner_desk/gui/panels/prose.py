@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -14,6 +13,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import Partner
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
+from partner_desk.gui.plain import escape
 from partner_desk.rules.dated import Cite
 from partner_desk.rules.explain import Explanation, Part
 from partner_desk.rules.library import Program

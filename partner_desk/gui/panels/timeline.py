@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from partner_desk.app.rulebook import judge
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
+from partner_desk.gui.plain import MarkupLabel, escape
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.views.timeline import Period, TimeLine
 from partner_desk.rules.questions import Question
@@ -39,9 +39,7 @@ class TimeLinePanel(QWidget):
         super().__init__()
         self.situation = situation
         self.line = TimeLine(situation.view.day)
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.RichText)
-        self.words.setWordWrap(True)
+        self.words = MarkupLabel()
         self.words.setAccessibleName(tr("What began the verdict of the day"))
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.words.setFixedHeight(self.fontMetrics().lineSpacing() * LINES)  # or the tree would jump while one drags

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, QUrl, Signal
@@ -18,6 +17,7 @@ from partner_desk.gui.background import Background
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
 from partner_desk.gui.panels.quiet import QuietBrowser
+from partner_desk.gui.plain import escape
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.explain import Explanation, explain, verdicts_at
 from partner_desk.rules.judge import Day, Judge

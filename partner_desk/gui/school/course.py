@@ -20,6 +20,7 @@ from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import Lesson, lesson_path, read_lesson
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels.quiet import QuietBrowser
+from partner_desk.gui.plain import tip
 from partner_desk.gui.school.prose import rich
 from partner_desk.gui.school.words import Words
 from partner_desk.training.texts import Language
@@ -83,7 +84,7 @@ class CourseDialog(QDialog):
                 title = f"{done}{number}. {lesson.plan.title.said(self.language)}"
                 item = QTreeWidgetItem([title])
                 item.setData(0, ID, identifier)
-                item.setToolTip(0, title)
+                item.setToolTip(0, tip(title))
                 if done:
                     item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{title}, {tr('finished')}")
                 top.addChild(item)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -27,6 +26,7 @@ from partner_desk.app.school.record import Record
 from partner_desk.domain.errors import Refused
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels.quiet import QuietBrowser
+from partner_desk.gui.plain import escape
 from partner_desk.gui.saving import Place, ask_place, save
 from partner_desk.gui.school.words import Words
 from partner_desk.training.progress import Grasp

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels.prose import target
 from partner_desk.gui.panels.quiet import QuietBrowser
+from partner_desk.gui.plain import Label, window_title
 from partner_desk.training.texts import Language
 
 KEY = Qt.ItemDataRole.UserRole
@@ -55,7 +55,7 @@ class LookupDialog(QDialog):
         """`follow` follows a link, `speak` keeps another language; the page of `key` is shown first."""
         super().__init__(parent)
         self._make, self._follow, self._speak = pages, follow, speak
-        self.setWindowTitle(title)
+        self.setWindowTitle(window_title(title))
         self.resize(900, 580)
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Words to look for"))
@@ -70,7 +70,7 @@ class LookupDialog(QDialog):
         self.list.setAccessibleName(title)
         self.list.setWordWrap(True)
         self.text = QuietBrowser(tr("Text"))
-        self.count = QLabel()
+        self.count = Label()
         top = QHBoxLayout()
         top.addWidget(self.field, 1)
         top.addWidget(self.count)

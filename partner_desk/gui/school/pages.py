@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.terms import names
 from partner_desk.gui.panels.prose import link
+from partner_desk.gui.plain import escape
 from partner_desk.gui.school.lookup import Page
 from partner_desk.gui.school.prose import TERM, rich, sources
 from partner_desk.gui.school.words import Words

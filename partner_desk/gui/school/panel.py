@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from partner_desk.app.school.taking import Taking
 from partner_desk.domain.estate import Estate
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels.prose import target
 from partner_desk.gui.panels.quiet import QuietBrowser
+from partner_desk.gui.plain import Label
 from partner_desk.gui.school.prose import OPTION, lesson_step
 from partner_desk.gui.school.words import Words
 from partner_desk.training.lessons import StepKind
@@ -47,13 +48,12 @@ class LessonPanel(QWidget):
         """Empty until a step is shown."""
         super().__init__()
         self.setAccessibleName(tr("Lesson"))
-        self.title = QLabel()
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title = Label()
         self.title.setWordWrap(True)
         font = self.title.font()
         font.setBold(True)
         self.title.setFont(font)
-        self.place = QLabel()
+        self.place = Label()
         self.languages = QComboBox()
         self.languages.setAccessibleName(tr("Language of the lessons"))
         for one in Language:

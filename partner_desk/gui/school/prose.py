@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
 from partner_desk.app.answers import View, explained
 from partner_desk.app.rulebook import library
@@ -12,6 +11,7 @@ from partner_desk.app.school.taking import Taking
 from partner_desk.domain.estate import Estate
 from partner_desk.gui import look
 from partner_desk.gui.panels.prose import link
+from partner_desk.gui.plain import escape
 from partner_desk.gui.school.words import Words, verdict_word
 from partner_desk.rules.questions import Verdict
 from partner_desk.training.lessons import Option, StepKind

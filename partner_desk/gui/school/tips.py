@@ -25,12 +25,10 @@ from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.terms import term_at, terms_of
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels.prose import target
-from partner_desk.gui.school.prose import rich
-from partner_desk.training.texts import Language
+from partner_desk.gui.plain import in_menu, tip
+from partner_desk.training.texts import Language, plain
 
 WATCHED = (QTextBrowser, QAbstractItemView, QLabel, QComboBox, QTabBar, QAbstractButton)
-WIDE = 380
-"""Pixels from which on the text of a tip goes on in the next line."""
 
 
 class TermTips(QObject):
@@ -69,8 +67,7 @@ class TermTips(QObject):
         one = catalogue().terms[term]
         name = one.name.said(self._language())
         title = f"{name} ({one.short})" if one.short and one.short != name else name
-        said = rich(f"**{title}**: {one.text.said(self._language())}", "margin:0")
-        return f'<table width="{WIDE}"><tr><td>{said}<p><small>F1</small></p></td></tr></table>'
+        return tip(f"{title}: {plain(one.text.said(self._language()))}\n\nF1")
 
     def explain_focus(self) -> None:
         """Explain what the keyboard is at: the one term there, or one of several, or open the whole glossary."""
@@ -84,7 +81,7 @@ class TermTips(QObject):
             menu.setAccessibleName(tr("Terms"))
             for term in found:
                 one = catalogue().terms[term]
-                action = QAction(one.name.said(self._language()).replace("&", "&&"), menu)
+                action = QAction(in_menu(one.name.said(self._language())), menu)
                 action.triggered.connect(lambda _=False, term=term: self._explain(term))
                 menu.addAction(action)
             menu.popup(widget.mapToGlobal(widget.rect().center()))

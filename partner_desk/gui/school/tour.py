@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QRegion
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from partner_desk.gui.look import tr
+from partner_desk.gui.plain import Label, MarkupLabel
 from partner_desk.gui.school.prose import rich
 from partner_desk.gui.school.words import Words
 from partner_desk.training.catalogue import Stop
@@ -45,10 +46,8 @@ class Tour(QWidget):
         self.bubble.setFrameShape(QFrame.Shape.StyledPanel)
         self.bubble.setAutoFillBackground(True)
         self.bubble.setFixedWidth(WIDE)
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.RichText)
-        self.place = QLabel()
+        self.words = MarkupLabel()
+        self.place = Label()
         self.leave, self.back, self.next = QPushButton(), QPushButton(), QPushButton()
         self.leave.setText(Words.LEAVE.said(language))
         self.back.setText(Words.BACK.said(language))

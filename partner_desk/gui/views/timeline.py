@@ -11,8 +11,10 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
+from partner_desk.gui.plain import tip
 
 if TYPE_CHECKING:
     from partner_desk.app.timeline import Piece
@@ -243,9 +245,9 @@ class TimeLine(QWidget):
 
 
 def told(piece: Piece) -> str:
-    """A piece in words, plain text: its time, its verdict, and what began it."""
+    """A piece in words, for a tip: its time, its verdict, and what began it."""
     disputed = f" ({tr('disputed')})" if piece.disputed else ""
     lines = [f"{piece.since} \N{EN DASH} {piece.until - timedelta(days=1)}: {look.word(piece.verdict)}{disputed}"]
     lines += [one.words for one in piece.facts]
     lines += [one.words for one in piece.rules]
-    return "\n".join(lines)
+    return tip("\n".join(one_line(line) for line in lines))
