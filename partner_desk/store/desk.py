@@ -137,7 +137,9 @@ class Desk:
         return grow([fact for fact in self._facts(SHAPES[Scope], origins).values() if isinstance(fact, Scope)])
 
     def _facts(self, shape: codec.Shape, origins: dict[int, Origin]) -> dict[str, Fact]:
-        statement = f"SELECT key, {_columns(shape)}, origin FROM {shape.table} ORDER BY rowid"  # noqa: S608 - names of our own
+        # with the table's name before it: SQLite takes a quoted name that no column has for a text
+        columns = ", ".join(f'{shape.table}."{name}"' for name in ("key", *shape.columns, "origin"))
+        statement = f"SELECT {columns} FROM {shape.table} ORDER BY rowid"  # noqa: S608 - names of our own
         with self.readable(f"the table {shape.table}"):
             return shape.facts(self._connection.execute(statement).fetchall(), origins)
 

@@ -52,7 +52,8 @@ def _columns(table: str) -> tuple[str, ...]:
 
 
 def _row_text(table: str) -> str:
-    values = " || ',' || ".join(f'quote("{name}")' for name in _columns(table))
+    # with the table's name before it: SQLite takes a quoted name that no column has for a text
+    values = " || ',' || ".join(f'quote({table}."{name}")' for name in _columns(table))
     return f"CAST({values} AS BLOB)"
 
 

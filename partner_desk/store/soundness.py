@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 from threading import Thread
 
-from partner_desk.store import seal
+from partner_desk.store import identity, seal
 from partner_desk.store.files import APPLICATION
 from partner_desk.store.leftovers import immutable, left_behind
 from partner_desk.store.sentences import is_damage
@@ -33,6 +33,7 @@ def inspect(connection: sqlite3.Connection) -> str:
             return f"it holds a {strange[0]} {strange[1]!r} that Partner Desk did not make"
         if connection.execute("PRAGMA user_version").fetchone()[0] < SEALED_SINCE:
             return SOUND
+        identity.of(identity.values(connection))
         return seal.broken(connection) or SOUND
     except sqlite3.DatabaseError as trouble:
         if not is_damage(trouble):

@@ -1,0 +1,98 @@
+"""What a program that died left beside a file goes into that file and no other."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain.errors import Refused
+from tests.store.desks import dies_with, made, partner, partners, step
+
+
+@pytest.mark.parametrize("count", [1, 30, 150])
+def test_a_backup_put_over_a_crashed_desk_stays_the_backup(tmp_path: Path, count: int) -> None:
+    path = made(tmp_path / "a.partnerdesk", 1)
+    workspace = Workspace.open(path)
+    backup = workspace.save_as(tmp_path / "backup.partnerdesk")
+    backup.close()
+    workspace.close()
+    dies_with(path, *range(100, 100 + count))
+    assert Path(f"{path}-wal").exists()
+    shutil.copy(tmp_path / "backup.partnerdesk", path)
+    again = Workspace.open(path)
+    assert set(again.estate.partners) == {"p1"}
+    (note,) = again.notes
+    assert "not made in this file" in note
+    again.commit(step("more", [partner(2)]))
+    again.close()
+    assert partners(path) == {"p1", "p2"}
+    (aside,) = tmp_path.glob("*wal of another desk*")
+    assert aside.name in note
+
+
+@pytest.mark.parametrize("count", [1, 30, 150])
+def test_a_desk_saved_over_a_crashed_one_is_the_saved_one(tmp_path: Path, count: int) -> None:
+    crashed = dies_with(made(tmp_path / "crashed.partnerdesk"), *range(100, 100 + count))
+    workspace = Workspace.open(made(tmp_path / "mine.partnerdesk", 1, 2))
+    saved = workspace.save_as(crashed, replace=True)
+    assert set(saved.estate.partners) == {"p1", "p2"}
+    assert not saved.notes
+    saved.close()
+    workspace.close()
+    assert partners(crashed) == {"p1", "p2"}
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["crashed.partnerdesk", "mine.partnerdesk"]
+
+
+def test_the_steps_of_a_program_that_died_are_there(tmp_path: Path) -> None:
+    path = dies_with(made(tmp_path / "a.partnerdesk", 1), 2, 3)
+    reading = Workspace.open(path, read_only=True)
+    assert set(reading.estate.partners) == {"p1", "p2", "p3"}
+    reading.close()
+    workspace = Workspace.open(path)
+    assert not workspace.notes
+    assert set(workspace.estate.partners) == {"p1", "p2", "p3"}
+    workspace.close()
+
+
+def test_a_copy_of_the_one_file_made_while_it_was_open_says_what_it_may_lack(tmp_path: Path) -> None:
+    path, copy = made(tmp_path / "a.partnerdesk", 1), tmp_path / "mailed.partnerdesk"
+    workspace = Workspace.open(path)
+    workspace.commit(step("two", [partner(2)]))
+    shutil.copy(path, copy)
+    mailed = Workspace.open(copy)
+    (note,) = mailed.notes
+    assert "newest steps may be missing" in note
+    mailed.close()
+    again = Workspace.open(copy)
+    assert not again.notes
+    again.close()
+    workspace.fold()
+    shutil.copy(path, copy)
+    folded = Workspace.open(copy, read_only=True)
+    assert set(folded.estate.partners) == {"p1", "p2"}
+    folded.close()
+    workspace.close()
+
+
+def test_a_journal_of_another_file_is_not_read_either(tmp_path: Path) -> None:
+    crashed = dies_with(made(tmp_path / "a.partnerdesk", 1), 2)
+    shutil.copy(made(tmp_path / "b.partnerdesk", 5), crashed)
+    reading = Workspace.open(crashed, read_only=True)
+    assert set(reading.estate.partners) == {"p5"}
+    reading.close()
+
+
+def test_a_desk_with_a_damaged_journal_is_refused_or_has_the_steps_before(tmp_path: Path) -> None:
+    path = dies_with(made(tmp_path / "a.partnerdesk", 1), 2, 3, 4)
+    journal = Path(f"{path}-wal")
+    whole = journal.read_bytes()
+    journal.write_bytes(whole[: len(whole) // 2])
+    try:
+        found = partners(path)
+    except Refused as refused:
+        assert "damaged" in refused.sentence
+    else:
+        assert found in ({"p1"}, {"p1", "p2"}, {"p1", "p2", "p3"})

@@ -1,0 +1,168 @@
+"""Two programs never write one desk, and nobody writes into a file that is not there any more."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from partner_desk.app import imports
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain.errors import AlreadyThere, DeskLost, Refused
+from partner_desk.store.files import is_desk
+from tests.store.desks import dies_with, made, partner, partners, step
+
+SECOND = """
+import sys
+from pathlib import Path
+from partner_desk.app import imports
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain.errors import Refused
+try:
+    Workspace.open(Path(sys.argv[1])).close()
+except Refused as refused:
+    print(refused)
+    raise SystemExit(2)
+"""
+
+
+def second_program(path: Path) -> tuple[int, str]:
+    ended = subprocess.run([sys.executable, "-c", SECOND, str(path)], capture_output=True, text=True, check=False)
+    return ended.returncode, ended.stdout
+
+
+def test_reading_the_file_of_an_open_desk_does_not_let_a_second_program_in(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.partnerdesk", 1)
+    workspace = Workspace.open(path)
+    path.read_bytes()  # as a file dialog does, to see what it is: POSIX drops every lock of the process on the file
+    assert is_desk(path)
+    with contextlib.suppress(Refused):
+        imports.gather([path], "somebody")
+    code, words = second_program(path)
+    assert code == 2
+    assert "open in another program" in words
+    workspace.commit(step("more", [partner(2)]))
+    workspace.close()
+    assert second_program(path)[0] == 0
+    assert partners(path) == {"p1", "p2"}
+
+
+@pytest.mark.parametrize("kind", ["hard link", "symbolic link"])
+def test_a_desk_with_another_name_is_the_same_desk(tmp_path: Path, kind: str) -> None:
+    path, other = made(tmp_path / "a.partnerdesk", 1), tmp_path / "elsewhere" / "b.partnerdesk"
+    other.parent.mkdir()
+    try:
+        other.hardlink_to(path) if kind == "hard link" else other.symlink_to(path)
+    except OSError:
+        pytest.skip(f"no {kind} can be made here")
+    workspace = Workspace.open(path)
+    path.read_bytes()
+    code, words = second_program(other)
+    assert code == 2
+    assert "open in another program" in words
+    workspace.close()
+
+
+def test_a_program_that_died_leaves_a_lock_that_holds_nobody_up(tmp_path: Path) -> None:
+    path = dies_with(made(tmp_path / "a.partnerdesk"), 1)
+    assert partners(path) == {"p1"}
+    assert [one.name for one in tmp_path.iterdir()] == ["a.partnerdesk"]
+
+
+def test_an_open_desk_is_never_saved_over(tmp_path: Path) -> None:
+    theirs = Workspace.open(made(tmp_path / "theirs.partnerdesk", 1))
+    ours = Workspace.open(made(tmp_path / "ours.partnerdesk", 2))
+    with pytest.raises(AlreadyThere, match="exists already"):
+        ours.save_as(tmp_path / "theirs.partnerdesk")
+    with pytest.raises(Refused, match="open in another program"):
+        ours.save_as(tmp_path / "theirs.partnerdesk", replace=True)
+    with pytest.raises(Refused, match="this desk itself"):
+        ours.save_as(tmp_path / "ours.partnerdesk", replace=True)
+    theirs.commit(step("more", [partner(3)]))
+    theirs.close()
+    ours.close()
+    assert partners(tmp_path / "theirs.partnerdesk") == {"p1", "p3"}
+    assert partners(tmp_path / "ours.partnerdesk") == {"p2"}
+
+
+def gone(path: Path) -> None:
+    path.unlink()
+
+
+def moved(path: Path) -> None:
+    path.rename(path.with_name("moved.partnerdesk"))
+
+
+def replaced(path: Path) -> None:
+    other = path.with_name("other.partnerdesk")
+    made(other, 7)
+    os.replace(other, path)
+
+
+def without_its_journal(path: Path) -> None:
+    Path(f"{path}-wal").unlink()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the system keeps an open file where it is")
+@pytest.mark.parametrize("leaves", [gone, moved, replaced, without_its_journal])
+def test_a_desk_that_leaves_is_told_and_saved_elsewhere(tmp_path: Path, leaves: object) -> None:
+    path = made(tmp_path / "a.partnerdesk", 1)
+    workspace = Workspace.open(path)
+    workspace.commit(step("two", [partner(2)]))
+    workspace.check_file()
+    assert callable(leaves)
+    leaves(path)
+    with pytest.raises(DeskLost, match="deleted, moved or replaced"):
+        workspace.check_file()
+    with pytest.raises(DeskLost, match="Save desk as"):
+        workspace.commit(step("three", [partner(3)]))
+    assert set(workspace.estate.partners) == {"p1", "p2"}
+    saved = workspace.save_as(tmp_path / "saved.partnerdesk")
+    workspace.close()
+    assert set(saved.estate.partners) == {"p1", "p2"}
+    assert [one.name for one in saved.history()] == ["add 1", "two"]
+    saved.close()
+    if leaves is replaced:
+        assert partners(path) == {"p7"}
+
+
+def test_a_desk_that_is_open_can_be_read(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.partnerdesk", 1)
+    workspace = Workspace.open(path)
+    workspace.commit(step("two", [partner(2)]))
+    reading = Workspace.open(path, read_only=True)
+    assert set(reading.estate.partners) == {"p1", "p2"}
+    with pytest.raises(Refused, match="reading only"):
+        reading.commit(step("three", [partner(3)]))
+    with pytest.raises(Refused, match="reading only"):
+        reading.undo()
+    reading.close()
+    workspace.commit(step("three", [partner(3)]))
+    workspace.close()
+    assert partners(path) == {"p1", "p2", "p3"}
+
+
+def test_reading_leaves_no_trace(tmp_path: Path) -> None:
+    path = dies_with(made(tmp_path / "a.partnerdesk", 1), 2)
+    before = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+    reading = Workspace.open(path, read_only=True)
+    assert set(reading.estate.partners) == {"p1", "p2"}
+    reading.close()
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == before
+
+
+def test_the_files_of_the_program_are_for_their_owner_alone(tmp_path: Path) -> None:
+    if os.name != "posix":
+        pytest.skip("rights are the folder's there")
+    path = made(tmp_path / "a.partnerdesk", 1)
+    workspace = Workspace.open(path)
+    workspace.commit(step("two", [partner(2)]))
+    copy = workspace.save_as(tmp_path / "b.partnerdesk")
+    for one in tmp_path.iterdir():
+        assert one.stat().st_mode & 0o077 == 0, one
+    copy.close()
+    workspace.close()
