@@ -53,7 +53,7 @@ def _columns(table: str) -> tuple[str, ...]:
 
 def _row_text(table: str) -> str:
     # with the table's name before it: SQLite takes a quoted name that no column has for a text
-    values = " || ',' || ".join(f'quote({table}."{name}")' for name in _columns(table))
+    values = " || x'1f' || ".join(f"ifnull({table}.\"{name}\", x'00')" for name in _columns(table))
     return f"CAST({values} AS BLOB)"
 
 

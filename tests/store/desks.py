@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.changes import Change, ChangeSet, Fact
+from partner_desk.domain.errors import Refused
 from partner_desk.domain.partners import Partner
 
 
@@ -55,3 +56,12 @@ def dies_with(path: Path, *numbers: int) -> Path:
     ended = subprocess.run([sys.executable, "-c", DIES, str(path), *map(str, numbers)], check=False)
     assert ended.returncode == 9
     return path
+
+
+def refusal(work: Callable[[], object]) -> str | None:
+    """The sentence with which some work is refused; None if it is done."""
+    try:
+        work()
+    except Refused as refused:
+        return refused.sentence
+    return None

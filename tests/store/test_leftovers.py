@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from partner_desk.app.workspace import Workspace
-from partner_desk.domain.errors import Refused
-from tests.store.desks import dies_with, made, partner, partners, step
+from tests.store.desks import dies_with, made, partner, partners, refusal, step
 
 
 @pytest.mark.parametrize("count", [1, 30, 150])
@@ -90,9 +89,8 @@ def test_a_desk_with_a_damaged_journal_is_refused_or_has_the_steps_before(tmp_pa
     journal = Path(f"{path}-wal")
     whole = journal.read_bytes()
     journal.write_bytes(whole[: len(whole) // 2])
-    try:
-        found = partners(path)
-    except Refused as refused:
-        assert "damaged" in refused.sentence
+    sentence = refusal(lambda: partners(path))
+    if sentence is None:
+        assert partners(path) in ({"p1"}, {"p1", "p2"}, {"p1", "p2", "p3"})
     else:
-        assert found in ({"p1"}, {"p1", "p2"}, {"p1", "p2", "p3"})
+        assert "damaged" in sentence

@@ -9,6 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy
+from alembic import command
+from alembic.config import Config
+from sqlmodel import SQLModel
 
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain import edits
@@ -17,7 +21,10 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope
+from partner_desk.store import migrate, opening
+from partner_desk.store.desk import engine_of
 from partner_desk.store.opening import VERSION, create_desk
+from partner_desk.store.tables import ROWS
 
 FIRST = Path(__file__).parent.parent / "fixtures" / "desk-version-1.sql"
 ORIGIN = Origin("by hand", "Ann", datetime(2024, 3, 1, tzinfo=UTC))
@@ -121,3 +128,94 @@ def test_when_a_migration_fails_the_desk_is_left_as_it_was(old: Path, monkeypatc
     monkeypatch.undo()
     shutil.copy(old, old.with_name("again.partnerdesk"))
     Workspace.open(old).close()
+
+
+def described(path: Path) -> dict[str, object]:
+    """Columns, keys and indexes of every table, however they were written down."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        found: dict[str, object] = {}
+        for name in names:
+            columns = sorted(row[1:4] + row[5:] for row in connection.execute(f"PRAGMA table_info({name})"))
+            indexes = sorted(row[1] for row in connection.execute(f"PRAGMA index_list({name})") if row[3] == "c")
+            keys = sorted(row[2:5] for row in connection.execute(f"PRAGMA foreign_key_list({name})"))
+            found[name] = (columns, indexes, keys)
+        return found
+
+
+def test_the_migrations_make_the_tables_of_today(tmp_path: Path) -> None:
+    """What migrations 1 to n make, from nothing, is what the program works with."""
+    migrated, direct = tmp_path / "migrated.partnerdesk", tmp_path / "direct.partnerdesk"
+    create_desk(migrated).close()
+    assert ROWS
+    engine = sqlalchemy.create_engine(f"sqlite:///{direct}")
+    SQLModel.metadata.create_all(engine)
+    engine.dispose()
+    made, wanted = described(migrated), described(direct)
+    assert made.pop("alembic_version")
+    assert made == wanted
+
+
+def test_the_first_migration_makes_what_the_first_program_made(old: Path, tmp_path: Path) -> None:
+    path = tmp_path / "first.partnerdesk"
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+        with engine_of(connection).begin() as begun:
+            config.attributes["connection"] = begun
+            command.upgrade(config, "0001")
+    assert described(path) == described(old)
+
+
+def test_a_column_can_be_added(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For trial: a migration more, a column more in the tables of today, and both new and old desks have it."""
+    versions = tmp_path / "migrations" / "versions"
+    shutil.copytree(Path(migrate.__file__).parent / "migrations", versions.parent)
+    (versions / "v9999_segment.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\n\nrevision = '9999'\ndown_revision = '0004'\n\n\n"
+        "def upgrade():\n    op.add_column('partners', sa.Column('segment', sa.String(), server_default=''))\n"
+    )
+    monkeypatch.setattr(migrate, "__file__", str(tmp_path / "migrate.py"))
+    monkeypatch.setattr(opening, "VERSION", 99)
+    partners = SQLModel.metadata.tables["partners"]
+    partners.append_column(column := sqlalchemy.Column("segment", sqlalchemy.String, server_default=""))
+    try:
+        fresh = tmp_path / "fresh.partnerdesk"
+        create_desk(fresh).close()
+        Workspace.open(old).close()
+        for path in (fresh, old):
+            with contextlib.closing(sqlite3.connect(path)) as connection:
+                assert "segment" in {row[1] for row in connection.execute("PRAGMA table_info(partners)")}
+            assert form(path) == 99
+        assert Workspace.open(old, read_only=True).estate.partners["contoso"].name == "Contoso Cloud"
+    finally:
+        partners._columns.remove(column)
+
+
+def test_no_backup_is_ever_written_over(old: Path) -> None:
+    first = old.with_name(f"customer before version {VERSION}.partnerdesk")
+    first.write_text("somebody's")
+    Workspace.open(old).close()
+    assert first.read_text() == "somebody's"
+    second = old.with_name(f"customer before version {VERSION} (2).partnerdesk")
+    assert form(second) == 1
+
+
+def test_an_old_desk_can_be_read_and_stays_as_it_is(old: Path) -> None:
+    before = old.read_bytes()
+    reading = Workspace.open(old, read_only=True)
+    assert reading.estate.partners["contoso"].name == "Contoso Cloud"
+    reading.close()
+    assert old.read_bytes() == before
+    assert [one.name for one in old.parent.iterdir()] == [old.name]
+
+
+def test_copies_of_an_old_desk_are_of_one_lineage(old: Path) -> None:
+    copy = old.with_name("copy.partnerdesk")
+    shutil.copy(old, copy)
+    one, other = Workspace.open(old), Workspace.open(copy)
+    assert one.desk.identity.lineage == other.desk.identity.lineage
+    assert one.desk.identity.desk != other.desk.identity.desk
+    assert [step.uid for step in one.history()] == [step.uid for step in other.history()]
+    one.close()
+    other.close()
