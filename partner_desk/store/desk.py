@@ -130,9 +130,9 @@ class Desk:
         return found
 
     def _tree(self, origins: dict[int, Origin], keys: list[str]) -> ScopeTree:
-        row = self._connection.execute("SELECT step, value FROM cache WHERE name = 'tree'").fetchone()
-        if row is not None and row[0] == self.last_step():
-            with contextlib.suppress(Exception):  # a cache: whatever is wrong with it, the rows are there
+        with contextlib.suppress(Exception):  # a cache: whatever is wrong with it, the rows are there
+            row = self._connection.execute("SELECT step, value FROM cache WHERE name = 'tree'").fetchone()
+            if row is not None and row[0] == self.last_step():
                 return treecache.restore(row[1], keys)
         return grow([fact for fact in self._facts(SHAPES[Scope], origins).values() if isinstance(fact, Scope)])
 

@@ -50,7 +50,10 @@ def values(connection: sqlite3.Connection) -> dict[str, str]:
 
 def of(found: Mapping[str, str]) -> Identity:
     """The identity among what a file says of itself; raises KeyError or ValueError if there is none."""
-    return Identity(found["desk"], found["lineage"], tuple(json.loads(found["ancestors"])))
+    ancestors = json.loads(found["ancestors"])
+    if not isinstance(ancestors, list) or not all(isinstance(one, str) for one in [*ancestors, *found.values()]):
+        raise ValueError("its ancestors are no list of ids")
+    return Identity(found["desk"], found["lineage"], tuple(ancestors))
 
 
 def write(connection: sqlite3.Connection, found: Mapping[str, str]) -> None:

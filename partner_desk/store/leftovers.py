@@ -10,6 +10,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
+import struct
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,15 +45,55 @@ def set_aside_foreign(path: Path) -> str | None:
 
 def _is_foreign(path: Path) -> bool:
     """Whether the journal beside a desk belongs to another file. Desks from before identities cannot tell."""
-    journal = _beside(path, _WAL)
-    if not journal.is_file() or journal.stat().st_size <= _WAL_HEAD:
+    try:
+        committed = first_transaction(_beside(path, _WAL).read_bytes())
+    except OSError:
         return False
+    if committed is None:
+        return False  # nothing would be replayed
     with contextlib.closing(immutable(path)) as connection:
         try:
             opening = identity.values(connection).get("opening")
         except sqlite3.Error:  # a damaged file is for the check to tell
             return False
-    return opening is not None and opening.encode() not in journal.read_bytes()
+    return opening is not None and opening.encode() not in committed
+
+
+def first_transaction(journal: bytes) -> bytes | None:
+    """The first transaction in a `-wal` that SQLite would replay, None if there is none.
+
+    The form is SQLite's (fileformat2, "The WAL File Format"): a header, then frames of 24 bytes and a page, each with
+    the header's salt and a checksum over all before it; the last frame of a transaction tells the size of the database.
+    """
+    if len(journal) < _WAL_HEAD:
+        return None
+    magic, _, page, _, *salt = struct.unpack(">6I", journal[:24])
+    order = {0x377F0682: "<", 0x377F0683: ">"}.get(magic)
+    if order is None or not 512 <= page <= 65536:
+        return None
+    sums = _checksum(journal[:24], order, (0, 0))
+    if sums != struct.unpack(">2I", journal[24:_WAL_HEAD]):
+        return None
+    place = _WAL_HEAD
+    while place + 24 + page <= len(journal):
+        _, size, salt_1, salt_2, *told = struct.unpack(">6I", journal[place : place + 24])
+        body = journal[place : place + 8] + journal[place + 24 : place + 24 + page]
+        sums = _checksum(body, order, sums)
+        if [salt_1, salt_2] != salt or list(sums) != told:
+            return None
+        place += 24 + page
+        if size:
+            return journal[_WAL_HEAD:place]
+    return None
+
+
+def _checksum(data: bytes, order: str, sums: tuple[int, int]) -> tuple[int, int]:
+    one, two = sums
+    words = struct.unpack(f"{order}{len(data) // 4}I", data)
+    for first, second in zip(words[::2], words[1::2], strict=True):
+        one = (one + first + two) & 0xFFFFFFFF
+        two = (two + second + one) & 0xFFFFFFFF
+    return one, two
 
 
 def immutable(path: Path) -> sqlite3.Connection:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from partner_desk.app.workspace import Workspace
+from partner_desk.store.leftovers import first_transaction
 from tests.store.desks import dies_with, made, partner, partners, refusal, step
 
 
@@ -94,3 +95,30 @@ def test_a_desk_with_a_damaged_journal_is_refused_or_has_the_steps_before(tmp_pa
         assert partners(path) in ({"p1"}, {"p1", "p2"}, {"p1", "p2", "p3"})
     else:
         assert "damaged" in sentence
+
+
+def test_the_first_transaction_of_a_journal_is_found_as_sqlite_finds_it(tmp_path: Path) -> None:
+    path = dies_with(made(tmp_path / "a.partnerdesk", 1), 2, 3)
+    journal = Path(f"{path}-wal").read_bytes()
+    first = first_transaction(journal)
+    assert first is not None
+    assert 0 < len(first) < len(journal) - 32
+    end = 32 + len(first)
+    assert first_transaction(journal[:end]) == first
+    for place in (0, 10, 30, 40, 60, end - 1):
+        assert first_transaction(journal[:place]) is None
+        assert first_transaction(journal[:place] + bytes([journal[place] ^ 1]) + journal[place + 1 :]) is None
+
+
+def test_a_journal_of_which_nothing_would_be_replayed_is_nobodys(tmp_path: Path) -> None:
+    """The power went during the first step after an opening: only pieces of it are there."""
+    path = dies_with(made(tmp_path / "a.partnerdesk", 1), 2)
+    journal = Path(f"{path}-wal")
+    whole = journal.read_bytes()
+    for length in (0, 20, 32, 100, 2000):
+        journal.write_bytes(whole[:length] + bytes(3000))
+        workspace = Workspace.open(path)
+        assert not workspace.notes
+        assert set(workspace.estate.partners) == {"p1"}
+        workspace.close()
+        assert [one.name for one in tmp_path.iterdir()] == ["a.partnerdesk"]
