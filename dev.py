@@ -4,6 +4,7 @@ python3 dev.py run [ARGS]     set up what is missing, then open the window
 python3 dev.py setup          set up alone
 python3 dev.py test [ARGS]    set up, then ruff, mypy, import contracts and pytest (ARGS go to pytest)
 python3 dev.py bench [ARGS]   set up, then the benchmarks
+python3 dev.py campaign NAME  set up, then attack: kills, power cuts, odd files and more (--help lists them)
 python3 dev.py bundle         set up, then build with PyInstaller and prove the frozen programs
 """
 
@@ -57,7 +58,7 @@ class Stop(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Run one verb and return the exit code."""
-    verbs = {"run": run, "setup": setup, "test": test, "bench": bench, "bundle": bundle}
+    verbs = {"run": run, "setup": setup, "test": test, "bench": bench, "campaign": campaign, "bundle": bundle}
     if not arguments or arguments[0] not in verbs:
         print(__doc__)
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
@@ -111,6 +112,12 @@ def bench(arguments: Sequence[str]) -> int:
     """Print the table of benchmarks."""
     prepare({})
     return step([str(PYTHON), "-m", "tests.benchmarks", *arguments], {"QT_QPA_PLATFORM": "offscreen"})
+
+
+def campaign(arguments: Sequence[str]) -> int:
+    """Run a campaign: attacks by the thousand, too long for the suite."""
+    prepare({})
+    return step([str(PYTHON), "-m", "tests.campaigns", *arguments])
 
 
 def bundle(arguments: Sequence[str]) -> int:

@@ -1,0 +1,118 @@
+"""The power goes at every write: a desk's life is recorded call by call, and cut off after each of them.
+
+What is left is what was synced, and of the rest whatever chance keeps (`disk`). The program must open it and find
+every step that it acknowledged before.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from tests.campaigns import found, plants
+from tests.campaigns.calls import Replay, missing, record
+from tests.campaigns.campaign import Campaign, Plant, Tally
+from tests.campaigns.disk import Folder
+from tests.campaigns.ledger import Ledger
+from tests.campaigns.life import Life, void
+from tests.campaigns.states import State, digest
+
+ACTS = 12
+"""So many acts a recorded life has."""
+
+WAYS = 3
+"""So many ways in which the disk may be left at each cut."""
+
+
+def attempt(chance: Random, place: Path, tally: Tally) -> None:
+    """One life."""
+    lived(chance, place, tally, ACTS, WAYS)
+
+
+def short(chance: Random, place: Path, tally: Tally) -> None:
+    """The beginning of a life."""
+    lived(chance, place, tally, 3, 1)
+
+
+def lived(chance: Random, place: Path, tally: Tally, acts: int, ways: int) -> None:
+    """A life of so many acts, cut at every call that changes the disk, which is left in so many ways."""
+    room, ledger = place / "room", place / "ledger"
+    room.mkdir()
+    (room / "data").mkdir()
+    seed = chance.getrandbits(64)
+    calls, code = record(lambda: live(seed, room, ledger, acts), place / "calls")
+    if code:
+        tally.fault("the recorded life ended with an error", f"exit code {code}")
+        return
+    every = [json.loads(one) for one in ledger.read_text("utf-8").splitlines()]
+    replay, said, seen = Replay(room, ledger), 0, set()
+    replay.disk.put(("data",), Folder())
+    replay.disk.sync_all()
+    known = Ledger()
+    for _ in replay.run(calls):
+        fresh = replay.lines[said:]
+        if any("old" in one for one in map(json.loads, fresh)):
+            replay.disk.sync_all()  # an old desk has lain there for long
+        known.add(fresh)
+        said += len(fresh)
+        for _ in range(ways):
+            left = replay.disk.after_power_loss(chance)
+            mark = digest([str(said), *(f"{name}{hash(content)}" for name, content in sorted(left.items()))])
+            if mark not in seen:
+                seen.add(mark)
+                tally.count("cuts")
+                look(left, place / "back", known, after(every[said:], known), chance, tally)
+    tally.count("lives")
+
+
+def live(seed: int, room: Path, ledger: Path, acts: int) -> None:
+    """A life that writes its ledger outside the room."""
+    os.environ["XDG_DATA_HOME"] = str(room / "data")
+    line = os.open(ledger, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    Life(Random(seed), room, lambda said: void(os.write(line, json.dumps(said).encode() + b"\n"))).go(acts)
+
+
+def after(coming: list[dict[str, Any]], known: Ledger) -> State | None:
+    """What the act under way makes of its desk."""
+    for one in coming:
+        if "done" in one and known.busy == one["desk"]:
+            return State.from_plain(one["state"])
+    return None
+
+
+def look(
+    left: dict[tuple[str, ...], bytes], back: Path, known: Ledger, after: State | None, chance: Random, tally: Tally
+) -> None:
+    """Put the files there and open the desks: that of the act under way, and one more."""
+    shutil.rmtree(back, ignore_errors=True)
+    back.mkdir()
+    for parts, content in left.items():
+        path = back.joinpath(*parts)
+        if parts[-1] == "":
+            path.mkdir(parents=True, exist_ok=True)
+        elif not parts[-1].endswith("-shm"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    others = [one for one in known.desks() if one != known.busy]
+    chosen = ([known.busy] if known.busy else []) + chance.sample(others, min(1, len(others)))
+    for desk in chosen:
+        found.look(back, desk, known, after if desk == known.busy else None, chance, tally)
+    os.environ["XDG_DATA_HOME"] = str(back / "data")
+    if (back / "data").is_dir() and chance.random() < 0.2:
+        found.backups(back / "data", tally)
+
+
+CAMPAIGN = Campaign(
+    "power",
+    "cuts",
+    attempt,
+    {
+        "the journal is not synced": Plant(plants.no_sync_of_the_journal, short),
+        "files of the program are not synced": Plant(plants.no_sync_of_files, short),
+    },
+    missing,
+)
