@@ -107,12 +107,13 @@ def attempt(make: Attempt, number: int, room: Path, tally: Tally) -> None:
 def find_planted(campaign: Campaign, room: Path) -> bool:
     """Whether every fault planted on purpose is found; what is found without it as well does not count."""
     for name, plant in campaign.plants.items():
-        plain = Tally()
+        plain = Tally(unit=campaign.unit)
         for number in range(1, plant.within + 1):
             tally = Tally(enough=True, known=frozenset(plain.faults))
             with plant.patch():
                 attempt(plant.attempt, number, room, tally)
             if tally.faults:
+                plain.most = plain.counts[campaign.unit] + tally.counts[campaign.unit]
                 attempt(plant.attempt, number, room, plain)
             if set(tally.faults) - set(plain.faults):
                 break

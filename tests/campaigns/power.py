@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from partner_desk.store.files import write_atomically
 from tests.campaigns import found, plants
 from tests.campaigns.calls import Replay, missing, record
 from tests.campaigns.campaign import Campaign, Plant, Tally
@@ -29,8 +30,11 @@ WAYS = 3
 
 
 def attempt(chance: Random, place: Path, tally: Tally) -> None:
-    """One life."""
-    lived(chance, place, tally, ACTS, WAYS)
+    """One life, and now and then some files."""
+    if chance.random() < 0.2:
+        papers(chance, place, tally)
+    else:
+        lived(chance, place, tally, ACTS, WAYS)
 
 
 def short(chance: Random, place: Path, tally: Tally) -> None:
@@ -106,13 +110,51 @@ def look(
         found.backups(back / "data", tally)
 
 
+def papers(chance: Random, place: Path, tally: Tally) -> None:
+    """Files that are written by the one safe writer: each is whole, the old one or the new one."""
+    room, ledger, seed = place / "room", place / "ledger", chance.getrandbits(64)
+    room.mkdir()
+    calls, code = record(lambda: write(Random(seed), room, ledger), place / "calls")
+    if code:
+        tally.fault("the recorded writing ended with an error", f"exit code {code}")
+        return
+    replay = Replay(room, ledger)
+    for _ in replay.run(calls):
+        said = [json.loads(one) for one in replay.lines]
+        sure = {one["done"]: one["content"] for one in said if "done" in one}
+        may = {name: {content} for name, content in sure.items()}
+        if "begin" in said[-1]:
+            may.setdefault(said[-1]["begin"], {None}).add(said[-1]["content"])
+        for _ in range(WAYS):
+            tally.count("cuts")
+            left = {parts[-1]: content for parts, content in replay.disk.after_power_loss(chance).items()}
+            for name, contents in may.items():
+                found = digest([left[name].hex()]) if name in left else None
+                if found not in contents:
+                    tally.fault(
+                        "a file is neither the old nor the new one", f"{name}: {len(left.get(name, b''))} bytes"
+                    )
+    tally.count("lives")
+
+
+def write(chance: Random, room: Path, ledger: Path) -> None:
+    """Write some files again and again."""
+    line = os.open(ledger, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for _ in range(8):
+        name, data = f"report {chance.randint(1, 2)}.csv", chance.randbytes(chance.choice([0, 10, 5_000, 100_000]))
+        said = {"content": digest([data.hex()])}
+        os.write(line, json.dumps({"begin": name, **said}).encode() + b"\n")
+        write_atomically(room / name, data)
+        os.write(line, json.dumps({"done": name, **said}).encode() + b"\n")
+
+
 CAMPAIGN = Campaign(
     "power",
     "cuts",
     attempt,
     {
         "the journal is not synced": Plant(plants.no_sync_of_the_journal, short),
-        "files of the program are not synced": Plant(plants.no_sync_of_files, short),
+        "files of the program are not synced": Plant(plants.no_sync_of_files, papers),
     },
     missing,
 )
