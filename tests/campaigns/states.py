@@ -40,7 +40,10 @@ class State:
     @staticmethod
     def of(workspace: Workspace) -> State:
         """That of an open desk."""
-        steps = tuple(digest([one.kind, str(one.of), one.name, one.who]) for one in workspace.history())
+        steps = tuple(
+            digest([one.kind, str(one.of), one.name, one.who, one.at.isoformat(), str(one.count)])
+            for one in workspace.history()
+        )
         kept = [
             f"{one.id} {one.name} {[(step.name, repr(step.changes)) for step in one.steps]}"
             for one in Scenarios(workspace).all()
