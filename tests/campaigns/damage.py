@@ -19,9 +19,10 @@ from partner_desk.app.sample import sample_step
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Refused
-from partner_desk.store import codec
+from partner_desk.store import seal
+from partner_desk.store.desk import Desk
 from tests.campaigns.campaign import Campaign, Hang, Plant, Tally, at_most
-from tests.campaigns.life import NAMES, edit
+from tests.campaigns.life import edit
 from tests.campaigns.states import State, facts_of
 from tests.facts import as_recorded
 
@@ -248,22 +249,21 @@ def _used(path: Path, state: State, chance: Random) -> str:
 
 
 @contextlib.contextmanager
-def anything_is_a_word() -> Iterator[None]:
-    """A value that is none of the known words is taken for the first of them, without a word."""
-    plain = codec.restorer
+def no_seal() -> Iterator[None]:
+    """Whether a desk reads as it was written is not looked at."""
+    with mock.patch.object(seal, "broken", return_value=None):
+        yield
 
-    def planted(hint: object) -> Callable[[object], object]:
-        part = plain(hint)
 
-        def restored(value: object) -> object:
-            try:
-                return part(value)
-            except (KeyError, ValueError, TypeError):
-                return None
+@contextlib.contextmanager
+def bare_exceptions() -> Iterator[None]:
+    """What a value does that is not of its kind is left as it is."""
 
-        return restored
+    @contextlib.contextmanager
+    def planted(desk: Desk, what: str) -> Iterator[None]:
+        yield
 
-    with mock.patch.object(codec, "restorer", planted):
+    with mock.patch.object(Desk, "readable", planted), no_seal():
         yield
 
 
@@ -271,5 +271,8 @@ CAMPAIGN = Campaign(
     "damage",
     "desks",
     attempt,
-    {"a value that cannot be read is passed over": Plant(anything_is_a_word, strange_cell, 300)},
+    {
+        "the seal is not looked at": Plant(no_seal, strange_cell, 100),
+        "a strange value ends in a bare exception": Plant(bare_exceptions, strange_cell, 100),
+    },
 )

@@ -9,7 +9,7 @@ from random import Random
 
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Refused
-from partner_desk.store.desk import SUFFIX
+from partner_desk.store.files import SUFFIX
 from tests.campaigns.campaign import Hang, Tally, at_most
 from tests.campaigns.ledger import Ledger
 from tests.campaigns.life import edit

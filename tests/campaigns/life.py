@@ -23,7 +23,7 @@ from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Partner, PartnerAdminLink
-from partner_desk.store.desk import SUFFIX
+from partner_desk.store.files import SUFFIX
 from tests.campaigns.states import State
 from tests.facts import ORIGIN, as_recorded
 
@@ -195,7 +195,7 @@ class Life:
         source = self.folder / "export.json"
         source.write_text(export(self.chance, self.chance.choice([1, 5, 60])), encoding="utf-8")
         found = imports.preview(self._desk.estate, imports.gather([source], "a person"), {}, [source])
-        self._during("import", self._name, lambda: imports.apply(self._desk, found))
+        self._during("import", self._name, lambda: void(imports.apply(self._desk, found)))
 
     def scenario(self) -> None:
         """Begin a scenario, work in it, apply or drop it."""
@@ -224,13 +224,12 @@ class Life:
 
     def save_as(self) -> None:
         """Copy the desk under another name and go on there."""
-        name, old = self._new_name(), self._desk
-        saved = None
+        others = sorted(set(self.known) - {self._name})
+        over = bool(others) and self.chance.random() < 0.5
+        name, old = self.chance.choice(others) if over else self._new_name(), self._desk
 
         def work() -> None:
-            nonlocal saved
-            saved = old.save_as(self.folder / name)
-            self.workspace = saved
+            self.workspace = old.save_as(self.folder / name, replace=over)
 
         self._during("save as", name, work, self._name)
         old.close()
