@@ -123,12 +123,12 @@ def restore(workspace: Workspace, backup: Backup) -> ChangeSet:
     return changes
 
 
-def put_back(path: Path, backup: Backup) -> Path:
-    """Put a backup in the place of a desk that cannot be opened any more; returns where that one is kept now."""
+def put_back(path: Path, backup: Backup) -> Path | None:
+    """Put a backup in the place of a desk that cannot be opened any more; returns where that one is kept now, if any."""
     path = Path(os.path.abspath(path))
     there = open_desk(backup.path, read_only=True)
     try:
-        aside = set_aside(path, f"{path.stem} damaged{SUFFIX}")
+        aside = set_aside(path, f"{path.stem} damaged{SUFFIX}") if os.path.lexists(path) else None
         copy_desk(there, path)
     finally:
         there.close()

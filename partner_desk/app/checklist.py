@@ -14,12 +14,18 @@ from partner_desk.app.sample import INVENTED
 from partner_desk.app.turned import money
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
+_ESCAPED = re.compile(r"\\" + _MARKS.pattern)
 _WHEN = {"before": "Before the day", "day": "On the day", "after": "Afterwards"}
 
 
 def plain(text: str) -> str:
     """Text of other people that Markdown shows as it is, in one line."""
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def as_text(document: str) -> str:
+    """A document as people read it where nobody shows Markdown: without the marks that keep names from being one."""
+    return _ESCAPED.sub(r"\1", document)
 
 
 def check_list(outcome: Outcome) -> str:

@@ -157,7 +157,11 @@ class Branch:
         if desk is self.base or self.conflicts:
             return False
         steps, after = rebasing.carried(self.scenario.steps, desk)
-        self._keep(replace(self.scenario, steps=steps, base_step=self.workspace.last_step))
+        followed = replace(self.scenario, steps=steps, base_step=self.workspace.last_step)
+        if self.workspace.desk.read_only:  # whoever only reads sees it so, and the next one who writes keeps it
+            self.scenario = followed
+        else:
+            self._keep(followed)
         self.base, self.estate = desk, after
         self._undone.clear()
         return True

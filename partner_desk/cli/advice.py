@@ -9,7 +9,7 @@ import typer
 
 from partner_desk.app.advising import advice_for, advice_object
 from partner_desk.app.answers import View
-from partner_desk.cli.common import DeskFile, day, opened, partner_named, scope_named
+from partner_desk.cli.common import DeskFile, day, estate_of, partner_named, scope_named
 from partner_desk.cli.output import Json, print_json, say
 from partner_desk.cli.questions import OnOption, ReadingOption, checked_reading
 from partner_desk.rules.advice import Advice
@@ -26,8 +26,7 @@ def advise(
     as_json: Json = False,
 ) -> None:
     """Say what would turn a verdict: who must do what, what it costs in access, and what comes of it."""
-    with opened(desk) as workspace:
-        estate = workspace.estate
+    estate = estate_of(desk)
     view = View(partner_named(estate, partner).id, program, day(on) or date.today(), checked_reading(reading))
     found = advice_for(estate, view, scope_named(estate, scope))
     if as_json:

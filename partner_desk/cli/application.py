@@ -21,6 +21,7 @@ from partner_desk.domain.errors import Refused
 
 MODULES = {
     "new": "desks", "import": "desks", "history": "desks", "undo": "desks", "redo": "desks",
+    "backups": "backups", "restore": "backups",
     "add-partner": "recording", "assign-dpor": "recording", "link-pal": "recording",
     "explain": "questions", "judge": "questions", "timeline": "timeline", "advise": "advice", "compare": "compare",
     "fragile": "fragile", "findings": "findings", "mute": "findings", "unmute": "findings",

@@ -15,6 +15,7 @@ from partner_desk.cli.output import kept, print_json, quoted, say
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import scope_key, subscription_scope_id
+from partner_desk.domain.moments import FIRST_DAY, LAST_DAY
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 from partner_desk.store.desk import Step
@@ -37,6 +38,22 @@ def opened(path: Path) -> Iterator[Workspace]:
         workspace.close()
 
 
+@contextmanager
+def looked_at(path: Path) -> Iterator[Workspace]:
+    """A desk to read: also one that the window has open, or that lies where nothing may be written."""
+    workspace = Workspace.open(path, read_only=True)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def estate_of(path: Path) -> Estate:
+    """What a desk holds, as it is now."""
+    with looked_at(path) as workspace:
+        return workspace.estate
+
+
 def _done_since(workspace: Workspace, first: int, before: set[tuple[str, str, int]]) -> list[str]:
     try:
         done = [f"Recorded: {one.name}." for one in workspace.history() if one.id > first]
@@ -52,9 +69,12 @@ def day(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError as slip:
         raise Refused(f"{quoted(text)} is not a day; write it as 2024-05-10.") from slip
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise Refused(f"{text} is too far away: days from {FIRST_DAY} to {LAST_DAY} can be asked about and recorded.")
+    return found
 
 
 def by_hand(workspace: Workspace) -> Origin:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
 
 from partner_desk.app import imports
 from partner_desk.app.workspace import Workspace
-from partner_desk.cli.common import DeskFile, opened, step_object, tell_step
-from partner_desk.cli.output import Json, print_json, print_table, say
+from partner_desk.cli.common import DeskFile, looked_at, opened, step_object, tell_step
+from partner_desk.cli.output import Exit, Json, bar, complain, print_json, print_table, say
 from partner_desk.domain.errors import Refused
-from partner_desk.domain.progress import silent
+from partner_desk.exchange.reconcile import Preview
 
 
 def new(
@@ -50,15 +45,33 @@ def import_files(
 ) -> None:
     """Import exported files as one step that can be undone."""
     answers = dict(one.split("=", 1) for one in answer or () if "=" in one)
-    with opened(desk) as workspace:
-        with _bar() as progress:
+    with looked_at(desk) if dry_run else opened(desk) as workspace:
+        with bar("Reading") as progress:
             gathered = imports.gather(files, workspace.who, progress)
         found = imports.preview(workspace.estate, gathered, answers, files)
-        if not dry_run:
-            imports.apply(workspace, found)
+        backup = None if dry_run else imports.apply(workspace, found)
     if as_json:
         print_json(imports.preview_object(found))
-        return
+    else:
+        _tell(found)
+        if dry_run:
+            say("Nothing was changed (dry run).")
+        elif not len(found.changes):
+            say(
+                "Nothing was recorded: "
+                + ("no record was recognized." if found.nothing_recognized else "all is known.")
+            )
+        else:
+            say(f"{len(found.changes)} facts recorded. Nothing in Azure changed.")
+        if backup is not None:
+            say(f"The desk as it was before is backup {backup.number} (`restore`).")
+    if found.nothing_recognized:
+        if as_json:
+            complain("No record was recognized, so nothing was recorded.")
+        raise typer.Exit(Exit.REFUSED)
+
+
+def _tell(found: Preview) -> None:
     rows = [(word, one.new, one.changed, one.same, one.rejected) for word, one in found.kinds.items()]
     print_table(("", "new", "changed", "same", "rejected"), rows, (1, 2, 3, 4))
     for one in found.rejected[:20]:
@@ -68,27 +81,11 @@ def import_files(
     for question in found.questions:
         words = " or ".join(word for word, _ in question.answers)
         say(f"{question.about}: {question.text} (--answer {question.id}={words})")
-    say(
-        "Nothing was changed (dry run)."
-        if dry_run
-        else f"{len(found.changes)} facts recorded. Nothing in Azure changed."
-    )
-
-
-@contextmanager
-def _bar() -> Iterator[Any]:
-    """A progress bar on a terminal; silence elsewhere."""
-    if not sys.stderr.isatty():
-        yield silent
-        return
-    with Progress(TextColumn("Reading"), BarColumn(), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("read")
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def history(desk: DeskFile, as_json: Json = False) -> None:
     """Who recorded what, and when."""
-    with opened(desk) as workspace:
+    with looked_at(desk) as workspace:
         steps = workspace.history()
     if as_json:
         print_json([step_object(one) for one in steps])

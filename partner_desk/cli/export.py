@@ -9,7 +9,7 @@ import typer
 
 from partner_desk.app import exporting
 from partner_desk.app.outputs import CASE
-from partner_desk.cli.common import DeskFile, opened, scope_named
+from partner_desk.cli.common import DeskFile, estate_of, scope_named
 from partner_desk.cli.output import Force, Json, Output, print_json
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -29,8 +29,7 @@ def export(
 ) -> None:
     """Write the desk, or the part of one tenant, as a case file that `cases judge` reads."""
     output = Output(out, CASE, force, as_json)
-    with opened(desk) as workspace:
-        estate = workspace.estate
+    estate = estate_of(desk)
     key = None if tenant is None else _tenant(estate, tenant)
     found = exporting.case_of(estate, desk.stem, tenant=key, redact=redact, leave_out=leave_out)
     output.write(found.text.encode())

@@ -11,7 +11,7 @@ import typer
 from partner_desk.app import findings as told
 from partner_desk.app import rulebook
 from partner_desk.app.answers import View
-from partner_desk.cli.common import DeskFile, by_hand, day, opened, partner_named, tell_step
+from partner_desk.cli.common import DeskFile, by_hand, day, estate_of, opened, partner_named, tell_step
 from partner_desk.cli.output import Exit, Json, print_json, print_table, say
 from partner_desk.cli.questions import OnOption, ReadingOption, checked_reading
 from partner_desk.domain import edits
@@ -41,8 +41,7 @@ def findings(
     """List what deserves attention; exit code 1 if there is an error among what is not muted."""
     if kind is not None and kind not in rulebook.library().findings:
         raise Refused(f"There is no kind {kind!r}. Known are: {', '.join(rulebook.library().findings)}.")
-    with opened(desk) as workspace:
-        estate = workspace.estate
+    estate = estate_of(desk)
     view = _view(on, reading)
     found = told.all_findings(estate, view, older_than=older_than)
     shown = [one.finding for one in found.muted] if muted else list(found.open)

@@ -16,7 +16,7 @@ from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.check import check
 from partner_desk.app.school.lessonfile import Lesson, lesson_path, read_lesson
 from partner_desk.app.school.run import answers
-from partner_desk.cli.common import DeskFile, day, opened, partner_named, scope_named
+from partner_desk.cli.common import DeskFile, day, estate_of, partner_named, scope_named
 from partner_desk.cli.output import Exit, Force, Json, Output, complain, print_json, say
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.cases import case_files
@@ -98,8 +98,7 @@ def make_lesson(
 ) -> None:
     """Make a lesson of a desk; names and ids become pseudonyms, the texts are placeholders to be edited."""
     output = Output(out, LESSON, force, as_json)
-    with opened(desk) as workspace:
-        estate = workspace.estate
+    estate = estate_of(desk)
     if program not in library().programs:
         raise Refused(f"There is no program {program!r}. Known are: {', '.join(library().programs)}.")
     view = View(partner_named(estate, partner).id, program, day(on) or date.today())

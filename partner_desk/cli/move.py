@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from partner_desk.app.checklist import check_list
+from partner_desk.app.checklist import as_text, check_list
 from partner_desk.app.comparing import Balance
 from partner_desk.app.moveplans import Ask, AskKind, asks_of, move_named, moves_file
 from partner_desk.app.moves import Given, Moving, Outcome, unique_name
@@ -30,7 +30,11 @@ def moves(as_json: Json = False) -> None:
             ]
         )
         return
-    print_table(("move", "what", "asks for"), [(one.id, one.says, ", ".join(one.ask)) for one in every])
+    print_table(("move", "what", "asks for"), [(one.id, one.says, ", ".join(map(_option, one.ask))) for one in every])
+
+
+def _option(ask: str) -> str:
+    return "--" + ask.removesuffix("s")
 
 
 def move(
@@ -77,7 +81,7 @@ def move(
         return
     say_on = say
     if output is None:
-        say(text)
+        say(as_text(text))
     else:
         say_on = output.say
         say_on(output.written)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +18,7 @@ from rich.text import Text
 
 from partner_desk.app.outputs import STANDARD_OUTPUT, Kind, check, write
 from partner_desk.domain.errors import AlreadyThere, Refused
+from partner_desk.domain.progress import Progress, silent
 
 
 class Exit(IntEnum):
@@ -90,6 +92,20 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], numbe
     for row in cells:
         table.add_row(*map(Text, row))
     console.print(table)
+
+
+@contextmanager
+def bar(words: str) -> Iterator[Progress]:
+    """A progress bar on the error stream where that is a terminal; silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    from rich import progress
+
+    columns = progress.TextColumn(words), progress.BarColumn()
+    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(words)
+        yield lambda done, total: shown.update(task, completed=done, total=total)
 
 
 def quoted(text: str) -> str:

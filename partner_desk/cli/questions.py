@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -10,10 +11,11 @@ import typer
 from partner_desk.app import answers, rulebook
 from partner_desk.app.advising import advice_for, full_object
 from partner_desk.app.answers import View
-from partner_desk.cli.common import DeskFile, day, opened, partner_named, scope_named
+from partner_desk.cli.common import DeskFile, day, estate_of, partner_named, scope_named
 from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import ONE_DAY
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.rules.proof import Proof
 from partner_desk.rules.questions import AUTO, Question, Truth
@@ -55,8 +57,7 @@ def explain(
 ) -> None:
     """Say why partners are or aren't recognized at a scope."""
     asked = day(on) or date.today()
-    with opened(desk) as workspace:
-        estate = workspace.estate
+    estate = estate_of(desk)
     if scope is None:
         raise Refused("Say which scope: --scope NAME or --scope ID.")
     place = scope_named(estate, scope)
@@ -68,6 +69,7 @@ def explain(
     if as_json:
         print_json([full_object(explanation, scope, advice) for explanation, advice in found])
         return
+    say(f"On {asked}, {_by(one for explanation, _ in found for one in explanation.answer.readings_used)}:")
     for explanation, advice in found:
         say(explanation.sentence)
         for part in explanation.parts:
@@ -105,10 +107,8 @@ def judge(
     as_json: Json = False,
 ) -> None:
     """Give the verdicts, for a day or a period."""
-    first = day(since) or day(on) or date.today()
-    last = day(until) or first + timedelta(days=1)
-    with opened(desk) as workspace:
-        estate = workspace.estate
+    first, last = _days(on, since, until)
+    estate = estate_of(desk)
     tree = estate.scopes
     places = (
         [scope_named(estate, scope)] if scope is not None else [one for one in range(len(tree)) if tree.parent[one] < 0]
@@ -120,7 +120,7 @@ def judge(
                 single = since is None
                 question = Question(one, tree.key(place), name, first, last, checked_reading(reading), None, single)
                 answer = rulebook.judge().answer(estate, question)
-                shown = answer_object(answer, tree.id(place))
+                shown = answer_object(answer, tree.id(place)) | {"readings_used": list(answer.readings_used)}
                 if full and single:
                     view = View(one, name, first, reading)
                     shown = full_object(answers.explained(estate, view, place), None, advice_for(estate, view, place))
@@ -128,12 +128,33 @@ def judge(
     if as_json:
         print_json(found)
         return
+    when = f"On {first}" if since is None else f"From {first} to before {last}"
+    say(f"{when}, {_by(one for shown in found for one in shown['readings_used'])}:")
     rows = []
     for shown in found:
         verdict = shown["verdict"] + (" (disputed)" if shown["disputed"] else "")
         where = shown["scope"].rsplit("/", 1)[-1]
         rows.append((shown["partner"], where, shown["program"], verdict, ", ".join(shown["decided_by"])))
     print_table(("partner", "scope", "program", "verdict", "decided by"), rows)
+
+
+def _by(readings: Iterable[str]) -> str:
+    """The readings that were used, in words."""
+    names = list(dict.fromkeys(readings))
+    return f"by the reading{'s' if len(names) > 1 else ''} {', '.join(names)}" if names else "nothing to judge"
+
+
+def _days(on: str | None, since: str | None, until: str | None) -> tuple[date, date]:
+    """The first day that is asked about, and the one after the last."""
+    if on is not None and (since is not None or until is not None):
+        raise Refused("Ask about one day (--on) or about a period (--from and --until), not both.")
+    if (since is None) != (until is None):
+        raise Refused("A period has a first day (--from) and a day after the last one (--until). Give both.")
+    first = day(since) or day(on) or date.today()
+    last = day(until) or first + ONE_DAY
+    if last <= first:
+        raise Refused(f"The period ends before it begins: {first} to {last}. --until is the day after the last one.")
+    return first, last
 
 
 def _partners(estate: Estate, partner: str | None) -> list[str]:

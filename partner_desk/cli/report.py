@@ -10,8 +10,8 @@ import typer
 
 from partner_desk.app import outputs, rulebook
 from partner_desk.app.answers import View
-from partner_desk.cli.common import DeskFile, day, opened, scope_named
-from partner_desk.cli.output import Force, Json, Output, print_json
+from partner_desk.cli.common import DeskFile, day, estate_of, scope_named
+from partner_desk.cli.output import Force, Json, Output, bar, print_json
 from partner_desk.cli.questions import ReadingOption, checked_reading
 from partner_desk.domain.errors import Refused
 from partner_desk.rules.questions import AUTO
@@ -24,7 +24,7 @@ report = typer.Typer(no_args_is_help=True, help="Documents on paper.")
 )
 def summary(
     desk: DeskFile,
-    scope: Annotated[str, typer.Option(help="A tenant or subscription, by id or name.")],
+    scope: Annotated[str, typer.Option(help="The scope, by id or name.")],
     out: Annotated[Path, typer.Option(help="The PDF file to write.")],
     program: Annotated[str, typer.Option(help="The program that is listed scope by scope.")] = "pec",
     on: Annotated[str | None, typer.Option(help="The day; today if not given.")] = None,
@@ -42,11 +42,12 @@ def summary(
         raise Refused(f"There is no program {program!r}. Known are: {', '.join(rulebook.library().programs)}.")
     asked = checked_reading(reading)
     output = Output(out, outputs.SUMMARY, force, as_json)
-    with opened(desk) as workspace:
-        estate = workspace.estate
+    estate = estate_of(desk)
     place = scope_named(estate, scope)
     partner = next(iter(estate.partners), "")
-    data = summary_pdf(estate, View(partner, program, day(on) or date.today(), asked), place, paper)
+    view = View(partner, program, day(on) or date.today(), asked)
+    with bar("Making the summary") as progress:
+        data = summary_pdf(estate, view, place, paper, progress)
     output.write(data)
     if as_json:
         print_json({"file": str(out), "bytes": len(data)})

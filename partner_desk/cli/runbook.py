@@ -12,7 +12,7 @@ from partner_desk.app import runbooks
 from partner_desk.app.answers import View
 from partner_desk.app.outputs import STANDARD_OUTPUT
 from partner_desk.app.runbooks import Source
-from partner_desk.cli.common import DeskFile, day, opened, partner_named, scope_named
+from partner_desk.cli.common import DeskFile, day, looked_at, partner_named, scope_named
 from partner_desk.cli.output import Force, Json, Output, print_json
 from partner_desk.cli.questions import OnOption, PartnerOption, ReadingOption, checked_reading
 from partner_desk.domain.errors import Refused
@@ -38,7 +38,7 @@ def runbook(
     """Write down how to do a step in Azure: sign-in, change, proof and way back. Nothing is executed."""
     wanted = runbooks.form_named(form, out)
     output = Output(out or STANDARD_OUTPUT, runbooks.FORMS[wanted].kind, force, as_json and out is not None)
-    with opened(desk) as workspace:
+    with looked_at(desk) as workspace:
         found: list[Source] = []
         if step is not None:
             found.append(runbooks.of_step(workspace, step))

@@ -13,7 +13,7 @@ from partner_desk.app.rebasing import Conflict, Winner
 from partner_desk.app.scenarios import Branch, Scenarios
 from partner_desk.app.turned import comparison_object
 from partner_desk.app.workspace import Workspace
-from partner_desk.cli.common import DeskFile, day, identity_named, opened
+from partner_desk.cli.common import DeskFile, day, identity_named, looked_at, opened
 from partner_desk.cli.compare import tell
 from partner_desk.cli.output import Exit, Json, print_json, print_table, say
 from partner_desk.domain.departures import what_if_leaves
@@ -29,7 +29,7 @@ EXAMPLE = "Example: partner-desk-cli scenario "
 @scenario.command("list", epilog=EXAMPLE + "list a.partnerdesk --json")
 def list_scenarios(desk: DeskFile, as_json: Json = False) -> None:
     """List the scenarios of a desk."""
-    with opened(desk) as workspace:
+    with looked_at(desk) as workspace:
         found = [(one, _open(workspace, one.id)) for one in Scenarios(workspace).all()]
     if as_json:
         print_json([_object(branch) for _, branch in found])
@@ -68,7 +68,7 @@ def new_scenario(
 def show_scenario(desk: DeskFile, name: Name, on: On = None, as_json: Json = False) -> None:
     """Say what is in a scenario, what clashes with the desk, and what partners would gain and lose."""
     asked = day(on) or date.today()
-    with opened(desk) as workspace:
+    with looked_at(desk) as workspace:
         branch = _open(workspace, name)
         recorded = workspace.estate
     found = Comparison(Side("as recorded", recorded, asked), Side(branch.name, branch.estate, asked))

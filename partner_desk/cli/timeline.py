@@ -9,7 +9,7 @@ import typer
 
 from partner_desk.app.timeline import Asked, Piece, timeline_object
 from partner_desk.app.timeline import timeline as pieces_of
-from partner_desk.cli.common import DeskFile, day, opened, partner_named, scope_named
+from partner_desk.cli.common import DeskFile, day, estate_of, partner_named, scope_named
 from partner_desk.cli.output import Json, print_json, say
 from partner_desk.cli.questions import ReadingOption, checked_reading, programs
 from partner_desk.domain.errors import Refused
@@ -33,8 +33,7 @@ def timeline(
     first = day(since) or date(today.year - 3, 1, 1)
     last = day(until) or date(today.year + 1, 1, 1)
     (name,) = programs(program)
-    with opened(desk) as workspace:
-        estate = workspace.estate
+    estate = estate_of(desk)
     if not len(estate.scopes):
         raise Refused("There are no scopes on this desk yet.")
     asked = Asked(partner_named(estate, partner).id, scope_named(estate, scope), name, checked_reading(reading))

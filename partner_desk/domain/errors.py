@@ -19,3 +19,7 @@ class AlreadyThere(Refused):
 
 class DeskLost(Refused):
     """The file of the open desk was deleted, moved or replaced: nothing more can be kept in it, only elsewhere."""
+
+
+class Damaged(Refused):
+    """A desk whose content is not what was written: it was left as it is, and a backup can take its place."""

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from partner_desk.domain.errors import Refused
+from partner_desk.domain.errors import Damaged, Refused
 from partner_desk.store.files import BESIDE
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_MISMATCH})
@@ -16,9 +16,9 @@ _DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT}) if hasattr(errno, "EDQUOT")
 _NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
-def damaged(path: Path | None, what: str) -> Refused:
+def damaged(path: Path | None, what: str) -> Damaged:
     """The refusal of a desk whose content is not what was written; says what and where."""
-    return Refused(
+    return Damaged(
         f"{_name(path)} is damaged: {what}. It was left as it is. Restore a backup of it (File > Restore, or "
         "`partner-desk-cli restore`), or ask whoever sent it for another copy."
     )
