@@ -132,6 +132,7 @@ def test_a_desk_that_cannot_be_opened_gets_a_backup_in_its_place(tmp_path: Path)
         Workspace.open(path)
     (backup,) = list_backups(path)
     aside = put_back(path, backup)
+    assert aside is not None
     assert aside.read_bytes().endswith(b"broken")
     assert aside.with_name(aside.name + "-wal").exists()
     assert partners(path) == {"p1"}
