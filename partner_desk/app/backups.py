@@ -124,7 +124,7 @@ def restore(workspace: Workspace, backup: Backup) -> ChangeSet:
 
 
 def put_back(path: Path, backup: Backup) -> Path | None:
-    """Put a backup in the place of a desk that cannot be opened any more; returns where that one is kept now, if any."""
+    """Put a backup in the place of a desk that cannot be opened any more; returns where that is now, if at all."""
     path = Path(os.path.abspath(path))
     there = open_desk(backup.path, read_only=True)
     try:

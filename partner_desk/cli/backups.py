@@ -86,7 +86,8 @@ def _put_back(desk: Path, chosen: Backup, dry_run: bool, as_json: bool) -> None:
         done += f" What was there is kept as {aside.name}."
     kept.append(done)
     if as_json:
-        print_json({"desk": str(desk), "backup": _object(chosen), "set_aside": str(aside) if aside is not None else None})
+        where = None if aside is None else str(aside)
+        print_json({"desk": str(desk), "backup": _object(chosen), "set_aside": where})
     else:
         say(done)
 
