@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import sys
-import traceback
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from partner_desk import __version__
+from partner_desk.app import logfile
 from partner_desk.app.answers import VERDICTS, column
+from partner_desk.gui.bugs import Bugs
+from partner_desk.gui.jobs import all_ended
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.session import begin
 from partner_desk.rules.questions import Verdict
@@ -25,6 +25,12 @@ from partner_desk.store.soundness import look_ahead
 
 SAMPLE_PARTNER = "adatum"
 """The partner of the sample who is recognized in one place and not in another."""
+
+
+BROKEN = 3
+"""The exit code where a bug let no window appear."""
+UNSEEN = ("offscreen", "minimal")
+"""Screens that nobody looks at."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -45,11 +51,33 @@ def run(arguments: Sequence[str]) -> int:
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "partner-desk", "window")
     if chosen.desk is None and settings.value("desk"):
         look_ahead(Path(str(settings.value("desk"))))
-    window = MainWindow(settings)
-    sys.excepthook = _Reporter(window)
     if chosen.self_check:
-        return _self_check(window)
-    begin(window, chosen.desk)
+        return _self_check(MainWindow(settings))
+    logfile.begin("partner-desk")
+    bugs = Bugs()
+    bugs.attend()
+    code = _run(application, bugs, settings, chosen.desk)
+    bugs.leave()
+    if not all_ended():  # a worker hangs: nothing of it is wanted, and Qt would crash at the end of its thread's object
+        logfile.end()
+        os._exit(code)
+    return code
+
+
+def _run(application: QApplication, bugs: Bugs, settings: QSettings, desk: Path | None) -> int:
+    """Show the window until it is closed, whatever breaks on the way."""
+    try:
+        window = bugs.window = MainWindow(settings)
+    except Exception as bug:
+        bugs.note(bug)
+        if QGuiApplication.platformName() not in UNSEEN:
+            bugs.show_report(logfile.report(bug))
+            application.exec()
+        return BROKEN
+    try:
+        begin(window, desk)
+    except Exception as bug:  # a desk is no reason not to start
+        bugs(type(bug), bug, bug.__traceback__)
     window.show()
     QTimer.singleShot(0, lambda: _started(window))
     return int(application.exec())
@@ -76,25 +104,3 @@ def _self_check(window: MainWindow) -> int:
     print(f"Partner Desk {__version__}: {len(codes)} scopes of the sample judged and shown.")
     window.close()
     return 0 if ok else 1
-
-
-class _Reporter:
-    """Bugs: logged with a trace, shown once each, nothing lost."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self.window = window
-        self.told: set[str] = set()
-
-    def __call__(self, kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            self.window.close()
-            return
-        words = "".join(traceback.format_exception(kind, bug, trace))
-        logging.getLogger("partner_desk").error(words)
-        where = words.rsplit("File ", 1)[-1].splitlines()[0]
-        if where not in self.told:
-            self.told.add(where)
-            self.window.say(
-                "Something went wrong that should not. What was recorded before is safe; the last step may not have "
-                f"happened. Details for a report:\n\n{kind.__name__}: {bug}\n{where}"
-            )

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from partner_desk.app.rulebook import library
-from partner_desk.gui.jobs import Job
+from partner_desk.gui.jobs import Job, raised
 from partner_desk.rules.judge import Judge
 
 REST = 250
@@ -23,9 +23,13 @@ class _Question:
 
 
 class Background(QObject):
-    """Works on one question at a time; `found` tells the key of the latest question and its answer."""
+    """Works on one question at a time.
+
+    `found` tells the key of the latest question and its answer; `broke` tells that it will have none.
+    """
 
     found = Signal(object, object)
+    broke = Signal()
 
     def __init__(self, parent: QObject) -> None:
         """Nothing is asked yet."""
@@ -55,32 +59,31 @@ class Background(QObject):
         if question is None or self._job is not None:
             return
         own = self._judge = self._judge or Judge(library())
-        self._job = Job(lambda _: question.work(own), self)
+        self._job = Job(lambda _: question.work(own))
         self._job.finished_with.connect(lambda value: self._done(question, value))
-        self._job.failed.connect(self._failed)
-        self._job.start()
+        self._job.failed.connect(lambda bug: self._failed(question, bug))
+        self._job.begin()
 
     def _done(self, question: _Question, value: Any) -> None:
-        self._end()
+        self._job = None
         if question is self._latest:
             self._latest = None
             self.found.emit(question.key, value)
         else:
             self.begin()
 
-    def _failed(self, bug: Exception) -> None:
-        self._end()
-        self._latest = None
-        raise bug
-
-    def _end(self) -> None:
-        if self._job is not None:
-            self._job.wait()
-            self._job.deleteLater()
-            self._job = None
+    def _failed(self, question: _Question, bug: BaseException) -> None:
+        """A judge that broke judges no more; the next question gets another one."""
+        self._job = self._judge = None
+        if question is self._latest:
+            self._latest = None
+            self.broke.emit()
+        else:
+            self.begin()
+        raise raised(bug)
 
     def stop(self) -> None:
-        """The window closes: wait for what is under way."""
+        """The window closes: nothing is wanted any more."""
         self.forget()
         if self._job is not None:
             self._job.cancel()

@@ -46,9 +46,9 @@ class Later:
 
     def begin_school(self) -> None:
         """Load what the school needs beside the window, then show a newcomer around."""
-        self._loading = Job(lambda _: import_module("partner_desk.app.school.record"), self.window)
+        self._loading = Job(lambda _: import_module("partner_desk.app.school.record"))
         self._loading.finished_with.connect(lambda _: self.schooling.first_start())
-        self._loading.start()
+        self._loading.begin()
 
     @property
     def telling(self) -> list[QWidget]:

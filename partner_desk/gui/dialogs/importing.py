@@ -26,7 +26,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Cancelled, Progress
 from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.reconcile import Preview
-from partner_desk.gui.jobs import Job
+from partner_desk.gui.jobs import Job, raised
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
@@ -84,11 +84,11 @@ class ImportDialog(QDialog):
         self.apply.setEnabled(False)
         self.bar.setRange(0, 0)
         self.bar.show()
-        self.job = Job(work, self)
+        self.job = Job(work)
         self.job.progressed.connect(self._progressed)
         self.job.finished_with.connect(then)
         self.job.failed.connect(self._failed)
-        self.job.start()
+        self.job.begin()
 
     def _table(self, headings: tuple[str, ...], name: str) -> QTableWidget:
         table = QTableWidget(0, len(headings))
@@ -110,7 +110,7 @@ class ImportDialog(QDialog):
         self.bar.hide()
         self.words.setText(trouble.sentence if isinstance(trouble, Refused) else tr("Reading failed") + f": {trouble}")
         if not isinstance(trouble, Refused):
-            raise trouble
+            raise raised(trouble)
 
     def _gathered(self, gathered: Gathered) -> None:
         self.gathered = gathered

@@ -44,6 +44,7 @@ class FragilePanel(QWidget):
         self._stale = True
         self.background = Background(self)
         self.background.found.connect(self.show_burdens)
+        self.background.broke.connect(lambda: self.words.setText(tr("This could not be worked out.")))
         for signal in (situation.desk_opened, situation.view_changed, situation.world_changed):
             signal.connect(self.look)
         situation.desk_changed.connect(lambda _: self.look())
