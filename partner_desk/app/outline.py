@@ -82,7 +82,9 @@ class Outline:
         return position
 
     def row_of(self, scope: int) -> int | None:
-        """The row in which a scope is visible."""
+        """The row in which a scope is visible; a number that is none of this tree is in no row."""
+        if not 0 <= scope < len(self.tree):
+            return None
         row = int(self._position[scope])
         return row if row >= 0 else None
 
@@ -157,6 +159,11 @@ class Outline:
             if self.tree.name(one).casefold().startswith(wanted) and (offset or len(start) > 1):
                 return one
         return None
+
+
+def unknown_words(text: str) -> list[str]:
+    """The words of a filter after `is:` that are no verdict."""
+    return [word for word in _WORD.findall(text) if not any(_means(word.casefold(), one.value) for one in VERDICTS)]
 
 
 def _means(word: str, verdict: str) -> bool:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
+from PySide6.QtWidgets import QMenu, QToolBar
 
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import in_menu, off_menu, tip
 
+if TYPE_CHECKING:
+    from partner_desk.gui.main_window import MainWindow
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One action: where it stands, its words, its key, whether toolbar and context menu have it, and what it needs.
+    """One action: where it stands, its words, what it does in a window, its key, where else it stands, what it needs.
 
     `needs` is "desk" (an open one), "scope" (one that is looked at), "scenario" (an open one), "told" (one whose
     verdicts are not kept from a learner just now), or nothing.
@@ -24,6 +29,7 @@ class Entry:
     name: str
     menu: str
     text: str
+    do: Callable[[MainWindow], object]
     key: str = ""
     tip: str = ""
     toolbar: bool = False
@@ -36,95 +42,118 @@ DESK, HERE, SCENARIO, TOLD = "desk", "scope", "scenario", "told"
 FILE, EDIT, SCOPE, LOOK, WHATIF, LEARN, HELP = "&File", "&Edit", "&Scope", "&View", "&What if", "&Learn", "&Help"
 
 TABLE: tuple[Entry, ...] = (
-    Entry("new", FILE, "&New desk…", "Ctrl+N", "Make a new, empty desk file"),
-    Entry("open", FILE, "&Open desk…", "Ctrl+O", "Open a desk file"),
-    Entry("sample", FILE, "Open the &sample desk", "", "A training desk: three customers, four partners"),
-    Entry("save-as", FILE, "Save desk &as…", "Ctrl+Shift+S", "Copy the desk with its history into a file", needs=DESK),
-    Entry("import-files", FILE, "&Import files…", "Ctrl+I", "Import what az or PowerShell exported", True, False, True),
-    Entry("print", FILE, "&Print summary…", "Ctrl+P", "A summary of the chosen tenant or subscription", True,
-          needs=HERE),
-    Entry("pdf", FILE, "Save summary as P&DF…", "Ctrl+Shift+P", "The same as a PDF file", needs=HERE),
-    Entry("quit", FILE, "&Quit", "Ctrl+Q", "", False, False, True),
-    Entry("undo", EDIT, "&Undo", "Ctrl+Z", "Take back the last step", True),
-    Entry("redo", EDIT, "&Redo", "Ctrl+Shift+Z", "Make the last undone step again", True),
-    Entry("add-partner", EDIT, "Add &partner…", "Ctrl+Alt+P", "Add a partner organization", True, False, True, DESK),
-    Entry("edit-partner", EDIT, "&Change partner…", "Ctrl+Alt+E", "The one chosen in the list, or the viewed one",
-          needs=DESK),
-    Entry("remove-partner", EDIT, "Remo&ve partner", "", "The one chosen in the list", needs=DESK),
-    Entry("add-identity", EDIT, "Add &identity…", "Ctrl+Alt+I", "Add a person, service principal or group",
-          needs=DESK),
-    Entry("link", EDIT, "Add partner admin &link (PAL)…", "Ctrl+L", "Link an identity to a partner", True, True, True,
-          DESK),
-    Entry("unlink", EDIT, "Re&move partner admin link…", "Ctrl+Shift+L", "Of the identities chosen in the list",
-          needs=DESK),
-    Entry("remove-role", EDIT, "Remove role assi&gnment…", "Ctrl+Shift+R", "Those chosen in the list of access",
-          needs=DESK),
-    Entry("dpor", SCOPE, "Set partner of record (&DPOR)…", "Ctrl+D", "On the chosen subscriptions", True, True,
-          needs=HERE),
-    Entry("clear-dpor", SCOPE, "&Clear partner of record…", "Ctrl+Shift+D", "On the chosen subscriptions", False, True,
-          needs=HERE),
-    Entry("role", SCOPE, "Assign &role…", "Ctrl+R", "At the chosen scopes", True, True, needs=HERE),
-    Entry("offer", SCOPE, "Set &offer and CSP chain…", "Ctrl+E", "On the chosen subscriptions", False, True,
-          needs=HERE),
-    Entry("add-scope", SCOPE, "&Add scope…", "Ctrl+Shift+N", "A tenant, or below the chosen scope", False, True, True,
-          DESK),
-    Entry("copy-id", SCOPE, "Copy &id", "Ctrl+Shift+C", "The ids of the chosen scopes", False, True, needs=HERE),
-    Entry("copy-text", SCOPE, "Copy reasons as &text", "Ctrl+Alt+C", "The open cards of the panel, for a mail", False,
-          False, True, HERE),
-    Entry("copy-markdown", SCOPE, "Copy reasons as &Markdown", "Ctrl+Alt+M", "The same for a ticket or wiki",
-          needs=HERE),
-    Entry("expand", LOOK, "E&xpand all", "Ctrl+Shift+E", needs=DESK),
-    Entry("collapse", LOOK, "C&ollapse all", "Ctrl+Shift+W", needs=DESK),
-    Entry("filter", LOOK, "&Filter", "Ctrl+F", "Search names and ids; is:unknown finds verdicts", False, False, True,
-          DESK),
-    Entry("palette", LOOK, "Go to any&thing…", "Ctrl+K", "Find an action, scope, partner, identity or finding"),
-    Entry("find-why", LOOK, "Find in the rea&sons", "Ctrl+Shift+F", "Search the text of the reasons", needs=TOLD),
-    Entry("tree", LOOK, "Go to the tr&ee", "Ctrl+1", needs=DESK),
-    Entry("matrix", LOOK, "Go to the m&atrix", "Ctrl+4", "Scopes by partners, in place of the tree", needs=TOLD),
-    Entry("why", LOOK, "Go to the &reasons", "Ctrl+2", needs=TOLD),
-    Entry("findings", LOOK, "Go to the fi&ndings", "Ctrl+6", "What deserves attention on this desk", needs=TOLD),
-    Entry("fragile", LOOK, "Go to what is fra&gile", "Ctrl+7", "What hangs on one person or link alone", needs=TOLD),
-    Entry("time-line", LOOK, "Go to the t&ime line", "Ctrl+5", needs=TOLD),
-    Entry("lists", LOOK, "Go to the &lists", "Ctrl+3", needs=DESK),
-    Entry("today", LOOK, "To&day", "Ctrl+T", "Judge by today", False, False, True),
-    Entry("scenario-new", WHATIF, "&New scenario…", "Ctrl+B", "Try things beside the desk", True,
-          needs=DESK),
-    Entry("scenario-open", WHATIF, "&Open scenario…", "Ctrl+Shift+B", "Look at a scenario of this desk", needs=DESK),
-    Entry("what-if-leaves", WHATIF, "What if an &identity leaves", "", "From the viewed day on", needs=DESK),
-    Entry("move", WHATIF, "&Move…", "Ctrl+M", "Between agreements or sellers, with a check list", needs=DESK),
-    Entry("scenario-compare", WHATIF, "&Compare…", "Ctrl+Shift+K", "Desk and scenarios side by side", needs=TOLD),
-    Entry("compare-days", WHATIF, "Compare two &days…", "", "The desk as recorded, on two days", needs=TOLD),
-    Entry("scenario-apply", WHATIF, "&Apply the scenario", "Ctrl+Shift+A", "Record it, as one step", False, False, True,
-          SCENARIO),
-    Entry("scenario-leave", WHATIF, "&Leave the scenario", "Ctrl+Alt+B", "Back to the desk", needs=SCENARIO),
-    Entry("scenario-drop", WHATIF, "D&rop the scenario", "", "Forget it; the desk stays as it is", needs=SCENARIO),
-    Entry("runbook", WHATIF, "R&unbook…", "Ctrl+Shift+U", "For the scenario, or a step of the history",
-          separated=True, needs=DESK),
-    Entry("course", LEARN, "&Course…", "Ctrl+J", "Lessons from what recognition is to the hard ones"),
-    Entry("practice", LEARN, "&Practise", "Ctrl+Alt+J", "Questions about random estates, by what you still believe"),
-    Entry("play", LEARN, "&Free play", "", "The sample's customers on a desk to do anything with"),
-    Entry("answers", LEARN, "&Answers to real questions…", "Ctrl+Shift+J", "What partners asked, with sources",
-          separated=True),
-    Entry("what-is-this", LEARN, "&What is this?", "F1", "Explain the words that the keyboard is at"),
-    Entry("glossary", LEARN, "&Glossary…", "", "One term for each concept, with its other names"),
-    Entry("open-lesson", LEARN, "&Open lesson…", "", "A lesson of your own, from a file", separated=True),
-    Entry("learners", LEARN, "&Learners…", "", "Who learns on this computer, and how far they are", separated=True),
-    Entry("save-lesson", LEARN, "&Save as lesson…", "", "The desk or scenario, about the verdict looked at",
-          needs=HERE),
-    Entry("tour", LEARN, "&Tour of the window", "", "What its parts are for"),
-    Entry("about", HELP, "&About Partner Desk"),
+    Entry("new", FILE, "&New desk…", lambda w: w.verbs.new(), "Ctrl+N", "Make a new, empty desk file"),
+    Entry("open", FILE, "&Open desk…", lambda w: w.verbs.open(), "Ctrl+O", "Open a desk file"),
+    Entry("sample", FILE, "Open the &sample desk", lambda w: w.verbs.sample(),
+          "", "A training desk: three customers, four partners"),
+    Entry("save-as", FILE, "Save desk &as…", lambda w: w.verbs.save_as(),
+          "Ctrl+Shift+S", "Copy the desk with its history into a file", needs=DESK),
+    Entry("import-files", FILE, "&Import files…", lambda w: w.verbs.import_files(),
+          "Ctrl+I", "Import what az or PowerShell exported", True, False, True),
+    Entry("print", FILE, "&Print summary…", lambda w: w.verbs.print(),
+          "Ctrl+P", "A summary of the chosen tenant or subscription", True, needs=HERE),
+    Entry("pdf", FILE, "Save summary as P&DF…", lambda w: w.verbs.pdf(),
+          "Ctrl+Shift+P", "The same as a PDF file", needs=HERE),
+    Entry("quit", FILE, "&Quit", lambda w: w.verbs.quit(), "Ctrl+Q", "", False, False, True),
+    Entry("undo", EDIT, "&Undo", lambda w: w.editing.undo(), "Ctrl+Z", "Take back the last step", True),
+    Entry("redo", EDIT, "&Redo", lambda w: w.editing.redo(), "Ctrl+Shift+Z", "Make the last undone step again", True),
+    Entry("add-partner", EDIT, "Add &partner…", lambda w: w.editing.add_partner(),
+          "Ctrl+Alt+P", "Add a partner organization", True, False, True, DESK),
+    Entry("edit-partner", EDIT, "&Change partner…", lambda w: w.editing.edit_partner(),
+          "Ctrl+Alt+E", "The one chosen in the list, or the viewed one", needs=DESK),
+    Entry("remove-partner", EDIT, "Remo&ve partner", lambda w: w.editing.remove_partner(),
+          "", "The one chosen in the list", needs=DESK),
+    Entry("add-identity", EDIT, "Add &identity…", lambda w: w.editing.add_identity(),
+          "Ctrl+Alt+I", "Add a person, service principal or group", needs=DESK),
+    Entry("link", EDIT, "Add partner admin &link (PAL)…", lambda w: w.editing.link(),
+          "Ctrl+L", "Link an identity to a partner", True, True, True, DESK),
+    Entry("unlink", EDIT, "Re&move partner admin link…", lambda w: w.editing.unlink(),
+          "Ctrl+Shift+L", "Of the identities chosen in the list", needs=DESK),
+    Entry("remove-role", EDIT, "Remove role assi&gnment…", lambda w: w.editing.remove_role(),
+          "Ctrl+Shift+R", "Those chosen in the list of access", needs=DESK),
+    Entry("dpor", SCOPE, "Set partner of record (&DPOR)…", lambda w: w.editing.dpor(),
+          "Ctrl+D", "On the chosen subscriptions", True, True, needs=HERE),
+    Entry("clear-dpor", SCOPE, "&Clear partner of record…", lambda w: w.editing.clear_dpor(),
+          "Ctrl+Shift+D", "On the chosen subscriptions", False, True, needs=HERE),
+    Entry("role", SCOPE, "Assign &role…", lambda w: w.editing.role(),
+          "Ctrl+R", "At the chosen scopes", True, True, needs=HERE),
+    Entry("offer", SCOPE, "Set &offer and CSP chain…", lambda w: w.editing.offer(),
+          "Ctrl+E", "On the chosen subscriptions", False, True, needs=HERE),
+    Entry("add-scope", SCOPE, "&Add scope…", lambda w: w.editing.add_scope(),
+          "Ctrl+Shift+N", "A tenant, or below the chosen scope", False, True, True, DESK),
+    Entry("copy-id", SCOPE, "Copy &id", lambda w: w.editing.copy_id(),
+          "Ctrl+Shift+C", "The ids of the chosen scopes", False, True, needs=HERE),
+    Entry("copy-text", SCOPE, "Copy reasons as &text", lambda w: w.editing.copy_text(),
+          "Ctrl+Alt+C", "The open cards of the panel, for a mail", False, False, True, HERE),
+    Entry("copy-markdown", SCOPE, "Copy reasons as &Markdown", lambda w: w.editing.copy_markdown(),
+          "Ctrl+Alt+M", "The same for a ticket or wiki", needs=HERE),
+    Entry("expand", LOOK, "E&xpand all", lambda w: w.tree.expand_all(), "Ctrl+Shift+E", needs=DESK),
+    Entry("collapse", LOOK, "C&ollapse all", lambda w: w.tree.collapse_all(), "Ctrl+Shift+W", needs=DESK),
+    Entry("filter", LOOK, "&Filter", lambda w: w.choosers.focus_filter(),
+          "Ctrl+F", "Search names and ids; is:unknown finds verdicts", False, False, True, DESK),
+    Entry("palette", LOOK, "Go to any&thing…", lambda w: w.verbs.palette(),
+          "Ctrl+K", "Find an action, scope, partner, identity or finding"),
+    Entry("find-why", LOOK, "Find in the rea&sons", lambda w: w.find_bar.begin(),
+          "Ctrl+Shift+F", "Search the text of the reasons", needs=TOLD),
+    Entry("tree", LOOK, "Go to the tr&ee", lambda w: w.panes.show_matrix(False), "Ctrl+1", needs=DESK),
+    Entry("matrix", LOOK, "Go to the m&atrix", lambda w: w.panes.show_matrix(True),
+          "Ctrl+4", "Scopes by partners, in place of the tree", needs=TOLD),
+    Entry("why", LOOK, "Go to the &reasons", lambda w: w.why.setFocus(), "Ctrl+2", needs=TOLD),
+    Entry("findings", LOOK, "Go to the fi&ndings", lambda w: w.places.to_findings(),
+          "Ctrl+6", "What deserves attention on this desk", needs=TOLD),
+    Entry("fragile", LOOK, "Go to what is fra&gile", lambda w: w.places.to_fragile(),
+          "Ctrl+7", "What hangs on one person or link alone", needs=TOLD),
+    Entry("time-line", LOOK, "Go to the t&ime line", lambda w: w.time_line.line.setFocus(), "Ctrl+5", needs=TOLD),
+    Entry("lists", LOOK, "Go to the &lists", lambda w: w.places.to_lists(), "Ctrl+3", needs=DESK),
+    Entry("today", LOOK, "To&day", lambda w: w.verbs.today(), "Ctrl+T", "Judge by today", False, False, True),
+    Entry("scenario-new", WHATIF, "&New scenario…", lambda w: w.later.branching.scenario_new(),
+          "Ctrl+B", "Try things beside the desk", True, needs=DESK),
+    Entry("scenario-open", WHATIF, "&Open scenario…", lambda w: w.later.branching.scenario_open(),
+          "Ctrl+Shift+B", "Look at a scenario of this desk", needs=DESK),
+    Entry("what-if-leaves", WHATIF, "What if an &identity leaves", lambda w: w.later.branching.what_if_leaves(),
+          "", "From the viewed day on", needs=DESK),
+    Entry("move", WHATIF, "&Move…", lambda w: w.later.branching.move(),
+          "Ctrl+M", "Between agreements or sellers, with a check list", needs=DESK),
+    Entry("scenario-compare", WHATIF, "&Compare…", lambda w: w.later.branching.scenario_compare(),
+          "Ctrl+Shift+K", "Desk and scenarios side by side", needs=TOLD),
+    Entry("compare-days", WHATIF, "Compare two &days…", lambda w: w.later.branching.compare_days(),
+          "", "The desk as recorded, on two days", needs=TOLD),
+    Entry("scenario-apply", WHATIF, "&Apply the scenario", lambda w: w.later.branching.scenario_apply(),
+          "Ctrl+Shift+A", "Record it, as one step", False, False, True, SCENARIO),
+    Entry("scenario-leave", WHATIF, "&Leave the scenario", lambda w: w.later.branching.scenario_leave(),
+          "Ctrl+Alt+B", "Back to the desk", needs=SCENARIO),
+    Entry("scenario-drop", WHATIF, "D&rop the scenario", lambda w: w.later.branching.scenario_drop(),
+          "", "Forget it; the desk stays as it is", needs=SCENARIO),
+    Entry("runbook", WHATIF, "R&unbook…", lambda w: w.later.branching.runbook(),
+          "Ctrl+Shift+U", "For the scenario, or a step of the history", separated=True, needs=DESK),
+    Entry("course", LEARN, "&Course…", lambda w: w.later.schooling.course(),
+          "Ctrl+J", "Lessons from what recognition is to the hard ones"),
+    Entry("practice", LEARN, "&Practise", lambda w: w.later.schooling.practice(),
+          "Ctrl+Alt+J", "Questions about random estates, by what you still believe"),
+    Entry("play", LEARN, "&Free play", lambda w: w.later.schooling.play(),
+          "", "The sample's customers on a desk to do anything with"),
+    Entry("answers", LEARN, "&Answers to real questions…", lambda w: w.later.schooling.answers(),
+          "Ctrl+Shift+J", "What partners asked, with sources", separated=True),
+    Entry("what-is-this", LEARN, "&What is this?", lambda w: w.later.schooling.what_is_this(),
+          "F1", "Explain the words that the keyboard is at"),
+    Entry("glossary", LEARN, "&Glossary…", lambda w: w.later.schooling.glossary(),
+          "", "One term for each concept, with its other names"),
+    Entry("open-lesson", LEARN, "&Open lesson…", lambda w: w.later.schooling.open_lesson(),
+          "", "A lesson of your own, from a file", separated=True),
+    Entry("learners", LEARN, "&Learners…", lambda w: w.later.schooling.learners(),
+          "", "Who learns on this computer, and how far they are", separated=True),
+    Entry("save-lesson", LEARN, "&Save as lesson…", lambda w: w.later.schooling.save_lesson(),
+          "", "The desk or scenario, about the verdict looked at", needs=HERE),
+    Entry("tour", LEARN, "&Tour of the window", lambda w: w.later.schooling.tour(), "", "What its parts are for"),
+    Entry("about", HELP, "&About Partner Desk", lambda w: w.verbs.about()),
 )  # fmt: skip
-
-
-LEARNED = frozenset(entry.name for entry in TABLE if entry.menu == LEARN)
-"""The actions of the school."""
 
 
 class Actions:
     """The actions of a window, made from the table."""
 
-    def __init__(self, window: QMainWindow, handlers: Mapping[str, Callable[[], None]]) -> None:
-        """Each name of the table needs a handler."""
+    def __init__(self, window: MainWindow) -> None:
+        """Actions on this window."""
         self.by_name: dict[str, QAction] = {}
         self.context = QMenu(window)
         self.toolbar = QToolBar(tr("Main tools"), window)
@@ -136,8 +165,7 @@ class Actions:
                 action.setShortcut(QKeySequence(entry.key))
             tip = tr(entry.tip)
             action.setStatusTip(tip)
-            handler = handlers[entry.name]
-            action.triggered.connect(lambda _=False, handler=handler: handler())
+            action.triggered.connect(lambda _=False, do=entry.do: do(window))
             menu = menus.get(entry.menu)
             if menu is None:
                 menu = menus[entry.menu] = window.menuBar().addMenu(tr(entry.menu))

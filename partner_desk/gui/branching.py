@@ -38,18 +38,13 @@ class Branching:
         """Act on a window and its situation."""
         self.window = window
         self.situation = situation
-        self.ask_name: Callable[[str], str] = self._ask_name
-
-    def _ask_name(self, offered: str) -> str:
-        name, ok = QInputDialog.getText(self.window, tr("New scenario"), tr("What to call it:"), text=offered)
-        return name if ok else ""
 
     # Begin, enter, leave ----------------------------------------------------------------------------------
 
     def scenario_new(self) -> None:
         """Begin a scenario on the desk as it is."""
-        name = self.ask_name("")
-        if name:
+        name, ok = QInputDialog.getText(self.window, tr("New scenario"), tr("What to call it:"))
+        if ok:
             self._guarded(lambda: self._begin(name))
 
     def try_changes(self, name: str, make: Callable[[Estate], ChangeSet]) -> None:
@@ -185,7 +180,7 @@ class Branching:
         identifier = branch.scenario.id
         self.situation.leave()
         self._guarded(lambda: Scenarios(desk).drop(identifier))
-        self.window.statusBar().showMessage(tr("The scenario is dropped; the desk is as it was."), 8_000)
+        self.window.tell(tr("The scenario is dropped; the desk is as it was."))
 
     def runbook(self) -> None:
         """Write the runbook of the open scenario, or of the step chosen in the history (else of the last one)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from partner_desk.app.rulebook import library
@@ -17,6 +18,17 @@ from partner_desk.rules.questions import AUTO
 
 TYPING_PAUSE = 60
 """Milliseconds without a key before the filter is applied."""
+
+
+class FilterField(QLineEdit):
+    """What is typed here is what the tree shows; Escape shows everything again."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape empties the field."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
 
 
 class Choosers(QWidget):
@@ -32,7 +44,7 @@ class Choosers(QWidget):
         self.program = self._box(tr("Program"))
         self.reading = self._box(tr("Reading"))
         self.day = DayField(situation.view.day, tr("Day"))
-        self.filter = QLineEdit()
+        self.filter = FilterField()
         self.filter.setPlaceholderText(tr("Filter: name or id, is:unknown, is:not-recognized"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setAccessibleName(tr("Filter"))

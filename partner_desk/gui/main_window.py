@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -11,24 +10,27 @@ from PySide6.QtWidgets import (
     QDialog,
     QMainWindow,
     QMessageBox,
+    QSizePolicy,
 )
 
-from partner_desk.app.answers import column
-from partner_desk.gui.actions import LEARNED, TABLE, Actions
+from partner_desk.app.answers import VERDICTS, column
+from partner_desk.app.outline import unknown_words
+from partner_desk.gui.actions import Actions
 from partner_desk.gui.banner import Banner
 from partner_desk.gui.choosers import Choosers
+from partner_desk.gui.editing import Editing
 from partner_desk.gui.later import Later
 from partner_desk.gui.look import tr
 from partner_desk.gui.memory import Memory
 from partner_desk.gui.models.estate import EstateModel
-from partner_desk.gui.panels.find import with_find_bar
+from partner_desk.gui.panels.find import FindBar, with_find_bar
 from partner_desk.gui.panels.lists import all_lists
 from partner_desk.gui.panels.timeline import TimeLinePanel
 from partner_desk.gui.panels.why import WhyPanel
 from partner_desk.gui.panes import Panes
 from partner_desk.gui.places import Places
 from partner_desk.gui.plain import Label, guard_labels, window_title
-from partner_desk.gui.session import remember
+from partner_desk.gui.session import remember, remember_desk
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.verbs import Verbs
 from partner_desk.gui.views.tree import EstateTree
@@ -37,6 +39,18 @@ from partner_desk.gui.welcome import Welcome
 
 class MainWindow(QMainWindow):
     """Puts the parts together and keeps them in step with the situation."""
+
+    # What the table of actions acts on.
+    tree: EstateTree
+    choosers: Choosers
+    why: WhyPanel
+    find_bar: FindBar
+    time_line: TimeLinePanel
+    panes: Panes
+    later: Later
+    places: Places
+    verbs: Verbs
+    editing: Editing
 
     def __init__(self, settings: QSettings) -> None:
         """An empty window with the welcome page."""
@@ -58,6 +72,7 @@ class MainWindow(QMainWindow):
         self.later = Later(self)
         self.places = Places(self)
         self.verbs = Verbs(self, self.situation)
+        self.editing = Editing(self, self.situation)
         later = self.later
         self.banner = Banner(
             self.situation, lambda: later.branching.scenario_compare(), lambda: later.branching.scenario_apply()
@@ -76,9 +91,12 @@ class MainWindow(QMainWindow):
         self.panes.add_lists(self.lists.values())
         self.tabs = self.panes.tabs
         self.setCentralWidget(self.panes)
+        self.told = Label()
+        self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.statusBar().addWidget(self.told, 1)  # a tip of an action covers it only for a while
         self.findings_count = Label()
         self.statusBar().addPermanentWidget(self.findings_count)
-        self.actions_ = Actions(self, {entry.name: self._handler(entry.name) for entry in TABLE})
+        self.actions_ = Actions(self)
         self._connect()
         self.panes.restore(settings)
         geometry = settings.value("geometry")
@@ -86,22 +104,18 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         self._opened()
 
-    def _handler(self, name: str) -> Any:
-        """What an action does: go to a place, act on the desk, on scenarios, or at school."""
-        place, method = self.places.by_action.get(name), name.replace("-", "_")
-        if name in LEARNED:
-            return lambda: getattr(self.later.schooling, method)()
-        return place or getattr(self.verbs, method, None) or (lambda: getattr(self.later.branching, method)())
-
     def _connect(self) -> None:
         situation, tree = self.situation, self.tree
         Memory(situation, self)
         situation.desk_opened.connect(self._opened)
+        situation.desk_opened.connect(lambda: remember_desk(self))
         situation.desk_changed.connect(lambda _: self._changed())
         situation.world_changed.connect(self._name)
         situation.concealed_changed.connect(self._conceal)
         situation.view_changed.connect(self._judge)
         situation.refused.connect(self.say)
+        situation.lost.connect(self.verbs.keep_elsewhere)
+        situation.done.connect(self.tell)
         situation.go_to.connect(self.places.go_to)
         situation.scope_changed.connect(self._enable)
         situation.scope_changed.connect(self._conceal_here)
@@ -113,13 +127,15 @@ class MainWindow(QMainWindow):
             lambda point: self.actions_.context.popup(tree.viewport().mapToGlobal(point))
         )
         self.choosers.filtered.connect(self._filter)
-        self.model.partner_dropped.connect(self.verbs.dropped)
+        tree.escaped.connect(self.choosers.filter.clear)
+        self.model.partner_dropped.connect(self.editing.dropped)
 
     # Following the situation ------------------------------------------------------------------------------
 
     def _opened(self) -> None:
         workspace = self.situation.workspace
         self.panes.show_desk(workspace is not None)
+        self.tell("")
         self._name()
         self._changed()
         if len(self.situation.estate.scopes):
@@ -136,7 +152,6 @@ class MainWindow(QMainWindow):
             current = self.tree.current_scope
             key = self.model.estate.scopes.key(current) if current is not None else ""
             self.choosers.forget_filter()
-            self.statusBar().clearMessage()
             self.model.show_estate(estate)
             found = estate.scopes.find(key) if key else None
             if found is None and len(estate.scopes):
@@ -177,7 +192,13 @@ class MainWindow(QMainWindow):
         codes = verdicts.codes if verdicts is not None and "is:" in text else None
         self.tree.keeping_cursor(self.model.outline.filter, text, codes)
         hits = self.model.outline.hits
-        self.statusBar().showMessage(f"{int(hits.sum()):,} {tr('found')}" if hits is not None else "")
+        found = f"{int(hits.sum()):,} {tr('found')}" if hits is not None else ""
+        if unknown := unknown_words(text):
+            known = ", ".join(f"is:{one.value}" for one in VERDICTS)
+            found += f". is:{unknown[0]} {tr('is no verdict; there are')} {known}"
+        elif "is:" in text and codes is None:
+            found += f". {tr('No verdicts are shown just now, so is: finds nothing out')}"
+        self.tell(found)
 
     def _chosen(self) -> None:
         self.situation.chosen = self.tree.chosen_scopes()
@@ -192,6 +213,10 @@ class MainWindow(QMainWindow):
         )
         told = not self.situation.concealed
         self.actions_.enable(desk=is_open, scope=here, scenario=self.situation.branch is not None, told=told)
+
+    def tell(self, words: str) -> None:
+        """Tell something that asks for nothing, in the status bar."""
+        self.told.setText(words)
 
     def say(self, sentence: str) -> None:
         """Show a sentence without stopping anything."""

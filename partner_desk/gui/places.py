@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from partner_desk.app.lists import FINDING, SHOWN_IN, row_of
@@ -21,24 +20,6 @@ class Places:
     def __init__(self, window: MainWindow) -> None:
         """Lead around in this window."""
         self.window = window
-
-    @property
-    def by_action(self) -> Mapping[str, Callable[[], None]]:
-        """Where the actions of the View menu lead, by their names."""
-        window = self.window
-        return {
-            "expand": window.tree.expand_all,
-            "collapse": window.tree.collapse_all,
-            "filter": window.choosers.focus_filter,
-            "tree": lambda: window.panes.show_matrix(False),
-            "matrix": lambda: window.panes.show_matrix(True),
-            "why": window.why.setFocus,
-            "find-why": window.find_bar.begin,
-            "time-line": window.time_line.line.setFocus,
-            "findings": self.to_findings,
-            "fragile": self.to_fragile,
-            "lists": self.to_lists,
-        }
 
     def unfold(self) -> None:
         """Make the panes that a start does without, in their order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,40 +16,61 @@ if TYPE_CHECKING:
 
 
 def begin(window: MainWindow, path: Path | None) -> None:
-    """Open the desk asked for, or the one that was open last; else the welcome page stays."""
-    last = str(window.settings.value("desk") or "")
-    asked = path if path is not None else Path(last) if last and Path(last).is_file() else None
-    if asked is None:
-        return
+    """Open the desk asked for, or the one that was open last; else the welcome page stays.
+
+    Whatever a desk has in store, the window comes up: what went wrong is said, and another desk can be opened.
+    """
     try:
-        if asked.exists() or path is None:
-            workspace = Workspace.open(asked)
-        else:
-            raise Refused(f"{asked}: there is no such file. Make a new desk, or open another one.")
+        _open(window, path)
     except Refused as slip:
         window.say(slip.sentence)
+    except Exception:  # a bug, but no reason to have no window
+        logging.getLogger("partner_desk").exception("a start with a desk failed")
+        window.situation.close()
+        window.situation.desk_opened.emit()
+        name = path or window.settings.value("desk")
+        window.say(
+            f"{name} could not be opened, and the program does not know why. Nothing in it was changed by that. "
+            "Open another desk, or a backup of this one; details for a report are in the log."
+        )
+
+
+def _open(window: MainWindow, path: Path | None) -> None:
+    last = str(window.settings.value("desk") or "")
+    if path is None and (not last or not Path(last).is_file()):
         return
+    if path is not None and not path.exists():
+        raise Refused(f"{path}: there is no such file. Make a new desk, or open another one.")
+    workspace = Workspace.open(path or Path(last))
     situation = window.situation
     program = str(window.settings.value("program") or "")
     if program in library().programs:
         situation.view = replace(situation.view, program=program)
     situation.view = replace(situation.view, partner=str(window.settings.value("partner") or ""))
+    scope = str(window.settings.value("scope") or "")
     situation.open(workspace)
-    scope = situation.estate.scopes.find(str(window.settings.value("scope") or ""))
-    if scope is not None:
-        window.tree.go_to(scope)
+    found = situation.estate.scopes.find(scope)
+    if found is not None:
+        window.tree.go_to(found)
+
+
+def remember_desk(window: MainWindow) -> None:
+    """Keep which desk is open, as soon as it is: also a program that dies comes back to it."""
+    desk = window.situation.desk
+    if desk is not None and desk.training:
+        path = window.later.schooling.room.came_from  # a lesson is no place to come back to
+    else:
+        path = desk.path if desk is not None else None
+    window.settings.setValue("desk", str(path.absolute()) if path is not None else "")
 
 
 def remember(window: MainWindow) -> None:
     """Keep what `begin` brings back."""
     settings, situation = window.settings, window.situation
-    path = situation.desk.path if situation.desk is not None else None
-    if situation.desk is not None and situation.desk.training:
-        path = window.later.schooling.room.came_from  # a lesson is no place to come back to
+    remember_desk(window)
     scope = situation.scope
     settings.setValue("geometry", window.saveGeometry())
     window.panes.save(settings)
-    settings.setValue("desk", str(path) if path is not None else "")
     settings.setValue("scope", situation.estate.scopes.key(scope) if scope is not None else "")
     settings.setValue("program", situation.view.program)
     settings.setValue("partner", situation.view.partner)

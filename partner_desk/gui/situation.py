@@ -16,7 +16,7 @@ from partner_desk.app.answers import View
 from partner_desk.app.rulebook import library
 from partner_desk.app.workspace import Editable, Workspace
 from partner_desk.domain.changes import ChangeSet, Stale
-from partner_desk.domain.errors import Refused
+from partner_desk.domain.errors import DeskLost, Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.origin import Origin
@@ -38,6 +38,10 @@ class Situation(QObject):
     world_changed = Signal()
     """A scenario was entered or left."""
     refused = Signal(str)
+    lost = Signal(str)
+    """The file of the open desk is gone; nothing more can be kept in it."""
+    done = Signal(str)
+    """What was just recorded, taken back or made again, in words."""
     concealed_changed = Signal()
     """Verdicts and reasons are kept from a learner who is asked for them, or may be seen again."""
     go_to = Signal(str)
@@ -58,6 +62,8 @@ class Situation(QObject):
         self.told_at: int | None = None
         """While verdicts are concealed: the one scope whose verdict and reasons are told all the same."""
         self._leave: Callable[[], None] | None = None
+        self._tree = self.estate.scopes
+        """The tree whose numbers `scope` and `chosen` are."""
 
     @property
     def training(self) -> bool:
@@ -86,7 +92,7 @@ class Situation(QObject):
         self.desk = desk
         self.view = view or self.view
         self._attend(desk)
-        self.scope, self.chosen = None, []
+        self._look_nowhere()
         self._settle_partner()
         self.desk_opened.emit()
 
@@ -121,13 +127,28 @@ class Situation(QObject):
         if self.desk is not None:
             self.desk.close()
         self.desk = self.workspace = self.branch = self._leave = None
-        self.scope, self.chosen = None, []
+        self._look_nowhere()
+
+    def _look_nowhere(self) -> None:
+        self.scope, self.chosen, self._tree = None, [], self.estate.scopes
 
     def _changed(self, changes: ChangeSet) -> None:
-        if self.scope is not None and self.scope >= len(self.estate.scopes):
-            self.scope = None
+        self._find_scopes_again()
         self._settle_partner()
         self.desk_changed.emit(changes)
+
+    def _find_scopes_again(self) -> None:
+        """Scopes are numbers of one tree: in another tree they are found by their keys, or are gone."""
+        before, tree = self._tree, self.estate.scopes
+        if tree is before:
+            return
+
+        def again(scope: int | None) -> int | None:
+            return tree.find(before.key(scope)) if scope is not None else None
+
+        self.scope, self.told_at = again(self.scope), again(self.told_at)
+        self.chosen = [found for one in self.chosen if (found := again(one)) is not None]
+        self._tree = tree
 
     def _settle_partner(self) -> None:
         """The view's partner must be one of the desk: ours, else the first."""
@@ -163,7 +184,25 @@ class Situation(QObject):
     def commit(self, changes: ChangeSet) -> bool:
         """Make a step; what is refused is told, not raised."""
         workspace = self.workspace
-        return workspace is not None and self.guarded(lambda: workspace.commit(changes))
+        if workspace is None or not self.guarded(lambda: workspace.commit(changes)):
+            return False
+        recorded = tr("Recorded") if self.branch is None else tr("Recorded in the scenario")
+        self.done.emit(f"{recorded}: {changes.name}")
+        return True
+
+    def undo(self) -> None:
+        """Take back the last step, if there is one."""
+        workspace = self.workspace
+        name = workspace.undo_name if workspace is not None else None
+        if workspace is not None and name is not None and self.guarded(workspace.undo):
+            self.done.emit(f"{tr('Taken back')}: {name}")
+
+    def redo(self) -> None:
+        """Make the last step again that was taken back, if there is one."""
+        workspace = self.workspace
+        name = workspace.redo_name if workspace is not None else None
+        if workspace is not None and name is not None and self.guarded(workspace.redo):
+            self.done.emit(f"{tr('Made again')}: {name}")
 
     def guarded(self, step: Callable[[], object]) -> bool:
         """Do something to the desk; what is refused is told, not raised."""
@@ -171,6 +210,9 @@ class Situation(QObject):
             step()
         except Stale:
             self.refused.emit("The desk changed in the meantime. Look again and repeat the step; nothing was recorded.")
+            return False
+        except DeskLost as lost:
+            self.lost.emit(lost.sentence)
             return False
         except Refused as slip:
             self.refused.emit(slip.sentence)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from partner_desk.gui.main_window import MainWindow
@@ -21,8 +20,8 @@ def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], MainWindo
 
     def make() -> MainWindow:
         kept.append(MainWindow(settings))
-        kept[-1].verbs.ask_to_save = lambda: QMessageBox.StandardButton.Discard
-        qtbot.addWidget(kept[-1])
+        # At the end nobody is there to be asked whether to save it.
+        qtbot.addWidget(kept[-1], before_close_func=lambda one: one.situation.close())
         return kept[-1]
 
     yield make

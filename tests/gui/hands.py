@@ -1,12 +1,23 @@
-"""What hands do in a window: keys, and the names of scopes."""
+"""What hands do in a window: keys, answers to what it asks, and the names of scopes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QWidget,
+)
 
 from partner_desk.gui.main_window import MainWindow
 
@@ -70,3 +81,107 @@ class Hands(QObject):
         self.answers.pop(0)
         if not self.answers:
             self._timer.stop()
+# Dialogs that ask and wait ------------------------------------------------------------------------------------
+
+PATIENCE = 10_000
+"""Milliseconds after which a dialog that took no answer is given up."""
+Act = Callable[[QDialog], None]
+
+
+class _Asked(QObject):
+    """Hears of each dialog that comes up, and lets the next hand act once it waits."""
+
+    def __init__(self, acts: list[Act]) -> None:
+        super().__init__()
+        self.acts = acts
+        self.seen: set[int] = set()
+        self.said: list[str] = []
+        self.stuck: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QDialog) and id(watched) not in self.seen:
+            self.seen.add(id(watched))
+            self.said.append(f"{watched.windowTitle()}: {watched.property('text') or ''}")
+            QTimer.singleShot(PATIENCE, watched, lambda: self._give_up(watched))
+            watched.activateWindow()  # as a window manager does
+            QTimer.singleShot(0, lambda: self._act(watched))
+        return False
+
+    def _act(self, dialog: QDialog) -> None:
+        if not dialog.isVisible():
+            return
+        if not dialog.isActiveWindow():  # keys would go elsewhere
+            QTimer.singleShot(0, lambda: self._act(dialog))
+        elif self.acts:
+            self.acts.pop(0)(dialog)  # a key of a button presses it a moment later
+
+    def _give_up(self, dialog: QDialog) -> None:
+        """An answer that was not taken fails the test; it must not hang it."""
+        if dialog.isVisible():
+            self.stuck.append(dialog.windowTitle())
+            dialog.reject()
+
+
+@contextmanager
+def answering(*acts: Act) -> Iterator[list[str]]:
+    """What hands do at the dialogs that come up, one after the other; all of them must come, and no more.
+
+    Yields what the dialogs say.
+    """
+    asked = _Asked(list(acts))
+    application = QApplication.instance()
+    assert application is not None
+    application.installEventFilter(asked)
+    try:
+        yield asked.said
+        patience = QDeadlineTimer(PATIENCE)
+        while asked.acts and not patience.hasExpired():
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)  # not every dialog is waited for
+    finally:
+        application.removeEventFilter(asked)
+    assert not asked.stuck, f"took no answer: {asked.stuck}"
+    assert not asked.acts, f"{len(asked.acts)} dialogs did not come"
+    assert len(asked.said) == len(acts), asked.said
+
+
+def button(words: str) -> Act:
+    """Click the button with these words."""
+
+    def act(dialog: QDialog) -> None:
+        found = {one.text().replace("&", ""): one for one in dialog.findChildren(QAbstractButton) if one.isVisible()}
+        assert words in found, list(found)
+        QTest.mouseClick(found[words], Qt.MouseButton.LeftButton)
+
+    return act
+
+
+def keys(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> Act:
+    """Press a key where the keyboard is."""
+    return lambda dialog: QTest.keyClick(dialog.focusWidget() or dialog, key, modifiers)
+
+
+def typing(text: str) -> Act:
+    """Type into the one field of a dialog, and confirm."""
+
+    def act(dialog: QDialog) -> None:
+        field = dialog.findChild(QLineEdit)
+        assert field is not None
+        type_text(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    return act
+
+
+def naming(path: Path | str) -> Act:
+    """Type the name of a file into a real file dialog, and confirm."""
+
+    def act(dialog: QDialog) -> None:
+        assert isinstance(dialog, QFileDialog), dialog
+        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert isinstance(field, QLineEdit)
+        type_text(field, str(path))
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        if dialog.isVisible():  # the first one chose what the field suggested
+            QTest.keyClick(field, Qt.Key.Key_Return)
+
+    return act

@@ -22,14 +22,14 @@ from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.panels.quiet import QuietBrowser
 from tests.facts import as_recorded
-from tests.gui.hands import Hands, scope
+from tests.gui.hands import Hands, answering, scope, typing
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
 
 
 def begin(window: MainWindow, name: str) -> None:
-    window.later.branching.ask_name = lambda offered: name
-    window.actions_.by_name["scenario-new"].trigger()
+    with answering(typing(name)):
+        window.actions_.by_name["scenario-new"].trigger()
 
 
 def set_record(window: MainWindow, partner: str) -> None:

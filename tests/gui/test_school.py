@@ -35,7 +35,7 @@ from partner_desk.gui.school.tour import Tour
 from partner_desk.training.grading import is_right
 from partner_desk.training.lessons import StepKind
 from partner_desk.training.texts import Language, plain
-from tests.gui.hands import Hands, press, scope, type_text
+from tests.gui.hands import Hands, answering, button, keys, press, scope, type_text, typing
 
 LESSON = "what-is-recognition"
 
@@ -310,21 +310,26 @@ def test_learners_are_added_chosen_reset_and_removed(school: Schooling, tmp_path
     dialog = school.window.dialog
     assert isinstance(dialog, LearnersDialog)
     before = dialog.list.count()
-    dialog.ask_name = lambda _: "Ann <b>"
-    dialog.buttons["add"].click()
+    with answering(typing("Ann <b>")):
+        dialog.buttons["add"].click()
     assert dialog.list.count() == before + 1
     assert "Ann <b>" in dialog.text.toPlainText()
-    dialog.ask_name = lambda _: "Ann"
-    dialog.buttons["rename"].click()
+    with answering(typing("Ann")):
+        dialog.buttons["rename"].click()
     assert school.record.progress.name == "Ann"
     hands = Hands(tmp_path / "ann")
     dialog.buttons["pdf"].click()
     assert hands.done
     assert (tmp_path / "ann.pdf").read_bytes().startswith(b"%PDF")
-    dialog.ask_sure = lambda _: True
-    dialog.buttons["reset"].click()
+    with answering(keys(Qt.Key.Key_Escape), button("Forget it")):
+        dialog.buttons["reset"].click()
+        dialog.buttons["reset"].click()
     assert not school.record.progress.standings
-    dialog.buttons["remove"].click()
+    with answering(button("Cancel")):
+        dialog.buttons["remove"].click()
+    assert dialog.list.count() == before + 1, "cancelled"
+    with answering(keys(Qt.Key.Key_R, Qt.KeyboardModifier.AltModifier)):
+        dialog.buttons["remove"].click()
     assert dialog.list.count() == before
     dialog.close()
 

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.answers import View, explained
@@ -363,31 +363,6 @@ def test_ten_edits_and_ten_undos_by_keyboard_alone(window: MainWindow, qtbot: Qt
         QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert set(window.situation.estate.facts_in_order()) == before
     assert len(window.situation.workspace.history()) == 21
-
-
-def test_a_desk_in_no_file_is_offered_to_be_saved_and_goes_on_in_its_file(
-    make_window: Callable[[], MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    window = make_window()
-    window.verbs.sample()
-    window.verbs.ask_to_save = lambda: pytest.fail("nobody would miss an untouched sample")
-    assert window.verbs.may_leave()
-    window.tree.go_to(scope(window, "tailspin-web"))
-    window.situation.look(partner="northwind")
-    window.actions_.by_name["dpor"].trigger()
-    assert isinstance(window.dialog, RecordForm)
-    window.dialog.accept()
-    window.verbs.ask_to_save = lambda: QMessageBox.StandardButton.Cancel
-    assert not window.close(), "cancelled: the window stays"
-    target = tmp_path / "kept.partnerdesk"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target.with_suffix("")), ""))
-    window.verbs.ask_to_save = lambda: QMessageBox.StandardButton.Save
-    assert window.close()
-    kept = Workspace.open(target)
-    assert [one.name.split(" as ")[0] for one in kept.history()] == ["Open the sample", "Set Northwind Consulting"]
-    kept.undo()
-    assert len(kept.estate.records) == 2
-    kept.close()
 
 
 def test_a_link_that_ended_counts_until_then_and_a_mistake_never_did(window: MainWindow) -> None:

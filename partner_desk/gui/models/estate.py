@@ -112,7 +112,8 @@ class EstateModel(QAbstractTableModel):
 
     def scope_at(self, index: Index) -> int | None:
         """The scope of a row."""
-        return int(self.outline.rows[index.row()]) if index.isValid() else None
+        rows = self.outline.rows
+        return int(rows[index.row()]) if index.isValid() and index.row() < len(rows) else None
 
     # What Qt asks for -------------------------------------------------------------------------------------
 

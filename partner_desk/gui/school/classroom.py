@@ -55,14 +55,14 @@ class Classroom(QObject):
 
     def begin(self, lesson: Lesson) -> None:
         """Begin a lesson on its own desk, unless the desk at hand must stay."""
-        before, came_from = self._desk, self.situation.desk
+        before, came_from, open_ = self._desk, self.came_from, self.situation.desk
         desk = lesson_desk(lesson, lesson.plan.title.said(self.panel.language))
         self._desk = desk
+        if open_ is not None and open_ is not before:
+            self.came_from = open_.path
         if not self.window.verbs.begin(lambda: desk):
-            self._desk = before
+            self._desk, self.came_from = before, came_from
             return
-        if came_from is not None and came_from is not before:
-            self.came_from = came_from.path
         self.taking = Taking(lesson)
         self.panel.show()
         self.situation.look(reading=AUTO)
@@ -73,9 +73,7 @@ class Classroom(QObject):
         """End the lesson: back to the file that was open before, else to the welcome page."""
         path = self.came_from
         self._end()
-        if path is not None and path.exists():
-            self.window.verbs.begin(lambda: Workspace.open(path))
-        else:
+        if path is None or not path.exists() or not self.window.verbs.begin(lambda: Workspace.open(path)):
             self.situation.close()
             self.situation.desk_opened.emit()
 

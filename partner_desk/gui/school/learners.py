@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QListWidget,
     QListWidgetItem,
-    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from partner_desk.app.outputs import PROGRESS
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.record import Record
 from partner_desk.domain.errors import Refused
+from partner_desk.gui.asking import Role, ask
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import escape
@@ -48,8 +48,6 @@ class LearnersDialog(QDialog):
         """The learner at hand is chosen."""
         super().__init__(parent)
         self.record, self.language = record, language
-        self.ask_name: Callable[[str], str] = self._ask_name
-        self.ask_sure: Callable[[str], bool] = self._ask_sure
         self.setWindowTitle(tr("Learners"))
         self.resize(860, 560)
         self.list = QListWidget()
@@ -126,27 +124,27 @@ class LearnersDialog(QDialog):
 
     def add(self) -> None:
         """A new learner."""
-        name = self.ask_name("")
+        name = self._ask_name("")
         if name:
             self.record.add(name)
             self._fill()
 
     def rename(self) -> None:
         """Another name for the chosen one."""
-        name = self.ask_name(self.record.progress.name)
+        name = self._ask_name(self.record.progress.name)
         if name:
             self.record.rename(self.chosen, name)
             self._fill()
 
     def reset(self) -> None:
         """Forget what the chosen one got right and wrong."""
-        if self.ask_sure(tr("Forget what this learner got right and wrong? The name stays.")):
+        if self._ask_sure(tr("&Forget it"), tr("Forget what this learner got right and wrong? The name stays.")):
             self.record.reset(self.chosen)
             self._fill()
 
     def remove(self) -> None:
         """Delete the chosen one."""
-        if self.ask_sure(tr("Remove this learner and everything that is kept of them?")):
+        if self._ask_sure(tr("&Remove"), tr("Remove this learner and everything that is kept of them?")):
             self.record.remove(self.chosen)
             self._fill()
 
@@ -172,12 +170,12 @@ class LearnersDialog(QDialog):
         name, ok = QInputDialog.getText(self, tr("Learner"), tr("Name:"), text=offered)
         return name if ok else ""
 
-    def _ask_sure(self, question: str) -> bool:
-        answer = QMessageBox.question(self, tr("Learners"), question)
-        return answer is QMessageBox.StandardButton.Yes
+    def _ask_sure(self, yes: str, question: str) -> bool:
+        answers = ((yes, Role.DestructiveRole), (tr("&Cancel"), Role.RejectRole))
+        return ask(self, tr("Learners"), question, answers) == 0
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:
             work()
         except Refused as slip:
-            self._say(slip.sentence)
+            ask(self, tr("Learners"), slip.sentence, ((tr("&Close"), Role.RejectRole),))

@@ -45,7 +45,7 @@ class Schooling(QObject):
         super().__init__(window)
         self.window = window
         self.situation = situation
-        self.record = Record(lambda sentence: window.statusBar().showMessage(sentence, 15_000))
+        self.record = Record(window.tell)
         self.panel = LessonPanel(self.language)
         self.room = Classroom(window, situation, self.panel, self.record)
         window.panes.add_lesson(self.panel)

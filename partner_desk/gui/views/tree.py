@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.gui.look import tr
-from partner_desk.gui.models.estate import Columns, EstateModel, Index
+from partner_desk.gui.models.estate import PARTNER_MIME, Columns, EstateModel, Index
 
 INDENT = 20
 
@@ -67,13 +78,16 @@ class EstateTree(QTableView):
 
     current_changed = Signal(object)
     chosen_changed = Signal()
+    escaped = Signal()
+    """Escape was pressed: what is filtered is shown again."""
 
     def __init__(self, model: EstateModel, parent: QWidget | None = None) -> None:
         """Show a model."""
         super().__init__(parent)
         self.estate_model = model
         self._all_chosen = False
-        self._typed = ""
+        self._hidden: tuple[object, int] | None = None
+        self._target = -1
         self.setModel(model)
         self._delegate = TreeDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -84,6 +98,7 @@ class EstateTree(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setAcceptDrops(True)
+        self.setDropIndicatorShown(False)  # Qt would mark one cell; a partner is dropped on the whole row
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -132,14 +147,26 @@ class EstateTree(QTableView):
         self.scrollTo(index)
 
     def keeping_cursor(self, change: object, *arguments: object) -> None:
-        """Let something change what is visible, and keep the cursor on its scope or the nearest one above."""
+        """Let something change what is visible, and keep the cursor on its scope or the nearest one above.
+
+        Where nothing is visible there is no cursor; it comes back to its scope with the rows.
+        """
         scope, top = self.current_scope, self.rowAt(0)
-        self.estate_model.reset_rows(change, *arguments)
         outline = self.estate_model.outline
-        if scope is not None and len(outline.rows):
-            row = next((found for one in outline.tree.path(scope) if (found := outline.row_of(one)) is not None), 0)
-            self.verticalScrollBar().setValue(max(0, min(top, len(outline.rows) - 1)))
-            self._put_cursor(row)
+        if scope is None and self._hidden is not None and self._hidden[0] is outline.tree:
+            scope = self._hidden[1]
+        self.estate_model.reset_rows(change, *arguments)
+        if scope is None:
+            return
+        if not len(outline.rows):
+            self._hidden, self._all_chosen = (outline.tree, scope), False
+            self.current_changed.emit(None)
+            self.chosen_changed.emit()
+            return
+        self._hidden = None
+        row = next((found for one in outline.tree.path(scope) if (found := outline.row_of(one)) is not None), 0)
+        self.verticalScrollBar().setValue(max(0, min(top, len(outline.rows) - 1)))
+        self._put_cursor(row)
 
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's own name
         """Tell who listens."""
@@ -182,6 +209,9 @@ class EstateTree(QTableView):
         scope = self.current_scope
         outline = self.estate_model.outline
         key, plain = event.key(), not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if key == Qt.Key.Key_Escape:
+            self.escaped.emit()
+            return
         if scope is None or not plain:
             super().keyPressEvent(event)
             return
@@ -238,3 +268,40 @@ class EstateTree(QTableView):
             if row is not None:
                 selection.select(self.estate_model.index(row, 0), self.estate_model.index(row, Columns.LEAVES))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    # Dropping ---------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A partner may come in over the free space below the rows: only where it is dropped counts."""
+        super().dragEnterEvent(event)
+        if event.mimeData().hasFormat(PARTNER_MIME):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Mark the row that a drop would be about."""
+        super().dragMoveEvent(event)
+        self._mark(self.indexAt(event.position().toPoint()).row() if event.isAccepted() else -1)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Nothing would be dropped here any longer."""
+        super().dragLeaveEvent(event)
+        self._mark(-1)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Dropped: the model tells on what."""
+        self._mark(-1)
+        super().dropEvent(event)
+
+    def _mark(self, row: int) -> None:
+        if row != self._target:
+            self._target = row
+            self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows, and a frame around the one that a drop would be about."""
+        super().paintEvent(event)
+        if self._target >= 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(self.palette().highlight().color(), 2))
+            top, height = self.rowViewportPosition(self._target), self.rowHeight(self._target)
+            painter.drawRect(1, top + 1, self.viewport().width() - 2, height - 2)

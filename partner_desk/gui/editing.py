@@ -1,0 +1,195 @@
+"""What the actions that change the desk do: open forms, record, take back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from partner_desk.app.telling import as_markdown, as_text
+from partner_desk.domain import edits
+from partner_desk.domain.changes import ChangeSet
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.partners import Partner
+from partner_desk.gui.dialogs.edits import (
+    IdentityForm,
+    LinkForm,
+    OfferForm,
+    PartnerForm,
+    RecordForm,
+    RoleForm,
+    ScopeForm,
+)
+from partner_desk.gui.dialogs.form import EndForm, Form
+from partner_desk.gui.look import tr
+from partner_desk.gui.situation import Situation
+from partner_desk.rules.explain import Explanation
+
+if TYPE_CHECKING:
+    from partner_desk.gui.main_window import MainWindow
+
+
+class Editing:
+    """One method an action that changes the desk, or copies what it says."""
+
+    def __init__(self, window: MainWindow, situation: Situation) -> None:
+        """Act on a window and its situation."""
+        self.window = window
+        self.situation = situation
+
+    def show(self, form: Form) -> None:
+        """Open a form."""
+        self.window.verbs.show(form)
+
+    # Steps ------------------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take back."""
+        self.situation.undo()
+
+    def redo(self) -> None:
+        """Make again."""
+        self.situation.redo()
+
+    def add_partner(self) -> None:
+        """A new partner."""
+        self.show(PartnerForm(self.situation, None, self.window))
+
+    def edit_partner(self) -> None:
+        """Change the partner chosen in the list, or the one viewed."""
+        partner = self._partner(self.situation.view.partner)
+        if partner is not None:
+            self.show(PartnerForm(self.situation, partner, self.window))
+
+    def remove_partner(self) -> None:
+        """Forget the partner chosen in the list."""
+        partner = self._partner("")
+        if partner is not None:
+            self.situation.guarded(lambda: self.situation.commit(edits.remove_partner(self.situation.estate, partner)))
+
+    def _partner(self, otherwise: str) -> Partner | None:
+        chosen = self.window.lists["partners"].chosen_key()
+        partner = self.situation.estate.partners.get(chosen[1] if chosen is not None else otherwise)
+        if partner is None:
+            self.window.say(tr("Choose a partner in the list of partners first."))
+        return partner
+
+    def _people(self) -> list[str]:
+        return self.window.lists["identities"].chosen_keys("principals")
+
+    def add_identity(self) -> None:
+        """A new identity, in the tenant at hand."""
+        tree, scope = self.situation.estate.scopes, self.situation.scope
+        tenant = tree.key(tree.path(scope)[-1]) if scope is not None else None
+        self.show(IdentityForm(self.situation, tenant, self.window))
+
+    def link(self) -> None:
+        """Link the identities chosen in the list, or one to be chosen."""
+        self.show(LinkForm(self.situation, self._people(), self.situation.view.partner, self.window))
+
+    def unlink(self) -> None:
+        """Remove the links of the identities chosen in the list."""
+        people = self._people()
+        if not people:
+            self.window.say(tr("Choose identities in the list of identities first."))
+            return
+        names = self._named([self.situation.estate.principals[one].name or one for one in people])
+
+        def end(at: datetime, never: bool) -> ChangeSet:
+            return edits.unlink_partner(self.situation.estate, people, at, self.situation.by_hand(), never=never)
+
+        self._end(tr("Remove partner admin link"), names, end)
+
+    def remove_role(self) -> None:
+        """Remove the role assignments chosen in the list."""
+        chosen = self.window.lists["access"].chosen_keys("role-assignments")
+        if not chosen:
+            self.window.say(tr("Choose role assignments in the list of access first."))
+            return
+
+        def end(at: datetime, never: bool) -> ChangeSet:
+            return edits.remove_roles(self.situation.estate, chosen, at, never=never)
+
+        self._end(tr("Remove role assignment"), f"{len(chosen):,} {tr('chosen')}", end)
+
+    def _end(self, title: str, what: str, end: Callable[[datetime, bool], ChangeSet]) -> None:
+        self.show(EndForm(self.situation, title, what, end, self.window))
+
+    def _named(self, names: list[str]) -> str:
+        more = f" {tr('and')} {len(names) - 4:,} {tr('more')}" if len(names) > 4 else ""
+        return ", ".join(names[:4]) + more
+
+    def dpor(self, partner: str = "") -> None:
+        """Set the partner of record."""
+        subscriptions = self.situation.chosen_subscriptions()
+        if not subscriptions:
+            self.window.say(tr("Choose one or more subscriptions first: a partner of record stands on those only."))
+            return
+        self.show(RecordForm(self.situation, subscriptions, partner or self.situation.view.partner, self.window))
+
+    def clear_dpor(self) -> None:
+        """Say that it ended."""
+        subscriptions = self.situation.chosen_subscriptions()
+        if not subscriptions:
+            self.window.say(tr("Choose one or more subscriptions first."))
+            return
+
+        def end(at: datetime, never: bool) -> ChangeSet:
+            return edits.clear_partner_of_record(self.situation.estate, subscriptions, at, never=never)
+
+        tree = self.situation.estate.scopes
+        found = [scope for one in subscriptions if (scope := tree.find(one)) is not None]
+        self._end(tr("Clear partner of record"), self._named([tree.name(one) for one in found]), end)
+
+    def role(self) -> None:
+        """Assign a role at the chosen scopes."""
+        keys = self.situation.chosen_keys()
+        if not keys:
+            self.window.say(tr("Choose a scope first."))
+            return
+        people = self._people()
+        self.show(RoleForm(self.situation, keys, people[0] if people else "", self.window))
+
+    def offer(self) -> None:
+        """Set the offer."""
+        subscriptions = self.situation.chosen_subscriptions()
+        if not subscriptions:
+            self.window.say(tr("Choose one or more subscriptions first."))
+            return
+        self.show(OfferForm(self.situation, subscriptions, self.window))
+
+    def add_scope(self) -> None:
+        """Add a scope below the one at hand."""
+        keys = self.situation.chosen_keys()
+        self.show(ScopeForm(self.situation, keys[0] if keys else None, self.window))
+
+    def dropped(self, partner: str, scope: int) -> None:
+        """A partner was dropped on a scope: a record on a subscription, else a link."""
+        self.situation.look_at(scope)
+        if self.situation.estate.scopes.kind_of(scope) is ScopeKind.SUBSCRIPTION:
+            self.situation.chosen = [scope]
+            self.dpor(partner)
+        else:
+            self.show(LinkForm(self.situation, [], partner, self.window))
+
+    def copy_id(self) -> None:
+        """Copy the ids of the chosen scopes."""
+        tree = self.situation.estate.scopes
+        chosen = self.situation.chosen or ([self.situation.scope] if self.situation.scope is not None else [])
+        QApplication.clipboard().setText("\n".join(tree.id(one) for one in chosen))
+
+    def copy_text(self) -> None:
+        """Copy the reasons as text."""
+        self._copy_reasons(as_text)
+
+    def copy_markdown(self) -> None:
+        """Copy the reasons as Markdown."""
+        self._copy_reasons(as_markdown)
+
+    def _copy_reasons(self, told: Callable[[Estate, int, Sequence[Explanation]], str]) -> None:
+        scope = self.situation.scope
+        if scope is not None:
+            QApplication.clipboard().setText(told(self.situation.estate, scope, self.window.why.explained()))
