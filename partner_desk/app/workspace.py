@@ -11,7 +11,7 @@ from typing import Protocol
 
 from partner_desk.app.history import Stacks
 from partner_desk.domain.changes import ChangeSet
-from partner_desk.domain.errors import AlreadyThere, Refused
+from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.store import scenarios

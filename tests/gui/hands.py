@@ -81,6 +81,8 @@ class Hands(QObject):
         self.answers.pop(0)
         if not self.answers:
             self._timer.stop()
+
+
 # Dialogs that ask and wait ------------------------------------------------------------------------------------
 
 PATIENCE = 10_000

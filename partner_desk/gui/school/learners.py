@@ -164,7 +164,7 @@ class LearnersDialog(QDialog):
         save(self, place, data, PROGRESS, self._say)
 
     def _say(self, sentence: str) -> None:
-        QMessageBox.information(self, tr("Learners"), sentence)
+        ask(self, tr("Learners"), sentence, ((tr("&Close"), Role.RejectRole),))
 
     def _ask_name(self, offered: str) -> str:
         name, ok = QInputDialog.getText(self, tr("Learner"), tr("Name:"), text=offered)
@@ -178,4 +178,4 @@ class LearnersDialog(QDialog):
         try:
             work()
         except Refused as slip:
-            ask(self, tr("Learners"), slip.sentence, ((tr("&Close"), Role.RejectRole),))
+            self._say(slip.sentence)
