@@ -6,7 +6,7 @@ order or letter case is no difference: only verdicts count, and scopes are the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -94,13 +94,18 @@ class _Block:
 class Comparison:
     """Two sides compared, program by program; what costs time is done when it is asked for."""
 
-    def __init__(self, before: Side, after: Side, by: Judge | None = None) -> None:
-        """Lay both sides upon each other; a worker brings a judge of its own."""
+    def __init__(
+        self, before: Side, after: Side, by: Judge | None = None, tenants: Collection[str] | None = None
+    ) -> None:
+        """Lay both sides upon each other; a worker brings a judge of its own.
+
+        What is told to one customer weighs the leaves of that one's `tenants` alone, by key.
+        """
         self.before = before
         self.after = after
         self._by = by or judge()
         ledgers = [self._by.ledger(side.estate, False) for side in (before, after)]
-        self.ground = Alignment(*ledgers)
+        self.ground = Alignment(ledgers[0], ledgers[1], tenants)
         self._charges = (
             _Charges(ledgers[0], self.ground, self.ground.before),
             _Charges(ledgers[1], self.ground, self.ground.after),

@@ -150,6 +150,13 @@ class Moving:
             offers = {one.offer for one in now} - {Offer.UNKNOWN}
             if offers and offers.isdisjoint(self.move.leaves):
                 raise Refused(f"{names.scope(key)} is under another offer ({', '.join(sorted(offers))}) on that day.")
+        tenants = self._tenants(estate)
+        if len(tenants) > 1:
+            told = " and ".join(names.scope(one) for one in tenants[:2])
+            raise Refused(
+                f"These subscriptions belong to several customers ({told}). A check list is for one of them: move "
+                "the subscriptions of each customer by themselves."
+            )
 
     def _makers(self, change: str) -> Iterator[Callable[[Estate], ChangeSet]]:
         if change == "end-records":
@@ -185,10 +192,20 @@ class Moving:
     def outcome(self, estate: Estate, by: Judge | None = None) -> Outcome:
         """What the move costs, keeps and needs; a worker brings a judge of its own."""
         after = _after(estate, self.steps(estate))
-        found = Comparison(Side("without the move", estate, self.on), Side(self.move.name, after, self.on), by)
+        found = self._compared(Side("without the move", estate, self.on), Side(self.move.name, after, self.on), by)
         wanted = {(one.partner, one.program) for one in found.balances if one.lost.leaves}
         helping = list(self._preparations(after, wanted, by))
         return Outcome(self.move, self.on, found, tuple(helping))
+
+    def _compared(self, before: Side, after: Side, by: Judge | None) -> Comparison:
+        """Both sides of the customer that moves; what other customers of the desk have is none of its business."""
+        return Comparison(before, after, by, self._tenants(after.estate))
+
+    def _tenants(self, estate: Estate) -> list[str]:
+        """The keys of the tenants of the subscriptions."""
+        tree = estate.scopes
+        found = [scope for one in self.subscriptions if (scope := tree.find(one)) is not None]
+        return sorted({tree.key(int(tree.top[one])) for one in found})
 
     def _preparations(self, after: Estate, wanted: set[tuple[str, str]], by: Judge | None) -> Iterator[Preparation]:
         """Every preparation that brings something back; on something new, that brings anything."""
@@ -197,7 +214,7 @@ class Moving:
         for name in self.move.tries:
             told: set[tuple[str, str]] = set()
             for text, step in self._tries(plans[name], after, {partner for partner, _ in wanted}):
-                tried = Comparison(
+                tried = self._compared(
                     Side(self.move.name, after, self.on), Side(step.name, after.apply(step), self.on), by
                 )
                 gains = tuple(
@@ -260,13 +277,14 @@ class Moving:
         return replace(step, changes=(*added, *step.changes))
 
     def _linked(self, estate: Estate, partner: Partner) -> list[str]:
-        """Identities that are linked to a partner on the day."""
+        """Identities of the customer that are linked to a partner on the day."""
         found = {
             one.principal
             for one in estate.links.values()
             if one.partner_id in partner.location_ids and (one.until is None or one.until > self.at)
         }
-        return sorted(found & estate.principals.keys())
+        people = (estate.principals[one] for one in sorted(found & estate.principals.keys()))
+        return [one.id for one in people if one.tenant in self._tenants(estate)]
 
     def _holding(self, estate: Estate) -> list[str]:
         """Identities without a link that have a role of their own at or above the subscriptions."""
@@ -279,7 +297,8 @@ class Moving:
             if one.scope in above and (one.until is None or one.until > self.at)
         }
         people = (estate.principals.get(one) for one in sorted(found - linked))
-        return [one.id for one in people if one is not None and one.kind.is_identity]
+        tenants = [None, *self._tenants(estate)]  # whoever has a role here may be of a tenant that nobody noted
+        return [one.id for one in people if one is not None and one.kind.is_identity and one.tenant in tenants]
 
 
 def _after(estate: Estate, steps: Sequence[ChangeSet]) -> Estate:

@@ -6,6 +6,7 @@ facts cost, not what the scopes do.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -43,8 +44,9 @@ class Half:
 class Alignment:
     """Two ledgers laid upon each other."""
 
-    def __init__(self, before: Ledger, after: Ledger) -> None:
-        """Find the common skeleton."""
+    def __init__(self, before: Ledger, after: Ledger, tenants: Collection[str] | None = None) -> None:
+        """Find the common skeleton; of `tenants`, by key, alone are leaves counted, if they are given."""
+        self._tenants = tenants
         self.matching: Matching = matched(before.tree, after.tree)
         self.tree: ScopeTree = self.matching.tree
         own = self.matching.before
@@ -73,8 +75,17 @@ class Alignment:
         node = np.full(total, -1, dtype=np.int32)
         node[there >= 0] = own.spot[there[there >= 0]] % max(len(own), 1)
         nearest = self.skeleton.spot % max(total, 1)
-        leaves = np.bincount(nearest[self._leaf(ledger.tree, number)], minlength=total).astype(np.int64)
+        counts = self._leaf(ledger.tree, number) & self.weighed
+        leaves = np.bincount(nearest[counts], minlength=total).astype(np.int64)
         return Half(node, leaves, number)
+
+    @cached_property
+    def weighed(self) -> Flags:
+        """Whether the leaves of a scope of the common tree count."""
+        if self._tenants is None:
+            return np.ones(len(self.tree), dtype=np.bool_)
+        tops = [found for one in self._tenants if (found := self.tree.find(one)) is not None]
+        return np.isin(self.tree.top, tops)
 
     @cached_property
     def tops(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -82,7 +93,7 @@ class Alignment:
         found = []
         for there in (self.matching.after >= 0, self.matching.before >= 0):
             above = np.where(self.tree.parent < 0, True, there[self.tree.parent])
-            found.append(tuple(np.flatnonzero(~there & above).tolist()))
+            found.append(tuple(np.flatnonzero(~there & above & self.weighed).tolist()))
         return found[0], found[1]
 
     def alike_below(self, codes: npt.NDArray[Any], counts: Flags, inside: Flags) -> tuple[Flags, Flags]:

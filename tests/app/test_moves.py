@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from partner_desk.app.checklist import check_list, plain
 from partner_desk.app.comparing import Comparison, Side
@@ -13,13 +18,17 @@ from partner_desk.app.moveplans import asks_of, move_named, moves_file
 from partner_desk.app.moves import Given, Moving, Outcome, unique_name
 from partner_desk.app.rulebook import judge, library
 from partner_desk.app.sample import sample_step
+from partner_desk.domain.access import Principal
 from partner_desk.domain.billing import Offer
-from partner_desk.domain.changes import Change, ChangeSet
+from partner_desk.domain.changes import Change, ChangeSet, Fact
+from partner_desk.domain.coverage import ALL
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.ids import subscription_scope_id
+from partner_desk.domain.ids import EVERYONE, ROOT, subscription_scope_id
+from partner_desk.domain.partners import Partner
+from partner_desk.domain.scopes import Scope
 from partner_desk.rules.questions import Question, Verdict
-from tests.facts import ORIGIN
+from tests.facts import DAY, ORIGIN, PARTNERS, ROLES, estates
 
 JUNE = date(2024, 6, 1)
 
@@ -153,3 +162,97 @@ def test_names_of_others_are_no_markdown() -> None:
     text = check_list(moving("ea-to-mca", subscriptions=("litware-production",)).outcome(named))
     assert "<script>" not in text
     assert "](" not in text
+
+
+# One customer's paper -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "others"),
+    [
+        (
+            "ea-to-csp",
+            {"subscriptions": ("litware-analytics",), "seller": "adatum"},
+            ("Wingtip", "Tailspin", "6 of 6"),
+        ),
+        ("csp-to-csp", {"subscriptions": ("wingtip-apps",), "seller": "contoso"}, ("Litware", "litware", "Tailspin")),
+    ],
+)
+def test_the_check_list_of_a_customer_tells_nothing_of_another_one(
+    kind: str, given: dict[str, Given], others: tuple[str, ...]
+) -> None:
+    estate = sample()
+    found = moving(kind, **given).outcome(estate)
+    text = check_list(found)
+    for other in others:
+        assert other not in text
+    leaves = max(one.before.leaves for one in found.comparison.balances)
+    top = estate.scopes.top[estate.scopes.find(given["subscriptions"][0]) or 0]  # type: ignore[index]
+    assert leaves <= int(estate.scopes.leaves_below[top])
+
+
+def test_the_subscriptions_of_two_customers_are_not_moved_on_one_paper() -> None:
+    with pytest.raises(Refused, match="several customers"):
+        moving("ea-to-mca", subscriptions=("litware-production", "tailspin-web")).steps(_all_ea(sample()))
+
+
+def _all_ea(estate: Estate) -> Estate:
+    rows = [one for one in estate.billings.values() if one.subscription.endswith("tailspin-web")]
+    return estate.apply(ChangeSet("ea", tuple(Change(one, replace(one, offer=Offer.EA)) for one in rows)))
+
+
+SHARED = {"home", "sp", "squad", "agents", ROOT, ALL, EVERYONE, *PARTNERS, *ROLES}
+"""What belongs to no customer."""
+REFERS = ("scope", "subscription", "principal", "group", "parent", "subject", "tenant", "member")
+"""The fields by which a fact says whose it is, the first that it has."""
+
+
+def elsewhere(facts: list[Fact]) -> Iterator[Fact]:
+    """The same facts about another customer, as far as they are a customer's."""
+    own = {one.id for one in facts if isinstance(one, Scope | Principal)} - SHARED
+
+    def other(value: Any) -> Any:
+        return f"elsewhere-{value}" if value in own else value
+
+    for one in facts:
+        fields = {field: getattr(one, field) for field in type(one).__dataclass_fields__}
+        whose = (
+            one.id if isinstance(one, Scope | Principal) else next((fields[at] for at in REFERS if at in fields), None)
+        )
+        if isinstance(one, Partner) or whose not in own:
+            continue
+        moved = {at: other(value) for at, value in fields.items() if isinstance(value, str)}
+        if "id" in fields and moved["id"] == one.id:
+            moved["id"] = f"elsewhere-{one.id}"
+        if "name" in fields:
+            moved["name"] = f"Elsewhere {fields['name']}"
+        yield replace(one, **moved)
+
+
+MOVES = {
+    "ea-to-mca": {},
+    "csp-to-csp": {"seller": "fabrikam"},
+    "ea-to-csp": {"seller": "contoso", "reseller": "fabrikam"},
+    "new-subscription": {"parent": "customer", "subscription": "33333333-3333-3333-3333-333333333333", "name": "New", "offer": "csp-azure-plan", "seller": "contoso"},
+}  # fmt: skip
+
+
+@settings(max_examples=12)
+@hypothesis.given(estates(), st.sampled_from(sorted(MOVES)))
+def test_another_customer_on_the_desk_changes_no_word_of_a_check_list(facts: list[Fact], kind: str) -> None:
+    alone = Estate.of(facts)
+    move = Moving(
+        move_named(kind),
+        {"on": DAY, **MOVES[kind], **({} if "parent" in MOVES[kind] else {"subscriptions": ("sub-0",)})},
+        ORIGIN,
+    )
+    try:
+        text = check_list(move.outcome(alone))
+    except Refused:
+        return
+    others = list(elsewhere(facts))
+    assert any(isinstance(one, Scope) for one in others)
+    beside = Estate.of([*facts, *others])
+    told = check_list(move.outcome(beside))
+    assert "lsewhere" not in told
+    assert told == text
