@@ -148,7 +148,7 @@ def watched(tally: Tally, where: str, piece: bytes | None = None, seconds: float
         tally.bug(where, trouble, piece)
 
 
-def shrunk(piece: bytes, still: Callable[[bytes], bool], seconds: float = 20) -> bytes:
+def shrunk(piece: bytes, still: Callable[[bytes], bool], seconds: float = 6) -> bytes:
     """A smaller input that is still at fault: halves, quarters ... of it are left out as long as that holds."""
     until, size = time.monotonic() + seconds, max(1, len(piece) // 2)
     while size >= 1 and time.monotonic() < until:
