@@ -19,7 +19,7 @@ import platformdirs
 from tests.campaigns.campaign import Attempt, Campaign, Enough, Tally
 from tests.campaigns.figures import Figures, words
 
-NAMES = ("damage", "files", "imports", "kills", "power")
+NAMES = ("damage", "files", "imports", "kills", "power", "rivals")
 EVERY = 20.0
 """Seconds between two lines of figures."""
 

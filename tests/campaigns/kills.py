@@ -18,15 +18,13 @@ from pathlib import Path
 from random import Random
 from typing import IO, Any, NoReturn
 
-from partner_desk.app.sample import sample_step
 from partner_desk.app.workspace import Workspace
 from partner_desk.bootstrap import command_line
 from tests.campaigns import found, plants
 from tests.campaigns.campaign import Campaign, Plant, Tally
 from tests.campaigns.ledger import Ledger
-from tests.campaigns.life import Life, export
+from tests.campaigns.life import Life, export, forkable
 from tests.campaigns.states import State
-from tests.facts import as_recorded
 
 KILLS = 10
 """So many kills the desks of one folder meet."""
@@ -207,14 +205,6 @@ def _state(desk: Path) -> dict[str, Any]:
     return state.plain()
 
 
-def warm() -> str:
-    """Import and read once what every child needs."""
-    workspace = Workspace.create(None)
-    workspace.commit(as_recorded(sample_step()))
-    workspace.close()
-    return "" if hasattr(os, "fork") else "this needs a system that can fork."
-
-
 CAMPAIGN = Campaign(
     "kills",
     "kills",
@@ -223,5 +213,5 @@ CAMPAIGN = Campaign(
         "a step is no transaction": Plant(plants.no_transactions, aimed),
         "a step is said to be kept before it is": Plant(plants.late_commits, aimed),
     },
-    warm,
+    forkable,
 )

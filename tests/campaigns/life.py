@@ -6,6 +6,7 @@ Whoever listens hears of each act before it begins and after it is done, with wh
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -82,6 +83,15 @@ def make_old(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         connection.executescript(OLD.read_text("utf-8"))
+
+
+def forkable() -> str:
+    """Import and read once what every child needs; says what is missing where nothing can be forked."""
+    workspace = Workspace.create(None)
+    workspace.commit(as_recorded(sample_step()))
+    workspace.commit(edit(Random(1), workspace.estate))
+    workspace.close()
+    return "" if hasattr(os, "fork") else "this needs a system that can fork."
 
 
 class Life:

@@ -19,7 +19,7 @@ from tests.campaigns.calls import Replay, missing, record
 from tests.campaigns.campaign import Campaign, Plant, Tally
 from tests.campaigns.disk import Folder
 from tests.campaigns.ledger import Ledger
-from tests.campaigns.life import Life, void
+from tests.campaigns.life import Life, forkable, void
 from tests.campaigns.states import State, digest
 
 ACTS = 12
@@ -156,5 +156,5 @@ CAMPAIGN = Campaign(
         "the journal is not synced": Plant(plants.no_sync_of_the_journal, short),
         "files of the program are not synced": Plant(plants.no_sync_of_files, papers),
     },
-    missing,
+    lambda: missing() or forkable(),
 )
