@@ -3,6 +3,8 @@
 python3 dev.py run [ARGS]     set up what is missing, then open the window
 python3 dev.py setup          set up alone
 python3 dev.py test [ARGS]    set up, then ruff, mypy, import contracts and pytest (ARGS go to pytest)
+python3 dev.py windows DIR    set up, then make a Windows for the tests in a folder (Debian as root, with Wine)
+python3 dev.py test --windows DIR [ARGS]   set up, then pytest on that Windows
 python3 dev.py bench [ARGS]   set up, then the benchmarks
 python3 dev.py campaign NAME  set up, then attack: kills, power cuts, odd files and more (--help lists them)
 python3 dev.py bundle         set up, then build with PyInstaller and prove the frozen programs
@@ -58,7 +60,8 @@ class Stop(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Run one verb and return the exit code."""
-    verbs = {"run": run, "setup": setup, "test": test, "bench": bench, "campaign": campaign, "bundle": bundle}
+    verbs = {"run": run, "setup": setup, "test": test, "windows": windows}
+    verbs |= {"bench": bench, "campaign": campaign, "bundle": bundle}
     if not arguments or arguments[0] not in verbs:
         print(__doc__)
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
@@ -90,8 +93,10 @@ def setup(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Every check there is; the exit code is that of the first one that fails."""
+    """Every check there is; the exit code is that of the first one that fails. `--windows DIR`: pytest there alone."""
     prepare({})
+    if arguments[:1] == ["--windows"]:
+        return step([str(PYTHON), "-m", "tests.windows_rig", "test", windows_folder(arguments[1:2]), *arguments[2:]])
     checks = {
         "ruff": [str(SCRIPTS / "ruff"), "check", "."],
         "ruff format": [str(SCRIPTS / "ruff"), "format", "--check", "."],
@@ -106,6 +111,22 @@ def test(arguments: Sequence[str]) -> int:
             print(f"== {name} failed", file=sys.stderr)
             return code
     return 0
+
+
+def windows(arguments: Sequence[str]) -> int:
+    """Make a Windows to run the tests on."""
+    folder = windows_folder(arguments)
+    if sys.platform != "linux" or shutil.which("apt-get") is None or os.geteuid() != 0:
+        raise Stop("The Windows for the tests is made with Wine and Debian's packages: run this as root on Debian 12.")
+    prepare({})
+    return step([str(PYTHON), "-m", "tests.windows_rig", "make", folder])
+
+
+def windows_folder(arguments: Sequence[str]) -> str:
+    """The folder of the Windows for the tests."""
+    if len(arguments) != 1:
+        raise Stop("Name one folder for the Windows of the tests.")
+    return str(Path(arguments[0]).resolve())
 
 
 def bench(arguments: Sequence[str]) -> int:
