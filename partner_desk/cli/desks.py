@@ -10,7 +10,7 @@ import typer
 from partner_desk.app import imports
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.common import DeskFile, looked_at, opened, step_object, tell_step
-from partner_desk.cli.output import Exit, Json, bar, complain, print_json, print_table, say
+from partner_desk.cli.output import Json, bar, print_json, print_table, say
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.reconcile import Preview
 
@@ -66,9 +66,7 @@ def import_files(
         if backup is not None:
             say(f"The desk as it was before is backup {backup.number} (`restore`).")
     if found.nothing_recognized:
-        if as_json:
-            complain("No record was recognized, so nothing was recorded.")
-        raise typer.Exit(Exit.REFUSED)
+        raise Refused("No record in these files was recognized, so nothing was recorded.")
 
 
 def _tell(found: Preview) -> None:

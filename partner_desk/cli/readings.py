@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from partner_desk.cli.output import Json, print_json, say
+from partner_desk.domain.errors import Refused
 from partner_desk.resources import resource_path
 from partner_desk.rules.library import Library
 
@@ -20,6 +21,8 @@ def lint(
     as_json: Json = False,
 ) -> None:
     """Read every reading strictly; the first slip is named by file and key, with exit code 2."""
+    if folder is not None and not folder.is_dir():
+        raise Refused(f"{folder} is no folder. Give the folder of the readings, with sources.toml in it.")
     library = Library.read(folder or resource_path("readings"))
     counts = {reading.id: len(reading.criteria) for reading in library.readings.values()}
     if as_json:

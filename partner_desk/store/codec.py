@@ -17,6 +17,7 @@ from operator import attrgetter
 from typing import Any, cast
 
 from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet, Fact
+from partner_desk.domain.errors import Refused
 from partner_desk.domain.origin import Origin
 
 Row = tuple[Any, ...]
@@ -180,3 +181,15 @@ def unpack(name: str, text: str) -> ChangeSet:
         make = restorer(cast(Any, KINDS[word]))
         found.append(Change(None if before is None else make(before), None if after is None else make(after)))
     return ChangeSet(name, tuple(found))
+
+
+def encoded(text: str) -> bytes:
+    """Text as it is written; raises Refused for half a character, which no file can hold."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError as slip:
+        near = text[max(0, slip.start - 20) : slip.start]
+        raise Refused(
+            f"After {near!r} stands half a character, as broken files and terminals make them. Nothing was recorded; "
+            "write the text anew."
+        ) from slip

@@ -376,7 +376,7 @@ def engine_of(connection: sqlite3.Connection) -> Engine:
 
 def pack(changes: ChangeSet) -> bytes:
     """Changes as the journal keeps them."""
-    return zlib.compress(codec.pack(changes).encode(), 1)
+    return zlib.compress(codec.encoded(codec.pack(changes)), 1)
 
 
 def _columns(shape: codec.Shape) -> str:

@@ -41,6 +41,7 @@ def marks(desk: Desk) -> set[tuple[str, str, int]]:
 
 def keep(desk: Desk, scenario: Scenario) -> None:
     """Write a scenario down as it is now."""
+    codec.encoded(scenario.name)
     steps = json.dumps([[one.name, codec.pack(one)] for one in scenario.steps], ensure_ascii=False)
     statement = (
         "INSERT INTO scenarios (id, name, who, at, base_step, steps) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO "
@@ -50,7 +51,7 @@ def keep(desk: Desk, scenario: Scenario) -> None:
         statement,
         (
             scenario.id, scenario.name, scenario.who, scenario.at.isoformat(), scenario.base_step,
-            zlib.compress(steps.encode(), 1),
+            zlib.compress(codec.encoded(steps), 1),
         ),
     ))  # fmt: skip
 
