@@ -156,8 +156,11 @@ class MainWindow(QMainWindow):
             found = estate.scopes.find(key) if key else None
             if found is None and len(estate.scopes):
                 found = self.model.first_telling
+            chosen = self.situation.chosen
             if found is not None:
                 self.tree.go_to(found)
+                if len(chosen) > 1:
+                    self.tree.choose(chosen)
             else:
                 self.situation.look_at(None)
         else:

@@ -93,9 +93,9 @@ Act = Callable[[QDialog], None]
 class _Asked(QObject):
     """Hears of each dialog that comes up, and lets the next hand act once it waits."""
 
-    def __init__(self, acts: list[Act]) -> None:
+    def __init__(self, acts: list[Act], otherwise: Act | None = None) -> None:
         super().__init__()
-        self.acts = acts
+        self.acts, self.otherwise = acts, otherwise
         self.seen: set[int] = set()
         self.said: list[str] = []
         self.stuck: list[str] = []
@@ -106,16 +106,18 @@ class _Asked(QObject):
             self.said.append(f"{watched.windowTitle()}: {watched.property('text') or ''}")
             QTimer.singleShot(PATIENCE, watched, lambda: self._give_up(watched))
             watched.activateWindow()  # as a window manager does
-            QTimer.singleShot(0, lambda: self._act(watched))
+            QTimer.singleShot(0, watched, lambda: self._act(watched))
         return False
 
     def _act(self, dialog: QDialog) -> None:
         if not dialog.isVisible():
             return
         if not dialog.isActiveWindow():  # keys would go elsewhere
-            QTimer.singleShot(0, lambda: self._act(dialog))
+            QTimer.singleShot(0, dialog, lambda: self._act(dialog))
         elif self.acts:
             self.acts.pop(0)(dialog)  # a key of a button presses it a moment later
+        elif self.otherwise is not None:
+            self.otherwise(dialog)
 
     def _give_up(self, dialog: QDialog) -> None:
         """An answer that was not taken fails the test; it must not hang it."""
@@ -144,6 +146,19 @@ def answering(*acts: Act) -> Iterator[list[str]]:
     assert not asked.stuck, f"took no answer: {asked.stuck}"
     assert not asked.acts, f"{len(asked.acts)} dialogs did not come"
     assert len(asked.said) == len(acts), asked.said
+
+
+@contextmanager
+def dismissing() -> Iterator[list[str]]:
+    """Leave every dialog that comes up, with Escape. Yields what they said."""
+    asked = _Asked([], otherwise=keys(Qt.Key.Key_Escape))
+    application = QApplication.instance()
+    assert application is not None
+    application.installEventFilter(asked)
+    try:
+        yield asked.said
+    finally:
+        application.removeEventFilter(asked)
 
 
 def button(words: str) -> Act:

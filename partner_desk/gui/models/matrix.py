@@ -26,18 +26,21 @@ class MatrixModel(QAbstractTableModel):
         super().__init__()
         self.tree_model = rows
         self.matrix: Matrix | None = None
+        self._judged = Estate()
         self._last: tuple[int, list[Told]] = (-1, [])
         rows.modelAboutToBeReset.connect(self.beginResetModel)
         rows.modelReset.connect(self._reset)
 
     def _reset(self) -> None:
+        if self.matrix is not None and self._judged.scopes is not self.tree_model.estate.scopes:
+            self.matrix = None  # of another estate: nothing in it is so any more
         self._last = (-1, [])
         self.endResetModel()
 
     def show_matrix(self, matrix: Matrix | None) -> None:
         """Show other verdicts, or other partners."""
         self.beginResetModel()
-        self.matrix = matrix
+        self.matrix, self._judged = matrix, self.tree_model.estate
         self._reset()
 
     @property
@@ -69,7 +72,7 @@ class MatrixModel(QAbstractTableModel):
     def partner(self, column: int) -> str:
         """The name of a partner."""
         assert self.matrix is not None
-        one = self._estate.partners[self.matrix.partners[column]]
+        one = self._judged.partners[self.matrix.partners[column]]
         return one_line(one.name or one.id)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
