@@ -13,13 +13,14 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from random import Random
+from unittest import mock
 
 import platformdirs
 
 from tests.campaigns.campaign import Attempt, Campaign, Enough, Tally
 from tests.campaigns.figures import Figures, words
 
-NAMES = ("damage", "files", "imports", "kills", "power", "rivals")
+NAMES = ("damage", "files", "full", "imports", "kills", "power", "rivals")
 EVERY = 20.0
 """Seconds between two lines of figures."""
 
@@ -52,7 +53,9 @@ def at_home() -> Iterator[Path]:
         for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
             os.environ[name] = str(Path(room) / "home")
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        yield Path(room)
+        (Path(room) / "scratch").mkdir()
+        with mock.patch.object(tempfile, "tempdir", str(Path(room) / "scratch")):
+            yield Path(room)
 
 
 def run(campaign: Campaign, chosen: argparse.Namespace, folder: Path, room: Path) -> int:

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -78,11 +79,22 @@ def export(chance: Random, rows: int) -> str:
     return json.dumps(found)
 
 
-def make_old(path: Path) -> None:
+@cache
+def old_desk() -> bytes:
     """A desk file as the first version of the program wrote it."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA synchronous = OFF")
+    with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(OLD.read_text("utf-8"))
+        return connection.serialize()
+
+
+def written(path: Path, data: bytes) -> bool:
+    """Write a file that the program will find; False if the disk is too full for it."""
+    try:
+        path.write_bytes(data)
+    except OSError:
+        path.unlink(missing_ok=True)
+        return False
+    return True
 
 
 def forkable() -> str:
@@ -159,7 +171,8 @@ class Life:
     def migrate(self) -> None:
         """Open a desk of the first version."""
         name = self._new_name()
-        make_old(self.folder / name)
+        if not written(self.folder / name, old_desk()):
+            return
         self.tell({"old": name})
 
         def work() -> None:
@@ -203,7 +216,8 @@ class Life:
     def imported(self) -> None:
         """Import a file, after the backup that comes with it."""
         source = self.folder / "export.json"
-        source.write_text(export(self.chance, self.chance.choice([1, 5, 60])), encoding="utf-8")
+        if not written(source, export(self.chance, self.chance.choice([1, 5, 60])).encode()):
+            return
         found = imports.preview(self._desk.estate, imports.gather([source], "a person"), {}, [source])
         self._during("import", self._name, lambda: void(imports.apply(self._desk, found)))
 

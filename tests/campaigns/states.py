@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import tempfile
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -117,16 +118,14 @@ def replayed(workspace: Workspace) -> Estate:
 
 def integrity(path: Path) -> str:
     """What SQLite says of a desk file, read from a copy with its journal."""
-    copy = path.with_name("copy-to-check")
-    for ending in ("", "-wal", "-journal"):
-        part = path.with_name(path.name + ending)
-        if part.exists():
-            copy.with_name(copy.name + ending).write_bytes(part.read_bytes())
-    try:
-        with closing(sqlite3.connect(copy)) as connection:
-            return str(connection.execute("PRAGMA integrity_check").fetchone()[0])
-    except sqlite3.Error as trouble:
-        return str(trouble)
-    finally:
-        for ending in ("", "-wal", "-journal", "-shm"):
-            copy.with_name(copy.name + ending).unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy"
+        for ending in ("", "-wal", "-journal"):
+            part = path.with_name(path.name + ending)
+            if part.exists():
+                copy.with_name(copy.name + ending).write_bytes(part.read_bytes())
+        try:
+            with closing(sqlite3.connect(copy)) as connection:
+                return str(connection.execute("PRAGMA integrity_check").fetchone()[0])
+        except sqlite3.Error as trouble:
+            return str(trouble)
