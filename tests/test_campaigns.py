@@ -11,7 +11,7 @@ import pytest
 
 from tests.campaigns.__main__ import NAMES
 
-HANDFUL = {"damage": 40, "files": 60, "imports": 10, "kills": 4, "power": 40, "rivals": 3}
+HANDFUL = {"damage": 40, "files": 60, "full": 30, "imports": 10, "kills": 4, "names": 4, "power": 40, "rivals": 3}
 
 
 @pytest.mark.parametrize("name", NAMES)
