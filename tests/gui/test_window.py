@@ -261,24 +261,6 @@ def test_an_empty_desk_after_a_full_one_looks_at_nothing(window: MainWindow, tmp
     assert window.situation.workspace is None
 
 
-def test_an_import_can_be_left_while_it_is_written(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    window.situation.open(Workspace.create(tmp_path / "a.partnerdesk"))
-    window.verbs.import_paths(sorted(SAMPLES.glob("*.json")))
-    dialog = window.dialog
-    assert isinstance(dialog, ImportDialog)
-    qtbot.waitUntil(lambda: dialog.found is not None, timeout=20_000)
-    dialog.bar.valueChanged.connect(lambda value: dialog.reject() if 0 < value < 900 else None)
-    dialog.accept()
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
-    assert window.situation.workspace is not None
-    assert window.situation.workspace.history() == []
-    assert not len(window.situation.estate.scopes)
-    window.situation.workspace.close()
-    again = Workspace.open(tmp_path / "a.partnerdesk")
-    assert not list(again.estate.facts_in_order())
-    again.close()
-
-
 def test_a_broken_file_changes_nothing(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     window.situation.open(Workspace.in_memory(as_recorded(sample_step())))
     broken = tmp_path / "cut.json"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -21,15 +22,48 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.app import imports
+from partner_desk.app.backups import Backup
 from partner_desk.app.workspace import Ready, make_ready
+from partner_desk.domain.access import Principal
+from partner_desk.domain.billing import Billing
+from partner_desk.domain.changes import WORD_OF
+from partner_desk.domain.coverage import Collected
+from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.errors import Refused
-from partner_desk.domain.progress import Cancelled, Progress
+from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.progress import Progress
+from partner_desk.domain.showing import one_line
+from partner_desk.exchange.families import LOOKED_FOR
 from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.reconcile import Preview
 from partner_desk.gui.jobs import Job, raised
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
+
+FITTED = 200
+"""So many rows are made as high as their texts need."""
+NAMED = 12
+"""So many files are named."""
+PLAIN = {
+    WORD_OF[Principal]: "people, groups and service principals",
+    WORD_OF[TenantDetail]: "details of tenants",
+    WORD_OF[SubscriptionDetail]: "details of subscriptions",
+    WORD_OF[PartnerAdminLink]: "partner admin links (PAL)",
+    WORD_OF[PartnerOfRecord]: "partners of record (DPOR)",
+    WORD_OF[Billing]: "offers",
+    WORD_OF[Collected]: "what was looked for",
+}
+"""Kinds of fact whose word in files says little to a person."""
+IMPLIED = "implied-"
+"""Begins the word of scopes that no list names itself."""
+
+
+def plain_kind(word: str) -> str:
+    """What a person calls a kind of fact."""
+    if word.startswith(IMPLIED):
+        return f"{plain_kind(word.removeprefix(IMPLIED))} {tr('known only by what is in them')}"
+    return tr(PLAIN.get(word, word.replace("-", " ")))
 
 
 class ImportDialog(QDialog):
@@ -43,15 +77,15 @@ class ImportDialog(QDialog):
         self.gathered: Gathered | None = None
         self.found: Preview | None = None
         self.answers: dict[str, str] = {}
-        self._writing = self._left = False
         self.setWindowTitle(tr("Import"))
         self.resize(760, 560)
         layout = QVBoxLayout(self)
-        self.words = Label(
-            tr("Reading") + " " + ", ".join(path.name for path in paths[:4]) + " \N{HORIZONTAL ELLIPSIS}"
-        )
+        self.words = Label(f"{tr('Reading')} \N{HORIZONTAL ELLIPSIS}")
         self.words.setWordWrap(True)
         layout.addWidget(self.words)
+        self.files = Label(_listed([path.name for path in paths]))
+        self.files.setWordWrap(True)
+        layout.addWidget(self.files)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(tr("Progress of reading"))
         layout.addWidget(self.bar)
@@ -72,6 +106,8 @@ class ImportDialog(QDialog):
         self.apply = self.buttons.button(QDialogButtonBox.StandardButton.Apply)
         self.apply.setEnabled(False)
         self.apply.clicked.connect(self.accept)
+        cancel = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setAutoDefault(False)  # Enter means Apply, or nothing while there is nothing to apply
         self.buttons.rejected.connect(self.reject)
         layout.addWidget(self.buttons)
         for table in (self.counts, self.left_out):
@@ -114,6 +150,7 @@ class ImportDialog(QDialog):
 
     def _gathered(self, gathered: Gathered) -> None:
         self.gathered = gathered
+        self.files.setText(_listed(_dated(self.paths, gathered)))
         self._compare()
 
     def _compare(self) -> None:
@@ -127,10 +164,16 @@ class ImportDialog(QDialog):
         self.bar.hide()
         self.found = found
         total = len(found.changes)
-        nothing = tr("Everything in these files is on the desk already; nothing would change.")
-        self.words.setText(f"{total:,} {tr('facts would be recorded or changed, as one step.')}" if total else nothing)
+        if found.nothing_recognized:
+            self.words.setText(_not_recognized(len(self.paths)))
+        elif total:
+            self.words.setText(f"{total:,} {tr('facts would be recorded or changed, as one step.')}")
+        else:
+            self.words.setText(tr("Everything in these files is on the desk already; nothing would change."))
         rows = [
-            (word.replace("-", " "), one.new, one.changed, one.same, one.rejected) for word, one in found.kinds.items()
+            (plain_kind(word), one.new, one.changed, one.same, one.rejected)
+            for word, one in found.kinds.items()
+            if not found.nothing_recognized
         ]
         self._fill(self.counts, rows)
         self._fill(self.left_out, [(one.file, one.where, one.reason) for one in found.rejected])
@@ -152,52 +195,78 @@ class ImportDialog(QDialog):
             self.questions.addRow(label, box)
         self.apply.setEnabled(bool(total))
         self.apply.setDefault(bool(total))
+        if total and not isinstance(self.focusWidget(), QComboBox):
+            self.apply.setFocus()
 
     def _answered(self, box: QComboBox) -> None:
         if box.currentData():
             self.answers[box.objectName()] = box.currentData()
         else:
             self.answers.pop(box.objectName(), None)
-        self.job.wait()
+        self.job.cancel()
         self._compare()
 
     def _fill(self, table: QTableWidget, rows: list[tuple[Any, ...]]) -> None:
         table.setRowCount(len(rows))
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
-                table.setItem(number, column, QTableWidgetItem(f"{cell:,}" if isinstance(cell, int) else str(cell)))
+                text = f"{cell:,}" if isinstance(cell, int) else one_line(str(cell))
+                table.setItem(number, column, QTableWidgetItem(text))
+        table.setWordWrap(True)
+        if len(rows) <= FITTED:
+            table.resizeRowsToContents()  # a reason is read to its end
 
     def accept(self) -> None:
-        """Record it, as one step and after a backup: worked out beside the window, written piece by piece."""
+        """Record it, as one step and after a backup: worked out beside the window, where it can still be left."""
         found, estate = self.found, self.situation.estate
-        if found is None:
+        if found is None or not len(found.changes):
             return
-        self.words.setText(tr("Recording") + " \N{HORIZONTAL ELLIPSIS}")
+        self.words.setText(f"{tr('Recording')} \N{HORIZONTAL ELLIPSIS}")
         self._work(lambda _: make_ready(estate, found.changes), lambda ready: self._record(found, ready))
 
     def _record(self, found: Preview, ready: Ready) -> None:
+        """Write it. Nothing is clicked meanwhile: no events are handled until the file has all of it or nothing."""
         workspace = self.situation.workspace
         if workspace is None:
             return
-
-        def breathe(done: int, total: int) -> None:
-            self._progressed(done, total)
-            QApplication.processEvents()
-            if self._left:
-                raise Cancelled
-
-        self._writing = True
+        self.setEnabled(False)
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        backup: list[Backup | None] = []
         try:
-            done = self.situation.guarded(lambda: imports.apply(workspace, found, ready, breathe))
-        except Cancelled:
-            done = False
-        self._writing = False
-        if done or self._left:
-            super().done(QDialog.DialogCode.Accepted if done else QDialog.DialogCode.Rejected)
+            done = self.situation.guarded(lambda: backup.append(imports.apply(workspace, found, ready, self._paint)))
+        finally:
+            QApplication.restoreOverrideCursor()
+            self.setEnabled(True)
+        if done:
+            before = f" {tr('The desk as it was before is')} {made.words}." if (made := backup[0]) is not None else ""
+            self.situation.done.emit(f"{tr('Recorded')}: {found.changes.name}.{before}")
+            super().accept()
+        else:
+            self.show_preview(found)
+
+    def _paint(self, done: int, total: int) -> None:
+        self._progressed(done, total)
+        self.bar.repaint()
 
     def done(self, result: int) -> None:
-        """End what goes on before the dialog goes; what is half written is taken back first."""
-        self._left = True
-        if not self._writing:
-            self.job.cancel()
-            super().done(result)
+        """End what goes on before the dialog goes."""
+        self.job.cancel()
+        super().done(result)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" {tr('and')} {len(names) - NAMED:,} {tr('more')}" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
+
+
+def _dated(paths: Sequence[Path], gathered: Gathered) -> list[str]:
+    """The files, each with the day as of which it tells what it tells."""
+    origins = {id(one.origin): one.origin for one in gathered.facts.values()}.values()
+    days = {one.source: one.observed.date() for one in origins if one is not None and one.observed is not None}
+    return [f"{path.name} ({tr('as of')} {days[path.name]})" if path.name in days else path.name for path in paths]
+
+
+def _not_recognized(number: int) -> str:
+    files = tr("1 file was not recognized") if number == 1 else f"{number:,} {tr('files were not recognized')}"
+    known = tr("What can be imported are exports of az and of Azure PowerShell, as JSON or CSV")
+    return f"{tr('Nothing was imported')}: {files}. {known}: {LOOKED_FOR}."

@@ -1,0 +1,175 @@
+"""The import dialog: what it says of files, what Enter does, and that nothing is clicked while it writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from partner_desk.app.workspace import Workspace
+from partner_desk.gui.dialogs.importing import ImportDialog, plain_kind
+from partner_desk.gui.main_window import MainWindow
+from tests.gui.hands import answering, naming
+
+SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
+ATTESTED = Path(__file__).parent.parent / "fixtures" / "pal_attestation_user_with_assignments.json"
+
+
+@pytest.fixture
+def customer(window: MainWindow, tmp_path: Path) -> MainWindow:
+    window.situation.open(Workspace.create(tmp_path / "a.partnerdesk"))
+    return window
+
+
+def previewed(window: MainWindow, qtbot: QtBot, paths: Sequence[Path]) -> ImportDialog:
+    window.verbs.import_paths(list(paths))
+    dialog = window.dialog
+    assert isinstance(dialog, ImportDialog)
+    qtbot.waitUntil(lambda: dialog.found is not None, timeout=20_000)
+    return dialog
+
+
+def steps(window: MainWindow) -> int:
+    assert window.situation.workspace is not None
+    return len(window.situation.workspace.history())
+
+
+def press_enter(dialog: ImportDialog, qtbot: QtBot) -> None:
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: dialog.isActiveWindow() and QApplication.focusWidget() is not None, timeout=5_000)
+    at = QApplication.focusWidget()
+    assert at is not None
+    QTest.keyClick(at, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+
+
+def test_enter_applies_what_the_preview_shows(customer: MainWindow, qtbot: QtBot) -> None:
+    dialog = previewed(customer, qtbot, sorted(SAMPLES.glob("*.json")))
+    assert "2,233 facts" in dialog.words.text()
+    press_enter(dialog, qtbot)
+    assert steps(customer) == 1
+    assert len(customer.situation.estate.role_assignments) == 279
+    assert customer.told.text().startswith("Recorded: Import ")
+    assert "backup 1" in customer.told.text()
+
+
+def test_enter_while_reading_does_nothing(customer: MainWindow, qtbot: QtBot) -> None:
+    customer.verbs.import_paths(sorted(SAMPLES.glob("*.json")))
+    dialog = customer.dialog
+    assert isinstance(dialog, ImportDialog)
+    QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    qtbot.waitUntil(lambda: dialog.found is not None, timeout=20_000)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert steps(customer) == 0
+
+
+def test_enter_applies_with_a_question_answered_on_the_way(customer: MainWindow, qtbot: QtBot) -> None:
+    dialog = previewed(customer, qtbot, [ATTESTED])
+    box = dialog.findChild(QComboBox)
+    assert box is not None
+    box.setFocus()
+    first = dialog.found
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: dialog.found is not first, timeout=20_000)
+    assert dialog.focusWidget() is box, "the keyboard stays where the person is"
+    press_enter(dialog, qtbot)
+    assert steps(customer) == 1
+
+
+def test_it_names_files_and_the_day_as_of_which_they_tell(customer: MainWindow, qtbot: QtBot) -> None:
+    dialog = previewed(customer, qtbot, sorted(SAMPLES.glob("*.json")))
+    assert "account_list_cli2.91.json (as of 20" in dialog.files.text()
+    cells = [dialog.counts.item(row, 0) for row in range(dialog.counts.rowCount())]
+    told = {one.text() for one in cells if one is not None}
+    assert "people, groups and service principals" in told
+    assert "resource groups known only by what is in them" in told
+    assert not {one for one in told if one in ("principals", "coverage") or "implied" in one}
+    dialog.reject()
+
+
+def test_a_file_that_is_not_recognized_is_not_told_as_imported(
+    customer: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    strange = tmp_path / "strange.json"
+    strange.write_text('{"hello": 1}')
+    dialog = previewed(customer, qtbot, [strange])
+    assert dialog.words.text().startswith("Nothing was imported: 1 file was not recognized. What can be imported")
+    assert "on the desk already" not in dialog.words.text()
+    assert "strange.json" in dialog.files.text()
+    assert dialog.counts.isHidden()
+    reason = dialog.left_out.item(0, 2)
+    assert reason is not None
+    assert "nothing in it was recogni" in reason.text()
+    assert dialog.left_out.rowHeight(0) > 2 * dialog.fontMetrics().height(), "the reason is shown to its end"
+    assert not dialog.apply.isEnabled()
+    QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_what_is_on_the_desk_already_is_told_so(customer: MainWindow, qtbot: QtBot) -> None:
+    paths = sorted(SAMPLES.glob("*.json"))
+    press_enter(previewed(customer, qtbot, paths), qtbot)
+    dialog = previewed(customer, qtbot, paths)
+    assert "on the desk already" in dialog.words.text()
+    dialog.reject()
+
+
+def test_no_event_is_handled_while_it_writes(customer: MainWindow, qtbot: QtBot) -> None:
+    dialog = previewed(customer, qtbot, sorted(SAMPLES.glob("*.json")))
+    order: list[str] = []
+    ticking = QTimer()
+    ticking.timeout.connect(lambda: order.append("event"))
+    dialog.bar.valueChanged.connect(lambda value: order.append("wrote") if not dialog.isEnabled() else None)
+    customer.situation.desk_changed.connect(lambda _: order.append("recorded"))
+    ticking.start(0)
+    dialog.accept()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+    ticking.stop()
+    assert "wrote" in order
+    written = order[order.index("wrote") : order.index("recorded")]
+    assert set(written) == {"wrote"}, "no click can come in between"
+
+
+def test_an_import_can_be_left_until_it_is_written(customer: MainWindow, qtbot: QtBot) -> None:
+    dialog = previewed(customer, qtbot, sorted(SAMPLES.glob("*.json")))
+    dialog.accept()
+    dialog.reject()
+    qtbot.waitUntil(dialog.job.isFinished, timeout=20_000)
+    QApplication.processEvents()
+    assert not dialog.isVisible()
+    assert steps(customer) == 0
+
+
+def test_the_folder_of_the_last_import_comes_back(
+    customer: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    (folder / "strange.json").write_text(json.dumps({"hello": 1}))
+    with answering(naming(folder / "strange.json"), lambda dialog: dialog.reject()):
+        customer.actions_.by_name["import-files"].trigger()
+    begun: list[str] = []
+
+    def look(dialog: object) -> None:
+        assert isinstance(dialog, QFileDialog)
+        begun.append(dialog.directory().absolutePath())
+        dialog.reject()
+
+    with answering(look):
+        customer.actions_.by_name["import-files"].trigger()
+    assert begun == [str(folder)]
+
+
+@pytest.mark.parametrize("word", ["implied-resource-groups", "implied-resources", "coverage", "principals", "billing"])
+def test_kinds_are_called_by_plain_words(word: str) -> None:
+    assert "implied" not in plain_kind(word)
+    assert plain_kind(word) != word
