@@ -20,7 +20,7 @@ from partner_desk.cli.trouble import PROGRAM, broken, stopped, wrong_use
 from partner_desk.domain.errors import Refused
 
 MODULES = {
-    "new": "desks", "import": "desks", "history": "desks", "undo": "desks", "redo": "desks",
+    "new": "desks", "import": "importing", "history": "desks", "undo": "desks", "redo": "desks",
     "backups": "backups", "restore": "backups",
     "add-partner": "recording", "assign-dpor": "recording", "link-pal": "recording",
     "explain": "questions", "judge": "questions", "timeline": "timeline", "advise": "advice", "compare": "compare",

@@ -10,7 +10,7 @@ import typer
 from partner_desk.app import rulebook
 from partner_desk.app.advising import advice_for, full_object
 from partner_desk.app.answers import View, explained
-from partner_desk.cli.output import Exit, Json, complain, print_json, say
+from partner_desk.cli.output import Exit, Json, complain, counted, print_json, say
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.answerfile import answer_object
@@ -52,7 +52,8 @@ def run(paths: Paths, as_json: Json = False) -> None:
         for one in failed:
             say(f"{one['file']}, question {one['ask']}: {one['difference']}")
         wrong = len({(one["file"], one["ask"]) for one in failed})
-        say(f"{len(files)} cases, {asked} questions: {asked - wrong} as expected, {wrong} not.")
+        asked_for = f"{counted(len(files), 'case')}, {counted(asked, 'question')}"
+        say(f"{asked_for}: {asked - wrong} as expected, {wrong} not.")
     if broken:
         raise typer.Exit(Exit.REFUSED)
     if failed:

@@ -1,4 +1,4 @@
-"""Verbs on desk files: new, import, history, undo, redo."""
+"""Verbs on desk files: new, history, undo, redo."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from typing import Annotated
 
 import typer
 
-from partner_desk.app import imports
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.common import DeskFile, looked_at, opened, step_object, tell_step
-from partner_desk.cli.output import Json, bar, print_json, print_table, say
+from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.domain.errors import Refused
-from partner_desk.exchange.reconcile import Preview
 
 
 def new(
@@ -32,53 +30,6 @@ def new(
         print_json({"desk": str(path), "facts": facts})
         return
     say(f"{path} is ready.")
-
-
-def import_files(
-    desk: DeskFile,
-    files: Annotated[list[Path], typer.Argument(help="Exports of az, PowerShell or the attestation script.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would do, and do nothing.")] = False,
-    answer: Annotated[
-        list[str] | None, typer.Option(help="Answer a question, as offer:csp-unknown=csp-azure-plan.")
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Import exported files as one step that can be undone."""
-    answers = dict(one.split("=", 1) for one in answer or () if "=" in one)
-    with looked_at(desk) if dry_run else opened(desk) as workspace:
-        with bar("Reading") as progress:
-            gathered = imports.gather(files, workspace.who, progress)
-        found = imports.preview(workspace.estate, gathered, answers, files)
-        backup = None if dry_run else imports.apply(workspace, found)
-    if as_json:
-        print_json(imports.preview_object(found))
-    else:
-        _tell(found)
-        if dry_run:
-            say("Nothing was changed (dry run).")
-        elif not len(found.changes):
-            say(
-                "Nothing was recorded: "
-                + ("no record was recognized." if found.nothing_recognized else "all is known.")
-            )
-        else:
-            say(f"{len(found.changes)} facts recorded. Nothing in Azure changed.")
-        if backup is not None:
-            say(f"The desk as it was before is backup {backup.number} (`restore`).")
-    if found.nothing_recognized:
-        raise Refused("No record in these files was recognized, so nothing was recorded.")
-
-
-def _tell(found: Preview) -> None:
-    rows = [(word, one.new, one.changed, one.same, one.rejected) for word, one in found.kinds.items()]
-    print_table(("", "new", "changed", "same", "rejected"), rows, (1, 2, 3, 4))
-    for one in found.rejected[:20]:
-        say(f"Left out: {one.file}{', ' if one.where else ''}{one.where}: {one.reason}.")
-    for note in found.notes:
-        say(note)
-    for question in found.questions:
-        words = " or ".join(word for word, _ in question.answers)
-        say(f"{question.about}: {question.text} (--answer {question.id}={words})")
 
 
 def history(desk: DeskFile, as_json: Json = False) -> None:
@@ -116,7 +67,6 @@ def register(application: typer.Typer) -> None:
     """Make these verbs part of the command line."""
     example = "Example: partner-desk-cli "
     application.command("new", epilog=example + "new customer.partnerdesk")(new)
-    application.command("import", epilog=example + "import customer.partnerdesk exports/*.json --dry-run")(import_files)
     application.command("history", epilog=example + "history customer.partnerdesk --json")(history)
     application.command("undo", epilog=example + "undo customer.partnerdesk")(undo)
     application.command("redo", epilog=example + "redo customer.partnerdesk")(redo)

@@ -17,7 +17,7 @@ from partner_desk.app.school.check import check
 from partner_desk.app.school.lessonfile import Lesson, lesson_path, read_lesson
 from partner_desk.app.school.run import answers
 from partner_desk.cli.common import DeskFile, day, estate_of, partner_named, scope_named
-from partner_desk.cli.output import Exit, Force, Json, Output, complain, print_json, say
+from partner_desk.cli.output import Exit, Force, Json, Output, complain, counted, print_json, say
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.cases import case_files
 from partner_desk.training.texts import Language
@@ -78,7 +78,7 @@ def check_lessons(
     if as_json:
         print_json({"files": len(files), "slips": slips})
     else:
-        say(f"{len(files)} lessons checked: {len(slips)} slips.")
+        say(f"{counted(len(files), 'lesson')} checked: {counted(len(slips), 'slip')}.")
     if slips:
         raise typer.Exit(Exit.REFUSED)
     if not files:

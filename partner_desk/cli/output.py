@@ -108,6 +108,11 @@ def bar(words: str) -> Iterator[Progress]:
         yield lambda done, total: shown.update(task, completed=done, total=total)
 
 
+def counted(number: int, word: str) -> str:
+    """So many of something."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
 def quoted(text: str) -> str:
     """What somebody typed, for a sentence about it."""
     return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}\N{HORIZONTAL ELLIPSIS}")

@@ -13,7 +13,7 @@ from partner_desk.app.answers import View
 from partner_desk.app.outputs import STANDARD_OUTPUT
 from partner_desk.app.runbooks import Source
 from partner_desk.cli.common import DeskFile, day, looked_at, partner_named, scope_named
-from partner_desk.cli.output import Force, Json, Output, print_json
+from partner_desk.cli.output import Force, Json, Output, counted, print_json
 from partner_desk.cli.questions import OnOption, PartnerOption, ReadingOption, checked_reading
 from partner_desk.domain.errors import Refused
 from partner_desk.rules.questions import AUTO
@@ -63,9 +63,8 @@ def runbook(
     if as_json:
         print_json(runbooks.runbook_object(book))
     elif out is not None:
-        count = len(book.steps)
         output.say(
-            f"{output.written[:-1]}: {count} step{'' if count == 1 else 's'}. Nothing was executed; read it before you "
+            f"{output.written[:-1]}: {counted(len(book.steps), 'step')}. Nothing was executed; read it before you "
             "run it."
         )
 

@@ -15,7 +15,7 @@ from partner_desk.app.turned import comparison_object
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.common import DeskFile, day, identity_named, looked_at, opened
 from partner_desk.cli.compare import tell
-from partner_desk.cli.output import Exit, Json, print_json, print_table, say
+from partner_desk.cli.output import Exit, Json, counted, print_json, print_table, say
 from partner_desk.domain.departures import what_if_leaves
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.moments import start_of
@@ -61,7 +61,7 @@ def new_scenario(
         at = start_of(day(on) or date.today())
         people = [identity_named(workspace.estate, one) for one in leaves or ()]
         branch = Scenarios(workspace).new(name, *(partial(what_if_leaves, principal=one, at=at) for one in people))
-        say(f"{branch.name} holds {len(branch.changes)} changes. The desk is as it was.")
+        say(f"{branch.name} holds {counted(len(branch.changes), 'change')}. The desk is as it was.")
 
 
 @scenario.command("show", epilog=EXAMPLE + 'show a.partnerdesk "Ann leaves" --on 2024-06-02')
@@ -99,7 +99,7 @@ def apply_scenario(
         if branch.conflicts and keep:
             branch.settle(_winners(branch.conflicts, keep))
         changes = branch.apply()
-    say(f"Recorded: {changes.name} ({len(changes)} facts). Nothing in Azure changed.")
+    say(f"Recorded: {changes.name} ({counted(len(changes), 'fact')}). Nothing in Azure changed.")
 
 
 def _winners(conflicts: tuple[Conflict, ...], keep: list[str]) -> dict[str, Winner]:

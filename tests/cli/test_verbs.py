@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from partner_desk.app.workspace import Workspace
 from partner_desk.cli.application import run
+from partner_desk.domain import edits
+from partner_desk.domain.partners import Partner
 from partner_desk.exchange.cases import case_files
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -218,3 +221,44 @@ def test_every_edit_tells_its_step_as_json(desk: str, tmp_path: Path, capfd: pyt
     out = str(tmp_path / "out.pdf")
     made = told(capfd, "report", "summary", desk, "--scope", "wingtip", "--out", out)
     assert made == {"file": out, "bytes": Path(out).stat().st_size}
+
+
+# A desk that is open elsewhere ------------------------------------------------------------------------------------
+
+READING = (
+    ["history"], ["judge", "--scope", "wingtip", "--program", "pec"], ["findings", "--on", "2024-03-15"], ["fragile"],
+    ["explain", "--scope", "wingtip-core", "--partner", "adatum", "--program", "pec"], ["scenario", "list"],
+    ["advise", "--scope", "wingtip-core", "--partner", "adatum", "--program", "pec"], ["backups"],
+    ["timeline", "--scope", "wingtip-core", "--partner", "adatum", "--program", "pec"], ["runbook", "--last"],
+    ["compare", "--on", "2024-03-15", "--and", "2024-06-01"], ["export", "--redact", "--leave-out", "--out", "-"],
+    ["report", "summary", "--scope", "litware", "--out", "-"], ["scenario", "show", "Ann leaves", "--on", "2024-06-01"],
+    ["lessons", "make", "--partner", "adatum", "--scope", "wingtip-core", "--on", "2024-04-01", "--out", "-"],
+)  # fmt: skip
+
+
+def within(desk: str, called: list[str]) -> list[str]:
+    """A call of a verb on a desk."""
+    words = 2 if called[0] in ("scenario", "report", "lessons") else 1
+    return [*called[:words], desk, *called[words:]]
+
+
+def test_what_only_reads_works_while_the_window_has_the_desk_open(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert (
+        run(["scenario", "new", desk, "Ann leaves", "--leaves", "ann@northwind in Wingtip", "--on", "2024-05-01"]) == 0
+    )
+    window = Workspace.open(Path(desk))
+    window.commit(edits.save_partner(window.estate, Partner("proseware", "Proseware", "5900000")))
+    for called in READING:
+        assert run(within(desk, called)) in (0, 1), called
+    capfd.readouterr()
+    assert run(["history", desk]) == 0
+    assert "Add partner Proseware" in capfd.readouterr().out, "what the window recorded just now is seen"
+    for called in (
+        ["add-partner", "Other"],
+        ["undo"],
+        ["scenario", "new", "Bob leaves"],
+        ["scenario", "drop", "Ann leaves"],
+    ):
+        assert run(within(desk, called)) == 2
+        assert "open in another program" in capfd.readouterr().err
+    window.close()

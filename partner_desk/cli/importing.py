@@ -1,0 +1,67 @@
+"""`import`: what exported files say, as one step on a desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partner_desk.app import imports
+from partner_desk.cli.common import DeskFile, looked_at, opened
+from partner_desk.cli.output import Json, bar, counted, print_json, print_table, say
+from partner_desk.domain.errors import Refused
+from partner_desk.exchange.reconcile import Preview
+
+
+def import_files(
+    desk: DeskFile,
+    files: Annotated[list[Path], typer.Argument(help="Exports of az, PowerShell or the attestation script.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would do, and do nothing.")] = False,
+    answer: Annotated[
+        list[str] | None, typer.Option(help="Answer a question, as offer:csp-unknown=csp-azure-plan.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Import exported files as one step that can be undone."""
+    answers = dict(one.split("=", 1) for one in answer or () if "=" in one)
+    with looked_at(desk) if dry_run else opened(desk) as workspace:
+        with bar("Reading") as progress:
+            gathered = imports.gather(files, workspace.who, progress)
+        found = imports.preview(workspace.estate, gathered, answers, files)
+        backup = None if dry_run else imports.apply(workspace, found)
+    if as_json:
+        print_json(imports.preview_object(found))
+    else:
+        _tell(found)
+        if dry_run:
+            say("Nothing was changed (dry run).")
+        elif not len(found.changes):
+            say(
+                "Nothing was recorded: "
+                + ("no record was recognized." if found.nothing_recognized else "all is known.")
+            )
+        else:
+            say(f"{counted(len(found.changes), 'fact')} recorded. Nothing in Azure changed.")
+        if backup is not None:
+            say(f"The desk as it was before is backup {backup.number} (`restore`).")
+    if found.nothing_recognized:
+        raise Refused("No record in these files was recognized, so nothing was recorded.")
+
+
+def _tell(found: Preview) -> None:
+    rows = [(word, one.new, one.changed, one.same, one.rejected) for word, one in found.kinds.items()]
+    print_table(("", "new", "changed", "same", "rejected"), rows, (1, 2, 3, 4))
+    for one in found.rejected[:20]:
+        say(f"Left out: {one.file}{', ' if one.where else ''}{one.where}: {one.reason}.")
+    for note in found.notes:
+        say(note)
+    for question in found.questions:
+        words = " or ".join(word for word, _ in question.answers)
+        say(f"{question.about}: {question.text} (--answer {question.id}={words})")
+
+
+def register(application: typer.Typer) -> None:
+    """Make this verb part of the command line."""
+    example = "Example: partner-desk-cli import customer.partnerdesk exports/*.json --dry-run"
+    application.command("import", epilog=example)(import_files)
