@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,16 +11,22 @@ from typing import Any
 
 from partner_desk.app.facts import named
 from partner_desk.app.rulebook import judge, library
-from partner_desk.domain.changes import WORD_OF, fact_key
+from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, fact_key
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import ONE_DAY
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.rules.dated import Cite
 from partner_desk.rules.explain import verdicts_at
 from partner_desk.rules.judge import Day, Judge
 from partner_desk.rules.proof import FactLink
 from partner_desk.rules.questions import AUTO, Verdict
-from partner_desk.rules.turning import Event, RuleChange, rule_changes, turning_events
+from partner_desk.rules.turning import Event, RuleChange, rule_changes, turning_events, undone
+
+FAR = 200
+"""So many edges to each side are looked at to find how long a verdict holds."""
+TRIED, SMALL = 24, 20_000
+"""So many events of one day are taken away in turn, on a desk of so many scopes: it is done while somebody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,34 +78,126 @@ class Asked:
     reading: str = AUTO
 
 
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """How long the verdict of a day has held and will hold, and what it began with.
+
+    `since` is None where it has held as far back as anything is recorded, `until` where nothing ends it. Where
+    `more_before` or `more_after` says so, nobody looked any further than that day.
+    """
+
+    since: date | None
+    until: date | None
+    verdict: Verdict
+    disputed: bool
+    facts: tuple[Beginning, ...] = ()
+    rules: tuple[RuleEdge, ...] = ()
+    more_before: bool = False
+    more_after: bool = False
+
+
+Found = tuple[Verdict, bool]
+
+
+class Course:
+    """The verdict of one question over all time, judged where somebody looks."""
+
+    def __init__(self, estate: Estate, asked: Asked, by: Judge | None = None) -> None:
+        """Find the days on which it can turn; a worker brings a judge of its own."""
+        if asked.partner not in estate.partners:
+            raise Refused(f"There is no partner {asked.partner!r} on this desk.")
+        self.estate = estate
+        self.asked = asked
+        self._program = library().programs[asked.program]
+        ledger = (by or judge()).ledger(estate, False)
+        # Nothing beside the scope is in this part: what holds elsewhere begins nothing here.
+        self._part = ledger.part(ledger.skeleton.around([asked.scope]))
+        self._events = turning_events(self._part, asked.partner, self._program)
+        self._edges = sorted({*self._events, *library().turning_days(self._program, asked.reading)})
+        self._found: dict[int, Found] = {}
+        self._stays: dict[int, Stay] = {}
+
+    def pieces(self, since: date, until: date, progress: Progress = silent) -> tuple[Piece, ...]:
+        """The pieces of time from `since` to before `until`."""
+        if until <= since:
+            raise Refused("The period ends before it begins.")
+        inside = self._edges[bisect_right(self._edges, since) : bisect_left(self._edges, until)]
+        ordered = [since, *inside, until]
+        found: list[Piece] = []
+        for number, (first, last) in enumerate(itertools.pairwise(ordered)):
+            progress(number, len(ordered) - 1)
+            verdict, disputed = self.at(first)
+            if found and (found[-1].verdict, found[-1].disputed) == (verdict, disputed):
+                found[-1] = replace(found[-1], until=last)
+                continue
+            reading = library().reading_on(first, self.asked.reading)
+            found.append(Piece(first, last, verdict, disputed, reading.id, *self._begun(first)))
+        return tuple(found)
+
+    def at(self, day: date) -> Found:
+        """The verdict of a day, and whether it is disputed."""
+        number = bisect_right(self._edges, day)
+        if number not in self._found:
+            reading = library().reading_on(day, self.asked.reading)
+            judged = Day(self._part, reading, day, [self.estate.partners[self.asked.partner]])
+            self._found[number] = verdicts_at(judged, self._program, self.asked.scope)[self.asked.partner]
+        return self._found[number]
+
+    def stay(self, day: date) -> Stay:
+        """Since when and until when the verdict of a day holds."""
+        number = bisect_right(self._edges, day)
+        if number not in self._stays:
+            self._stays[number] = self._stay(number, self.at(day))
+        return self._stays[number]
+
+    def _stay(self, number: int, now: Found) -> Stay:
+        first, last = number, number
+        while first > max(0, number - FAR) and self._between(first - 1) == now:
+            first -= 1
+        while last < min(len(self._edges), number + FAR) and self._between(last + 1) == now:
+            last += 1
+        since = self._edges[first - 1] if first else None
+        until = self._edges[last] if last < len(self._edges) else None
+        before = since is not None and first == number - FAR and self._between(first - 1) == now
+        after = until is not None and last == number + FAR and self._between(last + 1) == now
+        begun = self._begun(since, self._needed(since)) if since is not None and not before else ((), ())
+        return Stay(since, until, *now, *begun, before, after)
+
+    def _between(self, number: int) -> Found:
+        """The verdict between two edges: before the first one it is that of the day before."""
+        return self.at(self._edges[number - 1] if number else max(self._edges[0], date.min + ONE_DAY) - ONE_DAY)
+
+    def _begun(
+        self, day: date, events: Sequence[Event] | None = None
+    ) -> tuple[tuple[Beginning, ...], tuple[RuleEdge, ...]]:
+        changes = rule_changes(library(), self._program, day, self.asked.reading)
+        told = self._events.get(day, ()) if events is None else events
+        return _beginnings(self.estate, told), tuple(_edge(one) for one in changes)
+
+    def _needed(self, day: date) -> Sequence[Event]:
+        """What of a day's events its verdict would not be there without: each is taken away, and judged.
+
+        Where any one of several would do, and where there is too much to try, all of them are told.
+        """
+        events = self._events.get(day, [])
+        if not 1 < len(events) <= TRIED or len(self.estate.scopes) > SMALL:
+            return events
+        return [one for one in events if self._without(one, day) != self.at(day)] or events
+
+    def _without(self, event: Event, day: date) -> Found | None:
+        """The verdict of a day if something had not happened; None if that cannot be told."""
+        fact = undone(event)
+        if fact == event.fact:
+            return None
+        world = self.estate.apply(ChangeSet("without", (Change(event.fact, fact),)))
+        return Course(world, self.asked, Judge(library())).at(day)
+
+
 def timeline(
     estate: Estate, asked: Asked, since: date, until: date, by: Judge | None = None, progress: Progress = silent
 ) -> tuple[Piece, ...]:
     """The pieces of time from `since` to before `until`; a worker brings a judge of its own."""
-    if until <= since:
-        raise Refused("The period ends before it begins.")
-    if asked.partner not in estate.partners:
-        raise Refused(f"There is no partner {asked.partner!r} on this desk.")
-    rules, program = library(), library().programs[asked.program]
-    ledger = (by or judge()).ledger(estate, False)
-    part = ledger.around([asked.scope]) or ledger
-    events = turning_events(part, asked.partner, program)
-    edges = {since, until, *(one for one in events if since < one < until)}
-    edges |= {one for one in rules.turning_days(program, asked.reading) if since < one < until}
-    found: list[Piece] = []
-    ordered = sorted(edges)
-    for number, (first, last) in enumerate(itertools.pairwise(ordered)):
-        progress(number, len(ordered) - 1)
-        reading = rules.reading_on(first, asked.reading)
-        day = Day(part, reading, first, [estate.partners[asked.partner]])
-        verdict, disputed = verdicts_at(day, program, asked.scope)[asked.partner]
-        if found and (found[-1].verdict, found[-1].disputed) == (verdict, disputed):
-            found[-1] = replace(found[-1], until=last)
-            continue
-        changes = rule_changes(rules, program, first, asked.reading)
-        facts = _beginnings(estate, events.get(first, ()))
-        found.append(Piece(first, last, verdict, disputed, reading.id, facts, tuple(_edge(one) for one in changes)))
-    return tuple(found)
+    return Course(estate, asked, by).pieces(since, until, progress)
 
 
 def _beginnings(estate: Estate, events: Iterable[Event]) -> tuple[Beginning, ...]:

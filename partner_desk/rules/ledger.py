@@ -50,7 +50,7 @@ from partner_desk.rules.groups import MemberColumns, member_columns
 from partner_desk.rules.membership import members_of
 from partner_desk.rules.rolenames import RoleNames
 from partner_desk.rules.roles import Listing, RoleCatalogue
-from partner_desk.rules.skeleton import Skeleton, skeleton
+from partner_desk.rules.skeleton import Rows, Skeleton, skeleton
 
 T = TypeVar("T")
 B = TypeVar("B", Billing, PartnerOfRecord)
@@ -103,8 +103,10 @@ class Ledger:
     def around(self, scopes: Iterable[int]) -> Ledger | None:
         """What the ledger holds above and below some scopes; None if that is most of it, or nothing."""
         nodes = self.skeleton.around(scopes)
-        if not 0 < len(nodes) * 2 <= len(self.skeleton):
-            return None
+        return self.part(nodes) if 0 < len(nodes) * 2 <= len(self.skeleton) else None
+
+    def part(self, nodes: Rows) -> Ledger:
+        """What the ledger holds at some nodes, with all nodes above them among them."""
         for name in _SHARED:
             getattr(self, name)  # whatever does not depend on the part is worked out once for all parts
         part = copy(self)

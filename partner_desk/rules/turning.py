@@ -7,16 +7,17 @@ there cannot turn a verdict, so neither can that one's roles and memberships.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any, cast
 
 from partner_desk.domain.access import Delegation, DenyAssignment, Membership, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Fact
 from partner_desk.domain.moments import ONE_DAY, Span, start_of
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
-from partner_desk.rules.checks import Route
+from partner_desk.rules.checks import Route, Subject
 from partner_desk.rules.columns import Accesses, HolderKind
 from partner_desk.rules.dated import Cite
 from partner_desk.rules.ledger import Ledger
@@ -57,10 +58,10 @@ def turning_events(ledger: Ledger, partner: str, program: Program) -> dict[date,
 
     While it is not known who sells a subscription, anybody who is linked at all may be linked to a seller.
     """
-    sold = any(way.route in _OF_SELLERS for way in program.ways)
-    found = Turning(ledger, partner, sold).events()
-    if sold:
-        for day, events in Turning(ledger, partner, sold, anybody=True).events().items():
+    routes = frozenset(way.route for way in program.ways)
+    found = Turning(ledger, partner, routes).events()
+    if routes.intersection(_OF_SELLERS):
+        for day, events in Turning(ledger, partner, routes, anybody=True).events().items():
             moments = (start_of(day) - ONE_DAY, start_of(day)) if day > date.min else (start_of(day),)
             if any(not one.sellers.complete for moment in moments for one in places_at(ledger, moment).list):
                 found[day] = events
@@ -70,12 +71,16 @@ def turning_events(ledger: Ledger, partner: str, program: Program) -> dict[date,
 class Turning:
     """The moments at which verdicts around one scope can turn, for one partner."""
 
-    def __init__(self, ledger: Ledger, partner: str, sold: bool, anybody: bool = False) -> None:
-        """`sold`: whoever sells here counts, too; `anybody`: and so does whoever is linked to no matter whom."""
+    def __init__(self, ledger: Ledger, partner: str, routes: frozenset[Route], anybody: bool = False) -> None:
+        """By the `routes` of a program: what lies on none of them cannot matter to it.
+
+        On some of them whoever sells here counts, too; `anybody`: and so does whoever is linked to no matter whom.
+        """
         self.ledger = ledger
         self.estate = ledger.estate
         self.partner = partner
-        self.sold = sold
+        self.routes = routes
+        self.sold = bool(routes.intersection(_OF_SELLERS))
         self.anybody = anybody
 
     def events(self) -> dict[date, list[Event]]:
@@ -106,7 +111,10 @@ class Turning:
         billings, records = self.ledger.by_subscription
         for subscription in self._subscriptions:
             yield from billings.get(subscription, ())
-            yield from records.get(subscription, ())
+            if Route.RECORDS in self.routes:
+                yield from records.get(subscription, ())
+        if not any(one.subject is Subject.HOLDER for one in self.routes):
+            return
         for denials in self.ledger.denials.values():
             yield from denials
         yield from self._accesses()
@@ -224,6 +232,20 @@ _Turnable = (
     | PartnerOfRecord
     | Billing
 )
+
+
+def undone(event: Event) -> Fact | None:
+    """The fact as if the event had not happened; None if the fact itself begins with it."""
+    fact = event.fact
+    if event.what == BEGINS:
+        return None
+    if isinstance(fact, Principal):
+        return replace(fact, disabled_from=None) if event.what == DISABLED else replace(fact, deleted_from=None)
+    if isinstance(fact, Partner):
+        return replace(fact, closed_ids=tuple(one for one in fact.closed_ids if one.id != event.number))
+    if event.what == ENDS:
+        return cast(Fact, replace(cast(Any, fact), until=None))
+    return fact
 
 
 def _at(fact: Fact, moment: datetime | None, what: str) -> Iterator[Event]:

@@ -12,15 +12,19 @@ from hypothesis import strategies as st
 
 from partner_desk.app.rulebook import judge, library
 from partner_desk.app.sample import sample_step
-from partner_desk.app.timeline import Asked, timeline, timeline_object
+from partner_desk.app.timeline import Asked, Course, timeline, timeline_object
 from partner_desk.domain import edits
-from partner_desk.domain.changes import Change, ChangeSet, Fact
+from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.billing import Billing, Offer
+from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.partners import ClosedId
+from partner_desk.domain.ids import ROOT, ScopeKind
+from partner_desk.domain.partners import ClosedId, Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.scopes import Scope
 from partner_desk.rules.questions import AUTO, Question, Verdict
 from tests.examples import examples
-from tests.facts import DAY, PARTNERS, estates
+from tests.facts import DAY, PARTNERS, ROLES, estates
 
 MAY = datetime(2024, 5, 1, tzinfo=UTC)
 
@@ -129,3 +133,109 @@ def test_a_period_must_not_end_before_it_begins_and_needs_a_partner() -> None:
         timeline(estate, Asked("contoso", 0, "pal"), DAY, DAY)
     with pytest.raises(Refused, match="no partner"):
         timeline(estate, Asked("nobody", 0, "pal"), DAY, DAY + timedelta(days=1))
+
+
+# How long, and since when ---------------------------------------------------------------------------------
+
+
+@examples(25)
+@given(facts=estates(), partner=st.sampled_from(PARTNERS))
+def test_a_verdict_stays_as_long_as_the_line_says(facts: list[Fact], partner: str) -> None:
+    estate = Estate.of(facts)
+    first, last = date(2010, 1, 1), date(2030, 1, 1)
+    for program in library().programs:
+        course = Course(estate, Asked(partner, estate.scopes.find("sub-0") or 0, program))
+        pieces = course.pieces(first, last)
+        for number, one in enumerate(pieces):
+            stay = course.stay(one.since)
+            assert (stay.verdict, stay.disputed) == (one.verdict, one.disputed)
+            assert number == 0 or stay.since == one.since
+            assert number == len(pieces) - 1 or stay.until == one.until
+            assert (stay.more_before, stay.more_after) == (False, False)
+            assert number == 0 or stay.facts or stay.rules
+            assert set(stay.facts) <= set(one.facts) or number == 0
+
+
+NEARBY = {"scope", "subscription"}
+
+
+@examples(25)
+@given(facts=estates(), partner=st.sampled_from(PARTNERS))
+def test_only_facts_around_the_scope_are_told(facts: list[Fact], partner: str) -> None:
+    estate = Estate.of(facts)
+    tree = estate.scopes
+    for program in library().programs:
+        for scope in range(len(tree)):
+            above = {tree.key(one) for one in tree.path(scope)} | {ROOT}
+            below = {tree.key(one) for one in range(len(tree)) if scope in tree.path(one)}
+            course = Course(estate, Asked(partner, scope, program))
+            told = {one.fact for piece in course.pieces(date(2023, 1, 1), date(2025, 1, 1)) for one in piece.facts}
+            told |= {one.fact for one in course.stay(DAY).facts}
+            for link in told:
+                fact = next(one for one in facts if WORD_OF[type(one)] == link.kind and fact_key(one) == link.key)
+                for field in NEARBY & set(type(fact).__dataclass_fields__):
+                    assert getattr(fact, field) in above | below, (fact, tree.key(scope))
+
+
+def one_day() -> Estate:
+    """Two subscriptions of one customer, everything about them recorded on one day."""
+    on = MAY
+    facts: list[Fact] = [
+        Scope("muster", ScopeKind.TENANT, None, "Muster"),
+        Partner("other", "Other AG", "7654321", ("7654322",)),
+        Principal("ann", PrincipalKind.GUEST, "muster", "Ann"),
+        Principal("bob", PrincipalKind.GUEST, "muster", "Bob"),
+        PartnerAdminLink("l", "ann", "7654322", on),
+    ]
+    for number in ("1", "2"):
+        facts += [
+            Scope(f"muster-{number}", ScopeKind.SUBSCRIPTION, "muster", f"muster-{number}"),
+            Billing(f"b{number}", f"muster-{number}", Offer.EA, since=on),
+            PartnerOfRecord(f"r{number}", f"muster-{number}", "7654322", on),
+            RoleAssignment(f"a{number}", "ann", ROLES[1], f"muster-{number}", since=on),
+            RoleAssignment(f"o{number}", "bob", ROLES[1], f"muster-{number}", since=on),
+        ]
+    return Estate.of(facts)
+
+
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [
+        ("pec", ["The offer Enterprise Agreement of muster-2 begins (2024-05-01)."]),
+        (
+            "pal",
+            [
+                "The role Contributor of Ann at muster-2 begins (2024-05-01).",
+                "The link of Ann to Other AG (7654322) begins (2024-05-01).",
+            ],
+        ),
+    ],
+)
+def test_what_else_was_recorded_on_that_day_began_nothing(program: str, told: list[str]) -> None:
+    estate = one_day()
+    stay = Course(estate, Asked("other", at(estate, "muster-2"), program)).stay(date(2024, 6, 1))
+    assert stay.since == date(2024, 5, 1)
+    assert [one.words for one in stay.facts] == told
+
+
+def test_what_never_turned_has_no_beginning() -> None:
+    estate = Estate.of([one for one in one_day().facts_in_order() if not isinstance(one, Billing)])
+    stay = Course(estate, Asked("other", at(estate, "muster-1"), "pal")).stay(date(2020, 6, 1))
+    assert stay.since is None
+    assert not stay.facts
+    assert stay.until == date(2024, 5, 1)
+
+
+def test_nobody_looks_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("partner_desk.app.timeline.FAR", 3)
+    estate = one_day()
+    roles = [
+        RoleAssignment(f"x{number}", "ann", ROLES[2], "muster-2", since=MAY + timedelta(days=10 * number))
+        for number in range(20)
+    ]
+    estate = estate.apply(ChangeSet("roles", tuple(Change(None, one) for one in roles)))
+    stay = Course(estate, Asked("other", at(estate, "muster-2"), "pal")).stay((MAY + timedelta(days=105)).date())
+    assert stay.more_before
+    assert stay.more_after
+    assert stay.since == (MAY + timedelta(days=70)).date()
+    assert not stay.facts, "nothing is said of a beginning that nobody looked for"

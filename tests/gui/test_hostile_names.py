@@ -184,8 +184,6 @@ def test_a_tip_shows_a_name_and_opens_nothing(window: MainWindow, qtbot: QtBot) 
 
 
 def test_the_line_of_time_tells_plain_text(window: MainWindow) -> None:
-    from partner_desk.gui.views.timeline import told
-
     tree = window.situation.estate.scopes
     seen = 0
     for scope in range(len(tree)):
@@ -193,7 +191,7 @@ def test_the_line_of_time_tells_plain_text(window: MainWindow) -> None:
         window.time_line.write()
         for piece in window.time_line.line.pieces:
             seen += 1
-            assert not Rich.mightBeRichText(told(piece))
+            assert not Rich.mightBeRichText(window.time_line.line.told(piece))
     assert seen
 
 

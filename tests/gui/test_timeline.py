@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QMouseEvent, QTextDocument
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
-from partner_desk.gui.views.timeline import TimeLine, told
+from partner_desk.gui.views.timeline import TimeLine
 from partner_desk.rules.questions import Verdict
 from tests.gui.hands import press, scope
 
@@ -43,11 +43,63 @@ def test_pieces_tell_what_began_them(window: MainWindow) -> None:
     assert before is not None
     assert after is not None
     assert (before.verdict, after.verdict) == (Verdict.RECOGNIZED, Verdict.NOT_RECOGNIZED)
-    assert "Adatum AdminAgents" in told(after)
-    assert "ends (2024-03-01)" in told(after)
+    assert "Adatum AdminAgents" in line.told(after)
+    assert "ends (2024-03-01)" in line.told(after)
     assert "recognized" in window.time_line.words.text()
     assert line.accessibleDescription() == "2024-02-01: recognized"
     assert not line.grab().isNull()
+
+
+def in_words(window: MainWindow) -> str:
+    document = QTextDocument()
+    document.setHtml(window.time_line.words.text())
+    return document.toPlainText()
+
+
+def test_the_edge_of_the_picture_is_no_edge_of_the_verdict(window: MainWindow) -> None:
+    line = looked_at(window)
+    window.situation.look(day=date(2026, 11, 28))
+    window.time_line.write()
+    assert line.since > date(2024, 3, 1), "the picture begins long after the verdict did"
+    told = in_words(window)
+    assert told.startswith("Since 2024-03-01: ")
+    assert "not recognized" in told
+    assert "Adatum AdminAgents" in told
+    for edge in (line.since, line.until, line.until - timedelta(days=1)):
+        assert edge.isoformat() not in told + line.told(line.pieces[0])
+    for steps in (3, 3, -9):
+        line.zoom(steps, line.day)
+        window.time_line.write()
+        assert in_words(window) == told, "however much is in sight"
+
+
+def test_a_day_that_leaves_the_picture_keeps_its_words(window: MainWindow) -> None:
+    line = looked_at(window)
+    told = in_words(window)
+    assert told.startswith("Since "), told
+    assert "until 2024-02-29" in told
+    for _ in range(4):
+        line.zoom(-1, line.until - timedelta(days=1))
+    window.time_line.write()
+    assert not line.since <= line.day < line.until
+    assert in_words(window) == told
+
+
+def test_a_tip_tells_what_is_in_the_picture_and_what_hands_can_do(window: MainWindow) -> None:
+    line = looked_at(window)
+    first, last = line.pieces[0], line.pieces[-1]
+    assert line.told(first).splitlines()[0] == "recognized, until 2024-02-29"
+    assert line.told(last).splitlines()[0].startswith("not recognized, since 2024-03-01")
+    assert "until" not in line.told(last).splitlines()[0]
+    for one in (first, last, None):
+        assert "+ and -" in line.told(one)
+    days = line.days
+    more, less = window.time_line.findChildren(QToolButton)
+    more.click()
+    assert line.days > days
+    less.click()
+    assert line.days == days
+    assert "(+)" in less.toolTip()
 
 
 def test_dragging_judges_again_at_once(window: MainWindow) -> None:

@@ -7,19 +7,19 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from partner_desk.app.rulebook import judge
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
-from partner_desk.gui.plain import MarkupLabel, escape
+from partner_desk.gui.plain import MarkupLabel, escape, tip
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.views.timeline import Period, TimeLine
 from partner_desk.rules.questions import Question
 
 if TYPE_CHECKING:
-    from partner_desk.app.timeline import Piece
+    from partner_desk.app.timeline import Course, Stay
 
 LINES = 3
 """So many lines of words stand below the line."""
@@ -60,6 +60,13 @@ class TimeLinePanel(QWidget):
         layout.addWidget(self.line)
         below = QHBoxLayout()
         below.addWidget(self.words, 1)
+        for sign, more, says in (("\N{MINUS SIGN}", 1, tr("Show more time (-)")), ("+", -1, tr("Show less time (+)"))):
+            button = QToolButton()
+            button.setText(sign)
+            button.setToolTip(tip(says))
+            button.setAccessibleName(says)
+            button.clicked.connect(lambda _=False, more=more: self.line.zoom(more, self.line.day))
+            below.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         below.addWidget(self.period, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(below)
         self._marked: Period | None = None
@@ -68,6 +75,7 @@ class TimeLinePanel(QWidget):
         self._later.setInterval(LATER)
         self._later.timeout.connect(self.write)
         self._shown: Wanted | None = None
+        self._course: Course | None = None
         for signal in (situation.desk_opened, situation.scope_changed, situation.view_changed):
             signal.connect(self._follow)
         situation.desk_changed.connect(lambda _: self._again())
@@ -84,7 +92,7 @@ class TimeLinePanel(QWidget):
         return view.partner, situation.scope, view.program, view.reading
 
     def _again(self) -> None:
-        self._shown = None
+        self._shown = self._course = None
         self._follow()
 
     def _follow(self) -> None:
@@ -96,14 +104,14 @@ class TimeLinePanel(QWidget):
 
     def write(self) -> None:
         """Work out the pieces."""
-        from partner_desk.app.timeline import Asked, timeline  # not needed to start
+        from partner_desk.app.timeline import Asked, Course  # not needed to start
 
         self._later.stop()
-        self._shown = self._wanted()
-        pieces: tuple[Piece, ...] = ()
-        if self._shown is not None:
-            pieces = timeline(self.situation.estate, Asked(*self._shown), self.line.since, self.line.until)
-        self.line.show_pieces(pieces)
+        wanted = self._wanted()
+        if wanted != self._shown or self._course is None:
+            self._course = Course(self.situation.estate, Asked(*wanted)) if wanted is not None else None
+        self._shown = wanted
+        self.line.show_pieces(self._course.pieces(self.line.since, self.line.until) if self._course else ())
         self._tell()
 
     # Periods ----------------------------------------------------------------------------------------------
@@ -130,15 +138,13 @@ class TimeLinePanel(QWidget):
         """Say what the day's piece began with, or how a period comes out."""
         period = self.chosen_period()
         self.line.show_period(period)
-        wanted, piece = self._wanted(), self.line.piece_at(self.situation.view.day)
-        if wanted is None or wanted != self._shown:
+        wanted = self._wanted()
+        if wanted is None or wanted != self._shown or self._course is None:
             self.words.clear()
         elif period is not None:
             self.words.setText(f"<small>{self._period_words(wanted, period)}</small>")
-        elif piece is not None:
-            self.words.setText(f"<small>{_piece_words(piece)}</small>")
         else:
-            self.words.clear()
+            self.words.setText(f"<small>{_stay_words(self._course.stay(self.situation.view.day))}</small>")
 
     def _period_words(self, wanted: Wanted, period: Period) -> str:
         partner, scope, program, reading = wanted
@@ -150,12 +156,20 @@ class TimeLinePanel(QWidget):
         return f"{period.since} \N{EN DASH} {last}: {prose.badge(answer.verdict, answer.disputed)}. {escape(days)}"
 
 
-def _piece_words(piece: Piece) -> str:
-    last = piece.until - timedelta(days=1)
-    begun = [prose.link(one.fact.kind, one.fact.key, one.words) for one in piece.facts[:TOLD]]
-    begun += [escape(one.words) for one in piece.rules[:TOLD]]
-    more = len(piece.facts) + len(piece.rules) - len(begun)
+def _stay_words(stay: Stay) -> str:
+    """Since when a verdict holds and until when, whatever of that is in the picture; and what it began with."""
+    begun = [prose.link(one.fact.kind, one.fact.key, one.words) for one in stay.facts[:TOLD]]
+    begun += [escape(one.words) for one in stay.rules[:TOLD]]
+    more = len(stay.facts) + len(stay.rules) - len(begun)
     if more > 0:
         begun.append(f"{tr('and')} {more} {tr('more')}")
     began = f" {tr('It began with')}: {' '.join(begun)}" if begun else ""
-    return f"{piece.since} \N{EN DASH} {last}: {prose.badge(piece.verdict, piece.disputed)}.{began}"
+    return f"{_times(stay)}: {prose.badge(stay.verdict, stay.disputed)}.{began}"
+
+
+def _times(stay: Stay) -> str:
+    last = stay.until - timedelta(days=1) if stay.until is not None else None
+    until = f", {tr('until')} {last}" + (f" {tr('or later')}" if stay.more_after else "") if last is not None else ""
+    if stay.since is None:
+        return tr("As far back as anything is recorded") + until
+    return f"{tr('Since')} {stay.since}" + (f" {tr('or earlier')}" if stay.more_before else "") + until

@@ -181,7 +181,7 @@ class TimeLine(QWidget):
         """A tip for the piece under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             piece = self.piece_at(self.day_at(event.pos().x()))
-            QToolTip.showText(event.globalPos(), told(piece) if piece is not None else "", self, QRect())
+            QToolTip.showText(event.globalPos(), self.told(piece), self, QRect())
             return True
         return super().event(event)
 
@@ -243,11 +243,18 @@ class TimeLine(QWidget):
         if day != self.day:
             self.day_chosen.emit(day)
 
-
-def told(piece: Piece) -> str:
-    """A piece in words, for a tip: its time, its verdict, and what began it."""
-    disputed = f" ({tr('disputed')})" if piece.disputed else ""
-    lines = [f"{piece.since} \N{EN DASH} {piece.until - timedelta(days=1)}: {look.word(piece.verdict)}{disputed}"]
-    lines += [one.words for one in piece.facts]
-    lines += [one.words for one in piece.rules]
-    return tip("\n".join(one_line(line) for line in lines))
+    def told(self, piece: Piece | None) -> str:
+        """A piece in words, for a tip: its time as far as it begins and ends in the picture, and what began it."""
+        lines = []
+        if piece is not None:
+            since = f"{tr('since')} {piece.since}" if piece.since > self.since else ""
+            until = f"{tr('until')} {piece.until - timedelta(days=1)}" if piece.until < self.until else ""
+            disputed = f" ({tr('disputed')})" if piece.disputed else ""
+            lines.append(", ".join(one for one in (look.word(piece.verdict) + disputed, since, until) if one))
+            lines += [one.words for one in piece.facts]
+            lines += [one.words for one in piece.rules]
+        hands = (
+            tr("Click or drag: another day. Shift+drag: a period. Wheel, + and -: less or more time."),
+            tr("Arrows: by days, with Ctrl to where the verdict turns. Page keys: by months."),
+        )
+        return tip("\n".join(one_line(line) for line in (*lines, "", *hands)))
