@@ -13,8 +13,10 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.exchange.gather import Gathered
+from partner_desk.exchange.preview import Preview
 from partner_desk.exchange.reading import read_files
-from partner_desk.exchange.reconcile import Preview, reconcile
+from partner_desk.exchange.reconcile import reconcile
+from partner_desk.exchange.sources import printable
 
 
 def gather(paths: Sequence[Path], who: str, progress: Progress = silent) -> Gathered:
@@ -29,7 +31,7 @@ def preview(estate: Estate, gathered: Gathered, answers: Mapping[str, str], path
             "This is a training desk: its customers are invented, and real ones must not be mixed in. Nothing was "
             "imported. Make a new desk for a customer, and import there."
         )
-    names = ", ".join(path.name for path in paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
+    names = ", ".join(printable(path) for path in paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
     return reconcile(estate, gathered, library().roles, answers, f"Import {names}")
 
 

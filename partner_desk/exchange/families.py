@@ -6,21 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment, RoleDefinition
-from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail
-from partner_desk.domain.ids import (
-    ROOT,
-    ScopeKind,
-    is_guid,
-    parse_scope,
-    role_key,
-    scope_key,
-    subscription_scope_id,
-    tenant_scope_id,
-)
-from partner_desk.domain.partners import PartnerAdminLink
-from partner_desk.exchange.gather import Gathered, Unusable, completed, folded, moment, needed, text
+from partner_desk.domain.ids import ScopeKind, is_guid, parse_scope, scope_key, subscription_scope_id, tenant_scope_id
+from partner_desk.exchange import linkrecords, pimrecords, rolerecords
+from partner_desk.exchange.gather import Gathered, Unusable, folded, needed, text
 
 Fields = Mapping[str, Any]
 
@@ -172,139 +161,6 @@ def _tenant_above(record: Fields, into: Gathered, identifier: str) -> None:
         into.tenant_of.setdefault(subscription, tenant)
 
 
-# Roles ----------------------------------------------------------------------------------------------------
-
-_PRINCIPALS = {
-    "user": PrincipalKind.MEMBER,
-    "serviceprincipal": PrincipalKind.SERVICE_PRINCIPAL,
-    "group": PrincipalKind.GROUP,
-    "foreigngroup": PrincipalKind.FOREIGN_GROUP,
-    "msi": PrincipalKind.MANAGED_IDENTITY,
-}
-_FOREIGN = "foreign principal for"
-_ELIGIBLE = "roleeligibility"
-"""What the ids of roles that can only be activated have in them."""
-
-
-def _principal_kind(word: str, name: str, sign_in: str) -> PrincipalKind:
-    if name.casefold().startswith(_FOREIGN):
-        return PrincipalKind.FOREIGN_GROUP
-    if "#EXT#" in sign_in or "#EXT#" in name:
-        return PrincipalKind.GUEST
-    return _PRINCIPALS.get(word.casefold(), PrincipalKind.MEMBER)
-
-
-def _assign(into: Gathered, identifier: str, scope: str, role: str, principal: Principal, since: str) -> None:
-    scope = ROOT if scope in ("", ROOT) else scope
-    key = ROOT
-    if scope != ROOT:
-        path = parse_scope(scope)
-        if path is None:
-            raise Unusable(f"{scope[:200]!r} is not the id of a scope")
-        key = scope_key(into.mention(scope).id)
-    into.add(principal)
-    eligible = _ELIGIBLE in identifier.casefold()
-    kind = AccessKind.ELIGIBLE if eligible else AccessKind.ACTIVE
-    start = moment(since) if since else None
-    into.add(
-        RoleAssignment(scope_key(identifier), principal.id, role_key(role), key, kind, since=start, origin=into.origin)
-    )
-    if eligible:
-        return
-    subscription = "/".join(key.split("/")[:3])
-    if subscription.startswith("/subscriptions/") and subscription == key and not into.partial:
-        into.add(Collected(Collectable.ROLE_ASSIGNMENTS, subscription, origin=into.origin))
-
-
-def _assignment(record: Fields, into: Gathered) -> None:
-    who = needed(record, "principalid").casefold()
-    name = text(record, "principalname")
-    kind = _principal_kind(text(record, "principaltype"), name, name)
-    sign_in = name if kind in (PrincipalKind.MEMBER, PrincipalKind.GUEST) else ""
-    principal = Principal(who, kind, None, name, sign_in, origin=into.origin)
-    role = needed(record, "roledefinitionid")
-    _role_name(into, role, text(record, "roledefinitionname"))
-    _assign(into, needed(record, "id"), needed(record, "scope"), role, principal, text(record, "createdon"))
-
-
-def _ps_assignment(record: Fields, into: Gathered) -> None:
-    who, name = needed(record, "objectid").casefold(), text(record, "displayname")
-    sign_in = text(record, "signinname")
-    kind = _principal_kind(text(record, "objecttype"), name, sign_in)
-    principal = Principal(who, kind, None, name, sign_in, origin=into.origin)
-    role = needed(record, "roledefinitionid")
-    _role_name(into, role, text(record, "roledefinitionname"))
-    _assign(into, needed(record, "roleassignmentid"), needed(record, "scope"), role, principal, "")
-
-
-def _role_name(into: Gathered, role: str, name: str) -> None:
-    """A role's name, for roles that no list of definitions told of."""
-    into.role_names.setdefault(role_key(role), name)
-
-
-def _definition(record: Fields, into: Gathered) -> None:
-    role = needed(record, "name") if is_guid(text(record, "name")) else needed(record, "id")
-    custom = text(record, "roletype").casefold().replace("role", "") == "custom"
-    into.add(RoleDefinition(role_key(role), needed(record, "rolename"), custom, into.origin))
-
-
-# Partner admin links --------------------------------------------------------------------------------------
-
-
-def _link(record: Fields, into: Gathered) -> None:
-    number = text(record, "partnerid", "name") or needed(record, "id").rsplit("/", 1)[-1]
-    if not number.isdigit():
-        raise Unusable(f"the PartnerID {number[:40]!r} is not a number")
-    who, tenant = needed(record, "objectid").casefold(), needed(record, "tenantid")
-    into.name_tenant(tenant)
-    into.add(Principal(who, PrincipalKind.MEMBER, scope_key(tenant_scope_id(tenant)), origin=into.origin))
-    _linked(into, who, number, text(record, "partnername"))
-    start = text(record, "updatedtime", "createdtime")
-    if start:
-        known = into.facts[PartnerAdminLink, _link_key(who)]
-        since_from = "the link's own record (last changed)"
-        link = PartnerAdminLink(_link_key(who), who, number, moment(start), None, since_from, into.origin)
-        into.facts[PartnerAdminLink, _link_key(who)] = completed(link, known)
-
-
-def _link_key(who: str) -> str:
-    return f"link of {who}"
-
-
-def _linked(into: Gathered, who: str, number: str, name: str) -> None:
-    into.add(PartnerAdminLink(_link_key(who), who, number, origin=into.origin))
-    into.add(Collected(Collectable.PARTNER_ADMIN_LINKS, who, origin=into.origin))
-    into.partner_names.setdefault(number, name)
-
-
-def _attestation(record: Fields, into: Gathered) -> None:
-    who, tenant = needed(record, "objectid").casefold(), needed(record, "tenantid")
-    service = text(record, "type").casefold() == "serviceprincipal"
-    sign_in = text(record, "userprincipalname")
-    kind = PrincipalKind.SERVICE_PRINCIPAL if service else _principal_kind("user", "", sign_in)
-    into.name_tenant(tenant, text(record, "tenantdisplayname"))
-    name = text(record, "displayname") or sign_in
-    app = text(record, "appid")
-    into.add(Principal(who, kind, scope_key(tenant_scope_id(tenant)), name, sign_in, app, origin=into.origin))
-    number = text(record, "partnerid")
-    if number.isdigit():
-        _linked(into, who, number, text(record, "partnername"))
-    elif text(record, "partneradminlink") != "Unavailable":
-        into.add(Collected(Collectable.PARTNER_ADMIN_LINKS, who, origin=into.origin))
-    assignments = record.get("assignments")
-    for one in assignments if isinstance(assignments, list) else ():
-        held = folded(one)
-        scope, role = needed(held, "scope"), needed(held, "id")
-        if text(held, "roletype").casefold().startswith("custom"):
-            into.add(RoleDefinition(role_key(role), text(held, "rolename"), True, into.origin))
-        path = into.mention(scope) if scope != ROOT else None
-        key = scope_key(path.id) if path is not None else ROOT
-        if path is not None:
-            into.tenant_of.setdefault("/".join(key.split("/")[:3]) if "/subscriptions/" in key else key, tenant)
-        identifier = f"attested: {who} {role_key(role)} {key}"
-        into.add(RoleAssignment(identifier, who, role_key(role), key, origin=into.origin))
-
-
 def _is(kind: str) -> Callable[[Fields], bool]:
     return lambda record: _type(record) == kind
 
@@ -313,11 +169,13 @@ _BARE = {"id", "name", "type", "resourcegroup", "subscriptionid", "tenantid", "k
 """What a query of resources may have been cut down to."""
 
 FAMILIES: tuple[Family, ...] = (
-    Family("attestation of a partner admin link", _has("partneradminlink", "objectid"), _attestation),
-    Family("partner admin link", _has("partnerid", "objectid", "tenantid"), _link),
-    Family("role assignments", _has("principalid", "roledefinitionid", "scope"), _assignment),
-    Family("role assignments (PowerShell)", _has("roleassignmentid", "objectid"), _ps_assignment),
-    Family("role definitions", _has("rolename", "permissions"), _definition),
+    Family("attestation of a partner admin link", _has("partneradminlink", "objectid"), linkrecords.attestation),
+    Family("partner admin link", _has("partnerid", "objectid", "tenantid"), linkrecords.link),
+    Family("requests of Privileged Identity Management", pimrecords.is_request, pimrecords.request),
+    Family("roles of Privileged Identity Management", pimrecords.is_schedule, pimrecords.schedule),
+    Family("role assignments", _has("principalid", "roledefinitionid", "scope"), rolerecords.assignment),
+    Family("role assignments (PowerShell)", _has("roleassignmentid", "objectid"), rolerecords.ps_assignment),
+    Family("role definitions", _has("rolename", "permissions"), rolerecords.definition),
     Family("subscriptions (REST or Resource Graph)", _has("subscriptionpolicies"), _rest_subscription),
     Family("management group entities", _has("parentnamechain", "numberofdescendants"), _entity),
     Family("management group", _has("id", "children", "details"), _group_shown),
@@ -347,6 +205,8 @@ FAMILIES: tuple[Family, ...] = (
 
 def family_of(record: Fields) -> Family | None:
     """The family that a record (with folded keys) belongs to."""
+    if not record:
+        return None
     return next((family for family in FAMILIES if family.known(record)), None)
 
 

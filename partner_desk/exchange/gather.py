@@ -5,14 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from enum import Enum
 from typing import Any
 
+from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.changes import Fact, fact_key
 from partner_desk.domain.ids import ScopeKind, ScopePath, parse_scope, scope_key, tenant_scope_id
-from partner_desk.domain.moments import as_moment
+from partner_desk.domain.moments import as_moment, start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope
+
+MOST_LEFT_OUT = 1_000
+"""So many records that were left out are kept one by one."""
+
+
+def time_of(origin: Origin | None) -> datetime:
+    """The moment that a source speaks of; long ago if there is none."""
+    return _LONG_AGO if origin is None else origin.observed or origin.on
+
+
+def day_of(origin: Origin | None) -> datetime:
+    """The beginning of the day that a source speaks of."""
+    return start_of(time_of(origin).date())
+
+
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class Unusable(Exception):
@@ -26,6 +44,60 @@ class Rejected:
     file: str
     where: str
     reason: str
+
+
+class LinkState(Enum):
+    """What a file says of a link."""
+
+    LINKED = "linked"
+    NONE = "none"
+    DELETED = "deleted"
+    DOUBTFUL = "doubtful"
+    """Its state is a word that nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSaid:
+    """What a file says of an identity's partner admin link from `since` on; None: by the day of the file."""
+
+    who: str
+    number: str
+    state: LinkState
+    since: datetime | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSaid:
+    """A role that a file names but does not say to be plainly held: removed, under a condition, perhaps activated.
+
+    `since` is the moment from which it is so; None: by the day of the file.
+    """
+
+    id: str
+    principal: str
+    role: str
+    scope: str
+    since: datetime | None
+    origin: Origin
+
+
+@dataclass
+class RoleList:
+    """One file as a list of role assignments: where it has rows, and whether it may be all of them."""
+
+    origin: Origin
+    at: set[str] = field(default_factory=set)
+    """Keys of scopes that have rows of their own."""
+    below: set[str] = field(default_factory=set)
+    """Keys of subscriptions below which there are rows."""
+    people: set[str] = field(default_factory=set)
+    """The identities whose own attestation it is; for them it is a list as well."""
+    part: str = ""
+    """Why it is a part only, if the file says so of itself."""
+    nameless: set[str] = field(default_factory=set)
+    named: bool = False
+    """Whether names could be found where the file was made, so that whoever has none may be gone."""
 
 
 @dataclass
@@ -43,16 +115,70 @@ class Gathered:
     """The management group above subscriptions and management groups, by scope keys."""
     spellings: dict[str, set[str]] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
+    more_left_out: int = 0
+    """How many records were left out beyond those in `rejected`."""
     notes: list[str] = field(default_factory=list)
     tenant_names: dict[str, str] = field(default_factory=dict)
     partner_names: dict[str, str] = field(default_factory=dict)
     """Names of partners by PartnerID, as links give them."""
     used: int = 0
     """How many records of all files could be used."""
-    partial: bool = False
-    """Whether the file at hand is one page of several, and so says nothing about what it does not list."""
     role_names: dict[str, str] = field(default_factory=dict)
     """Names of roles by key, as assignments give them."""
+    guessed: set[str] = field(default_factory=set)
+    """Principals of which no file says what they are."""
+    links: list[LinkSaid] = field(default_factory=list)
+    lists: list[RoleList] = field(default_factory=list)
+    not_held: list[RoleSaid] = field(default_factory=list)
+    doubted: set[str] = field(default_factory=set)
+    """Keys of scopes at which a role was left out, so that who holds roles there and below is not known."""
+    confirmed: set[tuple[str, str, str]] = field(default_factory=set)
+    """Principal, role and scope of roles that are known to be more than activations of an eligible one."""
+    seen_alive: set[str] = field(default_factory=set)
+    """Identities that spoke for themselves."""
+    elsewhere: set[str] = field(default_factory=set)
+    """Identities of another tenant than the one in which they have a role."""
+    conditions: int = 0
+    """How many roles can be activated under a condition."""
+
+    def begin(self, origin: Origin) -> None:
+        """Go on with another file."""
+        self.origin = origin
+
+    def warn(self, words: str) -> None:
+        """Note something about the file at hand."""
+        self.notes.append(f"{self.origin.source}: {words}")
+
+    def leave_out(self, file: str, where: str, reason: str) -> None:
+        """Set a record, or a whole file, aside; of very many records only the first are kept one by one."""
+        if where and len(self.rejected) >= MOST_LEFT_OUT:
+            self.more_left_out += 1
+        else:
+            self.rejected.append(Rejected(file, where, reason))
+
+    @property
+    def role_list(self) -> RoleList:
+        """The file at hand as a list of role assignments."""
+        if not self.lists or self.lists[-1].origin is not self.origin:
+            self.lists.append(RoleList(self.origin))
+        return self.lists[-1]
+
+    def told_part(self, why: str) -> None:
+        """The file at hand says that it is a part of something: what it lacks stays unknown."""
+        self.role_list.part = why
+        self.warn(f"{why}; what it lacks stays unknown.")
+
+    def add_principal(self, principal: Principal, *, guessed: bool) -> None:
+        """An identity or group; `guessed` if the file does not say which of them it is."""
+        known = self.facts.get((Principal, principal.id))
+        if guessed and known is None:
+            self.guessed.add(principal.id)
+        elif guessed and isinstance(known, Principal):
+            tenant = principal.tenant if known.kind is not PrincipalKind.FOREIGN_GROUP else known.tenant
+            principal = replace(principal, kind=known.kind, tenant=tenant)
+        elif not guessed:
+            self.guessed.discard(principal.id)
+        self.add(principal)
 
     def name_tenant(self, tenant: str, name: str = "") -> None:
         """A tenant that a record speaks of."""
@@ -64,6 +190,8 @@ class Gathered:
         """One more fact; of two about the same thing the later one holds, but keeps what only the first knew."""
         key = (type(fact), fact_key(fact))
         known = self.facts.get(key)
+        if isinstance(fact, RoleAssignment) and isinstance(known, RoleAssignment) and is_activation(fact, known):
+            return
         self.facts[key] = fact if known is None else completed(fact, known)
 
     def name_scope(self, identifier: str, name: str = "") -> ScopePath:
@@ -91,6 +219,11 @@ class Gathered:
         elif self.scopes[key].id != path.id:
             self.spellings.setdefault(key, {self.scopes[key].id}).add(path.id)
         return path
+
+
+def is_activation(row: RoleAssignment, known: RoleAssignment) -> bool:
+    """Whether a row of a plain list is what another file knows to be the activation of an eligible role."""
+    return row.kind is AccessKind.ACTIVE and known.kind is AccessKind.ELIGIBLE
 
 
 def completed(fact: Any, known: Any) -> Any:
@@ -121,11 +254,13 @@ def folded(value: Any) -> dict[str, Any]:
 
 
 def text(record: Mapping[str, Any], *keys: str) -> str:
-    """The first of these keys that holds text, else an empty string."""
+    """The first of these keys that holds text, else an empty string; a lone surrogate becomes an escape."""
     for key in keys:
         value = record.get(key)
-        if isinstance(value, str) and value.strip():
-            return value.strip()
+        if isinstance(value, str) and (stripped := value.strip()):
+            if stripped.isascii():
+                return stripped
+            return stripped.encode("utf-8", "backslashreplace").decode("utf-8")
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
     return ""
@@ -140,20 +275,29 @@ def needed(record: Mapping[str, Any], *keys: str) -> str:
 
 
 def moment(value: str) -> datetime | None:
-    """A moment as exports write it (up to seven digits of a second); None if it is none."""
+    """A moment as exports write it (up to seven digits of a second, or as Windows PowerShell does); None if it is none.
+
+    The year 1 is how .NET writes that there is none.
+    """
+    since_1970 = _MILLISECONDS.fullmatch(value)
+    if since_1970 is not None:
+        cut = (_EPOCH + timedelta(milliseconds=int(since_1970[1]))).isoformat() if len(since_1970[1]) < 15 else ""
+    else:
+        cut = value.strip().replace("Z", "+00:00")
     found_zone = _SECONDS.fullmatch(value.strip())
-    cut = value.strip().replace("Z", "+00:00")
     if found_zone is not None:
         whole, digits, zone = found_zone.groups()
         cut = f"{whole}.{digits[:6]:0<6}{(zone or '').replace('Z', '+00:00')}"
     try:
         found = as_moment(datetime.fromisoformat(cut))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return found if found.year > 1 else None
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECONDS = re.compile(r"(.*:\d\d)\.(\d+)(Z|[+-]\d\d:?\d\d)?")
+_MILLISECONDS = re.compile(r"\s*\\?/Date\((-?\d+)\)\\?/\s*", re.ASCII)
 
 KIND_WORDS = {
     ScopeKind.TENANT: "tenants",

@@ -12,66 +12,64 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.progress import Progress
 from partner_desk.exchange.decode import records
 from partner_desk.exchange.families import LOOKED_FOR, family_of
-from partner_desk.exchange.gather import Gathered, Rejected, Unusable, folded
-
-MOST_REJECTED = 1_000
-"""So many rejected records are kept one by one; a file with more is not what it seems."""
+from partner_desk.exchange.gather import MOST_LEFT_OUT, Gathered, Unusable, folded
+from partner_desk.exchange.jsontext import Part
+from partner_desk.exchange.sources import files_of, printable, written
 
 
 def read_files(paths: Iterable[Path], who: str, progress: Progress) -> Gathered:
-    """Everything that files hold; raises Refused if one of them cannot be read to its end."""
+    """Everything that files hold; one that cannot be read to its end is left out as a whole, with the reason."""
     now = datetime.now(UTC).replace(microsecond=0)
     gathered = Gathered(Origin("", who, now))
-    for path in expanded(paths):
-        gathered.origin = Origin(path.name, who, now, _written(path))
-        _read(path, gathered, progress)
+    files, left_out = files_of(paths)
+    for one in left_out:
+        gathered.leave_out(one.file, one.where, one.reason)
+    for path in sorted(files, key=lambda path: written(path, now) or now):  # of two files the later one holds
+        name = printable(path)
+        gathered.begin(Origin(name, who, now, written(path, now)))
+        try:
+            for _ in records(path, _half(progress, 0), gathered.warn):
+                pass  # a file is read to its end before anything of it is used
+        except Refused as slip:
+            gathered.leave_out(name, "", slip.sentence)
+            continue
+        _read(path, gathered, _half(progress, 1))
     return gathered
 
 
-def expanded(paths: Iterable[Path]) -> list[Path]:
-    """The files that are meant: themselves, and those directly in folders."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found.extend(sorted(one for one in path.iterdir() if one.suffix.casefold() in (".json", ".csv", ".tsv")))
-        elif path.is_file():
-            found.append(path)
-        else:
-            raise Refused(f"{path}: there is no such file. Nothing was imported.")
-    return found
-
-
-def _written(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
+def _half(progress: Progress, part: int) -> Progress:
+    """The progress of one of two readings of a file."""
+    return lambda done, total: progress((done + part * total) // 2, total)
 
 
 def _read(path: Path, gathered: Gathered, progress: Progress) -> None:
-    used, strange = 0, []
-    for record in records(path, progress, gathered.notes.append):
+    name, known, more = gathered.origin.source, 0, 0
+    strange: list[str] = []
+    for record in records(path, progress, lambda _: None):
+        if isinstance(record, Part):
+            gathered.told_part(record.why)
+            continue
         fields = folded(record.value)
         family = family_of(fields)
         if family is None:
-            strange.append(record.where)
+            if len(strange) < MOST_LEFT_OUT:
+                strange.append(record.where)
+            else:
+                more += 1
             continue
-        used += 1
-        gathered.partial = record.partial
+        known += 1
         try:
             family.read(fields, gathered)
             gathered.used += 1
         except Unusable as slip:
-            if len(gathered.rejected) < MOST_REJECTED:
-                gathered.rejected.append(Rejected(path.name, record.where, f"the record {slip} ({family.name})"))
-    if not used:
-        reason = f"nothing in it was recognised; it was looked through for {LOOKED_FOR}"
-        gathered.rejected.append(Rejected(path.name, "", reason))
+            gathered.leave_out(name, record.where, f"the record {slip} ({family.name})")
+    if not known:
+        gathered.leave_out(name, "", f"nothing in it was recognised; it was looked through for {LOOKED_FOR}")
         return
+    for where in strange:
+        gathered.leave_out(name, where, "the record is of no known kind")
+    gathered.more_left_out += more
     own = (one for one in gathered.facts.values() if isinstance(one, Principal) and one.origin == gathered.origin)
     lost = sum("?" in one.name for one in own)
     if lost:
-        gathered.notes.append(
-            f"{path.name}: {lost} names have a ? where a letter was lost; Export-Csv keeps them with -Encoding UTF8."
-        )
-    if gathered.partial:
-        gathered.notes.append(f"{path.name} is one page of several; without the others, what it lacks stays unknown.")
-    for where in strange[: MOST_REJECTED - len(gathered.rejected)]:
-        gathered.rejected.append(Rejected(path.name, where, "the record is of no known kind"))
+        gathered.warn(f"{lost} names have a ? where a letter was lost; Export-Csv keeps them with -Encoding UTF8.")

@@ -16,7 +16,7 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind, scope_key, tenant_scope_id
 from partner_desk.domain.progress import Cancelled
-from partner_desk.exchange.reconcile import Preview
+from partner_desk.exchange.preview import Preview
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 RECORDED = FIXTURES / "estate_recorded"
@@ -40,16 +40,19 @@ def written(folder: Path, name: str, value: object) -> Path:
 def test_the_recorded_estate_is_all_there_and_importing_it_again_changes_nothing() -> None:
     workspace = Workspace.create(None)
     found = previewed(workspace, RECORDED)
-    assert not found.rejected
+    left_out = [(one.file, one.where) for one in found.rejected]
+    lists = ["role_assignment_list_cli2.60.json", "role_assignment_list_cli2.91.json"]
+    assert left_out == [("README.md", ""), *((name, "record 181") for name in lists)]
+    assert "has a condition" in found.rejected[1].reason
     kinds = imports.preview_object(found)["kinds"]
-    assert kinds["role-assignments"] == {"new": 279, "changed": 0, "same": 0, "rejected": 0}
+    assert kinds["role-assignments"] == {"new": 278, "changed": 0, "same": 0, "rejected": 0}
     assert kinds["role-definitions"]["new"] == 54
     assert kinds["resource-groups"]["new"] == 85
     assert kinds["resources"]["new"] == 1011
     assert any("17 scopes occur in more than one spelling" in note for note in found.notes)
     imports.apply(workspace, found)
     assert len(workspace.history()) == 1
-    assert len(workspace.estate.role_assignments) == 279
+    assert len(workspace.estate.role_assignments) == 278
     assert sum(one.custom for one in workspace.estate.role_definitions.values()) == 54
     assert all(one.origin is not None for one in workspace.estate.role_assignments.values())
     again = previewed(workspace, RECORDED)
@@ -106,12 +109,19 @@ def test_one_page_of_several_does_not_claim_to_be_all(tmp_path: Path) -> None:
         "id": f"/subscriptions/{SUB}/providers/Microsoft.Authorization/roleAssignments/{SUB}", "type": "x",
         "properties": {"principalId": TENANT, "scope": f"/subscriptions/{SUB}", "roleDefinitionId": ROLE},
     }  # fmt: skip
-    for token, known in ((None, True), ("abc", False)):
+    for token, total, answers, known in (
+        (None, 1, {"roles": "all"}, True), (None, 1, {"roles": "some"}, False), (None, 1, {}, False),
+        ("abc", 1, {"roles": "all"}, False), (None, 2876, {"roles": "all"}, False),
+    ):  # fmt: skip
         workspace = Workspace.create(None)
-        path = written(tmp_path, "page.json", {"count": 1, "data": [row], "skip_token": token})
-        imports.apply(workspace, previewed(workspace, path))
+        page = {"count": 1, "data": [row], "skip_token": token, "total_records": total}
+        path = written(tmp_path, "page.json", page)
+        found = previewed(workspace, path, **answers)
+        imports.apply(workspace, found)
         subscription = f"/subscriptions/{SUB}"
         assert workspace.estate.coverage.knows(Collectable.ROLE_ASSIGNMENTS, subscription) is known
+        told_part = any("what it lacks stays unknown" in note for note in found.notes)
+        assert told_part == (token is not None or total > 1)
 
 
 def test_a_csp_subscription_is_asked_about(tmp_path: Path) -> None:
@@ -195,11 +205,17 @@ def test_a_foreign_principal_of_powershell_is_a_foreign_group(tmp_path: Path) ->
         ('a,b,c\n1,2,3\n"' + "x" * 1_200_000 + '",2,3\n', ["line 2"]),
     ],
 )
-def test_a_broken_file_is_refused_with_its_place(text: str, words: list[str], tmp_path: Path) -> None:
+def test_a_broken_file_is_left_out_with_its_place_and_the_others_are_read(
+    text: str, words: list[str], tmp_path: Path
+) -> None:
     path = written(tmp_path, "broken.json", text)
-    with pytest.raises(Refused) as refused:
-        imports.gather([RECORDED / "group_list_cli2.91.json", path], "a consultant")
-    assert all(word in refused.value.sentence for word in ["broken.json", "Nothing was imported", *words])
+    found = previewed(Workspace.create(None), RECORDED / "group_list_cli2.91.json", path)
+    ((file, where, reason),) = [(one.file, one.where, one.reason) for one in found.rejected]
+    assert (file, where) == ("broken.json", "")
+    assert all(word in reason for word in words)
+    assert found.kinds["resource-groups"].new == 85
+    assert not found.nothing_recognized
+    assert previewed(Workspace.create(None), path).nothing_recognized
 
 
 def test_a_very_long_line_is_no_export(tmp_path: Path) -> None:

@@ -242,7 +242,7 @@ def test_dropped_files_are_previewed_and_applied_as_one_step(window: MainWindow,
     dialog.accept()
     qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
     estate = window.situation.estate
-    assert len(estate.role_assignments) == 279
+    assert len(estate.role_assignments) == 278
     assert window.situation.scope == window.model.first_telling, "there is something to look at"
     assert window.situation.workspace is not None
     assert len(window.situation.workspace.history()) == 1

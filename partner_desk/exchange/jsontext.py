@@ -1,0 +1,276 @@
+"""JSON as people save it, read record by record: lists, wrapped lists, single objects, one object a line, several
+documents after each other, and text between them.
+
+A text comes in pieces and is never held as a whole, unless it is one record. What nests too deeply, breaks off or is no
+JSON raises Broken with its place.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+WRAPPERS = ("value", "data")
+"""The keys, in lower case, under which programs wrap their lists."""
+
+LONGEST_NUMBER = 300
+"""A whole number of more digits is kept as text: nothing in Azure is counted so far, and converting it is slow."""
+
+_NEXT = ("skip_token", "skiptoken", "$skiptoken", "nextlink", "@odata.nextlink", "odata.nextlink", "next_link")
+"""The keys, in lower case, under which a page names the next one."""
+
+_TOTAL = ("total_records", "totalrecords", "totalcount", "@odata.count", "count")
+"""The keys, in lower case, under which an answer says how many records there are in all."""
+
+_DECODER = json.JSONDecoder(parse_int=lambda digits: int(digits) if len(digits) <= LONGEST_NUMBER else digits)
+_BLANK = re.compile(r"[ \t\r\n]*")
+_BRACE = re.compile(r"\{[ \t\r\n]*")
+_OPENING = re.compile(r"[\[{]")
+_CUT = 16
+"""A slip so near to the end of what was read may go away when more is read."""
+
+
+class Broken(Exception):
+    """A text that is no JSON from some place on; the message says where and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record and where it stands in its file."""
+
+    where: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The file says of itself that it is a part of something; `why` tells it in words."""
+
+    why: str
+
+
+def json_records(pieces: Iterator[str]) -> Iterator[Record | Part]:
+    """Every record of a text, in order; after those of a document that is a part, the news that it is."""
+    window, number = _Window(pieces), 0
+    while window.find():
+        number += 1
+        prefix = f"document {number}, " if number > 1 else ""
+        if window.next() == "[":
+            yield from _list(window, prefix)
+            continue
+        if not window.opens_object():
+            continue
+        value = window.whole()
+        if value is None:
+            yield from _wrapped(window, prefix)
+        elif (inside := _inside(value)) is not None:
+            yield from _records(inside, prefix, window)
+            yield from _parts(value, len(inside))
+        else:
+            window.records += 1
+            alone = number == 1 and not window.find()
+            yield Record("the whole file" if alone else f"document {number}", value)
+
+
+def _inside(value: Any) -> list[Any] | None:
+    """The list that a document wraps, if it does."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, Mapping):
+        for key, one in value.items():
+            if isinstance(one, list) and key.casefold() in WRAPPERS:
+                return one
+    return None
+
+
+def _list(window: _Window, prefix: str) -> Iterator[Record | Part]:
+    window.skip()
+    number, first = 0, True
+    while window.next() != "]":
+        if first and not window.opens_value():
+            return  # a bracket of some text, as in [INFO]
+        if not first:
+            window.expect(",")
+        value, first = window.value(), False
+        inside = _inside(value)
+        for one in [value] if inside is None else inside:  # answers of several calls, put together in one list
+            number += 1
+            window.records += 1
+            yield Record(f"{prefix}record {number}", one)
+        if inside is not None:
+            yield from _parts(value, len(inside))
+    window.skip()
+
+
+def _wrapped(window: _Window, prefix: str) -> Iterator[Record | Part]:
+    """An object too long to be held as a whole: its list is read record by record."""
+    window.skip()
+    said: dict[str, Any] = {}
+    listed = count = 0
+    while window.next() != "}":
+        if said or listed:
+            window.expect(",")
+        key = window.value()
+        if not isinstance(key, str):
+            raise window.broken("Expecting property name enclosed in double quotes")
+        window.expect(":")
+        if key.casefold() in WRAPPERS and window.next() == "[":
+            listed += 1
+            for one in _list(window, prefix):
+                count += isinstance(one, Record)
+                yield one
+        else:
+            said[key] = window.value()
+    window.skip()
+    if listed:
+        yield from _parts(said, count)
+    else:
+        window.records += 1
+        yield Record("the whole file" if not prefix else prefix.removesuffix(", "), said)
+
+
+def _records(values: list[Any], prefix: str, window: _Window) -> Iterator[Record]:
+    for number, one in enumerate(values, 1):
+        window.records += 1
+        yield Record(f"{prefix}record {number}", one)
+
+
+def _parts(document: Any, count: int) -> Iterator[Part]:
+    """What a document that wraps `count` records says about being a part."""
+    if not isinstance(document, Mapping):
+        return
+    said = {key.casefold(): one for key, one in document.items()}
+    total = max(_number(said.get(key)) for key in _TOTAL)
+    if total > count:
+        yield Part(f"it holds {count:,} of {total:,} records")
+    elif any(isinstance(said.get(key), str) and said[key].strip() for key in _NEXT):
+        yield Part("it is one page of several")
+    elif str(said.get("resulttruncated")).casefold() == "true":
+        yield Part("it was cut off where it was made (resultTruncated)")
+
+
+def _number(value: Any) -> int:
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < LONGEST_NUMBER:
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+class _Window:
+    """The piece of a text that is being read."""
+
+    def __init__(self, pieces: Iterator[str]) -> None:
+        self.records = 0
+        """How many records were read so far."""
+        self._pieces = pieces
+        self._text = ""
+        self._at = 0
+        self._line, self._column = 1, 1  # of the first letter of the window
+
+    def find(self) -> bool:
+        """Go on to the next bracket or brace; False at the end of the text."""
+        while (found := _OPENING.search(self._text, self._at)) is None:
+            self._at = len(self._text)
+            if not self._more():
+                return False
+        self._at = found.start()
+        return True
+
+    def next(self) -> str:
+        """The next letter that is not blank; empty at the end."""
+        while True:
+            blank = _BLANK.match(self._text, self._at)
+            self._at = blank.end() if blank else self._at
+            if self._at < len(self._text):
+                return self._text[self._at]
+            if not self._more():
+                return ""
+
+    def skip(self) -> None:
+        """Go past one letter."""
+        self._at += 1
+
+    def expect(self, mark: str) -> None:
+        """Go past a mark, which must come now."""
+        if self.next() != mark:
+            raise self.broken(f"Expecting '{mark}' delimiter")
+        self.skip()
+        self.next()
+
+    def opens_value(self) -> bool:
+        """Whether what comes next looks like the beginning of a value."""
+        while len(self._text) - self._at < len("-Infinity") and self._more():
+            pass
+        rest = self._text[self._at : self._at + len("-Infinity")]
+        return rest[:1] in ("", *'[{"-0123456789') or rest.startswith(("true", "false", "null", "NaN", "Infinity"))
+
+    def opens_object(self) -> bool:
+        """Whether the brace here begins an object; if not, it is one of some text, and left behind."""
+        while True:
+            brace = _BRACE.match(self._text, self._at)
+            end = brace.end() if brace else self._at
+            if end < len(self._text) or not self._more():
+                break
+        if self._text[end : end + 1] in {'"', "}"}:
+            return True
+        self.skip()
+        return False
+
+    def value(self) -> Any:
+        """The value that comes next."""
+        self.next()
+        while True:
+            try:
+                value, end = _DECODER.raw_decode(self._text, self._at)
+            except json.JSONDecodeError as slip:
+                if self._may_be_cut(slip) and self._more():
+                    continue
+                self._at = slip.pos
+                raise self.broken(slip.msg) from slip
+            except RecursionError as deep:
+                raise Broken(f"what begins in line {self._place()[0]} is nested too deeply to be an export") from deep
+            if end == len(self._text) and self._more():
+                continue  # a number may go on
+            self._at = end
+            return value
+
+    def whole(self) -> Any:
+        """The value that comes next if it is all in the window; None if it is longer than that, or no value."""
+        self.next()
+        if len(self._text) - self._at < _CUT:
+            self._more()
+        try:
+            value, self._at = _DECODER.raw_decode(self._text, self._at)
+        except (json.JSONDecodeError, RecursionError):
+            return None
+        return value
+
+    def broken(self, what: str) -> Broken:
+        """What to raise for a slip here."""
+        line, column = self._place()
+        place = f"line {line}, column {column}: {what}, after {self.records:,} complete records"
+        return Broken(f"it is cut off or not valid JSON ({place})")
+
+    def _may_be_cut(self, slip: json.JSONDecodeError) -> bool:
+        return slip.pos >= len(self._text) - _CUT or slip.msg.startswith("Unterminated string")
+
+    def _place(self) -> tuple[int, int]:
+        lines = self._text.count("\n", 0, self._at)
+        column = self._at - self._text.rfind("\n", 0, self._at) if lines else self._column + self._at
+        return self._line + lines, column
+
+    def _more(self) -> bool:
+        """Read on, as much as there is already, so that long values cost no more than they are long."""
+        line, column = self._place()
+        kept, got = self._text[self._at :], []
+        size = 0
+        while size <= len(kept) and (piece := next(self._pieces, "")):
+            got.append(piece)
+            size += len(piece)
+        if not got:
+            return False
+        self._line, self._column = line, column
+        self._text, self._at = "".join((kept, *got)), 0
+        return True

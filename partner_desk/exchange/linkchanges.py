@@ -1,0 +1,91 @@
+"""What an import does to partner admin links, and to what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from partner_desk.domain.changes import Change
+from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.origin import Origin
+from partner_desk.domain.partners import PartnerAdminLink
+from partner_desk.exchange.gather import LinkSaid, LinkState, day_of
+from partner_desk.exchange.linkhistory import FROM_SIGHT, links_after, perhaps_gone, without_link
+from partner_desk.exchange.preview import Choice, Draft
+
+IDENTITIES = "identities"
+"""The question whether identities without a name were deleted, and its answers."""
+DELETED, EXIST = "deleted", "exist"
+
+_KIND = Collectable.PARTNER_ADMIN_LINKS
+
+
+def record_links(draft: Draft) -> None:
+    """Record what files say of links, put beside those that the desk holds."""
+    said: dict[str, list[LinkSaid]] = {}
+    for one in draft.gathered.links:
+        said.setdefault(one.who, []).append(one)
+    held: dict[str, list[PartnerAdminLink]] = {}
+    for link in draft.estate.links.values():
+        held.setdefault(link.principal, []).append(link)
+    nameless = {who for one in draft.gathered.lists if one.named for who in one.nameless}
+    linked = [*said, *(who for who in held if who in nameless and who not in said)]
+    gone = perhaps_gone(draft.gathered, draft.estate, linked) if draft.answers.get(IDENTITIES) != EXIST else {}
+    asked: dict[str, Origin] = {}
+    for who in linked:
+        before = held.get(who, [])
+        after = links_after(before, said.get(who, ()))
+        if who in gone and any(one.until is None for one in after):
+            asked[who] = gone[who]
+            ids = {one.id for one in before}
+            after = list(without_link([one for one in after if one.id in ids], day_of(gone[who]), gone[who]))
+        _record(draft, who, before, after)
+        new = any(one.since_from == FROM_SIGHT and one not in before for one in after)
+        undated = new and who not in draft.estate.coverage.said(_KIND)
+        _state(draft, who, said.get(who, ()), after, unsure=undated or who in asked)
+    if asked or IDENTITIES in draft.answers:
+        _ask(draft, asked)
+
+
+def _record(draft: Draft, who: str, before: Sequence[PartnerAdminLink], after: Sequence[PartnerAdminLink]) -> None:
+    old = {one.id: one for one in before}
+    counts = draft.count("partner-admin-links")
+    for link in after:
+        earlier = old.get(link.id)
+        if earlier is not None and replace(link, origin=None) == replace(earlier, origin=None):
+            counts.same += 1
+            continue
+        counts.changed += earlier is not None
+        counts.new += earlier is None
+        draft.undated += earlier is None and link.since_from == FROM_SIGHT
+        draft.changes.append(Change(earlier, link))
+        if link.until is not None and (earlier is None or earlier.until is None):
+            draft.notes.append(f"The link of {draft.name(who)} to {link.partner_id} ended on {link.until:%Y-%m-%d}.")
+
+
+def _state(
+    draft: Draft, who: str, said: Iterable[LinkSaid], after: Sequence[PartnerAdminLink], *, unsure: bool
+) -> None:
+    """Whether it is known now to whom an identity is linked, at any time; `unsure` if it may be another or none."""
+    states = {one.state for one in said}
+    in_force = {one.partner_id for one in after if one.until is None}
+    dated = any(one.since is not None and one.number in in_force for one in said)
+    if unsure and draft.answers.get(IDENTITIES) == DELETED:
+        return
+    if unsure or LinkState.DOUBTFUL in states:
+        if draft.estate.coverage.knows(_KIND, who):
+            draft.state_collected(_KIND, who, known=False)
+    elif dated or LinkState.NONE in states:
+        draft.state_collected(_KIND, who, known=True)
+
+
+def _ask(draft: Draft, asked: Mapping[str, Origin]) -> None:
+    for who, origin in list(asked.items())[:20]:
+        draft.notes.append(
+            f"{draft.name(who)} has a partner admin link, but no name in {origin.source}, where others have one: it "
+            "may have been deleted. Its link does not count from then on."
+        )
+    about = f"{len(asked):,} identit{'y' if len(asked) == 1 else 'ies'} with a partner admin link"
+    words = "A list has no name for them, though it has names of others. Were they deleted?"
+    options = ((DELETED, "they were deleted"), (EXIST, "they exist"))
+    draft.questions.append(Choice(IDENTITIES, about, words, options))

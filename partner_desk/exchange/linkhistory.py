@@ -1,0 +1,141 @@
+"""The links of an identity over time: what files say of them, put beside what the desk holds.
+
+An identity has one link at a time. A file that says otherwise than the desk ends what was there, on the day from which
+it says so; nothing that was recorded of the time before is lost by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from partner_desk.domain.access import Principal, RoleAssignment
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import Span
+from partner_desk.domain.origin import Origin
+from partner_desk.domain.partners import PartnerAdminLink
+from partner_desk.exchange.gather import Gathered, LinkSaid, LinkState, day_of, time_of
+
+FROM_RECORD = "the link's own record (last changed)"
+FROM_SIGHT = "the day of the file it was first seen in"
+
+
+def links_after(held: Iterable[PartnerAdminLink], said: Iterable[LinkSaid]) -> list[PartnerAdminLink]:
+    """The links of one identity after everything that files say of it."""
+    links = list(held)
+    for one in sorted(said, key=lambda one: (_moment(one), one.state is not LinkState.LINKED)):
+        if one.state is LinkState.LINKED:
+            links = list(_with_link(links, one))
+        else:
+            links = list(without_link(links, _moment(one), one.origin, by_record=one.since is not None))
+            if one.state is LinkState.DELETED and not links:  # it was there once; since when is not told
+                links = [PartnerAdminLink(_free_id([], one.who, _moment(one)), one.who, one.number, _moment(one),
+                                          _moment(one), FROM_RECORD, one.origin)]  # fmt: skip
+    return links
+
+
+def _moment(said: LinkSaid) -> datetime:
+    return said.since or day_of(said.origin)
+
+
+def without_link(
+    links: Iterable[PartnerAdminLink], at: datetime, origin: Origin, *, by_record: bool = False
+) -> Iterator[PartnerAdminLink]:
+    """There is none from some moment on: what began before ends then; `by_record` if the link's own record says so.
+
+    An identity has one record, so the one that was changed last is the newer one.
+    """
+    for link in links:
+        began_later = link.since is not None and link.since >= at
+        outdated = by_record and began_later and link.since != at and link.since_from == FROM_RECORD
+        if link.until is not None or outdated or day_of(origin) < day_of(link.origin):
+            yield link
+        elif link.since is not None and began_later:
+            yield replace(link, until=max(day_of(origin), link.since), origin=origin)
+        else:
+            yield replace(link, until=at, origin=origin)
+
+
+def _with_link(links: list[PartnerAdminLink], said: LinkSaid) -> Iterator[PartnerAdminLink]:
+    start, origin = _moment(said), said.origin
+    since_from = FROM_RECORD if said.since is not None else FROM_SIGHT
+    new = PartnerAdminLink(_free_id(links, said.who, start), said.who, said.number, start, None, since_from, origin)
+    current = next((one for one in links if one.until is None), None)
+    last = current or max(links, key=lambda one: one.until or start, default=None)
+    others = [one for one in links if one is not last]
+
+    def is_free(since: datetime, until: datetime | None) -> bool:
+        return not any(Span(one.since, one.until).overlaps(Span(since, until)) for one in others)
+
+    if last is None:
+        yield new
+        return
+    same = last.partner_id == said.number
+    if (
+        same
+        and said.since is not None
+        and (last.since is None or said.since < last.since)
+        and (is_free(said.since, last.since))
+    ):
+        last = replace(last, since=said.since, since_from=since_from)
+    if last.until is not None:
+        yield from (*others, last)
+        again = time_of(last.origin) < time_of(origin)
+        if last.until < start or (last.until == start and not same):
+            yield new
+        elif again:  # it was there again when this was seen; since when is not told
+            yield replace(new, since=max(last.until, day_of(origin)), since_from=FROM_SIGHT)
+    elif same:
+        yield from (*others, last)
+    elif last.since is None or last.since < start:
+        yield from (*others, replace(last, until=start, origin=origin), new)
+    elif last.since == start and time_of(last.origin) <= time_of(origin):
+        yield from (*others, replace(last, partner_id=said.number, since_from=since_from, origin=origin))
+    else:  # an older record than the one the desk has
+        yield from (*others, last)
+        if is_free(start, last.since):
+            yield replace(new, until=last.since)
+
+
+def _free_id(links: list[PartnerAdminLink], who: str, start: datetime) -> str:
+    """The id of one more link: the first of an identity is named by it alone."""
+    taken = {one.id for one in links}
+    names = [f"link of {who}", f"link of {who} since {start:%Y-%m-%d}"]
+    names += [f"{names[1]} ({number})" for number in range(2, len(links) + 3)]
+    return next(name for name in names if name not in taken)
+
+
+# Identities that may be gone -----------------------------------------------------------------------------------------
+
+
+def perhaps_gone(gathered: Gathered, estate: Estate, linked: Iterable[str]) -> dict[str, Origin]:
+    """Which of these identities have no name in a list in which others have one, and which list that is.
+
+    A deleted identity keeps its roles, and a list shows them without a name.
+    """
+    found: dict[str, Origin] = {}
+    for who in linked:
+        here, before = gathered.facts.get((Principal, who)), estate.principals.get(who)
+        if who in gathered.seen_alive or _is_named(here):
+            continue
+        lists = [one for one in gathered.lists if one.named and who in one.nameless]
+        if lists:
+            last = max(lists, key=lambda one: time_of(one.origin)).origin
+            if not _is_named(before) or day_of(before.origin if before else None) < day_of(last):
+                found[who] = last
+        elif before is not None and before.origin is not None and not _is_named(before) and _nameless(estate, before):
+            found[who] = before.origin
+    return found
+
+
+def _is_named(principal: object) -> bool:
+    return isinstance(principal, Principal) and bool(principal.name or principal.sign_in_name or principal.app_id)
+
+
+def _nameless(estate: Estate, principal: Principal) -> bool:
+    """Whether an identity of the desk came, with a role and without a name, from a file in which others had names."""
+    alike = (one for one in estate.principals.values() if one.origin == principal.origin)
+    return any(map(_is_named, alike)) and any(
+        isinstance(one, RoleAssignment) and one.principal == principal.id for one in estate.role_assignments.values()
+    )

@@ -1,0 +1,109 @@
+"""What an import would do: counted, with its questions and notes, and as changes; drawn up piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
+from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.scopes import Scope
+from partner_desk.exchange.gather import Gathered, Rejected, completed, day_of
+from partner_desk.exchange.rolehistory import merged
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that no file says: the question, the possible answers (as word and text), and what it is about."""
+
+    id: str
+    about: str
+    text: str
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass
+class Counts:
+    """How many facts of one kind."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do, before it does anything."""
+
+    kinds: Mapping[str, Counts]
+    rejected: tuple[Rejected, ...]
+    questions: tuple[Choice, ...]
+    notes: tuple[str, ...]
+    changes: ChangeSet
+    nothing_recognized: bool = False
+    """Whether no record of any file could be used: nothing is imported then, and that must not be told as "nothing
+    new". `rejected` says of each file why."""
+
+
+@dataclass
+class Draft:
+    """A preview while it is drawn up: what was gathered, the estate it is put beside, and what came of it so far."""
+
+    estate: Estate
+    gathered: Gathered
+    answers: Mapping[str, str]
+    kinds: dict[str, Counts] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    questions: list[Choice] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    left_out: list[Rejected] = field(default_factory=list)
+    """What is left out beyond what was left out while reading."""
+    undated: int = 0
+    """How many roles and links begin on the day of their file, since nothing tells when they began."""
+
+    def count(self, word: str) -> Counts:
+        """The counts of one kind."""
+        return self.kinds.setdefault(word, Counts())
+
+    def weigh(self, fact: Fact, word: str) -> None:
+        """Put a fact beside what the desk knows of the same thing."""
+        before = self.estate.get(type(fact), fact_key(fact))
+        if before is None:
+            self.count(word).new += 1
+            if isinstance(fact, RoleAssignment) and fact.since is None:
+                self.undated += 1
+                fact = replace(fact, since=day_of(fact.origin))
+            self.changes.append(Change(None, fact))
+            return
+        if isinstance(fact, RoleAssignment) and isinstance(before, RoleAssignment):
+            after: Any = merged(fact, before)
+        else:
+            after = completed(fact, before)
+        if isinstance(fact, Principal) and isinstance(before, Principal) and _is_foreign(fact) > _is_foreign(before):
+            after = replace(after, tenant=fact.tenant)  # it was taken for somebody of the customer's
+        if isinstance(after, Scope) and isinstance(before, Scope):
+            after = replace(after, id=before.id)
+        if replace(after, origin=None) == replace(before, origin=None):
+            self.count(word).same += 1
+            return
+        self.count(word).changed += 1
+        self.changes.append(Change(before, after))
+
+    def state_collected(self, kind: Collectable, subject: str, *, known: bool) -> None:
+        """State that a kind of fact was collected in full for a subject, or that it is not known any more."""
+        self.weigh(Collected(kind, subject, known, origin=self.gathered.origin), "coverage")
+
+    def name(self, who: str) -> str:
+        """The name of an identity or group, else its id."""
+        for one in (self.gathered.facts.get((Principal, who)), self.estate.principals.get(who)):
+            if isinstance(one, Principal) and (one.name or one.sign_in_name):
+                return one.name or one.sign_in_name
+        return who
+
+
+def _is_foreign(principal: Principal) -> bool:
+    return principal.kind is PrincipalKind.FOREIGN_GROUP

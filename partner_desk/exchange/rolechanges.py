@@ -1,0 +1,84 @@
+"""What an import does to role assignments, and to what is known of who holds roles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from partner_desk.domain.access import RoleAssignment
+from partner_desk.domain.changes import Change
+from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.scopes import Scope
+from partner_desk.exchange.gather import Rejected
+from partner_desk.exchange.placing import Placing
+from partner_desk.exchange.preview import Choice, Draft
+from partner_desk.exchange.rolehistory import RoleNews
+
+ROLES = "roles"
+"""The question whether lists of role assignments are whole, and its answers."""
+ALL_OF_THEM, SOME_OF_THEM = "all", "some"
+
+_MAY_BE_ACTIVATED = (
+    "the role may be held for a time only, as the activation of one that this identity can activate; the list "
+    "roleAssignmentScheduleInstances would tell"
+)
+
+
+def record_roles(draft: Draft, placing: Placing, scopes: Mapping[str, Scope]) -> None:
+    """Record the roles that files list, end those of the desk that end by them, and ask whether the lists are whole."""
+    said = draft.answers.get(ROLES)
+    news = RoleNews(draft.gathered, draft.estate, None if said is None else said == ALL_OF_THEM)
+    for row in news.rows:
+        draft.weigh(row, "role-assignments")
+    for before, after in news.ended:
+        draft.count("role-assignments").changed += 1
+        draft.changes.append(Change(before, after))
+    for row in news.activated:
+        draft.left_out.append(Rejected(row.origin.source if row.origin else "", row.id, _MAY_BE_ACTIVATED))
+    tree, kind = draft.estate.scopes, Collectable.ROLE_ASSIGNMENTS
+    held = np.flatnonzero(tree.kind == ScopeKind.SUBSCRIPTION) if news.doubted else np.array([], dtype=np.intp)
+    keys = dict.fromkeys((*news.listed, *(tree.key(int(one)) for one in held)))
+    above = {key: list(placing.above(key, scopes)) for key in keys}
+    known = {key for key in keys if draft.estate.coverage.knows(kind, *above[key])}
+    doubtful = set(news.doubtful(above.items()))
+    for key in keys:
+        if key in known & doubtful:
+            draft.state_collected(kind, key, known=False)
+        elif news.whole and key in news.listed and key not in doubtful | known:
+            draft.state_collected(kind, key, known=True)
+    _tell(draft, news)
+    if news.listed - doubtful - known or news.missing or news.unsure or said is not None:
+        about = f"{len(news.listed):,} subscription{'' if len(news.listed) == 1 else 's'}"
+        words = "Are these all role assignments there, also those of groups and resources?"
+        options = ((ALL_OF_THEM, "all of them"), (SOME_OF_THEM, "only some, as those of one identity"))
+        draft.questions.append(Choice(ROLES, about, words, options))
+
+
+def _tell(draft: Draft, news: RoleNews) -> None:
+    missing = len(news.missing)
+    if missing:
+        names = "; ".join(_in_words(draft, one) for one in news.missing[:3]) + ("; ..." if missing > 3 else "")
+        after = "" if news.whole else ", and who holds roles there is not known from then on"
+        draft.notes.append(
+            f"{missing:,} role{' is' if missing == 1 else 's are'} missing from a newer list ({names}): "
+            f"{'it ends' if missing == 1 else 'they end'} on the day of that list{after}."
+        )
+    if news.unsure:
+        draft.notes.append(
+            f"{len(news.unsure):,} roles are missing from a newer list that has few of the others: it is taken for a "
+            "part, and they stay. Say so if these are all."
+        )
+    ended = len(news.ended) - sum(one.id in draft.estate.role_assignments for one in news.missing)
+    if ended > 0:
+        draft.notes.append(f"{ended:,} roles of the desk end, since a file tells that they are not held any more.")
+    if news.doubted:
+        draft.notes.append("Where a role is left out or not certain, it is not known who holds roles.")
+
+
+def _in_words(draft: Draft, row: RoleAssignment) -> str:
+    role = draft.gathered.role_names.get(row.role) or row.role
+    here = draft.estate.scopes.find(row.scope)
+    place = draft.estate.scopes.name(here) if here is not None else row.scope
+    return f"{draft.name(row.principal)}: {role} at {place}"

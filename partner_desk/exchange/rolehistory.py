@@ -1,0 +1,229 @@
+"""Roles over time: what newer files say of the role assignments that the desk holds.
+
+A list says nothing about what is not in it unless it is known to be whole, which no file tells of itself. If a newer
+list lacks a few roles, they end on its day, and who holds roles there is not known from then on, until somebody says
+that it is whole. If it lacks most of them, it is taken for a part, and nothing ends until somebody says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+
+from partner_desk.domain.access import AccessKind, RoleAssignment
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ROOT
+from partner_desk.domain.origin import Origin
+from partner_desk.exchange.gather import Gathered, RoleList, RoleSaid, completed, day_of, is_activation, time_of
+from partner_desk.exchange.rolerecords import subscription_of
+
+Triple = tuple[str, str, str]
+
+FEW = 3
+"""So many roles may be missing from a newer list that has fewer of them than that."""
+
+
+def triple(row: RoleAssignment | RoleSaid) -> Triple:
+    """Who holds what where, apart from the id."""
+    return row.principal, row.role, row.scope
+
+
+def merged(row: RoleAssignment, before: RoleAssignment) -> RoleAssignment:
+    """A role as a file has it, with what the desk knows of the same one."""
+    if is_activation(row, before):
+        return before
+    again = row.until is None and before.until is not None and time_of(before.origin) < time_of(row.origin)
+    is_there = again and before.until is not None and before.until <= time_of(row.origin)
+    after: RoleAssignment = completed(row, before)
+    return replace(after, until=None) if is_there else after
+
+
+@dataclass
+class RoleNews:
+    """What files say of roles, beside those of the desk.
+
+    `whole` is whether the lists are whole, as the person said; None: nobody said so.
+    """
+
+    gathered: Gathered
+    estate: Estate
+    whole: bool | None
+    rows: list[RoleAssignment] = field(default_factory=list)
+    """The roles to record, of those that files list."""
+    activated: list[RoleAssignment] = field(default_factory=list)
+    """Roles that are not recorded, since they may be the activation of an eligible one."""
+    ended: list[tuple[RoleAssignment, RoleAssignment]] = field(default_factory=list)
+    """The roles of the desk that end, before and after."""
+    missing: list[RoleAssignment] = field(default_factory=list)
+    """Roles that a newer list lacks, and that end by that."""
+    unsure: list[RoleAssignment] = field(default_factory=list)
+    """Roles that a newer list lacks together with most others, so that it is taken for a part."""
+    doubted: set[str] = field(default_factory=set)
+    """Keys of scopes at and below which it is not known who holds roles."""
+
+    _lacked: dict[str, list[tuple[RoleAssignment, RoleList]]] = field(default_factory=lambda: defaultdict(list))
+    _confirmed: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        """Look at every role of the files and of the desk."""
+        self.doubted |= self.gathered.doubted
+        for row in self._listed:
+            self._weigh_listed(row)
+        there = {one.id: one for one in self._listed}
+        alike = {triple(one): one for one in self._listed}
+        for row in self.estate.role_assignments.values():
+            if row.until is None and row.kind is AccessKind.ACTIVE:
+                self._weigh_held(row, there.get(row.id), alike.get(triple(row)))
+        for file, lacking in self._lacked.items():
+            self._weigh_lacking(lacking, self._confirmed[file])
+
+    @cached_property
+    def listed(self) -> set[str]:
+        """Keys of the subscriptions whose roles were listed, by files that do not say that they are a part."""
+        whole = {key for one in self.gathered.lists if not one.part for key in one.at}
+        return {key for key in whole - self._parts if key.startswith("/subscriptions/") and subscription_of(key) == key}
+
+    @cached_property
+    def _listed(self) -> list[RoleAssignment]:
+        return [one for one in self.gathered.facts.values() if isinstance(one, RoleAssignment)]
+
+    @cached_property
+    def _parts(self) -> set[str]:
+        return {scope for one in self.gathered.lists if one.part for scope in one.at}
+
+    @cached_property
+    def _not_held(self) -> Mapping[str | Triple, RoleSaid]:
+        found: dict[str | Triple, RoleSaid] = {triple(one): one for one in self.gathered.not_held}
+        return found | {one.id: one for one in self.gathered.not_held}
+
+    @cached_property
+    def _eligible(self) -> Mapping[Triple, list[RoleAssignment]]:
+        found: dict[Triple, list[RoleAssignment]] = {}
+        for row in (*self.estate.role_assignments.values(), *self._listed):
+            if row.kind is AccessKind.ELIGIBLE:
+                found.setdefault(triple(row), []).append(row)
+        return found
+
+    @cached_property
+    def _timed(self) -> Mapping[Triple, RoleAssignment]:
+        """Active roles that a file gives an end."""
+        found = (one for one in self._listed if one.kind is AccessKind.ACTIVE and one.until is not None)
+        return {triple(one): one for one in found}
+
+    def _weigh_listed(self, row: RoleAssignment) -> None:
+        timed = self._timed.get(triple(row))
+        if row.kind is AccessKind.ELIGIBLE:
+            self.rows.append(row)
+        elif self._said_not_held(row) or (timed is not None and row.until is None):
+            pass
+        elif self._may_be_activated(row) and not self._is_accepted(row):
+            self.activated.append(row)
+            self.doubted.add(subscription_of(row.scope))
+        else:
+            later = self._lacking(row, same_day=False)
+            if later is None:
+                self.rows.append(row)
+            else:
+                self._lacked[later.origin.source].append((row, later))
+
+    def _weigh_held(self, row: RoleAssignment, there: RoleAssignment | None, alike: RoleAssignment | None) -> None:
+        said, timed = self._said_not_held(row), self._timed.get(triple(row))
+        if said is not None:
+            self._end(row, said.since or day_of(said.origin), said.origin)
+        elif timed is not None and timed.id != row.id and timed.until is not None:
+            self._end(row, timed.until, timed.origin, doubt=False)
+        elif there is None and self._may_be_activated(row, new=True):
+            self._end(row, row.since or day_of(self._eligible[triple(row)][-1].origin), self.gathered.origin)
+        elif there is not None or alike is not None:
+            origin = (there or alike or row).origin
+            self._confirmed[origin.source if origin is not None else ""] += 1
+        elif (later := self._lacking(row, same_day=True)) is not None:
+            self._lacked[later.origin.source].append((row, later))
+
+    def _weigh_lacking(self, lacking: list[tuple[RoleAssignment, RoleList]], confirmed: int) -> None:
+        """Decide about the roles that one newer list lacks, and of which it has so many."""
+        few = len(lacking) <= max(FEW, confirmed)
+        for row, later in lacking:
+            subscription = subscription_of(row.scope)
+            day, held = day_of(later.origin), row.id in self.estate.role_assignments
+            if not (few or self.whole or row.principal in later.people):
+                self.unsure.append(row)
+                self.rows += [] if held else [row]
+                continue
+            ended = replace(row, until=max(day, row.since or day), origin=later.origin)
+            self.missing.append(row)
+            if held:
+                self.ended.append((self.estate.role_assignments[row.id], ended))
+            else:
+                self.rows.append(ended)
+            if not self.whole or subscription not in later.at:
+                self.doubted.add(subscription)
+
+    def _said_not_held(self, row: RoleAssignment) -> RoleSaid | None:
+        """What a file says against a role, if it speaks of a time after the role was last seen."""
+        said = self._not_held.get(row.id) or self._not_held.get(triple(row))
+        if said is None or (said.since is not None and said.since <= time_of(row.origin)):
+            return None
+        return said
+
+    def _may_be_activated(self, row: RoleAssignment, *, new: bool = False) -> bool:
+        """Whether a row may be an activation, which lists show like any other; `new`: of what only these files tell."""
+        if triple(row) in self.gathered.confirmed:
+            return False
+        twins = self._eligible.get(triple(row), ())
+        if new and any(twin.id in self.estate.role_assignments for twin in twins):
+            return False
+        return any(
+            row.since is None
+            or ((twin.since is None or twin.since <= row.since) and (twin.until is None or row.since < twin.until))
+            for twin in twins
+        )
+
+    def _is_accepted(self, row: RoleAssignment) -> bool:
+        """Whether the desk holds a role beside one that can be activated already."""
+        before = self.estate.role_assignments.get(row.id)
+        return before is not None and before.until is None
+
+    def _lacking(self, row: RoleAssignment, same_day: bool) -> RoleList | None:
+        """A newer list that should have a role and has not; with `same_day` also one of the day of the role itself."""
+        subscription = subscription_of(row.scope)
+        for one in self._lists_about(row.scope, subscription, row.principal):
+            days = day_of(row.origin), day_of(one.origin)
+            if days[0] < days[1] or (same_day and days[0] == days[1]):
+                return one
+        return None
+
+    def _lists_about(self, scope: str, subscription: str, who: str) -> Iterator[RoleList]:
+        if self.whole is False:
+            return
+        if scope not in self._parts and subscription not in self._parts:
+            yield from filter(None, (self._lists["at", scope], self._lists["below", subscription]))
+            if self.whole:
+                yield from filter(None, (self._lists["at", subscription],))
+        if scope != ROOT:
+            yield from filter(None, (self._lists["of", who],))
+
+    @cached_property
+    def _lists(self) -> Mapping[tuple[str, str], RoleList | None]:
+        """The newest list of each scope (`at`), of what is below a subscription, and of a person (`of`)."""
+        found: dict[tuple[str, str], RoleList | None] = defaultdict(lambda: None)
+        for one in sorted(self.gathered.lists, key=lambda one: time_of(one.origin)):
+            found |= {("of", who): one for who in one.people}
+            if not one.part:
+                found |= {("at", scope): one for scope in one.at}
+                found |= {("below", scope): one for scope in one.below & one.at}
+        return found
+
+    def _end(self, row: RoleAssignment, at: datetime, origin: Origin | None, *, doubt: bool = True) -> None:
+        self.ended.append((row, replace(row, until=max(at, row.since or at), origin=origin)))
+        if doubt:
+            self.doubted.add(subscription_of(row.scope))
+
+    def doubtful(self, subscriptions: Iterable[tuple[str, Iterable[str]]]) -> Iterator[str]:
+        """Those of some subscriptions (each with everything above it) of which it is not known who holds roles."""
+        for key, above in subscriptions:
+            if not self.doubted.isdisjoint(above) or (ROOT in self.doubted and key in self.listed):
+                yield key

@@ -1,0 +1,168 @@
+"""Role assignments and definitions, as az, REST, Resource Graph and PowerShell list them.
+
+A row that does not say that the role is plainly held (a condition, a status, an end that cannot be read) is left out,
+and who holds roles there is not known then: nobody may be recognized by a role that was half read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment, RoleDefinition
+from partner_desk.domain.ids import ROOT, is_guid, parse_scope, role_key, scope_key
+from partner_desk.exchange.gather import Gathered, RoleSaid, Unusable, moment, needed, text
+
+Fields = Mapping[str, Any]
+
+_PRINCIPALS = {
+    "user": PrincipalKind.MEMBER,
+    "serviceprincipal": PrincipalKind.SERVICE_PRINCIPAL,
+    "group": PrincipalKind.GROUP,
+    "foreigngroup": PrincipalKind.FOREIGN_GROUP,
+    "msi": PrincipalKind.MANAGED_IDENTITY,
+}
+_FOREIGN = "foreign principal for"
+_NOT_FOUND = ("identity not found", "unknown")
+"""What stands for the name of somebody who cannot be found, in lower case."""
+
+_NOTHING = ("null", "none", "n/a")
+"""What tables write where there is nothing, in lower case."""
+
+_IN_FORCE = ("provisioned", "accepted", "granted", "active", "eligible", "enabled", "succeeded")
+"""The states, in lower case, in which a role is held or can be activated."""
+
+_STATES = ("status", "state", "assignmentstate", "assignmentstatus", "provisioningstate")
+_ENDS = ("enddatetime", "endtime", "enddate", "expirationdatetime", "expirationtime", "expirationdate", "expireson")
+_STARTS = ("startdatetime", "starttime", "startdate", "createdon", "createddatetime")
+
+
+def value(record: Fields, *keys: str) -> str:
+    """The first of these keys that holds something, as text; tables write `null` where there is nothing."""
+    for key in keys:
+        found = text(record, key)
+        if found and found.casefold() not in _NOTHING:
+            return found
+        if isinstance(record.get(key), (dict, list)) and record[key]:
+            return str(record[key])[:200]
+    return ""
+
+
+def principal_kind(word: str, name: str, sign_in: str) -> tuple[PrincipalKind, bool]:
+    """What a principal is, by the word for its kind and its names; and whether that is only a guess."""
+    if name.casefold().startswith(_FOREIGN):
+        return PrincipalKind.FOREIGN_GROUP, False
+    if "#EXT#" in sign_in or "#EXT#" in name:
+        return PrincipalKind.GUEST, False
+    known = _PRINCIPALS.get(word.casefold())
+    return known or PrincipalKind.MEMBER, known is None
+
+
+def add_holder(into: Gathered, who: str, word: str, name: str, sign_in: str) -> None:
+    """The principal of a row; its name is kept, or that it has none although others have."""
+    if name.casefold().rstrip(".") in _NOT_FOUND:
+        into.role_list.named |= not name.casefold().startswith("unknown")
+        name = ""
+    kind, guessed = principal_kind(word, name, sign_in)
+    if kind in (PrincipalKind.MEMBER, PrincipalKind.GUEST):
+        sign_in = sign_in or (name if "@" in name or "#EXT#" in name else "")
+    into.add_principal(Principal(who, kind, None, name, sign_in, origin=into.origin), guessed=guessed)
+    if name or sign_in:
+        into.role_list.named = True
+    elif kind.is_identity:
+        into.role_list.nameless.add(who)
+
+
+def scope_of(into: Gathered, scope: str) -> str:
+    """The key of the scope that a row names."""
+    if scope in ("", ROOT):
+        return ROOT
+    if parse_scope(scope) is None:
+        raise Unusable(f"{scope[:200]!r} is not the id of a scope")
+    return scope_key(into.mention(scope).id)
+
+
+def subscription_of(scope: str) -> str:
+    """The key of the subscription of a scope at or below one; else the scope itself."""
+    return "/".join(scope.split("/")[:3]) if scope.startswith("/subscriptions/") else scope
+
+
+def leave_role(into: Gathered, row: RoleAssignment, why: str) -> Unusable:
+    """What to raise for a role that cannot be judged: it is not held plainly, and others' roles there are not known."""
+    if row.kind is AccessKind.ACTIVE:
+        into.not_held.append(RoleSaid(row.id, row.principal, row.role, row.scope, None, into.origin))
+    into.doubted.add(subscription_of(row.scope))
+    return Unusable(why)
+
+
+def span_of(into: Gathered, row: RoleAssignment, record: Fields) -> tuple[datetime | None, datetime | None]:
+    """From when and until when a row holds; raises Unusable if its end cannot be read, or it never held."""
+    start, end = value(record, *_STARTS), value(record, *_ENDS)
+    since, until = moment(start) if start else None, moment(end) if end else None
+    if end and until is None and not end.startswith("0001-01-01"):
+        raise leave_role(into, row, f"ends at {end[:40]!r}, which is no moment")
+    if since is not None and until is not None and until <= since:
+        raise leave_role(into, row, "ends before it begins")
+    return since, until
+
+
+def check(into: Gathered, row: RoleAssignment, record: Fields) -> None:
+    """Raise Unusable if a row says of itself that the role is not, or not plainly, held."""
+    for key in _STATES:
+        state = value(record, key)
+        if state and state.casefold() not in _IN_FORCE:
+            raise leave_role(into, row, f"gives a role whose {key} is {state[:40]!r}")
+    if value(record, "delegatedmanagedidentityresourceid"):
+        into.elsewhere.add(row.principal)
+        raise leave_role(
+            into, row, "belongs to an identity of another tenant (delegatedManagedIdentityResourceId), whose role here "
+            "cannot be judged"
+        )  # fmt: skip
+    if row.kind is AccessKind.ACTIVE and value(record, "condition"):
+        raise leave_role(into, row, "has a condition, and what a condition does to recognition is not known")
+
+
+def _listed(into: Gathered, scope: str) -> None:
+    """The file at hand lists role assignments, also of this scope."""
+    into.role_list.at.add(scope)
+    subscription = subscription_of(scope)
+    if subscription != scope:
+        into.role_list.below.add(subscription)
+
+
+def _assign(into: Gathered, identifier: str, who: str, role: str, record: Fields) -> None:
+    if identifier.casefold().startswith("na(") or "classic" in role.casefold():
+        raise Unusable("is of a classic administrator, which is no role of Azure RBAC")
+    scope = scope_of(into, needed(record, "scope"))
+    _listed(into, scope)
+    row = RoleAssignment(scope_key(identifier), who, role_key(role), scope, origin=into.origin)
+    check(into, row, record)
+    since, until = span_of(into, row, record)
+    into.add(RoleAssignment(row.id, who, row.role, scope, since=since, until=until, origin=into.origin))
+
+
+def assignment(record: Fields, into: Gathered) -> None:
+    """A role assignment of az, REST or Resource Graph."""
+    who, role = needed(record, "principalid").casefold(), needed(record, "roledefinitionid")
+    name, word = text(record, "principalname"), text(record, "principaltype")
+    identifier = needed(record, "id")
+    if not identifier.casefold().startswith("na("):
+        add_holder(into, who, word, name, "")
+        into.role_names.setdefault(role_key(role), text(record, "roledefinitionname"))
+    _assign(into, identifier, who, role, record)
+
+
+def ps_assignment(record: Fields, into: Gathered) -> None:
+    """A role assignment as `Get-AzRoleAssignment` lists it."""
+    who, role = needed(record, "objectid").casefold(), needed(record, "roledefinitionid")
+    add_holder(into, who, text(record, "objecttype"), text(record, "displayname"), text(record, "signinname"))
+    into.role_names.setdefault(role_key(role), text(record, "roledefinitionname"))
+    _assign(into, needed(record, "roleassignmentid"), who, role, record)
+
+
+def definition(record: Fields, into: Gathered) -> None:
+    """A role definition, built in or custom."""
+    role = needed(record, "name") if is_guid(text(record, "name")) else needed(record, "id")
+    custom = text(record, "roletype").casefold().replace("role", "") == "custom"
+    into.add(RoleDefinition(role_key(role), needed(record, "rolename"), custom, into.origin))

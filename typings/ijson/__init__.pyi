@@ -1,9 +1,0 @@
-"""What is used of ijson, which has no types of its own."""
-
-from collections.abc import Iterator
-from typing import IO, Any
-
-class JSONError(Exception): ...
-
-def items(source: IO[bytes], prefix: str, *, use_float: bool = ...) -> Iterator[Any]: ...
-def parse(source: IO[bytes]) -> Iterator[tuple[str, str, Any]]: ...
