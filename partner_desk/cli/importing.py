@@ -11,7 +11,7 @@ from partner_desk.app import imports
 from partner_desk.cli.common import DeskFile, looked_at, opened
 from partner_desk.cli.output import Json, bar, counted, print_json, print_table, say
 from partner_desk.domain.errors import Refused
-from partner_desk.exchange.reconcile import Preview
+from partner_desk.exchange.preview import Preview
 
 
 def import_files(
