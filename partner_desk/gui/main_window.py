@@ -19,6 +19,7 @@ from partner_desk.gui.actions import Actions
 from partner_desk.gui.banner import Banner
 from partner_desk.gui.choosers import Choosers
 from partner_desk.gui.editing import Editing
+from partner_desk.gui.filewatch import FileWatch
 from partner_desk.gui.later import Later
 from partner_desk.gui.look import tr
 from partner_desk.gui.memory import Memory
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         situation, tree = self.situation, self.tree
         Memory(situation, self)
+        self.file_watch = FileWatch(situation, self)
         situation.desk_opened.connect(self._opened)
         situation.desk_opened.connect(lambda: remember_desk(self))
         situation.desk_changed.connect(lambda _: self._changed())

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
 
 from partner_desk.app.rulebook import library
 from partner_desk.app.workspace import Workspace
@@ -23,21 +26,27 @@ def begin(window: MainWindow, path: Path | None) -> None:
     try:
         _open(window, path)
     except Refused as slip:
-        window.say(slip.sentence)
+        _say_when_shown(window, slip.sentence)
     except Exception:  # a bug, but no reason to have no window
         logging.getLogger("partner_desk").exception("a start with a desk failed")
+        name = path or window.settings.value("desk")
         window.situation.close()
         window.situation.desk_opened.emit()
-        name = path or window.settings.value("desk")
-        window.say(
+        _say_when_shown(
+            window,
             f"{name} could not be opened, and the program does not know why. Nothing in it was changed by that. "
-            "Open another desk, or a backup of this one; details for a report are in the log."
+            "Open another desk, or a backup of this one; details for a report are in the log.",
         )
+
+
+def _say_when_shown(window: MainWindow, sentence: str) -> None:
+    """A box in front of a window that is not there yet would stand behind it, and take no keys."""
+    QTimer.singleShot(0, window, lambda: window.say(sentence))
 
 
 def _open(window: MainWindow, path: Path | None) -> None:
     last = str(window.settings.value("desk") or "")
-    if path is None and (not last or not Path(last).is_file()):
+    if path is None and (not last or not os.path.isfile(last)):
         return
     if path is not None and not path.exists():
         raise Refused(f"{path}: there is no such file. Make a new desk, or open another one.")
@@ -52,6 +61,7 @@ def _open(window: MainWindow, path: Path | None) -> None:
     found = situation.estate.scopes.find(scope)
     if found is not None:
         window.tree.go_to(found)
+    QTimer.singleShot(0, window, window.verbs.tell_notes)
 
 
 def remember_desk(window: MainWindow) -> None:

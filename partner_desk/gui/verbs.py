@@ -15,7 +15,7 @@ from partner_desk import __version__
 from partner_desk.app.sample import sample_step
 from partner_desk.app.workspace import Editable, Workspace
 from partner_desk.domain.changes import WORD_OF
-from partner_desk.domain.errors import AlreadyThere, Refused
+from partner_desk.domain.errors import AlreadyThere, DeskLost, Refused
 from partner_desk.domain.partners import Partner
 from partner_desk.gui.asking import Role, ask
 from partner_desk.gui.jobs import Busy
@@ -125,16 +125,22 @@ class Verbs:
         return Path(chosen[0] if chosen[0].casefold().endswith(SUFFIX) else chosen[0] + SUFFIX)
 
     def may_leave(self) -> bool:
-        """Whether the desk at hand may be left: one that is in no file is offered to be saved first."""
+        """Whether the desk at hand may be left: one that is in no file, or no longer, is offered to be saved first."""
         desk = self.situation.desk
-        if desk is None or not desk.unsaved:
+        if desk is None:
             return True
+        sentence = tr("What you recorded is not in a file yet. Without saving, it is lost.")
+        try:
+            desk.check_file()
+            if not desk.unsaved:
+                return True
+        except DeskLost as lost:
+            sentence = lost.sentence
         answers = (
             (tr("&Save\N{HORIZONTAL ELLIPSIS}"), Role.AcceptRole),
             (tr("&Discard"), Role.DestructiveRole),
             (tr("&Cancel"), Role.RejectRole),
         )
-        sentence = tr("What you recorded is not in a file yet. Without saving, it is lost.")
         answer = ask(self.window, tr("Save the desk?"), sentence, answers)
         return self.save_as() if answer == 0 else answer == 1
 
@@ -158,7 +164,14 @@ class Verbs:
             return False
         finally:
             QApplication.restoreOverrideCursor()
+        self.tell_notes()
         return True
+
+    def tell_notes(self) -> None:
+        """What whoever opened the desk should know of it."""
+        desk = self.situation.desk
+        if desk is not None and desk.notes:
+            self.window.say("\n\n".join(desk.notes))
 
     @property
     def _path(self) -> Path | None:

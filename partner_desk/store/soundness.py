@@ -70,7 +70,7 @@ _looks: dict[Path, _Look] = {}
 def look_ahead(path: Path) -> None:
     """Begin to look at a file that will be opened in a moment."""
     path = Path(os.path.abspath(path))
-    if path.is_file() and path not in _looks:
+    if os.path.isfile(path) and path not in _looks:
         _looks[path] = _Look(path)
         _looks[path].start()
 
