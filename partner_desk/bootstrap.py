@@ -6,6 +6,7 @@ import faulthandler
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 STOPPED = 130
@@ -15,8 +16,9 @@ STOPPED = 130
 def command_line(arguments: Sequence[str] | None = None) -> int:
     """The program `partner-desk-cli`."""
     try:
-        if not faulthandler.is_enabled():
-            faulthandler.enable()
+        with suppress(RuntimeError, OSError):  # there may be no error stream
+            if not faulthandler.is_enabled():
+                faulthandler.enable()
         from partner_desk.cli.application import run
 
         code = run(sys.argv[1:] if arguments is None else arguments)

@@ -12,6 +12,7 @@ from partner_desk.resources import resource_path
 from partner_desk.rules.judge import Judge
 from partner_desk.rules.library import Library
 from partner_desk.rules.tables import Tables, seal
+from partner_desk.store.files import private_folder, write_atomically
 
 
 @cache
@@ -31,8 +32,8 @@ def library() -> Library:
     tables = Tables(folder)
     found = Library.read(folder, tables)
     with contextlib.suppress(OSError):  # without a note the next start checks again
-        note.parent.mkdir(parents=True, exist_ok=True)
-        note.write_text(tables.text(mark), "utf-8")
+        private_folder(note.parent)
+        write_atomically(note, tables.text(mark).encode())
     return found
 
 

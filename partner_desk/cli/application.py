@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from typer.main import get_command, get_group
 
 from partner_desk import __version__
 from partner_desk.cli.output import SHOWN, Exit, complain, kept, quoted
-from partner_desk.cli.trouble import PROGRAM, broken, stopped, wrong_use
+from partner_desk.cli.trouble import PROGRAM, broken, stopped, unprinted, wrong_use
 from partner_desk.domain.errors import Refused
 
 MODULES = {
@@ -29,6 +30,10 @@ MODULES = {
     "cases": "cases", "lessons": "practice", "readings": "readings", "report": "report", "scenario": "scenarios",
 }  # fmt: skip
 """Which module of this package makes each verb; only those that are asked for are loaded."""
+
+
+UNPRINTED = {errno.EPIPE, errno.EIO, errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+"""What standard output reports when it takes no more."""
 
 
 class Verbs(TyperGroup):
@@ -96,6 +101,8 @@ def _options(
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; what is refused is said in one sentence."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - a stream for life
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without Unicode must not break a report
@@ -104,8 +111,13 @@ def run(arguments: Sequence[str]) -> int:
         code = _run(list(arguments))
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):  # whoever reads this has read enough: `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.FINE
+        code = Exit.FINE
+    except OSError as trouble:
+        complain(unprinted(trouble))
+        code = Exit.REFUSED
+    else:
+        return code
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in the stream goes nowhere
     return code
 
 
@@ -120,9 +132,9 @@ def _run(arguments: list[str]) -> int:
         if words:
             complain(words)
         return Exit.REFUSED
-    except BrokenPipeError:
-        raise
     except Exception as bug:
+        if isinstance(bug, OSError) and bug.filename is None and bug.errno in UNPRINTED:
+            raise  # whatever else is written is written by those who know the name of the file
         complain(broken(bug))
         return Exit.BUG
     if code == Exit.STOPPED:

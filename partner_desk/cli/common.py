@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from partner_desk.app.workspace import Workspace
-from partner_desk.cli.output import kept, print_json, quoted, say
+from partner_desk.cli.output import complain, kept, print_json, quoted, say
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import scope_key, subscription_scope_id
@@ -28,6 +28,8 @@ DeskFile = Annotated[Path, typer.Argument(help="A desk file (.partnerdesk).")]
 def opened(path: Path) -> Iterator[Workspace]:
     """An open desk, closed again whatever happens; what was kept on it is known even if the verb is stopped."""
     workspace = Workspace.open(path)
+    for note in workspace.notes:
+        complain(note)
     first, before = workspace.last_step, marks(workspace.desk)
     try:
         yield workspace

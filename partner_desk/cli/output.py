@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -69,7 +69,8 @@ def say(sentence: str) -> None:
 
 def complain(sentence: str) -> None:
     """Print one sentence on the error stream."""
-    Console(stderr=True, soft_wrap=True, highlight=False).print(Text(printable(sentence)))
+    with suppress(OSError):  # there is no other place to say it
+        Console(stderr=True, soft_wrap=True, highlight=False).print(Text(printable(sentence)))
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[int] = ()) -> None:

@@ -32,6 +32,11 @@ def stopped() -> str:
     return f"Stopped. {' '.join(kept) or NOTHING_KEPT}"
 
 
+def unprinted(trouble: OSError) -> str:
+    """Where standard output leads, nothing can be written."""
+    return f"Standard output cannot be written ({trouble.strerror}). {' '.join(kept) or NOTHING_KEPT}"
+
+
 def broken(bug: Exception) -> str:
     """After a bug: what is there all the same, and the log that has the trace."""
     from partner_desk.app import logfile

@@ -176,3 +176,27 @@ def test_a_verb_loads_only_what_it_needs(desk: str, called: list[str], without: 
     )  # fmt: skip
     assert ended.returncode == 0
     assert not without & set(ended.stderr.split())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("called", [["--version"], ["--help"], ["history", "DESK"], ["judge", "DESK", "--json"]])
+def test_standard_output_that_takes_nothing_is_a_sentence(desk: str, called: list[str]) -> None:
+    with open("/dev/full", "wb") as full:
+        ended = subprocess.run(
+            program(*[desk if one == "DESK" else one for one in called]), stdout=full, stderr=subprocess.PIPE, text=True,
+            timeout=120, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}, check=False,
+        )  # fmt: skip
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("Standard output cannot be written")
+    assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="streams are closed otherwise on Windows")
+@pytest.mark.parametrize("stream", ["1", "2"])
+def test_a_stream_that_is_closed_is_no_trouble(desk: str, stream: str) -> None:
+    called = program("history", desk)
+    ended = subprocess.run(
+        ["sh", "-c", f'exec "$@" {stream}>&-', "sh", *called], capture_output=True, text=True, timeout=120,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}, check=False,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (0, "")

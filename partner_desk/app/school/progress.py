@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.showing import one_line
+from partner_desk.store.files import private_folder, write_atomically
 from partner_desk.training.progress import VERSION, Progress
 
 LONGEST_NAME = 80
@@ -190,15 +191,8 @@ def _aside_names(path: Path) -> Iterator[Path]:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a file whole: to a name of its own beside it, then in one step to its place."""
-    draft = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, path)
+        private_folder(path.parent)
+        write_atomically(path, text.encode())
     except OSError as trouble:
-        draft.unlink(missing_ok=True)
         raise Refused(f"{path} cannot be written ({trouble.strerror}).") from trouble
