@@ -15,6 +15,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import signal
 import subprocess
 import sys
 import tarfile
@@ -220,6 +221,7 @@ def forward(rig: Path, library: str, own: Mapping[str, str], source: Path) -> No
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what runs there ends as well
     verb, folder, *rest = sys.argv[1:]
     place = Path(folder).resolve()
     sys.exit(make(place) if verb == "make" else {"run": run, "test": test}[verb](place, rest))

@@ -70,7 +70,8 @@ def back_up(workspace: Workspace, why: str) -> Backup | None:
         note = {"backup_number": str(number), "backup_why": why, "backup_at": at.isoformat()}
         copy_desk(workspace.desk, target, about=note | {"backup_of": str(workspace.path)})
         for _, old in numbers[: max(0, len(numbers) + 1 - KEPT)]:
-            old.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # on Windows somebody may look into it: then it goes next time
+                old.unlink(missing_ok=True)
     except OSError as trouble:
         raise Refused(f"No backup could be made in {folder} ({trouble.strerror}). Make room there first.") from trouble
     except Refused as trouble:

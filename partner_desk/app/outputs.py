@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from partner_desk.domain.errors import AlreadyThere, Refused
-from partner_desk.store.files import BESIDE, SUFFIX, draft_beside, is_desk, move_over, move_to_free_name
+from partner_desk.store.files import BESIDE, SUFFIX, check_name, draft_beside, is_desk, move_over, move_to_free_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,7 @@ CHECK_LIST = Kind("A check list", ".md")
 STANDARD_OUTPUT = Path("-")
 """What stands on the command line for no file at all."""
 
-_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\.|$)", re.IGNORECASE)
-_ODD = re.compile(r"[\x00-\x1f\x7f]" if os.name != "nt" else r"[\x00-\x1f\x7f<>:\"|?*]")
+_ODD = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def write(target: Path, data: bytes, kind: Kind, *, replace: bool = False) -> None:
@@ -71,8 +70,7 @@ def check(target: Path, kind: Kind, *, replace: bool = False) -> Path:
             raise Refused(f"{target} is the name of a desk, and nothing else is written there. Choose another name.")
         if target.suffix.casefold() != kind.suffix:
             raise Refused(f"{kind.words} ends in {kind.suffix}, and {target} does not. Choose another name.")
-        if _DEVICE.match(name):
-            raise Refused(f"Windows keeps the name {name} for a device. Choose another name.")
+        check_name(target)
         return _free(target, replace)
     except OSError as trouble:
         raise Refused(f"{_why(target, trouble)} Nothing was written.") from trouble

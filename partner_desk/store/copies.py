@@ -16,7 +16,7 @@ from partner_desk.store.files import BESIDE, draft_beside, free_name, is_desk, m
 from partner_desk.store.identity import Identity
 from partner_desk.store.leftovers import untouched
 from partner_desk.store.lock import DeskLock
-from partner_desk.store.opening import check_name
+from partner_desk.store.opening import check_place
 from partner_desk.store.sentences import damaged, sentences
 
 
@@ -26,8 +26,8 @@ def copy_desk(desk: Desk, target: Path, replace: bool = False, about: Mapping[st
     Raises AlreadyThere if something is there and nobody said that it may go, and Refused for a desk that is open
     anywhere, this one included. `about` is what the copy says of itself besides.
     """
+    check_place(target)
     target = Path(os.path.abspath(target))
-    check_name(target)
     if desk.path is not None and target.exists() and desk.path.exists() and target.samefile(desk.path):
         raise Refused(f"{target} is this desk itself; every step is in it already. Choose another name.")
     there = os.path.lexists(target)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
+import re
+import sys
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
+from urllib.parse import quote_from_bytes
+from uuid import uuid4
+
+from partner_desk.domain.errors import Refused
 
 APPLICATION = 0x5044534B
 """What the header of every desk file says ("PDSK", SQLite's `application_id`)."""
@@ -16,6 +21,41 @@ BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite may keep beside a desk; steps that count can be in there."""
 
 _MAGIC, _APPLICATION_AT = b"SQLite format 3\0", 68
+_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\.|$)", re.IGNORECASE)
+_ODD = re.compile(r"[\x00-\x1f<>:\"|?*]" if sys.platform == "win32" else "\0")
+_LONGEST_NAME, _LONGEST_PATH = 255, 259
+
+
+def check_name(path: Path, room: int = 0) -> None:
+    """Raise Refused if nothing can be called so, or Windows would take it for something else than a file.
+
+    `room` is left for the names of what will lie beside it.
+    """
+    name, short = path.name, f"{path.name[:40]}{'…' * (len(path.name) > 40)}"
+    if _ODD.search(name):
+        raise Refused(f"{name!r} holds a character that no name of a file may have. Choose another name.")
+    if _DEVICE.match(name):
+        raise Refused(f"Windows keeps the name {name} for a device. Choose another name.")
+    if len(os.fsencode(name)) + room > _LONGEST_NAME:
+        raise Refused(f"The name {short} is too long. Choose one of at most {_LONGEST_NAME - room} letters.")
+    if not _long_paths() and len(os.path.abspath(path)) + room > _LONGEST_PATH:
+        raise Refused(f"{short} in {path.parent} is too long a path for this Windows. Choose a shorter name or folder.")
+
+
+def _long_paths() -> bool:
+    """Whether a path may be longer than 259 letters; Windows must be told to allow it."""
+    if sys.platform == "win32":
+        import ctypes
+
+        asked = getattr(ctypes.WinDLL("ntdll"), "RtlAreLongPathsEnabled", None)
+        return bool(asked and asked())
+    return True
+
+
+def uri(path: PurePath) -> str:
+    """A file as SQLite takes it; it knows no host, so that a network drive of Windows is a path with four strokes."""
+    place = path.as_posix()
+    return f"file://{'' if place.startswith('/') else '/'}{quote_from_bytes(os.fsencode(place), safe='/:')}"
 
 
 def write_atomically(target: Path, data: bytes) -> None:
@@ -30,14 +70,15 @@ def write_atomically(target: Path, data: bytes) -> None:
 @contextlib.contextmanager
 def draft_beside(target: Path) -> Iterator[Path]:
     """An empty file in the folder of another, readable by its owner alone; gone afterwards unless it was moved."""
-    handle, name = tempfile.mkstemp(suffix=".part", prefix=".partner-desk-", dir=target.parent)
-    os.close(handle)
+    draft = target.parent / f".partner-desk-{uuid4().hex}.part"
+    # `tempfile` tries two billion names in a folder of Windows where nothing may be written
+    os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     try:
-        yield Path(name)
+        yield draft
     finally:
         for end in ("", *BESIDE):
             with contextlib.suppress(OSError):
-                os.unlink(name + end)
+                os.unlink(f"{draft}{end}")
 
 
 def move_over(draft: Path, target: Path) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from partner_desk.domain.errors import Refused
 from partner_desk.store import identity
-from partner_desk.store.files import BESIDE, free_name
+from partner_desk.store.files import BESIDE, free_name, uri
 
 _WAL, _, _JOURNAL = BESIDE
 _WAL_HEAD = 32
@@ -98,7 +98,7 @@ def _checksum(data: bytes, order: str, sums: tuple[int, int]) -> tuple[int, int]
 
 def immutable(path: Path) -> sqlite3.Connection:
     """The file alone, read without a trace: no lock, no journal, nothing replayed."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    connection = sqlite3.connect(f"{uri(path.absolute())}?mode=ro&immutable=1", uri=True, isolation_level=None)
     connection.execute("PRAGMA trusted_schema = OFF")
     return connection
 
@@ -113,7 +113,11 @@ def in_memory(path: Path) -> sqlite3.Connection:
             with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as source:
                 source.execute("PRAGMA trusted_schema = OFF")
                 connection = sqlite3.connect(":memory:", isolation_level=None)
-                source.backup(connection)
+                try:
+                    source.backup(connection)
+                except BaseException:
+                    connection.close()
+                    raise
         connection.execute("PRAGMA trusted_schema = OFF")
         return connection
     raise Refused(f"{path} is being written all the time. Try again in a moment.")

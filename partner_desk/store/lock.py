@@ -30,8 +30,9 @@ class DeskLock:
         try:
             self._take(real.with_name(f".{real.name}.lock"), path)
             seen = os.stat(real)
-            with contextlib.suppress(OSError):  # a computer without a home still has the lock beside the desk
-                self._take(_folder() / f"{seen.st_dev:x}-{seen.st_ino:x}.lock", path)
+            if seen.st_ino:  # some network drives number no files
+                with contextlib.suppress(OSError):  # a computer without a home still has the lock beside the desk
+                    self._take(_folder() / f"{seen.st_dev:x}-{seen.st_ino:x}.lock", path)
         except OSError as trouble:
             self.release()
             raise disk_trouble(trouble, path) from trouble

@@ -11,16 +11,21 @@ from uuid import uuid4
 from partner_desk.domain.errors import AlreadyThere, Refused
 from partner_desk.store import identity, leftovers
 from partner_desk.store.desk import Desk, engine_of
-from partner_desk.store.files import APPLICATION, BESIDE, SUFFIX, draft_beside, free_name, move_to_free_name
+from partner_desk.store.files import (
+    APPLICATION,
+    BESIDE,
+    SUFFIX,
+    check_name,
+    draft_beside,
+    free_name,
+    move_to_free_name,
+)
 from partner_desk.store.lock import DeskLock
 from partner_desk.store.sentences import damaged, sentences
 from partner_desk.store.soundness import SOUND, finding
 
 VERSION = 4
 """The form of the tables; a file of a newer one is refused, one of an older one is migrated."""
-
-LONGEST_NAME = 255 - max(map(len, BESIDE))
-"""So many bytes may a desk's name have, for the files beside it have longer ones."""
 
 
 def create_desk(path: Path | None) -> Desk:
@@ -29,8 +34,8 @@ def create_desk(path: Path | None) -> Desk:
         connection = sqlite3.connect(":memory:", isolation_level=None)
         _make(connection)
         return Desk(None, connection)
+    check_place(path)
     path = Path(os.path.abspath(path))
-    check_name(path)
     if os.path.lexists(path):
         raise AlreadyThere(f"{path} exists already. Choose another name, or open it.")
     with sentences(path), draft_beside(path) as draft:
@@ -44,12 +49,11 @@ def create_desk(path: Path | None) -> Desk:
     return open_desk(path)
 
 
-def check_name(path: Path) -> None:
-    """Raise Refused if a desk cannot be called so."""
+def check_place(path: Path) -> None:
+    """Raise Refused if no desk can be made there, or none that is called so."""
+    check_name(path, room=max(map(len, BESIDE)))
     if not path.parent.is_dir():
         raise Refused(f"{path.parent}: there is no such folder. Make it first, or choose another one.")
-    if len(os.fsencode(path.name)) > LONGEST_NAME:
-        raise Refused(f"The name {path.name[:40]}… is too long. Choose one of at most {LONGEST_NAME} letters.")
 
 
 def _make(connection: sqlite3.Connection) -> None:

@@ -13,6 +13,7 @@ from partner_desk.store.files import BESIDE
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_MISMATCH})
 _DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT}) if hasattr(errno, "EDQUOT") else frozenset({errno.ENOSPC})
+_IN_USE = frozenset({32, 33})  # how Windows says that somebody else has it open
 _NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
@@ -59,6 +60,8 @@ def disk_trouble(trouble: OSError, path: Path | None) -> Refused:
     """What the operating system reports, as a sentence."""
     if trouble.errno in _DISK_FULL:
         return _full(path)
+    if getattr(trouble, "winerror", None) in _IN_USE and path is not None:
+        return in_use(path)
     if trouble.errno in _NOT_WRITABLE and path is not None:
         return not_writable(path)
     if trouble.errno == errno.ENOENT:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
-from pathlib import Path
+from contextlib import closing
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
+from partner_desk.domain.errors import Refused
 from partner_desk.store import files
+from partner_desk.store.copies import copy_desk
+from partner_desk.store.leftovers import immutable
 from partner_desk.store.opening import create_desk
 
 
@@ -48,3 +53,59 @@ def test_a_desk_is_known_by_its_content_and_so_is_what_lies_beside_it(tmp_path: 
     assert not files.is_desk(other)
     assert not files.is_desk(tmp_path)
     assert not files.is_desk(tmp_path / "nothing")
+
+
+@pytest.mark.parametrize(
+    "name", ["con", "NUL.partnerdesk", "aux.txt", "com1 .partnerdesk", "Lpt².partnerdesk", "conin$"]
+)
+def test_no_desk_is_called_like_a_device_of_windows(tmp_path: Path, name: str) -> None:
+    """There it would be the device; and a desk is sent from one computer to another."""
+    target = tmp_path / name
+    with pytest.raises(Refused, match=r"keeps the name .* for a device"):
+        create_desk(target)
+    desk = create_desk(tmp_path / "console.partnerdesk")
+    with pytest.raises(Refused, match=r"keeps the name .* for a device"):
+        copy_desk(desk, target)
+    desk.close()
+    assert [one.name for one in tmp_path.iterdir()] == ["console.partnerdesk"]
+
+
+@pytest.mark.skipif(os.name != "nt", reason="any letter may be in a name here")
+@pytest.mark.parametrize("name", ["a:b.partnerdesk", "a.partnerdesk:b", "a?.partnerdesk", 'a".partnerdesk'])
+def test_no_desk_hides_in_a_stream_of_another_file(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Refused, match="holds a character"):
+        create_desk(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_where_nothing_may_be_written_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Windows does it, where `tempfile` goes on to try another name, for days."""
+
+    def refused(*_: object) -> int:
+        raise PermissionError(13, "Access is denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refused)
+        patch.setattr(os, "access", lambda *_: True)
+        with pytest.raises(PermissionError):
+            files.write_atomically(tmp_path / "summary.pdf", b"new")
+
+
+@pytest.mark.parametrize("name", ["a b", "ä?#%41&mode=rw", "日本 🙂", "semi;colon"])
+def test_sqlite_finds_a_file_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    if os.name == "nt":
+        name = name.replace("?", "")
+    create_desk(tmp_path / name).close()
+    with closing(immutable(tmp_path / name)) as connection:
+        assert connection.execute("PRAGMA application_id").fetchone()[0] == files.APPLICATION
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            connection.execute("CREATE TABLE x (y)")
+
+
+def test_a_network_drive_is_named_without_a_host() -> None:
+    """SQLite refuses a URI that names a host."""
+    share = PureWindowsPath(r"\\server\our share\a.partnerdesk")
+    assert files.uri(share) == "file:////server/our%20share/a.partnerdesk"
+    assert files.uri(PureWindowsPath(r"Z:\ä\b.partnerdesk")) == "file:///Z:/%C3%A4/b.partnerdesk"
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):  # there is none, but it is understood
+        sqlite3.connect(f"{files.uri(share)}?mode=ro", uri=True).execute("SELECT 1")
