@@ -11,8 +11,9 @@ import re
 import textwrap
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtGui import Qt as Rich
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QWidget
 
 from partner_desk.domain.showing import one_line
 
@@ -20,6 +21,8 @@ _GUARD = "\N{WORD JOINER}"
 """Seen by nobody; between a bracket and its tag it makes both ordinary letters."""
 _WIDE = 90
 """So many letters of a tip stand in one line."""
+PART = 4
+"""A notice takes one of so many parts of the screen's height at most."""
 
 
 class Label(QLabel):
@@ -30,6 +33,63 @@ class Label(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrower lines are more lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Lines that are wrapped are all seen: Qt's layouts would cut them where there is no room."""
+        if self.wordWrap():
+            self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+
+
+class Notice(QScrollArea):
+    """A sentence of any length: as high as it needs to be up to a part of the screen, and scrolled beyond that."""
+
+    def __init__(self) -> None:
+        """Nothing is said yet."""
+        super().__init__()
+        self.label = Label()
+        self.label.setWordWrap(True)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setWidget(self.label)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def text(self) -> str:
+        """What is said."""
+        return self.label.text()
+
+    def setText(self, text: str, ink: str = "") -> None:
+        """Say something, in a colour."""
+        self.label.setStyleSheet(f"color: {ink}" if ink else "")
+        self.label.setText(text)
+        self.setAccessibleName(text)
+        self._fit()
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self.setText("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrower lines are more lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        highest = self.screen().availableGeometry().height() // PART
+        wanted = max(0, self.label.heightForWidth(self.viewport().width()))
+        self.setFixedHeight(min(wanted, highest))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if wanted > highest else Qt.FocusPolicy.NoFocus)
 
 
 class MarkupLabel(QLabel):

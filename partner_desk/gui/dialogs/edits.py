@@ -89,7 +89,6 @@ class PartnerForm(Form):
     def _check(self) -> None:
         partner = self._partner()
         hint = edits.partner_id_hint(partner.global_id, partner.location_ids)
-        self.hint.setStyleSheet("")
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
 

@@ -26,7 +26,7 @@ from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.look import tr
-from partner_desk.gui.plain import Label, window_title
+from partner_desk.gui.plain import Label, Notice, window_title
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.questions import Verdict
 
@@ -68,8 +68,7 @@ class Form(QDialog):
         self.fields = QFormLayout()
         self.fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         layout.addLayout(self.fields)
-        self.hint = Label()
-        self.hint.setWordWrap(True)
+        self.hint = Notice()
         self.hint.hide()
         layout.addWidget(self.hint)
         # The keyboard goes from part to part in the order in which they came into the dialog: these come last.
@@ -121,10 +120,8 @@ class Form(QDialog):
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the form."""
-        self.hint.setText(sentence)
-        self.hint.setStyleSheet(f"color: {look.colour(Verdict.NOT_RECOGNIZED)}")
+        self.hint.setText(sentence, look.colour(Verdict.NOT_RECOGNIZED))
         self.hint.show()
-        self.hint.setAccessibleName(sentence)
 
 
 class EndForm(Form):

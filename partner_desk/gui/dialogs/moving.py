@@ -30,7 +30,7 @@ from partner_desk.gui.dialogs.form import choice
 from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels.quiet import QuietBrowser
-from partner_desk.gui.plain import Label, tip
+from partner_desk.gui.plain import Label, Notice, tip
 from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.judge import Judge
@@ -62,8 +62,7 @@ class MoveDialog(QDialog):
         self.says.setWordWrap(True)
         self.form = QFormLayout()
         self.fields: dict[str, QWidget] = {}
-        self.hint = Label()
-        self.hint.setWordWrap(True)
+        self.hint = Notice()
         self.text = QuietBrowser(tr("What comes of it, and the check list"))
         layout.addWidget(self.kind)
         layout.addWidget(self.says)
@@ -156,8 +155,7 @@ class MoveDialog(QDialog):
             moving = Moving(self.move_, self._given(), self.situation.by_hand())
             moving.steps(estate)
         except Refused as slip:
-            self.hint.setText(slip.sentence)
-            self.hint.setStyleSheet(f"color: {look.colour(Verdict.NOT_RECOGNIZED)}")
+            self.hint.setText(slip.sentence, look.colour(Verdict.NOT_RECOGNIZED))
             return
         self.moving = moving
         self.busy = Busy(
