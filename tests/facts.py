@@ -1,4 +1,4 @@
-"""Random estates for laws: small worlds in which everything that can meet does meet."""
+"""Random estates for laws: small worlds in which much that can meet does meet, and wild ones (`tests.wild`)."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Agreement, ClosedId, Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
+from tests.wild import wild_estate
 
 DAY = date(2024, 3, 5)
 NOON = datetime(2024, 3, 5, 12, tzinfo=UTC)
@@ -101,7 +102,7 @@ def _people(ann: datetime | None, sp: datetime | None) -> Iterator[Principal]:
 
 
 @st.composite
-def estates(draw: st.DrawFn) -> list[Fact]:
+def tame_estates(draw: st.DrawFn) -> list[Fact]:
     """The facts of a small estate: a tree and a handful of everything else."""
     tree = draw(trees())
     facts: list[Fact] = [*tree, TenantDetail("customer", draw(st.sampled_from([Cloud.PUBLIC, Cloud.GOVERNMENT])))]
@@ -174,3 +175,9 @@ def estates(draw: st.DrawFn) -> list[Fact]:
         facts.append(Charge("c", draw(below), DAY, draw(st.sampled_from(list(ChargeKind))), 1250, "EUR"))
         facts.append(Charge("d", draw(below), DAY, ChargeKind.USAGE, 1250, "EUR"))
     return list({(type(one), fact_key(one)): one for one in facts}.values())
+
+
+def estates() -> st.SearchStrategy[list[Fact]]:
+    """The facts of an estate: small ones, which shrink well, and now and then a wild one."""
+    small = tame_estates()
+    return st.one_of(small, small, small, st.integers(0, 10**6).map(wild_estate))

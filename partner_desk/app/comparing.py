@@ -163,7 +163,8 @@ class Comparison:
         for block in self.blocks:
             before, after = self.verdicts(block, program)
             old, new = before[_RECOGNIZED], after[_RECOGNIZED]
-            other = np.bitwise_or.reduce(before & ~after, axis=0) & ~(old | new)
+            turned, told = (np.bitwise_or.reduce(planes, axis=0) for planes in (before & ~after, after))
+            other = turned & told & ~(old | new)  # whoever one side does not know has no verdict there that turned
             for lane, partner in enumerate(block.partners):
                 had, has = _lane(old, lane), _lane(new, lane)
                 gained, lost = has & ~had, had & ~has

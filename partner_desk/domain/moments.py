@@ -37,10 +37,6 @@ class Span:
         """Whether it ends before it begins: there is no moment in it."""
         return self.since is not None and self.until is not None and self.until <= self.since
 
-    def holds_at(self, moment: datetime) -> bool:
-        """Whether the moment lies in the span."""
-        return (self.since is None or self.since <= moment) and (self.until is None or moment < self.until)
-
     def overlaps(self, other: Span) -> bool:
         """Whether some moment lies in both spans."""
         return (self.since is None or other.until is None or self.since < other.until) and (

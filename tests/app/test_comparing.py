@@ -78,7 +78,7 @@ def test_what_is_gained_and_lost_is_what_the_judge_answers(one: list[Fact], othe
 
 
 def recognized(estate: Estate, partner: str, key: str, program: str) -> bool:
-    return verdict(estate, partner, key, program) is Verdict.RECOGNIZED
+    return partner in estate.partners and verdict(estate, partner, key, program) is Verdict.RECOGNIZED
 
 
 @examples(25)
@@ -253,6 +253,19 @@ def test_a_partner_and_a_desk_that_were_not_there_before() -> None:
     assert sides(Estate(), Estate()).empty
     gone = sides(full, Estate(), date(2024, 5, 1))
     assert [one.mirrored() for one in gone.balances] == list(found.balances)
+
+
+def test_whoever_one_side_does_not_know_has_no_verdict_there_that_turned() -> None:
+    full = sample()
+    gone = full.partners["northwind"]
+    without = full.apply(ChangeSet("gone", (Change(gone, None),)))
+    there, back = sides(full, without, date(2024, 5, 1)), sides(without, full, date(2024, 5, 1))
+    for found in (there, back):
+        of_it = [one for one in found.balances if one.partner == "northwind"]
+        assert len(of_it) == len(library().programs)
+        assert not any(one.otherwise for one in of_it)
+    mirrored = {(one.partner, one.program): one.mirrored() for one in there.balances}
+    assert mirrored == {(one.partner, one.program): one for one in back.balances}
 
 
 def test_several_sides_are_compared_with_the_first() -> None:

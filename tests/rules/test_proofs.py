@@ -11,24 +11,27 @@ from partner_desk.domain.access import (
     Authorization,
     Delegation,
     DelegationRoute,
+    DenyAssignment,
     Principal,
     PrincipalKind,
     RoleAssignment,
 )
+from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.partners import Partner
+from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.cases import Vocabulary, case_files, differences, read_case_file
 from partner_desk.rules.explain import explain
 from partner_desk.rules.judge import Judge
 from partner_desk.rules.library import Library
 from partner_desk.rules.questions import Question
-from tests.facts import DAY, PARTNERS
+from tests.facts import DAY, NOON, PARTNERS
 
 READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
+CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
 CASES = case_files([Path(__file__).parent.parent / "cases"])
 
 
@@ -106,3 +109,50 @@ def test_a_delegation_that_never_held_makes_nobody_known(judge: Judge) -> None:
     question = Question.on("contoso", "sub", "pal", date(2023, 5, 10))
     without, with_it = (judge.answer(Estate.of([*facts, *more]), question) for more in ([], [never]))
     assert with_it == without
+
+
+def told(judge: Judge, library: Library, facts: list[Fact], program: str) -> str:
+    """Everything that the proof of a program at the subscription says."""
+    found = explain(judge.day(Estate.of(facts), DAY, PARTNERS[:1]), library.programs[program], PARTNERS[0], 1)
+    (part,) = found.parts
+    return " ".join(one.because for one in part.proof.walk())
+
+
+@pytest.mark.parametrize("gone", [datetime(2024, 3, 1, tzinfo=UTC), datetime(2024, 3, 5, tzinfo=UTC), NOON])
+def test_whoever_was_disabled_and_is_deleted_is_called_deleted(judge: Judge, library: Library, gone: datetime) -> None:
+    ann = Principal("ann", PrincipalKind.MEMBER, "customer", "Ann", disabled_from=gone, deleted_from=gone)
+    facts: list[Fact] = [
+        Scope("customer", ScopeKind.TENANT),
+        Scope("sub", ScopeKind.SUBSCRIPTION, "customer"),
+        Partner("contoso", "Contoso", "100", ("101",)),
+        ann,
+        PartnerAdminLink("l", "ann", "101", since=NOON if gone == NOON else None),
+        RoleAssignment("a", "ann", READER, "sub"),
+        *map(Collected, Collectable),
+    ]
+    assert "Ann was linked, but is deleted" in told(judge, library, facts, "pal")
+    assert "Ann is linked, but disabled" not in told(judge, library, facts, "pal")
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_of_two_gaps_about_denials_the_wider_one_is_told(judge: Judge, library: Library, known: bool) -> None:
+    facts: list[Fact] = [
+        Scope("customer", ScopeKind.TENANT),
+        Scope("sub", ScopeKind.SUBSCRIPTION, "customer"),
+        Partner("contoso", "Contoso", "100", ("101",)),
+        Principal("ann", PrincipalKind.MEMBER, "customer", "Ann"),
+        Principal("crew", PrincipalKind.GROUP, "customer", "Crew"),
+        PartnerAdminLink("l", "ann", "101"),
+        RoleAssignment("a", "ann", CONTRIBUTOR, "sub"),
+        Billing("b", "sub", Offer.CSP_AZURE_PLAN, "contoso"),
+        DenyAssignment("x", "crew", "sub"),
+        *(
+            Collected(one)
+            for one in Collectable
+            if one not in (Collectable.GROUP_MEMBERS, Collectable.DENY_ASSIGNMENTS)
+        ),
+        Collected(Collectable.DENY_ASSIGNMENTS, known=known),
+    ]
+    texts = told(judge, library, facts, "pec")
+    assert ("A group is denied here and its members were not collected" in texts) is known
+    assert ("The deny assignments here were not collected" in texts) is not known

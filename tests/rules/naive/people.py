@@ -23,6 +23,7 @@ from tests.rules.naive.world import (
     LISTED_NO,
     LISTED_YES,
     NO,
+    NOWHEN,
     OWNER,
     READER,
     UNKNOWN,
@@ -62,7 +63,10 @@ class People(Place):
         """Whether there may be an identity that nobody listed."""
         subscriptions = [one.id for one in self.o.scopes.values() if Oracle._kind(one) == "subscription"]
         kinds = ("role-assignments", "delegations")
-        return not self.o.known("group-members") or any(
+        groups = [one for one in self.o.people.values() if one.kind is PrincipalKind.GROUP]
+        if any(not self.o.known("group-members", one.id, one.tenant or "") for one in groups):
+            return True
+        return not (groups or self.o.known("group-members")) or any(
             not self.o.known(kind, *self.o.path(one)) for kind in kinds for one in subscriptions
         )
 
@@ -70,7 +74,8 @@ class People(Place):
         """Principal, time, whether it can be told, the way, the tenant of the principal."""
         for one in self.o.all(RoleAssignment):
             holder = self.o.people[one.principal]
-            way = Way(None, ((), ()), "rbac", one.role, one.kind, one.activations)  # type: ignore[arg-type]
+            at = self.tenant if one.scope == "/" else one.scope
+            way = Way(None, NOWHEN, "rbac", one.role, one.kind, one.activations, at=at)
             if one.scope == "/" and holder.tenant == self.tenant:
                 yield one.principal, self.o.force(one), False, way, self.tenant
             elif one.scope in self.path and holder.tenant == self.tenant:
@@ -78,7 +83,7 @@ class People(Place):
         for one in self.o.all(Delegation):
             if one.scope in self.path:
                 for grant in one.authorizations:
-                    way = Way(None, ((), ()), "lighthouse", grant.role, grant.kind, grant.activations)  # type: ignore[arg-type]
+                    way = Way(None, NOWHEN, "lighthouse", grant.role, grant.kind, grant.activations, at=one.scope)
                     yield grant.principal, self.o.force(one), True, way, one.managing_tenant
 
     def _accesses(self, identity: Principal | None) -> Iterator[Way]:
@@ -117,6 +122,7 @@ class People(Place):
                 grant.kind,
                 grant.activations,
                 one,
+                one.scope,
             )
             for one in self.o.all(Delegation)
             if one.via is DelegationRoute.MARKETPLACE and one.managing_tenant in tenants and not held_never(one)
@@ -202,7 +208,7 @@ class People(Place):
         yes = active if counts else frozenset()
         rest = self.o.whole - active
         unknown: Time = frozenset() if newest else active
-        if not newest or not self.known("activations"):
+        if not newest or not self.o.known("activations", *self.o.path(way.at)):
             unknown |= rest
         return yes, unknown
 

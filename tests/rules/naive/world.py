@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -17,20 +18,29 @@ from partner_desk.domain.access import (
 from partner_desk.domain.changes import Fact
 from partner_desk.domain.coverage import ALL, Collected
 from partner_desk.domain.scopes import Scope
+from partner_desk.resources import resource_path
 
 OWNER, CONTRIBUTOR, READER = (
     "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
     "b24988ac-6180-42a0-ab88-20f7382dd24c",
     "acdd72a7-3385-48ef-bd42-f606fba81ae7",
 )
-LISTED_YES, LISTED_NO = {OWNER, CONTRIBUTOR}, {READER}
-"""The roles that the random estates use; every other one is custom or off the list."""
+
+
+def _listed(word: str) -> frozenset[str]:
+    with resource_path("readings", "roles.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(one["role_id"].lower() for one in csv.DictReader(file) if one["pec_eligible"] == word)
+
+
+LISTED_YES, LISTED_NO = _listed("yes"), _listed("no")
+"""The roles that the official list names; every other one is custom or off the list."""
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 CSP = {"csp-azure-plan", "csp-legacy", "csp-unknown"}
 Time = frozenset[int]
 Said = tuple[Time, Time]
 """For which pieces of the day something is yes, and for which it is unknown."""
+NOWHEN: Said = (frozenset(), frozenset())
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,8 @@ class Way:
     kind: AccessKind | None = None
     activations: tuple[Any, ...] = ()
     market: Delegation | None = None
+    at: str = ""
+    """Where the access attaches: there its activations were collected, or not."""
 
 
 class Oracle:
