@@ -94,6 +94,14 @@ def test_a_damaged_blob_is_refused_or_makes_a_tree(facts: list[Fact], data: st.D
     assert len([again.path(one) for one in range(len(again))]) == len(again.segments)
 
 
+def test_a_blob_believes_only_the_keys_it_was_made_for() -> None:
+    tree = Estate.of([Scope(name, ScopeKind.TENANT) for name in "abc"]).scopes
+    blob = treecache.dump(tree, ["a", "b", "c"])
+    assert blob is not None
+    other = treecache.restore(blob, ["c", "a", "b"])
+    assert [other.key(one) for name in "abc" if (one := other.find(name)) is not None] == ["a", "b", "c"]
+
+
 def test_a_name_with_a_zero_byte_is_not_kept() -> None:
     assert treecache.dump(Estate.of([Scope("t\0t", ScopeKind.TENANT)]).scopes) is None
 
