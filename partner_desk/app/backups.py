@@ -21,8 +21,8 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.scopes import Scope
 from partner_desk.store.copies import About, about, copy_desk, set_aside
-from partner_desk.store.desk import Step
 from partner_desk.store.files import SUFFIX, private_folder
+from partner_desk.store.journal import Step
 from partner_desk.store.opening import open_desk
 
 KEPT = 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from partner_desk.store.desk import Step
+from partner_desk.store.journal import Step
 
 
 @dataclass

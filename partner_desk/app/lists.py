@@ -23,7 +23,7 @@ from partner_desk.domain.ids import EVERYONE, ROOT
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.rules.wording import OFFER_NAMES
-from partner_desk.store.desk import Step
+from partner_desk.store.journal import Step
 
 RowKey = tuple[str, str]
 """What a row is about: the word of a kind of fact, and the fact's key."""

@@ -21,7 +21,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.store import scenarios as rows
-from partner_desk.store.desk import Step
+from partner_desk.store.journal import Step
 from partner_desk.store.scenarios import Scenario
 
 __all__ = ["Branch", "Scenario", "Scenarios"]

@@ -16,7 +16,8 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.store import scenarios
 from partner_desk.store.copies import copy_desk
-from partner_desk.store.desk import Desk, Statement, Step, StepKind, pack
+from partner_desk.store.desk import Desk, Statement
+from partner_desk.store.journal import Step, StepKind, pack
 from partner_desk.store.opening import create_desk, open_desk
 
 

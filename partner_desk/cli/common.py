@@ -18,7 +18,7 @@ from partner_desk.domain.ids import scope_key, subscription_scope_id
 from partner_desk.domain.moments import FIRST_DAY, LAST_DAY
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
-from partner_desk.store.desk import Step
+from partner_desk.store.journal import Step
 from partner_desk.store.scenarios import marks
 
 DeskFile = Annotated[Path, typer.Argument(help="A desk file (.partnerdesk).")]

@@ -9,14 +9,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any, cast
 
 from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet, Fact
@@ -25,9 +23,10 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.domain.scopes import Scope, ScopeTree, grow
-from partner_desk.store import codec, identity, seal, treecache
+from partner_desk.store import codec, identity, journal, seal, treecache
 from partner_desk.store.codec import SHAPES
 from partner_desk.store.identity import Identity
+from partner_desk.store.journal import Step, StepKind
 from partner_desk.store.lock import DeskLock
 from partner_desk.store.sentences import damaged, sentences
 
@@ -40,27 +39,16 @@ SINGLE = 32
 CHUNK = 2_000
 """So many go to the driver at once: some hundredths of a second, between which a window can breathe."""
 
-StepKind = Literal["begin", "do", "undo", "redo"]
 Statement = tuple[str, tuple[object, ...]]
 """One statement of the store and its values."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One line of the journal: what was done, by whom and when; `of` is the step undone or redone.
+class Loaded:
+    """What was read of a desk: its facts, and the numbers of their origins in the file."""
 
-    `uid` is the step's own id in every copy of the desk, `hash` seals it and all steps before it.
-    """
-
-    id: int
-    kind: StepKind
-    of: int | None
-    name: str
-    who: str
-    at: datetime
-    count: int
-    uid: str = ""
-    hash: str = ""
+    estate: Estate
+    origins: dict[Origin, int]
 
 
 class Desk:
@@ -73,14 +61,19 @@ class Desk:
         lock: DeskLock | None = None,
         opening: str = "",
         notes: Sequence[str] = (),
+        loaded: Loaded | None = None,
     ) -> None:
-        """Take over an open connection (see `store.opening`); `notes` are what the person should be told of it."""
+        """Take over an open connection (see `store.opening`).
+
+        `notes` are what the person should be told of it, `loaded` what was read of it before.
+        """
         self.path = path
         self.notes = tuple(notes)
         self._connection = connection
         self._lock = lock
         self._opening = opening
-        self._origins: dict[Origin, int] = {}
+        self._loaded = loaded
+        self._origins: dict[Origin, int] = {} if loaded is None else loaded.origins
         self._stamps = 0
         self._files = {name: _file_id(name) for name in self._names()}
 
@@ -104,12 +97,20 @@ class Desk:
 
     def load(self) -> Estate:
         """Every fact of the file as a snapshot."""
+        loaded, self._loaded = self._loaded or self.read_all(), None
+        self._origins = loaded.origins
+        return loaded.estate
+
+    def read_all(self) -> Loaded:
+        """Every fact and its history; raises Refused with the place if something in it cannot be read."""
         with self.readable("the table origins"):
             origins = self._read_origins()
         tables = {kind: self._facts(shape, origins) for kind, shape in SHAPES.items() if kind is not Scope}
         assignments = cast(dict[str, RoleAssignment], tables[RoleAssignment])
         with self.readable("the table scopes"):
-            return Estate(self._tree(origins, [one.scope for one in assignments.values()]), tables)
+            estate = Estate(self._tree(origins, [one.scope for one in assignments.values()]), tables)
+        self.steps()
+        return Loaded(estate, {origin: number for number, origin in origins.items()})
 
     @contextlib.contextmanager
     def readable(self, what: str) -> Iterator[None]:
@@ -125,9 +126,7 @@ class Desk:
     def _read_origins(self) -> dict[int, Origin]:
         make = codec.restorer(Origin)
         rows = self._connection.execute('SELECT id, source, who, "on", observed FROM origins')
-        found = {row[0]: make({"source": row[1], "who": row[2], "on": row[3], "observed": row[4]}) for row in rows}
-        self._origins = {origin: number for number, origin in found.items()}
-        return found
+        return {row[0]: make({"source": row[1], "who": row[2], "on": row[3], "observed": row[4]}) for row in rows}
 
     def _tree(self, origins: dict[int, Origin], keys: list[str]) -> ScopeTree:
         with contextlib.suppress(Exception):  # a cache: whatever is wrong with it, the rows are there
@@ -149,19 +148,13 @@ class Desk:
 
     def steps(self) -> list[Step]:
         """The journal, oldest first."""
-        columns = 'id, kind, of, name, who, at, "count", uid, hash'
         with self.readable("its history"):
-            rows = self._connection.execute(f"SELECT {columns} FROM journal ORDER BY id")  # noqa: S608 - names of our own
-            return [
-                Step(number, kind, of, name, who, datetime.fromisoformat(at), count, uid, own)
-                for number, kind, of, name, who, at, count, uid, own in rows
-            ]
+            return journal.steps(self._connection)
 
     def changes_of(self, step: int) -> ChangeSet:
         """What one step changed."""
         with self.readable(f"step {step} of its history"):
-            name, blob = self._connection.execute("SELECT name, changes FROM journal WHERE id = ?", (step,)).fetchone()
-            return codec.unpack(name, zlib.decompress(blob).decode())
+            return journal.changes_of(self._connection, step)
 
     def query(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         """The rows that a statement of the store finds in the file."""
@@ -178,7 +171,7 @@ class Desk:
         with sentences(self.path), self.engine.begin() as connection:
             yield connection
             self._stamps += 1
-            identity.write(self._connection, {"stamp": f"{self._opening} {self._stamps}"})
+            identity.write(self._connection, identity.stamp(self._opening, self._stamps))
             self.check_file()
 
     def write(
@@ -197,12 +190,12 @@ class Desk:
         that are carried out with the step or not at all.
         """
         at = datetime.now(UTC).replace(microsecond=0)
-        blob = packed or pack(changes)
+        blob = packed or journal.pack(changes)
         before = dict(self._origins)
         try:
             with self._transaction() as connection:
                 self._write_facts(connection, changes, progress)
-                step = self._write_step((kind, of, changes.name, who, at.isoformat(), len(changes), blob))
+                step = journal.add(self._connection, (kind, of, changes.name, who, at.isoformat(), len(changes), blob))
                 self._carry_out(also)
         except BaseException:
             self._origins = before
@@ -220,21 +213,6 @@ class Desk:
         if statements:
             new = {table: seal.total(self._connection, table) for table in seal.SCENARIOS}
             seal.write_totals(self._connection, new)
-
-    def _write_step(self, values: tuple[Any, ...]) -> Step:
-        """Add a line to the journal: it seals the facts as they are now, and the line before it."""
-        last = self._connection.execute("SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1").fetchone()
-        number, parent = (1, seal.FIRST) if last is None else (last[0] + 1, last[1])
-        uid = uuid4().hex
-        row = (number, *values, uid, parent, seal.digest(seal.totals(self._connection)))
-        own = seal.step_hash(row)
-        self._connection.execute(
-            'INSERT INTO journal (id, kind, of, name, who, at, "count", changes, uid, parent, seal, hash) '
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*row, own),
-        )
-        kind, of, name, who, at, count, _ = values
-        return Step(number, kind, of, name, who, datetime.fromisoformat(at), count, uid, own)
 
     def _write_facts(self, connection: Connection, changes: ChangeSet, progress: Progress) -> None:
         by_kind: dict[type[Fact], list[Change]] = {}
@@ -372,11 +350,6 @@ def engine_of(connection: sqlite3.Connection) -> Engine:
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     event.listen(engine, "begin", lambda begun: begun.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
-
-
-def pack(changes: ChangeSet) -> bytes:
-    """Changes as the journal keeps them."""
-    return zlib.compress(codec.encoded(codec.pack(changes)), 1)
 
 
 def _columns(shape: codec.Shape) -> str:

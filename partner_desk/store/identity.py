@@ -1,8 +1,8 @@
 """Which desk a file is: its own id, its lineage, and which opening of it wrote last.
 
 A copy is another desk of the same lineage, so that the backups of two never mix. Every opening writes an id into the
-file, and every transaction repeats it in the journal beside the file (`-wal`): so a journal that was left behind by
-another file is known before SQLite replays it.
+file, and every transaction repeats it with a number: so a journal (`-wal`) that was left behind by another file, or by
+a later state of this one, is known before SQLite replays it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -65,6 +66,23 @@ def words(identity: Identity) -> dict[str, str]:
     """What a file says of itself while nobody has it open; no journal has this opening's id."""
     found = {"desk": identity.desk, "lineage": identity.lineage, "ancestors": json.dumps(identity.ancestors)}
     return found | {"closed": "yes", "opening": uuid4().hex}
+
+
+def stamp(opening: str, number: int) -> dict[str, str]:
+    """What a transaction writes into the file: which one it is of this opening, counted from 1."""
+    return {"stamp": f"{opening} {number}"}
+
+
+def stamped(found: Mapping[str, str]) -> int:
+    """How many transactions of its last opening a file has in itself."""
+    opening, _, number = found.get("stamp", "").partition(" ")
+    return int(number) if opening == found["opening"] and number.isdecimal() else 0
+
+
+def last_stamp(pages: bytes, opening: str) -> int | None:
+    """The number that the last transaction in some pages has written into them; None if none is of this opening."""
+    found = re.findall(rb"stamp" + re.escape(opening.encode()) + rb" (\d+)", pages)
+    return max(map(int, found), default=None)  # what a page has replaced may still lie about in it
 
 
 def place(file: Path, path: Path | None = None) -> dict[str, str]:

@@ -53,10 +53,13 @@ def _is_foreign(path: Path) -> bool:
         return False  # nothing would be replayed
     with contextlib.closing(immutable(path)) as connection:
         try:
-            opening = identity.values(connection).get("opening")
+            found = identity.values(connection)
         except sqlite3.Error:  # a damaged file is for the check to tell
             return False
-    return opening is not None and opening.encode() not in committed
+    if "opening" not in found:
+        return False
+    first = identity.last_stamp(committed, found["opening"])
+    return first is None or first > identity.stamped(found) + 1  # between the file and the journal, steps are missing
 
 
 def first_transaction(journal: bytes) -> bytes | None:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from partner_desk.domain.errors import AlreadyThere, Refused
 from partner_desk.store import identity, leftovers
-from partner_desk.store.desk import Desk, engine_of
+from partner_desk.store.desk import Desk, Loaded, engine_of
 from partner_desk.store.files import (
     APPLICATION,
     BESIDE,
@@ -98,19 +98,30 @@ def _opened_to_write(path: Path) -> Desk:
             _check(untouched, path, " Nothing in it was changed.")
             old = _version(untouched) < VERSION
             cut = not crashed and identity.values(untouched).get("closed") == "no"
+            loaded = _loaded(untouched, path, old)
         connection = sqlite3.connect(path, timeout=0.2, isolation_level=None)
         connection.execute("PRAGMA trusted_schema = OFF")
         if old:
             _back_up_before_upgrade(connection, path)
             _upgrade(connection)
         opening = _settle(connection, path)
-        notes = [one for one in (note, _cut_note(path) if cut else None) if one]
-        return Desk(path, connection, lock, opening, notes)
+        note = note or (_cut_note(path) if cut else None)
+        return Desk(path, connection, lock, opening, [note] if note else [], loaded)
     except BaseException:
         if connection is not None:
             connection.close()
         lock.release()
         raise
+
+
+def _loaded(untouched: sqlite3.Connection, path: Path, old: bool) -> Loaded:
+    """Every fact, before anything in the file is changed: one that cannot be read is left exactly as it is."""
+    if not old:
+        return Desk(path, untouched).read_all()
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        untouched.backup(copy)
+        _upgrade(copy)
+        return Desk(path, copy).read_all()
 
 
 def _cut_note(path: Path) -> str:

@@ -170,8 +170,11 @@ def test_an_old_desk_with_a_strange_value_is_a_sentence_too(tmp_path: Path) -> N
             connection.executescript(first.read_text("utf-8"))
             connection.execute(f'UPDATE {table} SET "{column}" = ?', (value if value != 7 else b"x",))
             connection.commit()
+        before = path.read_bytes()
         with pytest.raises(Refused, match=f"damaged.*{table}"):
             use(path)
+        assert path.read_bytes() == before
+        assert not list(tmp_path.glob("*before version*"))
 
 
 def test_totals_are_kept_up_by_small_and_by_large_steps(whole: Path) -> None:

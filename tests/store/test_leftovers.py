@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,40 @@ def test_a_desk_saved_over_a_crashed_one_is_the_saved_one(tmp_path: Path, count:
     workspace.close()
     assert partners(crashed) == {"p1", "p2"}
     assert sorted(one.name for one in tmp_path.iterdir()) == ["crashed.partnerdesk", "mine.partnerdesk"]
+
+
+FOLDS_AND_DIES = """
+import os, shutil, sys
+from pathlib import Path
+from partner_desk.app.workspace import Workspace
+from tests.store.desks import partner, step
+path = Path(sys.argv[1])
+workspace = Workspace.open(path)
+workspace.commit(step("add 2", [partner(2)]))
+workspace.fold()
+shutil.copy(path, path.with_name("copy"))
+if sys.argv[2] == "later":
+    workspace.commit(step("add 3", [partner(3)]))
+    workspace.fold()
+workspace.commit(step("add 4", [partner(4)]))
+os._exit(9)
+"""
+
+
+@pytest.mark.parametrize("when", ["at once", "later"])
+def test_an_earlier_copy_of_the_very_same_opening_put_back_stays_sound(tmp_path: Path, when: str) -> None:
+    path = made(tmp_path / "a.partnerdesk", 1)
+    subprocess.run([sys.executable, "-c", FOLDS_AND_DIES, str(path), when], check=False)
+    assert Path(f"{path}-wal").exists()
+    shutil.copy(tmp_path / "copy", path)
+    again = Workspace.open(path)
+    if when == "later":  # step 3 is neither in the copy nor in the journal
+        assert set(again.estate.partners) == {"p1", "p2"}
+        assert len(again.notes) == 1
+    else:
+        assert set(again.estate.partners) == {"p1", "p2", "p4"}
+        assert not again.notes
+    again.close()
 
 
 def test_the_steps_of_a_program_that_died_are_there(tmp_path: Path) -> None:
