@@ -23,7 +23,8 @@ from unittest import mock
 
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Refused
-from partner_desk.store.desk import Desk, Step
+from partner_desk.store.desk import Desk
+from partner_desk.store.journal import Step
 from tests.campaigns.campaign import Campaign, Hang, Plant, Tally, at_most
 from tests.campaigns.ledger import Ledger
 from tests.campaigns.life import Life, forkable
