@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from partner_desk.app.lists import Names
 from partner_desk.app.telling import as_markdown, as_text
 from partner_desk.domain import edits
 from partner_desk.domain.changes import ChangeSet
@@ -109,11 +110,16 @@ class Editing:
         if not chosen:
             self.window.say(tr("Choose role assignments in the list of access first."))
             return
+        names, assignments = Names(self.situation.estate), self.situation.estate.role_assignments
+        told = [
+            f"{names.principal(one.principal)}: {names.role(one.role)} ({names.scope(one.scope)})"
+            for one in (assignments[key] for key in chosen)
+        ]
 
         def end(at: datetime, never: bool) -> ChangeSet:
             return edits.remove_roles(self.situation.estate, chosen, at, never=never)
 
-        self._end(tr("Remove role assignment"), f"{len(chosen):,} {tr('chosen')}", end)
+        self._end(tr("Remove role assignment"), self._named(told), end)
 
     def _end(self, title: str, what: str, end: Callable[[datetime, bool], ChangeSet]) -> None:
         self.show(EndForm(self.situation, title, what, end, self.window))
@@ -168,7 +174,7 @@ class Editing:
 
     def dropped(self, partner: str, scope: int) -> None:
         """A partner was dropped on a scope: a record on a subscription, else a link."""
-        self.situation.look_at(scope)
+        self.window.tree.go_to(scope)
         if self.situation.estate.scopes.kind_of(scope) is ScopeKind.SUBSCRIPTION:
             self.situation.chosen = [scope]
             self.dpor(partner)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from uuid import uuid4
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
+from partner_desk.app.lists import Names
 from partner_desk.app.rulebook import library
 from partner_desk.domain import edits
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind
@@ -14,9 +16,11 @@ from partner_desk.domain.billing import Offer
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.partners import Partner
+from partner_desk.domain.moments import start_of
+from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.gui.dialogs.form import Form, SinceField, choice, partner_numbers
 from partner_desk.gui.look import tr
+from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.wording import OFFER_NAMES
 
@@ -39,6 +43,12 @@ def _people(situation: Situation) -> list[tuple[str, str]]:
         (one.id, f"{one.name or one.sign_in_name or one.id} \N{MIDDLE DOT} {one.kind.value.replace('-', ' ')}")
         for one in people
     ]
+
+
+def _holds_on(link: PartnerAdminLink, day: date) -> bool:
+    """Whether a link holds as a day begins."""
+    at = start_of(day)
+    return (link.since is None or link.since <= at) and (link.until is None or at < link.until)
 
 
 class PartnerForm(Form):
@@ -144,8 +154,14 @@ class LinkForm(Form):
         super().__init__(situation, tr("Add partner admin link (PAL)"), words, parent)
         self.people = people
         estate = self.estate
-        self.person = choice(_people(situation), people[0] if people else "")
+        offered = _people(situation)
+        linked = {one.principal for one in estate.links.values() if _holds_on(one, situation.view.day)}
+        first = next((key for key, _ in offered if key not in linked and estate.principals[key].kind.is_identity), "")
+        nobody = [] if people else [("", tr("choose an identity"))]
+        self.person = choice(nobody + offered, people[0] if people else first)
         self.person.setEnabled(len(people) <= 1)
+        self.ends = Label()
+        self.ends.setWordWrap(True)
         found = estate.partners.get(partner)
         self.partner = choice(
             partner_numbers(estate), found.location_ids[0] if found is not None and found.location_ids else ""
@@ -160,12 +176,30 @@ class LinkForm(Form):
         self.add(tr("Partner"), self.partner)
         self.fields.addRow(tr("Since"), self.since)
         self.add(tr("Known from"), self.source)
+        self.fields.addRow(self.ends)
+        for field in (self.person, self.partner):
+            field.currentIndexChanged.connect(lambda _: self._tell())
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say which links would end: an identity has one at a time."""
+        people, number = self.people or [self.person.currentData()], self.partner.currentData()
+        names, day = Names(self.estate), self.situation.view.day
+        told = [
+            f"{names.principal(one.principal)} \N{RIGHTWARDS ARROW} {names.partner_id(one.partner_id)}"
+            for one in self.estate.links.values()
+            if one.principal in people and one.partner_id != number and _holds_on(one, day)
+        ]
+        more = f" {tr('and')} {len(told) - 4} {tr('more')}" if len(told) > 4 else ""
+        ended = tr("Linked already; this ends when the new link begins")
+        self.ends.setText(f"{ended}: {', '.join(told[:4])}{more}." if told else "")
+        self.ends.setVisible(bool(told))
 
     def changes(self) -> ChangeSet:
         """Link."""
         people = self.people if len(self.people) > 1 else [self.person.currentData()]
         if not people[0] or not self.partner.currentData():
-            raise Refused("A link needs an identity and a partner. Add them first.")
+            raise Refused("A link needs an identity and a partner. Choose both; those that are missing can be added.")
         return edits.link_partner(
             self.estate, people, self.partner.currentData(), self.since.moment(), self.source.currentText(),
             self.situation.by_hand(), found_so=self.found_so.isChecked(),

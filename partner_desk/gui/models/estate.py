@@ -194,6 +194,10 @@ class EstateModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDropEnabled
 
+    def mimeTypes(self) -> list[str]:
+        """What can be dropped: with it, a drag may come in also over the free space below the rows."""
+        return [PARTNER_MIME]
+
     def canDropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
         """Partners can be dropped on scopes."""
         return data.hasFormat(PARTNER_MIME) and parent.isValid()

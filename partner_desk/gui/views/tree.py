@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
@@ -27,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.gui.look import tr
-from partner_desk.gui.models.estate import PARTNER_MIME, Columns, EstateModel, Index
+from partner_desk.gui.models.estate import Columns, EstateModel, Index
 
 INDENT = 20
 
@@ -98,7 +97,7 @@ class EstateTree(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setAcceptDrops(True)
-        self.setDropIndicatorShown(False)  # Qt would mark one cell; a partner is dropped on the whole row
+        self.setDropIndicatorShown(False)  # Qt would frame one cell; a partner is dropped on the whole row
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -271,16 +270,16 @@ class EstateTree(QTableView):
 
     # Dropping ---------------------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A partner may come in over the free space below the rows: only where it is dropped counts."""
-        super().dragEnterEvent(event)
-        if event.mimeData().hasFormat(PARTNER_MIME):
-            event.acceptProposedAction()
-
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Mark the row that a drop would be about."""
-        super().dragMoveEvent(event)
-        self._mark(self.indexAt(event.position().toPoint()).row() if event.isAccepted() else -1)
+        super().dragMoveEvent(event)  # scrolls at the edges
+        target = self.indexAt(event.position().toPoint())
+        if self.estate_model.canDropMimeData(event.mimeData(), event.dropAction(), -1, -1, target):
+            event.acceptProposedAction()
+            self._mark(target.row())
+        else:
+            event.ignore()
+            self._mark(-1)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Nothing would be dropped here any longer."""
