@@ -31,6 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("name", choices=[*NAMES, "all"], help="which campaign")
     parser.add_argument("--minutes", type=float, default=1.0, help="how long each runs (1)")
     parser.add_argument("--tries", type=int, help="stop after so many kills, cuts, imports ...")
+    parser.add_argument("--handful", action="store_true", help="stop after the few tries that the suite makes")
     parser.add_argument("--seed", type=int, help="the seed of the run (the next one that was not run yet)")
     parser.add_argument("--try", type=int, dest="one", help="only the try with this number, as a fault tells it")
     parser.add_argument("--planted", action="store_true", help="only look for the planted faults")
@@ -71,7 +72,9 @@ def run(campaign: Campaign, chosen: argparse.Namespace, folder: Path, room: Path
     figures = Figures(folder)
     seed = chosen.seed if chosen.seed is not None else figures.next_seed(campaign.name)
     said, tries = time.monotonic(), 0
-    tally = Tally(until=said + 60 * chosen.minutes, unit=campaign.unit, most=chosen.tries)
+    tally = Tally(
+        until=said + 60 * chosen.minutes, unit=campaign.unit, most=campaign.handful if chosen.handful else chosen.tries
+    )
     with contextlib.suppress(KeyboardInterrupt):
         while not tally.is_over and (chosen.one is None or not tries):
             number = chosen.one if chosen.one is not None else seed * 1_000_000 + tries

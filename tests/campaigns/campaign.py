@@ -101,10 +101,11 @@ class Plant:
 
 @dataclass(frozen=True)
 class Campaign:
-    """A kind of attack. `unit` is the word of `Tally.count` by which its size is told."""
+    """A kind of attack. `unit` is the word of `Tally.count` by which its size is told; the suite makes a `handful`."""
 
     name: str
     unit: str
+    handful: int
     attempt: Attempt
     plants: Mapping[str, Plant]
     needs: Callable[[], str] = lambda: ""
@@ -121,18 +122,21 @@ def sign_of(trouble: BaseException) -> str:
 
 @contextlib.contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Stop what takes longer, by raising `Hang` in it."""
+    """Stop what takes longer, by raising `Hang` in it: so much of the processor, or six times as long by the clock."""
 
     def ring(number: int, frame: FrameType | None) -> None:
         raise Hang(f"longer than {seconds:.0f} seconds")
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    timers = {signal.SIGPROF: (signal.ITIMER_PROF, seconds), signal.SIGALRM: (signal.ITIMER_REAL, 6 * seconds)}
+    before = {number: signal.signal(number, ring) for number in timers}
+    for timer, limit in timers.values():
+        signal.setitimer(timer, limit)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for number, (timer, _) in timers.items():
+            signal.setitimer(timer, 0)
+            signal.signal(number, before[number])
 
 
 @contextlib.contextmanager

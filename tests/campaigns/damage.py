@@ -270,6 +270,7 @@ def bare_exceptions() -> Iterator[None]:
 CAMPAIGN = Campaign(
     "damage",
     "desks",
+    40,
     attempt,
     {
         "the seal is not looked at": Plant(no_seal, strange_cell, 100),

@@ -166,6 +166,7 @@ def warm() -> str:
 CAMPAIGN = Campaign(
     "files",
     "files",
+    60,
     attempt,
     {
         "a broken file ends in a bare exception": Plant(bare_exception, attempt, 200),

@@ -204,6 +204,7 @@ def refusals_swallowed() -> Iterator[None]:
 CAMPAIGN = Campaign(
     "full",
     "acts",
+    30,
     attempt,
     {"a step that was not written is said to be made": Plant(refusals_swallowed, attempt, 20)},
     forkable,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -69,18 +69,53 @@ def attempt(chance: Random, place: Path, tally: Tally) -> None:
         if chance.random() < 0.02:
             os.utime(path, (0, chance.choice([0, -(10**9), 10**11, 2**40])))
         paths.append(path)
+    if chance.random() < 0.03:
+        paths = [_with_odd_files(chance, place)]
+    elif chance.random() < 0.004:
+        paths = [_costly(chance, place / "costly.json")]
     tally.count("imports")
     filled, judged, answers = chance.random() < 0.3, chance.random() < 0.1, chance.getrandbits(32)
     wrong = tried(paths, filled, judged, answers)
     if wrong is None:
         return
     sign, words = wrong
-    piece = b"".join(path.read_bytes() for path in paths)
-    if sign not in tally.faults and len(paths) == 1:
+    piece = b"".join(path.read_bytes() for path in paths if path.is_file())
+    if sign not in tally.faults and len(paths) == 1 and paths[0].is_file() and len(piece) < 100_000:
         piece = shrunk(
             piece, lambda less: (tried(_written(paths[0], less), filled, judged, answers) or ("", ""))[0] == sign
         )
     tally.fault(sign, f"{paths[0].name}: {words}", piece)
+
+
+def _with_odd_files(chance: Random, folder: Path) -> Path:
+    """A folder in which, beside the files, lies what is none or cannot be read."""
+    odd: list[Callable[[Path], object]] = [
+        os.mkfifo,
+        Path.mkdir,
+        lambda path: path.symlink_to(path),
+        lambda path: path.symlink_to("/dev/zero"),
+        lambda path: path.symlink_to("nowhere"),
+        lambda path: path.symlink_to(folder),
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(bytes(1_000)),
+        lambda path: path.write_bytes(b"SQLite format 3\0" + bytes(5_000)),
+        lambda path: path.write_bytes(b"\n" * 9_000_000),
+    ]
+    names = [b"x.json", b"r\xf6les.json", "\u202e.csv".encode(), b"a\nb.json", b"\x1b[2J.json", b"y" * 240 + b".json"]
+    for name in chance.sample(names, 3):
+        with contextlib.suppress(FileExistsError):
+            chance.choice(odd)(folder / os.fsdecode(name))
+    return folder
+
+
+def _costly(chance: Random, path: Path) -> Path:
+    """A file of a few megabytes that would take much time or memory if it were read carelessly."""
+    size = chance.choice([1_000_000, 7_000_000, 9_000_000])
+    piece = chance.choice(
+        ["[", '{"a":', "{}\n", "[]", '{"id":"x"}\n', "[[1],", '"', "{", "9", '["a",', "a,b\n", '"a\n', ","]
+    )
+    path.write_text(chance.choice(["", "[", '{"value":[']) + piece * (size // len(piece)), encoding="utf-8")
+    return path
 
 
 def _beginning(data: bytes) -> bytes:
@@ -186,6 +221,7 @@ def warm() -> str:
 CAMPAIGN = Campaign(
     "imports",
     "imports",
+    40,
     attempt,
     {
         "something odd ends in a bare exception": Plant(bare_exception, attempt, 300),

@@ -208,6 +208,7 @@ def _state(desk: Path) -> dict[str, Any]:
 CAMPAIGN = Campaign(
     "kills",
     "kills",
+    4,
     attempt,
     {
         "a step is no transaction": Plant(plants.no_transactions, aimed),

@@ -290,6 +290,7 @@ def warm() -> str:
 CAMPAIGN = Campaign(
     "names",
     "verbs",
+    6,
     attempt,
     {
         "names in scripts are not quoted": Plant(nothing_quoted, attempt, 10),

@@ -151,6 +151,7 @@ def write(chance: Random, room: Path, ledger: Path) -> None:
 CAMPAIGN = Campaign(
     "power",
     "cuts",
+    40,
     attempt,
     {
         "the journal is not synced": Plant(plants.no_sync_of_the_journal, short),

@@ -284,6 +284,7 @@ def any_journal_is_replayed() -> Iterator[None]:
 CAMPAIGN = Campaign(
     "rivals",
     "stories",
+    3,
     told(*STORIES),
     {
         "the lock is gone": Plant(no_lock, told(second_is_refused), 5),
