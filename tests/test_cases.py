@@ -63,6 +63,15 @@ expect = "not-recognized"
         ("expect", 'decided_by = ["pal.lnk"]\nexpect', ["[[ask]] 1", '"decided_by"', "pal.lnk"]),
         ('global_id = "1"', 'global_id = "1"\ncolour = "red"', ["[[partner]] 1", '"colour"']),
         ('title = "small"', "title = small", ["TOML"]),
+        ('global_id = "1"', f"global_id = {'9' * 5_000}", ["cannot be read", "4300 digits"]),
+        ('global_id = "1"', f"global_id = 0x{'f' * 5_000}", ["[[partner]] 1", '"global_id"', "thousands of digits"]),
+        (
+            "[[ask]]",
+            '[[deny_assignment]]\nprincipal = "p"\nscope = "s"\nfrom = 0001-01-01T00:00:00+23:59\n[[ask]]',
+            ["[[deny_assignment]] 1", '"from"', "calendar"],
+        ),
+        ("on = 2024-01-01", "on = 9999-12-31", ["[[ask]] 1", '"on"', "2999-12-31"]),
+        ("on = 2024-01-01", "from = 2024-01-01\nuntil = 9999-12-31", ["[[ask]] 1", '"until"', "2999-12-31"]),
     ],
 )
 def test_a_slip_is_named_by_file_table_index_and_key(

@@ -30,6 +30,10 @@ def _only_date(value: Any) -> Any:
 def _date_or_datetime(value: Any) -> Any:
     if type(value) not in (date, datetime):
         raise ValueError("is neither a date nor a date with a time (write it without quotes)")
+    try:
+        as_moment(value)
+    except OverflowError:
+        raise ValueError("lies outside the calendar, which goes from year 1 to 9999 in UTC") from None
     return value
 
 
@@ -316,5 +320,12 @@ def _matter(kind: str, message: str, value: object) -> str:
     if kind == "extra_forbidden":
         return "is not a key of the format"
     if kind == "enum":
-        return f"{value!r} is none of the words {message.removeprefix('Input should be ')}"
-    return f"{message.removeprefix('Value error, ')} (found {value!r})"
+        return f"{_shown(value)} is none of the words {message.removeprefix('Input should be ')}"
+    return f"{message.removeprefix('Value error, ')} (found {_shown(value)})"
+
+
+def _shown(value: object) -> str:
+    try:
+        return repr(value)
+    except ValueError:  # hexadecimal numbers may be of any length, decimal ones not
+        return "a number of thousands of digits"

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import FIRST_DAY, LAST_DAY
 from partner_desk.exchange.casechecks import CaseChecks
 from partner_desk.exchange.casefacts import facts
 from partner_desk.exchange.casefile import AskTable, CaseTable, slips
@@ -99,6 +100,8 @@ def tables_of(text: str, file: str) -> dict[str, Any]:
         raise Refused(f"{file}: this is not valid TOML: {slip}. Nothing was judged.") from slip
     except RecursionError as deep:
         raise Refused(f"{file}: the tables are nested too deeply to be a case. Nothing was judged.") from deep
+    except ValueError as slip:  # what Python makes of a number or a date, without the place
+        raise Refused(f"{file}: a value in it cannot be read ({slip}). Nothing was judged.") from slip
 
 
 def case_of(tables: Mapping[str, Any], vocabulary: Vocabulary, *, judging: bool = False) -> Case:
@@ -188,6 +191,9 @@ def _ask_slips(case: CaseIndex, vocabulary: Vocabulary, judging: bool) -> Iterat
 
 
 def _period_slips(place: str, ask: AskTable) -> Iterator[str]:
+    for key, day in (("on", ask.on), ("from", ask.since), ("until", ask.until)):
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            yield f'{place} "{key}": is outside of what can be asked about, {FIRST_DAY} to {LAST_DAY}'
     if ask.on is not None:
         for key, bound in (("from", ask.since), ("until", ask.until)):
             if bound is not None:
