@@ -47,6 +47,7 @@ TABLE: tuple[Entry, ...] = (
           "", "A training desk: three customers, four partners"),
     Entry("save-as", FILE, "Save desk &as…", lambda w: w.verbs.save_as(),
           "Ctrl+Shift+S", "Copy the desk with its history into a file", needs=DESK),
+    Entry("restore", FILE, "&Restore…", lambda w: w.verbs.restore(), "", "Back to a backup, also of a damaged desk"),
     Entry("import-files", FILE, "&Import files…", lambda w: w.verbs.import_files(),
           "Ctrl+I", "Import what az or PowerShell exported", True, False, True),
     Entry("print", FILE, "&Print summary…", lambda w: w.verbs.print(),

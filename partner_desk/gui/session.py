@@ -35,7 +35,7 @@ def begin(window: MainWindow, path: Path | None) -> None:
         _say_when_shown(
             window,
             f"{name} could not be opened, and the program does not know why. Nothing in it was changed by that. "
-            "Open another desk, or a backup of this one; details for a report are in the log.",
+            "Open another desk, or bring a backup back (File > Restore); details for a report are in the log.",
         )
 
 

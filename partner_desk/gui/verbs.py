@@ -173,6 +173,12 @@ class Verbs:
         if desk is not None and desk.notes:
             self.window.say("\n\n".join(desk.notes))
 
+    def restore(self) -> None:
+        """Go back to a backup."""
+        from partner_desk.gui.restoring import restore  # not needed to start
+
+        restore(self.window)
+
     @property
     def _path(self) -> Path | None:
         return self.situation.workspace.path if self.situation.workspace is not None else None

@@ -17,6 +17,7 @@ from partner_desk.domain import edits
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.ids import ScopeKind, scope_key, subscription_scope_id, tenant_scope_id
 from partner_desk.domain.partners import Partner
+from partner_desk.domain.scopes import Scope
 from partner_desk.gui.actions import TABLE
 from partner_desk.gui.dialogs.edits import ScopeForm
 from partner_desk.gui.main_window import MainWindow
@@ -229,3 +230,21 @@ def test_a_partner_called_like_an_action_is_gone_to_and_not_done(window: MainWin
     press(found.field, Qt.Key.Key_Return)
     assert window.isVisible()
     assert window.situation.view.partner == "quit"
+
+
+@pytest.mark.parametrize(("groups", "seen"), [(1_998, 2_000), (1_999, 0)])
+def test_all_of_very_many_scopes_are_chosen_without_a_wait(
+    make_window: Callable[[], MainWindow], groups: int, seen: int
+) -> None:
+    window = make_window()
+    window.show()
+    workspace = Workspace.create(None)
+    tenant = Scope(tenant_scope_id(TENANT), ScopeKind.TENANT)
+    core = Scope(subscription_scope_id(SUBSCRIPTION), ScopeKind.SUBSCRIPTION, tenant.id)
+    many = [Scope(f"{core.id}/resourceGroups/rg-{one}", ScopeKind.RESOURCE_GROUP, core.id) for one in range(groups)]
+    workspace.commit(ChangeSet("Add", tuple(Change(None, one) for one in (tenant, core, *many))))
+    window.situation.open(workspace)
+    window.tree.expand_all()
+    press(window.tree, Qt.Key.Key_A, "", Qt.KeyboardModifier.ControlModifier)
+    assert len(window.situation.chosen) == groups + 2 == window.model.rowCount()
+    assert len(window.tree.selectionModel().selectedRows()) == seen, "beyond some size all is a flag"

@@ -74,6 +74,7 @@ def test_it_comes_in_over_the_free_space_and_is_dropped_on_a_row(roomy: MainWind
     form = roomy.dialog
     assert isinstance(form, RecordForm)
     assert form.partner.currentData() == "5400001"
+    assert form.subscriptions == ["tailspin-web"], "whatever was chosen before"
     assert roomy.tree.current_scope == scope(roomy, "tailspin-web")
     form.accept()
     assert len(roomy.situation.estate.records) == 3
@@ -137,10 +138,3 @@ def test_a_role_that_is_removed_is_named(window: MainWindow) -> None:
     said = " ".join(label.text() for label in form.findChildren(type(form.hint)))
     assert window.situation.estate.principals[one.principal].name in said
     assert "1 chosen" not in said
-
-
-def test_very_many_scopes_are_chosen_as_a_whole_and_few_one_by_one(window: MainWindow) -> None:
-    window.tree.selectAll()
-    rows = window.model.rowCount()
-    assert len(window.tree.chosen_scopes()) == rows
-    assert len(window.tree.selectionModel().selectedRows()) == rows, "what is chosen is seen"

@@ -1,0 +1,101 @@
+"""The backups of a desk: what is in each, what would be lost by going back to it, and going back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from partner_desk.app.backups import Backup
+from partner_desk.domain.showing import one_line
+from partner_desk.gui.look import tr
+from partner_desk.gui.plain import Label
+
+NAMED = 8
+"""So many of the steps that would be taken back are named."""
+
+
+class RestoreDialog(QDialog):
+    """Choose a backup, newest first; `lost` says what its choice would take back, `restore` goes back to it."""
+
+    def __init__(
+        self,
+        backups: Sequence[Backup],
+        lost: Callable[[Backup], str],
+        restore: Callable[[Backup], None],
+        parent: QWidget,
+    ) -> None:
+        """The newest one is chosen."""
+        super().__init__(parent)
+        self.backups = list(reversed(backups))
+        self._lost, self._restore = lost, restore
+        self.setWindowTitle(tr("Restore"))
+        self.resize(720, 440)
+        layout = QVBoxLayout(self)
+        layout.addWidget(Label(tr("Backups are made before imports and before a restore.")))
+        headings = (tr("Backup"), tr("Made"), tr("Why"), tr("Steps in it"), tr("Last step in it"))
+        self.table = QTableWidget(len(self.backups), len(headings))
+        self.table.setHorizontalHeaderLabels(headings)
+        self.table.setAccessibleName(tr("Backups of this desk"))
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().setVisible(False)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        for row, one in enumerate(self.backups):
+            made = f"{one.at.astimezone():%Y-%m-%d %H:%M}"
+            for column, text in enumerate((str(one.number), made, one.why, f"{one.steps:,}", one.last_step)):
+                self.table.setItem(row, column, QTableWidgetItem(one_line(text)))
+        self.table.resizeColumnsToContents()
+        layout.addWidget(self.table, 1)
+        self.words = Label()
+        self.words.setWordWrap(True)
+        layout.addWidget(self.words)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.begin = buttons.addButton(tr("&Restore"), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
+        self.table.selectRow(0)
+        self.table.setFocus()
+        self._tell()
+
+    @property
+    def chosen(self) -> Backup | None:
+        """The backup that the cursor is on."""
+        row = self.table.currentRow()
+        return self.backups[row] if 0 <= row < len(self.backups) else None
+
+    def _tell(self) -> None:
+        chosen = self.chosen
+        self.begin.setEnabled(chosen is not None)
+        self.words.setText(self._lost(chosen) if chosen is not None else "")
+
+    def accept(self) -> None:
+        """Go back to the chosen one."""
+        chosen = self.chosen
+        if chosen is not None:
+            super().accept()
+            self._restore(chosen)
+
+
+def taken_back(names: Sequence[str]) -> str:
+    """What going back takes back, newest first."""
+    if not names:
+        return tr("Nothing was recorded since: the desk is as it was then.")
+    number = tr("the last step") if len(names) == 1 else f"{tr('the last')} {len(names):,} {tr('steps')}"
+    more = f" {tr('and')} {len(names) - NAMED:,} {tr('more')}" if len(names) > NAMED else ""
+    listed = "; ".join(one_line(one) for one in reversed(names[-NAMED:]))
+    return (
+        f"{tr('This takes back')} {number}: {listed}{more}. {tr('It is a step itself: Undo makes all of them again.')}"
+    )
