@@ -70,6 +70,7 @@ def environment(rig: Path) -> dict[str, str]:
         "WINEDEBUG": "-all",
         "WINEDLLOVERRIDES": "ucrtbase,propsys=n,b;winedbg.exe=d;mscoree,mshtml=",
         "PYTHONPATH": f"{as_windows(rig / 'site')};{as_windows(ROOT)}",
+        "PYTHONUNBUFFERED": "1",
         "QT_QPA_FONTDIR": as_windows(Path(FONTS)),
     }
 

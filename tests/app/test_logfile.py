@@ -13,8 +13,7 @@ import platformdirs
 import pytest
 
 from partner_desk.app import logfile
-
-POSIX = pytest.mark.skipif(os.name == "nt", reason="the rights of a file are told otherwise on Windows")
+from tests.capabilities import needs_full_device, needs_rights
 
 
 @pytest.fixture
@@ -48,7 +47,7 @@ def test_a_bug_is_logged_with_its_trace(state: Path) -> None:
     assert "ValueError" in text
 
 
-@POSIX
+@needs_rights
 def test_only_its_owner_reads_the_log(state: Path) -> None:
     logfile.begin("partner-desk")
     logging.getLogger("partner_desk").error("a bug")
@@ -72,7 +71,7 @@ def test_a_place_that_cannot_be_written_to_stops_nothing(state: Path) -> None:
     logging.getLogger("partner_desk").error("a bug")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@needs_full_device
 def test_a_full_disk_stops_nothing(state: Path, capfd: pytest.CaptureFixture[str]) -> None:
     state.mkdir()
     (state / "partner-desk.log").symlink_to("/dev/full")

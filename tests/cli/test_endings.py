@@ -11,6 +11,7 @@ import platformdirs
 import pytest
 
 from partner_desk.cli.application import run
+from tests.capabilities import needs_bash, needs_full_device
 
 PRESSED = """
 import signal, sys
@@ -178,7 +179,7 @@ def test_a_verb_loads_only_what_it_needs(desk: str, called: list[str], without: 
     assert not without & set(ended.stderr.split())
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@needs_full_device
 @pytest.mark.parametrize("called", [["--version"], ["--help"], ["history", "DESK"], ["judge", "DESK", "--json"]])
 def test_standard_output_that_takes_nothing_is_a_sentence(desk: str, called: list[str]) -> None:
     with open("/dev/full", "wb") as full:
@@ -191,12 +192,12 @@ def test_standard_output_that_takes_nothing_is_a_sentence(desk: str, called: lis
     assert len(ended.stderr.splitlines()) == 1
 
 
-@pytest.mark.skipif(os.name == "nt", reason="streams are closed otherwise on Windows")
+@needs_bash
 @pytest.mark.parametrize("stream", ["1", "2"])
 def test_a_stream_that_is_closed_is_no_trouble(desk: str, stream: str) -> None:
     called = program("history", desk)
     ended = subprocess.run(
-        ["sh", "-c", f'exec "$@" {stream}>&-', "sh", *called], capture_output=True, text=True, timeout=120,
+        ["bash", "-c", f'exec "$@" {stream}>&-', "bash", *called], capture_output=True, text=True, timeout=120,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}, check=False,
     )  # fmt: skip
     assert (ended.returncode, ended.stderr) == (0, "")

@@ -17,6 +17,7 @@ from partner_desk.app.school import progress
 from partner_desk.app.school.progress import add
 from partner_desk.cli.application import run
 from partner_desk.domain.errors import AlreadyThere, Refused
+from tests.capabilities import needs_links
 from tests.cli.tree import is_option, takes_path, verbs
 
 VERBS = {
@@ -71,16 +72,27 @@ def test_it_never_writes_over_a_desk(
     assert run(["new", str(other)]) == 0
     hidden = tmp_path / f"hidden{VERBS[verb][1]}"
     hidden.write_bytes(other.read_bytes())
-    link = tmp_path / f"link{VERBS[verb][1]}"
-    link.symlink_to(other)
     before = {one: one.read_bytes() for one in (other, hidden)}
     beside = tmp_path / "other.partnerdesk-wal"
-    for target in (desk, other, hidden, link, beside):
+    for target in (desk, other, hidden, beside):
         assert call(verb, desk, target, "--force") == 2
         assert "desk" in capfd.readouterr().err
     assert not beside.exists()
     assert before == {one: one.read_bytes() for one in before}
     assert run(["history", str(desk)]) == 0
+
+
+@needs_links
+@every_verb
+def test_a_link_to_a_desk_is_that_desk(
+    desk: Path, tmp_path: Path, verb: tuple[str, ...], capfd: pytest.CaptureFixture[str]
+) -> None:
+    link = tmp_path / f"link{VERBS[verb][1]}"
+    link.symlink_to(desk)
+    before = desk.read_bytes()
+    assert call(verb, desk, link, "--force") == 2
+    assert "desk" in capfd.readouterr().err
+    assert desk.read_bytes() == before
 
 
 @every_verb

@@ -12,6 +12,7 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.cli.application import run
 from partner_desk.domain import edits
 from partner_desk.domain.changes import Change, ChangeSet
+from tests.capabilities import needs_bash
 from tests.exchange.runbook.azure import accepts
 from tests.exchange.runbook.worlds import CONTRIBUTOR, GROUP, GUEST, ORIGIN, facts
 
@@ -35,6 +36,7 @@ def listed(capfd: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]
     return found
 
 
+@needs_bash
 def test_the_ending_of_the_file_decides_the_form(desk: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     files = [tmp_path / f"book{ending}" for ending in (".sh", ".ps1", ".md")]
     for file in files:

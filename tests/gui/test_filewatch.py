@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,12 +16,13 @@ from partner_desk.domain.partners import Partner
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.session import begin
 from partner_desk.store.soundness import look_ahead
+from tests.capabilities import needs_files_that_leave
 from tests.facts import as_recorded
 from tests.gui.hands import answering, button, keys, naming
 
 ONE_MORE = ChangeSet("Add partner Proseware", (Change(None, Partner("proseware", "Proseware", "5900000")),))
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="an open file can neither be deleted nor moved there")
+pytestmark = needs_files_that_leave
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import HEADINGS, PARTNER_MIME, Columns
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.session import begin
+from tests.capabilities import needs_the_programs
 from tests.facts import as_recorded
 from tests.gui.hands import Hands, press, scope
 
@@ -312,6 +313,7 @@ def test_every_control_has_a_name_and_every_action_a_key_or_menu(window: MainWin
     assert len(keys) == len(set(keys))
 
 
+@needs_the_programs
 def test_the_program_checks_itself() -> None:
     program = Path(sys.executable).parent / "partner-desk"
     done = subprocess.run([program, "--self-check"], capture_output=True, text=True, timeout=60)

@@ -11,6 +11,7 @@ import pytest
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.reports.progress import GROUPS, WORDS, Belief, Page, page_content, page_pdf, page_pictures
 from partner_desk.training.texts import Language, plain
+from tests.capabilities import not_under_wine
 
 GROUPINGS = (*GROUPS, "mixed")
 TITLES = [f"A lesson with a name of some length, number {number}" for number in range(40)]
@@ -28,6 +29,7 @@ def page(language: str, paper: str, grouping: str, name: str = "Ann", finished: 
     return Page(name, "2026-03-02", language, beliefs, TITLES[:finished], 32, paper)
 
 
+@not_under_wine("after some twenty compilations its heap takes seconds for each")
 @pytest.mark.parametrize(("language", "paper", "grouping"), [*itertools.product(WORDS, ("a4", "letter"), GROUPINGS)])
 def test_it_is_always_one_page(language: str, paper: str, grouping: str) -> None:
     for name, finished in (("Ann", 0), ("W" * 80, 40)):

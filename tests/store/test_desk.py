@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -223,7 +221,6 @@ for number in range(int(sys.argv[2]), 10**9):
 """
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
 def test_killed_at_any_moment_every_committed_change_is_there(tmp_path: Path) -> None:
     path = tmp_path / "a.partnerdesk"
     Workspace.create(path).close()
@@ -235,7 +232,7 @@ def test_killed_at_any_moment_every_committed_change_is_there(tmp_path: Path) ->
         assert writer.stdout is not None
         told = int(writer.stdout.readline())
         time.sleep(0.013 * attempt)
-        writer.send_signal(signal.SIGKILL)
+        writer.kill()
         rest = writer.stdout.read().split()
         writer.wait()
         writer.stdout.close()

@@ -14,6 +14,7 @@ from partner_desk.app import imports
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import AlreadyThere, DeskLost, Refused
 from partner_desk.store.files import is_desk
+from tests.capabilities import needs_files_that_leave, needs_links, needs_rights
 from tests.store.desks import dies_with, made, partner, partners, step
 
 SECOND = """
@@ -51,14 +52,11 @@ def test_reading_the_file_of_an_open_desk_does_not_let_a_second_program_in(tmp_p
     assert partners(path) == {"p1", "p2"}
 
 
-@pytest.mark.parametrize("kind", ["hard link", "symbolic link"])
+@pytest.mark.parametrize("kind", ["hard link", pytest.param("symbolic link", marks=needs_links)])
 def test_a_desk_with_another_name_is_the_same_desk(tmp_path: Path, kind: str) -> None:
     path, other = made(tmp_path / "a.partnerdesk", 1), tmp_path / "elsewhere" / "b.partnerdesk"
     other.parent.mkdir()
-    try:
-        other.hardlink_to(path) if kind == "hard link" else other.symlink_to(path)
-    except OSError:
-        pytest.skip(f"no {kind} can be made here")
+    other.hardlink_to(path) if kind == "hard link" else other.symlink_to(path)
     workspace = Workspace.open(path)
     path.read_bytes()
     code, words = second_program(other)
@@ -107,7 +105,7 @@ def without_its_journal(path: Path) -> None:
     Path(f"{path}-wal").unlink()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the system keeps an open file where it is")
+@needs_files_that_leave
 @pytest.mark.parametrize("leaves", [gone, moved, replaced, without_its_journal])
 def test_a_desk_that_leaves_is_told_and_saved_elsewhere(tmp_path: Path, leaves: object) -> None:
     path = made(tmp_path / "a.partnerdesk", 1)
@@ -155,9 +153,8 @@ def test_reading_leaves_no_trace(tmp_path: Path) -> None:
     assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == before
 
 
+@needs_rights
 def test_the_files_of_the_program_are_for_their_owner_alone(tmp_path: Path) -> None:
-    if os.name != "posix":
-        pytest.skip("rights are the folder's there")
     path = made(tmp_path / "a.partnerdesk", 1)
     workspace = Workspace.open(path)
     workspace.commit(step("two", [partner(2)]))

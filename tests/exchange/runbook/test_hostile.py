@@ -35,6 +35,7 @@ from partner_desk.exchange.runbook.quoting import (
 )
 from partner_desk.exchange.runbook.steps import runbook
 from partner_desk.rules.library import Library
+from tests.capabilities import needs_bash
 from tests.examples import examples
 from tests.exchange.runbook.azure import Azure, accepts
 from tests.exchange.runbook.worlds import (
@@ -80,6 +81,7 @@ def book_of(library: Library, group: str, name: str) -> Runbook:
     return runbook(ChangeSet(name, changes), estate, name, NOW, library.roles)
 
 
+@needs_bash
 @examples(60)
 @given(group=groups, name=names)
 def test_bash_gets_exactly_the_intended_arguments(library: Library, group: str, name: str) -> None:
@@ -279,6 +281,7 @@ def test_only_a_guid_is_a_guid(text: str) -> None:
     assert guid(f" {HOME.upper()}\n") == HOME
 
 
+@needs_bash
 @given(name=names)
 def test_a_word_of_bash_is_one_word(name: str) -> None:
     assert accepts(f"printf '%s' {for_bash(name)}") == ""

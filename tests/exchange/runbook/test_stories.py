@@ -38,6 +38,7 @@ from partner_desk.exchange.runbook.powershell import as_powershell
 from partner_desk.exchange.runbook.steps import runbook
 from partner_desk.exchange.runbook.words import sentences
 from partner_desk.rules.library import Library
+from tests.capabilities import NO_BASH
 from tests.exchange.runbook.azure import Azure, accepts
 from tests.exchange.runbook.worlds import (
     AGENTS,
@@ -67,6 +68,8 @@ WEB = f"/subscriptions/{PRODUCTION}/resourceGroups/Web"
 
 @pytest.fixture
 def azure(tmp_path: Path) -> Azure:
+    if NO_BASH:
+        pytest.skip(NO_BASH)
     return Azure(tmp_path / "azure", CUSTOMER, PRODUCTION, GUEST)
 
 
