@@ -84,10 +84,10 @@ def lived(chance: Random, seed: int, prefers: str, room: Path, path: Path, known
     child, pipe = forked(live, path)
     with pipe:
         if chance.random() < 0.5:
-            _read_up_to(pipe, chance.randint(1, 25), prefers)
+            _read_up_to(pipe, chance.randint(1, 10), prefers)
             time.sleep(chance.random() ** 2 * 0.03)  # a moment by chance is what is wanted
         else:
-            time.sleep(chance.random() * 0.25)
+            time.sleep(chance.random() * 0.12)
         return killed(child)
 
 
@@ -99,7 +99,7 @@ def _read_up_to(pipe: IO[bytes], acts: int, prefers: str) -> None:
             acts -= 1
             if acts <= 0 and wanted[:6].encode() in line:
                 return
-            if acts < -20:
+            if acts < -6:
                 return
 
 
