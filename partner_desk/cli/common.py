@@ -44,6 +44,8 @@ def opened(path: Path) -> Iterator[Workspace]:
 def looked_at(path: Path) -> Iterator[Workspace]:
     """A desk to read: also one that the window has open, or that lies where nothing may be written."""
     workspace = Workspace.open(path, read_only=True)
+    for note in workspace.notes:
+        complain(note)
     try:
         yield workspace
     finally:

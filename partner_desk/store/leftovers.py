@@ -31,7 +31,7 @@ def left_behind(path: Path) -> bool:
 
 def set_aside_foreign(path: Path) -> str | None:
     """Move a journal of another file out of the way, never to be replayed; returns what to tell, if anything."""
-    if not _is_foreign(path):
+    if not is_foreign(path):
         return None
     aside = free_name(path.with_name(f"{path.name}-wal of another desk"))
     os.replace(_beside(path, _WAL), aside)
@@ -43,7 +43,7 @@ def set_aside_foreign(path: Path) -> str | None:
     )
 
 
-def _is_foreign(path: Path) -> bool:
+def is_foreign(path: Path) -> bool:
     """Whether the journal beside a desk belongs to another file. Desks from before identities cannot tell."""
     try:
         committed = first_transaction(_beside(path, _WAL).read_bytes())
@@ -138,7 +138,7 @@ def _copied(path: Path, copy: Path) -> bool:
     before = _marks(path)
     shutil.copyfile(path, copy)
     for end in (_WAL, _JOURNAL):
-        if end == _WAL and _is_foreign(path):
+        if end == _WAL and is_foreign(path):
             continue
         with contextlib.suppress(FileNotFoundError):
             shutil.copyfile(_beside(path, end), _beside(copy, end))

@@ -78,14 +78,25 @@ def open_desk(path: Path, read_only: bool = False) -> Desk:
 
 
 def _opened_to_read(path: Path) -> Desk:
+    notes = []
+    if leftovers.is_foreign(path):
+        notes.append(f"Beside {path.name} lie steps that were not made in this file; they were not read.")
     connection = leftovers.in_memory(path)
     try:
         _check(connection, path, "")
         _upgrade(connection)
+        if _is_cut(connection, path):
+            notes.append(_cut_note(path))
     except BaseException:
         connection.close()
         raise
-    return Desk(path, connection)
+    return Desk(path, connection, notes=notes)
+
+
+def _is_cut(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether a program had the file open when it was last written, and nothing of that lies beside it."""
+    beside = any(path.with_name(path.name + end).exists() for end in BESIDE)
+    return not beside and identity.values(connection).get("closed") == "no"
 
 
 def _opened_to_write(path: Path) -> Desk:
@@ -93,11 +104,11 @@ def _opened_to_write(path: Path) -> Desk:
     connection = None
     try:
         note = leftovers.set_aside_foreign(path)
-        crashed = any(path.with_name(path.name + end).exists() for end in BESIDE)
         with leftovers.untouched(path) as untouched:
             _check(untouched, path, " Nothing in it was changed.")
             old = _version(untouched) < VERSION
-            cut = not crashed and identity.values(untouched).get("closed") == "no"
+            if note is None and _is_cut(untouched, path):
+                note = _cut_note(path)
             loaded = _loaded(untouched, path, old)
         connection = sqlite3.connect(path, timeout=0.2, isolation_level=None)
         connection.execute("PRAGMA trusted_schema = OFF")
@@ -105,7 +116,6 @@ def _opened_to_write(path: Path) -> Desk:
             _back_up_before_upgrade(connection, path)
             _upgrade(connection)
         opening = _settle(connection, path)
-        note = note or (_cut_note(path) if cut else None)
         return Desk(path, connection, lock, opening, [note] if note else [], loaded)
     except BaseException:
         if connection is not None:

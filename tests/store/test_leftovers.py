@@ -118,6 +118,7 @@ def test_a_journal_of_another_file_is_not_read_either(tmp_path: Path) -> None:
     shutil.copy(made(tmp_path / "b.partnerdesk", 5), crashed)
     reading = Workspace.open(crashed, read_only=True)
     assert set(reading.estate.partners) == {"p5"}
+    assert "were not read" in reading.notes[0]
     reading.close()
 
 
