@@ -48,7 +48,7 @@ def _lines(outcome: Outcome) -> Iterator[str]:
         yield from ("", f"## {title}", "")
         yield from _table(outcome, found, part) if found else ["Nothing."]
     yield from ("", "## What survives", "")
-    kept = [f"- {_who(outcome, one)}: {one.unchanged} of {one.before.leaves}" for one in outcome.survives]
+    kept = [f"- {_who(outcome, one)}: {one.unchanged:,} of {one.before.leaves:,}" for one in outcome.survives]
     yield from kept or ["Nothing was recognized before."]
     yield from ("", "## Preparations that help", "")
     told = [line for one in outcome.preparations for line in _preparation(outcome, one)]
@@ -67,7 +67,7 @@ def _table(outcome: Outcome, found: Iterable[Balance], part: str) -> Iterator[st
     for one in found:
         share = one.lost if part == "lost" else one.gained
         charges = ", ".join(f"{money(amount)} {plain(currency)}" for currency, amount in share.charges.items())
-        yield f"| {_who(outcome, one)} | {share.leaves} | {charges} |"
+        yield f"| {_who(outcome, one)} | {share.leaves:,} | {charges} |"
 
 
 def _who(outcome: Outcome, one: Balance) -> str:
@@ -78,7 +78,7 @@ def _who(outcome: Outcome, one: Balance) -> str:
 def _preparation(outcome: Outcome, one: Preparation) -> Iterator[str]:
     yield f"- [ ] **{one.plan.who}**: {plain(one.text)} {_cites(one.plan.cites)}"
     for gain in one.gains:
-        yield f"  - brings {gain.gained.leaves} to {_who(outcome, gain)}"
+        yield f"  - brings {gain.gained.leaves:,} to {_who(outcome, gain)}"
 
 
 def _cites(cites: Iterable[Cited]) -> str:

@@ -127,7 +127,7 @@ def headline(day: Day, program: Program, partner: str, answer: Answer, parts: li
         rest = next(part for part in parts if part.verdict not in (yes.verdict, Verdict.NOT_APPLICABLE))
         total = sum(part.leaves for part in parts if part.verdict is not Verdict.NOT_APPLICABLE)
         return (
-            f"{start}{disputed} ({yes.leaves} of {total}). Where it is: {_lower(reason(yes.proof, yes.verdict))} "
+            f"{start}{disputed} ({yes.leaves:,} of {total:,}). Where it is: {_lower(reason(yes.proof, yes.verdict))} "
             f"Where not: {_lower(reason(rest.proof, rest.verdict))}"
         )
     return f"{start}{disputed}: {_lower(reason(chosen.proof, chosen.verdict))}"

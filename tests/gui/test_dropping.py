@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from partner_desk.gui.dialogs.edits import LinkForm, RecordForm
 from partner_desk.gui.dialogs.form import EndForm
@@ -115,12 +115,10 @@ def test_a_link_is_offered_for_somebody_who_has_none_and_says_whose_would_end(ro
     assert isinstance(form, LinkForm)
     linked = {one.principal: one for one in roomy.situation.estate.links.values()}
     assert form.person.currentData() not in linked
-    assert not form.ends.isVisible()
+    assert not form.replaced.text()
     other = next(key for key, one in linked.items() if one.partner_id.startswith("54"))
     form.person.setCurrentIndex(form.person.findData(other))
-    assert form.ends.isVisible()
-    assert "this ends when the new link begins" in form.ends.text()
-    assert "Northwind Consulting" in form.ends.text()
+    assert "In place of: Northwind Consulting" in form.replaced.text()
     form.person.setCurrentIndex(0)
     form.accept()
     assert "Choose both" in form.hint.text(), "nobody is linked by default"
@@ -135,6 +133,6 @@ def test_a_role_that_is_removed_is_named(window: MainWindow) -> None:
     form = window.dialog
     assert isinstance(form, EndForm)
     one = window.situation.estate.role_assignments[key]
-    said = " ".join(label.text() for label in form.findChildren(type(form.hint)))
+    said = " ".join(label.text() for label in form.findChildren(QLabel))
     assert window.situation.estate.principals[one.principal].name in said
     assert "1 chosen" not in said

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from uuid import uuid4
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
@@ -16,9 +17,8 @@ from partner_desk.domain.billing import Offer
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.moments import start_of
-from partner_desk.domain.partners import Partner, PartnerAdminLink
-from partner_desk.gui.dialogs.form import Form, SinceField, choice, partner_numbers
+from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.gui.dialogs.form import Form, SinceField, choice, partner_numbers, told
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
@@ -27,9 +27,7 @@ from partner_desk.rules.wording import OFFER_NAMES
 
 def _names(situation: Situation, keys: list[str]) -> str:
     tree = situation.estate.scopes
-    found = [tree.name(scope) for key in keys if (scope := tree.find(key)) is not None]
-    more = f" {tr('and')} {len(found) - 4} {tr('more')}" if len(found) > 4 else ""
-    return ", ".join(found[:4]) + more
+    return told([tree.name(scope) for key in keys if (scope := tree.find(key)) is not None])
 
 
 def _people(situation: Situation) -> list[tuple[str, str]]:
@@ -43,12 +41,6 @@ def _people(situation: Situation) -> list[tuple[str, str]]:
         (one.id, f"{one.name or one.sign_in_name or one.id} \N{MIDDLE DOT} {one.kind.value.replace('-', ' ')}")
         for one in people
     ]
-
-
-def _holds_on(link: PartnerAdminLink, day: date) -> bool:
-    """Whether a link holds as a day begins."""
-    at = start_of(day)
-    return (link.since is None or link.since <= at) and (link.until is None or at < link.until)
 
 
 class PartnerForm(Form):
@@ -107,7 +99,51 @@ class PartnerForm(Form):
         return edits.save_partner(self.estate, self._partner())
 
 
-class RecordForm(Form):
+class ReplacingForm(Form):
+    """Makes one fact stand in place of others, and says of which before it does."""
+
+    def __init__(
+        self, situation: Situation, title: str, explanation: str, partner: str, parent: QWidget | None
+    ) -> None:
+        """The first location ID of `partner` is offered first."""
+        super().__init__(situation, title, explanation, parent)
+        found = self.estate.partners.get(partner)
+        first = found.location_ids[0] if found is not None and found.location_ids else ""
+        self.partner = choice(partner_numbers(self.estate), first)
+        self.since = SinceField(situation.view.day)
+        self.replaced = Label()
+        self.replaced.setWordWrap(True)
+        self.partner.currentIndexChanged.connect(lambda _: self.tell())
+        self.since.changed.connect(self.tell)
+        self.found_so.toggled.connect(lambda _: self.tell())
+
+    def made(self, since: datetime | None) -> ChangeSet:
+        """What is recorded from a moment on; raises Refused."""
+        raise NotImplementedError
+
+    def changes(self) -> ChangeSet:
+        """What is recorded."""
+        return self.made(self.since.moment())
+
+    def tell(self) -> None:
+        """Say whose place is taken."""
+        try:
+            changes = self.made(self.since.so_far())
+        except Refused:
+            self.replaced.clear()
+            return
+        ended = Counter(
+            one.before.partner_id
+            for one in changes.changes
+            if isinstance(one.before, PartnerOfRecord | PartnerAdminLink)
+        )
+        names = Names(self.estate)
+        who = [f"{names.partner_id(number)}, {count:,} {tr('times')}" if count > 1 else names.partner_id(number)
+               for number, count in ended.most_common()]  # fmt: skip
+        self.replaced.setText(f"{tr('In place of')}: {told(who)}" if who else tr("Nobody's place is taken."))
+
+
+class RecordForm(ReplacingForm):
     """Set the partner of record of subscriptions."""
 
     def __init__(
@@ -116,92 +152,66 @@ class RecordForm(Form):
         """For these subscriptions; `partner` is offered first."""
         words = tr(
             "The customer names one partner on each subscription; no access is needed. "
-            "Whoever was named before is replaced."
+            "Whoever was named before is replaced from then on."
         )
-        super().__init__(
-            situation, tr("Set partner of record (DPOR)"), f"{words}\n\n{_names(situation, subscriptions)}", parent
-        )
+        title = tr("Set partner of record (DPOR)")
+        super().__init__(situation, title, f"{words}\n\n{_names(situation, subscriptions)}", partner, parent)
         self.subscriptions = subscriptions
-        found = self.estate.partners.get(partner)
-        first = found.location_ids[0] if found is not None and found.location_ids else ""
-        self.partner = choice(partner_numbers(self.estate), first)
-        self.since = SinceField(situation.view.day)
         self.add(tr("Partner"), self.partner)
         self.fields.addRow(tr("Since"), self.since)
+        self.fields.addRow("", self.replaced)
+        self.tell()
 
-    def changes(self) -> ChangeSet:
+    def made(self, since: datetime | None) -> ChangeSet:
         """Name the partner."""
         number = self.partner.currentData()
         if not number:
             raise Refused("Add a partner with a location ID first.")
         return edits.set_partner_of_record(
-            self.estate, self.subscriptions, number, self.since.moment(), self.situation.by_hand(),
+            self.estate, self.subscriptions, number, since, self.situation.by_hand(),
             found_so=self.found_so.isChecked(),
         )  # fmt: skip
 
 
-class LinkForm(Form):
+class LinkForm(ReplacingForm):
     """Link identities to a PartnerID."""
 
     def __init__(
         self, situation: Situation, people: list[str], partner: str = "", parent: QWidget | None = None
     ) -> None:
-        """`people` are chosen already; `partner` is offered first."""
+        """`people` are chosen already, or one is chosen here; `partner` is offered first."""
         words = tr(
             "Signed in as itself, an identity links itself to one location ID. Whatever its roles reach is then "
-            "recognized for the partner. Only the identity can see its link."
+            "recognized for the partner. Only the identity can see its link; another link of it ends."
         )
-        super().__init__(situation, tr("Add partner admin link (PAL)"), words, parent)
+        super().__init__(situation, tr("Add partner admin link (PAL)"), words, partner, parent)
         self.people = people
-        estate = self.estate
-        offered = _people(situation)
-        linked = {one.principal for one in estate.links.values() if _holds_on(one, situation.view.day)}
-        first = next((key for key, _ in offered if key not in linked and estate.principals[key].kind.is_identity), "")
-        nobody = [] if people else [("", tr("choose an identity"))]
-        self.person = choice(nobody + offered, people[0] if people else first)
+        nobody = [] if people else [("", tr("choose an identity"))]  # no link is moved because nobody looked
+        self.person = choice(nobody + _people(situation), people[0] if people else "")
         self.person.setEnabled(len(people) <= 1)
-        self.ends = Label()
-        self.ends.setWordWrap(True)
-        found = estate.partners.get(partner)
-        self.partner = choice(
-            partner_numbers(estate), found.location_ids[0] if found is not None and found.location_ids else ""
-        )
-        self.since = SinceField(situation.view.day)
+        self.person.currentIndexChanged.connect(lambda _: self.tell())
         self.source = QComboBox()
         self.source.setEditable(True)
         self.source.addItems(
-            [tr("seen in az managementpartner show"), tr("said by the identity"), tr("seen in the portal")]
+            ["", tr("seen in az managementpartner show"), tr("said by the identity"), tr("seen in the portal")]
         )
+        field = self.source.lineEdit()
+        if field is not None:
+            field.setPlaceholderText(tr("who saw or said it"))
         self.add(tr("Identity"), self.person)
         self.add(tr("Partner"), self.partner)
         self.fields.addRow(tr("Since"), self.since)
+        self.fields.addRow("", self.replaced)
         self.add(tr("Known from"), self.source)
-        self.fields.addRow(self.ends)
-        for field in (self.person, self.partner):
-            field.currentIndexChanged.connect(lambda _: self._tell())
-        self._tell()
+        self.tell()
 
-    def _tell(self) -> None:
-        """Say which links would end: an identity has one at a time."""
-        people, number = self.people or [self.person.currentData()], self.partner.currentData()
-        names, day = Names(self.estate), self.situation.view.day
-        told = [
-            f"{names.principal(one.principal)} \N{RIGHTWARDS ARROW} {names.partner_id(one.partner_id)}"
-            for one in self.estate.links.values()
-            if one.principal in people and one.partner_id != number and _holds_on(one, day)
-        ]
-        more = f" {tr('and')} {len(told) - 4} {tr('more')}" if len(told) > 4 else ""
-        ended = tr("Linked already; this ends when the new link begins")
-        self.ends.setText(f"{ended}: {', '.join(told[:4])}{more}." if told else "")
-        self.ends.setVisible(bool(told))
-
-    def changes(self) -> ChangeSet:
+    def made(self, since: datetime | None) -> ChangeSet:
         """Link."""
         people = self.people if len(self.people) > 1 else [self.person.currentData()]
         if not people[0] or not self.partner.currentData():
-            raise Refused("A link needs an identity and a partner. Choose both; those that are missing can be added.")
+            raise Refused("A link needs an identity and a partner. Choose both; add them first if they are not there.")
         return edits.link_partner(
-            self.estate, people, self.partner.currentData(), self.since.moment(), self.source.currentText(),
+            self.estate, people, self.partner.currentData(), since, self.source.currentText().strip(),
             self.situation.by_hand(), found_so=self.found_so.isChecked(),
         )  # fmt: skip
 

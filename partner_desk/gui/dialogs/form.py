@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -22,6 +23,7 @@ from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.edits import Impossible
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import start_of
 from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
 from partner_desk.gui.dayfield import DayField
@@ -32,7 +34,9 @@ from partner_desk.rules.questions import Verdict
 
 
 class SinceField(QWidget):
-    """A day, or that it is not known since when."""
+    """A day, or that it is not known since when. `changed` tells that it is another one."""
+
+    changed = Signal()
 
     def __init__(self, day: date) -> None:
         """Offer this day first: what is recorded is then seen where the person looks."""
@@ -42,14 +46,20 @@ class SinceField(QWidget):
         self.known.setAccessibleName(tr("Since when is known"))
         self.day = DayField(day, tr("Since"))
         self.known.toggled.connect(self.day.setEnabled)
+        self.known.toggled.connect(lambda _: self.changed.emit())
+        self.day.dateChanged.connect(lambda _: self.changed.emit())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.known)
         layout.addWidget(self.day, 1)
 
     def moment(self) -> datetime | None:
-        """The first moment of the day; None if not known."""
+        """The first moment of the day; None if not known. Raises Refused while what is typed is no day."""
         return self.day.moment() if self.known.isChecked() else None
+
+    def so_far(self) -> datetime | None:
+        """The same of what reads as a day so far."""
+        return start_of(self.day.date().toPython()) if self.known.isChecked() else None  # type: ignore[arg-type]
 
 
 class Form(QDialog):
@@ -115,7 +125,9 @@ class Form(QDialog):
         except Refused as slip:
             self.say(slip.sentence)
             return
-        if self.situation.commit(changes):
+        if not len(changes):
+            self.say(tr("This is on the desk already: nothing would change."))
+        elif self.situation.commit(changes):
             super().accept()
 
     def say(self, sentence: str) -> None:
@@ -160,6 +172,12 @@ def choice(options: Sequence[tuple[str, str]], chosen: str = "") -> QComboBox:
     if chosen:
         box.setCurrentIndex(max(0, box.findData(chosen)))
     return box
+
+
+def told(found: Sequence[str], shown: int = 4) -> str:
+    """Some names, and how many more there are."""
+    more = f" {tr('and')} {len(found) - shown:,} {tr('more')}" if len(found) > shown else ""
+    return ", ".join(found[:shown]) + more
 
 
 def partner_numbers(estate: Estate) -> list[tuple[str, str]]:

@@ -75,6 +75,7 @@ class MoveDialog(QDialog):
         self.work = buttons.addButton(tr("&Work it out"), role)
         self.save = buttons.addButton(tr("&Save the check list\N{HORIZONTAL ELLIPSIS}"), role)
         self.begin = buttons.addButton(tr("&Begin the scenario"), role)
+        self.away.setAutoDefault(False)
         self.work.clicked.connect(self.work_out)
         self.save.clicked.connect(self.save_list)
         self.begin.clicked.connect(self.accept)
@@ -146,6 +147,7 @@ class MoveDialog(QDialog):
         self.hint.clear()
         self.save.setEnabled(False)
         self.begin.setEnabled(False)
+        self.work.setDefault(True)  # Enter in a field works it out; it closes nothing
 
     def work_out(self) -> None:
         """Work out what the move costs and needs, beside the window."""

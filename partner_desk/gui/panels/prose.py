@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -14,6 +15,7 @@ from partner_desk.domain.partners import Partner
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import escape
+from partner_desk.rules.advisory import Who
 from partner_desk.rules.dated import Cite
 from partner_desk.rules.explain import Explanation, Part
 from partner_desk.rules.library import Program
@@ -144,17 +146,28 @@ def _weak(estate: Estate, one: Weak) -> str:
 
 
 def _advice(number: int, one: Advice) -> str:
-    who = f"<b>{escape(one.who[:1].upper() + one.who[1:])}</b>: " if one.who else ""
+    who = f"<b>{escape(one.who[:1].upper() + one.who[1:])}</b>: " if _acts(one) and not _names_itself(one) else ""
     pieces = [f"{who}{escape(one.text)}"]
     if one.changes is not None:
         pieces.append(f" {tr('Then')}: {badge(one.verdict_after, one.disputed_after)}.")
         pieces.append(f" {link('try', str(number), tr('Try it'))} \N{MIDDLE DOT} ")
         pieces.append(f"{link('runbook', str(number), tr('Runbook'))} \N{MIDDLE DOT} ")
         pieces.append(link("apply", str(number), tr("Record it as done")))
-    cost = f"{tr('It costs')}: {one.cost}." if one.cost else ""
+    cost = f"{tr('It costs')}: {one.cost}." if one.cost and _acts(one) else ""
     told = [cost, *(effect.text for effect in one.effects), one.note, one.collect]
     pieces += [f"<br><small>{escape(words)}</small>" for words in told if words and words not in one.text]
     return "".join(pieces)
+
+
+def _acts(one: Advice) -> bool:
+    """Whether there is somebody who can do it."""
+    return bool(one.who) and Who.NOBODY not in one.actors
+
+
+def _names_itself(one: Advice) -> bool:
+    """Whether the sentence begins with who acts."""
+    who, said = one.who.casefold().split(), one.text.casefold().split()
+    return 2 * sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(who, said, strict=False))) > len(who)
 
 
 def _part(part: Part, number: int, parts: int, unfolded: frozenset[str]) -> Iterator[str]:

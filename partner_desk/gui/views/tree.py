@@ -111,8 +111,8 @@ class EstateTree(QTableView):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(Columns.NAME, QHeaderView.ResizeMode.Stretch)
         width = self.fontMetrics().horizontalAdvance("x")
-        for column, letters in ((Columns.KIND, 19), (Columns.OFFER, 22), (Columns.VERDICT, 22), (Columns.LEAVES, 11)):
-            header.resizeSection(column, width * letters)
+        for column, letters in ((Columns.KIND, 19), (Columns.OFFER, 22), (Columns.VERDICT, 22), (Columns.LEAVES, 15)):
+            header.resizeSection(column, max(width * letters, header.sectionSizeHint(column)))
         self.doubleClicked.connect(self._double_clicked)
 
     def arrow_rect(self, row: QRect, indent: int) -> QRect:

@@ -1,0 +1,192 @@
+"""Forms say what they do before they do it, and Enter does it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from partner_desk.domain.changes import Change, ChangeSet
+from partner_desk.domain.partners import PartnerOfRecord
+from partner_desk.gui.dialogs.edits import IdentityForm, LinkForm, PartnerForm, RecordForm, RoleForm, ScopeForm
+from partner_desk.gui.dialogs.form import EndForm, Form
+from partner_desk.gui.dialogs.moving import MoveDialog
+from partner_desk.gui.main_window import MainWindow
+from tests.gui.hands import scope
+
+ANN = "ann@northwind in Wingtip"
+
+
+def opened(window: MainWindow, name: str, qtbot: QtBot) -> QDialog:
+    window.actions_.by_name[name].trigger()
+    dialog = window.dialog
+    assert dialog is not None
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    return dialog
+
+
+def enter(dialog: QDialog) -> None:
+    """Enter, wherever the keyboard is."""
+    QTest.keyClick(QApplication.focusWidget() or dialog, Qt.Key.Key_Return)
+
+
+def fill(dialog: QDialog) -> None:
+    if isinstance(dialog, PartnerForm):
+        dialog.name.setText("Proseware")
+        dialog.global_id.setText("5600000")
+        dialog.locations.setText("5600001")
+    elif isinstance(dialog, ScopeForm):
+        dialog.kind.setCurrentIndex(dialog.kind.count() - 1)
+        dialog.identifier.setText("22222222-2222-3333-4444-555555555555")
+        dialog.name.setText("Woodgrove")
+    elif isinstance(dialog, IdentityForm):
+        dialog.identifier.setText("11111111-2222-3333-4444-555555555555")
+        dialog.name.setText("Olga")
+    elif isinstance(dialog, LinkForm):
+        dialog.person.setCurrentIndex(1)
+    elif isinstance(dialog, RoleForm):
+        dialog.person.setCurrentIndex(dialog.person.findData("ops@contoso in Litware"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["add-partner", "edit-partner", "add-identity", "link", "unlink", "dpor", "clear-dpor", "role", "remove-role", "offer",
+     "add-scope"],
+)  # fmt: skip
+def test_enter_records_from_every_field(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    window.tree.go_to(scope(window, "litware-production"))
+    window.lists["identities"].go_to(("principals", "ops@fabrikam in Wingtip"))
+    window.tabs.setCurrentWidget(window.lists["access"])
+    window.lists["access"].go_to(("role-assignments", next(iter(window.situation.estate.role_assignments))))
+    assert window.situation.workspace is not None
+    probe = opened(window, name, qtbot)
+    fields = [
+        one for one in probe.findChildren(QLineEdit) if one.isVisible() and not isinstance(one.parent(), QComboBox)
+    ]
+    probe.reject()
+    for number in range(max(1, len(fields))):
+        before = window.situation.estate
+        if name == "link":
+            window.lists["identities"].clearSelection()
+            window.lists["identities"].setCurrentIndex(window.lists["identities"].model().index(-1, -1))
+        dialog = opened(window, name, qtbot)
+        assert isinstance(dialog, Form)
+        fill(dialog)
+        if isinstance(dialog, PartnerForm):
+            dialog.name.setText(f"{dialog.name.text()} {number}")
+        if name == "offer":
+            dialog.offer.setCurrentIndex(dialog.offer.currentIndex() + 1)  # type: ignore[attr-defined]
+        own = [
+            one for one in dialog.findChildren(QLineEdit) if one.isVisible() and not isinstance(one.parent(), QComboBox)
+        ]
+        if own:
+            own[number].setFocus()
+        enter(dialog)
+        assert not dialog.isVisible(), dialog.hint.text()
+        assert window.situation.estate is not before, f"{name}, field {number}"
+        window.actions_.by_name["undo"].trigger()
+
+
+def test_enter_in_a_move_works_it_out_and_then_begins(window: MainWindow, qtbot: QtBot) -> None:
+    window.tree.go_to(scope(window, "litware-production"))
+    dialog = opened(window, "move", qtbot)
+    assert isinstance(dialog, MoveDialog)
+    dialog.kind.setCurrentIndex(dialog.kind.findData("ea-to-mca"))
+    dialog.fields["on"].setFocus()
+    enter(dialog)
+    assert dialog.isVisible()
+    qtbot.waitUntil(lambda: dialog.outcome is not None, timeout=20_000)
+    dialog.fields["on"].setFocus()
+    enter(dialog)
+    assert window.situation.branch is not None
+    window.situation.leave()
+
+
+def test_a_record_says_whose_place_it_takes(window: MainWindow) -> None:
+    estate = window.situation.estate
+    more = [
+        PartnerOfRecord(f"r{number}", estate.scopes.key(scope(window, name)), "5400001")
+        for number, name in enumerate(("tailspin-web",))
+    ]
+    assert window.situation.commit(ChangeSet("more", tuple(Change(None, one) for one in more)))
+    tree = window.situation.estate.scopes
+    window.situation.chosen = [
+        scope(window, one) for one in ("litware-production", "litware-analytics", "tailspin-web")
+    ]
+    form = RecordForm(window.situation, [tree.key(one) for one in window.situation.chosen], "fabrikam", window)
+    window.verbs.show(form)
+    named = {one.partner_id for one in window.situation.estate.records.values() if one.until is None}
+    assert {"5400001"} < named
+    assert form.replaced.text().startswith("In place of: ")
+    assert "Northwind Consulting (5400001)" in form.replaced.text()
+    assert "Contoso" in form.replaced.text()
+    form.since.day.setText("2010-01-01")
+    form.since.day.textEdited.emit("2010-01-01")
+    assert form.replaced.text()
+    form.accept()
+    assert not form.isVisible()
+    window.situation.chosen = []
+    window.tree.go_to(scope(window, "litware-analytics"))
+
+
+def test_nobodys_place_is_taken_where_nobody_was(window: MainWindow) -> None:
+    form = RecordForm(window.situation, [window.situation.estate.scopes.key(scope(window, "tailspin-web"))], "", window)
+    window.verbs.show(form)
+    assert form.replaced.text() == "Nobody's place is taken."
+    form.accept()
+    again = RecordForm(window.situation, form.subscriptions, "", window)
+    window.verbs.show(again)
+    again.accept()
+    assert again.isVisible()
+    assert "on the desk already" in again.hint.text()
+
+
+def test_a_link_says_which_link_it_ends(window: MainWindow) -> None:
+    form = LinkForm(window.situation, [ANN], "fabrikam", window)
+    window.verbs.show(form)
+    assert form.replaced.text() == "In place of: Northwind Consulting (5400001)"
+    assert form.source.currentText() == "", "nobody is made to say what nobody saw"
+    form.accept()
+    link = next(one for one in window.situation.estate.links.values() if one.principal == ANN and one.until is None)
+    assert link.partner_id == "5300001"
+    assert link.since_from == ""
+
+
+def test_a_dropped_partner_takes_nobodys_link_by_itself(window: MainWindow) -> None:
+    links = dict(window.situation.estate.links)
+    window.model.partner_dropped.emit("fabrikam", scope(window, "rg-apps"))
+    form = window.dialog
+    assert isinstance(form, LinkForm)
+    assert form.person.currentData() == ""
+    assert form.replaced.text() == ""
+    form.accept()
+    assert form.isVisible()
+    assert "needs an identity" in form.hint.text()
+    assert window.situation.estate.links == links
+
+
+def test_since_of_a_link_reaches_what_it_takes_the_place_of(window: MainWindow) -> None:
+    estate = window.situation.estate
+    link = next(one for one in estate.links.values() if one.principal == ANN)
+    ended = replace(link, until=datetime(2024, 1, 1, tzinfo=UTC))
+    assert window.situation.commit(ChangeSet("ended", (Change(link, ended),)))
+    window.situation.look(day=date(2024, 4, 1))
+    form = LinkForm(window.situation, [ANN], "fabrikam", window)
+    window.verbs.show(form)
+    assert form.replaced.text() == "Nobody's place is taken.", "it had ended before"
+    form.since.known.setChecked(False)
+    assert "Northwind" in form.replaced.text(), "since ever: it never was another one's"
+
+
+def test_a_role_form_opens_with_the_person_at_hand(window: MainWindow) -> None:
+    form = RoleForm(window.situation, [window.situation.estate.scopes.key(scope(window, "rg-apps"))], ANN, window)
+    assert form.person.currentData() == ANN
+    end = EndForm(window.situation, "End", "x", lambda at, never: ChangeSet("", ()), window)
+    end.accept()
+    assert "nothing would change" in end.hint.text()
