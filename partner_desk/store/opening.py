@@ -90,7 +90,7 @@ def _opened_to_read(path: Path) -> Desk:
     except BaseException:
         connection.close()
         raise
-    return Desk(path, connection, notes=notes)
+    return Desk(path, connection, None, "", notes)
 
 
 def _is_cut(connection: sqlite3.Connection, path: Path) -> bool:
