@@ -20,6 +20,7 @@ from partner_desk.gui.bugs import Bugs
 from partner_desk.gui.jobs import all_ended
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.session import begin
+from partner_desk.gui.signals import SignalWatch
 from partner_desk.rules.questions import Verdict
 from partner_desk.store.soundness import look_ahead
 
@@ -79,6 +80,7 @@ def _run(application: QApplication, bugs: Bugs, settings: QSettings, desk: Path 
     except Exception as bug:  # a desk is no reason not to start
         bugs(type(bug), bug, bug.__traceback__)
     window.show()
+    SignalWatch(window)
     QTimer.singleShot(0, lambda: _started(window))
     return int(application.exec())
 
