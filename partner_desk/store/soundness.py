@@ -23,7 +23,7 @@ _Stamp = tuple[int, int, int]
 def inspect(connection: sqlite3.Connection) -> str:
     """What is wrong with a desk first, in words, or `SOUND`: its pages, its tables, and whether it reads as written."""
     try:
-        found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+        found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])  # the quick one skips the indexes
         if found != SOUND:
             return found.removeprefix("*** in database main ***\n")
         strange = connection.execute(

@@ -194,3 +194,21 @@ def test_a_disk_that_fails_is_not_called_a_damaged_desk(whole: Path, tmp_path: P
             raise trouble
         assert "damaged" not in refused.value.sentence
         assert "backup" not in refused.value.sentence
+
+
+def test_an_index_that_disagrees_with_its_table_is_noticed(whole: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.partnerdesk"
+    path.write_bytes(whole.read_bytes())
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("DELETE FROM sqlite_master WHERE name = 'ix_scopes_parent'")
+        connection.execute("PRAGMA writable_schema = RESET")
+        connection.execute("CREATE INDEX ix_scopes_parent ON scopes (parent) WHERE parent IS NULL")
+        connection.execute("PRAGMA writable_schema = ON")
+        sql = "CREATE INDEX ix_scopes_parent ON scopes (parent)"
+        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'ix_scopes_parent'", (sql,))
+    before = path.read_bytes()
+    sentence = refusal(partial(use, path))
+    assert sentence is not None
+    assert "damaged" in sentence
+    assert path.read_bytes() == before
