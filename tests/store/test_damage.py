@@ -200,10 +200,8 @@ def test_an_index_that_disagrees_with_its_table_is_noticed(whole: Path, tmp_path
     path = tmp_path / "a.partnerdesk"
     path.write_bytes(whole.read_bytes())
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("DELETE FROM sqlite_master WHERE name = 'ix_scopes_parent'")
-        connection.execute("PRAGMA writable_schema = RESET")
-        connection.execute("CREATE INDEX ix_scopes_parent ON scopes (parent) WHERE parent IS NULL")
+        connection.execute("DROP INDEX ix_scopes_parent")
+        connection.execute("CREATE INDEX ix_scopes_parent ON scopes (name)")
         connection.execute("PRAGMA writable_schema = ON")
         sql = "CREATE INDEX ix_scopes_parent ON scopes (parent)"
         connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'ix_scopes_parent'", (sql,))
