@@ -28,7 +28,6 @@ from partner_desk.domain.access import Principal
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.coverage import Collected
-from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.progress import Progress
@@ -47,8 +46,6 @@ NAMED = 12
 """So many files are named."""
 PLAIN = {
     WORD_OF[Principal]: "people, groups and service principals",
-    WORD_OF[TenantDetail]: "details of tenants",
-    WORD_OF[SubscriptionDetail]: "details of subscriptions",
     WORD_OF[PartnerAdminLink]: "partner admin links (PAL)",
     WORD_OF[PartnerOfRecord]: "partners of record (DPOR)",
     WORD_OF[Billing]: "offers",
@@ -134,7 +131,7 @@ class ImportDialog(QDialog):
         table.verticalHeader().setVisible(False)
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
         table.horizontalHeader().setStretchLastSection(True)
-        table.horizontalHeader().resizeSection(0, 240)
+        table.horizontalHeader().resizeSection(0, 320)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         return table
 
