@@ -19,7 +19,6 @@ from partner_desk.app.rebasing import Conflict, Winner
 from partner_desk.app.scenarios import Branch, Scenarios
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.departures import what_if_leaves
-from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
 from partner_desk.gui.look import tr
@@ -45,7 +44,7 @@ class Branching:
         """Begin a scenario on the desk as it is."""
         name, ok = QInputDialog.getText(self.window, tr("New scenario"), tr("What to call it:"))
         if ok:
-            self._guarded(lambda: self._begin(name))
+            self.situation.guarded(lambda: self._begin(name))
 
     def try_changes(self, name: str, make: Callable[[Estate], ChangeSet]) -> None:
         """Make changes in a scenario: in the open one, else in a new one; the desk stays as it is."""
@@ -57,7 +56,7 @@ class Branching:
                 self._begin(self._free(name))
             self.situation.commit(changes)
 
-        self._guarded(work)
+        self.situation.guarded(work)
 
     def what_if_leaves(self) -> None:
         """A scenario in which the identities chosen in the list are gone from the day looked at."""
@@ -130,7 +129,7 @@ class Branching:
         """Look at a scenario in place of the desk."""
         desk = self.situation.desk
         assert desk is not None
-        self._guarded(lambda: self.situation.enter(Scenarios(desk).open(identifier)))
+        self.situation.guarded(lambda: self.situation.enter(Scenarios(desk).open(identifier)))
 
     def scenario_leave(self) -> None:
         """Back to the desk as recorded."""
@@ -169,7 +168,7 @@ class Branching:
             branch.apply()
             self.situation.leave()
 
-        self._guarded(work)
+        self.situation.guarded(work)
 
     def scenario_drop(self) -> None:
         """Forget the open scenario."""
@@ -179,7 +178,9 @@ class Branching:
             return
         identifier = branch.scenario.id
         self.situation.leave()
-        self._guarded(lambda: Scenarios(desk).drop(identifier))
+        if not self.situation.guarded(lambda: Scenarios(desk).drop(identifier)):
+            return
+        self.situation.world_changed.emit()
         self.window.tell(tr("The scenario is dropped; the desk is as it was."))
 
     def runbook(self) -> None:
@@ -199,13 +200,7 @@ class Branching:
                 source = runbooks.of_step(desk, int(chosen[1]) if chosen is not None else None)
             self.window.verbs.show(RunbookDialog(self.situation, source, self.window))
 
-        self._guarded(work)
-
-    def _guarded(self, work: Callable[[], object]) -> None:
-        try:
-            work()
-        except Refused as slip:
-            self.window.say(slip.sentence)
+        self.situation.guarded(work)
 
 
 class ConflictDialog(QDialog):

@@ -81,6 +81,8 @@ def remember(window: MainWindow) -> None:
     scope = situation.scope
     settings.setValue("geometry", window.saveGeometry())
     window.panes.save(settings)
+    if situation.desk is not None and situation.desk.training:
+        return  # what a lesson is about is nothing to come back to
     settings.setValue("scope", situation.estate.scopes.key(scope) if scope is not None else "")
     settings.setValue("program", situation.view.program)
     settings.setValue("partner", situation.view.partner)

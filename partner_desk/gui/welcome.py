@@ -25,8 +25,11 @@ class Welcome(QWidget):
     ) -> None:
         """The beginnings."""
         super().__init__()
-        layout = QVBoxLayout(self)
-        layout.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.beginnings = QWidget()
+        """What stands in the middle of the page."""
+        page = QVBoxLayout(self)
+        page.addWidget(self.beginnings, 0, Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(self.beginnings)
         title = Label(tr("Partner Desk"))
         font = title.font()
         font.setPointSize(font.pointSize() * 2)

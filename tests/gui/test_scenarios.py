@@ -59,6 +59,8 @@ def test_a_scenario_is_tried_compared_applied_and_undone(window: MainWindow, qtb
     assert "Tailspin (pay-as-you-go) (2): \N{HEAVY BALLOT X} not recognized" in told
     assert "recognized" in told
     window.actions_.by_name["scenario-apply"].trigger()
+    assert not window.later.compare.rows.comparisons, "the scenario is no side of anything any more"
+    assert "Choose sides" in window.later.compare.text.toPlainText()
     assert not window.banner.buttons[0].isVisible()
     assert window.situation.branch is None
     assert window.model.text(web, Columns.VERDICT).startswith("recognized")
@@ -175,5 +177,5 @@ def test_an_import_works_in_a_scenario(window: MainWindow, qtbot: QtBot) -> None
     desk = window.situation.desk
     assert desk is not None
     sample = len(desk.estate.role_assignments)
-    assert len(window.situation.estate.role_assignments) == sample + 279
+    assert len(window.situation.estate.role_assignments) == sample + 278
     assert len(desk.history()) == 1, "the desk is as it was"

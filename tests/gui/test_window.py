@@ -33,7 +33,7 @@ from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.session import begin
 from tests.capabilities import needs_the_programs
 from tests.facts import as_recorded
-from tests.gui.hands import Hands, press, scope
+from tests.gui.hands import Hands, press, scope, type_text
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
 
@@ -92,6 +92,25 @@ def test_the_filter_finds_names_and_verdicts_and_keeps_ancestors(window: MainWin
     hits = window.model.outline.hits
     assert hits is not None
     assert {window.situation.estate.scopes.name(int(one)) for one in hits.nonzero()[0]} == {"rg-apps", "app-orders"}
+
+
+def test_the_filter_tells_words_that_are_no_verdicts_and_escape_empties_it(window: MainWindow, qtbot: QtBot) -> None:
+    web = scope(window, "tailspin-web")
+    window.tree.go_to(web)
+    type_text(window.choosers.filter, "is:foo")
+    qtbot.waitUntil(lambda: not window.model.rowCount())
+    assert window.told.text().startswith("0 found. is:foo is no verdict; there are is:recognized, is:partly")
+    assert window.situation.scope is None, "nothing is looked at that cannot be seen"
+    assert window.situation.chosen == []
+    assert not window.actions_.by_name["dpor"].isEnabled()
+    press(window.choosers.filter, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: bool(window.model.rowCount()))
+    assert window.tree.current_scope == web, "one is where one was"
+    assert window.choosers.filter.text() == ""
+    type_text(window.choosers.filter, "shop")
+    qtbot.waitUntil(lambda: window.model.outline.filtered)
+    press(window.tree, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.model.outline.filtered)
 
 
 def test_the_panel_says_why_with_source_and_date(window: MainWindow) -> None:
@@ -270,7 +289,11 @@ def test_a_broken_file_changes_nothing(window: MainWindow, qtbot: QtBot, tmp_pat
     window.verbs.import_paths([broken])
     dialog = window.dialog
     assert isinstance(dialog, ImportDialog)
-    qtbot.waitUntil(lambda: "cut.json" in dialog.words.text() and "line 1" in dialog.words.text(), timeout=5_000)
+    qtbot.waitUntil(lambda: dialog.found is not None, timeout=5_000)
+    assert dialog.words.text().startswith("Nothing was imported")
+    told = [dialog.left_out.item(0, column) for column in range(3)]
+    assert "cut.json" in [one.text() for one in told if one is not None]
+    assert "line 1" in " ".join(one.text() for one in told if one is not None)
     assert not dialog.apply.isEnabled()
     dialog.reject()
     assert window.situation.estate is before

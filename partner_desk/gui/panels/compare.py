@@ -53,6 +53,8 @@ class ComparePanel(QWidget):
         self.setAccessibleName(tr("Compare"))
         self.rows = BalanceRows([])
         self.busy: Busy | None = None
+        self._compared: frozenset[str] = frozenset()
+        """The sides that are shown."""
         self.base = QComboBox()
         self.base.setAccessibleName(tr("First side"))
         self.base_day = DayField(situation.view.day, tr("Day of the first side"))
@@ -101,10 +103,13 @@ class ComparePanel(QWidget):
         desk, branch, day = self.situation.desk, self.situation.branch, self.situation.view.day
         if desk is None:
             return
+        found = [(RECORDED, tr("As recorded")), *((one.id, one_line(one.name)) for one in Scenarios(desk).all())]
+        if not self._compared <= {key for key, _ in found}:  # applied or dropped: it is no side of anything any more
+            self._compared, self.rows = frozenset(), BalanceRows([])
+            self.table.show_anew()
         ticked = {chosen} if chosen is not None else self._ticked()
         if branch is not None and not ticked:
             ticked = {branch.scenario.id}
-        found = [(RECORDED, tr("As recorded")), *((one.id, one_line(one.name)) for one in Scenarios(desk).all())]
         self.base.clear()
         self.others.clear()
         for key, name in found:
@@ -135,6 +140,7 @@ class ComparePanel(QWidget):
             before, after = self.base_day.asked(), self.other_day.asked()
         except Refused:
             return
+        self._compared = frozenset({self.base.currentData() or RECORDED, *ticked})
         sides = [self._side(self.base.currentData() or RECORDED, before)]
         sides += [self._side(one, after) for one in sorted(ticked, key=self._place)]
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from partner_desk.app.lists import AccessRows, HistoryRows, IdentityRows, PartnerRows, RowKey, Rows, SaleRows
 from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import PARTNER_MIME
 from partner_desk.gui.models.rows import RowsModel
+from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
 
 FIRST = 10
 """Milliseconds after a list is seen before it is written: the window around it is painted by then."""
 FITTED_TO = 50
 """So many rows are looked at to find how wide the columns must be."""
+BESIDE = 12
+"""Pixels between the pointer and the name that is dragged."""
 WIDEST = 44
 """No column begins wider than so many letters."""
 
@@ -86,6 +90,18 @@ class ListPanel(QTableView):
     def _write_if_stale(self) -> None:
         if self._stale and self.isVisible():
             self._write()
+
+    def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: N802 - Qt's own name
+        """Drag the name beside the pointer: the whole row would hide what it is dropped on."""
+        index = self.currentIndex().siblingAtColumn(0)
+        name = Label(str(index.data()))
+        name.setMargin(4)
+        name.adjustSize()
+        drag = QDrag(self)
+        drag.setMimeData(self.rows_model.mimeData([index]))
+        drag.setPixmap(name.grab())
+        drag.setHotSpot(QPoint(-BESIDE, -BESIDE))
+        drag.exec(actions)
 
     def chosen_key(self) -> RowKey | None:
         """What the current row is about."""

@@ -16,7 +16,6 @@ from partner_desk.app.school.check import check
 from partner_desk.app.school.desk import free_play
 from partner_desk.app.school.lessonfile import lesson_path, read_lesson
 from partner_desk.app.school.record import Record
-from partner_desk.domain.errors import Refused
 from partner_desk.gui.look import tr
 from partner_desk.gui.saving import Place, ask_place, save
 from partner_desk.gui.school.classroom import Classroom
@@ -80,7 +79,7 @@ class Schooling(QObject):
             finished = self.record.finished_lessons
             self.window.verbs.show(CourseDialog(self.language, self.take, self.window, finished))
 
-        self._guarded(work)
+        self.situation.guarded(work)
 
     def _go_on(self, finished: str) -> None:
         """After a lesson of the course the next one is offered."""
@@ -89,7 +88,7 @@ class Schooling(QObject):
 
     def take(self, identifier: str) -> None:
         """Begin a lesson of the course."""
-        self._guarded(lambda: self.room.begin(read_lesson(lesson_path(identifier))))
+        self.situation.guarded(lambda: self.room.begin(read_lesson(lesson_path(identifier))))
 
     def open_lesson(self) -> None:
         """Begin a lesson from a file of somebody's own."""
@@ -105,7 +104,7 @@ class Schooling(QObject):
             check(lesson)
             self.room.begin(lesson)
 
-        self._guarded(work)
+        self.situation.guarded(work)
 
     def save_lesson(self) -> None:
         """Make a lesson of the desk or scenario that is open, about the verdict that is looked at."""
@@ -132,12 +131,12 @@ class Schooling(QObject):
             lost = tr("A lesson cannot say: ") + "; ".join(made.left_out[:5]) if made.left_out else ""
             self.window.say(f"{path} {said} {lost}".strip())
 
-        self._guarded(work)
+        self.situation.guarded(work)
 
     def practice(self) -> None:
         """A question about a random estate, chosen by what the learner still believes."""
         seed = SystemRandom().randrange(SEEDS)
-        self._guarded(lambda: self.room.begin(self.record.next_practice(seed)))
+        self.situation.guarded(lambda: self.room.begin(self.record.next_practice(seed)))
 
     def play(self) -> None:
         """The sample's customers on a desk to do anything with."""
@@ -147,7 +146,7 @@ class Schooling(QObject):
         """Who learns, and how far they are."""
         from partner_desk.gui.school.learners import LearnersDialog
 
-        self._guarded(lambda: self.window.verbs.show(LearnersDialog(self.record, self.language, self.window)))
+        self.situation.guarded(lambda: self.window.verbs.show(LearnersDialog(self.record, self.language, self.window)))
 
     # Looking up -------------------------------------------------------------------------------------------
 
@@ -163,7 +162,7 @@ class Schooling(QObject):
 
     def explain(self, term: str) -> None:
         """Show the glossary, at a term if one is named."""
-        self._guarded(lambda: self._look_up(tr("Glossary"), glossary, term))
+        self.situation.guarded(lambda: self._look_up(tr("Glossary"), glossary, term))
 
     def glossary(self) -> None:
         """The terms, all of them."""
@@ -171,11 +170,11 @@ class Schooling(QObject):
 
     def what_is_this(self) -> None:
         """Explain what the keyboard is at."""
-        self._guarded(self.tips.explain_focus)
+        self.situation.guarded(self.tips.explain_focus)
 
     def answers(self) -> None:
         """The questions that partners really asked."""
-        self._guarded(lambda: self._look_up(tr("Answers to real questions"), answers))
+        self.situation.guarded(lambda: self._look_up(tr("Answers to real questions"), answers))
 
     def _look_up(self, title: str, pages: Callable[[Language], Sequence[Page]], key: str = "") -> None:
         dialog = LookupDialog(title, pages, self.language, self.follow, self._speak, self.window, key)
@@ -188,7 +187,7 @@ class Schooling(QObject):
         window = self.window
         window.settings.setValue(SEEN, True)  # from now on it comes only when asked for
         parts: dict[str, Callable[[], QWidget]] = {
-            "welcome": lambda: window.panes if self.situation.desk is not None else window.welcome,
+            "welcome": lambda: window.panes if self.situation.desk is not None else window.welcome.beginnings,
             "tree": lambda: window.tree,
             "choosers": lambda: window.choosers,
             "why": lambda: window.reasons,
@@ -197,7 +196,7 @@ class Schooling(QObject):
             "toolbar": lambda: window.actions_.toolbar,
             "menu": window.menuBar,
         }
-        self._guarded(lambda: Tour(window, catalogue().tour, parts, self.language, self._reach))
+        self.situation.guarded(lambda: Tour(window, catalogue().tour, parts, self.language, self._reach))
 
     def attend(self, dialog: QWidget) -> None:
         """A dialog comes: its terms explain themselves, and a tour makes room for it."""
@@ -214,9 +213,3 @@ class Schooling(QObject):
         """A stop of the tour that needs a desk finds the sample if none is open."""
         if part != "welcome" and self.situation.desk is None:
             self.window.verbs.sample()
-
-    def _guarded(self, work: Callable[[], object]) -> None:
-        try:
-            work()
-        except Refused as slip:
-            self.window.say(slip.sentence)
