@@ -20,6 +20,7 @@ from partner_desk.domain.partners import Partner
 from partner_desk.gui.asking import Role, ask
 from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
+from partner_desk.gui.saving import ask_place, may_replace
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.welcome import suggested
 from partner_desk.rules.questions import AUTO
@@ -58,9 +59,10 @@ class Verbs:
         """A new desk file."""
         if not self.may_leave():
             return
-        path = self._name_to_write(tr("New desk"), f"customer{SUFFIX}")
-        if path is not None:
-            self._open(lambda: Workspace.create(path))
+        start = f"{suggested(self._path)}/customer{SUFFIX}"
+        place = ask_place(self.window, tr("New desk"), start, [FILTER], SUFFIX)
+        if place is not None:
+            self._open(lambda: Workspace.create(place.path))
 
     def open(self) -> None:
         """Open a desk file."""
@@ -85,12 +87,13 @@ class Verbs:
         if workspace is None:
             return False
         stem = workspace.path.stem if workspace.path is not None else "customer"
-        target = self._name_to_write(tr("Save desk as"), f"{stem} copy{SUFFIX}")
-        if target is None:
+        start = f"{suggested(workspace.path)}/{stem} copy{SUFFIX}"
+        place = ask_place(self.window, tr("Save desk as"), start, [FILTER], SUFFIX)
+        if place is None:
             return False
         view, scope = self.situation.view, self.situation.scope
         try:
-            copy = self._copied(workspace, target)
+            copy = self._copied(workspace, place.path)
         except Refused as slip:
             self.window.say(slip.sentence)
             return False
@@ -106,23 +109,9 @@ class Verbs:
         try:
             return workspace.save_as(target)
         except AlreadyThere as there:
-            answers = ((tr("&Replace it"), Role.DestructiveRole), (tr("&Cancel"), Role.RejectRole))
-            if ask(self.window, tr("Replace the file?"), there.sentence, answers) != 0:
+            if not may_replace(self.window, there):
                 return None
         return workspace.save_as(target, replace=True)
-
-    def _name_to_write(self, title: str, name: str) -> Path | None:
-        """The name of a desk file to make, with its ending; whoever makes it asks before anything is replaced."""
-        dialog = QFileDialog(self.window, title, suggested(self._path), FILTER)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # it would ask about the name without its ending
-        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
-        dialog.selectFile(name)
-        chosen = dialog.selectedFiles() if dialog.exec() == QFileDialog.DialogCode.Accepted else []
-        dialog.deleteLater()
-        if not chosen:
-            return None
-        return Path(chosen[0] if chosen[0].casefold().endswith(SUFFIX) else chosen[0] + SUFFIX)
 
     def may_leave(self) -> bool:
         """Whether the desk at hand may be left: one that is in no file, or no longer, is offered to be saved first."""

@@ -14,7 +14,7 @@ from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.dialogs.moving import MoveDialog
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
-from tests.gui.hands import Hands, scope
+from tests.gui.hands import answering, naming, scope
 
 
 def moving(window: MainWindow, kind: str, where: str) -> MoveDialog:
@@ -43,9 +43,8 @@ def test_a_move_to_another_seller_is_worked_out_and_kept(
     assert "Adatum" in text
     assert "before" in text.casefold()
     target = tmp_path / "list.md"
-    hands = Hands(target.with_suffix(""))
-    dialog.save_list()
-    assert hands.done
+    with answering(naming(target.with_suffix(""))):
+        dialog.save_list()
     assert target.read_text("utf-8").startswith("#")
     dialog.accept()
     assert window.situation.branch is not None

@@ -22,7 +22,7 @@ from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.panels.quiet import QuietBrowser
 from tests.facts import as_recorded
-from tests.gui.hands import Hands, answering, scope, typing
+from tests.gui.hands import answering, naming, scope, typing
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
 
@@ -150,9 +150,8 @@ def test_a_runbook_is_read_copied_and_saved(
     for form in range(3):
         dialog.tabs.setCurrentIndex(form)
         target = tmp_path / f"book{FORMS[dialog.form].kind.suffix}"
-        hands = Hands(target)
-        dialog.save()
-        assert hands.done
+        with answering(naming(target)):
+            dialog.save()
         assert target.stat().st_size > 500
     dialog.copy.click()
     assert QApplication.clipboard().text().startswith("# What for: 'Training, all invented: New record'")

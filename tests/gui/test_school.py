@@ -35,7 +35,7 @@ from partner_desk.gui.school.tour import Tour
 from partner_desk.training.grading import is_right
 from partner_desk.training.lessons import StepKind
 from partner_desk.training.texts import Language, plain
-from tests.gui.hands import Hands, answering, button, keys, press, scope, type_text, typing
+from tests.gui.hands import answering, button, keys, naming, press, scope, type_text, typing
 
 LESSON = "what-is-recognition"
 
@@ -317,9 +317,8 @@ def test_learners_are_added_chosen_reset_and_removed(school: Schooling, tmp_path
     with answering(typing("Ann")):
         dialog.buttons["rename"].click()
     assert school.record.progress.name == "Ann"
-    hands = Hands(tmp_path / "ann")
-    dialog.buttons["pdf"].click()
-    assert hands.done
+    with answering(naming(tmp_path / "ann")):
+        dialog.buttons["pdf"].click()
     assert (tmp_path / "ann.pdf").read_bytes().startswith(b"%PDF")
     with answering(keys(Qt.Key.Key_Escape), button("Forget it")):
         dialog.buttons["reset"].click()
@@ -355,7 +354,7 @@ def test_the_course_says_what_is_finished_and_begins_what_is_chosen(school: Scho
 def test_a_lesson_is_made_of_a_desk_and_taken(school: Schooling, window: MainWindow, tmp_path: Path) -> None:
     where = scope(window, "wingtip-apps")
     window.tree.go_to(where)
-    school.save_to(Place(tmp_path / "my-lesson.toml", "", False), where)
+    school.save_to(Place(tmp_path / "my-lesson.toml", ""), where)
     lesson = read_lesson(tmp_path / "my-lesson.toml")
     assert lesson.plan.title.en == "my lesson"
     assert lesson.plan.goal.en == "After this lesson you can \N{HORIZONTAL ELLIPSIS}"

@@ -33,7 +33,7 @@ from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.session import begin
 from tests.capabilities import needs_the_programs
 from tests.facts import as_recorded
-from tests.gui.hands import Hands, press, scope, type_text
+from tests.gui.hands import answering, naming, press, scope, type_text
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
 
@@ -455,10 +455,9 @@ def test_the_summary_is_saved_beside_the_window(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "out.pdf"
-    hands = Hands(target)
     window.tree.go_to(scope(window, "wingtip-core"))
-    window.actions_.by_name["pdf"].trigger()
-    assert hands.done
+    with answering(naming(target)):
+        window.actions_.by_name["pdf"].trigger()
     qtbot.waitUntil(target.exists, timeout=20_000)
     assert target.read_bytes().startswith(b"%PDF-")
 
