@@ -44,8 +44,11 @@ class Figures:
         """Read what is there."""
         self.folder = folder
         self._path = folder / "runs.json"
+        self.runs = self._read()
+
+    def _read(self) -> list[Run]:
         found: list[dict[str, Any]] = json.loads(self._path.read_text("utf-8")) if self._path.exists() else []
-        self.runs = [Run(**one) for one in found]
+        return [Run(**one) for one in found]
 
     def next_seed(self, campaign: str) -> int:
         """A seed that was not run yet."""
@@ -53,6 +56,7 @@ class Figures:
 
     def add(self, campaign: str, seed: int, tries: int, tally: Tally) -> None:
         """Keep what a run found; of two runs with one seed on one program the longer one counts."""
+        self.runs = self._read()  # others may have run meanwhile
         now = datetime.now(UTC).replace(microsecond=0).isoformat()
         faults = {one.sign: one.times for one in tally.faults.values()}
         run = Run(campaign, seed, tries, program(), now, dict(tally.counts), faults)
