@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import cache
@@ -22,7 +23,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.store import seal
 from partner_desk.store.desk import Desk
 from tests.campaigns.campaign import Campaign, Hang, Plant, Tally, at_most
-from tests.campaigns.life import edit
+from tests.campaigns.life import edit, old_desk
 from tests.campaigns.states import State, facts_of
 from tests.facts import as_recorded
 
@@ -38,8 +39,6 @@ STRANGE: tuple[object, ...] = (
 @cache
 def sound() -> tuple[bytes, State]:
     """A desk with a bit of everything, closed, and what it is."""
-    import tempfile
-
     chance = Random(5)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sound.partnerdesk"
@@ -176,12 +175,47 @@ WAYS: tuple[Callable[[Random, Path], str], ...] = (pages, pages, cut, cell, cell
 
 def attempt(chance: Random, place: Path, tally: Tally) -> None:
     """One damaged desk."""
-    damaged(chance, place, tally, chance.choice(WAYS))
+    kind = chance.randrange(18)
+    if kind < 2:
+        crashed(chance, place, tally)
+    elif kind < 4:
+        of_old_form(chance, place, tally)
+    elif kind < 6:
+        only_read(chance, place, tally, chance.choice(WAYS))
+    else:
+        damaged(chance, place, tally, chance.choice(WAYS))
 
 
 def strange_cell(chance: Random, place: Path, tally: Tally) -> None:
     """One strange cell."""
     damaged(chance, place, tally, cell)
+
+
+@contextlib.contextmanager
+def refused_or(path: Path, what: str, tally: Tally) -> Iterator[None]:
+    """Whatever is done here is refused, and then nothing changed in the folder; or it is done; anything else is a fault."""
+    before = {one.name: one.read_bytes() for one in path.parent.iterdir()}
+    kind, piece = what.split()[0], before[path.name]
+    tally.count("desks")
+    tally.count(f"with a damaged {kind}")
+    try:
+        with at_most(20):
+            yield
+    except Refused as refused:
+        tally.count("refused")
+        after = {one.name: one.read_bytes() for one in path.parent.iterdir()}
+        if after != before:
+            names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+            tally.fault(f"{kind}: refused and yet changed", f"{what}: {names}: {refused}", piece)
+        if not str(refused).strip():
+            tally.fault(f"{kind}: refused without a word", what, piece)
+    except (Exception, Hang) as trouble:
+        tally.bug(kind, trouble, piece)
+    else:
+        tally.count("read rightly")
+    left = sorted(one.name for one in path.parent.iterdir() if one.name.endswith(("-journal", "-shm")))
+    if left:
+        tally.fault(f"{kind}: leftovers", f"{what}: {left}", piece)
 
 
 def damaged(chance: Random, place: Path, tally: Tally, way: Callable[[Random, Path], str]) -> None:
@@ -190,27 +224,84 @@ def damaged(chance: Random, place: Path, tally: Tally, way: Callable[[Random, Pa
     path = place / "damaged.partnerdesk"
     path.write_bytes(data)
     what = way(chance, path)
-    before, kind = path.read_bytes(), what.split()[0]
-    tally.count("desks")
-    tally.count(f"with a damaged {kind}")
-    try:
-        with at_most(20):
-            wrong = _used(path, state, chance)
-    except Refused as refused:
-        tally.count("refused")
-        if path.read_bytes() != before:
-            tally.fault(f"{kind}: refused and yet changed", f"{what}: {refused}", before)
-        if not str(refused).strip():
-            tally.fault(f"{kind}: refused without a word", what, before)
-    except (Exception, Hang) as trouble:
-        tally.bug(kind, trouble, before)
-    else:
-        tally.count("read rightly")
+    with refused_or(path, what, tally):
+        wrong = _used(path, state, chance)
         if wrong:
-            tally.fault(f"{kind}: {wrong}", what, before)
-    left = sorted(one.name for one in place.iterdir() if one.name.endswith(("-wal", "-journal", "-shm")))
-    if left:
-        tally.fault(f"{kind}: leftovers", f"{what}: {left}", before)
+            tally.fault(f"{what.split()[0]}: {wrong}", what, data)
+
+
+def only_read(chance: Random, place: Path, tally: Tally, way: Callable[[Random, Path], str]) -> None:
+    """Damage a desk and read it without the right to write."""
+    data, state = sound()
+    path = place / "damaged.partnerdesk"
+    path.write_bytes(data)
+    what = way(chance, path)
+    before = path.read_bytes()
+    with refused_or(path, what, tally):
+        workspace = Workspace.open(path, read_only=True)
+        facts, steps = facts_of(workspace.estate), State.of(workspace).steps
+        workspace.close()
+        if (facts, steps) != (state.facts, state.steps):
+            tally.fault(f"{what.split()[0]}: other facts without a word, for reading", what, before)
+        if path.read_bytes() != before:
+            tally.fault(f"{what.split()[0]}: changed by reading", what, before)
+
+
+def of_old_form(chance: Random, place: Path, tally: Tally) -> None:
+    """Damage a desk of the first form, which has no seal: whatever it is taken for, it can be used or is refused."""
+    path = place / "damaged.partnerdesk"
+    path.write_bytes(old_desk())
+    what = "old " + chance.choice(WAYS)(chance, path)
+    with refused_or(path, what, tally):
+        workspace = Workspace.open(path)
+        try:
+            State.of(workspace)
+            while workspace.undo() is not None:
+                pass
+        finally:
+            workspace.close()
+        Workspace.open(path).close()
+
+
+@cache
+def left_by_a_crash() -> tuple[bytes, bytes, tuple[State, ...]]:
+    """A desk whose program died: the file, what lies beside it, and what the desk was after each step."""
+    chance = Random(6)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "crashed.partnerdesk"
+        workspace = Workspace.create(path)
+        states = [State.of(workspace)]
+        for _ in range(6):
+            workspace.commit(edit(chance, workspace.estate))
+            states.append(State.of(workspace))
+        beside = path.with_name(path.name + "-wal")
+        found = path.read_bytes(), beside.read_bytes(), tuple(states)
+        workspace.close()
+        return found
+
+
+def crashed(chance: Random, place: Path, tally: Tally) -> None:
+    """Damage what a crash left beside a desk: the steps are there up to some point, as they were."""
+    data, beside, states = left_by_a_crash()
+    path = place / "crashed.partnerdesk"
+    path.write_bytes(data)
+    wal = bytearray(beside)
+    what = chance.choice(["flip", "cut", "zeroes", "noise"])
+    start, length = chance.randrange(len(wal)), chance.randint(1, 5_000)
+    if what == "cut":
+        del wal[start:]
+    elif what == "flip":
+        wal[start] ^= 1 << chance.randrange(8)
+    else:
+        end = min(len(wal), start + length)
+        wal[start:end] = bytes(end - start) if what == "zeroes" else chance.randbytes(end - start)
+    path.with_name(path.name + "-wal").write_bytes(wal)
+    with refused_or(path, f"journal {what}", tally):
+        workspace = Workspace.open(path)
+        found = State.of(workspace)
+        workspace.close()
+        if found not in states:
+            tally.fault("journal: neither of the states that the desk had", f"{what} at {start}", bytes(wal))
 
 
 def _used(path: Path, state: State, chance: Random) -> str:
