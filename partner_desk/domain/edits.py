@@ -41,6 +41,10 @@ LONGEST_ID = 20
 AS_FOUND = "If you found it so in the portal all the same, record it as found."
 
 
+NAMED = 4
+"""So many subscriptions are named in a refusal."""
+
+
 class Impossible(Refused):
     """Azure would not allow it; it can still be recorded as found."""
 
@@ -52,6 +56,13 @@ def _name(estate: Estate, key: str) -> str:
 
 def _several(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{len(names)} subscriptions"
+
+
+def _are(names: Sequence[str]) -> str:
+    """Who it is that is, or are: the first few by name."""
+    if len(names) <= NAMED:
+        return f"{names[0]} is" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} are"
+    return f"{', '.join(names[:NAMED])} and {len(names) - NAMED:,} more are"
 
 
 # Partners -------------------------------------------------------------------------------------------------
@@ -119,18 +130,20 @@ def set_partner_of_record(
     """Name a PartnerID as the partner of record of subscriptions, in place of any other from then on."""
     _check_id(partner_id)
     changes: list[Change] = []
+    offers = {one: _offer(estate, one) for one in subscriptions}
+    sold = [_name(estate, one) for one, offer in offers.items() if offer.is_csp]
+    agreed = [_name(estate, one) for one, offer in offers.items() if offer in (Offer.MCA_ONLINE, Offer.MCA_ENTERPRISE)]
+    if sold and not found_so:
+        raise Impossible(
+            f"{_are(sold)} sold by a Cloud Solution Provider. A partner of record can be named "
+            f"on Enterprise Agreement and pay-as-you-go only; there, the seller is recognized by itself. {AS_FOUND}"
+        )
+    if agreed and not found_so:
+        raise Impossible(
+            f"{_are(agreed)} under a Microsoft Customer Agreement, where the portal has no "
+            f"partner of record. Use a partner admin link instead. {AS_FOUND}"
+        )
     for subscription in subscriptions:
-        offer = _offer(estate, subscription)
-        if offer.is_csp and not found_so:
-            raise Impossible(
-                f"{_name(estate, subscription)} is sold by a Cloud Solution Provider. A partner of record can be named "
-                f"on Enterprise Agreement and pay-as-you-go only; there, the seller is recognized by itself. {AS_FOUND}"
-            )
-        if offer in (Offer.MCA_ONLINE, Offer.MCA_ENTERPRISE) and not found_so:
-            raise Impossible(
-                f"{_name(estate, subscription)} is under a Microsoft Customer Agreement, where the portal has no "
-                f"partner of record. Use a partner admin link instead. {AS_FOUND}"
-            )
         record = PartnerOfRecord(f"record {uuid4()}", subscription, partner_id, since, None, origin)
         changes += takes_over([one for one in estate.records.values() if one.subscription == subscription], record)
     owner = estate.partner_of_id.get(partner_id)

@@ -21,6 +21,8 @@ _GUARD = "\N{WORD JOINER}"
 """Seen by nobody; between a bracket and its tag it makes both ordinary letters."""
 _WIDE = 90
 """So many letters of a tip stand in one line."""
+_LONGEST = 80
+"""So many letters of a name begin the name of a file."""
 PART = 4
 """A notice takes one of so many parts of the screen's height at most."""
 
@@ -129,6 +131,12 @@ def off_menu(text: str) -> str:
 def window_title(text: str) -> str:
     """A text for a window's title, where Qt would take `[*]` for the mark of unsaved work."""
     return one_line(text).replace("[*]", "[*][*]")
+
+
+def file_name(text: str) -> str:
+    """A name that can be one of a file everywhere: without what would lead to another folder or mean something."""
+    kept = re.sub(r'[<>:"/\\|?*\N{REPLACEMENT CHARACTER}]', " ", one_line(text))
+    return " ".join(kept.split()).strip(". ")[:_LONGEST].strip(". ") or "customer"
 
 
 class _PlainLabels(QObject):

@@ -16,6 +16,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Progress
 from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
+from partner_desk.gui.plain import file_name
 from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.situation import Situation
 
@@ -85,7 +86,7 @@ def save_summary(window: QWidget, situation: Situation) -> Busy | None:
     assert scope is not None
     metric = QLocale.system().measurementSystem() is QLocale.MeasurementSystem.MetricSystem
     forms = [tr(one) for one in (FORMS if metric else reversed(FORMS))]
-    start = f"{estate.scopes.name(scope)} {view.day:%Y-%m-%d}.pdf".replace("/", " ")
+    start = f"{file_name(estate.scopes.name(scope))} {view.day:%Y-%m-%d}.pdf"
     place = ask_place(window, tr("Save summary"), start, forms, outputs.SUMMARY.suffix)
     if place is None:
         return None

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from partner_desk.app.answers import column
 from partner_desk.gui import look
+from partner_desk.gui.background import Background
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.printing import preview_summary
 from partner_desk.rules.judge import Judge
@@ -23,7 +24,7 @@ from tests.gui.hands import scope
 
 
 def test_an_answer_that_nobody_waits_for_any_more_is_dropped(window: MainWindow, qtbot: QtBot) -> None:
-    background, found = window.why.background, []
+    background, found = Background(window), []
     background.found.connect(lambda key, value: found.append((key, value)))
     begun, over = Event(), Event()
 

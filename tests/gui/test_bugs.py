@@ -17,6 +17,7 @@ from shiboken6 import isValid
 from partner_desk.app import logfile
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.progress import Progress
+from partner_desk.gui.background import Background
 from partner_desk.gui.bugs import LOGGED, Bugs
 from partner_desk.gui.jobs import Busy, Job, _under_way, all_ended
 from partner_desk.gui.main_window import MainWindow
@@ -208,7 +209,7 @@ def test_in_what_hears_of_a_step(window: MainWindow, bugs: Bugs, qtbot: QtBot) -
 def test_in_the_judge_beside_the_window(
     window: MainWindow, bugs: Bugs, qtbot: QtBot, kind: type[BaseException]
 ) -> None:
-    background, found = window.why.background, []
+    background, found = Background(window), []
     background.found.connect(lambda key, value: found.append((key, value)))
 
     def work(judge: Judge) -> Any:
@@ -274,7 +275,7 @@ def test_nobody_waits_for_a_worker_that_hangs(
 def test_a_window_closes_although_a_worker_hangs(
     window: MainWindow, qtbot: QtBot, hanging: Callable[[Progress], object]
 ) -> None:
-    background = window.why.background
+    background = window.later.findings.background
     background.ask("hangs", lambda _: hanging(lambda *_: None))
     background.begin()
     qtbot.waitUntil(hanging.begun.is_set)  # type: ignore[attr-defined]

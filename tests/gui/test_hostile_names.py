@@ -34,7 +34,7 @@ from partner_desk.gui.dialogs.importing import ImportDialog
 from partner_desk.gui.jobs import Busy
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
-from partner_desk.gui.plain import MarkupLabel, in_menu, off_menu, tip, window_title
+from partner_desk.gui.plain import MarkupLabel, file_name, in_menu, off_menu, tip, window_title
 from tests.hostile import FAMILY, NAMES, PICTURE, hostile
 
 ROWS = 40
@@ -322,3 +322,14 @@ def test_the_window_makes_labels_and_tips_in_one_place_only(path: Path) -> None:
             assert "PlainText" in said, said
         if called == "setWindowTitle":
             assert "window_title(" in said or own, said
+
+
+@pytest.mark.parametrize("text", [*NAMES, "../../etc/passwd", "a/b\\c:d", "CON.", "...", "\x00", ""])
+def test_a_name_that_begins_a_file_leads_nowhere_else(text: str) -> None:
+    name = file_name(text)
+    assert name
+    assert Path(name).name == name
+    assert not set(name) & set('<>:"/\\|?*\n\x00\u202e')
+    assert name[0] != "."
+    assert name[-1] not in ". "
+    assert len(name) <= 80

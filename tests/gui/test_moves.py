@@ -77,3 +77,14 @@ def test_who_recognition_hangs_on_and_what_if_they_leave(window: MainWindow, qtb
     panel.try_it()
     assert window.situation.branch is not None
     assert window.model.text(scope(window, "rg-apps"), Columns.VERDICT) == "not recognized"
+
+
+def test_the_move_offered_first_fits_the_offer(window: MainWindow) -> None:
+    for name, kind in (("wingtip-apps", "csp-to-csp"), ("litware-production", "ea-to-mca")):
+        window.situation.chosen = []
+        window.tree.go_to(scope(window, name))
+        window.actions_.by_name["move"].trigger()
+        dialog = window.dialog
+        assert isinstance(dialog, MoveDialog)
+        assert dialog.kind.currentData() == kind
+        dialog.reject()

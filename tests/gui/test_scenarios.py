@@ -178,3 +178,35 @@ def test_an_import_works_in_a_scenario(window: MainWindow, qtbot: QtBot) -> None
     sample = len(desk.estate.role_assignments)
     assert len(window.situation.estate.role_assignments) == sample + 278
     assert len(desk.history()) == 1, "the desk is as it was"
+
+
+def test_days_that_were_chosen_to_compare_stay(window: MainWindow) -> None:
+    window.situation.look(day=date(2024, 4, 1))
+    compare = window.later.compare
+    window.tabs.setCurrentWidget(compare)
+    compare.other_day.setDate(QDate(2024, 3, 2))
+    window.tabs.setCurrentWidget(window.lists["partners"])
+    window.tabs.setCurrentWidget(compare)
+    assert compare.other_day.text() == "2024-03-02"
+    assert compare.base_day.text() == "2024-04-01"
+    window.situation.look(day=date(2024, 5, 1))
+    compare.offer()
+    assert (compare.base_day.text(), compare.other_day.text()) == ("2024-05-01", "2024-03-02")
+    window.actions_.by_name["compare-days"].trigger()
+    assert compare.other_day.text() == "2024-05-01", "whoever begins anew begins with the day looked at"
+
+
+def test_a_scenario_that_is_gone_is_compared_no_longer(window: MainWindow, qtbot: QtBot) -> None:
+    window.situation.look(partner="adatum", program="pec", day=date(2024, 4, 1))
+    window.lists["identities"].go_to(("principals", "ops@fabrikam in Wingtip"))
+    window.actions_.by_name["what-if-leaves"].trigger()
+    compare = window.later.compare
+    window.tabs.setCurrentWidget(compare)
+    compare.offer()
+    compare.run()
+    qtbot.waitUntil(lambda: bool(compare.rows.changed), timeout=10_000)
+    assert compare.table.model().rowCount() > 0
+    window.actions_.by_name["scenario-apply"].trigger()
+    assert not compare.rows.comparisons
+    assert compare.table.model().rowCount() == 0
+    assert "Choose sides" in compare.text.toPlainText()

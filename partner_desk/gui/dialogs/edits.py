@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from partner_desk.app.lists import Names
 from partner_desk.app.rulebook import library
@@ -113,6 +113,7 @@ class ReplacingForm(Form):
         self.since = SinceField(situation.view.day)
         self.replaced = Label()
         self.replaced.setWordWrap(True)
+        self.replaced.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.partner.currentIndexChanged.connect(lambda _: self.tell())
         self.since.changed.connect(self.tell)
         self.found_so.toggled.connect(lambda _: self.tell())
@@ -192,6 +193,7 @@ class LinkForm(ReplacingForm):
         self.person.currentIndexChanged.connect(lambda _: self.tell())
         self.source = QComboBox()
         self.source.setEditable(True)
+        self.source.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.source.addItems(
             ["", tr("seen in az managementpartner show"), tr("said by the identity"), tr("seen in the portal")]
         )

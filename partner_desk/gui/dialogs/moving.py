@@ -24,6 +24,7 @@ from partner_desk.app.scenarios import Scenarios
 from partner_desk.domain.billing import Offer
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.moments import start_of
 from partner_desk.gui import look
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.dialogs.form import choice
@@ -58,6 +59,7 @@ class MoveDialog(QDialog):
         self.kind.setAccessibleName(tr("Kind of move"))
         for one in moves_file().move:
             self.kind.addItem(one.name, one.id)
+        self.kind.setCurrentIndex(self._fitting())
         self.says = Label()
         self.says.setWordWrap(True)
         self.form = QFormLayout()
@@ -88,6 +90,19 @@ class MoveDialog(QDialog):
     def move_(self) -> Move:
         """The chosen move."""
         return next(one for one in moves_file().move if one.id == self.kind.currentData())
+
+    def _fitting(self) -> int:
+        """The first move that leaves the offer that the subscriptions are under."""
+        at = start_of(self.situation.view.day)
+        offers = {
+            one.offer
+            for one in self.situation.estate.billings.values()
+            if one.subscription in self.subscriptions
+            and (one.since is None or one.since <= at)
+            and (one.until is None or at < one.until)
+        }
+        moves = moves_file().move
+        return next((at for at, one in enumerate(moves) if offers and offers <= set(one.leaves)), 0)
 
     def _ask(self) -> None:
         """Draw the form of the chosen move."""

@@ -58,6 +58,7 @@ class ComparePanel(QWidget):
         self.base = QComboBox()
         self.base.setAccessibleName(tr("First side"))
         self.base_day = DayField(situation.view.day, tr("Day of the first side"))
+        self._offered = self.base_day.date()
         self.others = QListWidget()
         self.others.setAccessibleName(tr("Sides to compare it with"))
         self.other_day = DayField(situation.view.day, tr("Day of the other sides"))
@@ -94,7 +95,7 @@ class ComparePanel(QWidget):
         self.offer()
 
     def _forget(self) -> None:
-        self.rows = BalanceRows([])
+        self._compared, self.rows = frozenset(), BalanceRows([])
         self.table.refresh()
         self.offer()
 
@@ -120,7 +121,9 @@ class ComparePanel(QWidget):
             item.setCheckState(Qt.CheckState.Checked if key in ticked else Qt.CheckState.Unchecked)
             self.others.addItem(item)
         for field in (self.base_day, self.other_day):
-            field.setDate(QDate(day.year, day.month, day.day))
+            if chosen is not None or field.date() == self._offered:  # a day that somebody chose stays
+                field.setDate(QDate(day.year, day.month, day.day))
+        self._offered = QDate(day.year, day.month, day.day)
 
     def _ticked(self) -> set[str]:
         items = [self.others.item(row) for row in range(self.others.count())]
