@@ -22,7 +22,7 @@ from partner_desk.domain.details import SubscriptionDetail, Usage
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.matching import matched
-from partner_desk.domain.partners import Agreement, Partner
+from partner_desk.domain.partners import Agreement, Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
 from partner_desk.rules.questions import Question, Verdict
 from tests.examples import examples
@@ -279,3 +279,22 @@ def test_several_sides_are_compared_with_the_first() -> None:
 def test_nothing_is_told_of_partners_and_desks_that_are_not_there() -> None:
     assert turns(sides(Estate(), Estate()), "contoso", "pal").found == ()
     assert turns(sides(sample(), sample()), "nobody", "pal").found == ()
+
+
+def test_what_is_moved_to_another_place_loses_what_it_had_from_there() -> None:
+    facts: list[Fact] = [
+        *map(Collected, Collectable),
+        Scope("customer", ScopeKind.TENANT),
+        *(Scope(one, ScopeKind.SUBSCRIPTION, "customer") for one in ("shop", "bare")),
+        Scope("stays", ScopeKind.RESOURCE_GROUP, "shop"),
+        Scope("other", ScopeKind.RESOURCE_GROUP, "bare"),
+        Partner("contoso", "Contoso", "100", ("101",)),
+        Principal("ann", PrincipalKind.MEMBER, "customer"),
+        PartnerAdminLink("l", "ann", "101"),
+        RoleAssignment("a", "ann", ROLES[1], "shop"),
+    ]
+    there, gone = (Estate.of([*facts, Scope("rooms", ScopeKind.RESOURCE_GROUP, one)]) for one in ("shop", "bare"))
+    for before, after, gained, lost in ((there, gone, 0, 1), (gone, there, 1, 0)):
+        (balance,) = (one for one in sides(before, after).balances if one.program == "pal")
+        assert (balance.gained.leaves, balance.lost.leaves, balance.unchanged) == (gained, lost, 1)
+        assert (balance.before.leaves, balance.after.leaves) == (1 + lost, 1 + gained)

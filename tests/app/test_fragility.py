@@ -28,7 +28,7 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.rules.questions import Question, Verdict
 from partner_desk.rules.supports import Prop
 from tests.examples import examples
-from tests.facts import DAY, ORIGIN, PARTNERS, ROLES, estates
+from tests.facts import DAY, NOON, ORIGIN, PARTNERS, ROLES, estates
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -197,3 +197,54 @@ def test_a_recognized_seller_depends_on_nobody() -> None:
     (weak,) = weak_points(estate, view, scope).found
     assert weak.weakness.safe
     assert not burdens(Estate(), DAY)
+
+
+def shared_day(*more: Fact) -> Estate:
+    """Ann, Bob and Eve with Contributor on one subscription, and Ann linked to Contoso all day."""
+    people = ("ann", "bob", "eve")
+    return Estate.of(
+        [
+            *map(Collected, Collectable),
+            Scope("customer", ScopeKind.TENANT),
+            Scope("shop", ScopeKind.SUBSCRIPTION, "customer"),
+            Partner("contoso", "Contoso", "100", ("101", "102")),
+            *(Principal(one, PrincipalKind.MEMBER, "customer") for one in people),
+            *(RoleAssignment(f"role of {one}", one, ROLES[1], "shop") for one in people),
+            PartnerAdminLink("link of ann", "ann", "101"),
+            *more,
+        ]
+    )
+
+
+LINKED = tuple(PartnerAdminLink(f"link of {one}", one, "101") for one in ("bob", "eve"))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        (replace(LINKED[0], until=NOON), replace(LINKED[1], since=NOON)),
+        (
+            *LINKED,
+            RoleAssignment("role of bob", "bob", ROLES[1], "shop", until=NOON),
+            RoleAssignment("role of eve", "eve", ROLES[1], "shop", since=NOON),
+        ),
+    ],
+    ids=["links", "roles"],
+)
+def test_nothing_hangs_on_one_whom_two_others_stand_in_for_half_a_day_each(more: tuple[Fact, ...]) -> None:
+    assert "ann" in {one.prop.key for one in burdens(shared_day(), DAY)}
+    estate = shared_day(*more)
+    assert verdict(without(estate, [Prop("principals", "ann")]), "contoso", "shop", "pal") is Verdict.RECOGNIZED
+    assert not burdens(estate, DAY)
+
+
+def test_of_two_links_alike_neither_is_needed() -> None:
+    estate = shared_day(PartnerAdminLink("another link of ann", "ann", "102"))
+    scope = estate.scopes.find("shop")
+    assert scope is not None
+    for facts, kinds in (
+        (shared_day(), {"principals", "role-assignments", "partner-admin-links"}),
+        (estate, {"principals", "role-assignments"}),
+    ):
+        (weak,) = weak_points(facts, View("contoso", "pal", DAY), scope).found
+        assert {prop.kind for told in weak.weakness.sets for prop in told} == kinds

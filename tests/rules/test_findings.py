@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -447,3 +447,30 @@ def test_a_kind_that_is_left_out_is_missed(folder: Path) -> None:
     file.write_text("[[finding]]".join(one for one in pieces if 'id = "link.last"' not in one), "utf-8")
     with pytest.raises(Refused, match=r"link\.last"):
         Library.read(folder)
+
+
+@pytest.mark.parametrize(
+    ("ended", "named"),
+    [(on(2024, 2, 20), True), (on(2024, 3, 5), True), (on(2024, 2, 4), False), (on(2024, 3, 6), False)],
+)
+def test_a_lost_credit_names_what_ended_within_the_month(judge: Judge, ended: datetime, named: bool) -> None:
+    lately = replace(cases.AGENTS_ROLE, until=on(2024, 2, 25))
+    other = replace(cases.AGENTS_ROLE, id="another", role=cases.READER, until=ended)
+    (one,) = (
+        one for one in found(judge, story(cases.SOLD, cases.AGENTS, lately, other)) if one.kind == "csp.credit-lost"
+    )
+    assert {fact.key for fact in one.facts} == {"agents' role", *(["another"] if named else [])}
+    assert one.since == (max(ended, on(2024, 2, 25)) if named else on(2024, 2, 25))
+
+
+def test_a_record_that_ended_with_the_renewal_of_an_offer_was_lost_on_no_move(judge: Judge) -> None:
+    moved = STORIES["record.lost-on-move"][0]
+    (one,) = found(judge, moved)
+    assert one.kind == "record.lost-on-move"
+    renewed = [
+        replace(fact, offer=Offer.EA)
+        if isinstance(fact, Billing) and fact.since is not None and fact.until is None
+        else fact
+        for fact in moved.more
+    ]
+    assert "record.lost-on-move" not in {one.kind for one in found(judge, replace(moved, more=tuple(renewed)))}

@@ -66,6 +66,18 @@ def test_any_change_of_any_file_breaks_the_seal(folder: Path) -> None:
         ("shared/csp.toml", 'when = ["named"]', 'when = ["nobody"]', ["csp.toml", "nobody"]),
         ("programs.toml", 'chain = ["csp.in-chain"]', "chain = []", ["programs.toml", "chain"]),
         ("programs.toml", 'chain = ["csp.in-chain"]', 'chain = ["csp.in-reach"]', ["csp.in-reach"]),
+        (
+            "shared/csp.toml",
+            'when = ["named"]',
+            'when = ["named"]\nuntil = 2030-01-01',
+            ["'named'", "no answer from 2030-01-01"],
+        ),
+        (
+            "programs.toml",
+            '"pec.whole-day", "pec.no-deny"]',
+            '"pec.no-deny", "pec.whole-day"]',
+            ["denied must be asked last"],
+        ),
         ("sources.toml", 'id = "S05"', 'id = "S05x"', ["S05"]),
         ("readings.toml", "[[reading]]", "[[reading]", ["readings.toml", "TOML"]),
     ],

@@ -48,6 +48,7 @@ def test_the_proof_of_every_question_comes_to_its_verdict(path: Path, judge: Jud
         assert scope is not None
         found = explain(day, library.programs[question.program], question.partner, scope, question.charge_kind)
         assert not differences(ask, found.answer)
+        assert ("sources disagree" in found.sentence) is found.answer.disputed
         for part in found.parts:
             assert part.proof.verdict == part.verdict
             told = {one.criterion for one in part.proof.walk()}
@@ -156,3 +157,19 @@ def test_of_two_gaps_about_denials_the_wider_one_is_told(judge: Judge, library: 
     texts = told(judge, library, facts, "pec")
     assert ("A group is denied here and its members were not collected" in texts) is known
     assert ("The deny assignments here were not collected" in texts) is not known
+
+
+@pytest.mark.parametrize(("others", "words"), [(0, ""), (1, " So it is with one more."), (3, " So it is with 3 more.")])
+def test_those_who_fail_alike_are_counted_in_words(judge: Judge, library: Library, others: int, words: str) -> None:
+    people = [Principal(f"p{number}", PrincipalKind.MEMBER, "customer") for number in range(1 + others)]
+    facts: list[Fact] = [
+        Scope("customer", ScopeKind.TENANT),
+        Scope("sub", ScopeKind.SUBSCRIPTION, "customer"),
+        Partner("contoso", "Contoso", "100", ("101",)),
+        *people,
+        *(RoleAssignment(one.id, one.id, READER, "sub") for one in people),
+        *map(Collected, Collectable),
+    ]
+    texts = told(judge, library, facts, "pal")
+    assert ("So it is with" in texts) is bool(words)
+    assert words in texts
