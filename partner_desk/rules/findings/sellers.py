@@ -108,7 +108,7 @@ def _ended(scene: Scene, subscription: int, place: Place) -> Iterator[tuple[date
                 continue
             people |= {person for seller in sellers for person in behind.get(seller, ())}
             fact = estate.role_assignments.get(columns.facts[row]) or estate.delegations.get(columns.facts[row])
-            if fact is not None and fact.until is not None and lately < fact.until < scene.end:
+            if fact is not None and fact.until is not None and fact.until < scene.end:
                 yield fact.until, scene.access_links(columns, np.array([row]))[0]
     for link in estate.links.values():
         if link.principal in people and link.until is not None and lately < link.until < scene.end:
