@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.sample import sample_step
@@ -143,7 +143,15 @@ def test_every_key_and_click_in_the_tree_is_harmless(
         press(view, Qt.Key.Key_A, "", Qt.KeyboardModifier.ControlModifier)
         view.keyboardSearch("")
         view.keyboardSearch("x")
-    for panel in window.lists.values():
+    window.adorn()
+    later = window.later
+    pages: list[tuple[QWidget, QAbstractItemView]] = [(one, one) for one in window.lists.values()]
+    pages += [(later.findings, later.findings.table), (later.fragile, later.fragile.table)]
+    pages += [(later.compare, later.compare.table)]
+    for page, panel in pages:
+        window.tabs.setCurrentWidget(page)
+        press(panel, Qt.Key.Key_Return)
+        press(panel, Qt.Key.Key_Down)
         press(panel, Qt.Key.Key_A, "a")
         QTest.mouseClick(panel.viewport(), Qt.MouseButton.LeftButton)
     for key in (Qt.Key.Key_Left, Qt.Key.Key_PageUp, Qt.Key.Key_Plus, Qt.Key.Key_Home, Qt.Key.Key_End):

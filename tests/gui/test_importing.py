@@ -87,7 +87,8 @@ def test_enter_applies_with_a_question_answered_on_the_way(customer: MainWindow,
 
 def test_it_names_files_and_the_day_as_of_which_they_tell(customer: MainWindow, qtbot: QtBot) -> None:
     dialog = previewed(customer, qtbot, sorted(SAMPLES.glob("*.json")))
-    assert "account_list_cli2.91.json (as of 20" in dialog.files.text()
+    for name in ("account_list_cli2.91.json", "group_list_cli2.91.json", "resource_list_cli2.91.json"):
+        assert f"{name} (as of 20" in dialog.files.text()
     cells = [dialog.counts.item(row, 0) for row in range(dialog.counts.rowCount())]
     told = {one.text() for one in cells if one is not None}
     assert "people, groups and service principals" in told

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QHelpEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMessageBox, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -19,8 +20,10 @@ from partner_desk.app.school.progress import default_folder
 from partner_desk.app.school.record import as_lesson
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain import edits
+from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.partners import Partner
 from partner_desk.gui.dialogs.edits import RecordForm
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
@@ -283,6 +286,23 @@ def test_practice_goes_on_and_on(school: Schooling, window: MainWindow) -> None:
     assert len(seen) == 3
     assert school.record.progress.standings
     assert not school.record.progress.lessons, "an exercise is no lesson of the course"
+
+
+def test_nothing_takes_the_beginning_of_a_lesson_back(room: Classroom, window: MainWindow) -> None:
+    given = window.situation.estate
+    assert not window.actions_.by_name["undo"].isEnabled()
+    for _ in range(3):
+        QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert window.situation.estate is given
+    go_to_kind(room, StepKind.DO)
+    situation = window.situation
+    situation.commit(ChangeSet("Add", (Change(None, Partner("trey", "Trey", "5900000")),)))
+    while window.actions_.by_name["undo"].isEnabled():
+        QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert "trey" not in situation.estate.partners
+    assert len(situation.estate.scopes) == len(given.scopes)
+    room.go(1)
 
 
 def test_free_play_is_training_and_everything_can_be_undone_but_its_beginning(

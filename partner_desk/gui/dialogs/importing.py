@@ -87,13 +87,13 @@ class ImportDialog(QDialog):
         self.bar.setAccessibleName(tr("Progress of reading"))
         layout.addWidget(self.bar)
         self.counts = self._table(
-            (tr("What"), tr("New"), tr("Changed"), tr("Same"), tr("Left out")), tr("What would be recorded")
+            (tr("What"), tr("New"), tr("Changed"), tr("Same"), tr("Left out")), tr("What would be recorded"), 320
         )
         layout.addWidget(self.counts, 3)
         self.questions = QFormLayout()
         layout.addLayout(self.questions)
         self.left_out = self._table(
-            (tr("File"), tr("Where"), tr("Why it is left out")), tr("What is left out, and why")
+            (tr("File"), tr("Where"), tr("Why it is left out")), tr("What is left out, and why"), 180
         )
         layout.addWidget(self.left_out, 2)
         self.notes = Label()
@@ -123,7 +123,7 @@ class ImportDialog(QDialog):
         self.job.failed.connect(self._failed)
         self.job.begin()
 
-    def _table(self, headings: tuple[str, ...], name: str) -> QTableWidget:
+    def _table(self, headings: tuple[str, ...], name: str, first: int) -> QTableWidget:
         table = QTableWidget(0, len(headings))
         table.setHorizontalHeaderLabels(headings)
         table.setAccessibleName(name)
@@ -131,7 +131,7 @@ class ImportDialog(QDialog):
         table.verticalHeader().setVisible(False)
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 8)
         table.horizontalHeader().setStretchLastSection(True)
-        table.horizontalHeader().resizeSection(0, 320)
+        table.horizontalHeader().resizeSection(0, first)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         return table
 
@@ -258,7 +258,8 @@ def _listed(names: Sequence[str]) -> str:
 
 def _dated(paths: Sequence[Path], gathered: Gathered) -> list[str]:
     """The files, each with the day as of which it tells what it tells."""
-    origins = {id(one.origin): one.origin for one in gathered.facts.values()}.values()
+    facts = (*gathered.facts.values(), *gathered.scopes.values())
+    origins = {id(one.origin): one.origin for one in facts}.values()
     days = {one.source: one.observed.date() for one in origins if one is not None and one.observed is not None}
     return [f"{path.name} ({tr('as of')} {days[path.name]})" if path.name in days else path.name for path in paths]
 
