@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from uuid import uuid4
 
 from partner_desk.domain.access import (
@@ -40,9 +40,10 @@ LONGEST_ID = 20
 
 AS_FOUND = "If you found it so in the portal all the same, record it as found."
 
-
 NAMED = 4
 """So many subscriptions are named in a refusal."""
+
+R = TypeVar("R", PartnerOfRecord, Billing)
 
 
 class Impossible(Refused):
@@ -130,7 +131,7 @@ def set_partner_of_record(
     """Name a PartnerID as the partner of record of subscriptions, in place of any other from then on."""
     _check_id(partner_id)
     changes: list[Change] = []
-    offers = {one: _offer(estate, one) for one in subscriptions}
+    offers, records = _offers(estate, subscriptions), _of(subscriptions, estate.records.values())
     sold = [_name(estate, one) for one, offer in offers.items() if offer.is_csp]
     agreed = [_name(estate, one) for one, offer in offers.items() if offer in (Offer.MCA_ONLINE, Offer.MCA_ENTERPRISE)]
     if sold and not found_so:
@@ -145,7 +146,7 @@ def set_partner_of_record(
         )
     for subscription in subscriptions:
         record = PartnerOfRecord(f"record {uuid4()}", subscription, partner_id, since, None, origin)
-        changes += takes_over([one for one in estate.records.values() if one.subscription == subscription], record)
+        changes += takes_over(records[subscription], record)
     owner = estate.partner_of_id.get(partner_id)
     who = owner.name if owner is not None else f"PartnerID {partner_id}"
     names = [_name(estate, one) for one in subscriptions]
@@ -196,11 +197,23 @@ def _says_already(one: Ending, fact: Ending) -> bool:
     return begun and replace(one, **aside) == fact
 
 
-def _offer(estate: Estate, subscription: str) -> Offer:
-    rows = [one for one in estate.billings.values() if one.subscription == subscription]
-    rows.sort(key=lambda row: (row.until is not None, row.since.timestamp() if row.since else 0))
-    open_rows = [row for row in rows if row.until is None]
-    return open_rows[-1].offer if open_rows else rows[-1].offer if rows else Offer.UNKNOWN
+def _of(subscriptions: Iterable[str], facts: Iterable[R]) -> dict[str, list[R]]:
+    """The facts of each of some subscriptions, found in one go."""
+    found: dict[str, list[R]] = {one: [] for one in subscriptions}
+    for fact in facts:
+        if fact.subscription in found:
+            found[fact.subscription].append(fact)
+    return found
+
+
+def _offers(estate: Estate, subscriptions: Iterable[str]) -> dict[str, Offer]:
+    """The offer of each of some subscriptions as it is known last."""
+    found = {}
+    for subscription, rows in _of(subscriptions, estate.billings.values()).items():
+        rows.sort(key=lambda row: (row.until is not None, row.since.timestamp() if row.since else 0))
+        open_rows = [row for row in rows if row.until is None]
+        found[subscription] = open_rows[-1].offer if open_rows else rows[-1].offer if rows else Offer.UNKNOWN
+    return found
 
 
 # Partner admin links --------------------------------------------------------------------------------------
