@@ -30,22 +30,20 @@ def import_files(
             gathered = imports.gather(files, workspace.who, progress)
         found = imports.preview(workspace.estate, gathered, answers, files)
         backup = None if dry_run else imports.apply(workspace, found)
+    unread = found.nothing_recognized and not len(found.changes)
     if as_json:
         print_json(imports.preview_object(found))
     else:
         _tell(found)
         if dry_run:
             say("Nothing was changed (dry run).")
-        elif not len(found.changes):
-            say(
-                "Nothing was recorded: "
-                + ("no record was recognized." if found.nothing_recognized else "all is known.")
-            )
-        else:
+        elif len(found.changes):
             say(f"{counted(len(found.changes), 'fact')} recorded. Nothing in Azure changed.")
+        elif not unread:
+            say("0 facts recorded: all of it is on the desk already.")
         if backup is not None:
             say(f"The desk as it was before is backup {backup.number} (`restore`).")
-    if found.nothing_recognized:
+    if unread:
         raise Refused("No record in these files was recognized, so nothing was recorded.")
 
 

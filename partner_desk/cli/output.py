@@ -19,6 +19,7 @@ from rich.text import Text
 from partner_desk.app.outputs import STANDARD_OUTPUT, Kind, check, write
 from partner_desk.domain.errors import AlreadyThere, Refused
 from partner_desk.domain.progress import Progress, silent
+from partner_desk.domain.showing import one_line
 
 
 class Exit(IntEnum):
@@ -125,8 +126,8 @@ def short(sentence: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Text without the control characters by which imported names could steer a terminal."""
-    return "".join(one if one.isprintable() or one in "\n\t" else "\N{REPLACEMENT CHARACTER}" for one in text)
+    """Text without what could steer a terminal or turn the words after it; line ends stay."""
+    return "\n".join(map(one_line, text.split("\n")))
 
 
 class Output:

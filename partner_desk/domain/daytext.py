@@ -14,6 +14,7 @@ from datetime import date
 from enum import Enum
 
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.moments import FIRST_DAY, LAST_DAY
 from partner_desk.domain.showing import one_line
 
 MONTHS = ("January", "February", "March", "April", "May", "June",
@@ -25,7 +26,7 @@ _TIMED = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*(Z|UT
 _TOKEN = r"(?:\d+(?:st|nd|rd|th)?|[^\W\d_]+)"  # noqa: S105 - a piece of a text, no password
 _APART = r"(?:\s*[-./,\N{EN DASH}\N{MINUS SIGN}]\s*|\.?,?\s+|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d))"
 _PARTS = re.compile(rf"{_TOKEN}(?:{_APART}{_TOKEN})*\.?", re.I)
-YEARS = range(1990, 2200)
+YEARS = range(FIRST_DAY.year, LAST_DAY.year + 1)
 """A year outside of these is a slip of the keyboard, or of another calendar."""
 SHOWN = 40
 """So many letters of an unreadable text are shown again."""

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 ONE_DAY = timedelta(days=1)
 
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
 """What can be asked about: the calendar ends in 9999, and a day of a question has neighbours on both sides."""
 
 

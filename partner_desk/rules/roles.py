@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from partner_desk.domain.errors import Refused
+
 
 class Listing(StrEnum):
     """What the official list of roles says of a role."""
@@ -40,9 +42,17 @@ class RoleCatalogue:
 
     @staticmethod
     def read(path: Path) -> RoleCatalogue:
-        """Read the catalogue from its CSV file."""
-        with path.open(encoding="utf-8", newline="") as file:
-            return RoleCatalogue(_role(row) for row in csv.DictReader(file))
+        """Read the catalogue from its CSV file; raises Refused if it is none."""
+        try:
+            with path.open(encoding="utf-8", newline="") as file:
+                roles = [_role(row) for row in csv.DictReader(file)]
+        except OSError as trouble:
+            raise Refused(f"{path} cannot be read ({trouble.strerror}).") from trouble
+        except (ValueError, KeyError, AttributeError, csv.Error) as slip:  # no text, a column or a cell that is missing
+            raise Refused(f"{path} is not a table of roles ({slip}). Nothing of it was used.") from slip
+        if not roles:
+            raise Refused(f"{path} names no role, so no access can be judged.")
+        return RoleCatalogue(roles)
 
     @cached_property
     def by_name(self) -> Mapping[str, Role]:

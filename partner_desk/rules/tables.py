@@ -62,7 +62,9 @@ def _parsed(file: Path) -> Table:
             return tomllib.load(stream)
     except FileNotFoundError as missing:
         raise Refused(f"{file} is missing; without it no question can be judged.") from missing
-    except tomllib.TOMLDecodeError as slip:
+    except OSError as trouble:
+        raise Refused(f"{file} cannot be read ({trouble.strerror}).") from trouble
+    except (ValueError, RecursionError) as slip:  # no TOML, no text, an endless number, a nest without a bottom
         raise Refused(f"{file} is not valid TOML: {slip}. Nothing of it was used.") from slip
 
 
