@@ -257,6 +257,8 @@ def text(record: Mapping[str, Any], *keys: str) -> str:
     """The first of these keys that holds text, else an empty string; a lone surrogate becomes an escape."""
     for key in keys:
         value = record.get(key)
+        if value is None:
+            continue
         if isinstance(value, str) and (stripped := value.strip()):
             if stripped.isascii():
                 return stripped

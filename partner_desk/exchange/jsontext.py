@@ -19,6 +19,8 @@ WRAPPERS = ("value", "data")
 LONGEST_NUMBER = 300
 """A whole number of more digits is kept as text: nothing in Azure is counted so far, and converting it is slow."""
 
+_WRAPPERS = tuple(spelled for key in WRAPPERS for spelled in (key, key.title()))
+
 _NEXT = ("skip_token", "skiptoken", "$skiptoken", "nextlink", "@odata.nextlink", "odata.nextlink", "next_link")
 """The keys, in lower case, under which a page names the next one."""
 
@@ -26,9 +28,11 @@ _TOTAL = ("total_records", "totalrecords", "totalcount", "@odata.count", "count"
 """The keys, in lower case, under which an answer says how many records there are in all."""
 
 _DECODER = json.JSONDecoder(parse_int=lambda digits: int(digits) if len(digits) <= LONGEST_NUMBER else digits)
-_BLANK = re.compile(r"[ \t\r\n]*")
-_BRACE = re.compile(r"\{[ \t\r\n]*")
-_OPENING = re.compile(r"[\[{]")
+_VISIBLE = re.compile(r"[^ \t\r\n]")
+_OPENS = re.compile(r"\{\s*[\"}] | \[\s*[]{] | \[\s*\[\s*[][{]", re.VERBOSE | re.ASCII)
+"""How a list of records or an object begins; other brackets and braces are some text's."""
+
+_MAY_OPEN = re.compile(rf"{_OPENS.pattern} | \{{\s*\Z | \[\s*\Z | \[\s*\[\s*\Z", re.VERBOSE | re.ASCII)
 _CUT = 16
 """A slip so near to the end of what was read may go away when more is read."""
 
@@ -61,8 +65,6 @@ def json_records(pieces: Iterator[str]) -> Iterator[Record | Part]:
         if window.next() == "[":
             yield from _list(window, prefix)
             continue
-        if not window.opens_object():
-            continue
         value = window.whole()
         if value is None:
             yield from _wrapped(window, prefix)
@@ -79,10 +81,10 @@ def _inside(value: Any) -> list[Any] | None:
     """The list that a document wraps, if it does."""
     if isinstance(value, list):
         return value
-    if isinstance(value, Mapping):
-        for key, one in value.items():
-            if isinstance(one, list) and key.casefold() in WRAPPERS:
-                return one
+    if isinstance(value, dict):
+        for key in _WRAPPERS:
+            if isinstance(inside := value.get(key), list):
+                return inside
     return None
 
 
@@ -90,18 +92,19 @@ def _list(window: _Window, prefix: str) -> Iterator[Record | Part]:
     window.skip()
     number, first = 0, True
     while window.next() != "]":
-        if first and not window.opens_value():
-            return  # a bracket of some text, as in [INFO]
         if not first:
             window.expect(",")
         value, first = window.value(), False
-        inside = _inside(value)
-        for one in [value] if inside is None else inside:  # answers of several calls, put together in one list
+        if (inside := _inside(value)) is None:
+            number += 1
+            window.records += 1
+            yield Record(f"{prefix}record {number}", value)
+            continue
+        for one in inside:  # answers of several calls, put together in one list
             number += 1
             window.records += 1
             yield Record(f"{prefix}record {number}", one)
-        if inside is not None:
-            yield from _parts(value, len(inside))
+        yield from _parts(value, len(inside))
     window.skip()
 
 
@@ -170,21 +173,23 @@ class _Window:
         self._line, self._column = 1, 1  # of the first letter of the window
 
     def find(self) -> bool:
-        """Go on to the next bracket or brace; False at the end of the text."""
-        while (found := _OPENING.search(self._text, self._at)) is None:
-            self._at = len(self._text)
+        """Go on to the next bracket or brace with which JSON begins; False at the end of the text."""
+        while True:
+            found = _MAY_OPEN.search(self._text, self._at)
+            self._at = len(self._text) if found is None else found.start()
+            if found is not None and _OPENS.match(self._text, self._at):
+                return True
             if not self._more():
                 return False
-        self._at = found.start()
-        return True
 
     def next(self) -> str:
         """The next letter that is not blank; empty at the end."""
         while True:
-            blank = _BLANK.match(self._text, self._at)
-            self._at = blank.end() if blank else self._at
-            if self._at < len(self._text):
-                return self._text[self._at]
+            letter = _VISIBLE.search(self._text, self._at)
+            if letter is not None:
+                self._at = letter.start()
+                return letter[0]
+            self._at = len(self._text)
             if not self._more():
                 return ""
 
@@ -198,25 +203,6 @@ class _Window:
             raise self.broken(f"Expecting '{mark}' delimiter")
         self.skip()
         self.next()
-
-    def opens_value(self) -> bool:
-        """Whether what comes next looks like the beginning of a value."""
-        while len(self._text) - self._at < len("-Infinity") and self._more():
-            pass
-        rest = self._text[self._at : self._at + len("-Infinity")]
-        return rest[:1] in ("", *'[{"-0123456789') or rest.startswith(("true", "false", "null", "NaN", "Infinity"))
-
-    def opens_object(self) -> bool:
-        """Whether the brace here begins an object; if not, it is one of some text, and left behind."""
-        while True:
-            brace = _BRACE.match(self._text, self._at)
-            end = brace.end() if brace else self._at
-            if end < len(self._text) or not self._more():
-                break
-        if self._text[end : end + 1] in {'"', "}"}:
-            return True
-        self.skip()
-        return False
 
     def value(self) -> Any:
         """The value that comes next."""

@@ -41,11 +41,13 @@ _STARTS = ("startdatetime", "starttime", "startdate", "createdon", "createddatet
 def value(record: Fields, *keys: str) -> str:
     """The first of these keys that holds something, as text; tables write `null` where there is nothing."""
     for key in keys:
+        if not record.get(key):
+            continue
         found = text(record, key)
         if found and found.casefold() not in _NOTHING:
             return found
-        if isinstance(record.get(key), (dict, list)) and record[key]:
-            return str(record[key])[:200]
+        if isinstance(record[key], (dict, list)):
+            return "{...}"
     return ""
 
 
