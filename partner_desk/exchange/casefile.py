@@ -43,12 +43,16 @@ def _number(value: Any) -> Any:
     return value
 
 
+_LONGEST_AMOUNT = 15
+"""So many digits an amount may have before the point; nobody is charged more."""
+
+
 def _amount(value: Any) -> Any:
     try:
         amount = Decimal(value) if isinstance(value, str) else None
     except InvalidOperation:
         amount = None
-    if amount is None or not amount.is_finite():
+    if amount is None or not amount.is_finite() or amount.adjusted() > _LONGEST_AMOUNT:
         raise ValueError("is not a decimal number written as text")
     cents = amount * 100
     if cents != cents.to_integral_value():

@@ -23,6 +23,9 @@ from partner_desk.rules.library import Library
 from partner_desk.rules.questions import AUTO, Answer, Question, Verdict
 from partner_desk.rules.roles import RoleCatalogue
 
+_BITS = 63
+"""How long a whole number may be, as TOML has it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -95,13 +98,27 @@ class Slips(Exception):
 def tables_of(text: str, file: str) -> dict[str, Any]:
     """The tables of a TOML text; raises Refused with line and column if it is none."""
     try:
-        return tomllib.loads(text)
+        tables = tomllib.loads(text)
+        if any(isinstance(one, int) and one.bit_length() > _BITS for one in _values(tables)):
+            raise ValueError
+        return tables
     except tomllib.TOMLDecodeError as slip:
         raise Refused(f"{file}: this is not valid TOML: {slip}. Nothing was judged.") from slip
+    except ValueError as slip:  # a whole number of thousands of digits
+        raise Refused(f"{file}: a number in it is too long to be one of a case. Nothing was judged.") from slip
     except RecursionError as deep:
         raise Refused(f"{file}: the tables are nested too deeply to be a case. Nothing was judged.") from deep
     except ValueError as slip:  # what Python makes of a number or a date, without the place
         raise Refused(f"{file}: a value in it cannot be read ({slip}). Nothing was judged.") from slip
+
+
+def _values(tables: dict[str, Any]) -> Iterator[Any]:
+    """Every value in tables, however deep."""
+    waiting: list[Any] = [tables]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
 
 
 def case_of(tables: Mapping[str, Any], vocabulary: Vocabulary, *, judging: bool = False) -> Case:
@@ -127,6 +144,8 @@ def read_case_file(path: Path, vocabulary: Vocabulary, *, judging: bool = False)
 def text_of(path: Path) -> str:
     """The text of a file with line feeds alone; raises Refused if it cannot be read as text."""
     try:
+        if path.exists() and not path.is_file():
+            raise Refused(f"{path}: this is no file that can be read to an end. Nothing was judged.")
         text = path.read_text(encoding="utf-8-sig")
     except OSError as trouble:
         raise Refused(f"{path}: the file cannot be read ({trouble.strerror}). Nothing was judged.") from trouble

@@ -185,6 +185,7 @@ def test_one_tenant_is_written_with_those_who_work_for_it(vocabulary: Vocabulary
         (PartnerAdminLink("l2", worlds.GUEST, "5100002"), "another one at the same time"),
         (PartnerAdminLink("l3", worlds.ROBOT, "#1"), "is no PartnerID"),
         (Principal("p", PrincipalKind.MEMBER, None, "Nobody's"), "its tenant is not known"),
+        (Delegation("d", worlds.CUSTOMER_KEY, worlds.SUBSCRIPTION), "it lies in the managing tenant itself"),
     ],
 )
 def test_what_a_case_cannot_say_is_refused_or_left_out(vocabulary: Vocabulary, fact: Fact, words: str) -> None:

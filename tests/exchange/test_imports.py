@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind, scope_key, tenant_scope_id
 from partner_desk.domain.progress import Cancelled
+from partner_desk.domain.scopes import Scope
+from partner_desk.exchange.gather import moment
 from partner_desk.exchange.preview import Preview
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -405,3 +408,108 @@ def test_what_stood_for_a_tenant_that_was_not_known_goes_when_everything_has_fou
     workspace.redo()
     again = previewed(workspace, tmp_path / "groups.json", tmp_path / "accounts.json")
     assert not len(again.changes)
+
+
+def test_utf_16_without_a_mark_is_read_as_what_it_is(tmp_path: Path) -> None:
+    group = {"id": f"/subscriptions/{SUB}/resourceGroups/Jörg", "type": "Microsoft.Resources/resourceGroups"}
+    path = tmp_path / "groups.json"
+    path.write_bytes(json.dumps([group], ensure_ascii=False).encode("utf-16-le"))
+    found = previewed(Workspace.create(None), path)
+    assert "Jörg" in {one.after.id.rsplit("/", 1)[-1] for one in found.changes if isinstance(one.after, Scope)}
+    assert not found.rejected
+
+
+def test_the_stand_in_for_an_unknown_tenant_stays_while_anything_needs_it(tmp_path: Path) -> None:
+    def group(subscription: str) -> dict[str, str]:
+        return {"id": f"/subscriptions/{subscription}/resourceGroups/web", "type": "Microsoft.Resources/resourceGroups"}
+
+    other = SUB.replace("1", "3")
+    account = {"id": SUB, "name": "Core", "tenantId": TENANT, "isDefault": True}
+    workspace = Workspace.create(None)
+    imports.apply(workspace, previewed(workspace, written(tmp_path, "1.json", [group(SUB)])))
+    imports.apply(workspace, previewed(workspace, written(tmp_path, "2.json", [account, group(other)])))
+    tree = workspace.estate.scopes
+    tops = {tree.key(one): tree.name(tree.path(one)[-1]) for one in range(len(tree))}
+    assert tops[f"/subscriptions/{other}"] == "Tenant not known"
+    assert tops[f"/subscriptions/{SUB}"] != "Tenant not known"
+
+
+def test_an_offer_that_the_desk_knows_better_is_not_written_over(tmp_path: Path) -> None:
+    def listed(quota: str) -> Path:
+        row = {"id": f"/subscriptions/{SUB}", "subscriptionId": SUB, "tenantId": TENANT, "displayName": "Core",
+               "state": "Enabled", "subscriptionPolicies": {"quotaId": quota}}  # fmt: skip
+        return written(tmp_path, "subs.json", {"value": [row]})
+
+    workspace = Workspace.create(None)
+    imports.apply(workspace, previewed(workspace, listed("PayAsYouGo_2014-09-01")))
+    imports.apply(workspace, previewed(workspace, listed("MSDN_2014-09-01")))
+    assert {one.offer for one in workspace.estate.billings.values()} == {Offer.PAYG}
+
+
+def test_the_first_year_is_no_date(tmp_path: Path) -> None:
+    row = {
+        "id": f"/subscriptions/{SUB}/providers/Microsoft.Authorization/roleAssignments/{SUB}", "principalId": TENANT,
+        "scope": f"/subscriptions/{SUB}", "roleDefinitionId": ROLE, "createdOn": "0001-01-01T00:00:00",
+    }  # fmt: skip
+    workspace = Workspace.create(None)
+    imports.apply(workspace, previewed(workspace, written(tmp_path, "roles.json", [row])))
+    (assignment,) = workspace.estate.role_assignments.values()
+    assert assignment.since is not None
+    assert assignment.since.year > 2000, "the day of the file"
+
+
+@pytest.mark.parametrize("text", ["/Date(1685606400000)/", "\\/Date(1685606400000)\\/", "2023-06-01T08:00:00.0000000Z"])
+def test_moments_of_windows_powershell_are_read(text: str) -> None:
+    assert moment(text) == datetime(2023, 6, 1, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "/Date(9" + "9" * 400 + ")/", "0001-01-01", "9999-12-31T23:59:59-23:59", "²"]
+)
+def test_what_is_no_moment_is_none(text: str) -> None:
+    assert moment(text) is None
+
+
+def test_more_records_left_out_than_are_kept_are_counted(tmp_path: Path) -> None:
+    group = {"id": f"/subscriptions/{SUB}/resourceGroups/web", "type": "Microsoft.Resources/resourceGroups"}
+    rows: list[object] = [group, *({"colour": number} for number in range(1_500))]
+    found = previewed(Workspace.create(None), written(tmp_path, "rows.json", rows))
+    assert found.kinds["records"].rejected == 1_500
+    assert len(found.rejected) == 1_000
+    assert "500 more records were left out than are named here." in found.notes
+
+
+@pytest.mark.parametrize("name", ["groups.txt", "groups.json", "GROUPS.JSON"])
+def test_what_a_folder_holds_is_read_or_named(tmp_path: Path, name: str) -> None:
+    shutil.copy(RECORDED / "group_list_cli2.91.json", tmp_path / name)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG")
+    (tmp_path / "all.zip").write_bytes(b"PK\x03\x04")
+    found = previewed(Workspace.create(None), tmp_path)
+    assert found.kinds["resource-groups"].new == 85
+    assert {one.file for one in found.rejected} == {"sub", "photo.png", "all.zip"}
+    zipped = previewed(Workspace.create(None), tmp_path / "all.zip")
+    assert "unpack it" in zipped.rejected[0].reason
+
+
+def test_lists_in_a_list_are_read_and_a_page_among_them_is_a_part(tmp_path: Path) -> None:
+    group = {"id": f"/subscriptions/{SUB}/resourceGroups/web", "type": "Microsoft.Resources/resourceGroups"}
+    pages: list[object] = [[group], {"value": [group | {"id": group["id"] + "2"}], "nextLink": "https://more"}]
+    found = previewed(Workspace.create(None), written(tmp_path, "slurped.json", pages))
+    assert found.kinds["resource-groups"].new == 2
+    assert any("one page of several" in note for note in found.notes)
+
+
+def test_documents_with_text_between_them_are_all_read(tmp_path: Path) -> None:
+    groups = [
+        {"id": f"/subscriptions/{SUB}/resourceGroups/{name}", "type": "Microsoft.Resources/resourceGroups"}
+        for name in ("one", "two", "three")
+    ]
+    text = (
+        "WARNING: sign in again for one.example, two.example, three.example\n[INFO] [2025-01-01 10:00] {ready}\n"
+        f"if [[ $x ]]; then\n{json.dumps([groups[0]])}\nSubscription {SUB}:\n\ufeff{json.dumps(groups[1])}\n"
+        f"PS C:\\> {json.dumps({'value': [groups[2]]})} }}"
+    )
+    found = previewed(Workspace.create(None), written(tmp_path, "transcript.txt", text))
+    assert found.kinds["resource-groups"].new == 3
+    assert not found.rejected

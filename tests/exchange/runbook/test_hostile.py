@@ -279,6 +279,7 @@ def test_only_a_guid_is_a_guid(text: str) -> None:
     assert guid(text) is None
     assert guid(f"{HOME}{text}") in (None, HOME)
     assert guid(f" {HOME.upper()}\n") == HOME
+    assert guid("ABCDEF01-0000-4000-8000-00000000CAFE") == "abcdef01-0000-4000-8000-00000000cafe"
 
 
 @needs_bash
