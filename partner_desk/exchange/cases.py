@@ -23,9 +23,6 @@ from partner_desk.rules.library import Library
 from partner_desk.rules.questions import AUTO, Answer, Question, Verdict
 from partner_desk.rules.roles import RoleCatalogue
 
-_BITS = 63
-"""How long a whole number may be, as TOML has it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -98,27 +95,13 @@ class Slips(Exception):
 def tables_of(text: str, file: str) -> dict[str, Any]:
     """The tables of a TOML text; raises Refused with line and column if it is none."""
     try:
-        tables = tomllib.loads(text)
-        if any(isinstance(one, int) and one.bit_length() > _BITS for one in _values(tables)):
-            raise ValueError
-        return tables
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as slip:
         raise Refused(f"{file}: this is not valid TOML: {slip}. Nothing was judged.") from slip
-    except ValueError as slip:  # a whole number of thousands of digits
-        raise Refused(f"{file}: a number in it is too long to be one of a case. Nothing was judged.") from slip
     except RecursionError as deep:
         raise Refused(f"{file}: the tables are nested too deeply to be a case. Nothing was judged.") from deep
     except ValueError as slip:  # what Python makes of a number or a date, without the place
         raise Refused(f"{file}: a value in it cannot be read ({slip}). Nothing was judged.") from slip
-
-
-def _values(tables: dict[str, Any]) -> Iterator[Any]:
-    """Every value in tables, however deep."""
-    waiting: list[Any] = [tables]
-    while waiting:
-        one = waiting.pop()
-        yield one
-        waiting += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
 
 
 def case_of(tables: Mapping[str, Any], vocabulary: Vocabulary, *, judging: bool = False) -> Case:
