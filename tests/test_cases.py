@@ -70,8 +70,8 @@ expect = "not-recognized"
             '[[deny_assignment]]\nprincipal = "p"\nscope = "s"\nfrom = 0001-01-01T00:00:00+23:59\n[[ask]]',
             ["[[deny_assignment]] 1", '"from"', "calendar"],
         ),
-        ("on = 2024-01-01", "on = 9999-12-31", ["[[ask]] 1", '"on"', "2999-12-31"]),
-        ("on = 2024-01-01", "from = 2024-01-01\nuntil = 9999-12-31", ["[[ask]] 1", '"until"', "2999-12-31"]),
+        ("on = 2024-01-01", "on = 9999-12-31", ["[[ask]] 1", '"on"', "2199-12-31"]),
+        ("on = 2024-01-01", "from = 2024-01-01\nuntil = 9999-12-31", ["[[ask]] 1", '"until"', "2199-12-31"]),
     ],
 )
 def test_a_slip_is_named_by_file_table_index_and_key(
