@@ -121,6 +121,21 @@ def committed() -> list[Path]:
     return [ROOT / name for name in names] or [*MODULES, *ROOT.glob("*.*")]
 
 
+@pytest.mark.parametrize("path", sorted((PACKAGE / "gui").rglob("*.py")), ids=lambda path: path.stem)
+def test_values_of_qt_are_compared_by_what_they_are(path: Path) -> None:
+    """Some calls of Qt give a plain number where others give a member of the enumeration: `is` fails in silence."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Compare) and any(isinstance(one, ast.Is | ast.IsNot) for one in node.ops):
+            for side in (node.left, *node.comparators):
+                assert not ast.unparse(side).startswith(("Q", "Role.")), f"{path.name}, line {node.lineno}: use =="
+
+
+def test_the_event_loop_runs_in_no_transaction() -> None:
+    """Only the self-check, which has no person in front of it, lets Qt handle events in between."""
+    asking = {path.name for path in MODULES if "processEvents" in path.read_text(encoding="utf-8")}
+    assert asking <= {"application.py"}
+
+
 def test_no_package_host_and_no_machine_is_named() -> None:
     hosts = re.compile(
         rb"pypi\."

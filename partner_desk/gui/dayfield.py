@@ -168,7 +168,7 @@ class DayField(QLineEdit):
     def changeEvent(self, event: QEvent) -> None:
         """A field that is switched off refuses nothing."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.EnabledChange and not self.isEnabled():
+        if event.type() == QEvent.Type.EnabledChange and not self.isEnabled():
             self._take(self._settled)
 
     # Hands ------------------------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ class DayField(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Whoever comes to the field by a click can type another day at once, as by Tab."""
         super().focusInEvent(event)
-        self._arriving = event.reason() is Qt.FocusReason.MouseFocusReason
+        self._arriving = event.reason() == Qt.FocusReason.MouseFocusReason
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The click by which one comes selects the whole day; the next one puts the cursor."""
@@ -188,7 +188,7 @@ class DayField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Whatever takes the keyboard away, but for a menu of the field, ends the typing."""
         super().focusOutEvent(event)
-        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.finish()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

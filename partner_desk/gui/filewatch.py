@@ -45,7 +45,7 @@ class FileWatch(QObject):
             self._timer.start()
 
     def _come_back(self, state: Qt.ApplicationState) -> None:
-        if state is Qt.ApplicationState.ApplicationActive:
+        if state == Qt.ApplicationState.ApplicationActive:
             self.look()
 
     def look(self) -> None:

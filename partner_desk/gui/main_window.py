@@ -272,7 +272,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """The system went dark or light: colours of words follow."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "actions_"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "actions_"):
             self.why.show_again()
             self.tree.viewport().update()
             self._show_icons()

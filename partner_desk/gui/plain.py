@@ -144,13 +144,13 @@ class _PlainLabels(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A label is polished before it is measured, and that of a tip before it gets its text."""
-        if event.type() is QEvent.Type.Polish and isinstance(watched, QLabel):
+        if event.type() == QEvent.Type.Polish and isinstance(watched, QLabel):
             _settle(watched)
         return False
 
 
 def _settle(label: QLabel) -> None:
-    if label.textFormat() is Qt.TextFormat.AutoText:
+    if label.textFormat() == Qt.TextFormat.AutoText:
         label.setTextFormat(Qt.TextFormat.PlainText)
 
 

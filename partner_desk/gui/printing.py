@@ -25,7 +25,7 @@ FORMS = {"PDF, A4 (*.pdf)": "a4", "PDF, Letter (*.pdf)": "letter"}
 
 
 def _paper(printer: QPrinter) -> str:
-    letter = printer.pageLayout().pageSize().id() is QPageSize.PageSizeId.Letter
+    letter = printer.pageLayout().pageSize().id() == QPageSize.PageSizeId.Letter
     return "letter" if letter else "a4"
 
 
@@ -84,7 +84,7 @@ def save_summary(window: QWidget, situation: Situation) -> Busy | None:
     """Ask for a name and the paper, and write the PDF."""
     scope, estate, view = situation.scope, situation.estate, situation.view
     assert scope is not None
-    metric = QLocale.system().measurementSystem() is QLocale.MeasurementSystem.MetricSystem
+    metric = QLocale.system().measurementSystem() == QLocale.MeasurementSystem.MetricSystem
     forms = [tr(one) for one in (FORMS if metric else reversed(FORMS))]
     start = f"{file_name(estate.scopes.name(scope))} {view.day:%Y-%m-%d}.pdf"
     place = ask_place(window, tr("Save summary"), start, forms, outputs.SUMMARY.suffix)

@@ -127,7 +127,7 @@ class EstateModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The headings."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
             heading = tr(HEADINGS[section])
             return f"{heading} ({tr('training')})" if self.training and section == Columns.NAME else heading
         return None

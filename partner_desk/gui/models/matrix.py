@@ -80,7 +80,7 @@ class MatrixModel(QAbstractTableModel):
         if self.matrix is None or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         tipped = role == Qt.ItemDataRole.ToolTipRole
-        if orientation is Qt.Orientation.Horizontal:
+        if orientation == Qt.Orientation.Horizontal:
             return tip(self.partner(section)) if tipped else self.partner(section)
         scope = self.scope_at(section)
         if tipped:

@@ -127,7 +127,7 @@ class ComparePanel(QWidget):
 
     def _ticked(self) -> set[str]:
         items = [self.others.item(row) for row in range(self.others.count())]
-        return {one.data(Qt.ItemDataRole.UserRole) for one in items if one.checkState() is Qt.CheckState.Checked}
+        return {one.data(Qt.ItemDataRole.UserRole) for one in items if one.checkState() == Qt.CheckState.Checked}
 
     # Comparing --------------------------------------------------------------------------------------------
 

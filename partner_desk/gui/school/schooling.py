@@ -61,7 +61,7 @@ class Schooling(QObject):
         kept = str(self.window.settings.value(LANGUAGE) or "")
         if kept in list(Language):
             return Language(kept)
-        return Language.DE if QLocale.system().language() is QLocale.Language.German else Language.EN
+        return Language.DE if QLocale.system().language() == QLocale.Language.German else Language.EN
 
     def _speak(self, language: Language) -> None:
         self.window.settings.setValue(LANGUAGE, language.value)

@@ -51,7 +51,7 @@ class TermTips(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The mouse rests: tell the term below it, if there is one and nothing else to tell."""
-        if event.type() is not QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
+        if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
             return False
         widget = watched if isinstance(watched, QWidget) else None
         if widget is None or widget.toolTip():

@@ -118,7 +118,7 @@ class Tour(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The window changes its size: the tour follows."""
-        if watched is self._window and event.type() is QEvent.Type.Resize and self.at >= 0:
+        if watched is self._window and event.type() == QEvent.Type.Resize and self.at >= 0:
             self.setGeometry(self._window.rect())
             self._settle()
         return False

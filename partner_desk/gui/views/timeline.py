@@ -179,7 +179,7 @@ class TimeLine(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """A tip for the piece under the pointer."""
-        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             piece = self.piece_at(self.day_at(event.pos().x()))
             QToolTip.showText(event.globalPos(), self.told(piece), self, QRect())
             return True

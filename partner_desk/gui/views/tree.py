@@ -246,7 +246,7 @@ class EstateTree(QTableView):
         """A click on an arrow opens or closes."""
         index = self.indexAt(event.position().toPoint())
         scope = self.estate_model.scope_at(index)
-        if scope is not None and index.column() == Columns.NAME and event.button() is Qt.MouseButton.LeftButton:
+        if scope is not None and index.column() == Columns.NAME and event.button() == Qt.MouseButton.LeftButton:
             outline = self.estate_model.outline
             arrow = self.arrow_rect(self.visualRect(index), int(outline.depth[scope]) * INDENT)
             if arrow.contains(event.position().toPoint()) and outline.tree.count[scope]:
