@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from partner_desk.app.history import Stacks
-from partner_desk.domain.changes import ChangeSet
+from partner_desk.domain.changes import ChangeSet, Stale
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.progress import Progress, silent
@@ -224,7 +224,7 @@ class Workspace:
         if step is None:
             return None
         changes = self.desk.changes_of(step.id).inverse()
-        self._step(changes, "undo", step.id)
+        self._again(changes, "undo", step)
         return changes
 
     def redo(self) -> ChangeSet | None:
@@ -233,8 +233,14 @@ class Workspace:
         if step is None:
             return None
         changes = self.desk.changes_of(step.id)
-        self._step(changes, "redo", step.id)
+        self._again(changes, "redo", step)
         return changes
+
+    def _again(self, changes: ChangeSet, kind: StepKind, step: Step) -> None:
+        try:
+            self._step(changes, kind, step.id)
+        except Stale as stale:
+            raise self.desk.damaged(f"step {step.id} of its history does not fit its facts ({stale})") from stale
 
     def _step(
         self,

@@ -142,6 +142,10 @@ class Desk:
         with self.readable(f"the table {shape.table}"):
             return shape.facts(self._connection.execute(statement).fetchall(), origins)
 
+    def damaged(self, what: str) -> Refused:
+        """The refusal of this desk, whose content is not what was written."""
+        return damaged(self.path, what)
+
     def last_step(self) -> int:
         """The number of the last step in the journal; 0 before the first."""
         return int(self._connection.execute("SELECT coalesce(max(id), 0) FROM journal").fetchone()[0])
@@ -247,10 +251,13 @@ class Desk:
         with Session(bind=connection) as session:
             for change in changes:
                 if change.after is None:
-                    session.delete(session.get_one(table, change.key))
+                    row = session.get(table, change.key)
+                    if row is None:
+                        raise self.damaged(f"the table {shape.table} lacks {change.key!r}")
+                    session.delete(row)
                 else:
-                    (row,) = shape.rows([change.after], [change.key], [self._origin(connection, change.after)])
-                    session.merge(table(**dict(zip(("key", *shape.columns, "origin"), row, strict=True))))
+                    (values,) = shape.rows([change.after], [change.key], [self._origin(connection, change.after)])
+                    session.merge(table(**dict(zip(("key", *shape.columns, "origin"), values, strict=True))))
             session.flush()
 
     def _write_in_bulk(self, connection: Connection, kind: type[Fact], changes: Iterable[Change]) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 from urllib.parse import quote_from_bytes
@@ -23,6 +24,7 @@ BESIDE = ("-wal", "-shm", "-journal")
 _MAGIC, _APPLICATION_AT = b"SQLite format 3\0", 68
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\.|$)", re.IGNORECASE)
 _ODD = re.compile(r"[\x00-\x1f<>:\"|?*]" if sys.platform == "win32" else "\0")
+_DRAFT, _A_DAY = ".partner-desk-", 24 * 3600
 _LONGEST_NAME, _LONGEST_PATH = 255, 259
 
 
@@ -70,7 +72,8 @@ def write_atomically(target: Path, data: bytes) -> None:
 @contextlib.contextmanager
 def draft_beside(target: Path) -> Iterator[Path]:
     """An empty file in the folder of another, readable by its owner alone; gone afterwards unless it was moved."""
-    draft = target.parent / f".partner-desk-{uuid4().hex}.part"
+    sweep(target.parent)
+    draft = target.parent / f"{_DRAFT}{uuid4().hex}.part"
     # `tempfile` tries two billion names in a folder of Windows where nothing may be written
     os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     try:
@@ -79,6 +82,15 @@ def draft_beside(target: Path) -> Iterator[Path]:
         for end in ("", *BESIDE):
             with contextlib.suppress(OSError):
                 os.unlink(f"{draft}{end}")
+
+
+def sweep(folder: Path) -> None:
+    """Remove the drafts that programs left in a folder when they died; nobody works on one for a day."""
+    with contextlib.suppress(OSError):
+        for one in folder.glob(f"{_DRAFT}*.part*"):
+            with contextlib.suppress(OSError):
+                if time.time() - one.stat().st_mtime > _A_DAY:
+                    one.unlink()
 
 
 def move_over(draft: Path, target: Path) -> None:

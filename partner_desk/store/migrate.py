@@ -6,18 +6,25 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Engine
 
 from partner_desk.store import identity, seal
 
 
 def upgrade(engine: Engine, version: int) -> None:
-    """Run the migrations that a file has not seen and say its form, in one transaction; a new file gets every table."""
+    """Run the migrations that a file has not seen and say its form, in one transaction; a new file gets every table.
+
+    Raises ValueError for a file that claims a form which there never was.
+    """
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as trouble:  # what the file says of its form is nothing that there ever was
+            raise ValueError(f"its form is not known ({trouble})") from trouble
         file = connection.connection.driver_connection
         assert file is not None
         if not identity.values(file):  # new, or from before desks knew which one they are

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from partner_desk.domain.errors import AlreadyThere, Refused
-from partner_desk.store import identity, leftovers
+from partner_desk.store import identity, leftovers, scenarios
 from partner_desk.store.desk import Desk, Loaded, engine_of
 from partner_desk.store.files import (
     APPLICATION,
@@ -19,6 +19,7 @@ from partner_desk.store.files import (
     draft_beside,
     free_name,
     move_to_free_name,
+    sweep,
 )
 from partner_desk.store.lock import DeskLock
 from partner_desk.store.sentences import damaged, sentences
@@ -84,7 +85,7 @@ def _opened_to_read(path: Path) -> Desk:
     connection = leftovers.in_memory(path)
     try:
         _check(connection, path, "")
-        _upgrade(connection)
+        _upgrade(connection, path)
         if _is_cut(connection, path):
             notes.append(_cut_note(path))
     except BaseException:
@@ -114,8 +115,9 @@ def _opened_to_write(path: Path) -> Desk:
         connection.execute("PRAGMA trusted_schema = OFF")
         if old:
             _back_up_before_upgrade(connection, path)
-            _upgrade(connection)
+            _upgrade(connection, path)
         opening = _settle(connection, path)
+        sweep(path.parent)
         return Desk(path, connection, lock, opening, [note] if note else [], loaded)
     except BaseException:
         if connection is not None:
@@ -130,8 +132,10 @@ def _loaded(untouched: sqlite3.Connection, path: Path, old: bool) -> Loaded:
         return Desk(path, untouched).read_all()
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
         untouched.backup(copy)
-        _upgrade(copy)
-        return Desk(path, copy).read_all()
+        _upgrade(copy, path)
+        desk = Desk(path, copy)
+        scenarios.kept(desk)
+        return desk.read_all()
 
 
 def _cut_note(path: Path) -> str:
@@ -159,11 +163,14 @@ def _check(connection: sqlite3.Connection, path: Path, kept: str) -> None:
         raise damaged(path, found)
 
 
-def _upgrade(connection: sqlite3.Connection) -> None:
+def _upgrade(connection: sqlite3.Connection, path: Path) -> None:
     if _version(connection) < VERSION:
         from partner_desk.store.migrate import upgrade
 
-        upgrade(engine_of(connection), VERSION)
+        try:
+            upgrade(engine_of(connection), VERSION)
+        except ValueError as trouble:
+            raise damaged(path, str(trouble)) from trouble
 
 
 def _back_up_before_upgrade(connection: sqlite3.Connection, path: Path) -> None:

@@ -30,17 +30,39 @@ def first_difference(connection: sqlite3.Connection, table: str) -> str | None:
     if shape is None:
         return None
     try:
-        told = replayed(connection)[shape.kind]
-        columns = ", ".join(f'"{name}"' for name in shape.columns)
-        rows = connection.execute(f"SELECT key, {columns}, origin FROM {table}").fetchall()  # noqa: S608 - names of our own
-        make = codec.restorer(Origin)
-        lines = connection.execute('SELECT id, source, who, "on", observed FROM origins')
-        origins = {
-            line[0]: make(dict(zip(("source", "who", "on", "observed"), line[1:], strict=True))) for line in lines
-        }
+        told, origins = replayed(connection)[shape.kind], _origins(connection)
     except Exception:  # the journal or the origins are damaged as well
         return None
-    for row in rows:
+    return _differs(connection, shape, told, origins)
+
+
+def contradiction(connection: sqlite3.Connection) -> str | None:
+    """Where the facts of a desk are not those that its journal tells, in words; for desks from before the seals.
+
+    Raises ValueError, TypeError, KeyError or zlib.error for a journal that cannot be read.
+    """
+    told, origins = replayed(connection), _origins(connection)
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for shape in SHAPES.values():
+        if shape.table not in tables and not told[shape.kind]:
+            continue  # that kind came later
+        key = _differs(connection, shape, told[shape.kind], origins)
+        if key is not None:
+            return f"the table {shape.table} is not what its history tells ({key!r})"
+    return None
+
+
+def _origins(connection: sqlite3.Connection) -> dict[int, Origin]:
+    make, names = codec.restorer(Origin), ("source", "who", "on", "observed")
+    lines = connection.execute('SELECT id, source, who, "on", observed FROM origins')
+    return {line[0]: make(dict(zip(names, line[1:], strict=True))) for line in lines}
+
+
+def _differs(
+    connection: sqlite3.Connection, shape: codec.Shape, told: dict[str, Fact], origins: dict[int, Origin]
+) -> str | None:
+    columns = ", ".join(f'{shape.table}."{name}"' for name in ("key", *shape.columns, "origin"))
+    for row in connection.execute(f"SELECT {columns} FROM {shape.table}"):  # noqa: S608 - names of our own
         try:
             (found,) = shape.facts([row], origins).values()
         except Exception:

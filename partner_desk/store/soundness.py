@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import zlib
 from pathlib import Path
 from threading import Thread
 
 from partner_desk.store import identity, seal
 from partner_desk.store.files import APPLICATION
 from partner_desk.store.leftovers import immutable, left_behind
+from partner_desk.store.replay import contradiction
 from partner_desk.store.sentences import is_damage
 
 SOUND = "ok"
@@ -32,14 +34,14 @@ def inspect(connection: sqlite3.Connection) -> str:
         if strange is not None:
             return f"it holds a {strange[0]} {strange[1]!r} that Partner Desk did not make"
         if connection.execute("PRAGMA user_version").fetchone()[0] < SEALED_SINCE:
-            return SOUND
+            return contradiction(connection) or SOUND
         identity.of(identity.values(connection))
         return seal.broken(connection) or SOUND
     except sqlite3.DatabaseError as trouble:
         if not is_damage(trouble):
             raise
         return str(trouble)
-    except (ValueError, TypeError, KeyError) as trouble:  # a value that is not of its kind
+    except (ValueError, TypeError, KeyError, zlib.error) as trouble:  # a value that is not of its kind
         return f"a value in it is not what it must be ({trouble})"
 
 

@@ -210,3 +210,27 @@ def test_an_index_that_disagrees_with_its_table_is_noticed(whole: Path, tmp_path
     assert sentence is not None
     assert "damaged" in sentence
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE partners SET name = 'Mallory'", "the table partners is not what its history tells ('contoso')"),
+        ("DELETE FROM role_assignments", "the table role_assignments is not what"),
+        ("UPDATE journal SET changes = x'00' WHERE id = 1", "a value in it is not what it must be"),
+        ("UPDATE alembic_version SET version_num = '0042'", "its form is not known"),
+    ],
+)
+def test_an_old_desk_is_held_to_its_history(tmp_path: Path, statement: str, words: str) -> None:
+    path = tmp_path / "a.partnerdesk"
+    first = Path(__file__).parent.parent / "fixtures" / "desk-version-1.sql"
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript(first.read_text("utf-8"))
+        connection.execute(statement)
+    before = path.read_bytes()
+    for read_only in (True, False):
+        with pytest.raises(Refused, match="damaged") as refused:
+            Workspace.open(path, read_only)
+        assert words in refused.value.sentence
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] == ["a.partnerdesk"]

@@ -110,3 +110,13 @@ def test_a_network_drive_is_named_without_a_host() -> None:
     assert files.uri(PureWindowsPath(r"Z:\ä\b.partnerdesk")) == "file:///Z:/%C3%A4/b.partnerdesk"
     with pytest.raises(sqlite3.OperationalError, match="unable to open"):  # there is none, but it is understood
         sqlite3.connect(f"{files.uri(share)}?mode=ro", uri=True).execute("SELECT 1")
+
+
+def test_drafts_of_programs_that_died_go_after_a_day(tmp_path: Path) -> None:
+    old, young, other = (tmp_path / name for name in (".partner-desk-1.part", ".partner-desk-2.part", "notes.part"))
+    for one in (old, young, other):
+        one.write_bytes(b"half")
+    for one in (old, other):
+        os.utime(one, (0, 0))
+    create_desk(tmp_path / "a.partnerdesk").close()
+    assert sorted(one.name for one in tmp_path.iterdir()) == [".partner-desk-2.part", "a.partnerdesk", "notes.part"]
