@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,7 @@ from partner_desk.rules.questions import Answer, Question, Truth, Verdict
 from partner_desk.rules.roles import Listing
 from tests.examples import examples
 from tests.facts import DAY, NOON, PARTNERS, estates
+from tests.rules import findingcases as cases
 
 ORIGIN = Origin("advice", "a person", NOON)
 READINGS = ("auto", "community-2021", "learn-2023", "current-2026")
@@ -304,6 +305,17 @@ def test_a_deny_assignment_in_the_way_is_named(judge: Judge, library: Library) -
     (found,) = on_the_day(told.estate, judge, told.asks[0].question)
     assert [type(one.fact).__name__ for one in found.changes or ()] == ["DenyAssignment"]
     assert found.note
+
+
+def test_a_foreign_group_that_has_its_role_since_noon_is_still_the_sellers(judge: Judge) -> None:
+    """What it lacks is the morning, not its owner: a denial of it can be taken away as well."""
+    late = replace(cases.AGENTS_ROLE, since=datetime(2024, 3, 5, 12, tzinfo=UTC))
+    denied = replace(cases.DENIAL, principal=late.principal, scope="core")
+    estate = cases.story(cases.SOLD, cases.AGENTS, late, denied).estate()
+    first = on_the_day(estate, judge, Question.on("fabrikam", "core", "pec", cases.DAY))[0]
+    assert (first.verdict_after, first.leaves) == (Verdict.RECOGNIZED, 1)
+    assert "Foreign Principal for 'Fabrikam'" in first.text
+    assert "has the deny assignment taken away" in first.text
 
 
 def test_a_delegation_is_given_anew_with_a_role_that_it_may_carry(judge: Judge, library: Library) -> None:

@@ -110,7 +110,7 @@ class Misses:
             for word, part in said.get(check, ()):
                 if self._is_plain(criterion, word):
                     plain |= part
-            if plain & candidate.time != self.whole:
+            if plain != self.whole:
                 found.add(check)
         return frozenset(found)
 
