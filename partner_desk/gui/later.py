@@ -61,7 +61,7 @@ class Later:
         from partner_desk.gui.panels import findings
 
         panel = findings.FindingsPanel(self.window.situation)
-        panel.counted.connect(self.window.findings_count.setText)
+        panel.counted.connect(self.window.status.findings_count.setText)
         self.window.panes.add_lists([panel])
         panel.look()
         return panel

@@ -10,18 +10,15 @@ from PySide6.QtWidgets import (
     QDialog,
     QMainWindow,
     QMessageBox,
-    QSizePolicy,
 )
 
-from partner_desk.app.answers import VERDICTS, column
-from partner_desk.app.outline import unknown_words
+from partner_desk.app.answers import column
 from partner_desk.gui.actions import Actions
 from partner_desk.gui.banner import Banner
 from partner_desk.gui.choosers import Choosers
 from partner_desk.gui.editing import Editing
 from partner_desk.gui.filewatch import FileWatch
 from partner_desk.gui.later import Later
-from partner_desk.gui.look import tr
 from partner_desk.gui.memory import Memory
 from partner_desk.gui.models.estate import EstateModel
 from partner_desk.gui.panels.find import FindBar, with_find_bar
@@ -30,9 +27,10 @@ from partner_desk.gui.panels.timeline import TimeLinePanel
 from partner_desk.gui.panels.why import WhyPanel
 from partner_desk.gui.panes import Panes
 from partner_desk.gui.places import Places
-from partner_desk.gui.plain import Label, guard_labels, window_title
+from partner_desk.gui.plain import guard_labels, window_title
 from partner_desk.gui.session import remember, remember_desk
 from partner_desk.gui.situation import Situation
+from partner_desk.gui.statusbar import StatusBar
 from partner_desk.gui.verbs import Verbs
 from partner_desk.gui.views.tree import EstateTree
 from partner_desk.gui.welcome import Welcome
@@ -41,17 +39,7 @@ from partner_desk.gui.welcome import Welcome
 class MainWindow(QMainWindow):
     """Puts the parts together and keeps them in step with the situation."""
 
-    # What the table of actions acts on.
-    tree: EstateTree
-    choosers: Choosers
-    why: WhyPanel
     find_bar: FindBar
-    time_line: TimeLinePanel
-    panes: Panes
-    later: Later
-    places: Places
-    verbs: Verbs
-    editing: Editing
 
     def __init__(self, settings: QSettings) -> None:
         """An empty window with the welcome page."""
@@ -65,15 +53,15 @@ class MainWindow(QMainWindow):
         self.resize(1280, 820)
         self.setAcceptDrops(True)
         self.model = EstateModel()
-        self.tree = EstateTree(self.model)
-        self.choosers = Choosers(self.situation)
-        self.why = WhyPanel(self.situation)
+        self.tree: EstateTree = EstateTree(self.model)
+        self.choosers: Choosers = Choosers(self.situation)
+        self.why: WhyPanel = WhyPanel(self.situation)
         self.reasons, self.find_bar = with_find_bar(self.why)
         self.lists = all_lists(self.situation)
-        self.later = Later(self)
-        self.places = Places(self)
-        self.verbs = Verbs(self, self.situation)
-        self.editing = Editing(self, self.situation)
+        self.later: Later = Later(self)
+        self.places: Places = Places(self)
+        self.verbs: Verbs = Verbs(self, self.situation)
+        self.editing: Editing = Editing(self, self.situation)
         later = self.later
         self.banner = Banner(
             self.situation, lambda: later.branching.scenario_compare(), lambda: later.branching.scenario_apply()
@@ -85,18 +73,15 @@ class MainWindow(QMainWindow):
             lambda: later.schooling.course(),
             lambda: later.schooling.answers(),
         )
-        self.time_line = TimeLinePanel(self.situation)
-        self.panes = Panes(
+        self.time_line: TimeLinePanel = TimeLinePanel(self.situation)
+        self.panes: Panes = Panes(
             self.welcome, self.banner, self.choosers, self.time_line, self.tree, self.later.matrix, self.reasons
         )
         self.panes.add_lists(self.lists.values())
         self.tabs = self.panes.tabs
         self.setCentralWidget(self.panes)
-        self.told = Label()
-        self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.statusBar().addWidget(self.told, 1)  # a tip of an action covers it only for a while
-        self.findings_count = Label()
-        self.statusBar().addPermanentWidget(self.findings_count)
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
         self.actions_ = Actions(self)
         self._connect()
         self.panes.restore(settings)
@@ -151,19 +136,8 @@ class MainWindow(QMainWindow):
     def _changed(self) -> None:
         estate = self.situation.estate
         if estate.scopes is not self.model.estate.scopes or not len(estate.scopes):
-            current = self.tree.current_scope
-            key = self.model.estate.scopes.key(current) if current is not None else ""
             self.choosers.forget_filter()
-            self.model.show_estate(estate)
-            found = estate.scopes.find(key) if key else None
-            if found is None and len(estate.scopes):
-                found = self.model.first_telling
-            chosen = self.situation.chosen
-            if found is not None:
-                self.tree.go_to(found)
-                if len(chosen) > 1:
-                    self.tree.choose(chosen)
-            else:
+            if not self.tree.show_estate(estate, self.situation.chosen):
                 self.situation.look_at(None)
         else:
             self.model.estate = estate
@@ -187,7 +161,7 @@ class MainWindow(QMainWindow):
         concealed = self.situation.concealed
         self.panes.conceal(concealed, self.later.telling)
         self._conceal_here()
-        self.findings_count.setVisible(not concealed)
+        self.status.findings_count.setVisible(not concealed)
         self.lists["partners"].show_anew()
         self._judge()
         self._enable()
@@ -197,13 +171,7 @@ class MainWindow(QMainWindow):
         codes = verdicts.codes if verdicts is not None and "is:" in text else None
         self.tree.keeping_cursor(self.model.outline.filter, text, codes)
         hits = self.model.outline.hits
-        found = f"{int(hits.sum()):,} {tr('found')}" if hits is not None else ""
-        if unknown := unknown_words(text):
-            known = ", ".join(f"is:{one.value}" for one in VERDICTS)
-            found += f". is:{unknown[0]} {tr('is no verdict; there are')} {known}"
-        elif "is:" in text and codes is None:
-            found += f". {tr('No verdicts are shown just now, so is: finds nothing out')}"
-        self.tell(found)
+        self.status.tell_found(text, int(hits.sum()) if hits is not None else None, codes is not None)
 
     def _chosen(self) -> None:
         self.situation.chosen = self.tree.chosen_scopes()
@@ -221,7 +189,7 @@ class MainWindow(QMainWindow):
 
     def tell(self, words: str) -> None:
         """Tell something that asks for nothing, in the status bar."""
-        self.told.setText(words)
+        self.status.told.setText(words)
 
     def say(self, sentence: str) -> None:
         """Show a sentence without stopping anything."""

@@ -200,19 +200,19 @@ def test_a_name_with_an_ampersand_keeps_it_in_menu_and_palette(window: MainWindo
 def test_the_status_bar_says_what_was_done(window: MainWindow) -> None:
     partner = Partner("tail", "Tail <b>Spin", "5900000", ("5900001",))
     window.situation.commit(ChangeSet("Add partner Tail <b>Spin", (Change(None, partner),)))
-    assert window.told.text() == "Recorded: Add partner Tail <b>Spin"
+    assert window.status.told.text() == "Recorded: Add partner Tail <b>Spin"
     window.actions_.by_name["undo"].trigger()
-    assert window.told.text() == "Taken back: Add partner Tail <b>Spin"
+    assert window.status.told.text() == "Taken back: Add partner Tail <b>Spin"
     window.actions_.by_name["redo"].trigger()
-    assert window.told.text() == "Made again: Add partner Tail <b>Spin"
+    assert window.status.told.text() == "Made again: Add partner Tail <b>Spin"
     window.statusBar().showMessage("the tip of an action")
     window.statusBar().clearMessage()
-    assert window.told.isVisible()
+    assert window.status.told.isVisible()
     with answering(typing("A try")):
         window.actions_.by_name["scenario-new"].trigger()
     assert not window.actions_.by_name["undo"].isEnabled(), "nothing was done in the scenario yet"
     window.situation.commit(ChangeSet("Remove Tail", (Change(partner, None),)))
-    assert window.told.text() == "Recorded in the scenario: Remove Tail"
+    assert window.status.told.text() == "Recorded in the scenario: Remove Tail"
 
 
 def test_the_view_begins_with_our_own_partner(make_window: Callable[[], MainWindow]) -> None:

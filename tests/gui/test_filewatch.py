@@ -69,7 +69,7 @@ def test_a_step_is_not_acknowledged(window: MainWindow, path: Path, leave: Calla
     with answering(button("Not now")):
         assert not window.situation.commit(ONE_MORE)
     assert "proseware" not in window.situation.estate.partners
-    assert not window.told.text().startswith("Recorded")
+    assert not window.status.told.text().startswith("Recorded")
 
 
 def test_it_is_told_once_and_asked_again_on_leaving(window: MainWindow, path: Path) -> None:

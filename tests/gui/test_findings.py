@@ -27,7 +27,7 @@ def test_the_count_is_the_same_everywhere(looked: MainWindow) -> None:
     panel = looked.later.findings
     found = all_findings(looked.situation.estate, looked.situation.view)
     assert [one.id for one in panel.found.open] == [one.id for one in found.open]
-    assert looked.findings_count.text() == found.summary == panel.count.text()
+    assert looked.status.findings_count.text() == found.summary == panel.count.text()
     assert len(panel.rows.keys) == len(found.open)
 
 

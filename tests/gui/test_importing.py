@@ -55,8 +55,8 @@ def test_enter_applies_what_the_preview_shows(customer: MainWindow, qtbot: QtBot
     press_enter(dialog, qtbot)
     assert steps(customer) == 1
     assert len(customer.situation.estate.role_assignments) == 278, "one has a condition"
-    assert customer.told.text().startswith("Recorded: Import ")
-    assert "backup 1" in customer.told.text()
+    assert customer.status.told.text().startswith("Recorded: Import ")
+    assert "backup 1" in customer.status.told.text()
 
 
 def test_enter_while_reading_does_nothing(customer: MainWindow, qtbot: QtBot) -> None:

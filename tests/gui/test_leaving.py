@@ -115,7 +115,7 @@ def test_an_opened_desk_stands_on_today_and_no_longer_on_the_day_of_the_sample(
     assert window.situation.view.day == date.today()
     with answering(naming(tmp_path / "a.partnerdesk")):
         window.actions_.by_name["open"].trigger()
-    assert window.told.text() == "This desk is open already."
+    assert window.status.told.text() == "This desk is open already."
 
 
 def other_desk(path: Path) -> bytes:

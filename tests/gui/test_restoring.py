@@ -68,7 +68,7 @@ def test_going_back_is_a_step_that_can_be_undone(customer: MainWindow) -> None:
     partners = customer.situation.estate.partners
     assert "adatum" in partners
     assert not {"Proseware", "Fourth Coffee", "Woodgrove"} & set(partners)
-    assert customer.told.text().startswith("Restored: backup 1")
+    assert customer.status.told.text().startswith("Restored: backup 1")
     assert customer.actions_.by_name["undo"].text().startswith("&Undo: Restore backup 1")
     customer.actions_.by_name["undo"].trigger()
     assert {"Proseware", "Fourth Coffee", "Woodgrove"} <= set(customer.situation.estate.partners)

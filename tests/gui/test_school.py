@@ -82,7 +82,7 @@ def tells(window: MainWindow) -> bool:
     rows = [model.text(one, Columns.VERDICT) for one in range(len(model.estate.scopes))]
     partners.refresh()
     told = [partners.rows_model.rows.cells(row)[1] for row in range(len(partners.rows_model.rows.keys))]
-    shown = window.reasons.isVisible() or window.time_line.isVisible() or window.findings_count.isVisible()
+    shown = window.reasons.isVisible() or window.time_line.isVisible() or window.status.findings_count.isVisible()
     return any(rows) or shown or told != ["?"] * len(told)
 
 

@@ -99,7 +99,7 @@ def test_the_filter_tells_words_that_are_no_verdicts_and_escape_empties_it(windo
     window.tree.go_to(web)
     type_text(window.choosers.filter, "is:foo")
     qtbot.waitUntil(lambda: not window.model.rowCount())
-    assert window.told.text().startswith("0 found. is:foo is no verdict; there are is:recognized, is:partly")
+    assert window.status.told.text().startswith("0 found. is:foo is no verdict; there are is:recognized, is:partly")
     assert window.situation.scope is None, "nothing is looked at that cannot be seen"
     assert window.situation.chosen == []
     assert not window.actions_.by_name["dpor"].isEnabled()

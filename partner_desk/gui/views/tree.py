@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partner_desk.domain.estate import Estate
 from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import Columns, EstateModel, Index
 
@@ -132,6 +133,22 @@ class EstateTree(QTableView):
         if self._all_chosen:
             return [int(one) for one in rows]
         return [int(rows[index.row()]) for index in self.selectionModel().selectedRows()]
+
+    def show_estate(self, estate: Estate, chosen: list[int]) -> bool:
+        """Show another snapshot at the same scope, or at the first that tells something; whether there is one.
+
+        `chosen` are the scopes of the new tree that were selected in the old one.
+        """
+        current, model = self.current_scope, self.estate_model
+        key = model.estate.scopes.key(current) if current is not None else ""
+        model.show_estate(estate)
+        if not len(estate.scopes):
+            return False
+        found = estate.scopes.find(key) if key else None
+        self.go_to(found if found is not None else model.first_telling)
+        if len(chosen) > 1:
+            self.choose(chosen)
+        return True
 
     def go_to(self, scope: int) -> None:
         """Show a scope and put the cursor on it."""

@@ -1,0 +1,33 @@
+"""The status bar: what was just done or found, and how many findings the desk has."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QSizePolicy, QStatusBar
+
+from partner_desk.app.answers import VERDICTS
+from partner_desk.app.outline import unknown_words
+from partner_desk.gui.look import tr
+from partner_desk.gui.plain import Label
+
+
+class StatusBar(QStatusBar):
+    """Keeps what it was told; the tip of an action covers it only for a while."""
+
+    def __init__(self) -> None:
+        """Nothing is told yet."""
+        super().__init__()
+        self.told = Label()
+        self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.addWidget(self.told, 1)
+        self.findings_count = Label()
+        self.addPermanentWidget(self.findings_count)
+
+    def tell_found(self, text: str, hits: int | None, judged: bool) -> None:
+        """What a filter found: None for an empty one. `judged` says whether there are verdicts to look for."""
+        found = f"{hits:,} {tr('found')}" if hits is not None else ""
+        if unknown := unknown_words(text):
+            known = ", ".join(f"is:{one.value}" for one in VERDICTS)
+            found += f". is:{unknown[0]} {tr('is no verdict; there are')} {known}"
+        elif "is:" in text and not judged:
+            found += f". {tr('No verdicts are shown just now, so is: finds nothing out')}"
+        self.told.setText(found)
