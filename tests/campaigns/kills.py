@@ -71,6 +71,7 @@ def series(chance: Random, place: Path, tally: Tally, kills: int, preferred: tup
                 ledger.sure.pop(one, None)
         known = ledger.sure
         found.backups(room / "data", tally)
+    tally.count("drafts left behind", sum(one.name.startswith(".partner-desk-") for one in room.rglob("*")))
 
 
 def lived(chance: Random, seed: int, prefers: str, room: Path, path: Path, known: dict[str, State]) -> bool:

@@ -25,6 +25,7 @@ from pygments.token import Comment, Error, String
 from partner_desk.app import rulebook
 from partner_desk.app.runbooks import FORMS, made, of_scenario, of_step
 from partner_desk.app.scenarios import Scenarios
+from partner_desk.app.school.lessonfile import read_lesson
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli import output
 from partner_desk.cli.application import run
@@ -113,6 +114,8 @@ def attempt(chance: Random, place: Path, tally: Tally) -> None:
     workspace = desk(chance, path)
     books = [made(of_step(workspace, one.id)) for one in workspace.history()] + [_scenario(workspace)]
     name = Scenarios(workspace).all()[0].id
+    estate = workspace.estate
+    names = {one.name for one in estate.principals.values()} | {estate.partners["contoso"].name}
     workspace.close()
     tally.count("desks")
     for form in ("markdown", "powershell", "az"):
@@ -124,7 +127,7 @@ def attempt(chance: Random, place: Path, tally: Tally) -> None:
                 tally.fault(f"runbook, {form}: {wrong[:60]}", wrong, text.encode("utf-8", "surrogatepass"))
     for arguments in chance.sample(verbs(str(path), name, chance, place), 6):
         _said(arguments, tally)
-    _papers(path, place, tally)
+    _papers(path, place, names, tally)
     owned = [one for one in place.rglob("*") if one.name == "owned"]
     if owned:
         tally.fault("a name was executed", str(owned))
@@ -232,13 +235,16 @@ _CHECKS: dict[str, Callable[[str, Path], str]] = {"az": _bash, "powershell": _po
 # Paper and cases ------------------------------------------------------------------------------------------
 
 
-def _papers(path: Path, place: Path, tally: Tally) -> None:
-    """The summary as PDF, and the desk as a case."""
-    pdf, case = place / "summary.pdf", place / "case.toml"
+def _papers(path: Path, place: Path, names: set[str], tally: Tally) -> None:
+    """The summary as PDF, the desk as a case, as one without its names, and as a lesson."""
+    pdf, case, redacted, lesson = (place / one for one in ("summary.pdf", "case.toml", "redacted.toml", "lesson.toml"))
     try:
         with at_most(60):
             _said(["report", "summary", str(path), "--scope", SUBSCRIPTION, "--out", str(pdf)], tally)
             _said(["export", str(path), "--out", str(case), "--leave-out"], tally)
+            _said(["export", str(path), "--out", str(redacted), "--leave-out", "--redact"], tally)
+            asked = ["--partner", "contoso", "--scope", SUBSCRIPTION]
+            _said(["lessons", "make", str(path), *asked, "--out", str(lesson)], tally)
             if pdf.exists():
                 tally.count("PDF")
                 data = pdf.read_bytes()
@@ -252,8 +258,18 @@ def _papers(path: Path, place: Path, tally: Tally) -> None:
             if case.exists():
                 tally.count("cases")
                 read_case_file(case, Vocabulary.of(rulebook.library()))
+            if redacted.exists():
+                tally.count("redacted cases")
+                read_case_file(redacted, Vocabulary.of(rulebook.library()))
+                told = redacted.read_text("utf-8")
+                leaked = [one for one in names if len(one) > 9 and (one in told or repr(one)[1:-1] in told)]
+                if leaked:
+                    tally.fault("a name is in a redacted case", repr(leaked))
+            if lesson.exists():
+                tally.count("lessons")
+                read_lesson(lesson)
     except Refused as refused:
-        tally.fault("case: what was exported is not read again", str(refused))
+        tally.fault("what was exported is not read again", str(refused))
     except (Exception, Hang) as trouble:
         tally.bug("paper", trouble)
 

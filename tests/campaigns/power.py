@@ -6,14 +6,17 @@ every step that it acknowledged before.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
+from unittest import mock
 
-from partner_desk.store.files import write_atomically
+from partner_desk.store.files import sync_folder, write_atomically
 from tests.campaigns import found, plants
 from tests.campaigns.calls import Replay, missing, record
 from tests.campaigns.campaign import Campaign, Plant, Tally
@@ -148,6 +151,21 @@ def write(chance: Random, room: Path, ledger: Path) -> None:
         os.write(line, json.dumps({"done": name, **said}).encode() + b"\n")
 
 
+@contextlib.contextmanager
+def written_in_place() -> Iterator[None]:
+    """A file is not written beside and moved over, but torn while it is written."""
+
+    def planted(target: Path, data: bytes) -> None:
+        with target.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        sync_folder(target.parent)
+
+    with mock.patch(f"{__name__}.write_atomically", planted):
+        yield
+
+
 CAMPAIGN = Campaign(
     "power",
     "cuts",
@@ -156,6 +174,7 @@ CAMPAIGN = Campaign(
     {
         "the journal is not synced": Plant(plants.no_sync_of_the_journal, short),
         "files of the program are not synced": Plant(plants.no_sync_of_files, papers),
+        "files of the program are written where they lie": Plant(written_in_place, papers),
     },
     lambda: missing() or forkable(),
 )
