@@ -146,8 +146,12 @@ def sync_folder(folder: Path) -> None:
 
 
 def private_folder(path: Path) -> Path:
-    """A folder for the owner alone, made if it is missing; raises OSError."""
+    """A folder for the owner alone, made if it is missing, so that a power cut does not take it away; raises OSError."""
+    missing = [one for one in (path, *path.parents) if not one.exists()]
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for one in missing:
+        with contextlib.suppress(OSError):  # one that may not be read cannot be waited for
+            sync_folder(one.parent)
     with contextlib.suppress(OSError):  # somebody else's, or a drive without rights
         path.chmod(0o700)
     return path
