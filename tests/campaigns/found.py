@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 from random import Random
 
+from partner_desk.app.backups import KEPT
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Refused
 from partner_desk.store.files import SUFFIX
@@ -100,9 +101,13 @@ def _kept_as_it_was(folder: Path) -> bool:
     return False
 
 
-def backups(folder: Path, tally: Tally) -> None:
-    """Every backup that has its name is a whole desk."""
-    for path in sorted(folder.rglob(f"*{SUFFIX}")):
+def backups(folder: Path, ledger: Ledger, tally: Tally) -> None:
+    """Every backup that has its name is a whole desk, and there is one for each import."""
+    found = sorted(folder.rglob(f"*{SUFFIX}"))
+    made = sum(min(number, KEPT) for number in ledger.imports.values())
+    if len(found) < made:
+        tally.fault("the backup before an import is gone", f"{made} imports acknowledged, {len(found)} backups")
+    for path in found:
         said = integrity(path)
         if said != "ok":
             tally.fault("a backup is not whole", f"{path.name}: {said}")

@@ -70,7 +70,7 @@ def series(chance: Random, place: Path, tally: Tally, kills: int, preferred: tup
             else:
                 ledger.sure.pop(one, None)
         known = ledger.sure
-        found.backups(room / "data", tally)
+        found.backups(room / "data", ledger, tally)
     tally.count("drafts left behind", sum(one.name.startswith(".partner-desk-") for one in room.rglob("*")))
 
 

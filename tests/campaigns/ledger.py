@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,8 @@ class Ledger:
     sure: dict[str, State] = field(default_factory=dict)
     old: set[str] = field(default_factory=set)
     """Desks of an older form that were not brought up to date yet."""
+    imports: Counter[str] = field(default_factory=Counter)
+    """How many imports each desk has seen, and so how many backups there are."""
     busy: str = ""
     act: str = ""
     source: str = ""
@@ -38,6 +41,7 @@ class Ledger:
                 state = State.from_plain(said["state"])
                 assert state is not None
                 self.sure[said["desk"]] = state
+                self.imports[said["desk"]] += said["done"] == "import"
                 self.old.discard(said["desk"])
                 self.busy = self.act = self.source = ""
                 self.least = 0

@@ -80,7 +80,10 @@ def live(seed: int, room: Path, ledger: Path, acts: int) -> None:
     """A life that writes its ledger outside the room."""
     os.environ["XDG_DATA_HOME"] = str(room / "data")
     line = os.open(ledger, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    Life(Random(seed), room, lambda said: void(os.write(line, json.dumps(said).encode() + b"\n"))).go(acts)
+    chance = Random(seed)
+    life = Life(chance, room, lambda said: void(os.write(line, json.dumps(said).encode() + b"\n")))
+    life.prefers = chance.choice(["", "", "imported", "save_as", "scenario", "close", "migrate"])
+    life.go(acts)
 
 
 def after(coming: list[dict[str, Any]], known: Ledger) -> State | None:
@@ -94,7 +97,7 @@ def after(coming: list[dict[str, Any]], known: Ledger) -> State | None:
 def look(
     left: dict[tuple[str, ...], bytes], back: Path, known: Ledger, after: State | None, chance: Random, tally: Tally
 ) -> None:
-    """Put the files there and open the desks: that of the act under way, and one more."""
+    """Put the files there and open the desk of the act under way, now and then another."""
     shutil.rmtree(back, ignore_errors=True)
     back.mkdir()
     for parts, content in left.items():
@@ -105,12 +108,14 @@ def look(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     others = [one for one in known.desks() if one != known.busy]
-    chosen = ([known.busy] if known.busy else []) + chance.sample(others, min(1, len(others)))
+    chosen = [known.busy] if known.busy else []
+    if others and (not chosen or chance.random() < 0.2):
+        chosen.append(chance.choice(others))
     for desk in chosen:
         found.look(back, desk, known, after if desk == known.busy else None, chance, tally)
     os.environ["XDG_DATA_HOME"] = str(back / "data")
     if (back / "data").is_dir() and chance.random() < 0.2:
-        found.backups(back / "data", tally)
+        found.backups(back / "data", known, tally)
 
 
 def papers(chance: Random, place: Path, tally: Tally) -> None:
