@@ -146,7 +146,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def private_folder(path: Path) -> Path:
-    """A folder for the owner alone, made if it is missing, so that a power cut does not take it away; raises OSError."""
+    """A folder for the owner alone, made if it is missing, in a way that a power cut does not undo; raises OSError."""
     missing = [one for one in (path, *path.parents) if not one.exists()]
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     for one in missing:
