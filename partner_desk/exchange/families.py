@@ -50,6 +50,7 @@ def _account(record: Fields, into: Gathered) -> None:
     if not is_guid(identifier):
         raise Unusable(f"the id {identifier[:80]!r} is not a GUID")
     _subscription(into, identifier, text(record, "name"), text(record, "state"), "", tenant)
+    _managed(record, into, identifier)
 
 
 def _rest_subscription(record: Fields, into: Gathered) -> None:
@@ -59,6 +60,7 @@ def _rest_subscription(record: Fields, into: Gathered) -> None:
     name = text(record, "displayname") or text(record, "name")
     tenant = text(record, "tenantid")
     _subscription(into, identifier, name, text(record, "state"), text(policies, "quotaid"), tenant)
+    _managed(record, into, identifier)
     if isinstance(chain, list):
         _chain(into, scope_key(subscription_scope_id(identifier)), [folded(one) for one in chain], tenant)
 
@@ -69,6 +71,14 @@ def _subscription(into: Gathered, identifier: str, name: str, state: str, quota:
     if tenant:
         into.tenant_of[key] = tenant
     into.add(SubscriptionDetail(key, state, quota, origin=into.origin))
+    if state.casefold() == "deleted":
+        into.deleted[key] = into.origin
+        into.warn(f"{name or identifier} is a deleted subscription; roles in it do not count any more.")
+
+
+def _managed(record: Fields, into: Gathered, identifier: str) -> None:
+    if any(isinstance(record.get(key), list) and record[key] for key in ("managedbytenants", "managedbytenantids")):
+        into.managed.add(scope_key(subscription_scope_id(identifier)))
 
 
 def _chain(into: Gathered, below: str, chain: Iterable[Fields], tenant: str) -> None:

@@ -15,6 +15,7 @@ from partner_desk.domain.ids import ScopeKind, ScopePath, parse_scope, scope_key
 from partner_desk.domain.moments import as_moment, start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope
+from partner_desk.exchange.jsontext import parsed
 
 MOST_LEFT_OUT = 1_000
 """So many records that were left out are kept one by one."""
@@ -136,6 +137,10 @@ class Gathered:
     """Principal, role and scope of roles that are known to be more than activations of an eligible one."""
     seen_alive: set[str] = field(default_factory=set)
     """Identities that spoke for themselves."""
+    deleted: dict[str, Origin] = field(default_factory=dict)
+    """Keys of subscriptions that were deleted, and what says so."""
+    managed: set[str] = field(default_factory=set)
+    """Keys of subscriptions that another tenant manages."""
     elsewhere: set[str] = field(default_factory=set)
     """Identities of another tenant than the one in which they have a role."""
     conditions: int = 0
@@ -245,6 +250,8 @@ def folded(value: Any) -> dict[str, Any]:
         return {}
     found = {str(key).casefold(): one for key, one in value.items()}
     inside = found.get("properties")
+    if isinstance(inside, str) and inside.lstrip().startswith("{"):
+        inside = parsed(inside)  # as the portal writes it into a table
     if isinstance(inside, Mapping):
         for key, one in inside.items():
             found.setdefault(str(key).casefold(), one)

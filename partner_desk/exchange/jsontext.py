@@ -77,6 +77,14 @@ def json_records(pieces: Iterator[str]) -> Iterator[Record | Part]:
             yield Record("the whole file" if alone else f"document {number}", value)
 
 
+def parsed(text: str) -> Any:
+    """The value that a cell of a table holds as JSON; None if it is none."""
+    try:
+        return _DECODER.decode(text)
+    except (ValueError, RecursionError):
+        return None
+
+
 def _inside(value: Any) -> list[Any] | None:
     """The list that a document wraps, if it does."""
     if isinstance(value, list):

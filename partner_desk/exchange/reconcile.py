@@ -75,6 +75,11 @@ def _preview(draft: Draft, placing: Placing, name: str) -> Preview:
             f"Files do not say since when {draft.undated:,} of these roles and links are there; they count from the "
             "day of their file, and what was before is not known."
         )
+    if gathered.managed:
+        notes.append(
+            f"{len(gathered.managed):,} of the subscriptions are managed by another tenant (Azure Lighthouse); which "
+            "roles that gives, these files do not say."
+        )
     if gathered.conditions:
         notes.append(f"{gathered.conditions:,} roles can be activated under a condition, which is not judged.")
     merged = [names for names in gathered.spellings.values() if len(names) > 1]

@@ -69,7 +69,7 @@ class RoleNews:
 
     def __post_init__(self) -> None:
         """Look at every role of the files and of the desk."""
-        self.doubted |= self.gathered.doubted
+        self.doubted |= self.gathered.doubted | self.gathered.deleted.keys()
         for row in self._listed:
             self._weigh_listed(row)
         there = {one.id: one for one in self._listed}
@@ -164,6 +164,9 @@ class RoleNews:
 
     def _said_not_held(self, row: RoleAssignment) -> RoleSaid | None:
         """What a file says against a role, if it speaks of a time after the role was last seen."""
+        deleted = self.gathered.deleted.get(subscription_of(row.scope))
+        if deleted is not None and day_of(row.origin) <= day_of(deleted):
+            return RoleSaid(row.id, *triple(row), None, deleted)
         said = self._not_held.get(row.id) or self._not_held.get(triple(row))
         if said is None or (said.since is not None and said.since <= time_of(row.origin)):
             return None

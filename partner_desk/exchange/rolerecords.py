@@ -12,7 +12,7 @@ from typing import Any
 
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment, RoleDefinition
 from partner_desk.domain.ids import ROOT, is_guid, parse_scope, role_key, scope_key
-from partner_desk.exchange.gather import Gathered, RoleSaid, Unusable, moment, needed, text
+from partner_desk.exchange.gather import Gathered, RoleSaid, Unusable, folded, moment, needed, text
 
 Fields = Mapping[str, Any]
 
@@ -34,7 +34,10 @@ _IN_FORCE = ("provisioned", "accepted", "granted", "active", "eligible", "enable
 """The states, in lower case, in which a role is held or can be activated."""
 
 _STATES = ("status", "state", "assignmentstate", "assignmentstatus", "provisioningstate")
-_ENDS = ("enddatetime", "endtime", "enddate", "expirationdatetime", "expirationtime", "expirationdate", "expireson")
+_ENDS = (
+    "enddatetime", "endtime", "enddate", "expirationdatetime", "expirationtime", "expirationdate", "expirationenddatetime",
+    "expireson", "deletedon",
+)  # fmt: skip
 _STARTS = ("startdatetime", "starttime", "startdate", "createdon", "createddatetime")
 
 
@@ -102,6 +105,10 @@ def span_of(into: Gathered, row: RoleAssignment, record: Fields) -> tuple[dateti
     """From when and until when a row holds; raises Unusable if its end cannot be read, or it never held."""
     start, end = value(record, *_STARTS), value(record, *_ENDS)
     since, until = moment(start) if start else None, moment(end) if end else None
+    expiration = folded(folded(record.get("scheduleinfo")).get("expiration")) or folded(record.get("expiration"))
+    how = value(record, "expirationtype") or value(expiration, "type")
+    if not end and how.casefold() not in ("", "noexpiration"):
+        raise leave_role(into, row, f"ends at some time (expiration {how[:40]!r}) that it does not tell")
     if end and until is None and not end.startswith("0001-01-01"):
         raise leave_role(into, row, f"ends at {end[:40]!r}, which is no moment")
     if since is not None and until is not None and until <= since:

@@ -200,6 +200,8 @@ def test_an_assigned_role_with_an_end_ends(desk: Desk, kind: str) -> None:
         role(endDateTime="2024-01-01T00:00:00Z"),
         role(endDateTime="soon"),
         role(state="Deleted"),
+        role(deletedOn="2024-01-01T00:00:00Z"),
+        role(expiration={"type": "AfterDuration", "duration": "P30D"}),
         role(assignmentState="Eligible"),
         role(principalName="Identity not found"),
         role(delegatedManagedIdentityResourceId=f"{SCOPE}/x"),
@@ -323,6 +325,19 @@ def test_an_attestation_lists_all_roles_of_its_identity(desk: Desk) -> None:
     assert desk.verdict(LATER) == "recognized"
     desk.imports(attested | {"assignments": []}, on=LATER)
     assert [desk.verdict(day) for day in (SECOND, LATER)] == ["recognized", "unknown"]
+
+
+def test_roles_in_a_deleted_subscription_do_not_count(desk: Desk) -> None:
+    desk.imports(*BASE, ROLE, LINK, on=FIRST, answer=ALL)
+    account = json.loads((FIXTURES / "base/accounts.json").read_text())[0] | {"state": "Deleted"}
+    assert "is a deleted subscription" in desk.imports([account], ROLE, on=SECOND)
+    assert [desk.verdict(day) for day in ("2024-01-01", LATER)] == ["recognized", "unknown"]
+
+
+def test_a_subscription_that_another_tenant_manages_is_told_of(desk: Desk) -> None:
+    account = json.loads((FIXTURES / "base/accounts.json").read_text())[0]
+    said = desk.imports([account | {"managedByTenants": [{"tenantId": ANN}]}], on=FIRST)
+    assert "1 of the subscriptions are managed by another tenant (Azure Lighthouse)" in said
 
 
 # Parts ----------------------------------------------------------------------------------------------------

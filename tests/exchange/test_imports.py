@@ -513,3 +513,19 @@ def test_documents_with_text_between_them_are_all_read(tmp_path: Path) -> None:
     found = previewed(Workspace.create(None), written(tmp_path, "transcript.txt", text))
     assert found.kinds["resource-groups"].new == 3
     assert not found.rejected
+
+
+def test_cells_of_the_portal_that_hold_json_are_read_as_json(tmp_path: Path) -> None:
+    inside = {"state": "Enabled", "subscriptionPolicies": {"quotaId": "PayAsYouGo_2014-09-01"},
+              "managementGroupAncestorsChain": [{"name": "lz", "displayName": "Landing zones"}]}  # fmt: skip
+    cell = json.dumps(inside).replace('"', '""')
+    row = f'/subscriptions/{SUB},Core,microsoft.resources/subscriptions,{TENANT},{SUB},"{cell}",null\n'
+    table = "\ufeffid,name,type,tenantId,subscriptionId,properties,tags\n" + row
+    workspace = Workspace.create(None)
+    imports.apply(workspace, previewed(workspace, written(tmp_path, "graph.csv", table)))
+    assert {one.offer for one in workspace.estate.billings.values()} == {Offer.PAYG}
+    tree = workspace.estate.scopes
+    assert [tree.name(one) for one in tree.path(tree.find(f"/subscriptions/{SUB}") or 0)[:2]] == [
+        "Core",
+        "Landing zones",
+    ]
