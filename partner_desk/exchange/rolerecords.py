@@ -35,8 +35,8 @@ _IN_FORCE = ("provisioned", "accepted", "granted", "active", "eligible", "enable
 
 _STATES = ("status", "state", "assignmentstate", "assignmentstatus", "provisioningstate")
 _ENDS = (
-    "enddatetime", "endtime", "enddate", "expirationdatetime", "expirationtime", "expirationdate", "expirationenddatetime",
-    "expireson", "deletedon",
+    "enddatetime", "endtime", "enddate", "expirationdatetime", "expirationtime", "expirationdate",
+    "expirationenddatetime", "expireson", "deletedon",
 )  # fmt: skip
 _STARTS = ("startdatetime", "starttime", "startdate", "createdon", "createddatetime")
 

@@ -291,6 +291,12 @@ def test_a_condition_ends_what_was_known_without_it(desk: Desk) -> None:
     assert [desk.verdict(day) for day in ("2024-01-01", LATER)] == ["recognized", "unknown"]
 
 
+def test_a_list_that_has_no_conditions_does_not_hide_one(desk: Desk) -> None:
+    for files in (([role()], "condition/roles.json"), ("condition/roles.json", [role()])):
+        desk.imports(*BASE, LINK, *files, on=FIRST, answer=ALL)
+        assert desk.verdict(LATER) == "unknown"
+
+
 @pytest.mark.parametrize(
     ("answer", "verdict"), [("", "unknown"), (ALL, "not-recognized"), ("roles=some", "recognized")]
 )

@@ -175,12 +175,13 @@ def test_records_do_not_hang_on_where_a_text_is_cut_into_pieces(size: int) -> No
         '{"value": [{"d": 1234567}, {"e": "'
         + "long " * 50
         + '"}], "nextLink": "more"}{"f": 1}\n{ }\n{"data": []} [[{"g": 1}]]'
+        + json.dumps([{}, *range(100_000, 100_200)])
     )
     whole = list(jsontext.json_records(iter([text])))
     cut = list(jsontext.json_records(text[at : at + size] for at in range(0, len(text), size)))
     assert [one.value for one in whole if isinstance(one, jsontext.Record)] == [
         {"a": 'ä"[{', "n": -0.0125}, {"b": [1, [2], {}], "c": None}, 12, True, {"d": 1234567}, {"e": "long " * 50},
-        {"f": 1}, {}, {"g": 1},
+        {"f": 1}, {}, {"g": 1}, {}, *range(100_000, 100_200),
     ]  # fmt: skip
     assert [one.value for one in cut if isinstance(one, jsontext.Record)] == [
         one.value for one in whole if isinstance(one, jsontext.Record)
