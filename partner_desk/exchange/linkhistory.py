@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from partner_desk.domain.access import Principal, RoleAssignment
+from partner_desk.domain.access import Principal
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import Span
 from partner_desk.domain.origin import Origin
@@ -114,18 +114,19 @@ def perhaps_gone(gathered: Gathered, estate: Estate, linked: Iterable[str]) -> d
 
     A deleted identity keeps its roles, and a list shows them without a name.
     """
+    lists: dict[str, Origin] = {}
+    for one in sorted(gathered.lists, key=lambda one: time_of(one.origin)):
+        lists |= dict.fromkeys(one.nameless if one.named else (), one.origin)
+    before = _nameless(estate)
     found: dict[str, Origin] = {}
     for who in linked:
-        here, before = gathered.facts.get((Principal, who)), estate.principals.get(who)
-        if who in gathered.seen_alive or _is_named(here):
+        if who in gathered.seen_alive or _is_named(gathered.facts.get((Principal, who))):
             continue
-        lists = [one for one in gathered.lists if one.named and who in one.nameless]
-        if lists:
-            last = max(lists, key=lambda one: time_of(one.origin)).origin
-            if not _is_named(before) or day_of(before.origin if before else None) < day_of(last):
-                found[who] = last
-        elif before is not None and before.origin is not None and not _is_named(before) and _nameless(estate, before):
-            found[who] = before.origin
+        here = estate.principals.get(who)
+        if who in lists and not (here is not None and _is_named(here) and day_of(lists[who]) <= day_of(here.origin)):
+            found[who] = lists[who]
+        elif who in before:
+            found[who] = before[who]
     return found
 
 
@@ -133,9 +134,12 @@ def _is_named(principal: object) -> bool:
     return isinstance(principal, Principal) and bool(principal.name or principal.sign_in_name or principal.app_id)
 
 
-def _nameless(estate: Estate, principal: Principal) -> bool:
-    """Whether an identity of the desk came, with a role and without a name, from a file in which others had names."""
-    alike = (one for one in estate.principals.values() if one.origin == principal.origin)
-    return any(map(_is_named, alike)) and any(
-        isinstance(one, RoleAssignment) and one.principal == principal.id for one in estate.role_assignments.values()
-    )
+def _nameless(estate: Estate) -> dict[str, Origin]:
+    """The identities of the desk that came, with a role and without a name, from a file in which others had names."""
+    named = {one.origin for one in estate.principals.values() if _is_named(one)}
+    holders = {one.principal for one in estate.role_assignments.values()}
+    return {
+        who: one.origin
+        for who, one in estate.principals.items()
+        if one.origin in named and one.origin is not None and who in holders and not _is_named(one)
+    }
