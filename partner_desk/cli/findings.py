@@ -34,7 +34,7 @@ def findings(
     partner: Annotated[str | None, typer.Option(help="Only of this partner: id, PartnerID or name.")] = None,
     kind: Annotated[str | None, typer.Option(help="Only of this kind, for example link.last.")] = None,
     new_since: Annotated[str | None, typer.Option(help="Only what was not there on this day yet.")] = None,
-    older_than: Annotated[int, typer.Option(help="Facts are old after so many days.", min=1)] = OLD,
+    older_than: Annotated[int, typer.Option(help="Facts are old after so many days.", min=1, max=100_000)] = OLD,
     muted: Annotated[bool, typer.Option("--muted", help="Those that are muted, with the reason.")] = False,
     as_json: Json = False,
 ) -> None:

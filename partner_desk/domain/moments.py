@@ -16,6 +16,11 @@ def start_of(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
+def day_after(day: date) -> date:
+    """The next day; the last one of the calendar has none, and Azure writes it for "no end"."""
+    return day + ONE_DAY if day < date.max else day
+
+
 def as_moment(value: date | datetime) -> datetime:
     """A moment in UTC: a date is its first moment, a datetime without offset is taken as UTC."""
     if not isinstance(value, datetime):

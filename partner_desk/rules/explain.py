@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
 
 from partner_desk.domain.billing import ChargeKind
+from partner_desk.domain.moments import day_after
 from partner_desk.rules.distinct import numbered
 from partner_desk.rules.judge import NO_SUBSCRIPTION, Day, Judged
 from partner_desk.rules.lanes import WIDTH
@@ -76,7 +76,7 @@ def explain(day: Day, program: Program, partner: str, scope: int, charge: str | 
     kind = charge or ChargeKind.USAGE.value
     judged = day.judged(program, kind)
     lane = [one.id for one in day.partners].index(partner)
-    until = day.day + timedelta(days=1) if day.day < date.max else day.day
+    until = day_after(day.day)
     key = day.ledger.tree.key(scope)
     question = Question(partner, key, program.id, day.day, until, day.reading.id, charge)
     groups = list(_groups(judged, lane, scope))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import start_of
+from partner_desk.domain.moments import day_after, start_of
 from partner_desk.domain.partners import Partner
 from partner_desk.rules.amend import AmendedLedger, succeeds
 from partner_desk.rules.dayfacts import DayFacts
@@ -345,9 +345,9 @@ class Judge:
         for moment in ledger.turning_moments:
             yield moment.date()
             if moment != start_of(moment.date()):
-                yield moment.date() + timedelta(days=1)
+                yield day_after(moment.date())
         if question.charge_kind == ALL_CHARGES:
             for charges in ledger.charges.values():
                 for charge in charges:
                     yield charge.on
-                    yield charge.on + timedelta(days=1)
+                    yield day_after(charge.on)

@@ -15,7 +15,7 @@ from typing import Any, cast
 from partner_desk.domain.access import Delegation, DenyAssignment, Membership, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Fact
-from partner_desk.domain.moments import ONE_DAY, Span, start_of
+from partner_desk.domain.moments import ONE_DAY, Span, day_after, start_of
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.rules.checks import Route, Subject
 from partner_desk.rules.columns import Accesses, HolderKind
@@ -90,7 +90,7 @@ class Turning:
             day = event.at.date()
             found.setdefault(day, []).append(event)
             if event.at != start_of(day):
-                found.setdefault((event.at + ONE_DAY).date(), []).append(event)
+                found.setdefault(day_after(day), []).append(event)
         return found
 
     def _events(self) -> Iterator[Event]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ import pytest
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.application import run
 from partner_desk.domain import edits
+from partner_desk.domain.changes import Change, ChangeSet
+from partner_desk.domain.moments import FIRST_DAY, LAST_DAY
 from partner_desk.domain.partners import Partner
 from partner_desk.exchange.cases import case_files
 
@@ -262,3 +266,35 @@ def test_what_only_reads_works_while_the_window_has_the_desk_open(desk: str, cap
         assert run(within(desk, called)) == 2
         assert "open in another program" in capfd.readouterr().err
     window.close()
+
+
+# The ends of the calendar -----------------------------------------------------------------------------------------
+
+
+def test_facts_that_reach_to_the_ends_of_the_calendar_are_judged(
+    desk: str, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Azure writes 9999-12-31 for "no end", to the last microsecond."""
+    workspace = Workspace.open(Path(desk))
+    estate, last, first = workspace.estate, datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
+    kinds = (estate.role_assignments, estate.links, estate.records, estate.billings, estate.delegations)
+    facts = [one for kind in kinds for one in kind.values()]
+    workspace.commit(
+        ChangeSet("Far", tuple(Change(one, replace(one, since=first, until=one.until or last)) for one in facts))
+    )
+    workspace.close()
+    assert (
+        run(["scenario", "new", desk, "Ann leaves", "--leaves", "ann@northwind in Wingtip", "--on", "2024-05-01"]) == 0
+    )
+    ends = ["--from", str(FIRST_DAY), "--until", str(LAST_DAY)]
+    asked = ["--scope", "wingtip-core", "--partner", "adatum", "--program", "pec"]
+    more = (
+        ["judge"], ["judge", "--on", str(FIRST_DAY)], ["judge", "--on", str(LAST_DAY)], ["judge", *asked, *ends],
+        ["timeline", *asked, *ends], ["findings", "--on", str(FIRST_DAY), "--older-than", "100000"],
+        ["findings", "--new-since", str(FIRST_DAY)], ["compare", "--on", str(FIRST_DAY), "--and", str(LAST_DAY)],
+        ["move", "csp-to-csp", "--subscription", "wingtip-core", "--seller", "contoso", "--on", str(LAST_DAY)],
+    )  # fmt: skip
+    for called in (*READING, *more):
+        capfd.readouterr()
+        assert run(within(desk, called)) in (0, 1, 2), (called, capfd.readouterr().err)
+    assert run(["judge", desk, *asked, *ends, "--json"]) == 0
