@@ -6,10 +6,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from partner_desk.gui.main_window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def _dialogs_of_qt(qapp: QApplication) -> None:
+    """Where a system has dialogs of its own, no hand of a test could reach into them."""
+    qapp.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
 
 
 @pytest.fixture

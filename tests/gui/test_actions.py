@@ -182,9 +182,11 @@ def test_what_was_chosen_is_found_again_in_another_tree(make_window: Callable[[]
     window.tree.choose([scope(window, "litware-production"), scope(window, "litware-analytics")])
     chosen = set(window.situation.chosen_keys())
     situation = window.situation
-    situation.commit(edits.add_scope(situation.estate, ScopeKind.TENANT, TENANT, "AAA", None, situation.by_hand()))
-    assert set(situation.chosen_keys()) == chosen
-    assert set(window.tree.chosen_scopes()) == set(situation.chosen)
+    for identifier in (TENANT, SUBSCRIPTION):  # each a tenant before all others, so that every number changes
+        by_hand = situation.by_hand()
+        situation.commit(edits.add_scope(situation.estate, ScopeKind.TENANT, identifier, "AAA", None, by_hand))
+        assert set(situation.chosen_keys()) == chosen
+        assert set(window.tree.chosen_scopes()) == set(situation.chosen)
 
 
 def test_a_name_with_an_ampersand_keeps_it_in_menu_and_palette(window: MainWindow) -> None:
