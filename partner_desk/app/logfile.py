@@ -46,10 +46,9 @@ def begin(program: str) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if os.name != "nt":
             folder.chmod(0o700)
-        handler = _Handler(folder / f"{program}.log", maxBytes=LARGEST, backupCount=1, encoding="utf-8")
+        handler = _Handler(folder / f"{program}.log", maxBytes=LARGEST, encoding="utf-8")
         handler.setLevel(logging.WARNING)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-        handler.rotator = _rotate
         logging.getLogger().addHandler(handler)
         _begun.append(handler)
         _watch(folder / f"{program} crash.log")
@@ -90,17 +89,20 @@ class _Handler(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
         return TextIOWrapper(open(self.baseFilename, "ab", opener=_private), self.encoding, errors="backslashreplace")
 
+    def doRollover(self) -> None:  # noqa: N802 - logging's name
+        """Begin a new file; while another window or a reader has one open on Windows, the log grows longer instead."""
+        with suppress(OSError):
+            if self.stream is not None:
+                self.stream.close()
+            os.replace(self.baseFilename, f"{self.baseFilename}.1")
+        self.stream = self._open()
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         """The disk is full, or the folder gone: go on without."""
 
 
 def _private(name: str, flags: int) -> int:
     return os.open(name, flags, 0o600)
-
-
-def _rotate(source: str, target: str) -> None:
-    with suppress(OSError):  # on Windows another window may have the file open: then it grows a little longer
-        os.replace(source, target)
 
 
 # What can be sent --------------------------------------------------------------------------------------------

@@ -42,7 +42,12 @@ def copy_desk(desk: Desk, target: Path, replace: bool = False, about: Mapping[st
         if not there:
             _move_to_free_name(draft, target)
             return
-        move_over(draft, target)
+        try:
+            move_over(draft, target)
+        except PermissionError as trouble:
+            raise Refused(
+                f"{target} cannot be replaced: another program has it open, or it is write-protected. Nothing changed."
+            ) from trouble
         for end in BESIDE:  # of the desk that was there: they would be replayed into this one
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(f"{target}{end}")

@@ -64,6 +64,19 @@ def test_the_log_does_not_grow_without_end(state: Path) -> None:
     assert all(one.stat().st_size <= logfile.LARGEST for one in kept)
 
 
+@pytest.mark.parametrize("held", ["partner-desk.log", "partner-desk.log.1"])
+def test_nothing_is_lost_while_somebody_reads_the_log(state: Path, held: str) -> None:
+    """Windows neither renames nor removes a file that is open."""
+    logfile.begin("partner-desk")
+    logger = logging.getLogger("partner_desk")
+    for _ in range(60):
+        logger.error("x" * 10_000)
+    with (state / held).open("rb"):
+        for number in range(60):
+            logger.error("%s %d", "x" * 10_000, number)
+            assert f" {number}\n" in (state / "partner-desk.log").read_text("utf-8")
+
+
 def test_a_place_that_cannot_be_written_to_stops_nothing(state: Path) -> None:
     state.write_text("a file where the folder should be")
     logfile.begin("partner-desk")

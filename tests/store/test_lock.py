@@ -14,7 +14,7 @@ from partner_desk.app import imports
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import AlreadyThere, DeskLost, Refused
 from partner_desk.store.files import is_desk
-from tests.capabilities import needs_files_that_leave, needs_links, needs_rights
+from tests.capabilities import needs_files_that_leave, needs_files_that_stay, needs_links, needs_rights
 from tests.store.desks import dies_with, made, partner, partners, step
 
 SECOND = """
@@ -85,6 +85,18 @@ def test_an_open_desk_is_never_saved_over(tmp_path: Path) -> None:
     ours.close()
     assert partners(tmp_path / "theirs.partnerdesk") == {"p1", "p3"}
     assert partners(tmp_path / "ours.partnerdesk") == {"p2"}
+
+
+@needs_files_that_stay
+def test_a_desk_that_another_program_reads_is_not_replaced(tmp_path: Path) -> None:
+    theirs = made(tmp_path / "theirs.partnerdesk", 1)
+    ours = Workspace.open(made(tmp_path / "ours.partnerdesk", 2))
+    with theirs.open("rb"), pytest.raises(Refused, match="another program has it open"):
+        ours.save_as(theirs, replace=True)
+    assert partners(theirs) == {"p1"}
+    ours.save_as(theirs, replace=True).close()
+    ours.close()
+    assert partners(theirs) == {"p2"}
 
 
 def gone(path: Path) -> None:
