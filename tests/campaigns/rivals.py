@@ -277,7 +277,7 @@ def no_look_at_the_file() -> Iterator[None]:
 @contextlib.contextmanager
 def any_journal_is_replayed() -> Iterator[None]:
     """Whose journal lies beside a desk is not looked at."""
-    with mock.patch.object(leftovers, "_is_foreign", return_value=False):
+    with mock.patch.object(leftovers, "is_foreign", return_value=False):
         yield
 
 
