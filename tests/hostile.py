@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from itertools import cycle
 from typing import Any
@@ -38,9 +39,9 @@ NAMING = {"name", "sign_in_name", "reason", "source", "who", "state", "quota_id"
 """The fields that hold what somebody wrote."""
 
 
-def hostile(step: ChangeSet) -> ChangeSet:
+def hostile(step: ChangeSet, given: Sequence[str] = NAMES) -> ChangeSet:
     """The same step, with a hostile name wherever there is a name, and in the ids of identities and groups."""
-    names = cycle(NAMES)
+    names = cycle(given)
     known = as_recorded(step)
     people = {one.after.id for one in known.changes if type(one.after).__name__ == "Principal"}  # type: ignore[union-attr]
     ids = {one: f"<img src='{number}.png'>{one}" for number, one in enumerate(sorted(people))}
@@ -56,4 +57,4 @@ def hostile(step: ChangeSet) -> ChangeSet:
         return value
 
     changed = tuple(named(one) for one in known.changes)
-    return replace(known, name=f"{NAMES[0]} {NAMES[12]}", changes=changed)
+    return replace(known, name=f"{given[0]} {given[-1]}", changes=changed)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from partner_desk.gui.plain import lines
+
 Role = QMessageBox.ButtonRole
 """What an answer amounts to; the platform orders the buttons by it."""
 
@@ -15,7 +17,7 @@ def ask(parent: QWidget, title: str, sentence: str, answers: Sequence[tuple[str,
     """Ask, and wait: the number of the answer. Enter means the first one, Escape and the cross the last."""
     box = QMessageBox(QMessageBox.Icon.Question, title, "", parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)  # names of files and customers are no markup
-    box.setText(sentence)
+    box.setText(lines(sentence))
     buttons = [box.addButton(words, role) for words, role in answers]
     box.setDefaultButton(buttons[0])
     box.setEscapeButton(buttons[-1])

@@ -27,7 +27,7 @@ from partner_desk.gui.panels.timeline import TimeLinePanel
 from partner_desk.gui.panels.why import WhyPanel
 from partner_desk.gui.panes import Panes
 from partner_desk.gui.places import Places
-from partner_desk.gui.plain import guard_labels, window_title
+from partner_desk.gui.plain import guard_labels, lines, window_title
 from partner_desk.gui.session import remember, remember_desk
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.statusbar import StatusBar
@@ -195,7 +195,7 @@ class MainWindow(QMainWindow):
         """Show a sentence without stopping anything."""
         box = QMessageBox(QMessageBox.Icon.Information, "Partner Desk", "", parent=self)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(sentence)
+        box.setText(lines(sentence))
         self.verbs.show(box)
 
     # Qt's events ------------------------------------------------------------------------------------------

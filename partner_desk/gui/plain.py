@@ -10,7 +10,7 @@ import html
 import re
 import textwrap
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtGui import Qt as Rich
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QWidget
@@ -19,6 +19,10 @@ from partner_desk.domain.showing import one_line
 
 _GUARD = "\N{WORD JOINER}"
 """Seen by nobody; between a bracket and its tag it makes both ordinary letters."""
+_RUN = re.compile(r"\S{48}(?=\S)")
+"""So many letters without a space: a line may end after them."""
+_NARROW = 420
+"""Pixels that a label asks for at most."""
 _WIDE = 90
 """So many letters of a tip stand in one line."""
 _LONGEST = 80
@@ -38,8 +42,13 @@ class Label(QLabel):
 
     def setText(self, text: str) -> None:
         """Show another text."""
-        super().setText(text)
+        super().setText(lines(text))
         self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """No name is so long that a window must be wider for it."""
+        size = super().minimumSizeHint()
+        return QSize(min(size.width(), _NARROW), size.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrower lines are more lines."""
@@ -102,6 +111,11 @@ class MarkupLabel(QLabel):
         super().__init__()
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
+
+
+def lines(text: str) -> str:
+    """A text of several lines, of which none turns around and each can be wrapped, whatever names are in it."""
+    return "\n".join(_RUN.sub("\\g<0>\N{ZERO WIDTH SPACE}", one_line(line)) for line in text.split("\n"))
 
 
 def escape(text: str) -> str:

@@ -39,6 +39,8 @@ from tests.hostile import FAMILY, NAMES, PICTURE, hostile
 
 ROWS = 40
 """So many rows of a list are looked at."""
+WIDEST = 1024
+"""Pixels of a small screen."""
 TIPS = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.StatusTipRole, Qt.ItemDataRole.WhatsThisRole)
 OURS = {"scope", "open", "program", "fold", "try", "apply", "runbook", "source", "finding", "term", "option", "billing"}
 """The words of links that the window makes; the others are kinds of facts."""
@@ -218,7 +220,31 @@ def test_every_dialog_is_plain(window: MainWindow, qtbot: QtBot, name: str) -> N
         QApplication.processEvents()
         assert check_widgets([dialog, *dialog.findChildren(QWidget)])
         check_models(views(dialog))
+        assert dialog.width() <= WIDEST, "a long name makes no dialog wider than a screen"
         dialog.reject()
+    assert window.minimumSizeHint().width() <= WIDEST
+
+
+@pytest.mark.parametrize("name", ["add-partner", "link", "dpor", "role", "offer", "add-identity", "move", "add-scope"])
+def test_long_names_make_nothing_wider_than_a_screen(
+    make_window: Callable[[], MainWindow], qtbot: QtBot, name: str
+) -> None:
+    window = make_window()
+    window.situation.open(Workspace.in_memory(hostile(sample_step(), ["W" * 240, "many words " * 30])))
+    window.show()
+    window.tree.go_to(next(one for one in range(len(window.situation.estate.scopes)) if window.model.text(one, 2)))
+    QApplication.processEvents()
+    assert window.minimumSizeHint().width() <= WIDEST
+    window.actions_.by_name[name].trigger()
+    dialog = window.dialog
+    assert dialog is not None
+    QApplication.processEvents()
+    assert dialog.width() <= WIDEST
+    if hasattr(dialog, "say"):
+        dialog.say("W" * 240)
+    QApplication.processEvents()
+    assert dialog.minimumSizeHint().width() <= WIDEST
+    dialog.reject()
 
 
 @pytest.mark.parametrize("text", NAMES)
@@ -268,10 +294,11 @@ def test_steps_and_titles_with_hostile_names(window: MainWindow) -> None:
     form = window.dialog
     assert form is not None
     name, number, location = form.findChildren(QLineEdit)[:3]
-    name.setText(f"{PICTURE} R&D &lt; [*]")
+    name.setText(f"{PICTURE} R&D &lt; [*] {'w' * 240}")
     number.setText("7000000")
     location.setText("7000001")
     form.accept()
+    assert window.minimumSizeHint().width() <= WIDEST
     undo = window.actions_.by_name["undo"]
     assert PICTURE in undo.text()
     assert "R&&D" in undo.text()

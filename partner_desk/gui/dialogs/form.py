@@ -163,10 +163,16 @@ class EndForm(Form):
         return self.end(self.day.moment(), self.never.isChecked())
 
 
+SEEN = 24
+"""So many letters of what is chosen are seen at least."""
+
+
 def choice(options: Sequence[tuple[str, str]], chosen: str = "") -> QComboBox:
     """A box of options, each a key and a text; typing finds one."""
     box = QComboBox()
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)  # as wide as the form is
+    box.setMinimumContentsLength(SEEN)
     for key, text in options:
         box.addItem(one_line(text), key)
     if chosen:

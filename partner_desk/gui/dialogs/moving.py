@@ -129,7 +129,9 @@ class MoveDialog(QDialog):
                 told = ", ".join(names.scope(one) for one in self.subscriptions[:NAMED])
                 more = len(self.subscriptions) - NAMED
                 words = told + (f" {tr('and')} {more} {tr('more')}" if more > 0 else "")
-                return Label(words or tr("none; choose them in the tree first"))
+                found = Label(words or tr("none; choose them in the tree first"))
+                found.setWordWrap(True)
+                return found
             case AskKind.DAY:
                 return DayField(self.situation.view.day, tr(ask.name))
             case AskKind.PARTNER:
