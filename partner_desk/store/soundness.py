@@ -41,7 +41,7 @@ def inspect(connection: sqlite3.Connection) -> str:
         if not is_damage(trouble):
             raise
         return str(trouble)
-    except (ValueError, TypeError, KeyError, zlib.error) as trouble:  # a value that is not of its kind
+    except (ArithmeticError, LookupError, TypeError, ValueError, zlib.error) as trouble:  # a value not of its kind
         return f"a value in it is not what it must be ({trouble})"
 
 

@@ -114,6 +114,7 @@ def test_the_sentence_says_which_row_it_is(whole: Path, tmp_path: Path) -> None:
         ("DELETE FROM journal WHERE id = (SELECT max(id) FROM journal)", "last step"),
         ("UPDATE journal SET name = 'something else' WHERE id = 1", "step 1 of its history"),
         ("DELETE FROM partners", "the table partners"),
+        ("UPDATE seals SET total = 9e999 WHERE name = 'partners'", "a value in it is not what it must be"),
         ("INSERT INTO mutes (key, id, reason) VALUES ('m', 'm', 'x')", "the table mutes"),
     ],
 )
