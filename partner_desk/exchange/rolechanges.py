@@ -72,7 +72,12 @@ def _tell(draft: Draft, news: RoleNews) -> None:
         )
     ended = len(news.ended) - sum(one.id in draft.estate.role_assignments for one in news.missing)
     if ended > 0:
-        draft.notes.append(f"{ended:,} roles of the desk end, since a file tells that they are not held any more.")
+        words = (
+            "role of the desk ends: a file tells that it is"
+            if ended == 1
+            else "roles of the desk end: files tell that they are"
+        )
+        draft.notes.append(f"{ended:,} {words} not plainly held.")
     if news.doubted:
         draft.notes.append("Where a role is left out or not certain, it is not known who holds roles.")
 
