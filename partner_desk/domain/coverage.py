@@ -31,8 +31,8 @@ class Collectable(StrEnum):
 class Collected:
     """A statement: this kind of fact was (or was not) collected in full for a subject.
 
-    The subject is a scope key (the statement reaches everything below it), the id of a group (its members) or
-    of an identity (its link), or `ALL`.
+    The subject is the key of a subscription or of a scope above (the statement reaches everything below it), the id
+    of a group (its members) or of an identity (its link), or `ALL`.
     """
 
     kind: Collectable
