@@ -529,3 +529,21 @@ def test_cells_of_the_portal_that_hold_json_are_read_as_json(tmp_path: Path) -> 
         "Core",
         "Landing zones",
     ]
+
+
+@pytest.mark.parametrize(
+    ("files", "kind", "new", "left_out"),
+    [
+        (["text_between/loop_with_echo.json"], "role-assignments", 2, 0),
+        (["warning_with_commas/accounts.txt"], "subscriptions", 1, 0),
+        (["classic_admins/roles.json"], "role-assignments", 1, 3),
+        (["folder/exports"], "role-assignments", 1, 1),
+        (["folder/exports", "folder/exports/sub-2"], "role-assignments", 2, 1),
+        (["part_of_the_answer/graph_1_of_2876.json"], "role-assignments", 1, 0),
+        (["part_of_the_answer/rest_truncated.json"], "role-assignments", 1, 0),
+    ],
+)
+def test_files_as_they_are_met_are_read_or_told(files: list[str], kind: str, new: int, left_out: int) -> None:
+    found = previewed(Workspace.create(None), *(FIXTURES / "field_inputs" / one for one in files))
+    assert (found.kinds[kind].new, len(found.rejected)) == (new, left_out)
+    assert any("1 of 2,876 records" in note for note in found.notes) == ("part" in files[0])
