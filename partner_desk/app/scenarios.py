@@ -249,8 +249,8 @@ class Scenarios:
         every = self.all()
         found = [one for one in every if text == one.id or text.casefold() == one.name.casefold()]
         if not found:
-            known = ", ".join(one.name for one in every) or "none yet"
-            raise Refused(f"There is no scenario {text!r} on this desk. Known are: {known}.")
+            known = f"Known are: {', '.join(one.name for one in every)}." if every else "It has none yet."
+            raise Refused(f"There is no scenario {text!r} on this desk. {known}")
         return found[0]
 
     def open(self, text: str) -> Branch:

@@ -41,6 +41,8 @@ def fragile(
         view = View(partner_named(estate, partner).id, name, asked, checked_reading(reading))
         _at_scope(estate, view, scope_named(estate, scope), as_json)
         return
+    if program is not None:
+        programs(program)
     wanted = partner_named(estate, partner).id if partner is not None else None
     found = [one for one in burdens(estate, asked, checked_reading(reading)) if wanted in (None, *one.partners)]
     found = [one for one in found if program is None or program in one.programs]

@@ -9,9 +9,9 @@ import typer
 
 from partner_desk.app import imports
 from partner_desk.cli.common import DeskFile, looked_at, opened
-from partner_desk.cli.output import Json, bar, counted, print_json, print_table, say
+from partner_desk.cli.output import Json, bar, counted, print_json, print_table, quoted, say
 from partner_desk.domain.errors import Refused
-from partner_desk.exchange.preview import Preview
+from partner_desk.exchange.preview import Choice, Preview
 
 
 def import_files(
@@ -24,11 +24,13 @@ def import_files(
     as_json: Json = False,
 ) -> None:
     """Import exported files as one step that can be undone."""
-    answers = dict(one.split("=", 1) for one in answer or () if "=" in one)
+    answers = _answers(answer or [])
     with looked_at(desk) if dry_run else opened(desk) as workspace:
         with bar("Reading") as progress:
             gathered = imports.gather(files, workspace.who, progress)
         found = imports.preview(workspace.estate, gathered, answers, files)
+        if answers:
+            _check(answers, [*imports.preview(workspace.estate, gathered, {}, files).questions, *found.questions])
         backup = None if dry_run else imports.apply(workspace, found)
     unread = found.nothing_recognized and not len(found.changes)
     if as_json:
@@ -45,6 +47,24 @@ def import_files(
             say(f"The desk as it was before is backup {backup.number} (`restore`).")
     if unread:
         raise Refused("No record in these files was recognized, so nothing was recorded.")
+
+
+def _answers(given: list[str]) -> dict[str, str]:
+    for one in given:
+        if "=" not in one:
+            raise Refused(f"{quoted(one)} is no answer; write it as QUESTION=ANSWER, as the questions show it.")
+    return dict(one.split("=", 1) for one in given)
+
+
+def _check(answers: dict[str, str], asked: list[Choice]) -> None:
+    """Raise Refused for an answer that nobody asked for, or that is none of those offered."""
+    offered = {one.id: [word for word, _ in one.answers] for one in asked}
+    for question, word in answers.items():
+        if question not in offered:
+            known = f"Asked are: {', '.join(offered)}." if offered else "These files leave no question."
+            raise Refused(f"Nobody asks {quoted(question)}. {known} Nothing was recorded.")
+        if word not in offered[question]:
+            raise Refused(f"{quoted(word)} is no answer to {question}: {' or '.join(offered[question])}.")
 
 
 def _tell(found: Preview) -> None:

@@ -143,12 +143,18 @@ def test_no_input_ends_in_a_trace(places: dict[str, str], capfd: pytest.CaptureF
         (["judge", "DESK", "--on", "2024-01-01", "--from", "2024-01-01", "--until", "2024-01-02"], "not both"),
         (["judge", "DESK", "--from", "2024-01-02", "--until", "2024-01-02"], "ends before it begins"),
         (["judge", "DESK", "--on", "9999-12-31"], "too far away"),
+        (["fragile", "DESK", "--program", "nix"], "There is no program 'nix'"),
+        (["scenario", "show", "DESK", "nix"], "It has none yet."),
+        (["import", "EMPTYDESK", "FILE", "--answer", "nix"], "'nix' is no answer"),
+        (["import", "EMPTYDESK", "FILE", "--answer", "nix=all"], "Nobody asks 'nix'"),
         (["report", "summary", "DESK", "--scope", "wingtip", "--reading", "nix", "--out", "x.pdf"], "no reading 'nix'"),
     ],
 )
 def test_wrong_use_is_a_sentence(
     places: dict[str, str], capfd: pytest.CaptureFixture[str], called: list[str], words: str
 ) -> None:
+    places["EMPTYDESK"] = str(Path(places["FOLDER"]) / "empty.partnerdesk")
+    assert bootstrap.command_line(["new", places["EMPTYDESK"]]) == 0
     capfd.readouterr()
     assert bootstrap.command_line([places.get(one, one) for one in called]) == 2
     said = capfd.readouterr()
