@@ -90,8 +90,8 @@ def run(rig: Path, arguments: Sequence[str]) -> int:
             for line in process.stdout:
                 sys.stdout.buffer.write(line)
                 sys.stdout.flush()
-        except BaseException:  # its programs are no children of ours, and would go on
-            subprocess.run([WINESERVER, "-k"], env=environment(rig), check=False)
+        except BaseException:  # it would go on
+            process.kill()
             raise
     return process.returncode
 
