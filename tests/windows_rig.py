@@ -6,8 +6,8 @@ python3 dev.py test --windows DIR  runs the tests there
 What is real: the interpreter, every wheel, Qt's plug-in and style for Windows, drive letters, locked files, no fork, no
 POSIX signals. What is not: Wine's fonts, printing, dialogs and the details of its file system are its own; what fails
 only here is noted in the test, not worked around in the product. What Wine 8 lacks is made here, small and rough:
-complex numbers of the C runtime (numpy asks for them when it is imported), `ProcessPrng`, `icuuc`, and a refusal where
-`platform` asks WMI.
+complex numbers of the C runtime (numpy asks for them when it is imported), `ProcessPrng`, `icuuc`; and what Python
+asks that Wine does not know is hidden from it.
 """
 
 from __future__ import annotations
@@ -40,6 +40,13 @@ MACHINE = {
 }  # fmt: skip
 # What only the checks on Linux need, or has no wheel for Windows.
 LEFT_OUT = {"ruff", "mypy", "librt", "ast-serialize", "grimp", "import-linter", "editables", "hatchling", "macholib"}
+
+START = """import sys
+import _winapi
+
+sys.modules["_wmi"] = None  # Wine has no WMI
+del _winapi.CopyFile2  # nor this: shutil copies by itself then
+"""
 
 AREAS = ("store", "app", "exchange", "cli", "reports", "gui")
 """The tests that run there, each folder in a process of its own."""
@@ -116,7 +123,7 @@ def make(rig: Path) -> int:
     interpreter(rig)
     wheels(rig)
     prefix(rig)
-    (rig / "site" / "sitecustomize.py").write_text('import sys\n\nsys.modules["_wmi"] = None  # Wine has no WMI\n')
+    (rig / "site" / "sitecustomize.py").write_text(START)
     return run(rig, ["-c", "import sys, numpy, PySide6.QtWidgets; print('Windows is ready: Python', sys.version)"])
 
 
