@@ -208,12 +208,12 @@ def _of(subscriptions: Iterable[str], facts: Iterable[R]) -> dict[str, list[R]]:
 
 def _offers(estate: Estate, subscriptions: Iterable[str]) -> dict[str, Offer]:
     """The offer of each of some subscriptions as it is known last."""
-    found = {}
-    for subscription, rows in _of(subscriptions, estate.billings.values()).items():
-        rows.sort(key=lambda row: (row.until is not None, row.since.timestamp() if row.since else 0))
-        open_rows = [row for row in rows if row.until is None]
-        found[subscription] = open_rows[-1].offer if open_rows else rows[-1].offer if rows else Offer.UNKNOWN
-    return found
+    rows = _of(subscriptions, estate.billings.values())
+    return {one: max(own, key=_latest).offer if own else Offer.UNKNOWN for one, own in rows.items()}
+
+
+def _latest(row: Billing) -> tuple[bool, float]:
+    return row.until is None, row.since.timestamp() if row.since is not None else 0
 
 
 # Partner admin links --------------------------------------------------------------------------------------
