@@ -110,7 +110,7 @@ def current_person() -> str:
     """Who uses the program, as the machine knows it."""
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):  # the last one on Windows, where nobody is signed in
         return "somebody"
 
 

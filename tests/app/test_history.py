@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+
+import pytest
 
 from partner_desk.app.sample import sample_step
 from partner_desk.app.workspace import Workspace
@@ -33,4 +36,15 @@ def test_a_new_step_ends_what_could_be_redone_also_after_a_restart(tmp_path: Pat
     desk.undo()
     assert desk.estate.scopes.find("/subscriptions/one") is None
     assert desk.redo_name != undone
+    desk.close()
+
+
+def test_a_computer_that_knows_no_person_records_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A task of Windows that runs for nobody: no name in the environment, and no list of users to ask."""
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setitem(sys.modules, "pwd", None)
+    desk = Workspace.create(None)
+    desk.commit(as_recorded(sample_step()))
+    assert [one.who for one in desk.history()] == ["somebody"]
     desk.close()
