@@ -8,7 +8,7 @@ from partner_desk.domain.billing import Billing, Charge
 from partner_desk.domain.changes import ChangeSet, Fact
 from partner_desk.domain.coverage import ALL, Collected
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
-from partner_desk.domain.edits import Ending
+from partner_desk.domain.endings import Ending
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord

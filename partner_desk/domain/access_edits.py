@@ -12,7 +12,8 @@ from uuid import uuid4
 
 from partner_desk.domain.access import AccessKind, Authorization, Principal, PrincipalKind
 from partner_desk.domain.changes import Change, ChangeSet, joined
-from partner_desk.domain.edits import add_identity, assign_role, ends
+from partner_desk.domain.edits import add_identity, assign_role
+from partner_desk.domain.endings import ends
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.origin import Origin

@@ -7,15 +7,12 @@ reason, and can still be recorded as found (`found_so`), because estates hold th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeVar
 from uuid import uuid4
 
 from partner_desk.domain.access import (
     AccessKind,
-    Delegation,
-    DenyAssignment,
     Principal,
     PrincipalKind,
     RoleAssignment,
@@ -24,6 +21,7 @@ from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail, Usage
+from partner_desk.domain.endings import ends, takes_over
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, parse_scope, scope_key, subscription_scope_id, tenant_scope_id
@@ -31,9 +29,6 @@ from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
-
-Ending: TypeAlias = PartnerOfRecord | PartnerAdminLink | RoleAssignment | Billing | Delegation | DenyAssignment
-"""Facts that hold for a time and can be ended."""
 
 LONGEST_ID = 20
 """A PartnerID has fewer digits than this."""
@@ -163,38 +158,6 @@ def clear_partner_of_record(
         raise Refused("No partner of record is named there at that time.")
     names = [_name(estate, one) for one in subscriptions]
     return ChangeSet(f"Clear the partner of record of {_several(names)}", changes)
-
-
-def ends(facts: Iterable[Ending], at: datetime | None, never: bool = False) -> tuple[Change, ...]:
-    """Facts that are in force at a moment or later end there; what begins later never was.
-
-    `never` forgets what is in force at the moment, as a mistake. No moment: since ever, so nothing remains.
-    """
-    changes = []
-    for fact in facts:
-        begun = fact.since is None or (at is not None and fact.since <= at)
-        if (fact.until is not None and at is not None and fact.until <= at) or (never and not begun):
-            continue
-        stays = at is not None and not never and (fact.since is None or fact.since < at)
-        changes.append(Change(fact, replace(fact, until=at) if stays else None))
-    return tuple(changes)
-
-
-def takes_over(others: Iterable[Ending], fact: Ending) -> tuple[Change, ...]:
-    """A fact holds from its beginning on, in place of the others; one of them that says so already just stays."""
-    others = list(others)
-    stays = next((one for one in others if _says_already(one, fact)), None)
-    changes = ends([one for one in others if one is not stays], fact.since)
-    return changes if stays is not None else (*changes, Change(None, fact))
-
-
-def _says_already(one: Ending, fact: Ending) -> bool:
-    """Whether a fact holds from the beginning of another one on, with the same words and without an end."""
-    begun = one.since is None or (fact.since is not None and one.since <= fact.since)
-    aside: dict[str, Any] = {"id": fact.id, "since": fact.since, "origin": fact.origin}
-    if isinstance(fact, PartnerAdminLink):
-        aside["since_from"] = fact.since_from
-    return begun and replace(one, **aside) == fact
 
 
 def _of(subscriptions: Iterable[str], facts: Iterable[R]) -> dict[str, list[R]]:

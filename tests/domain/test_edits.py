@@ -10,6 +10,7 @@ from partner_desk.domain import edits
 from partner_desk.domain.access import Principal, PrincipalKind
 from partner_desk.domain.billing import Offer
 from partner_desk.domain.changes import ChangeSet, joined
+from partner_desk.domain.endings import Ending, ends
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
@@ -82,7 +83,7 @@ def taken_by(kind: str, estate: Estate, number: str, since: datetime | None) -> 
 every_kind = pytest.mark.parametrize("kind", ["link", "record", "offer"])
 
 
-def held(kind: str, estate: Estate) -> list[edits.Ending]:
+def held(kind: str, estate: Estate) -> list[Ending]:
     match kind:
         case "link":
             return list(estate.links.values())
@@ -123,7 +124,7 @@ def test_the_same_from_an_earlier_day_on_is_recorded(estate: Estate, kind: str) 
 def test_the_same_after_an_end_is_recorded(estate: Estate, kind: str) -> None:
     estate = estate.apply(taken_by(kind, estate, "5100001", EARLIER))
     (own,) = held(kind, estate)
-    estate = estate.apply(ChangeSet("End", edits.ends([own], start_of(date(2024, 1, 1)))))
+    estate = estate.apply(ChangeSet("End", ends([own], start_of(date(2024, 1, 1)))))
     estate = estate.apply(taken_by(kind, estate, "5100001", TODAY))
     assert spans(kind, estate) == [(EARLIER, start_of(date(2024, 1, 1))), (TODAY, None)]
 
