@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from partner_desk.gui.main_window import MainWindow
@@ -19,6 +19,14 @@ def _dialogs_of_qt(qapp: QApplication) -> None:
     qapp.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
 
 
+def _leave(window: MainWindow) -> None:
+    """The end of a test: nobody is there to be asked whether to save, and no dialog stays in the way of the next."""
+    for one in QApplication.topLevelWidgets():
+        if isinstance(one, QDialog) and one.isVisible():
+            one.close()
+    window.situation.close()
+
+
 @pytest.fixture
 def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], MainWindow]]:
     """Makes windows that share their settings, and keeps them alive to the end of the test."""
@@ -27,8 +35,7 @@ def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], MainWindo
 
     def make() -> MainWindow:
         kept.append(MainWindow(settings))
-        # At the end nobody is there to be asked whether to save it.
-        qtbot.addWidget(kept[-1], before_close_func=lambda one: one.situation.close())
+        qtbot.addWidget(kept[-1], before_close_func=_leave)
         return kept[-1]
 
     yield make
