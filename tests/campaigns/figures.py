@@ -43,6 +43,7 @@ class Figures:
     def __init__(self, folder: Path) -> None:
         """Read what is there."""
         self.folder = folder
+        self.program = program()  # as it is now, which may be another one when the run is over
         self._path = folder / "runs.json"
         self.runs = self._read()
 
@@ -59,7 +60,7 @@ class Figures:
         self.runs = self._read()  # others may have run meanwhile
         now = datetime.now(UTC).replace(microsecond=0).isoformat()
         faults = {one.sign: one.times for one in tally.faults.values()}
-        run = Run(campaign, seed, tries, program(), now, dict(tally.counts), faults)
+        run = Run(campaign, seed, tries, self.program, now, dict(tally.counts), faults)
         same = [one for one in self.runs if (one.campaign, one.seed, one.program) == (campaign, seed, run.program)]
         if all(one.tries <= tries for one in same):
             self.runs = [one for one in self.runs if one not in same] + [run]
@@ -77,7 +78,7 @@ class Figures:
     def told(self, campaign: str) -> str:
         """The sum of all runs of a campaign, and of those of the program as it is now."""
         runs = [one for one in self.runs if one.campaign == campaign]
-        here = [one for one in runs if one.program == program()]
+        here = [one for one in runs if one.program == self.program]
         return f"{campaign}, all runs: {_sum(runs)}\n{campaign}, of this program: {_sum(here)}"
 
 
