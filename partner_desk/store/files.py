@@ -146,10 +146,13 @@ def sync_folder(folder: Path) -> None:
 
 
 def private_folder(path: Path) -> Path:
-    """A folder for the owner alone, made if it is missing, in a way that a power cut does not undo; raises OSError."""
+    """A folder for the owner alone, made if need be with those above it, so that a power cut does not undo it.
+
+    Raises OSError.
+    """
     missing = [one for one in (path, *path.parents) if not one.exists()]
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for one in missing:
+    for one in reversed(missing or [path]):
+        one.mkdir(exist_ok=True, mode=0o700)
         with contextlib.suppress(OSError):  # one that may not be read cannot be waited for
             sync_folder(one.parent)
     with contextlib.suppress(OSError):  # somebody else's, or a drive without rights

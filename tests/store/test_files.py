@@ -15,7 +15,7 @@ from partner_desk.store import files
 from partner_desk.store.copies import copy_desk
 from partner_desk.store.leftovers import immutable
 from partner_desk.store.opening import create_desk
-from tests.capabilities import FORBIDDEN_LETTERS, needs_forbidden_letters
+from tests.capabilities import FORBIDDEN_LETTERS, needs_forbidden_letters, needs_rights
 
 
 def test_a_file_is_written_whole_and_for_its_owner_alone(tmp_path: Path) -> None:
@@ -120,3 +120,18 @@ def test_drafts_of_programs_that_died_go_after_a_day(tmp_path: Path) -> None:
         os.utime(one, (0, 0))
     create_desk(tmp_path / "a.partnerdesk").close()
     assert sorted(one.name for one in tmp_path.iterdir()) == [".partner-desk-2.part", "a.partnerdesk", "notes.part"]
+
+
+@needs_rights
+def test_folders_that_the_program_makes_are_for_their_owner_alone(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    wanted = tmp_path / "state" / "partner-desk" / "locks"
+    assert files.private_folder(wanted) == wanted
+    made = [one for one in tmp_path.rglob("*") if one.is_dir()]
+    assert len(made) == 3
+    assert {stat.S_IMODE(one.stat().st_mode) for one in made} == {0o700}
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+    file = tmp_path / "file"
+    file.write_bytes(b"x")
+    with pytest.raises(OSError, match="file"):
+        files.private_folder(file)
