@@ -9,7 +9,7 @@ import typer
 
 from partner_desk.app import backups as kept_backups
 from partner_desk.app.backups import Backup, list_backups, numbered, put_back, steps_since
-from partner_desk.cli.common import DeskFile, looked_at, opened, step_object, tell_step
+from partner_desk.cli.arguments import DeskFile, looked_at, opened, step_object, tell_step
 from partner_desk.cli.output import Json, kept, print_json, print_table, say
 from partner_desk.domain.errors import Damaged
 from partner_desk.store.files import is_desk

@@ -13,7 +13,7 @@ from partner_desk.app.comparing import Comparison, Share, Side
 from partner_desk.app.comparing import compare as comparisons
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.turned import comparison_object, money, told_by, turns
-from partner_desk.cli.common import DeskFile, day, looked_at
+from partner_desk.cli.arguments import DeskFile, day, looked_at
 from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.cli.questions import ReadingOption, checked_reading
 from partner_desk.rules.questions import AUTO

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from partner_desk.app.workspace import Workspace
-from partner_desk.cli.common import DeskFile, looked_at, opened, step_object, tell_step
+from partner_desk.cli.arguments import DeskFile, looked_at, opened, step_object, tell_step
 from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.domain.errors import Refused
 

@@ -9,7 +9,7 @@ import typer
 
 from partner_desk.app import exporting
 from partner_desk.app.outputs import CASE
-from partner_desk.cli.common import DeskFile, estate_of, scope_named
+from partner_desk.cli.arguments import DeskFile, estate_of, scope_named
 from partner_desk.cli.output import Force, Json, Output, print_json
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate

@@ -11,7 +11,7 @@ import typer
 from partner_desk.app import findings as told
 from partner_desk.app import rulebook
 from partner_desk.app.answers import View
-from partner_desk.cli.common import DeskFile, by_hand, day, estate_of, opened, partner_named, tell_step
+from partner_desk.cli.arguments import DeskFile, by_hand, day, estate_of, opened, partner_named, tell_step
 from partner_desk.cli.output import Exit, Json, print_json, print_table, say
 from partner_desk.cli.questions import OnOption, ReadingOption, checked_reading
 from partner_desk.domain import edits

@@ -16,7 +16,7 @@ from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.check import check
 from partner_desk.app.school.lessonfile import Lesson, lesson_path, read_lesson
 from partner_desk.app.school.run import answers
-from partner_desk.cli.common import DeskFile, day, estate_of, partner_named, scope_named
+from partner_desk.cli.arguments import DeskFile, day, estate_of, partner_named, scope_named
 from partner_desk.cli.output import Exit, Force, Json, Output, complain, counted, print_json, say
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.cases import case_files

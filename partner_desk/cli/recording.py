@@ -9,7 +9,7 @@ import typer
 
 from partner_desk.app.facts import what_gives_way
 from partner_desk.app.workspace import Workspace
-from partner_desk.cli.common import (
+from partner_desk.cli.arguments import (
     DeskFile,
     by_hand,
     day,

@@ -10,7 +10,7 @@ import typer
 
 from partner_desk.app import outputs, rulebook
 from partner_desk.app.answers import View
-from partner_desk.cli.common import DeskFile, day, estate_of, scope_named
+from partner_desk.cli.arguments import DeskFile, day, estate_of, scope_named
 from partner_desk.cli.output import Force, Json, Output, bar, print_json
 from partner_desk.cli.questions import ReadingOption, checked_reading
 from partner_desk.domain.errors import Refused

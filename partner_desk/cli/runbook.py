@@ -12,7 +12,7 @@ from partner_desk.app import runbooks
 from partner_desk.app.answers import View
 from partner_desk.app.outputs import STANDARD_OUTPUT
 from partner_desk.app.runbooks import Source
-from partner_desk.cli.common import DeskFile, day, looked_at, partner_named, scope_named
+from partner_desk.cli.arguments import DeskFile, day, looked_at, partner_named, scope_named
 from partner_desk.cli.output import Force, Json, Output, counted, print_json
 from partner_desk.cli.questions import OnOption, PartnerOption, ReadingOption, checked_reading
 from partner_desk.domain.errors import Refused

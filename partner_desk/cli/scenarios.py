@@ -13,7 +13,7 @@ from partner_desk.app.rebasing import Conflict, Winner
 from partner_desk.app.scenarios import Branch, Scenarios
 from partner_desk.app.turned import comparison_object
 from partner_desk.app.workspace import Workspace
-from partner_desk.cli.common import DeskFile, day, identity_named, looked_at, opened
+from partner_desk.cli.arguments import DeskFile, day, identity_named, looked_at, opened
 from partner_desk.cli.compare import tell
 from partner_desk.cli.output import Exit, Json, counted, print_json, print_table, say
 from partner_desk.domain.departures import what_if_leaves
