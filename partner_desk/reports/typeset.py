@@ -7,6 +7,7 @@ from typing import Any
 
 import typst
 
+from partner_desk.domain.showing import one_line
 from partner_desk.resources import resource_path
 
 
@@ -37,9 +38,9 @@ def _compile(template: str, content: dict[str, Any], **options: Any) -> Any:
 
 
 def printable(value: Any) -> Any:
-    """Content without control characters, which no font can show."""
+    """Content without what no font can show, and what would turn the words after it."""
     if isinstance(value, str):
-        return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in value)
+        return one_line(value)
     if isinstance(value, list):
         return [printable(one) for one in value]
     if isinstance(value, dict):
