@@ -23,7 +23,7 @@ def upgrade(engine: Engine, version: int) -> None:
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")
-        except CommandError as trouble:  # what the file says of its form is nothing that there ever was
+        except (CommandError, AssertionError) as trouble:  # the file says of its form what there never was, or no text
             raise ValueError(f"its form is not known ({trouble})") from trouble
         file = connection.connection.driver_connection
         assert file is not None

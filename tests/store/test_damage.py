@@ -220,6 +220,7 @@ def test_an_index_that_disagrees_with_its_table_is_noticed(whole: Path, tmp_path
         ("DELETE FROM role_assignments", "the table role_assignments is not what"),
         ("UPDATE journal SET changes = x'00' WHERE id = 1", "a value in it is not what it must be"),
         ("UPDATE alembic_version SET version_num = '0042'", "its form is not known"),
+        ("UPDATE alembic_version SET version_num = x'00'", "its form is not known"),
     ],
 )
 def test_an_old_desk_is_held_to_its_history(tmp_path: Path, statement: str, words: str) -> None:
