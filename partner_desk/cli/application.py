@@ -32,7 +32,10 @@ MODULES = {
 """Which module of this package makes each verb; only those that are asked for are loaded."""
 
 
-UNPRINTED = {errno.EPIPE, errno.EIO, errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+UNREAD = {errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE}
+"""What a pipe reports that nobody reads any more; Windows has no word of its own for it."""
+
+UNPRINTED = UNREAD | {errno.EIO, errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 """What standard output reports when it takes no more."""
 
 
@@ -110,11 +113,13 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = _run(list(arguments))
         sys.stdout.flush()
-    except (BrokenPipeError, SystemExit):  # whoever reads this has read enough: `| head`
+    except SystemExit:
         code = Exit.FINE
     except OSError as trouble:
-        complain(unprinted(trouble))
-        code = Exit.REFUSED
+        code = Exit.FINE  # whoever reads this has read enough: `| head`
+        if trouble.errno not in UNREAD:
+            complain(unprinted(trouble))
+            code = Exit.REFUSED
     else:
         return code
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in the stream goes nowhere
