@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Event
 
@@ -121,12 +121,16 @@ def views(window: QWidget) -> list[QAbstractItemView]:
     return [one for one in window.findChildren(QAbstractItemView) if one.objectName() != "qt_calendar_calendarview"]
 
 
-def test_every_list_and_tree_is_plain(window: MainWindow, qtbot: QtBot) -> None:
-    later = window.later
-    panels = [*window.lists.values(), later.findings, later.fragile, later.compare]
+def visit(window: MainWindow, panels: Iterable[QWidget]) -> None:
+    """A list is filled when it is looked at."""
     for panel in panels:
         window.tabs.setCurrentWidget(panel)
         QApplication.processEvents()
+
+
+def test_every_list_and_tree_is_plain(window: MainWindow, qtbot: QtBot) -> None:
+    later = window.later
+    visit(window, [*window.lists.values(), later.findings, later.fragile, later.compare])
     qtbot.waitUntil(lambda: bool(later.findings.rows.keys), timeout=20_000)
     window.actions_.by_name["matrix"].trigger()
     QApplication.processEvents()
@@ -135,6 +139,7 @@ def test_every_list_and_tree_is_plain(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_names_are_whole_where_they_are_shown(window: MainWindow) -> None:
+    visit(window, window.lists.values())
     shown = [text for _, role, text in texts_of_models(views(window)) if role == Qt.ItemDataRole.DisplayRole]
     tips = [text for _, role, text in texts_of_models(views(window)) if role == Qt.ItemDataRole.ToolTipRole]
     scopes, partners = window.situation.estate.scopes, window.situation.estate.partners
