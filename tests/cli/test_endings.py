@@ -63,7 +63,7 @@ def test_ctrl_c_while_the_program_is_loaded(desk: str, at: str) -> None:
     [
         ("app/workspace.py:commit", False),
         ("store/desk.py:write", False),
-        ("cli/common.py:tell_step", True),
+        ("cli/arguments.py:tell_step", True),
         ("cli/output.py:say", True),
     ],
 )
