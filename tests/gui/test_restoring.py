@@ -116,3 +116,17 @@ def test_a_desk_that_can_be_opened_is_opened_and_not_replaced(
     with answering(naming(tmp_path / "customer.partnerdesk"), button("Cancel")):
         window.actions_.by_name["restore"].trigger()
     assert "Woodgrove" in window.situation.estate.partners
+
+
+def test_a_long_reason_pushes_nothing_out_of_sight(customer: MainWindow) -> None:
+    workspace = customer.situation.workspace
+    assert isinstance(workspace, Workspace)
+    backups.back_up(workspace, "before: Import " + ", ".join(f"roles_of_subscription_{one}.json" for one in range(9)))
+    dialog = opened(customer)
+    last = dialog.table.columnCount() - 1
+    seen = dialog.table.columnViewportPosition(last) + dialog.table.horizontalHeader().sectionSizeHint(last)
+    assert seen <= dialog.table.viewport().width()
+    reason = dialog.table.item(0, 2)
+    assert reason is not None
+    assert "roles_of_subscription_8.json" in reason.toolTip()
+    dialog.reject()

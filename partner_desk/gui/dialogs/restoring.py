@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 from partner_desk.app.backups import Backup
 from partner_desk.domain.showing import one_line
 from partner_desk.gui.look import tr
-from partner_desk.gui.plain import Label
+from partner_desk.gui.plain import Label, tip
 
 NAMED = 8
 """So many of the steps that would be taken back are named."""
+_WHY, _WIDEST = 2, 260
+"""The column that tells why, and its pixels at most."""
 
 
 class RestoreDialog(QDialog):
@@ -54,8 +56,11 @@ class RestoreDialog(QDialog):
         for row, one in enumerate(self.backups):
             made = f"{one.at.astimezone():%Y-%m-%d %H:%M}"
             for column, text in enumerate((str(one.number), made, one.why, f"{one.steps:,}", one.last_step)):
-                self.table.setItem(row, column, QTableWidgetItem(one_line(text)))
+                cell = QTableWidgetItem(one_line(text))
+                cell.setToolTip(tip(text))
+                self.table.setItem(row, column, cell)
         self.table.resizeColumnsToContents()
+        self.table.setColumnWidth(_WHY, min(self.table.columnWidth(_WHY), _WIDEST))  # the columns after it are seen too
         layout.addWidget(self.table, 1)
         self.words = Label()
         self.words.setWordWrap(True)
