@@ -212,8 +212,8 @@ class ConflictDialog(QDialog):
         self.branch = branch
         self._then = then
         self.setWindowTitle(tr("Conflicts"))
-        self.setMinimumWidth(560)
         layout = QVBoxLayout(self)
+        layout.addStrut(540)  # no minimum set by hand: large letters need more
         words = Label(tr("The desk changed since this scenario began. Say for each conflict whose word holds."))
         words.setWordWrap(True)
         layout.addWidget(words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
@@ -36,8 +36,36 @@ def is_whole(dialog: QDialog) -> None:
     assert dialog.height() <= dialog.screen().availableGeometry().height()
 
 
+FORMS = ["dpor", "role", "link", "offer", "add-scope", "add-identity", "add-partner"]
+
+
+@pytest.fixture
+def large_letters(qapp: QApplication) -> Iterator[None]:
+    """The letters of the system are twice as large."""
+    usual = qapp.font()
+    large = qapp.font()
+    large.setPointSizeF(2 * usual.pointSizeF())
+    qapp.setFont(large)
+    yield
+    qapp.setFont(usual)
+
+
+@pytest.mark.usefixtures("large_letters")
+@pytest.mark.parametrize("name", FORMS)
+def test_large_letters_push_no_word_out_of_a_form(window: MainWindow, name: str) -> None:
+    window.tree.go_to(scope(window, "tailspin-web"))
+    window.actions_.by_name[name].trigger()
+    form = window.dialog
+    assert form is not None
+    is_whole(form)
+    form.resize(10, 10)
+    is_whole(form)
+    form.say(SENTENCE)  # type: ignore[attr-defined]
+    is_whole(form)
+
+
 @pytest.mark.parametrize("times", [1, 3, 10, 100])
-@pytest.mark.parametrize("name", ["dpor", "role", "link", "offer", "add-scope", "add-identity", "add-partner"])
+@pytest.mark.parametrize("name", FORMS)
 def test_a_refusal_of_any_length_is_read_whole(window: MainWindow, name: str, times: int) -> None:
     window.tree.go_to(scope(window, "tailspin-web"))
     window.actions_.by_name[name].trigger()

@@ -32,6 +32,9 @@ from partner_desk.gui.plain import Label, Notice, window_title
 from partner_desk.gui.situation import Situation
 from partner_desk.rules.questions import Verdict
 
+WIDE = 500
+"""So many pixels a form is wide at least, as a strut: a minimum set by hand would keep Qt from asking its fields."""
+
 
 class SinceField(QWidget):
     """A day, or that it is not known since when. `changed` tells that it is another one."""
@@ -70,8 +73,8 @@ class Form(QDialog):
         super().__init__(parent)
         self.situation = situation
         self.setWindowTitle(window_title(title))
-        self.setMinimumWidth(520)
         layout = QVBoxLayout(self)
+        layout.addStrut(WIDE)
         words = Label(explanation)
         words.setWordWrap(True)
         layout.addWidget(words)
@@ -95,7 +98,9 @@ class Form(QDialog):
             layout.addWidget(self.found_so)
             self.found_so.hide()
             layout.addStretch(1)
-            layout.addWidget(Label(tr("Recorded here; nothing in Azure changes.")))
+            where = Label(tr("Recorded here; nothing in Azure changes."))
+            where.setWordWrap(True)
+            layout.addWidget(where)
             layout.addWidget(self.buttons)
             self.focusNextChild()
         super().setVisible(visible)
