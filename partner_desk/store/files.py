@@ -24,14 +24,14 @@ BESIDE = ("-wal", "-shm", "-journal")
 _MAGIC, _APPLICATION_AT = b"SQLite format 3\0", 68
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\.|$)", re.IGNORECASE)
 _ODD = re.compile(r"[\x00-\x1f<>:\"|?*]" if sys.platform == "win32" else "\0")
-_DRAFT, _A_DAY = ".partner-desk-", 24 * 3600
+_DRAFT, _OF_DRAFT, _A_DAY = ".partner-desk-", 51, 24 * 3600
 _LONGEST_NAME, _LONGEST_PATH = 255, 259
 
 
 def check_name(path: Path, room: int = 0) -> None:
     """Raise Refused if nothing can be called so, or Windows would take it for something else than a file.
 
-    `room` is left for the names of what will lie beside it.
+    `room` is left for the names of what will lie beside it; the draft of every file lies there before.
     """
     name, short = path.name, f"{path.name[:40]}{'…' * (len(path.name) > 40)}"
     if _ODD.search(name):
@@ -40,7 +40,9 @@ def check_name(path: Path, room: int = 0) -> None:
         raise Refused(f"Windows keeps the name {name} for a device. Choose another name.")
     if len(os.fsencode(name)) + room > _LONGEST_NAME:
         raise Refused(f"The name {short} is too long. Choose one of at most {_LONGEST_NAME - room} letters.")
-    if not _long_paths() and len(os.path.abspath(path)) + room > _LONGEST_PATH:
+    if name.endswith((".", " ")):
+        raise Refused(f"Windows drops the dot or space at the end of {name!r}. Choose another name.")
+    if not _long_paths() and len(os.path.abspath(path.parent)) + 1 + max(len(name), _OF_DRAFT) + room > _LONGEST_PATH:
         raise Refused(f"{short} in {path.parent} is too long a path for this Windows. Choose a shorter name or folder.")
 
 

@@ -11,6 +11,7 @@ from partner_desk.app.workspace import Workspace, make_ready
 from partner_desk.domain.changes import ChangeSet, Stale
 from partner_desk.domain.errors import AlreadyThere, Refused
 from partner_desk.domain.origin import Origin
+from tests.capabilities import FORBIDDEN_LETTERS
 from tests.store.desks import made, partner, partners, step
 
 
@@ -143,11 +144,8 @@ def test_where_no_desk_can_be(tmp_path: Path, name: str) -> None:
 def test_names_that_sqlite_would_read_otherwise_are_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("file:z.partnerdesk", "a?mode=memory.partnerdesk", "a b#c%20.partnerdesk", "ä 😀.partnerdesk"):
-        try:
-            Path(name).touch()
-        except OSError:
+        if FORBIDDEN_LETTERS and set(name) & set(":?"):
             continue  # not a name on this system
-        Path(name).unlink()
         Workspace.create(Path(name)).close()
         assert Path(name).is_file()
         Workspace.open(Path(name), read_only=True).close()

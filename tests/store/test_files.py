@@ -71,6 +71,31 @@ def test_no_desk_is_called_like_a_device_of_windows(tmp_path: Path, name: str) -
     assert [one.name for one in tmp_path.iterdir()] == ["console.partnerdesk"]
 
 
+@pytest.mark.parametrize("name", ["Contoso Ltd.", "a.partnerdesk.", "a.partnerdesk "])
+def test_no_desk_is_called_as_windows_would_not_call_it(tmp_path: Path, name: str) -> None:
+    """It would be another name there, perhaps that of another desk."""
+    with pytest.raises(Refused, match="Windows drops the dot or space"):
+        create_desk(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("short", ["a", "a" * 40])
+def test_a_path_of_windows_has_room_for_the_draft_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, short: str
+) -> None:
+    """Where paths end at 259 letters: what lies beside a file before it is whole has a long name."""
+    monkeypatch.setattr(files, "_long_paths", lambda: False)
+    folder = tmp_path / ("f" * (220 - len(str(tmp_path)) - 1))
+    folder.mkdir()
+    with pytest.raises(Refused, match="too long a path for this Windows"):
+        files.check_name(folder / short)
+    with files.draft_beside(tmp_path / "a") as draft:
+        room = 259 - len(str(tmp_path)) - 1 - len(draft.name)
+        files.check_name(tmp_path / short, room)
+        with pytest.raises(Refused, match="too long a path for this Windows"):
+            files.check_name(tmp_path / short, room + 1)
+
+
 @needs_forbidden_letters
 @pytest.mark.parametrize("name", ["desk:b.partnerdesk", "a.partnerdesk:b", "a?.partnerdesk", 'a".partnerdesk'])
 def test_no_desk_hides_in_a_stream_of_another_file(tmp_path: Path, name: str) -> None:
