@@ -60,7 +60,12 @@ def preview_summary(window: QWidget, situation: Situation) -> Busy:
             paper = _paper(target)
             if paper not in pages:  # the person chose the other paper in the preview
                 pages[paper] = summary_pages(estate, view, scope, paper, DOTS_PER_INCH)
-            painter = QPainter(target)
+            painter = QPainter()
+            if not painter.begin(target):
+                situation.refused.emit(
+                    tr("Nothing was printed: the printer or the file takes no page. Choose another.")
+                )
+                return
             for number, page in enumerate(pages[paper]):
                 if number:
                     target.newPage()

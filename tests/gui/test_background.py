@@ -59,6 +59,29 @@ def test_advice_about_what_was_looked_at_before_is_not_shown(window: MainWindow,
     assert "What would change it" in window.why.toPlainText()
 
 
+def to_file(path: Path, size: QPageSize.PageSizeId = QPageSize.PageSizeId.A4) -> QPrinter:
+    """What the person chooses in the preview."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    printer.setFullPage(True)
+    printer.setPageSize(QPageSize(size))
+    return printer
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin", extend=True)  # Qt says so as well
+def test_what_the_printer_does_not_take_is_told(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    refused: list[str] = []
+    window.situation.refused.connect(refused.append)
+    window.tree.go_to(scope(window, "Wingtip (CSP, Azure plan)"))
+    preview_summary(window, window.situation)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QPrintPreviewDialog)), timeout=60_000)
+    (dialog,) = window.findChildren(QPrintPreviewDialog)
+    dialog.paintRequested.emit(to_file(tmp_path / "pulled stick" / "printed.pdf"))
+    dialog.close()
+    assert refused == ["Nothing was printed: the printer or the file takes no page. Choose another."]
+
+
 @pytest.mark.parametrize(
     ("size", "inches"), [(QPageSize.PageSizeId.Letter, (8.5, 11.0)), (QPageSize.PageSizeId.A4, (8.27, 11.69))]
 )
@@ -69,12 +92,7 @@ def test_a_summary_is_printed_on_the_paper_that_was_chosen(
     preview_summary(window, window.situation)
     qtbot.waitUntil(lambda: bool(window.findChildren(QPrintPreviewDialog)), timeout=60_000)
     (dialog,) = window.findChildren(QPrintPreviewDialog)
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    printer.setFullPage(True)
-    printer.setPageSize(QPageSize(size))
-    dialog.paintRequested.emit(printer)
+    dialog.paintRequested.emit(to_file(tmp_path / "printed.pdf", size))
     dialog.close()
     pdf = (tmp_path / "printed.pdf").read_bytes()
     pictures = re.findall(rb"/Width (\d+)\s+/Height (\d+)", pdf)
