@@ -15,6 +15,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -32,7 +33,7 @@ WINE = "/usr/lib/wine/wine64"
 WINESERVER = "/usr/lib/wine/wineserver64"
 BUILTIN = Path("/usr/lib/x86_64-linux-gnu/wine/x86_64-windows")
 DEBIAN = ["wine64", "wine", "gcc-mingw-w64-x86-64", "fonts-dejavu-core"]
-FONTS = "/usr/share/fonts/truetype/dejavu"
+FONTS = Path("/usr/share/fonts/truetype/dejavu")
 MACHINE = {
     "sys_platform": "win32", "platform_system": "Windows", "os_name": "nt", "platform_machine": "AMD64",
     "python_version": "3.13", "python_full_version": "3.13.2", "implementation_name": "cpython",
@@ -78,7 +79,6 @@ def environment(rig: Path) -> dict[str, str]:
         "WINEDLLOVERRIDES": "ucrtbase,propsys=n,b;winedbg.exe=d;mscoree,mshtml=",
         "PYTHONPATH": f"{as_windows(rig / 'site')};{as_windows(ROOT)}",
         "PYTHONUNBUFFERED": "1",
-        "QT_QPA_FONTDIR": as_windows(Path(FONTS)),
     }
 
 
@@ -167,7 +167,10 @@ def prefix(rig: Path) -> None:
     bare = environment(rig) | {"WINEDLLOVERRIDES": "mscoree,mshtml="}
     do([WINE, "wineboot", "-i"], bare)
     do([WINESERVER, "-w"], bare)
-    system = rig / "prefix" / "drive_c" / "windows" / "system32"
+    windows = rig / "prefix" / "drive_c" / "windows"
+    for font in FONTS.glob("DejaVuSans*.ttf"):  # Wine has none of its own that Qt could read
+        shutil.copy(font, windows / "Fonts")
+    system = windows / "system32"
     work = rig / "made"
     work.mkdir(exist_ok=True)
     runtime(rig, work)
