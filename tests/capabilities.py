@@ -55,12 +55,12 @@ def _wine() -> bool:
 
 NO_BASH = "there is no bash to run a script" if shutil.which("bash") is None else ""
 FORBIDDEN_LETTERS = not _works(_takes_any_letter)
+FILES_LEAVE = _works(_leaves_while_open)
 
 needs_bash = pytest.mark.skipif(bool(NO_BASH), reason=NO_BASH)
 needs_links = pytest.mark.skipif(not _works(_links), reason="no symbolic links can be made here")
-_LEAVE = _works(_leaves_while_open)
-needs_files_that_leave = pytest.mark.skipif(not _LEAVE, reason="an open file stays where it is here")
-needs_files_that_stay = pytest.mark.skipif(_LEAVE, reason="an open file can be replaced here")
+needs_files_that_leave = pytest.mark.skipif(not FILES_LEAVE, reason="an open file stays where it is here")
+needs_files_that_stay = pytest.mark.skipif(FILES_LEAVE, reason="an open file can be replaced here")
 needs_rights = pytest.mark.skipif(not _works(_has_rights), reason="a file has no rights of POSIX here")
 needs_full_device = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
 needs_forbidden_letters = pytest.mark.skipif(not FORBIDDEN_LETTERS, reason="any letter may be in a name here")

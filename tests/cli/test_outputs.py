@@ -17,7 +17,7 @@ from partner_desk.app.school import progress
 from partner_desk.app.school.progress import add
 from partner_desk.cli.application import run
 from partner_desk.domain.errors import AlreadyThere, Refused
-from tests.capabilities import needs_links
+from tests.capabilities import FILES_LEAVE, needs_links
 from tests.cli.tree import is_option, takes_path, verbs
 
 VERBS = {
@@ -106,6 +106,26 @@ def test_another_file_is_replaced_only_when_told_so(
     assert target.read_bytes() == b"old"
     assert call(verb, desk, target, "--force") == 0
     assert len(target.read_bytes()) > 200
+
+
+@every_verb
+def test_a_file_that_is_open_is_replaced_whole_or_left_as_it_is(
+    desk: Path, tmp_path: Path, verb: tuple[str, ...], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Windows keeps a file in its place while somebody reads it; elsewhere the reader goes on with the old one."""
+    target = tmp_path / f"there{VERBS[verb][1]}"
+    target.write_bytes(b"old")
+    with target.open("rb") as reader:
+        assert call(verb, desk, target, "--force") == (0 if FILES_LEAVE else 2)
+        assert reader.read() == b"old"
+    if not FILES_LEAVE:
+        said = " ".join(capfd.readouterr().err.split())
+        assert "Another program has it open" in said
+        assert "The file that is there is as it was." in said
+        assert target.read_bytes() == b"old"
+        assert call(verb, desk, target, "--force") == 0
+    assert len(target.read_bytes()) > 200
+    assert not [one for one in tmp_path.iterdir() if one.suffix == ".part"]
 
 
 @every_verb
