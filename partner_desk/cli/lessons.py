@@ -134,5 +134,17 @@ def run_lesson(
             say(f"   The judge: {found['verdict']}, decided by {', '.join(found['decided_by'])}.")
         for option in step.get("options", ()):
             say(f"   [{'x' if option['right'] else ' '}] {option['text']}")
+        for key, value in step.get("conditions", {}).items():
+            say(f"   It minds: {_condition(key, value)}.")
         if step.get("solution"):
             say(f"   To do: {step['solution']}")
+
+
+def _condition(key: str, value: Any) -> str:
+    """What a task minds, in words."""
+    if key == "keep":
+        return "nobody else has less than before"
+    told = [f"{one['partner']} at {one['scope']}" if isinstance(one, dict) else str(one) for one in value] if (
+        isinstance(value, list)
+    ) else [str(value)]  # fmt: skip
+    return f"{key} {', '.join(told)}"

@@ -26,6 +26,19 @@ class StepKind(StrEnum):
     """Change the training desk until a verdict comes out."""
 
 
+class Kind(StrEnum):
+    """What may be changed in a task."""
+
+    LINK = "link"
+    """Who is linked to which partner."""
+    ROLE = "role"
+    """Who has which role where."""
+    RECORD = "record"
+    """The partner of record of a subscription."""
+    OFFER = "offer"
+    """How a subscription is bought."""
+
+
 class Look(Strict):
     """What the window shows; what is left out stays as it is."""
 
@@ -49,10 +62,22 @@ class Option(Strict):
     misconception: Id | None = None
 
 
+class Loss(Strict):
+    """A partner that loses something at a scope or below because the task demands it."""
+
+    partner: Id
+    scope: Id
+
+
 class Step(Strict):
     """One step; `ask` is a question as in a case, without what is expected.
 
     A `tell` step before a prediction keeps verdicts from the learner unless it is `open`.
+
+    A task (`do`) is done when the `verdict` comes out, nobody's verdict got worse anywhere but those that the task
+    `loses`, nothing was changed but the kinds of `change`, no link or role of anybody but `who`, and no role given
+    that is stronger than `most` or reaches further than what is asked. Above `least`, the role that the work takes,
+    it is done, with a note. What is left out is free.
     """
 
     kind: StepKind
@@ -62,6 +87,11 @@ class Step(Strict):
     ask: dict[str, Any] | None = None
     option: tuple[Option, ...] = ()
     verdict: Verdict | None = None
+    change: tuple[Kind, ...] = ()
+    who: tuple[Id, ...] = ()
+    loses: tuple[Loss, ...] = ()
+    least: Id | None = None
+    most: Id | None = None
     hint: Text | None = None
     after: Text | None = None
 
@@ -109,6 +139,9 @@ def _shape(step: Step, place: str) -> Iterator[str]:
             yield f'{place}, key "{key}": a step of the kind {step.kind.value!r} has none'
     for key, text in (("hint", step.hint), ("after", step.after)):
         if text is not None and not asks:
+            yield f'{place}, key "{key}": a step of the kind {step.kind.value!r} has none'
+    for key in ("change", "who", "loses", "least", "most"):
+        if getattr(step, key) and not does:
             yield f'{place}, key "{key}": a step of the kind {step.kind.value!r} has none'
     if predicts and len(step.option) == 1:
         yield f'{place}, key "option": one option is no choice'

@@ -111,3 +111,16 @@ def test_a_damaged_file_is_told_and_the_others_go_on(capfd: pytest.CaptureFixtur
     printed = capfd.readouterr()
     assert "set aside" in printed.err
     assert "Ben" in printed.out
+
+
+def test_a_lesson_that_is_run_says_what_its_task_minds(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["lessons", "run", "seed-10-only-one-dpor"]) == 0
+    printed = capfd.readouterr().out
+    assert "It minds: nobody else has less than before." in printed
+    assert "It minds: change record." in printed
+    assert "It minds: loses contoso at lucerne-audio." in printed
+    assert "To do: The customer names Fabrikam (5200001) as partner of record of lucerne-audio" in printed
+    steps = told(capfd, "lessons", "run", "what-is-recognition")
+    assert steps[5]["conditions"] == {
+        "keep": True, "change": ["role"], "who": ["ann-at-litware"], "least": "Contributor",
+    }  # fmt: skip

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partner_desk.app.advising import advice_for
-from partner_desk.app.answers import View
 from partner_desk.app.rulebook import judge
 from partner_desk.app.school.lessonfile import Lesson, told
-from partner_desk.domain.estate import Estate
+from partner_desk.app.school.ways import way
 from partner_desk.exchange.cases import text_of
-from partner_desk.rules.advice import Advice
-from partner_desk.rules.questions import Question
 from partner_desk.training.grading import unfit
-from partner_desk.training.lessons import Step, StepKind
+from partner_desk.training.lessons import StepKind
 
 
 def check(lesson: Lesson, text: str | None = None) -> None:
@@ -44,16 +40,8 @@ def _slips(lesson: Lesson) -> Iterator[str]:
             elif answer.verdict is step.verdict:
                 yield f'{place}, key "verdict": the verdict is {answer.verdict.value} before anything is done'
             else:
-                found = solution(estate, step, question)
-                if found is None or found.changes is None:
-                    yield f'{place}, key "verdict": no advice of the program brings {step.verdict}'
+                found = way(estate, step, question)
+                if found is None:
+                    yield f'{place}, key "verdict": no advice of the program brings {step.verdict} as the step means it'
                 else:
                     estate = estate.apply(found.changes)
-
-
-def solution(estate: Estate, step: Step, question: Question) -> Advice | None:
-    """The cheapest advice that brings what a step wants."""
-    view = View(question.partner, question.program, question.since, question.reading)
-    scope = estate.scopes.find(question.scope)
-    wanted = (one for one in advice_for(estate, view, scope or 0) if one.steps and one.verdict_after is step.verdict)
-    return next(wanted, None)

@@ -95,6 +95,7 @@ def _lesson(path: Path, tables: dict[str, Any]) -> Lesson:
         raise Slips([*wrong, *(_in_step(one, steps) for one in found.sentences)]) from found
     wrong += _deciding_slips(plan, Vocabulary.of(library()))
     wrong += _look_slips(plan, case)
+    wrong += _condition_slips(plan, case)
     if wrong:
         raise Slips(wrong)
     case = replace(case, estate=Estate().apply(step_of(case.estate, "Begin the lesson", SCHOOL)))
@@ -136,3 +137,19 @@ def _look_slips(plan: Plan, case: Case) -> Iterator[str]:
         ):
             if value is not None and not there:
                 yield f'{place}, key "look": there is no {word} {value!r}'
+
+
+def _condition_slips(plan: Plan, case: Case) -> Iterator[str]:
+    """Conditions of a task that name what is not there."""
+    estate, roles = case.estate, library().roles
+    for index, step in enumerate(plan.step, 1):
+        lost = [("partner", one.partner, one.partner in estate.partners) for one in step.loses]
+        lost += [("scope", one.scope, estate.scopes.find(scope_key(one.scope)) is not None) for one in step.loses]
+        for key, word, value, there in (
+            *(("who", "identity", one, one in estate.principals) for one in step.who),
+            *(("loses", *one) for one in lost),
+            ("least", "built-in role", step.least, step.least is None or roles.find(step.least) is not None),
+            ("most", "built-in role", step.most, step.most is None or roles.find(step.most) is not None),
+        ):
+            if not there:
+                yield f'[[lesson.step]] {index}, key "{key}": there is no {word} {value!r}'

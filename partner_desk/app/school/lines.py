@@ -19,7 +19,9 @@ def line_of(text: str, sentence: str) -> int | None:
         if key is None:
             prefix = f"{prefix}.{name}" if part[3] else name
             block = _block(rows, prefix, index, start, stop)
-            if block is None:
+            if block is None:  # perhaps a list of words in one line
+                own = next((at for at in range(start, stop or len(rows)) if _is_key(rows[at], name)), None)
+                found = own if own is not None and part[3] else found
                 break
             start, stop = block
             found = start

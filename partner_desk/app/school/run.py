@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from partner_desk.app.rulebook import judge
-from partner_desk.app.school.check import solution
 from partner_desk.app.school.lessonfile import Lesson
+from partner_desk.app.school.ways import way
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.rules.questions import Answer
 from partner_desk.training.grading import is_right
-from partner_desk.training.lessons import Option, StepKind
+from partner_desk.training.lessons import Option, Step, StepKind
 from partner_desk.training.texts import Language, plain
 
 
@@ -27,12 +27,19 @@ def answers(lesson: Lesson, language: Language) -> Iterator[dict[str, Any]]:
             if step.kind is StepKind.PREDICT:
                 shown["options"] = [option_object(one, answer, language) for one in step.option]
             else:
-                found = solution(estate, step, question)
-                shown["solution"] = found.text if found is not None else None
-                if found is not None and found.changes is not None:
+                found = way(estate, step, question)
+                shown["conditions"] = conditions(step)
+                shown["solution"] = found.text.said(language) if found is not None else None
+                if found is not None:
                     estate = estate.apply(found.changes)
                     shown["after"] = answer_object(judge().answer(estate, question), question.scope)
         yield shown
+
+
+def conditions(step: Step) -> dict[str, Any]:
+    """What a task minds besides its verdict, as JSON; a task always minds that nobody else loses anything."""
+    named = step.model_dump(mode="json", include={"change", "who", "loses", "least", "most"}, exclude_none=True)
+    return {"keep": True} | {key: value for key, value in named.items() if value}
 
 
 def option_object(option: Option, answer: Answer, language: Language) -> dict[str, Any]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from partner_desk.app.rulebook import judge, library
-from partner_desk.app.school.check import solution
+from partner_desk.app.backups import difference
+from partner_desk.app.rulebook import judge
+from partner_desk.app.school.leastaccess import enough
 from partner_desk.app.school.lessonfile import Lesson
-from partner_desk.domain.access import RoleAssignment
+from partner_desk.app.school.objections import KINDS, changed, objections
+from partner_desk.app.school.ways import Way, way
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.ids import ScopeKind
-from partner_desk.rules.advice import Advice
 from partner_desk.rules.questions import Answer, Question
 from partner_desk.training.grading import is_right
-from partner_desk.training.lessons import Option, Step, StepKind
+from partner_desk.training.lessons import Kind, Option, Step, StepKind
+from partner_desk.training.texts import Text
 
 
 @dataclass
@@ -35,10 +36,16 @@ class Taking:
     hinted: bool = False
     given_up: bool = False
     tried: bool = False
-    spare: Advice | None = None
-    """After something was done: advice that needs less access than was given; None where there is none."""
-    _before: Estate | None = None
-    _sought: list[Advice | None] = field(default_factory=list)
+    spare: Text | None = None
+    """After something was done: how much access would have done, where more was given."""
+    sparing: bool = False
+    """After something was done: it was judged, and took no more access than needed."""
+    objections: Sequence[Text] = ()
+    """Why what was done is not done as it is meant, although the wanted verdict came out."""
+    shown: set[int] = field(default_factory=set)
+    """The steps (from 0) of which the answer was shown, in the whole lesson."""
+    _starts: dict[int, Estate] = field(default_factory=dict)
+    _sought: list[Way | None] = field(default_factory=list)
 
     @property
     def step(self) -> Step:
@@ -79,11 +86,22 @@ class Taking:
         return self.step.kind is StepKind.DO and self.revealed
 
     def begin(self, estate: Estate, at: int | None = None) -> None:
-        """Begin a step, the first or another one, on the desk as it is."""
+        """Begin a step, the first or another one, on the desk as it is; a task that is done already stays so."""
         self.at = self.at if at is None else at
-        self.wrong, self.right, self.spare = [], None, None
+        self.wrong, self.right, self.spare, self.sparing, self.objections = [], None, None, False, ()
         self.revealed = self.hinted = self.given_up = self.tried = False
-        self._before, self._sought = estate, []
+        self._starts.setdefault(self.at, estate)
+        self._sought = []
+        self.changed(estate)
+
+    @property
+    def start(self) -> Estate:
+        """The desk as it was when the step at hand began for the first time."""
+        return self._starts[self.at]
+
+    def again(self, estate: Estate) -> ChangeSet:
+        """The changes that bring the desk back to what it was when the task at hand began."""
+        return difference("Begin the task again", estate, self.start)
 
     def answer(self, estate: Estate) -> Answer:
         """The judge's answer to what is asked."""
@@ -101,54 +119,56 @@ class Taking:
         return False
 
     def changed(self, estate: Estate) -> bool:
-        """The desk changed: whether that brings what the step wants, now for the first time."""
-        if self.step.kind is not StepKind.DO or self.revealed:
+        """The desk changed: whether what the step wants is there, in the way that is meant; it may be gone again."""
+        if self.step.kind is not StepKind.DO or self.given_up:
             return False
-        if self.answer(estate).verdict is not self.step.verdict:
-            self.tried = estate is not self._before
+        self.tried, self.objections, self.spare, self.sparing = False, (), None, False
+        assert self.question is not None
+        self.revealed = self.answer(estate).verdict is self.step.verdict
+        if not self.revealed:
+            self.tried = bool(changed(self.start, estate))
             return False
-        self.revealed = True
-        self.spare = self._spare(estate)
+        self.objections = objections(self.start, estate, self.step, self.question)
+        if self.objections:
+            self.revealed = False
+            return False
+        self._judge_access(estate, self.question)
         return True
+
+    def _judge_access(self, estate: Estate, asked: Question) -> None:
+        """Whether less access would have done; told only where somebody got access or was linked."""
+        made, best = changed(self.start, estate), self.remedy
+        if not any(KINDS.get(one.kind) in (Kind.LINK, Kind.ROLE) for one in made):
+            return
+        if self.step.least is None and best is None:
+            return
+        self.spare = enough(estate, self.step, asked, made, best.changes if best is not None else ())
+        self.sparing = self.spare is None
 
     def give_up(self, estate: Estate) -> ChangeSet | None:
         """Show the answer: the right option, or one way to do it; returns the changes that are left to be made."""
         self.revealed = self.given_up = True
+        self.shown.add(self.at)
         if self.step.kind is StepKind.PREDICT:
             answer = self.answer(estate)
             self.right = next((at for at, one in enumerate(self.step.option) if is_right(one, answer)), None)
             return None
-        remedy = self.remedy if estate is self._before else None  # else it may not fit what the learner did
-        return remedy.changes if remedy is not None else None
+        self.objections = ()
+        remedy = self.remedy
+        if remedy is None:
+            return None
+        return difference(remedy.changes.name, estate, self.start.apply(remedy.changes))
 
     @property
-    def remedy(self) -> Advice | None:
+    def remedy(self) -> Way | None:
         """The program's own way to what the step wants, from the desk as it was when the step began."""
-        if self._before is None or self.question is None or self.step.kind is not StepKind.DO:
+        if self.question is None or self.step.kind is not StepKind.DO:
             return None
         if not self._sought:
-            self._sought.append(solution(self._before, self.step, self.question))
+            self._sought.append(way(self.start, self.step, self.question))
         return self._sought[0]
-
-    def _spare(self, estate: Estate) -> Advice | None:
-        best, before = self.remedy, self._before
-        if best is None or best.changes is None or before is None:
-            return None
-        return best if _dearest(before, estate) > _dearest(before, before.apply(best.changes)) else None
 
     @property
     def chosen_options(self) -> Sequence[Option]:
         """The wrong options that were chosen, in order."""
         return [self.step.option[one] for one in self.wrong]
-
-
-def _dearest(before: Estate, after: Estate) -> tuple[int, int]:
-    """The strongest of the roles that came, and the width of the widest scope that one came at."""
-    new: list[RoleAssignment] = [
-        one for key, one in after.role_assignments.items() if key not in before.role_assignments
-    ]
-    ladder = list(library().advisory.roles)
-    strength = [ladder.index(one.role) if one.role in ladder else len(ladder) for one in new]
-    scopes = [after.scopes.find(one.scope) for one in new]
-    width = [ScopeKind.RESOURCE - int(after.scopes.kind[one]) for one in scopes if one is not None]
-    return max(strength, default=-1), max(width, default=-1)

@@ -19,6 +19,7 @@ from partner_desk.training.texts import Language, Piece, Text, paragraphs, plain
 
 TERM = "term"
 OPTION = "option"
+MOST_OBJECTIONS = 4
 
 
 def rich(text: str, style: str = "margin:4px 0") -> str:
@@ -74,6 +75,7 @@ def lesson_step(taking: Taking, estate: Estate, language: Language, hint: str) -
         pieces.append(f"<p><small>{Words.DO.said(language)}</small></p>")
         if taking.tried:
             pieces.append(f"<p><b>{Words.NOT_YET.said(language)}</b></p>")
+        pieces += _objections(taking, language)
     if taking.hinted and not taking.solved:
         if step.hint is not None:
             pieces.append(rich(step.hint.said(language)))
@@ -82,6 +84,15 @@ def lesson_step(taking: Taking, estate: Estate, language: Language, hint: str) -
     if taking.solved and step.kind is not StepKind.TELL:
         pieces += _outcome(taking, estate, language)
     return "".join(pieces)
+
+
+def _objections(taking: Taking, language: Language) -> list[str]:
+    """Why a task is not done although what it wants came out."""
+    if not taking.objections:
+        return []
+    told = [f"<li>{escape(one.said(language))}</li>" for one in taking.objections[:MOST_OBJECTIONS]]
+    back = f"<p>{Words.STEP_BACK.said(language)}</p>"
+    return [f"<p><b>{Words.HARMED.said(language)}</b></p><ul>{''.join(told)}</ul>{back}"]
 
 
 def _plain(text: Text, language: Language) -> str:
@@ -113,12 +124,12 @@ def _outcome(taking: Taking, estate: Estate, language: Language) -> list[str]:
     if step.kind is StepKind.DO and not taking.given_up:
         pieces.append(f"<p><b>{Words.DONE.said(language)}</b></p>")
         if taking.spare is not None:
-            pieces.append(f"<p>{Words.SPARE.said(language)} {escape(taking.spare.text)}</p>")
-        else:
+            pieces.append(f"<p>{Words.SPARE.said(language)} {escape(taking.spare.said(language))}</p>")
+        elif taking.sparing:
             pieces.append(f"<p>{Words.LEAST.said(language)}</p>")
     remedy = taking.remedy if taking.given_up else None
     if remedy is not None:
-        pieces.append(f"<p>{Words.SOLUTION.said(language)} {escape(remedy.text)}</p>")
+        pieces.append(f"<p>{Words.SOLUTION.said(language)} {escape(remedy.text.said(language))}</p>")
     if step.after is not None:
         pieces.append(f"<hr>{rich(step.after.said(language))}")
     if taking.last and not taking.lesson.is_exercise:

@@ -26,6 +26,11 @@ class Words(Enum):
         "Den Übungs-Desk ändern; nichts Echtes wird berührt. Nach jedem Schritt wird geprüft, was herauskommt.",
     )
     NOT_YET = ("Not yet: the verdict is still another one.", "Noch nicht: Das Ergebnis ist noch ein anderes.")
+    HARMED = ("It works, but it is not done yet:", "Es wirkt, aber die Aufgabe ist noch nicht gelöst:")
+    STEP_BACK = (
+        "Take the step back (Ctrl+Z) or begin the task again, and find another way.",
+        "Den Schritt zurücknehmen (Strg+Z) oder die Aufgabe neu beginnen, und einen anderen Weg suchen.",
+    )
     RIGHT = ("Right.", "Richtig.")
     DONE = ("Done: it is so now.", "Geschafft: So ist es jetzt.")
     WRONG = ("Not so. This answer rests on a belief:", "Nicht ganz. Hinter dieser Antwort steckt eine Annahme:")
