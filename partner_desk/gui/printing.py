@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QLocale, QRectF
-from PySide6.QtGui import QImage, QPageSize, QPainter
+from PySide6.QtGui import QImage, QPageSize, QPaintEngine, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +30,12 @@ def _paper(printer: QPrinter) -> str:
     return "letter" if letter else "a4"
 
 
+def _is_file(printer: QPrinter) -> bool:
+    """Whether a PDF is printed, which Qt would write over anything, and not paper or the preview."""
+    to_pdf = printer.outputFormat() == QPrinter.OutputFormat.PdfFormat
+    return to_pdf and printer.paintEngine().type() == QPaintEngine.Type.Pdf
+
+
 def _begin(window: QWidget, situation: Situation, work: Callable[[Progress], Any], then: Callable[[Any], None]) -> Busy:
     def guarded(progress: Progress) -> Any:
         try:
@@ -45,6 +52,18 @@ def _begin(window: QWidget, situation: Situation, work: Callable[[Progress], Any
     return Busy(tr("Making the summary \N{HORIZONTAL ELLIPSIS}"), guarded, told, window)
 
 
+def draw(target: QPrinter, pages: Sequence[bytes]) -> None:
+    """Print pictures of pages."""
+    painter = QPainter()
+    if not painter.begin(target):
+        raise Refused(tr("Nothing was printed: the printer takes no page. Choose another one."))
+    for number, page in enumerate(pages):
+        if number:
+            target.newPage()
+        painter.drawImage(QRectF(target.pageLayout().fullRectPixels(target.resolution())), QImage.fromData(page))
+    painter.end()
+
+
 def preview_summary(window: QWidget, situation: Situation) -> Busy:
     """Show the pages as they will be printed, and print them from there."""
     scope, estate, view = situation.scope, situation.estate, situation.view
@@ -58,21 +77,16 @@ def preview_summary(window: QWidget, situation: Situation) -> Busy:
 
         def paint(target: QPrinter) -> None:
             paper = _paper(target)
-            if paper not in pages:  # the person chose the other paper in the preview
-                pages[paper] = summary_pages(estate, view, scope, paper, DOTS_PER_INCH)
-            painter = QPainter()
-            if not painter.begin(target):
-                situation.refused.emit(
-                    tr("Nothing was printed: the printer or the file takes no page. Choose another.")
-                )
-                return
-            for number, page in enumerate(pages[paper]):
-                if number:
-                    target.newPage()
-                painter.drawImage(
-                    QRectF(target.pageLayout().fullRectPixels(target.resolution())), QImage.fromData(page)
-                )
-            painter.end()
+            try:
+                if _is_file(target):  # which the person has named, and was asked about if it was there
+                    data = summary_pdf(estate, view, scope, paper)
+                    outputs.write(Path(target.outputFileName()), data, outputs.SUMMARY, replace=True)
+                    return
+                if paper not in pages:  # the person chose the other paper in the preview
+                    pages[paper] = summary_pages(estate, view, scope, paper, DOTS_PER_INCH)
+                draw(target, pages[paper])
+            except Refused as slip:
+                situation.refused.emit(slip.sentence)
 
         dialog = QPrintPreviewDialog(printer, window)
         dialog.setWindowTitle(tr("Print summary"))
