@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLocale, QRectF
+from PySide6.QtCore import QLocale, QRectF, Qt
 from PySide6.QtGui import QImage, QPageSize, QPaintEngine, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
@@ -52,6 +52,16 @@ def _begin(window: QWidget, situation: Situation, work: Callable[[Progress], Any
     return Busy(tr("Making the summary \N{HORIZONTAL ELLIPSIS}"), guarded, told, window)
 
 
+class Preview(QPrintPreviewDialog):
+    """Keeps its printer, which Qt merely points to."""
+
+    def __init__(self, printer: QPrinter, window: QWidget) -> None:
+        """Nothing is painted yet."""
+        super().__init__(printer, window)
+        self.printer_ = printer
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+
 def draw(target: QPrinter, pages: Sequence[bytes]) -> None:
     """Print pictures of pages."""
     painter = QPainter()
@@ -88,7 +98,7 @@ def preview_summary(window: QWidget, situation: Situation) -> Busy:
             except Refused as slip:
                 situation.refused.emit(slip.sentence)
 
-        dialog = QPrintPreviewDialog(printer, window)
+        dialog = Preview(printer, window)
         dialog.setWindowTitle(tr("Print summary"))
         dialog.paintRequested.connect(paint)
         dialog.resize(900, 800)

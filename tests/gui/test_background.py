@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 from PySide6.QtGui import QPageSize
-from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog, QPrintPreviewWidget
+from PySide6.QtPrintSupport import QPrinter, QPrintPreviewWidget
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.answers import column
@@ -18,7 +19,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.gui import look
 from partner_desk.gui.background import Background
 from partner_desk.gui.main_window import MainWindow
-from partner_desk.gui.printing import draw, preview_summary
+from partner_desk.gui.printing import Preview, draw, preview_summary
 from partner_desk.rules.judge import Judge
 from partner_desk.rules.questions import Verdict
 from tests.capabilities import FILES_LEAVE
@@ -72,13 +73,12 @@ def to_file(path: Path, size: QPageSize.PageSizeId = QPageSize.PageSizeId.A4) ->
     return printer
 
 
-def previewed(window: MainWindow, qtbot: QtBot) -> QPrintPreviewDialog:
+def previewed(window: MainWindow, qtbot: QtBot) -> Preview:
     """The preview of a tenant's summary."""
     window.tree.go_to(scope(window, "Wingtip (CSP, Azure plan)"))
     preview_summary(window, window.situation)
-    qtbot.waitUntil(lambda: bool(window.findChildren(QPrintPreviewDialog)), timeout=60_000)
-    (dialog,) = window.findChildren(QPrintPreviewDialog)
-    assert isinstance(dialog, QPrintPreviewDialog)
+    qtbot.waitUntil(lambda: bool(window.findChildren(Preview)), timeout=60_000)
+    (dialog,) = window.findChildren(Preview)
     return dialog
 
 
@@ -98,12 +98,14 @@ def test_a_summary_is_printed_on_the_paper_that_was_chosen(
 
 def test_pages_are_previewed_and_the_same_are_printed(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = previewed(window, qtbot)
+    gc.collect()
     preview = dialog.findChild(QPrintPreviewWidget)
     assert isinstance(preview, QPrintPreviewWidget)
     printers: list[QPrinter] = []
     dialog.paintRequested.connect(printers.append)
     preview.updatePreview()
     (printer,) = printers
+    assert printer is dialog.printer_, "Qt does not keep it"
     pages = preview.pageCount()
     assert pages > 1
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
