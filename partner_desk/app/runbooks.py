@@ -17,7 +17,7 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.exchange.runbook import az, powershell
+from partner_desk.exchange.runbook import az, needs, powershell
 from partner_desk.exchange.runbook.bash import as_bash
 from partner_desk.exchange.runbook.markdown import as_markdown
 from partner_desk.exchange.runbook.model import Runbook, Step
@@ -150,17 +150,19 @@ def _step_object(number: int, step: Step) -> dict[str, Any]:
         "commands": {
             "az": {
                 "sign_in": az.sign_in(at),
-                "ask": az.shown_question(change),
+                "needs": needs.for_az(change),
+                "ask": az.line(*az.question(change)),
                 "answers": list(az.answers(change)),
-                "change": az.commands(change),
-                "back": az.commands(change.back),
+                "change": az.shown_commands(change),
+                "back": az.shown_commands(change.back),
             },
             "powershell": {
                 "sign_in": powershell.sign_in(at),
+                "needs": needs.for_powershell(change),
                 "ask": powershell.shown_question(change),
-                "answers": list(powershell.shown_answers(change)),
-                "change": powershell.commands(change),
-                "back": powershell.commands(change.back),
+                "answers": list(az.answers(change)),
+                "change": powershell.shown_commands(change),
+                "back": powershell.shown_commands(change.back),
             },
         },
     }

@@ -1,7 +1,113 @@
+# Nothing is installed on the way: an extension that is missing is told, and added by a person.
+export AZURE_EXTENSION_USE_DYNAMIC_INSTALL=no
+
+NUMBER='^[0-9]+$' LINK='^(none|[0-9]+)$' WORD='^[A-Za-z]+$' VERSION='^[0-9]+(\.[0-9]+)+[0-9a-z.]*$'
+GUID='^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+DELEGATION='^/subscriptions/[^[:space:]]+/registrationAssignments/[^[:space:]/]+$'
+
+answer='' trouble='' noise='' template='' taken='' az_seen=''
+trap 'rm -f -- "$noise" "$template"' EXIT
+
 say() { printf '%s\n' "$*"; }
-stop() { printf 'Stopped: %s\n' "$*" >&2; exit 1; }
 lower() { tr '[:upper:]' '[:lower:]'; }
-ask() { "$@" | tr -d '\r'; }  # az on Windows ends its lines otherwise
+so_far() { if [ -n "$taken" ]; then say "Taken before it:$taken."; fi; }
+
+# Nothing was changed by this step.
+stop() {
+  { printf 'Stopped: %s\n' "$*"; say "This step changed nothing."; so_far; } >&2
+  exit 1
+}
+
+# Something was sent to Azure, and no answer proves what came of it.
+unproved() {
+  { printf 'Done, but not proved: %s\n' "$*"; so_far; say "Look in the portal, or take this step again: it asks before it changes."; } >&2
+  exit 2
+}
+
+# Ask once: `answer` is what Azure says, and it must look like FORM; otherwise this fails, and `trouble` says why.
+# Only of a link is "not found" an answer ("none"): that is what Azure says of an identity without one.
+try_ask() {
+  local form="$1" code=0
+  shift
+  noise="${noise:-$(mktemp)}"
+  answer="$("$@" 2> "$noise")" || code=$?
+  answer="${answer//$'\r'/}"  # az on Windows ends its lines with it
+  if [ "$code" -eq 0 ] && [[ "$answer" =~ $form ]]; then return 0; fi
+  trouble="$(tr -d '\000-\010\013-\037\177' < "$noise" | cut -c 1-400 | sed -n 1,6p)"
+  if [ "$form" = "$LINK" ] && [ "$code" -eq 3 ] && [[ "$trouble" =~ (^|[[:space:]])\(NotFound\) ]]; then
+    answer=none
+    return 0
+  elif [ "$code" -ne 0 ]; then
+    trouble="${trouble:-no word of it} (exit code $code)"
+  elif [ "$answer" = more ]; then
+    trouble='Azure answered in several pages, and only the first was read'
+  elif [ -z "$answer" ]; then
+    trouble="an empty answer${trouble:+, and: $trouble}"
+  else
+    trouble="an answer that is none to this question: $(printf '%.200s' "$answer" | tr -d '\000-\037\177')"
+  fi
+  return 1
+}
+
+# Ask, or stop: not to know is not the same as no.
+ask() {
+  local what="$1"
+  shift
+  try_ask "$@" || stop "$what could not be asked. What came back: $trouble
+What to do: mend that (tools, sign-in, network, rights), then take this step again."
+}
+
+# What the tools must be before anything is asked of Azure.
+need_az() {
+  if [ -n "$az_seen" ]; then return 0; fi
+  command -v az > /dev/null || stop "The Azure CLI (az) is not installed. Install version $1 or later: https://aka.ms/azure-cli"
+  ask 'The version of az' "$VERSION" az version --query '"azure-cli"' --output tsv
+  at_least "$answer" "$1" || stop "az is of version $answer, and this needs $1 or later: az upgrade"
+  az_seen="$answer"
+}
+
+need_extension() {
+  try_ask "$VERSION" az extension show --name "$1" --query version --output tsv ||
+    stop "The extension $1 of az is needed and could not be found. What came back: $trouble
+What to do: az extension add --name $1"
+  at_least "$answer" "$2" || stop "The extension $1 is of version $answer, and this needs $2 or later: az extension update --name $1"
+}
+
+need_provider() {
+  ask "Whether the subscription is registered for $1" "$WORD" \
+    az provider show --namespace "$1" --query registrationState --output tsv
+  [ "$answer" = Registered ] ||
+    stop "The subscription is not registered for $1 ($answer). An Owner or Contributor does it: az provider register --namespace $1 --wait"
+}
+
+at_least() { printf '%s\n%s\n' "$2" "$1" | sort -C -V; }
+
+need_tenant() {
+  try_ask "$GUID" account tenantId ||
+    stop "Nobody is signed in, or it could not be asked who. What came back: $trouble. See 'Sign in' above this step."
+  [ "$answer" = "$1" ] || stop "You are signed in to the tenant $answer, not to $1. See 'Sign in' above this step."
+}
+
+need_subscription() {
+  ask 'Which subscription is in use' "$GUID" account id
+  [ "$answer" = "$1" ] || stop "The subscription in use is $answer, not $1: az account set --subscription $1"
+}
+
+need_identity() {
+  ask 'Who is signed in' "$GUID" object_id
+  [ "$answer" = "$1" ] || stop "You are signed in as the object $answer, not as $1. Only that identity can do this."
+}
+
+account() { az account show --query "$1" --output tsv | lower; }
+
+# The object id of the identity that is signed in, read from its own token. The token is neither shown nor kept.
+object_id() {
+  local payload
+  payload="$(az account get-access-token --query accessToken --output tsv | tr -d '\r' | cut -s -d . -f 2 | tr '_-' '/+')" ||
+    return $?
+  while [ "$((${#payload} % 4))" -ne 0 ]; do payload="${payload}="; done
+  printf '%s' "$payload" | base64 --decode 2> /dev/null | sed -n 's/.*"oid" *: *"\([^"]*\)".*/\1/p' | lower
+}
 
 # A new id for a request, where no program makes one.
 command -v uuidgen > /dev/null || uuidgen() {
@@ -9,45 +115,32 @@ command -v uuidgen > /dev/null || uuidgen() {
     "$((RANDOM % 4096))" "$RANDOM" "$RANDOM" "$RANDOM"
 }
 
-# Which PartnerID the identity that is signed in carries; nothing if none.
-linked() {
-  ask az managementpartner show --query "state != 'Deleted' && partnerId || ''" --output tsv 2>/dev/null || true
+# Send a change to Azure. Where that ends badly, nobody knows yet what came of it.
+change() {
+  local code=0
+  "$@" || code=$?
+  if [ "$code" -eq 0 ]; then return 0; fi
+  {
+    printf 'Not taken: az ended with exit code %s; its words are above. What came of it was not asked.\n' "$code"
+    so_far
+    say 'Mend what it says, then take this step again: it asks before it changes.'
+  } >&2
+  exit 3
 }
 
-# The object id of the identity that is signed in, read from its own token. The token is neither shown nor kept.
-object_id() {
-  local payload
-  payload="$(ask az account get-access-token --query accessToken --output tsv | cut -d . -f 2 | tr '_-' '/+')"
-  while [ "$((${#payload} % 4))" -ne 0 ]; do payload="${payload}="; done
-  printf '%s' "$payload" | base64 --decode | sed -n 's/.*"oid":"\([^"]*\)".*/\1/p' | lower
-}
-
-need_tenant() {
-  local now
-  now="$(ask az account show --query tenantId --output tsv | lower)" || stop "Nobody is signed in. See 'Sign in' above this step."
-  [ "$now" = "$1" ] || stop "You are signed in to the tenant $now, not to $1. See 'Sign in' above this step."
-}
-
-need_subscription() {
-  local now
-  now="$(ask az account show --query id --output tsv | lower)"
-  [ "$now" = "$1" ] || stop "The subscription in use is $now, not $1: az account set --subscription $1"
-}
-
-need_identity() {
-  local now
-  now="$(object_id)"
-  [ "$now" = "$1" ] || stop "You are signed in as the object ${now:-unknown}, not as $1. Only that identity can do this."
-}
-
-# Ask until the answer is the first word; Azure may take a minute to show a change.
+# Ask until the answer is the first word, for some minutes: Azure takes its time to show a change.
 expect() {
-  local wanted="$1" now='' try
-  shift
-  for try in 1 2 3 4 5 6 7 8 9; do
-    now="$(ask "$@")" || now=''
-    if [ "$now" = "$wanted" ]; then say "Proved: the answer is '$wanted', as it must be."; return 0; fi
-    [ "$try" = 9 ] || sleep 10
+  local wanted="$1" form="$2" last='' try
+  shift 2
+  for try in {1..31}; do
+    if try_ask "$form" "$@"; then
+      if [ "$answer" = "$wanted" ]; then say "Proved: the answer is '$wanted', as it must be."; return 0; fi
+      last="the answer is '$answer', not '$wanted'."
+    else
+      last="it could not be asked. What came back: $trouble"
+    fi
+    if [ "$try" -eq 1 ]; then say 'Sent. Waiting until Azure shows it, for five minutes at most.'; fi
+    if [ "$try" -lt 31 ]; then sleep 10; fi
   done
-  stop "The answer is '$now', not '$wanted'. Look in the portal before you go on."
+  unproved "$last"
 }

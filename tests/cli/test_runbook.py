@@ -64,7 +64,9 @@ def test_steps_are_listed_as_json(desk: str, capfd: pytest.CaptureFixture[str]) 
     (step,) = found["steps"]
     assert step["kind"] == "link-add"
     assert step["sign_in"]["identity"] == GUEST
-    assert step["commands"]["az"]["change"] == ["az managementpartner create \\\n    --partner-id 5100001"]
+    assert step["commands"]["az"]["change"] == [
+        "az managementpartner create \\\n    --partner-id 5100001 \\\n    --output none"
+    ]
     assert step["commands"]["powershell"]["back"] == ["Remove-AzManagementPartner -PartnerId '5100001' | Out-Null"]
     assert set(step) >= {"title", "who", "tenant", "subscription", "portal", "proof", "back", "notes"}
 

@@ -30,6 +30,9 @@ _TYPES = {
 }
 """What Azure calls the kinds of principals."""
 
+_COLLECTIONS = {"User": "users", "ServicePrincipal": "servicePrincipals", "Group": "groups", "ForeignGroup": "groups"}
+"""Where Microsoft Graph keeps them."""
+
 
 def draft(turn: Turn, names: Names) -> Draft:
     """A role, a membership or a delegation that begins or ends."""
@@ -88,11 +91,10 @@ def _member(fact: Membership, turn: Turn, names: Names) -> Draft:
     values = {"group": names.person(fact.group), "member": names.person(fact.member), "tenant": home.tenant_name}
     found = Draft(f"member-{_verb(turn.on)}", values, home.tenant_name)
     found.sign_in = _at(found, home)
-    found.change = SetMember(
-        found.known(guid(fact.group) if group is not None else None, values["group"], fact.group),
-        found.known(guid(fact.member) if member is not None else None, values["member"], fact.member),
-        turn.on,
-    )
+    group_id = found.known(guid(fact.group) if group is not None else None, values["group"], fact.group)
+    member_id = found.known(guid(fact.member) if member is not None else None, values["member"], fact.member)
+    if member is not None:
+        found.change = SetMember(group_id, member_id, _COLLECTIONS[_TYPES[member.kind]], turn.on, home.cloud)
     return found
 
 

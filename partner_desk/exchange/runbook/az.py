@@ -16,6 +16,9 @@ from partner_desk.exchange.runbook.words import sentences
 _CLOUDS = {Cloud.GOVERNMENT: "AzureUSGovernment", Cloud.CHINA: "AzureChinaCloud"}
 _ELIGIBLE = "api-version=2020-10-01"
 
+NO_LINK = "none"
+"""What an identity without a link is said to carry."""
+
 
 def line(*words: str) -> str:
     """One command, an option a line, every word quoted."""
@@ -34,7 +37,7 @@ def sign_in(at: SignIn) -> list[str]:
     who = at.identity
     login = f"az login --tenant {at.tenant}"
     if who is not None and who.kind is PrincipalKind.MANAGED_IDENTITY:
-        login = "az login --identity"
+        login = "az login --identity" + (f" --client-id {who.app_id}" if who.app_id else "")
     elif who is not None and who.kind is PrincipalKind.SERVICE_PRINCIPAL:
         login = f"az login --service-principal --tenant {at.tenant}" + (
             f" --username {who.app_id}" if who.app_id else ""
@@ -55,39 +58,40 @@ def question(change: Operation) -> tuple[str, ...]:
                 "--query", found, "--output", "tsv",
             )  # fmt: skip
         case SetRole():
-            found = (
-                f"length(value[?properties.principalId=='{change.principal}' && "
-                f"ends_with(properties.roleDefinitionId, '{change.role}') && properties.memberType=='Direct'])"
+            mine = (
+                f"properties.principalId=='{change.principal}' && "
+                f"ends_with(properties.roleDefinitionId, '{change.role}') && properties.memberType=='Direct'"
             )
             url = f"{_path(change.scope)}/providers/Microsoft.Authorization/roleEligibilityScheduleInstances"
-            return (*_get(url, _ELIGIBLE, "$filter=atScope()"), "--query", found, "--output", "tsv")
+            return _count(mine, "nextLink", url, _ELIGIBLE, "$filter=atScope()")
         case SetMember():
-            return (
-                "az", "ad", "group", "member", "check", "--group", change.group, "--member-id", change.member,
-                "--query", "value", "--output", "json",
-            )  # fmt: skip
+            url = f"{bodies.graph(change.cloud)}/{change.collection}/{change.member}/memberOf"
+            return _count(f"id=='{change.group}'", '"@odata.nextLink"', url, "$select=id", "$top=999")
         case SetLink():
-            return ("linked",)
+            query = "state=='Deleted' && 'none' || partnerId"
+            return ("az", "managementpartner", "show", "--query", query, "--output", "tsv")
         case SetDelegation():
-            return (*_delegations(change), "--query", f"length({_own(change)})", "--output", "tsv")
+            return _count(_own(change), "nextLink", *_delegations(change))
 
 
-def shown_question(change: Operation) -> str:
-    """The same question outside of the script."""
-    if isinstance(change, SetLink):
-        return line("az", "managementpartner", "show", "--query", "partnerId", "--output", "tsv")
-    return line(*question(change))
+def form(change: Operation) -> str:
+    """The name of the pattern that an answer must have to be one."""
+    return "LINK" if isinstance(change, SetLink) else "NUMBER"
 
 
 def answers(change: Operation) -> tuple[str, str]:
-    """What the question is answered before and after."""
-    match change:
-        case SetLink():
-            return change.before or "", change.after or ""
-        case SetMember():
-            return ("false", "true") if change.on else ("true", "false")
-        case _:
-            return ("0", "1") if change.on else ("1", "0")
+    """What the question is answered before and after, in every shell."""
+    if isinstance(change, SetLink):
+        return change.before or NO_LINK, change.after or NO_LINK
+    return ("0", "1") if change.on else ("1", "0")
+
+
+def target(change: Operation) -> tuple[str, ...] | None:
+    """The command that finds the id of what is removed, where only Azure knows that."""
+    if isinstance(change, SetDelegation) and not change.on:
+        url, *parameters = _delegations(change)
+        return (*_get(url, *parameters), "--query", f"value[?{_own(change)}].id | [0]", "--output", "tsv")
+    return None
 
 
 def commands(change: Operation) -> list[str]:
@@ -106,8 +110,8 @@ def commands(change: Operation) -> list[str]:
         case SetRole():
             return [
                 line(
-                    "az", "role", "assignment", "delete", "--assignee", change.principal, "--role", change.role,
-                    "--scope", change.scope,
+                    "az", "role", "assignment", "delete", "--assignee-object-id", change.principal,
+                    "--role", change.role, "--scope", change.scope, "--output", "none",
                 )
             ]  # fmt: skip
         case SetMember():
@@ -115,15 +119,18 @@ def commands(change: Operation) -> list[str]:
             return [line("az", "ad", "group", "member", verb, "--group", change.group, "--member-id", change.member)]
         case SetLink(before=before, after=after):
             verb = "delete" if after is None else "create" if before is None else "update"
-            return [line("az", "managementpartner", verb, "--partner-id", after or before or "")]
+            return [line("az", "managementpartner", verb, "--partner-id", after or before or "", "--output", "none")]
         case SetDelegation(on=True):
             return _delegate(change)
         case SetDelegation():
-            return [
-                f'assignment="$({line(*_delegations(change), "--query", f"{_own(change)}[0]", "--output", "tsv")}'
-                " | tr -d '\\r')\"",
-                'az rest --method delete --url "$assignment" \\\n    --uri-parameters ' + f"api-version={bodies.API}",
-            ]
+            return [f'az rest --method delete --url "$found" \\\n    --uri-parameters api-version={bodies.API}']
+
+
+def shown_commands(change: Operation) -> list[str]:
+    """The lines outside of the script, with the one that finds what is removed."""
+    found = target(change)
+    before = [] if found is None else [f"found=\"$({line(*found)} | tr -d '\\r')\""]
+    return [*before, *commands(change)]
 
 
 def _path(scope: str) -> str:
@@ -133,6 +140,12 @@ def _path(scope: str) -> str:
 
 def _get(url: str, *parameters: str) -> tuple[str, ...]:
     return ("az", "rest", "--method", "get", "--url", url, "--uri-parameters", *parameters)
+
+
+def _count(mine: str, following: str, url: str, *parameters: str) -> tuple[str, ...]:
+    """Ask how many of a list are meant; where the list goes on on another page, the answer is that and no number."""
+    query = f"{following} && 'more' || to_string(length(value[?{mine}]))"
+    return (*_get(url, *parameters), "--query", query, "--output", "tsv")
 
 
 def _eligible(change: SetRole) -> list[str]:
@@ -145,15 +158,15 @@ def _eligible(change: SetRole) -> list[str]:
 
 def _delegations(change: SetDelegation) -> tuple[str, ...]:
     url = f"{_path(change.scope)}/providers/Microsoft.ManagedServices/registrationAssignments"
-    return _get(url, f"api-version={bodies.API}", "$expandRegistrationDefinition=true")
+    return url, f"api-version={bodies.API}", "$expandRegistrationDefinition=true"
 
 
 def _own(change: SetDelegation) -> str:
-    """The delegations of exactly this scope to the managing tenant; those of the subscription and of groups differ."""
+    """What tells the delegations of exactly this scope to the managing tenant; subscription and groups differ."""
     whole = f"starts_with(id, '/subscriptions/{change.subscription}/providers/')"
     here = whole if change.resource_group is None else f"!{whole}"
     tenant = f"properties.registrationDefinition.properties.managedByTenantId=='{change.managing_tenant}'"
-    return f"value[?{tenant} && {here}].id"
+    return f"{tenant} && {here}"
 
 
 def _delegate(change: SetDelegation) -> list[str]:

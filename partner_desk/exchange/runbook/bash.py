@@ -5,7 +5,8 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 
-from partner_desk.exchange.runbook.az import answers, commands, line, question, sign_in
+from partner_desk.exchange.runbook import needs
+from partner_desk.exchange.runbook.az import answers, commands, form, line, question, sign_in, target
 from partner_desk.exchange.runbook.model import Runbook, SignIn, Step
 from partner_desk.exchange.runbook.operations import Operation
 from partner_desk.exchange.runbook.quoting import for_bash, printable
@@ -34,6 +35,8 @@ def _script(runbook: Runbook) -> Iterator[str]:
     yield "#   bash FILE            lists the steps and does nothing"
     yield "#   bash FILE 1 2        does the steps 1 and 2: checks the sign-in, changes, proves"
     yield "#   bash FILE back 2 1   takes them back, the last one first"
+    yield "# It ends with 0 where all is as it must be, with 1 where a step stopped before it changed anything, with 2"
+    yield "# where something was changed and no answer proves it, with 3 where Azure did not take a change."
     yield "set -euo pipefail"
     yield "export MSYS_NO_PATHCONV=1  # Git Bash on Windows must not take ids that begin with a slash for paths"
     yield ""
@@ -66,6 +69,8 @@ def _step(number: int, step: Step) -> Iterator[str]:
     for note in step.notes:
         yield f"#   Note: {note.plain(for_bash)}"
     yield f"#   Proof: {step.proof.plain(for_bash)}"
+    if step.change is not None:
+        yield f"#   Needs: {'; '.join(needs.for_az(step.change))}"
     if step.change is None or step.sign_in is None:
         yield from _by_people(f"step_{number}", step.portal, step)
         yield from _by_people(f"back_{number}", step.back, step)
@@ -83,27 +88,41 @@ def _by_people(name: str, portal: tuple[Words, ...], step: Step) -> Iterator[str
 
 
 def _function(name: str, at: SignIn, change: Operation) -> Iterator[str]:
-    asked, (before, after) = question(change), answers(change)
+    asked, (before, after) = _indented(line(*question(change)), 2), answers(change)
     yield f"{name}() {{"
-    yield "  local now"
-    yield f"  need_tenant {at.tenant}"
-    if at.subscription is not None:
-        yield f"  need_subscription {at.subscription}"
-    if at.identity is not None:
-        yield f"  need_identity {at.identity.id}"
-    yield f'  now="$(ask {_indented(line(*asked), 2)})"'
+    yield from (f"  {one}" for one in _needed(at, change))
+    yield f'  ask {shlex.quote(needs.what(change))} "${form(change)}" {asked}'
     yield (
-        f'  if [ "$now" = {shlex.quote(after)} ]; then '
+        f'  if [ "$answer" = {shlex.quote(after)} ]; then '
         "say 'It is so already: nothing was changed, and there is nothing to take back.'; return 0; fi"
     )
     yield (
-        f'  [ "$now" = {shlex.quote(before)} ] || '
-        f"stop \"Nothing was changed: the answer is '$now', neither '{before}' nor '{after}'.\""
+        f'  [ "$answer" = {shlex.quote(before)} ] || '
+        f"stop \"The answer is '$answer', neither '{before}' nor '{after}': Azure is not as the desk says.\""
     )
+    found = target(change)
+    if found is not None:
+        yield f"  ask 'The ID of the delegation' \"$DELEGATION\" {_indented(line(*found), 2)}"
+        yield '  local found="$answer"'
     for command in commands(change):
-        yield f"  {_indented(command, 2)}"
-    yield f"  expect {shlex.quote(after)} {_indented(line(*asked), 2)}"
+        yield f"  {'change ' if command.startswith('az ') else ''}{_indented(command, 2)}"
+    yield f'  expect {shlex.quote(after)} "${form(change)}" {asked}'
     yield "}"
+
+
+def _needed(at: SignIn, change: Operation) -> Iterator[str]:
+    """The checks before anything is asked: tools, sign-in, registration."""
+    yield f"need_az {needs.AZ}"
+    extension, provider = needs.extension(change), needs.provider(change)
+    if extension is not None:
+        yield f"need_extension {' '.join(extension)}"
+    yield f"need_tenant {at.tenant}"
+    if at.subscription is not None:
+        yield f"need_subscription {at.subscription}"
+    if at.identity is not None:
+        yield f"need_identity {at.identity.id}"
+    if provider is not None:
+        yield f"need_provider {provider}"
 
 
 def _indented(command: str, by: int) -> str:
@@ -130,4 +149,5 @@ def _listing(runbook: Runbook) -> Iterator[str]:
         yield f'    {"|".join(map(str, numbers))}) say "-- $verb $number"; "${{verb}}_$number" ;;'
     yield '    *) stop "There is no step $number." ;;'
     yield "  esac"
+    yield '  taken="$taken $number"'
     yield "done"

@@ -1,10 +1,11 @@
-"""What is sent to Azure as JSON: the template of a delegation (Azure Lighthouse), and requests for eligible roles."""
+"""What Azure is asked by and sent: addresses, the template of a delegation (Azure Lighthouse), requests for roles."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from partner_desk.domain.details import Cloud
 from partner_desk.exchange.runbook.operations import Grant, SetDelegation, SetRole
 
 SCHEMA = "https://schema.management.azure.com/schemas"
@@ -12,6 +13,12 @@ API = "2022-10-01"
 """The version of the interface for delegations."""
 
 _LONGEST = "PT8H"
+_GRAPHS = {Cloud.GOVERNMENT: "graph.microsoft.us", Cloud.CHINA: "microsoftgraph.chinacloudapi.cn"}
+
+
+def graph(cloud: Cloud) -> str:
+    """Where Microsoft Graph is asked."""
+    return f"https://{_GRAPHS.get(cloud, 'graph.microsoft.com')}/v1.0"
 
 
 def name(change: SetDelegation, what: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from partner_desk.exchange.runbook import az, powershell
+from partner_desk.exchange.runbook import az, needs, powershell
 from partner_desk.exchange.runbook.model import Runbook, Step
-from partner_desk.exchange.runbook.operations import Operation
+from partner_desk.exchange.runbook.operations import Operation, SetLink
 from partner_desk.exchange.runbook.quoting import fenced, for_markdown
 from partner_desk.exchange.runbook.words import Words
 
@@ -64,10 +64,11 @@ def _step(number: int, step: Step) -> Iterator[str]:
     yield from _portal("The way back in the portal", step.back)
     if step.change is None or step.sign_in is None:
         return
-    yield from _shell("az", "bash", az.sign_in(step.sign_in), _az_check(step))
+    yield from _shell("az", needs.for_az(step.change), "bash", az.sign_in(step.sign_in), _az_check(step))
     yield from _az_change("Change", step.change)
     yield from _az_change("The way back", step.change.back)
-    yield from _shell("PowerShell", "powershell", powershell.sign_in(step.sign_in), _powershell_check(step))
+    wanted = needs.for_powershell(step.change)
+    yield from _shell("PowerShell", wanted, "powershell", powershell.sign_in(step.sign_in), _powershell_check(step))
     yield from _powershell_change("Change", step.change)
     yield from _powershell_change("The way back", step.change.back)
 
@@ -79,10 +80,14 @@ def _portal(heading: str, portal: tuple[Words, ...]) -> Iterator[str]:
         yield f"{position}. {_said(one)}"
 
 
-def _shell(name: str, language: str, sign_in: list[str], check: tuple[list[str], str]) -> Iterator[str]:
+def _shell(
+    name: str, needed: list[str], language: str, sign_in: list[str], check: tuple[list[str], str]
+) -> Iterator[str]:
     questions, wanted = check
     yield ""
-    yield f"With {name}, sign in and check. It must say {wanted}; stop if it says anything else:"
+    yield f"With {name} it needs: {'; '.join(needed)}."
+    yield ""
+    yield f"Sign in and check. It must say {wanted}; stop if it says anything else:"
     yield ""
     yield fenced("\n".join([*sign_in, *questions]), language)
 
@@ -115,18 +120,28 @@ def _check(step: Step, asked: Mapping[str, str]) -> tuple[list[str], str]:
 
 
 def _az_change(heading: str, change: Operation) -> Iterator[str]:
-    asked = az.shown_question(change)
-    yield from _change(heading, [asked, *az.commands(change), asked], "bash", az.answers(change))
+    asked = az.line(*az.question(change))
+    first, last = (for_markdown(one) for one in az.answers(change))
+    if isinstance(change, SetLink):
+        none = "an error with (NotFound) in it"
+        first, last = (none if one == for_markdown(az.NO_LINK) else one for one in (first, last))
+    yield from _change(heading, [asked, *az.shown_commands(change), asked], "bash", (first, last))
 
 
 def _powershell_change(heading: str, change: Operation) -> Iterator[str]:
-    asked, answers = powershell.shown_question(change), powershell.shown_answers(change)
-    yield from _change(heading, [*asked, *powershell.commands(change), *asked], "powershell", answers)
+    asked = powershell.shown_question(change)
+    first, last = (f"200 and {for_markdown(one)}" for one in az.answers(change))
+    if isinstance(change, SetLink):
+        none = f"200 and {for_markdown(az.NO_LINK)}"
+        first, last = ("404 and nothing" if one == none else one for one in (first, last))
+    yield from _change(heading, [*asked, *powershell.shown_commands(change), *asked], "powershell", (first, last))
 
 
 def _change(heading: str, lines: list[str], language: str, answers: tuple[str, str]) -> Iterator[str]:
-    before, after = (for_markdown(one) if one else "nothing, or that there is no link" for one in answers)
     yield ""
-    yield f"{heading}. The first answer must be {before}, the last one {after} (that may take a minute):"
+    yield (
+        f"{heading}. The first answer must be {answers[0]}, the last one {answers[1]} (that may take some minutes). "
+        "Anything else, and any other error or status, is no answer: stop there."
+    )
     yield ""
     yield fenced("\n".join(lines), language)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from partner_desk.domain.details import Cloud
+
 
 @dataclass(frozen=True, slots=True)
 class SetRole:
@@ -28,11 +30,16 @@ class SetRole:
 
 @dataclass(frozen=True, slots=True)
 class SetMember:
-    """A member of a group of the same directory: added (`on`) or taken out."""
+    """A direct member of a group of the same directory: added (`on`) or taken out.
+
+    Microsoft Graph keeps the member among `users`, `groups` or `servicePrincipals`: its `collection`.
+    """
 
     group: str
     member: str
+    collection: str
     on: bool
+    cloud: Cloud = Cloud.PUBLIC
 
     @property
     def back(self) -> SetMember:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from partner_desk.domain.access import PrincipalKind
 from partner_desk.domain.details import Cloud
-from partner_desk.exchange.runbook import bodies
+from partner_desk.exchange.runbook import bodies, needs
 from partner_desk.exchange.runbook.az import answers
 from partner_desk.exchange.runbook.model import Runbook, SignIn, Step
 from partner_desk.exchange.runbook.operations import Operation, SetDelegation, SetLink, SetMember, SetRole
@@ -17,8 +17,8 @@ from partner_desk.exchange.runbook.words import Words, sentences
 from partner_desk.resources import resource_path
 
 _CLOUDS = {Cloud.GOVERNMENT: "AzureUSGovernment", Cloud.CHINA: "AzureChinaCloud"}
-_INSTANCES = "/providers/Microsoft.Authorization/roleEligibilityScheduleInstances"
-_REQUESTS = "/providers/Microsoft.Authorization/roleEligibilityScheduleRequests/"
+_AUTHORIZATION = "/providers/Microsoft.Authorization"
+_PIM = "2020-10-01"
 
 
 def sign_in(at: SignIn) -> list[str]:
@@ -26,7 +26,7 @@ def sign_in(at: SignIn) -> list[str]:
     who = at.identity
     options = f" -Tenant {quoted(at.tenant)}"
     if who is not None and who.kind is PrincipalKind.MANAGED_IDENTITY:
-        options = " -Identity"
+        options = " -Identity" + (f" -AccountId {quoted(who.app_id)}" if who.app_id else "")
     elif who is not None and who.kind is PrincipalKind.SERVICE_PRINCIPAL:
         user = f" -UserName {quoted(who.app_id)}" if who.app_id else ""
         options = f" -ServicePrincipal -Tenant {quoted(at.tenant)} -Credential (Get-Credential{user} -Message 'Secret')"
@@ -38,52 +38,81 @@ def sign_in(at: SignIn) -> list[str]:
 
 
 def question(change: Operation) -> list[str]:
-    """The lines whose answer tells how things are."""
-    match change:
-        case SetRole(eligible=False):
-            mine = (
-                f"$_.ObjectId -eq {quoted(change.principal)} -and "
-                f"$_.RoleDefinitionId -like {quoted('*' + change.role)} -and $_.Scope -eq $scope"
-            )
-            return [
-                f"$scope = {quoted(change.scope)}",
-                f"@(Get-AzRoleAssignment -Scope $scope | Where-Object {{ {mine} }}).Count",
-            ]
-        case SetRole():
-            path = f"{_path(change.scope)}{_INSTANCES}?api-version=2020-10-01&$filter=atScope()"
-            mine = (
-                f"$_.properties.principalId -eq {quoted(change.principal)} -and "
-                f"$_.properties.roleDefinitionId -like {quoted('*' + change.role)} -and "
-                "$_.properties.memberType -eq 'Direct'"
-            )
-            return [
-                f"$path = {quoted(path)}",
-                "$found = ((Invoke-AzRestMethod -Method GET -Path $path).Content | ConvertFrom-Json).value",
-                f"@($found | Where-Object {{ {mine} }}).Count",
-            ]
-        case SetMember():
-            return [
-                f"@(Get-AzADGroupMember -GroupObjectId {quoted(change.group)} | Where-Object {{ $_.Id -eq "
-                f"{quoted(change.member)} }}).Count"
-            ]
-        case SetLink():
-            return ["Get-OwnLink"]
-        case SetDelegation():
-            return [f"@({_delegations(change)}).Count"]
+    """The lines whose answer tells how things are, for the script: its own functions stop where there is none."""
+    if isinstance(change, SetLink):
+        return ["Get-OwnLink"]
+    option, address = _asked(change)
+    return [f"@(Read-List {option} {quoted(address)} | Where-Object {{ {_mine(change)} }}).Count"]
 
 
 def shown_question(change: Operation) -> list[str]:
-    """The same question outside of the script."""
-    return ["(Get-AzManagementPartner).PartnerId"] if isinstance(change, SetLink) else question(change)
+    """The same question outside of the script: first the status of the answer, then what it says."""
+    option, address = _asked(change)
+    said = "$found.Content | ConvertFrom-Json"
+    if isinstance(change, SetLink):
+        told = f"({said}).properties | Select-Object partnerId, state"
+    else:
+        told = f"@(({said}).value | Where-Object {{ {_mine(change)} }}).Count"
+    return [f"$found = Invoke-AzRestMethod -Method GET {option} {quoted(address)}", "$found.StatusCode", told]
+
+
+def _asked(change: Operation) -> tuple[str, str]:
+    """The address of what is asked, and the option by which it is given."""
+    match change:
+        case SetRole(eligible=False):
+            path = f"{_path(change.scope)}{_AUTHORIZATION}/roleAssignments?api-version=2022-04-01&$filter=atScope()"
+        case SetRole():
+            instances = f"{_path(change.scope)}{_AUTHORIZATION}/roleEligibilityScheduleInstances"
+            path = f"{instances}?api-version={_PIM}&$filter=atScope()"
+        case SetMember():
+            mine = f"{bodies.graph(change.cloud)}/{change.collection}/{change.member}/memberOf"
+            return "-Uri", f"{mine}?$select=id&$top=999"
+        case SetLink():
+            path = "/providers/Microsoft.ManagementPartner/partners?api-version=2018-02-01"
+        case SetDelegation():
+            path = (
+                f"{_path(change.scope)}/providers/Microsoft.ManagedServices/registrationAssignments"
+                f"?api-version={bodies.API}&$expandRegistrationDefinition=true"
+            )
+    return "-Path", path
+
+
+def _mine(change: Operation) -> str:
+    """Which of the list are meant."""
+    match change:
+        case SetRole():
+            who = (
+                f"$_.properties.principalId -eq {quoted(change.principal)} -and "
+                f"$_.properties.roleDefinitionId -like {quoted('*' + change.role)}"
+            )
+            here = f"$_.properties.scope -eq {quoted(change.scope)}"
+            return f"{who} -and $_.properties.memberType -eq 'Direct'" if change.eligible else f"{who} -and {here}"
+        case SetMember():
+            return f"$_.id -eq {quoted(change.group)}"
+        case SetDelegation():
+            whole = quoted(f"/subscriptions/{change.subscription}/providers/*")
+            here = f"$_.id {'-like' if change.resource_group is None else '-notlike'} {whole}"
+            tenant = "$_.properties.registrationDefinition.properties.managedByTenantId"
+            return f"{here} -and {tenant} -eq {quoted(change.managing_tenant)}"
+        case SetLink():
+            raise TypeError("a link is no list")
+
+
+def target(change: Operation) -> str | None:
+    """The expression that finds the id of what is removed, for the script, where only Azure knows that."""
+    if not isinstance(change, SetDelegation) or change.on:
+        return None
+    option, address = _asked(change)
+    return f"@(Read-List {option} {quoted(address)} | Where-Object {{ {_mine(change)} }})[0].id"
 
 
 def commands(change: Operation) -> list[str]:
     """The lines that make the change."""
     match change:
         case SetRole(eligible=True):
-            path = f"{_path(change.scope)}{_REQUESTS}"
+            path = f"{_path(change.scope)}{_AUTHORIZATION}/roleEligibilityScheduleRequests/"
             return [
-                f"$path = {quoted(path)} + [guid]::NewGuid() + '?api-version=2020-10-01'",
+                f"$path = {quoted(path)} + [guid]::NewGuid() + '?api-version={_PIM}'",
                 f"$payload = {quoted(ascii_json(bodies.eligibility(change)))}",
                 "Invoke-AzRestMethod -Method PUT -Path $path -Payload $payload",
             ]
@@ -108,42 +137,27 @@ def commands(change: Operation) -> list[str]:
         case SetDelegation(on=True):
             return [
                 "$template = New-TemporaryFile",
-                f"Set-Content -LiteralPath $template.FullName -Encoding Ascii "
+                "try {",
+                f"  Set-Content -LiteralPath $template.FullName -Encoding Ascii "
                 f"-Value {quoted(ascii_json(bodies.template(change)))}",
-                f"New-AzSubscriptionDeployment -Name {quoted(bodies.name(change, 'deployment'))} "
+                f"  New-AzSubscriptionDeployment -Name {quoted(bodies.name(change, 'deployment'))} "
                 f"-Location {quoted(sentences().location)} -TemplateFile $template.FullName | Out-Null",
-                "Remove-Item -LiteralPath $template.FullName",
+                "} finally { Remove-Item -LiteralPath $template.FullName }",
             ]
         case SetDelegation():
-            return [
-                f"$assignment = @({_delegations(change)})[0].id",
-                f"Invoke-AzRestMethod -Method DELETE -Path ($assignment + '?api-version={bodies.API}')",
-            ]
+            return [f"Invoke-AzRestMethod -Method DELETE -Path ($assignment + '?api-version={bodies.API}')"]
+
+
+def shown_commands(change: Operation) -> list[str]:
+    """The lines outside of the script, with the one that finds what is removed in the answer to the question."""
+    if target(change) is None:
+        return commands(change)
+    said = "($found.Content | ConvertFrom-Json).value"
+    return [f"$assignment = @({said} | Where-Object {{ {_mine(change)} }})[0].id", *commands(change)]
 
 
 def _path(scope: str) -> str:
     return quote(scope.rstrip("/"), safe="/")
-
-
-def _delegations(change: SetDelegation) -> str:
-    path = (
-        f"{_path(change.scope)}/providers/Microsoft.ManagedServices/registrationAssignments"
-        f"?api-version={bodies.API}&$expandRegistrationDefinition=true"
-    )
-    whole = quoted(f"/subscriptions/{change.subscription}/providers/*")
-    here = f"$_.id {'-like' if change.resource_group is None else '-notlike'} {whole}"
-    return (
-        f"((Invoke-AzRestMethod -Method GET -Path {quoted(path)}).Content | ConvertFrom-Json).value | "
-        f"Where-Object {{ {here} -and "
-        f"$_.properties.registrationDefinition.properties.managedByTenantId -eq {quoted(change.managing_tenant)} }}"
-    )
-
-
-def shown_answers(change: Operation) -> tuple[str, str]:
-    """What the question is answered before and after; PowerShell counts members."""
-    if isinstance(change, SetMember):
-        return ("0", "1") if change.on else ("1", "0")
-    return answers(change)
 
 
 # The script -----------------------------------------------------------------------------------------------
@@ -203,6 +217,8 @@ def _step(number: int, step: Step) -> Iterator[str]:
     for note in step.notes:
         yield f"#   Note: {note.plain(_named)}"
     yield f"#   Proof: {step.proof.plain(_named)}"
+    if step.change is not None:
+        yield f"#   Needs: {'; '.join(needs.for_powershell(step.change))}"
     if step.change is None or step.sign_in is None:
         yield from _by_people(f"Step-{number}", step.portal, step)
         yield from _by_people(f"Back-{number}", step.back, step)
@@ -220,30 +236,45 @@ def _by_people(name: str, portal: tuple[Words, ...], step: Step) -> Iterator[str
 
 
 def _function(name: str, at: SignIn, change: Operation) -> Iterator[str]:
-    before, after = shown_answers(change)
-    identity = at.identity.id if at.identity is not None else ""
+    before, after = answers(change)
     yield f"function {name} {{"
-    yield (
-        f"  Confirm-SignIn -Tenant {quoted(at.tenant)} -Subscription {quoted(at.subscription or '')} "
-        f"-Identity {quoted(identity)}"
-    )
+    yield from (f"  {one}" for one in _needed(at, change))
     yield "  $question = {"
     for one in question(change):
         yield f"    {one}"
     yield "  }"
-    yield "  $now = [string] (& $question)"
+    yield f"  $now = Get-Now {quoted(needs.what(change))} $question"
     yield f"  if ($now -eq {quoted(after)}) {{"
     yield "    Write-Host 'It is so already: nothing was changed, and there is nothing to take back.'"
     yield "    return"
     yield "  }"
     yield (
         f"  if ($now -ne {quoted(before)}) {{ "
-        f"Stop-Here \"Nothing was changed: the answer is '$now', neither '{before}' nor '{after}'.\" }}"
+        f"Stop-Here \"The answer is '$now', neither '{before}' nor '{after}': Azure is not as the desk says.\" }}"
     )
+    found = target(change)
+    if found is not None:
+        yield f"  $assignment = Get-Now 'The ID of the delegation' {{ {found} }}"
+    yield "  Send-Change {"
     for command in commands(change):
-        yield f"  {command}"
+        yield f"    {command}"
+    yield "  }"
     yield f"  Wait-Answer {quoted(after)} $question"
     yield "}"
+
+
+def _needed(at: SignIn, change: Operation) -> Iterator[str]:
+    """The checks before anything is asked: tools, sign-in, registration."""
+    for module, version in needs.modules(change):
+        yield f"Confirm-Module {quoted(module)} {quoted(version)}"
+    identity = at.identity.id if at.identity is not None else ""
+    yield (
+        f"Confirm-SignIn -Tenant {quoted(at.tenant)} -Subscription {quoted(at.subscription or '')} "
+        f"-Identity {quoted(identity)}"
+    )
+    provider = needs.provider(change)
+    if provider is not None:
+        yield f"Confirm-Provider {quoted(at.subscription or '')} {quoted(provider)}"
 
 
 def _listing(runbook: Runbook) -> Iterator[str]:
@@ -256,5 +287,5 @@ def _listing(runbook: Runbook) -> Iterator[str]:
     yield "}"
     yield f"foreach ($number in $Step + $Back) {{ if ($number -lt 1 -or $number -gt {len(runbook.steps)}) {{"
     yield '  Stop-Here "There is no step $number." } }'
-    yield 'foreach ($number in $Step) { Write-Host "-- step $number"; & "Step-$number" }'
-    yield 'foreach ($number in $Back) { Write-Host "-- back $number"; & "Back-$number" }'
+    yield 'foreach ($number in $Step) { Write-Host "-- step $number"; & "Step-$number"; $script:Taken += $number }'
+    yield 'foreach ($number in $Back) { Write-Host "-- back $number"; & "Back-$number"; $script:Taken += $number }'

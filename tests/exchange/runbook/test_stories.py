@@ -39,7 +39,7 @@ from partner_desk.exchange.runbook.steps import runbook
 from partner_desk.exchange.runbook.words import sentences
 from partner_desk.rules.library import Library
 from tests.capabilities import NO_BASH
-from tests.exchange.runbook.azure import Azure, accepts
+from tests.exchange.runbook.azure import Azure, Failing, Reply, accepts
 from tests.exchange.runbook.worlds import (
     AGENTS,
     CONTRIBUTOR,
@@ -81,6 +81,12 @@ def new(*added: Fact) -> ChangeSet:
     return ChangeSet("a step", tuple(Change(None, one) for one in added))
 
 
+def answering(beginning: str, reply: Reply) -> Failing:
+    """What makes every call that begins so end so."""
+    words = beginning.split()
+    return lambda call: reply if call[: len(words)] == words else None
+
+
 def kinds(book: Runbook) -> list[str]:
     return [one.kind for one in book.steps]
 
@@ -97,19 +103,21 @@ def test_a_guest_gets_a_role_at_a_resource_group(library: Library, azure: Azure)
     assert f"# Sign in: az account set --subscription {PRODUCTION}\n" in script
 
     done = azure.run(script, "1")
-    assert (done.code, done.state) == (0, "1")
+    assert (done.code, azure.state.roles) == (0, {(WEB, GUEST, CONTRIBUTOR)})
     assert "Proved" in done.said
     assert done.changing == [
         ["role", "assignment", "create", "--assignee-object-id", GUEST, "--assignee-principal-type", "User",
          "--role", CONTRIBUTOR, "--scope", WEB, "--output", "none"]
     ]  # fmt: skip
-    azure.state = "1"
-    assert azure.run(script, "1").changing == []  # it is so already
+    again = azure.run(script, "1")
+    assert (again.code, again.changing) == (0, [])
+    assert "It is so already" in again.said
     back = azure.run(script, "back", "1")
-    assert back.state == "0"
+    assert (back.code, azure.state.roles) == (0, set())
     assert back.changing == [
-        ["role", "assignment", "delete", "--assignee", GUEST, "--role", CONTRIBUTOR, "--scope", WEB]
-    ]
+        ["role", "assignment", "delete", "--assignee-object-id", GUEST, "--role", CONTRIBUTOR, "--scope", WEB,
+         "--output", "none"]
+    ]  # fmt: skip
     shell = as_powershell(book)
     assert (
         f"New-AzRoleAssignment -ObjectId '{GUEST}' -RoleDefinitionId '{CONTRIBUTOR}' -Scope '{WEB}' -ObjectType 'User'"
@@ -128,17 +136,22 @@ def test_a_script_does_nothing_unless_told_and_stops_in_a_wrong_place(library: L
         assert stopped.code == 1
         assert stopped.changing == []
         assert "Stopped: " in stopped.said
-    azure.state = "7"  # neither as before nor as after: somebody else was at work
+    azure.failing = answering("role assignment list", Reply(0, "7\n"))  # neither as before nor as after
     assert (azure.run(script, "1").code, azure.run(script, "1").changing) == (1, [])
     assert azure.run(script, "2").code == azure.run(script, "back").code == 1
 
 
 def test_what_does_not_come_true_is_told(library: Library, azure: Azure) -> None:
     script = as_bash(made(library, edits.assign_role(world(), GUEST, CONTRIBUTOR, [GROUP], None, ORIGIN)))
-    lost = script.replace("role assignment create", "role assignment list")
-    done = azure.run(lost, "1")
-    assert done.code == 1
-    assert "The answer is '0', not '1'" in done.said
+    azure.failing = answering("role assignment create", Reply())  # taken, and nothing comes of it
+    done = azure.run(script, "1")
+    assert done.code == 2
+    assert "Done, but not proved: the answer is '0', not '1'" in done.said
+    azure.failing = answering("role assignment create", Reply(1, noise="ERROR: (AuthorizationFailed) No.\n"))
+    refused = azure.run(script, "1")
+    assert refused.code == 3
+    assert "(AuthorizationFailed) No." in refused.said
+    assert "Proved" not in refused.said
 
 
 def test_a_service_principal_links_itself(library: Library, azure: Azure) -> None:
@@ -149,19 +162,17 @@ def test_a_service_principal_links_itself(library: Library, azure: Azure) -> Non
     script = as_bash(book)
     assert f"az login --service-principal --tenant {CUSTOMER} --username {ROBOT_APP}" in script
     assert "--password" not in script
-    azure.state = ""
     somebody_else = azure.run(script, "1")
     assert (somebody_else.code, somebody_else.changing) == (1, [])
     assert f"You are signed in as the object {GUEST}, not as {ROBOT}" in somebody_else.said
     azure.identity = ROBOT
     done = azure.run(script, "1")
-    assert (done.code, done.state) == (0, "5300001")
-    assert done.changing == [["managementpartner", "create", "--partner-id", "5300001"]]
-    azure.state = "5300001"
+    assert (done.code, azure.state.partner_of(ROBOT)) == (0, "5300001")
+    assert done.changing == [["managementpartner", "create", "--partner-id", "5300001", "--output", "none"]]
     back = azure.run(script, "back", "1")
-    assert (back.code, back.state) == (0, "")
-    assert back.changing == [["managementpartner", "delete", "--partner-id", "5300001"]]
-    azure.state = "4444444"  # a link that the desk did not know of
+    assert (back.code, azure.state.partner_of(ROBOT)) == (0, None)
+    assert back.changing == [["managementpartner", "delete", "--partner-id", "5300001", "--output", "none"]]
+    azure.state.link(ROBOT, "4444444")  # a link that the desk did not know of
     assert (azure.run(script, "1").code, azure.run(script, "1").changing) == (1, [])
     assert f"-UserName '{ROBOT_APP}'" in as_powershell(book)
 
@@ -180,10 +191,12 @@ def test_a_link_is_changed_not_made_twice(library: Library, azure: Azure) -> Non
     assert only.change == SetLink("5100001", "5300001")
     assert only.title.plain() == "Link Litware guest to the PartnerID 5300001 (Fabrikam) instead of 5100001"
     assert "Enter 5100001 in place of 5300001" in only.back[2].plain()
-    azure.state = "5100001"
-    assert azure.run(as_bash(book), "1").changing == [["managementpartner", "update", "--partner-id", "5300001"]]
-    azure.state = "5300001"
-    assert azure.run(as_bash(book), "back", "1").state == "5100001"
+    azure.state.link(GUEST, "5100001")
+    assert azure.run(as_bash(book), "1").changing == [
+        ["managementpartner", "update", "--partner-id", "5300001", "--output", "none"]
+    ]
+    assert azure.run(as_bash(book), "back", "1").code == 0
+    assert azure.state.partner_of(GUEST) == "5100001"
 
 
 def test_a_link_that_nobody_looked_for_is_said_to_be_unknown(library: Library) -> None:
@@ -248,7 +261,6 @@ def test_an_eligible_role_is_asked_for(library: Library, azure: Azure) -> None:
         "justification": "By a runbook of Partner Desk",
         "scheduleInfo": {"expiration": {"type": "NoExpiration"}},
     }
-    azure.state = "1"
     (back,) = azure.run(as_bash(book), "back", "1").changing
     assert json.loads(back[back.index("--body") + 1])["properties"]["requestType"] == "AdminRemove"
 
@@ -257,7 +269,7 @@ def test_a_resource_group_is_delegated_by_a_template(library: Library, azure: Az
     grants = (Authorization(TEAM, CONTRIBUTOR), Authorization(TEAM, READER, AccessKind.ELIGIBLE))
     book = made(library, new(Delegation("d", HOME_KEY, GROUP, grants, name="[concat('a')]")))
     done = azure.run(as_bash(book), "1")
-    assert (done.code, done.state) == (0, "1")
+    assert (done.code, list(azure.state.delegations.values())) == (0, [HOME])
     assert not list(azure.folder.glob("delegation-*"))
     definition, inner = json.loads(done.template)["resources"]
     said = definition["properties"]
@@ -269,11 +281,12 @@ def test_a_resource_group_is_delegated_by_a_template(library: Library, azure: Az
     assert said["eligibleAuthorizations"][0]["justInTimeAccessPolicy"]["maximumActivationDuration"] == "PT8H"
     assert inner["resourceGroup"] == "Web"
     assert definition["name"] in inner["dependsOn"][0]
-    azure.state = "1"
+    (there,) = azure.state.delegations
     back = azure.run(as_bash(book), "back", "1")
     assert back.changing == [
-        ["rest", "--method", "delete", "--url", "/the/assignment", "--uri-parameters", "api-version=2022-10-01"]
+        ["rest", "--method", "delete", "--url", there, "--uri-parameters", "api-version=2022-10-01"]
     ]
+    assert (back.code, azure.state.delegations) == (0, {})
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,65 @@
+"""What a runbook needs besides a sign-in: tools of a version, and the registration of a resource provider."""
+
+from __future__ import annotations
+
+from partner_desk.exchange.runbook.operations import Operation, SetDelegation, SetLink, SetMember
+
+AZ = "2.69.0"
+"""From this version on az names a managed identity by `--client-id`, and an assignee by the object ID alone."""
+
+EXTENSION = ("managementpartner", "1.0.0")
+"""From this version on the extension tells with an exit code of its own that an identity has no link."""
+
+PROVIDER = "Microsoft.ManagedServices"
+"""Whose registration a delegation needs; links and roles need none, they are no resources of a subscription."""
+
+
+def extension(change: Operation) -> tuple[str, str] | None:
+    """The extension of az that a change needs."""
+    return EXTENSION if isinstance(change, SetLink) else None
+
+
+def modules(change: Operation) -> list[tuple[str, str]]:
+    """The modules of PowerShell that a change needs, with their versions."""
+    found = [("Az.Accounts", "3.0.0")]
+    if isinstance(change, SetLink):
+        return [*found, ("Az.ManagementPartner", "0.7.3")]
+    return [*found, ("Az.Resources", "7.1.0")]
+
+
+def provider(change: Operation) -> str | None:
+    """The resource provider for which the subscription must be registered."""
+    return PROVIDER if isinstance(change, SetDelegation) else None
+
+
+def what(change: Operation) -> str:
+    """What is asked before and after a change, as it stands at the beginning of a sentence."""
+    match change:
+        case SetLink():
+            return "Which PartnerID this identity carries"
+        case SetDelegation():
+            return "Whether the delegation is there"
+        case SetMember():
+            return "Whether it is a direct member of the group"
+        case _:
+            return (
+                "Whether the role is held at this scope" if not change.eligible else "Whether the role can be activated"
+            )
+
+
+def for_az(change: Operation) -> list[str]:
+    """What must be there for az, and how a person gets it."""
+    found = [f"az {AZ} or later"]
+    if (one := extension(change)) is not None:
+        found.append(f"the extension {one[0]} {one[1]} or later (az extension add --name {one[0]})")
+    if (name := provider(change)) is not None:
+        found.append(f"the subscription registered for {name} (az provider register --namespace {name} --wait)")
+    return found
+
+
+def for_powershell(change: Operation) -> list[str]:
+    """What must be there for PowerShell, and how a person gets it."""
+    found = [f"the module {name} {version} or later (Install-Module {name})" for name, version in modules(change)]
+    if (name := provider(change)) is not None:
+        found.append(f"the subscription registered for {name} (Register-AzResourceProvider -ProviderNamespace {name})")
+    return found
