@@ -29,7 +29,13 @@ if TYPE_CHECKING:
 MOST = 1000
 """So many questions are drawn in one go."""
 
-GRASPS = {"seen-through": "seen through", "shaky": "shaky", "believed": "still believed", "not-met": "not met yet"}
+GRASPS = {
+    "seen-through": "seen through",
+    "shaky": "shaky",
+    "believed": "still believed",
+    "not-known": "not known: the answer was shown",
+    "not-met": "not met yet",
+}
 
 
 @lessons.command("practice", epilog="Example: partner-desk-cli lessons practice --level 3 --count 5")
@@ -132,7 +138,11 @@ def _say(shown: dict[str, Any]) -> None:
             for one in rows:
                 wrong = f" (answered wrongly: {one['betrayed']})" if one.get("betrayed") else ""
                 say(f"  {one['belief']}{wrong}")
-    done = [one["lesson"] for one in shown["lessons"] if one["finished"]]
+    done = [
+        one["lesson"] + (f" (answers shown: {one['shown']})" if one["shown"] else "")
+        for one in shown["lessons"]
+        if one["finished"]
+    ]
     say(f"lessons finished: {', '.join(done) or 'none'}")
 
 

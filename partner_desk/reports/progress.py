@@ -20,9 +20,13 @@ WORDS = {
         "seen-through": "Seen through",
         "shaky": "Shaky: right, but not often or not lately",
         "believed": "Still believed",
+        "not-known": "Not known: the answer had to be shown",
         "not-met": "Not met yet",
         "once": "answered wrongly once",
         "often": "answered wrongly {count} times",
+        "shown-once": "answer shown once",
+        "shown-often": "answer shown {count} times",
+        "with-shown": "{lessons}, {helped} of them with answers shown",
     },
     "de": {
         "title": "Was {name} durchschaut hat",
@@ -32,25 +36,41 @@ WORDS = {
         "seen-through": "Durchschaut",
         "shaky": "Unsicher: richtig, aber nicht oft oder nicht in letzter Zeit",
         "believed": "Noch geglaubt",
+        "not-known": "Nicht gewusst: Die Antwort musste gezeigt werden",
         "not-met": "Noch nicht begegnet",
         "once": "einmal falsch beantwortet",
         "often": "{count}-mal falsch beantwortet",
+        "shown-once": "Antwort einmal gezeigt",
+        "shown-often": "Antwort {count}-mal gezeigt",
+        "with-shown": "{lessons}, davon {helped} mit gezeigten Antworten",
     },
 }
 """The words of the page, by language."""
 
-GROUPS = ("believed", "shaky", "seen-through", "not-met")
+GROUPS = ("believed", "not-known", "shaky", "seen-through", "not-met")
 """What deserves attention comes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """One wrong belief, what is true instead, the group it is in for this learner, and how often it was betrayed."""
+    """One wrong belief, what is true instead, the group it is in for this learner, how often it was betrayed.
+
+    `shown` is how often the answer to a question about it was shown.
+    """
 
     group: str
     belief: str
     truth: str
     betrayed: int = 0
+    shown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedLesson:
+    """A lesson that was finished, and how many answers had to be shown for it."""
+
+    title: str
+    shown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +81,7 @@ class Page:
     day: str
     language: str
     beliefs: Sequence[Belief]
-    finished: Sequence[str]
+    finished: Sequence[FinishedLesson]
     lessons: int
     paper: str = "a4"
 
@@ -82,15 +102,30 @@ def page_content(page: Page) -> dict[str, Any]:
         "paper": PAPERS[page.paper],
         "note": words["note"],
         "groups": groups,
-        "lessons": words["lessons"].format(done=len(page.finished), all=page.lessons),
-        "finished": "; ".join(page.finished) or words["none"],
+        "lessons": _lessons(words, page),
+        "finished": "; ".join(_lesson(words, one) for one in page.finished) or words["none"],
     }
 
 
+def _lessons(words: dict[str, str], page: Page) -> str:
+    told = words["lessons"].format(done=len(page.finished), all=page.lessons)
+    helped = sum(one.shown > 0 for one in page.finished)
+    return words["with-shown"].format(lessons=told, helped=helped) if helped else told
+
+
+def _lesson(words: dict[str, str], one: FinishedLesson) -> str:
+    return f"{one.title} ({_times(words, 'shown-', one.shown)})" if one.shown else one.title
+
+
 def _betrayed(words: dict[str, str], one: Belief) -> str:
-    if not one.betrayed:
+    return ", ".join(filter(None, (_times(words, "", one.betrayed), _times(words, "shown-", one.shown))))
+
+
+def _times(words: dict[str, str], what: str, count: int) -> str:
+    """How often something happened; nothing if never."""
+    if not count:
         return ""
-    return words["once"] if one.betrayed == 1 else words["often"].format(count=one.betrayed)
+    return words[f"{what}once"] if count == 1 else words[f"{what}often"].format(count=count)
 
 
 def page_pdf(page: Page) -> bytes:

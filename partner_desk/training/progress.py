@@ -19,8 +19,8 @@ from partner_desk.domain.moments import as_moment
 from partner_desk.training.lessons import Option
 from partner_desk.training.texts import Language, Strict
 
-VERSION = 1
-"""The format of what is kept; a file of a newer one is refused."""
+VERSION = 2
+"""The format of what is kept; a file of a newer one is refused. The second one knows of answers that were shown."""
 
 LEVELS = 5
 
@@ -54,22 +54,31 @@ class Kept(Strict):
 
 
 class Standing(Strict):
-    """How a learner stands towards one misconception; `streak` counts the last answers that saw through it."""
+    """How a learner stands towards one misconception; `streak` counts the last answers that saw through it.
+
+    `shown` counts the questions about it that were given up: the answer was shown, so it was not known.
+    """
 
     kept: Kept
     betrayed: Count = 0
     betrayed_on: AwareDatetime | None = None
     seen_through: Count = 0
     seen_through_on: AwareDatetime | None = None
+    shown: Count = 0
+    shown_on: AwareDatetime | None = None
     streak: Count = 0
 
 
 class Course(Strict):
-    """How far a learner is in a lesson: the step reached (from 0), and when it was finished last."""
+    """How far a learner is in a lesson: the step reached (from 0), and when it was finished last.
+
+    `shown` are the answers that had to be shown until it was finished, the fewest if that was more than once.
+    """
 
     begun: AwareDatetime
     step: Count = 0
     finished: AwareDatetime | None = None
+    shown: Count = 0
 
 
 class Progress(Strict):
@@ -89,6 +98,7 @@ class Grasp(StrEnum):
     SEEN_THROUGH = "seen-through"
     SHAKY = "shaky"
     BELIEVED = "believed"
+    NOT_KNOWN = "not-known"
     NOT_MET = "not-met"
 
 
@@ -109,14 +119,26 @@ def answered(
     return _rated(progress, through, Rating.Easy if level >= _EASY_FROM else Rating.Good, now)
 
 
-def _rated(progress: Progress, misconceptions: Collection[str], rating: Rating, now: datetime) -> Progress:
+def given_up(progress: Progress, options: Sequence[Option], now: datetime, chosen: Collection[Option] = ()) -> Progress:
+    """The progress after an answer was shown: nothing that the wrong options stand for was seen through.
+
+    What was `chosen` before has betrayed its misconception already.
+    """
+    told = {one.misconception for one in chosen}
+    unknown = {one.misconception for one in options if one.misconception is not None} - told
+    return _rated(progress, unknown, Rating.Again, now, shown=True)
+
+
+def _rated(
+    progress: Progress, misconceptions: Collection[str], rating: Rating, now: datetime, *, shown: bool = False
+) -> Progress:
     standings = dict(progress.standings)
     for one in sorted(misconceptions):
-        standings[one] = _after(standings.get(one), rating, as_moment(now))
+        standings[one] = _after(standings.get(one), rating, as_moment(now), shown)
     return progress.model_copy(update={"standings": standings})
 
 
-def _after(before: Standing | None, rating: Rating, now: datetime) -> Standing:
+def _after(before: Standing | None, rating: Rating, now: datetime, shown: bool) -> Standing:
     card = _card(before.kept) if before is not None else Card(card_id=0, due=now)
     if card.last_review is not None and now < card.last_review:  # the clock was set back
         now = card.last_review
@@ -129,8 +151,10 @@ def _after(before: Standing | None, rating: Rating, now: datetime) -> Standing:
     )  # fmt: skip
     if before is None:
         before = Standing(kept=kept)
-    if rating is Rating.Again:
-        change: dict[str, Any] = {"betrayed": before.betrayed + 1, "betrayed_on": now, "streak": 0}
+    if shown:
+        change: dict[str, Any] = {"shown": before.shown + 1, "shown_on": now, "streak": 0}
+    elif rating is Rating.Again:
+        change = {"betrayed": before.betrayed + 1, "betrayed_on": now, "streak": 0}
     else:
         change = {"seen_through": before.seen_through + 1, "seen_through_on": now, "streak": before.streak + 1}
     return before.model_copy(update={"kept": kept, **change})
@@ -154,7 +178,8 @@ def grasp(progress: Progress, misconception: str, now: datetime) -> Grasp:
     if standing is None:
         return Grasp.NOT_MET
     if not standing.streak:
-        return Grasp.BELIEVED
+        believed, shown = standing.betrayed_on, standing.shown_on
+        return Grasp.NOT_KNOWN if shown and (believed is None or believed <= shown) else Grasp.BELIEVED
     firm = standing.streak >= FAMILIAR and recall(standing, now) >= STILL_THERE
     return Grasp.SEEN_THROUGH if firm else Grasp.SHAKY
 
@@ -209,10 +234,11 @@ def reached(progress: Progress, lesson: str, step: int, now: datetime) -> Progre
     return _with_lesson(progress, lesson, course.model_copy(update={"step": step}))
 
 
-def finished(progress: Progress, lesson: str, now: datetime) -> Progress:
-    """The progress when a lesson has been taken to its end."""
+def finished(progress: Progress, lesson: str, now: datetime, shown: int = 0) -> Progress:
+    """The progress when a lesson has been taken to its end, with so many answers shown."""
     before = progress.lessons.get(lesson) or Course(begun=as_moment(now))
-    return _with_lesson(progress, lesson, before.model_copy(update={"finished": as_moment(now)}))
+    fewest = shown if before.finished is None else min(shown, before.shown)
+    return _with_lesson(progress, lesson, before.model_copy(update={"finished": as_moment(now), "shown": fewest}))
 
 
 def _with_lesson(progress: Progress, lesson: str, course: Course) -> Progress:

@@ -37,6 +37,7 @@ from partner_desk.gui.school.schooling import Schooling
 from partner_desk.gui.school.tour import Tour
 from partner_desk.training.grading import is_right
 from partner_desk.training.lessons import StepKind
+from partner_desk.training.progress import Grasp
 from partner_desk.training.texts import Language, plain
 from tests.gui.hands import answering, button, keys, naming, press, scope, type_text, typing
 
@@ -150,9 +151,18 @@ def test_a_task_is_done_on_the_training_desk(window: MainWindow, room: Classroom
 def test_whoever_gives_up_is_shown_the_answer_and_goes_on(window: MainWindow, room: Classroom) -> None:
     go_to_kind(room, StepKind.PREDICT)
     room.show_answer()
-    assert "Right." in room.panel.text.toPlainText()
+    said = room.panel.text.toPlainText()
+    assert "The answer is:" in said
+    assert "Right." not in said, "nobody is praised for giving up"
     assert tells(window)
-    assert not room.record.progress.standings, "nothing was answered"
+    offered = {one.misconception for one in room.taking.step.option if one.misconception} if room.taking else set()
+    assert {one for one, found in room.record.grasps.items() if found is Grasp.NOT_KNOWN} == offered
+    room.go(-1)
+    room.go(1)
+    right, _ = right_and_wrong(room)
+    room.choose(right)
+    assert "Right." not in room.panel.text.toPlainText(), "to say again what was shown is no merit"
+    assert all(one.seen_through == 0 for one in room.record.progress.standings.values())
     go_to_kind(room, StepKind.DO)
     room.show_answer()
     assert "One way to do it:" in room.panel.text.toPlainText()
@@ -361,11 +371,32 @@ def test_the_course_says_what_is_finished_and_begins_what_is_chosen(school: Scho
     dialog = school.window.dialog
     assert isinstance(dialog, CourseDialog)
     assert dialog.items[LESSON].text(0).startswith("\N{HEAVY CHECK MARK}")
+    assert dialog.items[LESSON].toolTip(0).endswith("finished")
     assert dialog.chosen != LESSON, "the next one is offered"
     begun = dialog.chosen
     press(dialog.tree, Qt.Key.Key_Return)
     assert room.taking is not None
     assert room.taking.lesson.id == begun
+
+
+def test_a_lesson_finished_with_answers_shown_is_marked_as_such(school: Schooling, room: Classroom) -> None:
+    while room.taking is not None:
+        if not room.taking.solved:
+            room.show_answer()
+        room.go(1)
+    dialog = school.window.dialog
+    assert isinstance(dialog, CourseDialog)
+    assert dialog.items[LESSON].text(0).startswith("\N{WHITE CIRCLE}")
+    assert "answers shown: " in dialog.items[LESSON].toolTip(0)
+    dialog.tree.setCurrentItem(dialog.items[LESSON])
+    assert "finished, answers shown: " in dialog.text.toPlainText()
+    school.learners()
+    assert isinstance(school.window.dialog, LearnersDialog)
+    said = school.window.dialog.text.toPlainText()
+    assert "1 of 36 lessons finished" in said
+    assert "With answers shown: 1" in said
+    assert "Not known: the answer was shown" in said
+    assert "Seen through" not in said
 
 
 # A trainer's own ------------------------------------------------------------------------------------------------

@@ -9,7 +9,16 @@ from random import Random
 import pytest
 
 from partner_desk.app.school.catalogue import catalogue
-from partner_desk.reports.progress import GROUPS, WORDS, Belief, Page, page_content, page_pdf, page_pictures
+from partner_desk.reports.progress import (
+    GROUPS,
+    WORDS,
+    Belief,
+    FinishedLesson,
+    Page,
+    page_content,
+    page_pdf,
+    page_pictures,
+)
 from partner_desk.training.texts import Language, plain
 from tests.capabilities import not_under_wine
 
@@ -26,7 +35,15 @@ def page(language: str, paper: str, grouping: str, name: str = "Ann", finished: 
         )
         for one in catalogue().misconceptions.values()
     ]  # fmt: skip
-    return Page(name, "2026-03-02", language, beliefs, TITLES[:finished], 32, paper)
+    return Page(
+        name,
+        "2026-03-02",
+        language,
+        beliefs,
+        [FinishedLesson(one, at % 3) for at, one in enumerate(TITLES[:finished])],
+        32,
+        paper,
+    )
 
 
 @not_under_wine("after some twenty compilations its heap takes seconds for each")
@@ -39,10 +56,10 @@ def test_it_is_always_one_page(language: str, paper: str, grouping: str) -> None
 def test_it_says_where_the_learner_stands_and_what_is_true() -> None:
     found = page_content(page("de", "a4", "mixed", "Änne <b>#1</b>", 2))
     assert found["title"] == "Was Änne <b>#1</b> durchschaut hat"
-    assert [one["id"] for one in found["groups"]] == ["believed", "shaky", "seen-through", "not-met"]
+    assert [one["id"] for one in found["groups"]] == ["believed", "not-known", "shaky", "seen-through", "not-met"]
     assert sum(len(one["rows"]) for one in found["groups"]) == 33
     assert found["groups"][0]["rows"][0]["betrayed"] == "2-mal falsch beantwortet"
-    assert found["lessons"] == "Abgeschlossene Lektionen: 2 von 32"
+    assert found["lessons"] == "Abgeschlossene Lektionen: 2 von 32, davon 1 mit gezeigten Antworten"
     assert "Training" in found["note"]
     assert page_content(page("en", "a4", "shaky", finished=0))["finished"] == "None yet."
     assert set(WORDS["en"]) == set(WORDS["de"])

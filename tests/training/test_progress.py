@@ -17,6 +17,7 @@ from partner_desk.training.progress import (
     answered,
     begun_on,
     finished,
+    given_up,
     grasp,
     level_for,
     next_misconception,
@@ -68,6 +69,28 @@ def test_help_counts_less_and_mastery_more() -> None:
     }
     days = {how: one.standings["dpor-pays"].kept.stability for how, one in lasting.items()}
     assert days["helped"] == days["tried again"] < days["alone"] < days["alone where it is hard"]
+
+
+def test_an_answer_that_was_shown_was_not_known() -> None:
+    shown = given_up(ANN, OPTIONS, NOW)
+    assert {grasp(shown, one, NOW) for one in ("reader-is-enough", "dpor-pays")} == {Grasp.NOT_KNOWN}
+    assert (shown.standings["dpor-pays"].shown, shown.standings["dpor-pays"].betrayed) == (1, 0)
+    assert level_for(shown, "dpor-pays") == 1
+    known = answered(answered(ANN, RIGHT, OPTIONS, NOW), RIGHT, OPTIONS, NOW + DAY)
+    assert grasp(given_up(known, OPTIONS, NOW + 2 * DAY), "dpor-pays", NOW + 2 * DAY) is Grasp.NOT_KNOWN
+
+    wrong = answered(ANN, OPTIONS[0], OPTIONS, NOW)
+    then_shown = given_up(wrong, OPTIONS, NOW, [OPTIONS[0]])
+    assert grasp(then_shown, "reader-is-enough", NOW) is Grasp.BELIEVED, "that was said"
+    assert grasp(then_shown, "dpor-pays", NOW) is Grasp.NOT_KNOWN
+    assert grasp(answered(then_shown, OPTIONS[2], OPTIONS, NOW + DAY), "dpor-pays", NOW + DAY) is Grasp.BELIEVED
+
+
+def test_a_lesson_keeps_how_many_answers_were_shown_the_fewest_if_it_was_taken_again() -> None:
+    helped = finished(ANN, "first", NOW, shown=3)
+    assert helped.lessons["first"].shown == 3
+    assert finished(helped, "first", NOW + DAY).lessons["first"].shown == 0
+    assert finished(finished(ANN, "first", NOW), "first", NOW + DAY, shown=2).lessons["first"].shown == 0
 
 
 def test_levels_go_up_with_right_answers_and_down_after_a_wrong_one() -> None:
@@ -127,18 +150,23 @@ def test_a_clock_that_was_set_back_harms_nothing() -> None:
 
 
 steps = st.lists(
-    st.tuples(st.sampled_from([*OPTIONS]), st.integers(0, 90), st.booleans(), st.booleans(), st.integers(1, 5)),
+    st.tuples(st.sampled_from([*OPTIONS, None]), st.integers(0, 90), st.booleans(), st.booleans(), st.integers(1, 5)),
     max_size=12,
 )
 
 
 @given(steps)
 @examples(60)
-def test_whatever_is_answered_can_be_kept_and_read_again(taken: list[tuple[Option, int, bool, bool, int]]) -> None:
+def test_whatever_is_answered_can_be_kept_and_read_again(
+    taken: list[tuple[Option | None, int, bool, bool, int]],
+) -> None:
     learner, now = ANN, NOW
     for chosen, days, hinted, again, level in taken:
         now += days * DAY
-        learner = answered(learner, chosen, OPTIONS, now, level=level, hinted=hinted, again=again)
+        if chosen is None:
+            learner = given_up(learner, OPTIONS, now)
+        else:
+            learner = answered(learner, chosen, OPTIONS, now, level=level, hinted=hinted, again=again)
         learner = reached(learner, "lesson", level, now)
         assert all(0 < weight < 10 for weight in weights(learner, now, ORDER).values())
         assert all(1 <= level_for(learner, one) <= 5 for one in ORDER)

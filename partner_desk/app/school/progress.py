@@ -125,7 +125,8 @@ def load(learner: str, folder: Path | None = None) -> Progress:
 
 def save(progress: Progress, folder: Path | None = None) -> None:
     """Keep a learner's progress: the file is replaced as a whole."""
-    _write(_path(progress.id, folder or default_folder()), progress.model_dump_json(indent=1))
+    kept = progress.model_copy(update={"version": VERSION})
+    _write(_path(progress.id, folder or default_folder()), kept.model_dump_json(indent=1))
 
 
 def reset(learner: str, folder: Path | None = None) -> Progress:

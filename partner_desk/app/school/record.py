@@ -86,7 +86,9 @@ class Record:
             self._trouble(refused.sentence)
 
     def answered(self, taking: Taking, number: int) -> None:
-        """An option (from 0) was chosen; call it after `Taking.choose`."""
+        """An option (from 0) was chosen; call it after `Taking.choose`. What was shown before earns nothing."""
+        if taking.at in taking.shown:
+            return
         options, again = taking.step.option, bool([one for one in taking.wrong if one != number])
         self._keep(
             learning.answered(
@@ -94,6 +96,11 @@ class Record:
                 level=max(1, taking.lesson.level), hinted=taking.hinted, again=again,
             )
         )  # fmt: skip
+
+    def given_up(self, taking: Taking) -> None:
+        """An answer was shown; call it after `Taking.give_up`."""
+        options = taking.step.option
+        self._keep(learning.given_up(self.progress, options, self._now(), [options[one] for one in taking.wrong]))
 
     def reached(self, taking: Taking) -> None:
         """A step of a lesson was reached."""
@@ -103,7 +110,7 @@ class Record:
     def finished(self, taking: Taking) -> None:
         """A lesson was taken to its end."""
         if not taking.lesson.is_exercise:
-            self._keep(learning.finished(self.progress, taking.lesson.id, self._now()))
+            self._keep(learning.finished(self.progress, taking.lesson.id, self._now(), len(taking.shown)))
 
     def speaking(self, language: Language) -> None:
         """The learner chose a language."""
@@ -113,6 +120,12 @@ class Record:
     def finished_lessons(self) -> frozenset[str]:
         """The lessons that were taken to their end."""
         return frozenset(one for one, course in self.progress.lessons.items() if course.finished is not None)
+
+    @property
+    def helped_lessons(self) -> Mapping[str, int]:
+        """The finished lessons in which answers had to be shown, and how many."""
+        found = {one: course.shown for one, course in self.progress.lessons.items() if course.finished is not None}
+        return MappingProxyType({one: shown for one, shown in found.items() if shown})
 
     @property
     def grasps(self) -> Mapping[str, Grasp]:

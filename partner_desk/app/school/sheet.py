@@ -8,7 +8,7 @@ from typing import Any
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import lesson_path, read_lesson
 from partner_desk.domain.errors import Refused
-from partner_desk.reports.progress import Belief, Page, page_pdf
+from partner_desk.reports.progress import Belief, FinishedLesson, Page, page_pdf
 from partner_desk.training.progress import Progress, grasp, level_for
 from partner_desk.training.texts import Language, plain
 
@@ -27,11 +27,19 @@ def progress_object(progress: Progress, now: datetime, language: Language) -> di
                 "betrayed_on": _moment(standing.betrayed_on),
                 "seen_through": standing.seen_through,
                 "seen_through_on": _moment(standing.seen_through_on),
+                "shown": standing.shown,
+                "shown_on": _moment(standing.shown_on),
                 "due": _moment(standing.kept.due),
             }
         rows.append(row)
     lessons = [
-        {"lesson": name, "begun": _moment(one.begun), "step": one.step + 1, "finished": _moment(one.finished)}
+        {
+            "lesson": name,
+            "begun": _moment(one.begun),
+            "step": one.step + 1,
+            "finished": _moment(one.finished),
+            "shown": one.shown,
+        }
         for name, one in progress.lessons.items()
     ]
     return {"learner": progress.name, "misconceptions": rows, "lessons": lessons}
@@ -50,12 +58,15 @@ def progress_page(progress: Progress, now: datetime, language: Language, paper: 
             Belief(
                 grasp(progress, one.id, now).value, plain(one.belief.said(language)), plain(one.truth.said(language)),
                 standing.betrayed if standing is not None else 0,
+                standing.shown if standing is not None else 0,
             )
         )  # fmt: skip
     done = [name for name, one in progress.lessons.items() if one.finished is not None]
     course = catalogue().lessons
-    done.sort(key=lambda one: course.index(one) if one in course else len(course))
-    titles = [_title(name, language) for name in done]
+    titles = [
+        FinishedLesson(_title(name, language), progress.lessons[name].shown)
+        for name in sorted(done, key=lambda one: course.index(one) if one in course else len(course))
+    ]
     day = f"{now:%d.%m.%Y}" if language is Language.DE else f"{now:%Y-%m-%d}"
     return Page(progress.name, day, language.value, beliefs, titles, max(len(course), len(titles)), paper)
 

@@ -162,6 +162,7 @@ class Classroom(QObject):
         """Tell what is right; a task is done, so that the steps after it fit."""
         if self.taking is not None:
             changes = self.taking.give_up(self.situation.estate)
+            self.record.given_up(self.taking)
             if changes is not None:
                 self.situation.commit(changes)
             self.show()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -27,15 +28,20 @@ from partner_desk.training.texts import Language
 
 ID = Qt.ItemDataRole.UserRole
 DONE = "\N{HEAVY CHECK MARK} "
+HELPED = "\N{WHITE CIRCLE} "
 
 
 class CourseDialog(QDialog):
     """Choose a lesson; Return begins it."""
 
     def __init__(
-        self, language: Language, take: Callable[[str], None], parent: QWidget, finished: Collection[str] = ()
+        self,
+        language: Language,
+        take: Callable[[str], None],
+        parent: QWidget,
+        finished: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
-        """`finished` are the lessons that the learner has finished."""
+        """`finished` are the lessons that the learner has finished, each with how many answers were shown."""
         super().__init__(parent)
         self.language = language
         self._take = take
@@ -80,13 +86,16 @@ class CourseDialog(QDialog):
                 if lesson is None:
                     continue
                 number += 1
-                done = DONE if identifier in self._finished else ""
+                shown = self._finished.get(identifier)
+                done = "" if shown is None else HELPED if shown else DONE
                 title = f"{done}{number}. {lesson.plan.title.said(self.language)}"
+                how = Words.HELPED.said(self.language, count=shown) if shown else tr("finished")
+                told = f"{title}, {how}" if done else title
                 item = QTreeWidgetItem([title])
                 item.setData(0, ID, identifier)
-                item.setToolTip(0, tip(title))
+                item.setToolTip(0, tip(told))
                 if done:
-                    item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{title}, {tr('finished')}")
+                    item.setData(0, Qt.ItemDataRole.AccessibleTextRole, told)
                 top.addChild(item)
                 self.items[identifier] = item
             top.setExpanded(True)
@@ -111,9 +120,11 @@ class CourseDialog(QDialog):
             return
         plan, language = lesson.plan, self.language
         goal = f"**{Words.GOAL.said(language)}:** {plan.goal.said(language)}"
+        shown = self._finished.get(lesson.id)
+        helped = f"\n\n{Words.HELPED.said(language, count=shown)}" if shown else ""
         minutes = Words.MINUTES.said(language, minutes=plan.minutes, steps=len(plan.step))
         self.text.setHtml(
-            rich(f"**{plan.title.said(language)}**\n\n{plan.story.said(language)}\n\n{goal}\n\n{minutes}")
+            rich(f"**{plan.title.said(language)}**\n\n{plan.story.said(language)}\n\n{goal}\n\n{minutes}{helped}")
         )
 
     def accept(self) -> None:

@@ -35,6 +35,7 @@ from partner_desk.training.texts import Language
 ID = Qt.ItemDataRole.UserRole
 GRASPS = {
     Grasp.BELIEVED: Words.BELIEVED,
+    Grasp.NOT_KNOWN: Words.NOT_KNOWN,
     Grasp.SHAKY: Words.SHAKY,
     Grasp.SEEN_THROUGH: Words.SEEN_THROUGH,
     Grasp.NOT_MET: Words.NOT_MET,
@@ -112,6 +113,9 @@ class LearnersDialog(QDialog):
         pieces = [f"<h3>{escape(progress.name)}</h3>"]
         done = len(self.record.finished_lessons & set(catalogue().lessons))
         pieces.append(f"<p>{Words.LESSONS.said(language, done=done, all=len(catalogue().lessons))}</p>")
+        helped = len(set(self.record.helped_lessons) & set(catalogue().lessons))
+        if helped:
+            pieces.append(f"<p>{Words.HELPED_LESSONS.said(language, count=helped)}</p>")
         for grasp, words in GRASPS.items():
             beliefs = [catalogue().misconceptions[one].belief for one, found in grasps.items() if found is grasp]
             if beliefs:

@@ -102,6 +102,9 @@ def _plain(text: Text, language: Language) -> str:
 def _option(taking: Taking, at: int, option: Option, language: Language) -> str:
     """An option to choose; a chosen one says whether it is right, and which belief it betrays."""
     words = f"{badge(option.verdict, language)}. {_plain(option.text, language)}"
+    if taking.right == at and taking.at in taking.shown:
+        said = Words.ANSWER_IS.said(language)
+        return f'<p style="margin:6px 0"><b>{said}</b> {at + 1}. {words}</p>'
     if taking.right == at:
         ink = look.colour(Verdict.RECOGNIZED)
         return f'<p style="margin:6px 0"><b style="color:{ink}">{Words.RIGHT.said(language)}</b> {at + 1}. {words}</p>'

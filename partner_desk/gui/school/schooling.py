@@ -76,7 +76,7 @@ class Schooling(QObject):
         from partner_desk.gui.school.course import CourseDialog
 
         def work() -> None:
-            finished = self.record.finished_lessons
+            finished = {one: self.record.helped_lessons.get(one, 0) for one in self.record.finished_lessons}
             self.window.verbs.show(CourseDialog(self.language, self.take, self.window, finished))
 
         self.situation.guarded(work)

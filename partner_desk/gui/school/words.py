@@ -32,6 +32,7 @@ class Words(Enum):
         "Den Schritt zurücknehmen (Strg+Z) oder die Aufgabe neu beginnen, und einen anderen Weg suchen.",
     )
     RIGHT = ("Right.", "Richtig.")
+    ANSWER_IS = ("The answer is:", "Die Antwort ist:")
     DONE = ("Done: it is so now.", "Geschafft: So ist es jetzt.")
     WRONG = ("Not so. This answer rests on a belief:", "Nicht ganz. Hinter dieser Antwort steckt eine Annahme:")
     TRUTH = ("What is true:", "Was stimmt:")
@@ -48,10 +49,13 @@ class Words(Enum):
     ASKED = ("Asked at", "Gefragt bei")
     SHOW_ME = ("Show me in a lesson", "In einer Lektion zeigen")
     BELIEVED = ("Believed at the last answer", "Zuletzt noch geglaubt")
+    NOT_KNOWN = ("Not known: the answer was shown", "Nicht gewusst: Die Antwort wurde gezeigt")
     SHAKY = ("Shaky", "Noch unsicher")
     SEEN_THROUGH = ("Seen through", "Durchschaut")
     NOT_MET = ("Not met yet", "Noch nicht vorgekommen")
     LESSONS = ("{done} of {all} lessons finished", "{done} von {all} Lektionen abgeschlossen")
+    HELPED_LESSONS = ("With answers shown: {count}", "Mit gezeigten Antworten: {count}")
+    HELPED = ("finished, answers shown: {count}", "abgeschlossen, gezeigte Antworten: {count}")
     END = ("End of the lesson.", "Ende der Lektion.")
 
     def said(self, language: Language, **values: object) -> str:
