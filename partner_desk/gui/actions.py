@@ -22,7 +22,7 @@ class Entry:
     """One action: where it stands, its words, what it does in a window, its key, where else it stands, what it needs.
 
     `needs` is "desk" (an open one), "scope" (one that is looked at), "scenario" (an open one), "told" (one whose
-    verdicts are not kept from a learner just now), or nothing.
+    verdicts are not kept from a learner just now), "task" (one of a lesson is at hand), or nothing.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Entry:
     needs: str = ""
 
 
-DESK, HERE, SCENARIO, TOLD = "desk", "scope", "scenario", "told"
+DESK, HERE, SCENARIO, TOLD, TASK = "desk", "scope", "scenario", "told", "task"
 FILE, EDIT, SCOPE, LOOK, WHATIF, LEARN, HELP = "&File", "&Edit", "&Scope", "&View", "&What if", "&Learn", "&Help"
 
 TABLE: tuple[Entry, ...] = (
@@ -130,6 +130,8 @@ TABLE: tuple[Entry, ...] = (
           "Ctrl+J", "Lessons from what recognition is to the hard ones"),
     Entry("practice", LEARN, "&Practise", lambda w: w.later.schooling.practice(),
           "Ctrl+Alt+J", "Questions about random estates, by what you still believe"),
+    Entry("task-again", LEARN, "&Begin the task again", lambda w: w.later.schooling.task_again(),
+          "Ctrl+Alt+Z", "Bring the desk back to what it was when the task of the lesson began", needs=TASK),
     Entry("play", LEARN, "&Free play", lambda w: w.later.schooling.play(),
           "", "The sample's customers on a desk to do anything with"),
     Entry("answers", LEARN, "&Answers to real questions…", lambda w: w.later.schooling.answers(),
@@ -190,9 +192,9 @@ class Actions:
                 self.by_name[entry.name].setIcon(tool_icon(entry.name, ink))
         self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
-    def enable(self, *, desk: bool, scope: bool, scenario: bool, told: bool) -> None:
-        """Switch on what can be done while a desk is open, a scope looked at, a scenario entered, verdicts told."""
-        there = {DESK: desk, HERE: desk and scope, SCENARIO: scenario, TOLD: desk and told}
+    def enable(self, *, desk: bool, scope: bool, scenario: bool, told: bool, task: bool) -> None:
+        """Switch on what can be done while a desk is open, a scope looked at, a scenario entered, and so on."""
+        there = {DESK: desk, HERE: desk and scope, SCENARIO: scenario, TOLD: desk and told, TASK: desk and task}
         for entry in TABLE:
             if entry.needs:
                 self.by_name[entry.name].setEnabled(there[entry.needs])

@@ -89,7 +89,12 @@ class Editing:
 
     def link(self) -> None:
         """Link the identities chosen in the list, or one to be chosen."""
-        self.show(LinkForm(self.situation, self._people(), self.situation.view.partner, self.window))
+        self.show(LinkForm(self.situation, self._people(), self._proposed, self.window))
+
+    @property
+    def _proposed(self) -> str:
+        """The partner that forms propose: the viewed one, but nobody where a lesson asks for one."""
+        return "" if self.situation.taught else self.situation.view.partner
 
     def unlink(self) -> None:
         """Remove the links of the identities chosen in the list."""
@@ -134,7 +139,7 @@ class Editing:
         if not subscriptions:
             self.window.say(tr("Choose one or more subscriptions first: a partner of record stands on those only."))
             return
-        self.show(RecordForm(self.situation, subscriptions, partner or self.situation.view.partner, self.window))
+        self.show(RecordForm(self.situation, subscriptions, partner or self._proposed, self.window))
 
     def clear_dpor(self) -> None:
         """Say that it ended."""

@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         situation.desk_changed.connect(lambda _: self._changed())
         situation.world_changed.connect(self._name)
         situation.concealed_changed.connect(self._conceal)
+        situation.taught_changed.connect(self._enable)
         situation.view_changed.connect(self._judge)
         situation.refused.connect(self.say)
         situation.lost.connect(self.verbs.keep_elsewhere)
@@ -184,8 +185,14 @@ class MainWindow(QMainWindow):
             workspace.undo_name if workspace is not None else None,
             workspace.redo_name if workspace is not None else None,
         )
-        told = not self.situation.concealed
-        self.actions_.enable(desk=is_open, scope=here, scenario=self.situation.branch is not None, told=told)
+        situation = self.situation
+        self.actions_.enable(
+            desk=is_open,
+            scope=here,
+            scenario=situation.branch is not None,
+            told=not situation.concealed,
+            task=situation.task,
+        )
 
     def tell(self, words: str) -> None:
         """Tell something that asks for nothing, in the status bar."""

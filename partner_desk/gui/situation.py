@@ -44,6 +44,8 @@ class Situation(QObject):
     """What was just recorded, taken back or made again, in words."""
     concealed_changed = Signal()
     """Verdicts and reasons are kept from a learner who is asked for them, or may be seen again."""
+    taught_changed = Signal()
+    """A lesson begins or ends, or a task in it."""
     go_to = Signal(str)
     """Asks for a link to be followed: `scope:KEY` or `KIND:KEY`."""
 
@@ -61,6 +63,10 @@ class Situation(QObject):
         self.concealed = False
         self.told_at: int | None = None
         """While verdicts are concealed: the one scope whose verdict and reasons are told all the same."""
+        self.taught = False
+        """A lesson is being taken: nothing is proposed to who is asked for it."""
+        self.task = False
+        """A step of a lesson asks for changes of the desk."""
         self._leave: Callable[[], None] | None = None
         self._tree = self.estate.scopes
         """The tree whose numbers `scope` and `chosen` are."""
@@ -167,6 +173,12 @@ class Situation(QObject):
         if (wanted, but) != (self.concealed, self.told_at):
             self.concealed, self.told_at = wanted, but
             self.concealed_changed.emit()
+
+    def teach(self, taught: bool, *, task: bool = False) -> None:
+        """A lesson is being taken, and its step at hand is a task; or not."""
+        if (taught, task) != (self.taught, self.task):
+            self.taught, self.task = taught, task
+            self.taught_changed.emit()
 
     def look(self, **view: object) -> None:
         """Change the view."""

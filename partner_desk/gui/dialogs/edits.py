@@ -110,6 +110,8 @@ class ReplacingForm(Form):
         found = self.estate.partners.get(partner)
         first = found.location_ids[0] if found is not None and found.location_ids else ""
         self.partner = choice(partner_numbers(self.estate), first)
+        if not partner:
+            self.ask(self.partner, tr("choose a partner"))
         self.since = SinceField(situation.view.day)
         self.replaced = Label()
         self.replaced.setWordWrap(True)
@@ -190,6 +192,8 @@ class LinkForm(ReplacingForm):
         nobody = [] if people else [("", tr("choose an identity"))]  # no link is moved because nobody looked
         self.person = choice(nobody + _people(situation), people[0] if people else "")
         self.person.setEnabled(len(people) <= 1)
+        if not people:
+            self.ask(self.person, tr("choose an identity"))
         self.person.currentIndexChanged.connect(lambda _: self.tell())
         self.source = QComboBox()
         self.source.setEditable(True)
@@ -234,6 +238,9 @@ class RoleForm(Form):
         self.role = choice(options)
         self.kind = choice([(AccessKind.ACTIVE, tr("active")), (AccessKind.ELIGIBLE, tr("eligible (PIM)"))])
         self.since = SinceField(situation.view.day)
+        if not person:
+            self.ask(self.person, tr("choose an identity"))
+        self.ask(self.role, tr("choose a role"))
         self.add(tr("Identity"), self.person)
         self.add(tr("Role"), self.role)
         self.add(tr("Kind"), self.kind)
@@ -268,6 +275,7 @@ class OfferForm(Form):
         self.seller = choice(partners, (row.bill_to or "") if row is not None else "")
         self.reseller = choice(partners, (row.reseller_of_record or "") if row is not None else "")
         self.since = SinceField(situation.view.day)
+        self.ask(self.offer, tr("choose an offer"))
         self.add(tr("Offer"), self.offer)
         self.add(tr("Billed partner (CSP)"), self.seller)
         self.add(tr("Reseller (CSP)"), self.reseller)
@@ -276,7 +284,7 @@ class OfferForm(Form):
         self._offered()
 
     def _offered(self) -> None:
-        csp = Offer(self.offer.currentData()).is_csp
+        csp = self.offer.currentData() in [one.value for one in Offer if one.is_csp]
         for box in (self.seller, self.reseller):
             box.setEnabled(csp)
             if not csp:

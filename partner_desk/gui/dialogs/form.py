@@ -89,6 +89,8 @@ class Form(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
+        self._open: list[QComboBox] = []
+        """What must be chosen before the form says anything."""
         self._rest: QVBoxLayout | None = layout
 
     def setVisible(self, visible: bool) -> None:
@@ -115,12 +117,29 @@ class Form(QDialog):
         field.setAccessibleName(label)
         self.fields.addRow(label, field)
 
+    def ask(self, box: QComboBox, words: str) -> None:
+        """In a lesson nothing is proposed: a box begins empty, and the form cannot be confirmed until it is not."""
+        if not self.situation.taught:
+            return
+        if box.findData("") < 0:
+            box.insertItem(0, words, "")
+        box.setCurrentIndex(box.findData(""))
+        box.currentIndexChanged.connect(lambda _: self._may_confirm())
+        self._open.append(box)
+        self._may_confirm()
+
+    def _may_confirm(self) -> None:
+        confirm = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        confirm.setEnabled(all(one.currentData() for one in self._open))
+
     def changes(self) -> ChangeSet:
         """What the form says; raises Refused with the words to show."""
         raise NotImplementedError
 
     def accept(self) -> None:
         """Record it, or say why not and stay open."""
+        if not self.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled():
+            return
         try:
             changes = self.changes()
         except Impossible as slip:

@@ -48,6 +48,7 @@ class Classroom(QObject):
         panel.next_wanted.connect(lambda: self.go(1))
         panel.back_wanted.connect(lambda: self.go(-1))
         panel.left.connect(self.leave)
+        panel.again_wanted.connect(self.again)
         situation.desk_changed.connect(lambda _: self._changed())
         situation.desk_opened.connect(self._opened)
 
@@ -84,6 +85,7 @@ class Classroom(QObject):
 
     def _end(self) -> None:
         self.taking, self._desk, self.came_from = None, None, None
+        self.situation.teach(False)
         self.panel.hide()
         self.situation.conceal(False)
 
@@ -123,6 +125,7 @@ class Classroom(QObject):
                 self.situation.conceal(True, here)
             else:
                 self.situation.conceal(False)
+            self.situation.teach(True, task=taking.step.kind is StepKind.DO)
             self.panel.show_step(taking, self.situation.estate, hint)
 
     def choose(self, number: int) -> None:
@@ -166,6 +169,19 @@ class Classroom(QObject):
             if changes is not None:
                 self.situation.commit(changes)
             self.show()
+
+    def again(self) -> None:
+        """Begin the task at hand again: the desk becomes what it was when it began."""
+        taking = self.taking
+        if taking is None or taking.step.kind is not StepKind.DO:
+            return
+        if self.situation.branch is not None:
+            self.situation.leave()
+        changes = taking.again(self.situation.estate)
+        if not len(changes) or self.situation.commit(changes):
+            taking.begin(self.situation.estate)
+            self.show()
+            self.panel.begin_reading()
 
     def go(self, by: int) -> None:
         """To the next step or the one before; behind the last one the lesson is finished."""

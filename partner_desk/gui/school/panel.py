@@ -41,6 +41,7 @@ class LessonPanel(QWidget):
     answer_wanted = Signal()
     next_wanted = Signal()
     back_wanted = Signal()
+    again_wanted = Signal()
     left = Signal()
     language_chosen = Signal(object)
 
@@ -63,17 +64,19 @@ class LessonPanel(QWidget):
         self.text = LessonText(tr("Text of the lesson"))
         self.text.anchorClicked.connect(self._clicked)
         self.text.numbered.connect(self.chosen)
-        self.leave, self.hint, self.answer, self.back, self.next = (
+        self.leave, self.hint, self.answer, self.again, self.back, self.next = (
             self._button(signal)
-            for signal in (self.left, self.hint_wanted, self.answer_wanted, self.back_wanted, self.next_wanted)
-        )
+            for signal in (
+                self.left, self.hint_wanted, self.answer_wanted, self.again_wanted, self.back_wanted, self.next_wanted,
+            )
+        )  # fmt: skip
         self.next.setDefault(True)
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addWidget(self.place)
         top.addWidget(self.languages)
         bottom = QHBoxLayout()
-        for button in (self.leave, self.hint, self.answer):
+        for button in (self.leave, self.hint, self.answer, self.again):
             bottom.addWidget(button)
         bottom.addStretch(1)
         for button in (self.back, self.next):
@@ -110,13 +113,15 @@ class LessonPanel(QWidget):
         self.text.verticalScrollBar().setValue(place)
         asks = taking.step.kind is not StepKind.TELL
         for button, words in (
-            (self.leave, Words.LEAVE), (self.hint, Words.HINT), (self.answer, Words.SHOW), (self.back, Words.BACK),
+            (self.leave, Words.LEAVE), (self.hint, Words.HINT), (self.answer, Words.SHOW), (self.again, Words.ANEW),
+            (self.back, Words.BACK),
             (self.next, Words.FINISH if taking.last and not taking.lesson.is_exercise else Words.NEXT),
         ):  # fmt: skip
             button.setText(words.said(language))
             button.setAccessibleName(words.said(language).replace("&", ""))
         self.hint.setVisible(asks)
         self.answer.setVisible(asks)
+        self.again.setVisible(taking.step.kind is StepKind.DO)
         self.hint.setEnabled(not taking.solved and not taking.hinted)
         self.answer.setEnabled(not taking.solved)
         self.back.setEnabled(taking.at > 0)

@@ -142,6 +142,10 @@ class Schooling(QObject):
         """The sample's customers on a desk to do anything with."""
         self.window.verbs.begin(lambda: free_play(tr("free play")))
 
+    def task_again(self) -> None:
+        """Begin the task of the lesson again."""
+        self.room.again()
+
     def learners(self) -> None:
         """Who learns, and how far they are."""
         from partner_desk.gui.school.learners import LearnersDialog

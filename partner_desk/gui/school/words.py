@@ -16,6 +16,7 @@ class Words(Enum):
     GOAL = ("Goal", "Ziel")
     HINT = ("H&int", "H&inweis")
     SHOW = ("Sh&ow the answer", "Antw&ort zeigen")
+    ANEW = ("Be&gin again", "Von &vorn")
     BACK = ("&Back", "Z&urück")
     NEXT = ("&Next", "Wei&ter")
     FINISH = ("Fi&nish", "Fer&tig")

@@ -159,7 +159,9 @@ class EstateTree(QTableView):
 
     def _put_cursor(self, row: int) -> None:
         index = self.estate_model.index(row, 0)
-        self.setCurrentIndex(index)
+        flag = QItemSelectionModel.SelectionFlag
+        # not setCurrentIndex, which adds to what is chosen while Ctrl is held, as it is for a shortcut
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
         self.scrollTo(index)
 
     def keeping_cursor(self, change: object, *arguments: object) -> None:

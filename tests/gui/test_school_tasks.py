@@ -1,0 +1,180 @@
+"""Tasks in the window: forms that propose nothing, harm that is told, the task begun again with a key."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox
+from pytestqt.qtbot import QtBot
+
+from partner_desk.app.school.catalogue import catalogue
+from partner_desk.app.school.lessonfile import lesson_path, read_lesson
+from partner_desk.app.school.progress import default_folder
+from partner_desk.gui.dialogs.edits import LinkForm, OfferForm, RecordForm, RoleForm
+from partner_desk.gui.dialogs.form import Form
+from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.school.classroom import Classroom
+from partner_desk.gui.school.schooling import Schooling
+from partner_desk.training.lessons import StepKind
+from partner_desk.training.texts import Language
+from tests.gui.hands import scope
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+FORMS = {
+    Qt.Key.Key_L: LinkForm,
+    Qt.Key.Key_R: RoleForm,
+    Qt.Key.Key_D: RecordForm,
+    Qt.Key.Key_E: OfferForm,
+}
+TASKS = {
+    identifier: at
+    for identifier in catalogue().lessons
+    for at, step in enumerate(read_lesson(lesson_path(identifier)).plan.step)
+    if step.kind is StepKind.DO
+}
+
+
+@pytest.fixture
+def school(window: MainWindow) -> Schooling:
+    shutil.rmtree(default_folder(), ignore_errors=True)
+    window.adorn()
+    window.settings.setValue("school/language", "en")
+    window.later.schooling.panel.speak(Language.EN)
+    return window.later.schooling
+
+
+def at_task(school: Schooling, identifier: str) -> Classroom:
+    school.take(identifier)
+    while school.room.taking is not None and school.room.taking.at < TASKS[identifier]:
+        if not school.room.taking.solved:
+            school.room.show_answer()
+        school.room.go(1)
+    return school.room
+
+
+def opened(window: MainWindow, key: Qt.Key) -> Form:
+    """Press a shortcut; the form that it opens."""
+    window.activateWindow()
+    QTest.keyClick(window, key, CONTROL)
+    form = window.dialog
+    assert isinstance(form, Form)
+    assert isinstance(form, FORMS[key]), (key, form)
+    return form
+
+
+def fill(form: Form, **values: str) -> None:
+    for name, value in values.items():
+        box = getattr(form, name)
+        assert isinstance(box, QComboBox)
+        box.setCurrentIndex(next(at for at in range(box.count()) if value in box.itemText(at)))
+
+
+def confirm(form: Form) -> None:
+    QTest.keyClick(form.buttons.button(QDialogButtonBox.StandardButton.Ok), Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("identifier", TASKS)
+def test_no_task_is_done_by_confirming_what_opens(
+    school: Schooling, window: MainWindow, identifier: str, qtbot: QtBot
+) -> None:
+    room = at_task(school, identifier)
+    desk = window.situation.desk
+    assert desk is not None
+    before = len(desk.history())
+    for key in FORMS:
+        window.activateWindow()
+        QTest.keyClick(window, key, CONTROL)
+        form = window.dialog
+        assert form is not None
+        for _ in range(2):
+            QTest.keyClick(form.focusWidget() or form, Qt.Key.Key_Return)
+        form.reject()
+    assert len(desk.history()) == before, "nothing was recorded"
+    assert room.taking is not None
+    assert not room.taking.solved
+
+
+def test_a_form_can_be_confirmed_once_everything_is_chosen(school: Schooling, window: MainWindow) -> None:
+    room = at_task(school, "seed-15-pal-gives-higher-incentives-than-dpor")
+    form = opened(window, Qt.Key.Key_L)
+    ok = form.buttons.button(QDialogButtonBox.StandardButton.Ok)
+    assert not ok.isEnabled()
+    fill(form, person="Theo")
+    assert not ok.isEnabled(), "the partner is not chosen yet"
+    fill(form, partner="5200001")
+    assert ok.isEnabled()
+    confirm(form)
+    assert "Done: it is so now." in room.panel.text.toPlainText()
+    assert "Contoso loses nothing by it." in room.panel.text.toPlainText()
+
+
+def test_taking_another_partners_link_is_told_and_begun_again_with_a_key(school: Schooling, window: MainWindow) -> None:
+    room = at_task(school, "seed-15-pal-gives-higher-incentives-than-dpor")
+    given = window.situation.estate.links
+    form = opened(window, Qt.Key.Key_L)
+    fill(form, person="Olga", partner="5200001")
+    confirm(form)
+    said = " ".join(room.panel.text.toPlainText().split())
+    assert "It works, but it is not done yet:" in said
+    assert "Contoso has lost Azure consumption incentives at humongous-claims, by a change of the link of Olga" in said
+    assert "Take the step back (Ctrl+Z) or begin the task again" in said
+    assert "loses nothing" not in said
+    assert "no more access than needed" not in said
+    assert not room.panel.next.isEnabled()
+    room.panel.languages.setCurrentIndex(1)
+    said = " ".join(room.panel.text.toPlainText().split())
+    assert "Es wirkt, aber die Aufgabe ist noch nicht gelöst:" in said
+    assert "Contoso hat Azure consumption incentives auf humongous-claims verloren." in said
+    QTest.keyClick(window, Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.AltModifier)
+    assert window.situation.estate.links == given
+    assert "Es wirkt" not in room.panel.text.toPlainText()
+    assert not room.panel.next.isEnabled()
+
+
+def test_a_task_can_be_begun_again_only_while_there_is_one(school: Schooling, window: MainWindow) -> None:
+    action = window.actions_.by_name["task-again"]
+    assert not action.isEnabled()
+    room = at_task(school, "what-is-recognition")
+    assert action.isEnabled()
+    assert room.panel.again.isVisible()
+    room.go(-1)
+    assert not action.isEnabled()
+    assert not room.panel.again.isVisible()
+    room.go(1)
+    form = opened(window, Qt.Key.Key_R)
+    fill(form, person="ann-at-litware", role="Owner")
+    confirm(form)
+    said = room.panel.text.toPlainText()
+    assert "It works, but less access would do: Contributor at rg-mail." in said
+    assert len(window.situation.estate.role_assignments) == 3, "once"
+    QTest.keyClick(room.panel.again, Qt.Key.Key_Space)
+    assert len(window.situation.estate.role_assignments) == 2
+    assert room.taking is not None
+    assert not room.taking.solved
+    assert not window.situation.told_at
+    room.leave()
+    assert not action.isEnabled()
+
+
+def test_a_scope_that_a_lesson_goes_to_is_the_only_one_chosen(school: Schooling, window: MainWindow) -> None:
+    at_task(school, "what-is-recognition")
+    QTest.keyPress(window, Qt.Key.Key_Control, CONTROL)  # the key of the shortcut that began it is still held
+    window.tree.go_to(scope(window, "rg-web"))
+    window.tree.go_to(scope(window, "rg-mail"))
+    QTest.keyRelease(window, Qt.Key.Key_Control)
+    assert window.situation.chosen_keys() == ["rg-mail"]
+
+
+def test_outside_of_lessons_forms_propose_as_ever(school: Schooling, window: MainWindow) -> None:
+    school.play()
+    form = opened(window, Qt.Key.Key_R)
+    assert form.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    form.reject()
+    at_task(school, "what-is-recognition")
+    window.verbs.sample()
+    form = opened(window, Qt.Key.Key_R)
+    assert form.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    form.reject()
