@@ -97,8 +97,8 @@ def summary_pdf(estate: Estate, view: View, scope: int, paper: str = "a4", progr
     return typeset.pdf(TEMPLATE, summary_content(estate, view, scope, paper, progress))
 
 
-def summary_pages(
-    estate: Estate, view: View, scope: int, paper: str, dots_per_inch: float, progress: Progress = silent
-) -> list[bytes]:
-    """The summary as pictures of its pages."""
-    return typeset.pages(TEMPLATE, summary_content(estate, view, scope, paper, progress), dots_per_inch)
+def summary_document(
+    estate: Estate, view: View, scope: int, paper: str = "a4", progress: Progress = silent
+) -> typeset.Document:
+    """The summary to look at, to print and to keep."""
+    return typeset.document(TEMPLATE, summary_content(estate, view, scope, paper, progress))

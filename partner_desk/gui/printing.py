@@ -1,127 +1,210 @@
-"""Printing the summary: preview, printer, or a PDF file; made beside the window."""
+"""Printing a document: a file gets its PDF, a spooler that takes PDF gets it too, any other printer its drawings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import shutil
+import sys
+from collections.abc import Generator
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QLocale, QRectF, Qt
-from PySide6.QtGui import QImage, QPageSize, QPaintEngine, QPainter
-from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QByteArray, QMarginsF, QObject, QProcess, QRectF, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from partner_desk.app import outputs
-from partner_desk.app.reporting import summary_pages, summary_pdf
+from partner_desk.app.outputs import Kind
 from partner_desk.domain.errors import Refused
-from partner_desk.domain.progress import Progress
-from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
-from partner_desk.gui.plain import file_name
-from partner_desk.gui.saving import ask_place, save
-from partner_desk.gui.situation import Situation
+from partner_desk.reports.typeset import Document
 
-DOTS_PER_INCH = 200.0
-FORMS = {"PDF, A4 (*.pdf)": "a4", "PDF, Letter (*.pdf)": "letter"}
-
-
-def _paper(printer: QPrinter) -> str:
-    letter = printer.pageLayout().pageSize().id() == QPageSize.PageSizeId.Letter
-    return "letter" if letter else "a4"
-
-
-def _is_file(printer: QPrinter) -> bool:
-    """Whether a PDF is printed, which Qt would write over anything, and not paper or the preview."""
-    to_pdf = printer.outputFormat() == QPrinter.OutputFormat.PdfFormat
-    return to_pdf and printer.paintEngine().type() == QPaintEngine.Type.Pdf
+SIZES = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
+"""The papers of documents, as printers call them."""
+_MEDIA = {"a4": "A4", "letter": "Letter"}
+_SIDES = {
+    QPrinter.DuplexMode.DuplexNone: "one-sided",
+    QPrinter.DuplexMode.DuplexLongSide: "two-sided-long-edge",
+    QPrinter.DuplexMode.DuplexShortSide: "two-sided-short-edge",
+}
+_POINTS = 72.0
 
 
-def _begin(window: QWidget, situation: Situation, work: Callable[[Progress], Any], then: Callable[[Any], None]) -> Busy:
-    def guarded(progress: Progress) -> Any:
-        try:
-            return work(progress)
-        except Refused as slip:
-            return slip
+class Printing(QObject):
+    """Brings documents to a printer or into a file."""
 
-    def told(value: Any) -> None:
-        if isinstance(value, Refused):
-            situation.refused.emit(value.sentence)
+    told = Signal(str)
+    """What came of it, or why nothing did."""
+
+    def __init__(self, name: str, kind: Kind, parent: QObject) -> None:
+        """`name` is what a spooler shows, and how a file is called unless the person says otherwise."""
+        super().__init__(parent)
+        self.name, self.kind = name, kind
+
+    def ask(self, document: Document, window: QWidget) -> None:
+        """Ask for the printer, and print."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(self.name)
+        printer.setPageLayout(layout_of(document, 0))
+        if not QPrinterInfo.availablePrinterNames():  # a file is all there is, so it gets a name
+            folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+            printer.setOutputFileName(str(Path(folder) / f"{self.name}{self.kind.suffix}"))
+        dialog = QPrintDialog(printer, window)
+        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintShowPageSize, False)
+        dialog.setMinMax(1, len(document.drawings))
+        chosen = dialog.exec()
+        dialog.deleteLater()
+        if chosen:
+            self.print(document, printer, window)
+
+    def print(self, document: Document, printer: QPrinter, window: QWidget) -> None:
+        """Print with what was chosen."""
+        if printer.outputFormat() == QPrinter.OutputFormat.PdfFormat:
+            self._write(document, Path(printer.outputFileName()))
+        elif (spooler := pdf_spooler()) is not None:
+            self.spool(document, spooler, printer)
         else:
-            then(value)
+            self._draw(document, printer, window)
 
-    return Busy(tr("Making the summary \N{HORIZONTAL ELLIPSIS}"), guarded, told, window)
+    def _write(self, document: Document, target: Path) -> None:
+        """The dialog has asked already whether a file may be replaced."""
+        try:
+            outputs.write(target, document.pdf, self.kind, replace=True)
+        except Refused as slip:
+            self.told.emit(slip.sentence)
+        else:
+            self.told.emit(tr("{path} is written, with all pages.").format(path=target))
 
+    def spool(self, document: Document, spooler: str, printer: QPrinter) -> None:
+        """Hand the PDF to a program that takes it from its standard input."""
+        process = QProcess(self)
+        process.finished.connect(lambda code, _: self._spooled(process, code))
+        process.errorOccurred.connect(lambda error: self._not_spooled(process, error))
+        process.started.connect(lambda: process.write(document.pdf))
+        process.started.connect(process.closeWriteChannel)
+        process.start(spooler, spooling(printer, document.paper, self.name))
 
-class Preview(QPrintPreviewDialog):
-    """Keeps its printer, which Qt merely points to."""
+    def _spooled(self, process: QProcess, code: int) -> None:
+        said = " ".join(bytes(process.readAllStandardError().data()).decode(errors="replace").split())
+        process.deleteLater()
+        if code == 0:
+            self._handed_over()
+        else:
+            sentence = tr("Nothing was printed. The spooler of the printer says: {said}")
+            self.told.emit(sentence.format(said=said or code))
 
-    def __init__(self, printer: QPrinter, window: QWidget) -> None:
-        """Nothing is painted yet."""
-        super().__init__(printer, window)
-        self.printer_ = printer
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    def _not_spooled(self, process: QProcess, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:  # any other one ends in a code
+            sentence = tr("The spooler of the printer cannot be started ({why}). Save a PDF instead.")
+            self.told.emit(sentence.format(why=process.errorString()))
+            process.deleteLater()
 
+    def _draw(self, document: Document, printer: QPrinter, window: QWidget) -> None:
+        """A page for each turn of the event loop: the window goes on, and the person may stop it."""
+        pages = draw(document, printer)
+        words, count = tr("Printing \N{HORIZONTAL ELLIPSIS}"), len(document.drawings)
+        progress = QProgressDialog(words, tr("Cancel"), 0, count, window)
+        progress.setWindowModality(Qt.WindowModality.WindowModal)  # it is gone before the window is
+        progress.setMinimumDuration(0)
+        timer = QTimer(progress)
 
-def draw(target: QPrinter, pages: Sequence[bytes]) -> None:
-    """Print pictures of pages."""
-    painter = QPainter()
-    if not painter.begin(target):
-        raise Refused(tr("Nothing was printed: the printer takes no page. Choose another one."))
-    for number, page in enumerate(pages):
-        if number:
-            target.newPage()
-        painter.drawImage(QRectF(target.pageLayout().fullRectPixels(target.resolution())), QImage.fromData(page))
-    painter.end()
-
-
-def preview_summary(window: QWidget, situation: Situation) -> Busy:
-    """Show the pages as they will be printed, and print them from there."""
-    scope, estate, view = situation.scope, situation.estate, situation.view
-    assert scope is not None
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setFullPage(True)
-    first = _paper(printer)
-
-    def show(made: list[bytes]) -> None:
-        pages = {first: made}
-
-        def paint(target: QPrinter) -> None:
-            paper = _paper(target)
+        def step() -> None:
             try:
-                if _is_file(target):  # which the person has named, and was asked about if it was there
-                    data = summary_pdf(estate, view, scope, paper)
-                    outputs.write(Path(target.outputFileName()), data, outputs.SUMMARY, replace=True)
+                if progress.wasCanceled():
+                    printer.abort()
+                    pages.close()
+                    self.told.emit(tr("Printing was stopped. Pages that the printer has already may still come."))
+                else:
+                    progress.setValue(next(pages))
                     return
-                if paper not in pages:  # the person chose the other paper in the preview
-                    pages[paper] = summary_pages(estate, view, scope, paper, DOTS_PER_INCH)
-                draw(target, pages[paper])
+            except StopIteration:
+                self._handed_over()
             except Refused as slip:
-                situation.refused.emit(slip.sentence)
+                self.told.emit(slip.sentence)
+            timer.stop()
+            progress.reset()
+            progress.deleteLater()
 
-        dialog = Preview(printer, window)
-        dialog.setWindowTitle(tr("Print summary"))
-        dialog.paintRequested.connect(paint)
-        dialog.resize(900, 800)
-        dialog.open()
+        timer.timeout.connect(step)
+        timer.start(0)
 
-    return _begin(
-        window, situation, lambda progress: summary_pages(estate, view, scope, first, DOTS_PER_INCH, progress), show
+    def _handed_over(self) -> None:
+        self.told.emit(tr("{name} was handed to the printer.").format(name=self.name))
+
+
+# On to a spooler --------------------------------------------------------------------------------------------------
+
+
+def pdf_spooler() -> str | None:
+    """The program that hands a PDF to the system's printers; None where they take none (as on Windows)."""
+    return None if sys.platform == "win32" else shutil.which("lp")
+
+
+def spooling(printer: QPrinter, paper: str, name: str) -> list[str]:
+    """How that program is told to print a PDF from its standard input, with what was chosen for the printer."""
+    command = ["-t", name, "-n", str(printer.copyCount()), "-o", f"media={_MEDIA[paper]}"]
+    if printer.printerName():
+        command += ["-d", printer.printerName()]
+    if printer.duplex() in _SIDES:
+        command += ["-o", f"sides={_SIDES[printer.duplex()]}"]
+    if printer.colorMode() == QPrinter.ColorMode.GrayScale:
+        command += ["-o", "print-color-mode=monochrome"]
+    if printer.copyCount() > 1:
+        command += ["-o", f"collate={'true' if printer.collateCopies() else 'false'}"]
+    if printer.pageOrder() == QPrinter.PageOrder.LastPageFirst:
+        command += ["-o", "outputorder=reverse"]
+    wanted = printer.pageRanges().toString()
+    return [*command, "-P", wanted] if wanted else command
+
+
+# Or as drawings ---------------------------------------------------------------------------------------------------
+
+
+def layout_of(document: Document, page: int) -> QPageLayout:
+    """A page as the document wants it: its paper, and upright or across as the page itself is."""
+    across = _size(QSvgRenderer(QByteArray(document.drawings[page])))
+    orientation = (
+        QPageLayout.Orientation.Landscape if across.width() > across.height() else QPageLayout.Orientation.Portrait
     )
+    return QPageLayout(QPageSize(SIZES[document.paper]), orientation, QMarginsF())
 
 
-def save_summary(window: QWidget, situation: Situation) -> Busy | None:
-    """Ask for a name and the paper, and write the PDF."""
-    scope, estate, view = situation.scope, situation.estate, situation.view
-    assert scope is not None
-    metric = QLocale.system().measurementSystem() == QLocale.MeasurementSystem.MetricSystem
-    forms = [tr(one) for one in (FORMS if metric else reversed(FORMS))]
-    start = f"{file_name(estate.scopes.name(scope))} {view.day:%Y-%m-%d}.pdf"
-    place = ask_place(window, tr("Save summary"), start, forms, outputs.SUMMARY.suffix)
-    if place is None:
-        return None
-    paper = FORMS.get(place.filter, "a4")
+def _size(drawing: QSvgRenderer) -> QRectF:
+    """The size of a page in points."""
+    return drawing.viewBoxF()
 
-    def write(data: bytes) -> None:
-        save(window, place, data, outputs.SUMMARY, situation.refused.emit)
 
-    return _begin(window, situation, lambda progress: summary_pdf(estate, view, scope, paper, progress), write)
+def draw(document: Document, printer: QPrinter) -> Generator[int]:
+    """Draw the pages that were asked for; yields after each how many are done. Raises Refused if it cannot begin."""
+    wanted = printer.pageRanges()
+    numbers = [one for one in range(len(document.drawings)) if wanted.isEmpty() or wanted.contains(one + 1)]
+    if printer.pageOrder() == QPrinter.PageOrder.LastPageFirst:
+        numbers.reverse()
+    printer.setFullPage(True)
+    painter = QPainter()
+    try:
+        for done, number in enumerate(numbers):
+            paper = printer.pageLayout().pageSize()
+            layout = layout_of(document, number)
+            layout.setPageSize(paper)  # what is in the printer; a page of another size is fitted to it
+            printer.setPageLayout(layout)
+            printer.setFullPage(True)
+            begun = printer.newPage() if done else painter.begin(printer)
+            if not begun:
+                raise Refused(
+                    f"The printer {printer.printerName()} does not begin. Look whether it is on, and print again."
+                )
+            drawing = QSvgRenderer(QByteArray(document.drawings[number]))
+            drawing.render(painter, fitted(_size(drawing), printer))
+            yield done + 1
+    finally:
+        if painter.isActive():
+            painter.end()
+
+
+def fitted(page: QRectF, printer: QPrinter) -> QRectF:
+    """Where a page of this size comes on the printer's paper: as large as it is, or smaller to fit; never stretched."""
+    sheet = QRectF(printer.pageLayout().fullRectPixels(printer.resolution()))
+    scale = min(printer.resolution() / _POINTS, sheet.width() / page.width(), sheet.height() / page.height())
+    width, height = page.width() * scale, page.height() * scale
+    return QRectF((sheet.width() - width) / 2, (sheet.height() - height) / 2, width, height)

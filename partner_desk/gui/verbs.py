@@ -18,7 +18,6 @@ from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.errors import AlreadyThere, DeskLost, Refused
 from partner_desk.domain.partners import Partner
 from partner_desk.gui.asking import Role, ask
-from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
 from partner_desk.gui.saving import ask_place, may_replace
 from partner_desk.gui.situation import Situation
@@ -29,6 +28,7 @@ from partner_desk.store.files import SUFFIX
 if TYPE_CHECKING:
     from partner_desk.app.palette import Entry, Palette
     from partner_desk.gui.main_window import MainWindow
+    from partner_desk.gui.summaries import Summary
 
 SAMPLE_DAY = date(2024, 4, 1)
 """The day on which the sample has most to tell."""
@@ -44,7 +44,7 @@ class Verbs:
         """Act on a window and its situation."""
         self.window = window
         self.situation = situation
-        self.busy: Busy | None = None
+        self.summary: Summary | None = None
         self._palette: Palette | None = None
 
     def show(self, dialog: QDialog) -> None:
@@ -202,15 +202,17 @@ class Verbs:
 
     def print(self) -> None:
         """Preview and print the summary of the scope at hand."""
-        from partner_desk.gui.printing import preview_summary
+        from partner_desk.gui.summaries import Summary  # typesetting is not needed to start
 
-        self.busy = preview_summary(self.window, self.situation)
+        self.summary = Summary(self.window, self.situation)
+        self.summary.preview()
 
     def pdf(self) -> None:
         """Save the summary of the scope at hand."""
-        from partner_desk.gui.printing import save_summary
+        from partner_desk.gui.summaries import Summary
 
-        self.busy = save_summary(self.window, self.situation)
+        self.summary = Summary(self.window, self.situation)
+        self.summary.save()
 
     def quit(self) -> None:
         """Close the window."""

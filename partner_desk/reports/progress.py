@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from partner_desk.reports import typeset
-from partner_desk.reports.summary import PAPERS
 
 TEMPLATE = "progress.typ"
 
@@ -99,7 +98,7 @@ def page_content(page: Page) -> dict[str, Any]:
         "title": words["title"].format(name=page.name),
         "day": page.day,
         "language": page.language,
-        "paper": PAPERS[page.paper],
+        "paper": page.paper,
         "note": words["note"],
         "groups": groups,
         "lessons": _lessons(words, page),
@@ -131,8 +130,3 @@ def _times(words: dict[str, str], what: str, count: int) -> str:
 def page_pdf(page: Page) -> bytes:
     """The page as a tagged PDF; always one page."""
     return typeset.pdf(TEMPLATE, page_content(page))
-
-
-def page_pictures(page: Page, dots_per_inch: float) -> list[bytes]:
-    """The page as a picture, for a preview."""
-    return typeset.pages(TEMPLATE, page_content(page), dots_per_inch)

@@ -25,7 +25,6 @@ MOST_MISSING = 25
 WIDE = 5
 """Up to so many partners have a column with words; more have narrow ones with signs."""
 
-PAPERS = {"a4": "a4", "letter": "us-letter"}
 NOTE = "As recorded; nothing was changed in Azure."
 TRAINING = "Training, all invented: "
 """Stands before the title of a summary of the sample or of a lesson, on every page."""
@@ -78,7 +77,7 @@ def summary(
     partners = list(estate.partners.values())
     return {
         "title": f"{TRAINING if estate.invented else ''}Partner eligibility: {tree.name(scope)}",
-        "paper": PAPERS[request.paper],
+        "paper": request.paper,
         "day": request.day.isoformat(),
         "note": TRAINING_NOTE if estate.invented else NOTE,
         "training": estate.invented,

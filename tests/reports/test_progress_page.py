@@ -11,14 +11,15 @@ import pytest
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.reports.progress import (
     GROUPS,
+    TEMPLATE,
     WORDS,
     Belief,
     FinishedLesson,
     Page,
     page_content,
     page_pdf,
-    page_pictures,
 )
+from partner_desk.reports.typeset import drawings
 from partner_desk.training.texts import Language, plain
 from tests.capabilities import not_under_wine
 
@@ -50,7 +51,7 @@ def page(language: str, paper: str, grouping: str, name: str = "Ann", finished: 
 @pytest.mark.parametrize(("language", "paper", "grouping"), [*itertools.product(WORDS, ("a4", "letter"), GROUPINGS)])
 def test_it_is_always_one_page(language: str, paper: str, grouping: str) -> None:
     for name, finished in (("Ann", 0), ("W" * 80, 40)):
-        assert len(page_pictures(page(language, paper, grouping, name, finished), 20)) == 1
+        assert len(drawings(TEMPLATE, page_content(page(language, paper, grouping, name, finished)))) == 1
 
 
 def test_it_says_where_the_learner_stands_and_what_is_true() -> None:

@@ -1,0 +1,98 @@
+"""The summary of the scope at hand: made beside the window, looked at, printed, saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QWidget
+
+from partner_desk.app import outputs
+from partner_desk.app.reporting import summary_document, summary_pdf
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.progress import Progress
+from partner_desk.gui.dialogs.preview import PreviewDialog
+from partner_desk.gui.jobs import Busy
+from partner_desk.gui.look import tr
+from partner_desk.gui.plain import file_name
+from partner_desk.gui.printing import Printing
+from partner_desk.gui.saving import ask_place, save
+from partner_desk.gui.situation import Situation
+from partner_desk.reports.typeset import Document
+
+FORMS = {"PDF, A4 (*.pdf)": "a4", "PDF, Letter (*.pdf)": "letter"}
+
+
+def _metric() -> bool:
+    return QLocale.system().measurementSystem() == QLocale.MeasurementSystem.MetricSystem
+
+
+class Summary:
+    """The summary of what is looked at now, whatever is looked at later."""
+
+    def __init__(self, window: QWidget, situation: Situation) -> None:
+        """Keep the scope, the snapshot and the view."""
+        assert situation.scope is not None
+        self.window, self.situation = window, situation
+        self.scope, self.estate, self.view = situation.scope, situation.estate, situation.view
+        self.busy: Busy | None = None
+        self.name = f"{file_name(self.estate.scopes.name(self.scope))} {self.view.day:%Y-%m-%d}"
+
+    def preview(self) -> None:
+        """Show the pages as they will be printed, and print them from there."""
+        self._typeset("a4" if _metric() else "letter", self._show)
+
+    def save(self) -> None:
+        """Ask for a name and the paper, and write the PDF."""
+        forms = [tr(one) for one in (FORMS if _metric() else reversed(FORMS))]
+        place = ask_place(self.window, tr("Save summary"), f"{self.name}.pdf", forms, outputs.SUMMARY.suffix)
+        if place is None:
+            return
+        paper = FORMS.get(place.filter, "a4")
+
+        def write(data: bytes) -> None:
+            save(self.window, place, data, outputs.SUMMARY, self.situation.refused.emit)
+
+        self._begin(lambda progress: summary_pdf(self.estate, self.view, self.scope, paper, progress), write)
+
+    def stop(self) -> None:
+        """Nobody wants it any more."""
+        if self.busy is not None:
+            self.busy.stop()
+
+    def _show(self, document: Document) -> None:
+        dialog = PreviewDialog(tr("Print summary"), document, self.window)
+        printing = Printing(self.name, outputs.SUMMARY, self.window)
+        printing.told.connect(dialog.tell)
+        printing.told.connect(self.situation.done)
+        dialog.print_asked.connect(lambda shown: printing.ask(shown, dialog))
+        dialog.save_asked.connect(lambda shown: self._keep(shown, dialog))
+        dialog.paper_asked.connect(lambda paper: self._typeset(paper, dialog.show_document))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _keep(self, document: Document, dialog: PreviewDialog) -> None:
+        """Save what is shown."""
+        forms = [next(name for name, paper in FORMS.items() if paper == document.paper)]
+        place = ask_place(dialog, tr("Save summary"), f"{self.name}.pdf", forms, outputs.SUMMARY.suffix)
+        if place is not None and save(dialog, place, document.pdf, outputs.SUMMARY, dialog.tell):
+            dialog.tell(tr("{path} is written.").format(path=place.path))
+
+    def _typeset(self, paper: str, then: Callable[[Document], None]) -> None:
+        self._begin(lambda progress: summary_document(self.estate, self.view, self.scope, paper, progress), then)
+
+    def _begin(self, work: Callable[[Progress], Any], then: Callable[[Any], None]) -> None:
+        def guarded(progress: Progress) -> Any:
+            try:
+                return work(progress)
+            except Refused as slip:
+                return slip
+
+        def told(value: Any) -> None:
+            if isinstance(value, Refused):
+                self.situation.refused.emit(value.sentence)
+            else:
+                then(value)
+
+        self.busy = Busy(tr("Making the summary \N{HORIZONTAL ELLIPSIS}"), guarded, told, self.window)

@@ -1,0 +1,230 @@
+"""What is printed is the document that is saved: as it is in a file and for a spooler, drawn for any other printer."""
+
+from __future__ import annotations
+
+import re
+import stat
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMarginsF, QRectF, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPageRanges, QPageSize
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from partner_desk.app.answers import View
+from partner_desk.app.outputs import SUMMARY
+from partner_desk.app.reporting import summary_document
+from partner_desk.domain.errors import Refused
+from partner_desk.gui.dialogs.preview import PreviewDialog
+from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.printing import Printing, draw, fitted
+from partner_desk.reports.typeset import Document
+from tests.capabilities import FILES_LEAVE, needs_bash
+from tests.gui.hands import answering, naming, press, scope
+from tests.store.desks import made, partners
+
+WINGTIP = "Wingtip (CSP, Azure plan)"
+
+
+def previewed(window: MainWindow, qtbot: QtBot) -> PreviewDialog:
+    window.situation.look(partner="adatum", program="pec", day=date(2024, 4, 1))
+    window.tree.go_to(scope(window, WINGTIP))
+    window.actions_.by_name["print"].trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(PreviewDialog)), timeout=60_000)
+    (dialog,) = window.findChildren(PreviewDialog)
+    return dialog
+
+
+def button(dialog: QDialog, words: str) -> QPushButton:
+    return next(one for one in dialog.findChildren(QPushButton) if words in one.text().replace("&", ""))
+
+
+def to_file(path: Path) -> QPrinter:
+    """A printer that prints into a file."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    return printer
+
+
+@pytest.fixture
+def document(window: MainWindow) -> Document:
+    view = View("adatum", "pec", date(2024, 4, 1))
+    return summary_document(window.situation.estate, view, scope(window, WINGTIP))
+
+
+def test_the_preview_shows_every_page_sharp_at_any_size(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = previewed(window, qtbot)
+    assert len(dialog.sheets) == len(dialog.document.drawings) > 1
+    assert dialog.document.paper == "a4"
+    for sheet in dialog.sheets:
+        assert sheet.height() / sheet.width() == pytest.approx(297 / 210, rel=0.01)
+        assert inked(sheet.grab().toImage())
+    before = dialog.sheets[0].width()
+    press(dialog, Qt.Key.Key_Plus, "+", Qt.KeyboardModifier.ControlModifier)
+    assert dialog.sheets[0].width() > before
+    dialog.reject()
+
+
+def inked(picture: QImage) -> bool:
+    """Whether there are letters: dark points on white."""
+    points = [
+        picture.pixelColor(x, y).lightness() for x in range(0, picture.width(), 3) for y in range(picture.height())
+    ]
+    return 0.0005 < sum(one < 100 for one in points) / len(points) < 0.2
+
+
+def test_the_other_paper_is_set_anew_and_not_stretched(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = previewed(window, qtbot)
+    dialog.paper.setCurrentIndex(dialog.paper.findData("letter"))
+    qtbot.waitUntil(lambda: dialog.document.paper == "letter", timeout=60_000)
+    assert b"/MediaBox[0 0 612 792]" in dialog.document.pdf.replace(b"/MediaBox [", b"/MediaBox[")
+    assert dialog.sheets[0].height() / dialog.sheets[0].width() == pytest.approx(11 / 8.5, rel=0.01)
+    dialog.reject()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the dialog is the system's own there")
+def test_printing_to_a_file_writes_the_pdf_that_saving_writes(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = previewed(window, qtbot)
+    printed, saved, summary = tmp_path / "printed.pdf", tmp_path / "saved.pdf", tmp_path / "summary.pdf"
+
+    def print_to(asked: QDialog) -> None:
+        assert isinstance(asked, QPrintDialog)
+        (printers,) = (one for one in asked.findChildren(QComboBox) if one.objectName() == "printers")
+        printers.setCurrentIndex(printers.findText("Print to File (PDF)"))
+        (field,) = (one for one in asked.findChildren(QLineEdit) if one.objectName() == "filename")
+        field.setText(str(printed))
+        press(button(asked, "Print"), Qt.Key.Key_Space, " ")
+
+    with answering(print_to):
+        press(button(dialog, "Print"), Qt.Key.Key_Space, " ")
+    assert dialog.notice.accessibleName() == f"{printed} is written, with all pages."
+    with answering(naming(saved)):
+        press(button(dialog, "Save as PDF"), Qt.Key.Key_Space, " ")
+    dialog.reject()
+    with answering(naming(summary)):
+        window.actions_.by_name["pdf"].trigger()
+    qtbot.waitUntil(summary.exists, timeout=60_000)
+    assert printed.read_bytes() == saved.read_bytes() == summary.read_bytes()
+    assert printed.read_bytes().startswith(b"%PDF")
+
+
+def test_what_is_printed_into_a_file_is_written_as_every_file_is(
+    window: MainWindow, document: Document, tmp_path: Path
+) -> None:
+    """Qt itself would write over anything, a desk among it."""
+    told: list[str] = []
+    printing = Printing("Wingtip", SUMMARY, window)
+    printing.told.connect(told.append)
+    desk = made(tmp_path / "customer.partnerdesk", 1)
+    hidden, old = tmp_path / "hidden.pdf", tmp_path / "printed.pdf"
+    hidden.write_bytes(desk.read_bytes())
+    old.write_bytes(b"old")
+    for target in (desk, hidden, tmp_path / "pulled stick" / "printed.pdf"):
+        printing.print(document, to_file(target), window)
+    assert ["is the name of a desk" in told[0], "is a desk" in told[1], "no folder" in told[2]] == [True] * 3
+    assert hidden.read_bytes() == desk.read_bytes()
+    assert partners(desk) == {"p1"}
+    with old.open("rb") as reader:
+        printing.print(document, to_file(old), window)
+        assert reader.read() == b"old"
+    assert old.read_bytes() == (document.pdf if FILES_LEAVE else b"old")
+    assert FILES_LEAVE or "Another program has it open" in told[3]
+
+
+# Drawn for a printer that takes no PDF ----------------------------------------------------------------------------
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin", extend=True)  # Qt says so as well
+def test_a_printer_that_takes_no_page_is_told(document: Document, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="does not begin"):
+        list(draw(document, to_file(tmp_path / "pulled stick" / "printed.pdf")))
+
+
+def drawn(document: Document, target: Path, size: QPageSize.PageSizeId, across: bool, pages: str = "") -> bytes:
+    """The pages as Qt draws them for a printer (here one that keeps them in a file)."""
+    printer = to_file(target)
+    turned = QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait
+    printer.setPageLayout(QPageLayout(QPageSize(size), turned, QMarginsF(10, 10, 10, 10)))
+    if pages:
+        printer.setPageRanges(QPageRanges.fromString(pages))
+    done = list(draw(document, printer))
+    assert done == list(range(1, len(done) + 1))
+    return target.read_bytes()
+
+
+@pytest.mark.parametrize("across", [False, True])
+@pytest.mark.parametrize(
+    ("size", "points"), [(QPageSize.PageSizeId.A4, (595, 842)), (QPageSize.PageSizeId.Letter, (612, 792))]
+)
+def test_pages_are_drawn_as_lines_and_upright_as_the_document_wants(
+    document: Document, tmp_path: Path, size: QPageSize.PageSizeId, points: tuple[int, int], across: bool
+) -> None:
+    pdf = drawn(document, tmp_path / "drawn.pdf", size, across)
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    assert len(boxes) == len(document.drawings)
+    for width, height in boxes:
+        assert (round(float(width)), round(float(height))) == points
+    assert b"/Subtype /Image" not in pdf
+
+
+def test_a_page_that_lies_across_is_printed_across(tmp_path: Path) -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 842 595"><rect width="842" height="595"/></svg>'
+    pdf = drawn(Document("a4", b"", (svg,)), tmp_path / "drawn.pdf", QPageSize.PageSizeId.A4, across=False)
+    ((width, height),) = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    assert (round(float(width)), round(float(height))) == (842, 595)
+
+
+def test_the_pages_that_were_asked_for_are_drawn(document: Document, tmp_path: Path) -> None:
+    pdf = drawn(document, tmp_path / "drawn.pdf", QPageSize.PageSizeId.A4, across=False, pages="2-3")
+    assert len(re.findall(rb"/MediaBox", pdf)) == 2
+
+
+@pytest.mark.parametrize("width", [100.0, 2000.0])
+def test_a_page_is_fitted_to_the_paper_and_never_stretched(tmp_path: Path, width: float) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setFullPage(True)
+    place = fitted(QRectF(0, 0, width, width * 1.5), printer)
+    sheet = QRectF(printer.pageLayout().fullRectPixels(printer.resolution()))
+    assert place.height() / place.width() == pytest.approx(1.5)
+    assert sheet.adjusted(-1, -1, 1, 1).contains(place)
+    assert place.center().x() == pytest.approx(sheet.center().x(), abs=1)
+
+
+# Handed to a spooler ----------------------------------------------------------------------------------------------
+
+
+@needs_bash
+@pytest.mark.parametrize("refuses", [False, True])
+def test_a_spooler_that_takes_pdf_gets_the_pdf(
+    window: MainWindow, document: Document, qtbot: QtBot, tmp_path: Path, refuses: bool
+) -> None:
+    spooler = tmp_path / "lp"
+    end = "echo 'lp: The printer is not there.' >&2; exit 1" if refuses else "exit 0"
+    spooler.write_text(f'#!/bin/bash\nprintf "%s\\n" "$@" > "{tmp_path}/said"\ncat > "{tmp_path}/got.pdf"\n{end}\n')
+    spooler.chmod(spooler.stat().st_mode | stat.S_IXUSR)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setCopyCount(2)
+    printing = Printing("Wingtip 2024-04-01", SUMMARY, window)
+    with qtbot.waitSignal(printing.told) as told:
+        printing.spool(document, str(spooler), printer)
+    assert (tmp_path / "got.pdf").read_bytes() == document.pdf
+    said = (tmp_path / "said").read_text().splitlines()
+    assert said[:6] == ["-t", "Wingtip 2024-04-01", "-n", "2", "-o", "media=A4"]
+    assert "collate=true" in said
+    assert ("The printer is not there." in told.args[0]) is refuses
+    assert ("handed to the printer" in told.args[0]) is not refuses
+
+
+def test_a_spooler_that_is_not_there_is_told(
+    window: MainWindow, document: Document, qtbot: QtBot, tmp_path: Path
+) -> None:
+    printing = Printing("a", SUMMARY, window)
+    with qtbot.waitSignal(printing.told) as told:
+        printing.spool(document, str(tmp_path / "none"), QPrinter(QPrinter.PrinterMode.HighResolution))
+    assert "Save a PDF instead" in told.args[0]
