@@ -12,7 +12,7 @@ from partner_desk.app.advising import advice_for
 from partner_desk.app.answers import View
 from partner_desk.app.outputs import STANDARD_OUTPUT, Kind
 from partner_desk.app.rulebook import library
-from partner_desk.app.scenarios import Scenarios
+from partner_desk.app.scenarios import Branch, Scenarios
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
@@ -46,11 +46,15 @@ FORMS: Mapping[str, Form] = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Changes with the estate before them, and what they are called: all that a runbook is made of."""
+    """Changes with the estate before them, and what they are called: all that a runbook is made of.
+
+    `scenario` names the one that they belong to; None where they are about what is recorded.
+    """
 
     estate: Estate
     changes: ChangeSet
     title: str
+    scenario: str | None = None
 
 
 def of_step(workspace: Workspace, number: int | None = None) -> Source:
@@ -75,7 +79,12 @@ def of_scenario(workspace: Workspace, name: str) -> Source:
         raise Refused(
             f"{branch.name} does not fit the desk any more: {branch.conflicts[0].words} Settle its conflicts first."
         )
-    return Source(branch.base, branch.changes, f"Scenario: {branch.name}")
+    return of_branch(branch)
+
+
+def of_branch(branch: Branch) -> Source:
+    """The same of a scenario that is open."""
+    return Source(branch.base, branch.changes, f"Scenario: {branch.name}", branch.name)
 
 
 def of_advice(estate: Estate, view: View, scope: int, number: int) -> Source:
@@ -93,7 +102,7 @@ def made(source: Source, at: datetime | None = None) -> Runbook:
     """The runbook of a source, as of now."""
     moment = at or datetime.now(UTC).replace(second=0, microsecond=0)
     title = f"Training, all invented: {source.title}" if source.estate.invented else source.title
-    return runbook(source.changes, source.estate, title, moment, library().roles)
+    return runbook(source.changes, source.estate, title, moment, library().roles, source.scenario)
 
 
 def form_named(name: str | None, out: Path | None) -> str:
@@ -123,6 +132,7 @@ def runbook_object(book: Runbook) -> dict[str, Any]:
         "made": book.made.isoformat(),
         "facts": dict(book.facts),
         "sources": list(book.sources),
+        "head": [one.plain() for one in book.head],
         "steps": [_step_object(number, step) for number, step in enumerate(book.steps, 1)],
         "only_on_this_desk": [one.plain() for one in book.only_here],
     }

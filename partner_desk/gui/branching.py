@@ -91,7 +91,8 @@ class Branching:
         elif what == "apply":
             self.window.verbs.show(DoneForm(situation, advice, self.window))
         else:
-            source = Source(situation.estate, changes, changes.name)
+            assumed = None if situation.branch is None else situation.branch.name
+            source = Source(situation.estate, changes, changes.name, assumed)
             self.window.verbs.show(RunbookDialog(situation, source, self.window))
 
     def move(self) -> None:
@@ -194,7 +195,7 @@ class Branching:
 
         def work() -> None:
             if branch is not None:
-                source = runbooks.Source(branch.base, branch.changes, branch.name)
+                source = runbooks.of_branch(branch)
             else:
                 chosen = self.window.lists["history"].chosen_key()
                 source = runbooks.of_step(desk, int(chosen[1]) if chosen is not None else None)

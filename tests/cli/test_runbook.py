@@ -135,10 +135,19 @@ def test_a_desk_without_steps_has_no_runbook(tmp_path: Path, capfd: pytest.Captu
     assert "Nothing was recorded" in capfd.readouterr().err
 
 
-def test_the_sample_has_names_of_its_own_and_so_no_commands(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_runbook_of_the_sample_holds_commands_and_says_that_its_ids_are_invented(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Who looks at the feature first does it here; nothing in the commands is anybody's."""
     path = str(tmp_path / "sample.partnerdesk")
     assert run(["new", path, "--sample"]) == 0
     assert run(["link-pal", path, "ann@northwind in Wingtip", "--partner", "5100002"]) == 0
-    (step,) = listed(capfd, path, "--last")["steps"]
-    assert step["commands"] is None
-    assert "does not know the real ID of" in step["notes"][0]
+    found = listed(capfd, path, "--last")
+    (step,) = found["steps"]
+    assert "so is every ID here" in " ".join(found["head"])
+    assert step["commands"]["az"]["change"][0].startswith("az managementpartner update")
+    asked = ["--scope", "wingtip-core", "--partner", "adatum", "--program", "pec", "--on", "2024-04-01"]
+    for advice in ("1", "2"):
+        (role,) = listed(capfd, path, "--advice", advice, *asked)["steps"]
+        assert role["commands"]["az"]["change"][0].startswith("az role assignment create")
+        assert role["commands"]["az"]["sign_in"][1].startswith("az account set --subscription ")

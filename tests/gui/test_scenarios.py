@@ -154,7 +154,7 @@ def test_a_runbook_is_read_copied_and_saved(
             dialog.save()
         assert target.stat().st_size > 500
     dialog.copy.click()
-    assert QApplication.clipboard().text().startswith("# What for: 'Training, all invented: New record'")
+    assert QApplication.clipboard().text().startswith("# What for: 'Training, all invented: Scenario: New record'")
     assert "Set-StrictMode -Version Latest" in QApplication.clipboard().text()
     dialog.close()
     window.actions_.by_name["scenario-leave"].trigger()

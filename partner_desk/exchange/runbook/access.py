@@ -63,7 +63,7 @@ def _role(fact: RoleAssignment, turn: Turn, names: Names) -> Draft:
         place = _beside(place, names.place(person.tenant))  # elevated access belongs to the tenant of its holder
     values = {"holder": holder, "role": role, "scope": place.name, "tenant": place.tenant_name or "of the scope"}
     found = Draft(f"{kind}-{_verb(turn.on)}", values, place.tenant_name, place.subscription_name)
-    principal = found.known(guid(fact.principal) if person is not None else None, holder, fact.principal)
+    principal = found.known(names.object_id(fact.principal), holder, fact.principal)
     definition = found.known(guid(fact.role), role, fact.role)
     scope = found.known(place.id, place.name, fact.scope)
     found.sign_in = _at(found, place)
@@ -91,8 +91,8 @@ def _member(fact: Membership, turn: Turn, names: Names) -> Draft:
     values = {"group": names.person(fact.group), "member": names.person(fact.member), "tenant": home.tenant_name}
     found = Draft(f"member-{_verb(turn.on)}", values, home.tenant_name)
     found.sign_in = _at(found, home)
-    group_id = found.known(guid(fact.group) if group is not None else None, values["group"], fact.group)
-    member_id = found.known(guid(fact.member) if member is not None else None, values["member"], fact.member)
+    group_id = found.known(names.object_id(fact.group), values["group"], fact.group)
+    member_id = found.known(names.object_id(fact.member), values["member"], fact.member)
     if member is not None:
         found.change = SetMember(group_id, member_id, _COLLECTIONS[_TYPES[member.kind]], turn.on, home.cloud)
     return found
@@ -122,7 +122,9 @@ def _delegation(fact: Delegation, turn: Turn, names: Names) -> Draft:
             found.lack("not-delegable", role=built_in.name)
         known.append(
             Grant(
-                found.known(guid(one.principal), names.person(one.principal), one.principal),
+                found.known(
+                    names.object_id(one.principal) or guid(one.principal), names.person(one.principal), one.principal
+                ),
                 person.name if person is not None else "",
                 found.known(role, names.role(one.role), one.role),
                 one.kind is AccessKind.ELIGIBLE,
@@ -161,7 +163,7 @@ def link(swap: Swap, names: Names) -> Draft:
     app = person is not None and person.kind in (PrincipalKind.SERVICE_PRINCIPAL, PrincipalKind.MANAGED_IDENTITY)
     verb = "change" if old is not None and new is not None else _verb(new is not None)
     found = Draft(f"{'app-' if app else ''}link-{verb}", values, home.tenant_name)
-    identifier = found.known(guid(fact.principal) if person is not None else None, holder, fact.principal)
+    identifier = found.known(names.object_id(fact.principal), holder, fact.principal)
     at = _at(found, home)
     if person is not None:
         found.sign_in = SignIn(at.tenant, None, Identity(identifier, guid(person.app_id), person.kind), home.cloud)
@@ -172,6 +174,8 @@ def link(swap: Swap, names: Names) -> Draft:
     turn = begins or ends
     assert turn is not None
     found.times(turn)
+    if person is not None and person.kind is PrincipalKind.MANAGED_IDENTITY:
+        found.note("machine")
     if person is not None and person.kind is PrincipalKind.SERVICE_PRINCIPAL and guid(person.app_id) is None:
         found.note("no-app-id", holder=holder)
     if new is not None:

@@ -13,7 +13,10 @@ from partner_desk.exchange.runbook.words import Words, sentences
 
 @dataclass
 class Draft:
-    """A step of a kind with the values that its words need; a reason in `lacks` keeps the command away."""
+    """A step of a kind with the values that its words need; a reason in `lacks` keeps the command away.
+
+    `back` is the kind of the way back where that depends on more than the kind.
+    """
 
     kind: str
     values: dict[str, str]
@@ -23,6 +26,7 @@ class Draft:
     change: Operation | None = None
     lacks: list[Words] = field(default_factory=list)
     notes: list[Words] = field(default_factory=list)
+    back: str = ""
 
     def lack(self, key: str, **values: str) -> None:
         """Say why no command is written."""
@@ -51,7 +55,7 @@ class Draft:
     def step(self) -> Step:
         """The step; without a command if anything lacks."""
         entry, values = sentences().step[self.kind], tuple(self.values.items())
-        opposite = sentences().step[entry.back]
+        opposite = sentences().step[self.back or entry.back]
         complete = self.change is not None and self.sign_in is not None and not self.lacks
         return Step(
             self.kind,
@@ -69,7 +73,7 @@ class Draft:
 
     def _swapped(self) -> tuple[tuple[str, str], ...]:
         """The values for the way back: old is new."""
-        swaps = {"partner_id": "old_id", "owner": "old_owner", "becomes": "was"}
+        swaps = {"partner_id": "old_id", "owner": "old_owner", "becomes": "was", "seller": "old_seller"}
         back = {other: one for one, other in swaps.items()} | swaps
         return tuple((key, self.values.get(back.get(key, key), value)) for key, value in self.values.items())
 

@@ -125,7 +125,7 @@ def _az_change(heading: str, change: Operation) -> Iterator[str]:
     if isinstance(change, SetLink):
         none = "an error with (NotFound) in it"
         first, last = (none if one == for_markdown(az.NO_LINK) else one for one in (first, last))
-    yield from _change(heading, [asked, *az.shown_commands(change), asked], "bash", (first, last))
+    yield from _change(heading, [asked], az.shown_commands(change), "bash", (first, last))
 
 
 def _powershell_change(heading: str, change: Operation) -> Iterator[str]:
@@ -134,14 +134,21 @@ def _powershell_change(heading: str, change: Operation) -> Iterator[str]:
     if isinstance(change, SetLink):
         none = f"200 and {for_markdown(az.NO_LINK)}"
         first, last = ("404 and nothing" if one == none else one for one in (first, last))
-    yield from _change(heading, [*asked, *powershell.shown_commands(change), *asked], "powershell", (first, last))
+    yield from _change(heading, asked, powershell.shown_commands(change), "powershell", (first, last))
 
 
-def _change(heading: str, lines: list[str], language: str, answers: tuple[str, str]) -> Iterator[str]:
+def _change(
+    heading: str, asked: list[str], commands: list[str], language: str, answers: tuple[str, str]
+) -> Iterator[str]:
+    """Three blocks, so that nobody pastes a change together with the question whether to make it."""
+    first, last = answers
     yield ""
-    yield (
-        f"{heading}. The first answer must be {answers[0]}, the last one {answers[1]} (that may take some minutes). "
-        "Anything else, and any other error or status, is no answer: stop there."
-    )
+    yield f"{heading}. Ask first; go on only if the answer is {first}. Another answer, error or status is none: stop."
     yield ""
-    yield fenced("\n".join(lines), language)
+    yield fenced("\n".join(asked), language)
+    yield ""
+    yield "Then change it:"
+    yield ""
+    yield fenced("\n".join(commands), language)
+    yield ""
+    yield f"Ask again as before. Only {last} proves it; that may take some minutes."

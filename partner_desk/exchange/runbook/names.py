@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import NAMESPACE_URL, uuid5
 
 from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import ChangeSet
@@ -29,18 +30,33 @@ class Place:
     cloud: Cloud = Cloud.PUBLIC
 
 
+def made_up(key: str) -> str:
+    """The GUID that stands for an invented thing: always the same one, and nothing of any tenant."""
+    return str(uuid5(NAMESPACE_URL, f"invented: {key}".casefold()))
+
+
 class Names:
-    """The facts around a step: those after it, and those before it where they are gone."""
+    """The facts around a step: those after it, and those before it where they are gone.
+
+    On a desk to learn on nothing has a real id. Its things get made-up ones here, so that a runbook of it is whole.
+    """
 
     def __init__(self, estate: Estate, changes: ChangeSet, roles: RoleCatalogue) -> None:
         """Look at the estate before and after; raises Stale if the changes do not belong to it."""
         self.after = estate.apply(changes)
         self.estates = (self.after, estate)
         self.roles = roles
+        self.invented = estate.invented
 
     def principal(self, key: str) -> Principal | None:
         """An identity or a group."""
         return next((found for one in self.estates if (found := one.principals.get(key)) is not None), None)
+
+    def object_id(self, key: str) -> str | None:
+        """The object ID of a principal that the desk knows."""
+        if self.principal(key) is None:
+            return None
+        return guid(key) or (made_up(key) if self.invented else None)
 
     def person(self, key: str) -> str:
         """A principal's name."""
@@ -84,14 +100,41 @@ class Names:
         detail = estate.tenants.get(tree.key(top))
         return Place(
             tree.name(scope),
-            real_scope(tree.id(scope)),
-            _last_guid(tree.id(top)),
+            self._id(tree, scope),
+            self._guid(tree, top),
             tree.name(top),
             tree.key(top),
-            None if within is None else _last_guid(tree.id(within)),
+            None if within is None else self._guid(tree, within),
             "" if within is None else tree.name(within),
             Cloud.PUBLIC if detail is None else detail.cloud,
         )
+
+    def _guid(self, tree: ScopeTree, scope: int) -> str | None:
+        return _last_guid(tree.id(scope)) or (made_up(tree.key(scope)) if self.invented else None)
+
+    def _id(self, tree: ScopeTree, scope: int) -> str | None:
+        """The id of a scope; that of an invented one is put together from what stands above it."""
+        found = real_scope(tree.id(scope))
+        if found is not None or not self.invented:
+            return found
+        kind, name = tree.kind_of(scope), tree.id(scope)
+        within = tree.above(scope, ScopeKind.SUBSCRIPTION)
+        subscription = "" if within is None else f"/subscriptions/{self._guid(tree, within)}"
+        match kind:
+            case ScopeKind.TENANT:
+                return real_scope(f"/providers/Microsoft.Management/managementGroups/{self._guid(tree, scope)}")
+            case ScopeKind.MANAGEMENT_GROUP:
+                return real_scope(f"/providers/Microsoft.Management/managementGroups/{name}")
+            case ScopeKind.SUBSCRIPTION:
+                return subscription
+            case ScopeKind.RESOURCE_GROUP:
+                return real_scope(f"{subscription}/resourceGroups/{name}")
+            case _:
+                group = tree.above(scope, ScopeKind.RESOURCE_GROUP)
+                above = None if group is None else self._id(tree, group)
+                return (
+                    None if above is None else real_scope(f"{above}/providers/Microsoft.Compute/virtualMachines/{name}")
+                )
 
 
 def _last_guid(scope: str) -> str | None:

@@ -8,6 +8,7 @@ from partner_desk.domain.access import DenyAssignment, Principal
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change
 from partner_desk.domain.partners import Partner, PartnerOfRecord
+from partner_desk.exchange.runbook import transfers
 from partner_desk.exchange.runbook.derive import Swap, Turn
 from partner_desk.exchange.runbook.draft import Draft
 from partner_desk.exchange.runbook.names import Names
@@ -47,8 +48,18 @@ def billing(swap: Swap, names: Names) -> Draft:
     fact = new or old
     assert fact is not None
     place = names.place(fact.subscription)
-    values = {"scope": place.name, "was": _bought(old, names), "becomes": _bought(new, names)}
-    return _timed(Draft("billing", values, place.tenant_name, place.subscription_name), swap.begins or swap.ends)
+    values = {
+        "scope": place.name, "was": _bought(old, names), "becomes": _bought(new, names),
+        "old_seller": _seller(old, names), "seller": _seller(new, names),
+    }  # fmt: skip
+    ways = ("billing", "billing") if old is None or new is None else (transfers.way(old, new), transfers.way(new, old))
+    found = Draft(ways[0], values, place.tenant_name, place.subscription_name, back=ways[1])
+    return _timed(found, swap.begins or swap.ends)
+
+
+def _seller(row: Billing | None, names: Names) -> str:
+    """Whom the customer or its partner pays: who sends the invoice of the offer."""
+    return "Microsoft" if row is None or row.bill_to is None else names.partner(row.bill_to)
 
 
 def _bought(row: Billing | None, names: Names) -> str:

@@ -30,8 +30,12 @@ NAMED = 10
 """So many things that only the desk knows are named."""
 
 
-def runbook(changes: ChangeSet, estate: Estate, title: str, made: datetime, roles: RoleCatalogue) -> Runbook:
+def runbook(
+    changes: ChangeSet, estate: Estate, title: str, made: datetime, roles: RoleCatalogue, scenario: str | None = None
+) -> Runbook:
     """What people have to do in Azure for changes to an estate (the one before them).
+
+    Where they start from what a `scenario` assumes, or lead to it, the runbook says so.
 
     Raises Stale if the changes do not belong to the estate, and Refused if nobody could read the runbook.
     """
@@ -60,10 +64,18 @@ def runbook(changes: ChangeSet, estate: Estate, title: str, made: datetime, role
         made,
         tuple(Counter(WORD_OF[one.kind] for one in changes).items()),
         _sources(changes),
-        tuple(Words(one) for one in sentences().head),
+        tuple(_head(names, scenario)),
         tuple(steps[one] for one in order),
         tuple(_only_here(here, names)),
     )
+
+
+def _head(names: Names, scenario: str | None) -> Iterator[Words]:
+    yield from (Words(one) for one in sentences().head)
+    if scenario is not None:
+        yield sentences().words("assumed", scenario=scenario)
+    if names.invented:
+        yield sentences().words("invented")
 
 
 def _draft(one: Turn | Swap, names: Names) -> Draft:

@@ -8,6 +8,7 @@ import string
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -324,12 +325,99 @@ def test_what_only_people_can_do_has_no_command(library: Library) -> None:
         ),
     )  # fmt: skip
     book = made(library, changes)
-    assert set(kinds(book)) == {"deny-add", "market-add", "billing", "agreement", "id-close", "identity-stop"}
+    assert set(kinds(book)) == {
+        "deny-add",
+        "market-add",
+        "billing-to-partner",
+        "agreement",
+        "id-close",
+        "identity-stop",
+    }
     assert not [one for one in book.steps if one.change is not None]
     assert "People can neither make nor change a deny assignment" in as_markdown(book)
     assert "billed to Litware partner, sold by Fabrikam" in as_bash(book)
     back = made(library, changes.inverse(), world().apply(changes))
-    assert set(kinds(back)) == {"deny-remove", "market-remove", "billing", "agreement", "id-open", "identity-start"}
+    assert set(kinds(back)) == {
+        "deny-remove",
+        "market-remove",
+        "billing-by-hand",
+        "agreement",
+        "id-open",
+        "identity-start",
+    }
+
+
+def sold(offer: Offer, seller: str | None = None, reseller: str | None = None) -> Billing:
+    return Billing("b2", SUBSCRIPTION, offer, seller, reseller, since=NOW)
+
+
+def billed_otherwise(library: Library, before: Billing, after: Billing) -> Runbook:
+    estate = world().apply(ChangeSet("so far", (Change(world().billings["offer"], None), Change(None, before))))
+    step = ChangeSet("move", (Change(before, replace(before, until=NOW)), Change(None, replace(after, id="new"))))
+    return made(library, step, estate)
+
+
+def test_a_transfer_between_partners_says_who_asks_and_who_accepts(library: Library) -> None:
+    plan = Offer.CSP_AZURE_PLAN
+    (step,) = billed_otherwise(library, sold(plan, "contoso"), sold(plan, "fabrikam")).steps
+    assert step.kind == "billing-partner"
+    assert step.who.plain() == (
+        "An Admin agent of Fabrikam starts it, an Admin agent of Litware partner accepts it, both in Partner Center"
+    )
+    text = " ".join(one.plain() for one in step.portal)
+    assert "Fabrikam opens Partner Center" in text
+    assert "transfer request that names Litware partner" in text
+    back = " ".join(one.plain() for one in step.back)
+    assert "Litware partner opens Partner Center" in back
+    assert "The way back is a transfer of its own: Litware partner asks, Fabrikam accepts." in step.notes[-1].plain()
+
+
+def test_a_transfer_from_microsoft_to_a_partner_has_no_way_back(library: Library) -> None:
+    after = sold(Offer.CSP_AZURE_PLAN, "contoso", "fabrikam")
+    book = billed_otherwise(library, sold(Offer.EA), after)
+    (step,) = book.steps
+    assert "Litware partner starts it; the owner of the billing account at the customer accepts it" in step.who.plain()
+    text = " ".join(one.plain() for one in step.portal)
+    for said in ("Transfer requests", "Add a new request", "opens the link in the mail", "only a direct agreement"):
+        assert said in text
+    assert "There is no transfer back" in step.notes[0].plain()
+    assert "Microsoft has no transfer from CSP" in step.back[0].plain()
+    assert "billing of Litware production cannot be moved" in as_bash(book)
+
+
+def test_every_change_of_an_offer_has_a_way_or_is_said_to_have_none(library: Library) -> None:
+    """And the way back is the way of the opposite change."""
+    for one, other in combinations(Offer, 2):
+        before, after = sold(one, "contoso"), sold(other, "fabrikam")
+        (there,), (back,) = (billed_otherwise(library, *pair).steps for pair in ((before, after), (after, before)))
+        for step, opposite in ((there, back), (back, there)):
+            assert [line.plain() for line in step.back] == [line.plain() for line in opposite.portal]
+            assert step.proof.plain()
+
+
+def test_what_belongs_to_a_scenario_says_so(library: Library) -> None:
+    step = edits.assign_role(world(), GUEST, CONTRIBUTOR, [GROUP], None, ORIGIN)
+    book = runbook(step, world(), "x", NOW, library.roles, "Ann leaves")
+    for text in (as_bash(book), as_powershell(book), as_markdown(book)):
+        assert re.search("This is for the scenario .Ann leaves., which is assumed and not recorded", text)
+    assert "assumed" not in as_bash(made(library, step))
+
+
+def test_a_step_without_a_command_sends_nobody_in_a_circle(library: Library) -> None:
+    """Where the portal cannot do it and no command is written, it is told how people do it."""
+    invented = Principal("agents", PrincipalKind.FOREIGN_GROUP, None, "Agents")
+    robot = Principal("robot", PrincipalKind.SERVICE_PRINCIPAL, CUSTOMER_KEY, "Robot")
+    estate = world().apply(new(invented, robot))
+    for step, command in (
+        (new(RoleAssignment("a", "agents", OWNER, SUBSCRIPTION)), "az role assignment create --assignee-object-id"),
+        (edits.link_partner(estate, ["robot"], "5100001", None, "", ORIGIN), "az managementpartner create"),
+    ):
+        (only,) = made(library, step, estate).steps
+        assert only.change is None
+        assert command in " ".join(one.plain() for one in only.portal)
+        said = " ".join(one.plain() for one in (*only.portal, *only.notes))
+        assert "Use the portal" not in said
+        assert "Use az" not in said
 
 
 def test_what_is_merely_recorded_needs_nothing(library: Library, azure: Azure) -> None:
@@ -467,7 +555,7 @@ def test_every_sentence_can_be_filled_and_quotes_nothing_itself() -> None:
     """A quote in a sentence would be read together with those around the names."""
     words = sentences()
     filled = {"holder", "role", "scope", "tenant", "group", "member", "managing", "grants", "partner_id", "owner",
-              "old_id", "was", "becomes"}  # fmt: skip
+              "old_id", "was", "becomes", "seller", "old_seller"}  # fmt: skip
     for kind, entry in words.step.items():
         for text in (entry.title, entry.who, entry.proof, *entry.portal, *entry.notes):
             names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
@@ -475,5 +563,6 @@ def test_every_sentence_can_be_filled_and_quotes_nothing_itself() -> None:
             assert not set("'\"`$\\!") & set(text), kind
             assert text.count("**") % 2 == 0, kind
             assert text.isascii(), kind
-        assert words.step[entry.back].back == kind
+        assert entry.back in words.step, kind
+        assert kind.startswith("billing-") or words.step[entry.back].back == kind
     assert not set("'\"`$\\!") & set("".join(words.sentence.values()) + "".join(words.head))
