@@ -159,16 +159,16 @@ def test_the_folder_of_the_last_import_comes_back(
     (folder / "strange.json").write_text(json.dumps({"hello": 1}))
     with answering(naming(folder / "strange.json"), lambda dialog: dialog.reject()):
         customer.actions_.by_name["import-files"].trigger()
-    begun: list[str] = []
+    begun: list[Path] = []
 
     def look(dialog: object) -> None:
         assert isinstance(dialog, QFileDialog)
-        begun.append(dialog.directory().absolutePath())
+        begun.append(Path(dialog.directory().absolutePath()))
         dialog.reject()
 
     with answering(look):
         customer.actions_.by_name["import-files"].trigger()
-    assert begun == [str(folder)]
+    assert begun == [folder]
 
 
 @pytest.mark.parametrize("word", ["implied-resource-groups", "implied-resources", "coverage", "principals", "billing"])
