@@ -19,6 +19,7 @@ from partner_desk.app.workspace import Workspace, make_ready
 from partner_desk.domain.changes import KINDS, Change, ChangeSet, Fact
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import on_the_clock
 from partner_desk.domain.scopes import Scope
 from partner_desk.store.copies import About, about, copy_desk, set_aside
 from partner_desk.store.files import SUFFIX, private_folder
@@ -45,7 +46,7 @@ class Backup:
     @property
     def words(self) -> str:
         """Which one it is, for a person."""
-        return f"backup {self.number} of {self.at.astimezone():%Y-%m-%d %H:%M} ({self.why})"
+        return f"backup {self.number} of {on_the_clock(self.at)} ({self.why})"
 
 
 def backup_folder() -> Path:

@@ -20,6 +20,7 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import EVERYONE, ROOT
+from partner_desk.domain.moments import on_the_clock
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.rules.wording import OFFER_NAMES
@@ -293,7 +294,7 @@ class HistoryRows:
         """The texts of a row."""
         one = self.steps[row]
         verb = {"undo": "Undid: ", "redo": "Redid: "}.get(one.kind, "")
-        return (verb + one.name, f"{one.at.astimezone():%Y-%m-%d %H:%M}", one.who, f"{one.count:,}")
+        return (verb + one.name, on_the_clock(one.at), one.who, f"{one.count:,}")
 
 
 SHOWN_IN: Mapping[str, str] = {

@@ -12,6 +12,7 @@ from partner_desk.app.backups import Backup, list_backups, numbered, put_back, s
 from partner_desk.cli.arguments import DeskFile, looked_at, opened, step_object, tell_step
 from partner_desk.cli.output import Json, kept, print_json, print_table, say
 from partner_desk.domain.errors import Damaged
+from partner_desk.domain.moments import on_the_clock
 from partner_desk.store.files import is_desk
 
 
@@ -26,7 +27,7 @@ def backups(desk: DeskFile, as_json: Json = False) -> None:
         return
     print_table(
         ("", "when", "why", "steps", "last step"),
-        [(one.number, f"{one.at.astimezone():%Y-%m-%d %H:%M}", one.why, one.steps, one.last_step) for one in found],
+        [(one.number, on_the_clock(one.at), one.why, one.steps, one.last_step) for one in found],
         (0, 3),
     )
     say(f"They lie in {kept_backups.backup_folder()}.")
@@ -47,7 +48,7 @@ def restore(
         lost = steps_since(workspace, chosen)
         if not as_json:
             say(f"{chosen.words}. Steps after it, whose work is taken back: {len(lost)}.")
-            print_table(("", "when", "what"), [(one.id, f"{one.at:%Y-%m-%d %H:%M}", one.name) for one in lost], (0,))
+            print_table(("", "when", "what"), [(one.id, on_the_clock(one.at), one.name) for one in lost], (0,))
         if not dry_run:
             changes = kept_backups.restore(workspace, chosen)
             if len(changes):

@@ -11,6 +11,7 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.cli.arguments import DeskFile, looked_at, opened, step_object, tell_step
 from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.moments import on_the_clock
 
 
 def new(
@@ -42,7 +43,7 @@ def history(desk: DeskFile, as_json: Json = False) -> None:
     verb = {"undo": "Undid: ", "redo": "Redid: "}
     print_table(
         ("", "when", "who", "what", "facts"),
-        [(one.id, f"{one.at:%Y-%m-%d %H:%M}", one.who, verb.get(one.kind, "") + one.name, one.count) for one in steps],
+        [(one.id, on_the_clock(one.at), one.who, verb.get(one.kind, "") + one.name, one.count) for one in steps],
         (0, 4),
     )
 

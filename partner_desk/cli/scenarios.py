@@ -18,7 +18,7 @@ from partner_desk.cli.compare import tell
 from partner_desk.cli.output import Exit, Json, counted, print_json, print_table, say
 from partner_desk.domain.departures import what_if_leaves
 from partner_desk.domain.errors import Refused
-from partner_desk.domain.moments import start_of
+from partner_desk.domain.moments import on_the_clock, start_of
 
 scenario = typer.Typer(no_args_is_help=True, help="What could be: scenarios beside the desk as it is.")
 Name = Annotated[str, typer.Argument(help="The scenario, by name or id.")]
@@ -35,8 +35,7 @@ def list_scenarios(desk: DeskFile, as_json: Json = False) -> None:
         print_json([_object(branch) for _, branch in found])
         return
     rows = [
-        (one.name, f"{one.at:%Y-%m-%d %H:%M}", one.who, len(branch.changes), len(branch.conflicts))
-        for one, branch in found
+        (one.name, on_the_clock(one.at), one.who, len(branch.changes), len(branch.conflicts)) for one, branch in found
     ]
     print_table(("scenario", "when", "who", "facts", "conflicts"), rows, (3, 4))
 

@@ -30,6 +30,14 @@ def as_moment(value: date | datetime) -> datetime:
     return value.astimezone(UTC)
 
 
+def on_the_clock(moment: datetime) -> str:
+    """Day and minute as the clock here shows them; in UTC where its calendar (of Windows: 1970 to 3000) has none."""
+    try:
+        return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+    except (OSError, OverflowError, ValueError):
+        return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """From `since` (inclusive) to `until` (exclusive); a missing bound is open."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.app.backups import Backup
+from partner_desk.domain.moments import on_the_clock
 from partner_desk.domain.showing import one_line
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label, tip
@@ -54,7 +55,7 @@ class RestoreDialog(QDialog):
         self.table.verticalHeader().setVisible(False)
         self.table.horizontalHeader().setStretchLastSection(True)
         for row, one in enumerate(self.backups):
-            made = f"{one.at.astimezone():%Y-%m-%d %H:%M}"
+            made = on_the_clock(one.at)
             for column, text in enumerate((str(one.number), made, one.why, f"{one.steps:,}", one.last_step)):
                 cell = QTableWidgetItem(one_line(text))
                 cell.setToolTip(tip(text))
