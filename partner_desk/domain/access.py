@@ -57,6 +57,11 @@ class Principal:
     deleted_from: datetime | None = None
     origin: Origin | None = None
 
+    @property
+    def is_named(self) -> bool:
+        """Whether anything is known of it that a person could recognize."""
+        return bool(self.name or self.sign_in_name or self.app_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Membership:

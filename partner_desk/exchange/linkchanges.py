@@ -9,8 +9,8 @@ from partner_desk.domain.changes import Change
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink
-from partner_desk.exchange.gather import LinkSaid, LinkState, day_of
-from partner_desk.exchange.linkhistory import FROM_SIGHT, links_after, perhaps_gone, without_link
+from partner_desk.exchange.gather import LinkSaid, LinkState
+from partner_desk.exchange.linkhistory import FROM_SIGHT, believed, doubted, in_doubt, links_after, perhaps_gone
 from partner_desk.exchange.preview import Choice, Draft
 
 IDENTITIES = "identities"
@@ -30,19 +30,19 @@ def record_links(draft: Draft) -> None:
         held.setdefault(link.principal, []).append(link)
     nameless = {who for one in draft.gathered.lists if one.named for who in one.nameless}
     linked = [*said, *(who for who in held if who in nameless and who not in said)]
-    gone = perhaps_gone(draft.gathered, draft.estate, linked) if draft.answers.get(IDENTITIES) != EXIST else {}
+    exist = draft.answers.get(IDENTITIES) == EXIST
+    gone = {} if exist else perhaps_gone(draft.gathered, draft.estate, linked)
     asked: dict[str, Origin] = {}
     for who in linked:
-        before = held.get(who, [])
-        after = links_after(before, said.get(who, ()))
-        if who in gone and any(one.until is None for one in after):
+        before, doubt = held.get(who, []), in_doubt(draft.estate, who)
+        after = links_after(believed(before) if exist and doubt is not None else before, said.get(who, ()))
+        if who in gone and (doubt is not None or any(one.until is None for one in after)):
             asked[who] = gone[who]
-            ids = {one.id for one in before}
-            after = list(without_link([one for one in after if one.id in ids], day_of(gone[who]), gone[who]))
+            after = doubted(before, after, gone[who])
         _record(draft, who, before, after)
         new = any(one.since_from == FROM_SIGHT and one not in before for one in after)
         undated = new and who not in draft.estate.coverage.said(_KIND)
-        _state(draft, who, said.get(who, ()), after, unsure=undated or who in asked)
+        _state(draft, who, said.get(who, ()), after, undated=undated, doubt=asked.get(who))
     if asked or IDENTITIES in draft.answers:
         _ask(draft, asked)
 
@@ -59,24 +59,34 @@ def _record(draft: Draft, who: str, before: Sequence[PartnerAdminLink], after: S
         counts.new += earlier is None
         draft.undated += earlier is None and link.since_from == FROM_SIGHT
         draft.changes.append(Change(earlier, link))
-        if link.until is not None and (earlier is None or earlier.until is None):
+        if link.until not in (None, link.since) and (earlier is None or earlier.until is None):
             draft.notes.append(f"The link of {draft.name(who)} to {link.partner_id} ended on {link.until:%Y-%m-%d}.")
 
 
 def _state(
-    draft: Draft, who: str, said: Iterable[LinkSaid], after: Sequence[PartnerAdminLink], *, unsure: bool
+    draft: Draft,
+    who: str,
+    said: Iterable[LinkSaid],
+    after: Sequence[PartnerAdminLink],
+    *,
+    undated: bool,
+    doubt: Origin | None,
 ) -> None:
-    """Whether it is known now to whom an identity is linked, at any time; `unsure` if it may be another or none."""
-    states = {one.state for one in said}
+    """Whether it is known now to whom an identity is linked, at any time; `doubt` is what makes it doubtful."""
+    states = {one.state: one.origin for one in said}
     in_force = {one.partner_id for one in after if one.until is None}
     dated = any(one.since is not None and one.number in in_force for one in said)
-    if unsure and draft.answers.get(IDENTITIES) == DELETED:
-        return
-    if unsure or LinkState.DOUBTFUL in states:
+    doubt = doubt or states.get(LinkState.DOUBTFUL)
+    said_deleted = draft.answers.get(IDENTITIES) == DELETED
+    if doubt is not None and not said_deleted:
+        draft.doubt(_KIND, who, doubt)
+    elif (dated or LinkState.NONE in states) and not said_deleted:
+        draft.state_collected(_KIND, who, known=True)
+    elif undated and not said_deleted:
         if draft.estate.coverage.knows(_KIND, who):
             draft.state_collected(_KIND, who, known=False)
-    elif dated or LinkState.NONE in states:
-        draft.state_collected(_KIND, who, known=True)
+    elif IDENTITIES in draft.answers:
+        draft.doubt(_KIND, who, None)
 
 
 def _ask(draft: Draft, asked: Mapping[str, Origin]) -> None:

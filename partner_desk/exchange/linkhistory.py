@@ -6,11 +6,12 @@ it says so; nothing that was recorded of the time before is lost by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from partner_desk.domain.access import Principal
+from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import Span
 from partner_desk.domain.origin import Origin
@@ -109,6 +110,33 @@ def _free_id(links: list[PartnerAdminLink], who: str, start: datetime) -> str:
 # Identities that may be gone -----------------------------------------------------------------------------------------
 
 
+def in_doubt(estate: Estate, who: str) -> Collected | None:
+    """What the desk says if a doubt about the link of an identity was never settled."""
+    said = estate.get(Collected, Collected(Collectable.PARTNER_ADMIN_LINKS, who).id)
+    return None if said is None or said.known else said
+
+
+def doubted(
+    before: Sequence[PartnerAdminLink], after: Iterable[PartnerAdminLink], origin: Origin
+) -> list[PartnerAdminLink]:
+    """The links of an identity that may be gone by what `origin` says: those that the desk has end on its day.
+
+    If it has none yet, they were there once, and until when is not told.
+    """
+    if before:
+        ids = {one.id for one in before}
+        return list(without_link([one for one in after if one.id in ids], day_of(origin), origin))
+    return [one if one.until is not None else replace(one, until=one.since, origin=origin) for one in after]
+
+
+def believed(links: Iterable[PartnerAdminLink]) -> list[PartnerAdminLink]:
+    """The links of an identity in doubt, as somebody said that it exists: the last one ends by a record only."""
+    *others, last = sorted(links, key=lambda one: (one.until is None, one.until or day_of(one.origin))) or [None]
+    if last is None:
+        return []
+    return [*others, replace(last, until=None) if last.until in (last.since, day_of(last.origin)) else last]
+
+
 def perhaps_gone(gathered: Gathered, estate: Estate, linked: Iterable[str]) -> dict[str, Origin]:
     """Which of these identities have no name in a list in which others have one, and which list that is.
 
@@ -120,26 +148,27 @@ def perhaps_gone(gathered: Gathered, estate: Estate, linked: Iterable[str]) -> d
     before = _nameless(estate)
     found: dict[str, Origin] = {}
     for who in linked:
-        if who in gathered.seen_alive or _is_named(gathered.facts.get((Principal, who))):
+        if who in gathered.seen_alive or _is_named(gathered, who):
             continue
         here = estate.principals.get(who)
-        if who in lists and not (here is not None and _is_named(here) and day_of(lists[who]) <= day_of(here.origin)):
+        if who in lists and not (here is not None and here.is_named and day_of(lists[who]) <= day_of(here.origin)):
             found[who] = lists[who]
         elif who in before:
             found[who] = before[who]
     return found
 
 
-def _is_named(principal: object) -> bool:
-    return isinstance(principal, Principal) and bool(principal.name or principal.sign_in_name or principal.app_id)
+def _is_named(gathered: Gathered, who: str) -> bool:
+    one = gathered.facts.get((Principal, who))
+    return isinstance(one, Principal) and one.is_named
 
 
 def _nameless(estate: Estate) -> dict[str, Origin]:
     """The identities of the desk that came, with a role and without a name, from a file in which others had names."""
-    named = {one.origin for one in estate.principals.values() if _is_named(one)}
+    named = {one.origin for one in estate.principals.values() if one.is_named}
     holders = {one.principal for one in estate.role_assignments.values()}
     return {
         who: one.origin
         for who, one in estate.principals.items()
-        if one.origin in named and one.origin is not None and who in holders and not _is_named(one)
+        if one.origin in named and one.origin is not None and who in holders and not one.is_named
     }

@@ -10,6 +10,7 @@ from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import Gathered, Rejected, completed, day_of
 from partner_desk.exchange.rolehistory import merged
@@ -96,6 +97,16 @@ class Draft:
     def state_collected(self, kind: Collectable, subject: str, *, known: bool) -> None:
         """State that a kind of fact was collected in full for a subject, or that it is not known any more."""
         self.weigh(Collected(kind, subject, known, origin=self.gathered.origin), "coverage")
+
+    def doubt(self, kind: Collectable, subject: str, origin: Origin | None) -> None:
+        """State that a source leaves it open how it is with a subject; without one, that no doubt is left."""
+        after = None if origin is None else Collected(kind, subject, known=False, origin=origin)
+        before = self.estate.get(Collected, Collected(kind, subject).id)
+        if after is not None:
+            self.weigh(after, "coverage")
+        elif before is not None and not before.known:
+            self.count("coverage").changed += 1
+            self.changes.append(Change(before, None))
 
     def name(self, who: str) -> str:
         """The name of an identity or group, else its id."""

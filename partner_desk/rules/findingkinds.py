@@ -49,6 +49,7 @@ VOCABULARY: Mapping[str, Vocabulary] = {
     "link.role-no": _kind("person partner roles where", "role"),
     "link.eligible-only": _kind("person partner roles where", "activity"),
     "link.identity-gone": _kind("person partner tenant state", "identity"),
+    "link.in-doubt": _kind("person tenant roles where source doubt"),
     "link.last": _kind("person partner tenant"),
     "link.people-only": _kind("people partner tenant"),
     "access.single-resources": _kind("person partner where"),

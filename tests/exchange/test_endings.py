@@ -64,6 +64,13 @@ class Desk:
         return str(found["verdict"])
 
 
+    def findings(self, kind: str) -> list[str]:
+        """The sentences of the findings of a kind on the last day."""
+        self.capfd.readouterr()
+        run(["findings", self.path, "--kind", kind, "--on", LATER, "--json"])
+        return [one["sentence"] for one in json.loads(self.capfd.readouterr().out)]
+
+
 @pytest.fixture
 def desk(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Desk:
     return Desk(tmp_path, capfd)
@@ -395,6 +402,40 @@ def test_the_link_of_an_identity_without_a_name_does_not_count(desk: Desk, toget
         desk.imports(*BASE, "identity_not_found/roles.json", on=FIRST)
         assert "Were they deleted?" in desk.imports(LINK, on=SECOND)
     assert desk.verdict(LATER) == "unknown"
+
+
+def test_the_doubt_about_an_identity_stays_a_finding_until_it_is_settled(desk: Desk) -> None:
+    listed = "identity_not_found/roles.json"
+    for held in (False, True):  # with a link of hers that the desk holds already, and with one that comes with the list
+        for answer, verdict in (("identities=exist", "recognized"), ("identities=deleted", "unknown")):
+            path = Path(desk.path).with_name(f"{held} {answer}.partnerdesk")
+            Workspace.create(path).close()
+            desk.path = str(path)
+            if held:
+                desk.imports(*BASE, ROLE, LINK, on=FIRST)
+                assert desk.findings("link.in-doubt") == []
+            desk.imports(*BASE, listed, *([] if held else [LINK]), on=SECOND)
+            (told,) = desk.findings("link.in-doubt")
+            assert told.startswith("ann@wingtip.example" if held else ANN)
+            assert "Contributor at sub-1, but its link is in doubt: roles.json " in told
+            assert desk.verdict(LATER) == "unknown"
+            assert "0 facts recorded" in desk.imports(listed, LINK, on=SECOND)
+            assert "Were they deleted?" in desk.imports(listed, on=LATER)
+            desk.imports(listed, on=LATER, answer=answer)
+            assert desk.findings("link.in-doubt") == []
+            assert [desk.verdict("2024-01-01"), desk.verdict("2025-03-02")] == [
+                "recognized" if held or verdict == "recognized" else "unknown",
+                verdict,
+            ]
+
+
+def test_a_link_in_a_state_that_nobody_knows_is_a_finding_until_it_is_read_again(desk: Desk) -> None:
+    record = json.loads((FIXTURES / LINK).read_text())
+    desk.imports(*BASE, ROLE, record | {"state": "Suspended"}, on=FIRST)
+    (told,) = desk.findings("link.in-doubt")
+    assert "file3.json does not say plainly whether it is still linked" in told
+    desk.imports(record, on=SECOND)
+    assert desk.findings("link.in-doubt") == []
 
 
 def test_where_nobody_has_a_name_nobody_is_suspected(desk: Desk) -> None:

@@ -115,6 +115,7 @@ ON_MCA_SINCE_MARCH = Billing("offer of apps", "apps", Offer.MCA_ENTERPRISE, sinc
 EA_UNTIL_MARCH = Billing("old offer", "core", Offer.EA, since=SINCE, until=on(2024, 3, 1))
 MCA_SINCE_MARCH = Billing("offer of core", "core", Offer.MCA_ENTERPRISE, since=on(2024, 3, 1))
 OLD = seen(on(2023, 11, 1))
+DOUBT = Collected(Collectable.PARTNER_ADMIN_LINKS, "eve", known=False, origin=seen(on(2024, 3, 1)))
 
 STORIES: dict[str, tuple[Story, Story]] = {
     "link.global-id": (
@@ -149,6 +150,11 @@ STORIES: dict[str, tuple[Story, Story]] = {
         story(replace(ANN, disabled_from=on(2024, 2, 1)), EVE, role("eve", CONTRIBUTOR),
               PartnerAdminLink("eve's link", "eve", "5100001", SINCE)),
         story(replace(ANN, disabled_from=on(2024, 3, 6))),
+    ),
+    "link.in-doubt": (
+        story(replace(EVE, name="", sign_in_name=""), role("eve", CONTRIBUTOR), DOUBT),
+        story(replace(EVE, name="", sign_in_name=""), role("eve", CONTRIBUTOR), DOUBT,
+              PartnerAdminLink("eve's link", "eve", "5100001", SINCE)),
     ),
     "link.last": (story(less=("robot's link",)), story()),
     "link.people-only": (

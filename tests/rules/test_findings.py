@@ -92,6 +92,10 @@ def test_sentences_name_people_and_scopes_and_say_what_to_do(judge: Judge) -> No
             "Ann is linked to Contoso, but is only eligible for Contributor at Core and holds no role permanently."
         ),
         "link.identity-gone": "Ann in Wingtip is linked to Contoso, but is disabled.",
+        "link.in-doubt": (
+            "eve in Wingtip holds Contributor at Core, but its link is in doubt: roles.json has no name for it, while "
+            "others have one, so it may have been deleted."
+        ),
         "link.last": "Ann is the only identity on this desk by which Contoso is linked at Wingtip.",
         "link.people-only": "Contoso is linked at Wingtip by people only (Ann and Eve), not by a service principal.",
         "access.single-resources": "Ann is linked to Contoso, but has roles at single resources only: vm-web.",

@@ -8,7 +8,9 @@ from datetime import datetime
 import numpy as np
 
 from partner_desk.domain.access import Principal, PrincipalKind
+from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.moments import start_of
 from partner_desk.domain.partners import Partner
 from partner_desk.rules.columns import Via
 from partner_desk.rules.findingkinds import FindingKind
@@ -93,6 +95,33 @@ def identity_gone(scene: Scene, kind: FindingKind) -> Iterator[Found]:
         if one.gone and one.partner is not None:
             since = one.person.deleted_from if one.gone == "deleted" else one.person.disabled_from
             yield _of(scene, one, value=scene.value(kind, one.gone), since=since, state=one.gone)
+
+
+def in_doubt(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+    """Identities with roles whose link a source spoke of, but left open."""
+    linked = {one.person.id for one in scene.linked}
+    for said in scene.estate.all(Collected).values():
+        row = scene.ledger.identity_row.get(said.subject)
+        if said.kind is not Collectable.PARTNER_ADMIN_LINKS or said.known or said.origin is None or row is None:
+            continue
+        person, rows = scene.ledger.identities[row], scene.rows_of(row)
+        since = start_of((said.origin.observed or said.origin.on).date())
+        if person.id in linked or scene.gone(person) or not len(rows) or scene.end <= since:
+            continue
+        accesses = scene.ledger.accesses
+        scopes = accesses.scope[rows].tolist()
+        names = {
+            "person": scene.person(person),
+            "tenant": scene.scope_name(person.tenant),
+            "roles": scene.role_names(accesses, rows),
+            "where": scene.scope_names(scopes),
+            "source": (source := said.origin.source),
+            "doubt": f"{source} does not say plainly whether it is still linked"
+            if person.is_named
+            else f"{source} has no name for it, while others have one, so it may have been deleted",
+        }
+        facts = (link_to(person, names["person"]), *scene.access_links(accesses, rows))
+        yield Found(scene.nearest(scopes, person.tenant), None, person.id, names, facts, since)
 
 
 # The wrong tenant -----------------------------------------------------------------------------------------

@@ -139,7 +139,7 @@ class Scene:
             accesses = self.rows_of(identity)
             held = accesses[self.held[self.ledger.accesses.profile[accesses]]]
             partner = estate.partner_of_id.get(link.partner_id)
-            found.append(Linked(person, link, partner, self._gone(person), accesses, held))
+            found.append(Linked(person, link, partner, self.gone(person), accesses, held))
         return found
 
     @cached_property
@@ -151,7 +151,8 @@ class Scene:
             if one.partner is not None and not one.gone and not self.is_closed(one.partner, one.link.partner_id)
         ]
 
-    def _gone(self, person: Principal) -> str:
+    def gone(self, person: Principal) -> str:
+        """The word of the check of identities for one that is disabled or deleted on the day, else empty."""
         if person.deleted_from is not None and person.deleted_from < self.end:
             return "deleted"
         return "disabled" if person.disabled_from is not None and person.disabled_from < self.end else ""

@@ -27,6 +27,7 @@ DETECTORS: Mapping[str, Detector] = {
     "link.role-no": links.role_no,
     "link.eligible-only": links.eligible_only,
     "link.identity-gone": links.identity_gone,
+    "link.in-doubt": links.in_doubt,
     "link.last": links.last,
     "link.people-only": links.people_only,
     "access.single-resources": links.single_resources,
