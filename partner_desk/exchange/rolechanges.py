@@ -32,7 +32,7 @@ def record_roles(draft: Draft, placing: Placing, scopes: Mapping[str, Scope]) ->
     news = RoleNews(draft.gathered, draft.estate, None if said is None else said == ALL_OF_THEM)
     for row in news.rows:
         draft.weigh(row, "role-assignments")
-    for before, after in news.ended:
+    for before, after in (*news.ended, *news.back):
         draft.count("role-assignments").changed += 1
         draft.changes.append(Change(before, after))
     for row in news.activated:
@@ -49,7 +49,7 @@ def record_roles(draft: Draft, placing: Placing, scopes: Mapping[str, Scope]) ->
         elif news.whole and key in news.listed and key not in doubtful | known:
             draft.state_collected(kind, key, known=True)
     _tell(draft, news)
-    if news.listed - doubtful - known or news.missing or news.unsure or said is not None:
+    if news.listed - doubtful - known or news.missing or said is not None:
         about = f"{len(news.listed):,} subscription{'' if len(news.listed) == 1 else 's'}"
         words = "Are these all role assignments there, also those of groups and resources?"
         options = ((ALL_OF_THEM, "all of them"), (SOME_OF_THEM, "only some, as those of one identity"))
@@ -65,11 +65,8 @@ def _tell(draft: Draft, news: RoleNews) -> None:
             f"{missing:,} role{' is' if missing == 1 else 's are'} missing from a newer list ({names}): "
             f"{'it ends' if missing == 1 else 'they end'} on the day of that list{after}."
         )
-    if news.unsure:
-        draft.notes.append(
-            f"{len(news.unsure):,} roles are missing from a newer list that has few of the others: it is taken for a "
-            "part, and they stay. Say so if these are all."
-        )
+    if news.back:
+        draft.notes.append(f"{len(news.back):,} roles are there again: the list that lacks them is a part only.")
     ended = len(news.ended) - sum(one.id in draft.estate.role_assignments for one in news.missing)
     if ended > 0:
         words = (

@@ -1,13 +1,13 @@
 """Roles over time: what newer files say of the role assignments that the desk holds.
 
-A list says nothing about what is not in it unless it is known to be whole, which no file tells of itself. If a newer
-list lacks a few roles, they end on its day, and who holds roles there is not known from then on, until somebody says
-that it is whole. If it lacks most of them, it is taken for a part, and nothing ends until somebody says otherwise.
+A list says nothing about what is not in it unless it is known to be whole, which no file tells of itself. The roles
+that a newer list lacks end on its day, and who holds roles there is not known from then on, until somebody says that
+the list is whole, or that it is a part only; then they are there again.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,10 +21,6 @@ from partner_desk.exchange.gather import Gathered, RoleList, RoleSaid, completed
 from partner_desk.exchange.rolerecords import subscription_of
 
 Triple = tuple[str, str, str]
-
-FEW = 3
-"""So many roles may be missing from a newer list that has fewer of them than that."""
-
 
 def triple(row: RoleAssignment | RoleSaid) -> Triple:
     """Who holds what where, apart from the id."""
@@ -59,26 +55,25 @@ class RoleNews:
     """The roles of the desk that end, before and after."""
     missing: list[RoleAssignment] = field(default_factory=list)
     """Roles that a newer list lacks, and that end by that."""
-    unsure: list[RoleAssignment] = field(default_factory=list)
-    """Roles that a newer list lacks together with most others, so that it is taken for a part."""
+    back: list[tuple[RoleAssignment, RoleAssignment]] = field(default_factory=list)
+    """The roles of the desk that only a part had seemed to end, before and after."""
     doubted: set[str] = field(default_factory=set)
     """Keys of scopes at and below which it is not known who holds roles."""
-
-    _lacked: dict[str, list[tuple[RoleAssignment, RoleList]]] = field(default_factory=lambda: defaultdict(list))
-    _confirmed: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         """Look at every role of the files and of the desk."""
         self.doubted |= self.gathered.doubted | self.gathered.deleted.keys()
         for row in self._listed:
             self._weigh_listed(row)
-        there = {one.id: one for one in self._listed}
-        alike = {triple(one): one for one in self._listed}
+        there, alike = {one.id for one in self._listed}, {triple(one) for one in self._listed}
         for row in self.estate.role_assignments.values():
-            if row.until is None and row.kind is AccessKind.ACTIVE:
-                self._weigh_held(row, there.get(row.id), alike.get(triple(row)))
-        for file, lacking in self._lacked.items():
-            self._weigh_lacking(lacking, self._confirmed[file])
+            if row.kind is not AccessKind.ACTIVE:
+                continue
+            listed = row.id in there or triple(row) in alike
+            if row.until is None:
+                self._weigh_held(row, listed=listed, itself=row.id in there)
+            elif self.whole is False and not listed and self._ended_by_silence(row):
+                self.back.append((row, replace(row, until=None)))
 
     @cached_property
     def listed(self) -> set[str]:
@@ -124,43 +119,33 @@ class RoleNews:
             self.doubted.add(subscription_of(row.scope))
         else:
             later = self._lacking(row, same_day=False)
-            if later is None:
-                self.rows.append(row)
-            else:
-                self._lacked[later.origin.source].append((row, later))
+            self.rows.append(row if later is None else self._lacked_by(later, row))
 
-    def _weigh_held(self, row: RoleAssignment, there: RoleAssignment | None, alike: RoleAssignment | None) -> None:
+    def _weigh_held(self, row: RoleAssignment, *, listed: bool, itself: bool) -> None:
         said, timed = self._said_not_held(row), self._timed.get(triple(row))
         if said is not None:
             self._end(row, said.since or day_of(said.origin), said.origin)
         elif timed is not None and timed.id != row.id and timed.until is not None:
             self._end(row, timed.until, timed.origin, doubt=False)
-        elif there is None and self._may_be_activated(row, new=True):
+        elif not itself and self._may_be_activated(row, new=True):
             self._end(row, row.since or day_of(self._eligible[triple(row)][-1].origin), self.gathered.origin)
-        elif there is not None or alike is not None:
-            origin = (there or alike or row).origin
-            self._confirmed[origin.source if origin is not None else ""] += 1
-        elif (later := self._lacking(row, same_day=True)) is not None:
-            self._lacked[later.origin.source].append((row, later))
+        elif not listed and (later := self._lacking(row, same_day=True)) is not None:
+            self.ended.append((row, self._lacked_by(later, row)))
 
-    def _weigh_lacking(self, lacking: list[tuple[RoleAssignment, RoleList]], confirmed: int) -> None:
-        """Decide about the roles that one newer list lacks, and of which it has so many."""
-        few = len(lacking) <= max(FEW, confirmed)
-        for row, later in lacking:
-            subscription = subscription_of(row.scope)
-            day, held = day_of(later.origin), row.id in self.estate.role_assignments
-            if not (few or self.whole or row.principal in later.people):
-                self.unsure.append(row)
-                self.rows += [] if held else [row]
-                continue
-            ended = replace(row, until=max(day, row.since or day), origin=later.origin)
-            self.missing.append(row)
-            if held:
-                self.ended.append((self.estate.role_assignments[row.id], ended))
-            else:
-                self.rows.append(ended)
-            if not self.whole or subscription not in later.at:
-                self.doubted.add(subscription)
+    def _lacked_by(self, later: RoleList, row: RoleAssignment) -> RoleAssignment:
+        """A role that a newer list lacks: it ends on the day of that list."""
+        self.missing.append(row)
+        subscription, day = subscription_of(row.scope), day_of(later.origin)
+        if not self.whole or subscription not in later.at:
+            self.doubted.add(subscription)
+        return replace(row, until=max(day, row.since or day), origin=later.origin)
+
+    def _ended_by_silence(self, row: RoleAssignment) -> bool:
+        """Whether a role of the desk ended on the day of a list at hand, by that list, which lacks it."""
+        origin, at = row.origin, day_of(row.origin)
+        if origin is None or row.until != at or self._said_not_held(row) is not None:
+            return False
+        return any(one.origin.source == origin.source and day_of(one.origin) == at for one in self.gathered.lists)
 
     def _said_not_held(self, row: RoleAssignment) -> RoleSaid | None:
         """What a file says against a role, if it speaks of a time after the role was last seen."""
