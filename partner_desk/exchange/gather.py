@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
@@ -245,19 +246,30 @@ def completed(fact: Any, known: Any) -> Any:
 
 
 def folded(value: Any) -> dict[str, Any]:
-    """A record's own keys and those of its `properties`, in lower case; its own come first."""
+    """A record's own keys and those of its `properties`, however they are spelled; its own come first.
+
+    Programs write `endDateTime`, `EndDateTime`, `end_date_time`, and of what is inside `properties_endDateTime`.
+    """
     if not isinstance(value, dict):
         return {}
-    found = {str(key).casefold(): one for key, one in value.items()}
-    inside = found.get("properties")
+    found: dict[str, Any] = {}
+    inside = value.get("properties") or value.get("Properties")
     if isinstance(inside, str) and inside.lstrip().startswith("{"):
         inside = parsed(inside)  # as the portal writes it into a table
-    if isinstance(inside, Mapping):
-        for key, one in inside.items():
-            found.setdefault(str(key).casefold(), one)
-            if found[str(key).casefold()] in (None, ""):
-                found[str(key).casefold()] = one
+    for some in (value, inside if isinstance(inside, Mapping) else {}):
+        for key, one in some.items():
+            name = _spelled(str(key))
+            if found.get(name) in (None, ""):
+                found[name] = one
     return found
+
+
+@lru_cache(maxsize=1_000)
+def _spelled(key: str) -> str:
+    return _INSIDE.sub("", key.casefold()).replace("_", "").replace(" ", "")
+
+
+_INSIDE = re.compile(r"\Aproperties[._/]")
 
 
 def text(record: Mapping[str, Any], *keys: str) -> str:

@@ -21,11 +21,14 @@ LONGEST_NUMBER = 300
 
 _WRAPPERS = tuple(spelled for key in WRAPPERS for spelled in (key, key.title()))
 
-_NEXT = ("skip_token", "skiptoken", "$skiptoken", "nextlink", "@odata.nextlink", "odata.nextlink", "next_link")
-"""The keys, in lower case, under which a page names the next one."""
+_NEXT = ("skiptoken", "nextlink", "continuationtoken")
+"""The keys, as `_spelled`, under which a page names the next one."""
 
-_TOTAL = ("total_records", "totalrecords", "totalcount", "@odata.count", "count")
-"""The keys, in lower case, under which an answer says how many records there are in all."""
+_TOTAL = ("totalrecords", "totalcount", "count")
+"""The keys, as `_spelled`, under which an answer says how many records there are in all."""
+
+_CUT_OFF = ("resulttruncated", "truncated", "hasmore")
+"""The keys, as `_spelled`, under which an answer says that it is not all."""
 
 _DECODER = json.JSONDecoder(parse_int=lambda digits: int(digits) if len(digits) <= LONGEST_NUMBER else digits)
 _VISIBLE = re.compile(r"[^ \t\r\n]")
@@ -153,14 +156,19 @@ def _parts(document: Any, count: int) -> Iterator[Part]:
     """What a document that wraps `count` records says about being a part."""
     if not isinstance(document, Mapping):
         return
-    said = {key.casefold(): one for key, one in document.items()}
+    said = {_spelled(key): one for key, one in document.items()}
     total = max(_number(said.get(key)) for key in _TOTAL)
     if total > count:
         yield Part(f"it holds {count:,} of {total:,} records")
-    elif any(isinstance(said.get(key), str) and said[key].strip() for key in _NEXT):
+    elif any(said.get(key) and str(said[key]).strip() for key in _NEXT):
         yield Part("it is one page of several")
-    elif str(said.get("resulttruncated")).casefold() == "true":
-        yield Part("it was cut off where it was made (resultTruncated)")
+    elif any(str(said.get(key)).casefold() in ("true", "1") for key in _CUT_OFF):
+        yield Part("it was cut off where it was made")
+
+
+def _spelled(key: str) -> str:
+    """A key as all programs that write it have it in common."""
+    return key.casefold().removeprefix("@").removeprefix("odata.").replace("_", "").replace("$", "")
 
 
 def _number(value: Any) -> int:

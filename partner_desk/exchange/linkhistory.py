@@ -131,10 +131,10 @@ def doubted(
 
 def believed(links: Iterable[PartnerAdminLink]) -> list[PartnerAdminLink]:
     """The links of an identity in doubt, as somebody said that it exists: the last one ends by a record only."""
-    *others, last = sorted(links, key=lambda one: (one.until is None, one.until or day_of(one.origin))) or [None]
-    if last is None:
-        return []
-    return [*others, replace(last, until=None) if last.until in (last.since, day_of(last.origin)) else last]
+    found = sorted(links, key=lambda one: (one.until is None, one.until or day_of(one.origin)))
+    if found and found[-1].until in (found[-1].since, day_of(found[-1].origin)):
+        found[-1] = replace(found[-1], until=None)
+    return found
 
 
 def perhaps_gone(gathered: Gathered, estate: Estate, linked: Iterable[str]) -> dict[str, Origin]:

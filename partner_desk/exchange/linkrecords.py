@@ -9,7 +9,7 @@ from typing import Any
 from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment, RoleDefinition
 from partner_desk.domain.ids import ROOT, role_key, scope_key, tenant_scope_id
 from partner_desk.exchange.gather import Gathered, LinkSaid, LinkState, Unusable, folded, moment, needed, text
-from partner_desk.exchange.rolerecords import leave_role, principal_kind, scope_of, span_of, value
+from partner_desk.exchange.rolerecords import end_of, leave_role, principal_kind, scope_of, span_of, unsettled, value
 
 Fields = Mapping[str, Any]
 
@@ -32,15 +32,16 @@ def link(record: Fields, into: Gathered) -> None:
     into.add_principal(person, guessed=True)
     into.partner_names.setdefault(number, text(record, "partnername"))
     changed, state = moment(value(record, "updatedtime")), value(record, "state").casefold()
-    if state in ("", "active"):
+    why = unsettled(record, "state") or (f"that ends ({end[:40]!r})" if (end := end_of(record)) else "")
+    if state in ("", "active") and not why:
         since = changed if value(record, "updatedtime") else moment(value(record, "createdtime"))
         into.links.append(LinkSaid(who, number, LinkState.LINKED, since, into.origin))
         return
     deleted = state == "deleted"
+    if state not in ("", "active"):
+        why = f"in the state {state[:40]!r}"
     into.links.append(LinkSaid(who, number, LinkState.DELETED if deleted else LinkState.DOUBTFUL, changed, into.origin))
-    raise Unusable(
-        f"is of a link that was deleted (PartnerID {number})" if deleted else f"has the state {state[:40]!r}"
-    )
+    raise Unusable(f"is of a link {'that was deleted' if deleted else why} (PartnerID {number})")
 
 
 def attestation(record: Fields, into: Gathered) -> None:

@@ -81,8 +81,8 @@ def schedule(record: Fields, into: Gathered) -> None:
     row = replace(row, since=since, until=until)
     if how == "activated":
         row = _activated(record, into, row)
-    elif how not in ("assigned", ""):
-        raise leave_role(into, row, f"gives a role whose assignmentType is {how[:40]!r}")
+    elif how != "assigned" and (how or not eligible):
+        raise leave_role(into, row, f"gives a role whose assignmentType is {repr(how[:40]) if how else 'not told'}")
     elif how:
         into.confirmed.add((row.principal, row.role, row.scope))
     elif value(record, "condition"):

@@ -22,6 +22,7 @@ from partner_desk.exchange.rolerecords import subscription_of
 
 Triple = tuple[str, str, str]
 
+
 def triple(row: RoleAssignment | RoleSaid) -> Triple:
     """Who holds what where, apart from the id."""
     return row.principal, row.role, row.scope

@@ -36,8 +36,10 @@ _IN_FORCE = ("provisioned", "accepted", "granted", "active", "eligible", "enable
 _STATES = ("status", "state", "assignmentstate", "assignmentstatus", "provisioningstate")
 _ENDS = (
     "enddatetime", "endtime", "enddate", "expirationdatetime", "expirationtime", "expirationdate",
-    "expirationenddatetime", "expireson", "deletedon",
+    "expirationenddatetime", "expireson", "validto", "validuntil", "deletedon", "deletedtime", "deleteddatetime",
+    "removedon",
 )  # fmt: skip
+_GONE, _LIVES = ("deleted", "isdeleted", "removed", "isremoved"), ("enabled", "isenabled", "active", "isactive")
 _STARTS = ("startdatetime", "starttime", "startdate", "createdon", "createddatetime")
 
 
@@ -103,7 +105,7 @@ def leave_role(into: Gathered, row: RoleAssignment, why: str) -> Unusable:
 
 def span_of(into: Gathered, row: RoleAssignment, record: Fields) -> tuple[datetime | None, datetime | None]:
     """From when and until when a row holds; raises Unusable if its end cannot be read, or it never held."""
-    start, end = value(record, *_STARTS), value(record, *_ENDS)
+    start, end = value(record, *_STARTS), end_of(record)
     since, until = moment(start) if start else None, moment(end) if end else None
     expiration = folded(folded(record.get("scheduleinfo")).get("expiration")) or folded(record.get("expiration"))
     how = value(record, "expirationtype") or value(expiration, "type")
@@ -116,12 +118,29 @@ def span_of(into: Gathered, row: RoleAssignment, record: Fields) -> tuple[dateti
     return since, until
 
 
-def check(into: Gathered, row: RoleAssignment, record: Fields) -> None:
-    """Raise Unusable if a row says of itself that the role is not, or not plainly, held."""
+def unsettled(record: Fields, *but: str) -> str:
+    """What a record says of itself if it is not plainly in force, in words; its states `but` are not looked at."""
     for key in _STATES:
         state = value(record, key)
-        if state and state.casefold() not in _IN_FORCE:
-            raise leave_role(into, row, f"gives a role whose {key} is {state[:40]!r}")
+        if key not in but and state and state.casefold() not in _IN_FORCE:
+            return f"whose {key} is {state[:40]!r}"
+    for keys, words in ((_GONE, ("true", "1")), (_LIVES, ("false", "0"))):
+        for key in keys:
+            if str(record.get(key)).casefold() in words:
+                return f"that is {'not ' if keys is _LIVES else ''}{key.removeprefix('is')}"
+    return ""
+
+
+def end_of(record: Fields) -> str:
+    """When a record says that it ends, as it writes it."""
+    return value(record, *_ENDS)
+
+
+def check(into: Gathered, row: RoleAssignment, record: Fields) -> None:
+    """Raise Unusable if a row says of itself that the role is not, or not plainly, held."""
+    why = unsettled(record)
+    if why:
+        raise leave_role(into, row, f"gives a role {why}")
     if value(record, "delegatedmanagedidentityresourceid"):
         into.elsewhere.add(row.principal)
         raise leave_role(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -62,7 +63,6 @@ class Desk:
         assert run(["judge", self.path, *asked]) == 0
         (found,) = json.loads(self.capfd.readouterr().out)
         return str(found["verdict"])
-
 
     def findings(self, kind: str) -> list[str]:
         """The sentences of the findings of a kind on the last day."""
@@ -130,6 +130,27 @@ def test_a_link_is_in_force_only_if_it_says_so(desk: Desk, state: str) -> None:
     assert desk.verdict(LATER) == "recognized"
     desk.imports({"id": record["id"], "properties": record | {"state": state}}, on=LATER)
     assert desk.verdict(LATER) != "recognized"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"State": 1}, {"State": {"value": 1}}, {"State": None, "provisioningState": "Deleting"}, {"Status": "Deleted"},
+        {"IsDeleted": True}, {"Enabled": False}, {"EndDateTime": "2024-01-01T00:00:00Z"}, {"deleted_time": "soon"},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("table", [False, True])
+def test_a_link_that_says_otherwise_of_itself_is_left_out(
+    desk: Desk, tmp_path: Path, said: dict[str, object], table: bool
+) -> None:
+    row = {key.title(): one for key, one in json.loads((FIXTURES / LINK).read_text()).items() if key != "etag"} | said
+    desk.imports(*BASE, ROLE, on=FIRST, answer=ALL)
+    file = tmp_path / ("link.csv" if table else "link.json")
+    with file.open("w", newline="") as text:
+        csv.writer(text).writerows([row, row.values()]) if table else json.dump(row, text)
+    assert run(["import", desk.path, str(file)]) == 0
+    assert "is of a link " in desk.capfd.readouterr().out
+    assert desk.verdict(f"{datetime.now(UTC):%Y-%m-%d}") == "unknown"
 
 
 def test_an_attestation_without_a_link_ends_the_link_on_its_day(desk: Desk) -> None:
@@ -207,6 +228,13 @@ def test_an_assigned_role_with_an_end_ends(desk: Desk, kind: str) -> None:
         role(endDateTime="2024-01-01T00:00:00Z"),
         role(endDateTime="soon"),
         role(state="Deleted"),
+        role(isDeleted=True),
+        role(enabled=False),
+        role(deletedDateTime="2024-01-01T00:00:00Z"),
+        role(valid_to="2024-01-01T00:00:00Z"),
+        role(properties_condition="@Resource[x] StringEquals 'y'"),
+        role(delegated_managed_identity_resource_id=f"{SCOPE}/x"),
+        pim("roleAssignmentScheduleInstances"),
         role(deletedOn="2024-01-01T00:00:00Z"),
         role(expiration={"type": "AfterDuration", "duration": "P30D"}),
         role(assignmentState="Eligible"),
@@ -362,7 +390,8 @@ def test_a_subscription_that_another_tenant_manages_is_told_of(desk: Desk) -> No
     "said",
     [
         {"total_records": 2}, {"totalRecords": 2}, {"@odata.count": 2}, {"resultTruncated": "true"}, {"skip_token": "x"},
-        {"$skipToken": "x"}, {"nextLink": "https://x"}, {"@odata.nextLink": "https://x"}, {"totalRecords": "2876"},
+        {"$skipToken": "x"}, {"nextLink": "https://x"}, {"result_truncated": 1}, {"hasMore": True}, {"Truncated": "True"},
+        {"continuationToken": {"of": "x"}}, {"@odata.nextLink": "https://x"}, {"totalRecords": "2876"},
     ],
 )  # fmt: skip
 def test_a_part_is_told_and_ends_nothing_and_is_never_the_whole(desk: Desk, said: dict[str, object]) -> None:
