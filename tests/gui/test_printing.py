@@ -64,6 +64,8 @@ def test_the_preview_shows_every_page_sharp_at_any_size(window: MainWindow, qtbo
     for sheet in dialog.sheets:
         assert sheet.height() / sheet.width() == pytest.approx(297 / 210, rel=0.01)
         assert inked(sheet.grab().toImage())
+    assert dialog.screen().availableGeometry().height() >= dialog.height()
+    assert button(dialog, "Print").hasFocus(), "Enter prints"
     before = dialog.sheets[0].width()
     press(dialog, Qt.Key.Key_Plus, "+", Qt.KeyboardModifier.ControlModifier)
     assert dialog.sheets[0].width() > before

@@ -24,6 +24,8 @@ PAPERS = {"a4": "A4", "letter": "Letter"}
 ZOOM_STEP = 1.25
 SMALLEST, LARGEST = 0.25, 4.0
 """How far pages can be made smaller or larger than the width of the window."""
+_TITLE_BAR = 40
+"""Pixels of a screen that a dialog as high as it leaves for its title."""
 _MARGIN = 16
 """Pixels around each page."""
 
@@ -80,7 +82,8 @@ class PreviewDialog(QDialog):
         """Show a document."""
         super().__init__(parent)
         self.setWindowTitle(window_title(title))
-        self.resize(860, 860)
+        room = self.screen().availableGeometry()
+        self.resize(min(860, room.width()), min(1000, room.height() - _TITLE_BAR))
         self.zoom = 1.0
         self.sheets: list[Sheet] = []
         self.area = QScrollArea()
@@ -122,6 +125,7 @@ class PreviewDialog(QDialog):
         self.notice = Notice()
         layout.addWidget(self.notice)
         layout.addWidget(buttons)
+        printing.setFocus()
         self.show_document(document)
         self.paper.currentIndexChanged.connect(self._other_paper)
 
