@@ -26,6 +26,8 @@ _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00
 _ODD = re.compile(r"[\x00-\x1f<>:\"|?*]" if sys.platform == "win32" else "\0")
 _DRAFT, _OF_DRAFT, _A_DAY = ".partner-desk-", 51, 24 * 3600
 _LONGEST_NAME, _LONGEST_PATH = 255, 259
+_PATIENCE = (0.05, 0.2, 0.5) if os.name == "nt" else ()
+"""So many seconds a scanner for viruses may look into a file, which nothing takes the place of meanwhile."""
 
 
 def check_name(path: Path, room: int = 0) -> None:
@@ -98,7 +100,13 @@ def sweep(folder: Path) -> None:
 def move_over(draft: Path, target: Path) -> None:
     """Put a finished draft in the place of a file; a power cut leaves one of the two, whole."""
     sync_file(draft)
-    os.replace(draft, target)
+    for moment in _PATIENCE:
+        with contextlib.suppress(PermissionError):
+            os.replace(draft, target)
+            break
+        time.sleep(moment)
+    else:
+        os.replace(draft, target)
     sync_folder(target.parent)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import time
 from contextlib import closing
 from pathlib import Path, PureWindowsPath
 
@@ -15,7 +16,7 @@ from partner_desk.store import files
 from partner_desk.store.copies import copy_desk
 from partner_desk.store.leftovers import immutable
 from partner_desk.store.opening import create_desk
-from tests.capabilities import FORBIDDEN_LETTERS, needs_forbidden_letters, needs_rights
+from tests.capabilities import FORBIDDEN_LETTERS, needs_files_that_stay, needs_forbidden_letters, needs_rights
 
 
 def test_a_file_is_written_whole_and_for_its_owner_alone(tmp_path: Path) -> None:
@@ -33,6 +34,19 @@ def test_what_cannot_be_put_in_place_leaves_the_old_file_and_no_draft(tmp_path: 
     target.mkdir()
     with pytest.raises(OSError, match="summary"):
         files.write_atomically(target, b"new")
+    assert [one.name for one in tmp_path.iterdir()] == ["summary.pdf"]
+
+
+@needs_files_that_stay
+def test_a_scanner_that_looks_into_a_file_for_a_moment_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "summary.pdf"
+    target.write_bytes(b"old")
+    with target.open("rb") as scanner:
+        monkeypatch.setattr(time, "sleep", lambda _: scanner.close())
+        files.write_atomically(target, b"new")
+    assert target.read_bytes() == b"new"
     assert [one.name for one in tmp_path.iterdir()] == ["summary.pdf"]
 
 
