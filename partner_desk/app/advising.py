@@ -14,7 +14,7 @@ from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
-from partner_desk.domain.origin import Origin
+from partner_desk.domain.origin import ADVICE, Origin
 from partner_desk.rules.advice import Advice, advise
 from partner_desk.rules.explain import Explanation
 from partner_desk.rules.judge import Judge
@@ -32,7 +32,7 @@ def advice_for(estate: Estate, view: View, scope: int, by: Judge | None = None) 
     if view.program not in library().programs:
         raise Refused(f"There is no program {view.program!r}. Known are: {', '.join(library().programs)}.")
     now = start_of(view.day) if estate.invented else datetime.now(UTC).replace(microsecond=0)
-    origin = Origin("advice", current_person(), now)
+    origin = Origin(ADVICE, current_person(), now)
     asked = (view.partner, scope, view.program, view.day, view.reading)
     return advise(estate, by or judge(), *asked, origin)
 

@@ -10,13 +10,14 @@ from typing import Annotated, Any
 
 import typer
 
+from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.output import complain, kept, print_json, quoted, say
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import scope_key, subscription_scope_id
 from partner_desk.domain.moments import FIRST_DAY, LAST_DAY
-from partner_desk.domain.origin import Origin
+from partner_desk.domain.origin import BY_HAND, Origin
 from partner_desk.domain.partners import Partner
 from partner_desk.store.journal import Step
 from partner_desk.store.scenarios import marks
@@ -52,10 +53,14 @@ def looked_at(path: Path) -> Iterator[Workspace]:
         workspace.close()
 
 
-def estate_of(path: Path) -> Estate:
-    """What a desk holds, as it is now."""
+def estate_of(path: Path, scenario: str | None = None) -> Estate:
+    """What a desk holds as it is now, or what one of its scenarios supposes."""
     with looked_at(path) as workspace:
-        return workspace.estate
+        if scenario is None:
+            return workspace.estate
+        branch = Scenarios(workspace).open(scenario)
+        branch.close()
+        return branch.estate
 
 
 def _done_since(workspace: Workspace, first: int, before: set[tuple[str, str, int]]) -> list[str]:
@@ -83,7 +88,7 @@ def day(text: str | None) -> date | None:
 
 def by_hand(workspace: Workspace) -> Origin:
     """The origin of what a person says now."""
-    return Origin("by hand", workspace.who, datetime.now(UTC).replace(microsecond=0))
+    return Origin(BY_HAND, workspace.who, datetime.now(UTC).replace(microsecond=0))
 
 
 def scope_named(estate: Estate, text: str) -> int:

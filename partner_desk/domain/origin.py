@@ -7,6 +7,9 @@ from datetime import datetime
 
 SAMPLE, SCHOOL = "the sample desk", "the school"
 """Where invented facts come from: they must never be taken for a customer's."""
+BY_HAND, ADVICE = "by hand", "advice"
+NO_FILE = frozenset({SAMPLE, SCHOOL, BY_HAND, ADVICE})
+"""The sources that are no file of a customer's."""
 
 
 @dataclass(frozen=True, slots=True)

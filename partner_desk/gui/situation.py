@@ -19,7 +19,8 @@ from partner_desk.domain.changes import ChangeSet, Stale
 from partner_desk.domain.errors import DeskLost, Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.origin import Origin
+from partner_desk.domain.moments import Period
+from partner_desk.domain.origin import BY_HAND, Origin
 from partner_desk.gui.look import tr
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class Situation(QObject):
         self.branch: Branch | None = None
         """The scenario that is open, if one is."""
         self.view = View("", FIRST_PROGRAM, date.today())
+        self.period: Period | None = None
+        """The period asked about in the time line; None for the view's day alone."""
         self.scope: int | None = None
         self.chosen: list[int] = []
         self.concealed = False
@@ -234,7 +237,7 @@ class Situation(QObject):
     def by_hand(self) -> Origin:
         """The origin of what the person says now."""
         who = self.workspace.who if self.workspace is not None else "somebody"
-        return Origin("by hand", who, datetime.now(UTC).replace(microsecond=0))
+        return Origin(BY_HAND, who, datetime.now(UTC).replace(microsecond=0))
 
     def chosen_subscriptions(self) -> list[str]:
         """The keys of the selected subscriptions, or of the one that the scope at hand lies in."""

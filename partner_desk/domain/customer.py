@@ -1,0 +1,259 @@
+"""One customer's part of a desk: what belongs to its tenant, and who has something to do there.
+
+A paper for a customer is made from this part alone, so nothing else can get onto it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from partner_desk.domain.access import Delegation, Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.billing import Billing
+from partner_desk.domain.changes import Fact, fact_key
+from partner_desk.domain.coverage import ALL, Collectable, Collected
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import EVERYONE, ROOT, ScopeKind
+from partner_desk.domain.origin import NO_FILE, Origin
+from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.scopes import ScopeTree, grow
+
+F = TypeVar("F", bound=Fact)
+
+SHARED = "a file that also holds other customers' facts"
+"""Stands for the name of such a file, which may be the name of one of them."""
+
+STRANGER, ELSEWHERE = "somebody", "another tenant"
+"""What people and tenants are called that the customer does not know."""
+ANOTHER = Partner("another partner", "another partner", "of another partner")
+"""Stands for all partners without business here, to whom somebody elsewhere is linked."""
+
+
+def customer_part(estate: Estate, tenant: str, asked: Collection[str] = ()) -> Estate:
+    """The part of one tenant (its scope key), with the partners that have something to do there.
+
+    Our own organization is always one of them, and so is who is `asked` for. People and groups from elsewhere, and
+    the names of their tenants, stay where they have access here. Only facts of the tenant's own say where they come
+    from.
+    """
+    return _Part(estate, tenant).estate(asked)
+
+
+class _Part:
+    """Who and what reaches a tenant."""
+
+    def __init__(self, estate: Estate, tenant: str) -> None:
+        self.whole = estate
+        self.tenant = tenant
+        self.tree = estate.scopes
+        self.inside = self.tree.top == self.tree.find(tenant)
+        self.keys = {self.tree.key(one) for one in np.flatnonzero(self.inside).tolist()}
+        self.delegations = [self._granted(one) for one in estate.delegations.values() if one.scope in self.keys]
+        self.assignments = [one for one in estate.role_assignments.values() if self._holds(one)]
+        self.denials = [one for one in estate.deny_assignments.values() if one.scope in self.keys]
+        acting = {grant.principal for one in self.delegations for grant in one.authorizations}
+        acting |= {one.principal for one in self.assignments}
+        acting |= {one.principal for one in self.denials} - {EVERYONE}
+        self.people = self._with_members(acting | {one.id for one in estate.principals.values() if self._own(one.id)})
+        homes: set[str | None] = {one.managing_tenant for one in self.delegations}
+        self.near = (homes | {self._home(one) for one in self.people}) - {self.tenant, None}
+
+    def _home(self, principal: str) -> str | None:
+        found = self.whole.principals.get(principal)
+        return found.tenant if found is not None else None
+
+    def _own(self, principal: str) -> bool:
+        return self._home(principal) == self.tenant
+
+    def _holds(self, one: RoleAssignment) -> bool:
+        """Whether it reaches here: elsewhere than in its own tenant only a foreign group holds a role."""
+        if one.scope == ROOT:
+            return self._own(one.principal)
+        found = self.whole.principals.get(one.principal)
+        foreign = found is not None and found.kind is PrincipalKind.FOREIGN_GROUP
+        return one.scope in self.keys and (foreign or self._home(one.principal) in (None, self.tenant))
+
+    def _granted(self, one: Delegation) -> Delegation:
+        """A delegation without grants to anybody who is not of the managing tenant, and so gets nothing."""
+        homes = (None, one.managing_tenant)
+        grants = tuple(grant for grant in one.authorizations if self._home(grant.principal) in homes)
+        return one if grants == one.authorizations else replace(one, authorizations=grants)
+
+    def _with_members(self, people: set[str]) -> set[str]:
+        members: dict[str, list[str]] = {}
+        for one in self.whole.memberships.values():
+            members.setdefault(one.group, []).append(one.member)
+        found, waiting = set(people), list(people)
+        while waiting:
+            for member in members.get(waiting.pop(), ()):
+                if member not in found:
+                    found.add(member)
+                    waiting.append(member)
+        return found
+
+    def estate(self, asked: Collection[str]) -> Estate:
+        """The facts of the part as a snapshot."""
+        own, guests = [*self._own_facts()], [*self._guests()]
+        partners = [*self._partners((*own, *guests), asked)]
+        everyones = [*partners, *self._strangers(partners), *self._said_of_all(), *self._unlisted()]
+        shared = self._shared(own)
+        tables: dict[type[Fact], dict[str, Fact]] = {}
+        for fact in own:
+            origin = _unnamed(fact.origin, shared) if fact.origin is not None else None
+            tables.setdefault(type(fact), {})[fact_key(fact)] = _from(fact, origin)
+        for fact in (*guests, *everyones):
+            tables.setdefault(type(fact), {})[fact_key(fact)] = _from(fact, None)
+        return Estate(self._tree(shared), tables, scenario=self.whole.scenario)
+
+    def _own_facts(self) -> Iterator[Fact]:
+        """What belongs to the tenant."""
+        whole, keys = self.whole, self.keys
+        yield from self.delegations
+        yield from self.assignments
+        yield from self.denials
+        yield from (one for one in whole.billings.values() if one.subscription in keys)
+        yield from (one for one in whole.records.values() if one.subscription in keys)
+        yield from (one for one in whole.subscriptions.values() if one.subscription in keys)
+        yield from (one for one in whole.charges.values() if one.scope in keys)
+        yield from (one for one in whole.tenants.values() if one.tenant == self.tenant)
+        yield from (one for one in whole.principals.values() if self._own(one.id))
+        yield from (one for one in whole.memberships.values() if self._own(one.group) and one.member in self.people)
+        yield from (one for one in whole.links.values() if self._own(one.principal))
+        yield from (one for one in whole.all(Collected).values() if one.subject in keys or self._own(one.subject))
+
+    def _guests(self) -> Iterator[Fact]:
+        """Who has access here from elsewhere, in which groups, with which links."""
+        whole = self.whole
+        guests = {one for one in self.people if one in whole.principals and not self._own(one)}
+        yield from (whole.principals[one] for one in whole.principals if one in guests)
+        yield from (one for one in whole.memberships.values() if one.group in guests and one.member in self.people)
+        yield from (one for one in whole.links.values() if one.principal in guests)
+        yield from (one for one in whole.tenants.values() if one.tenant in self.near)
+        about = guests | self.near - self.keys
+        yield from (one for one in whole.all(Collected).values() if one.subject in about)
+
+    def _partners(self, facts: Iterable[Fact], asked: Collection[str]) -> Iterator[Partner]:
+        """The partners with a link, a record, a sale, a group or a tenant that reaches here."""
+        numbers: set[str] = set()
+        sellers: set[str | None] = set()
+        for fact in facts:
+            if isinstance(fact, PartnerAdminLink | PartnerOfRecord):
+                numbers.add(fact.partner_id)
+            elif isinstance(fact, Billing):
+                sellers |= {fact.bill_to, fact.reseller_of_record}
+        for partner in self.whole.partners.values():
+            groups = {partner.admin_agents, partner.helpdesk_agents} & self.people
+            at_home = partner.tenant == self.tenant or partner.tenant in self.near
+            if (
+                partner.ours or partner.id in asked or partner.id in sellers or groups or at_home
+                or not numbers.isdisjoint(partner.partner_ids)
+            ):  # fmt: skip
+                yield partner
+
+    def _strangers(self, partners: Iterable[Partner]) -> Iterator[Fact]:
+        """Stand-ins for linked people elsewhere, where somebody may hold a delegation here that nobody collected.
+
+        They have no names, and those who stand alike are one.
+        """
+        knows = self.whole.coverage.knows
+        if self._collected(Collectable.DELEGATIONS, self.inside):
+            return
+        numbers = {number for partner in partners for number in partner.partner_ids}
+
+        def masked(number: str) -> str:
+            if number in numbers:
+                return number
+            return ANOTHER.global_id if number in self.whole.partner_of_id else "of nobody known here"
+
+        links: dict[str, list[PartnerAdminLink]] = {}
+        for one in self.whole.links.values():
+            links.setdefault(one.principal, []).append(one)
+        alike = {
+            (
+                person.kind, person.disabled_from, person.deleted_from,
+                tuple((masked(one.partner_id), one.since, one.until) for one in links.get(person.id, ())),
+                knows(Collectable.PARTNER_ADMIN_LINKS, person.id, person.tenant or ""),
+            )
+            for person in self.whole.principals.values()
+            if person.kind.is_identity and person.id not in self.people
+        }  # fmt: skip
+        if any(ANOTHER.global_id == each for _, _, _, own, _ in alike for each, _, _ in own):
+            yield ANOTHER
+        for number, (kind, disabled, deleted, own, known) in enumerate(sorted(alike, key=repr)):
+            if own or not known:
+                key = f"{STRANGER} {number}"
+                yield Principal(key, kind, ELSEWHERE, STRANGER, disabled_from=disabled, deleted_from=deleted)
+                yield Collected(Collectable.PARTNER_ADMIN_LINKS, key, known)
+                for each, (partner_id, since, until) in enumerate(own):
+                    yield PartnerAdminLink(f"{key} {each}", key, partner_id, since, until)
+
+    def _unlisted(self) -> Iterator[Fact]:
+        """What keeps it so whether there may be somebody whom nobody listed, which is asked of the whole desk."""
+        own = [one for one in self.people if one in self.whole.principals]
+        if self._may_be_unlisted(self.whole.principals, self.tree.kind >= 0):
+            if not self._may_be_unlisted(own, self.inside):
+                yield Principal(f"{STRANGER}'s group", PrincipalKind.GROUP, ELSEWHERE)
+                yield Collected(Collectable.GROUP_MEMBERS, f"{STRANGER}'s group", False)
+        elif self._may_be_unlisted(own, self.inside):  # there are no groups here, whose members could be in question
+            yield Collected(Collectable.GROUP_MEMBERS, ALL)
+
+    def _may_be_unlisted(self, people: Iterable[str], where: npt.NDArray[np.bool_]) -> bool:
+        knows, known = self.whole.coverage.knows, self.whole.principals
+        groups = [known[one] for one in people if known[one].kind is PrincipalKind.GROUP]
+        if not groups and not knows(Collectable.GROUP_MEMBERS):
+            return True
+        return any(not knows(Collectable.GROUP_MEMBERS, one.id, one.tenant or "") for one in groups) or not all(
+            self._collected(kind, where) for kind in (Collectable.ROLE_ASSIGNMENTS, Collectable.DELEGATIONS)
+        )
+
+    def _collected(self, kind: Collectable, where: npt.NDArray[np.bool_]) -> bool:
+        """Whether a kind of fact was collected for every subscription among some scopes."""
+        tree = self.tree
+        return all(
+            self.whole.coverage.knows(kind, *(tree.key(one) for one in tree.path(subscription)))
+            for subscription in np.flatnonzero(where & (tree.kind == ScopeKind.SUBSCRIPTION)).tolist()
+        )
+
+    def _said_of_all(self) -> Iterator[Fact]:
+        """What holds for every customer, as far as it is used here."""
+        roles = {one.role for one in self.assignments}
+        roles |= {grant.role for one in self.delegations for grant in one.authorizations}
+        yield from (one for one in self.whole.role_definitions.values() if one.id in roles)
+        yield from (one for one in self.whole.all(Collected).values() if one.subject == ALL)
+        yield from self.whole.mutes.values()
+
+    def _shared(self, own: Iterable[Fact]) -> frozenset[str]:
+        """The files that hold facts of somebody else's."""
+        mine = {(type(one), fact_key(one)) for one in own}
+        numbers = np.unique(self.tree.origin[~self.inside]).tolist()
+        found = {self.tree.origins[number].source for number in numbers if number >= 0}
+        for kind, table in self.whole.facts.items():
+            found |= {
+                one.origin.source for key, one in table.items() if one.origin is not None and (kind, key) not in mine
+            }
+        return frozenset(found) - NO_FILE
+
+    def _tree(self, shared: frozenset[str]) -> ScopeTree:
+        """The scopes of the tenant, and the names of the tenants from where somebody has access here."""
+        tree, named, gone = self.tree, [], []
+        for scope in np.flatnonzero(~self.inside).tolist():
+            key = tree.key(scope)
+            if key in self.near and tree.parent[scope] < 0:
+                named.append(replace(tree.scope(scope), origin=None))
+            else:
+                gone.append(key)
+        if named or gone:
+            tree = grow(named, tree, frozenset(gone))
+        return replace(tree, origins=tuple(_unnamed(one, shared) for one in tree.origins))
+
+
+def _unnamed(origin: Origin, shared: frozenset[str]) -> Origin:
+    return replace(origin, source=SHARED) if origin.source in shared else origin
+
+
+def _from(fact: F, origin: Origin | None) -> F:
+    return fact if fact.origin is origin else replace(fact, origin=origin)

@@ -1,0 +1,94 @@
+"""A customer's part of a desk: nothing of another customer is in it, and the verdicts are those of the whole desk."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import numpy as np
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from partner_desk.app.rulebook import library
+from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.changes import Fact
+from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.customer import ANOTHER, SHARED, customer_part
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.origin import Origin
+from partner_desk.domain.partners import Partner, PartnerAdminLink
+from partner_desk.domain.scopes import Scope
+from partner_desk.rules.judge import Judge
+from partner_desk.rules.questions import Question
+from tests.wild import wild_day, wild_estate
+
+CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
+NOW = datetime(2024, 6, 1, tzinfo=UTC)
+
+
+def origin(source: str) -> Origin:
+    return Origin(source, "root", NOW)
+
+
+def half(customer: str, person: str, number: str, source: str) -> list[Fact]:
+    """A customer with one subscription, where one person with a link has a role."""
+    said = origin(source)
+    return [
+        Scope(customer, ScopeKind.TENANT, None, f"{customer.title()} (customer)", said),
+        Scope(f"{customer}-sub", ScopeKind.SUBSCRIPTION, customer, "", said),
+        Principal(person, PrincipalKind.GUEST, customer, person.title(), origin=said),
+        RoleAssignment(f"{person}-role", person, CONTRIBUTOR, f"{customer}-sub", origin=said),
+        PartnerAdminLink(f"{person}-link", person, number, origin=said),
+    ]
+
+
+OURS = Partner("ours", "Our Company", "100", ("101",), ours=True, origin=origin("partners.csv"))
+RIVAL = Partner("rival", "Rival Ltd", "200", ("201",), origin=origin("partners.csv"))
+TWO = Estate.of(
+    [
+        *half("alpha", "ann", "101", "alpha.json"),
+        *half("beta", "spy", "201", "beta.json"),
+        OURS,
+        RIVAL,
+        Collected(Collectable.DELEGATIONS),
+    ]
+)
+"""Two customers, one of which is Rival's alone."""
+
+
+def test_only_the_customer_and_who_has_business_there_are_in_its_part() -> None:
+    part = customer_part(TWO, "alpha")
+    assert [part.scopes.id(one) for one in range(len(part.scopes))] == ["alpha", "alpha-sub"]
+    assert list(part.partners) == ["ours"]
+    assert list(part.principals) == ["ann"]
+    assert list(customer_part(TWO, "beta").partners) == ["ours", "rival"], "our own organization is always there"
+    assert list(customer_part(TWO, "alpha", ["rival"]).partners) == ["ours", "rival"], "asked for by name"
+    assert part.partners["ours"].origin is None, "that one of its facts came with a file says nothing of the customer"
+
+
+def test_a_file_that_speaks_of_others_is_not_named() -> None:
+    mixed = Estate.of([*half("alpha", "ann", "101", "beta.json"), *half("beta", "spy", "201", "beta.json"), OURS])
+    for estate, source in ((TWO, "alpha.json"), (mixed, SHARED)):
+        part = customer_part(estate, "alpha")
+        told = {part.scopes.origins[number].source for number in part.scopes.origin.tolist()}
+        told |= {one.origin.source for table in part.facts.values() for one in table.values() if one.origin is not None}
+        assert told == {source}
+
+
+def test_a_scenario_stays_one() -> None:
+    assert customer_part(TWO.supposed("Ann leaves"), "alpha").scenario == "Ann leaves"
+
+
+@settings(max_examples=10, phases=[Phase.generate])
+@given(st.integers(0, 10**6))
+def test_the_verdicts_are_those_of_the_whole_desk(seed: int) -> None:
+    whole, day = Estate.of(wild_estate(seed)), wild_day(seed)
+    tree, judge, other = whole.scopes, Judge(library()), Judge(library())
+    for top in np.flatnonzero(tree.parent < 0).tolist():
+        part = customer_part(whole, tree.key(top))
+        for scope in np.flatnonzero(tree.top == top).tolist():
+            for partner in part.partners.keys() - {ANOTHER.id}:
+                for program in library().programs:
+                    question = Question.on(partner, tree.key(scope), program, day)
+                    answer, same = judge.answer(whole, question), other.answer(part, question)
+                    assert (same.verdict, same.disputed) == (answer.verdict, answer.disputed), question
