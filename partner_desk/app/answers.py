@@ -80,6 +80,15 @@ class Column:
         self._codes: Codes = _CODES.take(both)
         self._disputed = both >= 1 << len(VERDICTS)
 
+    def joined(self, judged: Judged) -> Column:
+        """The column of these verdicts and those of another day of the same estate, for the same lane."""
+        column = copy(self)
+        column.__dict__.pop("codes", None)
+        column._tell(self._flags | _flags(judged, self.lane, slice(None)))
+        always = (_CODES.take(column._flags) == _RECOGNIZED).astype(np.int32)
+        column._recognized = self._skeleton.gather(always * self._skeleton.inside)
+        return column
+
     @staticmethod
     def of(judged: Judged, lane: int) -> Column:
         """The verdicts of one lane; after an edit from those before it, which are kept for the lane told last."""

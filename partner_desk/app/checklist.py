@@ -10,8 +10,8 @@ from partner_desk.app.lists import Names
 from partner_desk.app.moveplans import Cited
 from partner_desk.app.moves import Outcome, Preparation
 from partner_desk.app.rulebook import library
-from partner_desk.app.sample import INVENTED
 from partner_desk.app.turned import money
+from partner_desk.reports.standing import standing
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
 _ESCAPED = re.compile(r"\\" + _MARKS.pattern)
@@ -36,8 +36,8 @@ def check_list(outcome: Outcome) -> str:
 def _lines(outcome: Outcome) -> Iterator[str]:
     yield f"# {plain(outcome.move.name)}, {outcome.on.isoformat()}"
     yield ""
-    if outcome.comparison.before.estate.invented:
-        yield INVENTED
+    for words in standing(outcome.comparison.after.estate):
+        yield plain(words)
         yield ""
     yield plain(outcome.move.says)
     yield "This is a plan on recorded facts; nothing in Azure changes by it."

@@ -6,6 +6,7 @@ from partner_desk.app.rulebook import library
 from partner_desk.domain.estate import Estate
 from partner_desk.exchange.cases import Vocabulary
 from partner_desk.exchange.casewrite import CaseText, write_case
+from partner_desk.reports.standing import scenario_mark
 
 
 def case_of(
@@ -13,6 +14,8 @@ def case_of(
 ) -> CaseText:
     """A case of an estate; `called` is what the desk is called, which a redacted case does not say."""
     title = "A desk with pseudonyms for its names and ids" if redact else f"The desk {called}"
+    if estate.scenario:
+        title = f"{'SCENARIO - not recorded' if redact else scenario_mark(estate)}: {title}"
     return write_case(
         estate, title, "Partner Desk, export", Vocabulary.of(library()),
         tenant=tenant, redact=redact, leave_out=leave_out,

@@ -13,7 +13,6 @@ from typing import Any
 
 from partner_desk.app.answers import View
 from partner_desk.app.rulebook import judge, library
-from partner_desk.app.sample import INVENTED
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain import edits
 from partner_desk.domain.changes import ChangeSet
@@ -23,6 +22,7 @@ from partner_desk.domain.moments import start_of
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.showing import one_line
+from partner_desk.reports.standing import standing
 from partner_desk.rules.findings import OLD, SEVERITIES, Finding, Severity, find
 from partner_desk.rules.judge import Judge
 
@@ -227,9 +227,9 @@ def finding_object(estate: Estate, finding: Finding, mute: Mute | None = None) -
     return found
 
 
-def as_text(found: Sequence[Finding], *, invented: bool = False) -> str:
-    """Findings as plain text, to be pasted into a message; those of an `invented` estate say so."""
-    return "\n\n".join([*([INVENTED] if invented else ()), *(_told(one) for one in found)])
+def as_text(estate: Estate, found: Sequence[Finding]) -> str:
+    """Findings of an estate as plain text, to be pasted into a message."""
+    return "\n\n".join([*map(one_line, standing(estate)), *(_told(one) for one in found)])
 
 
 def _told(finding: Finding) -> str:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from partner_desk.app.answers import View, column, day_of
+from partner_desk.app.answers import Column, View, column, day_of
 from partner_desk.app.findings import SEVERITY_NAMES, all_findings, at, scope_name
 from partner_desk.app.outline import Outline
 from partner_desk.app.rulebook import library
+from partner_desk.domain.customer import ANOTHER, customer_part
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import Period
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.reports import typeset
-from partner_desk.reports.summary import Request, summary
-from partner_desk.rules.explain import Explanation, explain
+from partner_desk.reports.summary import Request, Told, summary
+from partner_desk.rules.explain import explain, verdicts_at
 from partner_desk.rules.findings import Finding
-from partner_desk.rules.judge import Judge
-from partner_desk.rules.questions import Verdict
+from partner_desk.rules.judge import Day, Judge
+from partner_desk.rules.library import Program
+from partner_desk.rules.questions import Question, Verdict
 from partner_desk.training.texts import plain
 
 MOST_FINDINGS = 40
@@ -29,43 +33,106 @@ OWN_WORDS = ("reading", "finding", "tenant", "scope")
 """What a summary speaks of besides programs and verdicts."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wanted beyond a view: a period instead of its day, some programs, partners by name; nothing: as it is."""
+
+    period: Period | None = None
+    programs: Sequence[str] = ()
+    partners: Sequence[str] = ()
+
+
+PLAIN = Wish()
+
+
 def summary_content(
-    estate: Estate, view: View, scope: int, paper: str = "a4", progress: Progress = silent
+    estate: Estate, view: View, scope: int, paper: str = "a4", progress: Progress = silent, wish: Wish = PLAIN
 ) -> dict[str, Any]:
     """The eligibility summary of a scope for a view's day, reading and program.
 
-    It is judged by a judge of its own, so that a worker can do it while the window goes on.
+    It is made of the customer's own part of the desk, so nothing of another customer can be on it; and judged by a
+    judge of its own, so that a worker can do it while the window goes on.
     """
     if not estate.partners:
         raise Refused("There are no partners on this desk, so there is nothing to summarize. Add one first.")
-    rules = library()
-    judge = Judge(rules)
-    explanations: dict[tuple[str, str], Explanation] = {}
-    columns = {}
-    below = _below(estate, scope)
-    reading = rules.reading_on(view.day, view.reading).id
-    for number, partner in enumerate(estate.partners):
-        progress(number, len(estate.partners))
-        own = View(partner, view.program, view.day, view.reading)
-        day = day_of(estate, own, judge).around([scope])
-        for program in rules.programs.values():
-            explanations[partner, program.id] = explain(day, program, partner, scope)
-        verdicts = column(estate, own, judge)
-        columns[partner] = [verdicts.verdict(one) for one in below]
-    found = all_findings(estate, view, judge)
-    here = [told_finding(estate, one) for one in at(estate, scope, found.open)]
-    request = Request(scope, view.day, reading, view.program, paper)
-    content = summary(estate, rules, request, explanations, columns, below)
-    findings = {"findings": here[:MOST_FINDINGS], "more_findings": max(0, len(here) - MOST_FINDINGS)}
-    return content | findings | _words(verdicts={one.answer.verdict for one in explanations.values()})
+    tree, rules = estate.scopes, library()
+    here = customer_part(estate, tree.key(int(tree.top[scope])), wish.partners)
+    place = here.scopes.find(tree.key(scope))
+    assert place is not None
+    partners = wish.partners or [one for one in here.partners if one != ANOTHER.id]
+    period = wish.period or Period.of_day(view.day)
+    listed = wish.programs or [view.program]
+    below, by = _below(here, place), Judge(rules)
+    told: dict[tuple[str, str], Told] = {}
+    columns: dict[tuple[str, str], list[Verdict]] = {}
+    for number, partner in enumerate(partners):
+        progress(number, len(partners))
+        own = _Asked(here, place, period, replace(view, partner=partner), by)
+        for program in wish.programs or rules.programs:
+            told[partner, program] = own.told(rules.programs[program])
+        for program in listed:
+            verdicts = own.column(program)
+            columns[partner, program] = [verdicts.verdict(one) for one in below]
+    request = Request(place, period, partners, listed, paper)
+    content = summary(here, rules, request, told, columns, below)
+    found = [told_finding(here, one) for one in _findings(here, view, place, by)]
+    findings = {"findings": found[:MOST_FINDINGS], "more_findings": max(0, len(found) - MOST_FINDINGS)}
+    shorts = [rules.programs[one].short for one in wish.programs or rules.programs]
+    return content | findings | _words({one.answer.verdict for one in told.values()}, shorts)
 
 
-def _words(verdicts: set[Verdict]) -> dict[str, Any]:
+class _Asked:
+    """What is asked for one partner at one scope in a period."""
+
+    def __init__(self, estate: Estate, scope: int, period: Period, view: View, by: Judge) -> None:
+        self.estate = estate
+        self.scope = scope
+        self.period = period
+        self.view = view
+        self.by = by
+
+    def told(self, program: Program) -> Told:
+        """The answer, and for each verdict that occurs in the period the reasons on its first day."""
+        if self.period.days == 1:
+            day = day_of(self.estate, replace(self.view, day=self.period.since), self.by)
+            found = explain(day.around([self.scope]), program, self.view.partner, self.scope)
+            return Told(found.answer, [found])
+        question = self._question(program.id)
+        answer = self.by.answer(self.estate, question)
+        first: dict[Verdict, Day] = {}
+        for judged, _ in self.by.pieces(self.estate, question):
+            first.setdefault(verdicts_at(judged.day, program, self.scope)[self.view.partner][0], judged.day)
+        days = [day.around([self.scope]) for day in first.values()]
+        return Told(answer, [explain(day, program, self.view.partner, self.scope) for day in days])
+
+    def column(self, program: str) -> Column:
+        """The verdict of every scope."""
+        if self.period.days == 1:
+            return column(self.estate, replace(self.view, program=program, day=self.period.since), self.by)
+        pieces = [judged for judged, _ in self.by.pieces(self.estate, self._question(program))]
+        found = Column(pieces[0], 0)
+        for judged in pieces[1:]:
+            found = found.joined(judged)
+        return found
+
+    def _question(self, program: str) -> Question:
+        view, period, key = self.view, self.period, self.estate.scopes.key(self.scope)
+        return Question(
+            view.partner, key, program, period.since, period.until, view.reading, single_day=period.days == 1
+        )
+
+
+def _findings(estate: Estate, view: View, scope: int, by: Judge) -> list[Finding]:
+    """What deserves the customer's attention; how the desk is kept is none of it."""
+    found = at(estate, scope, all_findings(estate, view, by).open)
+    return [one for one in found if not one.kind.startswith("desk.")]
+
+
+def _words(verdicts: set[Verdict], shorts: Sequence[str]) -> dict[str, Any]:
     """The terms that every summary uses, explained at its end; and which of them a program's name is."""
     from partner_desk.app.school.catalogue import catalogue
     from partner_desk.app.school.terms import terms_of
 
-    shorts = [program.short for program in library().programs.values()]
     term_of = {short: found[0] for short in shorts if (found := terms_of(short))}
     used = [one.value.replace("-", " ") for one in Verdict if one in verdicts]
     terms = [catalogue().terms[one] for one in terms_of(" \N{MIDDLE DOT} ".join([*shorts, *used, *OWN_WORDS]))]
@@ -92,13 +159,15 @@ def _below(estate: Estate, scope: int) -> Sequence[int]:
     return found
 
 
-def summary_pdf(estate: Estate, view: View, scope: int, paper: str = "a4", progress: Progress = silent) -> bytes:
+def summary_pdf(
+    estate: Estate, view: View, scope: int, paper: str = "a4", progress: Progress = silent, wish: Wish = PLAIN
+) -> bytes:
     """The summary as a tagged PDF."""
-    return typeset.pdf(TEMPLATE, summary_content(estate, view, scope, paper, progress))
+    return typeset.pdf(TEMPLATE, summary_content(estate, view, scope, paper, progress, wish))
 
 
 def summary_document(
-    estate: Estate, view: View, scope: int, paper: str = "a4", progress: Progress = silent
+    estate: Estate, view: View, scope: int, paper: str = "a4", progress: Progress = silent, wish: Wish = PLAIN
 ) -> typeset.Document:
     """The summary to look at, to print and to keep."""
-    return typeset.document(TEMPLATE, summary_content(estate, view, scope, paper, progress))
+    return typeset.document(TEMPLATE, summary_content(estate, view, scope, paper, progress, wish))

@@ -102,7 +102,8 @@ def made(source: Source, at: datetime | None = None) -> Runbook:
     """The runbook of a source, as of now."""
     moment = at or datetime.now(UTC).replace(second=0, microsecond=0)
     title = f"Training, all invented: {source.title}" if source.estate.invented else source.title
-    return runbook(source.changes, source.estate, title, moment, library().roles, source.scenario)
+    scenario = source.scenario or source.estate.scenario or None
+    return runbook(source.changes, source.estate, title, moment, library().roles, scenario)
 
 
 def form_named(name: str | None, out: Path | None) -> str:

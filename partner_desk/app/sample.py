@@ -12,9 +12,6 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.origin import SAMPLE, Origin
 from partner_desk.resources import resource_path
 
-INVENTED = "From a training desk: customers, partners and people are invented."
-"""Stands on whatever leaves the program from an invented estate."""
-
 
 def sample_step() -> ChangeSet:
     """The sample estate as one step; every fact says that it comes from the sample."""

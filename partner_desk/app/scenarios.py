@@ -40,7 +40,7 @@ class Branch:
         self.conflicts: tuple[Conflict, ...] = ()
         self._undone: list[ChangeSet] = []
         self._listeners: list[Listener] = []
-        self.estate = rebasing.carried(scenario.steps, self.base)[1]
+        self.estate = self._carried(scenario.steps, self.base)[1]
         self._follow()
         self._leave: Callable[[], None] | None = workspace.subscribe(self._desk_changed)
 
@@ -59,6 +59,7 @@ class Branch:
     def rename(self, name: str) -> None:
         """Call the scenario something else."""
         self.scenario = replace(self.scenario, name=Scenarios(self.workspace).rename(self.scenario.id, name).name)
+        self.estate = self.estate.supposed(self.name)
 
     @property
     def path(self) -> Path | None:
@@ -140,6 +141,10 @@ class Branch:
     def _announce(self, changes: ChangeSet) -> None:
         announce(self._listeners, changes)
 
+    def _carried(self, steps: tuple[ChangeSet, ...], desk: Estate) -> tuple[tuple[ChangeSet, ...], Estate]:
+        """The steps on a desk; what comes of it says whose scenario it is."""
+        return rebasing.carried(steps, desk.supposed(self.name))
+
     # Beside the desk --------------------------------------------------------------------------------------
 
     @property
@@ -156,7 +161,7 @@ class Branch:
         self._settle_conflicts()
         if desk is self.base or self.conflicts:
             return False
-        steps, after = rebasing.carried(self.scenario.steps, desk)
+        steps, after = self._carried(self.scenario.steps, desk)
         followed = replace(self.scenario, steps=steps, base_step=self.workspace.last_step)
         if self.workspace.desk.read_only:  # whoever only reads sees it so, and the next one who writes keeps it
             self.scenario = followed
@@ -181,7 +186,7 @@ class Branch:
         steps = rebasing.settled(self.scenario.steps, self.conflicts, winners, name)
         desk = self.workspace.estate
         try:
-            steps, after = rebasing.carried(steps, desk)
+            steps, after = self._carried(steps, desk)
         except Stale as stale:
             raise Refused(
                 f"The two do not fit together that way ({stale}). Let the desk's word hold for the scopes concerned, "

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from partner_desk.app.rulebook import library
-from partner_desk.app.sample import INVENTED
 from partner_desk.domain.estate import Estate
+from partner_desk.reports.standing import standing
 from partner_desk.rules.dated import Cite
 from partner_desk.rules.explain import Explanation
 from partner_desk.rules.proof import Proof
@@ -17,9 +17,7 @@ from partner_desk.rules.questions import Truth
 _Say: TypeAlias = Callable[[str], str]
 
 SIGNS = {Truth.YES: "+", Truth.NO: "\N{MINUS SIGN}", Truth.UNKNOWN: "?"}
-CLOSING = (
-    "As recorded; nothing in Azure is changed. Verdicts follow the reading named; they are no statement by Microsoft."
-)
+CLOSING = "Nothing in Azure is changed. Verdicts follow the reading named; they are no statement by Microsoft."
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
@@ -47,8 +45,8 @@ def _lines(estate: Estate, scope: int, found: Sequence[Explanation], say: _Say, 
     mark = "# " if bold else ""
     yield f"{mark}{say(tree.name(scope))}"
     yield ""
-    if estate.invented:
-        yield INVENTED
+    for words in standing(estate):
+        yield say(words)
         yield ""
     yield f"{tree.kind_of(scope).words.capitalize()} {say(tree.id(scope))}"
     for one in found:
@@ -74,7 +72,7 @@ def _lines(estate: Estate, scope: int, found: Sequence[Explanation], say: _Say, 
         for missing in one.missing:
             yield f"- To find out: {say(missing.how)}"
     yield ""
-    yield CLOSING
+    yield CLOSING if estate.scenario else f"As recorded. {CLOSING}"
 
 
 def _reason(proof: Proof, depth: int, say: _Say, bold: str) -> Iterator[str]:

@@ -24,6 +24,8 @@ PartnerOption = Annotated[str | None, typer.Option("--partner", help="The partne
 ScopeOption = Annotated[str | None, typer.Option("--scope", help="The scope: id or name; every tenant if not given.")]
 ProgramOption = Annotated[str | None, typer.Option("--program", help="The program, for example pec; all if not given.")]
 OnOption = Annotated[str | None, typer.Option("--on", help="The day, as 2024-05-10; today if not given.")]
+FromOption = Annotated[str | None, typer.Option("--from", help="The first day of a period.")]
+UntilOption = Annotated[str | None, typer.Option("--until", help="The day after the last one.")]
 ReadingOption = Annotated[str, typer.Option("--reading", help="The reading; chosen by the day if not given.")]
 SIGNS = {Truth.YES: "+", Truth.NO: "-", Truth.UNKNOWN: "?"}
 
@@ -100,14 +102,14 @@ def judge(
     scope: ScopeOption = None,
     program: ProgramOption = None,
     on: OnOption = None,
-    since: Annotated[str | None, typer.Option("--from", help="The first day of a period.")] = None,
-    until: Annotated[str | None, typer.Option("--until", help="The day after the last one.")] = None,
+    since: FromOption = None,
+    until: UntilOption = None,
     reading: ReadingOption = AUTO,
     full: Annotated[bool, typer.Option("--full", help="With sentence, proof, what is missing, and advice.")] = False,
     as_json: Json = False,
 ) -> None:
     """Give the verdicts, for a day or a period."""
-    first, last = _days(on, since, until)
+    first, last = days(on, since, until)
     estate = estate_of(desk)
     tree = estate.scopes
     places = (
@@ -144,7 +146,7 @@ def _by(readings: Iterable[str]) -> str:
     return f"by the reading{'s' if len(names) > 1 else ''} {', '.join(names)}" if names else "nothing to judge"
 
 
-def _days(on: str | None, since: str | None, until: str | None) -> tuple[date, date]:
+def days(on: str | None, since: str | None, until: str | None) -> tuple[date, date]:
     """The first day that is asked about, and the one after the last."""
     if on is not None and (since is not None or until is not None):
         raise Refused("Ask about one day (--on) or about a period (--from and --until), not both.")

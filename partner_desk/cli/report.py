@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from partner_desk.app import outputs, rulebook
+from partner_desk.app import outputs
 from partner_desk.app.answers import View
-from partner_desk.cli.arguments import DeskFile, day, estate_of, scope_named
+from partner_desk.cli.arguments import DeskFile, estate_of, partner_named, scope_named
 from partner_desk.cli.output import Force, Json, Output, bar, print_json
-from partner_desk.cli.questions import ReadingOption, checked_reading
+from partner_desk.cli.questions import (
+    FromOption,
+    OnOption,
+    ReadingOption,
+    UntilOption,
+    checked_reading,
+    days,
+    programs,
+)
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.moments import Period
 from partner_desk.rules.questions import AUTO
+
+FIRST_PROGRAM = "pec"
+"""What is told scope by scope if nothing is asked for."""
 
 report = typer.Typer(no_args_is_help=True, help="Documents on paper.")
 
@@ -26,33 +38,53 @@ def summary(
     desk: DeskFile,
     scope: Annotated[str, typer.Option(help="The scope, by id or name.")],
     out: Annotated[Path, typer.Option(help="The PDF file to write.")],
-    program: Annotated[str, typer.Option(help="The program that is listed scope by scope.")] = "pec",
-    on: Annotated[str | None, typer.Option(help="The day; today if not given.")] = None,
+    program: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A program to tell of, scope by scope, too; may be repeated. All if not given, pec by scope."
+        ),
+    ] = None,
+    partner: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A partner to tell of: id, PartnerID or name; may be repeated. Ours and all with business there if "
+            "not given."
+        ),
+    ] = None,
+    on: OnOption = None,
+    since: FromOption = None,
+    until: UntilOption = None,
     reading: ReadingOption = AUTO,
+    scenario: Annotated[str | None, typer.Option(help="A scenario, by name or id, in place of the desk.")] = None,
     paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
     force: Force = False,
     as_json: Json = False,
 ) -> None:
-    """Write the eligibility summary of one tenant or subscription."""
-    from partner_desk.app.reporting import summary_pdf
+    """Write the eligibility summary of one tenant or subscription: nothing of another customer is on it."""
+    from partner_desk.app.reporting import Wish, summary_pdf
 
     if paper not in ("a4", "letter"):
         raise Refused(f"The paper is a4 or letter, not {paper!r}.")
-    if program not in rulebook.library().programs:
-        raise Refused(f"There is no program {program!r}. Known are: {', '.join(rulebook.library().programs)}.")
+    wanted = [known for one in program or () for known in programs(one)]
+    first, last = days(on, since, until)
     asked = checked_reading(reading)
     output = Output(out, outputs.SUMMARY, force, as_json)
-    estate = estate_of(desk)
+    estate = estate_of(desk, scenario)
     place = scope_named(estate, scope)
-    partner = next(iter(estate.partners), "")
-    view = View(partner, program, day(on) or date.today(), asked)
+    wish = Wish(Period(first, last), unique(wanted), unique(partner_named(estate, one).id for one in partner or ()))
+    view = View(next(iter(estate.partners), ""), FIRST_PROGRAM, first, asked)
     with bar("Making the summary") as progress:
-        data = summary_pdf(estate, view, place, paper, progress)
+        data = summary_pdf(estate, view, place, paper, progress, wish)
     output.write(data)
     if as_json:
         print_json({"file": str(out), "bytes": len(data)})
     else:
         output.say(output.written)
+
+
+def unique(found: Iterable[str]) -> tuple[str, ...]:
+    """Each once, in the order in which they were asked for."""
+    return tuple(dict.fromkeys(found))
 
 
 def register(application: typer.Typer) -> None:

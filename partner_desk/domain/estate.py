@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar, cast
 
@@ -35,6 +35,8 @@ class Estate:
     facts: Mapping[type[Fact], Mapping[str, Fact]] = field(default_factory=dict)
     made_by: tuple[weakref.ref[Estate], ChangeSet] | None = field(default=None, repr=False)
     """The snapshot before, while somebody still has it, and the step from there."""
+    scenario: str = ""
+    """The name of the scenario that this supposes; empty for what is recorded. Every snapshot made of it says so."""
 
     @staticmethod
     def of(facts: Iterable[Fact]) -> Estate:
@@ -162,7 +164,11 @@ class Estate:
                 del copied[change.kind][change.key]
             else:
                 copied[change.kind][change.key] = change.after
-        return Estate(self._grown(scopes), tables, (weakref.ref(self), changes))
+        return Estate(self._grown(scopes), tables, (weakref.ref(self), changes), self.scenario)
+
+    def supposed(self, scenario: str) -> Estate:
+        """The same facts as where a scenario begins."""
+        return replace(self, made_by=(weakref.ref(self), ChangeSet("", ())), scenario=scenario)
 
     def _grown(self, changes: list[Change]) -> ScopeTree:
         if not changes:

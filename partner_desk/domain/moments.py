@@ -61,3 +61,30 @@ def day_span(day: date) -> Span:
     """The whole of a day in UTC."""
     first = start_of(day)
     return Span(first, first + ONE_DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole days, from `since` to before `until`; in words with its last day, or as the day that it is."""
+
+    since: date
+    until: date
+
+    @staticmethod
+    def of_day(day: date) -> Period:
+        """The period of one day."""
+        return Period(day, day + ONE_DAY)
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.until - self.since).days
+
+    @property
+    def span(self) -> Span:
+        """The same as moments in UTC."""
+        return Span(start_of(self.since), start_of(self.until))
+
+    def __str__(self) -> str:
+        last = self.until - ONE_DAY
+        return f"{self.since}" if last == self.since else f"{self.since} to {last}"

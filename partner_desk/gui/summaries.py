@@ -9,8 +9,11 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 
 from partner_desk.app import outputs
-from partner_desk.app.reporting import summary_document, summary_pdf
+from partner_desk.app.answers import View
+from partner_desk.app.reporting import Wish, summary_document, summary_pdf
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import Period
 from partner_desk.domain.progress import Progress
 from partner_desk.gui.dialogs.preview import PreviewDialog
 from partner_desk.gui.jobs import Busy
@@ -32,12 +35,15 @@ class Summary:
     """The summary of what is looked at now, whatever is looked at later."""
 
     def __init__(self, window: QWidget, situation: Situation) -> None:
-        """Keep the scope, the snapshot and the view."""
+        """Keep the scope, the snapshot, the view and the period."""
         assert situation.scope is not None
         self.window, self.situation = window, situation
         self.scope, self.estate, self.view = situation.scope, situation.estate, situation.view
         self.busy: Busy | None = None
-        self.name = f"{file_name(self.estate.scopes.name(self.scope))} {self.view.day:%Y-%m-%d}"
+        period = situation.period or Period.of_day(self.view.day)
+        self.wish = Wish(period)
+        supposed = f" SCENARIO {file_name(self.estate.scenario)[:40]} - not recorded" if self.estate.scenario else ""
+        self.name = f"{file_name(self.estate.scopes.name(self.scope))} {period}{supposed}"
 
     def preview(self) -> None:
         """Show the pages as they will be printed, and print them from there."""
@@ -54,7 +60,7 @@ class Summary:
         def write(data: bytes) -> None:
             save(self.window, place, data, outputs.SUMMARY, self.situation.refused.emit)
 
-        self._begin(lambda progress: summary_pdf(self.estate, self.view, self.scope, paper, progress), write)
+        self._begin(lambda progress: summary_pdf(*self._asked(paper, progress)), write)
 
     def stop(self) -> None:
         """Nobody wants it any more."""
@@ -80,7 +86,10 @@ class Summary:
             dialog.tell(tr("{path} is written.").format(path=place.path))
 
     def _typeset(self, paper: str, then: Callable[[Document], None]) -> None:
-        self._begin(lambda progress: summary_document(self.estate, self.view, self.scope, paper, progress), then)
+        self._begin(lambda progress: summary_document(*self._asked(paper, progress)), then)
+
+    def _asked(self, paper: str, progress: Progress) -> tuple[Estate, View, int, str, Progress, Wish]:
+        return self.estate, self.view, self.scope, paper, progress, self.wish
 
     def _begin(self, work: Callable[[Progress], Any], then: Callable[[Any], None]) -> None:
         def guarded(progress: Progress) -> Any:

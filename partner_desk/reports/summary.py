@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
 
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.reports.ties import ties
+from partner_desk.domain.moments import Period
+from partner_desk.reports.standing import scenario_mark
+from partner_desk.reports.ties import links, records
 from partner_desk.rules.explain import COMMON_WORDS, Explanation
 from partner_desk.rules.library import Library
-from partner_desk.rules.questions import Verdict
+from partner_desk.rules.questions import Answer, Verdict
 
 MOST_SCOPES = 5_000
 """So many scopes are listed one by one."""
@@ -25,6 +26,9 @@ MOST_MISSING = 25
 WIDE = 5
 """Up to so many partners have a column with words; more have narrow ones with signs."""
 
+LONGEST = 80
+"""So many letters of a name are told again on every page; the title has all of them."""
+
 NOTE = "As recorded; nothing was changed in Azure."
 TRAINING = "Training, all invented: "
 """Stands before the title of a summary of the sample or of a lesson, on every page."""
@@ -33,118 +37,177 @@ TRAINING_NOTE = "A training paper: customers, partners and people are invented. 
 
 @dataclass(frozen=True)
 class Request:
-    """What to report: a scope (number), the day, the reading's id, the program listed by scope, and the paper."""
+    """What to report: a scope (number), the period, the partners, the programs listed by scope, and the paper."""
 
     scope: int
-    day: date
-    reading: str
-    program: str
+    period: Period
+    partners: Sequence[str]
+    listed: Sequence[str]
     paper: str = "a4"
+
+
+@dataclass(frozen=True)
+class Told:
+    """The answer for one partner and program, and an explanation of one day for each verdict that occurs."""
+
+    answer: Answer
+    reasons: Sequence[Explanation]
 
 
 def summary(
     estate: Estate,
     library: Library,
     request: Request,
-    explanations: Mapping[tuple[str, str], Explanation],
-    columns: Mapping[str, Sequence[Verdict]],
+    told: Mapping[tuple[str, str], Told],
+    columns: Mapping[tuple[str, str], Sequence[Verdict]],
     below: Sequence[int],
 ) -> dict[str, Any]:
     """The content as plain values.
 
-    `explanations` by partner and program for the scope; `columns` the verdicts by partner for the scopes
+    `told` by partner and program for the scope; `columns` the verdicts by partner and listed program for the scopes
     `below`, in display order.
     """
-    tree = estate.scopes
-    scope = request.scope
-    tenant = tree.path(scope)[-1]
+    tree, scope, period = estate.scopes, request.scope, request.period
     found: dict[tuple[str, str], None] = {}
-    disputes: dict[tuple[str, str], dict[str, str]] = {}
-    for explanation in explanations.values():
-        for missing in explanation.missing:
-            found[missing.fact, missing.how] = None
-        for part in explanation.parts:
-            for proof in part.proof.walk():
-                if proof.against and proof.deciding and explanation.answer.disputed:
-                    titles = ", ".join(library.sources[one.source].title for one in proof.against_cites)
-                    disputes[proof.name, proof.against] = {
-                        "criterion": proof.name,
-                        "says": proof.against,
-                        "source": titles,
-                    }
+    for one in told.values():
+        found |= {(missing.fact, missing.how): None for reason in one.reasons for missing in reason.missing}
+    readings = dict.fromkeys(reading for one in told.values() for reading in one.answer.readings_used)
     listed = list(below)[:MOST_SCOPES]
     base = len(tree.path(scope))
-    partners = list(estate.partners.values())
+    partners = [estate.partners[one] for one in request.partners]
+    names = [partner.name or partner.id for partner in partners]
     return {
-        "title": f"{TRAINING if estate.invented else ''}Partner eligibility: {tree.name(scope)}",
+        "title": _title(estate, tree.name(scope)),
+        "running": _title(estate, _short(tree.name(scope)), short=True),
         "paper": request.paper,
-        "day": request.day.isoformat(),
-        "note": TRAINING_NOTE if estate.invented else NOTE,
+        "day": str(period),
+        "note": _note(estate),
+        "scenario": estate.scenario,
         "training": estate.invented,
         "facts": [
-            ["Customer", tree.name(tenant)],
+            *([["Scenario", f"{estate.scenario} (not recorded)"]] if estate.scenario else ()),
+            ["Customer", tree.name(tree.path(scope)[-1])],
             [tree.kind_of(scope).words.capitalize(), f"{tree.name(scope)} ({tree.id(scope)})"],
-            ["Day", request.day.isoformat()],
-            ["Reading", library.readings[request.reading].name],
+            ["Period" if period.days > 1 else "Day", str(period)],
+            ["Reading", ", ".join(library.readings[one].name for one in readings)],
             ["Scopes below", f"{len(below) - 1:,}"],
         ],
         "partners": [
             {
-                "name": partner.name or partner.id,
+                "name": name,
                 "rows": [
                     {
-                        "program": program.short,
-                        "verdict": explanations[partner.id, program.id].answer.verdict.value,
-                        "disputed": explanations[partner.id, program.id].answer.disputed,
-                        "why": _why(explanations[partner.id, program.id]),
+                        "program": library.programs[program].short,
+                        "verdict": one.answer.verdict.value,
+                        "disputed": one.answer.disputed,
+                        "why": _why(one, period),
                     }
-                    for program in library.programs.values()
+                    for (key, program), one in told.items()
+                    if key == partner.id
                 ],
             }
-            for partner in partners
+            for partner, name in zip(partners, names, strict=True)
         ],
-        "links": list(ties(estate, request.day, [one for one in below if tree.kind[one] == ScopeKind.SUBSCRIPTION])),
-        "disputes": list(disputes.values()),
+        "records": list(records(estate, period, [one for one in below if tree.kind[one] == ScopeKind.SUBSCRIPTION])),
+        "links": list(links(estate, period, {*below, *tree.path(scope)}, lambda key: _role(estate, library, key))),
+        "disputes": _disputes(library, told),
         "missing": [{"fact": fact, "how": how} for fact, how in list(found)[:MOST_MISSING]],
         "more_missing": max(0, len(found) - MOST_MISSING),
-        "program": library.programs[request.program].name,
-        "columns": [partner.name or partner.id for partner in partners],
+        "columns": names,
         "narrow": len(partners) > WIDE,
-        "scopes": [
+        "lists": [
             {
-                "name": tree.name(one),
-                "kind": tree.kind_of(one).words,
-                "depth": len(tree.path(one)) - base,
-                "words": [columns[partner.id][number].value for partner in partners],
+                "program": library.programs[program].name,
+                "scopes": [
+                    {
+                        "name": tree.name(one),
+                        "kind": tree.kind_of(one).words,
+                        "depth": len(tree.path(one)) - base,
+                        "words": [columns[partner.id, program][number].value for partner in partners],
+                    }
+                    for number, one in enumerate(listed)
+                ],
             }
-            for number, one in enumerate(listed)
+            for program in request.listed
         ],
         "cut": len(below) - len(listed),
         "origins": _origins(estate, below),
-        "closing": f"{NOTE} Verdicts follow the reading named above; they are not a statement by Microsoft.",
+        "closing": f"{_note(estate)} Verdicts follow the reading named above; they are not a statement by Microsoft.",
     }
 
 
-def _why(found: Explanation) -> str:
-    """The reason alone: the verdict stands beside it."""
+def _role(estate: Estate, library: Library, key: str) -> str:
+    own, built_in = estate.role_definitions.get(key), library.roles.by_id.get(key)
+    return (own.name if own is not None else "") or (built_in.name if built_in is not None else key)
+
+
+def _title(estate: Estate, name: str, *, short: bool = False) -> str:
+    mark = scenario_mark(estate, LONGEST if short else None)
+    training = TRAINING if estate.invented else ""
+    return f"{mark + ': ' if mark else ''}{training}Partner eligibility: {name}"
+
+
+def _note(estate: Estate) -> str:
+    """What every page says at its foot."""
+    mark = scenario_mark(estate, LONGEST)
+    supposed = f"{mark}; nothing was changed in Azure." if mark else ""
+    if estate.invented:
+        return f"{supposed} {TRAINING_NOTE}".strip()
+    return supposed or NOTE
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[:LONGEST]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def _why(one: Told, period: Period) -> str:
+    """The reason alone: the verdict stands beside it. Over a period one reason for each verdict that occurs."""
+    if period.days == 1:
+        return _reason(one.reasons[0])
+    days = one.answer.days
+    if not days:
+        return _reason(one.reasons[0])
+    words = []
+    for reason in one.reasons:
+        verdict, on = reason.answer.verdict, reason.answer.question.since
+        told = _reason(reason)
+        words.append(f"{_words(verdict)} on {days[verdict]:,} of {period.days:,} days; on {on}: {told}")
+    return " ".join(words)
+
+
+def _words(verdict: Verdict) -> str:
+    return verdict.value.replace("-", " ").capitalize()
+
+
+def _reason(found: Explanation) -> str:
     _, _, reason = found.sentence.partition(": ")
     first = reason.split(" ", 1)[0].capitalize()
     return reason[:1].upper() + reason[1:] if first in COMMON_WORDS else reason
 
 
+def _disputes(library: Library, told: Mapping[tuple[str, str], Told]) -> list[dict[str, str]]:
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for explanation in (reason for one in told.values() for reason in one.reasons if reason.answer.disputed):
+        for proof in (proof for part in explanation.parts for proof in part.proof.walk()):
+            if proof.against and proof.deciding:
+                titles = ", ".join(library.sources[one.source].title for one in proof.against_cites)
+                found[proof.name, proof.against] = {"criterion": proof.name, "says": proof.against, "source": titles}
+    return list(found.values())
+
+
 def _origins(estate: Estate, below: Sequence[int]) -> list[dict[str, Any]]:
     """How many facts each source gave, and when; scopes are counted for those below only."""
-    counts: dict[tuple[str, str, str], int] = {}
+    counts: dict[tuple[str, str], int] = {}
     tree = estate.scopes
     numbers, many = np.unique(tree.origin[list(below)], return_counts=True)
     for number, count in zip(numbers.tolist(), many.tolist(), strict=True):
         if number >= 0:
             one = tree.origins[number]
-            key = (one.source, one.who, f"{one.on:%Y-%m-%d}")
+            key = (one.source, f"{one.on:%Y-%m-%d}")
             counts[key] = counts.get(key, 0) + count
     for table in estate.facts.values():
         for fact in table.values():
             if fact.origin is not None:
-                key = (fact.origin.source, fact.origin.who, f"{fact.origin.on:%Y-%m-%d}")
+                key = (fact.origin.source, f"{fact.origin.on:%Y-%m-%d}")
                 counts[key] = counts.get(key, 0) + 1
-    return [{"source": source, "who": who, "on": on, "count": count} for (source, who, on), count in counts.items()]
+    return [{"source": source, "on": on, "count": count} for (source, on), count in counts.items()]

@@ -1,16 +1,16 @@
-"""What ties partners to subscriptions on a day: offer, partner of record, linked identities with a role there."""
+"""What ties partners to a customer in a period: offer and partner of record, and linked identities with a role."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.ids import ROOT, ScopeKind
-from partner_desk.domain.moments import Span, day_span
-from partner_desk.domain.partners import PartnerOfRecord
+from partner_desk.domain.ids import ROOT
+from partner_desk.domain.moments import Period, Span
+from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.rules.wording import OFFER_NAMES
 
 
@@ -25,66 +25,89 @@ class _Timed(Protocol):
 T = TypeVar("T", bound=_Timed)
 S = TypeVar("S", Billing, PartnerOfRecord)
 
+Row = dict[str, str]
 
-def ties(estate: Estate, day: date, subscriptions: Sequence[int]) -> Iterator[dict[str, str]]:
-    """One row a subscription: its name, offer, partner of record, and linked identities with a role there or below."""
+
+def records(estate: Estate, period: Period, subscriptions: Sequence[int]) -> Iterator[Row]:
+    """One row a subscription: its name, offer, and partner of record."""
     tree = estate.scopes
-    offers, records = _by_subscription(estate.billings.values(), day), _by_subscription(estate.records.values(), day)
-    linked = {one.principal: one.partner_id for one in _on(estate.links.values(), day)}
-    holders = _holders(estate, day, linked.keys())
+    offers = _by_subscription(estate.billings.values(), period)
+    records = _by_subscription(estate.records.values(), period)
     for scope in subscriptions:
         key = tree.key(scope)
-        people = {who: None for place in tree.path(scope) for who in holders.get(tree.key(place), ())}
-        offer = ", ".join(OFFER_NAMES[one.offer] for one in offers.get(key, ()))
-        record = ", ".join(_owner(estate, one.partner_id) for one in records.get(key, ()))
-        arrow = "\N{RIGHTWARDS ARROW}"
-        words = [f"{_person(estate, who)} {arrow} {_owner(estate, linked[who])}" for who in people]
+        offer = ", ".join(dict.fromkeys(OFFER_NAMES[one.offer] for one in offers.get(key, ())))
+        record = ", ".join(dict.fromkeys(_owner(estate, one.partner_id) for one in records.get(key, ())))
         yield {
             "subscription": tree.name(scope),
             "offer": offer or "not known",
             "record": record or "none recorded",
-            "links": "; ".join(words) or "none recorded",
         }
 
 
-def _on(facts: Iterable[T], day: date) -> Iterator[T]:
-    """The facts that are in force at some time of a day."""
-    span = day_span(day)
-    return (one for one in facts if Span(one.since, one.until).overlaps(span))
+def links(estate: Estate, period: Period, scopes: Collection[int], role: Callable[[str], str]) -> Iterator[Row]:
+    """One row for each linked identity, its link, and its role at one of some scopes, held itself or in a group."""
+    tree = estate.scopes
+    groups: dict[str, list[str]] = {}
+    for membership in _on(estate.memberships.values(), period):
+        groups.setdefault(membership.member, []).append(membership.group)
+    grants = _grants(estate, period, scopes)
+    for link in _on(estate.links.values(), period):
+        person = estate.principals.get(link.principal)
+        for holder in _holders(link.principal, groups):
+            for key, scope in grants.get(holder, {}):
+                group = f", in {_person(estate, holder)}" if holder != link.principal else ""
+                yield {
+                    "identity": _person(estate, link.principal),
+                    "kind": person.kind.value.replace("-", " ") if person is not None else "",
+                    "role": f"{role(key)}{group}",
+                    "scope": tree.name(scope),
+                    "partner": _owner(estate, link.partner_id),
+                    "since": _times(link),
+                }
 
 
-def _by_subscription(facts: Iterable[S], day: date) -> dict[str, list[S]]:
+def _grants(estate: Estate, period: Period, scopes: Collection[int]) -> Mapping[str, dict[tuple[str, int], None]]:
+    """The roles and where they are held, by who holds them."""
+    tree = estate.scopes
+    found: dict[str, dict[tuple[str, int], None]] = {}
+    given = [(one.principal, one.role, one.scope) for one in _on(estate.role_assignments.values(), period)]
+    for delegation in _on(estate.delegations.values(), period):
+        given += [(one.principal, one.role, delegation.scope) for one in delegation.authorizations]
+    for principal, key, place in given:
+        home = estate.principals[principal].tenant if place == ROOT and principal in estate.principals else None
+        scope = tree.find(home or place)
+        if scope is not None and scope in scopes:
+            found.setdefault(principal, {})[key, scope] = None
+    return found
+
+
+def _holders(principal: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """An identity and the groups that it is in, through groups in groups."""
+    found = {principal: None}
+    waiting = [principal]
+    while waiting:
+        for group in groups.get(waiting.pop(), ()):
+            if group not in found:
+                found[group] = None
+                waiting.append(group)
+    return iter(found)
+
+
+def _on(facts: Iterable[T], period: Period) -> Iterator[T]:
+    """The facts that are in force at some time of a period."""
+    return (one for one in facts if Span(one.since, one.until).overlaps(period.span))
+
+
+def _by_subscription(facts: Iterable[S], period: Period) -> dict[str, list[S]]:
     found: dict[str, list[S]] = {}
-    for one in _on(facts, day):
+    for one in _on(facts, period):
         found.setdefault(one.subscription, []).append(one)
     return found
 
 
-def _holders(estate: Estate, day: date, linked: Iterable[str]) -> dict[str, list[str]]:
-    """The linked identities with a role, by the scope key of the role, or of the subscription that it lies in."""
-    tree = estate.scopes
-    groups: dict[str, set[str]] = {}
-    for one in _on(estate.memberships.values(), day):
-        groups.setdefault(one.member, set()).add(one.group)
-    given: dict[str, set[str]] = {}
-    grants = [(one.principal, one.scope) for one in _on(estate.role_assignments.values(), day)]
-    for delegation in _on(estate.delegations.values(), day):
-        grants += [(one.principal, delegation.scope) for one in delegation.authorizations]
-    for principal, key in grants:
-        found = tree.find(key) if key != ROOT else None
-        above = tree.above(found, ScopeKind.SUBSCRIPTION) if found is not None else None
-        given.setdefault(principal, set()).add(tree.key(above) if above is not None else key)
-    holders: dict[str, list[str]] = {}
-    for who in linked:
-        own, waiting = {who}, [who]
-        while waiting:
-            for group in groups.get(waiting.pop(), ()):
-                if group not in own:
-                    own.add(group)
-                    waiting.append(group)
-        for key in {key for one in own for key in given.get(one, ())}:
-            holders.setdefault(key, []).append(who)
-    return holders
+def _times(link: PartnerAdminLink) -> str:
+    since = f"{link.since:%Y-%m-%d}" if link.since is not None else "not known"
+    return f"{since}, until {link.until:%Y-%m-%d}" if link.until is not None else since
 
 
 def _person(estate: Estate, key: str) -> str:
@@ -94,4 +117,4 @@ def _person(estate: Estate, key: str) -> str:
 
 def _owner(estate: Estate, number: str) -> str:
     partner = estate.partner_of_id.get(number)
-    return f"{partner.name} ({number})" if partner is not None else number
+    return f"{partner.name or partner.id} ({number})" if partner is not None else number

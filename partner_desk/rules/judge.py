@@ -304,18 +304,25 @@ class Judge:
 
     def answer(self, estate: Estate, question: Question) -> Answer:
         """The answer to a question; raises Refused if it names something that is not there."""
-        program = self._checked(estate, question)
+        self._checked(estate, question)
         scope = estate.scopes.find(question.scope)
         assert scope is not None
-        charge = question.charge_kind or ChargeKind.USAGE
-        ledger = self.ledger(estate, charge == ALL_CHARGES)
-        leaves = Leaves.below(ledger, scope)
-        tally = Tally(question, leaves)
+        tally = Tally(question, Leaves.below(self._ledger_of(estate, question), scope))
+        for judged, days in self.pieces(estate, question):
+            tally.add(judged, days)
+        return tally.answer()
+
+    def pieces(self, estate: Estate, question: Question) -> Iterator[tuple[Judged, int]]:
+        """The pieces of a question's period in which nothing turns, each judged, and how many days it has."""
+        program = self._checked(estate, question)
+        ledger, charge = self._ledger_of(estate, question), question.charge_kind or ChargeKind.USAGE
         for since, until in self._pieces(ledger, program, question):
             reading = self.library.reading_on(since, question.reading)
             day = self._day(ledger, reading.id, since, (question.partner,))
-            tally.add(day.judged(program, str(charge)), (until - since).days)
-        return tally.answer()
+            yield day.judged(program, str(charge)), (until - since).days
+
+    def _ledger_of(self, estate: Estate, question: Question) -> Ledger:
+        return self.ledger(estate, question.charge_kind == ALL_CHARGES)
 
     def _checked(self, estate: Estate, question: Question) -> Program:
         program = self.library.programs.get(question.program)

@@ -283,7 +283,9 @@ class Prover:
             names["holder"] = STRANGER
         steps = [self._step(way, index, said, names, outcome) for index in range(outcome.reached + 1)]
         value = Truth.YES if outcome.yes else Truth.UNKNOWN if outcome.unknown_at else Truth.NO
-        if value is Truth.NO:
+        if value is Truth.NO and names["holder"] == STRANGER:  # where somebody else works is nothing to tell here
+            because = f"Nobody who is linked to {names['partner']} has a role here."
+        elif value is Truth.NO:
             because = steps[-1].because
         elif value is Truth.UNKNOWN:
             because = steps[outcome.unknown_at[0]].because

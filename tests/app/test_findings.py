@@ -115,8 +115,10 @@ def test_json_and_text_say_all_there_is_to_say(workspace: Workspace) -> None:
     assert (shown["severity"], shown["scope"], shown["partner"]) == ("error", "wingtip-core", "adatum")
     assert shown["muted"] == {"reason": "Known.", "until": None, "who": "Ann", "on": "2024-03-10T09:00:00+00:00"}
     assert {one["source"] for one in shown["cites"]} == {"S03", "S05"}
-    text = told.as_text([lost])
-    assert text.splitlines()[:2] == [
+    text = told.as_text(estate, [lost])
+    assert text.splitlines()[:4] == [
+        "From a training desk: customers, partners and people are invented.",
+        "",
         "Error: Credit lost in the last month (since 2024-03-01)",
         "Adatum Distribution (indirect provider) earned the partner earned credit at wingtip-core on 2024-02-09, and does "
         "not any more.",
@@ -130,7 +132,7 @@ def test_hostile_names_stay_on_their_line() -> None:
     eve = estate.principals["eve"]
     estate = estate.apply(ChangeSet("rename", (Change(eve, replace(eve, name="Eve\n\x1b[2J{tenant}")),)))
     found = told.findings_of(estate, View("contoso", "pec", DAY))
-    text = told.as_text(found)
+    text = told.as_text(estate, found)
     assert len(text.splitlines()) == 5
     assert "\x1b" not in text
     assert "{tenant} in Wingtip is linked" in text

@@ -8,9 +8,10 @@ from partner_desk.domain.access import Membership, Principal, PrincipalKind, Rol
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.moments import Period
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
-from partner_desk.reports.ties import ties
+from partner_desk.reports.ties import links, records
 
 MAY, JUNE = datetime(2024, 5, 1, tzinfo=UTC), datetime(2024, 6, 1, tzinfo=UTC)
 OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
@@ -41,22 +42,43 @@ ESTATE = Estate.of(
 def row(day: date, name: str = "sub") -> dict[str, str]:
     scope = ESTATE.scopes.find(name)
     assert scope is not None
-    (found,) = ties(ESTATE, day, [scope])
+    (found,) = records(ESTATE, Period.of_day(day), [scope])
     return found
 
 
-def test_each_day_has_its_own_record_offer_and_links() -> None:
-    assert row(MAY.date()) == {
-        "subscription": "sub",
-        "offer": "Enterprise Agreement",
-        "record": "Alpha (101)",
-        "links": "none recorded",
-    }
+def linked(period: Period, *names: str) -> list[dict[str, str]]:
+    scopes = {found for name in names if (found := ESTATE.scopes.find(name)) is not None}
+    return list(links(ESTATE, period, scopes, lambda role: {OWNER: "Owner"}[role]))
+
+
+def test_each_day_has_its_own_record_and_offer() -> None:
+    assert row(MAY.date()) == {"subscription": "sub", "offer": "Enterprise Agreement", "record": "Alpha (101)"}
     later = row(JUNE.date())
     assert later["offer"] == "Microsoft Customer Agreement (enterprise)"
     assert later["record"] == "Beta (201)"
-    assert later["links"] == "Ann \N{RIGHTWARDS ARROW} Alpha (101)", "by two groups, at a resource group of it"
+
+
+def test_a_period_has_everything_that_holds_in_it() -> None:
+    scope = ESTATE.scopes.find("sub")
+    assert scope is not None
+    (found,) = records(ESTATE, Period(MAY.date(), date(2024, 7, 1)), [scope])
+    assert found["record"] == "Alpha (101), Beta (201)"
+    assert linked(Period(MAY.date(), date(2024, 7, 1)), "sub", "group") == linked(Period.of_day(JUNE.date()), "group")
+
+
+def test_whoever_is_linked_has_a_row_of_its_own_for_each_role() -> None:
+    assert linked(Period.of_day(MAY.date()), "sub", "group") == [], "not yet in the group"
+    assert linked(Period.of_day(JUNE.date()), "sub", "group") == [
+        {
+            "identity": "Ann",
+            "kind": "member",
+            "role": "Owner, in outer",
+            "scope": "group",
+            "partner": "Alpha (101)",
+            "since": "not known",
+        }
+    ], "by two groups, at a resource group"
 
 
 def test_a_role_elsewhere_is_no_tie() -> None:
-    assert row(JUNE.date(), "other")["links"] == "none recorded"
+    assert linked(Period.of_day(JUNE.date()), "other") == []

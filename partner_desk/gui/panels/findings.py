@@ -196,4 +196,4 @@ class FindingsPanel(QWidget):
         """Copy the chosen findings as text."""
         keys = self.table.chosen_keys(FINDING)
         chosen = [one for key in keys if (one := self.rows.finding(key)) is not None]
-        QApplication.clipboard().setText(as_text(chosen, invented=self.seen.invented))
+        QApplication.clipboard().setText(as_text(self.seen, chosen))

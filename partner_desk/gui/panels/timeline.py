@@ -10,12 +10,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from partner_desk.app.rulebook import judge
+from partner_desk.domain.moments import Period
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
 from partner_desk.gui.plain import MarkupLabel, escape, tip
 from partner_desk.gui.situation import Situation
-from partner_desk.gui.views.timeline import Period, TimeLine
+from partner_desk.gui.views.timeline import TimeLine
 from partner_desk.rules.questions import Question
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ class TimeLinePanel(QWidget):
     def _tell(self) -> None:
         """Say what the day's piece began with, or how a period comes out."""
         period = self.chosen_period()
+        self.situation.period = period
         self.line.show_period(period)
         wanted = self._wanted()
         if wanted is None or wanted != self._shown or self._course is None:

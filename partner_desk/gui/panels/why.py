@@ -191,7 +191,10 @@ class WhyPanel(QuietBrowser):
             pieces.append(f"<p>{tr('There are no partners on this desk yet: add one to see why.')}</p>")
             return "".join(pieces)
         pieces += self._cards(scope)
-        pieces.append(f"<hr><p><small>{tr('As recorded on this desk. Nothing in Azure is changed.')}</small></p>")
+        recorded = tr("As recorded on this desk.")
+        if estate.scenario:
+            recorded = f"{tr('Supposed in the scenario')} {escape(estate.scenario)}, {tr('not recorded.')}"
+        pieces.append(f"<hr><p><small>{recorded} {tr('Nothing in Azure is changed.')}</small></p>")
         return "".join(pieces)
 
     def _is_open(self, partner: str) -> bool:

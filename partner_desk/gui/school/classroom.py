@@ -14,10 +14,10 @@ from partner_desk.app.school.record import Record
 from partner_desk.app.school.taking import Taking
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.ids import scope_key
+from partner_desk.domain.moments import Period
 from partner_desk.gui.panels.prose import link
 from partner_desk.gui.school.panel import LessonPanel
 from partner_desk.gui.situation import Situation
-from partner_desk.gui.views.timeline import Period
 from partner_desk.rules.questions import AUTO
 from partner_desk.training.lessons import Look, StepKind
 

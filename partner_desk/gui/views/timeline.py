@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from partner_desk.domain.moments import Period
 from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
@@ -27,14 +27,6 @@ SPANS = (92, 184, 366, 731, 1461, 2922)
 """So many days can be shown at once."""
 BROAD = 46
 """A month's or year's name needs so many pixels."""
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """From `since` to before `until`."""
-
-    since: date
-    until: date
 
 
 class TimeLine(QWidget):

@@ -7,12 +7,13 @@ from datetime import date
 from partner_desk.app.answers import View, explained
 from partner_desk.app.reporting import summary_content
 from partner_desk.app.runbooks import Source, made
-from partner_desk.app.sample import INVENTED, sample_step
+from partner_desk.app.sample import sample_step
 from partner_desk.app.telling import as_markdown, as_text
 from partner_desk.domain import edits
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
+from partner_desk.reports.standing import INVENTED
 from tests.facts import ORIGIN, as_recorded
 
 DAY = date(2024, 4, 1)

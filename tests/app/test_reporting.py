@@ -1,0 +1,230 @@
+"""What is on a customer's paper and what is not: no other customer, no scenario as fact, no other time, no row lost."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from partner_desk.app.answers import View
+from partner_desk.app.reporting import Wish, summary_content, summary_pdf
+from partner_desk.app.sample import sample_step
+from partner_desk.cli.application import run
+from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.billing import Billing, Offer
+from partner_desk.domain.changes import Fact
+from partner_desk.domain.details import SubscriptionDetail, Usage
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.moments import Period, start_of
+from partner_desk.domain.origin import Origin
+from partner_desk.domain.partners import Partner, PartnerAdminLink
+from partner_desk.domain.scopes import Scope
+from partner_desk.rules.questions import Verdict
+from tests.facts import as_recorded
+from tests.papers import pages_of, squeezed, text_of, words_of
+from tests.wild import wild_estate
+
+DAY = date(2024, 6, 1)
+VIEW = View("ours", "pec", DAY)
+CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
+OURS = Partner("ours", "Our Company", "5100000", ("5100001",))
+CUSTOMER = Estate().apply(as_recorded(sample_step()))
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+
+
+def customer(people: int, *, called: str = "{}", sold_until: date | None = None) -> Estate:
+    """A customer where so many people are linked to us and hold a role."""
+    said = Origin("case.toml", "root", datetime(2024, 5, 1, tzinfo=UTC))
+    facts: list[Fact] = [
+        Scope("cust", ScopeKind.TENANT, None, called.format("Customer"), said),
+        Scope("sub-1", ScopeKind.SUBSCRIPTION, "cust", called.format("Subscription"), said),
+        replace(OURS, name=called.format("Company")),
+        SubscriptionDetail("sub-1", usage=Usage.SOME),
+        Billing("b", "sub-1", Offer.EA, until=start_of(sold_until) if sold_until else None, origin=said),
+    ]
+    for number in range(people):
+        key = f"person-{number:04}"
+        name = called.format(f"{key}@customer.example")
+        facts += [
+            Principal(key, PrincipalKind.GUEST, "cust", name, origin=said),
+            RoleAssignment(f"role-{key}", key, CONTRIBUTOR, "sub-1", origin=said),
+            PartnerAdminLink(f"link-{key}", key, "5100001", start_of(date(2024, 1, 1)), origin=said),
+        ]
+    return Estate.of(facts)
+
+
+def paper(estate: Estate, scope: str = "cust", wish: Wish | None = None) -> tuple[dict[str, Any], bytes]:
+    place = estate.scopes.find(scope)
+    assert place is not None
+    wish = wish or Wish()
+    content = summary_content(estate, VIEW, place, wish=wish)
+    return content, summary_pdf(estate, VIEW, place, wish=wish)
+
+
+def lost(told: Any, text: str) -> list[str]:
+    """The words of a content model that are not in the squeezed text of its paper; verdicts are written with spaces."""
+    shown = [one.replace("-", " ") if one in list(Verdict) else one for one in words_of(told)]
+    return [word for one in shown for word in one.split() if word not in text]
+
+
+# Nothing is lost, and text is text ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("people", [1, 120, 2000])
+def test_whoever_is_linked_is_on_the_paper(people: int) -> None:
+    content, pdf = paper(customer(people))
+    text = squeezed(text_of(pdf))
+    assert len(content["links"]) == people
+    assert [one["identity"] for one in content["links"] if one["identity"] not in text] == []
+    assert [one for one in words_of(content["links"] + content["records"]) if squeezed(one) not in text] == []
+
+
+def test_names_of_three_hundred_letters_are_there_to_the_last_one() -> None:
+    _, pdf = paper(customer(3, called="{} " + "W" * 300 + "!"))
+    pages = pages_of(pdf)
+    assert "W" * 300 + "!" in squeezed(pages[0]), "the title"
+    assert text_of(pdf).count("!") >= 8
+    assert all("Partner eligibility" in page for page in pages[1:]), "and every page says what it is"
+
+
+def test_what_is_copied_is_what_was_written() -> None:
+    content, pdf = paper(CUSTOMER, "wingtip")
+    text = text_of(pdf)
+    assert INVISIBLE.search(text) is None
+    found = squeezed(text)
+    for row in content["missing"]:
+        assert squeezed(row["fact"]) in found
+        assert squeezed(row["how"]) in found
+    told = ("title", "facts", "partners", "links", "records", "findings", "disputes", "lists", "origins", "closing")
+    assert lost([content[key] for key in told], found) == []
+
+
+def test_emoji_and_joined_letters_reach_the_paper() -> None:
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467 Co"
+    assert family in json.dumps(paper(customer(1, called=f"{{}} {family}"))[0], ensure_ascii=False)
+
+
+# A scenario is none of what is recorded -------------------------------------------------------------------
+
+
+def test_a_scenario_says_so_on_every_page_and_never_that_it_is_recorded() -> None:
+    content, pdf = paper(customer(120).supposed("What if Ann leaves"))
+    mark = "SCENARIO 'What if Ann leaves' - not recorded"
+    assert content["title"].startswith(mark)
+    assert all(page.count(mark) >= 2 for page in pages_of(pdf)), "at the head and the foot of each page"
+    assert "As recorded" not in text_of(pdf)
+    assert mark in content["closing"]
+    assert "As recorded" in text_of(paper(customer(1))[1])
+
+
+def test_the_command_line_prints_a_scenario_as_one(tmp_path: Path) -> None:
+    desk, out = str(tmp_path / "a.partnerdesk"), tmp_path / "a.pdf"
+    assert run(["new", desk, "--sample"]) == 0
+    assert (
+        run(["scenario", "new", desk, "Ann leaves", "--leaves", "ann@northwind in Wingtip", "--on", "2024-03-01"]) == 0
+    )
+    asked = ["report", "summary", desk, "--scope", "wingtip", "--on", "2024-04-01", "--out", str(out), "--force"]
+    assert run([*asked, "--scenario", "Ann leaves"]) == 0
+    supposed = text_of(out.read_bytes())
+    assert "SCENARIO 'Ann leaves' - not recorded" in supposed
+    assert run(asked) == 0
+    assert "SCENARIO" not in text_of(out.read_bytes())
+
+
+# The time that was asked about ----------------------------------------------------------------------------
+
+
+def test_a_period_is_told_as_a_period() -> None:
+    estate = customer(1, sold_until=date(2024, 6, 11))
+    content, pdf = paper(estate, wish=Wish(Period(date(2024, 6, 1), date(2024, 7, 1)), ["designation"]))
+    assert content["day"] == "2024-06-01 to 2024-06-30"
+    assert ["Period", "2024-06-01 to 2024-06-30"] in content["facts"]
+    (row,) = content["partners"][0]["rows"]
+    assert "10 of 30 days; on 2024-06-01" in row["why"]
+    assert "20 of 30 days; on 2024-06-11" in row["why"]
+    assert content["lists"][0]["scopes"][0]["words"] == [row["verdict"]], "the list says the same"
+    assert "2024-06-01 to 2024-06-30" in text_of(pdf)
+
+
+def test_a_day_is_a_period_of_one_day() -> None:
+    for scope in ("wingtip", "litware"):
+        place = CUSTOMER.scopes.find(scope)
+        assert place is not None
+        one = summary_content(CUSTOMER, VIEW, place)
+        assert one == summary_content(CUSTOMER, VIEW, place, wish=Wish(Period.of_day(DAY)))
+
+
+def test_only_the_partners_and_programs_that_are_asked_for_are_told() -> None:
+    content, _ = paper(CUSTOMER, "wingtip", Wish(programs=["pec", "pal"], partners=["adatum"]))
+    assert [[one["program"] for one in partner["rows"]] for partner in content["partners"]] == [["PEC", "PAL"]]
+    assert [one["program"] for one in content["lists"]] == ["Partner earned credit", "Partner admin link"]
+    assert len(content["columns"]) == 1
+
+
+# No other customer ----------------------------------------------------------------------------------------
+
+
+def marked(value: Any, mark: str, kept: frozenset[str]) -> Any:
+    """A value with a mark before every text in it, but those that are kept."""
+    if isinstance(value, Enum) or value is None:
+        return value
+    if isinstance(value, str):
+        return value if not value or value in kept else f"{mark}{value}"
+    if isinstance(value, tuple):
+        return tuple(marked(one, mark, kept) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: marked(getattr(value, one.name), mark, kept) for one in fields(value)})
+    return value
+
+
+def desk_of(first: int, second: int) -> tuple[Estate, set[str]]:
+    """A desk of two worlds that have nothing to do with each other, and the tenants of the first."""
+    found: list[Fact] = []
+    for mark, seed in (("qqa", first), ("qqb", second)):
+        said = Origin(f"{mark}.json", f"{mark}-login", datetime(2024, 1, 1, tzinfo=UTC))
+        for fact in wild_estate(seed):
+            kept = {"*", "everyone", "/", "Enabled", "EUR", "USD"}
+            if isinstance(fact, RoleAssignment):
+                kept.add(fact.role)
+            found.append(replace(marked(fact, mark, frozenset(kept)), origin=said))
+    tenants = {one.id for one in found if isinstance(one, Scope) and one.parent is None and one.id.startswith("qqa")}
+    return Estate.of(found), tenants
+
+
+@settings(max_examples=10, phases=[Phase.generate])
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_no_paper_tells_of_another_customer(first: int, second: int) -> None:
+    estate, tenants = desk_of(first, second)
+    for tenant in tenants:
+        scope = estate.scopes.find(tenant)
+        assert scope is not None
+        content = summary_content(estate, View("", "pec", date(2024, 3, 5)), scope)
+        words = json.dumps(content, ensure_ascii=False).casefold()
+        assert "qqb" not in words, "nothing of the other world: no name, id, partner or file"
+        assert "login" not in words, "nor who sat at the computer"
+        assert "another tenant is linked" not in words
+        alone = summary_content(Estate.of(one for one in estate.facts_in_order() if "qqb" not in repr(one)),
+                                View("", "pec", date(2024, 3, 5)), scope)  # fmt: skip
+        assert content["origins"] == alone["origins"], "and no count"
+
+
+@settings(max_examples=3, phases=[Phase.generate])
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_every_row_of_a_paper_is_in_its_text(first: int, second: int) -> None:
+    estate, tenants = desk_of(first, second)
+    scope = estate.scopes.find(min(tenants))
+    assert scope is not None
+    view = View("", "pec", date(2024, 3, 5))
+    content, text = summary_content(estate, view, scope), squeezed(text_of(summary_pdf(estate, view, scope)))
+    assert "qqb" not in text
+    rows = ("links", "records", "facts", "partners", "findings", "missing", "disputes", "lists", "origins")
+    assert lost([content[key] for key in rows], text) == []
