@@ -5,7 +5,7 @@ NUMBER='^[0-9]+$' LINK='^(none|[0-9]+)$' WORD='^[A-Za-z]+$' VERSION='^[0-9]+(\.[
 GUID='^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
 DELEGATION='^/subscriptions/[^[:space:]]+/registrationAssignments/[^[:space:]/]+$'
 
-answer='' trouble='' noise='' template='' taken='' az_seen=''
+answer='' trouble='' noise='' template='' taken='' told='' people=no az_seen=''
 trap 'rm -f -- "$noise" "$template"' EXIT
 
 say() { printf '%s\n' "$*"; }

@@ -1,4 +1,5 @@
 $script:Taken = @()
+$script:Told = @()
 
 # Nothing was changed by this step.
 function Stop-Here([string] $Reason) { throw "Stopped: $Reason This step changed nothing.$(Get-SoFar)" }

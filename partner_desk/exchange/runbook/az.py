@@ -151,8 +151,9 @@ def _count(mine: str, following: str, url: str, *parameters: str) -> tuple[str, 
 def _eligible(change: SetRole) -> list[str]:
     url = f"{_path(change.scope)}/providers/Microsoft.Authorization/roleEligibilityScheduleRequests/"
     return [
+        f"body={shlex.quote(ascii_json(bodies.eligibility(change)))}",
         f'az rest --method put --url {shlex.quote(url)}"$(uuidgen)" \\\n    --uri-parameters {_ELIGIBLE}'
-        f" \\\n    --body {shlex.quote(ascii_json(bodies.eligibility(change)))} \\\n    --output none"
+        f' \\\n    --body "${{body/{bodies.NOW}/$(date -u +%Y-%m-%dT%H:%M:%SZ)}}" \\\n    --output none',
     ]
 
 

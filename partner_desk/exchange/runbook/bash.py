@@ -36,7 +36,8 @@ def _script(runbook: Runbook) -> Iterator[str]:
     yield "#   bash FILE 1 2        does the steps 1 and 2: checks the sign-in, changes, proves"
     yield "#   bash FILE back 2 1   takes them back, the last one first"
     yield "# It ends with 0 where all is as it must be, with 1 where a step stopped before it changed anything, with 2"
-    yield "# where something was changed and no answer proves it, with 3 where Azure did not take a change."
+    yield "# where something was changed and no answer proves it, with 3 where Azure did not take a change, and with 4"
+    yield "# where a step was only told, as people do it."
     yield "set -euo pipefail"
     yield "export MSYS_NO_PATHCONV=1  # Git Bash on Windows must not take ids that begin with a slash for paths"
     yield ""
@@ -81,6 +82,7 @@ def _step(number: int, step: Step) -> Iterator[str]:
 
 def _by_people(name: str, portal: tuple[Words, ...], step: Step) -> Iterator[str]:
     yield f"{name}() {{"
+    yield "  people=yes"
     yield f"  say {shlex.quote('For people; there is no command here. ' + step.who.plain() + ':')}"
     for position, one in enumerate(portal, 1):
         yield f"  say {shlex.quote(f'  {position}. {one.plain()}')}"
@@ -146,8 +148,14 @@ def _listing(runbook: Runbook) -> Iterator[str]:
     yield 'for number in "$@"; do'
     yield '  case "$number" in'
     if numbers:
-        yield f'    {"|".join(map(str, numbers))}) say "-- $verb $number"; "${{verb}}_$number" ;;'
+        yield f"    {'|'.join(map(str, numbers))}) ;;"
     yield '    *) stop "There is no step $number." ;;'
     yield "  esac"
-    yield '  taken="$taken $number"'
     yield "done"
+    yield 'for number in "$@"; do'
+    yield "  people=no"
+    yield '  say "-- $verb $number"'
+    yield '  "${verb}_$number"'
+    yield '  if [ "$people" = yes ]; then told="$told $number"; else taken="$taken $number"; fi'
+    yield "done"
+    yield '[ -z "$told" ] || { say "Told, not done:$told. People do that, and nothing here proves it."; exit 4; }'

@@ -12,6 +12,9 @@ SCHEMA = "https://schema.management.azure.com/schemas"
 API = "2022-10-01"
 """The version of the interface for delegations."""
 
+NOW = "@now@"
+"""Stands in a request for the moment at which the script is run."""
+
 _LONGEST = "PT8H"
 _GRAPHS = {Cloud.GOVERNMENT: "graph.microsoft.us", Cloud.CHINA: "microsoftgraph.chinacloudapi.cn"}
 
@@ -93,5 +96,5 @@ def eligibility(change: SetRole) -> dict[str, Any]:
         "justification": "By a runbook of Partner Desk",
     }
     if change.on:
-        request["scheduleInfo"] = {"expiration": {"type": "NoExpiration"}}
+        request["scheduleInfo"] = {"startDateTime": NOW, "expiration": {"type": "NoExpiration"}}
     return {"properties": request}

@@ -113,7 +113,8 @@ def commands(change: Operation) -> list[str]:
             path = f"{_path(change.scope)}{_AUTHORIZATION}/roleEligibilityScheduleRequests/"
             return [
                 f"$path = {quoted(path)} + [guid]::NewGuid() + '?api-version={_PIM}'",
-                f"$payload = {quoted(ascii_json(bodies.eligibility(change)))}",
+                "$now = [DateTime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ')",
+                f"$payload = {quoted(ascii_json(bodies.eligibility(change)))}.Replace('{bodies.NOW}', $now)",
                 "Invoke-AzRestMethod -Method PUT -Path $path -Payload $payload",
             ]
         case SetRole():
@@ -229,6 +230,7 @@ def _step(number: int, step: Step) -> Iterator[str]:
 
 def _by_people(name: str, portal: tuple[Words, ...], step: Step) -> Iterator[str]:
     yield f"function {name} {{"
+    yield f"  $script:Told += {name.split('-')[1]}"
     yield f"  Write-Host {quoted('For people; there is no command here. ' + step.who.plain() + ':')}"
     for position, one in enumerate(portal, 1):
         yield f"  Write-Host {quoted(f'  {position}. {one.plain()}')}"
@@ -287,5 +289,11 @@ def _listing(runbook: Runbook) -> Iterator[str]:
     yield "}"
     yield f"foreach ($number in $Step + $Back) {{ if ($number -lt 1 -or $number -gt {len(runbook.steps)}) {{"
     yield '  Stop-Here "There is no step $number." } }'
-    yield 'foreach ($number in $Step) { Write-Host "-- step $number"; & "Step-$number"; $script:Taken += $number }'
-    yield 'foreach ($number in $Back) { Write-Host "-- back $number"; & "Back-$number"; $script:Taken += $number }'
+    for verb in ("Step", "Back"):
+        yield f"foreach ($number in ${verb}) {{"
+        yield f'  Write-Host "-- {verb.lower()} $number"; & "{verb}-$number"'
+        yield "  if ($script:Told -notcontains $number) { $script:Taken += $number }"
+        yield "}"
+    yield "if ($script:Told.Count) {"
+    yield "  Write-Warning \"Told, not done: $($script:Told -join ', '). People do that, and nothing here proves it.\""
+    yield "}"

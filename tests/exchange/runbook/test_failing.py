@@ -225,6 +225,18 @@ def test_a_subscription_that_is_not_registered_is_told(library: Library, azure: 
     assert "az provider register --namespace Microsoft.ManagedServices --wait" in done.said
 
 
+def test_what_was_taken_before_a_failure_is_told(library: Library, azure: Azure) -> None:
+    roles = [Change(None, RoleAssignment(role, GUEST, role, GROUP)) for role in (CONTRIBUTOR, READER)]
+    script = as_bash(runbook(ChangeSet("two", tuple(roles)), world(), "two", NOW, library.roles))
+    unknown = azure.run(script, "1", "9")
+    assert (unknown.code, unknown.calls) == (1, [])
+    assert "There is no step 9" in unknown.said
+    azure.failing = lambda call: WAYS["403"] if READER in call else None
+    done = azure.run(script, "1", "2")
+    assert (done.code, {role for _, _, role in azure.state.roles}) == (3, {CONTRIBUTOR})
+    assert "Taken before it: 1." in done.said
+
+
 def test_a_member_through_another_group_is_no_direct_member(library: Library, azure: Azure) -> None:
     """The step is about the group itself, in every shell alike."""
     script, wanted = prepared(library, azure, "member")
