@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class Entry:
     """One action: where it stands, its words, what it does in a window, its key, where else it stands, what it needs.
 
-    `needs` is "desk" (an open one), "scope" (one that is looked at), "scenario" (an open one), "told" (one whose
-    verdicts are not kept from a learner just now), "task" (one of a lesson is at hand), or nothing.
+    `needs` is "desk" (an open one), "scope" (one that is looked at), "scenario" (an open one), "task" (a lesson's),
+    or nothing; and where a lesson keeps verdicts from a learner: "told" (none is kept back), "whole" (the same, with
+    a scope that is looked at), "told-here" (not that of this scope), "course" (nor those of other days).
     """
 
     name: str
@@ -37,7 +38,8 @@ class Entry:
     needs: str = ""
 
 
-DESK, HERE, SCENARIO, TOLD, TASK = "desk", "scope", "scenario", "told", "task"
+DESK, HERE, SCENARIO, TASK = "desk", "scope", "scenario", "task"
+TOLD, TOLD_HERE, COURSE, WHOLE = "told", "told-here", "course", "whole"
 FILE, EDIT, SCOPE, LOOK, WHATIF, LEARN, HELP = "&File", "&Edit", "&Scope", "&View", "&What if", "&Learn", "&Help"
 
 TABLE: tuple[Entry, ...] = (
@@ -51,9 +53,9 @@ TABLE: tuple[Entry, ...] = (
     Entry("import-files", FILE, "&Import files…", lambda w: w.verbs.import_files(),
           "Ctrl+I", "Import what az or PowerShell exported", True, False, True),
     Entry("print", FILE, "&Print summary…", lambda w: w.verbs.print(),
-          "Ctrl+P", "A summary of the chosen tenant or subscription", True, needs=HERE),
+          "Ctrl+P", "A summary of the chosen tenant or subscription", True, needs=WHOLE),
     Entry("pdf", FILE, "Save summary as P&DF…", lambda w: w.verbs.pdf(),
-          "Ctrl+Shift+P", "The same as a PDF file", needs=HERE),
+          "Ctrl+Shift+P", "The same as a PDF file", needs=WHOLE),
     Entry("quit", FILE, "&Quit", lambda w: w.verbs.quit(), "Ctrl+Q", "", False, False, True),
     Entry("undo", EDIT, "&Undo", lambda w: w.editing.undo(), "Ctrl+Z", "Take back the last step", True),
     Entry("redo", EDIT, "&Redo", lambda w: w.editing.redo(), "Ctrl+Shift+Z", "Make the last undone step again", True),
@@ -84,9 +86,9 @@ TABLE: tuple[Entry, ...] = (
     Entry("copy-id", SCOPE, "Copy &id", lambda w: w.editing.copy_id(),
           "Ctrl+Shift+C", "The ids of the chosen scopes", False, True, needs=HERE),
     Entry("copy-text", SCOPE, "Copy reasons as &text", lambda w: w.editing.copy_text(),
-          "Ctrl+Alt+C", "The open cards of the panel, for a mail", False, False, True, HERE),
+          "Ctrl+Alt+C", "The open cards of the panel, for a mail", False, False, True, TOLD_HERE),
     Entry("copy-markdown", SCOPE, "Copy reasons as &Markdown", lambda w: w.editing.copy_markdown(),
-          "Ctrl+Alt+M", "The same for a ticket or wiki", needs=HERE),
+          "Ctrl+Alt+M", "The same for a ticket or wiki", needs=TOLD_HERE),
     Entry("expand", LOOK, "E&xpand all", lambda w: w.tree.expand_all(), "Ctrl+Shift+E", needs=DESK),
     Entry("collapse", LOOK, "C&ollapse all", lambda w: w.tree.collapse_all(), "Ctrl+Shift+W", needs=DESK),
     Entry("filter", LOOK, "&Filter", lambda w: w.choosers.focus_filter(),
@@ -94,16 +96,16 @@ TABLE: tuple[Entry, ...] = (
     Entry("palette", LOOK, "Go to any&thing…", lambda w: w.verbs.palette(),
           "Ctrl+K", "Find an action, scope, partner, identity or finding"),
     Entry("find-why", LOOK, "Find in the rea&sons", lambda w: w.find_bar.begin(),
-          "Ctrl+Shift+F", "Search the text of the reasons", needs=TOLD),
+          "Ctrl+Shift+F", "Search the text of the reasons", needs=TOLD_HERE),
     Entry("tree", LOOK, "Go to the tr&ee", lambda w: w.panes.show_matrix(False), "Ctrl+1", needs=DESK),
     Entry("matrix", LOOK, "Go to the m&atrix", lambda w: w.panes.show_matrix(True),
           "Ctrl+4", "Scopes by partners, in place of the tree", needs=TOLD),
-    Entry("why", LOOK, "Go to the &reasons", lambda w: w.why.setFocus(), "Ctrl+2", needs=TOLD),
+    Entry("why", LOOK, "Go to the &reasons", lambda w: w.why.setFocus(), "Ctrl+2", needs=TOLD_HERE),
     Entry("findings", LOOK, "Go to the fi&ndings", lambda w: w.places.to_findings(),
           "Ctrl+6", "What deserves attention on this desk", needs=TOLD),
     Entry("fragile", LOOK, "Go to what is fra&gile", lambda w: w.places.to_fragile(),
           "Ctrl+7", "What hangs on one person or link alone", needs=TOLD),
-    Entry("time-line", LOOK, "Go to the t&ime line", lambda w: w.time_line.line.setFocus(), "Ctrl+5", needs=TOLD),
+    Entry("time-line", LOOK, "Go to the t&ime line", lambda w: w.time_line.line.setFocus(), "Ctrl+5", needs=COURSE),
     Entry("lists", LOOK, "Go to the &lists", lambda w: w.places.to_lists(), "Ctrl+3", needs=DESK),
     Entry("today", LOOK, "To&day", lambda w: w.verbs.today(), "Ctrl+T", "Judge by today", False, False, True),
     Entry("scenario-new", WHATIF, "&New scenario…", lambda w: w.later.branching.scenario_new(),
@@ -111,9 +113,9 @@ TABLE: tuple[Entry, ...] = (
     Entry("scenario-open", WHATIF, "&Open scenario…", lambda w: w.later.branching.scenario_open(),
           "Ctrl+Shift+B", "Look at a scenario of this desk", needs=DESK),
     Entry("what-if-leaves", WHATIF, "What if an &identity leaves", lambda w: w.later.branching.what_if_leaves(),
-          "", "From the viewed day on", needs=DESK),
+          "", "From the viewed day on", needs=TOLD),
     Entry("move", WHATIF, "&Move…", lambda w: w.later.branching.move(),
-          "Ctrl+M", "Between agreements or sellers, with a check list", needs=DESK),
+          "Ctrl+M", "Between agreements or sellers, with a check list", needs=TOLD),
     Entry("scenario-compare", WHATIF, "&Compare…", lambda w: w.later.branching.scenario_compare(),
           "Ctrl+Shift+K", "Desk and scenarios side by side", needs=TOLD),
     Entry("compare-days", WHATIF, "Compare two &days…", lambda w: w.later.branching.compare_days(),
@@ -125,7 +127,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("scenario-drop", WHATIF, "D&rop the scenario", lambda w: w.later.branching.scenario_drop(),
           "", "Forget it; the desk stays as it is", needs=SCENARIO),
     Entry("runbook", WHATIF, "R&unbook…", lambda w: w.later.branching.runbook(),
-          "Ctrl+Shift+U", "For the scenario, or a step of the history", separated=True, needs=DESK),
+          "Ctrl+Shift+U", "For the scenario, or a step of the history", separated=True, needs=TOLD),
     Entry("course", LEARN, "&Course…", lambda w: w.later.schooling.course(),
           "Ctrl+J", "Lessons from what recognition is to the hard ones"),
     Entry("practice", LEARN, "&Practise", lambda w: w.later.schooling.practice(),
@@ -145,7 +147,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("learners", LEARN, "&Learners…", lambda w: w.later.schooling.learners(),
           "", "Who learns on this computer, and how far they are", separated=True),
     Entry("save-lesson", LEARN, "&Save as lesson…", lambda w: w.later.schooling.save_lesson(),
-          "", "The desk or scenario, about the verdict looked at", needs=HERE),
+          "", "The desk or scenario, about the verdict looked at", needs=WHOLE),
     Entry("tour", LEARN, "&Tour of the window", lambda w: w.later.schooling.tour(), "", "What its parts are for"),
     Entry("about", HELP, "&About Partner Desk", lambda w: w.verbs.about()),
 )  # fmt: skip
@@ -192,9 +194,15 @@ class Actions:
                 self.by_name[entry.name].setIcon(tool_icon(entry.name, ink))
         self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
-    def enable(self, *, desk: bool, scope: bool, scenario: bool, told: bool, task: bool) -> None:
+    def enable(
+        self, *, desk: bool, scope: bool, scenario: bool, told: bool, told_here: bool, course: bool, task: bool
+    ) -> None:
         """Switch on what can be done while a desk is open, a scope looked at, a scenario entered, and so on."""
-        there = {DESK: desk, HERE: desk and scope, SCENARIO: scenario, TOLD: desk and told, TASK: desk and task}
+        here = desk and scope
+        there = {
+            DESK: desk, HERE: here, SCENARIO: scenario, TASK: desk and task,
+            TOLD: desk and told, TOLD_HERE: here and told_here, COURSE: desk and course, WHOLE: here and told,
+        }  # fmt: skip
         for entry in TABLE:
             if entry.needs:
                 self.by_name[entry.name].setEnabled(there[entry.needs])

@@ -32,7 +32,7 @@ class Banner(QWidget):
             button.clicked.connect(lambda _=False, act=act: act())
             layout.addWidget(button)
             self.buttons.append(button)
-        for signal in (situation.world_changed, situation.desk_opened):
+        for signal in (situation.world_changed, situation.desk_opened, situation.concealed_changed):
             signal.connect(self._follow)
         situation.desk_changed.connect(lambda _: self._follow())
         self._follow()
@@ -48,6 +48,7 @@ class Banner(QWidget):
         self.setVisible(branch is not None or self.situation.training)
         for button in self.buttons:
             button.setVisible(branch is not None)
+        self.buttons[0].setEnabled(not self.situation.concealed)  # it tells what a learner is asked
         training = tr("Training: customers, partners and people are invented. Nothing here is a customer's.")
         self.words.setText(training)
         if branch is not None:

@@ -101,6 +101,8 @@ class MainWindow(QMainWindow):
         situation.concealed_changed.connect(self._conceal)
         situation.taught_changed.connect(self._enable)
         situation.view_changed.connect(self._judge)
+        situation.view_changed.connect(self._conceal_here)
+        situation.view_changed.connect(self._enable)
         situation.refused.connect(self.say)
         situation.lost.connect(self.verbs.keep_elsewhere)
         situation.done.connect(self.tell)
@@ -148,14 +150,14 @@ class MainWindow(QMainWindow):
     def _judge(self) -> None:
         estate, view = self.situation.estate, self.situation.view
         self.model.show_offers(view.day)
-        situation = self.situation
-        told = view.partner and len(estate.scopes) and (not situation.concealed or situation.told_at is not None)
-        self.model.show_column(column(estate, view) if told else None, situation.told_at)
+        told = self.situation.told_scopes
+        shown = view.partner and len(estate.scopes) and told != frozenset()
+        self.model.show_column(column(estate, view) if shown else None, told)
         if "is:" in self.choosers.filter.text():
             self._filter(self.choosers.filter.text())
 
     def _conceal_here(self) -> None:
-        self.panes.conceal_here(self.situation.concealed_here)
+        self.panes.conceal_here(reasons=self.situation.concealed_here, course=not self.situation.course_told)
 
     def _conceal(self) -> None:
         """A learner is asked for what the window would tell, or has answered."""
@@ -169,7 +171,8 @@ class MainWindow(QMainWindow):
 
     def _filter(self, text: str) -> None:
         verdicts = self.model.column
-        codes = verdicts.codes if verdicts is not None and "is:" in text else None
+        told = verdicts is not None and not self.situation.concealed
+        codes = verdicts.codes if verdicts is not None and told and "is:" in text else None
         self.tree.keeping_cursor(self.model.outline.filter, text, codes)
         hits = self.model.outline.hits
         self.status.tell_found(text, int(hits.sum()) if hits is not None else None, codes is not None)
@@ -191,6 +194,8 @@ class MainWindow(QMainWindow):
             scope=here,
             scenario=situation.branch is not None,
             told=not situation.concealed,
+            told_here=not situation.concealed_here,
+            course=situation.course_told,
             task=situation.task,
         )
 

@@ -78,10 +78,10 @@ class Panes(QStackedWidget):
         for panel in telling:
             self.tabs.setTabVisible(self.tabs.indexOf(panel), not wanted)
 
-    def conceal_here(self, wanted: bool) -> None:
-        """Hide what tells of the scope at hand, or show it again."""
-        self.reasons.setVisible(not wanted)
-        self.time_line.setVisible(not wanted)
+    def conceal_here(self, *, reasons: bool, course: bool) -> None:
+        """Hide what tells of the scope at hand, on its day or on all days; or show it again."""
+        self.reasons.setVisible(not reasons)
+        self.time_line.setVisible(not course)
 
     def show_desk(self, is_open: bool) -> None:
         """Show the desk, or the welcome page."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from partner_desk.app.answers import View
 from partner_desk.app.rulebook import library
+from partner_desk.app.school.sight import Sight
 from partner_desk.app.workspace import Editable, Workspace
 from partner_desk.domain.changes import ChangeSet, Stale
 from partner_desk.domain.errors import DeskLost, Refused
@@ -63,9 +64,8 @@ class Situation(QObject):
         """The period asked about in the time line; None for the view's day alone."""
         self.scope: int | None = None
         self.chosen: list[int] = []
-        self.concealed = False
-        self.told_at: int | None = None
-        """While verdicts are concealed: the one scope whose verdict and reasons are told all the same."""
+        self.sight: Sight | None = None
+        """What may be told to a learner who is still asked; everything without one."""
         self.taught = False
         """A lesson is being taken: nothing is proposed to who is asked for it."""
         self.task = False
@@ -155,7 +155,7 @@ class Situation(QObject):
         def again(scope: int | None) -> int | None:
             return tree.find(before.key(scope)) if scope is not None else None
 
-        self.scope, self.told_at = again(self.scope), again(self.told_at)
+        self.scope = again(self.scope)
         self.chosen = [found for one in self.chosen if (found := again(one)) is not None]
         self._tree = tree
 
@@ -167,14 +167,33 @@ class Situation(QObject):
             self.view = replace(self.view, partner=ours)
 
     @property
+    def concealed(self) -> bool:
+        """Whether verdicts are kept from a learner, all but perhaps a few."""
+        return self.sight is not None
+
+    @property
+    def told_scopes(self) -> frozenset[int] | None:
+        """The scopes whose verdict is told in this view; None for all."""
+        if self.sight is None:
+            return None
+        found = (self.estate.scopes.find(key) for key, view in self.sight.told if view == self.view)
+        return frozenset(one for one in found if one is not None)
+
+    @property
     def concealed_here(self) -> bool:
         """Whether verdict and reasons of the scope at hand are kept from the learner."""
-        return self.concealed and (self.told_at is None or self.scope != self.told_at)
+        told = self.told_scopes
+        return told is not None and self.scope not in told
 
-    def conceal(self, wanted: bool, but: int | None = None) -> None:
-        """Keep verdicts and reasons from a learner, all but those of one scope; or show them again."""
-        if (wanted, but) != (self.concealed, self.told_at):
-            self.concealed, self.told_at = wanted, but
+    @property
+    def course_told(self) -> bool:
+        """Whether the verdicts of the scope at hand on other days are told."""
+        return not self.concealed_here and (self.sight is None or self.sight.tells_course(self.view))
+
+    def conceal(self, sight: Sight | None) -> None:
+        """Keep verdicts and reasons from a learner, all but what is in sight; or show them again."""
+        if sight != self.sight:
+            self.sight = sight
             self.concealed_changed.emit()
 
     def teach(self, taught: bool, *, task: bool = False) -> None:

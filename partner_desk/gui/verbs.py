@@ -227,7 +227,7 @@ class Verbs:
 
         if self._palette is None or self._palette.estate is not self.situation.estate:
             self._palette = Palette(self.situation.estate)
-        self._palette.more = self.window.later.findings.entries()
+        self._palette.more = () if self.situation.concealed else self.window.later.findings.entries()
         actions = [
             Entry(ACTION, name, words, key or tr("action")) for name, words, key in self.window.actions_.possible()
         ]

@@ -104,7 +104,7 @@ def test_a_lesson_is_taken_with_keys_alone(window: MainWindow, room: Classroom) 
     assert catalogue().misconceptions[belief].belief.en in said
     assert plain(catalogue().misconceptions[belief].truth.en).split(".")[0] in said
     assert tells(window), "the reasons are open now"
-    asked = window.situation.told_at
+    asked = window.situation.scope
     shown = [one for one in range(len(window.model.estate.scopes)) if window.model.text(one, Columns.VERDICT)]
     assert shown == [asked], "what is asked next is not told yet"
     window.tree.go_to(scope(window, "rg-mail"))

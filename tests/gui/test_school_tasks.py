@@ -154,7 +154,7 @@ def test_a_task_can_be_begun_again_only_while_there_is_one(school: Schooling, wi
     assert len(window.situation.estate.role_assignments) == 2
     assert room.taking is not None
     assert not room.taking.solved
-    assert not window.situation.told_at
+    assert window.situation.concealed_here
     room.leave()
     assert not action.isEnabled()
 

@@ -10,6 +10,7 @@ from partner_desk.app.rulebook import judge
 from partner_desk.app.school.leastaccess import enough
 from partner_desk.app.school.lessonfile import Lesson
 from partner_desk.app.school.objections import KINDS, changed, objections
+from partner_desk.app.school.sight import Place, Sight, place_of
 from partner_desk.app.school.ways import Way, way
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.estate import Estate
@@ -59,17 +60,31 @@ class Taking:
 
     @property
     def concealed(self) -> bool:
-        """Whether verdicts and reasons are kept from the learner: until the answer, and while it comes up next."""
-        if self.step.kind is not StepKind.TELL:
-            return not self.revealed
-        return self.predicts_next and not self.step.open
+        """Whether the step at hand still keeps something from the learner."""
+        return self.sight(self.start) is not None
 
-    @property
-    def predicts_next(self) -> bool:
-        """Whether a prediction is the next thing asked for: what it asks must not be told before."""
-        steps = self.lesson.plan.step[self.at + 1 :]
-        ahead = next((one.kind for one in steps if one.kind is not StepKind.TELL), None)
-        return ahead is StepKind.PREDICT
+    def sight(self, estate: Estate, shown: Place | None = None) -> Sight | None:
+        """What the learner may see: everything (None) once nothing is asked any more, else what was answered.
+
+        An open step tells what it shows.
+        """
+        coming = [
+            asked
+            for at, asked in self.lesson.questions.items()
+            if at > self.at and self.lesson.plan.step[at].kind is StepKind.PREDICT
+        ]
+        waits = self.step.kind is not StepKind.TELL and not self.revealed
+        if not coming and not waits:
+            return None
+        told = [place_of(asked) for at, asked in self.lesson.questions.items() if at < self.at]
+        if self.question is not None and self.revealed:
+            told.append(place_of(self.question))
+        if self.step.open and shown is not None:
+            told.append(shown)
+        if waits and self.question is not None:
+            coming.append(self.question)
+        safe = frozenset(one for one in told if not any(_gives_away(estate, one, asked) for asked in coming))
+        return Sight(safe, frozenset((one.partner, one.program) for one in coming))
 
     @property
     def solved(self) -> bool:
@@ -172,3 +187,17 @@ class Taking:
     def chosen_options(self) -> Sequence[Option]:
         """The wrong options that were chosen, in order."""
         return [self.step.option[one] for one in self.wrong]
+
+
+def _gives_away(estate: Estate, place: Place, asked: Question) -> bool:
+    """Whether what is told at a place has the answer to a question in it: reasons name the parts of a scope.
+
+    One day of a period is not the answer about the period.
+    """
+    key, view = place
+    if (view.partner, view.program, view.reading) != (asked.partner, asked.program, asked.reading):
+        return False
+    if asked.days > 1 or view.day != asked.since:
+        return False
+    told, wanted = estate.scopes.find(key), estate.scopes.find(asked.scope)
+    return told is None or wanted is None or told in estate.scopes.path(wanted)

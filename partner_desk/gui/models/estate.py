@@ -51,7 +51,7 @@ class EstateModel(QAbstractTableModel):
         self.estate = Estate()
         self.outline = Outline(self.estate.scopes)
         self.column: Column | None = None
-        self._only: int | None = None
+        self._only: frozenset[int] | None = None
         self.training = False
         """Whether the estate is invented: the heading says so."""
         self._offers: dict[str, str] = {}
@@ -96,8 +96,8 @@ class EstateModel(QAbstractTableModel):
         tenants = next(tree.levels())
         return next((one for one in range(tenants.start, tenants.stop) if tree.leaves_below[one]), 0)
 
-    def show_column(self, column: Column | None, only: int | None = None) -> None:
-        """Show other verdicts for the same scopes, or for one of them `only`."""
+    def show_column(self, column: Column | None, only: frozenset[int] | None = None) -> None:
+        """Show other verdicts for the same scopes, or `only` for some of them."""
         self.column, self._only = column, only
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(HEADINGS) - 1))
@@ -173,7 +173,7 @@ class EstateModel(QAbstractTableModel):
 
     def _told(self, scope: int) -> Column | None:
         """The verdicts, if that of this scope is told."""
-        return self.column if self._only is None or self._only == scope else None
+        return self.column if self._only is None or scope in self._only else None
 
     def spoken(self, scope: int) -> str:
         """What a screen reader says of a row."""

@@ -59,7 +59,8 @@ class WhyPanel(QuietBrowser):
         self.background.found.connect(self.show_counsel)
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._next)
-        for signal in (situation.desk_opened, situation.scope_changed, situation.view_changed):
+        changes = (situation.desk_opened, situation.scope_changed, situation.view_changed, situation.concealed_changed)
+        for signal in changes:
             signal.connect(self.show_again)
         situation.desk_changed.connect(lambda _: self.show_again())
 
@@ -92,7 +93,7 @@ class WhyPanel(QuietBrowser):
         """Ask, beside the window, what would change the viewed verdict, and what it hangs on."""
         situation = self.situation
         estate, view, scope = situation.estate, situation.view, situation.scope
-        if scope is None or view.partner not in estate.partners:
+        if scope is None or view.partner not in estate.partners or situation.concealed:
             self.background.forget()
             return
 
@@ -130,13 +131,15 @@ class WhyPanel(QuietBrowser):
         return day_of(self.situation.estate, self.situation.view).around([self.situation.scope])
 
     def _in_order(self, day: Day) -> list[Partner]:
-        """The partners as their cards stand: the one viewed, ours, the others."""
+        """The partners as their cards stand: the one viewed, ours, the others; a learner sees the one asked about."""
+        if self.situation.concealed:
+            return [one for one in day.partners if one.id == self.situation.view.partner]
         return sorted(day.partners, key=lambda one: (one.id != self.situation.view.partner, not one.ours))
 
     def _missing(self) -> Iterator[tuple[str, str]]:
         """What is left to work out: ("", program) for a row of verdicts, (partner, program) for a reason."""
         situation = self.situation
-        if situation.scope is None or not situation.estate.partners:
+        if situation.scope is None or not situation.estate.partners or situation.concealed:
             return
         for program in library().programs:
             yield "", program
@@ -205,8 +208,9 @@ class WhyPanel(QuietBrowser):
         chosen = programs[self.situation.view.program]
         for one, found in verdicts_at(day, chosen, scope).items():
             self._verdicts[one, chosen.id] = found
+        shown = [chosen] if self.situation.concealed else list(programs.values())
         for partner in self._in_order(day):
-            told = [(one, *self._verdicts.get((partner.id, one.id), (None, False))) for one in programs.values()]
+            told = [(one, *self._verdicts.get((partner.id, one.id), (None, False))) for one in shown]
             if self._is_open(partner.id):
                 advised = self._counsel if partner.id == self.situation.view.partner else ""
                 found_here = explain(day, chosen, partner.id, scope)

@@ -11,6 +11,7 @@ from partner_desk.app.answers import View, explained
 from partner_desk.app.school.desk import lesson_desk
 from partner_desk.app.school.lessonfile import Lesson
 from partner_desk.app.school.record import Record
+from partner_desk.app.school.sight import Place
 from partner_desk.app.school.taking import Taking
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.ids import scope_key
@@ -39,6 +40,8 @@ class Classroom(QObject):
         self.window, self.situation, self.panel, self.record = window, situation, panel, record
         self.taking: Taking | None = None
         self._desk: Workspace | None = None
+        self._shown: Place | None = None
+        """Where the step at hand looked when it was entered."""
         self.came_from: Path | None = None
         """The file that was open before the lesson, and is opened again after it."""
         panel.hide()
@@ -87,7 +90,7 @@ class Classroom(QObject):
         self.taking, self._desk, self.came_from = None, None, None
         self.situation.teach(False)
         self.panel.hide()
-        self.situation.conceal(False)
+        self.situation.conceal(None)
 
     # Taking -----------------------------------------------------------------------------------------------
 
@@ -104,6 +107,8 @@ class Classroom(QObject):
             self.window.time_line.mark(None if asked.single_day else Period(asked.since, asked.until))
         if taking.step.look is not None:
             self._look(taking.step.look)
+        scope, tree = self.situation.scope, self.situation.estate.scopes
+        self._shown = (tree.key(scope), self.situation.view) if scope is not None else None
         self.show()
         self.panel.begin_reading()
 
@@ -119,12 +124,7 @@ class Classroom(QObject):
         """Show the step at hand, and keep from the learner what it asks for."""
         taking = self.taking
         if taking is not None:
-            asked = taking.question
-            here = self.situation.estate.scopes.find(asked.scope) if asked is not None and taking.revealed else None
-            if taking.concealed or (here is not None and taking.predicts_next):
-                self.situation.conceal(True, here)
-            else:
-                self.situation.conceal(False)
+            self.situation.conceal(taking.sight(self.situation.estate, self._shown))
             self.situation.teach(True, task=taking.step.kind is StepKind.DO)
             self.panel.show_step(taking, self.situation.estate, hint)
 

@@ -1,0 +1,31 @@
+"""What a learner may see while a lesson still asks: the answers so far, and nothing of what comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from partner_desk.app.answers import View
+from partner_desk.rules.questions import Question
+
+Place = tuple[str, View]
+"""A scope's key, and the view in which its verdict is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Verdict and reasons are told at these places only; the time line not where a question is still to come.
+
+    `asked` are partner and program of the questions that come: their course would tell the verdicts of other days.
+    """
+
+    told: frozenset[Place] = frozenset()
+    asked: frozenset[tuple[str, str]] = frozenset()
+
+    def tells_course(self, view: View) -> bool:
+        """Whether the verdicts of other days are told."""
+        return (view.partner, view.program) not in self.asked
+
+
+def place_of(asked: Question) -> Place:
+    """Where the answer to a question is looked at."""
+    return asked.scope, View(asked.partner, asked.program, asked.since, asked.reading)
