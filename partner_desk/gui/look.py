@@ -6,10 +6,12 @@ from functools import cache
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from partner_desk.rules.questions import Verdict
 
+TITLE_BAR = 40
+"""Pixels of a screen that a window as high as it leaves for its title."""
 WORDS = {
     Verdict.RECOGNIZED: "recognized",
     Verdict.PARTLY: "partly",
@@ -43,6 +45,12 @@ _DARK = {
 def tr(text: str) -> str:
     """A text for the person, in the language of the window."""
     return QCoreApplication.translate("PartnerDesk", text)
+
+
+def open_at(window: QWidget, width: int, height: int) -> None:
+    """Give a window its first size: this, or what its screen has room for beside the title."""
+    room = window.screen().availableGeometry()
+    window.resize(min(width, room.width()), min(height, room.height() - TITLE_BAR))
 
 
 def is_dark() -> bool:

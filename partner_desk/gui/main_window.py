@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QUrl
+from PySide6.QtCore import QEvent, QSettings, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QMainWindow,
-    QMessageBox,
-)
+from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox
 
 from partner_desk.app.answers import column
 from partner_desk.gui.actions import Actions
@@ -28,7 +24,7 @@ from partner_desk.gui.panels.why import WhyPanel
 from partner_desk.gui.panes import Panes
 from partner_desk.gui.places import Places
 from partner_desk.gui.plain import guard_labels, lines, window_title
-from partner_desk.gui.session import remember, remember_desk
+from partner_desk.gui.session import place, remember, remember_desk
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.statusbar import StatusBar
 from partner_desk.gui.verbs import Verbs
@@ -50,7 +46,6 @@ class MainWindow(QMainWindow):
         self.dialog: QDialog | None = None
         self._closed = False
         self.setObjectName("main")
-        self.resize(1280, 820)
         self.setAcceptDrops(True)
         self.model = EstateModel()
         self.tree: EstateTree = EstateTree(self.model)
@@ -85,9 +80,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self._connect()
         self.panes.restore(settings)
-        geometry = settings.value("geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
+        place(self)
         self._opened()
 
     def _connect(self) -> None:

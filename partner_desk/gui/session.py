@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QByteArray, QTimer
 
 from partner_desk.app.rulebook import library
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Refused
+from partner_desk.gui.look import open_at
 
 if TYPE_CHECKING:
     from partner_desk.gui.main_window import MainWindow
@@ -62,6 +63,14 @@ def _open(window: MainWindow, path: Path | None) -> None:
     if found is not None:
         window.tree.go_to(found)
     QTimer.singleShot(0, window, window.verbs.tell_notes)
+
+
+def place(window: MainWindow) -> None:
+    """Put the window where it was, or where its screen has room."""
+    open_at(window, 1280, 820)
+    geometry = window.settings.value("geometry")
+    if isinstance(geometry, QByteArray):
+        window.restoreGeometry(geometry)
 
 
 def remember_desk(window: MainWindow) -> None:

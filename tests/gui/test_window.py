@@ -524,3 +524,13 @@ def test_a_hostile_name_is_no_markup_in_a_ticket() -> None:
     text = as_markdown(estate, place, [explained(estate, View("adatum", "pec", date(2024, 4, 1)), place)])
     for mark in ("x](javascript", "**b**", "<img>", "`c`", "\n# head"):
         assert mark not in text
+
+
+def test_a_window_opens_no_larger_than_its_screen(make_window: Callable[[], MainWindow]) -> None:
+    """The screen of the tests is smaller than the window likes to be."""
+    window = make_window()
+    room = window.screen().availableGeometry()
+    assert room.height() < 820
+    window.show()
+    assert window.height() <= room.height()
+    assert window.width() <= room.width()

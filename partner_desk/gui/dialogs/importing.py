@@ -36,7 +36,7 @@ from partner_desk.exchange.families import LOOKED_FOR
 from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.preview import Preview
 from partner_desk.gui.jobs import Job, raised
-from partner_desk.gui.look import tr
+from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
 
@@ -75,7 +75,7 @@ class ImportDialog(QDialog):
         self.found: Preview | None = None
         self.answers: dict[str, str] = {}
         self.setWindowTitle(tr("Import"))
-        self.resize(760, 560)
+        open_at(self, 760, 560)
         layout = QVBoxLayout(self)
         self.words = Label(f"{tr('Reading')} \N{HORIZONTAL ELLIPSIS}")
         self.words.setWordWrap(True)

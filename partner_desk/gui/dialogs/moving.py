@@ -29,7 +29,7 @@ from partner_desk.gui import look
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.dialogs.form import choice
 from partner_desk.gui.jobs import Busy
-from partner_desk.gui.look import tr
+from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import Label, Notice, tip
 from partner_desk.gui.saving import ask_place, save
@@ -53,7 +53,7 @@ class MoveDialog(QDialog):
         self.outcome: Outcome | None = None
         self.busy: Busy | None = None
         self.setWindowTitle(tr("Move"))
-        self.resize(760, 680)
+        open_at(self, 760, 680)
         layout = QVBoxLayout(self)
         self.kind = QComboBox()
         self.kind.setAccessibleName(tr("Kind of move"))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidge
 
 from partner_desk.app.palette import Entry, Palette
 from partner_desk.domain.showing import one_line
-from partner_desk.gui.look import tr
+from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.models.estate import Index
 from partner_desk.gui.plain import Label
 
@@ -54,7 +54,7 @@ class PaletteDialog(QDialog):
         self._can = actions
         self._go = go
         self.setWindowTitle(tr("Go to anything"))
-        self.resize(620, 420)
+        open_at(self, 620, 420)
         layout = QVBoxLayout(self)
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("An action, scope, partner, identity or finding"))

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partner_desk.gui.look import tr
+from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.plain import Label, Notice, window_title
 from partner_desk.reports.typeset import Document
 
@@ -24,8 +24,6 @@ PAPERS = {"a4": "A4", "letter": "Letter"}
 ZOOM_STEP = 1.25
 SMALLEST, LARGEST = 0.25, 4.0
 """How far pages can be made smaller or larger than the width of the window."""
-_TITLE_BAR = 40
-"""Pixels of a screen that a dialog as high as it leaves for its title."""
 _MARGIN = 16
 """Pixels around each page."""
 
@@ -82,8 +80,7 @@ class PreviewDialog(QDialog):
         """Show a document."""
         super().__init__(parent)
         self.setWindowTitle(window_title(title))
-        room = self.screen().availableGeometry()
-        self.resize(min(860, room.width()), min(1000, room.height() - _TITLE_BAR))
+        open_at(self, 860, 1000)
         self.zoom = 1.0
         self.sheets: list[Sheet] = []
         self.area = QScrollArea()

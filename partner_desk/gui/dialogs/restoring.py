@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from partner_desk.app.backups import Backup
 from partner_desk.domain.moments import on_the_clock
 from partner_desk.domain.showing import one_line
-from partner_desk.gui.look import tr
+from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.plain import Label, tip
 
 NAMED = 8
@@ -41,7 +41,7 @@ class RestoreDialog(QDialog):
         self.backups = list(reversed(backups))
         self._lost, self._restore = lost, restore
         self.setWindowTitle(tr("Restore"))
-        self.resize(720, 440)
+        open_at(self, 720, 440)
         layout = QVBoxLayout(self)
         layout.addWidget(Label(tr("Backups are made before imports and before a restore.")))
         headings = (tr("Backup"), tr("Made"), tr("Why"), tr("Steps in it"), tr("Last step in it"))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.app.runbooks import FORMS, Source, made, written
-from partner_desk.gui.look import tr
+from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import Label, window_title
 from partner_desk.gui.saving import ask_place, save
@@ -33,7 +33,7 @@ class RunbookDialog(QDialog):
         self.situation = situation
         self.book = made(source)
         self.setWindowTitle(window_title(f"{tr('Runbook')}: {source.title}"))
-        self.resize(860, 640)
+        open_at(self, 860, 640)
         layout = QVBoxLayout(self)
         words = Label(tr("Read it before you run it. Partner Desk runs nothing and changes nothing in Azure."))
         words.setWordWrap(True)

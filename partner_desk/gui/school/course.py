@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import Lesson, lesson_path, read_lesson
-from partner_desk.gui.look import tr
+from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import tip
 from partner_desk.gui.school.prose import rich
@@ -47,7 +47,7 @@ class CourseDialog(QDialog):
         self._take = take
         self._finished = finished
         self.setWindowTitle(tr("Course"))
-        self.resize(860, 560)
+        open_at(self, 860, 560)
         self.tree = QTreeWidget()
         self.tree.setAccessibleName(tr("Lessons"))
         self.tree.setHeaderHidden(True)

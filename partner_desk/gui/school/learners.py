@@ -24,7 +24,7 @@ from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.record import Record
 from partner_desk.domain.errors import Refused
 from partner_desk.gui.asking import Role, ask
-from partner_desk.gui.look import tr
+from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import escape
 from partner_desk.gui.saving import Place, ask_place, save
@@ -50,7 +50,7 @@ class LearnersDialog(QDialog):
         super().__init__(parent)
         self.record, self.language = record, language
         self.setWindowTitle(tr("Learners"))
-        self.resize(860, 560)
+        open_at(self, 860, 560)
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Learners"))
         self.text = QuietBrowser(tr("Progress"))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partner_desk.gui.look import tr
+from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.panels.prose import target
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import Label, window_title
@@ -56,7 +56,7 @@ class LookupDialog(QDialog):
         super().__init__(parent)
         self._make, self._follow, self._speak = pages, follow, speak
         self.setWindowTitle(window_title(title))
-        self.resize(900, 580)
+        open_at(self, 900, 580)
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Words to look for"))
         self.field.setAccessibleName(tr("Words to look for"))
