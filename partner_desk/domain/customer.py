@@ -24,8 +24,8 @@ from partner_desk.domain.scopes import ScopeTree, grow
 
 F = TypeVar("F", bound=Fact)
 
-SHARED = "a file that also holds other customers' facts"
-"""Stands for the name of such a file, which may be the name of one of them."""
+SHARED = "a file that is not named here"
+"""Stands for the name of a file that also holds facts of other customers, which may be the name of one of them."""
 
 STRANGER, ELSEWHERE = "somebody", "another tenant"
 """What people and tenants are called that the customer does not know."""

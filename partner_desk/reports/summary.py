@@ -113,7 +113,7 @@ def summary(
         "disputes": _disputes(library, told),
         "missing": [{"fact": fact, "how": how} for fact, how in list(found)[:MOST_MISSING]],
         "more_missing": max(0, len(found) - MOST_MISSING),
-        "columns": names,
+        "columns": [_short(name) for name in names],
         "narrow": len(partners) > WIDE,
         "lists": [
             {

@@ -15,7 +15,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from partner_desk.app.answers import View
-from partner_desk.app.reporting import Wish, summary_content, summary_pdf
+from partner_desk.app.reporting import TEMPLATE, Wish, summary_content
 from partner_desk.app.sample import sample_step
 from partner_desk.cli.application import run
 from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
@@ -28,6 +28,7 @@ from partner_desk.domain.moments import Period, start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
+from partner_desk.reports import typeset
 from partner_desk.rules.questions import Verdict
 from tests.facts import as_recorded
 from tests.papers import pages_of, squeezed, text_of, words_of
@@ -67,7 +68,7 @@ def paper(estate: Estate, scope: str = "cust", wish: Wish | None = None) -> tupl
     assert place is not None
     wish = wish or Wish()
     content = summary_content(estate, VIEW, place, wish=wish)
-    return content, summary_pdf(estate, VIEW, place, wish=wish)
+    return content, typeset.pdf(TEMPLATE, content)
 
 
 def lost(told: Any, text: str) -> list[str]:
@@ -224,7 +225,8 @@ def test_every_row_of_a_paper_is_in_its_text(first: int, second: int) -> None:
     scope = estate.scopes.find(min(tenants))
     assert scope is not None
     view = View("", "pec", date(2024, 3, 5))
-    content, text = summary_content(estate, view, scope), squeezed(text_of(summary_pdf(estate, view, scope)))
+    content = summary_content(estate, view, scope)
+    text = squeezed(text_of(typeset.pdf(TEMPLATE, content)))
     assert "qqb" not in text
     rows = ("links", "records", "facts", "partners", "findings", "missing", "disputes", "lists", "origins")
     assert lost([content[key] for key in rows], text) == []

@@ -22,6 +22,7 @@ from partner_desk.reports.progress import (
 from partner_desk.reports.typeset import drawings
 from partner_desk.training.texts import Language, plain
 from tests.capabilities import not_under_wine
+from tests.papers import squeezed, text_of
 
 GROUPINGS = (*GROUPS, "mixed")
 TITLES = [f"A lesson with a name of some length, number {number}" for number in range(40)]
@@ -71,3 +72,10 @@ def test_the_pdf_is_tagged_and_names_are_never_markup() -> None:
     data = page_pdf(page("en", "letter", "mixed", "#panic() *x* $1$ \x1b[31m"))
     assert b"/StructTreeRoot" in data
     assert re.search(rb"pdfuaid", data), "it meets PDF/UA"
+
+
+def test_a_name_of_any_length_is_there_as_it_is() -> None:
+    name = "W" * 300 + "-" + "x" * 300 + "!"
+    text = text_of(page_pdf(page("en", "a4", "mixed", name)))
+    assert name in squeezed(text)
+    assert "\N{ZERO WIDTH SPACE}" not in text
