@@ -1,0 +1,77 @@
+"""What the window prints is what it shows: a scenario as one, and the period that the time line asks about."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from partner_desk.gui.dialogs.preview import PreviewDialog
+from partner_desk.gui.main_window import MainWindow
+from tests.gui.hands import answering, naming, scope, typing
+from tests.papers import pages_of, text_of
+
+WINGTIP = "Wingtip (CSP, Azure plan)"
+MARK = "SCENARIO 'New <record>' - not recorded"
+
+
+def previewed(window: MainWindow, qtbot: QtBot) -> bytes:
+    window.actions_.by_name["print"].trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(PreviewDialog)), timeout=60_000)
+    (dialog,) = window.findChildren(PreviewDialog)
+    pdf = dialog.document.pdf
+    dialog.reject()
+    qtbot.waitUntil(lambda: not window.findChildren(PreviewDialog))
+    return pdf
+
+
+def looking(window: MainWindow) -> None:
+    window.situation.look(partner="adatum", program="pec", day=date(2024, 4, 10))
+    window.tree.go_to(scope(window, WINGTIP))
+
+
+def test_a_scenario_is_printed_saved_and_copied_as_one(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    with answering(typing("New <record>")):
+        window.actions_.by_name["scenario-new"].trigger()
+    looking(window)
+    pages = pages_of(previewed(window, qtbot))
+    assert all(MARK in page for page in pages)
+    assert "As recorded" not in "".join(pages)
+    proposed: list[str] = []
+
+    def look_and_name(dialog: QDialog) -> None:
+        assert isinstance(dialog, QFileDialog)
+        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert isinstance(field, QLineEdit)
+        proposed.append(field.text())
+        naming(tmp_path / "a.pdf")(dialog)
+
+    with answering(look_and_name):
+        window.actions_.by_name["pdf"].trigger()
+    assert proposed == ["Wingtip (CSP, Azure plan) 2024-04-10 SCENARIO New record - not recorded.pdf"]
+    qtbot.waitUntil((tmp_path / "a.pdf").exists, timeout=60_000)
+    assert MARK in text_of((tmp_path / "a.pdf").read_bytes())
+    for action in ("copy-text", "copy-markdown"):
+        window.actions_.by_name[action].trigger()
+        copied = QApplication.clipboard().text().replace("\\", "")
+        assert MARK in copied
+        assert "As recorded" not in copied
+    assert "Supposed in the scenario New <record>" in window.why.toPlainText()
+    window.actions_.by_name["scenario-leave"].trigger()
+    assert "SCENARIO" not in text_of(previewed(window, qtbot)), "the desk is as it was"
+
+
+def test_the_period_that_is_asked_about_is_printed(window: MainWindow, qtbot: QtBot) -> None:
+    looking(window)
+    assert "2024-04-10" in text_of(previewed(window, qtbot))
+    period = window.time_line.period
+    period.setCurrentIndex(period.findData("month"))
+    text = text_of(previewed(window, qtbot))
+    assert "2024-04-01 to 2024-04-30" in text
+    assert "of 30 days" in " ".join(text.split())
+    window.situation.look(day=date(2024, 3, 10))
+    assert "2024-03-01 to 2024-03-31" in text_of(previewed(window, qtbot)), "it follows the day"
+    period.setCurrentIndex(0)
+    assert "2024-03-01 to" not in text_of(previewed(window, qtbot))
