@@ -143,7 +143,10 @@ def _change(
     """Three blocks, so that nobody pastes a change together with the question whether to make it."""
     first, last = answers
     yield ""
-    yield f"{heading}. Ask first; go on only if the answer is {first}. Another answer, error or status is none: stop."
+    yield (
+        f"{heading}. Ask first, and go on only if the answer is {first}. At any other answer, an error or another "
+        "status, stop: then it is not known how things are."
+    )
     yield ""
     yield fenced("\n".join(asked), language)
     yield ""
