@@ -28,6 +28,8 @@ from tests.gui.hands import answering, naming, press, scope
 from tests.store.desks import made, partners
 
 WINGTIP = "Wingtip (CSP, Azure plan)"
+TALL = {"a4": 297 / 210, "letter": 11 / 8.5}
+"""The papers, and how many times taller than wide each is."""
 
 
 def previewed(window: MainWindow, qtbot: QtBot) -> PreviewDialog:
@@ -60,9 +62,9 @@ def document(window: MainWindow) -> Document:
 def test_the_preview_shows_every_page_sharp_at_any_size(window: MainWindow, qtbot: QtBot) -> None:
     dialog = previewed(window, qtbot)
     assert len(dialog.sheets) == len(dialog.document.drawings) > 1
-    assert dialog.document.paper == "a4"
+    tall = TALL[dialog.document.paper]  # that of the place where the computer is
     for sheet in dialog.sheets:
-        assert sheet.height() / sheet.width() == pytest.approx(297 / 210, rel=0.01)
+        assert sheet.height() / sheet.width() == pytest.approx(tall, rel=0.01)
         assert inked(sheet.grab().toImage())
     assert dialog.screen().availableGeometry().height() >= dialog.height()
     assert button(dialog, "Print").hasFocus(), "Enter prints"
@@ -82,10 +84,13 @@ def inked(picture: QImage) -> bool:
 
 def test_the_other_paper_is_set_anew_and_not_stretched(window: MainWindow, qtbot: QtBot) -> None:
     dialog = previewed(window, qtbot)
-    dialog.paper.setCurrentIndex(dialog.paper.findData("letter"))
-    qtbot.waitUntil(lambda: dialog.document.paper == "letter", timeout=60_000)
-    assert b"/MediaBox[0 0 612 792]" in dialog.document.pdf.replace(b"/MediaBox [", b"/MediaBox[")
-    assert dialog.sheets[0].height() / dialog.sheets[0].width() == pytest.approx(11 / 8.5, rel=0.01)
+    (other,) = set(TALL) - {dialog.document.paper}
+    dialog.paper.setCurrentIndex(dialog.paper.findData(other))
+    qtbot.waitUntil(lambda: dialog.document.paper == other, timeout=60_000)
+    box = re.search(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", dialog.document.pdf)
+    assert box is not None
+    assert float(box[2]) / float(box[1]) == pytest.approx(TALL[other], rel=0.001)
+    assert dialog.sheets[0].height() / dialog.sheets[0].width() == pytest.approx(TALL[other], rel=0.01)
     dialog.reject()
 
 
