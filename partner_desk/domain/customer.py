@@ -27,8 +27,8 @@ F = TypeVar("F", bound=Fact)
 SHARED = "a file that is not named here"
 """Stands for the name of a file that also holds facts of other customers, which may be the name of one of them."""
 
-STRANGER, ELSEWHERE = "somebody", "another tenant"
-"""What people and tenants are called that the customer does not know."""
+STRANGER, ELSEWHERE = "somebody in another tenant", "another tenant"
+"""What people and tenants are called that a customer does not know."""
 ANOTHER = Partner("another partner", "another partner", "of another partner")
 """Stands for all partners without business here, to whom somebody elsewhere is linked."""
 
@@ -160,8 +160,8 @@ class _Part:
         They have no names, and those who stand alike are one.
         """
         knows = self.whole.coverage.knows
-        if self._collected(Collectable.DELEGATIONS, self.inside):
-            return
+        if not knows(Collectable.PARTNER_ADMIN_LINKS) or self._collected(Collectable.DELEGATIONS, self.inside):
+            return  # else somebody whom nobody listed may be linked to anybody, and they change nothing
         numbers = {number for partner in partners for number in partner.partner_ids}
 
         def masked(number: str) -> str:

@@ -14,6 +14,7 @@ from typing import TypeVar
 from partner_desk.domain.access import Delegation, Principal, RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF, Fact, fact_key
+from partner_desk.domain.customer import STRANGER
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.rules.candidates import Candidate, Candidates
@@ -32,8 +33,6 @@ from partner_desk.rules.wording import OFFER_NAMES, SOMEBODY, Wording
 F = TypeVar("F", bound=Fact)
 
 _PERSON = ".person"
-
-STRANGER = "somebody in another tenant"
 
 TOLD = 4
 """How many people who fail alike are named one by one."""

@@ -68,7 +68,9 @@ def test_only_the_customer_and_who_has_business_there_are_in_its_part() -> None:
 
 def test_a_file_that_speaks_of_others_is_not_named() -> None:
     mixed = Estate.of([*half("alpha", "ann", "101", "beta.json"), *half("beta", "spy", "201", "beta.json"), OURS])
-    for estate, source in ((TWO, "alpha.json"), (mixed, SHARED)):
+    more = PartnerAdminLink("spy-more", "spy", "200", origin=origin("alpha.json"))
+    also = Estate.of([*TWO.facts_in_order(), more])
+    for estate, source in ((TWO, "alpha.json"), (mixed, SHARED), (also, SHARED)):
         part = customer_part(estate, "alpha")
         told = {part.scopes.origins[number].source for number in part.scopes.origin.tolist()}
         told |= {one.origin.source for table in part.facts.values() for one in table.values() if one.origin is not None}
