@@ -211,3 +211,51 @@ def test_one_error_is_refused_where_it_is_or_is_harmless(
                     assert not differences(ask, judge.answer(case.estate, ask.question)), (seed, slip)
             met[True] += 1
     assert met[False] > 3, "the error was hardly ever put in"
+
+
+# Numbers and words of the format --------------------------------------------------------------------------
+
+CHARGED = """
+title = "One charge"
+source = ["nobody"]
+incomplete = ["billing", "charges", "billing"]
+[[tenant]]
+id = "wingtip"
+[[subscription]]
+id = "core"
+tenant = "wingtip"
+[[partner]]
+id = "contoso"
+global_id = "5000000"
+location_ids = ["5000001"]
+[[charge]]
+scope = "core"
+on = 2024-05-10
+kind = "usage"
+amount = "12.50"
+currency = "EUR"
+"""
+
+
+def test_a_kind_named_twice_and_a_currency_in_small_letters_are_harmless(library: Library) -> None:
+    case = read_case(CHARGED.replace("EUR", "eur"), "case.toml", Vocabulary.of(library))
+    assert [(one.amount, one.currency) for one in case.estate.charges.values()] == [(1250, "EUR")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        *[("12.50", new, f'[[charge]] 1, key "amount": is not a decimal number written as text, like "12.50", without '
+           f"blanks (found {new!r})") for new in (" 5000001", "5 ", "1_000", "1e3", "NaN", "Infinity", "\u0661", "1,5", "")],
+        *[("5000001", new, f'[[partner]] 1, location_ids 1: is not a number written as text, of digits only (found {new!r})')
+          for new in (" 5000001", "5000001 ", "5_0", "\u0665", "-5")],
+        *[("EUR", new, f'[[charge]] 1, key "currency": is not a currency by its three letters, like "EUR" (found {new!r})')
+          for new in ("EURO", "\u20ac", " EUR", "")],
+    ],
+)  # fmt: skip
+def test_numbers_and_currencies_are_told_as_they_must_be_written(
+    library: Library, old: str, new: str, said: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        read_case(CHARGED.replace(f'"{old}"', f'"{new}"'), "case.toml", Vocabulary.of(library))
+    assert said in refused.value.sentence

@@ -50,8 +50,6 @@ class CaseChecks:
                     what = "scope" if name in kinds else name
                     yield f'[[{name}]] {index}, key "id": there is another {what} {one.id!r}'
                 seen.add(one.id)
-        if len(set(table.incomplete)) < len(table.incomplete):
-            yield 'key "incomplete": a kind of fact is named twice'
 
     def _known(
         self, table: str, index: int, key: str, value: str | None, known: Iterable[str], what: str

@@ -5,9 +5,10 @@ The format is strict: an unknown key, a wrong type or an unknown word is refused
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
@@ -39,21 +40,25 @@ def _date_or_datetime(value: Any) -> Any:
 
 def _number(value: Any) -> Any:
     if not isinstance(value, str) or not value.isascii() or not value.isdigit():
-        raise ValueError("is not a number written as text")
+        raise ValueError("is not a number written as text, of digits only")
     return value
 
 
+def _currency(value: Any) -> Any:
+    if not isinstance(value, str) or len(value) != 3 or not (value.isascii() and value.isalpha()):
+        raise ValueError("is not a currency by its three letters, like \"EUR\"")
+    return value.upper()
+
+
+_PLAIN = re.compile(r"[+-]?\d{1,400}(\.\d{1,400})?", re.ASCII)
 _LONGEST_AMOUNT = 15
 """So many digits an amount may have before the point; nobody is charged more."""
 
 
 def _amount(value: Any) -> Any:
-    try:
-        amount = Decimal(value) if isinstance(value, str) else None
-    except InvalidOperation:
-        amount = None
-    if amount is None or not amount.is_finite() or amount.adjusted() > _LONGEST_AMOUNT:
-        raise ValueError("is not a decimal number written as text")
+    amount = Decimal(value) if isinstance(value, str) and _PLAIN.fullmatch(value) else None
+    if amount is None or amount.adjusted() > _LONGEST_AMOUNT:
+        raise ValueError("is not a decimal number written as text, like \"12.50\", without blanks")
     cents = amount * 100
     if cents != cents.to_integral_value():
         raise ValueError("has more than two decimals")
@@ -249,7 +254,7 @@ class ChargeTable(Table):
     on: Day
     kind: ChargeKind
     amount: Amount
-    currency: Annotated[str, StringConstraints(strict=True, pattern="^[A-Z]{3}$")]
+    currency: Annotated[str, BeforeValidator(_currency)]
 
 
 class AskTable(Bounded):
