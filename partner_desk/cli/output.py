@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from partner_desk.app.outputs import STANDARD_OUTPUT, Kind, check, write
+from partner_desk.app.rulebook import versions
 from partner_desk.domain.errors import AlreadyThere, Refused
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.domain.showing import one_line
@@ -51,10 +52,19 @@ Force = Annotated[bool, typer.Option("--force", help="Replace the file that is t
 
 
 def print_json(value: Any) -> None:
-    """Print a value as JSON, in UTF-8 whatever the terminal's own encoding is."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    """Print a value as JSON, in UTF-8 whatever the terminal's own encoding is.
+
+    Each object, alone or in a list, says by which versions it was made.
+    """
+    text = json.dumps(_with_versions(value), ensure_ascii=False, indent=2)
     sys.stdout.buffer.write(text.encode() + b"\n")
     sys.stdout.flush()
+
+
+def _with_versions(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_with_versions(one) for one in value]
+    return value | {"versions": versions()} if isinstance(value, dict) else value
 
 
 def print_bytes(data: bytes) -> None:

@@ -46,7 +46,7 @@ def _number(value: Any) -> Any:
 
 def _currency(value: Any) -> Any:
     if not isinstance(value, str) or len(value) != 3 or not (value.isascii() and value.isalpha()):
-        raise ValueError("is not a currency by its three letters, like \"EUR\"")
+        raise ValueError('is not a currency by its three letters, like "EUR"')
     return value.upper()
 
 
@@ -58,7 +58,7 @@ _LONGEST_AMOUNT = 15
 def _amount(value: Any) -> Any:
     amount = Decimal(value) if isinstance(value, str) and _PLAIN.fullmatch(value) else None
     if amount is None or amount.adjusted() > _LONGEST_AMOUNT:
-        raise ValueError("is not a decimal number written as text, like \"12.50\", without blanks")
+        raise ValueError('is not a decimal number written as text, like "12.50", without blanks')
     cents = amount * 100
     if cents != cents.to_integral_value():
         raise ValueError("has more than two decimals")

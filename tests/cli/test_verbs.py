@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from partner_desk.app.rulebook import versions
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.application import run
 from partner_desk.domain import edits
@@ -30,9 +31,13 @@ def desk(tmp_path: Path) -> str:
 
 
 def told(capfd: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    """What a verb prints for programs; each object of it says by what it was made."""
     capfd.readouterr()
     assert run([*arguments, "--json"]) == 0
-    return json.loads(capfd.readouterr().out)
+    found = json.loads(capfd.readouterr().out)
+    for one in found if isinstance(found, list) else [found]:
+        assert one.pop("versions") == versions()
+    return found
 
 
 def test_explain_says_why_with_sources_and_what_is_missing(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
