@@ -122,16 +122,19 @@ class Moving:
 
     def steps(self, estate: Estate) -> tuple[ChangeSet, ...]:
         """What the day itself does, as steps one after the other; raises Refused where the move does not fit."""
-        self._check(estate)
         found: list[ChangeSet] = []
         now = estate
-        for change in self.move.change:
-            for make in self._makers(change):
-                step = make(now)
-                if len(step):
-                    now = now.apply(step)
-                    found.append(step)
+        for make in self.makers(estate):
+            step = make(now)
+            if len(step):
+                now = now.apply(step)
+                found.append(step)
         return tuple(found)
+
+    def makers(self, estate: Estate) -> tuple[Callable[[Estate], ChangeSet], ...]:
+        """What makes each of these steps of the snapshot before it; raises Refused where the move does not fit."""
+        self._check(estate)
+        return tuple(make for change in self.move.change for make in self._makers(change))
 
     def _check(self, estate: Estate) -> None:
         for seller in (self._text("seller"), self._text("reseller")):

@@ -158,7 +158,7 @@ def _span(fact: Fact) -> Span:
 def settled(
     steps: Sequence[ChangeSet], found: Iterable[Conflict], winners: Mapping[str, Winner], name: str
 ) -> tuple[ChangeSet, ...]:
-    """The steps after conflicts were settled; those that nobody spoke of stay as they are."""
+    """The steps after conflicts were settled; those that nobody spoke of stay as they are, and some may be empty."""
     lost = {(one.kind, one.key) for one in found if winners.get(one.id) is Winner.DESK}
     kept = [replace(step, changes=tuple(one for one in step if (one.kind, one.key) not in lost)) for step in steps]
     ended = [
@@ -168,7 +168,7 @@ def settled(
     ]
     if ended:
         kept.insert(0, ChangeSet(name, tuple(ended)))
-    return tuple(step for step in kept if len(step))
+    return tuple(kept)
 
 
 def _ended(fact: Fact, at: datetime | None) -> Change:

@@ -40,7 +40,7 @@ class Branch:
         self.conflicts: tuple[Conflict, ...] = ()
         self._undone: list[ChangeSet] = []
         self._listeners: list[Listener] = []
-        self.estate = self._carried(scenario.steps, self.base)[1]
+        self.estate = self._carried(scenario, self.base)[1]
         self._follow()
         self._leave: Callable[[], None] | None = workspace.subscribe(self._desk_changed)
 
@@ -81,7 +81,7 @@ class Branch:
 
     def undo(self) -> ChangeSet | None:
         """Take back the last step of the scenario."""
-        if not self.scenario.steps:
+        if self.undo_name is None:
             return None
         *steps, last = self.scenario.steps
         changes = last.inverse()
@@ -101,7 +101,8 @@ class Branch:
     @property
     def undo_name(self) -> str | None:
         """The name of the step that undo would take back."""
-        return self.scenario.steps[-1].name if self.scenario.steps else None
+        own = self.scenario.steps[self.scenario.begun :]
+        return own[-1].name if own else None
 
     @property
     def redo_name(self) -> str | None:
@@ -116,7 +117,10 @@ class Branch:
     def history(self) -> list[Step]:
         """The steps of the scenario, oldest first."""
         who, at, steps = self.scenario.who, self.scenario.at, self.scenario.steps
-        return [Step(number, "do", None, one.name, who, at, len(one)) for number, one in enumerate(steps, 1)]
+        return [
+            Step(number, "do" if number > self.scenario.begun else "begin", None, one.name, who, at, len(one))
+            for number, one in enumerate(steps, 1)
+        ]
 
     def save_as(self, target: Path, replace: bool = False) -> Workspace:
         """Copy the desk with all its scenarios into a file and open that one."""
@@ -141,9 +145,11 @@ class Branch:
     def _announce(self, changes: ChangeSet) -> None:
         announce(self._listeners, changes)
 
-    def _carried(self, steps: tuple[ChangeSet, ...], desk: Estate) -> tuple[tuple[ChangeSet, ...], Estate]:
-        """The steps on a desk; what comes of it says whose scenario it is."""
-        return rebasing.carried(steps, desk.supposed(self.name))
+    def _carried(self, scenario: Scenario, desk: Estate) -> tuple[Scenario, Estate]:
+        """A scenario on a desk; the snapshot that comes of it says whose it is."""
+        begun, now = rebasing.carried(scenario.steps[: scenario.begun], desk.supposed(scenario.name))
+        steps, after = rebasing.carried(scenario.steps[scenario.begun :], now)
+        return replace(scenario, steps=(*begun, *steps), begun=len(begun)), after
 
     # Beside the desk --------------------------------------------------------------------------------------
 
@@ -161,8 +167,8 @@ class Branch:
         self._settle_conflicts()
         if desk is self.base or self.conflicts:
             return False
-        steps, after = self._carried(self.scenario.steps, desk)
-        followed = replace(self.scenario, steps=steps, base_step=self.workspace.last_step)
+        found, after = self._carried(self.scenario, desk)
+        followed = replace(found, base_step=self.workspace.last_step)
         if self.workspace.desk.read_only:  # whoever only reads sees it so, and the next one who writes keeps it
             self.scenario = followed
         else:
@@ -184,15 +190,16 @@ class Branch:
             raise Refused(f"Say for each conflict whose word holds. {_words(open_)}")
         name = "Give way to the scenario"
         steps = rebasing.settled(self.scenario.steps, self.conflicts, winners, name)
+        begun = self.scenario.begun + len(steps) - len(self.scenario.steps)  # what gives way does so at the beginning
         desk = self.workspace.estate
         try:
-            steps, after = self._carried(steps, desk)
+            found, after = self._carried(replace(self.scenario, steps=steps, begun=begun), desk)
         except Stale as stale:
             raise Refused(
                 f"The two do not fit together that way ({stale}). Let the desk's word hold for the scopes concerned, "
                 "or change the desk first. Nothing was changed."
             ) from stale
-        self._keep(replace(self.scenario, steps=steps, base_step=self.workspace.last_step))
+        self._keep(replace(found, base_step=self.workspace.last_step))
         self.base, self.estate = desk, after
         self._undone.clear()
         self._settle_conflicts()
@@ -235,7 +242,8 @@ class Scenarios:
     def new(self, name: str, *makers: Callable[[Estate], ChangeSet]) -> Branch:
         """Begin a scenario on the desk as it is now, with steps each made from the snapshot before it.
 
-        A maker that raises Refused leaves no scenario behind.
+        These are what it supposes: undo takes back only what is done in it later. A maker that raises Refused leaves
+        no scenario behind.
         """
         own = Scenario(
             uuid4().hex, self._free(name), self.workspace.who, datetime.now(UTC).replace(microsecond=0),
@@ -245,7 +253,8 @@ class Scenarios:
         for make in makers:
             steps.append(make(now))
             now = now.apply(steps[-1])
-        own = replace(own, steps=tuple(one for one in steps if len(one)))
+        made = tuple(one for one in steps if len(one))
+        own = replace(own, steps=made, begun=len(made))
         rows.keep(self.workspace.desk, own)
         return Branch(self.workspace, own)
 

@@ -69,9 +69,8 @@ def move(
         moving = Moving(chosen, given, by_hand(workspace))
         outcome = moving.outcome(workspace.estate)
         scenarios = Scenarios(workspace)
-        branch = scenarios.new(scenario or unique_name(chosen, [one.name for one in scenarios.all()]))
-        for step in moving.steps(branch.estate):
-            branch.commit(step)
+        called = scenario or unique_name(chosen, [one.name for one in scenarios.all()])
+        branch = scenarios.new(called, *moving.makers(workspace.estate))
         branch.close()
     text = check_list(outcome)
     if output is not None:

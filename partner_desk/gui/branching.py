@@ -50,11 +50,10 @@ class Branching:
         """Make changes in a scenario: in the open one, else in a new one; the desk stays as it is."""
 
         def work() -> None:
-            branch = self.situation.branch
-            changes = make(self.situation.estate)
-            if branch is None:
-                self._begin(self._free(name))
-            self.situation.commit(changes)
+            if self.situation.branch is None:
+                self._begin(self._free(name), make)
+            else:
+                self.situation.commit(make(self.situation.estate))
 
         self.situation.guarded(work)
 
@@ -101,11 +100,11 @@ class Branching:
 
         self.window.verbs.show(MoveDialog(self.situation, self.window))
 
-    def _begin(self, name: str) -> None:
+    def _begin(self, name: str, *makers: Callable[[Estate], ChangeSet]) -> None:
         desk = self.situation.desk
         assert desk is not None
         self.situation.leave()
-        self.situation.enter(Scenarios(desk).new(name))
+        self.situation.enter(Scenarios(desk).new(name, *makers))
 
     def _free(self, name: str) -> str:
         """The name, with a number behind it if there is such a scenario already."""

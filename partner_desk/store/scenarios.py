@@ -22,6 +22,8 @@ class Scenario:
     at: datetime
     base_step: int
     steps: tuple[ChangeSet, ...] = ()
+    begun: int = 0
+    """So many of its first steps it began with; they are no steps that undo takes back."""
 
 
 def kept(desk: Desk) -> list[Scenario]:
@@ -29,7 +31,7 @@ def kept(desk: Desk) -> list[Scenario]:
     rows = desk.query("SELECT id, name, who, at, base_step, steps FROM scenarios ORDER BY rowid")
     with desk.readable("a scenario"):
         return [
-            Scenario(identifier, name, who, datetime.fromisoformat(at), base, _unpacked(blob))
+            Scenario(identifier, name, who, datetime.fromisoformat(at), base, *_unpacked(blob))
             for identifier, name, who, at, base, blob in rows
         ]
 
@@ -42,7 +44,8 @@ def marks(desk: Desk) -> set[tuple[str, str, int]]:
 def keep(desk: Desk, scenario: Scenario) -> None:
     """Write a scenario down as it is now."""
     codec.encoded(scenario.name)
-    steps = json.dumps([[one.name, codec.pack(one)] for one in scenario.steps], ensure_ascii=False)
+    own = [[one.name, codec.pack(one)] for one in scenario.steps]
+    steps = json.dumps({"begun": scenario.begun, "steps": own}, ensure_ascii=False)
     statement = (
         "INSERT INTO scenarios (id, name, who, at, base_step, steps) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO "
         "UPDATE SET name = excluded.name, base_step = excluded.base_step, steps = excluded.steps"
@@ -66,5 +69,8 @@ def forgetting(identifier: str) -> Statement:
     return "DELETE FROM scenarios WHERE id = ?", (identifier,)
 
 
-def _unpacked(blob: bytes) -> tuple[ChangeSet, ...]:
-    return tuple(codec.unpack(name, text) for name, text in json.loads(zlib.decompress(blob)))
+def _unpacked(blob: bytes) -> tuple[tuple[ChangeSet, ...], int]:
+    """The steps, and how many of them it began with; desks of before say no such number."""
+    found = json.loads(zlib.decompress(blob))
+    begun, steps = (0, found) if isinstance(found, list) else (found["begun"], found["steps"])
+    return tuple(codec.unpack(name, text) for name, text in steps), begun

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import tempfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,6 +28,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.scopes import Scope
+from partner_desk.store import codec
 from tests.examples import examples
 from tests.facts import DAY, ORIGIN, as_recorded, estates
 
@@ -402,3 +405,33 @@ def test_a_scenario_begins_with_steps_or_not_at_all(desk: Workspace) -> None:
     with pytest.raises(Refused, match="Not that way"):
         scenarios.new("another", record, refuses)
     assert [one.name for one in scenarios.all()] == ["two records"]
+
+
+def test_undo_leaves_a_scenario_what_it_began_with(desk: Workspace) -> None:
+    scenarios = Scenarios(desk)
+    branch = scenarios.new("two records", record, lambda estate: record(estate, "5100001", "tailspin-web"))
+    founded = branch.estate
+    assert branch.undo_name is None
+    assert branch.undo() is None
+    branch.commit(edits.save_partner(branch.estate, replace(branch.estate.partners["northwind"], name="N")))
+    branch.undo()
+    assert everything(branch.estate) == everything(founded)
+    assert [one.kind for one in branch.history()] == ["begin", "begin"]
+    branch.close()
+    partner = replace(desk.estate.partners["contoso"], name="Contoso Limited")
+    desk.commit(edits.save_partner(desk.estate, partner))
+    reopened = scenarios.open("two records")
+    assert reopened.undo() is None, "also when the desk has moved on"
+    assert len(reopened.scenario.steps) == 2
+
+
+def test_a_scenario_of_a_desk_of_before_undoes_all_its_steps(desk: Workspace) -> None:
+    branch = Scenarios(desk).new("one record")
+    branch.commit(record(branch.estate))
+    plain = json.dumps([[one.name, codec.pack(one)] for one in branch.scenario.steps])
+    branch.close()
+    desk.desk.execute(("UPDATE scenarios SET steps = ?", (zlib.compress(plain.encode()),)))
+    again = Scenarios(desk).open("one record")
+    assert len(again.scenario.steps) == 1
+    assert again.undo() is not None
+    assert not again.scenario.steps

@@ -40,6 +40,7 @@ def test_advice_is_tried_compared_applied_and_undone(advised: MainWindow, qtbot:
     advised.why.anchorClicked.emit(QUrl("try:0"))
     assert advised.situation.branch is not None
     assert advised.model.text(report, Columns.VERDICT) == "recognized"
+    assert not advised.actions_.by_name["undo"].isEnabled(), "what a scenario supposes is no step in it"
     advised.actions_.by_name["scenario-compare"].trigger()
     qtbot.waitUntil(lambda: bool(advised.later.compare.rows.comparisons), timeout=15_000)
     assert advised.later.compare.rows.changed

@@ -208,13 +208,10 @@ class MoveDialog(QDialog):
             return
         self.situation.leave()
         scenarios = Scenarios(desk)
-        branch = scenarios.new(unique_name(self.move_, [one.name for one in scenarios.all()]))
+        name = unique_name(self.move_, [one.name for one in scenarios.all()])
         try:
-            for step in self.moving.steps(branch.estate):
-                branch.commit(step)
+            branch = scenarios.new(name, *self.moving.makers(desk.estate))
         except Refused as slip:
-            branch.close()
-            scenarios.drop(branch.scenario.id)
             self.hint.setText(slip.sentence)
             return
         self.situation.enter(branch)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.gui.look import open_at, tr
-from partner_desk.gui.plain import Label, Notice, window_title
+from partner_desk.gui.plain import Label, Notice, tip, window_title
 from partner_desk.reports.typeset import Document
 
 PAPERS = {"a4": "A4", "letter": "Letter"}
@@ -110,7 +110,7 @@ class PreviewDialog(QDialog):
         ):
             button = QToolButton()
             button.setText(words)
-            button.setToolTip(name)
+            button.setToolTip(tip(name))
             button.setAccessibleName(name)
             button.clicked.connect(lambda _=False, step=step: self.magnify(step))
             shortcut = QShortcut(QKeySequence(keys), self)
