@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from partner_desk.gui.panels.matrix import MatrixPanel
 
 
+LESSON_AND_REASONS = [600, 400]
+TREE_AND_LISTS = [600, 400]
+"""Shares of the height, while a lesson is taken."""
+
+
 class Panes(QStackedWidget):
     """The welcome page, or an open desk."""
 
@@ -32,18 +37,22 @@ class Panes(QStackedWidget):
         self._make_matrix = make_matrix
         self.scopes = QStackedWidget()
         self.scopes.addWidget(tree)
-        left = QWidget()
-        layout = QVBoxLayout(left)
+        upper = QWidget()
+        layout = QVBoxLayout(upper)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(choosers)
         layout.addWidget(self.scopes, 1)
         layout.addWidget(time_line)
         self.time_line = time_line
+        self.left = QSplitter(Qt.Orientation.Vertical)
+        self.left.addWidget(upper)
+        self._before: QByteArray | None = None
+        """While a lesson is taken: how the desk was divided before it."""
         self.reasons = reasons
         self.right = QSplitter(Qt.Orientation.Vertical)
         self.right.addWidget(reasons)
         self.across = QSplitter(Qt.Orientation.Horizontal)
-        self.across.addWidget(left)
+        self.across.addWidget(self.left)
         self.across.addWidget(self.right)
         self.across.setSizes([720, 560])
         self.tabs = QTabWidget()
@@ -69,7 +78,20 @@ class Panes(QStackedWidget):
     def add_lesson(self, lesson: QWidget) -> None:
         """A lesson stands above the reasons."""
         self.right.insertWidget(0, lesson)
-        self.right.setSizes([340, 220])
+
+    def teach(self, wanted: bool) -> None:
+        """A lesson gets the right side from top to bottom: the lists stand under the tree as long as it lasts."""
+        if wanted is (self._before is not None):
+            return
+        if wanted:
+            self._before = self.down.saveState()
+            self.left.addWidget(self.tabs)
+            self.left.setSizes(TREE_AND_LISTS)
+            self.right.setSizes(LESSON_AND_REASONS)
+        elif self._before is not None:
+            self.down.addWidget(self.tabs)
+            self.down.restoreState(self._before)
+            self._before = None
 
     def conceal(self, wanted: bool, telling: Iterable[QWidget]) -> None:
         """Hide what tells verdicts of many scopes, besides the columns of tree and lists; or show it again."""
@@ -103,7 +125,7 @@ class Panes(QStackedWidget):
     def save(self, settings: QSettings) -> None:
         """Remember how it is divided."""
         settings.setValue("across", self.across.saveState())
-        settings.setValue("down", self.down.saveState())
+        settings.setValue("down", self._before or self.down.saveState())
 
     def restore(self, settings: QSettings) -> None:
         """Divide it as it was."""

@@ -61,6 +61,7 @@ class LessonPanel(QWidget):
             self.languages.addItem(one.own_name, one)
         self.languages.setCurrentIndex(list(Language).index(language))
         self.languages.currentIndexChanged.connect(lambda _: self.language_chosen.emit(self.language))
+        self._written = ""
         self.text = LessonText(tr("Text of the lesson"))
         self.text.anchorClicked.connect(self._clicked)
         self.text.numbered.connect(self.chosen)
@@ -108,9 +109,10 @@ class LessonPanel(QWidget):
         language, steps = self.language, len(taking.lesson.plan.step)
         self.title.setText(taking.lesson.plan.title.said(language))
         self.place.setText(Words.STEP.said(language, at=taking.at + 1, all=steps) if steps > 1 else "")
-        place = self.text.verticalScrollBar().value()
-        self.text.setHtml(lesson_step(taking, estate, language, hint))
-        self.text.verticalScrollBar().setValue(place)
+        html = lesson_step(taking, estate, language, hint)
+        if html != self._written:  # what came of an answer stands at the beginning: it is in sight at once
+            self._written = html
+            self.text.setHtml(html)
         asks = taking.step.kind is not StepKind.TELL
         for button, words in (
             (self.leave, Words.LEAVE), (self.hint, Words.HINT), (self.answer, Words.SHOW), (self.again, Words.ANEW),

@@ -59,31 +59,61 @@ def misconception(identifier: str, language: Language) -> str:
 
 
 def lesson_step(taking: Taking, estate: Estate, language: Language, hint: str) -> str:
-    """The step at hand as far as the learner has come; `hint` is a link to the deciding fact, if one was asked for."""
-    plan, step = taking.lesson.plan, taking.step
-    pieces = []
-    if taking.at == 0 and not taking.lesson.is_exercise:
-        pieces.append(rich(plan.story.said(language)))
-        pieces.append(f"<p><b>{Words.GOAL.said(language)}:</b> {_plain(plan.goal, language)}</p><hr>")
-    pieces.append(rich(step.text.said(language)))
-    if step.kind is StepKind.PREDICT:
-        pieces += [_option(taking, at, option, language) for at, option in enumerate(step.option)]
-        if not taking.solved:
-            said = Words.AGAIN if taking.wrong else Words.CHOOSE
-            pieces.append(f"<p><small>{said.said(language)}</small></p>")
-    elif step.kind is StepKind.DO and not taking.solved:
-        pieces.append(f"<p><small>{Words.DO.said(language)}</small></p>")
-        if taking.tried:
-            pieces.append(f"<p><b>{Words.NOT_YET.said(language)}</b></p>")
-        pieces += _objections(taking, language)
-    if taking.hinted and not taking.solved:
+    """The step at hand as far as the learner has come; `hint` is a link to the deciding fact, if one was asked for.
+
+    What came of an answer stands first, above what was asked: it is what one looks for.
+    """
+    step = taking.step
+    if step.kind is StepKind.TELL:
+        return _asked(taking, language)
+    pieces = _outcome(taking, estate, language) if taking.solved else _so_far(taking, language, hint)
+    asked = _asked(taking, language)
+    if step.kind is StepKind.DO:
+        do = "" if taking.solved else f"<p><small>{Words.DO.said(language)}</small></p>"
+        return "<hr>".join(filter(None, ("".join(pieces), asked + do)))
+    options = {at: _option(taking, at, option, language) for at, option in enumerate(step.option)}
+    if not pieces:
+        return f"{asked}{''.join(options.values())}<p><small>{Words.CHOOSE.said(language)}</small></p>"
+    if taking.solved:
+        return "".join((*pieces, "<hr>", asked, *(told for at, told in options.items() if at != taking.right)))
+    last = taking.wrong[-1] if taking.wrong else None
+    rest = [told for at, told in options.items() if at != last]
+    return "".join(
+        (
+            *pieces,
+            *rest,
+            f"<p><small>{Words.AGAIN.said(language)}</small></p><hr>"
+            if last is not None
+            else f"<p><small>{Words.CHOOSE.said(language)}</small></p><hr>",
+            asked,
+        )
+    )
+
+
+def _asked(taking: Taking, language: Language) -> str:
+    """What is told or asked; the first step of a lesson begins with its story."""
+    plan, text = taking.lesson.plan, rich(taking.step.text.said(language))
+    if taking.at > 0 or taking.lesson.is_exercise:
+        return text
+    goal = f"<p><b>{Words.GOAL.said(language)}:</b> {_plain(plan.goal, language)}</p><hr>"
+    return rich(plan.story.said(language)) + goal + text
+
+
+def _so_far(taking: Taking, language: Language, hint: str) -> list[str]:
+    """What came of what was tried, and the hint that was asked for."""
+    step, pieces = taking.step, []
+    if taking.wrong:
+        at = taking.wrong[-1]
+        pieces.append(_option(taking, at, step.option[at], language))
+    if taking.tried:
+        pieces.append(f"<p><b>{Words.NOT_YET.said(language)}</b></p>")
+    pieces += _objections(taking, language)
+    if taking.hinted:
         if step.hint is not None:
             pieces.append(rich(step.hint.said(language)))
         if hint:
             pieces.append(f"<p>{Words.LOOK.said(language)} {hint}</p>")
-    if taking.solved and step.kind is not StepKind.TELL:
-        pieces += _outcome(taking, estate, language)
-    return "".join(pieces)
+    return pieces
 
 
 def _objections(taking: Taking, language: Language) -> list[str]:
@@ -119,7 +149,10 @@ def _option(taking: Taking, at: int, option: Option, language: Language) -> str:
 
 
 def _outcome(taking: Taking, estate: Estate, language: Language) -> list[str]:
+    """What is right, and why: the answer, what the judge says, and the explanation."""
     step, asked, pieces = taking.step, taking.question, []
+    if taking.right is not None:
+        pieces.append(_option(taking, taking.right, step.option[taking.right], language))
     if asked is not None and asked.charge_kind is not None:  # the panel below tells of ordinary usage
         view = View(asked.partner, asked.program, asked.since, asked.reading)
         told = explained(estate, view, estate.scopes.find(asked.scope) or 0, asked.charge_kind)
@@ -134,7 +167,7 @@ def _outcome(taking: Taking, estate: Estate, language: Language) -> list[str]:
     if remedy is not None:
         pieces.append(f"<p>{Words.SOLUTION.said(language)} {escape(remedy.text.said(language))}</p>")
     if step.after is not None:
-        pieces.append(f"<hr>{rich(step.after.said(language))}")
+        pieces.append(rich(step.after.said(language)))
     if taking.last and not taking.lesson.is_exercise:
         pieces.append(f"<p><b>{Words.END.said(language)}</b></p>")
     return pieces
