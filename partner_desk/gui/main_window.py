@@ -176,16 +176,14 @@ class MainWindow(QMainWindow):
         self._enable()
 
     def _enable(self) -> None:
-        workspace = self.situation.workspace
-        is_open, here = workspace is not None, self.situation.scope is not None
+        situation, workspace = self.situation, self.situation.workspace
         self.actions_.name_steps(
             workspace.undo_name if workspace is not None else None,
             workspace.redo_name if workspace is not None else None,
         )
-        situation = self.situation
         self.actions_.enable(
-            desk=is_open,
-            scope=here,
+            desk=workspace is not None,
+            scope=situation.scope is not None,
             scenario=situation.branch is not None,
             told=not situation.concealed,
             told_here=not situation.concealed_here,
