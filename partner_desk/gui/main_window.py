@@ -79,7 +79,6 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.actions_ = Actions(self)
         self._connect()
-        self.panes.restore(settings)
         place(self)
         self._opened()
 

@@ -66,7 +66,8 @@ def _open(window: MainWindow, path: Path | None) -> None:
 
 
 def place(window: MainWindow) -> None:
-    """Put the window where it was, or where its screen has room."""
+    """Put the window where it was, or where its screen has room, and its parts as they were."""
+    window.panes.restore(window.settings)
     open_at(window, 1280, 820)
     geometry = window.settings.value("geometry")
     if isinstance(geometry, QByteArray):
