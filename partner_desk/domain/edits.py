@@ -11,12 +11,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import uuid4
 
-from partner_desk.domain.access import (
-    AccessKind,
-    Principal,
-    PrincipalKind,
-    RoleAssignment,
-)
+from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.coverage import Collectable, Collected
@@ -42,7 +37,12 @@ R = TypeVar("R", PartnerOfRecord, Billing)
 
 
 class Impossible(Refused):
-    """Azure would not allow it; it can still be recorded as found."""
+    """Azure would not allow it; it can still be recorded as found, or for what is left: `possible`."""
+
+    def __init__(self, sentence: str, possible: Sequence[str] = ()) -> None:
+        """The words to show, and the ids of those for which Azure would allow it."""
+        super().__init__(sentence)
+        self.possible = tuple(possible)
 
 
 def _name(estate: Estate, key: str) -> str:
@@ -54,11 +54,15 @@ def _several(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{len(names)} subscriptions"
 
 
+def _told(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    words = [*names[:NAMED], *([f"{len(names) - NAMED:,} more"] if len(names) > NAMED else [])]
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
 def _are(names: Sequence[str]) -> str:
-    """Who it is that is, or are: the first few by name."""
-    if len(names) <= NAMED:
-        return f"{names[0]} is" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]} are"
-    return f"{', '.join(names[:NAMED])} and {len(names) - NAMED:,} more are"
+    """Who it is that is, or are."""
+    return f"{_told(names)} {'is' if len(names) == 1 else 'are'}"
 
 
 # Partners -------------------------------------------------------------------------------------------------
@@ -127,18 +131,22 @@ def set_partner_of_record(
     _check_id(partner_id)
     changes: list[Change] = []
     offers, records = _offers(estate, subscriptions), _of(subscriptions, estate.records.values())
-    sold = [_name(estate, one) for one, offer in offers.items() if offer.is_csp]
-    agreed = [_name(estate, one) for one, offer in offers.items() if offer in (Offer.MCA_ONLINE, Offer.MCA_ENTERPRISE)]
-    if sold and not found_so:
-        raise Impossible(
-            f"{_are(sold)} sold by a Cloud Solution Provider. A partner of record can be named "
-            f"on Enterprise Agreement and pay-as-you-go only; there, the seller is recognized by itself. {AS_FOUND}"
+    sold = [one for one, offer in offers.items() if offer.is_csp]
+    agreed = [one for one, offer in offers.items() if offer in (Offer.MCA_ONLINE, Offer.MCA_ENTERPRISE)]
+    why = []
+    if sold:
+        why.append(
+            f"{_are([_name(estate, one) for one in sold])} sold by a Cloud Solution Provider. A partner of record can "
+            "be named on Enterprise Agreement and pay-as-you-go only; there, the seller is recognized by itself."
         )
-    if agreed and not found_so:
-        raise Impossible(
-            f"{_are(agreed)} under a Microsoft Customer Agreement, where the portal has no "
-            f"partner of record. Use a partner admin link instead. {AS_FOUND}"
+    if agreed:
+        why.append(
+            f"{_are([_name(estate, one) for one in agreed])} under a Microsoft Customer Agreement, where the portal "
+            "has no partner of record. Use a partner admin link instead."
         )
+    if why and not found_so:
+        refused = {*sold, *agreed}
+        raise Impossible(" ".join((*why, AS_FOUND)), [one for one in subscriptions if one not in refused])
     for subscription in subscriptions:
         record = PartnerOfRecord(f"record {uuid4()}", subscription, partner_id, since, None, origin)
         changes += takes_over(records[subscription], record)
@@ -197,22 +205,25 @@ def link_partner(
     changes: list[Change] = []
     owner = estate.partner_of_id.get(partner_id)
     for identifier in principals:
-        person = estate.principals.get(identifier)
-        if person is None:
+        if identifier not in estate.principals:
             raise Refused(f"There is no identity {identifier!r} on this desk.")
-        name = person.name or person.id
-        if not person.kind.is_identity and not found_so:
-            what = "A foreign group" if person.kind is PrincipalKind.FOREIGN_GROUP else "A group"
-            raise Impossible(
-                f"{what} cannot sign in and so cannot link itself ({name}). Link its members, each in the tenant "
-                f"where it has its account. {AS_FOUND}"
-            )
-        if owner is not None and partner_id == owner.global_id and not found_so:
-            raise Impossible(
-                f"{partner_id} is the global ID of {owner.name}. A link takes a location ID"
-                + (f", for example {owner.location_ids[0]}" if owner.location_ids else "")
-                + f". {AS_FOUND}"
-            )
+    people = [estate.principals[one] for one in principals]
+    groups = [one for one in people if not one.kind.is_identity]
+    if groups and not found_so:
+        foreign = all(one.kind is PrincipalKind.FOREIGN_GROUP for one in groups)
+        raise Impossible(
+            f"A {'foreign ' if foreign else ''}group cannot sign in and so cannot link itself "
+            f"({_told([one.name or one.id for one in groups])}). Link its members, each in the tenant where it has its "
+            f"account. {AS_FOUND}",
+            [one.id for one in people if one not in groups],
+        )
+    if owner is not None and partner_id == owner.global_id and not found_so:
+        raise Impossible(
+            f"{partner_id} is the global ID of {owner.name}. A link takes a location ID"
+            + (f", for example {owner.location_ids[0]}" if owner.location_ids else "")
+            + f". {AS_FOUND}"
+        )
+    for identifier in principals:
         link = PartnerAdminLink(f"link {uuid4()}", identifier, partner_id, since, None, since_from, origin)
         changes += takes_over([one for one in estate.links.values() if one.principal == identifier], link)
         changes += _collected(estate, Collectable.PARTNER_ADMIN_LINKS, identifier, origin)

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from partner_desk.domain.access import PrincipalKind
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.partners import PartnerOfRecord
 from partner_desk.gui.dialogs.edits import IdentityForm, LinkForm, PartnerForm, RecordForm, RoleForm, ScopeForm
@@ -133,6 +134,62 @@ def test_a_record_says_whose_place_it_takes(window: MainWindow) -> None:
     assert not form.isVisible()
     window.situation.chosen = []
     window.tree.go_to(scope(window, "litware-analytics"))
+
+
+def test_a_record_is_set_where_it_can_be_set_and_the_others_are_named(window: MainWindow, qtbot: QtBot) -> None:
+    tree = window.situation.estate.scopes
+    window.situation.chosen = [scope(window, one) for one in ("tailspin-web", "wingtip-core", "litware-analytics")]
+    form = opened(window, "dpor", qtbot)
+    assert isinstance(form, RecordForm)
+    form.partner.setCurrentIndex(form.partner.findData("5300001"))
+    assert not form.only_possible.isVisible()
+    form.since.setFocus()
+    enter(form)
+    assert "wingtip-core is sold by a Cloud Solution Provider" in form.hint.text()
+    assert form.only_possible.isVisible()
+    assert form.only_possible.text() == "Only where it can be so (2)"
+    form.found_so.setFocus()
+    QTest.keyClick(form.found_so, Qt.Key.Key_Space)
+    form.only_possible.setFocus()
+    QTest.keyClick(form.only_possible, Qt.Key.Key_Space)
+    assert (form.only_possible.isChecked(), form.found_so.isChecked()) == (True, False)
+    enter(form)
+    assert not form.isVisible()
+    named = {one.subscription for one in window.situation.estate.records.values() if one.partner_id == "5300001"}
+    assert {tree.key(scope(window, one)) for one in ("tailspin-web", "litware-analytics")} <= named
+    assert tree.key(scope(window, "wingtip-core")) not in named
+    window.situation.chosen = []
+    window.tree.go_to(scope(window, "litware-analytics"))
+
+
+def test_people_are_linked_without_the_groups_among_them(window: MainWindow) -> None:
+    people = {one.name: one for one in window.situation.estate.principals.values()}
+    group = next(one for one in people.values() if one.kind is PrincipalKind.GROUP)
+    form = LinkForm(window.situation, [group.id, people[ANN].id], "fabrikam", window)
+    window.verbs.show(form)
+    form.accept()
+    assert f"A group cannot sign in and so cannot link itself ({group.name})" in form.hint.text()
+    assert form.only_possible.text() == "Only where it can be so (1)"
+    form.only_possible.setFocus()
+    QTest.keyClick(form.only_possible, Qt.Key.Key_Space)
+    QTest.keyClick(form.only_possible, Qt.Key.Key_Return)
+    assert not form.isVisible()
+    (link,) = (
+        one for one in window.situation.estate.links.values() if one.until is None and one.principal == people[ANN].id
+    )
+    assert link.partner_id == "5300001"
+    assert not any(one.principal == group.id for one in window.situation.estate.links.values())
+
+
+def test_where_it_can_be_set_nowhere_only_what_was_found_is_offered(window: MainWindow, qtbot: QtBot) -> None:
+    window.situation.chosen = []
+    window.tree.go_to(scope(window, "wingtip-core"))
+    form = opened(window, "dpor", qtbot)
+    enter(form)
+    assert isinstance(form, RecordForm)
+    assert form.found_so.isVisible()
+    assert not form.only_possible.isVisible()
+    form.reject()
 
 
 def test_nobodys_place_is_taken_where_nobody_was(window: MainWindow) -> None:

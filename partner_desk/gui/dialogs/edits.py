@@ -118,7 +118,8 @@ class ReplacingForm(Form):
         self.replaced.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.partner.currentIndexChanged.connect(lambda _: self.tell())
         self.since.changed.connect(self.tell)
-        self.found_so.toggled.connect(lambda _: self.tell())
+        for box in (self.found_so, self.only_possible):
+            box.toggled.connect(lambda _: self.tell())
 
     def made(self, since: datetime | None) -> ChangeSet:
         """What is recorded from a moment on; raises Refused."""
@@ -170,8 +171,9 @@ class RecordForm(ReplacingForm):
         number = self.partner.currentData()
         if not number:
             raise Refused("Add a partner with a location ID first.")
+        subscriptions = self.possible if self.only_possible.isChecked() else self.subscriptions
         return edits.set_partner_of_record(
-            self.estate, self.subscriptions, number, since, self.situation.by_hand(),
+            self.estate, subscriptions, number, since, self.situation.by_hand(),
             found_so=self.found_so.isChecked(),
         )  # fmt: skip
 
@@ -214,6 +216,8 @@ class LinkForm(ReplacingForm):
     def made(self, since: datetime | None) -> ChangeSet:
         """Link."""
         people = self.people if len(self.people) > 1 else [self.person.currentData()]
+        if self.only_possible.isChecked():
+            people = list(self.possible)
         if not people[0] or not self.partner.currentData():
             raise Refused("A link needs an identity and a partner. Choose both; add them first if they are not there.")
         return edits.link_partner(

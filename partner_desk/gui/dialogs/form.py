@@ -86,6 +86,13 @@ class Form(QDialog):
         layout.addWidget(self.hint)
         # The keyboard goes from part to part in the order in which they came into the dialog: these come last.
         self.found_so = QCheckBox(tr("Record it as found, although Azure would not allow it"))
+        self.only_possible = QCheckBox()
+        self.only_possible.toggled.connect(lambda on: self.found_so.setChecked(self.found_so.isChecked() and not on))
+        self.found_so.toggled.connect(
+            lambda on: self.only_possible.setChecked(self.only_possible.isChecked() and not on)
+        )
+        self.possible: tuple[str, ...] = ()
+        """For whom Azure would allow what was refused for all."""
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -97,8 +104,9 @@ class Form(QDialog):
         """All fields are there: what stands below them follows, and the keyboard begins in the first field."""
         layout, self._rest = self._rest, None
         if layout is not None:
-            layout.addWidget(self.found_so)
-            self.found_so.hide()
+            for box in (self.only_possible, self.found_so):
+                layout.addWidget(box)
+                box.hide()
             layout.addStretch(1)
             where = Label(tr("Recorded here; nothing in Azure changes."))
             where.setWordWrap(True)
@@ -145,6 +153,9 @@ class Form(QDialog):
         except Impossible as slip:
             self.say(slip.sentence)
             self.found_so.show()
+            self.possible = slip.possible
+            self.only_possible.setText(f"{tr('Only where it can be so')} ({len(slip.possible):,})")
+            self.only_possible.setVisible(bool(slip.possible))
             return
         except Refused as slip:
             self.say(slip.sentence)
