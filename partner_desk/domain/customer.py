@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from partner_desk.domain.access import Delegation, Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.access import Delegation, Principal, PrincipalKind, RoleAssignment, RoleDefinition
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Fact, fact_key
 from partner_desk.domain.coverage import ALL, Collectable, Collected
@@ -100,7 +100,7 @@ class _Part:
         own, guests = [*self._own_facts()], [*self._guests()]
         partners = [*self._partners((*own, *guests), asked)]
         everyones = [*partners, *self._strangers(partners), *self._said_of_all(), *self._unlisted()]
-        shared = self._shared(own)
+        shared = self._shared((*own, *guests, *partners))
         tables: dict[type[Fact], dict[str, Fact]] = {}
         for fact in own:
             origin = _unnamed(fact.origin, shared) if fact.origin is not None else None
@@ -226,12 +226,14 @@ class _Part:
         yield from (one for one in self.whole.all(Collected).values() if one.subject == ALL)
         yield from self.whole.mutes.values()
 
-    def _shared(self, own: Iterable[Fact]) -> frozenset[str]:
-        """The files that hold facts of somebody else's."""
-        mine = {(type(one), fact_key(one)) for one in own}
+    def _shared(self, here: Iterable[Fact]) -> frozenset[str]:
+        """The files that hold facts of somebody who has nothing to do here; what a role allows is nobody's."""
+        mine = {(type(one), fact_key(one)) for one in here}
         numbers = np.unique(self.tree.origin[~self.inside]).tolist()
         found = {self.tree.origins[number].source for number in numbers if number >= 0}
         for kind, table in self.whole.facts.items():
+            if kind is RoleDefinition:
+                continue
             found |= {
                 one.origin.source for key, one in table.items() if one.origin is not None and (kind, key) not in mine
             }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from partner_desk.app.rulebook import library
-from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment, RoleDefinition
 from partner_desk.domain.changes import Fact
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.customer import ANOTHER, SHARED, customer_part
@@ -75,6 +76,22 @@ def test_a_file_that_speaks_of_others_is_not_named() -> None:
         told = {part.scopes.origins[number].source for number in part.scopes.origin.tolist()}
         told |= {one.origin.source for table in part.facts.values() for one in table.values() if one.origin is not None}
         assert told == {source}
+
+
+def test_a_file_of_the_customer_alone_is_named_whoever_acts_there() -> None:
+    """A list of roles speaks of guests, of partners and of what roles allow; that makes it nobody else's."""
+    said = origin("roles.json")
+    facts = [
+        *half("alpha", "ann", "101", "roles.json"),
+        *half("beta", "spy", "201", "beta.json"),
+        replace(OURS, origin=said),
+        Principal("agents", PrincipalKind.FOREIGN_GROUP, "elsewhere", origin=said),
+        RoleAssignment("agents-role", "agents", CONTRIBUTOR, "alpha-sub", origin=said),
+        RoleDefinition("own-role", "Own role", True, said),
+    ]
+    part = customer_part(Estate.of(facts), "alpha")
+    told = {one.origin.source for table in part.facts.values() for one in table.values() if one.origin is not None}
+    assert told == {"roles.json"}
 
 
 def test_a_scenario_stays_one() -> None:
