@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, TypeAlias
 
 import typer
 
 from partner_desk.app.facts import what_gives_way
-from partner_desk.app.workspace import Workspace
 from partner_desk.cli.arguments import (
     DeskFile,
     by_hand,
@@ -26,11 +27,15 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import start_of
+from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 
 Since = Annotated[str | None, typer.Option(help="From which day on, as 2024-05-10; today if not given.")]
 Always = Annotated[bool, typer.Option("--always", help="Since ever: whatever else was recorded before is forgotten.")]
 FoundSo = Annotated[bool, typer.Option(help="Record it although Azure would not allow it, because it was found so.")]
+Step: TypeAlias = Callable[[Estate, str, datetime | None, Origin], ChangeSet]
+"""Makes a step about a PartnerID from a moment on."""
+
 ThePartner = Annotated[str, typer.Option(help="The partner or its PartnerID.")]
 
 
@@ -66,19 +71,12 @@ def assign_dpor(
     as_json: Json = False,
 ) -> None:
     """Record that the customer named a partner of record on subscriptions, in place of any other from then on."""
-    moment = _moment(since, always)
-    with opened(desk) as workspace:
-        estate = workspace.estate
-        keys = []
-        for scope in (scope_named(estate, one) for one in subscription):
-            if estate.scopes.kind_of(scope) is not ScopeKind.SUBSCRIPTION:
-                raise Refused(
-                    f"{estate.scopes.name(scope)} is not a subscription; a partner of record stands on those only."
-                )
-            keys.append(estate.scopes.key(scope))
-        number = _location_of(estate, partner)
-        step = edits.set_partner_of_record(estate, keys, number, moment, by_hand(workspace), found_so=found_so)
-        _record(workspace, step, number, as_json)
+
+    def step(estate: Estate, number: str, moment: datetime | None, origin: Origin) -> ChangeSet:
+        keys = [_subscription_named(estate, one) for one in subscription]
+        return edits.set_partner_of_record(estate, keys, number, moment, origin, found_so=found_so)
+
+    _record(desk, partner, _moment(since, always), step, as_json)
 
 
 def link_pal(
@@ -91,15 +89,12 @@ def link_pal(
     as_json: Json = False,
 ) -> None:
     """Record that identities are linked to a partner (partner admin link), in place of any other link from then on."""
-    moment = _moment(since, always)
-    with opened(desk) as workspace:
-        estate = workspace.estate
+
+    def step(estate: Estate, number: str, moment: datetime | None, origin: Origin) -> ChangeSet:
         people = [identity_named(estate, one) for one in identity]
-        number = _location_of(estate, partner)
-        step = edits.link_partner(
-            estate, people, number, moment, "said on the command line", by_hand(workspace), found_so=found_so
-        )
-        _record(workspace, step, number, as_json)
+        return edits.link_partner(estate, people, number, moment, "said on the command line", origin, found_so=found_so)
+
+    _record(desk, partner, _moment(since, always), step, as_json)
 
 
 def _moment(since: str | None, always: bool) -> datetime | None:
@@ -118,18 +113,29 @@ def _location_of(estate: Estate, text: str) -> str:
     return found.location_ids[0]
 
 
-def _record(workspace: Workspace, step: ChangeSet, number: str, as_json: bool) -> None:
+def _subscription_named(estate: Estate, text: str) -> str:
+    scope = scope_named(estate, text)
+    if estate.scopes.kind_of(scope) is not ScopeKind.SUBSCRIPTION:
+        raise Refused(f"{estate.scopes.name(scope)} is not a subscription; a partner of record stands on those only.")
+    return estate.scopes.key(scope)
+
+
+def _record(desk: Path, partner: str, moment: datetime | None, step: Step, as_json: bool) -> None:
     """Make a step and tell it, with what gives way to it; where nothing changes, nothing is recorded."""
-    estate = workspace.estate
-    if not len(step):
+    with opened(desk) as workspace:
+        estate = workspace.estate
+        number = _location_of(estate, partner)
+        made = step(estate, number, moment, by_hand(workspace))
+        if len(made):
+            workspace.commit(made)
+            tell_step(workspace, "Recorded", as_json)
+    if not len(made):
         if as_json:
             print_json(None)
         else:
             say("It stands so on the desk already. Nothing was recorded.")
         return
-    workspace.commit(step)
-    tell_step(workspace, "Recorded", as_json)
-    for one in what_gives_way(estate, step):
+    for one in what_gives_way(estate, made):
         (complain if as_json else say)(one)
     if number not in estate.partner_of_id:
         complain(f"No partner on this desk has the PartnerID {number}. Check it, or add the partner (add-partner).")
