@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from partner_desk.app.outputs import STANDARD_OUTPUT, Kind, check, write
-from partner_desk.app.rulebook import versions
+from partner_desk.app.versions import versions
 from partner_desk.domain.errors import AlreadyThere, Refused
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.domain.showing import one_line

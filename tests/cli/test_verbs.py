@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from partner_desk.app.rulebook import versions
+from partner_desk.app.versions import versions
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.application import run
 from partner_desk.domain import edits
