@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 import typer
 
-from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.output import complain, kept, print_json, quoted, say
 from partner_desk.domain.errors import Refused
@@ -58,6 +57,8 @@ def estate_of(path: Path, scenario: str | None = None) -> Estate:
     with looked_at(path) as workspace:
         if scenario is None:
             return workspace.estate
+        from partner_desk.app.scenarios import Scenarios  # brings all the rules, which most verbs do without
+
         branch = Scenarios(workspace).open(scenario)
         branch.close()
         return branch.estate
