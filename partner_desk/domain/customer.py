@@ -155,13 +155,16 @@ class _Part:
                 yield partner
 
     def _strangers(self, partners: Iterable[Partner]) -> Iterator[Fact]:
-        """Stand-ins for linked people elsewhere, where somebody may hold a delegation here that nobody collected.
+        """Stand-ins for linked people elsewhere who may have access here by what nobody collected.
 
         They have no names, and those who stand alike are one.
         """
-        knows = self.whole.coverage.knows
-        if not knows(Collectable.PARTNER_ADMIN_LINKS) or self._collected(Collectable.DELEGATIONS, self.inside):
-            return  # else somebody whom nobody listed may be linked to anybody, and they change nothing
+        knows, known = self.whole.coverage.knows, self.whole.principals
+        if not knows(Collectable.PARTNER_ADMIN_LINKS):
+            return  # somebody whom nobody listed may be linked to anybody then, and they change nothing
+        open_groups = (known[one] for one in self.people if one in known and self._is_open(known[one]))
+        homes = {one.tenant for one in open_groups}
+        anybody = not self._collected(Collectable.DELEGATIONS, self.inside)
         numbers = {number for partner in partners for number in partner.partner_ids}
 
         def masked(number: str) -> str:
@@ -174,20 +177,21 @@ class _Part:
             links.setdefault(one.principal, []).append(one)
         alike = {
             (
+                person.tenant if person.tenant in homes else ELSEWHERE,
                 person.kind, person.disabled_from, person.deleted_from,
                 tuple((masked(one.partner_id), one.since, one.until) for one in links.get(person.id, ())),
                 knows(Collectable.PARTNER_ADMIN_LINKS, person.id, person.tenant or ""),
             )
             for person in self.whole.principals.values()
-            if person.kind.is_identity and person.id not in self.people
+            if person.kind.is_identity and person.id not in self.people and (anybody or person.tenant in homes)
         }  # fmt: skip
-        if any(ANOTHER.global_id == each for _, _, _, own, _ in alike for each, _, _ in own):
+        if any(ANOTHER.global_id == each for *_, own, _ in alike for each, _, _ in own):
             yield ANOTHER
-        for number, (kind, disabled, deleted, own, known) in enumerate(sorted(alike, key=repr)):
-            if own or not known:
+        for number, (home, kind, disabled, deleted, own, told) in enumerate(sorted(alike, key=repr)):
+            if own or not told:
                 key = f"{STRANGER} {number}"
-                yield Principal(key, kind, ELSEWHERE, STRANGER, disabled_from=disabled, deleted_from=deleted)
-                yield Collected(Collectable.PARTNER_ADMIN_LINKS, key, known)
+                yield Principal(key, kind, home, STRANGER, disabled_from=disabled, deleted_from=deleted)
+                yield Collected(Collectable.PARTNER_ADMIN_LINKS, key, told)
                 for each, (partner_id, since, until) in enumerate(own):
                     yield PartnerAdminLink(f"{key} {each}", key, partner_id, since, until)
 
@@ -206,9 +210,14 @@ class _Part:
         groups = [known[one] for one in people if known[one].kind is PrincipalKind.GROUP]
         if not groups and not knows(Collectable.GROUP_MEMBERS):
             return True
-        return any(not knows(Collectable.GROUP_MEMBERS, one.id, one.tenant or "") for one in groups) or not all(
+        return any(self._is_open(one) for one in groups) or not all(
             self._collected(kind, where) for kind in (Collectable.ROLE_ASSIGNMENTS, Collectable.DELEGATIONS)
         )
+
+    def _is_open(self, group: Principal) -> bool:
+        """Whether it is a group whose members nobody collected."""
+        knows = self.whole.coverage.knows
+        return group.kind is PrincipalKind.GROUP and not knows(Collectable.GROUP_MEMBERS, group.id, group.tenant or "")
 
     def _collected(self, kind: Collectable, where: npt.NDArray[np.bool_]) -> bool:
         """Whether a kind of fact was collected for every subscription among some scopes."""

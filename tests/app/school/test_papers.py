@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from partner_desk.app.answers import View, explained
-from partner_desk.app.reporting import summary_content
+from partner_desk.app.reporting import TEMPLATE, summary_content
 from partner_desk.app.runbooks import Source, made
 from partner_desk.app.sample import sample_step
 from partner_desk.app.telling import as_markdown, as_text
@@ -13,8 +13,10 @@ from partner_desk.domain import edits
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
+from partner_desk.reports import typeset
 from partner_desk.reports.standing import INVENTED
 from tests.facts import ORIGIN, as_recorded
+from tests.papers import pages_of
 
 DAY = date(2024, 4, 1)
 VIEW = View("adatum", "pec", DAY)
@@ -37,6 +39,9 @@ def test_a_summary_says_on_every_page_that_it_is_training() -> None:
     assert not paper["training"]
     assert "raining" not in paper["title"] + paper["note"]
     assert paper["note"].startswith("As recorded")
+    pages = pages_of(typeset.pdf(TEMPLATE, lesson))
+    assert all("A training paper" in page for page in pages)
+    assert not any("TRAINING" in page for page in pages), "the large mark is a drawing, and in no text that is copied"
 
 
 def test_the_words_of_a_summary_are_explained_in_it() -> None:
