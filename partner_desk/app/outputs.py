@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from partner_desk.domain.errors import AlreadyThere, Refused
-from partner_desk.store.files import BESIDE, SUFFIX, check_name, draft_beside, is_desk, move_over, move_to_free_name
+from partner_desk.store.files import BESIDE, SUFFIX, check_name, is_desk, write_atomically
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,7 @@ def write(target: Path, data: bytes, kind: Kind, *, replace: bool = False) -> No
     place = check(target, kind, replace=replace)
     there = place.exists()
     try:
-        with draft_beside(place) as draft:
-            draft.write_bytes(data)
-            if replace:
-                move_over(draft, place)
-            else:
-                move_to_free_name(draft, place)
+        write_atomically(place, data, replace=replace)
     except FileExistsError as found:  # somebody was faster
         raise AlreadyThere(f"{target} is there already.") from found
     except OSError as trouble:

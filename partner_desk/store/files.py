@@ -64,13 +64,16 @@ def uri(path: PurePath) -> str:
     return f"file://{'' if place.startswith('/') else '/'}{quote_from_bytes(os.fsencode(place), safe='/:')}"
 
 
-def write_atomically(target: Path, data: bytes) -> None:
-    """Write a file so that, whatever happens, either the old or the new one is there, whole; raises OSError."""
+def write_atomically(target: Path, data: bytes, *, replace: bool = True) -> None:
+    """Write a file so that, whatever happens, either the old or the new one is there, whole; raises OSError.
+
+    Without `replace` only where nothing is: else raises FileExistsError.
+    """
     target = Path(os.path.realpath(target))  # what a link points to is written, not the link
     with draft_beside(target) as draft:
         with draft.open("wb") as file:
             file.write(data)
-        move_over(draft, target)
+        (move_over if replace else move_to_free_name)(draft, target)
 
 
 @contextlib.contextmanager
