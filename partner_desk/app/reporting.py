@@ -17,6 +17,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import Period
 from partner_desk.domain.progress import Progress, silent
+from partner_desk.domain.unnamed import others_unnamed
 from partner_desk.reports import typeset
 from partner_desk.reports.summary import Request, Told, summary
 from partner_desk.rules.explain import explain, verdicts_at
@@ -59,6 +60,8 @@ def summary_content(
     here = customer_part(estate, tree.key(int(tree.top[scope])), wish.partners)
     place = here.scopes.find(tree.key(scope))
     assert place is not None
+    if wish.partners:
+        here = others_unnamed(here, wish.partners)
     partners = wish.partners or [one for one in here.partners if one != ANOTHER.id]
     period = wish.period or Period.of_day(view.day)
     listed = wish.programs or [view.program]
@@ -75,7 +78,7 @@ def summary_content(
             columns[partner, program] = [verdicts.verdict(one) for one in below]
     request = Request(place, period, partners, listed, paper)
     content = summary(here, rules, request, told, columns, below)
-    found = [told_finding(here, one) for one in _findings(here, view, place, by)]
+    found = [told_finding(here, one) for one in _findings(here, view, place, by) if one.partner in (None, *partners)]
     findings = {"findings": found[:MOST_FINDINGS], "more_findings": max(0, len(found) - MOST_FINDINGS)}
     shorts = [rules.programs[one].short for one in wish.programs or rules.programs]
     return content | findings | _words({one.answer.verdict for one in told.values()}, shorts)

@@ -47,8 +47,8 @@ def summary(
     partner: Annotated[
         list[str] | None,
         typer.Option(
-            help="A partner to tell of: id, PartnerID or name; may be repeated. Ours and all with business there if "
-            "not given."
+            help="A partner to tell of: id, PartnerID or name; may be repeated, and all others have no names then. If "
+            "not given: ours, and all with business there."
         ),
     ] = None,
     on: OnOption = None,

@@ -90,10 +90,10 @@ def test_whoever_is_linked_is_on_the_paper(people: int) -> None:
 
 
 def test_names_of_three_hundred_letters_are_there_to_the_last_one() -> None:
-    _, pdf = paper(customer(3, called="{} " + "W" * 300 + "!"))
+    _, pdf = paper(customer(1, called="{} " + "W" * 300 + "!"))
     pages = pages_of(pdf)
     assert "W" * 300 + "!" in squeezed(pages[0]), "the title"
-    assert text_of(pdf).count("!") >= 8
+    assert "".join(pages).count("!") >= 8
     assert all("Partner eligibility" in page for page in pages[1:]), "and every page says what it is"
 
 
@@ -171,6 +171,21 @@ def test_only_the_partners_and_programs_that_are_asked_for_are_told() -> None:
     assert len(content["columns"]) == 1
 
 
+def test_one_partner_is_told_nothing_of_its_rivals() -> None:
+    alone, _ = paper(CUSTOMER, "wingtip", Wish(partners=["adatum"]))
+    every, _ = paper(CUSTOMER, "wingtip")
+    words = json.dumps(alone)
+    for name in ("Northwind Consulting", "5400001", "Fabrikam (reseller)", "5300001", "Contoso Cloud"):
+        assert name not in words
+        assert name in json.dumps(every)
+    assert "another partner" in words
+    (own,) = alone["partners"]
+    (same,) = (one for one in every["partners"] if one["name"] == own["name"])
+    assert [(one["program"], one["verdict"]) for one in own["rows"]] == [
+        (one["program"], one["verdict"]) for one in same["rows"]
+    ]
+
+
 # No other customer ----------------------------------------------------------------------------------------
 
 
@@ -213,6 +228,10 @@ def test_no_paper_tells_of_another_customer(first: int, second: int) -> None:
         assert "qqb" not in words, "nothing of the other world: no name, id, partner or file"
         assert "login" not in words, "nor who sat at the computer"
         assert "another tenant is linked" not in words
+        managing = {one.managing_tenant for one in estate.delegations.values()}
+        away = [one.name for one in estate.principals.values() if one.tenant not in (None, tenant, *managing)]
+        away += [estate.scopes.name(one) for one in range(len(estate.scopes)) if estate.scopes.top[one] != scope]
+        assert [one for one in away if re.search(rf"\b{re.escape(one.casefold())}\b(?!-)", words)] == []
         alone = summary_content(Estate.of(one for one in estate.facts_in_order() if "qqb" not in repr(one)),
                                 View("", "pec", date(2024, 3, 5)), scope)  # fmt: skip
         assert content["origins"] == alone["origins"], "and no count"
