@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import getpass
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from partner_desk.app.history import Stacks
-from partner_desk.domain.changes import ChangeSet, Stale
-from partner_desk.domain.errors import Refused
+from partner_desk.domain.changes import Change, ChangeSet, Stale
+from partner_desk.domain.errors import Refused, WrittenOver
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.store import scenarios
@@ -186,8 +186,18 @@ class Workspace:
                 "This is a training desk: nothing on it is real, so it is never kept as a desk. Save it as a lesson, "
                 "or make a new desk for a customer."
             )
-        copy_desk(self.desk, target, replace)
+        try:
+            copy_desk(self.desk, target, replace)
+        except WrittenOver:
+            kept = Workspace.in_memory(ChangeSet("Keep what was in memory", tuple(self._every_fact())))
+            copy_desk(kept.desk, target, replace)
+            kept.close()
         return Workspace.open(target)
+
+    def _every_fact(self) -> Iterator[Change]:
+        tree, facts = self.estate.scopes, self.estate.facts
+        yield from (Change(None, tree.scope(one)) for one in range(len(tree)))
+        yield from (Change(None, fact) for table in facts.values() for fact in table.values())
 
     def check_file(self) -> None:
         """Raise DeskLost if the desk's file was deleted, moved or replaced meanwhile."""

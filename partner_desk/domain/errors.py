@@ -21,5 +21,9 @@ class DeskLost(Refused):
     """The file of the open desk was deleted, moved or replaced: nothing more can be kept in it, only elsewhere."""
 
 
+class WrittenOver(DeskLost):
+    """Another program put other content into the file of the open desk: only what is in memory is left."""
+
+
 class Damaged(Refused):
     """A desk whose content is not what was written: it was left as it is, and a backup can take its place."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet, Fact
-from partner_desk.domain.errors import DeskLost, Refused
+from partner_desk.domain.errors import DeskLost, Refused, WrittenOver
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.progress import Progress, silent
@@ -28,6 +28,7 @@ from partner_desk.store.codec import SHAPES
 from partner_desk.store.identity import Identity
 from partner_desk.store.journal import Step, StepKind
 from partner_desk.store.lock import DeskLock
+from partner_desk.store.mark import Mark
 from partner_desk.store.sentences import damaged, sentences
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 SINGLE = 32
 """Up to so many changes go through SQLModel one by one; more go to the driver in bulk."""
 
+LARGE = 4_000_000
+"""Bytes of steps beside the file from which on they are folded into it."""
 CHUNK = 2_000
 """So many go to the driver at once: some hundredths of a second, between which a window can breathe."""
 
@@ -76,6 +79,7 @@ class Desk:
         self._origins: dict[Origin, int] = {} if loaded is None else loaded.origins
         self._stamps = 0
         self._files = {name: _file_id(name) for name in self._names()}
+        self._mark = Mark(path, opening) if path is not None and lock is not None else None
 
     @property
     def read_only(self) -> bool:
@@ -172,11 +176,15 @@ class Desk:
         """One transaction: whole on the disk, in the file that was opened, or not at all."""
         if self.read_only:
             raise Refused(f"{self.path} was opened for reading only; nothing was recorded.")
+        self.check_file()
         with sentences(self.path), self.engine.begin() as connection:
             yield connection
             self._stamps += 1
             identity.write(self._connection, identity.stamp(self._opening, self._stamps))
             self.check_file()
+        with contextlib.suppress(OSError):
+            if self._mark is not None and os.path.getsize(f"{self.path}-wal") > LARGE:
+                self.fold()
 
     def write(
         self,
@@ -298,6 +306,12 @@ class Desk:
 
     def copy_into(self, target: Path, own: Mapping[str, str]) -> None:
         """Copy the desk as it is into another file, closed; `own` is what that one says of itself."""
+        try:
+            self.check_file()
+        except WrittenOver:  # what would be copied is somebody else's
+            raise
+        except DeskLost:  # what was deleted or replaced is there as long as it is open
+            pass
         with sentences(target), contextlib.closing(sqlite3.connect(target, isolation_level=None)) as copy:
             self._connection.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
@@ -317,6 +331,12 @@ class Desk:
                     "more can be recorded in it. All that is on the screen is still in memory: save it under another "
                     "name (File > Save desk as)."
                 )
+        if self._mark is not None and not self._mark.holds():
+            raise WrittenOver(
+                f"{self.path} was written over by another program while it was open here. Nothing more can be recorded "
+                "in it. All that is on the screen is still in memory, without its history: save it under another name "
+                "(File > Save desk as)."
+            )
 
     def _names(self) -> tuple[str, ...]:
         return (str(self.path), f"{self.path}-wal") if self.path is not None and self._lock is not None else ()
@@ -326,13 +346,22 @@ class Desk:
         if self._lock is not None:
             with contextlib.suppress(sqlite3.Error, DeskLost):
                 self.check_file()
-                self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                try:
+                    self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                finally:
+                    if self._mark is not None:
+                        self._mark.renew()
 
     def close(self) -> None:
         """Fold everything into the one file and let go of it."""
         if self._lock is not None:
             with contextlib.suppress(sqlite3.Error, DeskLost):
-                self.check_file()
+                try:
+                    self.check_file()
+                except WrittenOver:  # SQLite would put our pages among those of somebody else
+                    with contextlib.suppress(OSError):
+                        os.truncate(f"{self.path}-wal", 0)
+                    raise
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 self._connection.execute("PRAGMA journal_mode = DELETE")
                 identity.write(self._connection, {"closed": "yes"})

@@ -194,6 +194,7 @@ def _settle(connection: sqlite3.Connection, path: Path) -> str:
     connection.execute("COMMIT")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA wal_autocheckpoint = 0")  # `Desk.fold` does it, so that it knows who wrote in the file
     connection.execute("BEGIN EXCLUSIVE")
     connection.execute("COMMIT")
     return opening

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -46,12 +47,18 @@ def replace(path: Path) -> None:
     path.with_name("synced").replace(path)
 
 
-@pytest.mark.parametrize("leave", [delete, move, replace])
+def write_over(path: Path) -> None:
+    other = path.with_name("other.partnerdesk")
+    Workspace.create(other).close()
+    shutil.copyfile(other, path)
+
+
+@pytest.mark.parametrize("leave", [delete, move, replace, write_over])
 def test_it_is_told_and_kept_elsewhere(window: MainWindow, path: Path, leave: Callable[[Path], None]) -> None:
     leave(path)
     with answering(button("Save as\N{HORIZONTAL ELLIPSIS}"), naming(path.with_name("rescued"))) as said:
         window.file_watch.look()
-    assert "customer.partnerdesk was deleted, moved or replaced" in said[0]
+    assert re.search(r"customer.partnerdesk was (deleted, moved or replaced|written over)", said[0])
     assert window.situation.desk is not None
     assert window.situation.desk.path == path.with_name("rescued.partnerdesk")
     assert window.situation.commit(ONE_MORE)
@@ -63,7 +70,7 @@ def test_it_is_told_and_kept_elsewhere(window: MainWindow, path: Path, leave: Ca
     kept.close()
 
 
-@pytest.mark.parametrize("leave", [delete, move, replace])
+@pytest.mark.parametrize("leave", [delete, move, replace, write_over])
 def test_a_step_is_not_acknowledged(window: MainWindow, path: Path, leave: Callable[[Path], None]) -> None:
     leave(path)
     with answering(button("Not now")):

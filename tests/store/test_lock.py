@@ -13,6 +13,8 @@ import pytest
 from partner_desk.app import imports
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import AlreadyThere, DeskLost, Refused
+from partner_desk.store.copies import copy_desk
+from partner_desk.store.desk import LARGE
 from partner_desk.store.files import is_desk
 from tests.capabilities import needs_files_that_leave, needs_files_that_stay, needs_links, needs_rights
 from tests.store.desks import dies_with, made, partner, partners, step
@@ -138,6 +140,57 @@ def test_a_desk_that_leaves_is_told_and_saved_elsewhere(tmp_path: Path, leaves: 
     saved.close()
     if leaves is replaced:
         assert partners(path) == {"p7"}
+
+
+def test_a_desk_that_is_written_over_is_told_and_what_is_in_memory_is_kept(tmp_path: Path) -> None:
+    """`cp other.partnerdesk a.partnerdesk`: the file is the same, and its pages are another's."""
+    path = made(tmp_path / "a.partnerdesk", *range(1, 4))
+    workspace = Workspace.open(path)
+    workspace.commit(step("many", [partner(number) for number in range(10, 900)]))
+    workspace.fold()
+    workspace.commit(step("four", [partner(4)]))
+    other = made(tmp_path / "other.partnerdesk", 7)
+    path.write_bytes(other.read_bytes())
+    with pytest.raises(DeskLost, match="written over"):
+        workspace.check_file()
+    with pytest.raises(DeskLost, match="Save desk as"):
+        workspace.commit(step("five", [partner(5)]))
+    with pytest.raises(DeskLost, match="written over"):
+        copy_desk(workspace.desk, tmp_path / "copy.partnerdesk")
+    shown = set(workspace.estate.partners)
+    assert len(shown) == 894
+    saved = workspace.save_as(tmp_path / "saved.partnerdesk")
+    workspace.close()
+    assert set(saved.estate.partners) == shown
+    saved.close()
+    assert path.read_bytes() == other.read_bytes()
+    assert partners(path) == {"p7"}
+
+
+def test_a_desk_that_was_merely_touched_goes_on(tmp_path: Path) -> None:
+    """Scanners, backups and network drives change the day of a file."""
+    path = made(tmp_path / "a.partnerdesk", 1)
+    workspace = Workspace.open(path)
+    os.utime(path, (2_000_000_000, 2_000_000_000))
+    workspace.commit(step("two", [partner(2)]))
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    workspace.fold()
+    workspace.commit(step("three", [partner(3)]))
+    workspace.close()
+    assert partners(path) == {"p1", "p2", "p3"}
+
+
+def test_steps_are_folded_into_the_file_when_they_are_many(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.partnerdesk", 1)
+    workspace = Workspace.open(path)
+    before = path.stat().st_size
+    for first in range(1_000, 9_000, 2_000):
+        workspace.commit(step("many", [partner(number, "a name " * 150) for number in range(first, first + 2_000)]))
+    assert path.stat().st_size > before + 1_000_000
+    assert Path(f"{path}-wal").stat().st_size < 3 * LARGE
+    workspace.commit(step("two", [partner(2)]))
+    workspace.close()
+    assert len(partners(path)) == 8_002
 
 
 def test_a_desk_that_is_open_can_be_read(tmp_path: Path) -> None:
