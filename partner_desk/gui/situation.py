@@ -176,7 +176,8 @@ class Situation(QObject):
         """The scopes whose verdict is told in this view; None for all."""
         if self.sight is None:
             return None
-        found = (self.estate.scopes.find(key) for key, view in self.sight.told if view == self.view)
+        keys = {key for key, _ in self.sight.told if self.sight.tells((key, self.view))}
+        found = map(self.estate.scopes.find, keys)
         return frozenset(one for one in found if one is not None)
 
     @property

@@ -59,7 +59,8 @@ def assert_seen(room: Classroom, language: Language) -> None:
     assert taking is not None
     QApplication.processEvents()  # the reasons open beside the text, which becomes smaller
     seen = text.viewport().rect()
-    said = Words.ANSWER_IS if taking.at in taking.shown else Words.RIGHT
+    does = Words.SOLUTION if taking.step.kind is StepKind.DO else Words.ANSWER_IS
+    said = does if taking.at in taking.shown else Words.RIGHT
     answer, at = place(room, said.said(language))
     assert seen.contains(answer), (taking.lesson.id, taking.at, "answer", answer, seen)
     if taking.step.after is None:
@@ -107,6 +108,7 @@ def test_the_explanation_is_seen_however_one_comes_to_it(
             asked += 1
         elif not taking.solved:
             room.show_answer()
+            assert_seen(room, language)
         if taking.last:
             break
         room.go(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -178,6 +179,19 @@ def test_a_lesson_tells_nothing_that_it_asks_later(school: Schooling, window: Ma
 def test_practice_tells_nothing_that_it_asks(school: Schooling, window: MainWindow, misconception: str) -> None:
     school.room.begin(as_lesson(exercise(misconception, 3, 7)))
     assert walk(school, window) == 1
+
+
+def test_other_days_are_told_where_no_other_day_is_asked(school: Schooling, window: MainWindow) -> None:
+    school.take("what-is-recognition")
+    room = school.room
+    assert room.taking is not None
+    while room.taking.step.kind is not StepKind.PREDICT:
+        room.go(1)
+    room.show_answer()
+    day, told = window.situation.view.day, window.time_line.isVisible()
+    window.situation.look(day=day - timedelta(days=40))
+    assert window.time_line.isVisible() is told
+    assert window.reasons.isVisible() is told
 
 
 def test_what_was_answered_stays_told_and_nothing_beside_it(school: Schooling, window: MainWindow) -> None:

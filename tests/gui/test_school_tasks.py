@@ -20,7 +20,7 @@ from partner_desk.gui.school.classroom import Classroom
 from partner_desk.gui.school.schooling import Schooling
 from partner_desk.training.lessons import StepKind
 from partner_desk.training.texts import Language
-from tests.gui.hands import scope
+from tests.gui.hands import answering, scope, typing
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 FORMS = {
@@ -166,6 +166,29 @@ def test_a_scope_that_a_lesson_goes_to_is_the_only_one_chosen(school: Schooling,
     window.tree.go_to(scope(window, "rg-mail"))
     QTest.keyRelease(window, Qt.Key.Key_Control)
     assert window.situation.chosen_keys() == ["rg-mail"]
+
+
+def test_what_is_tried_in_a_scenario_is_not_done(school: Schooling, window: MainWindow) -> None:
+    room = at_task(school, "seed-15-pal-gives-higher-incentives-than-dpor")
+    with answering(typing("a try")):
+        QTest.keyClick(window, Qt.Key.Key_B, CONTROL)
+    assert window.situation.branch is not None
+    assert not window.banner.buttons[0].isEnabled(), "comparing tells"
+    window.actions_.by_name["link"].trigger()
+    form = window.dialog
+    assert isinstance(form, Form)
+    fill(form, person="Theo", partner="5200001")
+    confirm(form)
+    assert room.taking is not None
+    assert not room.taking.solved, "the desk is as it was"
+    room.show_answer()
+    assert window.situation.workspace is window.situation.desk, "the answer is made on the desk itself"
+    assert "Done" not in room.panel.text.toPlainText()
+    assert "One way to do it: Theo (Fabrikam) links itself" in room.panel.text.toPlainText()
+    room.go(-1)
+    room.go(1)
+    assert "One way to do it:" in room.panel.text.toPlainText(), "shown is shown, also when one comes back"
+    assert "no more access" not in room.panel.text.toPlainText()
 
 
 def test_outside_of_lessons_forms_propose_as_ever(school: Schooling, window: MainWindow) -> None:

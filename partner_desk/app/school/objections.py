@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 from partner_desk.app.answers import View, column
 from partner_desk.app.backups import difference
@@ -21,6 +21,7 @@ from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.coverage import Collected
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import scope_key
+from partner_desk.domain.moments import ONE_DAY
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
@@ -92,7 +93,9 @@ def _days(asked: Question, changes: list[Change]) -> list[date]:
         for name in ("since", "until")
         if (moment := getattr(side, name, None)) is not None
     }
-    return list(dict.fromkeys([asked.since, *sorted(one.date() for one in moments)]))
+    days = {one.date() for one in moments}
+    days |= {one.date() + ONE_DAY for one in moments if one.time() != time.min}  # what changes within a day
+    return list(dict.fromkeys([asked.since, *sorted(days)]))
 
 
 def _worth(estate: Estate, view: View, key: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from partner_desk.app.answers import View
 from partner_desk.rules.questions import Question
@@ -13,13 +13,21 @@ Place = tuple[str, View]
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Verdict and reasons are told at these places only; the time line not where a question is still to come.
+    """Verdict and reasons are told at these places only, on other days too unless a question is still to come.
 
-    `asked` are partner and program of the questions that come: their course would tell the verdicts of other days.
+    `asked` are partner and program of the questions that come: the verdicts of other days would answer them.
     """
 
     told: frozenset[Place] = frozenset()
     asked: frozenset[tuple[str, str]] = frozenset()
+
+    def tells(self, place: Place) -> bool:
+        """Whether the verdict is told at a place."""
+        if place in self.told:
+            return True
+        key, view = place
+        others = {(one, replace(other, day=view.day)) for one, other in self.told}
+        return self.tells_course(view) and (key, view) in others
 
     def tells_course(self, view: View) -> bool:
         """Whether the verdicts of other days are told."""

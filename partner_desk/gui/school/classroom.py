@@ -14,6 +14,7 @@ from partner_desk.app.school.record import Record
 from partner_desk.app.school.sight import Place
 from partner_desk.app.school.taking import Taking
 from partner_desk.app.workspace import Workspace
+from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import scope_key
 from partner_desk.domain.moments import Period
 from partner_desk.gui.panels.prose import link
@@ -94,11 +95,21 @@ class Classroom(QObject):
 
     # Taking -----------------------------------------------------------------------------------------------
 
+    @property
+    def estate(self) -> Estate:
+        """The training desk as it is: what is tried in a scenario is not done."""
+        assert self._desk is not None
+        return self._desk.estate
+
+    def _leave_scenario(self) -> None:
+        if self.situation.branch is not None:
+            self.situation.leave()
+
     def _enter(self, at: int) -> None:
         taking = self.taking
         if taking is None:
             return
-        taking.begin(self.situation.estate, at)
+        taking.begin(self.estate, at)
         self.record.reached(taking)
         if taking.question is not None:
             asked = taking.question
@@ -124,9 +135,9 @@ class Classroom(QObject):
         """Show the step at hand, and keep from the learner what it asks for."""
         taking = self.taking
         if taking is not None:
-            self.situation.conceal(taking.sight(self.situation.estate, self._shown))
+            self.situation.conceal(taking.sight(self.estate, self._shown))
             self.situation.teach(True, task=taking.step.kind is StepKind.DO)
-            self.panel.show_step(taking, self.situation.estate, hint)
+            self.panel.show_step(taking, self.estate, hint)
 
     def choose(self, number: int) -> None:
         """Choose an option (from 0)."""
@@ -134,13 +145,13 @@ class Classroom(QObject):
         if taking is None or taking.step.kind is not StepKind.PREDICT or taking.solved:
             return
         if number < len(taking.step.option) and number not in taking.wrong:
-            taking.choose(number, self.situation.estate)
+            taking.choose(number, self.estate)
             self.record.answered(taking, number)
             self.show()
 
     def _changed(self) -> None:
         if self.taking is not None and self.situation.desk is self._desk:
-            self.taking.changed(self.situation.estate)
+            self.taking.changed(self.estate)
             self.show()
 
     def hint(self) -> None:
@@ -152,7 +163,7 @@ class Classroom(QObject):
         if taking.step.kind is StepKind.DO and taking.step.hint is not None:
             self.show()  # what is there now decides; what is to be done, the lesson says better
             return
-        asked, estate = taking.question, self.situation.estate
+        asked, estate = taking.question, self.estate
         view = View(asked.partner, asked.program, asked.since, asked.reading)
         found = explained(estate, view, estate.scopes.find(asked.scope) or 0, asked.charge_kind)
         reasons = (proof for part in found.parts for proof in part.proof.walk() if proof.deciding)
@@ -164,7 +175,8 @@ class Classroom(QObject):
     def show_answer(self) -> None:
         """Tell what is right; a task is done, so that the steps after it fit."""
         if self.taking is not None:
-            changes = self.taking.give_up(self.situation.estate)
+            self._leave_scenario()
+            changes = self.taking.give_up(self.estate)
             self.record.given_up(self.taking)
             if changes is not None:
                 self.situation.commit(changes)
@@ -175,11 +187,10 @@ class Classroom(QObject):
         taking = self.taking
         if taking is None or taking.step.kind is not StepKind.DO:
             return
-        if self.situation.branch is not None:
-            self.situation.leave()
-        changes = taking.again(self.situation.estate)
+        self._leave_scenario()
+        changes = taking.again(self.estate)
         if not len(changes) or self.situation.commit(changes):
-            taking.begin(self.situation.estate)
+            taking.begin(self.estate)
             self.show()
             self.panel.begin_reading()
 

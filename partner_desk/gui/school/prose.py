@@ -157,13 +157,14 @@ def _outcome(taking: Taking, estate: Estate, language: Language) -> list[str]:
         view = View(asked.partner, asked.program, asked.since, asked.reading)
         told = explained(estate, view, estate.scopes.find(asked.scope) or 0, asked.charge_kind)
         pieces.append(f"<p>{Words.ANSWER.said(language)} {escape(told.sentence)}</p>")
-    if step.kind is StepKind.DO and not taking.given_up:
+    shown = taking.at in taking.shown
+    if step.kind is StepKind.DO and not shown:
         pieces.append(f"<p><b>{Words.DONE.said(language)}</b></p>")
         if taking.spare is not None:
             pieces.append(f"<p>{Words.SPARE.said(language)} {escape(taking.spare.said(language))}</p>")
         elif taking.sparing:
             pieces.append(f"<p>{Words.LEAST.said(language)}</p>")
-    remedy = taking.remedy if taking.given_up else None
+    remedy = taking.remedy if shown else None
     if remedy is not None:
         pieces.append(f"<p>{Words.SOLUTION.said(language)} {escape(remedy.text.said(language))}</p>")
     if step.after is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -90,6 +91,7 @@ def asked(taking: Taking) -> date:
     return taking.question.since
 
 
+GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}")
 OWNER, CONTRIBUTOR, TICKETS = "Owner", "Contributor", "Support Request Contributor"
 BAD: list[tuple[int, list[Do], str, str]] = [
     (1, [role("bob-at-litware", CONTRIBUTOR, "rg-mail"), link("bob-at-litware", "5100001")],
@@ -205,6 +207,7 @@ def test_a_bad_solution_is_not_done_and_says_why(number: int, acts: list[Do], en
         assert taking.concealed
         assert any(en in one.said(Language.EN) for one in taking.objections), taking.objections
         assert any(de in one.said(Language.DE) for one in taking.objections), taking.objections
+        assert not any(GUID.search(one.en + one.de) for one in taking.objections)
         while desk.undo_name is not None:
             desk.undo()
         taking.changed(desk.estate)
@@ -222,6 +225,7 @@ def test_the_meant_solution_is_done(number: int) -> None:
         assert taking.solved
         assert not taking.objections
         assert taking.spare is None or number == 28, "there the text itself tells of a weaker role"
+        assert not GUID.search(meant.text.en + meant.text.de), "a learner reads names"
         is_access = number not in (2, 13, 14, 28, 29)
         assert taking.sparing is is_access, "praised only where access was judged"
 
