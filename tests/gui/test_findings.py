@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from partner_desk.app import imports
 from partner_desk.app.findings import all_findings
+from partner_desk.app.workspace import Workspace
 from partner_desk.gui.dialogs.palette import PaletteDialog
 from partner_desk.gui.main_window import MainWindow
 from tests.gui.hands import press, type_text
@@ -85,3 +88,20 @@ def test_the_palette_finds_findings(looked: MainWindow) -> None:
         press(dialog.field, Qt.Key.Key_Down)
     press(dialog.field, Qt.Key.Key_Return)
     assert looked.later.findings.chosen == one
+
+
+def test_a_link_in_doubt_stays_a_finding_until_the_question_is_answered(window: MainWindow, qtbot: QtBot) -> None:
+    inputs = Path(__file__).parent.parent / "fixtures" / "field_inputs"
+    files = [inputs / one for one in ("base/accounts.json", "base/link_ann.json", "identity_not_found/roles.json")]
+    workspace = Workspace.create(None)
+    imports.apply(workspace, imports.preview(workspace.estate, imports.gather(files, "Ann"), {}, files))
+    window.situation.open(workspace)
+    window.situation.look(day=datetime.now(UTC).date())
+    panel = window.later.findings
+    qtbot.waitUntil(lambda: any(one.kind == "link.in-doubt" for one in panel.found.open), timeout=15_000)
+    (doubt,) = (one for one in panel.found.open if one.kind == "link.in-doubt")
+    window.places.go_to(f"findings:{doubt.id}")
+    assert "roles.json has no name for it, while others have one" in panel.text.toPlainText()
+    answered = imports.preview(window.situation.estate, imports.gather(files, "Ann"), {"identities": "exist"}, files)
+    assert window.situation.commit(answered.changes)
+    qtbot.waitUntil(lambda: not any(one.kind == "link.in-doubt" for one in panel.found.open), timeout=15_000)
