@@ -26,7 +26,7 @@ MOST_MISSING = 25
 WIDE = 5
 """Up to so many partners have a column with words; more have narrow ones with signs."""
 
-LONGEST = 80
+LONGEST = 60
 """So many letters of a name are told again on every page; the title has all of them."""
 
 NOTE = "As recorded; nothing was changed in Azure."
