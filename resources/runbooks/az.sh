@@ -1,7 +1,7 @@
 # Nothing is installed on the way: an extension that is missing is told, and added by a person.
 export AZURE_EXTENSION_USE_DYNAMIC_INSTALL=no
 
-NUMBER='^[0-9]+$' LINK='^(none|[0-9]+)$' WORD='^[A-Za-z]+$' VERSION='^[0-9]+(\.[0-9]+)+[0-9a-z.]*$'
+NUMBER='^[0-9]+$' LINK='^(none|[0-9]+)$' DELEGATED='^(other|[0-9]+)$' WORD='^[A-Za-z]+$' VERSION='^[0-9]+(\.[0-9]+)+[0-9a-z.]*$'
 GUID='^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
 DELEGATION='^/subscriptions/[^[:space:]]+/registrationAssignments/[^[:space:]/]+$'
 

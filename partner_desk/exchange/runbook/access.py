@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from partner_desk.domain.access import (
     AccessKind,
+    Authorization,
     Delegation,
     DelegationRoute,
     Membership,
@@ -13,7 +16,7 @@ from partner_desk.domain.access import (
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import parse_scope
 from partner_desk.domain.partners import PartnerAdminLink
-from partner_desk.exchange.runbook.derive import Swap, Turn
+from partner_desk.exchange.runbook.derive import Swap, Turn, substance
 from partner_desk.exchange.runbook.draft import Draft
 from partner_desk.exchange.runbook.model import Identity, SignIn
 from partner_desk.exchange.runbook.names import Names, Place
@@ -120,15 +123,10 @@ def _delegation(fact: Delegation, turn: Turn, names: Names) -> Draft:
         built_in = names.roles.by_id.get(one.role)
         if built_in is not None and not built_in.delegable:
             found.lack("not-delegable", role=built_in.name)
+        principal = found.known(_granted(one, names), names.person(one.principal), one.principal)
+        shown = person.name if person is not None else ""
         known.append(
-            Grant(
-                found.known(
-                    names.object_id(one.principal) or guid(one.principal), names.person(one.principal), one.principal
-                ),
-                person.name if person is not None else "",
-                found.known(role, names.role(one.role), one.role),
-                one.kind is AccessKind.ELIGIBLE,
-            )
+            Grant(principal, shown, found.known(role, names.role(one.role), one.role), one.kind is AccessKind.ELIGIBLE)
         )
     path = parse_scope(found.known(place.id, place.name, fact.scope))
     found.change = SetDelegation(
@@ -139,8 +137,28 @@ def _delegation(fact: Delegation, turn: Turn, names: Names) -> Draft:
         path.name if path is not None and path.id != f"/subscriptions/{place.subscription}" else None,
         tuple(known),
         turn.on,
+        tuple(_others(fact, names)),
     )
     return found
+
+
+def _granted(one: Authorization, names: Names) -> str | None:
+    return names.object_id(one.principal) or guid(one.principal)
+
+
+def _others(fact: Delegation, names: Names) -> Iterator[tuple[Grant, ...]]:
+    """The authorizations of the other delegations to the same tenant at the same scope, before and after."""
+    seen = {substance(fact)}
+    for one in (each for estate in names.estates for each in estate.delegations.values()):
+        if (one.managing_tenant, one.scope) == (fact.managing_tenant, fact.scope) and substance(one) not in seen:
+            seen.add(substance(one))
+            known = [
+                Grant(principal, "", role, grant.kind is AccessKind.ELIGIBLE)
+                for grant in one.authorizations
+                if (principal := _granted(grant, names)) is not None and (role := guid(grant.role)) is not None
+            ]
+            if len(known) == len(one.authorizations):
+                yield tuple(known)
 
 
 def link(swap: Swap, names: Names) -> Draft:

@@ -9,7 +9,7 @@ from partner_desk.domain.access import PrincipalKind
 from partner_desk.domain.details import Cloud
 from partner_desk.exchange.runbook import bodies
 from partner_desk.exchange.runbook.model import SignIn
-from partner_desk.exchange.runbook.operations import Operation, SetDelegation, SetLink, SetMember, SetRole
+from partner_desk.exchange.runbook.operations import Grant, Operation, SetDelegation, SetLink, SetMember, SetRole
 from partner_desk.exchange.runbook.quoting import ascii_json
 from partner_desk.exchange.runbook.words import sentences
 
@@ -18,6 +18,11 @@ _ELIGIBLE = "api-version=2020-10-01"
 
 NO_LINK = "none"
 """What an identity without a link is said to carry."""
+
+OTHER = "other"
+"""What is said where a delegation to the same tenant is there that the desk does not know of."""
+
+_DEFINED = "properties.registrationDefinition.properties"
 
 
 def line(*words: str) -> str:
@@ -71,12 +76,18 @@ def question(change: Operation) -> tuple[str, ...]:
             query = "state=='Deleted' && 'none' || partnerId"
             return ("az", "managementpartner", "show", "--query", query, "--output", "tsv")
         case SetDelegation():
-            return _count(_own(change), "nextLink", *_delegations(change))
+            return _delegated(change)
 
 
 def form(change: Operation) -> str:
     """The name of the pattern that an answer must have to be one."""
-    return "LINK" if isinstance(change, SetLink) else "NUMBER"
+    match change:
+        case SetLink():
+            return "LINK"
+        case SetDelegation():
+            return "DELEGATED"
+        case _:
+            return "NUMBER"
 
 
 def answers(change: Operation) -> tuple[str, str]:
@@ -90,7 +101,7 @@ def target(change: Operation) -> tuple[str, ...] | None:
     """The command that finds the id of what is removed, where only Azure knows that."""
     if isinstance(change, SetDelegation) and not change.on:
         url, *parameters = _delegations(change)
-        return (*_get(url, *parameters), "--query", f"value[?{_own(change)}].id | [0]", "--output", "tsv")
+        return (*_get(url, *parameters), "--query", f"value[?{_own(change)} && {_exactly(change.grants)}].id | [0]", "--output", "tsv")
     return None
 
 
@@ -163,11 +174,32 @@ def _delegations(change: SetDelegation) -> tuple[str, ...]:
 
 
 def _own(change: SetDelegation) -> str:
-    """What tells the delegations of exactly this scope to the managing tenant; subscription and groups differ."""
+    """What tells all delegations of exactly this scope to the managing tenant; subscription and groups differ."""
     whole = f"starts_with(id, '/subscriptions/{change.subscription}/providers/')"
     here = whole if change.resource_group is None else f"!{whole}"
-    tenant = f"properties.registrationDefinition.properties.managedByTenantId=='{change.managing_tenant}'"
-    return f"{tenant} && {here}"
+    return f"{_DEFINED}.managedByTenantId=='{change.managing_tenant}' && {here}"
+
+
+def _exactly(grants: tuple[Grant, ...]) -> str:
+    """What tells a delegation with these authorizations and no other."""
+    found: list[str] = []
+    for eligible, part in ((False, f"{_DEFINED}.authorizations"), (True, f"{_DEFINED}.eligibleAuthorizations")):
+        mine = [one for one in grants if one.eligible is eligible]
+        found.append(f"length({part} || `[]`)==`{len(mine)}`")
+        found += [
+            f"{part}[?principalId=='{one.principal}' && ends_with(roleDefinitionId, '{one.role}')]" for one in mine
+        ]
+    return " && ".join(found)
+
+
+def _delegated(change: SetDelegation) -> tuple[str, ...]:
+    """Ask how many such delegations there are, unless there is one that nobody on the desk expects."""
+    known = [f"!({_exactly(one)})" for one in (change.grants, *change.others)]
+    query = (
+        f"nextLink && 'more' || (value[?{' && '.join([_own(change), *known])}] && '{OTHER}') || "
+        f"to_string(length(value[?{_own(change)} && {_exactly(change.grants)}]))"
+    )
+    return (*_get(*_delegations(change)), "--query", query, "--output", "tsv")
 
 
 def _delegate(change: SetDelegation) -> list[str]:

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator
 
 from partner_desk.exchange.runbook import needs
-from partner_desk.exchange.runbook.az import answers, commands, form, line, question, sign_in, target
+from partner_desk.exchange.runbook.az import OTHER, answers, commands, form, line, question, sign_in, target
 from partner_desk.exchange.runbook.model import Runbook, SignIn, Step
 from partner_desk.exchange.runbook.operations import Operation
 from partner_desk.exchange.runbook.quoting import for_bash, printable
@@ -98,6 +98,9 @@ def _function(name: str, at: SignIn, change: Operation) -> Iterator[str]:
         f'  if [ "$answer" = {shlex.quote(after)} ]; then '
         "say 'It is so already: nothing was changed, and there is nothing to take back.'; return 0; fi"
     )
+    strange = needs.surprise(change)
+    if strange is not None:
+        yield f'  [ "$answer" != {OTHER} ] || stop {shlex.quote(strange)}'
     yield (
         f'  [ "$answer" = {shlex.quote(before)} ] || '
         f"stop \"The answer is '$answer', neither '{before}' nor '{after}': Azure is not as the desk says.\""

@@ -26,7 +26,9 @@ def graph(cloud: Cloud) -> str:
 
 def name(change: SetDelegation, what: str) -> str:
     """The GUID of a definition, an assignment or a deployment: the same whenever the same delegation is made."""
-    return str(uuid5(NAMESPACE_URL, f"{change.key}|{change.scope}|{change.managing_tenant}|{what}".casefold()))
+    grants = sorted((one.principal, one.role, one.eligible) for one in change.grants)
+    said = f"{change.key}|{change.scope}|{change.managing_tenant}|{grants}|{what}"
+    return str(uuid5(NAMESPACE_URL, said.casefold()))
 
 
 def template(change: SetDelegation) -> dict[str, Any]:

@@ -47,6 +47,16 @@ def what(change: Operation) -> str:
             )
 
 
+def surprise(change: Operation) -> str | None:
+    """What is wrong where the answer is `other`."""
+    if not isinstance(change, SetDelegation):
+        return None
+    return (
+        f"There is a delegation to the tenant {change.managing_tenant} with other authorizations, which the desk does "
+        "not know of. Record what is there on the desk (import it again), then write this runbook anew."
+    )
+
+
 def for_az(change: Operation) -> list[str]:
     """What must be there for az, and how a person gets it."""
     found = [f"az {AZ} or later"]

@@ -74,7 +74,9 @@ class Grant:
 class SetDelegation:
     """A delegation of a subscription or resource group: given by a template (`on`) or removed.
 
-    `resource_group` is None for a whole subscription; `key` tells delegations of one runbook apart.
+    `resource_group` is None for a whole subscription; `key` tells delegations of one runbook apart. `others` are the
+    authorizations of the other delegations to the same tenant at the same place that the desk knows of, before or
+    after: what is neither meant nor among those is a surprise.
     """
 
     key: str
@@ -84,6 +86,7 @@ class SetDelegation:
     resource_group: str | None
     grants: tuple[Grant, ...]
     on: bool
+    others: tuple[tuple[Grant, ...], ...] = ()
 
     @property
     def back(self) -> SetDelegation:

@@ -8,9 +8,9 @@ from urllib.parse import quote
 from partner_desk.domain.access import PrincipalKind
 from partner_desk.domain.details import Cloud
 from partner_desk.exchange.runbook import bodies, needs
-from partner_desk.exchange.runbook.az import answers
+from partner_desk.exchange.runbook.az import OTHER, answers
 from partner_desk.exchange.runbook.model import Runbook, SignIn, Step
-from partner_desk.exchange.runbook.operations import Operation, SetDelegation, SetLink, SetMember, SetRole
+from partner_desk.exchange.runbook.operations import Grant, Operation, SetDelegation, SetLink, SetMember, SetRole
 from partner_desk.exchange.runbook.quoting import ascii_json, printable
 from partner_desk.exchange.runbook.quoting import for_powershell as quoted
 from partner_desk.exchange.runbook.words import Words, sentences
@@ -19,6 +19,7 @@ from partner_desk.resources import resource_path
 _CLOUDS = {Cloud.GOVERNMENT: "AzureUSGovernment", Cloud.CHINA: "AzureChinaCloud"}
 _AUTHORIZATION = "/providers/Microsoft.Authorization"
 _PIM = "2020-10-01"
+_DEFINED = "$_.properties.registrationDefinition.properties"
 
 
 def sign_in(at: SignIn) -> list[str]:
@@ -42,7 +43,7 @@ def question(change: Operation) -> list[str]:
     if isinstance(change, SetLink):
         return ["Get-OwnLink"]
     option, address = _asked(change)
-    return [f"@(Read-List {option} {quoted(address)} | Where-Object {{ {_mine(change)} }}).Count"]
+    return _counted(change, f"Read-List {option} {quoted(address)}")
 
 
 def shown_question(change: Operation) -> list[str]:
@@ -50,10 +51,22 @@ def shown_question(change: Operation) -> list[str]:
     option, address = _asked(change)
     said = "$found.Content | ConvertFrom-Json"
     if isinstance(change, SetLink):
-        told = f"({said}).properties | Select-Object partnerId, state"
+        told = [f"({said}).properties | Select-Object partnerId, state"]
     else:
-        told = f"@(({said}).value | Where-Object {{ {_mine(change)} }}).Count"
-    return [f"$found = Invoke-AzRestMethod -Method GET {option} {quoted(address)}", "$found.StatusCode", told]
+        told = _counted(change, f"({said}).value")
+    return [f"$found = Invoke-AzRestMethod -Method GET {option} {quoted(address)}", "$found.StatusCode", *told]
+
+
+def _counted(change: Operation, listed: str) -> list[str]:
+    """How many of a list are meant, unless there is a delegation that nobody on the desk expects."""
+    if not isinstance(change, SetDelegation):
+        return [f"@({listed} | Where-Object {{ {_mine(change)} }}).Count"]
+    unknown = " -and ".join(f"-not ({_exactly(one)})" for one in (change.grants, *change.others))
+    return [
+        f"$all = @({listed} | Where-Object {{ {_own(change)} }})",
+        f"if (@($all | Where-Object {{ {unknown} }}).Count) {{ {quoted(OTHER)} }} "
+        f"else {{ @($all | Where-Object {{ {_exactly(change.grants)} }}).Count }}",
+    ]
 
 
 def _asked(change: Operation) -> tuple[str, str]:
@@ -90,12 +103,29 @@ def _mine(change: Operation) -> str:
         case SetMember():
             return f"$_.id -eq {quoted(change.group)}"
         case SetDelegation():
-            whole = quoted(f"/subscriptions/{change.subscription}/providers/*")
-            here = f"$_.id {'-like' if change.resource_group is None else '-notlike'} {whole}"
-            tenant = "$_.properties.registrationDefinition.properties.managedByTenantId"
-            return f"{here} -and {tenant} -eq {quoted(change.managing_tenant)}"
+            return f"{_own(change)} -and {_exactly(change.grants)}"
         case SetLink():
             raise TypeError("a link is no list")
+
+
+def _own(change: SetDelegation) -> str:
+    """All delegations of exactly this scope to the managing tenant."""
+    whole = quoted(f"/subscriptions/{change.subscription}/providers/*")
+    here = f"$_.id {'-like' if change.resource_group is None else '-notlike'} {whole}"
+    return f"{here} -and {_DEFINED}.managedByTenantId -eq {quoted(change.managing_tenant)}"
+
+
+def _exactly(grants: tuple[Grant, ...]) -> str:
+    """A delegation with these authorizations and no other; a part that Azure leaves out is an empty one."""
+    found: list[str] = []
+    for eligible, part in ((False, "authorizations"), (True, "eligibleAuthorizations")):
+        mine = ",".join(sorted(f"{one.principal} {one.role}" for one in grants if one.eligible is eligible))
+        held = (
+            f"{_DEFINED}.PSObject.Properties | Where-Object Name -eq '{part}' | ForEach-Object {{ $_.Value }} | "
+            'Where-Object { $_ } | ForEach-Object { "$($_.principalId) $($_.roleDefinitionId)" } | Sort-Object'
+        )
+        found.append(f"(@({held}) -join ',') -eq {quoted(mine)}")
+    return " -and ".join(found)
 
 
 def target(change: Operation) -> str | None:
@@ -250,6 +280,9 @@ def _function(name: str, at: SignIn, change: Operation) -> Iterator[str]:
     yield "    Write-Host 'It is so already: nothing was changed, and there is nothing to take back.'"
     yield "    return"
     yield "  }"
+    strange = needs.surprise(change)
+    if strange is not None:
+        yield f"  if ($now -eq {quoted(OTHER)}) {{ Stop-Here {quoted(strange)} }}"
     yield (
         f"  if ($now -ne {quoted(before)}) {{ "
         f"Stop-Here \"The answer is '$now', neither '{before}' nor '{after}': Azure is not as the desk says.\" }}"

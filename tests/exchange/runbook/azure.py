@@ -65,6 +65,7 @@ class State:
     eligible: set[tuple[str, str, str]] = field(default_factory=set)
     members: set[tuple[str, str]] = field(default_factory=set)
     delegations: dict[str, str] = field(default_factory=dict)
+    grants: dict[str, dict[str, Any]] = field(default_factory=dict)
     registered: set[str] = field(default_factory=lambda: {"Microsoft.ManagedServices"})
     extensions: dict[str, str] = field(default_factory=lambda: {"managementpartner": "1.0.0"})
     template: str = ""
@@ -259,7 +260,7 @@ class Azure:
                 ]
             }  # fmt: skip
         if kind == "Microsoft.ManagedServices/registrationAssignments":
-            return {"value": [_delegation(key, tenant) for key, tenant in sorted(self.state.delegations.items())]}
+            return {"value": [self._delegation(key) for key in sorted(self.state.delegations)]}
         if method == "delete" and url in self.state.delegations:
             del self.state.delegations[url]
             return None
@@ -271,9 +272,16 @@ class Azure:
         where = f"/subscriptions/{self.subscription}"
         if "resourceGroup" in last:
             where += f"/resourceGroups/{last['resourceGroup']}"
-        key = f"{where}/providers/Microsoft.ManagedServices/registrationAssignments/1"
+            last = last["properties"]["template"]["resources"][0]
+        key = f"{where}/providers/Microsoft.ManagedServices/registrationAssignments/{last['name']}"
         self.state.delegations[key] = definition["properties"]["managedByTenantId"]
+        kinds = ("authorizations", "eligibleAuthorizations")
+        self.state.grants[key] = {one: definition["properties"][one] or None for one in kinds}
         return None
+
+    def _delegation(self, key: str) -> dict[str, Any]:
+        said = self.state.grants.get(key, {}) | {"managedByTenantId": self.state.delegations[key]}
+        return {"id": key, "properties": {"registrationDefinition": {"properties": said}}}
 
 
 class Refusal(Exception):
@@ -283,10 +291,6 @@ class Refusal(Exception):
         """With this exit code and these words."""
         super().__init__(words)
         self.reply = Reply(code, noise=f"ERROR: {words}\n")
-
-
-def _delegation(key: str, tenant: str) -> dict[str, Any]:
-    return {"id": key, "properties": {"registrationDefinition": {"properties": {"managedByTenantId": tenant}}}}
 
 
 def _word(stream: Any) -> str:

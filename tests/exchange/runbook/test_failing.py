@@ -106,8 +106,8 @@ def is_so(azure: Azure, change: Operation) -> bool:
         case SetMember():
             return ((change.group, change.member) in azure.state.members) is change.on
         case SetDelegation():
-            there = f"{change.scope}/providers/Microsoft.ManagedServices/registrationAssignments/1"
-            return (there in azure.state.delegations) is change.on
+            there = f"{change.scope}/providers/Microsoft.ManagedServices/registrationAssignments/"
+            return any(one.startswith(there) for one in azure.state.delegations) is change.on
 
 
 def claims(said: str) -> bool:
@@ -247,6 +247,33 @@ def test_a_member_through_another_group_is_no_direct_member(library: Library, az
     assert is_so(azure, wanted)
 
 
+def test_a_delegation_with_other_authorizations_is_not_the_same(library: Library, azure: Azure) -> None:
+    """It is neither taken for the one that is meant nor for none; and where it is exchanged, the new one stays."""
+    script, _ = prepared(library, azure, "delegation")
+    there = f"{SUBSCRIPTION}/providers/Microsoft.ManagedServices/registrationAssignments/1"
+    azure.state.delegations = {there: HOME}
+    azure.state.grants = {there: {"authorizations": [{"principalId": TEAM, "roleDefinitionId": CONTRIBUTOR}]}}
+    for arguments in (["1"], ["back", "1"]):
+        done = azure.run(script, *arguments)
+        assert (done.code, done.changing) == (1, []), done.said
+        assert "with other authorizations, which the desk does not know of" in done.said
+        assert not claims(done.said)
+
+    old, new = (Delegation("d", HOME_KEY, SUBSCRIPTION, (Authorization(TEAM, one),)) for one in (CONTRIBUTOR, READER))
+    estate = world().apply(ChangeSet("so far", (Change(None, old),)))
+    exchange = ChangeSet("less", (Change(old, new),))
+    script = as_bash(runbook(exchange, estate, "less", NOW, library.roles))
+    done = azure.run(script, "1", "2")
+    assert done.code == 0, done.said
+    (held,) = (azure.state.grants[one]["authorizations"] for one in azure.state.delegations)
+    assert [one["roleDefinitionId"] for one in held] == [READER]
+    assert "so already" not in done.said
+    done = azure.run(script, "back", "2", "1")
+    assert done.code == 0, done.said
+    (held,) = (azure.state.grants[one]["authorizations"] for one in azure.state.delegations)
+    assert [one["roleDefinitionId"] for one in held] == [CONTRIBUTOR]
+
+
 def test_only_the_delegation_of_this_very_scope_ends(library: Library, azure: Azure) -> None:
     script, _ = prepared(library, azure, "delegation of a group")
     own, whole, other = (
@@ -254,6 +281,7 @@ def test_only_the_delegation_of_this_very_scope_ends(library: Library, azure: Az
         for place in (f"{SUBSCRIPTION}/resourceGroups/Web", SUBSCRIPTION, f"{SUBSCRIPTION}/resourceGroups/Other")
     )
     azure.state.delegations = {own: HOME, whole: HOME, f"{own}0": CUSTOMER_KEY}
+    azure.state.grants = {own: {"authorizations": [{"principalId": TEAM, "roleDefinitionId": READER}]}}
     done = azure.run(script, "back", "1")
     assert done.code == 0, done.said
     assert set(azure.state.delegations) == {whole, f"{own}0"}
