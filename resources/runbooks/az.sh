@@ -5,21 +5,34 @@ NUMBER='^[0-9]+$' LINK='^(none|[0-9]+)$' DELEGATED='^(other|[0-9]+)$' WORD='^[A-
 GUID='^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
 DELEGATION='^/subscriptions/[^[:space:]]+/registrationAssignments/[^[:space:]/]+$'
 
-answer='' trouble='' noise='' template='' taken='' told='' people=no az_seen=''
-trap 'rm -f -- "$noise" "$template"' EXIT
+answer='' trouble='' noise='' template='' taken='' told='' people=no az_seen='' sent=no said=no
+trap finish EXIT
+trap 'exit 130' INT TERM HUP
 
 say() { printf '%s\n' "$*"; }
 lower() { tr '[:upper:]' '[:lower:]'; }
 so_far() { if [ -n "$taken" ]; then say "Taken before it:$taken."; fi; }
 
+# However it ends, it is said what came of it: also where somebody interrupts it, or the shell itself fails.
+finish() {
+  local code="$?"
+  trap - EXIT
+  rm -f -- "$noise" "$template"
+  if [ "$code" -eq 0 ] || [ "$said" = yes ]; then exit "$code"; fi
+  if [ "$sent" = no ]; then stop 'it was broken off before anything was sent to Azure.'; fi
+  unproved 'it was broken off while Azure was asked for the change. Perhaps it was taken, perhaps not.'
+}
+
 # Nothing was changed by this step.
 stop() {
+  said=yes
   { printf 'Stopped: %s\n' "$*"; say "This step changed nothing."; so_far; } >&2
   exit 1
 }
 
 # Something was sent to Azure, and no answer proves what came of it.
 unproved() {
+  said=yes
   { printf 'Done, but not proved: %s\n' "$*"; so_far; say "Look in the portal, or take this step again: it asks before it changes."; } >&2
   exit 2
 }
@@ -29,7 +42,7 @@ unproved() {
 try_ask() {
   local form="$1" code=0
   shift
-  noise="${noise:-$(mktemp)}"
+  if [ -z "$noise" ]; then noise="$(mktemp)" || stop "No temporary file can be made in ${TMPDIR:-/tmp}; TMPDIR names another folder."; fi
   answer="$("$@" 2> "$noise")" || code=$?
   answer="${answer//$'\r'/}"  # az on Windows ends its lines with it
   if [ "$code" -eq 0 ] && [[ "$answer" =~ $form ]]; then return 0; fi
@@ -55,6 +68,14 @@ ask() {
   shift
   try_ask "$@" || stop "$what could not be asked. What came back: $trouble
 What to do: mend that (tools, sign-in, network, rights), then take this step again."
+}
+
+# The steps have an order: no command is run after a step that was only told, as people have to do that one first.
+people_first() {
+  if [ -z "$told" ]; then return 0; fi
+  said=yes
+  { say "Not taken: step $number. People do$told first, as told above; then take step $number and what follows."; so_far; } >&2
+  exit 4
 }
 
 # What the tools must be before anything is asked of Azure.
@@ -118,8 +139,10 @@ command -v uuidgen > /dev/null || uuidgen() {
 # Send a change to Azure. Where that ends badly, nobody knows yet what came of it.
 change() {
   local code=0
+  sent=yes
   "$@" || code=$?
   if [ "$code" -eq 0 ]; then return 0; fi
+  said=yes
   {
     printf 'Not taken: az ended with exit code %s; its words are above. What came of it was not asked.\n' "$code"
     so_far
@@ -134,7 +157,7 @@ expect() {
   shift 2
   for try in {1..31}; do
     if try_ask "$form" "$@"; then
-      if [ "$answer" = "$wanted" ]; then say "Proved: the answer is '$wanted', as it must be."; return 0; fi
+      if [ "$answer" = "$wanted" ]; then sent=no; say "Proved: the answer is '$wanted', as it must be."; return 0; fi
       last="the answer is '$answer', not '$wanted'."
     else
       last="it could not be asked. What came back: $trouble"

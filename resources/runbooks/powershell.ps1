@@ -51,6 +51,12 @@ function Get-Now([string] $What, [scriptblock] $Question) {
   Stop-Here "$What could not be asked. What came back: $trouble. Mend that (tools, sign-in, network, rights), then take this step again."
 }
 
+# The steps have an order: no command is run after a step that was only told, as people have to do that one first.
+function Confirm-People([int] $Number) {
+  if (-not $script:Told.Count) { return }
+  throw "Not taken: step $Number. People do $($script:Told -join ', ') first, as told above; then take step $Number and what follows.$(Get-SoFar)"
+}
+
 # What the tools must be before anything is asked of Azure. Nothing is installed on the way.
 function Confirm-Module([string] $Name, [version] $AtLeast) {
   $found = Get-Module -ListAvailable -Name $Name | Sort-Object Version | Select-Object -Last 1

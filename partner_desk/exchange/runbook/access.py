@@ -14,7 +14,7 @@ from partner_desk.domain.access import (
     RoleAssignment,
 )
 from partner_desk.domain.coverage import Collectable
-from partner_desk.domain.ids import parse_scope
+from partner_desk.domain.ids import ROOT, parse_scope, tenant_scope_id
 from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.exchange.runbook.derive import Swap, Turn, substance
 from partner_desk.exchange.runbook.draft import Draft
@@ -61,10 +61,11 @@ def _role(fact: RoleAssignment, turn: Turn, names: Names) -> Draft:
     holder, role = names.person(fact.principal), names.role(fact.role)
     eligible = fact.kind is AccessKind.ELIGIBLE
     foreign = person is not None and person.kind is PrincipalKind.FOREIGN_GROUP
-    kind = "eligible" if eligible else "foreign" if foreign else "role"
+    kind = "eligible" if eligible else "foreign" if foreign else "root" if place.id == ROOT else "role"
     if place.tenant is None and person is not None and person.tenant is not None and not foreign:
         place = _beside(place, names.place(person.tenant))  # elevated access belongs to the tenant of its holder
-    values = {"holder": holder, "role": role, "scope": place.name, "tenant": place.tenant_name or "of the scope"}
+    name = f"{place.name} (Tenant Root Group)" if _is_tenant(place) else place.name
+    values = {"holder": holder, "role": role, "scope": name, "tenant": place.tenant_name or "of the scope"}
     found = Draft(f"{kind}-{_verb(turn.on)}", values, place.tenant_name, place.subscription_name)
     principal = found.known(names.object_id(fact.principal), holder, fact.principal)
     definition = found.known(guid(fact.role), role, fact.role)
@@ -73,6 +74,11 @@ def _role(fact: RoleAssignment, turn: Turn, names: Names) -> Draft:
     if person is not None:
         found.change = SetRole(principal, _TYPES[person.kind], definition, scope, eligible, turn.on)
     return found
+
+
+def _is_tenant(place: Place) -> bool:
+    """Whether it is a tenant itself: in the portal that is a management group with a name of its own."""
+    return place.tenant is not None and place.id == tenant_scope_id(place.tenant)
 
 
 def _beside(place: Place, home: Place) -> Place:

@@ -44,9 +44,7 @@ def sign_in(at: SignIn) -> list[str]:
     if who is not None and who.kind is PrincipalKind.MANAGED_IDENTITY:
         login = "az login --identity" + (f" --client-id {who.app_id}" if who.app_id else "")
     elif who is not None and who.kind is PrincipalKind.SERVICE_PRINCIPAL:
-        login = f"az login --service-principal --tenant {at.tenant}" + (
-            f" --username {who.app_id}" if who.app_id else ""
-        )
+        login = f"az login --service-principal --tenant {at.tenant} --username {who.app_id or 'APPLICATION-ID'}"
     found.append(login if at.subscription is not None else f"{login} --allow-no-subscriptions")
     if at.subscription is not None:
         found.append(f"az account set --subscription {at.subscription}")
@@ -101,7 +99,13 @@ def target(change: Operation) -> tuple[str, ...] | None:
     """The command that finds the id of what is removed, where only Azure knows that."""
     if isinstance(change, SetDelegation) and not change.on:
         url, *parameters = _delegations(change)
-        return (*_get(url, *parameters), "--query", f"value[?{_own(change)} && {_exactly(change.grants)}].id | [0]", "--output", "tsv")
+        return (
+            *_get(url, *parameters),
+            "--query",
+            f"value[?{_own(change)} && {_exactly(change.grants)}].id | [0]",
+            "--output",
+            "tsv",
+        )
     return None
 
 

@@ -37,7 +37,8 @@ def _script(runbook: Runbook) -> Iterator[str]:
     yield "#   bash FILE back 2 1   takes them back, the last one first"
     yield "# It ends with 0 where all is as it must be, with 1 where a step stopped before it changed anything, with 2"
     yield "# where something was changed and no answer proves it, with 3 where Azure did not take a change, and with 4"
-    yield "# where a step was only told, as people do it."
+    yield "# where a step was only told, as people do it; no command after that one is run then."
+    yield '[ -n "${BASH_VERSION:-}" ] || { echo "This is for bash: bash $0" >&2; exit 1; }'
     yield "set -euo pipefail"
     yield "export MSYS_NO_PATHCONV=1  # Git Bash on Windows must not take ids that begin with a slash for paths"
     yield ""
@@ -92,6 +93,7 @@ def _by_people(name: str, portal: tuple[Words, ...], step: Step) -> Iterator[str
 def _function(name: str, at: SignIn, change: Operation) -> Iterator[str]:
     asked, (before, after) = _indented(line(*question(change)), 2), answers(change)
     yield f"{name}() {{"
+    yield "  people_first"
     yield from (f"  {one}" for one in _needed(at, change))
     yield f'  ask {shlex.quote(needs.what(change))} "${form(change)}" {asked}'
     yield (
@@ -161,4 +163,8 @@ def _listing(runbook: Runbook) -> Iterator[str]:
     yield '  "${verb}_$number"'
     yield '  if [ "$people" = yes ]; then told="$told $number"; else taken="$taken $number"; fi'
     yield "done"
-    yield '[ -z "$told" ] || { say "Told, not done:$told. People do that, and nothing here proves it."; exit 4; }'
+    yield 'if [ -n "$told" ]; then'
+    yield "  said=yes"
+    yield '  say "Told, not done:$told. People do that, and nothing here proves it."'
+    yield "  exit 4"
+    yield "fi"

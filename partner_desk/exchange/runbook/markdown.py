@@ -123,7 +123,7 @@ def _az_change(heading: str, change: Operation) -> Iterator[str]:
     asked = az.line(*az.question(change))
     first, last = (for_markdown(one) for one in az.answers(change))
     if isinstance(change, SetLink):
-        none = "an error with (NotFound) in it"
+        none = f"an error with (NotFound) in it, or {for_markdown(az.NO_LINK)}"
         first, last = (none if one == for_markdown(az.NO_LINK) else one for one in (first, last))
     yield from _change(heading, [asked], az.shown_commands(change), "bash", (first, last))
 
@@ -133,7 +133,10 @@ def _powershell_change(heading: str, change: Operation) -> Iterator[str]:
     first, last = (f"200 and {for_markdown(one)}" for one in az.answers(change))
     if isinstance(change, SetLink):
         none = f"200 and {for_markdown(az.NO_LINK)}"
-        first, last = ("404 and nothing" if one == none else one for one in (first, last))
+        first, last = (
+            "404 and nothing (or the state `Deleted`)" if one == none else f"{one} (and no state `Deleted`)"
+            for one in (first, last)
+        )
     yield from _change(heading, asked, powershell.shown_commands(change), "powershell", (first, last))
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from partner_desk.domain.access import DenyAssignment, Principal
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change
+from partner_desk.domain.ids import ScopeKind, scope_key
 from partner_desk.domain.partners import Partner, PartnerOfRecord
+from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.runbook import transfers
 from partner_desk.exchange.runbook.derive import Swap, Turn
 from partner_desk.exchange.runbook.draft import Draft
@@ -81,15 +84,36 @@ def deny(fact: DenyAssignment, turn: Turn, names: Names) -> Draft:
     return _timed(Draft(kind, values, place.tenant_name, place.subscription_name), turn)
 
 
+def _subscription(scope: Scope, names: Names, now: datetime, begins: bool) -> Draft:
+    """A subscription that is to be bought, or cancelled."""
+    place = names.place(scope.id)
+    key = scope_key(scope.id)
+    row = next((one for at in names.estates for one in at.billings.values() if one.subscription == key), None)
+    values = {
+        "scope": place.name, "tenant": place.tenant_name, "becomes": _bought(row, names), "seller": _seller(row, names),
+    }  # fmt: skip
+    kind = "subscription-new" if begins else "subscription-cancel"
+    found = Draft(kind, values, place.tenant_name, place.subscription_name)
+    if begins and row is not None and row.since is not None and row.since > now:
+        found.times(Turn(row, on=True, due=row.since))
+    return found
+
+
 def _timed(found: Draft, turn: Turn | None) -> Draft:
     assert turn is not None
     found.times(turn)
     return found
 
 
-def of_change(change: Change, names: Names) -> Iterator[Draft]:
-    """What a change of a partner or of an account asks of people; nothing where they are merely recorded."""
+def of_change(change: Change, names: Names, assumed: datetime | None = None) -> Iterator[Draft]:
+    """What a change of a partner or of an account asks of people; nothing where they are merely recorded.
+
+    A subscription that is merely `assumed`, as of a moment, has to be bought yet.
+    """
     before, after = change.before, change.after
+    new = before if after is None else after if before is None else None
+    if assumed is not None and isinstance(new, Scope) and new.kind is ScopeKind.SUBSCRIPTION:
+        yield _subscription(new, names, assumed, begins=after is not None)
     if isinstance(before, Partner) and isinstance(after, Partner):
         if before.agreement is not after.agreement:
             values = {"owner": after.name, "was": before.agreement.value, "becomes": after.agreement.value}

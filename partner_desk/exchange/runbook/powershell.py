@@ -270,6 +270,7 @@ def _by_people(name: str, portal: tuple[Words, ...], step: Step) -> Iterator[str
 def _function(name: str, at: SignIn, change: Operation) -> Iterator[str]:
     before, after = answers(change)
     yield f"function {name} {{"
+    yield f"  Confirm-People {name.split('-')[1]}"
     yield from (f"  {one}" for one in _needed(at, change))
     yield "  $question = {"
     for one in question(change):

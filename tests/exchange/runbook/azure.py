@@ -33,6 +33,7 @@ az() {
   exec 9>&-
   printf '%s' "$said"
   printf '%s' "$noise" >&2
+  if [ "$noise" = interrupted ]; then kill -TERM "$$"; fi
   return "$code"
 }
 """

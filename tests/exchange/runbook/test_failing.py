@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from partner_desk.domain.access import AccessKind, Authorization, Delegation, Membership, RoleAssignment
+from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.exchange.runbook.bash import as_bash
@@ -235,6 +237,52 @@ def test_what_was_taken_before_a_failure_is_told(library: Library, azure: Azure)
     done = azure.run(script, "1", "2")
     assert (done.code, {role for _, _, role in azure.state.roles}) == (3, {CONTRIBUTOR})
     assert "Taken before it: 1." in done.said
+
+
+def test_an_interruption_says_what_came_of_it(library: Library, azure: Azure) -> None:
+    script, _ = prepared(library, azure, "link")
+    interrupted = Reply(1, noise="interrupted")
+    azure.failing = lambda call: interrupted if call[1] == "show" and call[0] == "managementpartner" else None
+    before = azure.run(script, "1")
+    assert (before.code, before.changing) == (1, [])
+    assert "This step changed nothing" in before.said
+    azure.failing = lambda call: interrupted if call[1] == "create" else None
+    after = azure.run(script, "1")
+    assert after.code == 2
+    assert "Perhaps it was taken, perhaps not" in after.said
+    assert not claims(before.said + after.said)
+
+
+def test_a_script_without_a_folder_for_its_files_changes_nothing(library: Library, azure: Azure) -> None:
+    script, _ = prepared(library, azure, "delegation")
+    for failing in ("mktemp() { return 1; }", 'mktemp() { if [ "$#" -gt 0 ]; then return 1; fi; command mktemp; }'):
+        done = azure.run(f"{failing}\n{script}", "1")
+        assert (done.code, done.changing) == (1, [])
+        assert "Stopped: " in done.said
+        assert "This step changed nothing" in done.said
+
+
+def test_another_shell_than_bash_does_nothing(library: Library, azure: Azure, tmp_path: Path) -> None:
+    script, _ = prepared(library, azure, "link")
+    path = tmp_path / "a book.sh"
+    path.write_text(f"unset BASH_VERSION\n{script}")
+    done = subprocess.run(
+        ["bash", str(path), "1"], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"This is for bash: bash {path}\n"
+
+
+def test_no_command_is_run_after_a_step_that_people_have_to_do_first(library: Library, azure: Azure) -> None:
+    told = Billing("offer", SUBSCRIPTION, Offer.CSP_AZURE_PLAN, bill_to="contoso")
+    estate = world()
+    both = ChangeSet("a move", (Change(estate.billings["offer"], told), Change(None, STEPS["role"][0][1])))
+    book = runbook(both, estate, "a move", NOW, library.roles)
+    assert [one.change is None for one in book.steps] == [True, False]
+    done = azure.run(as_bash(book), "1", "2")
+    assert (done.code, done.changing) == (4, [])
+    assert "Not taken: step 2. People do 1 first" in done.said
+    assert (azure.run(as_bash(book), "2").code, len(azure.state.roles)) == (0, 1)
 
 
 def test_a_member_through_another_group_is_no_direct_member(library: Library, azure: Azure) -> None:

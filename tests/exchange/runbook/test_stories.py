@@ -29,7 +29,9 @@ from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind, subscription_scope_id
 from partner_desk.domain.partners import Agreement, ClosedId, PartnerOfRecord
+from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.runbook.bash import as_bash
 from partner_desk.exchange.runbook.markdown import as_markdown
 from partner_desk.exchange.runbook.model import Runbook
@@ -177,6 +179,27 @@ def test_a_service_principal_links_itself(library: Library, azure: Azure) -> Non
     assert f"-UserName '{ROBOT_APP}'" in as_powershell(book)
 
 
+def test_an_application_without_a_known_id_is_asked_for(library: Library) -> None:
+    estate = Estate.of([replace(one, app_id="") if one == world().principals[ROBOT] else one for one in facts()])
+    book = made(library, edits.link_partner(estate, [ROBOT], "5300001", None, "", ORIGIN), estate)
+    assert "--service-principal --tenant 22222222-2222-4222-8222-222222222222 --username APPLICATION-ID" in as_bash(
+        book
+    )
+    assert "put it in place of APPLICATION-ID" in as_markdown(book)
+
+
+def test_above_all_scopes_the_portal_has_a_switch_and_no_page(library: Library) -> None:
+    """The root is reached by who elevated access; that of a tenant is a group with a name of its own."""
+    admin = "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9"
+    (root,) = made(library, new(RoleAssignment("r", GUEST, admin, "/"))).steps
+    assert (root.kind, root.change is not None) == ("root-add", True)
+    assert "elevated access" in root.who.plain()
+    assert "Access management for Azure resources to Yes" in root.portal[0].plain()
+    assert "Access management for Azure resources to No" in root.back[0].plain()
+    (tenant,) = made(library, new(RoleAssignment("r", GUEST, READER, CUSTOMER_KEY))).steps
+    assert tenant.title.plain() == "Give Litware guest the role Reader at Litware (Tenant Root Group)"
+
+
 def test_a_managed_identity_signs_in_where_it_lives(library: Library) -> None:
     book = made(library, edits.link_partner(world(), [MACHINE], "5300001", None, "", ORIGIN))
     assert "az login --identity" in as_bash(book)
@@ -197,6 +220,15 @@ def test_a_link_is_changed_not_made_twice(library: Library, azure: Azure) -> Non
     ]
     assert azure.run(as_bash(book), "back", "1").code == 0
     assert azure.state.partner_of(GUEST) == "5100001"
+
+
+def test_a_link_that_is_only_marked_as_deleted_is_none_in_every_form(library: Library) -> None:
+    before = world().apply(edits.link_partner(world(), [GUEST], "5100001", None, "", ORIGIN))
+    (link,) = before.links.values()
+    document = as_markdown(made(library, ChangeSet("end", (Change(link, None),)), before))
+    assert "Only an error with (NotFound) in it, or `none` proves it" in document
+    assert "Only 404 and nothing (or the state `Deleted`) proves it" in document
+    assert "go on only if the answer is 200 and `5100001` (and no state `Deleted`)" in document
 
 
 def test_a_link_that_nobody_looked_for_is_said_to_be_unknown(library: Library) -> None:
@@ -503,6 +535,21 @@ def test_a_runbook_says_what_it_came_from(library: Library) -> None:
         assert "role assignments (1)" in text
         assert "by hand" in text
         assert "executed nothing" in text
+
+
+def test_a_subscription_that_is_assumed_has_to_be_bought(library: Library) -> None:
+    """Where it is recorded it is there; in a scenario somebody gets it, on the day that its offer begins."""
+    future = subscription_scope_id("12345678-1234-4234-8234-123456789012")
+    offer = Billing("new", future, Offer.CSP_AZURE_PLAN, bill_to="contoso", since=NOW + timedelta(days=30))
+    changes = new(Scope(future, ScopeKind.SUBSCRIPTION, CUSTOMER_KEY, "Litware test"), offer)
+    assert not made(library, changes).steps
+    (step,) = runbook(changes, world(), "a move", NOW, library.roles, scenario="One more").steps
+    assert step.title.plain() == "Buy the subscription Litware test: CSP, Azure plan, billed to Litware partner"
+    assert "Admin agent of Litware partner" in step.who.plain()
+    assert step.notes[0].plain() == "Not before 2026-04-01 09:30 UTC."
+    assert "Cancel subscription" in step.back[0].plain()
+    less = runbook(changes.inverse(), world().apply(changes), "a move", NOW, library.roles, scenario="One less")
+    assert [one.kind for one in less.steps] == ["subscription-cancel"]
 
 
 def test_every_sentence_can_be_filled_and_quotes_nothing_itself() -> None:
