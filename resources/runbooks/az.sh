@@ -3,6 +3,7 @@ export AZURE_EXTENSION_USE_DYNAMIC_INSTALL=no
 
 NUMBER='^[0-9]+$' LINK='^(none|[0-9]+)$' DELEGATED='^(other|[0-9]+)$' WORD='^[A-Za-z]+$' VERSION='^[0-9]+(\.[0-9]+)+[0-9a-z.]*$'
 GUID='^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+ABSENT='(^|[[:space:]])\(NotFound\)'  # in a variable, as the bash of macOS (3.2) wants it
 DELEGATION='^/subscriptions/[^[:space:]]+/registrationAssignments/[^[:space:]/]+$'
 
 answer='' trouble='' noise='' template='' taken='' told='' people=no az_seen='' sent=no said=no
@@ -47,7 +48,7 @@ try_ask() {
   answer="${answer//$'\r'/}"  # az on Windows ends its lines with it
   if [ "$code" -eq 0 ] && [[ "$answer" =~ $form ]]; then return 0; fi
   trouble="$(tr -d '\000-\010\013-\037\177' < "$noise" | cut -c 1-400 | sed -n 1,6p)"
-  if [ "$form" = "$LINK" ] && [ "$code" -eq 3 ] && [[ "$trouble" =~ (^|[[:space:]])\(NotFound\) ]]; then
+  if [ "$form" = "$LINK" ] && [ "$code" -eq 3 ] && [[ "$trouble" =~ $ABSENT ]]; then
     answer=none
     return 0
   elif [ "$code" -ne 0 ]; then

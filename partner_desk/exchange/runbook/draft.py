@@ -52,6 +52,11 @@ class Draft:
         if turn.had_ended is not None:
             self.note("had-ended", day=_day(turn.had_ended))
 
+    def due(self, day: datetime | None, now: datetime) -> None:
+        """Say on which day it is due, if that is ahead."""
+        if day is not None and day > now:
+            self.note("not-before", day=_day(day))
+
     def step(self) -> Step:
         """The step; without a command if anything lacks."""
         entry, values = sentences().step[self.kind], tuple(self.values.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from partner_desk.domain.access import DenyAssignment, Principal
+from partner_desk.domain.access import DenyAssignment, Principal, PrincipalKind
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change
 from partner_desk.domain.ids import ScopeKind, scope_key
@@ -84,6 +84,39 @@ def deny(fact: DenyAssignment, turn: Turn, names: Names) -> Draft:
     return _timed(Draft(kind, values, place.tenant_name, place.subscription_name), turn)
 
 
+_ACCOUNTS = {
+    PrincipalKind.SERVICE_PRINCIPAL: "app",
+    PrincipalKind.MANAGED_IDENTITY: "machine",
+    PrincipalKind.GROUP: "group",
+    PrincipalKind.FOREIGN_GROUP: "group",
+}
+"""Which kinds of accounts are not stopped as those of people are; neither groups nor machines can be disabled."""
+
+
+def _account(before: Principal, after: Principal, names: Names, now: datetime) -> Iterator[Draft]:
+    """What has to be done to an account: where it was deleted it has to be there again before it is disabled."""
+    kind, home = _ACCOUNTS.get(after.kind, "user"), names.place(after.tenant or "")
+    values = {"holder": names.person(after.id), "tenant": home.tenant_name or "of its own"}
+    was, becomes = (_standing(one, kind) for one in (before, after))
+    verbs = {
+        ("used", "disabled"): ["disable"],
+        ("disabled", "used"): ["enable"],
+        ("deleted", "used"): ["restore"],
+        ("deleted", "disabled"): ["restore", "disable"],
+    }.get((was, becomes), ["delete"] if was != becomes else [])
+    for verb in verbs:
+        found = Draft(f"{kind}-{verb}", values, home.tenant_name)
+        if verb in ("disable", "delete"):
+            found.due(after.deleted_from or after.disabled_from, now)
+        yield found
+
+
+def _standing(one: Principal, kind: str) -> str:
+    if one.deleted_from is not None:
+        return "deleted"
+    return "used" if one.disabled_from is None else "disabled" if kind in ("user", "app") else "deleted"
+
+
 def _subscription(scope: Scope, names: Names, now: datetime, begins: bool) -> Draft:
     """A subscription that is to be bought, or cancelled."""
     place = names.place(scope.id)
@@ -94,8 +127,8 @@ def _subscription(scope: Scope, names: Names, now: datetime, begins: bool) -> Dr
     }  # fmt: skip
     kind = "subscription-new" if begins else "subscription-cancel"
     found = Draft(kind, values, place.tenant_name, place.subscription_name)
-    if begins and row is not None and row.since is not None and row.since > now:
-        found.times(Turn(row, on=True, due=row.since))
+    if begins and row is not None:
+        found.due(row.since, now)
     return found
 
 
@@ -105,26 +138,23 @@ def _timed(found: Draft, turn: Turn | None) -> Draft:
     return found
 
 
-def of_change(change: Change, names: Names, assumed: datetime | None = None) -> Iterator[Draft]:
+def of_change(change: Change, names: Names, now: datetime, assumed: bool) -> Iterator[Draft]:
     """What a change of a partner or of an account asks of people; nothing where they are merely recorded.
 
-    A subscription that is merely `assumed`, as of a moment, has to be bought yet.
+    A subscription that is merely `assumed` has to be bought yet.
     """
     before, after = change.before, change.after
     new = before if after is None else after if before is None else None
-    if assumed is not None and isinstance(new, Scope) and new.kind is ScopeKind.SUBSCRIPTION:
-        yield _subscription(new, names, assumed, begins=after is not None)
+    if assumed and isinstance(new, Scope) and new.kind is ScopeKind.SUBSCRIPTION:
+        yield _subscription(new, names, now, begins=after is not None)
     if isinstance(before, Partner) and isinstance(after, Partner):
         if before.agreement is not after.agreement:
             values = {"owner": after.name, "was": before.agreement.value, "becomes": after.agreement.value}
             yield Draft("agreement", values)
-        was, becomes = ({one.id for one in side.closed_ids} for side in (before, after))
-        for number in sorted(was ^ becomes):
-            kind = "id-close" if number in becomes else "id-open"
-            yield Draft(kind, {"owner": after.name, "partner_id": number})
+        was, becomes = ({one.id: one.since for one in side.closed_ids} for side in (before, after))
+        for number in sorted(was.keys() ^ becomes.keys()):
+            found = Draft("id-close" if number in becomes else "id-open", {"owner": after.name, "partner_id": number})
+            found.due(becomes.get(number), now)
+            yield found
     if isinstance(before, Principal) and isinstance(after, Principal):
-        stopped, stops = (one.disabled_from or one.deleted_from for one in (before, after))
-        if (stopped is None) is not (stops is None):
-            home = names.place(after.tenant or "")
-            values = {"holder": names.person(after.id), "tenant": home.tenant_name}
-            yield Draft("identity-stop" if stops is not None else "identity-start", values, home.tenant_name)
+        yield from _account(before, after, names, now)

@@ -47,7 +47,7 @@ def runbook(
     asked = [one for one in left if not people.is_told(one)]
     busy = {id(turn) for one in asked for turn in _turns(one)}
     for number, change in enumerate(changes):
-        people_asked = list(people.of_change(change, names, made if scenario is not None else None))
+        people_asked = list(people.of_change(change, names, made, assumed=scenario is not None))
         drafts += people_asked
         if not people_asked and not any(id(turn) in busy for turn in begun[number]):
             here.append(change)

@@ -365,7 +365,7 @@ def test_what_only_people_can_do_has_no_command(library: Library) -> None:
         "billing-to-partner",
         "agreement",
         "id-close",
-        "identity-stop",
+        "user-disable",
     }
     assert not [one for one in book.steps if one.change is not None]
     assert "People can neither make nor change a deny assignment" in as_markdown(book)
@@ -377,7 +377,7 @@ def test_what_only_people_can_do_has_no_command(library: Library) -> None:
         "billing-by-hand",
         "agreement",
         "id-open",
-        "identity-start",
+        "user-enable",
     }
 
 
@@ -550,6 +550,36 @@ def test_a_subscription_that_is_assumed_has_to_be_bought(library: Library) -> No
     assert "Cancel subscription" in step.back[0].plain()
     less = runbook(changes.inverse(), world().apply(changes), "a move", NOW, library.roles, scenario="One less")
     assert [one.kind for one in less.steps] == ["subscription-cancel"]
+
+
+@pytest.mark.parametrize(
+    ("principal", "before", "after", "steps"),
+    [
+        (GUEST, "", "disabled", ["user-disable"]),
+        (GUEST, "disabled", "deleted", ["user-delete"]),
+        (GUEST, "deleted", "", ["user-restore"]),
+        (GUEST, "deleted", "disabled", ["user-restore", "user-disable"]),
+        (ROBOT, "", "disabled", ["app-disable"]),
+        (ROBOT, "", "deleted", ["app-delete"]),
+        (MACHINE, "", "deleted", ["machine-delete"]),
+        (MACHINE, "disabled", "deleted", []),
+        (TEAM, "", "disabled", ["group-delete"]),
+    ],
+)
+def test_an_account_is_stopped_as_its_kind_is(
+    library: Library, principal: str, before: str, after: str, steps: list[str]
+) -> None:
+    """Disabled is not deleted: only one of them is gone for good. And neither is done before its day."""
+    day = NOW + timedelta(days=30)
+    standing = {"": {}, "disabled": {"disabled_from": day}, "deleted": {"deleted_from": day}}
+    plain = world().principals[principal]
+    was, becomes = (replace(plain, **standing[one]) for one in (before, after))
+    estate = world().apply(ChangeSet("so far", (Change(plain, was),))) if was != plain else world()
+    book = made(library, ChangeSet("an account", (Change(was, becomes),)), estate)
+    assert kinds(book) == steps
+    for step in book.steps:
+        told = any(note.plain() == "Not before 2026-04-01 09:30 UTC." for note in step.notes)
+        assert told is (step.kind.endswith(("-disable", "-delete")))
 
 
 def test_every_sentence_can_be_filled_and_quotes_nothing_itself() -> None:
