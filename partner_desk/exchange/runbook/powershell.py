@@ -19,6 +19,16 @@ from partner_desk.resources import resource_path
 _CLOUDS = {Cloud.GOVERNMENT: "AzureUSGovernment", Cloud.CHINA: "AzureChinaCloud"}
 _AUTHORIZATION = "/providers/Microsoft.Authorization"
 _PIM = "2020-10-01"
+GRANTS = (
+    "# The authorizations of a delegation as one text; a part that Azure leaves out is an empty one.",
+    "function Get-Grants($Definition, [string] $Part) {",
+    "  $held = $Definition.PSObject.Properties | Where-Object Name -eq $Part | ForEach-Object { $_.Value }",
+    '  $words = $held | Where-Object { $_ } | ForEach-Object { "$($_.principalId) $($_.roleDefinitionId)" }',
+    "  return @($words | Sort-Object) -join ','",
+    "}",
+)
+"""How delegations are told apart, as lines that the script begins with and a document shows."""
+
 _DEFINED = "$_.properties.registrationDefinition.properties"
 
 
@@ -54,6 +64,8 @@ def shown_question(change: Operation) -> list[str]:
         told = [f"({said}).properties | Select-Object partnerId, state"]
     else:
         told = _counted(change, f"({said}).value")
+    if isinstance(change, SetDelegation):
+        told = [*GRANTS, *told]
     return [f"$found = Invoke-AzRestMethod -Method GET {option} {quoted(address)}", "$found.StatusCode", *told]
 
 
@@ -116,15 +128,11 @@ def _own(change: SetDelegation) -> str:
 
 
 def _exactly(grants: tuple[Grant, ...]) -> str:
-    """A delegation with these authorizations and no other; a part that Azure leaves out is an empty one."""
+    """A delegation with these authorizations and no other."""
     found: list[str] = []
     for eligible, part in ((False, "authorizations"), (True, "eligibleAuthorizations")):
         mine = ",".join(sorted(f"{one.principal} {one.role}" for one in grants if one.eligible is eligible))
-        held = (
-            f"{_DEFINED}.PSObject.Properties | Where-Object Name -eq '{part}' | ForEach-Object {{ $_.Value }} | "
-            'Where-Object { $_ } | ForEach-Object { "$($_.principalId) $($_.roleDefinitionId)" } | Sort-Object'
-        )
-        found.append(f"(@({held}) -join ',') -eq {quoted(mine)}")
+        found.append(f"(Get-Grants {_DEFINED} '{part}') -eq {quoted(mine)}")
     return " -and ".join(found)
 
 
@@ -224,6 +232,8 @@ def _script(runbook: Runbook) -> Iterator[str]:
     yield "$ErrorActionPreference = 'Stop'"
     yield ""
     yield resource_path("runbooks", "powershell.ps1").read_text("utf-8").rstrip()
+    yield ""
+    yield from GRANTS
     for one in runbook.only_here:
         yield ""
         yield _comment(one)

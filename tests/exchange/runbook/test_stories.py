@@ -571,9 +571,10 @@ def test_an_account_is_stopped_as_its_kind_is(
 ) -> None:
     """Disabled is not deleted: only one of them is gone for good. And neither is done before its day."""
     day = NOW + timedelta(days=30)
-    standing = {"": {}, "disabled": {"disabled_from": day}, "deleted": {"deleted_from": day}}
     plain = world().principals[principal]
-    was, becomes = (replace(plain, **standing[one]) for one in (before, after))
+    disabled, deleted = replace(plain, disabled_from=day), replace(plain, deleted_from=day)
+    standing = {"": plain, "disabled": disabled, "deleted": deleted}
+    was, becomes = standing[before], standing[after]
     estate = world().apply(ChangeSet("so far", (Change(plain, was),))) if was != plain else world()
     book = made(library, ChangeSet("an account", (Change(was, becomes),)), estate)
     assert kinds(book) == steps
