@@ -179,9 +179,9 @@ class Desk:
         self.check_file()
         with sentences(self.path), self.engine.begin() as connection:
             yield connection
-            self._stamps += 1
-            identity.write(self._connection, identity.stamp(self._opening, self._stamps))
+            identity.write(self._connection, identity.stamp(self._opening, self._stamps + 1))
             self.check_file()
+        self._stamps += 1  # numbers have no gaps: one would say that steps are missing
         with contextlib.suppress(OSError):
             if self._mark is not None and os.path.getsize(f"{self.path}-wal") > LARGE:
                 self.fold()

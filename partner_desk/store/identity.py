@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+_DIGITS = 12
+"""The number of a transaction has so many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -70,7 +73,7 @@ def words(identity: Identity) -> dict[str, str]:
 
 def stamp(opening: str, number: int) -> dict[str, str]:
     """What a transaction writes into the file: which one it is of this opening, counted from 1."""
-    return {"stamp": f"{opening} {number}"}
+    return {"stamp": f"{opening} {number:0{_DIGITS}}"}
 
 
 def stamped(found: Mapping[str, str]) -> int:
@@ -80,8 +83,11 @@ def stamped(found: Mapping[str, str]) -> int:
 
 
 def last_stamp(pages: bytes, opening: str) -> int | None:
-    """The number that the last transaction in some pages has written into them; None if none is of this opening."""
-    found = re.findall(rb"stamp" + re.escape(opening.encode()) + rb" (\d+)", pages)
+    """The number that the last transaction in some pages has written into them; None if none is of this opening.
+
+    Nothing but its length ends a number: what lies behind it in a page may begin with a digit.
+    """
+    found = re.findall(rb"stamp" + re.escape(opening.encode()) + rb" (\d{%d})" % _DIGITS, pages)
     return max(map(int, found), default=None)  # what a page has replaced may still lie about in it
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from partner_desk.app.workspace import Workspace
-from partner_desk.store.leftovers import first_transaction
+from partner_desk.domain.errors import DeskLost
+from partner_desk.store.leftovers import first_transaction, is_foreign
 from tests.store.desks import dies_with, made, partner, partners, refusal, step
 
 
@@ -52,6 +54,7 @@ FOLDS_AND_DIES = """
 import os, shutil, sys
 from pathlib import Path
 from partner_desk.app.workspace import Workspace
+from partner_desk.domain.errors import DeskLost
 from tests.store.desks import partner, step
 path = Path(sys.argv[1])
 workspace = Workspace.open(path)
@@ -132,6 +135,39 @@ def test_a_desk_with_a_damaged_journal_is_refused_or_has_the_steps_before(tmp_pa
         assert partners(path) in ({"p1"}, {"p1", "p2"}, {"p1", "p2", "p3"})
     else:
         assert "damaged" in sentence
+
+
+def test_what_lies_beside_a_desk_is_its_own_whatever_the_desk_is_called(tmp_path: Path) -> None:
+    """The number of a transaction stands in a page before other words, whose length decides what follows it."""
+    workspace, copy = Workspace.create(tmp_path / "first.partnerdesk"), tmp_path / "copy.partnerdesk"
+    for length in range(1, 40):
+        copied = workspace.save_as(tmp_path / f"{'x' * length}.partnerdesk")
+        workspace.close()
+        workspace = copied
+        for number in range(3):
+            workspace.commit(step(f"add {number}", [partner(100 * length + number)]))
+            for end in ("", "-wal"):
+                shutil.copy(f"{workspace.path}{end}", f"{copy}{end}")
+            assert not is_foreign(copy), (length, number)
+            workspace.fold()
+    workspace.close()
+
+
+def test_a_transaction_that_failed_leaves_no_gap_in_what_is_counted(tmp_path: Path) -> None:
+    path, away, copy = (tmp_path / f"{name}.partnerdesk" for name in ("a", "away", "copy"))
+    workspace = Workspace.create(path)
+    workspace.commit(step("one", [partner(1)]))
+    workspace.fold()
+    workspace.desk._connection.create_function("leave", 0, lambda: os.rename(path, away))
+    with pytest.raises(DeskLost):
+        workspace.commit(step("two", [partner(2)]), also=[("SELECT leave()", ())])
+    away.rename(path)  # the stick is back
+    workspace.commit(step("two", [partner(2)]))
+    for end in ("", "-wal"):
+        shutil.copy(f"{path}{end}", f"{copy}{end}")
+    assert not is_foreign(copy)
+    assert partners(copy) == {"p1", "p2"}
+    workspace.close()
 
 
 def test_the_first_transaction_of_a_journal_is_found_as_sqlite_finds_it(tmp_path: Path) -> None:
