@@ -71,6 +71,13 @@ ask() {
 What to do: mend that (tools, sign-in, network, rights), then take this step again."
 }
 
+# What has its day is not done before it.
+not_before() {
+  local now
+  now="$(date -u +%Y-%m-%dT%H:%MZ)"
+  [[ ! "$now" < "$1" ]] || stop "This step is not due before $1, and it is $now."
+}
+
 # The steps have an order: no command is run after a step that was only told, as people have to do that one first.
 people_first() {
   if [ -z "$told" ]; then return 0; fi

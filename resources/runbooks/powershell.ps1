@@ -51,6 +51,12 @@ function Get-Now([string] $What, [scriptblock] $Question) {
   Stop-Here "$What could not be asked. What came back: $trouble. Mend that (tools, sign-in, network, rights), then take this step again."
 }
 
+# What has its day is not done before it.
+function Confirm-Due([string] $Due) {
+  $now = [DateTime]::UtcNow.ToString('yyyy-MM-ddTHH:mmZ')
+  if ([string]::CompareOrdinal($now, $Due) -lt 0) { Stop-Here "This step is not due before $Due, and it is $now." }
+}
+
 # The steps have an order: no command is run after a step that was only told, as people have to do that one first.
 function Confirm-People([int] $Number) {
   if (-not $script:Told.Count) { return }

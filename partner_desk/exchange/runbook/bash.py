@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from datetime import datetime
 
 from partner_desk.exchange.runbook import needs
 from partner_desk.exchange.runbook.az import OTHER, answers, commands, form, line, question, sign_in, target
@@ -77,7 +78,7 @@ def _step(number: int, step: Step) -> Iterator[str]:
         yield from _by_people(f"step_{number}", step.portal, step)
         yield from _by_people(f"back_{number}", step.back, step)
         return
-    yield from _function(f"step_{number}", step.sign_in, step.change)
+    yield from _function(f"step_{number}", step.sign_in, step.change, step.due)
     yield from _function(f"back_{number}", step.sign_in, step.change.back)
 
 
@@ -90,9 +91,11 @@ def _by_people(name: str, portal: tuple[Words, ...], step: Step) -> Iterator[str
     yield "}"
 
 
-def _function(name: str, at: SignIn, change: Operation) -> Iterator[str]:
+def _function(name: str, at: SignIn, change: Operation, due: datetime | None = None) -> Iterator[str]:
     asked, (before, after) = _indented(line(*question(change)), 2), answers(change)
     yield f"{name}() {{"
+    if due is not None:
+        yield f"  not_before {due:%Y-%m-%dT%H:%M}Z"
     yield "  people_first"
     yield from (f"  {one}" for one in _needed(at, change))
     yield f'  ask {shlex.quote(needs.what(change))} "${form(change)}" {asked}'

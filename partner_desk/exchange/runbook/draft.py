@@ -27,6 +27,7 @@ class Draft:
     lacks: list[Words] = field(default_factory=list)
     notes: list[Words] = field(default_factory=list)
     back: str = ""
+    since: datetime | None = None
 
     def lack(self, key: str, **values: str) -> None:
         """Say why no command is written."""
@@ -46,7 +47,7 @@ class Draft:
     def times(self, turn: Turn) -> None:
         """Say on which day it is due, and until when it is meant."""
         if turn.due is not None:
-            self.note("not-before", day=_day(turn.due))
+            self._not_before(turn.due)
         if turn.ends is not None:
             self.note("ends-on", day=_day(turn.ends))
         if turn.had_ended is not None:
@@ -55,7 +56,11 @@ class Draft:
     def due(self, day: datetime | None, now: datetime) -> None:
         """Say on which day it is due, if that is ahead."""
         if day is not None and day > now:
-            self.note("not-before", day=_day(day))
+            self._not_before(day)
+
+    def _not_before(self, day: datetime) -> None:
+        self.since = day
+        self.note("not-before", day=_day(day))
 
     def step(self) -> Step:
         """The step; without a command if anything lacks."""
@@ -74,6 +79,7 @@ class Draft:
             Words(entry.proof, values),
             tuple(Words(one, self._swapped()) for one in opposite.portal),
             (*self.lacks, *self.notes, *(Words(one, values) for one in entry.notes)),
+            self.since,
         )
 
     def _swapped(self) -> tuple[tuple[str, str], ...]:

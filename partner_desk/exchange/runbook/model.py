@@ -37,7 +37,7 @@ class Step:
     """One step for one person; `change` None is a step without a command, and `sign_in` None belongs to it.
 
     `tenant` and `subscription` are names for people, `proof` what must be seen in the portal, `back` the portal's
-    way back; the commands' ways back follow from `change`.
+    way back; the commands' ways back follow from `change`. `due` is the moment before which it is not to be done.
     """
 
     kind: str
@@ -51,6 +51,7 @@ class Step:
     proof: Words
     back: tuple[Words, ...]
     notes: tuple[Words, ...]
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

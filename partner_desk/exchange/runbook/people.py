@@ -125,8 +125,9 @@ def _subscription(scope: Scope, names: Names, now: datetime, begins: bool) -> Dr
     values = {
         "scope": place.name, "tenant": place.tenant_name, "becomes": _bought(row, names), "seller": _seller(row, names),
     }  # fmt: skip
-    kind = "subscription-new" if begins else "subscription-cancel"
-    found = Draft(kind, values, place.tenant_name, place.subscription_name)
+    sold = row is not None and row.bill_to is not None
+    kind = ("sell" if sold else "new") if begins else ("end" if sold else "cancel")
+    found = Draft(f"subscription-{kind}", values, place.tenant_name, place.subscription_name)
     if begins and row is not None:
         found.due(row.since, now)
     return found

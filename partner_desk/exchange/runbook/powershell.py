@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from urllib.parse import quote
 
 from partner_desk.domain.access import PrincipalKind
@@ -264,7 +265,7 @@ def _step(number: int, step: Step) -> Iterator[str]:
         yield from _by_people(f"Step-{number}", step.portal, step)
         yield from _by_people(f"Back-{number}", step.back, step)
         return
-    yield from _function(f"Step-{number}", step.sign_in, step.change)
+    yield from _function(f"Step-{number}", step.sign_in, step.change, step.due)
     yield from _function(f"Back-{number}", step.sign_in, step.change.back)
 
 
@@ -277,9 +278,11 @@ def _by_people(name: str, portal: tuple[Words, ...], step: Step) -> Iterator[str
     yield "}"
 
 
-def _function(name: str, at: SignIn, change: Operation) -> Iterator[str]:
+def _function(name: str, at: SignIn, change: Operation, due: datetime | None = None) -> Iterator[str]:
     before, after = answers(change)
     yield f"function {name} {{"
+    if due is not None:
+        yield f"  Confirm-Due '{due:%Y-%m-%dT%H:%M}Z'"
     yield f"  Confirm-People {name.split('-')[1]}"
     yield from (f"  {one}" for one in _needed(at, change))
     yield "  $question = {"

@@ -273,6 +273,18 @@ def test_another_shell_than_bash_does_nothing(library: Library, azure: Azure, tm
     assert done.stderr == f"This is for bash: bash {path}\n"
 
 
+def test_a_step_with_a_day_ahead_is_not_taken_before_it(library: Library, azure: Azure) -> None:
+    prepared(library, azure, "role")
+    for year, code in ((1, 0), (9000, 1)):
+        late = RoleAssignment("r", GUEST, CONTRIBUTOR, GROUP, since=NOW.replace(year=year))
+        made = NOW.replace(year=1, month=1)
+        script = as_bash(runbook(ChangeSet("later", (Change(None, late),)), world(), "later", made, library.roles))
+        azure.state.roles.clear()
+        done = azure.run(script, "1")
+        assert (done.code, bool(done.changing)) == (code, code == 0)
+        assert ("This step is not due before 9000-03-02T09:30Z" in done.said) is (code == 1)
+
+
 def test_no_command_is_run_after_a_step_that_people_have_to_do_first(library: Library, azure: Azure) -> None:
     told = Billing("offer", SUBSCRIPTION, Offer.CSP_AZURE_PLAN, bill_to="contoso")
     estate = world()
