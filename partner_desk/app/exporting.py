@@ -12,11 +12,18 @@ from partner_desk.reports.standing import scenario_mark
 def case_of(
     estate: Estate, called: str, *, tenant: str | None = None, redact: bool = False, leave_out: bool = False
 ) -> CaseText:
-    """A case of an estate; `called` is what the desk is called, which a redacted case does not say."""
-    title = "A desk with pseudonyms for its names and ids" if redact else f"The desk {called}"
+    """A case of an estate; `called` is what the desk is called, which only an open case of all of it says."""
+    title = f"The desk {called}" if tenant is None else _customer(estate, tenant)
+    if redact:
+        title = "A desk with pseudonyms for its names and ids"
     if estate.scenario:
         title = f"{'SCENARIO - not recorded' if redact else scenario_mark(estate)}: {title}"
     return write_case(
         estate, title, "Partner Desk, export", Vocabulary.of(library()),
         tenant=tenant, redact=redact, leave_out=leave_out,
     )  # fmt: skip
+
+
+def _customer(estate: Estate, tenant: str) -> str:
+    found = estate.scopes.find(tenant)
+    return f"The customer {tenant if found is None else estate.scopes.name(found)}"

@@ -31,6 +31,8 @@ STRANGER, ELSEWHERE = "somebody in another tenant", "another tenant"
 """What people and tenants are called that a customer does not know."""
 ANOTHER = Partner("another partner", "another partner", "of another partner")
 """Stands for all partners without business here, to whom somebody elsewhere is linked."""
+NOBODY = "of nobody known here"
+"""Stands for PartnerIDs that no partner of the desk has."""
 
 
 def customer_part(estate: Estate, tenant: str, asked: Collection[str] = ()) -> Estate:
@@ -170,7 +172,7 @@ class _Part:
         def masked(number: str) -> str:
             if number in numbers:
                 return number
-            return ANOTHER.global_id if number in self.whole.partner_of_id else "of nobody known here"
+            return ANOTHER.global_id if number in self.whole.partner_of_id else NOBODY
 
         links: dict[str, list[PartnerAdminLink]] = {}
         for one in self.whole.links.values():
@@ -197,6 +199,8 @@ class _Part:
 
     def _unlisted(self) -> Iterator[Fact]:
         """What keeps it so whether there may be somebody whom nobody listed, which is asked of the whole desk."""
+        if self.whole.coverage.knows(Collectable.PARTNER_ADMIN_LINKS):
+            return  # that somebody is linked to nobody, and changes nothing
         own = [one for one in self.people if one in self.whole.principals]
         if self._may_be_unlisted(self.whole.principals, self.tree.kind >= 0):
             if not self._may_be_unlisted(own, self.inside):

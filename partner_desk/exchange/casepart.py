@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from partner_desk.domain.access import Delegation, Principal, PrincipalKind
-from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.access import Principal, PrincipalKind
+from partner_desk.domain.changes import Fact
+from partner_desk.domain.customer import ANOTHER, NOBODY, customer_part
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.ids import EVERYONE, ScopeKind
-from partner_desk.domain.partners import Partner
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.partners import Partner, PartnerAdminLink
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +27,9 @@ class Part:
 
 
 def part_of(estate: Estate, tenant: str | None) -> Part:
-    """What concerns a tenant (its scope key), or everything."""
+    """What concerns a tenant (its scope key), of which no other customer is a part; or everything."""
+    if tenant is not None:
+        estate = _with_numbers(customer_part(estate, tenant))
     tree, losses = estate.scopes, []
     top = None if tenant is None else tree.find(tenant)
     chosen: list[int] = []
@@ -42,16 +46,26 @@ def part_of(estate: Estate, tenant: str | None) -> Part:
     inside = set(kept)
     kept = [one for one in kept if all(above in inside for above in tree.path(one))]
     keys = frozenset(tree.key(one) for one in kept)
-    delegations = [one for one in estate.delegations.values() if one.scope in keys]
-    people = _people(estate, tenant, keys, delegations)
-    if tenant is not None:
-        losses += _elsewhere(estate, keys, people)
+    people = dict(estate.principals)
     losses += _partners(estate)
-    tenants = [one.managing_tenant for one in delegations]
+    tenants = [one.managing_tenant for one in estate.delegations.values() if one.scope in keys]
     tenants += [one.tenant for one in estate.partners.values() if one.tenant is not None]
     tenants += [one.tenant for one in people.values() if one.tenant is not None]
     more = tuple(dict.fromkeys(one for one in tenants if one not in keys))
     return Part(estate, tuple(kept), keys, people, more, tuple(losses))
+
+
+def _with_numbers(estate: Estate) -> Estate:
+    """A part whose stand-ins for PartnerIDs are numbers that nobody has, as the format wants them."""
+    taken = {*estate.partner_of_id, *(one.partner_id for one in estate.links.values())}
+    spare = (str(one) for one in itertools.count(1) if str(one) not in taken)
+    numbers = {one: next(spare) for one in (ANOTHER.global_id, NOBODY)}
+    told: dict[type[Fact], Mapping[str, Fact]] = dict(estate.facts)
+    links = (replace(one, partner_id=numbers.get(one.partner_id, one.partner_id)) for one in estate.links.values())
+    told[PartnerAdminLink] = {one.id: one for one in links}
+    if ANOTHER.id in estate.partners:
+        told[Partner] = {**estate.partners, ANOTHER.id: replace(ANOTHER, global_id=numbers[ANOTHER.global_id])}
+    return replace(estate, facts=told, made_by=None)
 
 
 def _has_place(estate: Estate, scope: int) -> bool:
@@ -66,43 +80,6 @@ def _has_place(estate: Estate, scope: int) -> bool:
         ScopeKind.RESOURCE: (ScopeKind.RESOURCE_GROUP,),
     }
     return tree.kind_of(above) in allowed.get(kind, ())
-
-
-def _people(
-    estate: Estate, tenant: str | None, keys: frozenset[str], delegations: list[Delegation]
-) -> dict[str, Principal]:
-    """Those of the tenant, whoever holds something there, and who is in their groups."""
-    if tenant is None:
-        return dict(estate.principals)
-    wanted = {one.id for one in estate.principals.values() if one.tenant == tenant}
-    wanted |= {one.principal for one in estate.role_assignments.values() if one.scope in keys}
-    wanted |= {grant.principal for one in delegations for grant in one.authorizations}
-    wanted |= {one.principal for one in estate.deny_assignments.values() if one.scope in keys} - {EVERYONE}
-    ours = {one.tenant for one in estate.partners.values()} | {one.managing_tenant for one in delegations}
-    wanted |= {one.principal for one in estate.links.values() if _tenant(estate, one.principal) in ours}
-    before = 0
-    while before != len(wanted):
-        before = len(wanted)
-        wanted |= {one.member for one in estate.memberships.values() if one.group in wanted}
-    return {key: one for key, one in estate.principals.items() if key in wanted}
-
-
-def _tenant(estate: Estate, principal: str) -> str | None:
-    found = estate.principals.get(principal)
-    return "" if found is None else found.tenant
-
-
-def _elsewhere(estate: Estate, keys: frozenset[str], people: dict[str, Principal]) -> Iterator[str]:
-    """Linked identities of other tenants, who may hold a delegation here that nobody collected."""
-    tree, knows = estate.scopes, estate.coverage.knows
-    subscriptions = [
-        one for one in range(len(tree)) if tree.key(one) in keys and tree.kind_of(one) is ScopeKind.SUBSCRIPTION
-    ]
-    if all(knows(Collectable.DELEGATIONS, *(tree.key(each) for each in tree.path(one))) for one in subscriptions):
-        return
-    others = {one.principal for one in estate.links.values() if one.principal in estate.principals} - set(people)
-    if any(estate.principals[one].kind is not PrincipalKind.GROUP for one in others):
-        yield f"{len(others)} linked identities of other tenants: the delegations here were not collected in full"
 
 
 def _partners(estate: Estate) -> Iterator[str]:

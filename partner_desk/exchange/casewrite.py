@@ -59,9 +59,9 @@ def write_case(
 
     Raises Refused with what the format cannot say, unless `leave_out`.
     """
-    names = Pseudonyms(estate, vocabulary.roles) if redact else CaseNames(estate, vocabulary.roles)
     part = part_of(estate, tenant)
-    sieve = Sieve(estate, vocabulary.roles, part.keys, frozenset(part.people))
+    names = Pseudonyms(part.estate, vocabulary.roles) if redact else CaseNames(part.estate, vocabulary.roles)
+    sieve = Sieve(part.estate, vocabulary.roles, part.keys, frozenset(part.people))
     tables = {"title": title, "source": [source]} | _Tables(part, names, sieve).all()
     losses = (*part.losses, *sieve.losses)
     if losses and not leave_out:

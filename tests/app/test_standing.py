@@ -65,3 +65,9 @@ def test_a_redacted_case_of_a_scenario_is_one_without_its_name() -> None:
     text = case_of(SUPPOSED, "a.partnerdesk", redact=True, leave_out=True).text
     assert "SCENARIO - not recorded" in text
     assert "Ann leaves" not in text
+
+
+def test_the_case_of_one_customer_is_called_after_it_not_after_the_desk() -> None:
+    text = case_of(RECORDED, "Wingtip and Tailspin", tenant="wingtip", leave_out=True).text
+    assert 'title = "The customer Wingtip' in text
+    assert "Tailspin" not in text

@@ -36,6 +36,7 @@ from partner_desk.exchange.casewrite import write_case
 from partner_desk.rules.judge import Judge
 from partner_desk.rules.library import Library
 from partner_desk.rules.questions import ALL_CHARGES, Question
+from tests.domain.test_customer import TWO
 from tests.examples import examples
 from tests.exchange.runbook import worlds
 from tests.facts import DAY, estates
@@ -169,10 +170,23 @@ def test_one_tenant_is_written_with_those_who_work_for_it(vocabulary: Vocabulary
     assert "stranger" not in part.principals
     assert worlds.GUEST in part.principals
     assert len(part.delegations) == 1
-    linked = [*worlds.facts(), *every, other, stranger, PartnerAdminLink("l", "stranger", "5100001"),
-              Collected(Collectable.DELEGATIONS, known=False)]  # fmt: skip
-    with pytest.raises(Refused, match="linked identities of other tenants"):
-        write_case(Estate.of(linked), "x", "y", vocabulary, tenant=worlds.CUSTOMER_KEY)
+
+
+def test_the_case_of_one_tenant_tells_of_nobody_else(judge: Judge, library: Library, vocabulary: Vocabulary) -> None:
+    """Neither other customers nor competitors without business there; whoever may have access has no name."""
+    facts = [one for one in TWO.facts_in_order() if not isinstance(one, Collected)]
+    for open_kinds in ((), (Collectable.DELEGATIONS,)):
+        whole = Estate.of([*facts, *(Collected(kind, known=kind not in open_kinds) for kind in Collectable)])
+        for redact in (False, True):
+            text = write_case(whole, "x", "y", vocabulary, tenant="alpha", redact=redact).text
+            assert [word for word in ("beta", "spy", "rival", "200", "201") if word in text.casefold()] == []
+            assert re.search("principal-[^1]", text) is None, "nor how many others there are"
+        part = again(write_case(whole, "x", "y", vocabulary, tenant="alpha").text, vocabulary)
+        for scope in ("alpha", "alpha-sub"):
+            for program in library.programs:
+                question = Question.on("ours", scope, program, DAY)
+                before, after = judge.answer(whole, question), judge.answer(part, question)
+                assert (after.verdict, after.disputed) == (before.verdict, before.disputed)
 
 
 @pytest.mark.parametrize(
