@@ -48,7 +48,7 @@ class RuleEdge:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A time with one verdict, from `since` to before `until`, and what began it.
+    """A time with one verdict, from `since` to before `until`, by which readings in turn, and what began it.
 
     The facts are those that may matter here and turn on that day; nothing is said of the first piece's beginning
     unless something turns there.
@@ -58,7 +58,7 @@ class Piece:
     until: date
     verdict: Verdict
     disputed: bool
-    reading: str
+    readings: tuple[str, ...]
     facts: tuple[Beginning, ...] = ()
     rules: tuple[RuleEdge, ...] = ()
 
@@ -127,11 +127,12 @@ class Course:
         for number, (first, last) in enumerate(itertools.pairwise(ordered)):
             progress(number, len(ordered) - 1)
             verdict, disputed = self.at(first)
+            reading = library().reading_on(first, self.asked.reading).id
             if found and (found[-1].verdict, found[-1].disputed) == (verdict, disputed):
-                found[-1] = replace(found[-1], until=last)
+                readings = dict.fromkeys((*found[-1].readings, reading))
+                found[-1] = replace(found[-1], until=last, readings=tuple(readings))
                 continue
-            reading = library().reading_on(first, self.asked.reading)
-            found.append(Piece(first, last, verdict, disputed, reading.id, *self._begun(first)))
+            found.append(Piece(first, last, verdict, disputed, (reading,), *self._begun(first)))
         return tuple(found)
 
     def at(self, day: date) -> Found:
@@ -230,7 +231,7 @@ def timeline_object(pieces: Sequence[Piece]) -> list[dict[str, Any]]:
             "days": one.days,
             "verdict": one.verdict.value,
             "disputed": one.disputed,
-            "reading": one.reading,
+            "readings": list(one.readings),
             "facts": [{"kind": begun.fact.kind, "key": begun.fact.key, "text": begun.words} for begun in one.facts],
             "rules": [
                 {

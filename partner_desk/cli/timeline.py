@@ -47,7 +47,8 @@ def timeline(
 
 def _tell(piece: Piece) -> None:
     disputed = " (disputed)" if piece.disputed else ""
-    say(f"{piece.since} to before {piece.until}, {piece.days} days: {piece.verdict}{disputed}, by {piece.reading}")
+    span = f"{piece.since} to before {piece.until}, {piece.days} days"
+    say(f"{span}: {piece.verdict}{disputed}, by {', '.join(piece.readings)}")
     for fact in piece.facts:
         say(f"  {fact.words}")
     for rule in piece.rules:

@@ -114,6 +114,18 @@ def test_another_reading_is_an_edge_of_its_own() -> None:
     assert sum(one["days"] for one in shown) == 365
 
 
+def test_a_piece_names_every_reading_that_was_used_for_a_part_of_it() -> None:
+    estate = sample()
+    asked = Asked("adatum", at(estate, "wingtip-core"), "pec")
+    earned, lost = timeline(estate, asked, date(2023, 1, 1), date(2027, 1, 1))
+    assert earned.readings == ("learn-2023",)
+    assert lost.readings == ("learn-2023", "current-2026")
+    assert timeline_object([lost])[0]["readings"] == ["learn-2023", "current-2026"]
+    for piece in (earned, lost):
+        for day in (piece.since, piece.until - timedelta(days=1)):
+            assert library().reading_on(day).id in piece.readings
+
+
 def test_a_closed_id_and_an_hour_within_a_day_are_told() -> None:
     estate = sample()
     contoso = estate.partners["contoso"]
