@@ -1,16 +1,27 @@
-"""The sample desk: the story that newcomers learn the difference between DPOR and PAL by."""
+"""The sample desk: the story that newcomers learn the difference between DPOR and PAL by.
+
+The story is a case like any other and calls everything by a word. The desk has it with ids as Azure gives them
+(`resources/samples/ids.toml`), as an imported one would, and with the words as names.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
 
 from partner_desk.app.rulebook import library
 from partner_desk.domain.access import Principal
-from partner_desk.domain.changes import Change, ChangeSet
+from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind, scope_key, subscription_scope_id, tenant_scope_id
 from partner_desk.domain.origin import SAMPLE, Origin
+from partner_desk.domain.scopes import Scope, ScopeTree
 from partner_desk.resources import resource_path
+
+F = TypeVar("F", bound=Fact)
 
 
 def sample_step() -> ChangeSet:
@@ -18,11 +29,12 @@ def sample_step() -> ChangeSet:
     from partner_desk.exchange.cases import Vocabulary, read_case_file  # only who opens the sample waits for it
 
     case = read_case_file(resource_path("samples", "story.toml"), Vocabulary.of(library()))
-    return step_of(case.estate, "Open the sample", SAMPLE)
+    given = tomllib.loads(resource_path("samples", "ids.toml").read_text(encoding="utf-8"))
+    return step_of(Estate.of(_as_in_azure(case.estate, given)), "Open the sample", SAMPLE)
 
 
 def step_of(estate: Estate, name: str, source: str) -> ChangeSet:
-    """An invented estate as one step: every fact says where it comes from, and people are called by their ids."""
+    """An invented estate as one step: every fact says where it comes from, and who has no name is called by the id."""
     origin = Origin(source, "Partner Desk", datetime.now(UTC).replace(microsecond=0))
     changes = []
     for fact in estate.facts_in_order():
@@ -30,3 +42,53 @@ def step_of(estate: Estate, name: str, source: str) -> ChangeSet:
             fact = replace(fact, name=fact.id)
         changes.append(Change(None, replace(fact, origin=origin)))
     return ChangeSet(name, tuple(changes))
+
+
+def _as_in_azure(estate: Estate, given: Mapping[str, Any]) -> Iterator[Fact]:
+    """The facts of a story with the ids that are given for its words; people have their words as names."""
+    places = _places(estate.scopes, given)
+    people: Mapping[str, Mapping[str, Any]] = given["people"]
+    keys = {word: scope_key(one) for word, one in places.items()} | {word: one["id"] for word, one in people.items()}
+    for fact in estate.facts_in_order():
+        match fact:
+            case Scope():
+                yield replace(fact, id=places[fact.id], parent=keys.get(fact.parent or ""))
+            case Principal():
+                yield replace(_with_ids(fact, keys), name=fact.id, **people[fact.id])
+            case _:
+                yield _with_ids(fact, keys)
+
+
+def _places(tree: ScopeTree, given: Mapping[str, Any]) -> Mapping[str, str]:
+    """The scope id for the word of each scope."""
+    found: dict[str, str] = {}
+    for scope in range(len(tree)):  # parents first
+        word = tree.id(scope)
+        above = found.get(tree.id(int(tree.parent[scope])), "") if tree.parent[scope] >= 0 else ""
+        match tree.kind_of(scope):
+            case ScopeKind.TENANT:
+                found[word] = tenant_scope_id(given["tenants"][word])
+            case ScopeKind.MANAGEMENT_GROUP:
+                found[word] = tenant_scope_id(word)
+            case ScopeKind.SUBSCRIPTION:
+                found[word] = subscription_scope_id(given["subscriptions"][word])
+            case ScopeKind.RESOURCE_GROUP:
+                found[word] = f"{above}/resourceGroups/{word}"
+            case ScopeKind.RESOURCE:
+                found[word] = f"{above}/providers/{given['types'][word]}/{word}"
+    return found
+
+
+def _with_ids(fact: F, keys: Mapping[str, str]) -> F:
+    """The same fact, with the key of whatever it speaks of for the word of that."""
+
+    def put(value: Any) -> Any:
+        if isinstance(value, str):
+            return keys.get(value, value)
+        if isinstance(value, tuple):
+            return tuple(put(one) for one in value)
+        if is_dataclass(value) and not isinstance(value, type):
+            return replace(value, **{one.name: put(getattr(value, one.name)) for one in fields(value)})
+        return value
+
+    return cast(F, put(fact))

@@ -126,16 +126,15 @@ def judge(
                 if full and single:
                     view = View(one, name, first, reading)
                     shown = full_object(answers.explained(estate, view, place), None, advice_for(estate, view, place))
-                found.append(shown)
+                found.append((tree.name(place), shown))
     if as_json:
-        print_json(found)
+        print_json([shown for _, shown in found])
         return
     when = f"On {first}" if since is None else f"From {first} to before {last}"
-    say(f"{when}, {_by(one for shown in found for one in shown['readings_used'])}:")
+    say(f"{when}, {_by(one for _, shown in found for one in shown['readings_used'])}:")
     rows = []
-    for shown in found:
+    for where, shown in found:
         verdict = shown["verdict"] + (" (disputed)" if shown["disputed"] else "")
-        where = shown["scope"].rsplit("/", 1)[-1]
         rows.append((shown["partner"], where, shown["program"], verdict, ", ".join(shown["decided_by"])))
     print_table(("partner", "scope", "program", "verdict", "decided by"), rows)
 

@@ -1,9 +1,9 @@
-"""The ids that a case is written with: those of the desk, or pseudonyms that say nothing but what a thing is."""
+"""The ids that a case is written with: those of the desk, names, or pseudonyms that say nothing but what a thing is."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import EVERYONE, ROOT, is_guid, scope_key
@@ -59,6 +59,36 @@ class CaseNames:
 
     def _off_list(self, key: str) -> str:
         return key
+
+
+class Words(CaseNames):
+    """Names instead of ids, as one writes a case by hand; who has the name of another one gets a number as well."""
+
+    def __init__(self, estate: Estate, roles: RoleCatalogue) -> None:
+        """Give every scope and principal of an estate a word of its own."""
+        super().__init__(estate, roles)
+        tree = estate.scopes
+        self._scopes = _words({tree.key(one): tree.name(one) for one in range(len(tree))}, ROOT)
+        self._principals = _words({one.id: one.name for one in estate.principals.values()}, EVERYONE)
+
+    def scope(self, key: str) -> str:
+        """A scope's word."""
+        return self._scopes.get(scope_key(key)) or super().scope(key)
+
+    def principal(self, key: str) -> str:
+        """A principal's word."""
+        return self._principals.get(key, key)
+
+
+def _words(names: Mapping[str, str], reserved: str) -> Mapping[str, str]:
+    """A word of its own for each key, made of its name."""
+    found: dict[str, str] = {}
+    used = {reserved}
+    for key, name in names.items():
+        words = (f"{name or key} ({number})" if number > 1 else name or key for number in itertools.count(1))
+        found[key] = next(one for one in words if one not in used)
+        used.add(found[key])
+    return found
 
 
 class Pseudonyms(CaseNames):

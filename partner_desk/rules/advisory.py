@@ -41,7 +41,7 @@ class MoveKind(StrEnum):
 
 NAMES = frozenset(
     (
-        "holder", "object", "tenant", "role", "role_id", "place", "place_id", "partner_id", "owner", "partner",
+        "holder", "object", "tenant", "role", "role_id", "place", "at", "partner_id", "owner", "partner",
         "subscriptions", "before", "day", "seller", "does",
     )
 )  # fmt: skip

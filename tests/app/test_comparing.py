@@ -27,6 +27,7 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.rules.questions import Question, Verdict
 from tests.examples import examples
 from tests.facts import DAY, ORIGIN, ROLES, estates
+from tests.sample import key_of
 
 
 def sides(before: Estate, after: Estate, day: date = DAY) -> Comparison:
@@ -131,7 +132,7 @@ def sample() -> Estate:
 
 def test_the_topmost_scope_is_told_with_the_criterion_that_turned() -> None:
     before = sample()
-    person = next(one for one in before.principals.values() if one.kind.is_identity and one.tenant == "litware")
+    person = next(one for one in before.principals.values() if one.kind.is_identity and one.tenant == key_of("litware"))
     assignments = [one for one in before.role_assignments.values() if one.principal == person.id]
     after = before.apply(ChangeSet("loses its roles", tuple(Change(one, None) for one in assignments)))
     found = sides(before, after, date(2024, 5, 1))
@@ -149,7 +150,7 @@ def test_the_topmost_scope_is_told_with_the_criterion_that_turned() -> None:
 
 def test_scopes_of_one_side_only_are_told_as_such() -> None:
     before = sample()
-    added = edits.add_scope(before, ScopeKind.SUBSCRIPTION, "another", "Another", "litware", ORIGIN)
+    added = edits.add_scope(before, ScopeKind.SUBSCRIPTION, "another", "Another", key_of("litware"), ORIGIN)
     after = before.apply(added)
     found = sides(before, after, date(2024, 5, 1))
     assert found.only_after == ("/subscriptions/another",)
@@ -200,14 +201,14 @@ def test_trees_are_matched_by_key(one: list[Fact], other: list[Fact]) -> None:
 
 def test_money_is_exact_and_currencies_stay_apart() -> None:
     before = sample()
-    key = "vm-shop-01"
+    key = key_of("vm-shop-01")
     charges = [
         Charge("a", key, DAY, ChargeKind.USAGE, 2**62, "EUR"),
         Charge("b", key, DAY, ChargeKind.USAGE, 2**62 + 1, "EUR"),
         Charge("c", key, DAY, ChargeKind.SPOT, 99, "USD"),
     ]
     before = before.apply(ChangeSet("charges", tuple(Change(None, one) for one in charges)))
-    record = next(one for one in before.records.values() if one.subscription == "litware-production")
+    record = next(one for one in before.records.values() if one.subscription == key_of("litware-production"))
     after = before.apply(ChangeSet("no record", (Change(record, None),)))
     balance = next(one for one in sides(before, after).balances if one.program == "dpor" and one.lost.leaves)
     assert balance.lost.charges == {"EUR": 2**63 + 1, "USD": 99}

@@ -20,6 +20,7 @@ from partner_desk.domain.origin import Origin
 from partner_desk.rules.findings import Finding, Severity
 from partner_desk.rules.judge import Judge
 from tests.rules.findingcases import STORIES
+from tests.sample import key_of
 
 DAY = date(2024, 3, 10)
 VIEW = View("contoso", "pec", DAY)
@@ -75,7 +76,7 @@ def test_the_partner_that_keeps_the_desk_is_told_of_others(workspace: Workspace)
     partner = workspace.estate.partners["contoso"]
     workspace.commit(ChangeSet("ours", (Change(partner, replace(partner, ours=True)),)))
     others = told.by_kind(told.findings_of(workspace, VIEW))["record.other"]
-    assert [one.scope for one in others] == ["litware-production"]
+    assert [one.scope for one in others] == [key_of("litware-production")]
 
 
 def test_a_worker_finds_the_same_with_a_judge_of_its_own(workspace: Workspace, judge: Judge) -> None:
@@ -93,10 +94,15 @@ def test_counts_and_groups_have_every_finding_once(workspace: Workspace) -> None
         told.by_customer(estate, found.open),
     ):  # fmt: skip
         assert sorted(one.id for group in groups.values() for one in group) == sorted(one.id for one in found.open)
-    assert set(told.by_customer(estate, found.open)) == {"litware", "tailspin", "wingtip", "adatum-home"}
-    apps = estate.scopes.find("rg-apps")
+    assert set(told.by_customer(estate, found.open)) == {
+        key_of("litware"),
+        key_of("tailspin"),
+        key_of("wingtip"),
+        key_of("Adatum (own tenant)"),
+    }
+    apps = estate.scopes.find(key_of("rg-apps"))
     assert apps is not None
-    assert {one.scope for one in told.at(estate, apps, found.open)} == {"wingtip", "wingtip-apps"}
+    assert {one.scope for one in told.at(estate, apps, found.open)} == {key_of("wingtip"), key_of("wingtip-apps")}
     assert told.Findings((), ()).summary == "no findings"
 
 
@@ -112,7 +118,7 @@ def test_json_and_text_say_all_there_is_to_say(workspace: Workspace) -> None:
     step = told.muting(estate, lost, "Known.", ORIGIN)
     shown = json.loads(json.dumps(told.finding_object(estate, lost, estate.apply(step).mutes[lost.id])))
     assert shown["since"] == "2024-03-01T00:00:00+00:00"
-    assert (shown["severity"], shown["scope"], shown["partner"]) == ("error", "wingtip-core", "adatum")
+    assert (shown["severity"], shown["scope"], shown["partner"]) == ("error", key_of("wingtip-core"), "adatum")
     assert shown["muted"] == {"reason": "Known.", "until": None, "who": "Ann", "on": "2024-03-10T09:00:00+00:00"}
     assert {one["source"] for one in shown["cites"]} == {"S03", "S05"}
     text = told.as_text(estate, [lost])

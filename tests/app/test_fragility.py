@@ -29,6 +29,7 @@ from partner_desk.rules.questions import Question, Verdict
 from partner_desk.rules.supports import Prop
 from tests.examples import examples
 from tests.facts import DAY, NOON, ORIGIN, PARTNERS, ROLES, estates
+from tests.sample import id_of, key_of
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -135,7 +136,7 @@ def test_a_person_who_leaves_takes_roles_links_and_memberships_along() -> None:
 def test_a_second_person_makes_a_recognition_rest_on_two() -> None:
     estate = sample()
     view = View("northwind", "pal", datetime(2024, 5, 1, tzinfo=UTC).date())
-    scope = estate.scopes.find("tailspin-web")
+    scope = estate.scopes.find(key_of("tailspin-web"))
     assert scope is not None
     (weak,) = weak_points(estate, view, scope).found
     assert {len(one) for one in weak.weakness.sets} == {1}
@@ -148,14 +149,14 @@ def test_a_second_person_makes_a_recognition_rest_on_two() -> None:
             next(iter(estate.principals.values())),
             id="eve",
             name="Eve",
-            kind=estate.principals["bob@northwind in Tailspin"].kind,
-            tenant="tailspin",
+            kind=estate.principals[id_of("bob@northwind in Tailspin")].kind,
+            tenant=key_of("tailspin"),
         ),
     )
     for step in (
         added,
         edits.assign_role(
-            estate.apply(added), "eve", "b24988ac-6180-42a0-ab88-20f7382dd24c", ["tailspin-web"], None, ORIGIN
+            estate.apply(added), "eve", "b24988ac-6180-42a0-ab88-20f7382dd24c", [key_of("tailspin-web")], None, ORIGIN
         ),
         edits.link_partner(estate.apply(added), ["eve"], "5400001", None, "seen", ORIGIN),
     ):
@@ -192,7 +193,7 @@ def test_a_subscription_whose_groups_all_stand_better_is_no_weak_point_itself() 
 def test_a_recognized_seller_depends_on_nobody() -> None:
     estate = sample()
     view = View("adatum", "designation", datetime(2024, 5, 1, tzinfo=UTC).date())
-    scope = estate.scopes.find("wingtip-core")
+    scope = estate.scopes.find(key_of("wingtip-core"))
     assert scope is not None
     (weak,) = weak_points(estate, view, scope).found
     assert weak.weakness.safe

@@ -29,6 +29,7 @@ from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
 from partner_desk.rules.questions import Question, Verdict
 from tests.facts import DAY, ORIGIN, PARTNERS, ROLES, estates
+from tests.sample import key_of
 
 JUNE = date(2024, 6, 1)
 
@@ -67,11 +68,11 @@ def checked(estate: Estate, move: Moving) -> Outcome:
 
 def test_a_partner_of_record_does_not_move_along_to_a_customer_agreement() -> None:
     estate = sample()
-    found = checked(estate, moving("ea-to-mca", subscriptions=("litware-production",)))
+    found = checked(estate, moving("ea-to-mca", subscriptions=(key_of("litware-production"),)))
     assert ("fabrikam", "dpor") in {(one.partner, one.program) for one in found.lost}
     assert ("contoso", "pal") in {(one.partner, one.program) for one in found.survives}
-    moved = after(estate, moving("ea-to-mca", subscriptions=("litware-production",)))
-    assert verdict(moved, "fabrikam", "litware-production", "dpor") is Verdict.NOT_RECOGNIZED
+    moved = after(estate, moving("ea-to-mca", subscriptions=(key_of("litware-production"),)))
+    assert verdict(moved, "fabrikam", key_of("litware-production"), "dpor") is Verdict.NOT_RECOGNIZED
     text = check_list(found)
     assert "# Enterprise Agreement to Microsoft Customer Agreement, 2024-06-01" in text
     assert r"Fabrikam \(reseller\), Digital partner of record" in text
@@ -80,28 +81,28 @@ def test_a_partner_of_record_does_not_move_along_to_a_customer_agreement() -> No
 
 def test_between_sellers_nobody_earns_until_somebody_has_access() -> None:
     estate = sample()
-    found = checked(estate, moving("csp-to-csp", subscriptions=("wingtip-apps",), seller="contoso"))
+    found = checked(estate, moving("csp-to-csp", subscriptions=(key_of("wingtip-apps"),), seller="contoso"))
     lost = {(one.partner, one.program) for one in found.lost}
     assert ("adatum", "pec") in lost
-    moved = after(estate, moving("csp-to-csp", subscriptions=("wingtip-apps",), seller="contoso"))
-    assert verdict(moved, "contoso", "wingtip-apps", "pec") is not Verdict.RECOGNIZED
+    moved = after(estate, moving("csp-to-csp", subscriptions=(key_of("wingtip-apps"),), seller="contoso"))
+    assert verdict(moved, "contoso", key_of("wingtip-apps"), "pec") is not Verdict.RECOGNIZED
     (access,) = [one for one in found.preparations if one.plan.id == "seller-access"]
     assert access.plan.who == "customer"
     assert "Support Request Contributor" in access.text
-    assert verdict(moved.apply(access.changes), "contoso", "wingtip-apps", "pec") is Verdict.RECOGNIZED
+    assert verdict(moved.apply(access.changes), "contoso", key_of("wingtip-apps"), "pec") is Verdict.RECOGNIZED
     assert len(moved.role_assignments) == len(estate.role_assignments)  # billing only
 
 
 def test_an_enterprise_agreement_under_a_seller_and_a_classic_offer_under_the_azure_plan() -> None:
     estate = sample()
     found = checked(
-        estate, moving("ea-to-csp", subscriptions=("litware-production",), seller="adatum", reseller="fabrikam")
+        estate, moving("ea-to-csp", subscriptions=(key_of("litware-production"),), seller="adatum", reseller="fabrikam")
     )
     assert "adatum" in {one.partner for one in found.gained}  # the reseller was recognized there before
     assert ("fabrikam", "designation") in {(one.partner, one.program) for one in found.survives}
-    old = next(one for one in estate.billings.values() if one.subscription == "wingtip-lab")
+    old = next(one for one in estate.billings.values() if one.subscription == key_of("wingtip-lab"))
     classic = estate.apply(ChangeSet("classic", (Change(old, replace(old, offer=Offer.CSP_LEGACY)),)))
-    move = moving("classic-to-azure-plan", subscriptions=("wingtip-lab",), seller="contoso")
+    move = moving("classic-to-azure-plan", subscriptions=(key_of("wingtip-lab"),), seller="contoso")
     assert after(classic, move).billings
     checked(classic, move)
 
@@ -109,7 +110,7 @@ def test_an_enterprise_agreement_under_a_seller_and_a_classic_offer_under_the_az
 def test_a_new_subscription_and_a_new_customer_begin_with_what_helps() -> None:
     estate = sample()
     new = "11111111-1111-1111-1111-111111111111"
-    move = moving("new-subscription", parent="litware", subscription=new, name="New", offer="ea")
+    move = moving("new-subscription", parent=key_of("litware"), subscription=new, name="New", offer="ea")
     found = checked(estate, move)
     assert {one.plan.id for one in found.preparations} >= {"record", "linked-role"}
     assert after(estate, move).scopes.find(subscription_scope_id(new)) is not None
@@ -133,10 +134,13 @@ def test_what_does_not_fit_is_refused_with_words() -> None:
         with pytest.raises(Refused, match=words):
             moving("ea-to-mca", **given)
     for move, words in (
-        (moving("ea-to-mca", subscriptions=("wingtip-core",)), "under another offer"),
-        (moving("ea-to-mca", subscriptions=("vm-core",)), "not a subscription"),
-        (moving("csp-to-csp", subscriptions=("wingtip-core",), seller="nobody"), "no partner 'nobody'"),
-        (moving("new-subscription", parent="litware", subscription="x", name="X", offer="cheap"), "no offer 'cheap'"),
+        (moving("ea-to-mca", subscriptions=(key_of("wingtip-core"),)), "under another offer"),
+        (moving("ea-to-mca", subscriptions=(key_of("vm-core"),)), "not a subscription"),
+        (moving("csp-to-csp", subscriptions=(key_of("wingtip-core"),), seller="nobody"), "no partner 'nobody'"),
+        (
+            moving("new-subscription", parent=key_of("litware"), subscription="x", name="X", offer="cheap"),
+            "no offer 'cheap'",
+        ),
     ):
         with pytest.raises(Refused, match=words):
             move.outcome(estate)
@@ -159,7 +163,7 @@ def test_names_of_others_are_no_markdown() -> None:
     estate = sample()
     partner = estate.partners["fabrikam"]
     named = estate.apply(ChangeSet("named", (Change(partner, replace(partner, name="# <script> | [x](y)")),)))
-    text = check_list(moving("ea-to-mca", subscriptions=("litware-production",)).outcome(named))
+    text = check_list(moving("ea-to-mca", subscriptions=(key_of("litware-production"),)).outcome(named))
     assert "<script>" not in text
     assert "](" not in text
 
@@ -172,10 +176,14 @@ def test_names_of_others_are_no_markdown() -> None:
     [
         (
             "ea-to-csp",
-            {"subscriptions": ("litware-analytics",), "seller": "adatum"},
+            {"subscriptions": (key_of("litware-analytics"),), "seller": "adatum"},
             ("Wingtip", "Tailspin", "6 of 6"),
         ),
-        ("csp-to-csp", {"subscriptions": ("wingtip-apps",), "seller": "contoso"}, ("Litware", "litware", "Tailspin")),
+        (
+            "csp-to-csp",
+            {"subscriptions": (key_of("wingtip-apps"),), "seller": "contoso"},
+            ("Litware", "litware", "Tailspin"),
+        ),
     ],
 )
 def test_the_check_list_of_a_customer_tells_nothing_of_another_one(
@@ -193,11 +201,13 @@ def test_the_check_list_of_a_customer_tells_nothing_of_another_one(
 
 def test_the_subscriptions_of_two_customers_are_not_moved_on_one_paper() -> None:
     with pytest.raises(Refused, match="several customers"):
-        moving("ea-to-mca", subscriptions=("litware-production", "tailspin-web")).steps(_all_ea(sample()))
+        moving("ea-to-mca", subscriptions=(key_of("litware-production"), key_of("tailspin-web"))).steps(
+            _all_ea(sample())
+        )
 
 
 def _all_ea(estate: Estate) -> Estate:
-    rows = [one for one in estate.billings.values() if one.subscription.endswith("tailspin-web")]
+    rows = [one for one in estate.billings.values() if one.subscription.endswith(key_of("tailspin-web"))]
     return estate.apply(ChangeSet("ea", tuple(Change(one, replace(one, offer=Offer.EA)) for one in rows)))
 
 

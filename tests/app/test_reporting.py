@@ -32,6 +32,7 @@ from partner_desk.reports import typeset
 from partner_desk.rules.questions import Verdict
 from tests.facts import as_recorded
 from tests.papers import pages_of, squeezed, text_of, words_of
+from tests.sample import key_of
 from tests.wild import wild_estate
 
 DAY = date(2024, 6, 1)
@@ -102,7 +103,7 @@ def test_names_of_three_hundred_letters_are_there_to_the_last_one() -> None:
 
 
 def test_what_is_copied_is_what_was_written() -> None:
-    content, pdf = paper(CUSTOMER, "wingtip")
+    content, pdf = paper(CUSTOMER, key_of("wingtip"))
     text = text_of(pdf)
     assert INVISIBLE.search(text) is None
     found = squeezed(text)
@@ -161,7 +162,7 @@ def test_a_period_is_told_as_a_period() -> None:
 
 
 def test_a_day_is_a_period_of_one_day() -> None:
-    for scope in ("wingtip", "litware"):
+    for scope in (key_of("wingtip"), key_of("litware")):
         place = CUSTOMER.scopes.find(scope)
         assert place is not None
         one = summary_content(CUSTOMER, VIEW, place)
@@ -169,15 +170,15 @@ def test_a_day_is_a_period_of_one_day() -> None:
 
 
 def test_only_the_partners_and_programs_that_are_asked_for_are_told() -> None:
-    content, _ = paper(CUSTOMER, "wingtip", Wish(programs=["pec", "pal"], partners=["adatum"]))
+    content, _ = paper(CUSTOMER, key_of("wingtip"), Wish(programs=["pec", "pal"], partners=["adatum"]))
     assert [[one["program"] for one in partner["rows"]] for partner in content["partners"]] == [["PEC", "PAL"]]
     assert [one["program"] for one in content["lists"]] == ["Partner earned credit", "Partner admin link"]
     assert len(content["columns"]) == 1
 
 
 def test_one_partner_is_told_nothing_of_its_rivals() -> None:
-    alone, _ = paper(CUSTOMER, "wingtip", Wish(partners=["adatum"]))
-    every, _ = paper(CUSTOMER, "wingtip")
+    alone, _ = paper(CUSTOMER, key_of("wingtip"), Wish(partners=["adatum"]))
+    every, _ = paper(CUSTOMER, key_of("wingtip"))
     words = json.dumps(alone)
     for name in ("Northwind Consulting", "5400001", "Fabrikam (reseller)", "5300001", "Contoso Cloud"):
         assert name not in words

@@ -31,6 +31,7 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.store import codec
 from tests.examples import examples
 from tests.facts import DAY, ORIGIN, as_recorded, estates
+from tests.sample import key_of
 
 MAY = datetime(2024, 5, 1, tzinfo=UTC)
 
@@ -61,7 +62,7 @@ def desk(tmp_path: Path) -> Iterator[Workspace]:
     workspace.close()
 
 
-def record(estate: Estate, partner_id: str = "5400001", subscription: str = "litware-production") -> ChangeSet:
+def record(estate: Estate, partner_id: str = "5400001", subscription: str = key_of("litware-production")) -> ChangeSet:
     return edits.set_partner_of_record(estate, [subscription], partner_id, MAY, ORIGIN)
 
 
@@ -225,11 +226,13 @@ def test_the_desk_and_the_scenario_undo_each_their_own(desk: Workspace) -> None:
     branch.commit(record(branch.estate))
     heard: list[ChangeSet] = []
     branch.subscribe(heard.append)
-    step = edits.set_offer(desk.estate, ["tailspin-web"], Offer.EA, None, None, MAY, ORIGIN)
+    step = edits.set_offer(desk.estate, [key_of("tailspin-web")], Offer.EA, None, None, MAY, ORIGIN)
     desk.commit(step)
     assert heard == [step]  # the scenario rests on the desk as it is
     assert [
-        one for one in branch.estate.billings.values() if one.subscription == "tailspin-web" and one.offer is Offer.EA
+        one
+        for one in branch.estate.billings.values()
+        if one.subscription == key_of("tailspin-web") and one.offer is Offer.EA
     ]
     assert branch.undo_name == "Set Northwind Consulting as partner of record of litware-production"
     branch.undo()
@@ -252,16 +255,16 @@ def test_what_was_taken_back_cannot_be_made_again_once_anything_else_was_done(de
     def redone() -> str | None:
         return branch.redo_name
 
-    offer = edits.set_offer(branch.estate, ["tailspin-web"], Offer.EA, None, None, MAY, ORIGIN)
+    offer = edits.set_offer(branch.estate, [key_of("tailspin-web")], Offer.EA, None, None, MAY, ORIGIN)
     assert taken_back(record(branch.estate))
     branch.commit(offer)
     assert redone() is None
     assert taken_back(record(branch.estate))
-    desk.commit(record(desk.estate, "5300001", "tailspin-web"))  # the scenario rests on another desk now
+    desk.commit(record(desk.estate, "5300001", key_of("tailspin-web")))  # the scenario rests on another desk now
     assert redone() is None
     branch.commit(record(branch.estate))
-    assert taken_back(edits.set_offer(branch.estate, ["tailspin-web"], Offer.PAYG, None, None, MAY, ORIGIN))
-    desk.commit(edits.clear_partner_of_record(desk.estate, ["litware-production"], MAY, never=True))
+    assert taken_back(edits.set_offer(branch.estate, [key_of("tailspin-web")], Offer.PAYG, None, None, MAY, ORIGIN))
+    desk.commit(edits.clear_partner_of_record(desk.estate, [key_of("litware-production")], MAY, never=True))
     assert redone(), "as long as the two clash, nothing is carried over"
     branch.settle({one.id: Winner.SCENARIO for one in branch.conflicts})
     before = everything(branch.estate)
@@ -271,11 +274,11 @@ def test_what_was_taken_back_cannot_be_made_again_once_anything_else_was_done(de
 
 
 def test_a_clash_is_told_with_both_sides_and_settled_by_a_person(desk: Workspace) -> None:
-    before = next(one for one in desk.estate.records.values() if one.subscription == "litware-production")
+    before = next(one for one in desk.estate.records.values() if one.subscription == key_of("litware-production"))
     scenarios = Scenarios(desk)
     branch = scenarios.new("Northwind instead")
     branch.commit(record(branch.estate))
-    desk.commit(edits.clear_partner_of_record(desk.estate, ["litware-production"], MAY, never=True))
+    desk.commit(edits.clear_partner_of_record(desk.estate, [key_of("litware-production")], MAY, never=True))
     (conflict,) = branch.conflicts
     assert conflict.before == before
     assert conflict.desk is None
@@ -291,9 +294,9 @@ def test_a_clash_is_told_with_both_sides_and_settled_by_a_person(desk: Workspace
     assert [one.id for one in again.conflicts] == [conflict.id]
     again.settle({conflict.id: Winner.DESK})
     assert not again.conflicts
-    assert [one.partner_id for one in again.estate.records.values() if one.subscription == "litware-production"] == [
-        "5400001"
-    ]
+    assert [
+        one.partner_id for one in again.estate.records.values() if one.subscription == key_of("litware-production")
+    ] == ["5400001"]
     again.apply()
     assert desk.undo_name == "Apply scenario Northwind instead"
 
@@ -301,17 +304,17 @@ def test_a_clash_is_told_with_both_sides_and_settled_by_a_person(desk: Workspace
 @pytest.mark.parametrize("winner", list(Winner))
 def test_two_new_partners_of_record_of_one_subscription_clash(desk: Workspace, winner: Winner) -> None:
     branch = Scenarios(desk).new("what if")
-    branch.commit(record(branch.estate, "5100001", "tailspin-web"))
-    desk.commit(record(desk.estate, "5300001", "tailspin-web"))
+    branch.commit(record(branch.estate, "5100001", key_of("tailspin-web")))
+    desk.commit(record(desk.estate, "5300001", key_of("tailspin-web")))
     (conflict,) = branch.conflicts
     assert conflict.against in desk.estate.records.values()
     branch.settle({conflict.id: winner})
-    (left,) = [one for one in branch.estate.records.values() if one.subscription == "tailspin-web"]
+    (left,) = [one for one in branch.estate.records.values() if one.subscription == key_of("tailspin-web")]
     assert left.partner_id == ("5100001" if winner is Winner.SCENARIO else "5300001")
 
 
 def test_a_scope_cannot_be_added_below_one_that_is_gone(desk: Workspace) -> None:
-    added = edits.add_scope(desk.estate, ScopeKind.SUBSCRIPTION, "another", "Another", "litware", ORIGIN)
+    added = edits.add_scope(desk.estate, ScopeKind.SUBSCRIPTION, "another", "Another", key_of("litware"), ORIGIN)
     desk.commit(added)
     branch = Scenarios(desk).new("what if")
     group = Scope("/subscriptions/another/resourceGroups/rg", ScopeKind.RESOURCE_GROUP, "/subscriptions/another")
@@ -326,7 +329,7 @@ def test_a_scope_cannot_be_added_below_one_that_is_gone(desk: Workspace) -> None
 
 
 def test_a_scope_with_something_new_below_it_cannot_be_taken_away(desk: Workspace) -> None:
-    desk.commit(edits.add_scope(desk.estate, ScopeKind.SUBSCRIPTION, "another", "Another", "litware", ORIGIN))
+    desk.commit(edits.add_scope(desk.estate, ScopeKind.SUBSCRIPTION, "another", "Another", key_of("litware"), ORIGIN))
     branch = Scenarios(desk).new("what if")
     scope = branch.estate.get(Scope, "/subscriptions/another")
     assert scope is not None
@@ -378,7 +381,7 @@ def test_a_scenario_that_cannot_be_applied_stays(desk: Workspace, monkeypatch: p
         branch.apply()
     monkeypatch.undo()
     assert Scenarios(desk).named("what if") == branch.scenario
-    desk.commit(edits.set_offer(desk.estate, ["tailspin-web"], Offer.EA, None, None, MAY, ORIGIN))
+    desk.commit(edits.set_offer(desk.estate, [key_of("tailspin-web")], Offer.EA, None, None, MAY, ORIGIN))
     assert branch.base is desk.estate  # it still hears of the desk
     branch.apply()
 
@@ -395,7 +398,7 @@ def test_what_both_say_alike_is_no_clash(desk: Workspace) -> None:
 
 def test_a_scenario_begins_with_steps_or_not_at_all(desk: Workspace) -> None:
     scenarios = Scenarios(desk)
-    branch = scenarios.new("two records", record, lambda estate: record(estate, "5100001", "tailspin-web"))
+    branch = scenarios.new("two records", record, lambda estate: record(estate, "5100001", key_of("tailspin-web")))
     assert len(branch.scenario.steps) == 2
     assert scenarios.all() == [branch.scenario]
 
@@ -409,7 +412,7 @@ def test_a_scenario_begins_with_steps_or_not_at_all(desk: Workspace) -> None:
 
 def test_undo_leaves_a_scenario_what_it_began_with(desk: Workspace) -> None:
     scenarios = Scenarios(desk)
-    branch = scenarios.new("two records", record, lambda estate: record(estate, "5100001", "tailspin-web"))
+    branch = scenarios.new("two records", record, lambda estate: record(estate, "5100001", key_of("tailspin-web")))
     founded = branch.estate
     assert branch.undo_name is None
     assert branch.undo() is None

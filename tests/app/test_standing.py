@@ -19,22 +19,25 @@ from partner_desk.domain import edits
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
 from tests.facts import ORIGIN, as_recorded
+from tests.sample import key_of
 
 DAY = date(2024, 4, 1)
 VIEW = View("adatum", "pec", DAY)
 RECORDED = Estate().apply(as_recorded(sample_step()))
-STEP = edits.set_partner_of_record(RECORDED, ["tailspin-web"], "5400001", start_of(DAY), ORIGIN)
+STEP = edits.set_partner_of_record(RECORDED, [key_of("tailspin-web")], "5400001", start_of(DAY), ORIGIN)
 SUPPOSED = RECORDED.supposed("Ann leaves").apply(STEP)
 MARK = "SCENARIO 'Ann leaves' - not recorded"
 
 
 def documents(estate: Estate) -> dict[str, str]:
     """Every kind of document that is made of an estate, as text."""
-    scope = estate.scopes.find("wingtip-core")
+    scope = estate.scopes.find(key_of("wingtip-core"))
     assert scope is not None
     reasons = [explained(estate, VIEW, scope)]
-    change = edits.set_partner_of_record(estate, ["tailspin-web"], "5300001", start_of(date(2024, 5, 1)), ORIGIN)
-    given: dict[str, Given] = {"on": date(2024, 6, 1), "subscriptions": ("wingtip-core",), "seller": "contoso"}
+    change = edits.set_partner_of_record(
+        estate, [key_of("tailspin-web")], "5300001", start_of(date(2024, 5, 1)), ORIGIN
+    )
+    given: dict[str, Given] = {"on": date(2024, 6, 1), "subscriptions": (key_of("wingtip-core"),), "seller": "contoso"}
     move = Moving(move_named("csp-to-csp"), given, ORIGIN).outcome(estate)
     book = made(Source(estate, change, "A step"))
     return {

@@ -25,6 +25,7 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.rules.questions import AUTO, Question, Verdict
 from tests.examples import examples
 from tests.facts import DAY, PARTNERS, ROLES, estates
+from tests.sample import key_of
 
 MAY = datetime(2024, 5, 1, tzinfo=UTC)
 
@@ -77,10 +78,10 @@ def at(estate: Estate, name: str) -> int:
 
 def test_a_customers_event_is_told_from_a_change_of_rules() -> None:
     estate = sample()
-    step = edits.clear_partner_of_record(estate, ["litware-production"], MAY)
+    step = edits.clear_partner_of_record(estate, [key_of("litware-production")], MAY)
     later = estate.apply(step)
     pieces = timeline(
-        later, Asked("fabrikam", at(later, "litware-production"), "dpor"), date(2023, 9, 1), date(2025, 1, 1)
+        later, Asked("fabrikam", at(later, key_of("litware-production")), "dpor"), date(2023, 9, 1), date(2025, 1, 1)
     )
     assert [one.verdict for one in pieces] == [Verdict.RECOGNIZED, Verdict.NOT_RECOGNIZED]
     ((begun,), rules) = (pieces[1].facts, pieces[1].rules)
@@ -90,7 +91,7 @@ def test_a_customers_event_is_told_from_a_change_of_rules() -> None:
     assert begun.fact.kind == "partners-of-record"
     assert not rules
     pieces = timeline(
-        estate, Asked("fabrikam", at(estate, "litware-production"), "dpor"), date(2025, 1, 1), date(2027, 1, 1)
+        estate, Asked("fabrikam", at(estate, key_of("litware-production")), "dpor"), date(2025, 1, 1), date(2027, 1, 1)
     )
     assert [(one.verdict, one.since) for one in pieces] == [
         (Verdict.RECOGNIZED, date(2025, 1, 1)),
@@ -104,7 +105,7 @@ def test_a_customers_event_is_told_from_a_change_of_rules() -> None:
 
 def test_another_reading_is_an_edge_of_its_own() -> None:
     estate = sample()
-    asked = Asked("northwind", at(estate, "tailspin-web"), "designation")
+    asked = Asked("northwind", at(estate, key_of("tailspin-web")), "designation")
     pieces = timeline(estate, asked, date(2025, 1, 1), date(2026, 1, 1))
     assert pieces[1].since == date(2025, 10, 14)
     assert [one.words for one in pieces[1].rules] == ["The reading Current 2026 begins."]
@@ -131,7 +132,7 @@ def test_a_closed_id_and_an_hour_within_a_day_are_told() -> None:
     contoso = estate.partners["contoso"]
     closed = replace(contoso, closed_ids=(ClosedId("5100001", MAY.replace(hour=10)),))
     later = estate.apply(ChangeSet("closed", (Change(contoso, closed),)))
-    asked = Asked("contoso", at(later, "litware-analytics"), "dpor")
+    asked = Asked("contoso", at(later, key_of("litware-analytics")), "dpor")
     pieces = timeline(later, asked, date(2024, 1, 1), date(2025, 1, 1))
     assert len(pieces) == 2
     assert pieces[1].facts[0].words == (

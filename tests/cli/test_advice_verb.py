@@ -8,6 +8,7 @@ import pytest
 
 from partner_desk.cli.application import run
 from tests.cli.test_verbs import CASES, desk, told
+from tests.sample import key_of
 
 __all__ = ["desk"]  # the sample desk, as in the stories of the other verbs
 ASK = ("--partner", "adatum", "--scope", "wingtip-core", "--program", "pec", "--on", "2024-04-01")
@@ -22,12 +23,17 @@ def test_advise_says_who_does_what_at_which_cost_and_what_comes_of_it(
         assert set(one) >= {"who", "actors", "text", "changes", "verdict_after", "disputed_after", "cost", "note"}
         assert (one["verdict_after"], one["disputed_after"]) == ("recognized", False)
     (change,) = found[0]["changes"]
-    assert (change["kind"], change["before"], change["after"]["scope"]) == ("role-assignments", None, "wingtip-core")
+    assert (change["kind"], change["before"], change["after"]["scope"]) == (
+        "role-assignments",
+        None,
+        key_of("wingtip-core"),
+    )
     assert "origin" not in change["after"]
     assert found[0]["effects"][0]["gained"] == 1
     assert run(["advise", desk, *ASK]) == 0
     printed = capfd.readouterr().out
     assert "Who: an owner of wingtip-core at the customer. Then: recognized." in printed
+    assert "at wingtip-core (5b000004-0000-4000-8000-000000000004), permanently" in printed, "by name, and short"
     assert "Note: A role needs a reason in the service" in printed
 
 

@@ -34,7 +34,7 @@ def test_the_sample_comes_back_as_a_case_with_the_same_verdicts(
         for partner in partners:
             for program in PROGRAMS:
                 file.write(
-                    f'[[ask]]\npartner = "{partner}"\nscope = "wingtip"\nprogram = "{program}"\non = 2024-04-01\n'
+                    f'[[ask]]\npartner = "{partner}"\nscope = "Wingtip"\nprogram = "{program}"\non = 2024-04-01\n'
                 )
     expected = judged(capfd, desk)
     assert run(["cases", "judge", str(out), "--json"]) == 0
@@ -45,7 +45,11 @@ def test_a_redacted_case_names_nobody(desk: str, tmp_path: Path) -> None:
     out = tmp_path / "case.toml"
     assert run(["export", desk, "--out", str(out), "--redact"]) == 0
     text = out.read_text(encoding="utf-8").casefold()
-    assert not [one for one in ("wingtip", "contoso", "adatum", "litware", "tailspin", "5100001") if one in text]
+    assert not [
+        one
+        for one in ("wingtip", "contoso", "adatum", "litware", "tailspin", "5100001", "7e00", "5b00", "0b00")
+        if one in text
+    ]
     assert '"subscription-1"' in text
 
 
@@ -58,7 +62,8 @@ def test_one_tenant_names_no_other_customer(desk: str, tmp_path: Path, capfd: py
     assert run(["export", desk, "--tenant", "wingtip", "--out", str(out)]) == 0
     table = tomllib.loads(out.read_text(encoding="utf-8"))
     assert {one["id"] for one in table["subscription"]} == {"wingtip-core", "wingtip-apps", "wingtip-lab"}
-    assert not {"litware", "tailspin"} & {one["id"] for one in table["tenant"]}
+    assert not {"Litware", "Tailspin"} & {one["id"] for one in table["tenant"]}
+    assert {"ann@northwind in Wingtip", "Adatum AdminAgents"} <= {one["id"] for one in table["principal"]}
 
 
 def test_wrong_use_is_refused_with_words(desk: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

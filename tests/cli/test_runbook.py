@@ -146,8 +146,11 @@ def test_a_runbook_of_the_sample_holds_commands_and_says_that_its_ids_are_invent
     (step,) = found["steps"]
     assert "so is every ID here" in " ".join(found["head"])
     assert step["commands"]["az"]["change"][0].startswith("az managementpartner update")
+    assert "--tenant 7e000005-0000-4000-8000-000000000005" in " ".join(step["commands"]["az"]["sign_in"])
     asked = ["--scope", "wingtip-core", "--partner", "adatum", "--program", "pec", "--on", "2024-04-01"]
     for advice in ("1", "2"):
         (role,) = listed(capfd, path, "--advice", advice, *asked)["steps"]
         assert role["commands"]["az"]["change"][0].startswith("az role assignment create")
-        assert role["commands"]["az"]["sign_in"][1].startswith("az account set --subscription ")
+        assert role["commands"]["az"]["sign_in"][1] == (
+            "az account set --subscription 5b000004-0000-4000-8000-000000000004"
+        )

@@ -18,6 +18,7 @@ from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.moments import FIRST_DAY, LAST_DAY
 from partner_desk.domain.partners import Partner
 from partner_desk.exchange.cases import case_files
+from tests.sample import key_of
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 CASES = Path(__file__).parent.parent / "cases"
@@ -70,6 +71,9 @@ def test_judge_lists_every_partner_and_program(desk: str, capfd: pytest.CaptureF
                   "--from", "2024-02-28", "--until", "2024-03-03")  # fmt: skip
     assert period[0]["days"] == {"recognized": 2, "not-recognized": 2}
     assert (period[0]["from"], period[0]["until"]) == ("2024-02-28", "2024-03-03")
+    assert run(["judge", desk, "--scope", "wingtip-core", "--on", "2024-04-01"]) == 0
+    rows = capfd.readouterr().out.splitlines()[2:]
+    assert {one.split()[1] for one in rows} == {"wingtip-core"}, "people read names, programs ids"
 
 
 def test_edits_undo_redo_and_history(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
@@ -184,7 +188,7 @@ def test_a_summary_names_nobody_of_another_customer(tmp_path: Path) -> None:
     from partner_desk.domain.estate import Estate
 
     estate = Estate().apply(sample_step())
-    scope = estate.scopes.find("wingtip")
+    scope = estate.scopes.find(key_of("wingtip"))
     assert scope is not None
     words = json.dumps(summary_content(estate, View("adatum", "pec", date(2024, 4, 1)), scope))
     assert "No foreign group" not in words, "findings are told by their sentences"

@@ -56,7 +56,7 @@ def test_advice_about_what_was_looked_at_before_is_not_shown(window: MainWindow,
 
 def test_parts_that_differ_are_told_apart_with_an_example_of_each(window: MainWindow) -> None:
     window.situation.look(partner="adatum", program="pec", day=date(2024, 2, 1))
-    tenant = scope(window, "Wingtip (CSP, Azure plan)")
+    tenant = scope(window, "Wingtip")
     window.tree.go_to(tenant)
     parts = re.findall(r"<b>(\d+) (leaf|leaves): <span[^>]*>. ([a-z ]+)</span>.*?</b> <a href=\"scope:([^\"]+)\"",
                        window.why.html())  # fmt: skip

@@ -18,6 +18,7 @@ from partner_desk.gui.dialogs.form import Form
 from partner_desk.gui.dialogs.moving import MoveDialog
 from partner_desk.gui.main_window import MainWindow
 from tests.gui.hands import press, scope
+from tests.sample import id_of
 
 CTRL, ALT, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 FIFTH = date(2023, 2, 5)
@@ -302,7 +303,7 @@ def test_every_dialog_and_panel_asks_for_a_day_in_the_same_way(open_window: Main
     window.tree.go_to(scope(window, "wingtip-core"))
     access = window.lists["access"]
     for name in ("dpor", "clear-dpor", "role", "link", "offer", "unlink", "remove-role", "move"):
-        window.lists["identities"].go_to(("principals", "ops@fabrikam in Wingtip"))
+        window.lists["identities"].go_to(("principals", id_of("ops@fabrikam in Wingtip")))
         window.tabs.setCurrentWidget(access)
         assert access.go_to(("role-assignments", next(iter(window.situation.estate.role_assignments))))
         window.actions_.by_name[name].trigger()

@@ -14,6 +14,7 @@ from partner_desk.gui.dialogs.form import EndForm
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import PARTNER_MIME
 from tests.gui.hands import scope
+from tests.sample import key_of
 
 COPY, LEFT, NONE = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
@@ -74,7 +75,7 @@ def test_it_comes_in_over_the_free_space_and_is_dropped_on_a_row(roomy: MainWind
     form = roomy.dialog
     assert isinstance(form, RecordForm)
     assert form.partner.currentData() == "5400001"
-    assert form.subscriptions == ["tailspin-web"], "whatever was chosen before"
+    assert form.subscriptions == [key_of("tailspin-web")], "whatever was chosen before"
     assert roomy.tree.current_scope == scope(roomy, "tailspin-web")
     form.accept()
     assert len(roomy.situation.estate.records) == 3

@@ -19,8 +19,9 @@ from partner_desk.gui.dialogs.form import EndForm, Form
 from partner_desk.gui.dialogs.moving import MoveDialog
 from partner_desk.gui.main_window import MainWindow
 from tests.gui.hands import scope
+from tests.sample import id_of
 
-ANN = "ann@northwind in Wingtip"
+ANN = id_of("ann@northwind in Wingtip")
 
 
 def opened(window: MainWindow, name: str, qtbot: QtBot) -> QDialog:
@@ -52,7 +53,7 @@ def fill(dialog: QDialog) -> None:
     elif isinstance(dialog, LinkForm):
         dialog.person.setCurrentIndex(1)
     elif isinstance(dialog, RoleForm):
-        dialog.person.setCurrentIndex(dialog.person.findData("ops@contoso in Litware"))
+        dialog.person.setCurrentIndex(dialog.person.findData(id_of("ops@contoso in Litware")))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def fill(dialog: QDialog) -> None:
 )  # fmt: skip
 def test_enter_records_from_every_field(window: MainWindow, qtbot: QtBot, name: str) -> None:
     window.tree.go_to(scope(window, "litware-production"))
-    window.lists["identities"].go_to(("principals", "ops@fabrikam in Wingtip"))
+    window.lists["identities"].go_to(("principals", id_of("ops@fabrikam in Wingtip")))
     window.tabs.setCurrentWidget(window.lists["access"])
     window.lists["access"].go_to(("role-assignments", next(iter(window.situation.estate.role_assignments))))
     assert window.situation.workspace is not None

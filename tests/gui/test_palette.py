@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from partner_desk.gui.dialogs.palette import PaletteDialog
 from partner_desk.gui.main_window import MainWindow
 from tests.gui.hands import press, scope, type_text
+from tests.sample import id_of
 
 
 def opened(window: MainWindow, typed: str) -> PaletteDialog:
@@ -34,7 +35,7 @@ def test_partners_and_identities_are_shown_in_their_lists(window: MainWindow) ->
     assert window.tabs.currentWidget() is window.lists["partners"]
     press(opened(window, "ops@fabrikam").field, Qt.Key.Key_Return)
     assert window.tabs.currentWidget() is window.lists["identities"]
-    assert window.lists["identities"].chosen_key() == ("principals", "ops@fabrikam in Wingtip")
+    assert window.lists["identities"].chosen_key() == ("principals", id_of("ops@fabrikam in Wingtip"))
 
 
 def test_actions_that_are_possible_come_first_and_are_done(window: MainWindow) -> None:

@@ -27,7 +27,7 @@ from tests.capabilities import FILES_LEAVE, needs_bash
 from tests.gui.hands import answering, naming, press, scope
 from tests.store.desks import made, partners
 
-WINGTIP = "Wingtip (CSP, Azure plan)"
+WINGTIP = "Wingtip"
 TALL = {"a4": 297 / 210, "letter": 11 / 8.5}
 """The papers, and how many times taller than wide each is."""
 

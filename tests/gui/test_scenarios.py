@@ -23,6 +23,7 @@ from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.panels.quiet import QuietBrowser
 from tests.facts import as_recorded
 from tests.gui.hands import answering, naming, scope, typing
+from tests.sample import id_of, key_of
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
 
@@ -56,7 +57,7 @@ def test_a_scenario_is_tried_compared_applied_and_undone(window: MainWindow, qtb
     assert window.later.compare.rows.cells(0)[:2] == ("Northwind Consulting", "DPOR")
     assert window.later.compare.rows.cells(0)[-3] == "+2"
     told = window.later.compare.text.toPlainText()
-    assert "Tailspin (pay-as-you-go) (2): \N{HEAVY BALLOT X} not recognized" in told
+    assert "Tailspin (2): \N{HEAVY BALLOT X} not recognized" in told
     assert "recognized" in told
     window.actions_.by_name["scenario-apply"].trigger()
     assert not window.later.compare.rows.comparisons, "the scenario is no side of anything any more"
@@ -106,7 +107,7 @@ def test_what_clashes_is_never_merged_in_silence(window: MainWindow) -> None:
         box.setCurrentIndex(1)
     dialog.accept()
     assert window.situation.branch is None
-    owners = {one.partner_id for one in desk.estate.records.values() if one.subscription == "tailspin-web"}
+    owners = {one.partner_id for one in desk.estate.records.values() if one.subscription == key_of("tailspin-web")}
     assert "5400001" in owners
 
 
@@ -114,7 +115,7 @@ def test_what_if_somebody_leaves(window: MainWindow) -> None:
     window.situation.look(partner="adatum", program="pec", day=date(2024, 4, 1))
     apps = scope(window, "rg-apps")
     assert window.model.text(apps, Columns.VERDICT) == "recognized"
-    window.lists["identities"].go_to(("principals", "ops@fabrikam in Wingtip"))
+    window.lists["identities"].go_to(("principals", id_of("ops@fabrikam in Wingtip")))
     window.actions_.by_name["what-if-leaves"].trigger()
     assert window.situation.branch is not None
     assert window.situation.branch.name == "What if ops@fabrikam in Wingtip leaves"
@@ -198,7 +199,7 @@ def test_days_that_were_chosen_to_compare_stay(window: MainWindow) -> None:
 
 def test_a_scenario_that_is_gone_is_compared_no_longer(window: MainWindow, qtbot: QtBot) -> None:
     window.situation.look(partner="adatum", program="pec", day=date(2024, 4, 1))
-    window.lists["identities"].go_to(("principals", "ops@fabrikam in Wingtip"))
+    window.lists["identities"].go_to(("principals", id_of("ops@fabrikam in Wingtip")))
     window.actions_.by_name["what-if-leaves"].trigger()
     compare = window.later.compare
     window.tabs.setCurrentWidget(compare)

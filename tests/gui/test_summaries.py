@@ -13,7 +13,7 @@ from partner_desk.gui.main_window import MainWindow
 from tests.gui.hands import answering, naming, scope, typing
 from tests.papers import pages_of, text_of
 
-WINGTIP = "Wingtip (CSP, Azure plan)"
+WINGTIP = "Wingtip"
 MARK = "SCENARIO 'New <record>' - not recorded"
 
 
@@ -50,7 +50,7 @@ def test_a_scenario_is_printed_saved_and_copied_as_one(window: MainWindow, qtbot
 
     with answering(look_and_name):
         window.actions_.by_name["pdf"].trigger()
-    assert proposed == ["Wingtip (CSP, Azure plan) 2024-04-10 SCENARIO New record - not recorded.pdf"]
+    assert proposed == ["Wingtip 2024-04-10 SCENARIO New record - not recorded.pdf"]
     qtbot.waitUntil((tmp_path / "a.pdf").exists, timeout=60_000)
     assert MARK in text_of((tmp_path / "a.pdf").read_bytes())
     for action in ("copy-text", "copy-markdown"):

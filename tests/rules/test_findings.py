@@ -391,11 +391,11 @@ def test_the_sample_desk_tells_its_story(judge: Judge) -> None:
             (
                 f"warning: {who} is the only identity on this desk by which {partner} is linked at {where}."
                 for who, partner, where in (
-                    ("ann@northwind in Litware", "Northwind Consulting", "Litware (Enterprise Agreement)"),
-                    ("ops@contoso in Litware", "Contoso Cloud (direct bill)", "Litware (Enterprise Agreement)"),
-                    ("bob@northwind in Tailspin", "Northwind Consulting", "Tailspin (pay-as-you-go)"),
-                    ("ann@northwind in Wingtip", "Northwind Consulting", "Wingtip (CSP, Azure plan)"),
-                    ("ops@fabrikam in Wingtip", "Fabrikam (reseller)", "Wingtip (CSP, Azure plan)"),
+                    ("ann@northwind in Litware", "Northwind Consulting", "Litware"),
+                    ("ops@contoso in Litware", "Contoso Cloud (direct bill)", "Litware"),
+                    ("bob@northwind in Tailspin", "Northwind Consulting", "Tailspin"),
+                    ("ann@northwind in Wingtip", "Northwind Consulting", "Wingtip"),
+                    ("ops@fabrikam in Wingtip", "Fabrikam (reseller)", "Wingtip"),
                 )
             ),
             key=lines.index,

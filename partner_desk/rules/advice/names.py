@@ -49,6 +49,7 @@ class Names:
         """The names that hold whoever is meant; those that are not known here are empty."""
         place = {
             "place": self.tree.name(scope),
+            "at": self.with_ids([scope]),
             "place_id": self.tree.id(scope),
             "tenant": self.tree.name(self.tree.path(scope)[-1]),
             "partner": self.partner(self.asked.id),
@@ -69,22 +70,24 @@ class Names:
     def person(self, person: Principal) -> dict[str, str]:
         """An identity or a group: name, object id and tenant."""
         tenant = self.tree.find(person.tenant or "")
+        name = person.name or person.sign_in_name or person.id
         return {
-            "holder": person.name or person.sign_in_name or person.id,
-            "object": person.id,
+            "holder": name,
+            "object": _object(person.id, name),
             "tenant": self.tree.name(tenant) if tenant is not None else person.tenant or "",
         }
 
     def group(self, identifier: str, known: Principal | None, owner: Partner) -> dict[str, str]:
         """An admin group of a seller, which may not be on the desk."""
         name = known.name if known is not None and known.name else identifier
-        return {"holder": name, "object": identifier, "owner": self.partner(owner.id)}
+        return {"holder": name, "object": _object(identifier, name), "owner": self.partner(owner.id)}
 
     def role_at(self, role: str, scopes: Sequence[int]) -> dict[str, str]:
         """A role at scopes, and what it lets its holder do."""
         does = self.advisory.roles.get(role)
         own = {"role": self.wording.role(role), "role_id": role, "does": f" ({does})" if does else ""}
-        own |= {"place": self.several(scopes), "place_id": ", ".join(self.tree.id(one) for one in scopes)}
+        own |= {"place": self.several(scopes), "at": self.with_ids(scopes)}
+        own["place_id"] = ", ".join(self.tree.id(one) for one in scopes)  # tells moves apart, stands in no sentence
         return self.here(scopes[0]) | own
 
     def subscription_key(self, scope: int) -> str:
@@ -106,8 +109,15 @@ class Names:
 
     def several(self, scopes: Sequence[int]) -> str:
         """Some scopes by name, the first few of many."""
-        told = ", ".join(self.tree.name(one) for one in scopes[:TOLD])
-        return f"{told} and {len(scopes) - TOLD} more" if len(scopes) > TOLD else told
+        return _first_few([self.tree.name(one) for one in scopes])
+
+    def with_ids(self, scopes: Sequence[int]) -> str:
+        """The same, each with the last word of its id where that is another one: the GUID of a subscription."""
+        return _first_few([self._with_id(one) for one in scopes])
+
+    def _with_id(self, scope: int) -> str:
+        name, word = self.tree.name(scope), self.tree.id(scope).rsplit("/", 1)[-1]
+        return name if name.casefold() == word.casefold() else f"{name} ({word})"
 
     def replaced(self, numbers: Sequence[str]) -> str:
         """The sentence that other partners of record lose their place; empty if there are none."""
@@ -119,3 +129,13 @@ class Names:
     def lost(self, until: datetime | None) -> str:
         """The sentence that a role was held before; empty if it was not."""
         return self.advisory.frames["lost-role"].format(until=until.date().isoformat()) if until is not None else ""
+
+
+def _object(identifier: str, name: str) -> str:
+    """The object id of somebody who has a name besides it."""
+    return "" if identifier == name else f"object ID {identifier}, "
+
+
+def _first_few(told: Sequence[str]) -> str:
+    more = f" and {len(told) - TOLD} more" if len(told) > TOLD else ""
+    return ", ".join(told[:TOLD]) + more

@@ -17,6 +17,7 @@ from partner_desk.reports import typeset
 from partner_desk.reports.standing import INVENTED
 from tests.facts import ORIGIN, as_recorded
 from tests.papers import pages_of
+from tests.sample import key_of
 
 DAY = date(2024, 4, 1)
 VIEW = View("adatum", "pec", DAY)
@@ -26,11 +27,11 @@ CUSTOMER = Estate().apply(as_recorded(sample_step()))
 
 def edited(estate: Estate) -> ChangeSet:
     """Northwind as partner of record of tailspin-web."""
-    return edits.set_partner_of_record(estate, ["tailspin-web"], "5400001", start_of(DAY), ORIGIN)
+    return edits.set_partner_of_record(estate, [key_of("tailspin-web")], "5400001", start_of(DAY), ORIGIN)
 
 
 def test_a_summary_says_on_every_page_that_it_is_training() -> None:
-    scope = SAMPLE.scopes.find("wingtip")
+    scope = SAMPLE.scopes.find(key_of("wingtip"))
     assert scope is not None
     lesson, paper = (summary_content(one, VIEW, scope) for one in (SAMPLE, CUSTOMER))
     assert lesson["training"]
@@ -45,7 +46,7 @@ def test_a_summary_says_on_every_page_that_it_is_training() -> None:
 
 
 def test_the_words_of_a_summary_are_explained_in_it() -> None:
-    scope = CUSTOMER.scopes.find("wingtip")
+    scope = CUSTOMER.scopes.find(key_of("wingtip"))
     assert scope is not None
     content = summary_content(CUSTOMER, VIEW, scope)
     explained_terms = {one["id"] for one in content["terms"]}
@@ -56,7 +57,7 @@ def test_the_words_of_a_summary_are_explained_in_it() -> None:
 
 def test_copied_reasons_and_runbooks_say_so_too() -> None:
     for estate, invented in ((SAMPLE, True), (CUSTOMER, False)):
-        scope = estate.scopes.find("wingtip-core")
+        scope = estate.scopes.find(key_of("wingtip-core"))
         assert scope is not None
         found = [explained(estate, VIEW, scope)]
         assert (INVENTED in as_text(estate, scope, found)) == invented
