@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
+from partner_desk.app.sample import sample_step
 from partner_desk.domain.access import (
     AccessKind,
     Delegation,
@@ -23,23 +24,25 @@ from partner_desk.domain.access import (
     RoleDefinition,
 )
 from partner_desk.domain.billing import Billing, Charge
-from partner_desk.domain.changes import Fact, fact_key
+from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.details import SubscriptionDetail, Usage
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.origin import SAMPLE, Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.cases import Vocabulary, case_files, read_case, read_case_file
 from partner_desk.exchange.casewrite import write_case
 from partner_desk.rules.judge import Judge
 from partner_desk.rules.library import Library
-from partner_desk.rules.questions import ALL_CHARGES, Question
+from partner_desk.rules.questions import ALL_CHARGES, Question, Verdict
 from tests.domain.test_customer import TWO
 from tests.examples import examples
 from tests.exchange.runbook import worlds
-from tests.facts import DAY, estates
+from tests.facts import DAY, NOON, estates
+from tests.sample import key_of
 
 NUMBERED = (Membership, RoleAssignment, Delegation, DenyAssignment, PartnerAdminLink, PartnerOfRecord, Billing, Charge)
 ALWAYS = (Scope, Principal, Partner, SubscriptionDetail, PartnerOfRecord, Billing, Charge)
@@ -75,8 +78,10 @@ def bare(facts: Iterable[Fact]) -> set[Fact]:
     return found
 
 
-def verdicts(judge: Judge, library: Library, estate: Estate) -> list[object]:
-    found: list[object] = []
+def verdicts(
+    judge: Judge, library: Library, estate: Estate
+) -> list[tuple[str, str, str, Verdict, bool, tuple[str, ...]]]:
+    found = []
     tree = estate.scopes
     for scope in range(len(tree)):
         for program in library.programs:
@@ -107,6 +112,25 @@ def test_what_is_written_is_read_as_the_same_estate(
     assert {one for one in back if isinstance(one, ALWAYS)} == {one for one in there if isinstance(one, ALWAYS)}
     assert {one for one in back if isinstance(one, IF_IN_FORCE)} <= there
     assert verdicts(judge, library, again(written.text, vocabulary)) == verdicts(judge, library, estate)
+
+
+def test_what_is_invented_is_written_by_its_names(judge: Judge, library: Library, vocabulary: Vocabulary) -> None:
+    """As one writes a case by hand; whoever has the name of another one is told apart by a number."""
+    estate = Estate().apply(sample_step())
+    core, apps = (f"{key_of(one)}/resourcegroups/shared" for one in ("wingtip-core", "wingtip-apps"))
+    for key in (core, apps):
+        above = key.removesuffix("/resourcegroups/shared")
+        scope = Scope(key, ScopeKind.RESOURCE_GROUP, above, "shared", Origin(SAMPLE, "a test", NOON))
+        estate = estate.apply(ChangeSet("more", (Change(None, scope),)))
+    written = write_case(estate, "The sample", "a test", vocabulary)
+    tables = tomllib.loads(written.text)
+    assert {"shared", "shared (2)"} < {one["id"] for one in tables["resource_group"]}
+    assert {written.names.scope(core), written.names.scope(apps)} == {"shared", "shared (2)"}
+    assert "5b0000" not in written.text
+    assert "0b0000" not in written.text
+    back = again(written.text, vocabulary)
+    by_words = {(written.names.scope(place), *rest) for place, *rest in verdicts(judge, library, estate)}
+    assert {tuple(one) for one in verdicts(judge, library, back)} == by_words
 
 
 @given(facts=estates())
@@ -155,7 +179,7 @@ def test_names_and_ids_are_redacted_and_verdicts_stay(judge: Judge, library: Lib
         if secret != "00000000-0000":
             assert secret not in hidden.casefold().replace("contributor", ""), secret
     before, after = (verdicts(judge, library, again(text, vocabulary)) for text in (open_, hidden))
-    told = [[one[3:] for one in found] for found in (before, after)]  # type: ignore[index]
+    told = [[one[3:] for one in found] for found in (before, after)]
     assert told[0] == told[1]
 
 

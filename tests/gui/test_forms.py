@@ -164,9 +164,9 @@ def test_a_record_is_set_where_it_can_be_set_and_the_others_are_named(window: Ma
 
 
 def test_people_are_linked_without_the_groups_among_them(window: MainWindow) -> None:
-    people = {one.name: one for one in window.situation.estate.principals.values()}
+    people = window.situation.estate.principals
     group = next(one for one in people.values() if one.kind is PrincipalKind.GROUP)
-    form = LinkForm(window.situation, [group.id, people[ANN].id], "fabrikam", window)
+    form = LinkForm(window.situation, [group.id, ANN], "fabrikam", window)
     window.verbs.show(form)
     form.accept()
     assert f"A group cannot sign in and so cannot link itself ({group.name})" in form.hint.text()
@@ -175,9 +175,7 @@ def test_people_are_linked_without_the_groups_among_them(window: MainWindow) -> 
     QTest.keyClick(form.only_possible, Qt.Key.Key_Space)
     QTest.keyClick(form.only_possible, Qt.Key.Key_Return)
     assert not form.isVisible()
-    (link,) = (
-        one for one in window.situation.estate.links.values() if one.until is None and one.principal == people[ANN].id
-    )
+    (link,) = (one for one in window.situation.estate.links.values() if one.until is None and one.principal == ANN)
     assert link.partner_id == "5300001"
     assert not any(one.principal == group.id for one in window.situation.estate.links.values())
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, QUrl
@@ -133,7 +134,7 @@ def test_links_of_the_panel_lead_to_the_facts(window: MainWindow) -> None:
     window.why.anchorClicked.emit(QUrl(f"partners-of-record:{record.replace(' ', '%20')}"))
     assert window.tabs.currentWidget() is window.lists["sales"]
     assert window.lists["sales"].chosen_key() == ("partners-of-record", record)
-    window.why.anchorClicked.emit(QUrl("scope:rg-lab"))
+    window.why.anchorClicked.emit(QUrl(f"scope:{quote(key_of('rg-lab'), safe='')}"))
     assert window.tree.current_scope == scope(window, "rg-lab")
 
 
