@@ -71,6 +71,6 @@ def test_a_redacted_case_of_a_scenario_is_one_without_its_name() -> None:
 
 
 def test_the_case_of_one_customer_is_called_after_it_not_after_the_desk() -> None:
-    text = case_of(RECORDED, "Wingtip and Tailspin", tenant="wingtip", leave_out=True).text
+    text = case_of(RECORDED, "Wingtip and Tailspin", tenant=key_of("wingtip"), leave_out=True).text
     assert 'title = "The customer Wingtip' in text
     assert "Tailspin" not in text
