@@ -75,7 +75,8 @@ def test_what_is_gained_and_lost_is_what_the_judge_answers(one: list[Fact], othe
                 for charge in estate.charges.values()
                 if charge.scope in keys and (charge.kind is ChargeKind.USAGE or not usage)
             ]
-            assert share.charges == ({"EUR": sum(charge.amount for charge in counted)} if counted else {})
+            total = sum(charge.amount for charge in counted)
+            assert share.charges == ({"EUR": total} if total else {}), "what comes to nothing is not told"
 
 
 def recognized(estate: Estate, partner: str, key: str, program: str) -> bool:

@@ -40,7 +40,7 @@ def test_filters_choose_by_partner_kind_and_novelty(desk: str, capfd: pytest.Cap
     assert len(every) == 11
     assert set(every[0]) == {
         "id", "kind", "name", "severity", "scope", "partner", "principal", "sentence", "why", "fix", "program", "since",
-        "facts", "cites",
+        "facts", "cites", "versions",
     }  # fmt: skip
     assert {one["partner"] for one in listed(capfd, desk, "--partner", "5400001", code=0)} == {"northwind"}
     assert {one["kind"] for one in listed(capfd, desk, "--kind", "link.last", code=0)} == {"link.last"}

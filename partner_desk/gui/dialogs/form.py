@@ -86,7 +86,7 @@ class Form(QDialog):
         layout.addWidget(self.hint)
         # The keyboard goes from part to part in the order in which they came into the dialog: these come last.
         self.found_so = QCheckBox(tr("Record it as found, although Azure would not allow it"))
-        self.only_possible = QCheckBox()
+        self.only_possible = QCheckBox(tr("Only where it can be so"))
         self.only_possible.toggled.connect(lambda on: self.found_so.setChecked(self.found_so.isChecked() and not on))
         self.found_so.toggled.connect(
             lambda on: self.only_possible.setChecked(self.only_possible.isChecked() and not on)
