@@ -57,11 +57,12 @@ def summary_content(
     if not estate.partners:
         raise Refused("There are no partners on this desk, so there is nothing to summarize. Add one first.")
     tree, rules = estate.scopes, library()
-    here = customer_part(estate, tree.key(int(tree.top[scope])), wish.partners)
+    customer = tree.key(int(tree.top[scope]))
+    here = customer_part(estate, customer, wish.partners)
+    if wish.partners:
+        here = others_unnamed(here, wish.partners, customer)
     place = here.scopes.find(tree.key(scope))
     assert place is not None
-    if wish.partners:
-        here = others_unnamed(here, wish.partners)
     partners = wish.partners or [one for one in here.partners if one != ANOTHER.id]
     period = wish.period or Period.of_day(view.day)
     listed = wish.programs or [view.program]

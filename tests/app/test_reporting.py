@@ -191,6 +191,14 @@ def test_one_partner_is_told_nothing_of_its_rivals() -> None:
     ]
 
 
+@pytest.mark.parametrize("customer_key", ["wingtip", "litware", "tailspin"])
+def test_the_people_groups_and_tenants_of_rivals_do_not_name_them(customer_key: str) -> None:
+    for own in CUSTOMER.partners:
+        words = json.dumps(paper(CUSTOMER, customer_key, Wish(partners=[own]))[0]).casefold()
+        rivals = {one.split()[0].casefold() for one in CUSTOMER.partners.keys() - {own}}
+        assert [one for one in rivals if one in words] == [], own
+
+
 # No other customer ----------------------------------------------------------------------------------------
 
 

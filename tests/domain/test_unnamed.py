@@ -19,7 +19,7 @@ from tests.wild import wild_day, wild_estate
 def test_the_verdicts_stay_and_the_names_go(seed: int) -> None:
     whole, day = Estate.of(wild_estate(seed)), wild_day(seed)
     named, *rivals = whole.partners.values()
-    told = others_unnamed(whole, [named.id])
+    told = others_unnamed(whole, [named.id], "customer")
     assert len(told.partners) == len(whole.partners)
     words = repr([*told.partners.values(), *told.links.values(), *told.records.values(), *told.billings.values()])
     for rival in rivals:
