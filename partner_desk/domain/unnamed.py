@@ -8,6 +8,7 @@ from dataclasses import replace
 from partner_desk.domain.access import Delegation, Principal
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Fact, fact_key
+from partner_desk.domain.customer import STRANGER
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
@@ -77,7 +78,7 @@ def _people(
     theirs = [
         one
         for one in estate.principals.values()
-        if one.id in groups or one.tenant in homes or linked.get(one.id) == {True}
+        if one.name != STRANGER and (one.id in groups or one.tenant in homes or linked.get(one.id) == {True})
     ]
     return {
         one.id: f"{'somebody' if one.kind.is_identity else 'a group'} of {HIDDEN} ({number})"

@@ -89,12 +89,14 @@ class Candidates:
                 if force:
                     yield from self._of_row(accesses, row, force, lane)
 
-    def without_access(self, lane: Lane) -> Iterator[Candidate]:
-        """Every identity as one that reaches nothing, those alike counted together."""
+    def without_access(self, lane: Lane, tenant: str) -> Iterator[Candidate]:
+        """Every identity as one that reaches nothing: those alike of a tenant counted together, of others one alone."""
         nothing: Words = (("none", self.clock.whole),)
-        for row, count in self._alike(np.arange(len(self.ledger.identities)), frozenset()):
-            person = self.ledger.identities[row]
-            yield Candidate(person, self._standing(row, lane), nothing, self.clock.whole, others=count - 1)
+        own = np.array([one.tenant in (None, tenant) for one in self.ledger.identities], dtype=np.bool_)
+        for counted in (True, False):
+            for row, count in self._alike(np.flatnonzero(own == counted), frozenset()):
+                person, others = self.ledger.identities[row], count - 1 if counted else 0
+                yield Candidate(person, self._standing(row, lane), nothing, self.clock.whole, others=others)
         if self.ledger.unlisted_exists:
             yield Candidate(None, self._standing(None, lane), nothing, self.clock.whole)
         for holder, _ in self.ledger.holders_by_kind[HolderKind.MARKETPLACE]:

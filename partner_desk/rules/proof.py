@@ -238,8 +238,8 @@ class Prover:
         scope = spot.scope
         walked = [self._walked(way, one, scope) for one in self.candidates.at(scope, way.route, lane)]
         if way.route is not Route.FOREIGN_GROUPS:
-            reach = max((one.outcome.reached for one in walked), default=0)
-            idle = [self._walked(way, one, scope) for one in self.candidates.without_access(lane)]
+            reach, tenant = max((one.outcome.reached for one in walked), default=0), self.day.ledger.tenant_of(scope)
+            idle = [self._walked(way, one, scope) for one in self.candidates.without_access(lane, tenant)]
             walked += [one for one in idle if one.outcome.reached > 0 and one.outcome.reached >= reach]
         walked.sort(key=lambda one: one.rank(self.whole))
         part = 0
@@ -259,13 +259,18 @@ class Prover:
         return _Walked(candidate, self.candidates.outcome(self.desk.painter, way, candidate, scope))
 
     def _told(self, way: Way, walked: Sequence[_Walked], spot: _Spot) -> Iterator[Proof]:
-        """One proof a person, at most `TOLD` who fail alike; the others are counted in the last one's sentence."""
+        """One proof a person, at most `TOLD` who fail alike; the others are counted in the last one's sentence.
+
+        Strangers are told where nobody else fails so, and never counted: how many there are is nothing to tell here.
+        """
         alike: dict[tuple[object, ...], list[_Walked]] = {}
         for one in walked:
             alike.setdefault((*one.rank(self.whole), one.outcome.unknown_at), []).append(one)
-        for (kind, *_), group in alike.items():
+        for (kind, *_), everybody in alike.items():
+            own = [one for one in everybody if self._is_own(one.candidate, spot)]
+            group = own or everybody[:1]
             told = group[: TOLD if kind != 3 or group[0].outcome.reached else 1]
-            rest = sum(1 + one.candidate.others for one in group) - len(told)
+            rest = sum(1 + one.candidate.others for one in own) - len(told) if own else 0
             for number, one in enumerate(told, 1):
                 proof = self._person(way, one, spot)
                 if rest and number == len(told):
@@ -295,9 +300,14 @@ class Prover:
         facts = () if names["holder"] == STRANGER else tuple(self._facts(candidate))
         return Proof(way.id + _PERSON, names["holder"], value.value, because, facts, children=tuple(steps))
 
+    def _is_own(self, candidate: Candidate, spot: _Spot) -> bool:
+        """Whether it is somebody who can be counted: of this tenant or with access here, and listed."""
+        listed = candidate.person is not None or candidate.market is not None
+        return listed and not self._is_stranger(candidate, spot)
+
     def _is_stranger(self, candidate: Candidate, spot: _Spot) -> bool:
-        """Whether it is somebody without access here from another tenant: one customer learns no names of another."""
-        if candidate.scope is not None or candidate.person is None:
+        """Whether it is somebody from another tenant whom no fact gives access: a customer learns no such names."""
+        if candidate.fact or candidate.person is None:
             return False
         tenant = self.day.ledger.tenant_of(spot.scope)
         return candidate.person.tenant not in (None, tenant)

@@ -219,7 +219,7 @@ def desk_of(first: int, second: int) -> tuple[Estate, set[str]]:
     """A desk of two worlds that have nothing to do with each other, and the tenants of the first."""
     found: list[Fact] = []
     for mark, seed in (("qqa", first), ("qqb", second)):
-        said = Origin(f"{mark}.json", f"{mark}-login", datetime(2024, 1, 1, tzinfo=UTC))
+        said = Origin(f"{mark}.json", f"{mark}-whoami", datetime(2024, 1, 1, tzinfo=UTC))
         for fact in wild_estate(seed):
             kept = {"*", "everyone", "/", "Enabled", "EUR", "USD"}
             if isinstance(fact, RoleAssignment):
@@ -239,7 +239,7 @@ def test_no_paper_tells_of_another_customer(first: int, second: int) -> None:
         content = summary_content(estate, View("", "pec", date(2024, 3, 5)), scope)
         words = json.dumps(content, ensure_ascii=False).casefold()
         assert "qqb" not in words, "nothing of the other world: no name, id, partner or file"
-        assert "login" not in words, "nor who sat at the computer"
+        assert "whoami" not in words, "nor who sat at the computer"
         assert "another tenant is linked, but" not in words, "where else a partner works is nobody's business"
         managing = {one.managing_tenant for one in estate.delegations.values()}
         away = [one.name for one in estate.principals.values() if one.tenant not in (None, tenant, *managing)]

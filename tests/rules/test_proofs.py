@@ -114,7 +114,10 @@ def test_a_delegation_that_never_held_makes_nobody_known(judge: Judge) -> None:
 
 def told(judge: Judge, library: Library, facts: list[Fact], program: str) -> str:
     """Everything that the proof of a program at the subscription says."""
-    found = explain(judge.day(Estate.of(facts), DAY, PARTNERS[:1]), library.programs[program], PARTNERS[0], 1)
+    estate = Estate.of(facts)
+    scope = estate.scopes.find("sub")
+    assert scope is not None
+    found = explain(judge.day(estate, DAY, PARTNERS[:1]), library.programs[program], PARTNERS[0], scope)
     (part,) = found.parts
     return " ".join(one.because for one in part.proof.walk())
 
@@ -173,3 +176,30 @@ def test_those_who_fail_alike_are_counted_in_words(judge: Judge, library: Librar
     texts = told(judge, library, facts, "pal")
     assert ("So it is with" in texts) is bool(words)
     assert words in texts
+
+
+@pytest.mark.parametrize("collected", [True, False])
+def test_nobody_elsewhere_is_named_or_counted(judge: Judge, library: Library, collected: bool) -> None:
+    """Where delegations were not collected anybody may have access; who works for other customers stays untold."""
+    facts: list[Fact] = [
+        Scope("customer", ScopeKind.TENANT),
+        Scope("sub", ScopeKind.SUBSCRIPTION, "customer"),
+        Partner("contoso", "Contoso", "100", ("101",)),
+        Principal("ann", PrincipalKind.MEMBER, "customer", "Ann"),
+        RoleAssignment("a", "ann", READER, "sub"),
+        Collected(Collectable.DELEGATIONS, known=collected),
+        *(Collected(one) for one in Collectable if one is not Collectable.DELEGATIONS),
+    ]
+
+    def strangers(many: int) -> str:
+        found: list[Fact] = [Scope("elsewhere", ScopeKind.TENANT, None, "Fabrikam")]
+        for number in range(many):
+            key = f"zoe-{number}"
+            found += [
+                Principal(key, PrincipalKind.MEMBER, "elsewhere", f"Zoe {number}"),
+                PartnerAdminLink(key, key, "101", since=datetime(2024, 1, 1 + number, tzinfo=UTC)),
+            ]
+        return "".join(told(judge, library, [*facts, *found], one) for one in library.programs)
+
+    assert "Zoe" not in strangers(3)
+    assert strangers(3) == strangers(6)
