@@ -192,7 +192,10 @@ class DayField(QLineEdit):
             self.finish()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down go by days, Page keys by months; Alt+Down opens the calendar; Escape brings the day back."""
+        """Up and Down go by days, Page keys by months; Alt+Down opens the calendar; Escape brings the day back.
+
+        Return ends the typing; the next day that is typed replaces the whole text.
+        """
         step = STEPS.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape and self.text() != self._settled.isoformat():
             self._take(self._settled)
@@ -204,6 +207,8 @@ class DayField(QLineEdit):
                 self._take(moved)
         else:
             super().keyPressEvent(event)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.selectAll()
 
     def show_calendar(self) -> None:
         """A calendar below the field; a click or Return chooses."""

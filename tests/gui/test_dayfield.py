@@ -152,6 +152,21 @@ def test_the_mnemonic_of_the_label_replaces_the_whole_day(open_window: MainWindo
     assert open_window.situation.view.day == FIFTH
 
 
+@places("en_US")
+def test_after_return_the_next_day_replaces_the_last_one_also_where_it_was_refused(
+    open_window: MainWindow, place: str
+) -> None:
+    field = open_window.choosers.day
+    open_window.tree.setFocus()
+    for text, day in (("2024-12-31", date(2024, 12, 31)), ("2023-02-30", date(2024, 12, 31)), ("2023-02-05", FIFTH)):
+        QTest.keyClick(QApplication.focusWidget() or field, Qt.Key.Key_Y, ALT)
+        QTest.keyClicks(field, text)
+        assert field.text() == text
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert open_window.situation.view.day == day
+    assert not field.note.isVisible()
+
+
 @pytest.mark.parametrize("text", ["2021", "5.2.24", "tomorrow", "2023-02-30", "", "2024-13-01", "1023-02-05"])
 @places()
 def test_what_is_no_day_is_refused_aloud(open_window: MainWindow, place: str, text: str) -> None:
