@@ -259,10 +259,7 @@ class Prover:
         return _Walked(candidate, self.candidates.outcome(self.desk.painter, way, candidate, scope))
 
     def _told(self, way: Way, walked: Sequence[_Walked], spot: _Spot) -> Iterator[Proof]:
-        """One proof a person, at most `TOLD` who fail alike; the others are counted in the last one's sentence.
-
-        Strangers are told where nobody else fails so, and never counted: how many there are is nothing to tell here.
-        """
+        """One proof a person, at most `TOLD` who fail alike; other own ones are counted in the last sentence."""
         alike: dict[tuple[object, ...], list[_Walked]] = {}
         for one in walked:
             alike.setdefault((*one.rank(self.whole), one.outcome.unknown_at), []).append(one)
@@ -301,9 +298,8 @@ class Prover:
         return Proof(way.id + _PERSON, names["holder"], value.value, because, facts, children=tuple(steps))
 
     def _is_own(self, candidate: Candidate, spot: _Spot) -> bool:
-        """Whether it is somebody who can be counted: of this tenant or with access here, and listed."""
-        listed = candidate.person is not None or candidate.market is not None
-        return listed and not self._is_stranger(candidate, spot)
+        """Whether it is somebody listed, of this tenant or with access here: how many others there are stays untold."""
+        return (candidate.person or candidate.market) is not None and not self._is_stranger(candidate, spot)
 
     def _is_stranger(self, candidate: Candidate, spot: _Spot) -> bool:
         """Whether it is somebody from another tenant whom no fact gives access: a customer learns no such names."""
