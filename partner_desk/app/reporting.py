@@ -79,7 +79,8 @@ def summary_content(
             columns[partner, program] = [verdicts.verdict(one) for one in below]
     request = Request(place, period, partners, listed, paper)
     content = summary(here, rules, request, told, columns, below)
-    found = [told_finding(here, one) for one in _findings(here, view, place, by) if one.partner in (None, *partners)]
+    known = _findings(estate, here, view, place, by)
+    found = [told_finding(here, one) for one in known if one.partner in (None, *partners)]
     findings = {"findings": found[:MOST_FINDINGS], "more_findings": max(0, len(found) - MOST_FINDINGS)}
     shorts = [rules.programs[one].short for one in wish.programs or rules.programs]
     return content | findings | _words({one.answer.verdict for one in told.values()}, shorts)
@@ -126,10 +127,18 @@ class _Asked:
         )
 
 
-def _findings(estate: Estate, view: View, scope: int, by: Judge) -> list[Finding]:
-    """What deserves the customer's attention; how the desk is kept is none of it."""
-    found = at(estate, scope, all_findings(estate, view, by).open)
-    return [one for one in found if not one.kind.startswith("desk.")]
+def _findings(estate: Estate, here: Estate, view: View, scope: int, by: Judge) -> list[Finding]:
+    """What deserves the customer's attention; how the desk is kept is none of it.
+
+    What people hold at other customers is not known `here`, so of people only that is told which is so on the
+    whole desk.
+    """
+    found = at(here, scope, all_findings(here, view, by).open)
+    found = [one for one in found if not one.kind.startswith("desk.")]
+    if any(one.principal is not None for one in found):
+        so = {(one.kind, one.partner, one.principal) for one in all_findings(estate, view, by).open}
+        found = [one for one in found if one.principal is None or (one.kind, one.partner, one.principal) in so]
+    return found
 
 
 def _words(verdicts: set[Verdict], shorts: Sequence[str]) -> dict[str, Any]:

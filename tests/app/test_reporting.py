@@ -18,9 +18,10 @@ from partner_desk.app.answers import View
 from partner_desk.app.reporting import TEMPLATE, Wish, summary_content
 from partner_desk.app.sample import sample_step
 from partner_desk.cli.application import run
-from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.access import Authorization, Delegation, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Fact
+from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.details import SubscriptionDetail, Usage
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
@@ -194,7 +195,7 @@ def test_one_partner_is_told_nothing_of_its_rivals() -> None:
 @pytest.mark.parametrize("customer_key", ["wingtip", "litware", "tailspin"])
 def test_the_people_groups_and_tenants_of_rivals_do_not_name_them(customer_key: str) -> None:
     for own in CUSTOMER.partners:
-        words = json.dumps(paper(CUSTOMER, customer_key, Wish(partners=[own]))[0]).casefold()
+        words = json.dumps(paper(CUSTOMER, key_of(customer_key), Wish(partners=[own]))[0]).casefold()
         rivals = {one.split()[0].casefold() for one in CUSTOMER.partners.keys() - {own}}
         assert [one for one in rivals if one in words] == [], own
 
@@ -248,6 +249,27 @@ def test_no_paper_tells_of_another_customer(first: int, second: int) -> None:
         alone = summary_content(Estate.of(one for one in estate.facts_in_order() if "qqb" not in repr(one)),
                                 View("", "pec", date(2024, 3, 5)), scope)  # fmt: skip
         assert content["origins"] == alone["origins"], "and no count"
+
+
+def test_a_paper_finds_nothing_about_people_that_the_whole_desk_knows_better() -> None:
+    """The managing tenant has a paper too; what its people hold at customers is not on it, and not denied either."""
+    facts: list[Fact] = [
+        OURS,
+        Scope("home", ScopeKind.TENANT, None, "Home"),
+        Scope("cust", ScopeKind.TENANT, None, "Customer"),
+        Scope("sub-1", ScopeKind.SUBSCRIPTION, "cust", "Subscription"),
+        Delegation("d", "home", "sub-1", (Authorization("ann", CONTRIBUTOR),)),
+        *(Collected(kind) for kind in Collectable),
+    ]
+    for person, tenant in (("ann", "home"), ("bob", "cust")):
+        facts += [
+            Principal(person, PrincipalKind.MEMBER, tenant, f"{person}@{tenant}.example"),
+            PartnerAdminLink(f"link-{person}", person, "5100001", start_of(date(2024, 1, 1))),
+        ]
+    desk = Estate.of(facts)
+    assert paper(desk, "home")[0]["findings"] == []
+    found = [one["says"] for one in paper(desk, "cust")[0]["findings"]]
+    assert "bob@cust.example in Customer is linked to Our Company, but has no role anywhere." in found
 
 
 @settings(max_examples=3, phases=[Phase.generate])
