@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
         self._closed = True
         self.later.stop()
         self.why.background.stop()
+        self.verbs.stop()
         remember(self)
         self.situation.close()
 

@@ -7,7 +7,18 @@ import sys
 from collections.abc import Generator
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMarginsF, QObject, QProcess, QRectF, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QByteArray,
+    QCoreApplication,
+    QMarginsF,
+    QObject,
+    QProcess,
+    QRectF,
+    QStandardPaths,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtSvg import QSvgRenderer
@@ -16,6 +27,7 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 from partner_desk.app import outputs
 from partner_desk.app.outputs import Kind
 from partner_desk.domain.errors import Refused
+from partner_desk.gui.jobs import PATIENCE
 from partner_desk.gui.look import tr
 from partner_desk.reports.typeset import Document
 
@@ -40,6 +52,9 @@ class Printing(QObject):
         """`name` is what a spooler shows, and how a file is called unless the person says otherwise."""
         super().__init__(parent)
         self.name, self.kind = name, kind
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.aboutToQuit.connect(self.finish)
 
     def ask(self, document: Document, window: QWidget) -> None:
         """Ask for the printer, and print."""
@@ -83,6 +98,11 @@ class Printing(QObject):
         process.started.connect(lambda: process.write(document.pdf))
         process.started.connect(process.closeWriteChannel)
         process.start(spooler, spooling(printer, document.paper, self.name))
+
+    def finish(self) -> None:
+        """The program ends: what a spooler has begun to take it gets whole, if it takes it in time."""
+        for process in self.findChildren(QProcess):
+            process.waitForFinished(PATIENCE)
 
     def _spooled(self, process: QProcess, code: int) -> None:
         said = " ".join(bytes(process.readAllStandardError().data()).decode(errors="replace").split())

@@ -62,6 +62,11 @@ class Summary:
 
         self._begin(lambda progress: summary_pdf(*self._asked(paper, progress)), write)
 
+    @property
+    def is_made(self) -> bool:
+        """Whether it is being made."""
+        return self.busy is not None and self.busy.job.isRunning()
+
     def stop(self) -> None:
         """Nobody wants it any more."""
         if self.busy is not None:
@@ -74,7 +79,7 @@ class Summary:
         printing.told.connect(self.situation.done)
         dialog.print_asked.connect(lambda shown: printing.ask(shown, dialog))
         dialog.save_asked.connect(lambda shown: self._keep(shown, dialog))
-        dialog.paper_asked.connect(lambda paper: self._typeset(paper, dialog.show_document))
+        dialog.paper_asked.connect(lambda paper: self._typeset(paper, dialog.show_document, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -85,13 +90,17 @@ class Summary:
         if place is not None and save(dialog, place, document.pdf, outputs.SUMMARY, dialog.tell):
             dialog.tell(tr("{path} is written.").format(path=place.path))
 
-    def _typeset(self, paper: str, then: Callable[[Document], None]) -> None:
-        self._begin(lambda progress: summary_document(*self._asked(paper, progress)), then)
+    def _typeset(self, paper: str, then: Callable[[Document], None], shown: PreviewDialog | None = None) -> None:
+        self._begin(lambda progress: summary_document(*self._asked(paper, progress)), then, shown)
 
     def _asked(self, paper: str, progress: Progress) -> tuple[Estate, View, int, str, Progress, Wish]:
         return self.estate, self.view, self.scope, paper, progress, self.wish
 
-    def _begin(self, work: Callable[[Progress], Any], then: Callable[[Any], None]) -> None:
+    def _begin(
+        self, work: Callable[[Progress], Any], then: Callable[[Any], None], wanting: QWidget | None = None
+    ) -> None:
+        """Work for a window: once that is gone, nobody is told of what comes of it."""
+
         def guarded(progress: Progress) -> Any:
             try:
                 return work(progress)
@@ -104,4 +113,4 @@ class Summary:
             else:
                 then(value)
 
-        self.busy = Busy(tr("Making the summary \N{HORIZONTAL ELLIPSIS}"), guarded, told, self.window)
+        self.busy = Busy(tr("Making the summary \N{HORIZONTAL ELLIPSIS}"), guarded, told, wanting or self.window)

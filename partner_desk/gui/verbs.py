@@ -201,9 +201,11 @@ class Verbs:
         self.show(ImportDialog(self.situation, paths, self.window))
 
     def print(self) -> None:
-        """Preview and print the summary of the scope at hand."""
+        """Preview and print the summary of the scope at hand; it is made once, however often it is asked for."""
         from partner_desk.gui.summaries import Summary  # typesetting is not needed to start
 
+        if self.summary is not None and self.summary.is_made:
+            return
         self.summary = Summary(self.window, self.situation)
         self.summary.preview()
 
@@ -213,6 +215,11 @@ class Verbs:
 
         self.summary = Summary(self.window, self.situation)
         self.summary.save()
+
+    def stop(self) -> None:
+        """The window closes: what is still being made is for nobody."""
+        if self.summary is not None:
+            self.summary.stop()
 
     def quit(self) -> None:
         """Close the window."""

@@ -94,6 +94,39 @@ def test_the_other_paper_is_set_anew_and_not_stretched(window: MainWindow, qtbot
     dialog.reject()
 
 
+def test_a_preview_that_is_closed_hears_no_more_of_the_other_paper(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = previewed(window, qtbot)
+    (other,) = set(TALL) - {dialog.document.paper}
+    dialog.paper.setCurrentIndex(dialog.paper.findData(other))
+    assert window.verbs.summary is not None
+    job = window.verbs.summary.busy.job if window.verbs.summary.busy else None
+    assert job is not None
+    with qtbot.waitSignal(job.finished, timeout=60_000):
+        press(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.findChildren(PreviewDialog))
+
+
+def test_asked_twice_it_is_shown_once(window: MainWindow, qtbot: QtBot) -> None:
+    window.tree.go_to(scope(window, WINGTIP))
+    window.actions_.by_name["print"].trigger()
+    dialog = previewed(window, qtbot)
+    dialog.reject()
+    qtbot.waitUntil(lambda: not window.findChildren(PreviewDialog))
+    assert window.verbs.summary is not None
+    assert not window.verbs.summary.is_made
+
+
+def test_nothing_is_shown_for_a_window_that_was_closed_meanwhile(window: MainWindow, qtbot: QtBot) -> None:
+    window.tree.go_to(scope(window, WINGTIP))
+    window.actions_.by_name["print"].trigger()
+    summary = window.verbs.summary
+    assert summary is not None
+    assert summary.busy is not None
+    with qtbot.waitSignal(summary.busy.job.finished, timeout=60_000):
+        window.close()
+    assert not window.findChildren(PreviewDialog)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the dialog is the system's own there")
 def test_printing_to_a_file_writes_the_pdf_that_saving_writes(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = previewed(window, qtbot)
@@ -226,6 +259,19 @@ def test_a_spooler_that_takes_pdf_gets_the_pdf(
     assert "collate=true" in said
     assert ("The printer is not there." in told.args[0]) is refuses
     assert ("handed to the printer" in told.args[0]) is not refuses
+
+
+@needs_bash
+def test_what_a_slow_spooler_has_begun_to_take_it_gets_whole_before_the_program_ends(
+    window: MainWindow, document: Document, tmp_path: Path
+) -> None:
+    spooler = tmp_path / "lp"
+    spooler.write_text(f'#!/bin/bash\nsleep 0.3\ncat > "{tmp_path}/got.pdf"\n')
+    spooler.chmod(spooler.stat().st_mode | stat.S_IXUSR)
+    printing = Printing("a", SUMMARY, window)
+    printing.spool(document, str(spooler), QPrinter(QPrinter.PrinterMode.HighResolution))
+    printing.finish()
+    assert (tmp_path / "got.pdf").read_bytes() == document.pdf
 
 
 def test_a_spooler_that_is_not_there_is_told(
