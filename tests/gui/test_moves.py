@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, QItemSelectionModel, Qt
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
@@ -77,6 +77,26 @@ def test_who_recognition_hangs_on_and_what_if_they_leave(window: MainWindow, qtb
     panel.try_it()
     assert window.situation.branch is not None
     assert window.model.text(scope(window, "rg-apps"), Columns.VERDICT) == "not recognized"
+
+
+def test_who_nobody_chose_does_not_leave(window: MainWindow, qtbot: QtBot) -> None:
+    """The list is written again without the person who left, and Qt puts its cursor on whoever is first now."""
+    window.actions_.by_name["fragile"].trigger()
+    panel = window.later.fragile
+    qtbot.waitUntil(lambda: bool(panel.rows.found), timeout=15_000)
+    person = panel.rows.keys[0]
+    panel.table.selectRow(0)
+    qtbot.mouseClick(panel.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: person not in panel.rows.keys, timeout=15_000)
+    cursor = panel.table.model().index(0, 0)
+    panel.table.selectionModel().setCurrentIndex(cursor, QItemSelectionModel.SelectionFlag.NoUpdate)
+    assert not panel.button.isEnabled()
+    qtbot.mouseClick(panel.button, Qt.MouseButton.LeftButton)
+    branch = window.situation.branch
+    assert branch is not None
+    assert len(branch.scenario.steps) == 1
+    panel.table.selectRow(0)
+    assert panel.button.isEnabled()
 
 
 def test_the_move_offered_first_fits_the_offer(window: MainWindow) -> None:

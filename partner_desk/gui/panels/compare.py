@@ -75,7 +75,7 @@ class ComparePanel(QWidget):
         column.addLayout(form)
         column.addWidget(self.begin)
         self.table = ListPanel(tr("What each partner gains and loses"), lambda: self.rows, situation)
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._tell())
         self.table.rows_model.modelReset.connect(self._tell)
         self.text = QuietBrowser(tr("What turned where"))
         self.text.anchorClicked.connect(lambda url: situation.go_to.emit(prose.target(url.toString())))

@@ -67,7 +67,7 @@ class FindingsPanel(QWidget):
             bar.addWidget(part, 1 if part is self.filter else 0)
         self.table = ListPanel(tr("List of findings"), lambda: self.rows, situation)
         self.table.doubleClicked.connect(lambda _: self.go())
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._tell())
         self.text = QuietBrowser(tr("The finding"))
         self.text.anchorClicked.connect(lambda url: situation.go_to.emit(prose.target(url.toString())))
         right = QWidget()

@@ -48,7 +48,7 @@ class FragilePanel(QWidget):
         for signal in (situation.desk_opened, situation.view_changed, situation.world_changed):
             signal.connect(self.look)
         situation.desk_changed.connect(lambda _: self.look())
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._enable())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
         self._enable()
 
     def look(self) -> None:

@@ -104,9 +104,10 @@ class ListPanel(QTableView):
         drag.exec(actions)
 
     def chosen_key(self) -> RowKey | None:
-        """What the current row is about."""
+        """What the selected row is about: Qt puts the cursor on the first row by itself, and nobody chose that one."""
         index, keys = self.currentIndex(), self.rows_model.rows.keys
-        return keys[index.row()] if index.isValid() and index.row() < len(keys) else None
+        chosen = self.selectionModel().isSelected(index) and index.row() < len(keys)
+        return keys[index.row()] if chosen else None
 
     def chosen_keys(self, word: str) -> list[str]:
         """The keys of the selected rows that are about facts of a kind."""
