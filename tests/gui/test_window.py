@@ -25,6 +25,7 @@ from partner_desk.app.telling import as_markdown
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.partners import Partner
 from partner_desk.gui.dialogs.edits import IdentityForm, LinkForm, OfferForm, PartnerForm, RecordForm, ScopeForm
 from partner_desk.gui.dialogs.form import EndForm
 from partner_desk.gui.dialogs.importing import ImportDialog
@@ -396,6 +397,18 @@ def test_a_link_that_ended_counts_until_then_and_a_mistake_never_did(window: Mai
     form.accept()
     assert "not recognized" in window.model.text(apps, Columns.VERDICT)
     assert person not in {one.principal for one in window.situation.estate.links.values()}
+
+
+def test_the_columns_of_a_list_fit_each_desk(window: MainWindow, tmp_path: Path) -> None:
+    partners, places = window.lists["partners"], ("5100001", "5100002", "5100003")
+    window.tabs.setCurrentWidget(partners)
+    partners.refresh()
+    desk = Workspace.create(tmp_path / "cycles.partnerdesk")
+    desk.commit(ChangeSet("Begin", (Change(None, Partner("cycles", "Cycles", "5100000", places)),)))
+    window.situation.open(desk)
+    column = partners.rows_model.rows.headings.index("Location IDs")
+    assert partners.rows_model.rows.cells(0)[column] == ", ".join(places)
+    assert partners.columnWidth(column) > partners.fontMetrics().horizontalAdvance(", ".join(places))
 
 
 def test_lists_tell_where_partners_are_recognized_and_hold_delegations(window: MainWindow) -> None:

@@ -48,13 +48,18 @@ class ListPanel(QTableView):
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setStretchLastSection(True)
         self._stale, self._fitted = True, False
-        situation.desk_opened.connect(self.refresh)
+        situation.desk_opened.connect(self._begin_anew)
         situation.desk_changed.connect(lambda _: self.refresh())
 
     def show_anew(self) -> None:
         """Show rows with other columns."""
         self._fitted = False
         self._write()
+
+    def _begin_anew(self) -> None:
+        """Another desk has other names: the columns fit those."""
+        self._fitted = False
+        self.refresh()
 
     def refresh(self) -> None:
         """Write the rows again, now or when they are seen next."""
@@ -72,7 +77,7 @@ class ListPanel(QTableView):
             self.go_to(chosen)
 
     def _fit(self) -> None:
-        """Make the columns as wide as the first rows need, once: afterwards they are the person's."""
+        """Make the columns as wide as the first rows need, once a desk: afterwards they are the person's."""
         self._fitted = bool(self.rows_model.rows.keys)
         rows, measure = self.rows_model.rows, self.fontMetrics()
         seen = [rows.headings, *(rows.cells(row) for row in range(min(len(rows.keys), FITTED_TO)))]
