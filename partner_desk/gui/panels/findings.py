@@ -77,7 +77,7 @@ class FindingsPanel(QWidget):
         buttons = QHBoxLayout()
         self.buttons = [
             self._button(buttons, text, act)
-            for text, act in ((tr("&Go there"), self.go), (tr("M&ute"), self.mute), (tr("Cop&y"), self.copy))
+            for text, act in ((tr("G&o there"), self.go), (tr("M&ute"), self.mute), (tr("&Copy"), self.copy))
         ]
         column.addLayout(buttons)
         across = QSplitter(Qt.Orientation.Horizontal)
@@ -146,7 +146,7 @@ class FindingsPanel(QWidget):
         for button in self.buttons:
             button.setEnabled(one is not None)
         mute = self.rows.mutes.get(one.id) if one is not None else None
-        self.buttons[1].setText(tr("Un&mute") if mute is not None else tr("M&ute"))
+        self.buttons[1].setText(tr("Unm&ute") if mute is not None else tr("M&ute"))
         self.text.setHtml("".join(self._told(one, mute)) if one is not None else "")
 
     def _told(self, one: Finding, mute: Mute | None) -> Iterator[str]:

@@ -14,12 +14,12 @@ class Words(Enum):
 
     STEP = ("Step {at} of {all}", "Schritt {at} von {all}")
     GOAL = ("Goal", "Ziel")
-    HINT = ("H&int", "H&inweis")
+    HINT = ("Hin&t", "H&inweis")
     SHOW = ("Sh&ow the answer", "Antw&ort zeigen")
-    ANEW = ("Be&gin again", "Von &vorn")
-    BACK = ("&Back", "Z&urück")
-    NEXT = ("&Next", "Wei&ter")
-    FINISH = ("Fi&nish", "Fer&tig")
+    ANEW = ("Beg&in again", "Vo&n vorn")
+    BACK = ("&Back", "&Zurück")
+    NEXT = ("&Next", "We&iter")
+    FINISH = ("Fi&nish", "Fert&ig")
     LEAVE = ("Le&ave", "Verl&assen")
     CHOOSE = ("Choose an answer, with the mouse or by its number.", "Antwort wählen, mit der Maus oder ihrer Nummer.")
     DO = (
