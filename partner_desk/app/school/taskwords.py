@@ -51,7 +51,7 @@ class Wording:
         """A kind of change that the task does not mean."""
         told, kinds = self.change(change), [ASKED[one] for one in step.change]
         return Text(
-            en=f"Changed was {told.en}, but the task is about {listed(one.en for one in kinds)} only.",
+            en=f"You changed {told.en}, but the task is about {listed(one.en for one in kinds)} only.",
             de=f"Geändert wurde: {told.de}. Die Aufgabe lässt aber nur zu, {listed((one.de for one in kinds), 'und')} "
             "zu ändern.",
         )
@@ -60,7 +60,7 @@ class Wording:
         """Another identity than the one that is meant."""
         told, meant = self.change(change), [self.before.principal(one) for one in step.who]
         return Text(
-            en=f"Changed was {told.en}, but the one meant is {listed(meant, 'or')}.",
+            en=f"You changed {told.en}, but the task is about {listed(meant, 'or')}.",
             de=f"Geändert wurde: {told.de}. Gemeint ist aber {listed(meant, 'oder')}.",
         )
 
