@@ -271,8 +271,8 @@ class Prover:
             for number, one in enumerate(told, 1):
                 proof = self._person(way, one, spot)
                 if rest and number == len(told):
-                    more = f" So it is with {rest} more." if rest > 1 else " So it is with one more."
-                    proof = replace(proof, because=proof.because + more)
+                    same = "The same holds" if kind < 2 else "The same condition decides"
+                    proof = replace(proof, because=f"{proof.because} {same} for {rest} more.")
                 yield proof
 
     def _person(self, way: Way, walked: _Walked, spot: _Spot) -> Proof:

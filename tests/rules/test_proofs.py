@@ -162,8 +162,18 @@ def test_of_two_gaps_about_denials_the_wider_one_is_told(judge: Judge, library: 
     assert ("The deny assignments here were not collected" in texts) is not known
 
 
-@pytest.mark.parametrize(("others", "words"), [(0, ""), (1, " So it is with one more."), (3, " So it is with 3 more.")])
-def test_those_who_fail_alike_are_counted_in_words(judge: Judge, library: Library, others: int, words: str) -> None:
+@pytest.mark.parametrize(
+    ("linked", "others", "words"),
+    [
+        (False, 0, ""),
+        (False, 1, " The same condition decides for 1 more."),
+        (False, 3, " The same condition decides for 3 more."),
+        (True, 5, " The same holds for 2 more."),
+    ],
+)
+def test_those_who_fail_alike_are_counted_in_words(
+    judge: Judge, library: Library, linked: bool, others: int, words: str
+) -> None:
     people = [Principal(f"p{number}", PrincipalKind.MEMBER, "customer") for number in range(1 + others)]
     facts: list[Fact] = [
         Scope("customer", ScopeKind.TENANT),
@@ -171,10 +181,11 @@ def test_those_who_fail_alike_are_counted_in_words(judge: Judge, library: Librar
         Partner("contoso", "Contoso", "100", ("101",)),
         *people,
         *(RoleAssignment(one.id, one.id, READER, "sub") for one in people),
+        *(PartnerAdminLink(one.id, one.id, "101") for one in people if linked),
         *map(Collected, Collectable),
     ]
     texts = told(judge, library, facts, "pal")
-    assert ("So it is with" in texts) is bool(words)
+    assert ("The same " in texts) is bool(words)
     assert words in texts
 
 
