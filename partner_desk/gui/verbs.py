@@ -86,8 +86,8 @@ class Verbs:
         workspace = self.situation.workspace
         if workspace is None:
             return False
-        stem = workspace.path.stem if workspace.path is not None else "customer"
-        start = f"{suggested(workspace.path)}/{stem} copy{SUFFIX}"
+        stem = f"{workspace.path.stem} copy" if workspace.path is not None else "sample"
+        start = f"{suggested(workspace.path)}/{stem}{SUFFIX}"
         place = ask_place(self.window, tr("Save desk as"), start, [FILTER], SUFFIX)
         if place is None:
             return False

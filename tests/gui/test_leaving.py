@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLineEdit
 
 from partner_desk.app.workspace import Workspace
 from partner_desk.gui.dialogs.edits import RecordForm
@@ -66,6 +67,19 @@ def test_save_and_then_no_name_stays(window: MainWindow) -> None:
     with answering(button("Save\N{HORIZONTAL ELLIPSIS}"), keys(Qt.Key.Key_Escape)):
         window.close()
     assert is_open(window)
+
+
+def test_what_is_invented_is_not_called_a_customers(window: MainWindow) -> None:
+    record_something(window)
+    names: list[str] = []
+
+    def read(dialog: QDialog) -> None:
+        names.extend(one.text() for one in dialog.findChildren(QLineEdit, "fileNameEdit"))
+        keys(Qt.Key.Key_Escape)(dialog)
+
+    with answering(read):
+        window.actions_.by_name["save-as"].trigger()
+    assert [Path(one).name for one in names] == ["sample.partnerdesk"]
 
 
 @pytest.mark.parametrize("action", ["new", "open", "sample", "quit", "play"])
