@@ -271,7 +271,7 @@ class Prover:
             for number, one in enumerate(told, 1):
                 proof = self._person(way, one, spot)
                 if rest and number == len(told):
-                    same = "The same holds" if kind < 2 else "The same condition decides"
+                    same = "The same holds" if one.outcome.yes else "The same condition decides"
                     proof = replace(proof, because=f"{proof.because} {same} for {rest} more.")
                 yield proof
 

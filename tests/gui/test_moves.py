@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, QItemSelectionModel, Qt
+from PySide6.QtCore import QDate, QItemSelectionModel
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
@@ -86,12 +86,12 @@ def test_who_nobody_chose_does_not_leave(window: MainWindow, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: bool(panel.rows.found), timeout=15_000)
     person = panel.rows.keys[0]
     panel.table.selectRow(0)
-    qtbot.mouseClick(panel.button, Qt.MouseButton.LeftButton)
+    panel.button.click()
     qtbot.waitUntil(lambda: person not in panel.rows.keys, timeout=15_000)
     cursor = panel.table.model().index(0, 0)
     panel.table.selectionModel().setCurrentIndex(cursor, QItemSelectionModel.SelectionFlag.NoUpdate)
     assert not panel.button.isEnabled()
-    qtbot.mouseClick(panel.button, Qt.MouseButton.LeftButton)
+    panel.button.click()
     branch = window.situation.branch
     assert branch is not None
     assert len(branch.scenario.steps) == 1
