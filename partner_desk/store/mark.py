@@ -28,8 +28,10 @@ class Mark:
     def holds(self) -> bool:
         """Whether nobody else wrote there. A time that changed, as on network drives, is no sign alone."""
         seen = self._look()
-        if seen in (self._seen, None):
+        if seen is None or seen == self._seen:
             return True
+        if self._seen is not None and seen[0] < self._seen[0]:  # emptied, or cut off: the program makes no file shorter
+            return False
         found = self._read()
         if found and (found[:_HEAD] != self._head or self._opening not in found):
             return False

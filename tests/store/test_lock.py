@@ -167,6 +167,22 @@ def test_a_desk_that_is_written_over_is_told_and_what_is_in_memory_is_kept(tmp_p
     assert partners(path) == {"p7"}
 
 
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.9])
+def test_a_desk_that_is_emptied_or_cut_off_is_told(tmp_path: Path, share: float) -> None:
+    """As a copy begins that is not done yet: a step that came then would be in no file."""
+    path = made(tmp_path / "a.partnerdesk", 1)
+    workspace = Workspace.open(path)
+    workspace.commit(step("many", [partner(number) for number in range(10, 900)]))
+    workspace.fold()
+    os.truncate(path, int(path.stat().st_size * share))
+    with pytest.raises(DeskLost, match="written over"):
+        workspace.commit(step("two", [partner(2)]))
+    saved = workspace.save_as(tmp_path / "saved.partnerdesk")
+    workspace.close()
+    assert len(saved.estate.partners) == 891
+    saved.close()
+
+
 def test_a_desk_that_was_merely_touched_goes_on(tmp_path: Path) -> None:
     """Scanners, backups and network drives change the day of a file."""
     path = made(tmp_path / "a.partnerdesk", 1)
