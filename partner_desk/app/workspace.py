@@ -11,7 +11,7 @@ from typing import Protocol
 
 from partner_desk.app.history import Stacks
 from partner_desk.domain.changes import Change, ChangeSet, Stale
-from partner_desk.domain.errors import Refused, WrittenOver
+from partner_desk.domain.errors import Damaged, Refused, WrittenOver
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.store import scenarios
@@ -188,7 +188,7 @@ class Workspace:
             )
         try:
             copy_desk(self.desk, target, replace)
-        except WrittenOver:
+        except (WrittenOver, Damaged):  # what is in memory was read before that, or made here
             kept = Workspace.in_memory(ChangeSet("Keep what was in memory", tuple(self._every_fact())))
             copy_desk(kept.desk, target, replace)
             kept.close()

@@ -183,6 +183,18 @@ def test_a_desk_that_is_emptied_or_cut_off_is_told(tmp_path: Path, share: float)
     saved.close()
 
 
+def test_what_is_in_memory_is_kept_of_a_desk_that_was_damaged_under_it(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.partnerdesk", *range(1, 200))
+    workspace = Workspace.open(path)
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\0" * (path.stat().st_size - 4096))
+    saved = workspace.save_as(tmp_path / "saved.partnerdesk")
+    workspace.close()
+    assert len(saved.estate.partners) == 199
+    saved.close()
+
+
 def test_a_desk_that_was_merely_touched_goes_on(tmp_path: Path) -> None:
     """Scanners, backups and network drives change the day of a file."""
     path = made(tmp_path / "a.partnerdesk", 1)
