@@ -117,7 +117,7 @@ def test_another_reading_is_an_edge_of_its_own() -> None:
 
 def test_a_piece_names_every_reading_that_was_used_for_a_part_of_it() -> None:
     estate = sample()
-    asked = Asked("adatum", at(estate, "wingtip-core"), "pec")
+    asked = Asked("adatum", at(estate, key_of("wingtip-core")), "pec")
     earned, lost = timeline(estate, asked, date(2023, 1, 1), date(2027, 1, 1))
     assert earned.readings == ("learn-2023",)
     assert lost.readings == ("learn-2023", "current-2026")
