@@ -18,6 +18,7 @@ from partner_desk.domain import edits
 from partner_desk.domain.access import Principal, PrincipalKind
 from partner_desk.domain.billing import Offer
 from partner_desk.domain.changes import Change, ChangeSet
+from partner_desk.domain.customer import ANOTHER, customer_part
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, scope_key, subscription_scope_id, tenant_scope_id
@@ -236,7 +237,7 @@ class Moving:
     def _tries(self, plan: PreparationPlan, estate: Estate, losing: set[str]) -> Iterator[tuple[str, ChangeSet]]:
         names = Names(estate)
         sellers = [one for one in (self._text("seller"), self._text("reseller")) if one]
-        everybody = list(estate.partners) if "add" in self.move.change else sorted(losing | set(sellers))
+        everybody = self._at_home(estate, sellers) if "add" in self.move.change else sorted(losing | set(sellers))
         for identifier in sellers if plan.verb is Verb.FOREIGN_PRINCIPAL else everybody:
             partner = estate.partners[identifier]
             words = {
@@ -247,6 +248,11 @@ class Moving:
             for person, step in self._steps(plan, estate, partner):
                 told = words | {"person": names.principal(person) if person else ""}
                 yield plan.says.format(**told), step
+
+    def _at_home(self, estate: Estate, sellers: Sequence[str]) -> list[str]:
+        """Ours, who sells, and who has business with the customer: the list is for its eyes, and no rival's."""
+        (customer,) = self._tenants(estate)
+        return [one for one in customer_part(estate, customer, sellers).partners if one != ANOTHER.id]
 
     def _steps(self, plan: PreparationPlan, estate: Estate, partner: Partner) -> Iterator[tuple[str, ChangeSet]]:
         number = next(iter(partner.location_ids), None)

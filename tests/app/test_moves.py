@@ -124,6 +124,16 @@ def test_a_new_subscription_and_a_new_customer_begin_with_what_helps() -> None:
     assert found.comparison.only_after
 
 
+def test_a_new_subscription_names_nobody_without_business_with_the_customer() -> None:
+    estate = sample()
+    new = "11111111-1111-1111-1111-111111111111"
+    move = moving("new-subscription", parent=key_of("litware"), subscription=new, name="New", offer="ea")
+    found = checked(estate, move)
+    assert {gain.partner for one in found.preparations for gain in one.gains} <= {"contoso", "fabrikam", "northwind"}
+    text = check_list(found)
+    assert "Adatum" not in text
+
+
 def test_what_does_not_fit_is_refused_with_words() -> None:
     estate = sample()
     for given, words in (
