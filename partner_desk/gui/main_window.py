@@ -224,7 +224,6 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
         self._closed = True
         self.later.stop()
-        self.why.background.stop()
         self.verbs.stop()
         remember(self)
         self.situation.close()

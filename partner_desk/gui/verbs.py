@@ -217,7 +217,8 @@ class Verbs:
         self.summary.save()
 
     def stop(self) -> None:
-        """The window closes: what is still being made is for nobody."""
+        """The window closes: what is still being worked out is for nobody."""
+        self.window.why.background.stop()
         if self.summary is not None:
             self.summary.stop()
 
