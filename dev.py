@@ -102,7 +102,7 @@ def test(arguments: Sequence[str]) -> int:
         "ruff format": [str(SCRIPTS / "ruff"), "format", "--check", "."],
         "mypy": [str(SCRIPTS / "mypy")],
         "import contracts": [str(SCRIPTS / "lint-imports"), "--no-cache"],
-        "pytest": [str(PYTHON), "-m", "pytest", *arguments],
+        "pytest": [str(PYTHON), "-m", "pytest", "--numprocesses=auto", "--dist=worksteal", *arguments],
     }
     for name, command in checks.items():
         print(f"== {name}", flush=True)
