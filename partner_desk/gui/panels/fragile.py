@@ -31,7 +31,7 @@ class FragilePanel(QWidget):
         self.table = ListPanel(tr("What recognition rests on alone"), lambda: self.rows, situation)
         self.table.doubleClicked.connect(lambda _: self.go())
         self.words = Label()
-        self.button = QPushButton(tr("Wha&t if it leaves?"))
+        self.button = QPushButton(tr("What if it leaves?"))
         self.button.clicked.connect(self.try_it)
         bar = QHBoxLayout()
         bar.setContentsMargins(4, 2, 4, 0)

@@ -18,8 +18,8 @@ class Words(Enum):
     SHOW = ("Sh&ow the answer", "Antw&ort zeigen")
     ANEW = ("Beg&in again", "Vo&n vorn")
     BACK = ("&Back", "&Zurück")
-    NEXT = ("&Next", "We&iter")
-    FINISH = ("Fi&nish", "Fert&ig")
+    NEXT = ("&Next", "Wei&ter")
+    FINISH = ("Fi&nish", "Fer&tig")
     LEAVE = ("Le&ave", "Verl&assen")
     CHOOSE = ("Choose an answer, with the mouse or by its number.", "Antwort wählen, mit der Maus oder ihrer Nummer.")
     DO = (
