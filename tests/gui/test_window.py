@@ -430,6 +430,14 @@ def test_lists_tell_where_partners_are_recognized_and_hold_delegations(window: M
                 assert isinstance(model.data(model.index(row, column)), str)
 
 
+def test_a_fact_is_gone_to_also_while_the_key_of_a_shortcut_is_held(window: MainWindow) -> None:
+    QTest.keyPress(window, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    for key in ("contoso", "adatum", "adatum"):
+        window.places.go_to(f"partners:{key}")
+        assert window.lists["partners"].chosen_keys("partners") == [key]
+    QTest.keyRelease(window, Qt.Key.Key_Control)
+
+
 def test_every_fact_that_any_explanation_names_can_be_reached(window: MainWindow) -> None:
     estate = window.situation.estate
     seen = set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer
 from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -127,8 +127,10 @@ class ListPanel(QTableView):
         place = self.rows_model.place(key)
         if place is None:
             return False
-        self.selectRow(place)
-        self.scrollTo(self.rows_model.index(place, 0))
+        index, flag = self.rows_model.index(place, 0), QItemSelectionModel.SelectionFlag
+        # not selectRow, which lets go of a chosen row while Ctrl is held, as it is for a shortcut
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+        self.scrollTo(index)
         return True
 
 
