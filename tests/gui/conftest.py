@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from partner_desk.gui.main_window import MainWindow
@@ -17,6 +18,12 @@ from partner_desk.gui.main_window import MainWindow
 def _dialogs_of_qt(qapp: QApplication) -> None:
     """Where a system has dialogs of its own, no hand of a test could reach into them."""
     qapp.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+
+
+@pytest.fixture(autouse=True)
+def _no_key_is_held(qapp: QApplication) -> None:
+    """Qt keeps in mind which keys the last test held; no hand is on the keyboard yet."""
+    QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
 
 
 def _leave(window: MainWindow) -> None:
