@@ -12,6 +12,7 @@ import pytest
 from partner_desk.domain.access import AccessKind, Authorization, Delegation, Membership, RoleAssignment
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Change, ChangeSet, Fact
+from partner_desk.domain.ids import ROOT
 from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.exchange.runbook.bash import as_bash
 from partner_desk.exchange.runbook.operations import Operation, SetDelegation, SetLink, SetMember, SetRole
@@ -45,6 +46,7 @@ OLD, NEW = (PartnerAdminLink(one, GUEST, one) for one in ("5100001", "5300001"))
 
 STEPS: dict[str, tuple[tuple[Fact | None, Fact | None], ...]] = {
     "role": ((None, RoleAssignment("r", GUEST, CONTRIBUTOR, GROUP)),),
+    "role at the root": ((None, RoleAssignment("r", GUEST, OWNER, ROOT)),),
     "foreign": ((None, RoleAssignment("r", AGENTS, OWNER, SUBSCRIPTION)),),
     "eligible": ((None, RoleAssignment("r", GUEST, READER, GROUP, AccessKind.ELIGIBLE)),),
     "member": ((None, Membership("m", TEAM, GUEST)),),
