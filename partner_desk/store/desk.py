@@ -182,9 +182,8 @@ class Desk:
             identity.write(self._connection, identity.stamp(self._opening, self._stamps + 1))
             self.check_file()
         self._stamps += 1  # numbers have no gaps: one would say that steps are missing
-        with contextlib.suppress(OSError):
-            if self._mark is not None and os.path.getsize(f"{self.path}-wal") > LARGE:
-                self.fold()
+        if self._mark is not None and self._mark.renew_journal() > LARGE:
+            self.fold()
 
     def write(
         self,

@@ -19,14 +19,22 @@ class Mark:
     def __init__(self, path: Path, opening: str) -> None:
         """As it is now; the id of the opening is written in it."""
         self._path, self._opening = path, opening.encode()
+        self._journal, self._length = Path(f"{path}-wal"), 0
         self.renew()
 
     def renew(self) -> None:
         """The program wrote there itself."""
         self._seen, self._head = self._look(), self._read(_HEAD)
 
+    def renew_journal(self) -> int:
+        """A step went into the journal beside the file; how long that is now. The program makes it no shorter."""
+        self._length = self._size()
+        return self._length
+
     def holds(self) -> bool:
         """Whether nobody else wrote there. A time that changed, as on network drives, is no sign alone."""
+        if self._size() < self._length:
+            return False
         seen = self._look()
         if seen is None or seen == self._seen:
             return True
@@ -37,6 +45,12 @@ class Mark:
             return False
         self._seen = seen
         return True
+
+    def _size(self) -> int:
+        try:
+            return os.path.getsize(self._journal)
+        except OSError:  # gone or away, which is told by its id
+            return self._length
 
     def _look(self) -> tuple[int, int] | None:
         try:

@@ -183,6 +183,22 @@ def test_a_desk_that_is_emptied_or_cut_off_is_told(tmp_path: Path, share: float)
     saved.close()
 
 
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.9])
+def test_steps_that_are_cut_off_beside_an_open_desk_are_told(tmp_path: Path, share: float) -> None:
+    path = made(tmp_path / "a.partnerdesk", 1)
+    workspace = Workspace.open(path)
+    for number in range(10, 20):
+        workspace.commit(step(f"add {number}", [partner(number)]))
+    journal = Path(f"{path}-wal")
+    os.truncate(journal, int(journal.stat().st_size * share))
+    with pytest.raises(DeskLost, match="written over"):
+        workspace.commit(step("two", [partner(2)]))
+    saved = workspace.save_as(tmp_path / "saved.partnerdesk")
+    workspace.close()
+    assert len(saved.estate.partners) == 11
+    saved.close()
+
+
 def test_what_is_in_memory_is_kept_of_a_desk_that_was_damaged_under_it(tmp_path: Path) -> None:
     path = made(tmp_path / "a.partnerdesk", *range(1, 200))
     workspace = Workspace.open(path)
