@@ -20,9 +20,9 @@ if os.name == "nt":  # where the screen in memory finds letters
 import pytest
 from hypothesis import HealthCheck, settings
 
+from partner_desk.engine.judge import Judge
+from partner_desk.readings.library import Library
 from partner_desk.resources import resource_path
-from partner_desk.rules.judge import Judge
-from partner_desk.rules.library import Library
 from partner_desk.store.desk import Desk
 from tests.examples import TIMES
 

@@ -1,6 +1,6 @@
 """How many random examples a law is tried on: a few on every run, thousands when asked for.
 
-`PARTNER_DESK_EXAMPLES=50 python3 dev.py test tests/rules` tries fifty times as many.
+`PARTNER_DESK_EXAMPLES=50 python3 dev.py test tests/laws` tries fifty times as many.
 """
 
 from __future__ import annotations

@@ -15,9 +15,9 @@ import pytest
 import tomli_w
 
 from partner_desk.domain.errors import Refused
+from partner_desk.engine.judge import Judge
 from partner_desk.exchange.cases import Vocabulary, case_files, differences, read_case
-from partner_desk.rules.judge import Judge
-from partner_desk.rules.library import Library
+from partner_desk.readings.library import Library
 from tests.examples import TIMES
 
 Tables = dict[str, Any]

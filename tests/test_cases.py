@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from partner_desk.domain.errors import Refused
+from partner_desk.engine.judge import Judge
 from partner_desk.exchange.cases import Vocabulary, case_files, differences, read_case, read_case_file
-from partner_desk.rules.judge import Judge
-from partner_desk.rules.library import Library
+from partner_desk.readings.library import Library
 
 CASES = case_files([Path(__file__).parent / "cases"])
 

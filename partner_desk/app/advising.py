@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from partner_desk.advice import Advice, advise
 from partner_desk.app.answers import View, explanation_object
 from partner_desk.app.rulebook import judge, library
 from partner_desk.app.workspace import current_person
@@ -15,9 +16,8 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.origin import ADVICE, Origin
-from partner_desk.rules.advice import Advice, advise
-from partner_desk.rules.explain import Explanation
-from partner_desk.rules.judge import Judge
+from partner_desk.engine.judge import Judge
+from partner_desk.explain.explanation import Explanation
 from partner_desk.store.codec import plain
 
 

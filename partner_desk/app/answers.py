@@ -18,14 +18,14 @@ from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.scopes import Ints
+from partner_desk.engine.compressed_tree import Skeleton
+from partner_desk.engine.judge import Day, Judge, Judged
+from partner_desk.engine.partner_bits import WIDTH
+from partner_desk.engine.verdict_table import ORDER, join
 from partner_desk.exchange.answerfile import answer_object
-from partner_desk.rules.explain import Explanation, explain
-from partner_desk.rules.judge import Day, Judge, Judged
-from partner_desk.rules.lanes import WIDTH
-from partner_desk.rules.proof import Proof
-from partner_desk.rules.questions import ALL_CHARGES, AUTO, Verdict
-from partner_desk.rules.sheet import ORDER, join
-from partner_desk.rules.skeleton import Skeleton
+from partner_desk.explain.explanation import Explanation, explain
+from partner_desk.explain.proof import Proof
+from partner_desk.readings.questions import ALL_CHARGES, AUTO, Verdict
 
 Codes = npt.NDArray[np.uint8]
 """One verdict a scope, as its place in `VERDICTS`."""

@@ -19,13 +19,13 @@ from partner_desk.app.answers import VERDICTS
 from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.estate import Estate
-from partner_desk.rules.alignment import Alignment, Half
-from partner_desk.rules.judge import Day, Judge
-from partner_desk.rules.lanes import WIDTH
-from partner_desk.rules.ledger import Ledger
-from partner_desk.rules.library import Program
-from partner_desk.rules.questions import AUTO, Verdict
-from partner_desk.rules.skeleton import Bits
+from partner_desk.engine.comparison import Alignment, Half
+from partner_desk.engine.compressed_tree import Bits
+from partner_desk.engine.fact_index import Ledger
+from partner_desk.engine.judge import Day, Judge
+from partner_desk.engine.partner_bits import WIDTH
+from partner_desk.readings.library import Program
+from partner_desk.readings.questions import AUTO, Verdict
 
 Amounts = Mapping[str, int]
 """Minor units by currency; two currencies are never added."""

@@ -13,7 +13,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
-from partner_desk.rules.wording import OFFER_NAMES
+from partner_desk.explain.wording import OFFER_NAMES
 
 
 def told(estate: Estate, fact: Fact) -> str:

@@ -16,7 +16,7 @@ from partner_desk.app.findings import (
 from partner_desk.app.lists import FINDING, Names, RowKey
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
-from partner_desk.rules.findings import Finding
+from partner_desk.findings import Finding
 
 Grouping = Callable[[Estate, Iterable[Finding]], Mapping[str, list[Finding]]]
 

@@ -22,9 +22,9 @@ from partner_desk.domain.moments import start_of
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.showing import one_line
+from partner_desk.engine.judge import Judge
+from partner_desk.findings import OLD, SEVERITIES, Finding, Severity, find
 from partner_desk.reports.standing import standing
-from partner_desk.rules.findings import OLD, SEVERITIES, Finding, Severity, find
-from partner_desk.rules.judge import Judge
 
 SEVERITY_NAMES: Mapping[Severity, tuple[str, str]] = {
     Severity.ERROR: ("error", "errors"),

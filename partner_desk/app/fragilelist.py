@@ -8,7 +8,7 @@ from partner_desk.app.fragility import Burden, prop_words
 from partner_desk.app.lists import Names, RowKey
 from partner_desk.app.rulebook import library
 from partner_desk.domain.estate import Estate
-from partner_desk.rules.supports import PRINCIPAL
+from partner_desk.explain.minimal_cuts import PRINCIPAL
 
 
 class FragileRows:

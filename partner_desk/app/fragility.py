@@ -18,13 +18,13 @@ from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.changes import KINDS
 from partner_desk.domain.estate import Estate
-from partner_desk.rules.explain import leaf_of
-from partner_desk.rules.hanging import Hanging
-from partner_desk.rules.judge import Judge
-from partner_desk.rules.lanes import WIDTH
-from partner_desk.rules.questions import AUTO, Verdict
-from partner_desk.rules.sheet import ORDER
-from partner_desk.rules.supports import PRINCIPAL, Prop, Supports, Weakness
+from partner_desk.engine.judge import Judge
+from partner_desk.engine.partner_bits import WIDTH
+from partner_desk.engine.verdict_table import ORDER
+from partner_desk.explain.explanation import leaf_of
+from partner_desk.explain.minimal_cuts import PRINCIPAL, Prop, Supports, Weakness
+from partner_desk.explain.single_points import Hanging
+from partner_desk.readings.questions import AUTO, Verdict
 
 NODES = 400
 """So many different places of a scope are looked into at most."""

@@ -23,7 +23,7 @@ from partner_desk.domain.ids import EVERYONE, ROOT
 from partner_desk.domain.moments import on_the_clock
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
-from partner_desk.rules.wording import OFFER_NAMES
+from partner_desk.explain.wording import OFFER_NAMES
 from partner_desk.store.journal import Step
 
 RowKey = tuple[str, str]

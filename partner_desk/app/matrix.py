@@ -10,10 +10,10 @@ from partner_desk.app.answers import VERDICTS, View, day_of
 from partner_desk.app.rulebook import library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.estate import Estate
-from partner_desk.rules.judge import Judged
-from partner_desk.rules.lanes import WIDTH
-from partner_desk.rules.questions import Verdict
-from partner_desk.rules.sheet import join
+from partner_desk.engine.judge import Judged
+from partner_desk.engine.partner_bits import WIDTH
+from partner_desk.engine.verdict_table import join
+from partner_desk.readings.questions import Verdict
 
 Told = tuple[Verdict, bool]
 """A verdict, and whether it is disputed."""

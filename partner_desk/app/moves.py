@@ -25,7 +25,7 @@ from partner_desk.domain.ids import ScopeKind, scope_key, subscription_scope_id,
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
-from partner_desk.rules.judge import Judge
+from partner_desk.engine.judge import Judge
 
 Given = str | date | tuple[str, ...]
 """What a field of a form was filled with: text, an id or a key, a day, or keys of subscriptions."""

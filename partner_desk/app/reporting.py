@@ -18,13 +18,13 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import Period
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.domain.unnamed import others_unnamed
+from partner_desk.engine.judge import Day, Judge
+from partner_desk.explain.explanation import explain, verdicts_at
+from partner_desk.findings import Finding
+from partner_desk.readings.library import Program
+from partner_desk.readings.questions import Question, Verdict
 from partner_desk.reports import typeset
 from partner_desk.reports.summary import Request, Told, summary
-from partner_desk.rules.explain import explain, verdicts_at
-from partner_desk.rules.findings import Finding
-from partner_desk.rules.judge import Day, Judge
-from partner_desk.rules.library import Program
-from partner_desk.rules.questions import Question, Verdict
 from partner_desk.training.texts import plain
 
 MOST_FINDINGS = 40

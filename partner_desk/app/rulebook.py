@@ -8,10 +8,10 @@ from functools import cache
 import platformdirs
 
 from partner_desk import __version__
+from partner_desk.engine.judge import Judge
+from partner_desk.readings.library import Library
+from partner_desk.readings.parse_cache import Tables, seal
 from partner_desk.resources import resource_path
-from partner_desk.rules.judge import Judge
-from partner_desk.rules.library import Library
-from partner_desk.rules.tables import Tables, seal
 from partner_desk.store.files import private_folder, write_atomically
 
 

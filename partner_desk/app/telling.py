@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 from partner_desk.app.rulebook import library
 from partner_desk.domain.estate import Estate
+from partner_desk.explain.explanation import Explanation
+from partner_desk.explain.proof import Proof
+from partner_desk.readings.dated import Cite
+from partner_desk.readings.questions import Truth
 from partner_desk.reports.standing import standing
-from partner_desk.rules.dated import Cite
-from partner_desk.rules.explain import Explanation
-from partner_desk.rules.proof import Proof
-from partner_desk.rules.questions import Truth
 
 _Say: TypeAlias = Callable[[str], str]
 

@@ -16,12 +16,12 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import ONE_DAY
 from partner_desk.domain.progress import Progress, silent
-from partner_desk.rules.dated import Cite
-from partner_desk.rules.explain import verdicts_at
-from partner_desk.rules.judge import Day, Judge
-from partner_desk.rules.proof import FactLink
-from partner_desk.rules.questions import AUTO, Verdict
-from partner_desk.rules.turning import Event, RuleChange, rule_changes, turning_events, undone
+from partner_desk.engine.judge import Day, Judge
+from partner_desk.explain.change_points import Event, RuleChange, rule_changes, turning_events, undone
+from partner_desk.explain.explanation import verdicts_at
+from partner_desk.explain.proof import FactLink
+from partner_desk.readings.dated import Cite
+from partner_desk.readings.questions import AUTO, Verdict
 
 FAR = 200
 """So many edges to each side are looked at to find how long a verdict holds."""

@@ -14,11 +14,11 @@ from partner_desk.app.comparing import Balance, Comparison, Share, Side
 from partner_desk.app.rulebook import library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.scopes import Ints
-from partner_desk.rules.alignment import Flags
-from partner_desk.rules.explain import Explanation, explain
-from partner_desk.rules.judge import Day
-from partner_desk.rules.questions import Verdict
-from partner_desk.rules.skeleton import Bits
+from partner_desk.engine.comparison import Flags
+from partner_desk.engine.compressed_tree import Bits
+from partner_desk.engine.judge import Day
+from partner_desk.explain.explanation import Explanation, explain
+from partner_desk.readings.questions import Verdict
 
 TOLD = 200
 """So many of the topmost scopes are looked into; the others are counted."""

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
+from partner_desk.advice import Advice
 from partner_desk.app.advising import advice_for, advice_object
 from partner_desk.app.answers import View
 from partner_desk.cli.arguments import DeskFile, day, estate_of, partner_named, scope_named
 from partner_desk.cli.output import Json, print_json, say
 from partner_desk.cli.questions import OnOption, ReadingOption, checked_reading
-from partner_desk.rules.advice import Advice
-from partner_desk.rules.questions import AUTO
+from partner_desk.readings.questions import AUTO
 
 
 def advise(

@@ -16,7 +16,7 @@ from partner_desk.app.turned import comparison_object, money, told_by, turns
 from partner_desk.cli.arguments import DeskFile, day, looked_at
 from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.cli.questions import ReadingOption, checked_reading
-from partner_desk.rules.questions import AUTO
+from partner_desk.readings.questions import AUTO
 
 NAMED = 5
 """So many scopes that turned alike are named."""

@@ -17,8 +17,8 @@ from partner_desk.cli.questions import OnOption, ReadingOption, checked_reading
 from partner_desk.domain import edits
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.moments import start_of
-from partner_desk.rules.findings import OLD, Finding, Severity
-from partner_desk.rules.questions import AUTO
+from partner_desk.findings import OLD, Finding, Severity
+from partner_desk.readings.questions import AUTO
 
 FindingId = Annotated[str, typer.Argument(help="The id of a finding, as `findings` shows it.")]
 

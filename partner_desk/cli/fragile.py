@@ -14,7 +14,7 @@ from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.cli.questions import OnOption, PartnerOption, ReadingOption, checked_reading, programs
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.rules.questions import AUTO
+from partner_desk.readings.questions import AUTO
 
 SHOWN = 40
 """So many lines are printed for people."""

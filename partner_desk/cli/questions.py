@@ -17,8 +17,8 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import ONE_DAY
 from partner_desk.exchange.answerfile import answer_object
-from partner_desk.rules.proof import Proof
-from partner_desk.rules.questions import AUTO, Question, Truth
+from partner_desk.explain.proof import Proof
+from partner_desk.readings.questions import AUTO, Question, Truth
 
 PartnerOption = Annotated[str | None, typer.Option("--partner", help="The partner: id, PartnerID or name.")]
 ScopeOption = Annotated[str | None, typer.Option("--scope", help="The scope: id or name; every tenant if not given.")]

@@ -9,8 +9,8 @@ import typer
 
 from partner_desk.cli.output import Json, print_json, say
 from partner_desk.domain.errors import Refused
+from partner_desk.readings.library import Library
 from partner_desk.resources import resource_path
-from partner_desk.rules.library import Library
 
 readings = typer.Typer(no_args_is_help=True, help="The rules as data: readings, criteria, sources.")
 

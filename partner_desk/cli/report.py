@@ -23,7 +23,7 @@ from partner_desk.cli.questions import (
 )
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.moments import Period
-from partner_desk.rules.questions import AUTO
+from partner_desk.readings.questions import AUTO
 
 FIRST_PROGRAM = "pec"
 """What is told scope by scope if nothing is asked for."""

@@ -16,7 +16,7 @@ from partner_desk.cli.arguments import DeskFile, day, looked_at, partner_named, 
 from partner_desk.cli.output import Force, Json, Output, counted, print_json
 from partner_desk.cli.questions import OnOption, PartnerOption, ReadingOption, checked_reading
 from partner_desk.domain.errors import Refused
-from partner_desk.rules.questions import AUTO
+from partner_desk.readings.questions import AUTO
 
 
 def runbook(

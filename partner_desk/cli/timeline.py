@@ -13,7 +13,7 @@ from partner_desk.cli.arguments import DeskFile, day, estate_of, partner_named, 
 from partner_desk.cli.output import Json, print_json, say
 from partner_desk.cli.questions import ReadingOption, checked_reading, programs
 from partner_desk.domain.errors import Refused
-from partner_desk.rules.questions import AUTO
+from partner_desk.readings.questions import AUTO
 
 
 def timeline(

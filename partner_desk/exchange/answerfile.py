@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from partner_desk.rules.questions import Answer
+from partner_desk.readings.questions import Answer
 
 
 def answer_object(answer: Answer, scope: str | None = None) -> dict[str, Any]:

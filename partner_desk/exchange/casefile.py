@@ -19,7 +19,7 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.details import Cloud, Usage
 from partner_desk.domain.moments import Span, as_moment
 from partner_desk.domain.partners import Agreement
-from partner_desk.rules.questions import Verdict
+from partner_desk.readings.questions import Verdict
 
 
 def _only_date(value: Any) -> Any:

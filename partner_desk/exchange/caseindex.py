@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from partner_desk.domain.ids import is_guid
 from partner_desk.exchange.casefile import CaseTable
-from partner_desk.rules.roles import RoleCatalogue
+from partner_desk.readings.roles import RoleCatalogue
 
 CUSTOM = "custom:"
 """How a case names a role that is not built in."""

@@ -25,7 +25,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import EVERYONE, ROOT, ScopeKind, is_guid
 from partner_desk.domain.moments import Span
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
-from partner_desk.rules.roles import RoleCatalogue
+from partner_desk.readings.roles import RoleCatalogue
 
 
 @dataclass

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import EVERYONE, ROOT, is_guid, scope_key
-from partner_desk.rules.roles import RoleCatalogue
+from partner_desk.readings.roles import RoleCatalogue
 
 _CASE = "case:"
 _CUSTOM = "custom:"

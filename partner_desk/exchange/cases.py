@@ -14,14 +14,14 @@ from pydantic import ValidationError
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import FIRST_DAY, LAST_DAY
+from partner_desk.engine.judge import NO_SUBSCRIPTION
 from partner_desk.exchange.casechecks import CaseChecks
 from partner_desk.exchange.casefacts import facts
 from partner_desk.exchange.casefile import AskTable, CaseTable, slips
 from partner_desk.exchange.caseindex import CaseIndex
-from partner_desk.rules.judge import NO_SUBSCRIPTION
-from partner_desk.rules.library import Library
-from partner_desk.rules.questions import AUTO, Answer, Question, Verdict
-from partner_desk.rules.roles import RoleCatalogue
+from partner_desk.readings.library import Library
+from partner_desk.readings.questions import AUTO, Answer, Question, Verdict
+from partner_desk.readings.roles import RoleCatalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from partner_desk.exchange.offers import OfferTable
 from partner_desk.exchange.placing import UNKNOWN_TENANT, Placing
 from partner_desk.exchange.preview import Choice, Draft, Preview
 from partner_desk.exchange.rolechanges import record_roles
-from partner_desk.rules.roles import RoleCatalogue
+from partner_desk.readings.roles import RoleCatalogue
 
 _WORDS: Mapping[type[Fact], str] = {SubscriptionDetail: "subscription-details"} | {
     kind: f"{WORD_OF[kind].removesuffix('s')}-details" for kind in KINDS.values() if WORD_OF[kind] == "tenants"

@@ -21,7 +21,7 @@ from partner_desk.gui.jobs import all_ended
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.session import begin
 from partner_desk.gui.signals import SignalWatch
-from partner_desk.rules.questions import Verdict
+from partner_desk.readings.questions import Verdict
 from partner_desk.store.soundness import look_ahead
 
 SAMPLE_PARTNER = "adatum"

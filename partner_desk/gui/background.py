@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from partner_desk.app.rulebook import library
+from partner_desk.engine.judge import Judge
 from partner_desk.gui.jobs import Job, raised
-from partner_desk.rules.judge import Judge
 
 REST = 250
 """Milliseconds without another question before the work begins."""

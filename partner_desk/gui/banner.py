@@ -11,7 +11,7 @@ from partner_desk.gui import look
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
-from partner_desk.rules.questions import Verdict
+from partner_desk.readings.questions import Verdict
 
 
 class Banner(QWidget):

@@ -26,8 +26,8 @@ from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
 
 if TYPE_CHECKING:
+    from partner_desk.advice import Advice
     from partner_desk.gui.main_window import MainWindow
-    from partner_desk.rules.advice import Advice
 
 
 class Branching:

@@ -14,7 +14,7 @@ from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
-from partner_desk.rules.questions import AUTO
+from partner_desk.readings.questions import AUTO
 
 TYPING_PAUSE = 60
 """Milliseconds without a key before the filter is applied."""

@@ -14,7 +14,7 @@ from partner_desk.domain.moments import start_of
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
-from partner_desk.rules.questions import Verdict
+from partner_desk.readings.questions import Verdict
 
 STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 30, Qt.Key.Key_PageDown: -30}
 """So many days the keys go on or back."""

@@ -15,6 +15,7 @@ from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner
+from partner_desk.explain.explanation import Explanation
 from partner_desk.gui.dialogs.edits import (
     IdentityForm,
     LinkForm,
@@ -27,7 +28,6 @@ from partner_desk.gui.dialogs.edits import (
 from partner_desk.gui.dialogs.form import EndForm, Form
 from partner_desk.gui.look import tr
 from partner_desk.gui.situation import Situation
-from partner_desk.rules.explain import Explanation
 
 if TYPE_CHECKING:
     from partner_desk.gui.main_window import MainWindow

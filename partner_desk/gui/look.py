@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QApplication, QWidget
 
-from partner_desk.rules.questions import Verdict
+from partner_desk.readings.questions import Verdict
 
 TITLE_BAR = 40
 """Pixels of a screen that a window as high as it leaves for its title."""

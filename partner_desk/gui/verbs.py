@@ -22,7 +22,7 @@ from partner_desk.gui.look import tr
 from partner_desk.gui.saving import ask_place, may_replace
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.welcome import suggested
-from partner_desk.rules.questions import AUTO
+from partner_desk.readings.questions import AUTO
 from partner_desk.store.files import SUFFIX
 
 if TYPE_CHECKING:

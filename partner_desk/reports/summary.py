@@ -11,11 +11,11 @@ import numpy as np
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import Period
+from partner_desk.explain.explanation import COMMON_WORDS, Explanation
+from partner_desk.readings.library import Library
+from partner_desk.readings.questions import Answer, Verdict
 from partner_desk.reports.standing import scenario_mark
 from partner_desk.reports.ties import links, records
-from partner_desk.rules.explain import COMMON_WORDS, Explanation
-from partner_desk.rules.library import Library
-from partner_desk.rules.questions import Answer, Verdict
 
 MOST_SCOPES = 5_000
 """So many scopes are listed one by one."""

@@ -11,7 +11,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT
 from partner_desk.domain.moments import Period, Span
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
-from partner_desk.rules.wording import OFFER_NAMES
+from partner_desk.explain.wording import OFFER_NAMES
 
 
 class _Timed(Protocol):

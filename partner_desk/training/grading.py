@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from partner_desk.rules.questions import Answer
+from partner_desk.readings.questions import Answer
 from partner_desk.training.lessons import Option
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from partner_desk.rules.questions import Verdict
+from partner_desk.readings.questions import Verdict
 from partner_desk.training.texts import Strict, Text, terms_in
 
 Id = Annotated[str, Field(strict=True, min_length=1)]

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from pydantic import Field, ValidationError
 
 from partner_desk.domain.errors import Refused
-from partner_desk.rules.questions import Verdict
+from partner_desk.readings.questions import Verdict
 from partner_desk.training.texts import Language, Strict, Text
 
 Gap: TypeAlias = str | date | Text

@@ -13,8 +13,8 @@ from random import Random
 
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.rules.judge import Judge
-from partner_desk.rules.questions import Answer, Question
+from partner_desk.engine.judge import Judge
+from partner_desk.readings.questions import Answer, Question
 from partner_desk.training.crowd import crowd
 from partner_desk.training.grading import unfit
 from partner_desk.training.lessons import Option

@@ -11,7 +11,7 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.details import Cloud, Usage
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import ONE_DAY
-from partner_desk.rules.roles import RoleCatalogue
+from partner_desk.readings.roles import RoleCatalogue
 from partner_desk.training.phrases import NOTHING, Gap, Phrasebook, joined, listed, same
 from partner_desk.training.texts import Text
 

@@ -27,7 +27,7 @@ from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail,
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import Span, start_of
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
-from partner_desk.rules.roles import Listing, Role, RoleCatalogue
+from partner_desk.readings.roles import Listing, Role, RoleCatalogue
 from partner_desk.training.phrases import Phrasebook
 from partner_desk.training.tree import Tree
 

@@ -18,8 +18,8 @@ from partner_desk.domain.edits import link_partner
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.mutes import Mute
-from partner_desk.rules.judge import Judge
-from partner_desk.rules.questions import ALL_CHARGES, Question, Verdict
+from partner_desk.engine.judge import Judge
+from partner_desk.readings.questions import ALL_CHARGES, Question, Verdict
 from tests.benchmarks.estates import ORIGIN
 from tests.benchmarks.estates import estate as bench_estate
 from tests.examples import examples

@@ -24,7 +24,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.matching import matched
 from partner_desk.domain.partners import Agreement, Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
-from partner_desk.rules.questions import Question, Verdict
+from partner_desk.readings.questions import Question, Verdict
 from tests.examples import examples
 from tests.facts import DAY, ORIGIN, ROLES, estates
 from tests.sample import key_of

@@ -17,9 +17,9 @@ from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.origin import Origin
-from partner_desk.rules.findings import Finding, Severity
-from partner_desk.rules.judge import Judge
-from tests.rules.findingcases import STORIES
+from partner_desk.engine.judge import Judge
+from partner_desk.findings import Finding, Severity
+from tests.findings.findingcases import STORIES
 from tests.sample import key_of
 
 DAY = date(2024, 3, 10)

@@ -25,8 +25,8 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
-from partner_desk.rules.questions import Question, Verdict
-from partner_desk.rules.supports import Prop
+from partner_desk.explain.minimal_cuts import Prop
+from partner_desk.readings.questions import Question, Verdict
 from tests.examples import examples
 from tests.facts import DAY, NOON, ORIGIN, PARTNERS, ROLES, estates
 from tests.sample import id_of, key_of

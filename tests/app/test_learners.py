@@ -10,7 +10,7 @@ import pytest
 
 from partner_desk.app.school import progress as kept
 from partner_desk.domain.errors import Refused
-from partner_desk.rules.questions import Verdict
+from partner_desk.readings.questions import Verdict
 from partner_desk.training.lessons import Option
 from partner_desk.training.progress import Progress, answered, speaking
 from partner_desk.training.texts import Language, Text

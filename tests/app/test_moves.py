@@ -27,7 +27,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import EVERYONE, ROOT, subscription_scope_id
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
-from partner_desk.rules.questions import Question, Verdict
+from partner_desk.readings.questions import Question, Verdict
 from tests.facts import DAY, ORIGIN, PARTNERS, ROLES, estates
 from tests.sample import key_of
 

@@ -29,8 +29,8 @@ from partner_desk.domain.moments import Period, start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
+from partner_desk.readings.questions import Verdict
 from partner_desk.reports import typeset
-from partner_desk.rules.questions import Verdict
 from tests.facts import as_recorded
 from tests.papers import pages_of, squeezed, text_of, words_of
 from tests.sample import key_of

@@ -19,8 +19,8 @@ from partner_desk.exchange.cases import Case, Vocabulary, read_case_file
 from partner_desk.exchange.runbook.bash import as_bash
 from partner_desk.exchange.runbook.names import made_up
 from partner_desk.exchange.runbook.quoting import real_scope
+from partner_desk.readings.questions import Question
 from partner_desk.resources import resource_path
-from partner_desk.rules.questions import Question
 from tests.facts import ORIGIN
 from tests.sample import id_of, key_of
 

@@ -22,7 +22,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind
 from partner_desk.domain.partners import ClosedId, Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
-from partner_desk.rules.questions import AUTO, Question, Verdict
+from partner_desk.readings.questions import AUTO, Question, Verdict
 from tests.examples import examples
 from tests.facts import DAY, PARTNERS, ROLES, estates
 from tests.sample import key_of

@@ -29,9 +29,9 @@ from partner_desk.domain import edits
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.rules.findings import find
-from partner_desk.rules.judge import Day, Judge
-from partner_desk.rules.ledger import Ledger
+from partner_desk.engine.fact_index import Ledger
+from partner_desk.engine.judge import Day, Judge
+from partner_desk.findings import find
 from tests.benchmarks.estates import ORIGIN, ROLES, estate
 from tests.benchmarks.whatif import works
 from tests.benchmarks.window import waits

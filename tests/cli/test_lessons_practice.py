@@ -10,7 +10,7 @@ import pytest
 
 from partner_desk.app.school import progress as kept
 from partner_desk.cli.application import run
-from partner_desk.rules.questions import Verdict
+from partner_desk.readings.questions import Verdict
 from partner_desk.training.lessons import Option
 from partner_desk.training.progress import answered, finished, speaking
 from partner_desk.training.texts import Language, Text

@@ -19,8 +19,8 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
-from partner_desk.rules.judge import Judge
-from partner_desk.rules.questions import Question
+from partner_desk.engine.judge import Judge
+from partner_desk.readings.questions import Question
 from tests.wild import wild_day, wild_estate
 
 CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"

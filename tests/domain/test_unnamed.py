@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from partner_desk.app.rulebook import library
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.unnamed import others_unnamed
-from partner_desk.rules.judge import Judge
-from partner_desk.rules.questions import Question
+from partner_desk.engine.judge import Judge
+from partner_desk.readings.questions import Question
 from tests.wild import wild_day, wild_estate
 
 

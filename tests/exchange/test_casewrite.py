@@ -33,11 +33,11 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.origin import SAMPLE, Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
+from partner_desk.engine.judge import Judge
 from partner_desk.exchange.cases import Vocabulary, case_files, read_case, read_case_file
 from partner_desk.exchange.casewrite import write_case
-from partner_desk.rules.judge import Judge
-from partner_desk.rules.library import Library
-from partner_desk.rules.questions import ALL_CHARGES, Question, Verdict
+from partner_desk.readings.library import Library
+from partner_desk.readings.questions import ALL_CHARGES, Question, Verdict
 from tests.domain.test_customer import TWO
 from tests.examples import examples
 from tests.exchange.runbook import worlds

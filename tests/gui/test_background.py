@@ -10,11 +10,11 @@ from urllib.parse import unquote
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.answers import column
+from partner_desk.engine.judge import Judge
 from partner_desk.gui import look
 from partner_desk.gui.background import Background
 from partner_desk.gui.main_window import MainWindow
-from partner_desk.rules.judge import Judge
-from partner_desk.rules.questions import Verdict
+from partner_desk.readings.questions import Verdict
 from tests.gui.hands import scope
 
 

@@ -17,11 +17,11 @@ from shiboken6 import isValid
 from partner_desk.app import logfile
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.progress import Progress
+from partner_desk.engine.judge import Judge
 from partner_desk.gui.background import Background
 from partner_desk.gui.bugs import LOGGED, Bugs
 from partner_desk.gui.jobs import Busy, Job, _under_way, all_ended
 from partner_desk.gui.main_window import MainWindow
-from partner_desk.rules.judge import Judge
 from tests.gui.hands import scope
 
 CUSTOMER = "Wingtip Toys of Tacoma"

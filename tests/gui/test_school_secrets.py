@@ -23,7 +23,7 @@ from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.school.classroom import Classroom
 from partner_desk.gui.school.schooling import Schooling
-from partner_desk.rules.questions import Question
+from partner_desk.readings.questions import Question
 from partner_desk.training.lessons import StepKind
 from partner_desk.training.texts import Language
 from tests.examples import TIMES

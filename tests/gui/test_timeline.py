@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.views.timeline import TimeLine
-from partner_desk.rules.questions import Verdict
+from partner_desk.readings.questions import Verdict
 from tests.gui.hands import press, scope
 
 LEFT, NONE, SHIFT = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.ShiftModifier

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partner_desk.domain.errors import Refused
+from partner_desk.engine.judge import Judge
+from partner_desk.readings.questions import Verdict
 from partner_desk.resources import resource_path
-from partner_desk.rules.judge import Judge
-from partner_desk.rules.questions import Verdict
 from partner_desk.training.catalogue import Catalogue
 from partner_desk.training.grading import is_right, unfit
 from partner_desk.training.phrases import Phrasebook

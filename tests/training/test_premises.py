@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partner_desk.domain.access import Principal
-from partner_desk.rules.judge import Judge
+from partner_desk.engine.judge import Judge
 from partner_desk.training.practice import LEVELS, Exercise, exercise
 from tests.examples import examples
 from tests.training.test_practice import BOOK, KNOWN

@@ -16,7 +16,7 @@ from partner_desk.app.school.check import check
 from partner_desk.app.school.lessonfile import lesson_of
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.rules.questions import AUTO, Answer, Question, Verdict
+from partner_desk.readings.questions import AUTO, Answer, Question, Verdict
 
 HEAD = """\
 # A lesson of Partner Desk: an estate, and steps about it. Edit the texts, then look with

@@ -10,7 +10,7 @@ from partner_desk.app.rulebook import library
 from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import Change
 from partner_desk.domain.estate import Estate
-from partner_desk.rules.questions import Question
+from partner_desk.readings.questions import Question
 from partner_desk.training.lessons import Step
 from partner_desk.training.texts import Text
 

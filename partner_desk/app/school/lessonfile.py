@@ -20,8 +20,8 @@ from partner_desk.domain.ids import scope_key
 from partner_desk.domain.origin import SCHOOL
 from partner_desk.exchange.casefile import slips as shape_slips
 from partner_desk.exchange.cases import Case, Slips, Vocabulary, case_of, tables_of, text_of
+from partner_desk.readings.questions import Question
 from partner_desk.resources import resource_path
-from partner_desk.rules.questions import Question
 from partner_desk.training.lessons import Plan, asking, slips
 
 _ASK = re.compile(r"^\[\[ask\]\] (\d+)")

@@ -25,7 +25,7 @@ from partner_desk.domain.moments import ONE_DAY
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
-from partner_desk.rules.questions import Question, Verdict
+from partner_desk.readings.questions import Question, Verdict
 from partner_desk.training.lessons import Kind, Step
 from partner_desk.training.texts import Text
 

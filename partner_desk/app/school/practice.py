@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from partner_desk.app.rulebook import judge
+from partner_desk.engine.judge import Judge
 from partner_desk.resources import resource_path
-from partner_desk.rules.judge import Judge
 from partner_desk.training import practice
 from partner_desk.training.phrases import Phrasebook
 from partner_desk.training.practice import Exercise

@@ -9,7 +9,7 @@ from partner_desk.app.rulebook import judge
 from partner_desk.app.school.lessonfile import Lesson
 from partner_desk.app.school.ways import way
 from partner_desk.exchange.answerfile import answer_object
-from partner_desk.rules.questions import Answer
+from partner_desk.readings.questions import Answer
 from partner_desk.training.grading import is_right
 from partner_desk.training.lessons import Option, Step, StepKind
 from partner_desk.training.texts import Language, plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from partner_desk.app.answers import View
-from partner_desk.rules.questions import Question
+from partner_desk.readings.questions import Question
 
 Place = tuple[str, View]
 """A scope's key, and the view in which its verdict is told."""

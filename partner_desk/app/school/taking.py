@@ -14,7 +14,7 @@ from partner_desk.app.school.sight import Place, Sight, place_of
 from partner_desk.app.school.ways import Way, way
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.estate import Estate
-from partner_desk.rules.questions import Answer, Question
+from partner_desk.readings.questions import Answer, Question
 from partner_desk.training.grading import is_right
 from partner_desk.training.lessons import Kind, Option, Step, StepKind
 from partner_desk.training.texts import Text

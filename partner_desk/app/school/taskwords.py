@@ -12,8 +12,8 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
-from partner_desk.rules.questions import Question
-from partner_desk.rules.wording import OFFER_NAMES
+from partner_desk.explain.wording import OFFER_NAMES
+from partner_desk.readings.questions import Question
 from partner_desk.training.lessons import Kind, Step
 from partner_desk.training.texts import Text
 

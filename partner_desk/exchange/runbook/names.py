@@ -13,7 +13,7 @@ from partner_desk.domain.ids import ROOT, ScopeKind, is_guid, parse_scope, scope
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import ScopeTree
 from partner_desk.exchange.runbook.quoting import guid, real_scope
-from partner_desk.rules.roles import RoleCatalogue
+from partner_desk.readings.roles import RoleCatalogue
 
 
 @dataclass(frozen=True, slots=True)

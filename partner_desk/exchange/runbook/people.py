@@ -15,7 +15,7 @@ from partner_desk.exchange.runbook import transfers
 from partner_desk.exchange.runbook.derive import Swap, Turn
 from partner_desk.exchange.runbook.draft import Draft
 from partner_desk.exchange.runbook.names import Names
-from partner_desk.rules.wording import OFFER_NAMES
+from partner_desk.explain.wording import OFFER_NAMES
 
 
 def record(swap: Swap, names: Names) -> Draft:

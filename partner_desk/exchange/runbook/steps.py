@@ -21,7 +21,7 @@ from partner_desk.exchange.runbook.draft import Draft
 from partner_desk.exchange.runbook.model import Runbook, Step
 from partner_desk.exchange.runbook.names import Names
 from partner_desk.exchange.runbook.words import Words, sentences
-from partner_desk.rules.roles import RoleCatalogue
+from partner_desk.readings.roles import RoleCatalogue
 
 MOST = 200
 """A runbook is for people to read: a longer one is refused."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from partner_desk.advice import Advice
 from partner_desk.app.advising import as_done
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
@@ -14,7 +15,6 @@ from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.dialogs.form import Form
 from partner_desk.gui.look import tr
 from partner_desk.gui.situation import Situation
-from partner_desk.rules.advice import Advice
 
 
 class DoneForm(Form):

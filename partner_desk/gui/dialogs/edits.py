@@ -18,11 +18,11 @@ from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.explain.wording import OFFER_NAMES
 from partner_desk.gui.dialogs.form import Form, SinceField, choice, partner_numbers, told
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
-from partner_desk.rules.wording import OFFER_NAMES
 
 
 def _names(situation: Situation, keys: list[str]) -> str:

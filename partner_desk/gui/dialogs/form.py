@@ -30,7 +30,7 @@ from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label, Notice, window_title
 from partner_desk.gui.situation import Situation
-from partner_desk.rules.questions import Verdict
+from partner_desk.readings.questions import Verdict
 
 WIDE = 500
 """So many pixels a form is wide at least, as a strut: a minimum set by hand would keep Qt from asking its fields."""

@@ -25,6 +25,8 @@ from partner_desk.domain.billing import Offer
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import start_of
+from partner_desk.engine.judge import Judge
+from partner_desk.explain.wording import OFFER_NAMES
 from partner_desk.gui import look
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.dialogs.form import choice
@@ -34,9 +36,7 @@ from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import Label, Notice, tip
 from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.situation import Situation
-from partner_desk.rules.judge import Judge
-from partner_desk.rules.questions import Verdict
-from partner_desk.rules.wording import OFFER_NAMES
+from partner_desk.readings.questions import Verdict
 
 NAMED = 4
 """So many chosen subscriptions are named."""

@@ -27,6 +27,7 @@ from partner_desk.app.turned import Turn, turns
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Progress
 from partner_desk.domain.showing import one_line
+from partner_desk.engine.judge import Judge
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
@@ -35,7 +36,6 @@ from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import escape
 from partner_desk.gui.situation import Situation
-from partner_desk.rules.judge import Judge
 
 RECORDED = ""
 """The key of the desk as recorded, among the ids of scenarios."""

@@ -12,21 +12,21 @@ from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import Partner
+from partner_desk.explain.explanation import Explanation, Part
+from partner_desk.explain.proof import Proof
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import escape
-from partner_desk.rules.advisory import Who
-from partner_desk.rules.dated import Cite
-from partner_desk.rules.explain import Explanation, Part
-from partner_desk.rules.library import Program
-from partner_desk.rules.proof import Proof
-from partner_desk.rules.questions import Truth, Verdict
+from partner_desk.readings.advice_texts import Who
+from partner_desk.readings.dated import Cite
+from partner_desk.readings.library import Program
+from partner_desk.readings.questions import Truth, Verdict
 
 TRUTH = {Truth.YES: Verdict.RECOGNIZED, Truth.NO: Verdict.NOT_RECOGNIZED, Truth.UNKNOWN: Verdict.UNKNOWN}
 TRUTH_WORDS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "not known"}
 if TYPE_CHECKING:
+    from partner_desk.advice import Advice
     from partner_desk.app.fragility import Weak, WeakPoints
-    from partner_desk.rules.advice import Advice
 
 NEAR = 3
 """So many reasons of a way that does not decide are told."""

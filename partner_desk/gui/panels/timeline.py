@@ -17,7 +17,7 @@ from partner_desk.gui.panels import prose
 from partner_desk.gui.plain import MarkupLabel, escape, tip
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.views.timeline import TimeLine
-from partner_desk.rules.questions import Question
+from partner_desk.readings.questions import Question
 
 if TYPE_CHECKING:
     from partner_desk.app.timeline import Course, Stay

@@ -13,19 +13,19 @@ from partner_desk.app.answers import day_of
 from partner_desk.app.rulebook import library
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner
+from partner_desk.engine.judge import Day, Judge
+from partner_desk.explain.explanation import Explanation, explain, verdicts_at
 from partner_desk.gui.background import Background
 from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import escape
 from partner_desk.gui.situation import Situation
-from partner_desk.rules.explain import Explanation, explain, verdicts_at
-from partner_desk.rules.judge import Day, Judge
-from partner_desk.rules.questions import Verdict
+from partner_desk.readings.questions import Verdict
 
 if TYPE_CHECKING:
+    from partner_desk.advice import Advice
     from partner_desk.app.fragility import WeakPoints
-    from partner_desk.rules.advice import Advice
 
 TICK = 5
 """Milliseconds between one piece of the rest and the next, in which keys and paint have their turn."""

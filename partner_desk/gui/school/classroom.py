@@ -20,7 +20,7 @@ from partner_desk.domain.moments import Period
 from partner_desk.gui.panels.prose import link
 from partner_desk.gui.school.panel import LessonPanel
 from partner_desk.gui.situation import Situation
-from partner_desk.rules.questions import AUTO
+from partner_desk.readings.questions import AUTO
 from partner_desk.training.lessons import Look, StepKind
 
 if TYPE_CHECKING:

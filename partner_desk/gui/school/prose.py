@@ -13,7 +13,7 @@ from partner_desk.gui import look
 from partner_desk.gui.panels.prose import link
 from partner_desk.gui.plain import escape
 from partner_desk.gui.school.words import Words, verdict_word
-from partner_desk.rules.questions import Verdict
+from partner_desk.readings.questions import Verdict
 from partner_desk.training.lessons import Option, StepKind
 from partner_desk.training.texts import Language, Piece, Text, paragraphs, plain
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from partner_desk.gui import look
-from partner_desk.rules.questions import Verdict
+from partner_desk.readings.questions import Verdict
 from partner_desk.training.texts import Language
 
 

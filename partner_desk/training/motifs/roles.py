@@ -7,7 +7,7 @@ from datetime import timedelta
 from partner_desk.domain.access import AccessKind, DenyAssignment
 from partner_desk.domain.billing import Offer
 from partner_desk.domain.moments import Span, start_of
-from partner_desk.rules.roles import Listing
+from partner_desk.readings.roles import Listing
 from partner_desk.training.motifs.ground import (
     OF_CREDIT,
     OF_LINKS,

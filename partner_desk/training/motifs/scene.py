@@ -9,7 +9,7 @@ from partner_desk.domain.access import Principal
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.details import Cloud, Usage
 from partner_desk.domain.partners import Partner
-from partner_desk.rules.questions import AUTO
+from partner_desk.readings.questions import AUTO
 from partner_desk.training.phrases import Gap
 from partner_desk.training.stage import Stage
 

@@ -17,7 +17,7 @@ from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.exchange.runbook.bash import as_bash
 from partner_desk.exchange.runbook.operations import Operation, SetDelegation, SetLink, SetMember, SetRole
 from partner_desk.exchange.runbook.steps import runbook
-from partner_desk.rules.library import Library
+from partner_desk.readings.library import Library
 from tests.capabilities import needs_bash
 from tests.exchange.runbook.azure import NOT_FOUND, Azure, Failing, Reply, State, is_change
 from tests.exchange.runbook.worlds import (

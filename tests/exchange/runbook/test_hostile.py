@@ -34,7 +34,7 @@ from partner_desk.exchange.runbook.quoting import (
     real_scope,
 )
 from partner_desk.exchange.runbook.steps import runbook
-from partner_desk.rules.library import Library
+from partner_desk.readings.library import Library
 from tests.capabilities import needs_bash
 from tests.examples import examples
 from tests.exchange.runbook.azure import Azure, accepts

@@ -10,8 +10,8 @@ from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.exchange.runbook import az, needs
 from partner_desk.exchange.runbook.powershell import as_powershell
 from partner_desk.exchange.runbook.steps import runbook
+from partner_desk.readings.library import Library
 from partner_desk.resources import resource_path
-from partner_desk.rules.library import Library
 from tests.exchange.runbook.test_failing import STEPS
 from tests.exchange.runbook.worlds import NOW, world
 

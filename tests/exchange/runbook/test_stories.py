@@ -39,7 +39,7 @@ from partner_desk.exchange.runbook.operations import SetLink, SetRole
 from partner_desk.exchange.runbook.powershell import as_powershell
 from partner_desk.exchange.runbook.steps import runbook
 from partner_desk.exchange.runbook.words import sentences
-from partner_desk.rules.library import Library
+from partner_desk.readings.library import Library
 from tests.capabilities import NO_BASH
 from tests.exchange.runbook.azure import Azure, Failing, Reply, accepts
 from tests.exchange.runbook.worlds import (

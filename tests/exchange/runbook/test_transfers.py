@@ -10,7 +10,7 @@ from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.exchange.runbook.bash import as_bash
 from partner_desk.exchange.runbook.model import Runbook
 from partner_desk.exchange.runbook.steps import runbook
-from partner_desk.rules.library import Library
+from partner_desk.readings.library import Library
 from tests.exchange.runbook.worlds import NOW, SUBSCRIPTION, world
 
 

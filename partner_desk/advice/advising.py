@@ -1,0 +1,222 @@
+"""Advice on one verdict: what could be done about it, by whom, and what would come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from partner_desk.advice.choosing import Chooser
+from partner_desk.advice.effects import Effects
+from partner_desk.advice.ideas import Ideas
+from partner_desk.advice.misses import Misses
+from partner_desk.advice.model import Advice
+from partner_desk.advice.moves import Moves
+from partner_desk.advice.reasons import Reasons
+from partner_desk.advice.trial import Bench, Outcome, Trial, by_leaf, leaves_at, meeting_point, outcome_of
+from partner_desk.advice.words import Words
+from partner_desk.domain.billing import ChargeKind
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.origin import Origin
+from partner_desk.domain.partners import Partner
+from partner_desk.domain.scopes import Ints
+from partner_desk.engine.judge import Day, Judge
+from partner_desk.engine.verdict_table import ORDER
+from partner_desk.explain.explanation import Explanation, Part, explain
+from partner_desk.readings.checks import Route
+from partner_desk.readings.library import Library, Program
+from partner_desk.readings.questions import Verdict
+
+Flags = npt.NDArray[np.bool_]
+
+LOOKED_AT = 4
+"""At how many leaves that stand differently plans are sought."""
+
+APART = 3
+"""At how many scopes access is given at most."""
+
+
+def advise(
+    estate: Estate, judge: Judge, partner: str, scope: int, program: str, day: date, reading: str, origin: Origin
+) -> tuple[Advice, ...]:
+    """What could be done about a verdict, the cheapest first; nothing if it is recognized and undisputed.
+
+    `origin` is that of the changes; the moment at which it records tells whether the day has passed.
+    """
+    library = judge.library
+    bench = Bench(judge, estate, library.reading_on(day, reading), day, scope)
+    (single,) = bench.days(bench.estate, [partner])
+    return tuple(_Adviser(bench, single, library, library.programs[program], estate.partners[partner], origin).advice())
+
+
+@dataclass(frozen=True)
+class _Adviser:
+    """One question for advice; `day` has the partner as its only lane."""
+
+    bench: Bench
+    day: Day
+    library: Library
+    program: Program
+    partner: Partner
+    origin: Origin
+
+    def advice(self) -> Iterator[Advice]:
+        """All advice, in order."""
+        if self._before.is_plain:
+            return
+        if not self._explanation.parts:
+            yield self._reasons.nobody("no-subscription", ())
+            return
+        most = self.library.advisory.most
+        collected = list(self._reasons.collect(self.bench.scope))
+        trials = self._trials()
+        told = collected[: self.library.advisory.most_collected if trials else most]
+        effects, words = Effects(self.bench), Words(self.library.advisory, self.program, self._has_passed)
+        told += [words.advice(one, self.partner.id, effects) for one in trials[: most - len(told)]]
+        told += self._nobody(trials, told)[: most - len(told)]
+        if self._chooser.bounded:
+            told[-1] = replace(told[-1], note=f"{told[-1].note} {self.library.advisory.frames['bounded']}".strip())
+        yield from told
+
+    @property
+    def _has_passed(self) -> bool:
+        return self.day.day < self.origin.on.date()
+
+    @cached_property
+    def _explanation(self) -> Explanation:
+        return explain(self.day, self.program, self.partner.id, self.bench.scope)
+
+    @cached_property
+    def _before(self) -> Outcome:
+        return outcome_of(self.day.judged(self.program, ChargeKind.USAGE.value), 0, self.bench.scope)
+
+    @cached_property
+    def _misses(self) -> Misses:
+        return Misses(self.day, self.partner)
+
+    @cached_property
+    def _moves(self) -> Moves:
+        return Moves(self._misses, self.library, self.origin, self._targets)
+
+    @cached_property
+    def _ideas(self) -> Ideas:
+        return Ideas(self._misses, self._moves)
+
+    @cached_property
+    def _reasons(self) -> Reasons:
+        wide = Moves(self._misses, self.library, self.origin, (self.bench.scope,))
+        return Reasons(self._explanation, wide.names, self.library)
+
+    @cached_property
+    def _chooser(self) -> Chooser:
+        open_ = np.isin(self._leaves, self._openable_leaves)
+        attainable = int((open_ | self._standing(Verdict.RECOGNIZED)).sum())
+        return Chooser(self.bench, self.library.advisory, self.partner.id, self.program, self._before, attainable)
+
+    # Changes ----------------------------------------------------------------------------------------------
+
+    def _trials(self) -> list[Trial]:
+        """The plans that help; an account that does not exist yet only where nothing else does."""
+        leaves = [self._leaf(part) for part in self._lacking()[:LOOKED_AT]]
+        found = self._chooser.chosen(plan for leaf in leaves for plan in self._ideas.plans(self.program, leaf))
+        if found:
+            return found
+        accounts = (self._ideas.account(self.program, leaf) for leaf in leaves)
+        return self._chooser.chosen(plan for plan in accounts if plan is not None)
+
+    def _lacking(self) -> list[Part]:
+        """The parts of the scope about which there is something to advise."""
+        fine = {Verdict.NOT_APPLICABLE} if self._before.disputed else {Verdict.NOT_APPLICABLE, Verdict.RECOGNIZED}
+        return [one for one in self._explanation.parts if one.verdict not in fine]
+
+    def _leaf(self, part: Part) -> int:
+        found = self.day.ledger.tree.find(part.example)
+        assert found is not None
+        return found
+
+    @cached_property
+    def _leaves(self) -> Ints:
+        return leaves_at(self.day.ledger.tree, self.bench.scope)
+
+    def _standing(self, verdict: Verdict) -> Flags:
+        """At which of the leaves the verdict is this one."""
+        judged = self.day.judged(self.program, ChargeKind.USAGE.value)
+        return by_leaf(judged, judged.read[ORDER.index(verdict)], self._leaves).astype(np.bool_)
+
+    @cached_property
+    def _openable_leaves(self) -> Ints:
+        """The leaves that lack something and at which no gate stands that nobody can open."""
+        judged = self.day.judged(self.program, ChargeKind.USAGE.value)
+        disputed = by_leaf(judged, judged.disputed, self._leaves).astype(np.bool_)
+        fine = self._standing(Verdict.NOT_APPLICABLE) | (self._standing(Verdict.RECOGNIZED) & ~disputed)
+        return self._openable(self._leaves[~fine])
+
+    @cached_property
+    def _targets(self) -> tuple[int, ...]:
+        """Where new access is given: the scope itself if all that counts there lacks something, else as narrow as
+        those leaves allow that do; a few scopes, if one would reach leaves that gain nothing by it.
+        """
+        tree, lacking = self.day.ledger.tree, self._openable_leaves
+        if not len(lacking):
+            return (self.bench.scope,)
+        one = self._widened(meeting_point(tree, lacking), lacking)
+        useful = np.concatenate((lacking, self._leaves[self._standing(Verdict.RECOGNIZED)]))
+        if np.isin(leaves_at(tree, one), useful).all():
+            return (one,)
+        several: list[int] = []
+        while len(lacking):
+            several.append(self._widened(int(lacking[0]), lacking))
+            lacking = lacking[~np.isin(lacking, leaves_at(tree, several[-1]))]
+            if len(several) > APART:
+                return (one,)
+        return tuple(several)
+
+    def _openable(self, leaves: Ints) -> Ints:
+        """The leaves at which no gate stands that nobody can open; those of one place stand alike."""
+        ideas = Ideas(self._misses, Moves(self._misses, self.library, self.origin, (self.bench.scope,)))
+        desk = self._misses.desk
+        places = desk.place[desk.skeleton.spot[leaves] % len(desk.skeleton)]
+        shut = [
+            place
+            for place in np.unique(places).tolist()
+            if ideas.openings(self.program, int(leaves[places == place][0])) is None
+        ]
+        found: Ints = leaves[~np.isin(places, shut)]
+        return found
+
+    def _widened(self, scope: int, leaves: Ints) -> int:
+        """The highest scope above one, within that asked about, below which there are no other leaves than some."""
+        tree = self.day.ledger.tree
+        for above in tree.path(scope):
+            if not np.isin(leaves_at(tree, above), leaves).all():
+                break
+            scope = above
+            if above == self.bench.scope:
+                break
+        return scope
+
+    # Nothing to change ------------------------------------------------------------------------------------
+
+    def _nobody(self, trials: list[Trial], told: list[Advice]) -> list[Advice]:
+        """What nobody can change: everything, or the leaves that the best advice leaves as they are."""
+        parts = self._lacking() or list(self._explanation.parts)
+        closed = [one for one in parts if self._is_closed(one)]
+        if trials and trials[0].outcome.verdict is not Verdict.RECOGNIZED and closed:
+            leaves = f"{sum(one.leaves for one in closed):,}"
+            return [self._reasons.nobody("elsewhere", closed, leaves)]
+        if told:
+            return []
+        frame = "disputed" if self._before.verdict is Verdict.RECOGNIZED else "nobody" if closed == parts else "nothing"
+        return [self._reasons.nobody(frame, parts)]
+
+    def _is_closed(self, part: Part) -> bool:
+        """Whether a gate stands that nobody can open, or every way is shut."""
+        leaf = self._leaf(part)
+        if self._ideas.openings(self.program, leaf) is None:
+            return True
+        ways = (one for one in self.program.ways if one.route is not Route.SELLERS)  # who sells is nobody's to change
+        return not any(self._misses.is_open(way, leaf) for way in ways)

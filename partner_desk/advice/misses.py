@@ -1,0 +1,157 @@
+"""Near misses: who comes close to holding in a way at a leaf, and what each of them lacks.
+
+Whatever a check says must be a plain yes for the whole day; a disputed yes is something lacking, too. Only those
+are looked at who belong to the tenant of the leaf or have access there: one customer learns no names of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from partner_desk.domain.access import Principal
+from partner_desk.domain.partners import Partner
+from partner_desk.engine.candidates import Candidate, Candidates
+from partner_desk.engine.check_values import World
+from partner_desk.engine.day_facts import LinkProfile, Words
+from partner_desk.engine.judge import Day
+from partner_desk.engine.partner_bits import Lane
+from partner_desk.engine.subscriptions import Asked, Place
+from partner_desk.readings.checks import Route
+from partner_desk.readings.library import Way
+from partner_desk.readings.questions import Truth
+
+LINKS = frozenset({"link", "link-id", "link-id-state", "seller-link"})
+"""The checks that look at the link of an identity."""
+
+ACCESS = frozenset({"access", "activity", "role", "whole-day"})
+"""The checks that look at what somebody holds."""
+
+FOREIGN = "foreign-group"
+DENY = "deny"
+GONE = "identity"
+"""The other checks of those who may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """One who may hold access, with one access or none, and the checks that are no plain yes."""
+
+    person: Principal
+    lacks: frozenset[str]
+    candidate: Candidate | None = None
+
+
+class Misses:
+    """Near misses of one partner on one day."""
+
+    def __init__(self, day: Day, partner: Partner) -> None:
+        """Nothing is looked at yet."""
+        self.day = day
+        self.partner = partner
+        self.ledger = day.ledger
+        self.estate = day.ledger.estate
+        self.desk = day.desk(World.READ)
+        self.scale = self.desk.scale
+        self.whole = day.facts.time.whole
+        self.candidates = Candidates(day.facts)
+
+    def place(self, scope: int) -> Place:
+        """The facts about the subscription at or above a scope."""
+        node = self.desk.skeleton.nearest(scope)
+        return self.desk.places.list[int(self.desk.place[node])]
+
+    def lane(self, way: Way, scope: int) -> Lane:
+        """Those whose links and groups count in a way: the partner, or the sellers."""
+        return Lane(self.partner) if way.route is Route.LINKS else self.desk.earning.lane_of(self.place(scope))
+
+    def gate(self, identifier: str, scope: int) -> tuple[str, Truth]:
+        """What the check of a gate says, and what that is worth."""
+        check = self.scale.criterion(identifier).check.name
+        word = Asked(self.place(scope), self.partner, "usage", self.desk.moment).word(check)
+        return check, self.scale.answer(identifier, word).value
+
+    def is_open(self, way: Way, scope: int) -> bool:
+        """Whether every gate of a way is a yes."""
+        return all(self.gate(one, scope)[1] is Truth.YES for one in way.gates)
+
+    def role_counts(self, way: Way, role: str) -> bool:
+        """Whether a role is a plain yes wherever a way asks for roles."""
+        asked = [one for one in way.chain if self.scale.criterion(one).check.role_words]
+        return all(self._is_plain(one, role) for one in asked)
+
+    def _is_plain(self, criterion: str, word: str) -> bool:
+        entry = self.scale.answer(criterion, word)
+        return entry.value is Truth.YES and not self.scale.is_disputed(entry)
+
+    # Those with access ------------------------------------------------------------------------------------
+
+    def at(self, way: Way, scope: int) -> Iterator[Miss]:
+        """Everybody with a recorded access at or above a leaf, once for each access."""
+        for one in self.candidates.at(scope, way.route, self.lane(way, scope)):
+            if one.person is not None and one.fact and not one.others:
+                yield Miss(one.person, self._lacks(way, one, scope), one)
+
+    def _lacks(self, way: Way, candidate: Candidate, scope: int) -> frozenset[str]:
+        profile = candidate.profile
+        said: Mapping[str, Words] = {
+            **dict(candidate.standing),
+            "access": candidate.access,
+            "activity": self.day.facts.activity[profile] if profile is not None else (),
+            "role": self.desk.painter.role_words(way, profile),
+            DENY: self.candidates.denied(candidate, scope),
+            "whole-day": (("whole" if candidate.time == self.whole else "part", self.whole),),
+        }
+        found = set()
+        for criterion in way.chain:
+            check = self.scale.criterion(criterion).check.name
+            plain = 0
+            for word, part in said.get(check, ()):
+                if self._is_plain(criterion, word):
+                    plain |= part
+            if plain != self.whole:
+                found.add(check)
+        return frozenset(found)
+
+    # Those without ----------------------------------------------------------------------------------------
+
+    def without_access(self, way: Way, scope: int) -> Iterator[Miss]:
+        """The identities of the leaf's tenant as ones that hold nothing, with what they would lack of a link."""
+        lacks = self._link_lacks(way, self.lane(way, scope))
+        numbers = self.day.facts.link_profiles[1]
+        for row in self.rows_of.get(self.ledger.tenant_of(scope), ()):
+            yield Miss(self.ledger.identities[row], lacks[int(numbers[row])] | ACCESS)
+
+    def _link_lacks(self, way: Way, lane: Lane) -> list[frozenset[str]]:
+        """The checks of links and life that are no plain yes, for each link profile of the day."""
+        checks = {one: self.scale.criterion(one).check.name for one in way.chain}
+        found = []
+        for profile in self.day.facts.link_profiles[0]:
+            said = dict(lane.standing(profile, self.candidates.clock))
+            lacks = set()
+            for criterion, check in checks.items():
+                plain = sum(part for word, part in said.get(check, ()) if self._is_plain(criterion, word))
+                if check in (LINKS | {GONE}) and plain != self.whole:
+                    lacks.add(check)
+            found.append(frozenset(lacks))
+        return found
+
+    @cached_property
+    def rows_of(self) -> Mapping[str, list[int]]:
+        """The rows of identities by tenant."""
+        found: dict[str, list[int]] = {}
+        for row, one in enumerate(self.ledger.identities):
+            if one.tenant is not None:
+                found.setdefault(one.tenant, []).append(row)
+        return found
+
+    def profile(self, person: Principal) -> LinkProfile:
+        """What an identity is linked to on the day, and whether it lives."""
+        profiles, numbers = self.day.facts.link_profiles
+        return profiles[int(numbers[self.ledger.identity_row[person.id]])]
+
+    def is_gone(self, person: Principal) -> bool:
+        """Whether an identity is disabled or deleted for a part of the day."""
+        profile = self.profile(person)
+        return bool(profile.disabled | profile.deleted)

@@ -1,0 +1,64 @@
+"""A piece of advice, and the moves it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from partner_desk.domain.changes import ChangeSet
+from partner_desk.domain.estate import Estate
+from partner_desk.readings.advice_texts import MoveKind, Who
+from partner_desk.readings.questions import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What advice changes beside the verdict it is about: leaves that a partner gains or loses, here or elsewhere."""
+
+    partner: str
+    program: str
+    gained: int
+    lost: int
+    text: str
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What could be done about a verdict, by whom, and what would come of it.
+
+    `who` and `cost` are words, `actors` the same as words of a program. `steps` are the changes one verb at a time,
+    `changes` all of them as one step; both are empty where there is nothing to record yet: something to `collect`, an
+    account that does not exist, or nothing that anybody can do. `leaves` counts the recognized leaves then.
+    """
+
+    who: str
+    actors: tuple[Who, ...]
+    text: str
+    changes: ChangeSet | None
+    verdict_after: Verdict
+    disputed_after: bool
+    cost: str
+    note: str = ""
+    effects: tuple[Effect, ...] = ()
+    collect: str = ""
+    steps: tuple[ChangeSet, ...] = ()
+    leaves: int = 0
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing that somebody can do; `subject` tells moves of one kind apart.
+
+    `weight` orders moves of one kind by what they cost. `make` raises Refused where Azure would not allow it.
+    """
+
+    kind: MoveKind
+    subject: tuple[str, ...]
+    make: Callable[[Estate], ChangeSet] = field(compare=False)
+    names: Mapping[str, str] = field(compare=False)
+    weight: tuple[int, ...] = field(default=(), compare=False)
+
+
+Plan = frozenset[Move]
+"""Moves that are made together."""

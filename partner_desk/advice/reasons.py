@@ -1,0 +1,113 @@
+"""Advice that changes nothing: what to collect and from whom, and why nobody can do anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from partner_desk.advice.model import Advice
+from partner_desk.advice.names import Names
+from partner_desk.explain.explanation import Explanation, Part
+from partner_desk.explain.proof import Proof
+from partner_desk.readings.advice_texts import Who
+from partner_desk.readings.library import Library
+from partner_desk.readings.questions import Truth, Verdict
+
+TOLD = 3
+"""How many reasons are told."""
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Reads the proofs of one explanation."""
+
+    explanation: Explanation
+    names: Names
+    library: Library
+
+    def collect(self, scope: int) -> Iterator[Advice]:
+        """What was not collected, each way to collect it once; gates before ways, as the proofs have it.
+
+        A gate that nobody looked at is told even if something else decides: without it nothing else turns the verdict.
+        """
+        seen: set[str] = set()
+        for part in self.explanation.parts:
+            open_ = part.verdict in (Verdict.UNKNOWN, Verdict.PARTLY, Verdict.NOT_RECOGNIZED)
+            if not open_ or any(not one.children and one.verdict == Truth.NO for one in part.proof.children):
+                continue
+            gates = [id(one) for one in part.proof.children if not one.children]
+            for holder, proof in _told(part.proof, ""):
+                wanted = proof.collect and proof.verdict == Truth.UNKNOWN
+                if wanted and (proof.deciding or id(proof) in gates) and proof.collect not in seen:
+                    seen.add(proof.collect)
+                    yield self._collected(proof, holder, scope)
+
+    def _collected(self, proof: Proof, holder: str, scope: int) -> Advice:
+        criterion = next(iter(self.library.readings.values())).criteria[proof.criterion]
+        who = self.library.advisory.asked[criterion.check.name]
+        if who is Who.IDENTITY and not holder:
+            who = Who.CUSTOMER
+        frames = self.library.advisory.frames
+        return Advice(
+            who=self.actor(who, scope, holder),
+            actors=(who,),
+            text=frames["collect"].format(fact=proof.because, how=proof.collect),
+            changes=None,
+            verdict_after=Verdict.UNKNOWN,
+            disputed_after=False,
+            cost=frames["no-access"],
+            collect=proof.collect,
+        )
+
+    def actor(self, who: Who, scope: int, holder: str = "") -> str:
+        """Who must act, in words."""
+        place = self.names.here(scope) | {"holder": holder}
+        return self.library.advisory.actors[who].format(**place)
+
+    def nobody(self, frame: str, parts: Sequence[Part], leaves: str = "") -> Advice:
+        """That nobody can do anything about some leaves, and why."""
+        answer = self.explanation.answer
+        frames = self.library.advisory.frames
+        reasons = list(dict.fromkeys(reason for part in parts for reason in self._reasons(part.proof)))[:TOLD]
+        scope = self.names.tree.find(answer.question.scope)
+        name = self.names.tree.name(scope) if scope is not None else answer.question.scope
+        return Advice(
+            who=self.library.advisory.actors[Who.NOBODY],
+            actors=(Who.NOBODY,),
+            text=frames[frame].format(reasons=" ".join(reasons), leaves=leaves, scope=name, says=" ".join(reasons)),
+            changes=None,
+            verdict_after=answer.verdict,
+            disputed_after=answer.disputed,
+            cost=frames["no-access"],
+        )
+
+    def _reasons(self, proof: Proof) -> Iterator[str]:
+        """What stands in the way: gates, or for every way its own gates, else what decides it; or the other side."""
+        if proof.verdict == Verdict.RECOGNIZED:
+            yield from (one.against for one in proof.walk() if one.deciding and one.against)
+            return
+        program = self.library.programs[self.explanation.answer.question.program]
+        gates = _shut(proof, program.all_gates)
+        yield from gates
+        wanted = Truth.UNKNOWN if proof.verdict == Verdict.UNKNOWN else Truth.NO
+        for way in program.ways if not gates else ():
+            told = next(one for one in proof.children if one.criterion == way.id)
+            steps = (one.because for one in told.walk() if one.deciding and not one.children and one.verdict == wanted)
+            yield from _shut(told, way.gates) or steps
+
+
+def _shut(proof: Proof, gates: Sequence[str]) -> list[str]:
+    """What is said of the gates that are a no; if there are none, of those that are unknown."""
+    for value in (Truth.NO, Truth.UNKNOWN):
+        found = [one.because for one in proof.children if one.criterion in gates and one.verdict == value]
+        if found:
+            return found
+    return []
+
+
+def _told(proof: Proof, holder: str) -> Iterator[tuple[str, Proof]]:
+    """Every reason, with the person whom it is about."""
+    holder = proof.name if proof.is_person else holder
+    yield holder, proof
+    for child in proof.children:
+        yield from _told(child, holder)

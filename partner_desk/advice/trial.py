@@ -1,0 +1,193 @@
+"""Trying changes: what-if snapshots of the part of a desk around one scope, judged and thrown away.
+
+Facts elsewhere make no difference at a scope, so role assignments elsewhere are left out; a trial takes a few
+milliseconds whatever the size of the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from partner_desk.advice.model import Move, Plan
+from partner_desk.domain.access import RoleAssignment
+from partner_desk.domain.billing import ChargeKind
+from partner_desk.domain.changes import ChangeSet, joined
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.scopes import Ints, ScopeTree
+from partner_desk.engine.compressed_tree import Bits
+from partner_desk.engine.fact_index import Ledger
+from partner_desk.engine.incremental import AmendedLedger, succeeds
+from partner_desk.engine.judge import Day, Judge, Judged
+from partner_desk.engine.partner_bits import WIDTH
+from partner_desk.engine.verdict_table import ORDER, join
+from partner_desk.readings.advice_texts import MoveKind
+from partner_desk.readings.library import Program, Reading
+from partner_desk.readings.questions import Verdict
+
+_RECOGNIZED, _PARTLY, _OFF = (ORDER.index(one) for one in (Verdict.RECOGNIZED, Verdict.PARTLY, Verdict.NOT_APPLICABLE))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is so at a scope: its verdict, and how many leaves are recognized undisputed, at all, or in part."""
+
+    verdict: Verdict
+    disputed: bool
+    plain: int
+    recognized: int
+    partly: int
+
+    @property
+    def quality(self) -> tuple[int, int, int]:
+        """The more of the leaves, and the less disputed, the better."""
+        return (self.plain, self.recognized, self.partly)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing to advise."""
+        return self.verdict is Verdict.RECOGNIZED and not self.disputed
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """A plan that was tried: its steps, all of them as one, and what comes of it."""
+
+    plan: Plan
+    moves: tuple[Move, ...]
+    steps: tuple[ChangeSet, ...]
+    changes: ChangeSet
+    after: Estate
+    outcome: Outcome
+
+
+class Bench:
+    """The part of a desk around one scope, on one day, on which plans are tried."""
+
+    def __init__(self, judge: Judge, estate: Estate, reading: Reading, day: date, scope: int) -> None:
+        """Take the facts that can make a difference at the scope."""
+        self.library = judge.library
+        self.reading = reading
+        self.day = day
+        self.scope = scope
+        self.whole = whole = judge.ledger(estate, False)
+        near = whole.around([scope])
+        self.is_wide = near is None
+        self.estate, self.ledger = estate, whole
+        if near is not None:
+            known = estate.role_assignments
+            kept = {one: known[one] for one in (*near.accesses.facts, *near.foreign.facts) if one in known}
+            self.estate = replace(estate, facts={**estate.facts, RoleAssignment: kept}, made_by=None)
+            self.ledger = Ledger(self.estate, self.library.roles)
+        self._tried: dict[Plan, Trial | None] = {}
+
+    @property
+    def trials(self) -> int:
+        """How many plans were tried so far."""
+        return len(self._tried)
+
+    def days(self, after: Estate, partners: Sequence[str]) -> list[Day]:
+        """A snapshot on the day around the scope, for some partners."""
+        ledger = self._ledger(after)
+        return [day.around([self.scope]) for day in self.blocks(ledger, partners)]
+
+    def blocks(self, ledger: Ledger, partners: Sequence[str]) -> list[Day]:
+        """A ledger on the day for some partners, as many at a time as there are lanes."""
+        found = [ledger.estate.partners[one] for one in partners]
+        blocks = [found[start : start + WIDTH] for start in range(0, len(found), WIDTH)]
+        return [Day(ledger, self.reading, self.day, block) for block in blocks]
+
+    def anywhere(self, changes: ChangeSet) -> Ledger:
+        """The whole desk with some changes, which a trial made on the part of it around the scope."""
+        return self._after(self.whole, self.whole.estate.apply(changes))
+
+    def _ledger(self, after: Estate) -> Ledger:
+        return self.ledger if after is self.estate else self._after(self.ledger, after)
+
+    def _after(self, before: Ledger, after: Estate) -> Ledger:
+        if succeeds(before.estate, after):
+            return AmendedLedger(before, after)
+        return Ledger(after, self.library.roles)
+
+    def outcome(self, after: Estate, partner: str, program: Program) -> Outcome:
+        """What is so in a snapshot, for one partner."""
+        (day,) = self.days(after, [partner])
+        return outcome_of(day.judged(program, ChargeKind.USAGE.value), 0, self.scope)
+
+    def tried(self, plan: Plan, partner: str, program: Program) -> Trial | None:
+        """A plan tried, None if some move of it is refused; every plan is tried once."""
+        if plan not in self._tried:
+            self._tried[plan] = self._try(plan, partner, program)
+        return self._tried[plan]
+
+    def _try(self, plan: Plan, partner: str, program: Program) -> Trial | None:
+        moves = tuple(sorted(plan, key=lambda one: (_ORDER[one.kind], one.subject)))
+        after, steps = self.estate, []
+        try:
+            for move in moves:
+                steps.append(move.make(after))
+                after = after.apply(steps[-1])
+        except Refused:
+            return None
+        name = steps[0].name if len(steps) == 1 else "; ".join(one.name for one in steps)
+        changes = joined(name, steps)
+        return Trial(plan, moves, tuple(steps), changes, after, self.outcome(after, partner, program))
+
+
+_ORDER = {kind: number for number, kind in enumerate(reversed(MoveKind))}
+"""Access is given before an identity links itself, as people would do it."""
+
+
+def hanging(judged: Judged, scope: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]:
+    """The nodes that the leaves at and below a scope hang on, and how many do on each."""
+    skeleton = judged.skeleton
+    own = skeleton.node(scope)
+    if own is None:
+        count = int(skeleton.tree.leaves_below[scope])
+        return np.array([skeleton.nearest(scope)]), np.array([count], dtype=np.int64)
+    nodes = skeleton.below(own)
+    nodes = nodes[skeleton.inside[nodes] > 0]
+    return nodes, skeleton.inside[nodes].astype(np.int64)
+
+
+def outcome_of(judged: Judged, lane: int, scope: int) -> Outcome:
+    """What is so at a scope for one lane."""
+    nodes, counts = hanging(judged, scope)
+    flags = (judged.read[:, nodes] >> np.uint64(lane) & np.uint64(1)).astype(np.bool_)
+    disputed = (judged.disputed[nodes] >> np.uint64(lane) & np.uint64(1)).astype(np.bool_)
+    whole = join(np.logical_or.reduce(flags, axis=1))
+    verdict = ORDER[int(np.argmax(whole))] if counts.sum() and whole.any() else Verdict.NOT_APPLICABLE
+    recognized = flags[_RECOGNIZED]
+    return Outcome(
+        verdict,
+        verdict is not Verdict.NOT_APPLICABLE and bool((disputed & ~flags[_OFF]).any()),
+        int(counts[recognized & ~disputed].sum()),
+        int(counts[recognized].sum()),
+        int(counts[flags[_PARTLY]].sum()),
+    )
+
+
+def leaves_at(tree: ScopeTree, scope: int) -> Ints:
+    """The leaves at and below a scope."""
+    rows = [np.arange(level.start, level.stop, dtype=np.int32)[tree.leaf[level]] for level in tree.levels(scope)]
+    return np.concatenate(rows) if rows else np.empty(0, dtype=np.int32)
+
+
+def by_leaf(judged: Judged, plane: Bits, leaves: Ints) -> Bits:
+    """A plane by node as one by leaf."""
+    found: Bits = plane[..., judged.skeleton.spot[leaves] % len(judged.skeleton)]
+    return found
+
+
+def meeting_point(tree: ScopeTree, scopes: Ints) -> int:
+    """The lowest scope at or above all of some scopes of one tenant."""
+    found = np.unique(scopes)
+    while len(found) > 1:
+        level = np.searchsorted(tree.level_starts, found, "right")
+        found = np.unique(np.where(level == level.max(), tree.parent[found], found))
+    return int(found[0])

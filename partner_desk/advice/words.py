@@ -1,0 +1,58 @@
+"""Trials told as advice: who acts, what exactly, what it costs, what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from partner_desk.advice.effects import Effects
+from partner_desk.advice.model import Advice, Move
+from partner_desk.advice.trial import Trial
+from partner_desk.readings.advice_texts import Advisory, MoveKind, Who
+from partner_desk.readings.library import Program
+
+
+@dataclass(frozen=True)
+class Words:
+    """Tells trials of one program in the words of the library; `has_passed`: the day cannot be changed any more."""
+
+    advisory: Advisory
+    program: Program
+    has_passed: bool
+
+    def advice(self, trial: Trial, partner: str, effects: Effects) -> Advice:
+        """A trial as advice; an account that does not exist yet leaves nothing to record."""
+        moves = trial.moves
+        is_new = any(one.kind is MoveKind.ACCOUNT for one in moves)
+        access = any(self.advisory.moves[one.kind].access for one in moves)
+        noted = access and self.program.id in self.advisory.note_programs
+        names = moves[0].names
+        actors = tuple(dict.fromkeys(self._who(one) for one in moves))
+        return Advice(
+            who=", ".join(dict.fromkeys(self.advisory.actors[self._who(one)].format(**one.names) for one in moves)),
+            actors=actors,
+            text=self._text(moves, names["day"]),
+            changes=None if is_new else trial.changes,
+            verdict_after=trial.outcome.verdict,
+            disputed_after=trial.outcome.disputed,
+            cost=self._cost(moves),
+            note=self.advisory.note.format(**names) if noted else "",
+            effects=effects.of(trial, partner, self.program),
+            steps=() if is_new else trial.steps,
+            leaves=trial.outcome.recognized,
+        )
+
+    def _who(self, move: Move) -> Who:
+        return self.advisory.moves[move.kind].who
+
+    def _text(self, moves: Iterable[Move], day: str) -> str:
+        kinds = self.advisory.moves
+        told = [kinds[one.kind].past if self.has_passed else kinds[one.kind].now for one in moves]
+        steps = " ".join(sentence.format(**one.names) for sentence, one in zip(told, moves, strict=True))
+        return self.advisory.frames["past" if self.has_passed else "now"].format(steps=steps, day=day)
+
+    def _cost(self, moves: Iterable[Move]) -> str:
+        """What is given to whom; moves that give no access are passed over where others do."""
+        costs = dict.fromkeys(self.advisory.moves[one.kind].cost.format(**one.names) for one in moves)
+        free = self.advisory.frames["no-access"]
+        return "; ".join([one for one in costs if one != free] or [free])

@@ -1,0 +1,231 @@
+"""The candidates of a chain at one scope, one by one: for proofs, and where a denial names somebody.
+
+What painting does for all scopes at once with numbers of holders, this does for one scope with names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from partner_desk.domain.access import DenyAssignment, Principal, PrincipalKind
+from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.ids import EVERYONE
+from partner_desk.domain.moments import start_of
+from partner_desk.engine.access_table import Accesses, Holder, HolderKind, Profile, Via
+from partner_desk.engine.chain import Outcome
+from partner_desk.engine.day_facts import DayFacts, Words
+from partner_desk.engine.holder_checks import (
+    Accepted,
+    Clock,
+    Standing,
+    access_words,
+    foreign_standing,
+    market_standing,
+)
+from partner_desk.engine.interval_set import Part
+from partner_desk.engine.partner_bits import Lane
+from partner_desk.engine.propagation import Painter
+from partner_desk.readings.checks import UNRECORDED, Route
+from partner_desk.readings.library import Way
+
+_VIA = {Route.ASSIGNMENTS: Via.ASSIGNMENT, Route.DELEGATIONS: Via.DELEGATION}
+_ANYBODY = (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One who may hold access, with one access.
+
+    `person` None: somebody whom nobody listed. `others` counts those who stand exactly alike and are not named
+    one by one. `market` is the marketplace authorization that stands for itself. `via` names the group through
+    which the access comes. `fact` is the assignment or delegation, `scope` where it attaches; both are
+    empty for one who has no access at all.
+    """
+
+    person: Principal | None
+    standing: Standing
+    access: Words
+    time: Part
+    profile: Profile | None = None
+    scope: int | None = None
+    fact: str = ""
+    via: str = ""
+    others: int = 0
+    market: Holder | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Somebody:
+    """A person behind a holder, and when he or she is one of those it stands for."""
+
+    row: int | None
+    known: Part
+    perhaps: Part
+    others: int = 0
+
+
+class Candidates:
+    """Enumerates the candidates of the day's chains."""
+
+    def __init__(self, facts: DayFacts) -> None:
+        """Nothing is enumerated yet."""
+        self.facts = facts
+        self.ledger = facts.ledger
+        self.clock = Clock(facts.time.whole, start_of(facts.day))
+        self.named_in_denials = {one.principal for one in self.ledger.estate.deny_assignments.values()}
+
+    def at(self, scope: int, route: Route, lane: Lane) -> Iterator[Candidate]:
+        """Every candidate with an access at or above a scope; the order does not tell in which order facts came."""
+        foreign = route is Route.FOREIGN_GROUPS
+        accesses = self.ledger.foreign if foreign else self.ledger.accesses
+        for above in self.ledger.tree.path(scope):
+            for row in sorted(accesses.at(above), key=accesses.fact):
+                if route in _VIA and accesses.via[row] != _VIA[route].value:
+                    continue
+                force = self.facts.part_of(accesses, row)
+                if force:
+                    yield from self._of_row(accesses, row, force, lane)
+
+    def without_access(self, lane: Lane, tenant: str) -> Iterator[Candidate]:
+        """Every identity as one that reaches nothing: those alike of a tenant counted together, of others one alone."""
+        nothing: Words = (("none", self.clock.whole),)
+        own = np.array([one.tenant in (None, tenant) for one in self.ledger.identities], dtype=np.bool_)
+        for counted in (True, False):
+            for row, count in self._alike(np.flatnonzero(own == counted), frozenset()):
+                person, others = self.ledger.identities[row], count - 1 if counted else 0
+                yield Candidate(person, self._standing(row, lane), nothing, self.clock.whole, others=others)
+        if self.ledger.unlisted_exists:
+            yield Candidate(None, self._standing(None, lane), nothing, self.clock.whole)
+        for holder, _ in self.ledger.holders_by_kind[HolderKind.MARKETPLACE]:
+            if lane.market(holder.managing):
+                yield Candidate(None, market_standing(self.clock), nothing, self.clock.whole, market=holder)
+
+    def _of_row(self, accesses: Accesses, row: int, force: Part, lane: Lane) -> Iterator[Candidate]:
+        holder = self.ledger.holder_list[int(accesses.holder[row])]
+        profile = self.ledger.profile_list[int(accesses.profile[row])]
+        empty = Candidate(None, (), (), self.clock.whole, profile, int(accesses.scope[row]), accesses.fact(row))
+        if holder.kind is HolderKind.FOREIGN:
+            yield self._foreign(holder, replace(empty, time=force), lane)
+            return
+        if holder.kind is HolderKind.MARKETPLACE:
+            if lane.market(holder.managing):
+                access = access_words(profile.word, force, self.clock.whole, 0, self.clock.whole)
+                yield replace(empty, standing=market_standing(self.clock), access=access, market=holder)
+            return
+        group = holder.id or "" if holder.kind is HolderKind.GROUP else ""
+        for one in self._people(holder):
+            person = None if one.row is None else self.ledger.identities[one.row]
+            access = access_words(profile.word, force, one.known, one.perhaps, self.clock.whole)
+            standing = self._standing(one.row, lane)
+            yield replace(empty, person=person, standing=standing, access=access, via=group, others=one.others)
+
+    def _foreign(self, holder: Holder, empty: Candidate, lane: Lane) -> Candidate:
+        group = None if holder.id is None else self.ledger.estate.principals[holder.id]
+        accepted = lane.accepted or Accepted((), True)
+        everyone = list(self.ledger.estate.partners.values())
+        return replace(empty, person=group, standing=foreign_standing(holder.id, accepted, everyone, self.clock))
+
+    def _people(self, holder: Holder) -> Iterator[_Somebody]:
+        whole = self.clock.whole
+        if holder.kind is HolderKind.IDENTITY:
+            yield _Somebody(self.ledger.identity_row[holder.id or ""], whole, 0)
+            return
+        tenants = np.array([one.tenant == holder.id for one in self.ledger.identities], dtype=np.bool_)
+        if holder.kind in _ANYBODY:
+            rows = np.flatnonzero(tenants if holder.kind is HolderKind.EVERYBODY_OF else ~tenants)
+            yield from (_Somebody(row, whole, 0, count - 1) for row, count in self._alike(rows, frozenset()))
+            yield _Somebody(None, whole, 0)
+            return
+        yield from self._group(holder.id or "")
+
+    def _group(self, group: str) -> Iterator[_Somebody]:
+        is_open = group in self.ledger.open_groups
+        inside: dict[int, Part] = {}
+        for member in self.ledger.members.get(group, {}):
+            row = self.ledger.identity_row.get(member)
+            part = self.facts.member_part(group, member)
+            if row is not None and part:
+                inside[row] = part
+                yield _Somebody(row, part, self.clock.whole & ~part if is_open else 0)
+        if is_open:
+            tenant = self.ledger.estate.principals[group].tenant
+            rows = np.array(
+                [row for row, one in enumerate(self.ledger.identities) if one.tenant == tenant], dtype=np.intp
+            )
+            for row, count in self._alike(rows, frozenset(inside)):
+                yield _Somebody(row, 0, self.clock.whole, count - 1)
+            yield _Somebody(None, 0, self.clock.whole)
+
+    def _alike(self, rows: np.ndarray[tuple[int], np.dtype[np.intp]], without: frozenset[int]) -> list[tuple[int, int]]:
+        """One row of each link profile, and how many there are; whoever a denial names stands alone."""
+        numbers = self.facts.link_profiles[1]
+        found: dict[tuple[int, str | None], list[int]] = {}
+        single: list[tuple[int, int]] = []
+        for row in rows.tolist():
+            if row in without:
+                continue
+            if self.named_in_denials and self._denials_of(self.ledger.identities[row].id):
+                single.append((row, 1))
+            else:
+                tenant = self.ledger.identities[row].tenant if self.named_in_denials else None
+                found.setdefault((int(numbers[row]), tenant), []).append(row)
+        return single + [(alike[0], len(alike)) for alike in found.values()]
+
+    def _standing(self, row: int | None, lane: Lane) -> Standing:
+        profiles, numbers = self.facts.link_profiles
+        profile = self.facts.unlisted_profile if row is None else profiles[int(numbers[row])]
+        return lane.standing(profile, self.clock)
+
+    def outcome(self, painter: Painter, way: Way, candidate: Candidate, scope: int) -> Outcome:
+        """How far a candidate comes in a chain at a scope, denials included."""
+        denied = self.denied(candidate, scope)
+        return painter.outcome(way, candidate.standing, candidate.access, candidate.profile, candidate.time, denied)
+
+    # Denials ----------------------------------------------------------------------------------------------
+
+    def _denials_of(self, principal: str) -> bool:
+        """Whether some denial, anywhere, names a principal or a group that may contain it."""
+        return any(
+            name == principal or principal in self.ledger.members.get(name, {}) for name in self.named_in_denials
+        )
+
+    def denied(self, candidate: Candidate, scope: int) -> Words:
+        """What the check of denials says of a candidate at a scope."""
+        word = "free"
+        if not self.ledger.knows(Collectable.DENY_ASSIGNMENTS, scope):
+            word = UNRECORDED
+        for one in self.denials_above(scope):
+            said = self._said(one, candidate)
+            if said == "denied":
+                word = said
+                break
+            if said and word == "free":
+                word = said
+        return ((word, self.clock.whole),)
+
+    def denials_above(self, scope: int) -> list[DenyAssignment]:
+        """The deny assignments at or above a scope that are in force at some time of the day."""
+        by_scope = self.ledger.denials
+        found = [one for above in self.ledger.tree.path(scope) for one in by_scope.get(above, ())]
+        return [one for one in found if self.facts.time.part(one.since, one.until)]
+
+    def _said(self, denial: DenyAssignment, candidate: Candidate) -> str:
+        if denial.principal == EVERYONE:
+            return "denied"
+        market = candidate.market
+        identifier = candidate.person.id if candidate.person is not None else market.id if market else None
+        if identifier and denial.principal == identifier:
+            return "denied"
+        force = self.facts.time.part(denial.since, denial.until)
+        if identifier and self.facts.member_part(denial.principal, identifier) & force:
+            return "denied"
+        group = self.ledger.estate.principals.get(denial.principal)
+        if group is None or group.kind is not PrincipalKind.GROUP or denial.principal not in self.ledger.open_groups:
+            return ""
+        person = self.ledger.estate.principals.get(market.id or "") if market is not None else candidate.person
+        if person is None:  # somebody whom nobody listed may be in any group
+            return "perhaps-denied"
+        return "perhaps-denied" if person.kind.is_identity and person.tenant == group.tenant else ""

@@ -1,0 +1,79 @@
+"""Weighing: how far a candidate comes in a chain, by nothing but what the checks say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar, cast
+
+from partner_desk.engine.chain import Outcome, Step, walk
+from partner_desk.engine.check_values import Scale
+from partner_desk.engine.day_facts import Words
+from partner_desk.engine.holder_checks import Standing
+from partner_desk.engine.interval_set import Part
+from partner_desk.readings.library import Criterion, Way
+
+T = TypeVar("T")
+NO_WORDS: Words = ()
+_OF_ACCESS = frozenset(("access", "activity", "role", "deny", "whole-day"))
+
+
+class Weigher:
+    """Weighs the candidates of one day, reading and world; it knows no estate, so that an edit leaves it as it is."""
+
+    def __init__(self, scale: Scale, whole: Part) -> None:
+        """Nothing is weighed yet; `whole` is all of the day."""
+        self.scale = scale
+        self.whole = whole
+        self._outcomes: dict[tuple[object, ...], Outcome] = {}
+        self._plans: dict[tuple[str, ...], tuple[list[tuple[str, str]], Criterion | None]] = {}
+        self._steps: dict[tuple[str, Words], Step] = {}
+        self._recalled: dict[Hashable, object] = {}
+
+    def recall(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Something weighed for many candidates at once; the key says all that it depends on beside the weigher."""
+        if key not in self._recalled:
+            self._recalled[key] = make()
+        return cast(T, self._recalled[key])
+
+    def outcome(
+        self, way: Way, standing: Standing, access: Words, activity: Words, role: Words, time: Part,
+        denied: Words | None,
+    ) -> Outcome:  # fmt: skip
+        """How far a candidate comes; denials are left out unless given."""
+        key = (way.chain, standing, access, activity, role, time, denied)
+        found = self._outcomes.get(key)
+        if found is None:
+            said = {**dict(standing), "access": access, "activity": activity, "role": role, "deny": denied}
+            found = walk([self._step(criterion, check, said) for criterion, check in self._plan(way)[0]], time)
+            self._outcomes[key] = found
+        return found
+
+    def _plan(self, way: Way) -> tuple[list[tuple[str, str]], Criterion | None]:
+        """The criteria of a chain, each with the name of its check, and the one about roles."""
+        if way.chain not in self._plans:
+            criteria = [self.scale.criterion(one) for one in way.chain]
+            about_roles = next((one for one in criteria if one.check.role_words), None)
+            self._plans[way.chain] = ([(one.id, one.check.name) for one in criteria], about_roles)
+        return self._plans[way.chain]
+
+    def _step(self, criterion: str, check: str, said: dict[str, Words | None]) -> Step:
+        words = said.get(check, NO_WORDS)
+        if words is None:
+            return Step(self.whole)
+        found = self._steps.get((criterion, words))
+        if found is None:
+            found = self._steps[criterion, words] = self.scale.step(criterion, words, self.whole)
+        return found
+
+    def role_words(self, way: Way, role: str | None) -> Words:
+        """The one word for a role that the chain's criterion about roles answers."""
+        criterion = self._plan(way)[1]
+        if criterion is None:
+            return NO_WORDS
+        words = self.scale.roles.role_words(role)
+        return ((next(word for word in words if word in criterion.answers), self.whole),)
+
+    def asked_of_access(self, way: Way) -> int:
+        """Where in a chain the first criterion stands that asks for more than the standing of a holder."""
+        plan = self._plan(way)[0]
+        return next((index for index, (_, check) in enumerate(plan) if check in _OF_ACCESS), len(plan) - 1)

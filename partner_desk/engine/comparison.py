@@ -1,0 +1,123 @@
+"""Two judged desks on one skeleton: whatever holds of the leaves that hang on a node holds on both sides.
+
+The nodes are those of either side and every scope in which the two trees differ, so a comparison costs what the
+facts cost, not what the scopes do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from partner_desk.domain.matching import Matching, matched
+from partner_desk.domain.scopes import Ints, ScopeTree
+from partner_desk.engine.compressed_tree import Bits, Skeleton, skeleton
+from partner_desk.engine.fact_index import Ledger
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Half:
+    """One side on the common skeleton: its node for each node (-1: the scope is not there), and how many leaves hang
+    there on this side. `number` is the side's own number of each scope of the common tree (-1: not there).
+    """
+
+    node: Ints
+    leaves: npt.NDArray[np.int64]
+    number: Ints
+
+    def planes(self, planes: Bits) -> Bits:
+        """Planes by node of the side, by node of the common skeleton; nothing where the scope is not there."""
+        if not planes.shape[-1]:
+            return np.zeros((*planes.shape[:-1], len(self.node)), dtype=np.uint64)
+        found: Bits = planes[..., self.node]
+        found[..., self.node < 0] = 0
+        return found
+
+
+class Alignment:
+    """Two ledgers laid upon each other."""
+
+    def __init__(self, before: Ledger, after: Ledger, tenants: Collection[str] | None = None) -> None:
+        """Find the common skeleton; of `tenants`, by key, alone are leaves counted, if they are given."""
+        self._tenants = tenants
+        self.matching: Matching = matched(before.tree, after.tree)
+        self.tree: ScopeTree = self.matching.tree
+        own = self.matching.before
+        marks = np.zeros(len(self.tree), dtype=np.bool_)
+        for ledger, number in ((before, own), (after, self.matching.after)):
+            marks[_places(number, len(ledger.tree))[ledger.skeleton.scope]] = True
+            marks |= number < 0
+        marks |= self._leaf(before.tree, own) != self._leaf(after.tree, self.matching.after)
+        marks |= self._above(before.tree, own) != self._above(after.tree, self.matching.after)
+        self.skeleton: Skeleton = skeleton(self.tree, np.flatnonzero(marks).tolist())
+        self.before = self._half(before, own)
+        self.after = self._half(after, self.matching.after)
+
+    def _leaf(self, tree: ScopeTree, number: Ints) -> Flags:
+        return np.append(tree.leaf, False)[number]
+
+    def _above(self, tree: ScopeTree, number: Ints) -> Ints:
+        """The scope above each scope on one side, by its common number."""
+        places = np.append(_places(number, len(tree)), np.int32(-1))
+        above: Ints = places[np.append(tree.parent, np.int32(-1))[number]]
+        return above
+
+    def _half(self, ledger: Ledger, number: Ints) -> Half:
+        total, own = len(self.skeleton), ledger.skeleton
+        there = number[self.skeleton.scope]
+        node = np.full(total, -1, dtype=np.int32)
+        node[there >= 0] = own.spot[there[there >= 0]] % max(len(own), 1)
+        nearest = self.skeleton.spot % max(total, 1)
+        counts = self._leaf(ledger.tree, number) & self.weighed
+        leaves = np.bincount(nearest[counts], minlength=total).astype(np.int64)
+        return Half(node, leaves, number)
+
+    @cached_property
+    def weighed(self) -> Flags:
+        """Whether the leaves of a scope of the common tree count."""
+        if self._tenants is None:
+            return np.ones(len(self.tree), dtype=np.bool_)
+        tops = [found for one in self._tenants if (found := self.tree.find(one)) is not None]
+        return np.isin(self.tree.top, tops)
+
+    @cached_property
+    def tops(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The topmost scopes that only the earlier, and that only the later side has, by common number."""
+        found = []
+        for there in (self.matching.after >= 0, self.matching.before >= 0):
+            above = np.where(self.tree.parent < 0, True, there[self.tree.parent])
+            found.append(tuple(np.flatnonzero(~there & above & self.weighed).tolist()))
+        return found[0], found[1]
+
+    def alike_below(self, codes: npt.NDArray[Any], counts: Flags, inside: Flags) -> tuple[Flags, Flags]:
+        """At which nodes everything that counts at and below them has one code, and at which of them it is topmost.
+
+        `codes` and `counts` speak of the leaves that hang on a node; only nodes of `inside` can be told as a whole.
+        The topmost also are nodes whose own leaves count while something below them has another code.
+        """
+        least = np.where(counts, codes, np.iinfo(np.int64).max)
+        most = np.where(counts, codes, -1)
+        for level in reversed(self.skeleton.levels[1:]):
+            parents = self.skeleton.parent[level]
+            starts = np.flatnonzero(np.concatenate(([True], parents[1:] != parents[:-1])))
+            at = parents[starts]
+            least[at] = np.minimum(least[at], np.minimum.reduceat(least[level], starts))
+            most[at] = np.maximum(most[at], np.maximum.reduceat(most[level], starts))
+        whole = inside & (least == most)
+        above = np.where(self.skeleton.parent < 0, False, whole[self.skeleton.parent])
+        return whole, (whole | counts) & ~above
+
+
+def _places(number: Ints, total: int) -> Ints:
+    """The common number of each of a side's scopes."""
+    found = np.full(total, -1, dtype=np.int32)
+    there = np.flatnonzero(number >= 0)
+    found[number[there]] = there
+    return found

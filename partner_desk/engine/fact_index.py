@@ -1,0 +1,388 @@
+"""The facts of an estate in columns, ready to be judged on any day.
+
+The ledger is made once for a snapshot. Everything that depends on the day stays out of it; see `dayfacts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from copy import copy
+from datetime import datetime
+from functools import cached_property
+from typing import TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from partner_desk.domain.access import (
+    AccessKind,
+    Delegation,
+    DelegationRoute,
+    DenyAssignment,
+    Principal,
+    PrincipalKind,
+    RoleAssignment,
+)
+from partner_desk.domain.billing import Billing, Charge
+from partner_desk.domain.coverage import ALL, Collectable
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ROOT, ScopeKind
+from partner_desk.domain.moments import Span
+from partner_desk.domain.partners import PartnerOfRecord
+from partner_desk.domain.scopes import ScopeTree
+from partner_desk.engine.access_table import (
+    Accesses,
+    Entry,
+    Holder,
+    HolderKind,
+    Links,
+    Profile,
+    Revision,
+    Via,
+    access_columns,
+    link_columns,
+    ticks,
+)
+from partner_desk.engine.compressed_tree import Rows, Skeleton, skeleton
+from partner_desk.engine.event_times import is_midnight, moments
+from partner_desk.engine.group_members import MemberColumns, member_columns
+from partner_desk.engine.membership import members_of
+from partner_desk.engine.role_names import RoleNames
+from partner_desk.engine.unique import distinct
+from partner_desk.readings.checks import UNRECORDED
+from partner_desk.readings.roles import Listing, RoleCatalogue
+
+T = TypeVar("T")
+B = TypeVar("B", Billing, PartnerOfRecord)
+
+
+KEPT = 8
+"""How many findings about people a ledger keeps."""
+
+
+class Ledger:
+    """The columns of one estate."""
+
+    touched: frozenset[int] | None = None
+    """The scopes around which verdicts may differ from those of the ledger it was made from; None: anywhere."""
+    same_places = False
+    """Whether the facts about subscriptions are those of the ledger it was made from."""
+
+    def __init__(self, estate: Estate, roles: RoleCatalogue, charged: bool = False) -> None:
+        """Sort the facts of the estate into columns; `charged` keeps scopes with charges apart from others."""
+        self._begin(estate, roles, charged)
+        self.identities = [one for one in estate.principals.values() if one.kind.is_identity]
+        self.identity_row = {one.id: row for row, one in enumerate(self.identities)}
+        self.holders: dict[Holder, int] = {}
+        self.foreign_holders: set[int] = set()
+        self.profiles: dict[Profile, int] = {}
+        own, foreign = self.apart(self._entries())
+        self.revisions = Revision(access_columns(own, [])), Revision(access_columns(foreign, []))
+        marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
+        self.skeleton: Skeleton = skeleton(self.tree, marked | set(self.charges if charged else ()))
+
+    def _begin(self, estate: Estate, roles: RoleCatalogue, charged: bool) -> None:
+        self.estate = estate
+        self.tree: ScopeTree = estate.scopes
+        self.roles = roles
+        self.role_names = RoleNames(estate.role_definitions, roles)
+        self.charged = charged
+        self._made: dict[str, object] = {}
+        self.recalled: dict[Hashable, object] = {}
+
+    @cached_property
+    def accesses(self) -> Accesses:
+        """The accesses of identities, groups and the like."""
+        return self.revisions[0].all
+
+    @cached_property
+    def foreign(self) -> Accesses:
+        """The accesses of foreign groups."""
+        return self.revisions[1].all
+
+    def around(self, scopes: Iterable[int]) -> Ledger | None:
+        """What the ledger holds above and below some scopes; None if that is most of it, or nothing."""
+        nodes = self.skeleton.around(scopes)
+        return self.part(nodes) if 0 < len(nodes) * 2 <= len(self.skeleton) else None
+
+    def part(self, nodes: Rows) -> Ledger:
+        """What the ledger holds at some nodes, with all nodes above them among them."""
+        for name in _SHARED:
+            getattr(self, name)  # whatever does not depend on the part is worked out once for all parts
+        part = copy(self)
+        part.skeleton = self.skeleton.part(nodes)
+        part.accesses, part.foreign = (one.at(part.skeleton.scope) for one in self.revisions)
+        inside = set(part.skeleton.scope.tolist()) if self.denials else set()
+        part.__dict__["denials"] = {scope: found for scope, found in self.denials.items() if scope in inside}
+        part._made = {}
+        return part
+
+    @cached_property
+    def by_subscription(self) -> tuple[Mapping[str, list[Billing]], Mapping[str, list[PartnerOfRecord]]]:
+        """Billing rows and partners of record, by subscription."""
+        return grouped(self.estate.billings.values()), grouped(self.estate.records.values())
+
+    def remember(self, name: str, make: Callable[[], T]) -> T:
+        """Something made of this ledger, made once."""
+        if name not in self._made:
+            self._made[name] = make()
+        return cast(T, self._made[name])
+
+    def recall(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Something that was found of the people lately, also of a part of this ledger; or found now."""
+        found = self.recalled.pop(key, None) or make()
+        while len(self.recalled) >= KEPT:
+            self.recalled.pop(next(iter(self.recalled)), None)
+        self.recalled[key] = found
+        return cast(T, found)
+
+    def scope_of(self, key: str) -> int | None:
+        """The scope with this key."""
+        return self.tree.find(key)
+
+    def tenant_of(self, scope: int) -> str:
+        """The key of the tenant that a scope lies in."""
+        return self.tenant_keys[int(self.tree.top[scope])]
+
+    @cached_property
+    def tenant_keys(self) -> dict[int, str]:
+        """The keys of the tenants, by scope."""
+        return {int(one): self.tree.key(int(one)) for one in np.flatnonzero(self.tree.kind == ScopeKind.TENANT)}
+
+    def knows(self, kind: Collectable, scope: int) -> bool:
+        """Whether a kind of fact was collected for a scope, by the nearest statement at or above it."""
+        said = self.estate.coverage.said(kind)
+        if len(said) <= 1 and (not said or ALL in said):
+            return said.get(ALL, False)
+        return self.estate.coverage.knows(kind, *(self.tree.key(one) for one in self.tree.path(scope)))
+
+    def role_words(self, role: str | None) -> tuple[str, ...]:
+        """What the checks of roles say of a role, the strongest word first."""
+        return self.role_names.role_words(role)
+
+    def listing(self, role: str) -> Listing:
+        """What the official list says of a role."""
+        return self.role_names.listing(role)
+
+    @cached_property
+    def denials(self) -> Mapping[int, list[DenyAssignment]]:
+        """The deny assignments by scope."""
+        found: dict[int, list[DenyAssignment]] = {}
+        for one in self.estate.deny_assignments.values():
+            scope = self.scope_of(one.scope)
+            if scope is not None:
+                found.setdefault(scope, []).append(one)
+        return found
+
+    @cached_property
+    def charges(self) -> Mapping[int, list[Charge]]:
+        """The charges by scope."""
+        found: dict[int, list[Charge]] = {}
+        for one in self.estate.charges.values():
+            scope = self.scope_of(one.scope)
+            if scope is not None:
+                found.setdefault(scope, []).append(one)
+        return found
+
+    @cached_property
+    def links(self) -> Links:
+        """The partner admin links in columns."""
+        return link_columns(self.estate, self.identities, self.identity_row)
+
+    @cached_property
+    def subscription_scopes(self) -> list[int]:
+        """All subscriptions."""
+        return [int(one) for one in np.flatnonzero(self.tree.kind == ScopeKind.SUBSCRIPTION)]
+
+    @cached_property
+    def unlisted_exists(self) -> bool:
+        """Whether there may be an identity that nobody listed."""
+        groups = any(one.kind is PrincipalKind.GROUP for one in self.estate.principals.values())
+        if self.open_groups or not (groups or self.estate.coverage.knows(Collectable.GROUP_MEMBERS)):
+            return True
+        kinds = (Collectable.ROLE_ASSIGNMENTS, Collectable.DELEGATIONS)
+        return any(not self.knows(kind, scope) for kind in kinds for scope in self.subscription_scopes)
+
+    @cached_property
+    def unlisted_link_known(self) -> bool:
+        """Whether it is known that the unlisted identity is linked to nobody."""
+        return self.estate.coverage.knows(Collectable.PARTNER_ADMIN_LINKS)
+
+    @cached_property
+    def open_groups(self) -> frozenset[str]:
+        """The groups whose members were not collected."""
+        knows = self.estate.coverage.knows
+        return frozenset(
+            one.id
+            for one in self.estate.principals.values()
+            if one.kind is PrincipalKind.GROUP and not knows(Collectable.GROUP_MEMBERS, one.id, one.tenant or "")
+        )
+
+    @cached_property
+    def members(self) -> Mapping[str, Mapping[str, tuple[Span, ...]]]:
+        """Per group with an access or a deny: every principal in it, through groups in groups, and when."""
+        direct: dict[str, list[tuple[str, Span]]] = {}
+        for one in self.estate.memberships.values():
+            direct.setdefault(one.group, []).append((one.member, Span(one.since, one.until)))
+        wanted = {holder.id for holder in self.holders if holder.kind is HolderKind.GROUP}
+        wanted |= {one.principal for one in self.estate.deny_assignments.values()}
+        return {group: members_of(group, direct) for group in wanted if group is not None}
+
+    @cached_property
+    def member_columns(self) -> MemberColumns:
+        """The identities in the groups that hold access."""
+        return member_columns(self.members, self.holders_by_kind[HolderKind.GROUP], self.identity_row)
+
+    @cached_property
+    def open_holders(self) -> Mapping[int, Principal]:
+        """The groups that hold access and whose members were not collected, by number of the holder."""
+        groups = self.holders_by_kind[HolderKind.GROUP]
+        return {number: self.estate.principals[one.id or ""] for one, number in groups if one.id in self.open_groups}
+
+    @cached_property
+    def identity_holders(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """The identities that hold access themselves: their rows, and their numbers as holders."""
+        pairs = [(self.identity_row[one.id or ""], number) for one, number in self.holders_by_kind[HolderKind.IDENTITY]]
+        table = np.array(pairs, dtype=np.intp).reshape(-1, 2)
+        return table[:, 0], table[:, 1]
+
+    def _entries(self) -> Iterator[Entry]:
+        yield from self.assignments(self.estate.role_assignments.values())
+        yield from self._delegations()
+        missing = {via: Profile(via, UNRECORDED) for via in Via}
+        for scope in self.subscription_scopes:
+            tenant = self.tenant_of(scope)
+            if not self.knows(Collectable.ROLE_ASSIGNMENTS, scope):
+                yield self._entry(scope, Holder(HolderKind.EVERYBODY_OF, tenant), missing[Via.ASSIGNMENT])
+                yield self._entry(scope, Holder(HolderKind.FOREIGN, None), missing[Via.ASSIGNMENT])
+            if not self.knows(Collectable.DELEGATIONS, scope):
+                yield self._entry(scope, Holder(HolderKind.EVERYBODY_ELSE, tenant), missing[Via.DELEGATION])
+
+    def _entry(self, scope: int, holder: Holder, profile: Profile, fact: Delegation | None = None) -> Entry:
+        """An entry; its holder and profile are numbered as they turn up."""
+        number = self._number(holder)
+        kind = self.profiles.setdefault(profile, len(self.profiles))
+        times = (fact.since, fact.until, fact.id) if fact is not None else ()
+        return Entry(scope, number, kind, profile.via, *times)
+
+    def _number(self, holder: Holder) -> int:
+        number = self.holders.setdefault(holder, len(self.holders))
+        if holder.kind is HolderKind.FOREIGN:
+            self.foreign_holders.add(number)
+        return number
+
+    def apart(self, entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
+        """The entries of identities, groups and the like, and those of foreign groups."""
+        found = list(entries)
+        foreign = self.foreign_holders
+        own = [entry for entry in found if entry.holder not in foreign]
+        return own, [entry for entry in found if entry.holder in foreign] if len(own) < len(found) else []
+
+    def assignments(self, assignments: Iterable[RoleAssignment]) -> Iterator[Entry]:
+        """Entries for role assignments; those that reach nothing have none."""
+        principals, find, top = self.estate.principals, self.tree.find, self.tree.top
+        tenants = {tenant: scope for scope, tenant in self.tenant_keys.items()}
+        holders: dict[str, int] = {}
+        profiles: dict[tuple[str, str], int] = {}
+        for one in assignments:
+            principal = principals.get(one.principal)
+            if principal is None:
+                continue
+            scope = tenants.get(principal.tenant or "") if one.scope == ROOT else find(one.scope)
+            if scope is None:
+                continue
+            foreign = principal.kind is PrincipalKind.FOREIGN_GROUP
+            if not foreign and principal.tenant is not None and tenants.get(principal.tenant) != top[scope]:
+                continue  # a principal has roles in its own tenant only; elsewhere it needs a delegation
+            number = holders.get(principal.id)
+            if number is None:
+                number = holders[principal.id] = self._number(_holder(principal))
+            plain = one.kind is AccessKind.ACTIVE and not one.activations
+            known = one.kind is AccessKind.ACTIVE or self.knows(Collectable.ACTIVATIONS, scope)
+            word = "elevated" if one.scope == ROOT else "assigned"
+            kind = profiles.get((word, one.role)) if plain else None
+            if kind is None:
+                profile = Profile(Via.ASSIGNMENT, word, one.role, one.kind, one.activations, known)
+                kind = self.profiles.setdefault(profile, len(self.profiles))
+                if plain:
+                    profiles[word, one.role] = kind
+            yield Entry(scope, number, kind, Via.ASSIGNMENT, one.since, one.until, one.id)
+
+    def _delegations(self) -> Iterator[Entry]:
+        for one in self.estate.delegations.values():
+            scope = self.scope_of(one.scope)
+            if scope is None or Span(one.since, one.until).never:
+                continue  # one that never held makes nobody known
+            for grant in one.authorizations:
+                known = grant.kind is AccessKind.ACTIVE or self.knows(Collectable.ACTIVATIONS, scope)
+                profile = Profile(Via.DELEGATION, "delegated", grant.role, grant.kind, grant.activations, known)
+                principal = self.estate.principals.get(grant.principal)
+                if principal is not None and principal.tenant in (None, one.managing_tenant):
+                    holder = _holder(principal)
+                    if holder.kind is not HolderKind.FOREIGN:
+                        yield self._entry(scope, holder, profile, one)
+                if one.via is DelegationRoute.MARKETPLACE:
+                    market = Profile(Via.DELEGATION, "marketplace", grant.role, grant.kind, grant.activations, known)
+                    holder = Holder(HolderKind.MARKETPLACE, grant.principal, one.managing_tenant)
+                    yield self._entry(scope, holder, market, one)
+
+    @cached_property
+    def people_edges(self) -> list[int]:
+        """The moments (in `ticks`) at which something about people changes: links, lives, groups, PartnerIDs."""
+        links, members = self.links, self.member_columns
+        columns = (links.since, links.until, links.disabled, links.deleted, members.since, members.until)
+        spans = [span for _, _, several in members.several for span in several]
+        moments = [moment for span in spans for moment in (span.since, span.until)]
+        moments += [one.since for partner in self.estate.partners.values() for one in partner.closed_ids]
+        own = np.array([ticks(moment, 0) for moment in moments], dtype=np.int64)
+        edges: list[int] = distinct(np.concatenate((*columns, own))).tolist()
+        return edges
+
+    @cached_property
+    def holders_by_kind(self) -> Mapping[HolderKind, list[tuple[Holder, int]]]:
+        """The holders of each kind, with their numbers."""
+        found: dict[HolderKind, list[tuple[Holder, int]]] = {kind: [] for kind in HolderKind}
+        for holder, number in self.holders.items():
+            found[holder.kind].append((holder, number))
+        return found
+
+    @cached_property
+    def holder_list(self) -> list[Holder]:
+        """The holders, by number."""
+        return list(self.holders)
+
+    @cached_property
+    def profile_list(self) -> list[Profile]:
+        """The profiles, by number."""
+        return list(self.profiles)
+
+    @cached_property
+    def instants(self) -> list[datetime]:
+        """Every moment that is not the start of a day and at which a fact begins or ends, in order."""
+        return sorted(one for one in moments(self.estate) if not is_midnight(one))
+
+    @cached_property
+    def turning_moments(self) -> list[datetime]:
+        """Every moment at which some fact begins or ends, in order."""
+        return sorted(moments(self.estate))
+
+
+def _holder(principal: Principal) -> Holder:
+    if principal.kind is PrincipalKind.FOREIGN_GROUP:
+        return Holder(HolderKind.FOREIGN, principal.id)
+    return Holder(HolderKind.IDENTITY if principal.kind.is_identity else HolderKind.GROUP, principal.id)
+
+
+_SHARED = (
+    "unlisted_exists", "members", "links", "instants", "by_subscription", "holder_list", "holders_by_kind",
+    "profile_list", "member_columns", "open_holders", "identity_holders", "people_edges",
+)  # fmt: skip
+"""What is the same for every part of a ledger."""
+
+
+def grouped(facts: Iterable[B]) -> dict[str, list[B]]:
+    """Facts by subscription."""
+    found: dict[str, list[B]] = {}
+    for fact in facts:
+        found.setdefault(fact.subscription, []).append(fact)
+    return found

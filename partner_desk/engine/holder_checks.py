@@ -1,0 +1,126 @@
+"""What the checks say of those who may hold access: by link, by seller, by foreign group.
+
+The words for a whole estate and the words in a proof come from these functions, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from partner_desk.domain.partners import Partner
+from partner_desk.engine.day_facts import LinkProfile, Words
+from partner_desk.engine.interval_set import Part
+from partner_desk.readings.checks import UNRECORDED
+
+Standing = tuple[tuple[str, Words], ...]
+"""What the checks that do not depend on the scope say of a holder, by name of the check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The sellers whose holders count for a subscription; `complete` if they are all known."""
+
+    partners: tuple[Partner, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The day's own measure: its whole, and its first moment."""
+
+    whole: Part
+    moment: datetime
+
+    def closed(self, partner: Partner, partner_id: str) -> bool:
+        """Whether a PartnerID is closed on the day."""
+        since = partner.closed_since(partner_id)
+        return since is not None and since <= self.moment
+
+
+def _words(*found: tuple[str, Part]) -> Words:
+    """Words with a part of the day, each once, in a fixed order."""
+    parts: dict[str, Part] = {}
+    for word, part in found:
+        if part:
+            parts[word] = parts.get(word, 0) | part
+    return tuple(sorted(parts.items()))
+
+
+def link_standing(profile: LinkProfile, partner: Partner, clock: Clock) -> Standing:
+    """What an identity's link is to a partner: linked, by which ID, open or closed, and whether it lives."""
+    link: list[tuple[str, Part]] = []
+    number: list[tuple[str, Part]] = []
+    state: list[tuple[str, Part]] = []
+    rest = clock.whole & ~profile.unrecorded
+    for partner_id, part in profile.links:
+        rest &= ~part
+        if partner_id not in partner.partner_ids:
+            link.append(("other", part))
+            continue
+        link.append(("linked", part))
+        number.append(("global" if partner_id == partner.global_id else "location", part))
+        state.append(("closed" if clock.closed(partner, partner_id) else "open", part))
+    gone = profile.disabled | profile.deleted
+    return (
+        ("link", _words(*link, (UNRECORDED, profile.unrecorded), ("none", rest))),
+        ("link-id", _words(*number, (UNRECORDED, profile.unrecorded))),
+        ("link-id-state", _words(*state, (UNRECORDED, profile.unrecorded))),
+        (
+            "identity",
+            _words(("live", clock.whole & ~gone), ("disabled", profile.disabled), ("deleted", profile.deleted)),
+        ),
+    )
+
+
+def seller_standing(profile: LinkProfile, accepted: Accepted, clock: Clock) -> Standing:
+    """What an identity's link is to the accepted sellers, their links counted together."""
+    gone = profile.disabled | profile.deleted
+    alive = clock.whole & ~gone
+    found: list[tuple[str, Part]] = [("gone", gone)]
+    rest = alive & ~profile.unrecorded
+    for partner_id, part in profile.links:
+        rest &= ~part
+        found.append((_seller_word(partner_id, accepted, clock), part & alive))
+    found += [(UNRECORDED, profile.unrecorded & alive), ("none", rest)]
+    return (("seller-link", _words(*found)),)
+
+
+def _seller_word(partner_id: str, accepted: Accepted, clock: Clock) -> str:
+    for partner in accepted.partners:
+        if partner_id in partner.partner_ids:
+            if clock.closed(partner, partner_id):
+                return "closed"
+            return "global" if partner_id == partner.global_id else "location"
+    return "other" if accepted.complete else "sellers-unknown"
+
+
+def market_standing(clock: Clock) -> Standing:
+    """A marketplace authorization towards the managing tenant's own partner."""
+    words = (("marketplace", clock.whole),)
+    return tuple((check, words) for check in ("identity", "link", "link-id", "link-id-state", "seller-link"))
+
+
+def foreign_standing(group: str | None, accepted: Accepted, everyone: Sequence[Partner], clock: Clock) -> Standing:
+    """Whose foreign group it is, towards the accepted sellers; None is a group that nobody listed."""
+    return (("foreign-group", ((_foreign_word(group, accepted, everyone), clock.whole),)),)
+
+
+def _foreign_word(group: str | None, accepted: Accepted, everyone: Sequence[Partner]) -> str:
+    if group is None:
+        return UNRECORDED
+    if any(group in (partner.admin_agents, partner.helpdesk_agents) for partner in accepted.partners):
+        return "accepted"
+    if not accepted.complete:
+        return "sellers-unknown"
+    nobodys = not any(group in (partner.admin_agents, partner.helpdesk_agents) for partner in everyone)
+    missing = any(None in (partner.admin_agents, partner.helpdesk_agents) for partner in accepted.partners)
+    return "nobodys" if nobodys and missing else "other"
+
+
+def access_words(word: str, force: Part, known: Part, perhaps: Part, whole: Part) -> Words:
+    """What the check of access says: in force and a member, in force and perhaps a member, none."""
+    return _words(
+        (word, force & known), ("perhaps-member", force & perhaps), ("none", whole & ~(force & (known | perhaps)))
+    )

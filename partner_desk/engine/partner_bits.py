@@ -1,0 +1,251 @@
+"""Holders and lanes: for which partners, or for which sellers, each holder stands how.
+
+A lane is one partner asked about (for links) or one set of accepted sellers (for access that earns credit);
+sixty-four lanes are one word of bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+import numpy as np
+
+from partner_desk.domain.moments import start_of
+from partner_desk.domain.partners import Partner
+from partner_desk.engine.access_table import Holder, HolderKind
+from partner_desk.engine.compressed_tree import Bits
+from partner_desk.engine.day_facts import DayFacts, LinkProfile
+from partner_desk.engine.holder_checks import (
+    Accepted,
+    Clock,
+    Standing,
+    foreign_standing,
+    link_standing,
+    market_standing,
+    seller_standing,
+)
+from partner_desk.engine.interval_set import Part
+
+WIDTH = 64
+"""Lanes in a block."""
+
+ALL_LANES = np.uint64(2**WIDTH - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One partner (`partner`) or one set of accepted sellers (`accepted`)."""
+
+    partner: Partner | None = None
+    accepted: Accepted | None = None
+
+    def standing(self, profile: LinkProfile, clock: Clock) -> Standing:
+        """How an identity with this profile stands towards the lane."""
+        if self.partner is not None:
+            return link_standing(profile, self.partner, clock)
+        assert self.accepted is not None
+        return seller_standing(profile, self.accepted, clock)
+
+    def market(self, tenant: str) -> bool:
+        """Whether a marketplace delegation to this tenant speaks for the lane."""
+        return any(partner.tenant == tenant for partner in self.partners)
+
+    @property
+    def partners(self) -> tuple[Partner, ...]:
+        """The partner, or the sellers."""
+        if self.partner is not None:
+            return (self.partner,)
+        return self.accepted.partners if self.accepted is not None else ()
+
+    @property
+    def key(self) -> tuple[bool, bool, tuple[str, ...]]:
+        """What tells the lane from others of the same estate."""
+        return self.accepted is None, self.complete, tuple(partner.id for partner in self.partners)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nobody else can be meant."""
+        return self.accepted is None or self.accepted.complete
+
+
+@dataclass(frozen=True, eq=False)
+class Stand:
+    """One standing and who has it: lanes by number of holder, known or only perhaps (through an open group)."""
+
+    standing: Standing
+    known: Bits
+    perhaps: Bits
+    everywhere: int
+    """The lanes in which anybody at all has it."""
+
+    @cached_property
+    def sign(self) -> Hashable:
+        """All that weighing depends on: who has the standing matters only where access attaches."""
+        return self.standing, self.everywhere, bool(self.known.any()), bool(self.perhaps.any())
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who is in a group for a part of the day only."""
+
+    group: int
+    known: Part
+    perhaps: Part
+    standings: tuple[tuple[Standing, int], ...]
+
+
+class LaneBlock:
+    """Up to sixty-four lanes and how every holder stands in them on a day."""
+
+    def __init__(self, facts: DayFacts, lanes: Sequence[Lane], key: Hashable = None) -> None:
+        """Nothing is worked out yet; `key` tells the lanes from others of the same estate."""
+        self.facts = facts
+        self.ledger = facts.ledger
+        self.lanes = list(lanes)
+        self.key = key if key is not None else tuple(lane.key for lane in lanes)
+        self.clock = Clock(facts.time.whole, start_of(facts.day))
+        self._alike: dict[tuple[object, ...], Standing] = {}
+
+    @cached_property
+    def _by_profile(self) -> list[dict[Standing, int]]:
+        """For each link profile of the day: its standings, each with its lanes; the unlisted identity's last."""
+        profiles = [*self.facts.link_profiles[0], self.facts.unlisted_profile]
+        return [self._standings(profile) for profile in profiles]
+
+    def _standings(self, profile: LinkProfile) -> dict[Standing, int]:
+        """The standings of one profile, asked once for all lanes to which none of its PartnerIDs belongs."""
+        own = {number for one, _ in profile.links for number in self._lanes_with.get(one, ())}
+        found = self._lanes_of(lambda lane: self._standing(lane, profile), own)
+        mine = sum(1 << number for number in own)
+        for lanes in self._by_completeness:
+            strange = lanes & ~mine
+            if strange:
+                standing = self._standing(self.lanes[strange.bit_length() - 1], profile)
+                found[standing] = found.get(standing, 0) | strange
+        return found
+
+    def _standing(self, lane: Lane, profile: LinkProfile) -> Standing:
+        """A standing, asked once for all whose PartnerIDs are of the same kind to the lane."""
+        links = tuple((self._kind(lane, number), part) for number, part in profile.links)
+        key = (lane.complete, links, profile.unrecorded, profile.disabled, profile.deleted)
+        if key not in self._alike:
+            self._alike[key] = lane.standing(profile, self.clock)
+        return self._alike[key]
+
+    def _kind(self, lane: Lane, number: str) -> tuple[bool, bool] | None:
+        """What a PartnerID is to a lane: global and closed, or None if it is none of its own."""
+        for partner in lane.partners:
+            if number in partner.partner_ids:
+                return number == partner.global_id, self.clock.closed(partner, number)
+        return None
+
+    @cached_property
+    def _by_completeness(self) -> list[int]:
+        """The lanes in which nobody else can be meant, and the others."""
+        complete = sum(1 << number for number, lane in enumerate(self.lanes) if lane.complete)
+        return [complete, (1 << len(self.lanes)) - 1 & ~complete]
+
+    @cached_property
+    def _lanes_with(self) -> dict[str, list[int]]:
+        """The lanes that each PartnerID belongs to."""
+        found: dict[str, list[int]] = {}
+        for number, lane in enumerate(self.lanes):
+            for partner in lane.partners:
+                for one in set(partner.partner_ids):
+                    found.setdefault(one, []).append(number)
+        return found
+
+    def _lanes_of(
+        self, standing: Callable[[Lane], Standing], chosen: Iterable[int] | None = None
+    ) -> dict[Standing, int]:
+        found: dict[Standing, int] = {}
+        for number in range(len(self.lanes)) if chosen is None else chosen:
+            one = standing(self.lanes[number])
+            found[one] = found.get(one, 0) | 1 << number
+        return found
+
+    @cached_property
+    def stands(self) -> list[Stand]:
+        """Every standing that somebody has."""
+        season = self.facts.season
+        if season is None:
+            return self._stands()
+        return self.ledger.recall((season, self.key), self._stands)
+
+    def _stands(self) -> list[Stand]:
+        standings = list({standing: None for table in self._by_profile for standing in table})
+        numbers = self.facts.link_profiles[1]
+        found = []
+        for standing in standings:
+            by_profile = np.array([table.get(standing, 0) for table in self._by_profile], dtype=np.uint64)
+            own = by_profile[numbers]
+            unlisted = by_profile[-1] if self.ledger.unlisted_exists else np.uint64(0)
+            everywhere = int(np.bitwise_or.reduce(own, initial=np.uint64(0)) | unlisted)
+            if everywhere:
+                known, perhaps = self._holders(own, unlisted)
+                found.append(Stand(standing, known, perhaps, everywhere))
+        return found + self._market()
+
+    def _holders(self, own: Bits, unlisted: np.uint64) -> tuple[Bits, Bits]:
+        known = np.zeros(len(self.ledger.holders), dtype=np.uint64)
+        perhaps = np.zeros_like(known)
+        rows, numbers = self.ledger.identity_holders
+        known[numbers] = own[rows]
+        nobody = np.zeros(len(own), dtype=np.bool_)
+        groups = self.facts.groups
+        if len(groups.starts):
+            known[groups.filled] = np.bitwise_or.reduceat(own[groups.identity], groups.starts)
+        for number, group in self.ledger.open_holders.items():
+            others = self.facts.tenant_rows.get(group.tenant or "", nobody).copy()
+            others[groups.whole(number)] = False
+            others[list(groups.part(number))] = False
+            perhaps[number] = np.bitwise_or.reduce(own[others], initial=unlisted)
+        for kind in (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
+            for holder, number in self.ledger.holders_by_kind[kind]:
+                rows_of = self.facts.tenant_rows.get(holder.id, nobody)
+                rows_of = rows_of if kind is HolderKind.EVERYBODY_OF else ~rows_of
+                known[number] = np.bitwise_or.reduce(own[rows_of], initial=unlisted)
+        return known, perhaps
+
+    def _market(self) -> list[Stand]:
+        known = np.zeros(len(self.ledger.holders), dtype=np.uint64)
+        everywhere = 0
+        for holder, number in self.ledger.holders_by_kind[HolderKind.MARKETPLACE]:
+            bits = self.market_lanes(holder)
+            known[number] = bits
+            everywhere |= bits
+        if not everywhere:
+            return []
+        return [Stand(market_standing(self.clock), known, np.zeros_like(known), everywhere)]
+
+    def market_lanes(self, holder: Holder) -> int:
+        """The lanes for which a marketplace authorization speaks."""
+        return sum(1 << number for number, lane in enumerate(self.lanes) if lane.market(holder.managing))
+
+    @cached_property
+    def members(self) -> dict[int, list[Member]]:
+        """Per number of a group holder: those who are in it for a part of the day only."""
+        numbers = self.facts.link_profiles[1]
+        found: dict[int, list[Member]] = {}
+        for group, part in self.facts.groups.parts.items():
+            for row, known in part.items():
+                perhaps = self.clock.whole & ~known if group in self.ledger.open_holders else 0
+                standings = tuple(self._by_profile[int(numbers[row])].items())
+                found.setdefault(group, []).append(Member(group, known, perhaps, standings))
+        return found
+
+    @cached_property
+    def foreign_stands(self) -> list[Stand]:
+        """Every standing that some foreign group has."""
+        everyone = list(self.ledger.estate.partners.values())
+        by_standing: dict[Standing, Bits] = {}
+        for holder, number in self.ledger.holders_by_kind[HolderKind.FOREIGN]:
+            for standing, lanes in self._lanes_of(partial(self._foreign, holder.id, everyone)).items():
+                bits = by_standing.setdefault(standing, np.zeros(len(self.ledger.holders), dtype=np.uint64))
+                bits[number] = lanes
+        return [Stand(standing, bits, np.zeros_like(bits), 0) for standing, bits in by_standing.items()]
+
+    def _foreign(self, group: str | None, everyone: Sequence[Partner], lane: Lane) -> Standing:
+        return foreign_standing(group, lane.accepted or Accepted((), True), everyone, self.clock)

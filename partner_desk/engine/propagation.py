@@ -1,0 +1,323 @@
+"""Painting: what candidates achieve is marked where their access attaches, and runs down the skeleton.
+
+A mark says: from this node downwards, in these lanes, somebody came this far in the chain. One bit plane an
+achievement, one bit a lane; marks combine by OR, so a whole estate is one sweep from the top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from partner_desk.engine.access_table import Accesses, Profile, Via
+from partner_desk.engine.chain import Outcome
+from partner_desk.engine.chain_results import NO_WORDS, Weigher
+from partner_desk.engine.compressed_tree import Bits
+from partner_desk.engine.day_facts import DayFacts, InForce, Words
+from partner_desk.engine.holder_checks import Standing, access_words
+from partner_desk.engine.interval_set import Part
+from partner_desk.engine.mark_planes import Canvas, Picture
+from partner_desk.engine.partner_bits import ALL_LANES, LaneBlock, Stand
+from partner_desk.readings.checks import Route
+from partner_desk.readings.library import Way
+
+_VIA = {Route.ASSIGNMENTS: Via.ASSIGNMENT, Route.DELEGATIONS: Via.DELEGATION}
+
+Canvases = dict[tuple[LaneBlock, bool], Canvas]
+"""The canvases of a day: of each block of lanes, along accesses or (True) along those of foreign groups."""
+
+
+@dataclass(frozen=True, eq=False)
+class Planes:
+    """What was painted: achievement by node (last axis), the lanes in the bits.
+
+    `parts` planes of `yes`: one for each part of the day that must be told apart. Where reasons are asked
+    (`length` criteria), `unknown` and `reached` have one plane for each criterion: somebody is first unknown there
+    and nowhere no; somebody came that far. Without reasons `unknown` is one plane, and there is no `reached`.
+    """
+
+    bits: Bits
+    parts: int
+    length: int = 0
+
+    @staticmethod
+    def empty(nodes: int, parts: int, length: int) -> Planes:
+        """Nothing is painted yet."""
+        return Planes(np.zeros((parts + (2 * length or 1), nodes), dtype=np.uint64), parts, length)
+
+    @property
+    def yes(self) -> Bits:
+        """Where somebody holds, by part of the day."""
+        return self.bits[: self.parts]
+
+    @property
+    def unknown(self) -> Bits:
+        """Where somebody is unknown."""
+        return self.bits[self.parts : self.parts + (self.length or 1)]
+
+    @property
+    def reached(self) -> Bits:
+        """How far somebody came."""
+        return self.bits[self.parts + (self.length or 1) :]
+
+    def places(self, outcome: Outcome, parts: Sequence[Part]) -> list[int]:
+        """Which planes an outcome sets."""
+        yes = [number for number, part in enumerate(parts) if outcome.yes & part]
+        if not self.length:
+            return [*yes, self.parts] if outcome.unknown_at else yes
+        first = self.parts + self.length
+        return (
+            yes + [self.parts + one for one in outcome.unknown_at] + list(range(first + 1, first + outcome.reached + 1))
+        )
+
+
+class Chain:
+    """One chain at every node: what verdicts need is painted at first use, what reasons need when they are asked."""
+
+    def __init__(self, paint: Callable[[bool], Planes]) -> None:
+        """`paint` paints the chain, with reasons or without."""
+        self._paint = paint
+
+    @cached_property
+    def _verdict(self) -> Planes:
+        return self._paint(False)
+
+    @cached_property
+    def _reasons(self) -> Planes:
+        return self._paint(True)
+
+    def settle(self) -> None:
+        """Paint what verdicts need."""
+        self._verdict  # noqa: B018 - painted at first use
+
+    @cached_property
+    def all_day(self) -> Bits:
+        """Where the chain holds for the whole day."""
+        yes = self._verdict.yes
+        return yes[0] if len(yes) == 1 else np.asarray(np.bitwise_and.reduce(yes, axis=0), dtype=np.uint64)
+
+    @cached_property
+    def some_time(self) -> Bits:
+        """Where the chain holds for at least a part of the day."""
+        yes = self._verdict.yes
+        return yes[0] if len(yes) == 1 else np.asarray(np.bitwise_or.reduce(yes, axis=0), dtype=np.uint64)
+
+    @property
+    def undivided(self) -> bool:
+        """Whether the chain holds all day wherever it holds."""
+        return self._verdict.parts == 1
+
+    @cached_property
+    def doubtful(self) -> bool:
+        """Whether somebody is unknown anywhere."""
+        return bool(self.perhaps.any())
+
+    @property
+    def perhaps(self) -> Bits:
+        """Where somebody is unknown."""
+        plane: Bits = self._verdict.unknown[0]
+        return plane
+
+    @property
+    def unknown(self) -> Bits:
+        """Where somebody is first unknown at each criterion, and nowhere no."""
+        return self._reasons.unknown
+
+    @property
+    def reached(self) -> Bits:
+        """Where somebody came as far as each criterion."""
+        return self._reasons.reached
+
+    @property
+    def planes(self) -> Bits:
+        """Everything there is to tell of a node."""
+        return np.concatenate((self._reasons.bits, self.all_day[None], self.some_time[None]))
+
+
+@dataclass
+class Marks:
+    """What was found along one chain, before it is known into how many parts the day must be told apart.
+
+    `rows`: for each lanes of the canvas (known and perhaps of each standing) the outcome of each sort that counts.
+    `single`: scope, lanes, outcome. `everywhere`: lanes, outcome of those who reach nothing.
+    """
+
+    rows: list[list[tuple[int, Outcome]]] = field(default_factory=list)
+    single: list[tuple[int, int, Outcome]] = field(default_factory=list)
+    everywhere: list[tuple[int, Outcome]] = field(default_factory=list)
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Every outcome that was met."""
+        for found in self.rows:
+            yield from (one for _, one in found)
+        yield from (one for _, _, one in self.single)
+
+    def pictures(self, planes: Planes, parts: Sequence[Part]) -> Iterator[tuple[int, Picture]]:
+        """The planes that rows set, and what is to be seen on each."""
+        found: dict[int, list[int]] = {}
+        for number, row in enumerate(self.rows):
+            for sort, outcome in row:
+                for plane in planes.places(outcome, parts):
+                    found.setdefault(plane, [0] * len(self.rows))[number] |= 1 << sort
+        yield from ((plane, tuple(picture)) for plane, picture in found.items())
+
+
+class Painter:
+    """Paints the chains of one day, one reading and one world."""
+
+    def __init__(self, facts: DayFacts, weigher: Weigher, canvases: Canvases) -> None:
+        """Nothing is painted yet; the canvases are those of the day."""
+        self.facts = facts
+        self.ledger = facts.ledger
+        self.weigher = weigher
+        self.scale = weigher.scale
+        self.whole = facts.time.whole
+        self._canvases = canvases
+
+    def outcome(
+        self,
+        way: Way,
+        standing: Standing,
+        access: Words,
+        profile: Profile | None,
+        time: Part,
+        denied: Words | None = None,
+    ) -> Outcome:
+        """How far one candidate comes, from what the checks say of it; denials are left out unless given."""
+        activity = self.facts.activity[profile] if profile is not None else NO_WORDS
+        return self.weigher.outcome(way, standing, access, activity, self.role_words(way, profile), time, denied)
+
+    def role_words(self, way: Way, profile: Profile | None) -> Words:
+        """The one word for a profile's role that the chain's criterion about roles answers."""
+        return NO_WORDS if profile is None else self.weigher.role_words(way, profile.role)
+
+    def paint(self, way: Way, block: LaneBlock, reasons: bool, sunk: bool = True) -> Planes:
+        """The marks of a chain, run down (`sunk`) or only where they attach."""
+        if way.route is Route.FOREIGN_GROUPS and not reasons and not len(self.ledger.foreign):
+            return Planes.empty(len(self.ledger.skeleton), 1, 0)
+        canvas = self._canvas(way, block)
+        marks = self._marks(way, block, canvas)
+        masks = {one.yes for one in marks.outcomes()} - {0, self.whole}
+        parts = _partition(masks, self.facts.time.pieces)
+        skeleton = self.ledger.skeleton
+        planes = Planes.empty(len(skeleton), len(parts), len(way.chain) if reasons else 0)
+        for plane, picture in marks.pictures(planes, parts):
+            planes.bits[plane] = canvas.sunk(picture) if sunk else canvas.marked(picture)
+        if marks.single:
+            single = Planes.empty(len(skeleton), planes.parts, planes.length)
+            for scope, lanes, outcome in marks.single:
+                single.bits[planes.places(outcome, parts), int(skeleton.at(scope))] |= np.uint64(lanes)
+            planes.bits[...] |= skeleton.sink(single.bits) if sunk else single.bits
+        top = slice(None) if sunk or not skeleton.levels else skeleton.levels[0]
+        for lanes, outcome in marks.everywhere:
+            for plane in planes.places(outcome, parts):
+                planes.bits[plane, top] |= np.uint64(lanes)
+        if reasons:
+            planes.reached[0, top] = ALL_LANES  # everybody is asked the first criterion
+        return planes
+
+    def _canvas(self, way: Way, block: LaneBlock) -> Canvas:
+        foreign = way.route is Route.FOREIGN_GROUPS
+        found = self._canvases.get((block, foreign))
+        if found is None:
+            facts, ledger = self.facts, self.ledger
+            if foreign:
+                found = Canvas(ledger, ledger.foreign, facts.foreign_sorts, block.foreign_stands)
+            else:
+                found = Canvas(ledger, ledger.accesses, facts.sorts, block.stands)
+            self._canvases[block, foreign] = found
+        return found
+
+    # Marks ------------------------------------------------------------------------------------------------
+
+    def _marks(self, way: Way, block: LaneBlock, canvas: Canvas) -> Marks:
+        foreign = way.route is Route.FOREIGN_GROUPS
+        force = self.facts.foreign if foreign else self.facts.accesses
+        via = _VIA.get(way.route)
+        key = (way.route, way.chain, canvas.sorts.said, *(stand.sign for stand in canvas.stands))
+        every = self.weigher.recall(key, lambda: self._mark_stands(way, canvas, via))
+        marks = Marks(every.rows, [], every.everywhere)
+        if not force.partial and (foreign or not block.members):
+            return marks
+        asked = np.ones(len(canvas.accesses), dtype=np.bool_) if via is None else canvas.accesses.via == via.value
+        partial = [row for row in force.partial if asked[row]]
+        for stand in canvas.stands if partial else ():
+            self._mark_partial(way, marks, canvas.accesses, stand, force, partial)
+        if not foreign and block.members:
+            self._mark_members(way, marks, block, force, asked)
+        return marks
+
+    def _mark_stands(self, way: Way, canvas: Canvas, via: Via | None) -> Marks:
+        """What holds of the sorts of access and the standings alone, wherever they attach."""
+        marks = Marks()
+        sorts = [
+            (number, profile)
+            for number, profile in enumerate(canvas.sorts.examples)
+            if via is None or profile.via is via
+        ]
+        for stand in canvas.stands:
+            self._mark_stand(way, marks, stand, sorts)
+        return marks
+
+    def _mark_stand(self, way: Way, marks: Marks, stand: Stand, sorts: Sequence[tuple[int, Profile]]) -> None:
+        nothing = self.outcome(way, stand.standing, access_words("", 0, 0, 0, self.whole), None, self.whole)
+        if way.route is not Route.FOREIGN_GROUPS and nothing.reached:
+            marks.everywhere.append((stand.everywhere, nothing))
+        dropped = nothing.reached < self.weigher.asked_of_access(way)  # before anybody asked for their access
+        for lanes, known, perhaps in ((stand.known, self.whole, 0), (stand.perhaps, 0, self.whole)):
+            found = []
+            for number, profile in sorts if lanes.any() else ():
+                outcome = nothing
+                if not dropped:
+                    outcome = self._class_outcome(way, stand.standing, profile, known, perhaps, self.whole)
+                found.append((number, outcome))
+            marks.rows.append(found)
+
+    def _class_outcome(
+        self, way: Way, standing: Standing, profile: Profile, known: Part, perhaps: Part, force: Part
+    ) -> Outcome:
+        if way.route is Route.FOREIGN_GROUPS:
+            return self.outcome(way, standing, NO_WORDS, profile, force)
+        access = access_words(profile.word, force, known, perhaps, self.whole)
+        return self.outcome(way, standing, access, profile, self.whole)
+
+    def _mark_partial(
+        self, way: Way, marks: Marks, accesses: Accesses, stand: Stand, force: InForce, rows: Sequence[int]
+    ) -> None:
+        """The accesses that are in force for a part of the day."""
+        for row in rows:
+            holder = int(accesses.holder[row])
+            profile = self.ledger.profile_list[int(accesses.profile[row])]
+            for lanes, known, perhaps in ((stand.known, self.whole, 0), (stand.perhaps, 0, self.whole)):
+                bits = int(lanes[holder])
+                if bits:
+                    outcome = self._class_outcome(way, stand.standing, profile, known, perhaps, force.partial[row])
+                    marks.single.append((int(accesses.scope[row]), bits, outcome))
+
+    def _mark_members(
+        self, way: Way, marks: Marks, block: LaneBlock, force: InForce, asked: npt.NDArray[np.bool_]
+    ) -> None:
+        """The members of groups who are in them for a part of the day."""
+        accesses = self.ledger.accesses
+        for group, members in block.members.items():
+            for row in np.flatnonzero(asked & (accesses.holder == group)):
+                time = self.whole if force.whole[row] else force.partial.get(int(row), 0)
+                profile = self.ledger.profile_list[int(accesses.profile[row])]
+                for member in members if time else ():
+                    for standing, bits in member.standings:
+                        outcome = self._class_outcome(way, standing, profile, member.known, member.perhaps, time)
+                        marks.single.append((int(accesses.scope[row]), bits, outcome))
+
+
+def _partition(masks: set[Part], pieces: int) -> list[Part]:
+    """The coarsest parts of the day that tell these masks apart."""
+    parts: dict[tuple[bool, ...], Part] = {}
+    ordered = sorted(masks)
+    for piece in range(pieces):
+        sign = tuple(bool(mask >> piece & 1) for mask in ordered)
+        parts[sign] = parts.get(sign, 0) | 1 << piece
+    return list(parts.values())

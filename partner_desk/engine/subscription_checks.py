@@ -1,0 +1,93 @@
+"""What the checks say of all places for all partners at once: asked once for every gate, program and world."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from partner_desk.domain.partners import Partner
+from partner_desk.engine.compressed_tree import Bits, Rows
+from partner_desk.engine.partner_bits import ALL_LANES
+from partner_desk.engine.subscriptions import ABOUT_ITSELF, ABOUT_RELATION, Asked, Place, Places
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """What one check says: for each word the lanes for which it is said, by kind of place.
+
+    `kind` is the kind of each place, `kinds` how many there are.
+    """
+
+    kinds: int
+    lanes: dict[str, Bits]
+    kind: Rows
+
+
+class Said:
+    """The words of the checks of places for some partners."""
+
+    def __init__(self, places: Places, partners: Sequence[Partner], moment: datetime) -> None:
+        """Nothing is asked yet."""
+        self.places = places
+        self.partners = partners
+        self.moment = moment
+        self._words: dict[tuple[str, str | None], Words] = {}
+        self._named: dict[str, int] = {}
+        self._numbered: dict[str, int] = {}
+        for lane, partner in enumerate(partners):
+            self._named[partner.id] = 1 << lane
+            for number in {*partner.partner_ids, *(one.id for one in partner.closed_ids)}:
+                self._numbered[number] = self._numbered.get(number, 0) | 1 << lane
+
+    @staticmethod
+    def of(places: Places, partners: Sequence[Partner], moment: datetime) -> Said:
+        """The words at a moment, the same for all moments at which these places and partners are the same."""
+        closed = tuple(one.since <= moment for partner in partners for one in partner.closed_ids)
+        key = (*(partner.id for partner in partners), *closed)
+        return places.remember(key, lambda: Said(places, partners, moment))
+
+    def words(self, check: str, charge: str | None) -> Words:
+        """What a check says; the kind of charge matters only to the check that asks for it."""
+        key = (check, charge if check == "charge" else None)
+        if key not in self._words:
+            self._words[key] = self._ask(check, charge)
+        return self._words[key]
+
+    def _ask(self, check: str, charge: str | None) -> Words:
+        examples, kind = self.places.alike(check)
+        found: dict[str, Bits] = {}
+        for number, place in enumerate(examples):
+            for word, lanes in self._of(check, place, charge).items():
+                if word not in found:
+                    found[word] = np.zeros(len(examples), dtype=np.uint64)
+                found[word][number] = lanes
+        return Words(len(examples), found, kind)
+
+    def _of(self, check: str, place: Place, charge: str | None) -> dict[str, int]:
+        """The words for one place; partners that it does not concern are asked about together."""
+        found: dict[str, int] = {}
+        own = self._own(check, place)
+        strangers = int(ALL_LANES) & ~own
+        for lane, partner in enumerate(self.partners):
+            bit = 1 << lane
+            if not (own | strangers) & bit:
+                continue
+            word = Asked(place, partner, charge, self.moment).word(check)
+            found[word] = found.get(word, 0) | (bit if own & bit else strangers)
+            if strangers & bit:
+                strangers = 0
+        return found
+
+    def _own(self, check: str, place: Place) -> int:
+        """The lanes of the partners that must be asked about one by one."""
+        if check in ABOUT_ITSELF:
+            return (1 << len(self.partners)) - 1
+        if check not in ABOUT_RELATION:
+            return 0
+        lanes = self._numbered.get(place.record, 0) if place.record else 0
+        for name in (*place.sellers.named, *place.newest.named, *place.owners):
+            lanes |= self._named.get(name, 0)
+        return lanes

@@ -1,0 +1,294 @@
+"""When a verdict at one scope can turn: the moments of the facts that may matter there, and the days of the rules.
+
+An estate has thousands of moments, a scope a few. Whoever is known never to have been linked to anybody who counts
+there cannot turn a verdict, so neither can that one's roles and memberships.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, cast
+
+from partner_desk.domain.access import Delegation, DenyAssignment, Membership, Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.billing import Billing
+from partner_desk.domain.changes import Fact
+from partner_desk.domain.moments import ONE_DAY, Span, day_after, start_of
+from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.engine.access_table import Accesses, HolderKind
+from partner_desk.engine.fact_index import Ledger
+from partner_desk.engine.subscriptions import places_at
+from partner_desk.readings.checks import Route, Subject
+from partner_desk.readings.dated import Cite
+from partner_desk.readings.library import Library, Program, Reading
+
+BEGINS, ENDS = "begins", "ends"
+STARTS_ACTIVE, STOPS_ACTIVE = "is activated", "is no longer active"
+DISABLED, DELETED, CLOSED = "is disabled", "is deleted", "is closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a fact does at a moment; `what` is one of the words above, `number` the PartnerID that closes."""
+
+    at: datetime
+    fact: Fact
+    what: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """What a rule does on a day: a criterion is answered otherwise (by these sources), or another reading begins."""
+
+    day: date
+    criterion: str
+    name: str
+    cites: tuple[Cite, ...] = ()
+
+
+_OF_SELLERS = (Route.FOREIGN_GROUPS, Route.DELEGATIONS, Route.ASSIGNMENTS)
+"""The routes on which access counts for whoever sells the subscription."""
+
+
+def turning_events(ledger: Ledger, partner: str, program: Program) -> dict[date, list[Event]]:
+    """What may turn the verdicts that a ledger, or the part of one around a scope, has for a partner, by day.
+
+    While it is not known who sells a subscription, anybody who is linked at all may be linked to a seller.
+    """
+    routes = frozenset(way.route for way in program.ways)
+    found = Turning(ledger, partner, routes).events()
+    if routes.intersection(_OF_SELLERS):
+        for day, events in Turning(ledger, partner, routes, anybody=True).events().items():
+            moments = (start_of(day) - ONE_DAY, start_of(day)) if day > date.min else (start_of(day),)
+            if any(not one.sellers.complete for moment in moments for one in places_at(ledger, moment).list):
+                found[day] = events
+    return found
+
+
+class Turning:
+    """The moments at which verdicts around one scope can turn, for one partner."""
+
+    def __init__(self, ledger: Ledger, partner: str, routes: frozenset[Route], anybody: bool = False) -> None:
+        """By the `routes` of a program: what lies on none of them cannot matter to it.
+
+        On some of them whoever sells here counts, too; `anybody`: and so does whoever is linked to no matter whom.
+        """
+        self.ledger = ledger
+        self.estate = ledger.estate
+        self.partner = partner
+        self.routes = routes
+        self.sold = bool(routes.intersection(_OF_SELLERS))
+        self.anybody = anybody
+
+    def events(self) -> dict[date, list[Event]]:
+        """What may turn a verdict, by the days on which it can; within a day it can on that day and on the next."""
+        found: dict[date, list[Event]] = {}
+        for event in self._events():
+            day = event.at.date()
+            found.setdefault(day, []).append(event)
+            if event.at != start_of(day):
+                found.setdefault(day_after(day), []).append(event)
+        return found
+
+    def _events(self) -> Iterator[Event]:
+        for fact in self._facts():
+            if isinstance(fact, Principal):
+                yield from _at(fact, fact.disabled_from, DISABLED)
+                yield from _at(fact, fact.deleted_from, DELETED)
+            elif isinstance(fact, Partner):
+                for closed in fact.closed_ids:
+                    yield Event(closed.since, fact, CLOSED, closed.id)
+            else:
+                yield from _span(fact, Span(fact.since, fact.until), BEGINS, ENDS)
+                for active in _activations(fact):
+                    yield from _span(fact, active, STARTS_ACTIVE, STOPS_ACTIVE)
+
+    def _facts(self) -> Iterator[_Turnable]:
+        yield from self._sellers
+        billings, records = self.ledger.by_subscription
+        for subscription in self._subscriptions:
+            yield from billings.get(subscription, ())
+            if Route.RECORDS in self.routes:
+                yield from records.get(subscription, ())
+        if not any(one.subject is Subject.HOLDER for one in self.routes):
+            return
+        for denials in self.ledger.denials.values():
+            yield from denials
+        yield from self._accesses()
+        yield from (self.estate.principals[one] for one in sorted(self._people))
+        yield from (one for one in self.estate.links.values() if one.principal in self._people)
+        yield from self._memberships()
+
+    # Who counts -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _subscriptions(self) -> list[str]:
+        return [self.ledger.tree.key(one) for one in self.ledger.skeleton.subscriptions.tolist()]
+
+    @cached_property
+    def _sellers(self) -> list[Partner]:
+        """The partner asked about and, if they count, whoever sold here at any time."""
+        billings = self.ledger.by_subscription[0]
+        names = {self.partner: None}
+        for subscription in self._subscriptions if self.sold else ():
+            for one in billings.get(subscription, ()):
+                names |= {seller: None for seller in (one.bill_to, one.reseller_of_record) if seller}
+        return [self.estate.partners[one] for one in names if one in self.estate.partners]
+
+    @cached_property
+    def _linked(self) -> frozenset[str]:
+        """The identities that were linked to one who counts at some time, and those whose link nobody knows."""
+        numbers = {number for seller in self._sellers for number in seller.partner_ids}
+        links = self.estate.links.values()
+        found = {one.principal for one in links if self.anybody or one.partner_id in numbers}
+        unknown = (~self.ledger.links.known).nonzero()[0].tolist()
+        return frozenset(found | {self.ledger.identities[row].id for row in unknown})
+
+    @cached_property
+    def _holders(self) -> frozenset[int]:
+        """The holders behind whom somebody who counts can stand."""
+        found = set()
+        for number, holder in enumerate(self.ledger.holder_list):
+            if holder.kind is HolderKind.IDENTITY:
+                counts = holder.id in self._linked
+            elif holder.kind is HolderKind.GROUP:
+                counts = holder.id in self.ledger.open_groups or not self._linked.isdisjoint(
+                    self.ledger.members[holder.id or ""]
+                )
+            else:
+                counts = True
+            if counts:
+                found.add(number)
+        return frozenset(found)
+
+    @cached_property
+    def _present(self) -> frozenset[int]:
+        """The holders who count and have an access here."""
+        held = {*self.ledger.accesses.holder.tolist(), *self.ledger.foreign.holder.tolist()}
+        return self._holders & held
+
+    @cached_property
+    def _people(self) -> frozenset[str]:
+        """The identities who count and may have an access here."""
+        found: set[str] = set()
+        for number in self._present:
+            holder = self.ledger.holder_list[number]
+            if holder.kind is HolderKind.IDENTITY:
+                found.add(holder.id or "")
+            elif holder.kind is HolderKind.GROUP and holder.id not in self.ledger.open_groups:
+                found |= self._linked.intersection(self.ledger.members[holder.id or ""])
+            elif holder.kind in (HolderKind.GROUP, HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
+                return self._linked & self.estate.principals.keys()
+        return frozenset(found & self.estate.principals.keys())
+
+    def _accesses(self) -> Iterator[RoleAssignment | Delegation]:
+        for name in dict.fromkeys((*self._rows(self.ledger.accesses), *self._rows(self.ledger.foreign))):
+            assignment, delegation = self.estate.role_assignments.get(name), self.estate.delegations.get(name)
+            yield from (one for one in (assignment, delegation) if one is not None)
+
+    def _rows(self, accesses: Accesses) -> Iterator[str]:
+        for holder, fact in zip(accesses.holder.tolist(), accesses.facts, strict=True):
+            if fact and holder in self._holders:
+                yield fact
+
+    def _memberships(self) -> Iterator[Membership]:
+        """The memberships by which somebody who counts may come to hold access here, or to be denied it."""
+        groups = {self.ledger.holder_list[number].id for number in self._present}
+        groups |= {one.principal for denials in self.ledger.denials.values() for one in denials}
+        waiting = [one for one in groups if one]
+        by_group = self.ledger.remember("memberships by group", self._by_group)
+        seen: set[str] = set()
+        while waiting:
+            group = waiting.pop()
+            if group in seen:
+                continue
+            seen.add(group)
+            for one in by_group.get(group, ()):
+                member = self.estate.principals.get(one.member)
+                if member is not None and member.kind is PrincipalKind.GROUP:
+                    waiting.append(member.id)
+                    yield one
+                elif one.member in self._people:
+                    yield one
+
+    def _by_group(self) -> dict[str, list[Membership]]:
+        found: dict[str, list[Membership]] = {}
+        for one in self.estate.memberships.values():
+            found.setdefault(one.group, []).append(one)
+        return found
+
+
+_Turnable = (
+    Principal
+    | Partner
+    | Membership
+    | RoleAssignment
+    | Delegation
+    | DenyAssignment
+    | PartnerAdminLink
+    | PartnerOfRecord
+    | Billing
+)
+
+
+def undone(event: Event) -> Fact | None:
+    """The fact as if the event had not happened; None if the fact itself begins with it."""
+    fact = event.fact
+    if event.what == BEGINS:
+        return None
+    if isinstance(fact, Principal):
+        return replace(fact, disabled_from=None) if event.what == DISABLED else replace(fact, deleted_from=None)
+    if isinstance(fact, Partner):
+        return replace(fact, closed_ids=tuple(one for one in fact.closed_ids if one.id != event.number))
+    if event.what == ENDS:
+        return cast(Fact, replace(cast(Any, fact), until=None))
+    return fact
+
+
+def _at(fact: Fact, moment: datetime | None, what: str) -> Iterator[Event]:
+    if moment is not None:
+        yield Event(moment, fact, what)
+
+
+def _span(fact: Fact, span: Span, begins: str, ends: str) -> Iterator[Event]:
+    yield from _at(fact, span.since, begins)
+    yield from _at(fact, span.until, ends)
+
+
+def _activations(fact: _Turnable) -> Iterable[Span]:
+    if isinstance(fact, RoleAssignment):
+        return fact.activations
+    if isinstance(fact, Delegation):
+        return [span for grant in fact.authorizations for span in grant.activations]
+    return ()
+
+
+def rule_changes(library: Library, program: Program, day: date, asked: str) -> tuple[RuleChange, ...]:
+    """What rules of a program change on a day, in the reading that was asked for or is in force."""
+    if day == date.min:
+        return ()
+    before, now = library.reading_on(day - ONE_DAY, asked), library.reading_on(day, asked)
+    if before is not now:
+        return (RuleChange(day, "", now.name),)
+    used = dict.fromkeys(program.all_gates)
+    used |= dict.fromkeys(one for way in program.ways for one in (*way.gates, *way.chain))
+    return tuple(_changed(now, used, day))
+
+
+def _changed(reading: Reading, used: Iterable[str], day: date) -> Iterator[RuleChange]:
+    for identifier in used:
+        criterion = reading.criteria[identifier]
+        cites: dict[Cite, None] = {}
+        turns = False
+        for answer in criterion.all_answers:
+            turns |= day in (answer.since, answer.until)
+            if answer.since == day:
+                cites |= dict.fromkeys(answer.cites)
+            if answer.disputed is not None and day in (answer.disputed.since, answer.disputed.until):
+                turns = True
+                cites |= dict.fromkeys(answer.disputed.cites if answer.disputed.since == day else ())
+        if turns:
+            yield RuleChange(day, identifier, criterion.name, tuple(cites))

@@ -1,0 +1,145 @@
+"""What a recognition rests on: for one leaf, everybody whose access holds, and the facts without which it would not.
+
+A leaf is recognized while one way holds for the whole day, and a way holds while somebody stands for every part of
+the day. So a set of facts is enough to lose it if, for every way that holds, it takes away all who stand for some part.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from partner_desk.domain.access import Delegation, Principal, RoleAssignment
+from partner_desk.domain.changes import WORD_OF
+from partner_desk.domain.partners import PartnerAdminLink
+from partner_desk.engine.access_table import Via
+from partner_desk.engine.candidates import Candidate, Candidates
+from partner_desk.engine.check_values import World
+from partner_desk.engine.interval_set import Part
+from partner_desk.engine.judge import Judged
+from partner_desk.engine.partner_bits import Lane
+from partner_desk.engine.subscriptions import Place
+from partner_desk.readings.checks import Route, Subject
+from partner_desk.readings.library import Way
+
+SETS = 60
+"""So many sets are told of one leaf at most."""
+
+WAYS_TO_FAIL = 64
+"""So many ways for a part of the day to go uncovered are tried."""
+
+PRINCIPAL, ASSIGNMENT = WORD_OF[Principal], WORD_OF[RoleAssignment]
+DELEGATION, LINK = WORD_OF[Delegation], WORD_OF[PartnerAdminLink]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Prop:
+    """A fact that a recognition may rest on: an identity, a role assignment, a delegation or a link."""
+
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """The smallest sets of facts, of one and of two, whose loss loses a recognition.
+
+    `safe`: it also rests on something else than people's access, so that no such loss loses it. `complete` is false
+    where more sets were found than are told.
+    """
+
+    sets: tuple[tuple[Prop, ...], ...]
+    safe: bool = False
+    complete: bool = True
+
+
+class Supports:
+    """What recognitions of one program on one day rest on, for one partner."""
+
+    def __init__(self, judged: Judged, partner: str) -> None:
+        """`partner` is one of the day's."""
+        self.judged = judged
+        self.day = judged.day
+        self.lane = [one.id for one in self.day.partners].index(partner)
+        self.partner = self.day.partners[self.lane]
+        self.desk = self.day.desk(World.READ)
+        self.whole = self.day.facts.time.whole
+        self._candidates = Candidates(self.day.facts)
+        self._links: dict[str, list[PartnerAdminLink]] = {}
+        for one in self.day.ledger.estate.links.values():
+            self._links.setdefault(one.principal, []).append(one)
+
+    def weakness(self, scope: int) -> Weakness:
+        """What would lose the recognition of a leaf, or of the leaves that hang on a scope."""
+        node = self.judged.skeleton.nearest(scope)
+        place = self.day.places.list[int(self.desk.place[node])]
+        bit = np.uint64(1 << self.lane)
+        clauses: list[list[list[frozenset[Prop]]]] = []
+        for planes in self.judged.sheet(World.READ, self.judged.default_charge).ways:
+            number = int(self.desk.place[node])
+            if (planes.gate_no[number] | planes.gate_unknown[number]) & bit or not planes.chain.all_day[node] & bit:
+                continue
+            if planes.way.route.subject is not Subject.HOLDER:
+                return Weakness((), safe=True)
+            clauses.append(self._by_part(planes.way, scope, place))
+        return _weakness(clauses)
+
+    def _by_part(self, way: Way, scope: int, place: Place) -> list[list[frozenset[Prop]]]:
+        """For every part of the day, the facts that each of those needs who stand for it."""
+        lane = Lane(self.partner) if way.route is Route.LINKS else self.desk.earning.lane_of(place)
+        found: dict[int, list[frozenset[Prop]]] = {number: [] for number in range(self.day.facts.time.pieces)}
+        for candidate in self._candidates.at(scope, way.route, lane):
+            outcome = self._candidates.outcome(self.desk.painter, way, candidate, scope)
+            for number, needed in found.items():
+                if outcome.yes >> number & 1:
+                    needed.append(frozenset(self._props(candidate, lane, 1 << number)))
+        return list(found.values())
+
+    def _props(self, candidate: Candidate, lane: Lane, part: Part) -> Iterator[Prop]:
+        via = candidate.profile.via if candidate.profile is not None else Via.ASSIGNMENT
+        yield Prop(ASSIGNMENT if via is Via.ASSIGNMENT else DELEGATION, candidate.fact)
+        person = candidate.person
+        if person is None or candidate.market is not None or not person.kind.is_identity:
+            return
+        yield Prop(PRINCIPAL, person.id)
+        numbers = {number for partner in lane.partners for number in partner.partner_ids}
+        time = self.day.facts.time
+        links = [one for one in self._links.get(person.id, ()) if one.partner_id in numbers]
+        links = [one for one in links if time.part(one.since, one.until) & part]
+        if len(links) == 1:  # of two alike, neither is needed
+            yield Prop(LINK, links[0].id)
+
+
+def _weakness(ways: Sequence[Sequence[Sequence[frozenset[Prop]]]]) -> Weakness:
+    found: dict[frozenset[Prop], None] = {}
+    failures = itertools.product(*ways)
+    complete = True
+    for number, parts in enumerate(failures):
+        if number == WAYS_TO_FAIL:
+            complete = False
+            break
+        found |= dict.fromkeys(_hitting([support for part in parts for support in part]))
+    least = [one for one in found if not any(other < one for other in found)]
+    ordered = sorted(tuple(sorted(one)) for one in least)
+    ordered.sort(key=len)
+    return Weakness(tuple(ordered[:SETS]), complete=complete and len(ordered) <= SETS)
+
+
+def _hitting(supports: Sequence[frozenset[Prop]]) -> Iterator[frozenset[Prop]]:
+    """The smallest sets of at most two that have something of every support."""
+    different = list(dict.fromkeys(supports))
+    for one in sorted(different[0]) if different else ():
+        left = [support for support in different if one not in support]
+        if not left:
+            yield frozenset((one,))
+            continue
+        for other in sorted(_shared(left)):
+            yield frozenset((one, other))
+
+
+def _shared(supports: Iterable[frozenset[Prop]]) -> frozenset[Prop]:
+    first, *rest = supports
+    return first.intersection(*rest)

@@ -1,0 +1,399 @@
+"""Proofs: for one leaf, the same facts that painted the estate, walked one by one and put into sentences.
+
+Nothing is cut short: gates that hold, ways that fail and people who came close are all part of a proof. Those
+who fail alike are told once, with their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar
+
+from partner_desk.domain.access import Delegation, Principal, RoleAssignment
+from partner_desk.domain.billing import Billing
+from partner_desk.domain.changes import WORD_OF, Fact, fact_key
+from partner_desk.domain.customer import STRANGER
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
+from partner_desk.engine.candidates import Candidate, Candidates
+from partner_desk.engine.chain import Outcome
+from partner_desk.engine.check_values import World
+from partner_desk.engine.day_facts import Words
+from partner_desk.engine.judge import Judged
+from partner_desk.engine.partner_bits import Lane
+from partner_desk.engine.subscriptions import Asked, Place
+from partner_desk.explain.wording import OFFER_NAMES, SOMEBODY, Wording
+from partner_desk.readings.checks import Route, Subject
+from partner_desk.readings.dated import Cite, DatedAnswer
+from partner_desk.readings.library import Program, Way
+from partner_desk.readings.questions import Truth, Verdict
+
+F = TypeVar("F", bound=Fact)
+
+_PERSON = ".person"
+
+TOLD = 4
+"""How many people who fail alike are named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactLink:
+    """A fact that a proof rests on: the word of its kind, its key, and its name for people."""
+
+    kind: str
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One reason: a program, a way, a person, or a criterion.
+
+    `verdict` is a verdict for a program, else yes, no or unknown. `deciding` marks what the verdict rests on.
+    `against` is what the other side of a dispute says. `collect` says how to find out what is not known.
+    """
+
+    criterion: str
+    name: str
+    verdict: str
+    because: str
+    facts: tuple[FactLink, ...] = ()
+    cites: tuple[Cite, ...] = ()
+    against: str = ""
+    against_cites: tuple[Cite, ...] = ()
+    collect: str = ""
+    inapplicable: bool = False
+    deciding: bool = False
+    children: tuple[Proof, ...] = ()
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is about one who may hold access; its children are then in the order they were asked."""
+        return self.criterion.endswith(_PERSON)
+
+    def walk(self) -> Iterator[Proof]:
+        """This reason and all below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    """A candidate and how far it came."""
+
+    candidate: Candidate
+    outcome: Outcome
+
+    def rank(self, whole: int) -> tuple[int, int]:
+        """Those who hold first, then those who perhaps do, then by how far they came."""
+        kind = 0 if self.outcome.yes == whole else 1 if self.outcome.yes else 2 if self.outcome.unknown_at else 3
+        return kind, -self.outcome.reached
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a proof is made: the scope, the facts of its subscription and that one's key, the names there."""
+
+    scope: int
+    place: Place
+    subscription: str
+    names: Mapping[str, str]
+
+
+class Prover:
+    """Proofs of one program on one day for one partner."""
+
+    def __init__(self, judged: Judged, partner: str, charge: str | None) -> None:
+        """`charge` is the kind of charge asked about."""
+        self.judged = judged
+        self.day = judged.day
+        self.program: Program = judged.program
+        self.lane = [one.id for one in self.day.partners].index(partner)
+        self.partner = self.day.partners[self.lane]
+        self.charge = charge
+        self.desk = self.day.desk(World.READ)
+        self.scale = self.desk.scale
+        self.wording = Wording(self.day)
+        self.whole = self.day.facts.time.whole
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        """Everybody who may hold access."""
+        return Candidates(self.day.facts)
+
+    def prove(self, scope: int) -> Proof:
+        """The proof for a leaf, or for the leaves that hang on a scope."""
+        spot = self._spot(scope)
+        applies = [self._gate(one, spot) for one in self.program.applies]
+        gates = [self._gate(one, spot) for one in self.program.gates]
+        ways = [self._way(way, spot) for way in self.program.ways]
+        verdict = self._verdict(applies, gates, [one for one, _ in ways], [part for _, part in ways])
+        proofs = (*applies, *gates, *(one for one, _ in ways))
+        return Proof(self.program.id, self.program.name, verdict.value, self.program.sentence, children=proofs)
+
+    def _spot(self, scope: int) -> _Spot:
+        tree = self.day.ledger.tree
+        place = self.day.places.list[int(self.desk.place[self.judged.skeleton.nearest(scope)])]
+        above = tree.above(scope, ScopeKind.SUBSCRIPTION)
+        names = self.wording.place(scope, place, self.partner.id, self.charge)
+        return _Spot(scope, place, "" if above is None else tree.key(above), names)
+
+    def _verdict(
+        self, applies: Sequence[Proof], gates: Sequence[Proof], ways: Sequence[Proof], parts: Sequence[int]
+    ) -> Verdict:
+        """The verdict by the proofs alone; it cannot differ from the painted one (there is a test for that)."""
+        if any(one.verdict == Truth.NO for one in applies) or any(one.inapplicable for one in gates):
+            return Verdict.NOT_APPLICABLE
+        if any(one.verdict == Truth.NO for one in gates) or all(one.verdict == Truth.NO for one in ways):
+            return Verdict.NOT_RECOGNIZED
+        holding = [part for one, part in zip(ways, parts, strict=True) if one.verdict == Truth.YES]
+        if any(one.verdict == Truth.UNKNOWN for one in (*applies, *gates)) or not holding:
+            return Verdict.UNKNOWN
+        return Verdict.RECOGNIZED if self.whole in holding else Verdict.PARTLY
+
+    # Gates ------------------------------------------------------------------------------------------------
+
+    def _gate(self, identifier: str, spot: _Spot) -> Proof:
+        check = self.scale.criterion(identifier).check.name
+        asked = Asked(spot.place, self.partner, self.charge, self.desk.moment)
+        entry = self.scale.answer(identifier, asked.word(check))
+        record = spot.place.record or ""
+        names = {**spot.names, "partner_id": record or "(none)", "linked_to": self.wording.owner_of(record)}
+        return self._said(identifier, entry, names, self._place_facts(spot, check))
+
+    def _said(
+        self, identifier: str, entry: DatedAnswer, names: Mapping[str, str], facts: Iterable[FactLink] = ()
+    ) -> Proof:
+        nameless = names.get("holder") in (SOMEBODY, STRANGER)  # who is nobody in particular cannot be asked
+        dispute = entry.disputed if self.scale.is_disputed(entry) else None
+        return Proof(
+            identifier,
+            self.scale.criterion(identifier).name,
+            entry.value.value,
+            entry.because.format(**names),
+            tuple(facts),
+            entry.cites,
+            dispute.says if dispute is not None else "",
+            dispute.cites if dispute is not None else (),
+            "" if nameless and "{holder}" in entry.collect else entry.collect.format(**names),
+            entry.inapplicable,
+        )
+
+    def _place_facts(self, spot: _Spot, check: str) -> Iterator[FactLink]:
+        if check.startswith("record"):
+            for record in self._records.get(spot.subscription, ()):
+                if record.partner_id == spot.place.record:
+                    yield _fact(record, f"PartnerID {record.partner_id} of record")
+        elif check in _ABOUT_BILLING:
+            for billing in self._billings.get(spot.subscription, ()):
+                yield _fact(billing, f"{OFFER_NAMES[billing.offer]} of {spot.names['subscription']}")
+        elif check == "agreement":
+            yield _fact(self.partner, self.partner.name)
+
+    @property
+    def _records(self) -> Mapping[str, list[PartnerOfRecord]]:
+        ledger = self.day.ledger
+        return ledger.remember("records", lambda: _by(ledger.estate.records.values(), lambda one: one.subscription))
+
+    @property
+    def _billings(self) -> Mapping[str, list[Billing]]:
+        ledger = self.day.ledger
+        return ledger.remember("billings", lambda: _by(ledger.estate.billings.values(), lambda one: one.subscription))
+
+    # Ways -------------------------------------------------------------------------------------------------
+
+    def _way(self, way: Way, spot: _Spot) -> tuple[Proof, int]:
+        """A way and the part of the day for which it holds."""
+        gates = [self._gate(one, spot) for one in way.gates]
+        if way.route.subject is Subject.HOLDER:
+            children, verdict, part = self._people(way, spot)
+        else:
+            children, verdict = self._place_chain(way, spot)
+            part = self.whole
+        values = [one.verdict for one in gates]
+        if Truth.NO in values:
+            verdict = Truth.NO
+        elif Truth.UNKNOWN in values and verdict is Truth.YES:
+            verdict = Truth.UNKNOWN
+        shut = next((one.because for one in gates if one.verdict == Truth.NO), "")
+        because = shut or children[0].because
+        return Proof(way.id, way.name, verdict.value, because, children=(*gates, *children)), part
+
+    def _place_chain(self, way: Way, spot: _Spot) -> tuple[list[Proof], Truth]:
+        found: list[Proof] = []
+        value = Truth.YES
+        for identifier in way.chain:
+            found.append(self._gate(identifier, spot))
+            if found[-1].verdict == Truth.NO:
+                return [found[-1], *found[:-1]], Truth.NO
+            if found[-1].verdict == Truth.UNKNOWN:
+                value = Truth.UNKNOWN
+        return sorted(found, key=lambda one: one.verdict == Truth.YES), value
+
+    def _people(self, way: Way, spot: _Spot) -> tuple[list[Proof], Truth, int]:
+        lane = Lane(self.partner) if way.route is Route.LINKS else self.desk.earning.lane_of(spot.place)
+        scope = spot.scope
+        walked = [self._walked(way, one, scope) for one in self.candidates.at(scope, way.route, lane)]
+        if way.route is not Route.FOREIGN_GROUPS:
+            reach, tenant = max((one.outcome.reached for one in walked), default=0), self.day.ledger.tenant_of(scope)
+            idle = [self._walked(way, one, scope) for one in self.candidates.without_access(lane, tenant)]
+            walked += [one for one in idle if one.outcome.reached > 0 and one.outcome.reached >= reach]
+        walked.sort(key=lambda one: one.rank(self.whole))
+        part = 0
+        for one in walked:
+            part |= one.outcome.yes
+        value = Truth.YES if part else Truth.UNKNOWN if any(one.outcome.unknown_at for one in walked) else Truth.NO
+        told = list(self._told(way, walked, spot))
+        return told or [self._nobody(way, spot)], value, part
+
+    def _nobody(self, way: Way, spot: _Spot) -> Proof:
+        """The first criterion of a chain that nobody stands for."""
+        asked = self.scale.criterion(way.chain[0])
+        sentence = way.nobody.format(**spot.names)
+        return Proof(asked.id, asked.name, Truth.NO.value, sentence, cites=asked.all_answers[-1].cites)
+
+    def _walked(self, way: Way, candidate: Candidate, scope: int) -> _Walked:
+        return _Walked(candidate, self.candidates.outcome(self.desk.painter, way, candidate, scope))
+
+    def _told(self, way: Way, walked: Sequence[_Walked], spot: _Spot) -> Iterator[Proof]:
+        """One proof a person, at most `TOLD` who fail alike; other own ones are counted in the last sentence."""
+        alike: dict[tuple[object, ...], list[_Walked]] = {}
+        for one in walked:
+            alike.setdefault((*one.rank(self.whole), one.outcome.unknown_at), []).append(one)
+        for (kind, *_), everybody in alike.items():
+            own = [one for one in everybody if self._is_own(one.candidate, spot)]
+            group = own or everybody[:1]
+            told = group[: TOLD if kind != 3 or group[0].outcome.reached else 1]
+            rest = sum(1 + one.candidate.others for one in own) - len(told) if own else 0
+            for number, one in enumerate(told, 1):
+                proof = self._person(way, one, spot)
+                if rest and number == len(told):
+                    same = "The same holds" if one.outcome.yes else "The same condition decides"
+                    proof = replace(proof, because=f"{proof.because} {same} for {rest} more.")
+                yield proof
+
+    def _person(self, way: Way, walked: _Walked, spot: _Spot) -> Proof:
+        candidate, outcome = walked.candidate, walked.outcome
+        said = self._said_of(way, candidate, spot.scope)
+        wanted = self._wanted_link(candidate)
+        names = {**spot.names, **self.wording.candidate(candidate, wanted)}
+        if self._is_stranger(candidate, spot):
+            names["holder"] = STRANGER
+        steps = [self._step(way, index, said, names, outcome) for index in range(outcome.reached + 1)]
+        value = Truth.YES if outcome.yes else Truth.UNKNOWN if outcome.unknown_at else Truth.NO
+        if value is Truth.NO and names["holder"] == STRANGER:  # where somebody else works is nothing to tell here
+            because = f"Nobody who is linked to {names['partner']} has a role here."
+        elif value is Truth.NO:
+            because = steps[-1].because
+        elif value is Truth.UNKNOWN:
+            because = steps[outcome.unknown_at[0]].because
+        else:
+            because = _first_words(steps, way, self)
+            if outcome.yes != self.whole:
+                because += " That is so for a part of the day only."
+        facts = () if names["holder"] == STRANGER else tuple(self._facts(candidate))
+        return Proof(way.id + _PERSON, names["holder"], value.value, because, facts, children=tuple(steps))
+
+    def _is_own(self, candidate: Candidate, spot: _Spot) -> bool:
+        """Whether it is somebody listed, of this tenant or with access here: how many others there are stays untold."""
+        return (candidate.person or candidate.market) is not None and not self._is_stranger(candidate, spot)
+
+    def _is_stranger(self, candidate: Candidate, spot: _Spot) -> bool:
+        """Whether it is somebody from another tenant whom no fact gives access: a customer learns no such names."""
+        if candidate.fact or candidate.person is None:
+            return False
+        tenant = self.day.ledger.tenant_of(spot.scope)
+        return candidate.person.tenant not in (None, tenant)
+
+    def _said_of(self, way: Way, candidate: Candidate, scope: int) -> dict[str, Words]:
+        """What every check of the chain says of a candidate."""
+        profile, facts = candidate.profile, self.day.facts
+        role = self.desk.painter.role_words(way, profile)
+        activity = facts.activity[profile] if profile is not None else ()
+        denied = self.candidates.denied(candidate, scope)
+        said = {**dict(candidate.standing), "access": candidate.access, "activity": activity, "role": role}
+        return said | {
+            "deny": denied,
+            "whole-day": (("whole" if candidate.time == self.whole else "part", self.whole),),
+        }
+
+    def _step(
+        self, way: Way, index: int, said: Mapping[str, Words], names: Mapping[str, str], outcome: Outcome
+    ) -> Proof:
+        """What one criterion says; of several words the one that turned the candidate is told."""
+        identifier = way.chain[index]
+        criterion = self.scale.criterion(identifier)
+        words = [word for word, _ in said.get(criterion.check.name, ())]
+        if criterion.check.name == "whole-day" and outcome.reached == index and not outcome.yes:
+            words = ["part"]
+        if not words:
+            sentence = f"This does not hold: {criterion.sentence}"
+            return Proof(identifier, criterion.name, Truth.NO.value, sentence)
+        entries = [self.scale.answer(identifier, word) for word in words]
+        last = index == outcome.reached and not outcome.yes and not outcome.unknown_at
+        order = (Truth.NO, Truth.UNKNOWN, Truth.YES) if last else (Truth.UNKNOWN, Truth.YES, Truth.NO)
+        if outcome.yes:
+            order = (Truth.YES, Truth.UNKNOWN, Truth.NO)
+        entry = min(entries, key=lambda one: order.index(one.value))
+        return self._said(identifier, entry, names)
+
+    def _wanted_link(self, candidate: Candidate) -> str:
+        """The PartnerID that an identity carries on the day."""
+        person = candidate.person
+        if person is None:
+            return ""
+        row = self.day.ledger.identity_row.get(person.id)
+        if row is None:
+            return ""
+        profiles, numbers = self.day.facts.link_profiles
+        return next((number for number, _ in profiles[int(numbers[row])].links), "")
+
+    def _facts(self, candidate: Candidate) -> Iterator[FactLink]:
+        estate = self.day.ledger.estate
+        access = estate.role_assignments.get(candidate.fact) or estate.delegations.get(candidate.fact)
+        if isinstance(access, RoleAssignment):
+            role = candidate.profile.role if candidate.profile is not None else None
+            yield _fact(access, self.wording.role(role))
+        elif isinstance(access, Delegation):
+            yield _fact(access, f"delegation {access.name or access.id}")
+        group = estate.principals.get(candidate.via)
+        if group is not None:
+            yield _fact(group, group.name or group.id)
+        person = candidate.person
+        if isinstance(person, Principal):
+            yield _fact(person, person.name or person.sign_in_name or person.id)
+            for link in self._links_of.get(person.id, ()):
+                yield _fact(link, f"link to {link.partner_id}")
+
+    @property
+    def _links_of(self) -> Mapping[str, list[PartnerAdminLink]]:
+        ledger = self.day.ledger
+        return ledger.remember("links by person", lambda: _by(ledger.estate.links.values(), lambda one: one.principal))
+
+
+_ABOUT_BILLING = ("offer", "billed-partner", "sellers-of-the-day", "newest-sellers", "seller-part", "enrolment")
+
+
+def _by(facts: Iterable[F], key: Callable[[F], str]) -> dict[str, list[F]]:
+    """Facts by the key of what they speak of."""
+    found: dict[str, list[F]] = {}
+    for fact in facts:
+        found.setdefault(key(fact), []).append(fact)
+    return found
+
+
+def _fact(fact: Fact, text: str) -> FactLink:
+    return FactLink(WORD_OF[type(fact)], fact_key(fact), text)
+
+
+def _first_words(steps: Sequence[Proof], way: Way, prover: Prover) -> str:
+    """The sentence for somebody who holds: what ties the person to the partner, and what access it has."""
+    told = [
+        step.because
+        for index, step in enumerate(steps)
+        if index == 0 or prover.scale.criterion(way.chain[index]).check.name in ("access", "role")
+    ]
+    return " ".join(dict.fromkeys(told))

@@ -1,0 +1,106 @@
+"""The names that the sentences of readings use, filled from an estate for one place, day and candidate."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+
+from partner_desk.domain.billing import Offer
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.engine.candidates import Candidate
+from partner_desk.engine.judge import Day
+from partner_desk.engine.subscriptions import Place, Sellers
+
+OFFER_NAMES: dict[Offer, str] = {
+    Offer.EA: "Enterprise Agreement",
+    Offer.EA_DEV_TEST: "Enterprise Agreement dev/test",
+    Offer.PAYG: "pay-as-you-go",
+    Offer.PAYG_DEV_TEST: "pay-as-you-go dev/test",
+    Offer.MCA_ONLINE: "Microsoft Customer Agreement (online)",
+    Offer.MCA_ENTERPRISE: "Microsoft Customer Agreement (enterprise)",
+    Offer.CSP_AZURE_PLAN: "CSP, Azure plan",
+    Offer.CSP_LEGACY: "CSP, classic Azure",
+    Offer.SPONSORSHIP: "Azure sponsorship",
+    Offer.VISUAL_STUDIO: "Visual Studio",
+    Offer.PARTNER_BENEFIT: "partner benefit",
+    Offer.FREE_TRIAL: "credit offer",
+    Offer.AZURE_IN_OPEN: "Azure in Open",
+    Offer.SUPPORT_PLAN: "support or directory only",
+    Offer.UNKNOWN: "an unknown offer",
+    Offer.EA_OR_MCA: "Enterprise Agreement or Microsoft Customer Agreement",
+    Offer.CSP_UNKNOWN: "CSP, plan not known",
+}
+"""The offers as people call them."""
+
+SOMEBODY = "somebody who is not listed here"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Names for one estate on one day."""
+
+    day: Day
+
+    def partner(self, identifier: str | None) -> str:
+        """A partner's name."""
+        found = self.day.ledger.estate.partners.get(identifier or "")
+        return found.name or found.id if found is not None else "an unknown partner"
+
+    def owner_of(self, partner_id: str) -> str:
+        """The organization behind a PartnerID."""
+        found = self.day.ledger.estate.partner_of_id.get(partner_id)
+        return found.name or found.id if found is not None else "no partner on this desk"
+
+    def person(self, candidate: Candidate) -> str:
+        """Who a candidate is."""
+        person = candidate.person
+        if candidate.market is not None:
+            return f"the marketplace authorization {candidate.market.id}"
+        if person is None:
+            return SOMEBODY
+        name = person.name or person.sign_in_name or person.id
+        group = self.day.ledger.estate.principals.get(candidate.via)
+        return f"{name} (in {group.name or group.id})" if group is not None else name
+
+    def role(self, key: str | None) -> str:
+        """A role's name."""
+        if key is None:
+            return "an unknown role"
+        own = self.day.ledger.estate.role_definitions.get(key)
+        found = self.day.ledger.roles.by_id.get(key)
+        if own is not None and own.custom:
+            return f"the custom role {own.name}"
+        return found.name if found is not None else own.name if own is not None and own.name else f"the role {key}"
+
+    def place(self, scope: int, place: Place, partner: str, charge: str | None) -> dict[str, str]:
+        """The names that hold for everybody at a scope."""
+        tree = self.day.ledger.tree
+        above = tree.above(scope, ScopeKind.SUBSCRIPTION)
+        owner = above if above is not None else scope
+        partners = {"partner": self.partner(partner)}
+        return partners | {
+            "scope": tree.name(scope),
+            "subscription": tree.name(owner),
+            "subscription_id": shlex.quote(tree.id(owner).rsplit("/", 1)[-1]),  # it stands in commands
+            "tenant": tree.name(tree.path(scope)[-1]),
+            "day": self.day.day.isoformat(),
+            "offer": OFFER_NAMES[place.offer],
+            "cloud": place.cloud.value,
+            "charge": (charge or "charge").replace("-", " "),
+            **self._sellers(place.sellers if place.sellers.named else place.newest),
+        }
+
+    def _sellers(self, sellers: Sellers) -> dict[str, str]:
+        return {"seller": self.partner(sellers.bill_to), "reseller": self.partner(sellers.reseller)}
+
+    def candidate(self, candidate: Candidate, partner_id: str) -> dict[str, str]:
+        """The names that hold for one candidate; `partner_id` is the PartnerID that it is linked to, or empty."""
+        profile, tree = candidate.profile, self.day.ledger.tree
+        return {
+            "holder": self.person(candidate),
+            "role": self.role(profile.role) if profile is not None else "a role",
+            "where": tree.name(candidate.scope) if candidate.scope is not None else "no scope here",
+            "access": profile.word if profile is not None else "none",
+            "partner_id": partner_id or "(none)",
+            "linked_to": self.owner_of(partner_id),
+        }

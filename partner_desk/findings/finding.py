@@ -1,0 +1,90 @@
+"""What a look at an estate finds: one sentence about facts that deserve somebody's attention."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from partner_desk.explain.proof import FactLink
+from partner_desk.readings.dated import Cite
+from partner_desk.readings.finding_kinds import SEVERITIES, FindingKind, Severity
+from partner_desk.readings.questions import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a detector saw, before it is put into words.
+
+    `scope` is the key of the nearest scope that has all of it, empty for the desk as a whole. `value` is what the
+    kind's criterion says of it. `detail` tells apart what is alike in kind, scope, partner and principal.
+    """
+
+    scope: str
+    partner: str | None
+    principal: str | None
+    names: Mapping[str, str]
+    facts: tuple[FactLink, ...] = ()
+    since: datetime | None = None
+    value: Truth = Truth.NO
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding; `id` is the same for as long as the finding is, whatever people and scopes are called.
+
+    `rule` says why it matters, `cites` who says so, `fix` what to do; advice can be asked for `program` at `scope`
+    for `partner`. `since` is the moment from which it holds, where that is known.
+    """
+
+    id: str
+    kind: str
+    name: str
+    severity: Severity
+    scope: str
+    partner: str | None
+    principal: str | None
+    sentence: str
+    rule: str
+    cites: tuple[Cite, ...]
+    fix: str
+    program: str
+    since: datetime | None
+    facts: tuple[FactLink, ...]
+
+    @staticmethod
+    def of(kind: FindingKind, found: Found) -> Finding | None:
+        """What was found in words; None if the reading sees nothing in it."""
+        severity = kind.severity_of(found.value)
+        if severity is None:
+            return None
+        return Finding(
+            id=identifier(kind.id, found),
+            kind=kind.id,
+            name=kind.name,
+            severity=severity,
+            scope=found.scope,
+            partner=found.partner,
+            principal=found.principal,
+            sentence=kind.sentence.format(**found.names),
+            rule=kind.why,
+            cites=kind.cites,
+            fix=kind.fix.format(**found.names),
+            program=kind.program,
+            since=found.since,
+            facts=found.facts,
+        )
+
+    @property
+    def order(self) -> tuple[int, str, str, str]:
+        """By severity, kind and scope; the id settles the rest."""
+        return SEVERITIES.index(self.severity), self.kind, self.scope.casefold(), self.id
+
+
+def identifier(kind: str, found: Found) -> str:
+    """The id of what was found, from its kind and the ids it is about, whatever their case."""
+    parts = (found.scope, found.partner or "", found.principal or "", found.detail)
+    digest = hashlib.blake2b("\n".join(parts).casefold().encode(errors="surrogatepass"), digest_size=5)
+    return f"{kind}-{digest.hexdigest()}"

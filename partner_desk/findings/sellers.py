@@ -1,0 +1,224 @@
+"""Findings about subscriptions that Cloud Solution Providers sell, and about what their billed partners earn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from partner_desk.domain.billing import ChargeKind, Offer
+from partner_desk.domain.coverage import Collectable
+from partner_desk.engine.access_table import Accesses, HolderKind, ticks
+from partner_desk.engine.compressed_tree import Bits
+from partner_desk.engine.judge import Day, Judged
+from partner_desk.engine.subscriptions import Place
+from partner_desk.engine.verdict_table import ORDER
+from partner_desk.explain.proof import FactLink
+from partner_desk.explain.wording import OFFER_NAMES
+from partner_desk.findings.finding import Found
+from partner_desk.findings.scene import Scene, link_to
+from partner_desk.readings.finding_kinds import FindingKind
+from partner_desk.readings.questions import Truth, Verdict
+
+MONTH = timedelta(days=30)
+"""How far back a loss is still told of."""
+
+AMBIGUOUS = (Offer.EA_OR_MCA, Offer.CSP_UNKNOWN)
+"""The offers that a quota id cannot tell apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class Credit:
+    """What the billed partners earn on a day: verdicts by node, and by node the lane of its billed partner."""
+
+    day: Day
+    judged: Judged
+    billed: Bits
+
+    @staticmethod
+    def of(scene: Scene, day: Day, program: str) -> Credit:
+        """Ask the judge for every billed partner."""
+        judged = day.judged(scene.library.programs[program], ChargeKind.USAGE)
+        return Credit(day, judged, _lanes(day, lambda place: {place.sellers.bill_to}))
+
+    def plane(self, verdict: Verdict) -> Bits:
+        """The nodes whose own leaves have a verdict for the billed partner, each with that partner's lane."""
+        own = self.judged.skeleton.inside > 0
+        found: Bits = self.judged.read[ORDER.index(verdict)] & self.billed * own
+        return found
+
+    def is_billed_not_recognized(self, nodes: npt.NDArray[np.intp], lane: int) -> npt.NDArray[np.bool_]:
+        """Whether one partner is billed at nodes and not recognized."""
+        bits = self.plane(Verdict.NOT_RECOGNIZED)[nodes] >> np.uint64(lane) & np.uint64(1)
+        return bits.astype(np.bool_)
+
+
+def _lanes(day: Day, partners: Callable[[Place], set[str | None] | frozenset[str]]) -> Bits:
+    """By node, the lanes of the partners that the node's place names."""
+    lane = {partner.id: 1 << number for number, partner in enumerate(day.partners)}
+    by_place = [sum(lane.get(one or "", 0) for one in partners(place)) for place in day.places.list]
+    found: Bits = np.array(by_place, dtype=np.uint64)[day.places.number[day.ledger.skeleton.subscription]]
+    return found
+
+
+def _lost(scene: Scene, program: str) -> dict[int, list[int]]:
+    """Where the billed partner earned a month ago and does not now: scopes of nodes, by number of the subscription."""
+    return scene.once(f"lost {program}", lambda: _find_lost(scene, program))
+
+
+def _find_lost(scene: Scene, program: str) -> dict[int, list[int]]:
+    skeleton = scene.ledger.skeleton
+    found: dict[int, list[int]] = {}
+    for now, then in zip(scene.days, scene.days_before(MONTH), strict=False):
+        today, before = Credit.of(scene, now, program), Credit.of(scene, then, program)
+        was = before.judged.read[ORDER.index(Verdict.RECOGNIZED)]
+        for node in np.flatnonzero(today.plane(Verdict.NOT_RECOGNIZED) & was).tolist():
+            found.setdefault(int(skeleton.subscription[node]), []).append(int(skeleton.scope[node]))
+    return found
+
+
+def credit_lost(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+    """Billed partners who earned a month ago and do not now."""
+    for number, scopes in _lost(scene, kind.program).items():
+        subscription, _, place = scene.subscriptions[number]
+        key = scene.nearest(scopes)
+        ended = sorted(_ended(scene, subscription, place), key=lambda one: (one[0], one[1].key))
+        names = {
+            "partner": scene.wording.partner(place.sellers.bill_to),
+            "where": scene.scope_name(key),
+            "before": (scene.day.day - MONTH).isoformat(),
+        }
+        since = ended[-1][0] if ended else None
+        yield Found(key, place.sellers.bill_to, None, names, tuple(link for _, link in ended[-3:]), since)
+
+
+def _ended(scene: Scene, subscription: int, place: Place) -> Iterator[tuple[datetime, FactLink]]:
+    """What ended or began lately about the access of a subscription's sellers to it."""
+    ledger, estate = scene.ledger, scene.estate
+    sellers, lately = place.sellers.named, scene.ago(MONTH)
+    people: set[str] = set()
+    for columns in (ledger.accesses, ledger.foreign):
+        for row in _near(scene, columns, subscription):
+            holder = ledger.holder_list[int(columns.holder[row])]
+            behind = _behind(scene, holder.kind, holder.id or "")
+            if not sellers & behind.keys():
+                continue
+            people |= {person for seller in sellers for person in behind.get(seller, ())}
+            fact = estate.role_assignments.get(columns.facts[row]) or estate.delegations.get(columns.facts[row])
+            if fact is not None and fact.until is not None and fact.until < scene.end:
+                yield fact.until, scene.access_links(columns, np.array([row]))[0]
+    for link in estate.links.values():
+        if link.principal in people and link.until is not None and lately < link.until < scene.end:
+            yield link.until, link_to(link, f"link to {link.partner_id}")
+    for person in sorted(people):
+        principal = estate.principals[person]
+        for moment in (principal.disabled_from, principal.deleted_from):
+            if moment is not None and lately < moment < scene.end:
+                yield moment, link_to(principal, scene.person(principal))
+    path = set(scene.tree.path(subscription))
+    for scope, denials in ledger.denials.items():
+        if scope in path or scene.subscription_of(scope) == subscription:
+            for one in denials:
+                if one.since is not None and lately < one.since < scene.end:
+                    yield one.since, link_to(one, one.name or "deny assignment")
+
+
+def _near(scene: Scene, columns: Accesses, subscription: int) -> list[int]:
+    """The accesses above, at and below a subscription that held at some time since a month ago."""
+    skeleton = scene.ledger.skeleton
+    number = skeleton.subscription[skeleton.node(subscription) or 0]
+    inside = skeleton.subscription[skeleton.spot[columns.scope]] == number
+    inside |= np.isin(columns.scope, scene.tree.path(subscription))
+    inside &= columns.until > ticks(scene.ago(MONTH), 0)
+    return np.flatnonzero(inside).tolist()
+
+
+def _behind(scene: Scene, kind: HolderKind, holder: str) -> dict[str, set[str]]:
+    """The partners for whom a holder counts or counted, each with the linked people behind it."""
+    if kind is HolderKind.FOREIGN:
+        owner = scene.owner_of_group.get(holder)
+        return {} if owner is None else {owner.id: set()}
+    people = {holder} if kind is HolderKind.IDENTITY else {*scene.ledger.members.get(holder, {})}
+    found: dict[str, set[str]] = {}
+    for person in people:
+        for row in scene.ledger.links.rows_of.get(scene.ledger.identity_row.get(person, -1), ()):
+            partner = scene.estate.partner_of_id.get(scene.ledger.links.ids[int(scene.ledger.links.number[row])])
+            if partner is not None:
+                found.setdefault(partner.id, set()).add(person)
+    return found
+
+
+def foreign_missing(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+    """Subscriptions under a plan that earns, of whose sellers no foreign group has a role, and that do not earn."""
+    skeleton, foreign = scene.ledger.skeleton, scene.ledger.foreign
+    failing: set[int] = set()
+    earning: set[int] = set()
+    for day in scene.days:
+        credit = Credit.of(scene, day, kind.program)
+        for found, verdict in ((failing, Verdict.NOT_RECOGNIZED), (earning, Verdict.RECOGNIZED)):
+            nodes = np.flatnonzero(credit.plane(verdict))
+            found |= set(np.unique(skeleton.subscription[nodes]).tolist())
+    if not failing:
+        return
+    reached: dict[str, set[int]] = {}
+    for group, rows in scene.foreign_rows.items():
+        owner = scene.owner_of_group.get(group)
+        if owner is not None:
+            reached.setdefault(owner.id, set()).update(foreign.scope[rows].tolist())
+    inside = {
+        owner: {*scopes, *(scene.subscription_of(scope) for scope in scopes)} for owner, scopes in reached.items()
+    }
+    lost = _lost(scene, kind.program)
+    for number in sorted(failing - lost.keys()):
+        scope, key, place = scene.subscriptions[number]
+        if scene.value(kind, place.offer.value) is not Truth.YES or not place.sellers.complete:
+            continue
+        path = scene.tree.path(scope)
+        if any(not inside.get(seller, set()).isdisjoint(path) for seller in place.sellers.named):
+            continue
+        if scene.ledger.knows(Collectable.ROLE_ASSIGNMENTS, scope):
+            names = {
+                "partner": scene.wording.partner(place.sellers.bill_to),
+                "subscription": scene.tree.name(scope),
+                "credit": "the credit for a part of it only" if number in earning else "no credit there",
+            }
+            yield Found(key, place.sellers.bill_to, None, names, _billing_links(scene, key))
+
+
+def and_link(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+    """Sellers who are also recognized by a link."""
+    skeleton = scene.ledger.skeleton
+    for day in scene.days:
+        read = day.judged(scene.library.programs[kind.program], ChargeKind.USAGE).read
+        holds = read[ORDER.index(Verdict.RECOGNIZED)] | read[ORDER.index(Verdict.PARTLY)]
+        both = holds & _lanes(day, lambda place: place.sellers.named) * (skeleton.inside > 0)
+        lanes: dict[int, int] = {}
+        for node in np.flatnonzero(both).tolist():
+            number = int(skeleton.subscription[node])
+            lanes[number] = lanes.get(number, 0) | int(both[node])
+        for number, bits in sorted(lanes.items()):
+            scope, key, _ = scene.subscriptions[number]
+            for lane, partner in enumerate(day.partners):
+                if bits >> lane & 1:
+                    names = {"partner": scene.wording.partner(partner.id), "subscription": scene.tree.name(scope)}
+                    yield Found(key, partner.id, None, names, _billing_links(scene, key))
+
+
+def offer_ambiguous(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+    """Subscriptions whose offer is one of two."""
+    for scope, key, place in scene.subscriptions:
+        if place.offer in AMBIGUOUS:
+            names = {"subscription": scene.tree.name(scope), "offer": scene.offer(place)}
+            billing = scene.billing_of(key)
+            yield Found(
+                key, None, None, names, _billing_links(scene, key), billing.since if billing is not None else None
+            )
+
+
+def _billing_links(scene: Scene, subscription: str) -> tuple[FactLink, ...]:
+    """The offer of a subscription, as a fact."""
+    billing = scene.billing_of(subscription)
+    return () if billing is None else (link_to(billing, OFFER_NAMES[billing.offer]),)

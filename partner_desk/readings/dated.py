@@ -1,0 +1,94 @@
+"""What a reading says, and for how long: dated answers, disputes, and the sources behind both.
+
+They are made of tables whose shape was checked before (`schema`), so that a start does not check it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from partner_desk.readings.questions import Truth
+
+Day = date
+Table = Mapping[str, Any]
+"""A TOML table."""
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Something that applies from `since` (inclusive) to `until` (exclusive)."""
+
+    since: date | None
+    until: date | None
+
+    def applies_on(self, day: date) -> bool:
+        """Whether it applies on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True)
+class Cite:
+    """A source and what it says on the matter, in our words."""
+
+    source: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Dispute(Dated):
+    """That, and since when, sources contradict an answer; the other side is cited."""
+
+    says: str
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True)
+class DatedAnswer(Dated):
+    """What some words of a check are worth for a time, the sentence that says so, and the sources.
+
+    `collect` tells what to collect where the answer is unknown for want of facts. `inapplicable` marks a no
+    that means the question does not apply.
+    """
+
+    when: tuple[str, ...]
+    value: Truth
+    because: str
+    cites: tuple[Cite, ...]
+    disputed: Dispute | None
+    collect: str
+    inapplicable: bool
+
+    @staticmethod
+    def of(table: Table) -> DatedAnswer:
+        """The answer of a checked table."""
+        other = table.get("disputed")
+        return DatedAnswer(
+            since=table.get("since"),
+            until=table.get("until"),
+            when=tuple(table["when"]),
+            value=Truth(table["value"]),
+            because=table["because"],
+            cites=_cites(table),
+            disputed=Dispute(other.get("since"), other.get("until"), other["says"], _cites(other)) if other else None,
+            collect=table.get("collect", ""),
+            inapplicable=table.get("inapplicable", False),
+        )
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document: its title, where it was found, its own date in words, and when it was read."""
+
+    id: str
+    title: str
+    where: str
+    date: str
+    kind: str
+    read: Day
+
+
+def _cites(table: Table) -> tuple[Cite, ...]:
+    return tuple(Cite(one["source"], one["says"]) for one in table["cites"])

@@ -1,1 +1,0 @@
-"""The rules: dated, cited readings as data, and the judge that applies them to an estate."""

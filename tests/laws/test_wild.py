@@ -1,0 +1,312 @@
+"""The naive judge and the judge agree on wild estates, and the estates stay wild."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import TypeVar
+
+import pytest
+
+from partner_desk.domain.access import (
+    AccessKind,
+    Delegation,
+    DelegationRoute,
+    DenyAssignment,
+    Membership,
+    Principal,
+    PrincipalKind,
+    RoleAssignment,
+)
+from partner_desk.domain.billing import Billing, Charge, ChargeKind, Offer
+from partner_desk.domain.changes import Fact
+from partner_desk.domain.coverage import ALL, Collectable, Collected
+from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail, Usage
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import EVERYONE, ROOT, ScopeKind
+from partner_desk.domain.moments import ONE_DAY, start_of
+from partner_desk.domain.partners import Agreement, Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.scopes import Scope
+from partner_desk.engine.judge import Judge
+from partner_desk.exchange.cases import Vocabulary
+from partner_desk.exchange.casewrite import write_case
+from partner_desk.readings.library import Library
+from partner_desk.readings.questions import ALL_CHARGES, Question, Verdict
+from tests.examples import TIMES
+from tests.laws.naive.verdicts import judged
+from tests.wild import CUSTOM, CUSTOMER, EDGES, HOME, LISTED, NOWHERE, OTHERS, OWNER, wild_day, wild_estate
+
+T = TypeVar("T")
+READINGS = ("community-2021", "learn-2023", "current-2026")
+
+
+# The law --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("start", range(0, 120 * TIMES, 20))
+def test_the_naive_judge_agrees_on_wild_estates(judge: Judge, library: Library, start: int) -> None:
+    for seed in range(start, start + 20):
+        random, facts, day = Random(-1 - seed), wild_estate(seed), wild_day(seed)
+        estate = Estate.of(facts)
+        partner, reading = random.choice(list(estate.partners)), random.choice(READINGS)
+        keys = [estate.scopes.key(one) for one in range(len(estate.scopes))]
+        scopes = {"sub-0", random.choice(keys), random.choice(keys)}
+        for program in library.programs:
+            for scope in sorted(scopes):
+                for charge in ("usage", "spot", ALL_CHARGES) if program in library.charge_programs() else (None,):
+                    question = Question(partner, scope, program, day, day + ONE_DAY, reading, charge)
+                    if not agree(judge, facts, question):
+                        pytest.fail(told(judge, library, seed, smallest(judge, facts, question), question))
+
+
+def agree(judge: Judge, facts: list[Fact], question: Question) -> bool:
+    answer = judge.answer(Estate.of(facts), question)
+    return (answer.verdict.value, answer.disputed, set(answer.decided_by)) == naively(facts, question)
+
+
+def naively(facts: list[Fact], question: Question) -> tuple[str, bool, set[str]]:
+    charge = question.charge_kind or ChargeKind.USAGE
+    return judged(
+        facts, question.scope, question.partner, question.program, question.since, question.reading, str(charge)
+    )
+
+
+def smallest(judge: Judge, facts: list[Fact], question: Question) -> list[Fact]:
+    """As few of the facts as still make the two differ."""
+    for fact in list(facts):
+        fewer = [one for one in facts if one is not fact]
+        try:
+            if not agree(judge, fewer, question):
+                facts = fewer
+        except Exception:
+            continue
+    return facts
+
+
+def told(judge: Judge, library: Library, seed: int, facts: list[Fact], question: Question) -> str:
+    """What differs, with a case to keep."""
+    answer = judge.answer(Estate.of(facts), question)
+    found = (answer.verdict.value, answer.disputed, sorted(answer.decided_by))
+    case = write_case(Estate.of(facts), f"seed {seed}", "a law", Vocabulary.of(library), leave_out=True).text
+    return f"seed {seed}, {question}\nthe judge says {found}\nthe naive one says {naively(facts, question)}\n{case}"
+
+
+@pytest.mark.parametrize("edge", EDGES, ids=str)
+def test_a_period_over_an_edge_is_the_sum_of_its_days(judge: Judge, library: Library, edge: date) -> None:
+    for seed in range(2 * TIMES):
+        sums(judge, library, seed, edge - timedelta(days=2), edge + timedelta(days=3))
+
+
+def test_a_year_is_the_sum_of_its_days(judge: Judge, library: Library) -> None:
+    for seed in range(TIMES):
+        sums(judge, library, seed, date(2022, 1, 1), date(2023, 1, 1), ("pal", "designation"))
+
+
+def sums(
+    judge: Judge, library: Library, seed: int, since: date, until: date, programs: tuple[str, ...] | None = None
+) -> None:
+    """A period counts each of its days as that day is judged alone."""
+    estate = Estate.of(wild_estate(seed))
+    for program in programs or library.programs:
+        charge = ALL_CHARGES if program in library.charge_programs() else None
+        whole = judge.answer(estate, Question("contoso", CUSTOMER, program, since, until, charge_kind=charge))
+        days: Counter[Verdict] = Counter()
+        for number in range((until - since).days):
+            day = since + timedelta(days=number)
+            one = Question("contoso", CUSTOMER, program, day, day + ONE_DAY, charge_kind=charge)
+            days[judge.answer(estate, one).verdict] += 1
+        assert dict(whole.days) == dict(days), (seed, program)
+
+
+# How wild they are ----------------------------------------------------------------------------------------
+
+
+class World:
+    """The facts of one estate, to ask what occurs in it."""
+
+    def __init__(self, seed: int) -> None:
+        self.facts = wild_estate(seed)
+        self.day = wild_day(seed)
+        self.scopes = {one.id: one for one in self.all(Scope)}
+        self.people = {one.id: one for one in self.all(Principal)}
+
+    def all(self, kind: type[T]) -> list[T]:
+        return [one for one in self.facts if isinstance(one, kind)]
+
+    def tenant(self, scope: str) -> str:
+        above = self.scopes[scope].parent
+        return scope if above is None else self.tenant(above)
+
+    def inside(self, moment: datetime | None) -> bool:
+        """Whether a moment lies inside the day asked about."""
+        return moment is not None and start_of(self.day) < moment < start_of(self.day + ONE_DAY)
+
+    @functools.cached_property
+    def moments(self) -> list[datetime]:
+        names = ("since", "until", "disabled_from", "deleted_from")
+        found = [getattr(one, name, None) for one in self.facts for name in names]
+        return [one for one in found if one is not None]
+
+    @functools.cached_property
+    def within(self) -> list[tuple[str, str]]:
+        """Groups in groups: (group, member)."""
+        pairs = {(one.group, one.member) for one in self.all(Membership)}
+        return [pair for pair in sorted(pairs) if self.people[pair[1]].kind is PrincipalKind.GROUP]
+
+    def ways(self, group: str, member: str, seen: tuple[str, ...] = ()) -> int:
+        """By how many different ways somebody is in a group."""
+        if group in seen:
+            return 0
+        direct = [one.member for one in self.all(Membership) if one.group == group]
+        return sum(1 if one == member else self.ways(one, member, (*seen, group)) for one in direct)
+
+    def deep(self, group: str, seen: frozenset[str] = frozenset()) -> int:
+        """How many groups lie within each other below this one."""
+        inner = [member for outer, member in self.within if outer == group and member not in seen | {group}]
+        return max((1 + self.deep(one, seen | {group}) for one in inner), default=0)
+
+    @functools.cached_property
+    def grants(self) -> list[tuple[str, AccessKind]]:
+        """Roles and kinds of the authorizations of delegations."""
+        return [(grant.role, grant.kind) for one in self.all(Delegation) for grant in one.authorizations]
+
+    @functools.cached_property
+    def foreign(self) -> list[tuple[RoleAssignment, Principal]]:
+        found = [(one, self.people[one.principal]) for one in self.all(RoleAssignment)]
+        return [pair for pair in found if pair[1].kind is PrincipalKind.FOREIGN_GROUP]
+
+    @functools.cached_property
+    def closed(self) -> list[tuple[Partner, str]]:
+        """The PartnerIDs that are closed on the day."""
+        start = start_of(self.day)
+        return [(one, each.id) for one in self.all(Partner) for each in one.closed_ids if each.since <= start]
+
+    def charged(self) -> Counter[str]:
+        return Counter(one.scope for one in self.all(Charge) if one.on == self.day)
+
+
+def features(world: World) -> Iterator[str]:
+    """What occurs in an estate of all that should meet."""
+    for name, occurs in FEATURES.items():
+        if occurs(world):
+            yield name
+    yield from (f"offer {one.offer}" for one in world.all(Billing))
+    yield from (f"cloud {one.cloud}" for one in world.all(TenantDetail) if one.tenant == CUSTOMER)
+    yield from (f"usage {one.usage}, of security {one.security_usage}" for one in world.all(SubscriptionDetail))
+    yield from (f"charge {one.kind}" for one in world.all(Charge))
+    yield from (f"agreement {one.agreement}" for one in world.all(Partner))
+    yield from (f"delegated by {one.via}" for one in world.all(Delegation))
+    for one in world.all(Collected):
+        spoken = "everything" if one.subject == ALL else "a part"
+        yield f"{one.kind} of {spoken}: {'known' if one.known else 'not known'}"
+
+
+def bills(check: Callable[[Billing], bool]) -> Callable[[World], bool]:
+    return lambda world: any(check(one) for one in world.all(Billing))
+
+
+FEATURES: dict[str, Callable[[World], bool]] = {
+    "the billed partner resells": bills(lambda one: one.bill_to is not None and one.bill_to == one.reseller_of_record),
+    "a reseller, and nobody knows who is billed": bills(lambda one: one.reseller_of_record is not None and not one.bill_to),
+    "a credit offer": bills(lambda one: one.credit_offer),
+    "a remapped enrolment": bills(lambda one: one.remapped),
+    "billing rows that follow each other": lambda world: len({one.subscription for one in world.all(Billing)}) < len(world.all(Billing)),
+    "a partner's tenant with subscriptions that manages others": lambda world: any(
+        one.managing_tenant == world.tenant(each.subscription) for one in world.all(Delegation) for each in world.all(SubscriptionDetail)
+    ),
+    "a partner whose tenant is the customer": lambda world: any(one.tenant == CUSTOMER for one in world.all(Partner)),
+    "two partners in one tenant": lambda world: max(Counter(one.tenant for one in world.all(Partner) if one.tenant).values(), default=0) > 1,
+    "several groups of a managing tenant with members": lambda world: len(
+        {one.group for one in world.all(Membership) if world.people[one.group].tenant == HOME}
+    ) > 1,
+    "groups nested deeper than two": lambda world: any(world.deep(one) >= 2 for one, _ in world.within),
+    "a group in itself": lambda world: any(group == member for group, member in world.within),
+    "groups in a circle": lambda world: any((member, group) in world.within for group, member in world.within if group != member),
+    "the same membership twice": lambda world: len({(one.group, one.member) for one in world.all(Membership)}) < len(world.all(Membership)),
+    "two ways into a group with a role": lambda world: any(
+        world.ways(one.principal, each.id) > 1
+        for one in world.all(RoleAssignment)
+        if world.people[one.principal].kind is PrincipalKind.GROUP
+        for each in world.people.values()
+        if each.kind.is_identity
+    ),
+    "a closed global id": lambda world: any(one.global_id == number for one, number in world.closed),
+    "several closed ids of one partner": lambda world: len(world.closed) > len({one.id for one, _ in world.closed}),
+    "an id closed years ago": lambda world: any(
+        each.since < start_of(world.day) - timedelta(days=730) for one in world.all(Partner) for each in one.closed_ids
+    ),
+    "an id that will be closed": lambda world: any(
+        each.since > start_of(world.day) for one in world.all(Partner) for each in one.closed_ids
+    ),
+    "a link to a closed id": lambda world: bool({number for _, number in world.closed} & {one.partner_id for one in world.all(PartnerAdminLink)}),
+    "a record by a closed id": lambda world: bool({number for _, number in world.closed} & {one.partner_id for one in world.all(PartnerOfRecord)}),
+    "a link to a global id": lambda world: any(one.partner_id in ("100", "200") for one in world.all(PartnerAdminLink)),
+    "a listed role besides the three": lambda world: any(one.role in LISTED[3:] for one in world.all(RoleAssignment)),
+    "a built-in role off the list": lambda world: any(one.role in OTHERS for one in world.all(RoleAssignment)),
+    "a custom role delegated": lambda world: any(role == CUSTOM for role, _ in world.grants),
+    "an unheard-of role delegated": lambda world: any(role == NOWHERE for role, _ in world.grants),
+    "Owner delegated": lambda world: any(role == OWNER for role, _ in world.grants),
+    "an eligible authorization": lambda world: any(kind is AccessKind.ELIGIBLE for _, kind in world.grants),
+    "three authorizations": lambda world: any(len(one.authorizations) == 3 for one in world.all(Delegation)),
+    "one scope delegated to two tenants": lambda world: len({one.scope for one in world.all(Delegation)})
+    < len({(one.scope, one.managing_tenant) for one in world.all(Delegation)}),
+    "a marketplace delegation to a partner": lambda world: any(
+        one.via is DelegationRoute.MARKETPLACE and one.managing_tenant in {each.tenant for each in world.all(Partner)}
+        for one in world.all(Delegation)
+    ),
+    "a foreign group of the customer's own tenant": lambda world: any(one.tenant == CUSTOMER for _, one in world.foreign),
+    "an eligible foreign group with activations": lambda world: any(one.kind is AccessKind.ELIGIBLE and one.activations for one, _ in world.foreign),
+    "a foreign group on a resource": lambda world: any(world.scopes[one.scope].kind is ScopeKind.RESOURCE for one, _ in world.foreign),
+    "a foreign group on a management group": lambda world: any(world.scopes[one.scope].kind is ScopeKind.MANAGEMENT_GROUP for one, _ in world.foreign),
+    "elevated access": lambda world: any(one.scope == ROOT for one in world.all(RoleAssignment)),
+    "everyone denied": lambda world: any(one.principal == EVERYONE for one in world.all(DenyAssignment)),
+    "a denied group with a group in it": lambda world: bool({one.principal for one in world.all(DenyAssignment)} & {group for group, _ in world.within}),
+    "a denied foreign group": lambda world: bool({one.principal for one in world.all(DenyAssignment)} & {one.id for _, one in world.foreign}),
+    "a denial for a part of the day": lambda world: any(world.inside(one.since) or world.inside(one.until) for one in world.all(DenyAssignment)),
+    "a moment inside the day": lambda world: any(world.inside(one) for one in world.moments),
+    "a moment with seconds": lambda world: any(one.second for one in world.moments),
+    "an end at the last second of the day": lambda world: any(
+        getattr(one, "until", None) == start_of(world.day + ONE_DAY) - timedelta(seconds=1) for one in world.facts
+    ),
+    "an end at the first moment of the day": lambda world: any(getattr(one, "until", None) == start_of(world.day) for one in world.facts),
+    "an end with the day": lambda world: any(getattr(one, "until", None) == start_of(world.day + ONE_DAY) for one in world.facts),
+    "one link ends as the next begins": lambda world: any(
+        one.until is not None and one.until == other.since and one.principal == other.principal
+        for one in world.all(PartnerAdminLink)
+        for other in world.all(PartnerAdminLink)
+    ),
+    "a moment before 2016": lambda world: any(one.year < 2016 for one in world.moments),
+    "a moment after 2028": lambda world: any(one.year > 2028 for one in world.moments),
+    "disabled and deleted": lambda world: any(one.disabled_from and one.deleted_from for one in world.people.values()),
+    "a day next to the edge of a rule": lambda world: any(abs(world.day - one) <= ONE_DAY for one in EDGES),
+    "four kinds of fact not collected": lambda world: len(
+        {one.value for one in Collectable} - {one.kind.value for one in world.all(Collected) if one.subject == ALL and one.known}
+    ) >= 4,
+    "everything collected": lambda world: len({one.kind for one in world.all(Collected) if one.known}) == len(Collectable)
+    and all(one.known for one in world.all(Collected)),
+    "several kinds of charge of one scope on the day": lambda world: max(world.charged().values(), default=0) > 1,
+    "a charge of a scope that is no leaf": lambda world: bool({one.scope for one in world.all(Charge)} & {one.parent for one in world.scopes.values()}),
+    "a negative charge": lambda world: any(one.amount < 0 for one in world.all(Charge)),
+}  # fmt: skip
+
+
+def test_wild_estates_stay_wild() -> None:
+    """Each thing that may occur does so in at least a fiftieth of them: often enough that each run meets it."""
+    total = 500
+    met = Counter(name for seed in range(total) for name in set(features(World(seed))))
+    expected = {*FEATURES}
+    expected |= {f"offer {one}" for one in Offer} | {f"cloud {one}" for one in Cloud}
+    expected |= {f"usage {one}, of security {other}" for one in Usage for other in Usage}
+    expected |= {f"agreement {one}" for one in Agreement} | {f"delegated by {one}" for one in DelegationRoute}
+    expected |= {f"charge {one}" for one in ChargeKind}
+    expected |= {
+        f"{kind} of {part}: {said}"
+        for kind in Collectable
+        for part in ("everything", "a part")
+        for said in ("known", "not known")
+    }
+    rare = {name: met[name] for name in sorted(expected) if met[name] < total / 50}
+    assert not rare
