@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,6 +113,17 @@ def test_the_judge_knows_no_rule_by_name(path: Path, library: Library) -> None:
     found = [one for one in strings(path) if one in names - {"scope.subscription"}]
     assert not found
     assert not [one for one in strings(path) if "://" in one or re.search(r"\b20\d\d-\d\d-\d\d\b", one)]
+
+
+def test_each_small_break_can_still_be_made() -> None:
+    for one in tomllib.loads((ROOT / "tests" / "mutants.toml").read_text(encoding="utf-8"))["mutant"]:
+        assert (ROOT / one["file"]).read_text(encoding="utf-8").count(one["before"]) == 1, one
+        module, _, name = one["killed_by"].partition("::")
+        assert (
+            f"def {name.split('[')[0]}" in (ROOT / module).read_text(encoding="utf-8")
+            if name
+            else (ROOT / module).exists()
+        ), one
 
 
 def committed() -> list[Path]:

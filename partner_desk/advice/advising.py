@@ -17,8 +17,8 @@ from partner_desk.advice.misses import Misses
 from partner_desk.advice.model import Advice
 from partner_desk.advice.moves import Moves
 from partner_desk.advice.reasons import Reasons
-from partner_desk.advice.trial import Bench, Outcome, Trial, by_leaf, leaves_at, meeting_point, outcome_of
-from partner_desk.advice.words import Words
+from partner_desk.advice.trial import Bench, Trial, TrialOutcome, by_leaf, leaves_at, meeting_point, outcome_of
+from partner_desk.advice.words import AdviceWords
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.origin import Origin
@@ -75,7 +75,7 @@ class _Adviser:
         collected = list(self._reasons.collect(self.bench.scope))
         trials = self._trials()
         told = collected[: self.library.advisory.most_collected if trials else most]
-        effects, words = Effects(self.bench), Words(self.library.advisory, self.program, self._has_passed)
+        effects, words = Effects(self.bench), AdviceWords(self.library.advisory, self.program, self._has_passed)
         told += [words.advice(one, self.partner.id, effects) for one in trials[: most - len(told)]]
         told += self._nobody(trials, told)[: most - len(told)]
         if self._chooser.bounded:
@@ -91,7 +91,7 @@ class _Adviser:
         return explain(self.day, self.program, self.partner.id, self.bench.scope)
 
     @cached_property
-    def _before(self) -> Outcome:
+    def _before(self) -> TrialOutcome:
         return outcome_of(self.day.judged(self.program, ChargeKind.USAGE.value), 0, self.bench.scope)
 
     @cached_property
@@ -134,13 +134,13 @@ class _Adviser:
         return [one for one in self._explanation.parts if one.verdict not in fine]
 
     def _leaf(self, part: Part) -> int:
-        found = self.day.ledger.tree.find(part.example)
+        found = self.day.fact_index.tree.find(part.example)
         assert found is not None
         return found
 
     @cached_property
     def _leaves(self) -> Ints:
-        return leaves_at(self.day.ledger.tree, self.bench.scope)
+        return leaves_at(self.day.fact_index.tree, self.bench.scope)
 
     def _standing(self, verdict: Verdict) -> Flags:
         """At which of the leaves the verdict is this one."""
@@ -160,7 +160,7 @@ class _Adviser:
         """Where new access is given: the scope itself if all that counts there lacks something, else as narrow as
         those leaves allow that do; a few scopes, if one would reach leaves that gain nothing by it.
         """
-        tree, lacking = self.day.ledger.tree, self._openable_leaves
+        tree, lacking = self.day.fact_index.tree, self._openable_leaves
         if not len(lacking):
             return (self.bench.scope,)
         one = self._widened(meeting_point(tree, lacking), lacking)
@@ -178,8 +178,8 @@ class _Adviser:
     def _openable(self, leaves: Ints) -> Ints:
         """The leaves at which no gate stands that nobody can open; those of one place stand alike."""
         ideas = Ideas(self._misses, Moves(self._misses, self.library, self.origin, (self.bench.scope,)))
-        desk = self._misses.desk
-        places = desk.place[desk.skeleton.spot[leaves] % len(desk.skeleton)]
+        planes = self._misses.planes
+        places = planes.place[planes.compressed_tree.spot[leaves] % len(planes.compressed_tree)]
         shut = [
             place
             for place in np.unique(places).tolist()
@@ -190,7 +190,7 @@ class _Adviser:
 
     def _widened(self, scope: int, leaves: Ints) -> int:
         """The highest scope above one, within that asked about, below which there are no other leaves than some."""
-        tree = self.day.ledger.tree
+        tree = self.day.fact_index.tree
         for above in tree.path(scope):
             if not np.isin(leaves_at(tree, above), leaves).all():
                 break

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from partner_desk.advice.model import Plan
-from partner_desk.advice.trial import Bench, Outcome, Trial
+from partner_desk.advice.trial import Bench, Trial, TrialOutcome
 from partner_desk.readings.advice_texts import Advisory
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import Verdict
@@ -29,7 +29,7 @@ class Chooser:
     """Tries plans for one question and chooses among those that help; `bounded` tells whether some were not tried."""
 
     def __init__(
-        self, bench: Bench, advisory: Advisory, partner: str, program: Program, before: Outcome, attainable: int
+        self, bench: Bench, advisory: Advisory, partner: str, program: Program, before: TrialOutcome, attainable: int
     ) -> None:
         """Nothing is tried yet; `attainable` is how many leaves can be recognized at best."""
         self.bench = bench

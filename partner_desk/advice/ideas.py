@@ -67,7 +67,7 @@ class Ideas:
     def _billing(self, leaf: int) -> Billing | None:
         """The billing row in force at a leaf."""
         at = self.moves.at
-        for one in self.misses.ledger.by_subscription[0].get(self.moves.names.subscription_key(leaf), ()):
+        for one in self.misses.fact_index.by_subscription[0].get(self.moves.names.subscription_key(leaf), ()):
             if (one.since is None or one.since <= at) and (one.until is None or at < one.until):
                 return one
         return None
@@ -162,7 +162,7 @@ class Ideas:
         if all(one.lacks & ACCESS for one in misses):
             access = [(move,) for one in misses for move in self._repairs(way, one)]
             role = self.moves.weakest(way)
-            if role is not None and person.tenant == self.misses.ledger.tenant_of(leaf):
+            if role is not None and person.tenant == self.misses.fact_index.tenant_of(leaf):
                 access.append((self.moves.role(person, role),))
         yield from _together(links, access, self._denials([one for one in misses if DENY in one.lacks], leaf))
 

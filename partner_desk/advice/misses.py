@@ -13,11 +13,11 @@ from functools import cached_property
 from partner_desk.domain.access import Principal
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.candidates import Candidate, Candidates
-from partner_desk.engine.check_values import World
+from partner_desk.engine.check_values import DisputePolicy
 from partner_desk.engine.day_facts import LinkProfile, Words
 from partner_desk.engine.judge import Day
 from partner_desk.engine.partner_bits import Lane
-from partner_desk.engine.subscriptions import Asked, Place
+from partner_desk.engine.subscriptions import Asked, SubscriptionState
 from partner_desk.readings.checks import Route
 from partner_desk.readings.library import Way
 from partner_desk.readings.questions import Truth
@@ -50,27 +50,27 @@ class Misses:
         """Nothing is looked at yet."""
         self.day = day
         self.partner = partner
-        self.ledger = day.ledger
-        self.estate = day.ledger.estate
-        self.desk = day.desk(World.READ)
-        self.scale = self.desk.scale
+        self.fact_index = day.fact_index
+        self.estate = day.fact_index.estate
+        self.planes = day.planes(DisputePolicy.READ)
+        self.check_values = self.planes.check_values
         self.whole = day.facts.time.whole
         self.candidates = Candidates(day.facts)
 
-    def place(self, scope: int) -> Place:
+    def place(self, scope: int) -> SubscriptionState:
         """The facts about the subscription at or above a scope."""
-        node = self.desk.skeleton.nearest(scope)
-        return self.desk.places.list[int(self.desk.place[node])]
+        node = self.planes.compressed_tree.nearest(scope)
+        return self.planes.places.list[int(self.planes.place[node])]
 
     def lane(self, way: Way, scope: int) -> Lane:
         """Those whose links and groups count in a way: the partner, or the sellers."""
-        return Lane(self.partner) if way.route is Route.LINKS else self.desk.earning.lane_of(self.place(scope))
+        return Lane(self.partner) if way.route is Route.LINKS else self.planes.earning.lane_of(self.place(scope))
 
     def gate(self, identifier: str, scope: int) -> tuple[str, Truth]:
         """What the check of a gate says, and what that is worth."""
-        check = self.scale.criterion(identifier).check.name
-        word = Asked(self.place(scope), self.partner, "usage", self.desk.moment).word(check)
-        return check, self.scale.answer(identifier, word).value
+        check = self.check_values.criterion(identifier).check.name
+        word = Asked(self.place(scope), self.partner, "usage", self.planes.moment).word(check)
+        return check, self.check_values.answer(identifier, word).value
 
     def is_open(self, way: Way, scope: int) -> bool:
         """Whether every gate of a way is a yes."""
@@ -78,12 +78,12 @@ class Misses:
 
     def role_counts(self, way: Way, role: str) -> bool:
         """Whether a role is a plain yes wherever a way asks for roles."""
-        asked = [one for one in way.chain if self.scale.criterion(one).check.role_words]
+        asked = [one for one in way.chain if self.check_values.criterion(one).check.role_words]
         return all(self._is_plain(one, role) for one in asked)
 
     def _is_plain(self, criterion: str, word: str) -> bool:
-        entry = self.scale.answer(criterion, word)
-        return entry.value is Truth.YES and not self.scale.is_disputed(entry)
+        entry = self.check_values.answer(criterion, word)
+        return entry.value is Truth.YES and not self.check_values.is_disputed(entry)
 
     # Those with access ------------------------------------------------------------------------------------
 
@@ -99,13 +99,13 @@ class Misses:
             **dict(candidate.standing),
             "access": candidate.access,
             "activity": self.day.facts.activity[profile] if profile is not None else (),
-            "role": self.desk.painter.role_words(way, profile),
+            "role": self.planes.propagation.role_words(way, profile),
             DENY: self.candidates.denied(candidate, scope),
             "whole-day": (("whole" if candidate.time == self.whole else "part", self.whole),),
         }
         found = set()
         for criterion in way.chain:
-            check = self.scale.criterion(criterion).check.name
+            check = self.check_values.criterion(criterion).check.name
             plain = 0
             for word, part in said.get(check, ()):
                 if self._is_plain(criterion, word):
@@ -120,12 +120,12 @@ class Misses:
         """The identities of the leaf's tenant as ones that hold nothing, with what they would lack of a link."""
         lacks = self._link_lacks(way, self.lane(way, scope))
         numbers = self.day.facts.link_profiles[1]
-        for row in self.rows_of.get(self.ledger.tenant_of(scope), ()):
-            yield Miss(self.ledger.identities[row], lacks[int(numbers[row])] | ACCESS)
+        for row in self.rows_of.get(self.fact_index.tenant_of(scope), ()):
+            yield Miss(self.fact_index.identities[row], lacks[int(numbers[row])] | ACCESS)
 
     def _link_lacks(self, way: Way, lane: Lane) -> list[frozenset[str]]:
         """The checks of links and life that are no plain yes, for each link profile of the day."""
-        checks = {one: self.scale.criterion(one).check.name for one in way.chain}
+        checks = {one: self.check_values.criterion(one).check.name for one in way.chain}
         found = []
         for profile in self.day.facts.link_profiles[0]:
             said = dict(lane.standing(profile, self.candidates.clock))
@@ -141,7 +141,7 @@ class Misses:
     def rows_of(self) -> Mapping[str, list[int]]:
         """The rows of identities by tenant."""
         found: dict[str, list[int]] = {}
-        for row, one in enumerate(self.ledger.identities):
+        for row, one in enumerate(self.fact_index.identities):
             if one.tenant is not None:
                 found.setdefault(one.tenant, []).append(row)
         return found
@@ -149,7 +149,7 @@ class Misses:
     def profile(self, person: Principal) -> LinkProfile:
         """What an identity is linked to on the day, and whether it lives."""
         profiles, numbers = self.day.facts.link_profiles
-        return profiles[int(numbers[self.ledger.identity_row[person.id]])]
+        return profiles[int(numbers[self.fact_index.identity_row[person.id]])]
 
     def is_gone(self, person: Principal) -> bool:
         """Whether an identity is disabled or deleted for a part of the day."""

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from partner_desk.advice.misses import Misses
 from partner_desk.advice.model import Move
-from partner_desk.advice.names import Names
+from partner_desk.advice.names import AdviceNames
 from partner_desk.domain import access_edits, edits
 from partner_desk.domain.access import AccessKind, Authorization, Delegation, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Offer
@@ -52,9 +52,9 @@ class Moves:
         return start_of(self.misses.day.day)
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> AdviceNames:
         """The words for people and places."""
-        return Names(self.misses.day, self.misses.partner, self.advisory)
+        return AdviceNames(self.misses.day, self.misses.partner, self.advisory)
 
     @cached_property
     def accounts(self) -> dict[str, int]:
@@ -74,7 +74,7 @@ class Moves:
     def _weight(self, role: str, scopes: Sequence[int]) -> tuple[int, ...]:
         """The stronger a role and the wider its scopes, the more it costs."""
         roles = list(self.advisory.roles)
-        kind = min(self.misses.ledger.tree.kind_of(one) for one in scopes)
+        kind = min(self.misses.fact_index.tree.kind_of(one) for one in scopes)
         return (roles.index(role) if role in roles else len(roles), ScopeKind.RESOURCE - kind, len(scopes))
 
     @property
@@ -140,7 +140,7 @@ class Moves:
 
     def denial(self, person: Principal, leaf: int) -> Move | None:
         """The deny assignments that block somebody at a leaf, taken away."""
-        members, at = self.misses.ledger.members, self.at
+        members, at = self.misses.fact_index.members, self.at
         found = [
             one
             for one in self.misses.candidates.denials_above(leaf)
@@ -149,7 +149,7 @@ class Moves:
         if not found:
             return None
         denials = sorted(one.id for one in found)
-        scope = self.misses.ledger.scope_of(found[0].scope)
+        scope = self.misses.fact_index.scope_of(found[0].scope)
         names = self.names.here(leaf if scope is None else scope) | self.names.person(person)
         return Move(
             MoveKind.DENIAL,
@@ -161,7 +161,7 @@ class Moves:
 
     def permanent(self, held: RoleAssignment) -> Move | None:
         """An eligible role held all the time."""
-        scope = self.misses.ledger.scope_of(held.scope)
+        scope = self.misses.fact_index.scope_of(held.scope)
         if scope is None:
             return None
         at, origin = self.at, self.origin
@@ -175,7 +175,7 @@ class Moves:
 
     def delegated(self, delegation: Delegation, person: Principal, role: str, *, permanent: bool) -> Move | None:
         """A delegation that gives one more role, or one permanently for which somebody is eligible."""
-        scope = self.misses.ledger.scope_of(delegation.scope)
+        scope = self.misses.fact_index.scope_of(delegation.scope)
         if scope is None:
             return None
         at, origin = self.at, self.origin
@@ -224,7 +224,7 @@ class Moves:
         """An account of a partner that does not exist yet; a guest stands in for it where it is tried."""
         keys, at, origin = self._target_keys, self.at, self.origin
         guest = Principal(
-            str(uuid4()), PrincipalKind.GUEST, self.misses.ledger.tenant_of(self.targets[0]), "a new account"
+            str(uuid4()), PrincipalKind.GUEST, self.misses.fact_index.tenant_of(self.targets[0]), "a new account"
         )
 
         def make(estate: Estate) -> ChangeSet:

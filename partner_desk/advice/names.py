@@ -13,9 +13,9 @@ from partner_desk.domain.access import Principal
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import ScopeTree
-from partner_desk.engine.check_values import World
+from partner_desk.engine.check_values import DisputePolicy
 from partner_desk.engine.judge import Day
-from partner_desk.engine.subscriptions import Place
+from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.explain.wording import Wording
 from partner_desk.readings.advice_texts import NAMES, Advisory
 
@@ -24,8 +24,8 @@ TOLD = 3
 
 
 @dataclass(frozen=True)
-class Names:
-    """Names for one partner's advice on one day."""
+class AdviceNames:
+    """AdviceNames for one partner's advice on one day."""
 
     day: Day
     asked: Partner
@@ -39,7 +39,7 @@ class Names:
     @property
     def tree(self) -> ScopeTree:
         """The scopes."""
-        return self.day.ledger.tree
+        return self.day.fact_index.tree
 
     def key(self, scope: int) -> str:
         """The key of a scope."""
@@ -59,9 +59,9 @@ class Names:
         }
         return dict.fromkeys(NAMES, "") | place
 
-    def _place(self, scope: int) -> Place:
-        desk = self.day.desk(World.READ)
-        return desk.places.list[int(desk.place[desk.skeleton.nearest(scope)])]
+    def _place(self, scope: int) -> SubscriptionState:
+        planes = self.day.planes(DisputePolicy.READ)
+        return planes.places.list[int(planes.place[planes.compressed_tree.nearest(scope)])]
 
     def partner(self, identifier: str | None) -> str:
         """A partner's name."""

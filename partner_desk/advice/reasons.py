@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from partner_desk.advice.model import Advice
-from partner_desk.advice.names import Names
+from partner_desk.advice.names import AdviceNames
 from partner_desk.explain.explanation import Explanation, Part
 from partner_desk.explain.proof import Proof
 from partner_desk.readings.advice_texts import Who
@@ -22,7 +22,7 @@ class Reasons:
     """Reads the proofs of one explanation."""
 
     explanation: Explanation
-    names: Names
+    names: AdviceNames
     library: Library
 
     def collect(self, scope: int) -> Iterator[Advice]:

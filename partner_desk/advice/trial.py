@@ -21,8 +21,8 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.scopes import Ints, ScopeTree
 from partner_desk.engine.compressed_tree import Bits
-from partner_desk.engine.fact_index import Ledger
-from partner_desk.engine.incremental import AmendedLedger, succeeds
+from partner_desk.engine.fact_index import FactIndex
+from partner_desk.engine.incremental import AmendedFactIndex, succeeds
 from partner_desk.engine.judge import Day, Judge, Judged
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.verdict_table import ORDER, join
@@ -34,7 +34,7 @@ _RECOGNIZED, _PARTLY, _OFF = (ORDER.index(one) for one in (Verdict.RECOGNIZED, V
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TrialOutcome:
     """What is so at a scope: its verdict, and how many leaves are recognized undisputed, at all, or in part."""
 
     verdict: Verdict
@@ -63,7 +63,7 @@ class Trial:
     steps: tuple[ChangeSet, ...]
     changes: ChangeSet
     after: Estate
-    outcome: Outcome
+    outcome: TrialOutcome
 
 
 class Bench:
@@ -75,15 +75,15 @@ class Bench:
         self.reading = reading
         self.day = day
         self.scope = scope
-        self.whole = whole = judge.ledger(estate, False)
+        self.whole = whole = judge.fact_index(estate, False)
         near = whole.around([scope])
         self.is_wide = near is None
-        self.estate, self.ledger = estate, whole
+        self.estate, self.fact_index = estate, whole
         if near is not None:
             known = estate.role_assignments
             kept = {one: known[one] for one in (*near.accesses.facts, *near.foreign.facts) if one in known}
             self.estate = replace(estate, facts={**estate.facts, RoleAssignment: kept}, made_by=None)
-            self.ledger = Ledger(self.estate, self.library.roles)
+            self.fact_index = FactIndex(self.estate, self.library.roles)
         self._tried: dict[Plan, Trial | None] = {}
 
     @property
@@ -93,28 +93,28 @@ class Bench:
 
     def days(self, after: Estate, partners: Sequence[str]) -> list[Day]:
         """A snapshot on the day around the scope, for some partners."""
-        ledger = self._ledger(after)
-        return [day.around([self.scope]) for day in self.blocks(ledger, partners)]
+        fact_index = self._fact_index(after)
+        return [day.around([self.scope]) for day in self.blocks(fact_index, partners)]
 
-    def blocks(self, ledger: Ledger, partners: Sequence[str]) -> list[Day]:
-        """A ledger on the day for some partners, as many at a time as there are lanes."""
-        found = [ledger.estate.partners[one] for one in partners]
+    def blocks(self, fact_index: FactIndex, partners: Sequence[str]) -> list[Day]:
+        """A fact index on the day for some partners, as many at a time as there are lanes."""
+        found = [fact_index.estate.partners[one] for one in partners]
         blocks = [found[start : start + WIDTH] for start in range(0, len(found), WIDTH)]
-        return [Day(ledger, self.reading, self.day, block) for block in blocks]
+        return [Day(fact_index, self.reading, self.day, block) for block in blocks]
 
-    def anywhere(self, changes: ChangeSet) -> Ledger:
+    def anywhere(self, changes: ChangeSet) -> FactIndex:
         """The whole desk with some changes, which a trial made on the part of it around the scope."""
         return self._after(self.whole, self.whole.estate.apply(changes))
 
-    def _ledger(self, after: Estate) -> Ledger:
-        return self.ledger if after is self.estate else self._after(self.ledger, after)
+    def _fact_index(self, after: Estate) -> FactIndex:
+        return self.fact_index if after is self.estate else self._after(self.fact_index, after)
 
-    def _after(self, before: Ledger, after: Estate) -> Ledger:
+    def _after(self, before: FactIndex, after: Estate) -> FactIndex:
         if succeeds(before.estate, after):
-            return AmendedLedger(before, after)
-        return Ledger(after, self.library.roles)
+            return AmendedFactIndex(before, after)
+        return FactIndex(after, self.library.roles)
 
-    def outcome(self, after: Estate, partner: str, program: Program) -> Outcome:
+    def outcome(self, after: Estate, partner: str, program: Program) -> TrialOutcome:
         """What is so in a snapshot, for one partner."""
         (day,) = self.days(after, [partner])
         return outcome_of(day.judged(program, ChargeKind.USAGE.value), 0, self.scope)
@@ -143,27 +143,27 @@ _ORDER = {kind: number for number, kind in enumerate(reversed(MoveKind))}
 """Access is given before an identity links itself, as people would do it."""
 
 
-def hanging(judged: Judged, scope: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]:
+def single_points(judged: Judged, scope: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]:
     """The nodes that the leaves at and below a scope hang on, and how many do on each."""
-    skeleton = judged.skeleton
-    own = skeleton.node(scope)
+    compressed_tree = judged.compressed_tree
+    own = compressed_tree.node(scope)
     if own is None:
-        count = int(skeleton.tree.leaves_below[scope])
-        return np.array([skeleton.nearest(scope)]), np.array([count], dtype=np.int64)
-    nodes = skeleton.below(own)
-    nodes = nodes[skeleton.inside[nodes] > 0]
-    return nodes, skeleton.inside[nodes].astype(np.int64)
+        count = int(compressed_tree.tree.leaves_below[scope])
+        return np.array([compressed_tree.nearest(scope)]), np.array([count], dtype=np.int64)
+    nodes = compressed_tree.below(own)
+    nodes = nodes[compressed_tree.inside[nodes] > 0]
+    return nodes, compressed_tree.inside[nodes].astype(np.int64)
 
 
-def outcome_of(judged: Judged, lane: int, scope: int) -> Outcome:
+def outcome_of(judged: Judged, lane: int, scope: int) -> TrialOutcome:
     """What is so at a scope for one lane."""
-    nodes, counts = hanging(judged, scope)
+    nodes, counts = single_points(judged, scope)
     flags = (judged.read[:, nodes] >> np.uint64(lane) & np.uint64(1)).astype(np.bool_)
     disputed = (judged.disputed[nodes] >> np.uint64(lane) & np.uint64(1)).astype(np.bool_)
     whole = join(np.logical_or.reduce(flags, axis=1))
     verdict = ORDER[int(np.argmax(whole))] if counts.sum() and whole.any() else Verdict.NOT_APPLICABLE
     recognized = flags[_RECOGNIZED]
-    return Outcome(
+    return TrialOutcome(
         verdict,
         verdict is not Verdict.NOT_APPLICABLE and bool((disputed & ~flags[_OFF]).any()),
         int(counts[recognized & ~disputed].sum()),
@@ -180,7 +180,7 @@ def leaves_at(tree: ScopeTree, scope: int) -> Ints:
 
 def by_leaf(judged: Judged, plane: Bits, leaves: Ints) -> Bits:
     """A plane by node as one by leaf."""
-    found: Bits = plane[..., judged.skeleton.spot[leaves] % len(judged.skeleton)]
+    found: Bits = plane[..., judged.compressed_tree.spot[leaves] % len(judged.compressed_tree)]
     return found
 
 

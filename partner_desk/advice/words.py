@@ -13,7 +13,7 @@ from partner_desk.readings.library import Program
 
 
 @dataclass(frozen=True)
-class Words:
+class AdviceWords:
     """Tells trials of one program in the words of the library; `has_passed`: the day cannot be changed any more."""
 
     advisory: Advisory

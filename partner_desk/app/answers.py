@@ -18,7 +18,7 @@ from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.scopes import Ints
-from partner_desk.engine.compressed_tree import Skeleton
+from partner_desk.engine.compressed_tree import CompressedTree
 from partner_desk.engine.judge import Day, Judge, Judged
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.verdict_table import ORDER, join
@@ -64,19 +64,19 @@ def explained(estate: Estate, view: View, scope: int, charge: str | None = None)
 
 
 class Column:
-    """Verdicts of every scope for one partner and program: kept by spot of the skeleton, looked up by scope."""
+    """Verdicts of every scope for one partner and program: kept by spot of the compressed tree, looked up by scope."""
 
     def __init__(self, judged: Judged, lane: int) -> None:
         """Tell the verdicts of one lane."""
         self.lane = lane
-        self._skeleton = judged.skeleton
+        self._compressed_tree = judged.compressed_tree
         self._tell(_flags(judged, lane, slice(None)))
-        self._recognized = self._skeleton.gather(_recognized(self._flags) * self._skeleton.inside)
+        self._recognized = self._compressed_tree.gather(_recognized(self._flags) * self._compressed_tree.inside)
 
     def _tell(self, flags: Codes) -> None:
         """Join the verdicts of nodes for everything below them."""
         self._flags = flags
-        both = np.concatenate((self._skeleton.rise(flags * self._skeleton.hanging), flags))
+        both = np.concatenate((self._compressed_tree.rise(flags * self._compressed_tree.single_points), flags))
         self._codes: Codes = _CODES.take(both)
         self._disputed = both >= 1 << len(VERDICTS)
 
@@ -86,7 +86,7 @@ class Column:
         column.__dict__.pop("codes", None)
         column._tell(self._flags | _flags(judged, self.lane, slice(None)))
         always = (_CODES.take(column._flags) == _RECOGNIZED).astype(np.int32)
-        column._recognized = self._skeleton.gather(always * self._skeleton.inside)
+        column._recognized = self._compressed_tree.gather(always * self._compressed_tree.inside)
         return column
 
     @staticmethod
@@ -104,8 +104,8 @@ class Column:
             _TOLD[judged] = found
         return found
 
-    def _amended(self, judged: Judged, part: Skeleton) -> Column:
-        """The column of verdicts that differ from these only in a part of the skeleton, which has all nodes above."""
+    def _amended(self, judged: Judged, part: CompressedTree) -> Column:
+        """The column of verdicts that differ from these only in a part of the tree, which has all nodes above."""
         column = copy(self)
         column.__dict__.pop("codes", None)
         nodes, flags = part.chosen, self._flags.copy()
@@ -118,23 +118,23 @@ class Column:
 
     def verdict(self, scope: int) -> Verdict:
         """The verdict of a scope."""
-        return VERDICTS[int(self._codes[self._skeleton.spot[scope]])]
+        return VERDICTS[int(self._codes[self._compressed_tree.spot[scope]])]
 
     def disputed(self, scope: int) -> bool:
         """Whether leaves at or below a scope that count are disputed."""
-        return bool(self._disputed[self._skeleton.spot[scope]])
+        return bool(self._disputed[self._compressed_tree.spot[scope]])
 
     def recognized(self, scope: int) -> int:
         """How many of the leaves at and below a scope are recognized."""
-        spot = int(self._skeleton.spot[scope])
-        if spot < len(self._skeleton):
+        spot = int(self._compressed_tree.spot[scope])
+        if spot < len(self._compressed_tree):
             return int(self._recognized[spot])
-        return int(self._skeleton.tree.leaves_below[scope]) if self._codes[spot] == _RECOGNIZED else 0
+        return int(self._compressed_tree.tree.leaves_below[scope]) if self._codes[spot] == _RECOGNIZED else 0
 
     @cached_property
     def codes(self) -> Codes:
         """All verdicts in one array."""
-        return self._codes[self._skeleton.spot]
+        return self._codes[self._compressed_tree.spot]
 
 
 _TOLD: WeakKeyDictionary[Judged, Column] = WeakKeyDictionary()
@@ -144,7 +144,7 @@ _RECOGNIZED = VERDICTS.index(Verdict.RECOGNIZED)
 def _flags(judged: Judged, lane: int, nodes: Any) -> Codes:
     """Which verdicts the leaves of some nodes have for one partner, one bit each, and above them whether disputed."""
     bit = np.uint64(1 << lane)
-    flags: Codes = np.zeros(len(judged.skeleton.scope[nodes]), dtype=np.uint8)
+    flags: Codes = np.zeros(len(judged.compressed_tree.scope[nodes]), dtype=np.uint8)
     for place, plane in enumerate((*judged.read, judged.disputed)):
         flags |= ((plane[nodes] & bit) != 0).view(np.uint8) << np.uint8(place)
     return flags

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from partner_desk.app.comparing import Amounts, Balance, Comparison, Share
-from partner_desk.app.lists import Names, RowKey
+from partner_desk.app.lists import ListNames, RowKey
 from partner_desk.app.rulebook import library
 from partner_desk.app.turned import money
 
@@ -46,7 +46,11 @@ class BalanceRows:
         """The texts of a row."""
         own = self._rows[row]
         last = self.comparisons[-1].after.estate
-        found = [Names(last).partner(own[0].partner), library().programs[own[0].program].short, share(own[0].before)]
+        found = [
+            ListNames(last).partner(own[0].partner),
+            library().programs[own[0].program].short,
+            share(own[0].before),
+        ]
         for one in own:
             found += [share(one.gained, "+"), share(one.lost, "\N{MINUS SIGN}"), share(one.after)]
         return tuple(found)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from partner_desk.app.comparing import Balance
-from partner_desk.app.lists import Names
+from partner_desk.app.lists import ListNames
 from partner_desk.app.moveplans import Cited
-from partner_desk.app.moves import Outcome, Preparation
+from partner_desk.app.moves import MoveOutcome, Preparation
 from partner_desk.app.rulebook import library
 from partner_desk.app.turned import money
 from partner_desk.reports.standing import standing
@@ -28,12 +28,12 @@ def as_text(document: str) -> str:
     return _ESCAPED.sub(r"\1", document)
 
 
-def check_list(outcome: Outcome) -> str:
+def check_list(outcome: MoveOutcome) -> str:
     """The check list as one document."""
     return "\n".join(_lines(outcome)) + "\n"
 
 
-def _lines(outcome: Outcome) -> Iterator[str]:
+def _lines(outcome: MoveOutcome) -> Iterator[str]:
     yield f"# {plain(outcome.move.name)}, {outcome.on.isoformat()}"
     yield ""
     for words in standing(outcome.comparison.after.estate):
@@ -61,7 +61,7 @@ def _lines(outcome: Outcome) -> Iterator[str]:
                 yield f"- [ ] **{line.who}**: {plain(line.says)} {_cites(line.cites)}"
 
 
-def _table(outcome: Outcome, found: Iterable[Balance], part: str) -> Iterator[str]:
+def _table(outcome: MoveOutcome, found: Iterable[Balance], part: str) -> Iterator[str]:
     yield "| partner and program | leaves | charges recorded |"
     yield "|---|---:|---|"
     for one in found:
@@ -70,12 +70,12 @@ def _table(outcome: Outcome, found: Iterable[Balance], part: str) -> Iterator[st
         yield f"| {_who(outcome, one)} | {share.leaves:,} | {charges} |"
 
 
-def _who(outcome: Outcome, one: Balance) -> str:
-    name = Names(outcome.comparison.after.estate).partner(one.partner)
+def _who(outcome: MoveOutcome, one: Balance) -> str:
+    name = ListNames(outcome.comparison.after.estate).partner(one.partner)
     return f"{plain(name)}, {plain(library().programs[one.program].name)}"
 
 
-def _preparation(outcome: Outcome, one: Preparation) -> Iterator[str]:
+def _preparation(outcome: MoveOutcome, one: Preparation) -> Iterator[str]:
     yield f"- [ ] **{one.plan.who}**: {plain(one.text)} {_cites(one.plan.cites)}"
     for gain in one.gains:
         yield f"  - brings {gain.gained.leaves:,} to {_who(outcome, gain)}"

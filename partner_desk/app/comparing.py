@@ -19,9 +19,9 @@ from partner_desk.app.answers import VERDICTS
 from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.estate import Estate
-from partner_desk.engine.comparison import Alignment, Half
+from partner_desk.engine.comparison import Half, TreeComparison
 from partner_desk.engine.compressed_tree import Bits
-from partner_desk.engine.fact_index import Ledger
+from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.readings.library import Program
@@ -104,11 +104,11 @@ class Comparison:
         self.before = before
         self.after = after
         self._by = by or judge()
-        ledgers = [self._by.ledger(side.estate, False) for side in (before, after)]
-        self.ground = Alignment(ledgers[0], ledgers[1], tenants)
+        fact_indexes = [self._by.fact_index(side.estate, False) for side in (before, after)]
+        self.ground = TreeComparison(fact_indexes[0], fact_indexes[1], tenants)
         self._charges = (
-            _Charges(ledgers[0], self.ground, self.ground.before),
-            _Charges(ledgers[1], self.ground, self.ground.after),
+            _Charges(fact_indexes[0], self.ground, self.ground.before),
+            _Charges(fact_indexes[1], self.ground, self.ground.after),
         )
 
     @cached_property
@@ -138,7 +138,7 @@ class Comparison:
     @cached_property
     def balances(self) -> tuple[Balance, ...]:
         """Every partner and program, in the order of the desk."""
-        if not len(self.ground.skeleton):
+        if not len(self.ground.compressed_tree):
             return ()
         return tuple(one for program in library().programs.values() for one in self._of(program))
 
@@ -148,7 +148,7 @@ class Comparison:
         return not (any(one.changed for one in self.balances) or self.only_before or self.only_after)
 
     def verdicts(self, block: _Block, program: Program) -> tuple[Bits, Bits]:
-        """The verdict planes of both sides on the common skeleton, the partners of a block in the bits."""
+        """The verdict planes of both sides on the common compressed tree, the partners of a block in the bits."""
         halves = ((block.before, self.ground.before), (block.after, self.ground.after))
         found = []
         for day, half in halves:
@@ -191,10 +191,10 @@ def two_days(estate: Estate, first: date, second: date, reading: str = AUTO, by:
 
 
 class _Charges:
-    """The charges of one side by node of the common skeleton; only those of leaves can be told apart by verdict."""
+    """The charges of one side by node of the common tree; only those of leaves can be told apart by verdict."""
 
-    def __init__(self, ledger: Ledger, ground: Alignment, half: Half) -> None:
-        self._ledger = ledger
+    def __init__(self, fact_index: FactIndex, ground: TreeComparison, half: Half) -> None:
+        self._fact_index = fact_index
         self._ground = ground
         self._half = half
         self._found: dict[bool, dict[str, Sums]] = {}
@@ -203,17 +203,17 @@ class _Charges:
         """By currency, an amount a node; of usage only where a program looks at nothing else."""
         if usage_only not in self._found:
             self._found[usage_only] = {
-                currency: _column(amounts, len(self._ground.skeleton))
+                currency: _column(amounts, len(self._ground.compressed_tree))
                 for currency, amounts in self._sums(usage_only).items()
             }
         return self._found[usage_only]
 
     def _sums(self, usage_only: bool) -> dict[str, dict[int, int]]:
         found: dict[str, dict[int, int]] = {}
-        nodes = self._ground.skeleton
+        nodes = self._ground.compressed_tree
         places = {int(own): one for one, own in enumerate(self._half.number.tolist()) if own >= 0}
-        for scope, charges in self._ledger.charges.items() if self._ledger.estate.charges else ():
-            if not self._ledger.tree.leaf[scope]:
+        for scope, charges in self._fact_index.charges.items() if self._fact_index.estate.charges else ():
+            if not self._fact_index.tree.leaf[scope]:
                 continue
             node = int(nodes.spot[places[scope]]) % len(nodes)
             for one in charges:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from partner_desk.app.lists import Names, span
+from partner_desk.app.lists import ListNames, span
 from partner_desk.domain.access import Delegation, DenyAssignment, Membership, Principal, RoleAssignment, RoleDefinition
 from partner_desk.domain.billing import Billing, Charge
 from partner_desk.domain.changes import ChangeSet, Fact
@@ -37,7 +37,7 @@ def what_gives_way(estate: Estate, changes: ChangeSet) -> list[str]:
 
 def named(estate: Estate, fact: Fact) -> str:
     """A fact without its time."""
-    names = Names(estate)
+    names = ListNames(estate)
     match fact:
         case Scope():
             return f"the {fact.kind.words} {fact.name or fact.id.rsplit('/', 1)[-1]}"
@@ -65,7 +65,7 @@ def named(estate: Estate, fact: Fact) -> str:
             return _other(names, fact)
 
 
-def _other(names: Names, fact: Fact) -> str:
+def _other(names: ListNames, fact: Fact) -> str:
     match fact:
         case Principal():
             return f"the {fact.kind.value.replace('-', ' ')} {fact.name or fact.sign_in_name or fact.id}"

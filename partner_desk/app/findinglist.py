@@ -13,7 +13,7 @@ from partner_desk.app.findings import (
     by_severity,
     scope_name,
 )
-from partner_desk.app.lists import FINDING, Names, RowKey
+from partner_desk.app.lists import FINDING, ListNames, RowKey
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
 from partner_desk.findings import Finding
@@ -38,7 +38,7 @@ class FindingRows:
         self, estate: Estate, found: Findings, words: str = "", grouping: str = "severity", muted: bool = False
     ) -> None:
         """Only findings that have all the words somewhere; groups follow one another."""
-        self.names = Names(estate)
+        self.names = ListNames(estate)
         self.mutes: dict[str, Mute] = {one.finding.id: one.mute for one in found.muted}
         every = [*found.open, *((one.finding for one in found.muted) if muted else ())]
         wanted = words.casefold().split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from partner_desk.app.fragility import Burden, prop_words
-from partner_desk.app.lists import Names, RowKey
+from partner_desk.app.lists import ListNames, RowKey
 from partner_desk.app.rulebook import library
 from partner_desk.domain.estate import Estate
 from partner_desk.explain.minimal_cuts import PRINCIPAL
@@ -20,7 +20,7 @@ class FragileRows:
         """Of what was found in a snapshot."""
         self.estate = estate
         self.found = found
-        self.names = Names(estate)
+        self.names = ListNames(estate)
         self.keys: list[RowKey] = [(one.prop.kind, one.prop.key) for one in found]
 
     def cells(self, row: int) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from partner_desk.app.answers import View, day_of
 from partner_desk.app.facts import named
-from partner_desk.app.lists import Names
+from partner_desk.app.lists import ListNames
 from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.changes import KINDS
@@ -22,8 +22,8 @@ from partner_desk.engine.judge import Judge
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.verdict_table import ORDER
 from partner_desk.explain.explanation import leaf_of
-from partner_desk.explain.minimal_cuts import PRINCIPAL, Prop, Supports, Weakness
-from partner_desk.explain.single_points import Hanging
+from partner_desk.explain.minimal_cuts import PRINCIPAL, MinimalCuts, Support, Weakness
+from partner_desk.explain.single_points import SinglePoints
 from partner_desk.readings.questions import AUTO, Verdict
 
 NODES = 400
@@ -37,7 +37,7 @@ class Burden:
     `leaves` counts different leaves; `by` the leaves for each partner and program.
     """
 
-    prop: Prop
+    prop: Support
     leaves: int
     by: tuple[tuple[str, str, int], ...]
 
@@ -54,18 +54,18 @@ class Burden:
 
 def burdens(estate: Estate, on: date, reading: str = AUTO, by: Judge | None = None) -> tuple[Burden, ...]:
     """Everybody and everything that some recognition rests on alone, the heaviest first."""
-    found: dict[Prop, list[tuple[str, str, npt.NDArray[np.intp]]]] = {}
+    found: dict[Support, list[tuple[str, str, npt.NDArray[np.intp]]]] = {}
     inside: npt.NDArray[np.int32] = np.zeros(0, dtype=np.int32)
     partners = list(estate.partners)
     for start in range(0, len(partners) if len(estate.scopes) else 0, WIDTH):
         day = (by or judge()).day(estate, on, partners[start : start + WIDTH], reading)
-        hanging, inside = Hanging(day), day.ledger.skeleton.inside
+        single_points, inside = SinglePoints(day), day.fact_index.compressed_tree.inside
         for program in library().programs.values():
-            people, facts = hanging.alone(day.judged(program, ChargeKind.USAGE))
-            names = list(hanging.names)
+            people, facts = single_points.alone(day.judged(program, ChargeKind.USAGE))
+            names = list(single_points.names)
             for lane, partner in enumerate(day.partners):
                 for row, nodes in _grouped(people[lane]):
-                    found.setdefault(hanging.identity(row), []).append((partner.id, program.id, nodes))
+                    found.setdefault(single_points.identity(row), []).append((partner.id, program.id, nodes))
                 for number, nodes in _grouped(facts[lane]):
                     found.setdefault(names[number], []).append((partner.id, program.id, nodes))
     every = [
@@ -112,16 +112,16 @@ def weak_points(estate: Estate, view: View, scope: int, by: Judge | None = None)
     """
     day = day_of(estate, view, by).around([scope])
     judged = day.judged(library().programs[view.program], ChargeKind.USAGE)
-    skeleton = judged.skeleton
-    own = skeleton.node(scope)
-    counts = skeleton.inside
-    nodes = skeleton.below(own) if own is not None else np.array([skeleton.nearest(scope)], dtype=np.intp)
-    supports = Supports(judged, view.partner)
+    compressed_tree = judged.compressed_tree
+    own = compressed_tree.node(scope)
+    counts = compressed_tree.inside
+    nodes = compressed_tree.below(own) if own is not None else np.array([compressed_tree.nearest(scope)], dtype=np.intp)
+    supports = MinimalCuts(judged, view.partner)
     plane = judged.read[ORDER.index(Verdict.RECOGNIZED)] >> np.uint64(supports.lane) & np.uint64(1)
     nodes = nodes[(plane[nodes] == 1) & ((counts[nodes] > 0) | (own is None))]
     alike: dict[Weakness, list[int]] = {}
     for node in nodes[:NODES].tolist():
-        alike.setdefault(supports.weakness(int(skeleton.scope[node])), []).append(node)
+        alike.setdefault(supports.weakness(int(compressed_tree.scope[node])), []).append(node)
     tree = estate.scopes
     size = {node: int(counts[node]) if own is not None else int(tree.leaves_below[scope]) for node in nodes.tolist()}
     found = [
@@ -136,10 +136,10 @@ def weak_points(estate: Estate, view: View, scope: int, by: Judge | None = None)
     return WeakPoints(tuple(found), sum(size[node] for node in nodes[NODES:].tolist()))
 
 
-def prop_words(estate: Estate, prop: Prop) -> str:
+def prop_words(estate: Estate, prop: Support) -> str:
     """A fact that something rests on, in words."""
     if prop.kind == PRINCIPAL:
-        return Names(estate).principal(prop.key)
+        return ListNames(estate).principal(prop.key)
     fact = estate.get(KINDS[prop.kind], prop.key)
     return named(estate, fact) if fact is not None else prop.key
 

@@ -52,7 +52,7 @@ class Rows(Protocol):
         """The texts of a row."""
 
 
-class Names:
+class ListNames:
     """Facts of one snapshot by their names for people."""
 
     def __init__(self, estate: Estate) -> None:
@@ -164,7 +164,7 @@ class IdentityRows:
     def __init__(self, estate: Estate) -> None:
         """Of this snapshot."""
         self.estate = estate
-        self.names = Names(estate)
+        self.names = ListNames(estate)
         self.keys = [("principals", one) for one in estate.principals]
 
     @cached_property
@@ -210,7 +210,7 @@ class AccessRows:
     def __init__(self, estate: Estate) -> None:
         """Of this snapshot."""
         self.estate = estate
-        self.names = Names(estate)
+        self.names = ListNames(estate)
         self.keys: list[RowKey] = [(WORD_OF[RoleAssignment], one) for one in estate.role_assignments]
         self._authorization: dict[int, int] = {}
         for delegation in estate.delegations.values():
@@ -261,7 +261,7 @@ class SaleRows:
     def __init__(self, estate: Estate) -> None:
         """Of this snapshot."""
         self.estate = estate
-        self.names = Names(estate)
+        self.names = ListNames(estate)
         self.keys = [(WORD_OF[Billing], one) for one in estate.billings]
         self.keys += [(WORD_OF[PartnerOfRecord], one) for one in estate.records]
 

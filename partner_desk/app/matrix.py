@@ -41,12 +41,12 @@ class _Block:
     """Up to `WIDTH` partners: one plane a verdict for whole subtrees, then for the leaves that hang on a node."""
 
     def __init__(self, judged: Judged, lanes: int) -> None:
-        skeleton = judged.skeleton
-        inside = skeleton.inside > 0
-        whole = join(skeleton.rise(judged.read * inside))
-        self._spot = skeleton.spot
+        compressed_tree = judged.compressed_tree
+        inside = compressed_tree.inside > 0
+        whole = join(compressed_tree.rise(judged.read * inside))
+        self._spot = compressed_tree.spot
         self._planes = np.concatenate((whole, join(judged.read)), axis=1)
-        self._disputed = np.concatenate((skeleton.rise(judged.disputed * inside), judged.disputed))
+        self._disputed = np.concatenate((compressed_tree.rise(judged.disputed * inside), judged.disputed))
         self._lanes = lanes
 
     def row(self, scope: int) -> list[Told]:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from partner_desk.app.comparing import Balance, Comparison, Side
-from partner_desk.app.lists import Names
+from partner_desk.app.lists import ListNames
 from partner_desk.app.moveplans import AskKind, Move, PreparationPlan, Verb, asks_of, moves_file
 from partner_desk.domain import edits
 from partner_desk.domain.access import Principal, PrincipalKind
@@ -45,7 +45,7 @@ class Preparation:
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class MoveOutcome:
     """What a move costs on its first day, what survives it, and which preparations help."""
 
     move: Move
@@ -143,7 +143,7 @@ class Moving:
                 raise Refused(f"There is no partner {seller!r} on this desk. Add it first.")
         if not self.move.leaves:
             return
-        names = Names(estate)
+        names = ListNames(estate)
         for key in self.subscriptions:
             found = estate.scopes.find(key)
             if found is None or estate.scopes.kind_of(found) is not ScopeKind.SUBSCRIPTION:
@@ -193,13 +193,13 @@ class Moving:
 
     # What it comes to -------------------------------------------------------------------------------------
 
-    def outcome(self, estate: Estate, by: Judge | None = None) -> Outcome:
+    def outcome(self, estate: Estate, by: Judge | None = None) -> MoveOutcome:
         """What the move costs, keeps and needs; a worker brings a judge of its own."""
         after = _after(estate, self.steps(estate))
         found = self._compared(Side("without the move", estate, self.on), Side(self.move.name, after, self.on), by)
         wanted = {(one.partner, one.program) for one in found.balances if one.lost.leaves}
         helping = list(self._preparations(after, wanted, by))
-        return Outcome(self.move, self.on, found, tuple(helping))
+        return MoveOutcome(self.move, self.on, found, tuple(helping))
 
     def _compared(self, before: Side, after: Side, by: Judge | None) -> Comparison:
         """Both sides of the customer that moves; what other customers of the desk have is none of its business."""
@@ -235,7 +235,7 @@ class Moving:
         return partner in (self._text("seller"), self._text("reseller"))
 
     def _tries(self, plan: PreparationPlan, estate: Estate, losing: set[str]) -> Iterator[tuple[str, ChangeSet]]:
-        names = Names(estate)
+        names = ListNames(estate)
         sellers = [one for one in (self._text("seller"), self._text("reseller")) if one]
         everybody = self._at_home(estate, sellers) if "add" in self.move.change else sorted(losing | set(sellers))
         for identifier in sellers if plan.verb is Verb.FOREIGN_PRINCIPAL else everybody:

@@ -13,7 +13,7 @@ DENSE = 20_000
 """From so many hits on, they are found by comparing arrays instead of one by one."""
 
 
-class Names:
+class NameIndex:
     """The names of all scopes of a tree, to be searched.
 
     Ids share a few beginnings (`/resourceGroups/`, `/providers/Microsoft.Web/sites/`) and end in a name of

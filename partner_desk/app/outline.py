@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from partner_desk.app.answers import VERDICTS
-from partner_desk.app.names import Flags, Names
+from partner_desk.app.names import Flags, NameIndex
 from partner_desk.domain.scopes import Ints, ScopeTree
 
 _WORD = re.compile(r"is:(\S+)")
@@ -147,8 +147,8 @@ class Outline:
         self.refresh()
 
     @cached_property
-    def _names(self) -> Names:
-        return Names(self.tree)
+    def _names(self) -> NameIndex:
+        return NameIndex(self.tree)
 
     def next_named(self, scope: int, start: str) -> int | None:
         """The next visible scope after this one whose name begins with some letters (type-ahead)."""

@@ -43,14 +43,14 @@ def reaches(estate: Estate, view: View) -> dict[str, Reach]:
 
 def _of(judged: Judged, lanes: int) -> Iterator[Reach]:
     """The reach of each lane."""
-    skeleton, code = judged.skeleton, VERDICTS.index(Verdict.RECOGNIZED)
-    total = int(skeleton.inside.sum())
-    hanging = judged.read * (skeleton.inside > 0)
-    whole = join(skeleton.rise(hanging.copy()))[code]
-    own = hanging[code]
-    above = np.where(skeleton.parent < 0, np.uint64(0), whole[skeleton.parent])
+    compressed_tree, code = judged.compressed_tree, VERDICTS.index(Verdict.RECOGNIZED)
+    total = int(compressed_tree.inside.sum())
+    single_points = judged.read * (compressed_tree.inside > 0)
+    whole = join(compressed_tree.rise(single_points.copy()))[code]
+    own = single_points[code]
+    above = np.where(compressed_tree.parent < 0, np.uint64(0), whole[compressed_tree.parent])
     top = (whole | own) & ~above
     for lane in range(lanes):
         bit = np.uint64(1 << lane)
-        leaves = int(skeleton.inside[(own & bit) != 0].sum())
-        yield Reach(leaves, total, tuple(skeleton.scope[(top & bit) != 0].tolist()))
+        leaves = int(compressed_tree.inside[(own & bit) != 0].sum())
+        yield Reach(leaves, total, tuple(compressed_tree.scope[(top & bit) != 0].tolist()))

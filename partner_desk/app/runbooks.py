@@ -20,7 +20,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.exchange.runbook import az, needs, powershell
 from partner_desk.exchange.runbook.bash import as_bash
 from partner_desk.exchange.runbook.markdown import as_markdown
-from partner_desk.exchange.runbook.model import Runbook, Step
+from partner_desk.exchange.runbook.model import Runbook, RunbookStep
 from partner_desk.exchange.runbook.powershell import as_powershell
 from partner_desk.exchange.runbook.steps import runbook
 
@@ -139,7 +139,7 @@ def runbook_object(book: Runbook) -> dict[str, Any]:
     }
 
 
-def _step_object(number: int, step: Step) -> dict[str, Any]:
+def _step_object(number: int, step: RunbookStep) -> dict[str, Any]:
     at, change = step.sign_in, step.change
     found: dict[str, Any] = {
         "step": number,

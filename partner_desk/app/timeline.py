@@ -109,9 +109,9 @@ class Course:
         self.estate = estate
         self.asked = asked
         self._program = library().programs[asked.program]
-        ledger = (by or judge()).ledger(estate, False)
+        fact_index = (by or judge()).fact_index(estate, False)
         # Nothing beside the scope is in this part: what holds elsewhere begins nothing here.
-        self._part = ledger.part(ledger.skeleton.around([asked.scope]))
+        self._part = fact_index.part(fact_index.compressed_tree.around([asked.scope]))
         self._events = turning_events(self._part, asked.partner, self._program)
         self._edges = sorted({*self._events, *library().turning_days(self._program, asked.reading)})
         self._found: dict[int, Found] = {}
@@ -190,8 +190,8 @@ class Course:
         fact = undone(event)
         if fact == event.fact:
             return None
-        world = self.estate.apply(ChangeSet("without", (Change(event.fact, fact),)))
-        return Course(world, self.asked, Judge(library())).at(day)
+        policy = self.estate.apply(ChangeSet("without", (Change(event.fact, fact),)))
+        return Course(policy, self.asked, Judge(library())).at(day)
 
 
 def timeline(

@@ -70,7 +70,7 @@ class _Top:
 def turns(comparison: Comparison, partner: str, program: str, told: int = TOLD) -> Turns:
     """Where and how the verdicts of one partner and program turned."""
     block = next((one for one in comparison.blocks if partner in one.partners), None)
-    if block is None or not len(comparison.ground.skeleton):
+    if block is None or not len(comparison.ground.compressed_tree):
         return Turns(())
     before, after = comparison.verdicts(block, library().programs[program])
     lane = block.partners.index(partner)
@@ -87,7 +87,7 @@ def turns(comparison: Comparison, partner: str, program: str, told: int = TOLD) 
         old_code, new_code = divmod(one.code, _KINDS)
         key = (one.code, sides[0].names(one, old_code), sides[1].names(one, new_code))
         grouped.setdefault(key, []).append(one)
-    tree, scope = comparison.ground.tree, comparison.ground.skeleton.scope
+    tree, scope = comparison.ground.tree, comparison.ground.compressed_tree.scope
     found = [
         Turn(
             tuple(tree.key(int(scope[one.node])) for one in group),
@@ -127,7 +127,7 @@ def _codes(planes: Bits, lane: int, there: Flags) -> npt.NDArray[np.int64]:
 def _tops(comparison: Comparison, old: npt.NDArray[np.int64], new: npt.NDArray[np.int64]) -> Iterator[_Top]:
     """The topmost scopes of both sides that turned; then those of one side only that were recognized there."""
     ground = comparison.ground
-    scope = ground.skeleton.scope
+    scope = ground.compressed_tree.scope
     there = (ground.matching.before[scope] >= 0, ground.matching.after[scope] >= 0)
     before, after = ground.before.leaves, ground.after.leaves
     off = VERDICTS.index(Verdict.NOT_APPLICABLE)
@@ -146,12 +146,12 @@ def _of(
     """`turned` is one more than the code of what turned, zero where nothing did."""
     if not turned[counts].any():
         return
-    skeleton = comparison.ground.skeleton
+    compressed_tree = comparison.ground.compressed_tree
     whole, top = comparison.ground.alike_below(turned, counts, inside)
     for node in np.flatnonzero(top).tolist():
         below = np.array([node], dtype=np.intp)
         if whole[node]:
-            below = skeleton.below(node)
+            below = compressed_tree.below(node)
             below = below[counts[below]]
         code = int(turned[below[0]])
         if code:
@@ -161,13 +161,13 @@ def _of(
 def _leaf(comparison: Comparison, node: int) -> int:
     """One leaf that hangs on a node, by common number."""
     ground = comparison.ground
-    tree, skeleton, number = ground.tree, ground.skeleton, ground.after.number
-    scope = int(skeleton.scope[node])
+    tree, compressed_tree, number = ground.tree, ground.compressed_tree, ground.after.number
+    scope = int(compressed_tree.scope[node])
     if ground.after.leaves[node] == 0:
         number = ground.before.number
     while not tree.leaf[scope]:
-        hanging = [one for one in tree.children(scope) if int(skeleton.spot[one]) >= len(skeleton)]
-        below = next((one for one in hanging if tree.leaves_below[one] and number[one] >= 0), None)
+        single_points = [one for one in tree.children(scope) if int(compressed_tree.spot[one]) >= len(compressed_tree)]
+        below = next((one for one in single_points if tree.leaves_below[one] and number[one] >= 0), None)
         if below is None:  # it is a leaf on its own side only
             return scope
         scope = below
@@ -182,7 +182,7 @@ class _Deciding:
     ) -> None:
         known = [one.id for one in day.partners]
         self._lane = known.index(partner) if partner in known else None
-        self._scope = comparison.ground.skeleton.scope
+        self._scope = comparison.ground.compressed_tree.scope
         self._number = number
         own = [int(number[self._scope[one.node]]) for one in tops]
         part = day.around([one for one in own if one >= 0]) if any(one >= 0 for one in own) else day
@@ -192,9 +192,9 @@ class _Deciding:
         """The criteria that decide the leaves of a topmost scope."""
         if self._lane is None or code == _ABSENT:
             return ()
-        skeleton = self._judged.skeleton
+        compressed_tree = self._judged.compressed_tree
         scopes = self._number[self._scope[top.below]]
-        nodes = np.unique(skeleton.spot[scopes[scopes >= 0]] % len(skeleton)).astype(np.intp)
+        nodes = np.unique(compressed_tree.spot[scopes[scopes >= 0]] % len(compressed_tree)).astype(np.intp)
         return tuple(sorted(self._judged.decided(self._lane, nodes)))
 
 

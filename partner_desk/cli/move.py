@@ -10,7 +10,7 @@ import typer
 from partner_desk.app.checklist import as_text, check_list
 from partner_desk.app.comparing import Balance
 from partner_desk.app.moveplans import Ask, AskKind, asks_of, move_named, moves_file
-from partner_desk.app.moves import Given, Moving, Outcome, unique_name
+from partner_desk.app.moves import Given, MoveOutcome, Moving, unique_name
 from partner_desk.app.outputs import CHECK_LIST
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.turned import share_object
@@ -103,7 +103,7 @@ def _read(estate: Estate, ask: Ask, said: Any) -> Given:
             return str(said)
 
 
-def _object(outcome: Outcome, scenario: str) -> dict[str, Any]:
+def _object(outcome: MoveOutcome, scenario: str) -> dict[str, Any]:
     return {
         "move": outcome.move.id,
         "on": outcome.on.isoformat(),

@@ -1,4 +1,4 @@
-"""The columns of a ledger: accesses and links, one row a fact, with the people and roles numbered."""
+"""The columns of a fact index: accesses and links, one row a fact, with the people and roles numbered."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class Accesses:
     """Accesses as columns, ordered by scope; `names` has at `number` the assignment or delegation behind a row.
 
     The columns of one type are the rows of one table, so that an edit copies two arrays and not seven. The names are
-    shared by the ledgers of a row of edits and only ever added to: many strings are slow to copy.
+    shared by the fact indexes of a row of edits and only ever added to: many strings are slow to copy.
     """
 
     def __init__(self, numbers: Ints, times: Times, names: list[str]) -> None:
@@ -198,7 +198,7 @@ def _inserted(table: npt.NDArray[N], new: npt.NDArray[N], cuts: Sequence[int]) -
 
 
 class Revision:
-    """The accesses of a ledger as those of an earlier one, and what was taken from them and added since.
+    """The accesses of a fact index as those of an earlier one, and what was taken from them and added since.
 
     After an edit mostly those at a few scopes are wanted; so the others are copied only when somebody asks for all.
     """

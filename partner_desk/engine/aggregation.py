@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from partner_desk.engine.fact_index import Ledger
+from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.verdict_table import ORDER, join
 from partner_desk.readings.questions import Answer, Question, Verdict
 
@@ -29,16 +29,16 @@ class Leaves:
     count: npt.NDArray[np.int64]
 
     @staticmethod
-    def below(ledger: Ledger, scope: int) -> Leaves:
+    def below(fact_index: FactIndex, scope: int) -> Leaves:
         """The leaves at and below a scope."""
-        skeleton = ledger.skeleton
-        node = skeleton.node(scope)
+        compressed_tree = fact_index.compressed_tree
+        node = compressed_tree.node(scope)
         if node is None:
-            below = int(ledger.tree.leaves_below[scope])
-            return Leaves(np.array([skeleton.nearest(scope)]), np.array([below], dtype=np.int64))
-        nodes = skeleton.below(node)
-        nodes = nodes[skeleton.inside[nodes] > 0]
-        return Leaves(nodes, skeleton.inside[nodes].astype(np.int64))
+            below = int(fact_index.tree.leaves_below[scope])
+            return Leaves(np.array([compressed_tree.nearest(scope)]), np.array([below], dtype=np.int64))
+        nodes = compressed_tree.below(node)
+        nodes = nodes[compressed_tree.inside[nodes] > 0]
+        return Leaves(nodes, compressed_tree.inside[nodes].astype(np.int64))
 
 
 def _any(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -47,7 +47,7 @@ def _any(flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     return found
 
 
-class Tally:
+class PeriodTotals:
     """Adds up the days of a question."""
 
     def __init__(self, question: Question, leaves: Leaves) -> None:

@@ -15,7 +15,7 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import EVERYONE
 from partner_desk.domain.moments import start_of
 from partner_desk.engine.access_table import Accesses, Holder, HolderKind, Profile, Via
-from partner_desk.engine.chain import Outcome
+from partner_desk.engine.chain import ChainOutcome
 from partner_desk.engine.day_facts import DayFacts, Words
 from partner_desk.engine.holder_checks import (
     Accepted,
@@ -27,7 +27,7 @@ from partner_desk.engine.holder_checks import (
 )
 from partner_desk.engine.interval_set import Part
 from partner_desk.engine.partner_bits import Lane
-from partner_desk.engine.propagation import Painter
+from partner_desk.engine.propagation import Propagation
 from partner_desk.readings.checks import UNRECORDED, Route
 from partner_desk.readings.library import Way
 
@@ -73,15 +73,15 @@ class Candidates:
     def __init__(self, facts: DayFacts) -> None:
         """Nothing is enumerated yet."""
         self.facts = facts
-        self.ledger = facts.ledger
+        self.fact_index = facts.fact_index
         self.clock = Clock(facts.time.whole, start_of(facts.day))
-        self.named_in_denials = {one.principal for one in self.ledger.estate.deny_assignments.values()}
+        self.named_in_denials = {one.principal for one in self.fact_index.estate.deny_assignments.values()}
 
     def at(self, scope: int, route: Route, lane: Lane) -> Iterator[Candidate]:
         """Every candidate with an access at or above a scope; the order does not tell in which order facts came."""
         foreign = route is Route.FOREIGN_GROUPS
-        accesses = self.ledger.foreign if foreign else self.ledger.accesses
-        for above in self.ledger.tree.path(scope):
+        accesses = self.fact_index.foreign if foreign else self.fact_index.accesses
+        for above in self.fact_index.tree.path(scope):
             for row in sorted(accesses.at(above), key=accesses.fact):
                 if route in _VIA and accesses.via[row] != _VIA[route].value:
                     continue
@@ -92,20 +92,20 @@ class Candidates:
     def without_access(self, lane: Lane, tenant: str) -> Iterator[Candidate]:
         """Every identity as one that reaches nothing: those alike of a tenant counted together, of others one alone."""
         nothing: Words = (("none", self.clock.whole),)
-        own = np.array([one.tenant in (None, tenant) for one in self.ledger.identities], dtype=np.bool_)
+        own = np.array([one.tenant in (None, tenant) for one in self.fact_index.identities], dtype=np.bool_)
         for counted in (True, False):
             for row, count in self._alike(np.flatnonzero(own == counted), frozenset()):
-                person, others = self.ledger.identities[row], count - 1 if counted else 0
+                person, others = self.fact_index.identities[row], count - 1 if counted else 0
                 yield Candidate(person, self._standing(row, lane), nothing, self.clock.whole, others=others)
-        if self.ledger.unlisted_exists:
+        if self.fact_index.unlisted_exists:
             yield Candidate(None, self._standing(None, lane), nothing, self.clock.whole)
-        for holder, _ in self.ledger.holders_by_kind[HolderKind.MARKETPLACE]:
+        for holder, _ in self.fact_index.holders_by_kind[HolderKind.MARKETPLACE]:
             if lane.market(holder.managing):
                 yield Candidate(None, market_standing(self.clock), nothing, self.clock.whole, market=holder)
 
     def _of_row(self, accesses: Accesses, row: int, force: Part, lane: Lane) -> Iterator[Candidate]:
-        holder = self.ledger.holder_list[int(accesses.holder[row])]
-        profile = self.ledger.profile_list[int(accesses.profile[row])]
+        holder = self.fact_index.holder_list[int(accesses.holder[row])]
+        profile = self.fact_index.profile_list[int(accesses.profile[row])]
         empty = Candidate(None, (), (), self.clock.whole, profile, int(accesses.scope[row]), accesses.fact(row))
         if holder.kind is HolderKind.FOREIGN:
             yield self._foreign(holder, replace(empty, time=force), lane)
@@ -117,23 +117,23 @@ class Candidates:
             return
         group = holder.id or "" if holder.kind is HolderKind.GROUP else ""
         for one in self._people(holder):
-            person = None if one.row is None else self.ledger.identities[one.row]
+            person = None if one.row is None else self.fact_index.identities[one.row]
             access = access_words(profile.word, force, one.known, one.perhaps, self.clock.whole)
             standing = self._standing(one.row, lane)
             yield replace(empty, person=person, standing=standing, access=access, via=group, others=one.others)
 
     def _foreign(self, holder: Holder, empty: Candidate, lane: Lane) -> Candidate:
-        group = None if holder.id is None else self.ledger.estate.principals[holder.id]
+        group = None if holder.id is None else self.fact_index.estate.principals[holder.id]
         accepted = lane.accepted or Accepted((), True)
-        everyone = list(self.ledger.estate.partners.values())
+        everyone = list(self.fact_index.estate.partners.values())
         return replace(empty, person=group, standing=foreign_standing(holder.id, accepted, everyone, self.clock))
 
     def _people(self, holder: Holder) -> Iterator[_Somebody]:
         whole = self.clock.whole
         if holder.kind is HolderKind.IDENTITY:
-            yield _Somebody(self.ledger.identity_row[holder.id or ""], whole, 0)
+            yield _Somebody(self.fact_index.identity_row[holder.id or ""], whole, 0)
             return
-        tenants = np.array([one.tenant == holder.id for one in self.ledger.identities], dtype=np.bool_)
+        tenants = np.array([one.tenant == holder.id for one in self.fact_index.identities], dtype=np.bool_)
         if holder.kind in _ANYBODY:
             rows = np.flatnonzero(tenants if holder.kind is HolderKind.EVERYBODY_OF else ~tenants)
             yield from (_Somebody(row, whole, 0, count - 1) for row, count in self._alike(rows, frozenset()))
@@ -142,18 +142,18 @@ class Candidates:
         yield from self._group(holder.id or "")
 
     def _group(self, group: str) -> Iterator[_Somebody]:
-        is_open = group in self.ledger.open_groups
+        is_open = group in self.fact_index.open_groups
         inside: dict[int, Part] = {}
-        for member in self.ledger.members.get(group, {}):
-            row = self.ledger.identity_row.get(member)
+        for member in self.fact_index.members.get(group, {}):
+            row = self.fact_index.identity_row.get(member)
             part = self.facts.member_part(group, member)
             if row is not None and part:
                 inside[row] = part
                 yield _Somebody(row, part, self.clock.whole & ~part if is_open else 0)
         if is_open:
-            tenant = self.ledger.estate.principals[group].tenant
+            tenant = self.fact_index.estate.principals[group].tenant
             rows = np.array(
-                [row for row, one in enumerate(self.ledger.identities) if one.tenant == tenant], dtype=np.intp
+                [row for row, one in enumerate(self.fact_index.identities) if one.tenant == tenant], dtype=np.intp
             )
             for row, count in self._alike(rows, frozenset(inside)):
                 yield _Somebody(row, 0, self.clock.whole, count - 1)
@@ -167,10 +167,10 @@ class Candidates:
         for row in rows.tolist():
             if row in without:
                 continue
-            if self.named_in_denials and self._denials_of(self.ledger.identities[row].id):
+            if self.named_in_denials and self._denials_of(self.fact_index.identities[row].id):
                 single.append((row, 1))
             else:
-                tenant = self.ledger.identities[row].tenant if self.named_in_denials else None
+                tenant = self.fact_index.identities[row].tenant if self.named_in_denials else None
                 found.setdefault((int(numbers[row]), tenant), []).append(row)
         return single + [(alike[0], len(alike)) for alike in found.values()]
 
@@ -179,23 +179,23 @@ class Candidates:
         profile = self.facts.unlisted_profile if row is None else profiles[int(numbers[row])]
         return lane.standing(profile, self.clock)
 
-    def outcome(self, painter: Painter, way: Way, candidate: Candidate, scope: int) -> Outcome:
+    def outcome(self, propagation: Propagation, way: Way, candidate: Candidate, scope: int) -> ChainOutcome:
         """How far a candidate comes in a chain at a scope, denials included."""
         denied = self.denied(candidate, scope)
-        return painter.outcome(way, candidate.standing, candidate.access, candidate.profile, candidate.time, denied)
+        return propagation.outcome(way, candidate.standing, candidate.access, candidate.profile, candidate.time, denied)
 
     # Denials ----------------------------------------------------------------------------------------------
 
     def _denials_of(self, principal: str) -> bool:
         """Whether some denial, anywhere, names a principal or a group that may contain it."""
         return any(
-            name == principal or principal in self.ledger.members.get(name, {}) for name in self.named_in_denials
+            name == principal or principal in self.fact_index.members.get(name, {}) for name in self.named_in_denials
         )
 
     def denied(self, candidate: Candidate, scope: int) -> Words:
         """What the check of denials says of a candidate at a scope."""
         word = "free"
-        if not self.ledger.knows(Collectable.DENY_ASSIGNMENTS, scope):
+        if not self.fact_index.knows(Collectable.DENY_ASSIGNMENTS, scope):
             word = UNRECORDED
         for one in self.denials_above(scope):
             said = self._said(one, candidate)
@@ -208,8 +208,8 @@ class Candidates:
 
     def denials_above(self, scope: int) -> list[DenyAssignment]:
         """The deny assignments at or above a scope that are in force at some time of the day."""
-        by_scope = self.ledger.denials
-        found = [one for above in self.ledger.tree.path(scope) for one in by_scope.get(above, ())]
+        by_scope = self.fact_index.denials
+        found = [one for above in self.fact_index.tree.path(scope) for one in by_scope.get(above, ())]
         return [one for one in found if self.facts.time.part(one.since, one.until)]
 
     def _said(self, denial: DenyAssignment, candidate: Candidate) -> str:
@@ -222,10 +222,14 @@ class Candidates:
         force = self.facts.time.part(denial.since, denial.until)
         if identifier and self.facts.member_part(denial.principal, identifier) & force:
             return "denied"
-        group = self.ledger.estate.principals.get(denial.principal)
-        if group is None or group.kind is not PrincipalKind.GROUP or denial.principal not in self.ledger.open_groups:
+        group = self.fact_index.estate.principals.get(denial.principal)
+        if (
+            group is None
+            or group.kind is not PrincipalKind.GROUP
+            or denial.principal not in self.fact_index.open_groups
+        ):
             return ""
-        person = self.ledger.estate.principals.get(market.id or "") if market is not None else candidate.person
+        person = self.fact_index.estate.principals.get(market.id or "") if market is not None else candidate.person
         if person is None:  # somebody whom nobody listed may be in any group
             return "perhaps-denied"
         return "perhaps-denied" if person.kind.is_identity and person.tenant == group.tenant else ""

@@ -13,7 +13,7 @@ from partner_desk.engine.interval_set import Part
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ChainStep:
     """What one criterion says of one candidate: the parts of the day for which it is yes, and unknown.
 
     `whole_day` marks the criterion that asks for the candidate's own time instead: yes if it has all of `yes`.
@@ -31,7 +31,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ChainOutcome:
     """How far a candidate came: yes for a part of the day, unknown first at some criteria, or dropped.
 
     `reached` is the index of the last criterion it was asked; `unknown_at` the indexes at which it, or its
@@ -43,7 +43,7 @@ class Outcome:
     reached: int
 
 
-def walk(steps: Sequence[Step], time: Part) -> Outcome:
+def walk(steps: Sequence[ChainStep], time: Part) -> ChainOutcome:
     """Walk a chain with one candidate that has `time` of the day."""
     yes: Part = time
     twins: list[tuple[Part, int]] = []
@@ -63,4 +63,4 @@ def walk(steps: Sequence[Step], time: Part) -> Outcome:
                 going.append((known | perhaps, index))
             yes = known
         twins = going
-    return Outcome(yes, tuple(sorted({first for _, first in twins})), reached)
+    return ChainOutcome(yes, tuple(sorted({first for _, first in twins})), reached)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TypeVar, cast
 
-from partner_desk.engine.chain import Outcome, Step, walk
-from partner_desk.engine.check_values import Scale
+from partner_desk.engine.chain import ChainOutcome, ChainStep, walk
+from partner_desk.engine.check_values import CheckValues
 from partner_desk.engine.day_facts import Words
 from partner_desk.engine.holder_checks import Standing
 from partner_desk.engine.interval_set import Part
@@ -17,20 +17,20 @@ NO_WORDS: Words = ()
 _OF_ACCESS = frozenset(("access", "activity", "role", "deny", "whole-day"))
 
 
-class Weigher:
-    """Weighs the candidates of one day, reading and world; it knows no estate, so that an edit leaves it as it is."""
+class ChainResults:
+    """Weighs the candidates of a day, reading and dispute policy; it knows no estate, so an edit leaves it as it is."""
 
-    def __init__(self, scale: Scale, whole: Part) -> None:
+    def __init__(self, check_values: CheckValues, whole: Part) -> None:
         """Nothing is weighed yet; `whole` is all of the day."""
-        self.scale = scale
+        self.check_values = check_values
         self.whole = whole
-        self._outcomes: dict[tuple[object, ...], Outcome] = {}
+        self._outcomes: dict[tuple[object, ...], ChainOutcome] = {}
         self._plans: dict[tuple[str, ...], tuple[list[tuple[str, str]], Criterion | None]] = {}
-        self._steps: dict[tuple[str, Words], Step] = {}
+        self._steps: dict[tuple[str, Words], ChainStep] = {}
         self._recalled: dict[Hashable, object] = {}
 
     def recall(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Something weighed for many candidates at once; the key says all that it depends on beside the weigher."""
+        """Something weighed for many candidates at once; the key says all else that it depends on."""
         if key not in self._recalled:
             self._recalled[key] = make()
         return cast(T, self._recalled[key])
@@ -38,7 +38,7 @@ class Weigher:
     def outcome(
         self, way: Way, standing: Standing, access: Words, activity: Words, role: Words, time: Part,
         denied: Words | None,
-    ) -> Outcome:  # fmt: skip
+    ) -> ChainOutcome:  # fmt: skip
         """How far a candidate comes; denials are left out unless given."""
         key = (way.chain, standing, access, activity, role, time, denied)
         found = self._outcomes.get(key)
@@ -51,18 +51,18 @@ class Weigher:
     def _plan(self, way: Way) -> tuple[list[tuple[str, str]], Criterion | None]:
         """The criteria of a chain, each with the name of its check, and the one about roles."""
         if way.chain not in self._plans:
-            criteria = [self.scale.criterion(one) for one in way.chain]
+            criteria = [self.check_values.criterion(one) for one in way.chain]
             about_roles = next((one for one in criteria if one.check.role_words), None)
             self._plans[way.chain] = ([(one.id, one.check.name) for one in criteria], about_roles)
         return self._plans[way.chain]
 
-    def _step(self, criterion: str, check: str, said: dict[str, Words | None]) -> Step:
+    def _step(self, criterion: str, check: str, said: dict[str, Words | None]) -> ChainStep:
         words = said.get(check, NO_WORDS)
         if words is None:
-            return Step(self.whole)
+            return ChainStep(self.whole)
         found = self._steps.get((criterion, words))
         if found is None:
-            found = self._steps[criterion, words] = self.scale.step(criterion, words, self.whole)
+            found = self._steps[criterion, words] = self.check_values.step(criterion, words, self.whole)
         return found
 
     def role_words(self, way: Way, role: str | None) -> Words:
@@ -70,7 +70,7 @@ class Weigher:
         criterion = self._plan(way)[1]
         if criterion is None:
             return NO_WORDS
-        words = self.scale.roles.role_words(role)
+        words = self.check_values.roles.role_words(role)
         return ((next(word for word in words if word in criterion.answers), self.whole),)
 
     def asked_of_access(self, way: Way) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import Protocol
 
-from partner_desk.engine.chain import Step
+from partner_desk.engine.chain import ChainStep
 from partner_desk.engine.day_facts import Words
 from partner_desk.engine.interval_set import Part
 from partner_desk.readings.dated import DatedAnswer
@@ -15,7 +15,7 @@ from partner_desk.readings.library import Criterion, Reading
 from partner_desk.readings.questions import Truth
 
 
-class World(Enum):
+class DisputePolicy(Enum):
     """How disputed values are taken: as the reading says, all as yes, or all as no."""
 
     READ = "read"
@@ -30,20 +30,25 @@ class Roles(Protocol):
         """What the checks of roles say of a role, the strongest word first."""
 
 
-_SETTLED = {World.ALL_YES: Truth.YES, World.ALL_NO: Truth.NO}
+_SETTLED = {DisputePolicy.ALL_YES: Truth.YES, DisputePolicy.ALL_NO: Truth.NO}
 
 
-class Scale:
-    """One reading on one day in one world; it remembers of which criteria a disputed value was used."""
+class CheckValues:
+    """One reading on one day in one dispute policy; it remembers of which criteria a disputed value was used."""
 
     def __init__(
-        self, roles: Roles, reading: Reading, day: date, world: World = World.READ, read: Scale | None = None
+        self,
+        roles: Roles,
+        reading: Reading,
+        day: date,
+        policy: DisputePolicy = DisputePolicy.READ,
+        read: CheckValues | None = None,
     ) -> None:
-        """Nothing is looked up yet, but what the same reading's scale of another world (`read`) looks up."""
+        """Nothing is looked up yet, but what the same reading under another dispute policy (`read`) looked up."""
         self.roles = roles
         self.reading = reading
         self.day = day
-        self.world = world
+        self.policy = policy
         self._disputed: dict[str, set[Truth]] = {}
         self._worth: dict[tuple[str, str], tuple[Truth, bool]] = {}
         self._entries: dict[tuple[str, str], tuple[DatedAnswer, bool]] = read._entries if read else {}
@@ -63,18 +68,18 @@ class Scale:
         return entry.disputed is not None and entry.disputed.applies_on(self.day)
 
     def value(self, criterion: str, word: str) -> Truth:
-        """What a word is worth in this world."""
+        """What a word is worth in this dispute policy."""
         return self.worth(criterion, word)[0]
 
     def worth(self, criterion: str, word: str) -> tuple[Truth, bool]:
-        """What a word is worth in this world, and whether its answer says that the question does not apply."""
+        """What a word is worth in this dispute policy, and whether its answer says that the question does not apply."""
         found = self._worth.get((criterion, word))
         if found is None:
             entry, disputed = self._entry(criterion, word)
             value = entry.value
             if disputed:
                 self._disputed.setdefault(criterion, set()).add(value)
-                value = _SETTLED.get(self.world, value)
+                value = _SETTLED.get(self.policy, value)
             found = self._worth[criterion, word] = (value, entry.inapplicable)
         return found
 
@@ -86,16 +91,16 @@ class Scale:
             found = self._entries[criterion, word] = (entry, self.is_disputed(entry))
         return found
 
-    def turns(self, criteria: Iterable[str], world: World) -> bool:
-        """Whether a value of these criteria that was used so far is another one in a world."""
+    def turns(self, criteria: Iterable[str], policy: DisputePolicy) -> bool:
+        """Whether a value of these criteria that was used so far is another one in a dispute policy."""
         used = (self._disputed.get(one, ()) for one in criteria)
-        return any(value is not _SETTLED.get(world, value) for values in used for value in values)
+        return any(value is not _SETTLED.get(policy, value) for values in used for value in values)
 
-    def step(self, criterion: str, words: Words, whole: Part) -> Step:
+    def step(self, criterion: str, words: Words, whole: Part) -> ChainStep:
         """One step of a chain from the words of its check; the criterion about the whole day needs none."""
         check = self.reading.criteria[criterion].check.name
         if check == "whole-day":
-            return Step(whole, whole_day=True)
+            return ChainStep(whole, whole_day=True)
         yes = unknown = 0
         for word, part in words:
             value = self.value(criterion, word)
@@ -103,4 +108,4 @@ class Scale:
                 yes |= part
             elif value is Truth.UNKNOWN:
                 unknown |= part
-        return Step(yes, unknown & ~yes)
+        return ChainStep(yes, unknown & ~yes)

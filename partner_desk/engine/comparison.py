@@ -1,4 +1,4 @@
-"""Two judged desks on one skeleton: whatever holds of the leaves that hang on a node holds on both sides.
+"""Two judged desks on one compressed tree: whatever holds of the leaves that hang on a node holds on both sides.
 
 The nodes are those of either side and every scope in which the two trees differ, so a comparison costs what the
 facts cost, not what the scopes do.
@@ -16,15 +16,15 @@ import numpy.typing as npt
 
 from partner_desk.domain.matching import Matching, matched
 from partner_desk.domain.scopes import Ints, ScopeTree
-from partner_desk.engine.compressed_tree import Bits, Skeleton, skeleton
-from partner_desk.engine.fact_index import Ledger
+from partner_desk.engine.compressed_tree import Bits, CompressedTree, compressed_tree
+from partner_desk.engine.fact_index import FactIndex
 
 Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
 class Half:
-    """One side on the common skeleton: its node for each node (-1: the scope is not there), and how many leaves hang
+    """One side on the common tree: its node for each node (-1: the scope is not there), and how many leaves hang
     there on this side. `number` is the side's own number of each scope of the common tree (-1: not there).
     """
 
@@ -33,7 +33,7 @@ class Half:
     number: Ints
 
     def planes(self, planes: Bits) -> Bits:
-        """Planes by node of the side, by node of the common skeleton; nothing where the scope is not there."""
+        """Planes by node of the side, by node of the common compressed tree; nothing where the scope is not there."""
         if not planes.shape[-1]:
             return np.zeros((*planes.shape[:-1], len(self.node)), dtype=np.uint64)
         found: Bits = planes[..., self.node]
@@ -41,22 +41,22 @@ class Half:
         return found
 
 
-class Alignment:
-    """Two ledgers laid upon each other."""
+class TreeComparison:
+    """Two fact indexes laid upon each other."""
 
-    def __init__(self, before: Ledger, after: Ledger, tenants: Collection[str] | None = None) -> None:
-        """Find the common skeleton; of `tenants`, by key, alone are leaves counted, if they are given."""
+    def __init__(self, before: FactIndex, after: FactIndex, tenants: Collection[str] | None = None) -> None:
+        """Find the common compressed tree; of `tenants`, by key, alone are leaves counted, if they are given."""
         self._tenants = tenants
         self.matching: Matching = matched(before.tree, after.tree)
         self.tree: ScopeTree = self.matching.tree
         own = self.matching.before
         marks = np.zeros(len(self.tree), dtype=np.bool_)
-        for ledger, number in ((before, own), (after, self.matching.after)):
-            marks[_places(number, len(ledger.tree))[ledger.skeleton.scope]] = True
+        for fact_index, number in ((before, own), (after, self.matching.after)):
+            marks[_places(number, len(fact_index.tree))[fact_index.compressed_tree.scope]] = True
             marks |= number < 0
         marks |= self._leaf(before.tree, own) != self._leaf(after.tree, self.matching.after)
         marks |= self._above(before.tree, own) != self._above(after.tree, self.matching.after)
-        self.skeleton: Skeleton = skeleton(self.tree, np.flatnonzero(marks).tolist())
+        self.compressed_tree: CompressedTree = compressed_tree(self.tree, np.flatnonzero(marks).tolist())
         self.before = self._half(before, own)
         self.after = self._half(after, self.matching.after)
 
@@ -69,13 +69,13 @@ class Alignment:
         above: Ints = places[np.append(tree.parent, np.int32(-1))[number]]
         return above
 
-    def _half(self, ledger: Ledger, number: Ints) -> Half:
-        total, own = len(self.skeleton), ledger.skeleton
-        there = number[self.skeleton.scope]
+    def _half(self, fact_index: FactIndex, number: Ints) -> Half:
+        total, own = len(self.compressed_tree), fact_index.compressed_tree
+        there = number[self.compressed_tree.scope]
         node = np.full(total, -1, dtype=np.int32)
         node[there >= 0] = own.spot[there[there >= 0]] % max(len(own), 1)
-        nearest = self.skeleton.spot % max(total, 1)
-        counts = self._leaf(ledger.tree, number) & self.weighed
+        nearest = self.compressed_tree.spot % max(total, 1)
+        counts = self._leaf(fact_index.tree, number) & self.weighed
         leaves = np.bincount(nearest[counts], minlength=total).astype(np.int64)
         return Half(node, leaves, number)
 
@@ -104,14 +104,14 @@ class Alignment:
         """
         least = np.where(counts, codes, np.iinfo(np.int64).max)
         most = np.where(counts, codes, -1)
-        for level in reversed(self.skeleton.levels[1:]):
-            parents = self.skeleton.parent[level]
+        for level in reversed(self.compressed_tree.levels[1:]):
+            parents = self.compressed_tree.parent[level]
             starts = np.flatnonzero(np.concatenate(([True], parents[1:] != parents[:-1])))
             at = parents[starts]
             least[at] = np.minimum(least[at], np.minimum.reduceat(least[level], starts))
             most[at] = np.maximum(most[at], np.maximum.reduceat(most[level], starts))
         whole = inside & (least == most)
-        above = np.where(self.skeleton.parent < 0, False, whole[self.skeleton.parent])
+        above = np.where(self.compressed_tree.parent < 0, False, whole[self.compressed_tree.parent])
         return whole, (whole | counts) & ~above
 
 

@@ -1,4 +1,4 @@
-"""The skeleton of an estate: only the scopes between which a fact can make a difference.
+"""The compressed tree of an estate: only the scopes between which a fact can make a difference.
 
 Most scopes hold no fact of their own: whatever is true of the nearest scope above them that does is true of
 them. So the judge works on nodes (tenants, management groups, subscriptions, every scope with a fact, and
@@ -26,7 +26,7 @@ B = TypeVar("B", np.uint64, np.uint8)
 
 
 @dataclass(frozen=True, eq=False)
-class Skeleton:
+class CompressedTree:
     """Nodes in breadth-first order: `scope` (their scope), `parent` (node, -1), `levels` (slices of nodes).
 
     `spot` gives every scope its place in a table of `2 * nodes` verdicts: first one a node for the node's whole
@@ -53,7 +53,7 @@ class Skeleton:
         return len(self.scope)
 
     @cached_property
-    def hanging(self) -> npt.NDArray[np.bool_]:
+    def single_points(self) -> npt.NDArray[np.bool_]:
         """Whether leaves hang on each node."""
         return self.inside > 0
 
@@ -108,14 +108,14 @@ class Skeleton:
                 above = int(self.parent[above])
         return np.flatnonzero(inside)
 
-    def part(self, nodes: Rows) -> Skeleton:
-        """A skeleton of some nodes only, with all nodes above them among them; other scopes have no spot in it."""
+    def part(self, nodes: Rows) -> CompressedTree:
+        """A tree of some nodes only, with all nodes above them among them; other scopes have no spot in it."""
         above = self.parent[nodes]
         own = self.subscription[nodes]
         rows = np.array(sorted(set(own.tolist()) - {-1}), dtype=np.intp)
         scope = self.scope[nodes]
         starts = list(dict.fromkeys(np.searchsorted(scope, self.tree.level_starts).tolist()))
-        return Skeleton(
+        return CompressedTree(
             tree=self.tree,
             scope=scope,
             parent=np.where(above < 0, -1, nodes.searchsorted(above)).astype(np.int32),
@@ -172,8 +172,8 @@ def starts_of(numbers: npt.NDArray[Any]) -> Rows:
     return np.flatnonzero(starts)
 
 
-def skeleton(tree: ScopeTree, scopes: Iterable[int]) -> Skeleton:
-    """The skeleton of a tree for facts at these scopes."""
+def compressed_tree(tree: ScopeTree, scopes: Iterable[int]) -> CompressedTree:
+    """The compressed tree of a tree for facts at these scopes."""
     total = len(tree)
     keep = tree.kind <= ScopeKind.SUBSCRIPTION
     marked = np.fromiter(scopes, dtype=np.int64)
@@ -198,7 +198,7 @@ def skeleton(tree: ScopeTree, scopes: Iterable[int]) -> Skeleton:
     for slice_ in levels[1:]:
         own = subscription[slice_]
         subscription[slice_] = np.where(own >= 0, own, subscription[parent[slice_]])
-    return Skeleton(
+    return CompressedTree(
         tree=tree,
         scope=scope,
         parent=parent,

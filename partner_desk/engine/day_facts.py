@@ -21,9 +21,9 @@ from partner_desk.domain.access import AccessKind
 from partner_desk.domain.moments import ONE_DAY, start_of
 from partner_desk.domain.scopes import Ints
 from partner_desk.engine.access_table import Accesses, Profile, Times, ticks
-from partner_desk.engine.fact_index import Ledger
+from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.group_members import Groups
-from partner_desk.engine.interval_set import DayTime, Part
+from partner_desk.engine.interval_set import DayIntervals, Part
 from partner_desk.readings.checks import UNRECORDED
 
 Words = tuple[tuple[str, Part], ...]
@@ -63,27 +63,27 @@ class Sorts:
 
 
 class DayFacts:
-    """What a ledger says on one day."""
+    """What a fact index says on one day."""
 
-    def __init__(self, ledger: Ledger, day: date) -> None:
+    def __init__(self, fact_index: FactIndex, day: date) -> None:
         """Cut the day where facts begin or end inside it."""
-        self.ledger = ledger
+        self.fact_index = fact_index
         self.day = day
         start = start_of(day)
-        inside = [one for one in ledger.instants if start < one < start + ONE_DAY]
-        self.time = DayTime(day, tuple(inside))
+        inside = [one for one in fact_index.instants if start < one < start + ONE_DAY]
+        self.time = DayIntervals(day, tuple(inside))
         self.first = ticks(start, 0)
         self.last = ticks(start + ONE_DAY, 0)
 
     @cached_property
     def season(self) -> int | None:
         """The number of the days in a row on which nothing about people differs; None for a day that is cut itself."""
-        return None if self.time.cuts else bisect_right(self.ledger.people_edges, self.first)
+        return None if self.time.cuts else bisect_right(self.fact_index.people_edges, self.first)
 
-    def of_part(self, ledger: Ledger) -> DayFacts:
-        """The same facts about people, with the accesses of a part of the ledger."""
+    def of_part(self, fact_index: FactIndex) -> DayFacts:
+        """The same facts about people, with the accesses of a part of the fact index."""
         part = copy(self)
-        part.ledger = ledger
+        part.fact_index = fact_index
         for name in ("accesses", "foreign", "sorts", "foreign_sorts"):
             part.__dict__.pop(name, None)
         return part
@@ -91,7 +91,7 @@ class DayFacts:
     def take_over(self, before: DayFacts, people: bool) -> None:
         """Take what is known of the same day, cut alike: of profiles, and of `people` if they are the same."""
         names = ["link_profiles", "unlisted_profile", "groups", "tenant_rows"] if people else []
-        if len(self.ledger.profiles) == len(before.ledger.profiles):
+        if len(self.fact_index.profiles) == len(before.fact_index.profiles):
             names += ["activity", "_sort_of_profile"]
         for name in names:
             if name in before.__dict__:
@@ -117,27 +117,27 @@ class DayFacts:
     @cached_property
     def accesses(self) -> InForce:
         """The accesses of identities, groups and the like."""
-        return self.in_force(self.ledger.accesses.since, self.ledger.accesses.until)
+        return self.in_force(self.fact_index.accesses.since, self.fact_index.accesses.until)
 
     @cached_property
     def foreign(self) -> InForce:
         """The accesses of foreign groups."""
-        return self.in_force(self.ledger.foreign.since, self.ledger.foreign.until)
+        return self.in_force(self.fact_index.foreign.since, self.fact_index.foreign.until)
 
     def part_of(self, accesses: Accesses, row: int) -> Part:
         """The part of the day in which one access is in force."""
-        force = self.foreign if accesses is self.ledger.foreign else self.accesses
+        force = self.foreign if accesses is self.fact_index.foreign else self.accesses
         return self.time.whole if force.whole[row] else force.partial.get(row, 0)
 
     @cached_property
     def sorts(self) -> Sorts:
         """The accesses of identities, groups and the like, by what is said of them."""
-        return self._sorted(self.ledger.accesses, self.accesses)
+        return self._sorted(self.fact_index.accesses, self.accesses)
 
     @cached_property
     def foreign_sorts(self) -> Sorts:
         """The accesses of foreign groups, by what is said of them."""
-        return self._sorted(self.ledger.foreign, self.foreign)
+        return self._sorted(self.fact_index.foreign, self.foreign)
 
     def _sorted(self, accesses: Accesses, force: InForce) -> Sorts:
         examples, said, numbers = self._sort_of_profile
@@ -151,8 +151,8 @@ class DayFacts:
         """One profile of each sort, what is said of it, and the sort of each profile: they differ in when active."""
         sorts: dict[tuple[object, ...], int] = {}
         examples: list[Profile] = []
-        numbers = np.empty(len(self.ledger.profile_list), dtype=np.intp)
-        for number, profile in enumerate(self.ledger.profile_list):
+        numbers = np.empty(len(self.fact_index.profile_list), dtype=np.intp)
+        for number, profile in enumerate(self.fact_index.profile_list):
             key = (profile.via, profile.word, profile.role, self.activity[profile])
             if key not in sorts:
                 sorts[key] = len(sorts)
@@ -163,7 +163,7 @@ class DayFacts:
     @cached_property
     def activity(self) -> dict[Profile, Words]:
         """What the check of activity says of each profile."""
-        return {profile: self._activity(profile) for profile in self.ledger.profiles}
+        return {profile: self._activity(profile) for profile in self.fact_index.profiles}
 
     def _activity(self, profile: Profile) -> Words:
         if profile.kind is None:
@@ -179,9 +179,9 @@ class DayFacts:
     @cached_property
     def link_profiles(self) -> tuple[list[LinkProfile], Ints]:
         """The different link profiles of the day, and the number of the profile of each identity."""
-        columns = self.ledger.links
+        columns = self.fact_index.links
         force = self.in_force(columns.since, columns.until)
-        total = len(self.ledger.identities)
+        total = len(self.fact_index.identities)
         code = np.full(total, -1, dtype=np.int64)
         code[columns.identity[force.whole]] = columns.number[force.whole]
         gone = (columns.disabled <= self.first).astype(np.int64) + 2 * (columns.deleted <= self.first)
@@ -203,7 +203,7 @@ class DayFacts:
     def _whole_profile(self, code: int) -> LinkProfile:
         whole = self.time.whole
         number, known, gone = (code // 8) - 1, bool(code // 4 % 2), code % 4
-        links = ((self.ledger.links.ids[number], whole),) if number >= 0 else ()
+        links = ((self.fact_index.links.ids[number], whole),) if number >= 0 else ()
         return LinkProfile(
             links,
             0 if links or known else whole,
@@ -213,8 +213,8 @@ class DayFacts:
 
     def link_profile(self, identity: int) -> LinkProfile:
         """The profile of one identity, from its facts."""
-        columns = self.ledger.links
-        person = self.ledger.identities[identity]
+        columns = self.fact_index.links
+        person = self.fact_index.identities[identity]
         links: dict[str, Part] = {}
         rowed = 0
         for row in columns.rows_of.get(identity, ()):
@@ -231,18 +231,18 @@ class DayFacts:
     @cached_property
     def unlisted_profile(self) -> LinkProfile:
         """The profile of the identity that nobody listed."""
-        return LinkProfile((), 0 if self.ledger.unlisted_link_known else self.time.whole, 0, 0)
+        return LinkProfile((), 0 if self.fact_index.unlisted_link_known else self.time.whole, 0, 0)
 
     def member_part(self, group: str, identity: str) -> Part:
         """The part of the day in which an identity is known to be in a group."""
-        return self.time.parts(self.ledger.members.get(group, {}).get(identity, ()))
+        return self.time.parts(self.fact_index.members.get(group, {}).get(identity, ()))
 
     # Who stands behind a holder ---------------------------------------------------------------------------
 
     @cached_property
     def groups(self) -> Groups:
         """The members of the groups that hold access."""
-        columns = self.ledger.member_columns
+        columns = self.fact_index.member_columns
         force = self.in_force(columns.since, columns.until)
         parts: dict[int, dict[int, Part]] = {}
         for row, bits in force.partial.items():
@@ -259,8 +259,8 @@ class DayFacts:
     @cached_property
     def tenant_rows(self) -> dict[str | None, npt.NDArray[np.bool_]]:
         """Which identities belong to each tenant."""
-        tenants = np.array([one.tenant or "" for one in self.ledger.identities], dtype=object)
-        return {tenant: tenants == tenant for tenant in {one.tenant or "" for one in self.ledger.identities}}
+        tenants = np.array([one.tenant or "" for one in self.fact_index.identities], dtype=object)
+        return {tenant: tenants == tenant for tenant in {one.tenant or "" for one in self.fact_index.identities}}
 
 
 def _within(times: Times, first: int, last: int) -> npt.NDArray[np.bool_]:

@@ -1,6 +1,6 @@
 """The facts of an estate in columns, ready to be judged on any day.
 
-The ledger is made once for a snapshot. Everything that depends on the day stays out of it; see `dayfacts`.
+The fact index is made once for a snapshot. Everything that depends on the day stays out of it; see `dayfacts`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from partner_desk.engine.access_table import (
     link_columns,
     ticks,
 )
-from partner_desk.engine.compressed_tree import Rows, Skeleton, skeleton
+from partner_desk.engine.compressed_tree import CompressedTree, Rows, compressed_tree
 from partner_desk.engine.event_times import is_midnight, moments
 from partner_desk.engine.group_members import MemberColumns, member_columns
 from partner_desk.engine.membership import members_of
@@ -57,16 +57,16 @@ B = TypeVar("B", Billing, PartnerOfRecord)
 
 
 KEPT = 8
-"""How many findings about people a ledger keeps."""
+"""How many findings about people a fact index keeps."""
 
 
-class Ledger:
+class FactIndex:
     """The columns of one estate."""
 
     touched: frozenset[int] | None = None
-    """The scopes around which verdicts may differ from those of the ledger it was made from; None: anywhere."""
+    """The scopes around which verdicts may differ from those of the fact index it was made from; None: anywhere."""
     same_places = False
-    """Whether the facts about subscriptions are those of the ledger it was made from."""
+    """Whether the facts about subscriptions are those of the fact index it was made from."""
 
     def __init__(self, estate: Estate, roles: RoleCatalogue, charged: bool = False) -> None:
         """Sort the facts of the estate into columns; `charged` keeps scopes with charges apart from others."""
@@ -79,7 +79,7 @@ class Ledger:
         own, foreign = self.apart(self._entries())
         self.revisions = Revision(access_columns(own, [])), Revision(access_columns(foreign, []))
         marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
-        self.skeleton: Skeleton = skeleton(self.tree, marked | set(self.charges if charged else ()))
+        self.compressed_tree: CompressedTree = compressed_tree(self.tree, marked | set(self.charges if charged else ()))
 
     def _begin(self, estate: Estate, roles: RoleCatalogue, charged: bool) -> None:
         self.estate = estate
@@ -100,19 +100,19 @@ class Ledger:
         """The accesses of foreign groups."""
         return self.revisions[1].all
 
-    def around(self, scopes: Iterable[int]) -> Ledger | None:
-        """What the ledger holds above and below some scopes; None if that is most of it, or nothing."""
-        nodes = self.skeleton.around(scopes)
-        return self.part(nodes) if 0 < len(nodes) * 2 <= len(self.skeleton) else None
+    def around(self, scopes: Iterable[int]) -> FactIndex | None:
+        """What the fact index holds above and below some scopes; None if that is most of it, or nothing."""
+        nodes = self.compressed_tree.around(scopes)
+        return self.part(nodes) if 0 < len(nodes) * 2 <= len(self.compressed_tree) else None
 
-    def part(self, nodes: Rows) -> Ledger:
-        """What the ledger holds at some nodes, with all nodes above them among them."""
+    def part(self, nodes: Rows) -> FactIndex:
+        """What the fact index holds at some nodes, with all nodes above them among them."""
         for name in _SHARED:
             getattr(self, name)  # whatever does not depend on the part is worked out once for all parts
         part = copy(self)
-        part.skeleton = self.skeleton.part(nodes)
-        part.accesses, part.foreign = (one.at(part.skeleton.scope) for one in self.revisions)
-        inside = set(part.skeleton.scope.tolist()) if self.denials else set()
+        part.compressed_tree = self.compressed_tree.part(nodes)
+        part.accesses, part.foreign = (one.at(part.compressed_tree.scope) for one in self.revisions)
+        inside = set(part.compressed_tree.scope.tolist()) if self.denials else set()
         part.__dict__["denials"] = {scope: found for scope, found in self.denials.items() if scope in inside}
         part._made = {}
         return part
@@ -123,13 +123,13 @@ class Ledger:
         return grouped(self.estate.billings.values()), grouped(self.estate.records.values())
 
     def remember(self, name: str, make: Callable[[], T]) -> T:
-        """Something made of this ledger, made once."""
+        """Something made of this fact index, made once."""
         if name not in self._made:
             self._made[name] = make()
         return cast(T, self._made[name])
 
     def recall(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Something that was found of the people lately, also of a part of this ledger; or found now."""
+        """Something that was found of the people lately, also of a part of this fact index; or found now."""
         found = self.recalled.pop(key, None) or make()
         while len(self.recalled) >= KEPT:
             self.recalled.pop(next(iter(self.recalled)), None)
@@ -377,7 +377,7 @@ _SHARED = (
     "unlisted_exists", "members", "links", "instants", "by_subscription", "holder_list", "holders_by_kind",
     "profile_list", "member_columns", "open_holders", "identity_holders", "people_edges",
 )  # fmt: skip
-"""What is the same for every part of a ledger."""
+"""What is the same for every part of a fact index."""
 
 
 def grouped(facts: Iterable[B]) -> dict[str, list[B]]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from partner_desk.engine.check_values import Scale
+from partner_desk.engine.check_values import CheckValues
 from partner_desk.engine.compressed_tree import Bits
 from partner_desk.engine.partner_bits import ALL_LANES
 from partner_desk.engine.propagation import Planes
-from partner_desk.engine.subscription_checks import Said
+from partner_desk.engine.subscription_checks import SubscriptionChecks
 from partner_desk.readings.library import Program, Way
 from partner_desk.readings.questions import Truth
 
@@ -54,12 +54,12 @@ class ProgramGates:
 
 
 class Gates:
-    """The gates of one day, reading and world; they know of places and partners, and of nothing else in an estate."""
+    """The gates of one day, reading and dispute policy; they know of places and partners, of nothing else."""
 
-    def __init__(self, said: Said, scale: Scale, read: Gates | None = None) -> None:
-        """Nothing is asked yet; `read` are those of the world as it is read."""
+    def __init__(self, said: SubscriptionChecks, check_values: CheckValues, read: Gates | None = None) -> None:
+        """Nothing is asked yet; `read` are those of the dispute policy as it is read."""
         self.said = said
-        self.scale = scale
+        self.check_values = check_values
         self.read = read
         self._gates: dict[tuple[str, str | None], Gate] = {}
         self._ways: dict[tuple[tuple[str, ...], str | None], WayGates] = {}
@@ -71,17 +71,21 @@ class Gates:
         key = (identifier, charge)
         if key not in self._gates:
             found = self.read.gate(identifier, charge) if self.read else None
-            if self.read is None or found is None or self.read.scale.turns((identifier,), self.scale.world):
+            if (
+                self.read is None
+                or found is None
+                or self.read.check_values.turns((identifier,), self.check_values.policy)
+            ):
                 found = self._ask(identifier, charge)
             self._gates[key] = found
         return self._gates[key]
 
     def _ask(self, identifier: str, charge: str | None) -> Gate:
-        said = self.said.words(self.scale.criterion(identifier).check.name, charge)
+        said = self.said.words(self.check_values.criterion(identifier).check.name, charge)
         planes = np.zeros((3, said.kinds), dtype=np.uint64)
         no, inapplicable, unknown = planes
         for word, lanes in said.lanes.items():
-            value, is_inapplicable = self.scale.worth(identifier, word)
+            value, is_inapplicable = self.check_values.worth(identifier, word)
             if value is Truth.NO:
                 no |= lanes
                 if is_inapplicable:

@@ -1,4 +1,4 @@
-"""A ledger made from that of an earlier snapshot: what an edit did not touch is taken over."""
+"""A fact index made from that of an earlier snapshot: what an edit did not touch is taken over."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from partner_desk.domain.ids import ROOT
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.access_table import HolderKind
-from partner_desk.engine.compressed_tree import skeleton
+from partner_desk.engine.compressed_tree import compressed_tree
 from partner_desk.engine.event_times import is_midnight, moments_of
-from partner_desk.engine.fact_index import Ledger
+from partner_desk.engine.fact_index import FactIndex
 
 _GROUND = (Principal, Delegation, DenyAssignment, RoleDefinition, Membership, Charge)
-"""The kinds of fact that an amended ledger takes over only if nothing of them changed."""
+"""The kinds of fact that an amended fact index takes over only if nothing of them changed."""
 
 _ABOUT_ACCESS = (
     Collectable.ROLE_ASSIGNMENTS, Collectable.DELEGATIONS, Collectable.GROUP_MEMBERS, Collectable.ACTIVATIONS,
@@ -30,11 +30,11 @@ _ABOUT_ACCESS = (
 )  # fmt: skip
 
 
-class AmendedLedger(Ledger):
-    """The ledger of an estate that `succeeds` another one; `before` is the ledger of that one."""
+class AmendedFactIndex(FactIndex):
+    """The fact index of an estate that `succeeds` another one; `before` is the fact index of that one."""
 
-    def __init__(self, before: Ledger, estate: Estate) -> None:
-        """The columns of the ledger before, amended by the role assignments that changed since."""
+    def __init__(self, before: FactIndex, estate: Estate) -> None:
+        """The columns of the fact index before, amended by the role assignments that changed since."""
         self._begin(estate, before.roles, False)
         self.before = weakref.ref(before)
         self.identities, self.identity_row = before.identities, before.identity_row
@@ -46,15 +46,15 @@ class AmendedLedger(Ledger):
             if name in before.__dict__ and Collected not in about:
                 self.__dict__[name] = before.__dict__[name]
         assignments = [one for one in changed if isinstance(one, RoleAssignment)]
-        self.revisions, self.skeleton = before.revisions, before.skeleton
+        self.revisions, self.compressed_tree = before.revisions, before.compressed_tree
         if assignments:
             was, now = before.estate.role_assignments, self.estate.role_assignments
             gone = self.apart(self.assignments(was[one] for one in {one.id for one in assignments} if one in was))
             own, foreign = self.apart(self.assignments(one for one in assignments if now.get(one.id) is one))
             self.revisions = before.revisions[0].next(gone[0], own), before.revisions[1].next(gone[1], foreign)
-            if any(self.skeleton.node(entry.scope) is None for entry in (*own, *foreign)):
+            if any(self.compressed_tree.node(entry.scope) is None for entry in (*own, *foreign)):
                 marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
-                self.skeleton = skeleton(self.tree, marked)
+                self.compressed_tree = compressed_tree(self.tree, marked)
         moments = {one for fact in changed for one in moments_of(fact)}
         self.__dict__["instants"] = sorted({*before.instants, *(one for one in moments if not is_midnight(one))})
         if not about & {PartnerAdminLink, Collected}:

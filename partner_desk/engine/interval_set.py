@@ -15,7 +15,7 @@ Part = int
 
 
 @dataclass(frozen=True)
-class DayTime:
+class DayIntervals:
     """One day in UTC and the moments strictly inside it at which some fact begins or ends."""
 
     day: date

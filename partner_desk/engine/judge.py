@@ -17,19 +17,19 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import day_after, start_of
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.aggregation import NO_SUBSCRIPTION as NO_SUBSCRIPTION
-from partner_desk.engine.aggregation import Leaves, Tally
-from partner_desk.engine.chain_results import Weigher
-from partner_desk.engine.check_values import Scale, World
-from partner_desk.engine.compressed_tree import Bits, Skeleton
+from partner_desk.engine.aggregation import Leaves, PeriodTotals
+from partner_desk.engine.chain_results import ChainResults
+from partner_desk.engine.check_values import CheckValues, DisputePolicy
+from partner_desk.engine.compressed_tree import Bits, CompressedTree
 from partner_desk.engine.day_facts import DayFacts
-from partner_desk.engine.fact_index import Ledger
+from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.gates import Gates
-from partner_desk.engine.incremental import AmendedLedger, succeeds
+from partner_desk.engine.incremental import AmendedFactIndex, succeeds
 from partner_desk.engine.partner_bits import WIDTH, Lane, LaneBlock
-from partner_desk.engine.propagation import Canvases, Painter
-from partner_desk.engine.subscription_checks import Said
-from partner_desk.engine.subscriptions import Places, places_at
-from partner_desk.engine.verdict_table import ORDER, Desk, Sheet, join
+from partner_desk.engine.propagation import Canvases, Propagation
+from partner_desk.engine.subscription_checks import SubscriptionChecks
+from partner_desk.engine.subscriptions import SubscriptionStates, places_at
+from partner_desk.engine.verdict_table import ORDER, DayPlanes, VerdictTable, join
 from partner_desk.readings.library import Library, Program, Reading
 from partner_desk.readings.questions import ALL_CHARGES, AUTO, Answer, Question, Verdict
 
@@ -38,24 +38,24 @@ KEPT = 3
 
 
 class Day:
-    """One estate on one day under one reading: everything the sheets of that day share."""
+    """One estate on one day under one reading: everything the verdict tables of that day share."""
 
     def __init__(
-        self, ledger: Ledger, reading: Reading, day: date, partners: Sequence[Partner], whole: Day | None = None
+        self, fact_index: FactIndex, reading: Reading, day: date, partners: Sequence[Partner], whole: Day | None = None
     ) -> None:
         """`partners` are the lanes, at most `WIDTH`. `whole` is the day that this one is a part of."""
-        self.ledger = ledger
+        self.fact_index = fact_index
         self.reading = reading
         self.day = day
         self.partners = list(partners)
         self.facts: DayFacts
-        self._weighers: dict[World, Weigher] = {}
-        self._gates: dict[World, Gates] = {}
+        self._chain_results_by_key: dict[DisputePolicy, ChainResults] = {}
+        self._gates: dict[DisputePolicy, Gates] = {}
         if whole is None:
-            self.facts = DayFacts(ledger, day)
+            self.facts = DayFacts(fact_index, day)
         else:
             self._be_part(whole)
-        self._desks: dict[World, Desk] = {}
+        self._desks: dict[DisputePolicy, DayPlanes] = {}
         self._canvases: Canvases = {}
         self._judged: dict[tuple[str, str], Judged] = {}
         self._parts: dict[frozenset[int], Day] = {}
@@ -64,45 +64,45 @@ class Day:
         """Take over from the whole day what parts have in common."""
         self.block = whole.block
         self.block.stands  # noqa: B018 - worked out once for all parts
-        self.facts = whole.facts.of_part(self.ledger)
-        self._weighers = whole._weighers
+        self.facts = whole.facts.of_part(self.fact_index)
+        self._chain_results_by_key = whole._chain_results_by_key
         if "places" in whole.__dict__:
-            every, own = whole.ledger.skeleton.subscriptions, self.ledger.skeleton.subscriptions
+            every, own = whole.fact_index.compressed_tree.subscriptions, self.fact_index.compressed_tree.subscriptions
             self.places = whole.places.part(np.searchsorted(every, own))
             self._gates = whole._gates
 
     @cached_property
-    def places(self) -> Places:
+    def places(self) -> SubscriptionStates:
         """The facts about subscriptions on the day."""
-        return places_at(self.ledger, start_of(self.day))
+        return places_at(self.fact_index, start_of(self.day))
 
     @cached_property
     def block(self) -> LaneBlock:
         """How everybody stands towards the partners."""
         return LaneBlock(self.facts, [Lane(partner=partner) for partner in self.partners])
 
-    def desk(self, world: World) -> Desk:
-        """The shared planes of one world."""
-        if world not in self._desks:
-            painter = Painter(self.facts, self._weigher(world), self._canvases)
-            read = None if world is World.READ else self.desk(World.READ)
-            gates = self._gates_of(world)
-            self._desks[world] = Desk(self.places, start_of(self.day), gates, painter, self.block, read)
-        return self._desks[world]
+    def planes(self, policy: DisputePolicy) -> DayPlanes:
+        """The shared planes of one dispute policy."""
+        if policy not in self._desks:
+            propagation = Propagation(self.facts, self._chain_results(policy), self._canvases)
+            read = None if policy is DisputePolicy.READ else self.planes(DisputePolicy.READ)
+            gates = self._gates_of(policy)
+            self._desks[policy] = DayPlanes(self.places, start_of(self.day), gates, propagation, self.block, read)
+        return self._desks[policy]
 
-    def _weigher(self, world: World) -> Weigher:
-        if world not in self._weighers:
-            read = None if world is World.READ else self._weigher(World.READ).scale
-            scale = Scale(self.ledger.role_names, self.reading, self.day, world, read)
-            self._weighers[world] = Weigher(scale, self.facts.time.whole)
-        return self._weighers[world]
+    def _chain_results(self, policy: DisputePolicy) -> ChainResults:
+        if policy not in self._chain_results_by_key:
+            read = None if policy is DisputePolicy.READ else self._chain_results(DisputePolicy.READ).check_values
+            check_values = CheckValues(self.fact_index.role_names, self.reading, self.day, policy, read)
+            self._chain_results_by_key[policy] = ChainResults(check_values, self.facts.time.whole)
+        return self._chain_results_by_key[policy]
 
-    def _gates_of(self, world: World) -> Gates:
-        if world not in self._gates:
-            read = None if world is World.READ else self._gates_of(World.READ)
-            said = read.said if read else Said.of(self.places, self.partners, start_of(self.day))
-            self._gates[world] = Gates(said, self._weigher(world).scale, read)
-        return self._gates[world]
+    def _gates_of(self, policy: DisputePolicy) -> Gates:
+        if policy not in self._gates:
+            read = None if policy is DisputePolicy.READ else self._gates_of(DisputePolicy.READ)
+            said = read.said if read else SubscriptionChecks.of(self.places, self.partners, start_of(self.day))
+            self._gates[policy] = Gates(said, self._chain_results(policy).check_values, read)
+        return self._gates[policy]
 
     def judged(self, program: Program, charge: str) -> Judged:
         """One program on the day, for one kind of charge or for all that a leaf has."""
@@ -117,7 +117,7 @@ class Day:
         """The part of the day above and below some scopes, where answers are the same and sooner; or all of it."""
         chosen = frozenset(scopes)
         if chosen not in self._parts:
-            part = self.ledger.around(chosen)
+            part = self.fact_index.around(chosen)
             while len(self._parts) >= KEPT:
                 del self._parts[next(iter(self._parts))]
             self._parts[chosen] = self if part is None else Day(part, self.reading, self.day, self.partners, self)
@@ -125,13 +125,13 @@ class Day:
 
     def take_over(self, before: Day, touched: frozenset[int]) -> None:
         """Take what an earlier day found, judged anew only around the scopes that an edit touched."""
-        same = self.ledger.links is before.ledger.links and self.ledger.members is before.ledger.members
+        same = self.fact_index.links is before.fact_index.links and self.fact_index.members is before.fact_index.members
         if self.facts.time == before.facts.time:
-            self._weighers = before._weighers
+            self._chain_results_by_key = before._chain_results_by_key
             self.facts.take_over(before.facts, people=same)
             if same:
                 self.block = before.block
-            if self.ledger.same_places and "places" in before.__dict__:
+            if self.fact_index.same_places and "places" in before.__dict__:
                 self.places = before.places
                 self._gates = before._gates
         part = self.around(touched) if touched else None
@@ -148,9 +148,9 @@ class Judged:
         self.day = day
         self.program = program
         self.charge = charge
-        self.skeleton = day.ledger.skeleton
-        self.amends: tuple[weakref.ref[Judged], Skeleton | None] | None = None
-        """The verdicts of an earlier snapshot, while somebody has them, and the part of the skeleton that differs."""
+        self.compressed_tree = day.fact_index.compressed_tree
+        self.amends: tuple[weakref.ref[Judged], CompressedTree | None] | None = None
+        """The verdicts of an earlier snapshot, while somebody has them, and the part of the tree that differs."""
 
     def amend(self, before: Judged, part: Day | None) -> None:
         """Take the verdicts found before, but those of a part of the day, if there is one, from there."""
@@ -160,28 +160,31 @@ class Judged:
             self.amends = weakref.ref(before), None
             self.__dict__ |= {name: before.__dict__[name] for name in ("read", "disputed") if name in before.__dict__}
             return
-        old, nodes = before.skeleton, np.searchsorted(self.skeleton.scope, part.ledger.skeleton.scope)
+        old, nodes = (
+            before.compressed_tree,
+            np.searchsorted(self.compressed_tree.scope, part.fact_index.compressed_tree.scope),
+        )
         now = part.judged(self.program, self.charge)
         same: slice | npt.NDArray[np.intp] = slice(None)
-        if old is not self.skeleton:  # some scopes became nodes; all of them are in the part
-            same = np.searchsorted(old.scope, self.skeleton.scope).clip(max=len(old) - 1)
+        if old is not self.compressed_tree:  # some scopes became nodes; all of them are in the part
+            same = np.searchsorted(old.scope, self.compressed_tree.scope).clip(max=len(old) - 1)
         else:
-            self.amends = weakref.ref(before), part.ledger.skeleton
+            self.amends = weakref.ref(before), part.fact_index.compressed_tree
         for name in ("read", "disputed"):
             if name in before.__dict__:
                 planes = before.__dict__[name][..., same].copy()
                 planes[..., nodes] = getattr(now, name)
                 self.__dict__[name] = planes
 
-    def sheet(self, world: World, charge: str | None) -> Sheet:
-        """The sheet of one world and one kind of charge."""
-        key = (world, charge)
-        if key not in self._sheets:
-            self._sheets[key] = Sheet(self.day.desk(world), self.program, charge)
-        return self._sheets[key]
+    def verdict_table(self, policy: DisputePolicy, charge: str | None) -> VerdictTable:
+        """The verdict table of one dispute policy and one kind of charge."""
+        key = (policy, charge)
+        if key not in self._verdict_tables:
+            self._verdict_tables[key] = VerdictTable(self.day.planes(policy), self.program, charge)
+        return self._verdict_tables[key]
 
     @cached_property
-    def _sheets(self) -> dict[tuple[World, str | None], Sheet]:
+    def _verdict_tables(self) -> dict[tuple[DisputePolicy, str | None], VerdictTable]:
         return {}
 
     @property
@@ -195,34 +198,35 @@ class Judged:
         if self.charge != ALL_CHARGES:
             return {}
         found: dict[int, list[str]] = {}
-        for scope, charges in self.day.ledger.charges.items():
+        for scope, charges in self.day.fact_index.charges.items():
             kinds = sorted({one.kind.value for one in charges if one.on == self.day.day})
-            if kinds and self.skeleton.tree.leaf[scope]:
-                found[int(self.skeleton.at(scope))] = kinds
+            if kinds and self.compressed_tree.tree.leaf[scope]:
+                found[int(self.compressed_tree.at(scope))] = kinds
         return found
 
-    def _planes(self, world: World) -> Bits:
+    def _planes(self, policy: DisputePolicy) -> Bits:
         """One plane a verdict, in the order of `ORDER`, for the leaves that hang on each node."""
-        planes = self._of_sheet(world, self.default_charge)
+        planes = self._of_verdict_table(policy, self.default_charge)
         if self.charged:
             planes = planes.copy()
             charged = {
-                kind: self._of_sheet(world, kind) for kind in {one for kinds in self.charged.values() for one in kinds}
+                kind: self._of_verdict_table(policy, kind)
+                for kind in {one for kinds in self.charged.values() for one in kinds}
             }
             for node, kinds in self.charged.items():
                 flags = np.stack([charged[kind][:, node] for kind in kinds])
                 planes[:, node] = join(np.bitwise_or.reduce(flags, axis=0))
         return planes
 
-    def _of_sheet(self, world: World, charge: str | None) -> Bits:
-        """The planes of a sheet; only those of the world as it is read are looked at again, and kept."""
-        sheet = self.sheet(world, charge)
-        return sheet.planes if world is World.READ else sheet.paint()
+    def _of_verdict_table(self, policy: DisputePolicy, charge: str | None) -> Bits:
+        """The planes of a verdict table; only those of disputes as they are read are looked at again, and kept."""
+        verdict_table = self.verdict_table(policy, charge)
+        return verdict_table.planes if policy is DisputePolicy.READ else verdict_table.propagate()
 
     @cached_property
     def read(self) -> Bits:
         """The verdicts as the reading says."""
-        return self._planes(World.READ)
+        return self._planes(DisputePolicy.READ)
 
     @cached_property
     def disputed(self) -> Bits:
@@ -230,31 +234,33 @@ class Judged:
         read = self.read
         used = set(self.program.all_gates)
         used |= {one for way in self.program.ways for one in (*way.gates, *way.chain)}
-        scale = self.day.desk(World.READ).scale
-        other: Bits = np.zeros(len(self.skeleton), dtype=np.uint64)
-        for world in (World.ALL_YES, World.ALL_NO):
-            if scale.turns(used, world):
-                other |= self._differing(world)
+        check_values = self.day.planes(DisputePolicy.READ).check_values
+        other: Bits = np.zeros(len(self.compressed_tree), dtype=np.uint64)
+        for policy in (DisputePolicy.ALL_YES, DisputePolicy.ALL_NO):
+            if check_values.turns(used, policy):
+                other |= self._differing(policy)
         counting: Bits = other & ~read[ORDER.index(Verdict.NOT_APPLICABLE)]
         return counting
 
-    def _differing(self, world: World) -> Bits:
-        """Where leaves that count in the world as it is read have another verdict in this one."""
+    def _differing(self, policy: DisputePolicy) -> Bits:
+        """Where leaves that count in the dispute policy as it is read have another verdict in this one."""
         if not self.charged:
-            return self.sheet(world, self.default_charge).differs(self.read)
-        differing: Bits = np.bitwise_or.reduce(self.read ^ self._planes(world), axis=0)
+            return self.verdict_table(policy, self.default_charge).differs(self.read)
+        differing: Bits = np.bitwise_or.reduce(self.read ^ self._planes(policy), axis=0)
         return differing
 
     def decided(self, lane: int, nodes: npt.NDArray[np.intp]) -> set[str]:
         """What decides the leaves of these nodes for one partner."""
         plain = np.array([node for node in nodes.tolist() if node not in self.charged], dtype=np.intp)
-        found = self.sheet(World.READ, self.default_charge).decided(lane, plain) if len(plain) else set()
+        found = (
+            self.verdict_table(DisputePolicy.READ, self.default_charge).decided(lane, plain) if len(plain) else set()
+        )
         off = ORDER.index(Verdict.NOT_APPLICABLE)
         for node in nodes.tolist():
             kinds = self.charged.get(node, ())
-            sheets = [self.sheet(World.READ, kind) for kind in kinds]
-            count = [one for one in sheets if not int(one.planes[off, node]) >> lane & 1]
-            for one in count or sheets:
+            verdict_tables = [self.verdict_table(DisputePolicy.READ, kind) for kind in kinds]
+            count = [one for one in verdict_tables if not int(one.planes[off, node]) >> lane & 1]
+            for one in count or verdict_tables:
                 found |= one.decided(lane, np.array([node], dtype=np.intp))
         return found
 
@@ -265,28 +271,28 @@ class Judge:
     def __init__(self, library: Library) -> None:
         """Keep the library."""
         self.library = library
-        self.ledger = lru_cache(maxsize=2)(self._ledger)
+        self.fact_index = lru_cache(maxsize=2)(self._fact_index)
         self._day = lru_cache(maxsize=8)(self._make_day)
-        self._last: Ledger | None = None
+        self._last: FactIndex | None = None
         self._newest: Day | None = None
 
-    def _ledger(self, estate: Estate, charged: bool = False) -> Ledger:
+    def _fact_index(self, estate: Estate, charged: bool = False) -> FactIndex:
         if charged:
-            return Ledger(estate, self.library.roles, charged)
+            return FactIndex(estate, self.library.roles, charged)
         if self._last is not None and succeeds(self._last.estate, estate):
-            self._last = AmendedLedger(self._last, estate)
+            self._last = AmendedFactIndex(self._last, estate)
         else:
-            self._last = Ledger(estate, self.library.roles)
+            self._last = FactIndex(estate, self.library.roles)
         return self._last
 
-    def _make_day(self, ledger: Ledger, reading: str, day: date, partners: tuple[str, ...]) -> Day:
-        found = [ledger.estate.partners[one] for one in partners]
-        made = Day(ledger, self.library.readings[reading], day, found)
+    def _make_day(self, fact_index: FactIndex, reading: str, day: date, partners: tuple[str, ...]) -> Day:
+        found = [fact_index.estate.partners[one] for one in partners]
+        made = Day(fact_index, self.library.readings[reading], day, found)
         before = self._newest
-        if before is not None and isinstance(ledger, AmendedLedger) and ledger.before() is before.ledger:
+        if before is not None and isinstance(fact_index, AmendedFactIndex) and fact_index.before() is before.fact_index:
             alike = (before.reading.id, before.day, before.partners) == (reading, day, made.partners)
-            if alike and ledger.touched is not None:
-                made.take_over(before, ledger.touched)
+            if alike and fact_index.touched is not None:
+                made.take_over(before, fact_index.touched)
         self._newest = made
         return made
 
@@ -300,29 +306,29 @@ class Judge:
         if len(partners) > WIDTH:
             raise ValueError(f"at most {WIDTH} partners at a time")
         chosen = self.library.reading_on(day, reading)
-        return self._day(self.ledger(estate, charged), chosen.id, day, tuple(partners))
+        return self._day(self.fact_index(estate, charged), chosen.id, day, tuple(partners))
 
     def answer(self, estate: Estate, question: Question) -> Answer:
         """The answer to a question; raises Refused if it names something that is not there."""
         self._checked(estate, question)
         scope = estate.scopes.find(question.scope)
         assert scope is not None
-        tally = Tally(question, Leaves.below(self._ledger_of(estate, question), scope))
+        totals = PeriodTotals(question, Leaves.below(self._fact_index_of(estate, question), scope))
         for judged, days in self.pieces(estate, question):
-            tally.add(judged, days)
-        return tally.answer()
+            totals.add(judged, days)
+        return totals.answer()
 
     def pieces(self, estate: Estate, question: Question) -> Iterator[tuple[Judged, int]]:
         """The pieces of a question's period in which nothing turns, each judged, and how many days it has."""
         program = self._checked(estate, question)
-        ledger, charge = self._ledger_of(estate, question), question.charge_kind or ChargeKind.USAGE
-        for since, until in self._pieces(ledger, program, question):
+        fact_index, charge = self._fact_index_of(estate, question), question.charge_kind or ChargeKind.USAGE
+        for since, until in self._pieces(fact_index, program, question):
             reading = self.library.reading_on(since, question.reading)
-            day = self._day(ledger, reading.id, since, (question.partner,))
+            day = self._day(fact_index, reading.id, since, (question.partner,))
             yield day.judged(program, str(charge)), (until - since).days
 
-    def _ledger_of(self, estate: Estate, question: Question) -> Ledger:
-        return self.ledger(estate, question.charge_kind == ALL_CHARGES)
+    def _fact_index_of(self, estate: Estate, question: Question) -> FactIndex:
+        return self.fact_index(estate, question.charge_kind == ALL_CHARGES)
 
     def _checked(self, estate: Estate, question: Question) -> Program:
         program = self.library.programs.get(question.program)
@@ -340,21 +346,21 @@ class Judge:
             raise Refused("The period ends before it begins.")
         return program
 
-    def _pieces(self, ledger: Ledger, program: Program, question: Question) -> Iterator[tuple[date, date]]:
+    def _pieces(self, fact_index: FactIndex, program: Program, question: Question) -> Iterator[tuple[date, date]]:
         """The period cut at the days on which a fact or a rule changes."""
         edges = {question.since, question.until}
-        edges |= {one for one in self._turning(ledger, program, question) if question.since < one < question.until}
+        edges |= {one for one in self._turning(fact_index, program, question) if question.since < one < question.until}
         ordered = sorted(edges)
         yield from itertools.pairwise(ordered)
 
-    def _turning(self, ledger: Ledger, program: Program, question: Question) -> Iterable[date]:
+    def _turning(self, fact_index: FactIndex, program: Program, question: Question) -> Iterable[date]:
         yield from self.library.turning_days(program, question.reading)
-        for moment in ledger.turning_moments:
+        for moment in fact_index.turning_moments:
             yield moment.date()
             if moment != start_of(moment.date()):
                 yield day_after(moment.date())
         if question.charge_kind == ALL_CHARGES:
-            for charges in ledger.charges.values():
+            for charges in fact_index.charges.values():
                 for charge in charges:
                     yield charge.on
                     yield day_after(charge.on)

@@ -1,4 +1,4 @@
-"""Canvases: one plane for every set of marks, painted once for all chains, programs and worlds of a day.
+"""Mark planes: one plane for every set of marks, painted once for all chains, programs and dispute policies of a day.
 
 Different chains mostly come to the same marks: whoever is linked, with any of these roles. So a plane is kept by
 what it is a picture of: which standings with which sorts of access.
@@ -15,7 +15,7 @@ import numpy.typing as npt
 from partner_desk.engine.access_table import Accesses
 from partner_desk.engine.compressed_tree import Bits, starts_of
 from partner_desk.engine.day_facts import Sorts
-from partner_desk.engine.fact_index import Ledger
+from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.partner_bits import Stand
 
 Rows = npt.NDArray[np.intp]
@@ -33,24 +33,24 @@ class _Targets:
     nodes: Rows
 
     @staticmethod
-    def of(ledger: Ledger, accesses: Accesses) -> _Targets:
-        nodes = ledger.skeleton.at(accesses.scope).astype(np.intp)
+    def of(fact_index: FactIndex, accesses: Accesses) -> _Targets:
+        nodes = fact_index.compressed_tree.at(accesses.scope).astype(np.intp)
         starts = starts_of(nodes)
         return _Targets(accesses.holder.astype(np.intp), starts, nodes[starts])
 
 
-class Canvas:
+class MarkPlanes:
     """The planes of some standings along some accesses."""
 
-    def __init__(self, ledger: Ledger, accesses: Accesses, sorts: Sorts, stands: Sequence[Stand]) -> None:
+    def __init__(self, fact_index: FactIndex, accesses: Accesses, sorts: Sorts, stands: Sequence[Stand]) -> None:
         """Nothing is painted yet."""
-        self.skeleton = ledger.skeleton
+        self.compressed_tree = fact_index.compressed_tree
         self.accesses = accesses
         self.sorts = sorts
         self.stands = stands
-        self.holders = len(ledger.holders)
-        name = "targets of foreign groups" if accesses is ledger.foreign else "targets"
-        self._targets = ledger.remember(name, lambda: _Targets.of(ledger, accesses))
+        self.holders = len(fact_index.holders)
+        name = "targets of foreign groups" if accesses is fact_index.foreign else "targets"
+        self._targets = fact_index.remember(name, lambda: _Targets.of(fact_index, accesses))
         self._marked: dict[Picture, Bits] = {}
         self._sunk: dict[Picture, Bits] = {}
 
@@ -63,11 +63,11 @@ class Canvas:
     def sunk(self, picture: Picture) -> Bits:
         """A plane with marks where accesses attach and everywhere below."""
         if picture not in self._sunk:
-            self._sunk[picture] = self.skeleton.sink(self._mark(picture))
+            self._sunk[picture] = self.compressed_tree.sink(self._mark(picture))
         return self._sunk[picture]
 
     def _mark(self, picture: Picture) -> Bits:
-        plane = np.zeros(len(self.skeleton), dtype=np.uint64)
+        plane = np.zeros(len(self.compressed_tree), dtype=np.uint64)
         if any(picture) and len(self.accesses):
             marks = self._lanes(picture)
             plane[self._targets.nodes] = np.bitwise_or.reduceat(marks, self._targets.starts)

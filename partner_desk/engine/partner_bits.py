@@ -102,7 +102,7 @@ class LaneBlock:
     def __init__(self, facts: DayFacts, lanes: Sequence[Lane], key: Hashable = None) -> None:
         """Nothing is worked out yet; `key` tells the lanes from others of the same estate."""
         self.facts = facts
-        self.ledger = facts.ledger
+        self.fact_index = facts.fact_index
         self.lanes = list(lanes)
         self.key = key if key is not None else tuple(lane.key for lane in lanes)
         self.clock = Clock(facts.time.whole, start_of(facts.day))
@@ -172,7 +172,7 @@ class LaneBlock:
         season = self.facts.season
         if season is None:
             return self._stands()
-        return self.ledger.recall((season, self.key), self._stands)
+        return self.fact_index.recall((season, self.key), self._stands)
 
     def _stands(self) -> list[Stand]:
         standings = list({standing: None for table in self._by_profile for standing in table})
@@ -181,7 +181,7 @@ class LaneBlock:
         for standing in standings:
             by_profile = np.array([table.get(standing, 0) for table in self._by_profile], dtype=np.uint64)
             own = by_profile[numbers]
-            unlisted = by_profile[-1] if self.ledger.unlisted_exists else np.uint64(0)
+            unlisted = by_profile[-1] if self.fact_index.unlisted_exists else np.uint64(0)
             everywhere = int(np.bitwise_or.reduce(own, initial=np.uint64(0)) | unlisted)
             if everywhere:
                 known, perhaps = self._holders(own, unlisted)
@@ -189,30 +189,30 @@ class LaneBlock:
         return found + self._market()
 
     def _holders(self, own: Bits, unlisted: np.uint64) -> tuple[Bits, Bits]:
-        known = np.zeros(len(self.ledger.holders), dtype=np.uint64)
+        known = np.zeros(len(self.fact_index.holders), dtype=np.uint64)
         perhaps = np.zeros_like(known)
-        rows, numbers = self.ledger.identity_holders
+        rows, numbers = self.fact_index.identity_holders
         known[numbers] = own[rows]
         nobody = np.zeros(len(own), dtype=np.bool_)
         groups = self.facts.groups
         if len(groups.starts):
             known[groups.filled] = np.bitwise_or.reduceat(own[groups.identity], groups.starts)
-        for number, group in self.ledger.open_holders.items():
+        for number, group in self.fact_index.open_holders.items():
             others = self.facts.tenant_rows.get(group.tenant or "", nobody).copy()
             others[groups.whole(number)] = False
             others[list(groups.part(number))] = False
             perhaps[number] = np.bitwise_or.reduce(own[others], initial=unlisted)
         for kind in (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
-            for holder, number in self.ledger.holders_by_kind[kind]:
+            for holder, number in self.fact_index.holders_by_kind[kind]:
                 rows_of = self.facts.tenant_rows.get(holder.id, nobody)
                 rows_of = rows_of if kind is HolderKind.EVERYBODY_OF else ~rows_of
                 known[number] = np.bitwise_or.reduce(own[rows_of], initial=unlisted)
         return known, perhaps
 
     def _market(self) -> list[Stand]:
-        known = np.zeros(len(self.ledger.holders), dtype=np.uint64)
+        known = np.zeros(len(self.fact_index.holders), dtype=np.uint64)
         everywhere = 0
-        for holder, number in self.ledger.holders_by_kind[HolderKind.MARKETPLACE]:
+        for holder, number in self.fact_index.holders_by_kind[HolderKind.MARKETPLACE]:
             bits = self.market_lanes(holder)
             known[number] = bits
             everywhere |= bits
@@ -231,7 +231,7 @@ class LaneBlock:
         found: dict[int, list[Member]] = {}
         for group, part in self.facts.groups.parts.items():
             for row, known in part.items():
-                perhaps = self.clock.whole & ~known if group in self.ledger.open_holders else 0
+                perhaps = self.clock.whole & ~known if group in self.fact_index.open_holders else 0
                 standings = tuple(self._by_profile[int(numbers[row])].items())
                 found.setdefault(group, []).append(Member(group, known, perhaps, standings))
         return found
@@ -239,11 +239,11 @@ class LaneBlock:
     @cached_property
     def foreign_stands(self) -> list[Stand]:
         """Every standing that some foreign group has."""
-        everyone = list(self.ledger.estate.partners.values())
+        everyone = list(self.fact_index.estate.partners.values())
         by_standing: dict[Standing, Bits] = {}
-        for holder, number in self.ledger.holders_by_kind[HolderKind.FOREIGN]:
+        for holder, number in self.fact_index.holders_by_kind[HolderKind.FOREIGN]:
             for standing, lanes in self._lanes_of(partial(self._foreign, holder.id, everyone)).items():
-                bits = by_standing.setdefault(standing, np.zeros(len(self.ledger.holders), dtype=np.uint64))
+                bits = by_standing.setdefault(standing, np.zeros(len(self.fact_index.holders), dtype=np.uint64))
                 bits[number] = lanes
         return [Stand(standing, bits, np.zeros_like(bits), 0) for standing, bits in by_standing.items()]
 

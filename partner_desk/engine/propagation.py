@@ -1,4 +1,4 @@
-"""Painting: what candidates achieve is marked where their access attaches, and runs down the skeleton.
+"""Painting: what candidates achieve is marked where their access attaches, and runs down the compressed tree.
 
 A mark says: from this node downwards, in these lanes, somebody came this far in the chain. One bit plane an
 achievement, one bit a lane; marks combine by OR, so a whole estate is one sweep from the top.
@@ -14,21 +14,21 @@ import numpy as np
 import numpy.typing as npt
 
 from partner_desk.engine.access_table import Accesses, Profile, Via
-from partner_desk.engine.chain import Outcome
-from partner_desk.engine.chain_results import NO_WORDS, Weigher
+from partner_desk.engine.chain import ChainOutcome
+from partner_desk.engine.chain_results import NO_WORDS, ChainResults
 from partner_desk.engine.compressed_tree import Bits
 from partner_desk.engine.day_facts import DayFacts, InForce, Words
 from partner_desk.engine.holder_checks import Standing, access_words
 from partner_desk.engine.interval_set import Part
-from partner_desk.engine.mark_planes import Canvas, Picture
+from partner_desk.engine.mark_planes import MarkPlanes, Picture
 from partner_desk.engine.partner_bits import ALL_LANES, LaneBlock, Stand
 from partner_desk.readings.checks import Route
 from partner_desk.readings.library import Way
 
 _VIA = {Route.ASSIGNMENTS: Via.ASSIGNMENT, Route.DELEGATIONS: Via.DELEGATION}
 
-Canvases = dict[tuple[LaneBlock, bool], Canvas]
-"""The canvases of a day: of each block of lanes, along accesses or (True) along those of foreign groups."""
+Canvases = dict[tuple[LaneBlock, bool], MarkPlanes]
+"""The mark planes of a day: of each block of lanes, along accesses or (True) along those of foreign groups."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +64,7 @@ class Planes:
         """How far somebody came."""
         return self.bits[self.parts + (self.length or 1) :]
 
-    def places(self, outcome: Outcome, parts: Sequence[Part]) -> list[int]:
+    def places(self, outcome: ChainOutcome, parts: Sequence[Part]) -> list[int]:
         """Which planes an outcome sets."""
         yes = [number for number, part in enumerate(parts) if outcome.yes & part]
         if not self.length:
@@ -78,17 +78,17 @@ class Planes:
 class Chain:
     """One chain at every node: what verdicts need is painted at first use, what reasons need when they are asked."""
 
-    def __init__(self, paint: Callable[[bool], Planes]) -> None:
-        """`paint` paints the chain, with reasons or without."""
-        self._paint = paint
+    def __init__(self, propagate: Callable[[bool], Planes]) -> None:
+        """`propagate` paints the chain, with reasons or without."""
+        self._propagate = propagate
 
     @cached_property
     def _verdict(self) -> Planes:
-        return self._paint(False)
+        return self._propagate(False)
 
     @cached_property
     def _reasons(self) -> Planes:
-        return self._paint(True)
+        return self._propagate(True)
 
     def settle(self) -> None:
         """Paint what verdicts need."""
@@ -142,15 +142,15 @@ class Chain:
 class Marks:
     """What was found along one chain, before it is known into how many parts the day must be told apart.
 
-    `rows`: for each lanes of the canvas (known and perhaps of each standing) the outcome of each sort that counts.
+    `rows`: for each lanes of the mark planes (known and perhaps of each standing) the outcome of each sort that counts.
     `single`: scope, lanes, outcome. `everywhere`: lanes, outcome of those who reach nothing.
     """
 
-    rows: list[list[tuple[int, Outcome]]] = field(default_factory=list)
-    single: list[tuple[int, int, Outcome]] = field(default_factory=list)
-    everywhere: list[tuple[int, Outcome]] = field(default_factory=list)
+    rows: list[list[tuple[int, ChainOutcome]]] = field(default_factory=list)
+    single: list[tuple[int, int, ChainOutcome]] = field(default_factory=list)
+    everywhere: list[tuple[int, ChainOutcome]] = field(default_factory=list)
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Iterator[ChainOutcome]:
         """Every outcome that was met."""
         for found in self.rows:
             yield from (one for _, one in found)
@@ -166,15 +166,15 @@ class Marks:
         yield from ((plane, tuple(picture)) for plane, picture in found.items())
 
 
-class Painter:
-    """Paints the chains of one day, one reading and one world."""
+class Propagation:
+    """Paints the chains of one day, one reading and one dispute policy."""
 
-    def __init__(self, facts: DayFacts, weigher: Weigher, canvases: Canvases) -> None:
-        """Nothing is painted yet; the canvases are those of the day."""
+    def __init__(self, facts: DayFacts, chain_results: ChainResults, canvases: Canvases) -> None:
+        """Nothing is painted yet; the mark planes are those of the day."""
         self.facts = facts
-        self.ledger = facts.ledger
-        self.weigher = weigher
-        self.scale = weigher.scale
+        self.fact_index = facts.fact_index
+        self.chain_results = chain_results
+        self.check_values = chain_results.check_values
         self.whole = facts.time.whole
         self._canvases = canvases
 
@@ -186,33 +186,33 @@ class Painter:
         profile: Profile | None,
         time: Part,
         denied: Words | None = None,
-    ) -> Outcome:
+    ) -> ChainOutcome:
         """How far one candidate comes, from what the checks say of it; denials are left out unless given."""
         activity = self.facts.activity[profile] if profile is not None else NO_WORDS
-        return self.weigher.outcome(way, standing, access, activity, self.role_words(way, profile), time, denied)
+        return self.chain_results.outcome(way, standing, access, activity, self.role_words(way, profile), time, denied)
 
     def role_words(self, way: Way, profile: Profile | None) -> Words:
         """The one word for a profile's role that the chain's criterion about roles answers."""
-        return NO_WORDS if profile is None else self.weigher.role_words(way, profile.role)
+        return NO_WORDS if profile is None else self.chain_results.role_words(way, profile.role)
 
-    def paint(self, way: Way, block: LaneBlock, reasons: bool, sunk: bool = True) -> Planes:
+    def propagate(self, way: Way, block: LaneBlock, reasons: bool, sunk: bool = True) -> Planes:
         """The marks of a chain, run down (`sunk`) or only where they attach."""
-        if way.route is Route.FOREIGN_GROUPS and not reasons and not len(self.ledger.foreign):
-            return Planes.empty(len(self.ledger.skeleton), 1, 0)
-        canvas = self._canvas(way, block)
-        marks = self._marks(way, block, canvas)
+        if way.route is Route.FOREIGN_GROUPS and not reasons and not len(self.fact_index.foreign):
+            return Planes.empty(len(self.fact_index.compressed_tree), 1, 0)
+        mark_planes = self._mark_planes(way, block)
+        marks = self._marks(way, block, mark_planes)
         masks = {one.yes for one in marks.outcomes()} - {0, self.whole}
         parts = _partition(masks, self.facts.time.pieces)
-        skeleton = self.ledger.skeleton
-        planes = Planes.empty(len(skeleton), len(parts), len(way.chain) if reasons else 0)
+        compressed_tree = self.fact_index.compressed_tree
+        planes = Planes.empty(len(compressed_tree), len(parts), len(way.chain) if reasons else 0)
         for plane, picture in marks.pictures(planes, parts):
-            planes.bits[plane] = canvas.sunk(picture) if sunk else canvas.marked(picture)
+            planes.bits[plane] = mark_planes.sunk(picture) if sunk else mark_planes.marked(picture)
         if marks.single:
-            single = Planes.empty(len(skeleton), planes.parts, planes.length)
+            single = Planes.empty(len(compressed_tree), planes.parts, planes.length)
             for scope, lanes, outcome in marks.single:
-                single.bits[planes.places(outcome, parts), int(skeleton.at(scope))] |= np.uint64(lanes)
-            planes.bits[...] |= skeleton.sink(single.bits) if sunk else single.bits
-        top = slice(None) if sunk or not skeleton.levels else skeleton.levels[0]
+                single.bits[planes.places(outcome, parts), int(compressed_tree.at(scope))] |= np.uint64(lanes)
+            planes.bits[...] |= compressed_tree.sink(single.bits) if sunk else single.bits
+        top = slice(None) if sunk or not compressed_tree.levels else compressed_tree.levels[0]
         for lanes, outcome in marks.everywhere:
             for plane in planes.places(outcome, parts):
                 planes.bits[plane, top] |= np.uint64(lanes)
@@ -220,46 +220,48 @@ class Painter:
             planes.reached[0, top] = ALL_LANES  # everybody is asked the first criterion
         return planes
 
-    def _canvas(self, way: Way, block: LaneBlock) -> Canvas:
+    def _mark_planes(self, way: Way, block: LaneBlock) -> MarkPlanes:
         foreign = way.route is Route.FOREIGN_GROUPS
         found = self._canvases.get((block, foreign))
         if found is None:
-            facts, ledger = self.facts, self.ledger
+            facts, fact_index = self.facts, self.fact_index
             if foreign:
-                found = Canvas(ledger, ledger.foreign, facts.foreign_sorts, block.foreign_stands)
+                found = MarkPlanes(fact_index, fact_index.foreign, facts.foreign_sorts, block.foreign_stands)
             else:
-                found = Canvas(ledger, ledger.accesses, facts.sorts, block.stands)
+                found = MarkPlanes(fact_index, fact_index.accesses, facts.sorts, block.stands)
             self._canvases[block, foreign] = found
         return found
 
     # Marks ------------------------------------------------------------------------------------------------
 
-    def _marks(self, way: Way, block: LaneBlock, canvas: Canvas) -> Marks:
+    def _marks(self, way: Way, block: LaneBlock, mark_planes: MarkPlanes) -> Marks:
         foreign = way.route is Route.FOREIGN_GROUPS
         force = self.facts.foreign if foreign else self.facts.accesses
         via = _VIA.get(way.route)
-        key = (way.route, way.chain, canvas.sorts.said, *(stand.sign for stand in canvas.stands))
-        every = self.weigher.recall(key, lambda: self._mark_stands(way, canvas, via))
+        key = (way.route, way.chain, mark_planes.sorts.said, *(stand.sign for stand in mark_planes.stands))
+        every = self.chain_results.recall(key, lambda: self._mark_stands(way, mark_planes, via))
         marks = Marks(every.rows, [], every.everywhere)
         if not force.partial and (foreign or not block.members):
             return marks
-        asked = np.ones(len(canvas.accesses), dtype=np.bool_) if via is None else canvas.accesses.via == via.value
+        asked = (
+            np.ones(len(mark_planes.accesses), dtype=np.bool_) if via is None else mark_planes.accesses.via == via.value
+        )
         partial = [row for row in force.partial if asked[row]]
-        for stand in canvas.stands if partial else ():
-            self._mark_partial(way, marks, canvas.accesses, stand, force, partial)
+        for stand in mark_planes.stands if partial else ():
+            self._mark_partial(way, marks, mark_planes.accesses, stand, force, partial)
         if not foreign and block.members:
             self._mark_members(way, marks, block, force, asked)
         return marks
 
-    def _mark_stands(self, way: Way, canvas: Canvas, via: Via | None) -> Marks:
+    def _mark_stands(self, way: Way, mark_planes: MarkPlanes, via: Via | None) -> Marks:
         """What holds of the sorts of access and the standings alone, wherever they attach."""
         marks = Marks()
         sorts = [
             (number, profile)
-            for number, profile in enumerate(canvas.sorts.examples)
+            for number, profile in enumerate(mark_planes.sorts.examples)
             if via is None or profile.via is via
         ]
-        for stand in canvas.stands:
+        for stand in mark_planes.stands:
             self._mark_stand(way, marks, stand, sorts)
         return marks
 
@@ -267,7 +269,7 @@ class Painter:
         nothing = self.outcome(way, stand.standing, access_words("", 0, 0, 0, self.whole), None, self.whole)
         if way.route is not Route.FOREIGN_GROUPS and nothing.reached:
             marks.everywhere.append((stand.everywhere, nothing))
-        dropped = nothing.reached < self.weigher.asked_of_access(way)  # before anybody asked for their access
+        dropped = nothing.reached < self.chain_results.asked_of_access(way)  # before anybody asked for their access
         for lanes, known, perhaps in ((stand.known, self.whole, 0), (stand.perhaps, 0, self.whole)):
             found = []
             for number, profile in sorts if lanes.any() else ():
@@ -279,7 +281,7 @@ class Painter:
 
     def _class_outcome(
         self, way: Way, standing: Standing, profile: Profile, known: Part, perhaps: Part, force: Part
-    ) -> Outcome:
+    ) -> ChainOutcome:
         if way.route is Route.FOREIGN_GROUPS:
             return self.outcome(way, standing, NO_WORDS, profile, force)
         access = access_words(profile.word, force, known, perhaps, self.whole)
@@ -291,7 +293,7 @@ class Painter:
         """The accesses that are in force for a part of the day."""
         for row in rows:
             holder = int(accesses.holder[row])
-            profile = self.ledger.profile_list[int(accesses.profile[row])]
+            profile = self.fact_index.profile_list[int(accesses.profile[row])]
             for lanes, known, perhaps in ((stand.known, self.whole, 0), (stand.perhaps, 0, self.whole)):
                 bits = int(lanes[holder])
                 if bits:
@@ -302,11 +304,11 @@ class Painter:
         self, way: Way, marks: Marks, block: LaneBlock, force: InForce, asked: npt.NDArray[np.bool_]
     ) -> None:
         """The members of groups who are in them for a part of the day."""
-        accesses = self.ledger.accesses
+        accesses = self.fact_index.accesses
         for group, members in block.members.items():
             for row in np.flatnonzero(asked & (accesses.holder == group)):
                 time = self.whole if force.whole[row] else force.partial.get(int(row), 0)
-                profile = self.ledger.profile_list[int(accesses.profile[row])]
+                profile = self.fact_index.profile_list[int(accesses.profile[row])]
                 for member in members if time else ():
                     for standing, bits in member.standings:
                         outcome = self._class_outcome(way, standing, profile, member.known, member.perhaps, time)

@@ -21,8 +21,8 @@ from partner_desk.engine.compressed_tree import Bits, Rows
 from partner_desk.engine.day_facts import DayFacts
 from partner_desk.engine.holder_checks import Accepted
 from partner_desk.engine.partner_bits import ALL_LANES, WIDTH, Lane, LaneBlock
-from partner_desk.engine.propagation import Chain, Painter, Planes
-from partner_desk.engine.subscriptions import Place, Places
+from partner_desk.engine.propagation import Chain, Planes, Propagation
+from partner_desk.engine.subscriptions import SubscriptionState, SubscriptionStates
 from partner_desk.readings.checks import UNRECORDED
 from partner_desk.readings.library import Way
 from partner_desk.readings.questions import Truth
@@ -33,11 +33,11 @@ Flags = npt.NDArray[np.bool_]
 class ClassBlocks:
     """The lanes of accepted sellers of one day, in blocks, and the chains painted along them."""
 
-    def __init__(self, places: Places, facts: DayFacts, place: Rows) -> None:
+    def __init__(self, places: SubscriptionStates, facts: DayFacts, place: Rows) -> None:
         """Sort the places by their accepted sellers; `place` is the number of the place of each node."""
         self.facts = facts
-        self.ledger = facts.ledger
-        self.skeleton = self.ledger.skeleton
+        self.fact_index = facts.fact_index
+        self.compressed_tree = self.fact_index.compressed_tree
         self.places = places
         self.lanes, self._keys, of_place = places.remember("sellers", self._sellers)
         self.of_node = of_place.take(place)
@@ -59,10 +59,10 @@ class ClassBlocks:
         return Candidates(self.facts)
 
     def _lane(self, named: frozenset[str], complete: bool) -> Lane:
-        partners = self.ledger.estate.partners
+        partners = self.fact_index.estate.partners
         return Lane(accepted=Accepted(tuple(partners[one] for one in sorted(named) if one in partners), complete))
 
-    def lane_of(self, place: Place) -> Lane:
+    def lane_of(self, place: SubscriptionState) -> Lane:
         """The lane of a place."""
         return self._lane(place.sellers.named, place.sellers.complete)
 
@@ -72,17 +72,17 @@ class ClassBlocks:
         lanes = [self.lanes[start : start + WIDTH] for start in range(0, len(self.lanes), WIDTH)]
         return [LaneBlock(self.facts, some, key) for some, key in zip(lanes, self._keys, strict=True)]
 
-    def chain(self, way: Way, painter: Painter) -> Chain:
+    def chain(self, way: Way, propagation: Propagation) -> Chain:
         """A chain at every node, the same for every partner asked about."""
-        return Chain(partial(self._paint, way, painter))
+        return Chain(partial(self._propagate, way, propagation))
 
-    def _paint(self, way: Way, painter: Painter, reasons: bool) -> Planes:
-        exact = self._exact_nodes(way, painter)
-        painted = [self._paint_block(way, painter, block, reasons, exact) for block in self.blocks]
+    def _propagate(self, way: Way, propagation: Propagation, reasons: bool) -> Planes:
+        exact = self._exact_nodes(way, propagation)
+        painted = [self._propagate_block(way, propagation, block, reasons, exact) for block in self.blocks]
         parts = 1 if all(planes.parts == 1 for planes in painted) else 2
         if len(painted) == parts == 1:
             return Planes(self._own_lane(painted[0].bits), 1, painted[0].length)
-        chosen = Planes.empty(len(self.skeleton), parts, len(way.chain) if reasons else 0)
+        chosen = Planes.empty(len(self.compressed_tree), parts, len(way.chain) if reasons else 0)
         for number, planes in enumerate(painted):
             bits = planes.bits
             if planes.parts != parts or parts > 1:
@@ -101,63 +101,65 @@ class ClassBlocks:
         np.negative(taken, out=taken)
         return taken
 
-    def _paint_block(self, way: Way, painter: Painter, block: LaneBlock, reasons: bool, exact: Flags | None) -> Planes:
-        planes = painter.paint(way, block, reasons, sunk=exact is None)
+    def _propagate_block(
+        self, way: Way, propagation: Propagation, block: LaneBlock, reasons: bool, exact: Flags | None
+    ) -> Planes:
+        planes = propagation.propagate(way, block, reasons, sunk=exact is None)
         if exact is not None:
             for node in np.flatnonzero(exact):
-                planes.bits[:, node] = self._exact(way, painter, int(node), planes)
-            self.skeleton.sink(planes.bits, exact)
-        self._deny(way, painter, planes, exact)
+                planes.bits[:, node] = self._exact(way, propagation, int(node), planes)
+            self.compressed_tree.sink(planes.bits, exact)
+        self._deny(way, propagation, planes, exact)
         return planes
 
     # Denials ----------------------------------------------------------------------------------------------
 
     @staticmethod
-    def _criterion(way: Way, painter: Painter) -> str | None:
+    def _criterion(way: Way, propagation: Propagation) -> str | None:
         last = way.chain[-1]
-        return last if painter.scale.criterion(last).check.name == "deny" else None
+        return last if propagation.check_values.criterion(last).check.name == "deny" else None
 
     @cached_property
     def _denied_all(self) -> Flags:
         """The nodes at or below a denial of everybody."""
-        plane = np.zeros(len(self.skeleton), dtype=np.uint64)
-        for scope, denials in self.ledger.denials.items():
+        plane = np.zeros(len(self.compressed_tree), dtype=np.uint64)
+        for scope, denials in self.fact_index.denials.items():
             if any(one.principal == EVERYONE and self._today(one) for one in denials):
-                plane[self.skeleton.at(scope)] = 1
-        return self.skeleton.sink(plane).astype(np.bool_)
+                plane[self.compressed_tree.at(scope)] = 1
+        return self.compressed_tree.sink(plane).astype(np.bool_)
 
     @cached_property
     def _not_collected(self) -> Flags:
         """The nodes for which nobody collected the deny assignments."""
 
         def unknown() -> Flags:
-            knows, kind = self.ledger.knows, Collectable.DENY_ASSIGNMENTS
-            rows = [not knows(kind, one) for one in self.skeleton.subscriptions.tolist()]
-            return np.array([*rows, False], dtype=np.bool_)[self.skeleton.subscription]
+            knows, kind = self.fact_index.knows, Collectable.DENY_ASSIGNMENTS
+            rows = [not knows(kind, one) for one in self.compressed_tree.subscriptions.tolist()]
+            return np.array([*rows, False], dtype=np.bool_)[self.compressed_tree.subscription]
 
-        return self.ledger.remember("denials not collected", unknown)
+        return self.fact_index.remember("denials not collected", unknown)
 
     @cached_property
     def _denials(self) -> list[tuple[str, Flags]]:
         """What is said of denials that reach everybody alike, and of which nodes; only what is said of some."""
         said = [(UNRECORDED, self._not_collected)]
-        if self.ledger.denials:
+        if self.fact_index.denials:
             said.append(("denied", self._denied_all))
         return [(word, where) for word, where in said if where.any()]
 
     def _today(self, denial: DenyAssignment) -> bool:
         return bool(self.facts.time.part(denial.since, denial.until))
 
-    def _deny(self, way: Way, painter: Painter, planes: Planes, exact: Flags | None) -> None:
+    def _deny(self, way: Way, propagation: Propagation, planes: Planes, exact: Flags | None) -> None:
         """What denials that reach everybody alike do to the painted chain; the exact nodes have theirs already."""
-        criterion = self._criterion(way, painter)
+        criterion = self._criterion(way, propagation)
         if criterion is None:
             return
         yes, unknown = planes.yes, planes.unknown
         for word, where in self._denials:
             if exact is not None:
-                where = where & ~self.skeleton.sink(exact.astype(np.uint64)).astype(np.bool_)
-            value = painter.scale.value(criterion, word) if where.any() else Truth.YES
+                where = where & ~self.compressed_tree.sink(exact.astype(np.uint64)).astype(np.bool_)
+            value = propagation.check_values.value(criterion, word) if where.any() else Truth.YES
             if value is Truth.UNKNOWN:
                 unknown[-1][where] |= np.bitwise_or.reduce(yes[:, where], axis=0)
             if value is Truth.NO:
@@ -165,36 +167,36 @@ class ClassBlocks:
             if value is not Truth.YES:
                 yes[:, where] = 0
 
-    def _exact_nodes(self, way: Way, painter: Painter) -> Flags | None:
+    def _exact_nodes(self, way: Way, propagation: Propagation) -> Flags | None:
         """The nodes at which denials of somebody in particular must be weighed candidate by candidate."""
-        if not self.ledger.denials or self._criterion(way, painter) is None:
+        if not self.fact_index.denials or self._criterion(way, propagation) is None:
             return None
-        exact = np.zeros(len(self.skeleton), dtype=np.bool_)
-        named = np.zeros(len(self.skeleton), dtype=np.uint64)
-        for scope, denials in self.ledger.denials.items():
+        exact = np.zeros(len(self.compressed_tree), dtype=np.bool_)
+        named = np.zeros(len(self.compressed_tree), dtype=np.uint64)
+        for scope, denials in self.fact_index.denials.items():
             if any(one.principal != EVERYONE and self._today(one) for one in denials):
-                named[self.skeleton.at(scope)] = 1
-                exact[self.skeleton.at(scope)] = True
+                named[self.compressed_tree.at(scope)] = 1
+                exact[self.compressed_tree.at(scope)] = True
         if not exact.any():
             return None
-        below = self.skeleton.sink(named).astype(np.bool_)
-        for accesses in (self.ledger.accesses, self.ledger.foreign):
-            exact[self.skeleton.at(accesses.scope)] = True
-        exact[self.skeleton.at(self.skeleton.subscriptions)] = True
-        for scope in self.ledger.denials:
-            exact[self.skeleton.at(scope)] = True
-        kinds = self.ledger.tree.kind[self.skeleton.scope]
+        below = self.compressed_tree.sink(named).astype(np.bool_)
+        for accesses in (self.fact_index.accesses, self.fact_index.foreign):
+            exact[self.compressed_tree.at(accesses.scope)] = True
+        exact[self.compressed_tree.at(self.compressed_tree.subscriptions)] = True
+        for scope in self.fact_index.denials:
+            exact[self.compressed_tree.at(scope)] = True
+        kinds = self.fact_index.tree.kind[self.compressed_tree.scope]
         return exact & below & (kinds >= ScopeKind.SUBSCRIPTION)
 
-    def _exact(self, way: Way, painter: Painter, node: int, like: Planes) -> Bits:
+    def _exact(self, way: Way, propagation: Propagation, node: int, like: Planes) -> Bits:
         """The planes of one node, from every candidate at or above it, in the lane of its subscription."""
-        scope = int(self.skeleton.scope[node])
+        scope = int(self.compressed_tree.scope[node])
         number = int(self.of_node[node])
         bit = np.uint64(1 << number % WIDTH)
         own = Planes(np.zeros(len(like.bits), dtype=np.uint64), like.parts, like.length)
         own.reached[:1] = ALL_LANES
         for candidate in self.candidates.at(scope, way.route, self.lanes[number]):
-            outcome = self.candidates.outcome(painter, way, candidate, scope)
+            outcome = self.candidates.outcome(propagation, way, candidate, scope)
             if outcome.yes:
                 own.yes[:] |= bit
             own.bits[own.places(outcome, ())] |= bit

@@ -1,4 +1,4 @@
-"""What the checks say of all places for all partners at once: asked once for every gate, program and world."""
+"""What the checks say of all places for all partners at once: asked once for every gate, program and dispute policy."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import numpy as np
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.compressed_tree import Bits, Rows
 from partner_desk.engine.partner_bits import ALL_LANES
-from partner_desk.engine.subscriptions import ABOUT_ITSELF, ABOUT_RELATION, Asked, Place, Places
+from partner_desk.engine.subscriptions import ABOUT_ITSELF, ABOUT_RELATION, Asked, SubscriptionState, SubscriptionStates
 
 
 @dataclass(frozen=True, eq=False)
-class Words:
+class PlaceWords:
     """What one check says: for each word the lanes for which it is said, by kind of place.
 
     `kind` is the kind of each place, `kinds` how many there are.
@@ -26,15 +26,15 @@ class Words:
     kind: Rows
 
 
-class Said:
+class SubscriptionChecks:
     """The words of the checks of places for some partners."""
 
-    def __init__(self, places: Places, partners: Sequence[Partner], moment: datetime) -> None:
+    def __init__(self, places: SubscriptionStates, partners: Sequence[Partner], moment: datetime) -> None:
         """Nothing is asked yet."""
         self.places = places
         self.partners = partners
         self.moment = moment
-        self._words: dict[tuple[str, str | None], Words] = {}
+        self._words: dict[tuple[str, str | None], PlaceWords] = {}
         self._named: dict[str, int] = {}
         self._numbered: dict[str, int] = {}
         for lane, partner in enumerate(partners):
@@ -43,20 +43,20 @@ class Said:
                 self._numbered[number] = self._numbered.get(number, 0) | 1 << lane
 
     @staticmethod
-    def of(places: Places, partners: Sequence[Partner], moment: datetime) -> Said:
+    def of(places: SubscriptionStates, partners: Sequence[Partner], moment: datetime) -> SubscriptionChecks:
         """The words at a moment, the same for all moments at which these places and partners are the same."""
         closed = tuple(one.since <= moment for partner in partners for one in partner.closed_ids)
         key = (*(partner.id for partner in partners), *closed)
-        return places.remember(key, lambda: Said(places, partners, moment))
+        return places.remember(key, lambda: SubscriptionChecks(places, partners, moment))
 
-    def words(self, check: str, charge: str | None) -> Words:
+    def words(self, check: str, charge: str | None) -> PlaceWords:
         """What a check says; the kind of charge matters only to the check that asks for it."""
         key = (check, charge if check == "charge" else None)
         if key not in self._words:
             self._words[key] = self._ask(check, charge)
         return self._words[key]
 
-    def _ask(self, check: str, charge: str | None) -> Words:
+    def _ask(self, check: str, charge: str | None) -> PlaceWords:
         examples, kind = self.places.alike(check)
         found: dict[str, Bits] = {}
         for number, place in enumerate(examples):
@@ -64,9 +64,9 @@ class Said:
                 if word not in found:
                     found[word] = np.zeros(len(examples), dtype=np.uint64)
                 found[word][number] = lanes
-        return Words(len(examples), found, kind)
+        return PlaceWords(len(examples), found, kind)
 
-    def _of(self, check: str, place: Place, charge: str | None) -> dict[str, int]:
+    def _of(self, check: str, place: SubscriptionState, charge: str | None) -> dict[str, int]:
         """The words for one place; partners that it does not concern are asked about together."""
         found: dict[str, int] = {}
         own = self._own(check, place)
@@ -81,7 +81,7 @@ class Said:
                 strangers = 0
         return found
 
-    def _own(self, check: str, place: Place) -> int:
+    def _own(self, check: str, place: SubscriptionState) -> int:
         """The lanes of the partners that must be asked about one by one."""
         if check in ABOUT_ITSELF:
             return (1 << len(self.partners)) - 1

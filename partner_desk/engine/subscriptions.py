@@ -1,6 +1,6 @@
 """The facts about subscriptions on one day: offer, sellers, record, usage, cloud.
 
-Subscriptions with the same facts share one `Place`, so that a gate is asked once for each different place and
+Subscriptions with the same facts share one `SubscriptionState`, so that a gate is asked once for each different one and
 not once for each subscription.
 """
 
@@ -22,7 +22,7 @@ from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail,
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.partners import Partner, PartnerOfRecord
 from partner_desk.engine.compressed_tree import Rows
-from partner_desk.engine.fact_index import Ledger
+from partner_desk.engine.fact_index import FactIndex
 from partner_desk.readings.checks import UNRECORDED
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ class Sellers:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SubscriptionState:
     """What the gates look at for one subscription on one day.
 
     `record` is the PartnerID of record, empty if there is none, None if nobody looked. `owners` are the
@@ -74,22 +74,22 @@ class Place:
     charges_known: bool
 
 
-NOWHERE = Place(
+NOWHERE = SubscriptionState(
     Offer.UNKNOWN, False, False, False, Sellers(), Sellers(), Usage.UNKNOWN, Usage.UNKNOWN, Cloud.PUBLIC,
     frozenset(), None, False,
 )  # fmt: skip
 """The place of nodes above subscriptions: nothing hangs on them."""
 
 
-class Places:
+class SubscriptionStates:
     """The places of an estate at one moment, and which subscription is which.
 
-    `number` is the number of the place of each subscription of the skeleton; the last one is for nodes above them.
+    `number` is the number of the place of each subscription of the tree; the last one is for nodes above them.
     """
 
     def __init__(self, rows: Sequence[_Row], moment: datetime) -> None:
         """Look at every subscription."""
-        numbers: dict[Place, int] = {}
+        numbers: dict[SubscriptionState, int] = {}
         kinds: dict[object, int] = {}
         of = []
         for row in rows:
@@ -101,10 +101,10 @@ class Places:
         numbers.setdefault(NOWHERE, len(numbers))
         self.list = list(numbers)
         self.number: Rows = np.array([*of, numbers[NOWHERE]], dtype=np.intp)
-        self._alike: dict[tuple[str, ...], tuple[list[Place], Rows]] = {}
+        self._alike: dict[tuple[str, ...], tuple[list[SubscriptionState], Rows]] = {}
         self._made: dict[Hashable, object] = {}
 
-    def part(self, rows: Rows) -> Places:
+    def part(self, rows: Rows) -> SubscriptionStates:
         """The same places for some subscriptions only."""
         part = copy(self)
         part.number = self.number[np.append(rows, -1)]
@@ -116,13 +116,13 @@ class Places:
             self._made[key] = make()
         return cast(T, self._made[key])
 
-    def alike(self, check: str) -> tuple[list[Place], Rows]:
+    def alike(self, check: str) -> tuple[list[SubscriptionState], Rows]:
         """One place of each kind that a check can tell apart, and which kind each place is."""
         reads = _READS[check]
         if reads not in self._alike:
             kinds: dict[object, int] = {}
-            read: Callable[[Place], object] = attrgetter(*reads) if reads else lambda _: None
-            examples: list[Place] = []
+            read: Callable[[SubscriptionState], object] = attrgetter(*reads) if reads else lambda _: None
+            examples: list[SubscriptionState] = []
             of = np.empty(len(self.list), dtype=np.intp)
             for number, place in enumerate(self.list):
                 kind = read(place)
@@ -134,17 +134,19 @@ class Places:
         return self._alike[reads]
 
 
-def places_at(ledger: Ledger, moment: datetime) -> Places:
+def places_at(fact_index: FactIndex, moment: datetime) -> SubscriptionStates:
     """The places at a moment, made once for all moments between which nothing about them changes."""
-    rows = ledger.remember("places", lambda: _Rows(ledger))
-    return ledger.remember(f"places {bisect_right(rows.edges, moment)}", lambda: Places(rows.rows, moment))
+    rows = fact_index.remember("places", lambda: _Rows(fact_index))
+    return fact_index.remember(
+        f"places {bisect_right(rows.edges, moment)}", lambda: SubscriptionStates(rows.rows, moment)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     """One subscription: what does not depend on the day, and the rows that do."""
 
-    fixed: Place
+    fixed: SubscriptionState
     billings: Sequence[Billing]
     billing_known: bool
     records: Sequence[PartnerOfRecord]
@@ -155,7 +157,7 @@ class _Row:
         row = sold and (sold.offer.value, sold.bill_to, sold.reseller_of_record, sold.credit_offer, sold.remapped)
         return (id(self.fixed), self.billing_known, row, record and record.partner_id)
 
-    def place(self, moment: datetime) -> Place:
+    def place(self, moment: datetime) -> SubscriptionState:
         """The place at a moment."""
         billing, record = _in_force(self.billings, moment), _in_force(self.records, moment)
         offer = billing.offer if billing is not None else Offer.UNKNOWN
@@ -171,26 +173,26 @@ class _Row:
 
 
 class _Rows:
-    """The rows of a ledger, and the moments at which a place may change."""
+    """The rows of a fact index, and the moments at which a place may change."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self.rows = list(_read_rows(ledger))
+    def __init__(self, fact_index: FactIndex) -> None:
+        self.rows = list(_read_rows(fact_index))
         facts = [fact for row in self.rows for facts in (row.billings, row.records) for fact in facts]
         self.edges = sorted({bound for one in facts for bound in (one.since, one.until) if bound is not None})
 
 
-def _read_rows(ledger: Ledger) -> Iterable[_Row]:
-    estate, tree = ledger.estate, ledger.tree
-    billings, records = ledger.by_subscription
+def _read_rows(fact_index: FactIndex) -> Iterable[_Row]:
+    estate, tree = fact_index.estate, fact_index.tree
+    billings, records = fact_index.by_subscription
     owners: dict[str, set[str]] = {}
     for partner in estate.partners.values():
         if partner.tenant is not None:
             owners.setdefault(partner.tenant, set()).add(partner.id)
-    alike: dict[Place, Place] = {}
-    for scope in (int(one) for one in ledger.skeleton.subscriptions):
-        key, tenant = tree.key(scope), ledger.tenant_of(scope)
+    alike: dict[SubscriptionState, SubscriptionState] = {}
+    for scope in (int(one) for one in fact_index.compressed_tree.subscriptions):
+        key, tenant = tree.key(scope), fact_index.tenant_of(scope)
         detail = estate.subscriptions.get(key) or SubscriptionDetail(key)
-        rows, known = billings.get(key, []), ledger.knows(Collectable.BILLING, scope)
+        rows, known = billings.get(key, []), fact_index.knows(Collectable.BILLING, scope)
         sold = [row for row in rows if row.offer.is_csp]
         newest = max(sold, key=lambda row: row.since or _BEGINNING, default=None)
         fixed = replace(
@@ -200,8 +202,8 @@ def _read_rows(ledger: Ledger) -> Iterable[_Row]:
             security_usage=Usage.NONE if detail.usage is Usage.NONE else detail.security_usage,
             cloud=(estate.tenants.get(tenant) or TenantDetail(tenant)).cloud,
             owners=frozenset(owners.get(tenant, ())),
-            record="" if ledger.knows(Collectable.PARTNERS_OF_RECORD, scope) else None,
-            charges_known=ledger.knows(Collectable.CHARGES, scope),
+            record="" if fact_index.knows(Collectable.PARTNERS_OF_RECORD, scope) else None,
+            charges_known=fact_index.knows(Collectable.CHARGES, scope),
         )
         yield _Row(alike.setdefault(fixed, fixed), rows, known, records.get(key, []))
 
@@ -228,7 +230,7 @@ class Asked:
     Without a kind of charge it is a leaf of which all charges are asked, and that has none on the day.
     """
 
-    place: Place
+    place: SubscriptionState
     partner: Partner
     charge: str | None
     moment: datetime

@@ -1,6 +1,6 @@
 """One program judged on one day: gates and ways as bit planes, verdicts for every node and partner at once.
 
-Planes have one row a node (`skeleton`), the lanes are the partners asked about. A verdict here is that of the
+Planes have one row a node (`compressed_tree`), the lanes are the partners asked about. A verdict here is that of the
 leaves that hang on a node; `rise` joins them for whole subtrees.
 """
 
@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from partner_desk.engine.check_values import Scale
+from partner_desk.engine.check_values import CheckValues
 from partner_desk.engine.compressed_tree import Bits, Rows
 from partner_desk.engine.gates import Gate, Gates, Opening, ProgramGates
 from partner_desk.engine.partner_bits import LaneBlock
-from partner_desk.engine.propagation import Chain, Painter, Planes
+from partner_desk.engine.propagation import Chain, Planes, Propagation
 from partner_desk.engine.seller_propagation import ClassBlocks
-from partner_desk.engine.subscriptions import Places
+from partner_desk.engine.subscriptions import SubscriptionStates
 from partner_desk.readings.checks import Route, Subject
 from partner_desk.readings.library import Program, Way
 from partner_desk.readings.questions import Verdict
@@ -72,41 +72,41 @@ class WayPlanes:
     gate_unknown: Bits
 
 
-class Desk:
-    """What the sheets of one day, reading and world share: places, gates, painter, lanes, painted chains."""
+class DayPlanes:
+    """What the verdict tables of one day, reading and dispute policy share: places, gates, lanes, painted chains."""
 
     def __init__(
         self,
-        places: Places,
+        places: SubscriptionStates,
         moment: datetime,
         gates: Gates,
-        painter: Painter,
+        propagation: Propagation,
         block: LaneBlock,
-        read: Desk | None = None,
+        read: DayPlanes | None = None,
     ) -> None:
         """Nothing is painted yet; `block` has one lane for each of the partners asked about, in order.
 
-        `read` is the desk of the world as it is read: what rests on no disputed value there is the same here.
+        `read` is the planes with disputes as they are read: what rests on no disputed value there is the same here.
         """
         self.read = read
         self.places = places
         self.moment = moment
         self.gates = gates
-        self.painter = painter
-        self.scale: Scale = painter.scale
+        self.propagation = propagation
+        self.check_values: CheckValues = propagation.check_values
         self.block = block
-        self.skeleton = painter.ledger.skeleton
+        self.compressed_tree = propagation.fact_index.compressed_tree
         self._chains: dict[tuple[Route, tuple[str, ...]], Chain] = {}
 
     @cached_property
     def place(self) -> Rows:
         """The number of the place of each node."""
-        return self.read.place if self.read else self.places.number.take(self.skeleton.subscription)
+        return self.read.place if self.read else self.places.number.take(self.compressed_tree.subscription)
 
     @cached_property
     def earning(self) -> ClassBlocks:
         """The lanes of accepted sellers."""
-        return self.read.earning if self.read else ClassBlocks(self.places, self.painter.facts, self.place)
+        return self.read.earning if self.read else ClassBlocks(self.places, self.propagation.facts, self.place)
 
     def chain(self, way: Way) -> Chain:
         """The chain of a way at every node."""
@@ -116,7 +116,7 @@ class Desk:
             if self.read is not None:
                 found = self.read.chain(way)
                 found.settle()  # only what was painted has asked for its values
-            if self.read is None or found is None or self.read.scale.turns(way.chain, self.scale.world):
+            if self.read is None or found is None or self.read.check_values.turns(way.chain, self.check_values.policy):
                 found = self._chain(way)
             self._chains[key] = found
         return self._chains[key]
@@ -130,8 +130,8 @@ class Desk:
         if way.route.subject is not Subject.HOLDER:
             return PlaceChain(way, self.gates, self.place)
         if way.route is Route.LINKS:
-            return Chain(lambda reasons: self.painter.paint(way, self.block, reasons))
-        return self.earning.chain(way, self.painter)
+            return Chain(lambda reasons: self.propagation.propagate(way, self.block, reasons))
+        return self.earning.chain(way, self.propagation)
 
 
 def join(flags: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -147,24 +147,24 @@ def join(flags: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.stack((all_yes, some, perhaps, none, off & ~(recognized | partly | unknown | no)))
 
 
-class Sheet:
-    """The verdicts of one program on one day, in one world, for one kind of charge."""
+class VerdictTable:
+    """The verdicts of one program on one day, in one dispute policy, for one kind of charge."""
 
-    def __init__(self, desk: Desk, program: Program, charge: str | None) -> None:
+    def __init__(self, day: DayPlanes, program: Program, charge: str | None) -> None:
         """Ask the gates and paint the ways."""
-        self.desk = desk
+        self.day = day
         self.program = program
         self.charge = charge
-        self.applies = [desk.gates.gate(one, charge) for one in program.applies]
-        self.gates = [desk.gates.gate(one, charge) for one in program.gates]
-        self.ways = [desk.way(way, charge) for way in program.ways]
+        self.applies = [day.gates.gate(one, charge) for one in program.applies]
+        self.gates = [day.gates.gate(one, charge) for one in program.gates]
+        self.ways = [day.way(way, charge) for way in program.ways]
 
     @cached_property
     def planes(self) -> Bits:
         """One plane a verdict, in `ORDER`: in which lanes the leaves of a node have it."""
-        return self.paint()
+        return self.propagate()
 
-    def paint(self) -> Bits:
+    def propagate(self) -> Bits:
         """The planes, made anew and not kept."""
         all_day, some_time, perhaps = self.held()
         planes = np.empty((len(ORDER), len(all_day)), dtype=np.uint64)
@@ -172,14 +172,14 @@ class Sheet:
         yes[:] = all_day
         np.bitwise_xor(some_time, all_day, out=partly)
         np.bitwise_xor(perhaps, some_time, out=unknown)
-        self._gates.off.take(self.desk.place, out=off, mode="clip")  # other modes fill a buffer first
+        self._gates.off.take(self.day.place, out=off, mode="clip")  # other modes fill a buffer first
         np.bitwise_or(off, perhaps, out=no)
         np.invert(no, out=no)
         return planes
 
     def held(self) -> tuple[Bits, Bits, Bits]:
         """Where some way is held all day, for a part of it, and perhaps: each within the next, or the same object."""
-        place, openings = self.desk.place, self._gates.openings
+        place, openings = self.day.place, self._gates.openings
         by_place = np.zeros((2, len(self._gates.off)), dtype=np.uint64)
         by_node: list[tuple[Chain, Opening]] = []
         for way, opening in zip(self.ways, openings, strict=True):
@@ -208,10 +208,10 @@ class Sheet:
         return all_day, some_time, perhaps
 
     def differs(self, read: Bits) -> Bits:
-        """Where the verdicts of leaves that count in the planes of another world are not those of this one."""
+        """Where the verdicts of leaves that count in the planes of another dispute policy are not those of this one."""
         yes, partly, unknown, *_ = read
         all_day, some_time, perhaps = self.held()
-        found = self._gates.off.take(self.desk.place)
+        found = self._gates.off.take(self.day.place)
         found |= yes ^ all_day
         mine = yes | partly
         found |= mine ^ some_time
@@ -222,7 +222,7 @@ class Sheet:
 
     @property
     def _gates(self) -> ProgramGates:
-        return self.desk.gates.of_program(self.program, self.charge)
+        return self.day.gates.of_program(self.program, self.charge)
 
     def decided(self, lane: int, nodes: npt.NDArray[np.intp]) -> set[str]:
         """The criteria and ways that decide the leaves of these nodes for one partner."""
@@ -232,13 +232,13 @@ class Sheet:
 class _Deciding:
     """What decides, for one lane and some nodes."""
 
-    def __init__(self, sheet: Sheet, lane: int, nodes: npt.NDArray[np.intp]) -> None:
-        self.sheet = sheet
+    def __init__(self, verdict_table: VerdictTable, lane: int, nodes: npt.NDArray[np.intp]) -> None:
+        self.verdict_table = verdict_table
         self.lane = np.uint64(lane)
         self.nodes = nodes
-        self.place = sheet.desk.place[nodes]
+        self.place = verdict_table.day.place[nodes]
         self.found: set[str] = set()
-        self.verdict = [self.bit(plane[nodes]) for plane in sheet.planes]
+        self.verdict = [self.bit(plane[nodes]) for plane in verdict_table.planes]
 
     def bit(self, plane: Bits) -> npt.NDArray[np.bool_]:
         return (plane >> self.lane & np.uint64(1)).astype(np.bool_)
@@ -251,16 +251,16 @@ class _Deciding:
 
     def names(self) -> set[str]:
         """Gates, criteria and ways, for all nodes together."""
-        sheet = self.sheet
+        verdict_table = self.verdict_table
         yes, partly, unknown, no, off = self.verdict
-        self._gates(sheet.applies, "no", off)
-        self._gates(sheet.gates, "inapplicable", off)
+        self._gates(verdict_table.applies, "no", off)
+        self._gates(verdict_table.gates, "inapplicable", off)
         shut = np.zeros_like(no)
-        for gate in sheet.gates:
+        for gate in verdict_table.gates:
             shut |= self.bit(gate.no[self.place])
-        self._gates(sheet.gates, "no", no & shut)
-        self._gates((*sheet.applies, *sheet.gates), "unknown", unknown)
-        ways = [_Open(self, way) for way in sheet.ways]
+        self._gates(verdict_table.gates, "no", no & shut)
+        self._gates((*verdict_table.applies, *verdict_table.gates), "unknown", unknown)
+        ways = [_Open(self, way) for way in verdict_table.ways]
         open_ = np.zeros_like(no)
         for one in ways:
             open_ |= one.holds

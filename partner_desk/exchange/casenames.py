@@ -61,7 +61,7 @@ class CaseNames:
         return key
 
 
-class Words(CaseNames):
+class CaseWords(CaseNames):
     """Names instead of ids, as one writes a case by hand; who has the name of another one gets a number as well."""
 
     def __init__(self, estate: Estate, roles: RoleCatalogue) -> None:

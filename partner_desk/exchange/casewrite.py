@@ -26,7 +26,7 @@ from partner_desk.domain.partners import Agreement, Partner
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.casecoverage import collected
 from partner_desk.exchange.caseloss import Sieve, is_midnight
-from partner_desk.exchange.casenames import CaseNames, Pseudonyms, Words
+from partner_desk.exchange.casenames import CaseNames, CaseWords, Pseudonyms
 from partner_desk.exchange.casepart import Part, part_of
 from partner_desk.exchange.cases import Vocabulary, read_case
 
@@ -61,7 +61,7 @@ def write_case(
     Raises Refused with what the format cannot say, unless `leave_out`.
     """
     part = part_of(estate, tenant)
-    naming = Pseudonyms if redact else Words if estate.invented else CaseNames
+    naming = Pseudonyms if redact else CaseWords if estate.invented else CaseNames
     names = naming(part.estate, vocabulary.roles)
     sieve = Sieve(part.estate, vocabulary.roles, part.keys, frozenset(part.people))
     tables = {"title": title, "source": [source]} | _Tables(part, names, sieve).all()

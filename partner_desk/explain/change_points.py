@@ -18,7 +18,7 @@ from partner_desk.domain.changes import Fact
 from partner_desk.domain.moments import ONE_DAY, Span, day_after, start_of
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.access_table import Accesses, HolderKind
-from partner_desk.engine.fact_index import Ledger
+from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.subscriptions import places_at
 from partner_desk.readings.checks import Route, Subject
 from partner_desk.readings.dated import Cite
@@ -53,31 +53,31 @@ _OF_SELLERS = (Route.FOREIGN_GROUPS, Route.DELEGATIONS, Route.ASSIGNMENTS)
 """The routes on which access counts for whoever sells the subscription."""
 
 
-def turning_events(ledger: Ledger, partner: str, program: Program) -> dict[date, list[Event]]:
-    """What may turn the verdicts that a ledger, or the part of one around a scope, has for a partner, by day.
+def turning_events(fact_index: FactIndex, partner: str, program: Program) -> dict[date, list[Event]]:
+    """What may turn the verdicts that a fact index, or the part of one around a scope, has for a partner, by day.
 
     While it is not known who sells a subscription, anybody who is linked at all may be linked to a seller.
     """
     routes = frozenset(way.route for way in program.ways)
-    found = Turning(ledger, partner, routes).events()
+    found = ChangePoints(fact_index, partner, routes).events()
     if routes.intersection(_OF_SELLERS):
-        for day, events in Turning(ledger, partner, routes, anybody=True).events().items():
+        for day, events in ChangePoints(fact_index, partner, routes, anybody=True).events().items():
             moments = (start_of(day) - ONE_DAY, start_of(day)) if day > date.min else (start_of(day),)
-            if any(not one.sellers.complete for moment in moments for one in places_at(ledger, moment).list):
+            if any(not one.sellers.complete for moment in moments for one in places_at(fact_index, moment).list):
                 found[day] = events
     return found
 
 
-class Turning:
+class ChangePoints:
     """The moments at which verdicts around one scope can turn, for one partner."""
 
-    def __init__(self, ledger: Ledger, partner: str, routes: frozenset[Route], anybody: bool = False) -> None:
+    def __init__(self, fact_index: FactIndex, partner: str, routes: frozenset[Route], anybody: bool = False) -> None:
         """By the `routes` of a program: what lies on none of them cannot matter to it.
 
         On some of them whoever sells here counts, too; `anybody`: and so does whoever is linked to no matter whom.
         """
-        self.ledger = ledger
-        self.estate = ledger.estate
+        self.fact_index = fact_index
+        self.estate = fact_index.estate
         self.partner = partner
         self.routes = routes
         self.sold = bool(routes.intersection(_OF_SELLERS))
@@ -108,14 +108,14 @@ class Turning:
 
     def _facts(self) -> Iterator[_Turnable]:
         yield from self._sellers
-        billings, records = self.ledger.by_subscription
+        billings, records = self.fact_index.by_subscription
         for subscription in self._subscriptions:
             yield from billings.get(subscription, ())
             if Route.RECORDS in self.routes:
                 yield from records.get(subscription, ())
         if not any(one.subject is Subject.HOLDER for one in self.routes):
             return
-        for denials in self.ledger.denials.values():
+        for denials in self.fact_index.denials.values():
             yield from denials
         yield from self._accesses()
         yield from (self.estate.principals[one] for one in sorted(self._people))
@@ -126,12 +126,12 @@ class Turning:
 
     @cached_property
     def _subscriptions(self) -> list[str]:
-        return [self.ledger.tree.key(one) for one in self.ledger.skeleton.subscriptions.tolist()]
+        return [self.fact_index.tree.key(one) for one in self.fact_index.compressed_tree.subscriptions.tolist()]
 
     @cached_property
     def _sellers(self) -> list[Partner]:
         """The partner asked about and, if they count, whoever sold here at any time."""
-        billings = self.ledger.by_subscription[0]
+        billings = self.fact_index.by_subscription[0]
         names = {self.partner: None}
         for subscription in self._subscriptions if self.sold else ():
             for one in billings.get(subscription, ()):
@@ -144,19 +144,19 @@ class Turning:
         numbers = {number for seller in self._sellers for number in seller.partner_ids}
         links = self.estate.links.values()
         found = {one.principal for one in links if self.anybody or one.partner_id in numbers}
-        unknown = (~self.ledger.links.known).nonzero()[0].tolist()
-        return frozenset(found | {self.ledger.identities[row].id for row in unknown})
+        unknown = (~self.fact_index.links.known).nonzero()[0].tolist()
+        return frozenset(found | {self.fact_index.identities[row].id for row in unknown})
 
     @cached_property
     def _holders(self) -> frozenset[int]:
         """The holders behind whom somebody who counts can stand."""
         found = set()
-        for number, holder in enumerate(self.ledger.holder_list):
+        for number, holder in enumerate(self.fact_index.holder_list):
             if holder.kind is HolderKind.IDENTITY:
                 counts = holder.id in self._linked
             elif holder.kind is HolderKind.GROUP:
-                counts = holder.id in self.ledger.open_groups or not self._linked.isdisjoint(
-                    self.ledger.members[holder.id or ""]
+                counts = holder.id in self.fact_index.open_groups or not self._linked.isdisjoint(
+                    self.fact_index.members[holder.id or ""]
                 )
             else:
                 counts = True
@@ -167,7 +167,7 @@ class Turning:
     @cached_property
     def _present(self) -> frozenset[int]:
         """The holders who count and have an access here."""
-        held = {*self.ledger.accesses.holder.tolist(), *self.ledger.foreign.holder.tolist()}
+        held = {*self.fact_index.accesses.holder.tolist(), *self.fact_index.foreign.holder.tolist()}
         return self._holders & held
 
     @cached_property
@@ -175,17 +175,17 @@ class Turning:
         """The identities who count and may have an access here."""
         found: set[str] = set()
         for number in self._present:
-            holder = self.ledger.holder_list[number]
+            holder = self.fact_index.holder_list[number]
             if holder.kind is HolderKind.IDENTITY:
                 found.add(holder.id or "")
-            elif holder.kind is HolderKind.GROUP and holder.id not in self.ledger.open_groups:
-                found |= self._linked.intersection(self.ledger.members[holder.id or ""])
+            elif holder.kind is HolderKind.GROUP and holder.id not in self.fact_index.open_groups:
+                found |= self._linked.intersection(self.fact_index.members[holder.id or ""])
             elif holder.kind in (HolderKind.GROUP, HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
                 return self._linked & self.estate.principals.keys()
         return frozenset(found & self.estate.principals.keys())
 
     def _accesses(self) -> Iterator[RoleAssignment | Delegation]:
-        for name in dict.fromkeys((*self._rows(self.ledger.accesses), *self._rows(self.ledger.foreign))):
+        for name in dict.fromkeys((*self._rows(self.fact_index.accesses), *self._rows(self.fact_index.foreign))):
             assignment, delegation = self.estate.role_assignments.get(name), self.estate.delegations.get(name)
             yield from (one for one in (assignment, delegation) if one is not None)
 
@@ -196,10 +196,10 @@ class Turning:
 
     def _memberships(self) -> Iterator[Membership]:
         """The memberships by which somebody who counts may come to hold access here, or to be denied it."""
-        groups = {self.ledger.holder_list[number].id for number in self._present}
-        groups |= {one.principal for denials in self.ledger.denials.values() for one in denials}
+        groups = {self.fact_index.holder_list[number].id for number in self._present}
+        groups |= {one.principal for denials in self.fact_index.denials.values() for one in denials}
         waiting = [one for one in groups if one]
-        by_group = self.ledger.remember("memberships by group", self._by_group)
+        by_group = self.fact_index.remember("memberships by group", self._by_group)
         seen: set[str] = set()
         while waiting:
             group = waiting.pop()

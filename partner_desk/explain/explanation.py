@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.moments import day_after
-from partner_desk.engine.check_values import World
+from partner_desk.engine.check_values import DisputePolicy
 from partner_desk.engine.judge import NO_SUBSCRIPTION, Day, Judged
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.unique import numbered
@@ -77,12 +77,14 @@ def explain(day: Day, program: Program, partner: str, scope: int, charge: str | 
     judged = day.judged(program, kind)
     lane = [one.id for one in day.partners].index(partner)
     until = day_after(day.day)
-    key = day.ledger.tree.key(scope)
+    key = day.fact_index.tree.key(scope)
     question = Question(partner, key, program.id, day.day, until, day.reading.id, charge)
     groups = list(_groups(judged, lane, scope))
     prover = Prover(judged, partner, None if kind == ALL_CHARGES else kind)
     parts = [
-        Part(verdict, tuple(sorted(decided)), leaves, day.ledger.tree.key(leaf), _marked(prover.prove(leaf), decided))
+        Part(
+            verdict, tuple(sorted(decided)), leaves, day.fact_index.tree.key(leaf), _marked(prover.prove(leaf), decided)
+        )
         for verdict, decided, leaves, leaf in groups
     ]
     parts.sort(key=lambda part: (part.verdict is Verdict.NOT_APPLICABLE, -part.leaves))
@@ -106,12 +108,12 @@ def verdicts_at(day: Day, program: Program, scope: int) -> dict[str, tuple[Verdi
 
 def _nodes(judged: Judged, scope: int) -> npt.NDArray[np.intp]:
     """The nodes that the leaves at and below a scope hang on."""
-    skeleton = judged.skeleton
-    own = skeleton.node(scope)
+    compressed_tree = judged.compressed_tree
+    own = compressed_tree.node(scope)
     if own is None:
-        return np.array([skeleton.nearest(scope)])
-    nodes = skeleton.below(own)
-    return nodes[skeleton.inside[nodes] > 0]
+        return np.array([compressed_tree.nearest(scope)])
+    nodes = compressed_tree.below(own)
+    return nodes[compressed_tree.inside[nodes] > 0]
 
 
 def headline(day: Day, program: Program, partner: str, answer: Answer, parts: list[Part]) -> str:
@@ -161,16 +163,16 @@ COMMON_WORDS = {
 
 def _groups(judged: Judged, lane: int, scope: int) -> Iterator[tuple[Verdict, set[str], int, int]]:
     """The different kinds of leaves below a scope: verdict, what decides, how many, and one of them."""
-    ledger = judged.day.ledger
-    skeleton, tree = ledger.skeleton, ledger.tree
-    own = skeleton.node(scope)
+    fact_index = judged.day.fact_index
+    compressed_tree, tree = fact_index.compressed_tree, fact_index.tree
+    own = compressed_tree.node(scope)
     if own is None:
-        nodes = np.array([skeleton.nearest(scope)])
+        nodes = np.array([compressed_tree.nearest(scope)])
         counts = np.array([int(tree.leaves_below[scope])])
     else:
-        nodes = skeleton.below(own)
-        nodes = nodes[skeleton.inside[nodes] > 0]
-        counts = skeleton.inside[nodes]
+        nodes = compressed_tree.below(own)
+        nodes = nodes[compressed_tree.inside[nodes] > 0]
+        counts = compressed_tree.inside[nodes]
     if not counts.sum():
         return
     found: dict[tuple[int, frozenset[str]], list[int]] = {}
@@ -187,11 +189,11 @@ def _groups(judged: Judged, lane: int, scope: int) -> Iterator[tuple[Verdict, se
 
 def _alike(judged: Judged, lane: int, nodes: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp]]:
     """Positions of nodes, those together on which every plane says the same for the lane."""
-    sheet = judged.sheet(World.READ, judged.default_charge)
-    gates = [*sheet.applies, *sheet.gates, *(gate for way in sheet.ways for gate in way.gates)]
+    verdict_table = judged.verdict_table(DisputePolicy.READ, judged.default_charge)
+    gates = [*verdict_table.applies, *verdict_table.gates, *(gate for way in verdict_table.ways for gate in way.gates)]
     of_place = [plane for gate in gates for plane in (gate.no, gate.inapplicable, gate.unknown)]
-    by_place = [plane[sheet.desk.place[nodes]] for plane in of_place]
-    by_node = [plane[nodes] for way in sheet.ways for plane in way.chain.planes]
+    by_place = [plane[verdict_table.day.place[nodes]] for plane in of_place]
+    by_node = [plane[nodes] for way in verdict_table.ways for plane in way.chain.planes]
     rows = [np.zeros(len(nodes), dtype=np.uint64)]
     for number, plane in enumerate([*by_place, *by_node], 1):
         if number % WIDTH == 0:
@@ -209,13 +211,13 @@ def _alike(judged: Judged, lane: int, nodes: npt.NDArray[np.intp]) -> list[npt.N
 
 def leaf_of(judged: Judged, node: int) -> int:
     """One leaf that hangs on a node."""
-    skeleton, tree = judged.skeleton, judged.day.ledger.tree
-    scope = int(skeleton.scope[node])
+    compressed_tree, tree = judged.compressed_tree, judged.day.fact_index.tree
+    scope = int(compressed_tree.scope[node])
     while not tree.leaf[scope]:
         scope = next(
             child
             for child in tree.children(scope)
-            if tree.leaves_below[child] and int(skeleton.spot[child]) >= len(skeleton)
+            if tree.leaves_below[child] and int(compressed_tree.spot[child]) >= len(compressed_tree)
         )
     return scope
 
@@ -240,7 +242,7 @@ def _answer(judged: Judged, lane: int, question: Question, parts: list[Part]) ->
     verdict = ORDER[int(np.argmax(join(present)))]
     counting = [part for part in parts if part.verdict is not Verdict.NOT_APPLICABLE] or parts
     leaves = {one: sum(part.leaves for part in parts if part.verdict is one) for one in ORDER}
-    scope = judged.day.ledger.tree.find(question.scope)
+    scope = judged.day.fact_index.tree.find(question.scope)
     return Answer(
         question,
         verdict,

@@ -17,11 +17,11 @@ from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.engine.access_table import Via
 from partner_desk.engine.candidates import Candidate, Candidates
-from partner_desk.engine.check_values import World
+from partner_desk.engine.check_values import DisputePolicy
 from partner_desk.engine.interval_set import Part
 from partner_desk.engine.judge import Judged
 from partner_desk.engine.partner_bits import Lane
-from partner_desk.engine.subscriptions import Place
+from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.readings.checks import Route, Subject
 from partner_desk.readings.library import Way
 
@@ -36,7 +36,7 @@ DELEGATION, LINK = WORD_OF[Delegation], WORD_OF[PartnerAdminLink]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Prop:
+class Support:
     """A fact that a recognition may rest on: an identity, a role assignment, a delegation or a link."""
 
     kind: str
@@ -51,12 +51,12 @@ class Weakness:
     where more sets were found than are told.
     """
 
-    sets: tuple[tuple[Prop, ...], ...]
+    sets: tuple[tuple[Support, ...], ...]
     safe: bool = False
     complete: bool = True
 
 
-class Supports:
+class MinimalCuts:
     """What recognitions of one program on one day rest on, for one partner."""
 
     def __init__(self, judged: Judged, partner: str) -> None:
@@ -65,21 +65,21 @@ class Supports:
         self.day = judged.day
         self.lane = [one.id for one in self.day.partners].index(partner)
         self.partner = self.day.partners[self.lane]
-        self.desk = self.day.desk(World.READ)
+        self.planes = self.day.planes(DisputePolicy.READ)
         self.whole = self.day.facts.time.whole
         self._candidates = Candidates(self.day.facts)
         self._links: dict[str, list[PartnerAdminLink]] = {}
-        for one in self.day.ledger.estate.links.values():
+        for one in self.day.fact_index.estate.links.values():
             self._links.setdefault(one.principal, []).append(one)
 
     def weakness(self, scope: int) -> Weakness:
         """What would lose the recognition of a leaf, or of the leaves that hang on a scope."""
-        node = self.judged.skeleton.nearest(scope)
-        place = self.day.places.list[int(self.desk.place[node])]
+        node = self.judged.compressed_tree.nearest(scope)
+        place = self.day.places.list[int(self.planes.place[node])]
         bit = np.uint64(1 << self.lane)
-        clauses: list[list[list[frozenset[Prop]]]] = []
-        for planes in self.judged.sheet(World.READ, self.judged.default_charge).ways:
-            number = int(self.desk.place[node])
+        clauses: list[list[list[frozenset[Support]]]] = []
+        for planes in self.judged.verdict_table(DisputePolicy.READ, self.judged.default_charge).ways:
+            number = int(self.planes.place[node])
             if (planes.gate_no[number] | planes.gate_unknown[number]) & bit or not planes.chain.all_day[node] & bit:
                 continue
             if planes.way.route.subject is not Subject.HOLDER:
@@ -87,34 +87,34 @@ class Supports:
             clauses.append(self._by_part(planes.way, scope, place))
         return _weakness(clauses)
 
-    def _by_part(self, way: Way, scope: int, place: Place) -> list[list[frozenset[Prop]]]:
+    def _by_part(self, way: Way, scope: int, place: SubscriptionState) -> list[list[frozenset[Support]]]:
         """For every part of the day, the facts that each of those needs who stand for it."""
-        lane = Lane(self.partner) if way.route is Route.LINKS else self.desk.earning.lane_of(place)
-        found: dict[int, list[frozenset[Prop]]] = {number: [] for number in range(self.day.facts.time.pieces)}
+        lane = Lane(self.partner) if way.route is Route.LINKS else self.planes.earning.lane_of(place)
+        found: dict[int, list[frozenset[Support]]] = {number: [] for number in range(self.day.facts.time.pieces)}
         for candidate in self._candidates.at(scope, way.route, lane):
-            outcome = self._candidates.outcome(self.desk.painter, way, candidate, scope)
+            outcome = self._candidates.outcome(self.planes.propagation, way, candidate, scope)
             for number, needed in found.items():
                 if outcome.yes >> number & 1:
                     needed.append(frozenset(self._props(candidate, lane, 1 << number)))
         return list(found.values())
 
-    def _props(self, candidate: Candidate, lane: Lane, part: Part) -> Iterator[Prop]:
+    def _props(self, candidate: Candidate, lane: Lane, part: Part) -> Iterator[Support]:
         via = candidate.profile.via if candidate.profile is not None else Via.ASSIGNMENT
-        yield Prop(ASSIGNMENT if via is Via.ASSIGNMENT else DELEGATION, candidate.fact)
+        yield Support(ASSIGNMENT if via is Via.ASSIGNMENT else DELEGATION, candidate.fact)
         person = candidate.person
         if person is None or candidate.market is not None or not person.kind.is_identity:
             return
-        yield Prop(PRINCIPAL, person.id)
+        yield Support(PRINCIPAL, person.id)
         numbers = {number for partner in lane.partners for number in partner.partner_ids}
         time = self.day.facts.time
         links = [one for one in self._links.get(person.id, ()) if one.partner_id in numbers]
         links = [one for one in links if time.part(one.since, one.until) & part]
         if len(links) == 1:  # of two alike, neither is needed
-            yield Prop(LINK, links[0].id)
+            yield Support(LINK, links[0].id)
 
 
-def _weakness(ways: Sequence[Sequence[Sequence[frozenset[Prop]]]]) -> Weakness:
-    found: dict[frozenset[Prop], None] = {}
+def _weakness(ways: Sequence[Sequence[Sequence[frozenset[Support]]]]) -> Weakness:
+    found: dict[frozenset[Support], None] = {}
     failures = itertools.product(*ways)
     complete = True
     for number, parts in enumerate(failures):
@@ -128,7 +128,7 @@ def _weakness(ways: Sequence[Sequence[Sequence[frozenset[Prop]]]]) -> Weakness:
     return Weakness(tuple(ordered[:SETS]), complete=complete and len(ordered) <= SETS)
 
 
-def _hitting(supports: Sequence[frozenset[Prop]]) -> Iterator[frozenset[Prop]]:
+def _hitting(supports: Sequence[frozenset[Support]]) -> Iterator[frozenset[Support]]:
     """The smallest sets of at most two that have something of every support."""
     different = list(dict.fromkeys(supports))
     for one in sorted(different[0]) if different else ():
@@ -140,6 +140,6 @@ def _hitting(supports: Sequence[frozenset[Prop]]) -> Iterator[frozenset[Prop]]:
             yield frozenset((one, other))
 
 
-def _shared(supports: Iterable[frozenset[Prop]]) -> frozenset[Prop]:
+def _shared(supports: Iterable[frozenset[Support]]) -> frozenset[Support]:
     first, *rest = supports
     return first.intersection(*rest)

@@ -18,12 +18,12 @@ from partner_desk.domain.customer import STRANGER
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.candidates import Candidate, Candidates
-from partner_desk.engine.chain import Outcome
-from partner_desk.engine.check_values import World
+from partner_desk.engine.chain import ChainOutcome
+from partner_desk.engine.check_values import DisputePolicy
 from partner_desk.engine.day_facts import Words
 from partner_desk.engine.judge import Judged
 from partner_desk.engine.partner_bits import Lane
-from partner_desk.engine.subscriptions import Asked, Place
+from partner_desk.engine.subscriptions import Asked, SubscriptionState
 from partner_desk.explain.wording import OFFER_NAMES, SOMEBODY, Wording
 from partner_desk.readings.checks import Route, Subject
 from partner_desk.readings.dated import Cite, DatedAnswer
@@ -85,7 +85,7 @@ class _Walked:
     """A candidate and how far it came."""
 
     candidate: Candidate
-    outcome: Outcome
+    outcome: ChainOutcome
 
     def rank(self, whole: int) -> tuple[int, int]:
         """Those who hold first, then those who perhaps do, then by how far they came."""
@@ -98,7 +98,7 @@ class _Spot:
     """Where a proof is made: the scope, the facts of its subscription and that one's key, the names there."""
 
     scope: int
-    place: Place
+    place: SubscriptionState
     subscription: str
     names: Mapping[str, str]
 
@@ -114,8 +114,8 @@ class Prover:
         self.lane = [one.id for one in self.day.partners].index(partner)
         self.partner = self.day.partners[self.lane]
         self.charge = charge
-        self.desk = self.day.desk(World.READ)
-        self.scale = self.desk.scale
+        self.planes = self.day.planes(DisputePolicy.READ)
+        self.check_values = self.planes.check_values
         self.wording = Wording(self.day)
         self.whole = self.day.facts.time.whole
 
@@ -135,8 +135,8 @@ class Prover:
         return Proof(self.program.id, self.program.name, verdict.value, self.program.sentence, children=proofs)
 
     def _spot(self, scope: int) -> _Spot:
-        tree = self.day.ledger.tree
-        place = self.day.places.list[int(self.desk.place[self.judged.skeleton.nearest(scope)])]
+        tree = self.day.fact_index.tree
+        place = self.day.places.list[int(self.planes.place[self.judged.compressed_tree.nearest(scope)])]
         above = tree.above(scope, ScopeKind.SUBSCRIPTION)
         names = self.wording.place(scope, place, self.partner.id, self.charge)
         return _Spot(scope, place, "" if above is None else tree.key(above), names)
@@ -157,9 +157,9 @@ class Prover:
     # Gates ------------------------------------------------------------------------------------------------
 
     def _gate(self, identifier: str, spot: _Spot) -> Proof:
-        check = self.scale.criterion(identifier).check.name
-        asked = Asked(spot.place, self.partner, self.charge, self.desk.moment)
-        entry = self.scale.answer(identifier, asked.word(check))
+        check = self.check_values.criterion(identifier).check.name
+        asked = Asked(spot.place, self.partner, self.charge, self.planes.moment)
+        entry = self.check_values.answer(identifier, asked.word(check))
         record = spot.place.record or ""
         names = {**spot.names, "partner_id": record or "(none)", "linked_to": self.wording.owner_of(record)}
         return self._said(identifier, entry, names, self._place_facts(spot, check))
@@ -168,10 +168,10 @@ class Prover:
         self, identifier: str, entry: DatedAnswer, names: Mapping[str, str], facts: Iterable[FactLink] = ()
     ) -> Proof:
         nameless = names.get("holder") in (SOMEBODY, STRANGER)  # who is nobody in particular cannot be asked
-        dispute = entry.disputed if self.scale.is_disputed(entry) else None
+        dispute = entry.disputed if self.check_values.is_disputed(entry) else None
         return Proof(
             identifier,
-            self.scale.criterion(identifier).name,
+            self.check_values.criterion(identifier).name,
             entry.value.value,
             entry.because.format(**names),
             tuple(facts),
@@ -195,13 +195,17 @@ class Prover:
 
     @property
     def _records(self) -> Mapping[str, list[PartnerOfRecord]]:
-        ledger = self.day.ledger
-        return ledger.remember("records", lambda: _by(ledger.estate.records.values(), lambda one: one.subscription))
+        fact_index = self.day.fact_index
+        return fact_index.remember(
+            "records", lambda: _by(fact_index.estate.records.values(), lambda one: one.subscription)
+        )
 
     @property
     def _billings(self) -> Mapping[str, list[Billing]]:
-        ledger = self.day.ledger
-        return ledger.remember("billings", lambda: _by(ledger.estate.billings.values(), lambda one: one.subscription))
+        fact_index = self.day.fact_index
+        return fact_index.remember(
+            "billings", lambda: _by(fact_index.estate.billings.values(), lambda one: one.subscription)
+        )
 
     # Ways -------------------------------------------------------------------------------------------------
 
@@ -234,11 +238,14 @@ class Prover:
         return sorted(found, key=lambda one: one.verdict == Truth.YES), value
 
     def _people(self, way: Way, spot: _Spot) -> tuple[list[Proof], Truth, int]:
-        lane = Lane(self.partner) if way.route is Route.LINKS else self.desk.earning.lane_of(spot.place)
+        lane = Lane(self.partner) if way.route is Route.LINKS else self.planes.earning.lane_of(spot.place)
         scope = spot.scope
         walked = [self._walked(way, one, scope) for one in self.candidates.at(scope, way.route, lane)]
         if way.route is not Route.FOREIGN_GROUPS:
-            reach, tenant = max((one.outcome.reached for one in walked), default=0), self.day.ledger.tenant_of(scope)
+            reach, tenant = (
+                max((one.outcome.reached for one in walked), default=0),
+                self.day.fact_index.tenant_of(scope),
+            )
             idle = [self._walked(way, one, scope) for one in self.candidates.without_access(lane, tenant)]
             walked += [one for one in idle if one.outcome.reached > 0 and one.outcome.reached >= reach]
         walked.sort(key=lambda one: one.rank(self.whole))
@@ -251,12 +258,12 @@ class Prover:
 
     def _nobody(self, way: Way, spot: _Spot) -> Proof:
         """The first criterion of a chain that nobody stands for."""
-        asked = self.scale.criterion(way.chain[0])
+        asked = self.check_values.criterion(way.chain[0])
         sentence = way.nobody.format(**spot.names)
         return Proof(asked.id, asked.name, Truth.NO.value, sentence, cites=asked.all_answers[-1].cites)
 
     def _walked(self, way: Way, candidate: Candidate, scope: int) -> _Walked:
-        return _Walked(candidate, self.candidates.outcome(self.desk.painter, way, candidate, scope))
+        return _Walked(candidate, self.candidates.outcome(self.planes.propagation, way, candidate, scope))
 
     def _told(self, way: Way, walked: Sequence[_Walked], spot: _Spot) -> Iterator[Proof]:
         """One proof a person, at most `TOLD` who fail alike; other own ones are counted in the last sentence."""
@@ -305,13 +312,13 @@ class Prover:
         """Whether it is somebody from another tenant whom no fact gives access: a customer learns no such names."""
         if candidate.fact or candidate.person is None:
             return False
-        tenant = self.day.ledger.tenant_of(spot.scope)
+        tenant = self.day.fact_index.tenant_of(spot.scope)
         return candidate.person.tenant not in (None, tenant)
 
     def _said_of(self, way: Way, candidate: Candidate, scope: int) -> dict[str, Words]:
         """What every check of the chain says of a candidate."""
         profile, facts = candidate.profile, self.day.facts
-        role = self.desk.painter.role_words(way, profile)
+        role = self.planes.propagation.role_words(way, profile)
         activity = facts.activity[profile] if profile is not None else ()
         denied = self.candidates.denied(candidate, scope)
         said = {**dict(candidate.standing), "access": candidate.access, "activity": activity, "role": role}
@@ -321,18 +328,18 @@ class Prover:
         }
 
     def _step(
-        self, way: Way, index: int, said: Mapping[str, Words], names: Mapping[str, str], outcome: Outcome
+        self, way: Way, index: int, said: Mapping[str, Words], names: Mapping[str, str], outcome: ChainOutcome
     ) -> Proof:
         """What one criterion says; of several words the one that turned the candidate is told."""
         identifier = way.chain[index]
-        criterion = self.scale.criterion(identifier)
+        criterion = self.check_values.criterion(identifier)
         words = [word for word, _ in said.get(criterion.check.name, ())]
         if criterion.check.name == "whole-day" and outcome.reached == index and not outcome.yes:
             words = ["part"]
         if not words:
             sentence = f"This does not hold: {criterion.sentence}"
             return Proof(identifier, criterion.name, Truth.NO.value, sentence)
-        entries = [self.scale.answer(identifier, word) for word in words]
+        entries = [self.check_values.answer(identifier, word) for word in words]
         last = index == outcome.reached and not outcome.yes and not outcome.unknown_at
         order = (Truth.NO, Truth.UNKNOWN, Truth.YES) if last else (Truth.UNKNOWN, Truth.YES, Truth.NO)
         if outcome.yes:
@@ -345,14 +352,14 @@ class Prover:
         person = candidate.person
         if person is None:
             return ""
-        row = self.day.ledger.identity_row.get(person.id)
+        row = self.day.fact_index.identity_row.get(person.id)
         if row is None:
             return ""
         profiles, numbers = self.day.facts.link_profiles
         return next((number for number, _ in profiles[int(numbers[row])].links), "")
 
     def _facts(self, candidate: Candidate) -> Iterator[FactLink]:
-        estate = self.day.ledger.estate
+        estate = self.day.fact_index.estate
         access = estate.role_assignments.get(candidate.fact) or estate.delegations.get(candidate.fact)
         if isinstance(access, RoleAssignment):
             role = candidate.profile.role if candidate.profile is not None else None
@@ -370,8 +377,10 @@ class Prover:
 
     @property
     def _links_of(self) -> Mapping[str, list[PartnerAdminLink]]:
-        ledger = self.day.ledger
-        return ledger.remember("links by person", lambda: _by(ledger.estate.links.values(), lambda one: one.principal))
+        fact_index = self.day.fact_index
+        return fact_index.remember(
+            "links by person", lambda: _by(fact_index.estate.links.values(), lambda one: one.principal)
+        )
 
 
 _ABOUT_BILLING = ("offer", "billed-partner", "sellers-of-the-day", "newest-sellers", "seller-part", "enrolment")
@@ -394,6 +403,6 @@ def _first_words(steps: Sequence[Proof], way: Way, prover: Prover) -> str:
     told = [
         step.because
         for index, step in enumerate(steps)
-        if index == 0 or prover.scale.criterion(way.chain[index]).check.name in ("access", "role")
+        if index == 0 or prover.check_values.criterion(way.chain[index]).check.name in ("access", "role")
     ]
     return " ".join(dict.fromkeys(told))

@@ -1,6 +1,6 @@
 """What hangs on one person or one assignment alone, for a whole estate at once.
 
-Everybody who holds is numbered; the least and the greatest number at and above a node are carried down the skeleton,
+Everybody who holds is numbered; the least and the greatest number at and above a node are carried down the tree,
 and where both are the same, everything there rests on that one. What holds for a part of the day only, and whatever
 needs no person, counts as somebody else, so that nothing is told that would not really be lost.
 """
@@ -15,13 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from partner_desk.engine.access_table import Accesses, HolderKind
-from partner_desk.engine.check_values import World
+from partner_desk.engine.check_values import DisputePolicy
 from partner_desk.engine.holder_checks import Accepted, Clock, access_words, foreign_standing, market_standing
 from partner_desk.engine.judge import Day, Judged
 from partner_desk.engine.partner_bits import Lane
-from partner_desk.engine.subscriptions import Place
+from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.engine.verdict_table import ORDER, WayPlanes
-from partner_desk.explain.minimal_cuts import ASSIGNMENT, DELEGATION, PRINCIPAL, Prop
+from partner_desk.explain.minimal_cuts import ASSIGNMENT, DELEGATION, PRINCIPAL, Support
 from partner_desk.readings.checks import Route, Subject
 from partner_desk.readings.library import Way
 from partner_desk.readings.questions import Verdict
@@ -52,18 +52,18 @@ class Rows:
             column.append(value)
 
 
-class Hanging:
+class SinglePoints:
     """What hangs on one alone, on one day."""
 
     def __init__(self, day: Day) -> None:
         """Nobody is looked at yet."""
         self.day = day
-        self.ledger = day.ledger
+        self.fact_index = day.fact_index
         self.facts = day.facts
-        self.skeleton = day.ledger.skeleton
-        self.desk = day.desk(World.READ)
-        self.clock = Clock(day.facts.time.whole, day.desk(World.READ).moment)
-        self.names: dict[Prop, int] = {}
+        self.compressed_tree = day.fact_index.compressed_tree
+        self.planes = day.planes(DisputePolicy.READ)
+        self.clock = Clock(day.facts.time.whole, day.planes(DisputePolicy.READ).moment)
+        self.names: dict[Support, int] = {}
 
     def alone(self, judged: Judged) -> tuple[Numbers, Numbers]:
         """By lane and node, the row of the identity and the number of the fact on which alone recognition rests.
@@ -71,14 +71,16 @@ class Hanging:
         Below zero where nothing is recognized, or where it rests on more than that.
         """
         lanes = len(self.day.partners)
-        ends = [np.full((lanes, len(self.skeleton)), value, dtype=np.int32) for value in (NOBODY, -1, NOBODY, -1)]
-        for planes in judged.sheet(World.READ, judged.default_charge).ways:
+        ends = [
+            np.full((lanes, len(self.compressed_tree)), value, dtype=np.int32) for value in (NOBODY, -1, NOBODY, -1)
+        ]
+        for planes in judged.verdict_table(DisputePolicy.READ, judged.default_charge).ways:
             own = self._of_way(planes.way, lanes)
             open_ = self._open(planes, lanes)
             for number, (end, one) in enumerate(zip(ends, own, strict=True)):
                 chosen = np.where(open_, one, -1 if number % 2 else NOBODY)
                 (np.maximum if number % 2 else np.minimum)(end, chosen, out=end)
-        recognized = judged.read[ORDER.index(Verdict.RECOGNIZED)] * (self.skeleton.inside > 0)
+        recognized = judged.read[ORDER.index(Verdict.RECOGNIZED)] * (self.compressed_tree.inside > 0)
         bits = np.arange(lanes, dtype=np.uint64)[:, None]
         there = (recognized >> bits & np.uint64(1)).astype(np.bool_)
         least, most, first, last = ends
@@ -89,7 +91,7 @@ class Hanging:
 
     def _open(self, planes: WayPlanes, lanes: int) -> npt.NDArray[np.bool_]:
         """Where no gate of a way is shut or in doubt."""
-        shut = (planes.gate_no | planes.gate_unknown)[self.desk.place]
+        shut = (planes.gate_no | planes.gate_unknown)[self.planes.place]
         if planes.way.route.subject is not Subject.HOLDER:
             shut = shut | ~planes.chain.some_time
         bits = np.arange(lanes, dtype=np.uint64)[:, None]
@@ -99,24 +101,24 @@ class Hanging:
     def _of_way(self, way: Way, lanes: int) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """The least and the greatest number of who holds, and of by which fact, by lane and node."""
         if way.route.subject is not Subject.HOLDER:
-            both = np.full((lanes, len(self.skeleton)), SOMETHING, dtype=np.int32)
+            both = np.full((lanes, len(self.compressed_tree)), SOMETHING, dtype=np.int32)
             return both, both, both, both
         if way.route is Route.LINKS:
             return self._carried(way, [Lane(one) for one in self.day.partners])
         places = self.day.places.list
         kinds: dict[tuple[frozenset[str], bool], int] = {}
         of = [kinds.setdefault((one.sellers.named, one.sellers.complete), len(kinds)) for one in places]
-        examples: dict[int, Place] = {}
+        examples: dict[int, SubscriptionState] = {}
         for kind, place in zip(of, places, strict=True):
             examples.setdefault(kind, place)
-        found = self._carried(way, [self.desk.earning.lane_of(examples[kind]) for kind in range(len(kinds))])
-        mine = np.array(of, dtype=np.intp)[self.desk.place]
-        nodes = np.arange(len(self.skeleton))
+        found = self._carried(way, [self.planes.earning.lane_of(examples[kind]) for kind in range(len(kinds))])
+        mine = np.array(of, dtype=np.intp)[self.planes.place]
+        nodes = np.arange(len(self.compressed_tree))
         rows = [np.broadcast_to(one[mine, nodes], (lanes, len(nodes))) for one in found]
         return rows[0], rows[1], rows[2], rows[3]
 
     def _carried(self, way: Way, lanes: Sequence[Lane]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        shape = (len(lanes), len(self.skeleton))
+        shape = (len(lanes), len(self.compressed_tree))
         least, most = np.full(shape, NOBODY, dtype=np.int32), np.full(shape, -1, dtype=np.int32)
         first, last = least.copy(), most.copy()
         for lane, nodes, people, facts in self._holding(way, lanes):
@@ -124,8 +126,8 @@ class Hanging:
             np.maximum.at(most[lane], nodes, people)
             np.minimum.at(first[lane], nodes, facts)
             np.maximum.at(last[lane], nodes, facts)
-        for level in self.skeleton.levels[1:]:
-            above = self.skeleton.parent[level]
+        for level in self.compressed_tree.levels[1:]:
+            above = self.compressed_tree.parent[level]
             for low in (least, first):
                 low[:, level] = np.minimum(low[:, level], low[:, above])
             for high in (most, last):
@@ -148,13 +150,13 @@ class Hanging:
         for lane, one in enumerate(lanes):
             numbers = {number for partner in one.partners for number in partner.partner_ids}
             own = [kind for kind, profile in enumerate(profiles[0]) if numbers & {link for link, _ in profile.links}]
-            holds = np.zeros((len(profiles[0]) + 1, len(self.ledger.profile_list)), dtype=np.bool_)
+            holds = np.zeros((len(profiles[0]) + 1, len(self.fact_index.profile_list)), dtype=np.bool_)
             loose = np.zeros_like(holds)
             for kind in own:
                 standing = one.standing(profiles[0][kind], self.clock)
-                for number, profile in enumerate(self.ledger.profile_list):
+                for number, profile in enumerate(self.fact_index.profile_list):
                     access = access_words(profile.word, self.clock.whole, self.clock.whole, 0, self.clock.whole)
-                    yes = self.desk.painter.outcome(way, standing, access, profile, self.clock.whole).yes
+                    yes = self.planes.propagation.outcome(way, standing, access, profile, self.clock.whole).yes
                     holds[kind, number], loose[kind, number] = yes == self.clock.whole, 0 < yes != self.clock.whole
             chosen = asked & holds[links, of_profile]
             yield lane, nodes[chosen], person[chosen], fact[chosen]
@@ -167,24 +169,24 @@ class Hanging:
     @cached_property
     def _people(self) -> Rows:
         """Every identity with every access that it holds all day, itself or through groups."""
-        rows, accesses = Rows(), self.ledger.accesses
+        rows, accesses = Rows(), self.fact_index.accesses
         for row in np.flatnonzero(self.facts.accesses.whole).tolist():
-            holder = self.ledger.holder_list[int(accesses.holder[row])]
-            node = int(self.skeleton.spot[accesses.scope[row]])
+            holder = self.fact_index.holder_list[int(accesses.holder[row])]
+            node = int(self.compressed_tree.spot[accesses.scope[row]])
             for person in self._behind(holder.kind, holder.id or ""):
                 rows.add(node, person, int(accesses.profile[row]), self._number(accesses, row), int(accesses.via[row]))
         return rows
 
     def _behind(self, kind: HolderKind, name: str) -> list[int]:
         if kind is HolderKind.IDENTITY:
-            return [self.ledger.identity_row[name]]
+            return [self.fact_index.identity_row[name]]
         return self._members(name) if kind is HolderKind.GROUP else []
 
     def _members(self, group: str) -> list[int]:
         """The identities that are in a group all day, by row."""
         if group not in self._of_group:
-            row = self.ledger.identity_row
-            inside = [one for one in self.ledger.members.get(group, {}) if one in row and self._all_day(group, one)]
+            row = self.fact_index.identity_row
+            inside = [one for one in self.fact_index.members.get(group, {}) if one in row and self._all_day(group, one)]
             self._of_group[group] = [row[one] for one in inside]
         return self._of_group[group]
 
@@ -198,50 +200,52 @@ class Hanging:
     @cached_property
     def _partial(self) -> list[int]:
         """The nodes at which somebody has access for a part of the day: there nobody is told to be alone."""
-        accesses, spot = self.ledger.accesses, self.skeleton.spot
+        accesses, spot = self.fact_index.accesses, self.compressed_tree.spot
         rows = list(self.facts.accesses.partial)
         if self.facts.time.pieces > 1:
             groups = [
                 number
-                for holder, number in self.ledger.holders_by_kind[HolderKind.GROUP]
-                if any(not self._all_day(holder.id or "", one) for one in self.ledger.members.get(holder.id or "", {}))
+                for holder, number in self.fact_index.holders_by_kind[HolderKind.GROUP]
+                if any(
+                    not self._all_day(holder.id or "", one) for one in self.fact_index.members.get(holder.id or "", {})
+                )
             ]
             rows += np.flatnonzero(np.isin(accesses.holder, groups)).tolist()
         return [int(spot[accesses.scope[row]]) for row in rows]
 
     def _number(self, accesses: Accesses, row: int) -> int:
         kind = DELEGATION if accesses.via[row] else ASSIGNMENT
-        return self.names.setdefault(Prop(kind, accesses.facts[row]), len(self.names))
+        return self.names.setdefault(Support(kind, accesses.facts[row]), len(self.names))
 
     def _market(self, way: Way, lane: int, one: Lane) -> Iterator[tuple[int, Numbers, Numbers, Numbers]]:
-        accesses, whole = self.ledger.accesses, self.clock.whole
-        for holder, number in self.ledger.holders_by_kind[HolderKind.MARKETPLACE]:
+        accesses, whole = self.fact_index.accesses, self.clock.whole
+        for holder, number in self.fact_index.holders_by_kind[HolderKind.MARKETPLACE]:
             if not one.market(holder.managing):
                 continue
             for row in np.flatnonzero((accesses.holder == number) & self.facts.accesses.whole).tolist():
-                profile = self.ledger.profile_list[int(accesses.profile[row])]
+                profile = self.fact_index.profile_list[int(accesses.profile[row])]
                 access = access_words(profile.word, whole, whole, 0, whole)
-                yes = self.desk.painter.outcome(way, market_standing(self.clock), access, profile, whole).yes
+                yes = self.planes.propagation.outcome(way, market_standing(self.clock), access, profile, whole).yes
                 yield lane, *self._single(accesses, row, yes)
 
     def _foreign(self, way: Way, lanes: Sequence[Lane]) -> Iterator[tuple[int, Numbers, Numbers, Numbers]]:
-        accesses, everyone = self.ledger.foreign, list(self.ledger.estate.partners.values())
+        accesses, everyone = self.fact_index.foreign, list(self.fact_index.estate.partners.values())
         for lane, one in enumerate(lanes):
             for row in range(len(accesses)):
                 force = self.facts.part_of(accesses, row)
-                holder = self.ledger.holder_list[int(accesses.holder[row])]
+                holder = self.fact_index.holder_list[int(accesses.holder[row])]
                 standing = foreign_standing(holder.id, one.accepted or Accepted((), True), everyone, self.clock)
-                profile = self.ledger.profile_list[int(accesses.profile[row])]
+                profile = self.fact_index.profile_list[int(accesses.profile[row])]
                 if force:
-                    yes = self.desk.painter.outcome(way, standing, (), profile, force).yes
+                    yes = self.planes.propagation.outcome(way, standing, (), profile, force).yes
                     yield lane, *self._single(accesses, row, yes)
 
     def _single(self, accesses: Accesses, row: int, yes: int) -> tuple[Numbers, Numbers, Numbers]:
         """A row that needs no identity, if it holds."""
-        nodes = np.array([self.skeleton.spot[accesses.scope[row]]] if yes else [], dtype=np.int32)
+        nodes = np.array([self.compressed_tree.spot[accesses.scope[row]]] if yes else [], dtype=np.int32)
         fact = self._number(accesses, row) if yes == self.clock.whole else SOMETHING
         return nodes, np.full(len(nodes), SOMETHING, dtype=np.int32), np.full(len(nodes), fact, dtype=np.int32)
 
-    def identity(self, row: int) -> Prop:
+    def identity(self, row: int) -> Support:
         """The identity behind a row."""
-        return Prop(PRINCIPAL, self.ledger.identities[row].id)
+        return Support(PRINCIPAL, self.fact_index.identities[row].id)

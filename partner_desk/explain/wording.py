@@ -9,7 +9,7 @@ from partner_desk.domain.billing import Offer
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.engine.candidates import Candidate
 from partner_desk.engine.judge import Day
-from partner_desk.engine.subscriptions import Place, Sellers
+from partner_desk.engine.subscriptions import Sellers, SubscriptionState
 
 OFFER_NAMES: dict[Offer, str] = {
     Offer.EA: "Enterprise Agreement",
@@ -43,12 +43,12 @@ class Wording:
 
     def partner(self, identifier: str | None) -> str:
         """A partner's name."""
-        found = self.day.ledger.estate.partners.get(identifier or "")
+        found = self.day.fact_index.estate.partners.get(identifier or "")
         return found.name or found.id if found is not None else "an unknown partner"
 
     def owner_of(self, partner_id: str) -> str:
         """The organization behind a PartnerID."""
-        found = self.day.ledger.estate.partner_of_id.get(partner_id)
+        found = self.day.fact_index.estate.partner_of_id.get(partner_id)
         return found.name or found.id if found is not None else "no partner on this desk"
 
     def person(self, candidate: Candidate) -> str:
@@ -59,22 +59,22 @@ class Wording:
         if person is None:
             return SOMEBODY
         name = person.name or person.sign_in_name or person.id
-        group = self.day.ledger.estate.principals.get(candidate.via)
+        group = self.day.fact_index.estate.principals.get(candidate.via)
         return f"{name} (in {group.name or group.id})" if group is not None else name
 
     def role(self, key: str | None) -> str:
         """A role's name."""
         if key is None:
             return "an unknown role"
-        own = self.day.ledger.estate.role_definitions.get(key)
-        found = self.day.ledger.roles.by_id.get(key)
+        own = self.day.fact_index.estate.role_definitions.get(key)
+        found = self.day.fact_index.roles.by_id.get(key)
         if own is not None and own.custom:
             return f"the custom role {own.name}"
         return found.name if found is not None else own.name if own is not None and own.name else f"the role {key}"
 
-    def place(self, scope: int, place: Place, partner: str, charge: str | None) -> dict[str, str]:
+    def place(self, scope: int, place: SubscriptionState, partner: str, charge: str | None) -> dict[str, str]:
         """The names that hold for everybody at a scope."""
-        tree = self.day.ledger.tree
+        tree = self.day.fact_index.tree
         above = tree.above(scope, ScopeKind.SUBSCRIPTION)
         owner = above if above is not None else scope
         partners = {"partner": self.partner(partner)}
@@ -95,7 +95,7 @@ class Wording:
 
     def candidate(self, candidate: Candidate, partner_id: str) -> dict[str, str]:
         """The names that hold for one candidate; `partner_id` is the PartnerID that it is linked to, or empty."""
-        profile, tree = candidate.profile, self.day.ledger.tree
+        profile, tree = candidate.profile, self.day.fact_index.tree
         return {
             "holder": self.person(candidate),
             "role": self.role(profile.role) if profile is not None else "a role",

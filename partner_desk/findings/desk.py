@@ -24,8 +24,8 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.explain.proof import FactLink
 from partner_desk.explain.wording import OFFER_NAMES
+from partner_desk.findings.context import FindingContext, link_to, several
 from partner_desk.findings.finding import Found
-from partner_desk.findings.scene import Scene, link_to, several
 from partner_desk.readings.finding_kinds import FindingKind
 
 T = TypeVar("T", PartnerAdminLink, PartnerOfRecord, Billing)
@@ -45,33 +45,33 @@ class _Bearer:
         return link_to(self.fact, f"PartnerID {self.fact.partner_id}")
 
 
-def _bearers(scene: Scene) -> Iterator[_Bearer]:
-    for one in scene.linked:
-        yield _Bearer(one.link, one.person.tenant or "", one.person.id, scene.person(one.person))
-    for scope, key, place in scene.subscriptions:
-        record = scene.record_of(key) if place.record else None
+def _bearers(context: FindingContext) -> Iterator[_Bearer]:
+    for one in context.linked:
+        yield _Bearer(one.link, one.person.tenant or "", one.person.id, context.person(one.person))
+    for scope, key, place in context.subscriptions:
+        record = context.record_of(key) if place.record else None
         if record is not None:
-            yield _Bearer(record, key, None, scene.tree.name(scope))
+            yield _Bearer(record, key, None, context.tree.name(scope))
 
 
-def unknown_id(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+def unknown_id(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """PartnerIDs that no partner on the desk has."""
-    for one in _bearers(scene):
+    for one in _bearers(context):
         number = one.fact.partner_id
-        if number not in scene.estate.partner_of_id:
+        if number not in context.estate.partner_of_id:
             names = {"partner_id": number, "bearer": one.name}
             yield Found(one.scope, None, one.principal, names, (one.link,), one.fact.since, detail=number)
 
 
-def closed_id(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+def closed_id(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """PartnerIDs that were closed and are still in use."""
-    for one in _bearers(scene):
+    for one in _bearers(context):
         number = one.fact.partner_id
-        partner = scene.estate.partner_of_id.get(number)
-        if partner is not None and scene.is_closed(partner, number):
+        partner = context.estate.partner_of_id.get(number)
+        if partner is not None and context.is_closed(partner, number):
             since = partner.closed_since(number)
             names = {
-                "partner": scene.wording.partner(partner.id),
+                "partner": context.wording.partner(partner.id),
                 "partner_id": number,
                 "bearer": one.name,
                 "day": since.date().isoformat() if since is not None else "",
@@ -80,10 +80,10 @@ def closed_id(scene: Scene, kind: FindingKind) -> Iterator[Found]:
             yield Found(one.scope, partner.id, one.principal, names, facts, since, detail=number)
 
 
-def shared_id(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+def shared_id(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """PartnerIDs that two organizations have; edits refuse that, imports and old desks may hold it."""
     owners: dict[str, list[Partner]] = {}
-    for partner in scene.estate.partners.values():
+    for partner in context.estate.partners.values():
         for number in dict.fromkeys(partner.partner_ids):
             if number:
                 owners.setdefault(number, []).append(partner)
@@ -92,49 +92,49 @@ def shared_id(scene: Scene, kind: FindingKind) -> Iterator[Found]:
             continue
         first, *others = sorted(partners, key=lambda one: one.id.casefold())
         names = {
-            "partner": scene.wording.partner(first.id),
-            "other": several([scene.wording.partner(one.id) for one in others], "organization"),
+            "partner": context.wording.partner(first.id),
+            "other": several([context.wording.partner(one.id) for one in others], "organization"),
             "partner_id": number,
         }
-        facts = tuple(link_to(one, scene.wording.partner(one.id)) for one in (first, *others))
+        facts = tuple(link_to(one, context.wording.partner(one.id)) for one in (first, *others))
         yield Found(first.tenant or "", first.id, None, names, facts, detail=number)
 
 
 # What contradicts itself ----------------------------------------------------------------------------------
 
 
-def contradiction(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+def contradiction(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Facts in force at the same time that cannot both be so."""
-    yield from _two_links(scene)
-    billings, records = scene.ledger.by_subscription
-    for scope, key, _ in scene.subscriptions:
-        name = scene.tree.name(scope)
-        for pair in _at_once(scene, records.get(key, ()), lambda one: one.partner_id):
+    yield from _two_links(context)
+    billings, records = context.fact_index.by_subscription
+    for scope, key, _ in context.subscriptions:
+        name = context.tree.name(scope)
+        for pair in _at_once(context, records.get(key, ()), lambda one: one.partner_id):
             told = [f"PartnerID {one.partner_id} as partner of record" for one in pair]
             yield _both(key, None, name, told, pair)
         for rows in _at_once(
-            scene, billings.get(key, ()), lambda one: (one.offer, one.bill_to, one.reseller_of_record)
+            context, billings.get(key, ()), lambda one: (one.offer, one.bill_to, one.reseller_of_record)
         ):
-            yield _both(key, None, name, [_sale(scene, one) for one in rows], rows)
-    yield from _two_tenants(scene)
+            yield _both(key, None, name, [_sale(context, one) for one in rows], rows)
+    yield from _two_tenants(context)
 
 
-def _two_links(scene: Scene) -> Iterator[Found]:
-    links = scene.ledger.links
+def _two_links(context: FindingContext) -> Iterator[Found]:
+    links = context.fact_index.links
     for identity, numbers in links.rows_of.items():
         if len(numbers) > 1:
-            person = scene.ledger.identities[identity]
-            rows = [scene.estate.links[links.facts[number]] for number in numbers]
-            for pair in _at_once(scene, rows, lambda one: one.partner_id):
+            person = context.fact_index.identities[identity]
+            rows = [context.estate.links[links.facts[number]] for number in numbers]
+            for pair in _at_once(context, rows, lambda one: one.partner_id):
                 told = [f"a link to PartnerID {one.partner_id}" for one in pair]
-                yield _both(person.tenant or "", person.id, scene.person(person), told, pair)
+                yield _both(person.tenant or "", person.id, context.person(person), told, pair)
 
 
-def _at_once(scene: Scene, facts: Sequence[T], says: Callable[[T], object]) -> Iterator[tuple[T, T]]:
+def _at_once(context: FindingContext, facts: Sequence[T], says: Callable[[T], object]) -> Iterator[tuple[T, T]]:
     """Pairs of facts in force at one time of the day that say different things."""
     if len(facts) < 2:
         return
-    part = scene.facts.time.part
+    part = context.facts.time.part
     for one, other in itertools.combinations(sorted(facts, key=lambda fact: fact.id), 2):
         if says(one) != says(other) and part(one.since, one.until) & part(other.since, other.until):
             yield one, other
@@ -158,30 +158,31 @@ def _from(text: str, origin: Origin | None) -> str:
     return text if origin is None else f"{text} (from {origin.source})"
 
 
-def _sale(scene: Scene, one: Billing) -> str:
-    seller = f" sold by {scene.wording.partner(one.bill_to)}" if one.bill_to else ""
+def _sale(context: FindingContext, one: Billing) -> str:
+    seller = f" sold by {context.wording.partner(one.bill_to)}" if one.bill_to else ""
     return f"{OFFER_NAMES[one.offer]}{seller}"
 
 
-def _two_tenants(scene: Scene) -> Iterator[Found]:
+def _two_tenants(context: FindingContext) -> Iterator[Found]:
     """Assignments that reach nothing, because the identity is said to be of another tenant."""
-    ledger, estate = scene.ledger, scene.estate
-    idle = estate.role_assignments.keys() - set(ledger.accesses.facts) - set(ledger.foreign.facts)
+    fact_index, estate = context.fact_index, context.estate
+    idle = estate.role_assignments.keys() - set(fact_index.accesses.facts) - set(fact_index.foreign.facts)
     for key in sorted(idle):
         one = estate.role_assignments[key]
-        person, scope = estate.principals.get(one.principal), scene.tree.find(one.scope)
+        person, scope = estate.principals.get(one.principal), context.tree.find(one.scope)
         if person is None or person.kind is PrincipalKind.FOREIGN_GROUP or scope is None:
             continue
-        if not scene.facts.time.part(one.since, one.until):
+        if not context.facts.time.part(one.since, one.until):
             continue
-        where, tenant = scene.tree.name(scope), scene.scope_name(person.tenant)
+        where, tenant = context.tree.name(scope), context.scope_name(person.tenant)
+        of_scope = context.scope_name(fact_index.tenant_of(scope))
         names = {
-            "where": scene.person(person),
-            "one": _from(f"a role at {where}, in the tenant {scene.scope_name(ledger.tenant_of(scope))}", one.origin),
+            "where": context.person(person),
+            "one": _from(f"a role at {where}, in the tenant {of_scope}", one.origin),
             "other": _from(f"an account in the tenant {tenant}", person.origin),
         }
-        facts = (link_to(one, scene.wording.role(one.role)), link_to(person, scene.person(person)))
-        yield Found(scene.tree.key(scope), None, person.id, names, facts, one.since, detail=one.id)
+        facts = (link_to(one, context.wording.role(one.role)), link_to(person, context.person(person)))
+        yield Found(context.tree.key(scope), None, person.id, names, facts, one.since, detail=one.id)
 
 
 # What is old ----------------------------------------------------------------------------------------------
@@ -198,15 +199,17 @@ _AGING: Mapping[type[Fact], tuple[Collectable, str, str]] = {
 """The kinds of fact that change in Azure without telling the desk: what a statement about them is called, and they."""
 
 
-def old(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+def old(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Facts that nobody looked at again for long, counted for each tenant and kind."""
-    dates = _Dates(scene)
-    yield from _counted(scene, "scope", "scopes", _old_scopes(scene, dates))
+    dates = _Dates(context)
+    yield from _counted(context, "scope", "scopes", _old_scopes(context, dates))
     for fact, (collected, word, words) in _AGING.items():
-        yield from _counted(scene, word, words, _old(scene, dates, fact, collected))
+        yield from _counted(context, word, words, _old(context, dates, fact, collected))
 
 
-def _counted(scene: Scene, word: str, words: str, facts: Iterable[tuple[str, int, Origin]]) -> Iterator[Found]:
+def _counted(
+    context: FindingContext, word: str, words: str, facts: Iterable[tuple[str, int, Origin]]
+) -> Iterator[Found]:
     """One finding for each tenant, with how many facts are old and since when."""
     by_tenant: dict[str, tuple[int, Origin]] = {}
     for tenant, count, origin in facts:
@@ -216,12 +219,12 @@ def _counted(scene: Scene, word: str, words: str, facts: Iterable[tuple[str, int
         seen = _seen(origin)
         names = {
             "facts": f"{count:,} {word if count == 1 else words}",
-            "where": scene.scope_name(tenant),
+            "where": context.scope_name(tenant),
             "day": seen.date().isoformat(),
             "source": origin.source,
-            "days": f"{scene.older_than.days:,}",
+            "days": f"{context.older_than.days:,}",
         }
-        yield Found(tenant, None, None, names, (), seen + scene.older_than, detail=words)
+        yield Found(tenant, None, None, names, (), seen + context.older_than, detail=words)
 
 
 def _seen(origin: Origin) -> datetime:
@@ -232,11 +235,11 @@ def _seen(origin: Origin) -> datetime:
 class _Dates:
     """Which origins are old; what was looked at again since, by the statements of what was collected."""
 
-    def __init__(self, scene: Scene) -> None:
-        self.limit = scene.ago(scene.older_than)
+    def __init__(self, context: FindingContext) -> None:
+        self.limit = context.ago(context.older_than)
         self._old: dict[int, bool] = {}
         self._fresh: set[tuple[Collectable, str]] = set()
-        for one in scene.estate.all(Collected).values():
+        for one in context.estate.all(Collected).values():
             seen = one.on or (_seen(one.origin) if one.origin is not None else None)
             if one.known and seen is not None and seen >= self.limit:
                 self._fresh.add((one.kind, one.subject))
@@ -253,8 +256,8 @@ class _Dates:
         return bool(self._fresh) and any((kind, one) in self._fresh for one in (*subjects, ALL))
 
 
-def _old_scopes(scene: Scene, dates: _Dates) -> Iterator[tuple[str, int, Origin]]:
-    tree = scene.tree
+def _old_scopes(context: FindingContext, dates: _Dates) -> Iterator[tuple[str, int, Origin]]:
+    tree = context.tree
     numbers = [number for number, origin in enumerate(tree.origins) if dates.is_old(origin)]
     rows = np.isin(tree.origin, numbers) if numbers else np.zeros(0, dtype=np.bool_)
     if not rows.any():
@@ -262,14 +265,16 @@ def _old_scopes(scene: Scene, dates: _Dates) -> Iterator[tuple[str, int, Origin]
     code = tree.top[rows].astype(np.int64) * len(tree.origins) + tree.origin[rows]
     for value, count in zip(*np.unique(code, return_counts=True), strict=True):
         tenant, number = divmod(int(value), len(tree.origins))
-        yield scene.ledger.tenant_keys.get(tenant, tree.key(tenant)), int(count), tree.origins[number]
+        yield context.fact_index.tenant_keys.get(tenant, tree.key(tenant)), int(count), tree.origins[number]
 
 
-def _old(scene: Scene, dates: _Dates, kind: type[Fact], collected: Collectable) -> Iterator[tuple[str, int, Origin]]:
-    place = _Place(scene)
-    facts: Iterable[Any] = scene.estate.facts.get(kind, {}).values()
+def _old(
+    context: FindingContext, dates: _Dates, kind: type[Fact], collected: Collectable
+) -> Iterator[tuple[str, int, Origin]]:
+    place = _Place(context)
+    facts: Iterable[Any] = context.estate.facts.get(kind, {}).values()
     for one in facts:
-        if not dates.is_old(one.origin) or (one.until is not None and one.until <= scene.start):
+        if not dates.is_old(one.origin) or (one.until is not None and one.until <= context.start):
             continue
         subjects = place.subjects(one)
         if not dates.is_fresh(collected, subjects):
@@ -282,27 +287,30 @@ class _Place:
     Statements about scopes below subscriptions are not looked for: no export is about less than a subscription.
     """
 
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
+    def __init__(self, context: FindingContext) -> None:
+        self.context = context
         self._above: dict[int, tuple[str, ...]] = {}
         self._scope_of: dict[str, int] = {}
-        for columns in (scene.ledger.accesses, scene.ledger.foreign):  # found once already, which takes its time
+        for columns in (
+            context.fact_index.accesses,
+            context.fact_index.foreign,
+        ):  # found once already, which takes its time
             self._scope_of.update(zip(columns.facts, columns.scope.tolist(), strict=True))
 
     def subjects(self, fact: Fact) -> tuple[str, ...]:
         """The subjects of statements that reach a fact."""
         if isinstance(fact, Membership | PartnerAdminLink):
             subject = fact.group if isinstance(fact, Membership) else fact.principal
-            person = self.scene.estate.principals.get(subject)
+            person = self.context.estate.principals.get(subject)
             return subject, (person.tenant or "") if person is not None else ""
         scope = self._scope_of.get(fact.id) if isinstance(fact, RoleAssignment | Delegation) else None
         if scope is None:
             key = fact.subscription if isinstance(fact, PartnerOfRecord | Billing) else getattr(fact, "scope", "")
-            scope = self.scene.tree.find(key)
+            scope = self.context.tree.find(key)
         if scope is None:
             return ("",)
-        subscription = self.scene.subscription_of(scope)
+        subscription = self.context.subscription_of(scope)
         top = scope if subscription is None else subscription
         if top not in self._above:
-            self._above[top] = tuple(self.scene.tree.key(one) for one in self.scene.tree.path(top))
+            self._above[top] = tuple(self.context.tree.key(one) for one in self.context.tree.path(top))
         return self._above[top]

@@ -6,117 +6,117 @@ from collections.abc import Iterator
 
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.partners import PartnerOfRecord
-from partner_desk.engine.subscriptions import Place
+from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.explain.proof import FactLink
 from partner_desk.explain.wording import OFFER_NAMES
+from partner_desk.findings.context import FindingContext, link_to
 from partner_desk.findings.finding import Found
-from partner_desk.findings.scene import Scene, link_to
 from partner_desk.readings.finding_kinds import FindingKind
 from partner_desk.readings.questions import Truth
 
 
-def _in_force(scene: Scene) -> Iterator[tuple[int, str, Place, PartnerOfRecord]]:
+def _in_force(context: FindingContext) -> Iterator[tuple[int, str, SubscriptionState, PartnerOfRecord]]:
     """Every subscription with a partner of record when the day begins."""
-    for scope, key, place in scene.subscriptions:
-        record = scene.record_of(key) if place.record else None
+    for scope, key, place in context.subscriptions:
+        record = context.record_of(key) if place.record else None
         if record is not None:
             yield scope, key, place, record
 
 
-def _names(scene: Scene, scope: int, one: PartnerOfRecord) -> dict[str, str]:
-    owner = scene.estate.partner_of_id.get(one.partner_id)
-    partner = scene.wording.partner(owner.id) if owner is not None else f"PartnerID {one.partner_id}"
-    return {"partner": partner, "partner_id": one.partner_id, "subscription": scene.tree.name(scope)}
+def _names(context: FindingContext, scope: int, one: PartnerOfRecord) -> dict[str, str]:
+    owner = context.estate.partner_of_id.get(one.partner_id)
+    partner = context.wording.partner(owner.id) if owner is not None else f"PartnerID {one.partner_id}"
+    return {"partner": partner, "partner_id": one.partner_id, "subscription": context.tree.name(scope)}
 
 
 def _links(one: PartnerOfRecord) -> tuple[FactLink, ...]:
     return (link_to(one, f"PartnerID {one.partner_id} of record"),)
 
 
-def _owner(scene: Scene, one: PartnerOfRecord) -> str | None:
-    owner = scene.estate.partner_of_id.get(one.partner_id)
+def _owner(context: FindingContext, one: PartnerOfRecord) -> str | None:
+    owner = context.estate.partner_of_id.get(one.partner_id)
     return None if owner is None else owner.id
 
 
-def offer(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+def offer(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Partners of record on offers that can have none."""
-    for scope, key, place, one in _in_force(scene):
-        value = scene.value(kind, place.offer.value)
+    for scope, key, place, one in _in_force(context):
+        value = context.value(kind, place.offer.value)
         if value is not Truth.YES:
-            names = {**_names(scene, scope, one), "offer": scene.offer(place)}
-            billing = scene.billing_of(key)
+            names = {**_names(context, scope, one), "offer": context.offer(place)}
+            billing = context.billing_of(key)
             begins = [one.since, billing.since if billing is not None else None]
             since = max((moment for moment in begins if moment is not None), default=None)
             facts = _links(one) + ((link_to(billing, names["offer"]),) if billing is not None else ())
-            yield Found(key, _owner(scene, one), None, names, facts, since, value)
+            yield Found(key, _owner(context, one), None, names, facts, since, value)
 
 
-def missing(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+def missing(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Subscriptions that can have a partner of record and have none."""
-    partner = scene.ours.id if scene.ours is not None else None
-    for scope, key, place in scene.subscriptions:
-        if place.record == "" and scene.value(kind, place.offer.value) is Truth.YES and not _lost(scene, key):
-            names = {"subscription": scene.tree.name(scope), "offer": scene.offer(place)}
-            billing = scene.billing_of(key)
+    partner = context.ours.id if context.ours is not None else None
+    for scope, key, place in context.subscriptions:
+        if place.record == "" and context.value(kind, place.offer.value) is Truth.YES and not _lost(context, key):
+            names = {"subscription": context.tree.name(scope), "offer": context.offer(place)}
+            billing = context.billing_of(key)
             facts = (link_to(billing, names["offer"]),) if billing is not None else ()
             yield Found(key, partner, None, names, facts)
 
 
-def other(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+def other(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Partners of record who are not the partner that keeps the desk."""
-    if scene.ours is None:
+    if context.ours is None:
         return
-    for scope, key, _, one in _in_force(scene):
-        owner = scene.estate.partner_of_id.get(one.partner_id)
-        if owner is not None and owner.id != scene.ours.id:
-            names = {**_names(scene, scope, one), "ours": scene.wording.partner(scene.ours.id)}
-            yield Found(key, scene.ours.id, None, names, _links(one), one.since)
+    for scope, key, _, one in _in_force(context):
+        owner = context.estate.partner_of_id.get(one.partner_id)
+        if owner is not None and owner.id != context.ours.id:
+            names = {**_names(context, scope, one), "ours": context.wording.partner(context.ours.id)}
+            yield Found(key, context.ours.id, None, names, _links(one), one.since)
 
 
-def late(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+def late(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Partners of record that were named on a day from which the reading calls them disputed."""
-    for scope, key, _, one in _in_force(scene):
+    for scope, key, _, one in _in_force(context):
         if one.since is None:
             continue
         named = one.since.date()
-        entry = scene.scale.criterion(kind.criterion).answer(("day",), named)
+        entry = context.check_values.criterion(kind.criterion).answer(("day",), named)
         if entry.disputed is not None and entry.disputed.applies_on(named):
-            names = {**_names(scene, scope, one), "day": named.isoformat()}
-            yield Found(key, _owner(scene, one), None, names, _links(one), one.since)
+            names = {**_names(context, scope, one), "day": named.isoformat()}
+            yield Found(key, _owner(context, one), None, names, _links(one), one.since)
 
 
-def lost_on_move(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+def lost_on_move(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Subscriptions whose partner of record ended when they moved to another offer."""
-    for scope, key, place in scene.subscriptions:
+    for scope, key, place in context.subscriptions:
         if place.record:
             continue
-        lost = _lost(scene, key)
+        lost = _lost(context, key)
         if lost is not None:
             record, before, now = lost
-            if scene.value(kind, before.offer.value) is not Truth.YES:
+            if context.value(kind, before.offer.value) is not Truth.YES:
                 continue
             names = {
-                **_names(scene, scope, record),
+                **_names(context, scope, record),
                 "before": OFFER_NAMES[before.offer],
                 "offer": OFFER_NAMES[now.offer],
                 "day": now.since.date().isoformat() if now.since is not None else "",
             }
             facts = (*_links(record), link_to(before, names["before"]), link_to(now, names["offer"]))
-            yield Found(key, _owner(scene, record), None, names, facts, now.since)
+            yield Found(key, _owner(context, record), None, names, facts, now.since)
 
 
-def _lost(scene: Scene, key: str) -> tuple[PartnerOfRecord, Billing, Billing] | None:
+def _lost(context: FindingContext, key: str) -> tuple[PartnerOfRecord, Billing, Billing] | None:
     """The record that ended with an offer, that offer, and the one in force; None if none did."""
-    records = scene.ledger.by_subscription[1].get(key, ())
-    if not any(one.until is not None and one.until <= scene.start for one in records):
+    records = context.fact_index.by_subscription[1].get(key, ())
+    if not any(one.until is not None and one.until <= context.start for one in records):
         return None
-    rows = sorted(scene.ledger.by_subscription[0].get(key, ()), key=lambda one: one.id)
-    now = scene.billing_of(key)
+    rows = sorted(context.fact_index.by_subscription[0].get(key, ()), key=lambda one: one.id)
+    now = context.billing_of(key)
     if now is None or now.since is None:
         return None
     before = next((row for row in rows if row.until == now.since and row.offer is not now.offer), None)
     # The record was there when the offer changed, and ended then or at some time after.
     held = [one for one in records if one.since is None or one.since < now.since]
-    ended = [one for one in held if one.until is not None and now.since <= one.until <= scene.start]
+    ended = [one for one in held if one.until is not None and now.since <= one.until <= context.start]
     record = min(ended, key=lambda one: one.id, default=None)
     return None if before is None or record is None else (record, before, now)

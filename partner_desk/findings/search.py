@@ -8,12 +8,12 @@ from datetime import date
 from partner_desk.domain.estate import Estate
 from partner_desk.engine.judge import Judge
 from partner_desk.findings import access, desk, links, records, sellers
+from partner_desk.findings.context import FindingContext
 from partner_desk.findings.finding import Finding, Found
-from partner_desk.findings.scene import Scene
 from partner_desk.readings.finding_kinds import FindingKind
 from partner_desk.readings.questions import AUTO
 
-Detector = Callable[[Scene, FindingKind], Iterator[Found]]
+Detector = Callable[[FindingContext, FindingKind], Iterator[Found]]
 """Sees what amounts to a kind of finding, in an estate on a day."""
 
 OLD = 90
@@ -62,12 +62,12 @@ def find(
 
     `ours` is the partner that keeps the desk; facts count as old after `older_than` days.
     """
-    scene = Scene(judge, estate, day, reading, ours, older_than)
+    context = FindingContext(judge, estate, day, reading, ours, older_than)
     found: dict[str, Finding] = {}
     for kind in judge.library.findings.values():
         if not kind.applies_on(day):
             continue
-        for one in DETECTORS[kind.id](scene, kind):
+        for one in DETECTORS[kind.id](context, kind):
             finding = Finding.of(kind, one)
             if finding is not None:
                 found.setdefault(finding.id, finding)

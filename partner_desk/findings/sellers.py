@@ -14,12 +14,12 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.engine.access_table import Accesses, HolderKind, ticks
 from partner_desk.engine.compressed_tree import Bits
 from partner_desk.engine.judge import Day, Judged
-from partner_desk.engine.subscriptions import Place
+from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.engine.verdict_table import ORDER
 from partner_desk.explain.proof import FactLink
 from partner_desk.explain.wording import OFFER_NAMES
+from partner_desk.findings.context import FindingContext, link_to
 from partner_desk.findings.finding import Found
-from partner_desk.findings.scene import Scene, link_to
 from partner_desk.readings.finding_kinds import FindingKind
 from partner_desk.readings.questions import Truth, Verdict
 
@@ -39,14 +39,14 @@ class Credit:
     billed: Bits
 
     @staticmethod
-    def of(scene: Scene, day: Day, program: str) -> Credit:
+    def of(context: FindingContext, day: Day, program: str) -> Credit:
         """Ask the judge for every billed partner."""
-        judged = day.judged(scene.library.programs[program], ChargeKind.USAGE)
+        judged = day.judged(context.library.programs[program], ChargeKind.USAGE)
         return Credit(day, judged, _lanes(day, lambda place: {place.sellers.bill_to}))
 
     def plane(self, verdict: Verdict) -> Bits:
         """The nodes whose own leaves have a verdict for the billed partner, each with that partner's lane."""
-        own = self.judged.skeleton.inside > 0
+        own = self.judged.compressed_tree.inside > 0
         found: Bits = self.judged.read[ORDER.index(verdict)] & self.billed * own
         return found
 
@@ -56,169 +56,171 @@ class Credit:
         return bits.astype(np.bool_)
 
 
-def _lanes(day: Day, partners: Callable[[Place], set[str | None] | frozenset[str]]) -> Bits:
+def _lanes(day: Day, partners: Callable[[SubscriptionState], set[str | None] | frozenset[str]]) -> Bits:
     """By node, the lanes of the partners that the node's place names."""
     lane = {partner.id: 1 << number for number, partner in enumerate(day.partners)}
     by_place = [sum(lane.get(one or "", 0) for one in partners(place)) for place in day.places.list]
-    found: Bits = np.array(by_place, dtype=np.uint64)[day.places.number[day.ledger.skeleton.subscription]]
+    found: Bits = np.array(by_place, dtype=np.uint64)[day.places.number[day.fact_index.compressed_tree.subscription]]
     return found
 
 
-def _lost(scene: Scene, program: str) -> dict[int, list[int]]:
+def _lost(context: FindingContext, program: str) -> dict[int, list[int]]:
     """Where the billed partner earned a month ago and does not now: scopes of nodes, by number of the subscription."""
-    return scene.once(f"lost {program}", lambda: _find_lost(scene, program))
+    return context.once(f"lost {program}", lambda: _find_lost(context, program))
 
 
-def _find_lost(scene: Scene, program: str) -> dict[int, list[int]]:
-    skeleton = scene.ledger.skeleton
+def _find_lost(context: FindingContext, program: str) -> dict[int, list[int]]:
+    compressed_tree = context.fact_index.compressed_tree
     found: dict[int, list[int]] = {}
-    for now, then in zip(scene.days, scene.days_before(MONTH), strict=False):
-        today, before = Credit.of(scene, now, program), Credit.of(scene, then, program)
+    for now, then in zip(context.days, context.days_before(MONTH), strict=False):
+        today, before = Credit.of(context, now, program), Credit.of(context, then, program)
         was = before.judged.read[ORDER.index(Verdict.RECOGNIZED)]
         for node in np.flatnonzero(today.plane(Verdict.NOT_RECOGNIZED) & was).tolist():
-            found.setdefault(int(skeleton.subscription[node]), []).append(int(skeleton.scope[node]))
+            found.setdefault(int(compressed_tree.subscription[node]), []).append(int(compressed_tree.scope[node]))
     return found
 
 
-def credit_lost(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+def credit_lost(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Billed partners who earned a month ago and do not now."""
-    for number, scopes in _lost(scene, kind.program).items():
-        subscription, _, place = scene.subscriptions[number]
-        key = scene.nearest(scopes)
-        ended = sorted(_ended(scene, subscription, place), key=lambda one: (one[0], one[1].key))
+    for number, scopes in _lost(context, kind.program).items():
+        subscription, _, place = context.subscriptions[number]
+        key = context.nearest(scopes)
+        ended = sorted(_ended(context, subscription, place), key=lambda one: (one[0], one[1].key))
         names = {
-            "partner": scene.wording.partner(place.sellers.bill_to),
-            "where": scene.scope_name(key),
-            "before": (scene.day.day - MONTH).isoformat(),
+            "partner": context.wording.partner(place.sellers.bill_to),
+            "where": context.scope_name(key),
+            "before": (context.day.day - MONTH).isoformat(),
         }
         since = ended[-1][0] if ended else None
         yield Found(key, place.sellers.bill_to, None, names, tuple(link for _, link in ended[-3:]), since)
 
 
-def _ended(scene: Scene, subscription: int, place: Place) -> Iterator[tuple[datetime, FactLink]]:
+def _ended(context: FindingContext, subscription: int, place: SubscriptionState) -> Iterator[tuple[datetime, FactLink]]:
     """What ended or began lately about the access of a subscription's sellers to it."""
-    ledger, estate = scene.ledger, scene.estate
-    sellers, lately = place.sellers.named, scene.ago(MONTH)
+    fact_index, estate = context.fact_index, context.estate
+    sellers, lately = place.sellers.named, context.ago(MONTH)
     people: set[str] = set()
-    for columns in (ledger.accesses, ledger.foreign):
-        for row in _near(scene, columns, subscription):
-            holder = ledger.holder_list[int(columns.holder[row])]
-            behind = _behind(scene, holder.kind, holder.id or "")
+    for columns in (fact_index.accesses, fact_index.foreign):
+        for row in _near(context, columns, subscription):
+            holder = fact_index.holder_list[int(columns.holder[row])]
+            behind = _behind(context, holder.kind, holder.id or "")
             if not sellers & behind.keys():
                 continue
             people |= {person for seller in sellers for person in behind.get(seller, ())}
             fact = estate.role_assignments.get(columns.facts[row]) or estate.delegations.get(columns.facts[row])
-            if fact is not None and fact.until is not None and fact.until < scene.end:
-                yield fact.until, scene.access_links(columns, np.array([row]))[0]
+            if fact is not None and fact.until is not None and fact.until < context.end:
+                yield fact.until, context.access_links(columns, np.array([row]))[0]
     for link in estate.links.values():
-        if link.principal in people and link.until is not None and lately < link.until < scene.end:
+        if link.principal in people and link.until is not None and lately < link.until < context.end:
             yield link.until, link_to(link, f"link to {link.partner_id}")
     for person in sorted(people):
         principal = estate.principals[person]
         for moment in (principal.disabled_from, principal.deleted_from):
-            if moment is not None and lately < moment < scene.end:
-                yield moment, link_to(principal, scene.person(principal))
-    path = set(scene.tree.path(subscription))
-    for scope, denials in ledger.denials.items():
-        if scope in path or scene.subscription_of(scope) == subscription:
+            if moment is not None and lately < moment < context.end:
+                yield moment, link_to(principal, context.person(principal))
+    path = set(context.tree.path(subscription))
+    for scope, denials in fact_index.denials.items():
+        if scope in path or context.subscription_of(scope) == subscription:
             for one in denials:
-                if one.since is not None and lately < one.since < scene.end:
+                if one.since is not None and lately < one.since < context.end:
                     yield one.since, link_to(one, one.name or "deny assignment")
 
 
-def _near(scene: Scene, columns: Accesses, subscription: int) -> list[int]:
+def _near(context: FindingContext, columns: Accesses, subscription: int) -> list[int]:
     """The accesses above, at and below a subscription that held at some time since a month ago."""
-    skeleton = scene.ledger.skeleton
-    number = skeleton.subscription[skeleton.node(subscription) or 0]
-    inside = skeleton.subscription[skeleton.spot[columns.scope]] == number
-    inside |= np.isin(columns.scope, scene.tree.path(subscription))
-    inside &= columns.until > ticks(scene.ago(MONTH), 0)
+    compressed_tree = context.fact_index.compressed_tree
+    number = compressed_tree.subscription[compressed_tree.node(subscription) or 0]
+    inside = compressed_tree.subscription[compressed_tree.spot[columns.scope]] == number
+    inside |= np.isin(columns.scope, context.tree.path(subscription))
+    inside &= columns.until > ticks(context.ago(MONTH), 0)
     return np.flatnonzero(inside).tolist()
 
 
-def _behind(scene: Scene, kind: HolderKind, holder: str) -> dict[str, set[str]]:
+def _behind(context: FindingContext, kind: HolderKind, holder: str) -> dict[str, set[str]]:
     """The partners for whom a holder counts or counted, each with the linked people behind it."""
     if kind is HolderKind.FOREIGN:
-        owner = scene.owner_of_group.get(holder)
+        owner = context.owner_of_group.get(holder)
         return {} if owner is None else {owner.id: set()}
-    people = {holder} if kind is HolderKind.IDENTITY else {*scene.ledger.members.get(holder, {})}
+    people = {holder} if kind is HolderKind.IDENTITY else {*context.fact_index.members.get(holder, {})}
     found: dict[str, set[str]] = {}
     for person in people:
-        for row in scene.ledger.links.rows_of.get(scene.ledger.identity_row.get(person, -1), ()):
-            partner = scene.estate.partner_of_id.get(scene.ledger.links.ids[int(scene.ledger.links.number[row])])
+        for row in context.fact_index.links.rows_of.get(context.fact_index.identity_row.get(person, -1), ()):
+            partner = context.estate.partner_of_id.get(
+                context.fact_index.links.ids[int(context.fact_index.links.number[row])]
+            )
             if partner is not None:
                 found.setdefault(partner.id, set()).add(person)
     return found
 
 
-def foreign_missing(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+def foreign_missing(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Subscriptions under a plan that earns, of whose sellers no foreign group has a role, and that do not earn."""
-    skeleton, foreign = scene.ledger.skeleton, scene.ledger.foreign
+    compressed_tree, foreign = context.fact_index.compressed_tree, context.fact_index.foreign
     failing: set[int] = set()
     earning: set[int] = set()
-    for day in scene.days:
-        credit = Credit.of(scene, day, kind.program)
+    for day in context.days:
+        credit = Credit.of(context, day, kind.program)
         for found, verdict in ((failing, Verdict.NOT_RECOGNIZED), (earning, Verdict.RECOGNIZED)):
             nodes = np.flatnonzero(credit.plane(verdict))
-            found |= set(np.unique(skeleton.subscription[nodes]).tolist())
+            found |= set(np.unique(compressed_tree.subscription[nodes]).tolist())
     if not failing:
         return
     reached: dict[str, set[int]] = {}
-    for group, rows in scene.foreign_rows.items():
-        owner = scene.owner_of_group.get(group)
+    for group, rows in context.foreign_rows.items():
+        owner = context.owner_of_group.get(group)
         if owner is not None:
             reached.setdefault(owner.id, set()).update(foreign.scope[rows].tolist())
     inside = {
-        owner: {*scopes, *(scene.subscription_of(scope) for scope in scopes)} for owner, scopes in reached.items()
+        owner: {*scopes, *(context.subscription_of(scope) for scope in scopes)} for owner, scopes in reached.items()
     }
-    lost = _lost(scene, kind.program)
+    lost = _lost(context, kind.program)
     for number in sorted(failing - lost.keys()):
-        scope, key, place = scene.subscriptions[number]
-        if scene.value(kind, place.offer.value) is not Truth.YES or not place.sellers.complete:
+        scope, key, place = context.subscriptions[number]
+        if context.value(kind, place.offer.value) is not Truth.YES or not place.sellers.complete:
             continue
-        path = scene.tree.path(scope)
+        path = context.tree.path(scope)
         if any(not inside.get(seller, set()).isdisjoint(path) for seller in place.sellers.named):
             continue
-        if scene.ledger.knows(Collectable.ROLE_ASSIGNMENTS, scope):
+        if context.fact_index.knows(Collectable.ROLE_ASSIGNMENTS, scope):
             names = {
-                "partner": scene.wording.partner(place.sellers.bill_to),
-                "subscription": scene.tree.name(scope),
+                "partner": context.wording.partner(place.sellers.bill_to),
+                "subscription": context.tree.name(scope),
                 "credit": "the credit for a part of it only" if number in earning else "no credit there",
             }
-            yield Found(key, place.sellers.bill_to, None, names, _billing_links(scene, key))
+            yield Found(key, place.sellers.bill_to, None, names, _billing_links(context, key))
 
 
-def and_link(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+def and_link(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Sellers who are also recognized by a link."""
-    skeleton = scene.ledger.skeleton
-    for day in scene.days:
-        read = day.judged(scene.library.programs[kind.program], ChargeKind.USAGE).read
+    compressed_tree = context.fact_index.compressed_tree
+    for day in context.days:
+        read = day.judged(context.library.programs[kind.program], ChargeKind.USAGE).read
         holds = read[ORDER.index(Verdict.RECOGNIZED)] | read[ORDER.index(Verdict.PARTLY)]
-        both = holds & _lanes(day, lambda place: place.sellers.named) * (skeleton.inside > 0)
+        both = holds & _lanes(day, lambda place: place.sellers.named) * (compressed_tree.inside > 0)
         lanes: dict[int, int] = {}
         for node in np.flatnonzero(both).tolist():
-            number = int(skeleton.subscription[node])
+            number = int(compressed_tree.subscription[node])
             lanes[number] = lanes.get(number, 0) | int(both[node])
         for number, bits in sorted(lanes.items()):
-            scope, key, _ = scene.subscriptions[number]
+            scope, key, _ = context.subscriptions[number]
             for lane, partner in enumerate(day.partners):
                 if bits >> lane & 1:
-                    names = {"partner": scene.wording.partner(partner.id), "subscription": scene.tree.name(scope)}
-                    yield Found(key, partner.id, None, names, _billing_links(scene, key))
+                    names = {"partner": context.wording.partner(partner.id), "subscription": context.tree.name(scope)}
+                    yield Found(key, partner.id, None, names, _billing_links(context, key))
 
 
-def offer_ambiguous(scene: Scene, kind: FindingKind) -> Iterator[Found]:
+def offer_ambiguous(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Subscriptions whose offer is one of two."""
-    for scope, key, place in scene.subscriptions:
+    for scope, key, place in context.subscriptions:
         if place.offer in AMBIGUOUS:
-            names = {"subscription": scene.tree.name(scope), "offer": scene.offer(place)}
-            billing = scene.billing_of(key)
+            names = {"subscription": context.tree.name(scope), "offer": context.offer(place)}
+            billing = context.billing_of(key)
             yield Found(
-                key, None, None, names, _billing_links(scene, key), billing.since if billing is not None else None
+                key, None, None, names, _billing_links(context, key), billing.since if billing is not None else None
             )
 
 
-def _billing_links(scene: Scene, subscription: str) -> tuple[FactLink, ...]:
+def _billing_links(context: FindingContext, subscription: str) -> tuple[FactLink, ...]:
     """The offer of a subscription, as a fact."""
-    billing = scene.billing_of(subscription)
+    billing = context.billing_of(subscription)
     return () if billing is None else (link_to(billing, OFFER_NAMES[billing.offer]),)

@@ -69,7 +69,7 @@ class Loss(Strict):
     scope: Id
 
 
-class Step(Strict):
+class LessonStep(Strict):
     """One step; `ask` is a question as in a case, without what is expected.
 
     A `tell` step before a prediction keeps verdicts from the learner unless it is `open`.
@@ -104,7 +104,7 @@ class Plan(Strict):
     story: Text
     minutes: Annotated[int, Field(strict=True, ge=1, le=30)]
     look: Look = Look()
-    step: tuple[Step, ...] = Field(min_length=1)
+    step: tuple[LessonStep, ...] = Field(min_length=1)
 
 
 def asking(plan: Plan) -> list[int]:
@@ -125,7 +125,7 @@ def slips(plan: Plan, misconceptions: Collection[str], terms: Collection[str]) -
     yield from _links("[lesson]", terms, plan.story, plan.goal)
 
 
-def _shape(step: Step, place: str) -> Iterator[str]:
+def _shape(step: LessonStep, place: str) -> Iterator[str]:
     """Each kind of step has what it needs and nothing else."""
     asks, predicts, does = step.kind is not StepKind.TELL, step.kind is StepKind.PREDICT, step.kind is StepKind.DO
     for key, there, wanted in (

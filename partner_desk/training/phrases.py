@@ -49,7 +49,7 @@ class Era(Strict):
     until: date
 
 
-class Names(Strict):
+class PhraseNames(Strict):
     """What people and things are called, by kind."""
 
     customers: tuple[str, ...]
@@ -64,7 +64,7 @@ class Names(Strict):
 
 
 class Roles(Strict):
-    """Names of roles that everybody knows, by what the list says of them; and names for custom ones."""
+    """PhraseNames of roles that everybody knows, by what the list says of them; and names for custom ones."""
 
     owner: tuple[str, ...]
     reader: tuple[str, ...]
@@ -77,7 +77,7 @@ class Roles(Strict):
 
 
 class _File(Strict):
-    names: Names
+    names: PhraseNames
     roles: Roles
     era: dict[str, Era]
     word: dict[str, Text]

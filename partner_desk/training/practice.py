@@ -21,7 +21,7 @@ from partner_desk.training.lessons import Option
 from partner_desk.training.motifs import links, programs, records, roles, sellers
 from partner_desk.training.motifs.scene import Motif, Scene
 from partner_desk.training.phrases import Gap, Phrasebook, filled, joined
-from partner_desk.training.situation import Situation
+from partner_desk.training.situation import PracticeSituation
 from partner_desk.training.stage import Stage
 from partner_desk.training.texts import Text
 
@@ -108,7 +108,7 @@ def _gaps(stage: Stage, scene: Scene, question: Question) -> dict[str, Gap]:
 
 def _text(stage: Stage, scene: Scene, estate: Estate, gaps: Mapping[str, Gap], judge: Judge) -> Text:
     """The situation, a remark about what no desk records, and the question."""
-    paragraphs = Situation(estate, stage.book, judge.library.roles).told()
+    paragraphs = PracticeSituation(estate, stage.book, judge.library.roles).told()
     if scene.remark:
         paragraphs.append(filled(stage.book.remarks[scene.remark], gaps))
     asking = "asked" if scene.charge is None else "asked-about-charge"

@@ -16,7 +16,7 @@ from partner_desk.training.phrases import NOTHING, Gap, Phrasebook, joined, list
 from partner_desk.training.texts import Text
 
 
-class Situation:
+class PracticeSituation:
     """The sentences about one estate."""
 
     def __init__(self, estate: Estate, book: Phrasebook, roles: RoleCatalogue) -> None:

@@ -156,11 +156,11 @@ def _asks_for_nothing_wrong(estate: Estate, library: Library, judge: Judge, ques
     for change in advice.changes or ():
         fact = change.after
         if isinstance(fact, PartnerOfRecord) and change.before is None:
-            ledger = judge.ledger(estate, False)
+            fact_index = judge.fact_index(estate, False)
             scope = estate.scopes.find(fact.subscription)
             assert scope is not None
             day = judge.day(estate, question.since, [question.partner], question.reading)
-            place = day.places.list[int(day.places.number[list(ledger.skeleton.subscriptions).index(scope)])]
+            place = day.places.list[int(day.places.number[list(fact_index.compressed_tree.subscriptions).index(scope)])]
             assert reading.criteria["dpor.offer"].answer([place.offer.value], question.since).value is not Truth.NO
         touches |= isinstance(change.fact, RoleAssignment | Delegation | DenyAssignment)
         if isinstance(fact, RoleAssignment) and change.before is None:

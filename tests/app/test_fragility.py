@@ -25,7 +25,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
-from partner_desk.explain.minimal_cuts import Prop
+from partner_desk.explain.minimal_cuts import Support
 from partner_desk.readings.questions import Question, Verdict
 from tests.examples import examples
 from tests.facts import DAY, NOON, ORIGIN, PARTNERS, ROLES, estates
@@ -34,7 +34,7 @@ from tests.sample import id_of, key_of
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def without(estate: Estate, props: Iterable[Prop]) -> Estate:
+def without(estate: Estate, props: Iterable[Support]) -> Estate:
     changes = []
     for prop in props:
         fact = estate.get(KINDS[prop.kind], prop.key)
@@ -67,7 +67,9 @@ def test_a_told_set_loses_the_recognition_and_less_of_it_does_not(facts: list[Fa
                 for one in told if len(told) > 1 else ():
                     assert verdict(without(estate, [one]), partner, key, program) is Verdict.RECOGNIZED
             if weak.weakness.safe:
-                everything = [Prop("principals", one.id) for one in estate.principals.values() if one.kind.is_identity]
+                everything = [
+                    Support("principals", one.id) for one in estate.principals.values() if one.kind.is_identity
+                ]
                 assert verdict(without(estate, everything), partner, key, program) is Verdict.RECOGNIZED
 
 
@@ -92,9 +94,9 @@ def test_what_hangs_on_one_is_what_would_be_lost(facts: list[Fact]) -> None:
     estate = Estate.of(facts)
     quiet = judge().day(estate, DAY, PARTNERS).facts.time.pieces == 1 and not estate.deny_assignments
     told = {one.prop: one for one in burdens(estate, DAY)}
-    everyone = [Prop("principals", one.id) for one in estate.principals.values() if one.kind.is_identity]
-    everyone += [Prop("role-assignments", one) for one in estate.role_assignments]
-    everyone += [Prop("delegations", one) for one in estate.delegations]
+    everyone = [Support("principals", one.id) for one in estate.principals.values() if one.kind.is_identity]
+    everyone += [Support("role-assignments", one) for one in estate.role_assignments]
+    everyone += [Support("delegations", one) for one in estate.delegations]
     for prop in everyone:
         found = Comparison(Side("now", estate, DAY), Side("then", without(estate, [prop]), DAY))
         lost = {(one.partner, one.program): one.lost.leaves for one in found.balances if one.lost.leaves}
@@ -235,7 +237,7 @@ LINKED = tuple(PartnerAdminLink(f"link of {one}", one, "101") for one in ("bob",
 def test_nothing_hangs_on_one_whom_two_others_stand_in_for_half_a_day_each(more: tuple[Fact, ...]) -> None:
     assert "ann" in {one.prop.key for one in burdens(shared_day(), DAY)}
     estate = shared_day(*more)
-    assert verdict(without(estate, [Prop("principals", "ann")]), "contoso", "shop", "pal") is Verdict.RECOGNIZED
+    assert verdict(without(estate, [Support("principals", "ann")]), "contoso", "shop", "pal") is Verdict.RECOGNIZED
     assert not burdens(estate, DAY)
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from partner_desk.app.checklist import check_list, plain
 from partner_desk.app.comparing import Comparison, Side
 from partner_desk.app.moveplans import asks_of, move_named, moves_file
-from partner_desk.app.moves import Given, Moving, Outcome, unique_name
+from partner_desk.app.moves import Given, MoveOutcome, Moving, unique_name
 from partner_desk.app.rulebook import judge, library
 from partner_desk.app.sample import sample_step
 from partner_desk.domain.access import Principal
@@ -52,7 +52,7 @@ def after(estate: Estate, move: Moving) -> Estate:
     return estate
 
 
-def checked(estate: Estate, move: Moving) -> Outcome:
+def checked(estate: Estate, move: Moving) -> MoveOutcome:
     """The outcome of a move, every word of it tried again."""
     found = move.outcome(estate)
     moved = after(estate, move)

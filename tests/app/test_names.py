@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partner_desk.app import names
-from partner_desk.app.names import Names
+from partner_desk.app.names import NameIndex
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.scopes import Scope, ScopeTree, grow
 
@@ -33,7 +33,7 @@ def test_every_scope_with_the_letters_is_found(dense: int, tree: ScopeTree, need
     wanted = needle.casefold()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(names, "DENSE", dense)
-        found = Names(tree).having(wanted)
+        found = NameIndex(tree).having(wanted)
     own = [segment.casefold() for segment in tree.segments]
     labels = [tree.labels.get(scope, "").replace("\n", " ").casefold() for scope in range(len(tree))]
     expected = [wanted in segment or wanted in label for segment, label in zip(own, labels, strict=True)]
@@ -51,4 +51,4 @@ def test_a_type_and_the_beginning_of_a_name_are_found_together() -> None:
             Scope(f"{SUB}/providers/Microsoft.Web/sites/workshop", ScopeKind.RESOURCE, SUB),
         ]
     )
-    assert [tree.name(scope) for scope in Names(tree).having("sites/sh").nonzero()[0].tolist()] == ["shop"]
+    assert [tree.name(scope) for scope in NameIndex(tree).having("sites/sh").nonzero()[0].tolist()] == ["shop"]

@@ -29,7 +29,7 @@ from partner_desk.domain import edits
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.engine.fact_index import Ledger
+from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.findings import find
 from tests.benchmarks.estates import ORIGIN, ROLES, estate
@@ -66,12 +66,12 @@ def judging(subject: Estate) -> Iterator[Row]:
     x, y = np.zeros(total, dtype=np.uint64), np.ones(total, dtype=np.uint64)
     one_pass = took(lambda: np.bitwise_or(x, y, out=x), 200)
     library = rulebook.library()
-    ledger = Ledger(subject, library.roles)
+    fact_index = FactIndex(subject, library.roles)
     partners = list(subject.partners.values())
     reading = library.reading_on(DAY)
 
     def judge(programs: list[str]) -> None:
-        day = Day(ledger, reading, DAY, partners)
+        day = Day(fact_index, reading, DAY, partners)
         for program in programs:
             judged = day.judged(library.programs[program], "usage")
             assert judged.read.shape[1] == judged.disputed.shape[0]

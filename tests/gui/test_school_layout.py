@@ -16,7 +16,7 @@ from partner_desk.app.school.record import as_lesson
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.school.classroom import Classroom
 from partner_desk.gui.school.schooling import Schooling
-from partner_desk.gui.school.words import Words
+from partner_desk.gui.school.words import SchoolWords
 from partner_desk.training.grading import is_right
 from partner_desk.training.lessons import StepKind
 from partner_desk.training.texts import Language, paragraphs
@@ -59,8 +59,8 @@ def assert_seen(room: Classroom, language: Language) -> None:
     assert taking is not None
     QApplication.processEvents()  # the reasons open beside the text, which becomes smaller
     seen = text.viewport().rect()
-    does = Words.SOLUTION if taking.step.kind is StepKind.DO else Words.ANSWER_IS
-    said = does if taking.at in taking.shown else Words.RIGHT
+    does = SchoolWords.SOLUTION if taking.step.kind is StepKind.DO else SchoolWords.ANSWER_IS
+    said = does if taking.at in taking.shown else SchoolWords.RIGHT
     answer, at = place(room, said.said(language))
     assert seen.contains(answer), (taking.lesson.id, taking.at, "answer", answer, seen)
     if taking.step.after is None:
@@ -98,7 +98,7 @@ def test_the_explanation_is_seen_however_one_comes_to_it(
             room._enter(taking.at)
             room.choose(wrong[0])
             QApplication.processEvents()
-            belief, _ = place(room, Words.WRONG.said(language))
+            belief, _ = place(room, SchoolWords.WRONG.said(language))
             assert room.panel.text.viewport().rect().contains(belief), "what was wrong is told in sight too"
             room.choose(right)
             assert_seen(room, language)

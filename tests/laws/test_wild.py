@@ -188,24 +188,24 @@ class World:
         return Counter(one.scope for one in self.all(Charge) if one.on == self.day)
 
 
-def features(world: World) -> Iterator[str]:
+def features(policy: World) -> Iterator[str]:
     """What occurs in an estate of all that should meet."""
     for name, occurs in FEATURES.items():
-        if occurs(world):
+        if occurs(policy):
             yield name
-    yield from (f"offer {one.offer}" for one in world.all(Billing))
-    yield from (f"cloud {one.cloud}" for one in world.all(TenantDetail) if one.tenant == CUSTOMER)
-    yield from (f"usage {one.usage}, of security {one.security_usage}" for one in world.all(SubscriptionDetail))
-    yield from (f"charge {one.kind}" for one in world.all(Charge))
-    yield from (f"agreement {one.agreement}" for one in world.all(Partner))
-    yield from (f"delegated by {one.via}" for one in world.all(Delegation))
-    for one in world.all(Collected):
+    yield from (f"offer {one.offer}" for one in policy.all(Billing))
+    yield from (f"cloud {one.cloud}" for one in policy.all(TenantDetail) if one.tenant == CUSTOMER)
+    yield from (f"usage {one.usage}, of security {one.security_usage}" for one in policy.all(SubscriptionDetail))
+    yield from (f"charge {one.kind}" for one in policy.all(Charge))
+    yield from (f"agreement {one.agreement}" for one in policy.all(Partner))
+    yield from (f"delegated by {one.via}" for one in policy.all(Delegation))
+    for one in policy.all(Collected):
         spoken = "everything" if one.subject == ALL else "a part"
         yield f"{one.kind} of {spoken}: {'known' if one.known else 'not known'}"
 
 
 def bills(check: Callable[[Billing], bool]) -> Callable[[World], bool]:
-    return lambda world: any(check(one) for one in world.all(Billing))
+    return lambda policy: any(check(one) for one in policy.all(Billing))
 
 
 FEATURES: dict[str, Callable[[World], bool]] = {
@@ -213,83 +213,83 @@ FEATURES: dict[str, Callable[[World], bool]] = {
     "a reseller, and nobody knows who is billed": bills(lambda one: one.reseller_of_record is not None and not one.bill_to),
     "a credit offer": bills(lambda one: one.credit_offer),
     "a remapped enrolment": bills(lambda one: one.remapped),
-    "billing rows that follow each other": lambda world: len({one.subscription for one in world.all(Billing)}) < len(world.all(Billing)),
-    "a partner's tenant with subscriptions that manages others": lambda world: any(
-        one.managing_tenant == world.tenant(each.subscription) for one in world.all(Delegation) for each in world.all(SubscriptionDetail)
+    "billing rows that follow each other": lambda policy: len({one.subscription for one in policy.all(Billing)}) < len(policy.all(Billing)),
+    "a partner's tenant with subscriptions that manages others": lambda policy: any(
+        one.managing_tenant == policy.tenant(each.subscription) for one in policy.all(Delegation) for each in policy.all(SubscriptionDetail)
     ),
-    "a partner whose tenant is the customer": lambda world: any(one.tenant == CUSTOMER for one in world.all(Partner)),
-    "two partners in one tenant": lambda world: max(Counter(one.tenant for one in world.all(Partner) if one.tenant).values(), default=0) > 1,
-    "several groups of a managing tenant with members": lambda world: len(
-        {one.group for one in world.all(Membership) if world.people[one.group].tenant == HOME}
+    "a partner whose tenant is the customer": lambda policy: any(one.tenant == CUSTOMER for one in policy.all(Partner)),
+    "two partners in one tenant": lambda policy: max(Counter(one.tenant for one in policy.all(Partner) if one.tenant).values(), default=0) > 1,
+    "several groups of a managing tenant with members": lambda policy: len(
+        {one.group for one in policy.all(Membership) if policy.people[one.group].tenant == HOME}
     ) > 1,
-    "groups nested deeper than two": lambda world: any(world.deep(one) >= 2 for one, _ in world.within),
-    "a group in itself": lambda world: any(group == member for group, member in world.within),
-    "groups in a circle": lambda world: any((member, group) in world.within for group, member in world.within if group != member),
-    "the same membership twice": lambda world: len({(one.group, one.member) for one in world.all(Membership)}) < len(world.all(Membership)),
-    "two ways into a group with a role": lambda world: any(
-        world.ways(one.principal, each.id) > 1
-        for one in world.all(RoleAssignment)
-        if world.people[one.principal].kind is PrincipalKind.GROUP
-        for each in world.people.values()
+    "groups nested deeper than two": lambda policy: any(policy.deep(one) >= 2 for one, _ in policy.within),
+    "a group in itself": lambda policy: any(group == member for group, member in policy.within),
+    "groups in a circle": lambda policy: any((member, group) in policy.within for group, member in policy.within if group != member),
+    "the same membership twice": lambda policy: len({(one.group, one.member) for one in policy.all(Membership)}) < len(policy.all(Membership)),
+    "two ways into a group with a role": lambda policy: any(
+        policy.ways(one.principal, each.id) > 1
+        for one in policy.all(RoleAssignment)
+        if policy.people[one.principal].kind is PrincipalKind.GROUP
+        for each in policy.people.values()
         if each.kind.is_identity
     ),
-    "a closed global id": lambda world: any(one.global_id == number for one, number in world.closed),
-    "several closed ids of one partner": lambda world: len(world.closed) > len({one.id for one, _ in world.closed}),
-    "an id closed years ago": lambda world: any(
-        each.since < start_of(world.day) - timedelta(days=730) for one in world.all(Partner) for each in one.closed_ids
+    "a closed global id": lambda policy: any(one.global_id == number for one, number in policy.closed),
+    "several closed ids of one partner": lambda policy: len(policy.closed) > len({one.id for one, _ in policy.closed}),
+    "an id closed years ago": lambda policy: any(
+        each.since < start_of(policy.day) - timedelta(days=730) for one in policy.all(Partner) for each in one.closed_ids
     ),
-    "an id that will be closed": lambda world: any(
-        each.since > start_of(world.day) for one in world.all(Partner) for each in one.closed_ids
+    "an id that will be closed": lambda policy: any(
+        each.since > start_of(policy.day) for one in policy.all(Partner) for each in one.closed_ids
     ),
-    "a link to a closed id": lambda world: bool({number for _, number in world.closed} & {one.partner_id for one in world.all(PartnerAdminLink)}),
-    "a record by a closed id": lambda world: bool({number for _, number in world.closed} & {one.partner_id for one in world.all(PartnerOfRecord)}),
-    "a link to a global id": lambda world: any(one.partner_id in ("100", "200") for one in world.all(PartnerAdminLink)),
-    "a listed role besides the three": lambda world: any(one.role in LISTED[3:] for one in world.all(RoleAssignment)),
-    "a built-in role off the list": lambda world: any(one.role in OTHERS for one in world.all(RoleAssignment)),
-    "a custom role delegated": lambda world: any(role == CUSTOM for role, _ in world.grants),
-    "an unheard-of role delegated": lambda world: any(role == NOWHERE for role, _ in world.grants),
-    "Owner delegated": lambda world: any(role == OWNER for role, _ in world.grants),
-    "an eligible authorization": lambda world: any(kind is AccessKind.ELIGIBLE for _, kind in world.grants),
-    "three authorizations": lambda world: any(len(one.authorizations) == 3 for one in world.all(Delegation)),
-    "one scope delegated to two tenants": lambda world: len({one.scope for one in world.all(Delegation)})
-    < len({(one.scope, one.managing_tenant) for one in world.all(Delegation)}),
-    "a marketplace delegation to a partner": lambda world: any(
-        one.via is DelegationRoute.MARKETPLACE and one.managing_tenant in {each.tenant for each in world.all(Partner)}
-        for one in world.all(Delegation)
+    "a link to a closed id": lambda policy: bool({number for _, number in policy.closed} & {one.partner_id for one in policy.all(PartnerAdminLink)}),
+    "a record by a closed id": lambda policy: bool({number for _, number in policy.closed} & {one.partner_id for one in policy.all(PartnerOfRecord)}),
+    "a link to a global id": lambda policy: any(one.partner_id in ("100", "200") for one in policy.all(PartnerAdminLink)),
+    "a listed role besides the three": lambda policy: any(one.role in LISTED[3:] for one in policy.all(RoleAssignment)),
+    "a built-in role off the list": lambda policy: any(one.role in OTHERS for one in policy.all(RoleAssignment)),
+    "a custom role delegated": lambda policy: any(role == CUSTOM for role, _ in policy.grants),
+    "an unheard-of role delegated": lambda policy: any(role == NOWHERE for role, _ in policy.grants),
+    "Owner delegated": lambda policy: any(role == OWNER for role, _ in policy.grants),
+    "an eligible authorization": lambda policy: any(kind is AccessKind.ELIGIBLE for _, kind in policy.grants),
+    "three authorizations": lambda policy: any(len(one.authorizations) == 3 for one in policy.all(Delegation)),
+    "one scope delegated to two tenants": lambda policy: len({one.scope for one in policy.all(Delegation)})
+    < len({(one.scope, one.managing_tenant) for one in policy.all(Delegation)}),
+    "a marketplace delegation to a partner": lambda policy: any(
+        one.via is DelegationRoute.MARKETPLACE and one.managing_tenant in {each.tenant for each in policy.all(Partner)}
+        for one in policy.all(Delegation)
     ),
-    "a foreign group of the customer's own tenant": lambda world: any(one.tenant == CUSTOMER for _, one in world.foreign),
-    "an eligible foreign group with activations": lambda world: any(one.kind is AccessKind.ELIGIBLE and one.activations for one, _ in world.foreign),
-    "a foreign group on a resource": lambda world: any(world.scopes[one.scope].kind is ScopeKind.RESOURCE for one, _ in world.foreign),
-    "a foreign group on a management group": lambda world: any(world.scopes[one.scope].kind is ScopeKind.MANAGEMENT_GROUP for one, _ in world.foreign),
-    "elevated access": lambda world: any(one.scope == ROOT for one in world.all(RoleAssignment)),
-    "everyone denied": lambda world: any(one.principal == EVERYONE for one in world.all(DenyAssignment)),
-    "a denied group with a group in it": lambda world: bool({one.principal for one in world.all(DenyAssignment)} & {group for group, _ in world.within}),
-    "a denied foreign group": lambda world: bool({one.principal for one in world.all(DenyAssignment)} & {one.id for _, one in world.foreign}),
-    "a denial for a part of the day": lambda world: any(world.inside(one.since) or world.inside(one.until) for one in world.all(DenyAssignment)),
-    "a moment inside the day": lambda world: any(world.inside(one) for one in world.moments),
-    "a moment with seconds": lambda world: any(one.second for one in world.moments),
-    "an end at the last second of the day": lambda world: any(
-        getattr(one, "until", None) == start_of(world.day + ONE_DAY) - timedelta(seconds=1) for one in world.facts
+    "a foreign group of the customer's own tenant": lambda policy: any(one.tenant == CUSTOMER for _, one in policy.foreign),
+    "an eligible foreign group with activations": lambda policy: any(one.kind is AccessKind.ELIGIBLE and one.activations for one, _ in policy.foreign),
+    "a foreign group on a resource": lambda policy: any(policy.scopes[one.scope].kind is ScopeKind.RESOURCE for one, _ in policy.foreign),
+    "a foreign group on a management group": lambda policy: any(policy.scopes[one.scope].kind is ScopeKind.MANAGEMENT_GROUP for one, _ in policy.foreign),
+    "elevated access": lambda policy: any(one.scope == ROOT for one in policy.all(RoleAssignment)),
+    "everyone denied": lambda policy: any(one.principal == EVERYONE for one in policy.all(DenyAssignment)),
+    "a denied group with a group in it": lambda policy: bool({one.principal for one in policy.all(DenyAssignment)} & {group for group, _ in policy.within}),
+    "a denied foreign group": lambda policy: bool({one.principal for one in policy.all(DenyAssignment)} & {one.id for _, one in policy.foreign}),
+    "a denial for a part of the day": lambda policy: any(policy.inside(one.since) or policy.inside(one.until) for one in policy.all(DenyAssignment)),
+    "a moment inside the day": lambda policy: any(policy.inside(one) for one in policy.moments),
+    "a moment with seconds": lambda policy: any(one.second for one in policy.moments),
+    "an end at the last second of the day": lambda policy: any(
+        getattr(one, "until", None) == start_of(policy.day + ONE_DAY) - timedelta(seconds=1) for one in policy.facts
     ),
-    "an end at the first moment of the day": lambda world: any(getattr(one, "until", None) == start_of(world.day) for one in world.facts),
-    "an end with the day": lambda world: any(getattr(one, "until", None) == start_of(world.day + ONE_DAY) for one in world.facts),
-    "one link ends as the next begins": lambda world: any(
+    "an end at the first moment of the day": lambda policy: any(getattr(one, "until", None) == start_of(policy.day) for one in policy.facts),
+    "an end with the day": lambda policy: any(getattr(one, "until", None) == start_of(policy.day + ONE_DAY) for one in policy.facts),
+    "one link ends as the next begins": lambda policy: any(
         one.until is not None and one.until == other.since and one.principal == other.principal
-        for one in world.all(PartnerAdminLink)
-        for other in world.all(PartnerAdminLink)
+        for one in policy.all(PartnerAdminLink)
+        for other in policy.all(PartnerAdminLink)
     ),
-    "a moment before 2016": lambda world: any(one.year < 2016 for one in world.moments),
-    "a moment after 2028": lambda world: any(one.year > 2028 for one in world.moments),
-    "disabled and deleted": lambda world: any(one.disabled_from and one.deleted_from for one in world.people.values()),
-    "a day next to the edge of a rule": lambda world: any(abs(world.day - one) <= ONE_DAY for one in EDGES),
-    "four kinds of fact not collected": lambda world: len(
-        {one.value for one in Collectable} - {one.kind.value for one in world.all(Collected) if one.subject == ALL and one.known}
+    "a moment before 2016": lambda policy: any(one.year < 2016 for one in policy.moments),
+    "a moment after 2028": lambda policy: any(one.year > 2028 for one in policy.moments),
+    "disabled and deleted": lambda policy: any(one.disabled_from and one.deleted_from for one in policy.people.values()),
+    "a day next to the edge of a rule": lambda policy: any(abs(policy.day - one) <= ONE_DAY for one in EDGES),
+    "four kinds of fact not collected": lambda policy: len(
+        {one.value for one in Collectable} - {one.kind.value for one in policy.all(Collected) if one.subject == ALL and one.known}
     ) >= 4,
-    "everything collected": lambda world: len({one.kind for one in world.all(Collected) if one.known}) == len(Collectable)
-    and all(one.known for one in world.all(Collected)),
-    "several kinds of charge of one scope on the day": lambda world: max(world.charged().values(), default=0) > 1,
-    "a charge of a scope that is no leaf": lambda world: bool({one.scope for one in world.all(Charge)} & {one.parent for one in world.scopes.values()}),
-    "a negative charge": lambda world: any(one.amount < 0 for one in world.all(Charge)),
+    "everything collected": lambda policy: len({one.kind for one in policy.all(Collected) if one.known}) == len(Collectable)
+    and all(one.known for one in policy.all(Collected)),
+    "several kinds of charge of one scope on the day": lambda policy: max(policy.charged().values(), default=0) > 1,
+    "a charge of a scope that is no leaf": lambda policy: bool({one.scope for one in policy.all(Charge)} & {one.parent for one in policy.scopes.values()}),
+    "a negative charge": lambda policy: any(one.amount < 0 for one in policy.all(Charge)),
 }  # fmt: skip
 
 

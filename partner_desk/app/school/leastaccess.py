@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from partner_desk.app.lists import Names
+from partner_desk.app.lists import ListNames
 from partner_desk.app.rulebook import library
 from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import Change
 from partner_desk.domain.estate import Estate
 from partner_desk.readings.questions import Question
-from partner_desk.training.lessons import Step
+from partner_desk.training.lessons import LessonStep
 from partner_desk.training.texts import Text
 
 GIVES_ACCESS = ("User Access Administrator", "Role Based Access Control Administrator (Preview)")
@@ -54,7 +54,7 @@ def is_more(estate: Estate, role: RoleAssignment, than: str, asked: Question) ->
 
 
 def enough(
-    estate: Estate, step: Step, asked: Question, changes: Iterable[Change], cheapest: Iterable[Change]
+    estate: Estate, step: LessonStep, asked: Question, changes: Iterable[Change], cheapest: Iterable[Change]
 ) -> Text | None:
     """What would have done where more access was given; None where it was no more than needed.
 
@@ -65,7 +65,7 @@ def enough(
         least = library().roles.find(step.least)
         if least is None or not any(is_more(estate, one, least.id, asked) for one in got):
             return None
-        where = Names(estate).scope(asked.scope)
+        where = ListNames(estate).scope(asked.scope)
         return Text(en=f"{least.name} at {where}.", de=f"{least.name} auf {where}.")
     needed = given(cheapest)
     if not needed:
@@ -73,7 +73,7 @@ def enough(
     best = max(needed, key=lambda one: strength(one.role))
     if not any(strength(one.role) > strength(best.role) or _is_above(estate, one, best) for one in got):
         return None
-    names = Names(estate)
+    names = ListNames(estate)
     role, who, where = names.role(best.role), names.principal(best.principal), names.scope(best.scope)
     return Text(en=f"{role} for {who} at {where}.", de=f"{role} für {who} auf {where}.")
 

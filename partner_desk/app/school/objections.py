@@ -26,7 +26,7 @@ from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.readings.questions import Question, Verdict
-from partner_desk.training.lessons import Kind, Step
+from partner_desk.training.lessons import Kind, LessonStep
 from partner_desk.training.texts import Text
 
 KINDS = {
@@ -39,7 +39,7 @@ WORTH = {Verdict.RECOGNIZED: 3, Verdict.PARTLY: 2, Verdict.UNKNOWN: 1}
 """What a verdict is worth to a partner; the others are worth nothing."""
 
 
-def objections(before: Estate, after: Estate, step: Step, asked: Question) -> list[Text]:
+def objections(before: Estate, after: Estate, step: LessonStep, asked: Question) -> list[Text]:
     """What speaks against what was done in a task, as sentences; none where it was done as it is meant."""
     changes = changed(before, after)
     words = Wording(before, after)
@@ -68,7 +68,7 @@ def _bare(fact: object) -> object:
 
 
 def _losses(
-    before: Estate, after: Estate, step: Step, asked: Question, changes: list[Change], words: Wording
+    before: Estate, after: Estate, step: LessonStep, asked: Question, changes: list[Change], words: Wording
 ) -> Iterator[Text]:
     """Who lost what where: a sentence for each partner and scope, with the first program that tells it."""
     told: set[tuple[str, int]] = set()
@@ -115,7 +115,7 @@ def _worse(before: Estate, after: Estate, view: View) -> Iterator[int]:
             yield scope
 
 
-def _is_meant(estate: Estate, step: Step, partner: str, scope: int) -> bool:
+def _is_meant(estate: Estate, step: LessonStep, partner: str, scope: int) -> bool:
     """Whether the task itself demands this loss."""
     path = {estate.scopes.key(one) for one in estate.scopes.path(scope)}
     return any(one.partner == partner and scope_key(one.scope) in path for one in step.loses)
@@ -144,7 +144,7 @@ def _groups(changes: list[Change]) -> Iterator[list[Change]]:
 # Another way than meant -------------------------------------------------------------------------------------------
 
 
-def _otherwise(step: Step, changes: list[Change], words: Wording) -> Iterator[Text]:
+def _otherwise(step: LessonStep, changes: list[Change], words: Wording) -> Iterator[Text]:
     """Changes of another kind, or of another identity, than the task means."""
     for one in changes:
         kind = KINDS.get(one.kind)
@@ -154,7 +154,9 @@ def _otherwise(step: Step, changes: list[Change], words: Wording) -> Iterator[Te
             yield words.stranger(one, step)
 
 
-def _too_much(after: Estate, step: Step, asked: Question, changes: list[Change], words: Wording) -> Iterator[Text]:
+def _too_much(
+    after: Estate, step: LessonStep, asked: Question, changes: list[Change], words: Wording
+) -> Iterator[Text]:
     """Roles that are stronger than the text allows, or reach further."""
     most = library().roles.find(step.most) if step.most is not None else None
     if most is not None:

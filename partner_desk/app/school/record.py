@@ -18,7 +18,7 @@ from partner_desk.app.workspace import current_person
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.cases import Case
 from partner_desk.training import progress as learning
-from partner_desk.training.lessons import Look, Plan, Step, StepKind
+from partner_desk.training.lessons import LessonStep, Look, Plan, StepKind
 from partner_desk.training.practice import Exercise
 from partner_desk.training.progress import Grasp, Progress
 from partner_desk.training.texts import Language, Text
@@ -147,7 +147,7 @@ class Record:
 def as_lesson(found: Exercise) -> Lesson:
     """An exercise as a lesson of one step, so that it is taken like any other."""
     asked = found.question
-    step = Step(kind=StepKind.PREDICT, text=found.text, ask={}, option=found.options)
+    step = LessonStep(kind=StepKind.PREDICT, text=found.text, ask={}, option=found.options)
     plan = Plan(
         title=Text(en=f"Practice, level {found.level}", de=f"Übung, Stufe {found.level}"),
         goal=catalogue().misconceptions[found.misconception].truth,

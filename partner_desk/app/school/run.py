@@ -11,7 +11,7 @@ from partner_desk.app.school.ways import way
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.readings.questions import Answer
 from partner_desk.training.grading import is_right
-from partner_desk.training.lessons import Option, Step, StepKind
+from partner_desk.training.lessons import LessonStep, Option, StepKind
 from partner_desk.training.texts import Language, plain
 
 
@@ -36,7 +36,7 @@ def answers(lesson: Lesson, language: Language) -> Iterator[dict[str, Any]]:
         yield shown
 
 
-def conditions(step: Step) -> dict[str, Any]:
+def conditions(step: LessonStep) -> dict[str, Any]:
     """What a task minds besides its verdict, as JSON; a task always minds that nobody else loses anything."""
     named = step.model_dump(mode="json", include={"change", "who", "loses", "least", "most"}, exclude_none=True)
     return {"keep": True} | {key: value for key, value in named.items() if value}

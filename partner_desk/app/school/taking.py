@@ -16,7 +16,7 @@ from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.readings.questions import Answer, Question
 from partner_desk.training.grading import is_right
-from partner_desk.training.lessons import Kind, Option, Step, StepKind
+from partner_desk.training.lessons import Kind, LessonStep, Option, StepKind
 from partner_desk.training.texts import Text
 
 
@@ -49,7 +49,7 @@ class Taking:
     _sought: list[Way | None] = field(default_factory=list)
 
     @property
-    def step(self) -> Step:
+    def step(self) -> LessonStep:
         """The step at hand."""
         return self.lesson.plan.step[self.at]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from partner_desk.app.answers import View
-from partner_desk.app.lists import Names
+from partner_desk.app.lists import ListNames
 from partner_desk.app.rulebook import library
 from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.billing import Billing
@@ -14,7 +14,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.explain.wording import OFFER_NAMES
 from partner_desk.readings.questions import Question
-from partner_desk.training.lessons import Kind, Step
+from partner_desk.training.lessons import Kind, LessonStep
 from partner_desk.training.texts import Text
 
 MOST_CAUSES = 3
@@ -33,7 +33,7 @@ class Wording:
 
     def __init__(self, before: Estate, after: Estate) -> None:
         """Name facts as they were, or are now if they are new."""
-        self.before, self.after = Names(before), Names(after)
+        self.before, self.after = ListNames(before), ListNames(after)
 
     def loss(self, view: View, scope: int, cause: Sequence[Change], *, dated: bool) -> Text:
         """Who lost what where, and by which change; `dated` says on which day."""
@@ -47,7 +47,7 @@ class Wording:
             f"{listed((one.de for one in changes), 'und')}.",
         )
 
-    def unasked(self, change: Change, step: Step) -> Text:
+    def unasked(self, change: Change, step: LessonStep) -> Text:
         """A kind of change that the task does not mean."""
         told, kinds = self.change(change), [ASKED[one] for one in step.change]
         return Text(
@@ -56,7 +56,7 @@ class Wording:
             "zu ändern.",
         )
 
-    def stranger(self, change: Change, step: Step) -> Text:
+    def stranger(self, change: Change, step: LessonStep) -> Text:
         """Another identity than the one that is meant."""
         told, meant = self.change(change), [self.before.principal(one) for one in step.who]
         return Text(
@@ -98,11 +98,11 @@ class Wording:
 
 def told(estate: Estate, changes: Iterable[Change]) -> Text:
     """What makes these changes, a sentence each, by names alone; `estate` has them."""
-    sentences = [found for one in changes if (found := _told(Names(estate), one)) is not None]
+    sentences = [found for one in changes if (found := _told(ListNames(estate), one)) is not None]
     return Text(en=" ".join(one.en for one in sentences), de=" ".join(one.de for one in sentences))
 
 
-def _told(names: Names, change: Change) -> Text | None:
+def _told(names: ListNames, change: Change) -> Text | None:
     fact = change.after
     if change.before is not None or fact is None:  # what ended does so by what is new
         return None
@@ -128,7 +128,7 @@ def _told(names: Names, change: Change) -> Text | None:
     return None
 
 
-def _organization(names: Names, number: str) -> str:
+def _organization(names: ListNames, number: str) -> str:
     owner = names.estate.partner_of_id.get(number)
     return f"{names.partner(owner.id)} ({number})" if owner is not None else number
 

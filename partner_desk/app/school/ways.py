@@ -14,7 +14,7 @@ from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.readings.questions import Question
-from partner_desk.training.lessons import Step
+from partner_desk.training.lessons import LessonStep
 from partner_desk.training.texts import Text
 
 
@@ -26,7 +26,7 @@ class Way:
     text: Text
 
 
-def way(estate: Estate, step: Step, asked: Question) -> Way | None:
+def way(estate: Estate, step: LessonStep, asked: Question) -> Way | None:
     """The cheapest advice that brings what a step wants as it means it; with no weaker role than the work takes."""
     view = View(asked.partner, asked.program, asked.since, asked.reading)
     for advice in advice_for(estate, view, estate.scopes.find(asked.scope) or 0):
@@ -39,7 +39,7 @@ def way(estate: Estate, step: Step, asked: Question) -> Way | None:
     return None
 
 
-def _for_the_work(changes: ChangeSet, step: Step) -> ChangeSet:
+def _for_the_work(changes: ChangeSet, step: LessonStep) -> ChangeSet:
     """The same with the least role that the work takes in place of a weaker one."""
     least = library().roles.find(step.least) if step.least is not None else None
     if least is None:

@@ -19,7 +19,7 @@ from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.exchange.runbook.derive import Swap, Turn, substance
 from partner_desk.exchange.runbook.draft import Draft
 from partner_desk.exchange.runbook.model import Identity, SignIn
-from partner_desk.exchange.runbook.names import Names, Place
+from partner_desk.exchange.runbook.names import Place, RunbookNames
 from partner_desk.exchange.runbook.operations import Grant, SetDelegation, SetLink, SetMember, SetRole
 from partner_desk.exchange.runbook.quoting import guid
 
@@ -37,7 +37,7 @@ _COLLECTIONS = {"User": "users", "ServicePrincipal": "servicePrincipals", "Group
 """Where Microsoft Graph keeps them."""
 
 
-def draft(turn: Turn, names: Names) -> Draft:
+def draft(turn: Turn, names: RunbookNames) -> Draft:
     """A role, a membership or a delegation that begins or ends."""
     match turn.fact:
         case RoleAssignment():
@@ -56,7 +56,7 @@ def _verb(on: bool) -> str:
     return "add" if on else "remove"
 
 
-def _role(fact: RoleAssignment, turn: Turn, names: Names) -> Draft:
+def _role(fact: RoleAssignment, turn: Turn, names: RunbookNames) -> Draft:
     place, person = names.place(fact.scope), names.principal(fact.principal)
     holder, role = names.person(fact.principal), names.role(fact.role)
     eligible = fact.kind is AccessKind.ELIGIBLE
@@ -94,7 +94,7 @@ def _at(found: Draft, place: Place) -> SignIn:
     return SignIn(tenant, place.subscription, None, place.cloud)
 
 
-def _member(fact: Membership, turn: Turn, names: Names) -> Draft:
+def _member(fact: Membership, turn: Turn, names: RunbookNames) -> Draft:
     group, member = names.principal(fact.group), names.principal(fact.member)
     home = names.place(group.tenant if group is not None and group.tenant is not None else "")
     values = {"group": names.person(fact.group), "member": names.person(fact.member), "tenant": home.tenant_name}
@@ -107,7 +107,7 @@ def _member(fact: Membership, turn: Turn, names: Names) -> Draft:
     return found
 
 
-def _delegation(fact: Delegation, turn: Turn, names: Names) -> Draft:
+def _delegation(fact: Delegation, turn: Turn, names: RunbookNames) -> Draft:
     place, managing = names.place(fact.scope), names.place(fact.managing_tenant)
     market = fact.via is DelegationRoute.MARKETPLACE
     grants = [f"{names.role(one.role)} for {names.person(one.principal)}" for one in fact.authorizations]
@@ -148,11 +148,11 @@ def _delegation(fact: Delegation, turn: Turn, names: Names) -> Draft:
     return found
 
 
-def _granted(one: Authorization, names: Names) -> str | None:
+def _granted(one: Authorization, names: RunbookNames) -> str | None:
     return names.object_id(one.principal) or guid(one.principal)
 
 
-def _others(fact: Delegation, names: Names) -> Iterator[tuple[Grant, ...]]:
+def _others(fact: Delegation, names: RunbookNames) -> Iterator[tuple[Grant, ...]]:
     """The authorizations of the other delegations to the same tenant at the same scope, before and after."""
     seen = {substance(fact)}
     for one in (each for estate in names.estates for each in estate.delegations.values()):
@@ -167,7 +167,7 @@ def _others(fact: Delegation, names: Names) -> Iterator[tuple[Grant, ...]]:
                 yield tuple(known)
 
 
-def link(swap: Swap, names: Names) -> Draft:
+def link(swap: Swap, names: RunbookNames) -> Draft:
     """A link that begins, ends, or takes the place of another."""
     begins, ends = swap.begins, swap.ends
     old = ends.fact if ends is not None and isinstance(ends.fact, PartnerAdminLink) else None

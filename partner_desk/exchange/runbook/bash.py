@@ -8,10 +8,10 @@ from datetime import datetime
 
 from partner_desk.exchange.runbook import needs
 from partner_desk.exchange.runbook.az import OTHER, answers, commands, form, line, question, sign_in, target
-from partner_desk.exchange.runbook.model import Runbook, SignIn, Step
+from partner_desk.exchange.runbook.model import Runbook, RunbookStep, SignIn
 from partner_desk.exchange.runbook.operations import Operation
 from partner_desk.exchange.runbook.quoting import for_bash, printable
-from partner_desk.exchange.runbook.words import Words
+from partner_desk.exchange.runbook.words import RunbookWords
 from partner_desk.resources import resource_path
 
 
@@ -20,7 +20,7 @@ def as_bash(runbook: Runbook) -> str:
     return "\n".join(_script(runbook)) + "\n"
 
 
-def _comment(words: Words) -> str:
+def _comment(words: RunbookWords) -> str:
     return f"# {words.plain(for_bash)}"
 
 
@@ -59,7 +59,7 @@ def _script(runbook: Runbook) -> Iterator[str]:
     yield from _listing(runbook)
 
 
-def _where(step: Step) -> Iterator[str]:
+def _where(step: RunbookStep) -> Iterator[str]:
     if step.tenant:
         yield f"# Tenant: {for_bash(step.tenant)}"
     if step.sign_in is not None:
@@ -67,8 +67,8 @@ def _where(step: Step) -> Iterator[str]:
             yield f"# Sign in: {command}"
 
 
-def _step(number: int, step: Step) -> Iterator[str]:
-    yield f"# Step {number}: {step.title.plain(for_bash)}"
+def _step(number: int, step: RunbookStep) -> Iterator[str]:
+    yield f"# RunbookStep {number}: {step.title.plain(for_bash)}"
     for note in step.notes:
         yield f"#   Note: {note.plain(for_bash)}"
     yield f"#   Proof: {step.proof.plain(for_bash)}"
@@ -82,7 +82,7 @@ def _step(number: int, step: Step) -> Iterator[str]:
     yield from _function(f"back_{number}", step.sign_in, step.change.back)
 
 
-def _by_people(name: str, portal: tuple[Words, ...], step: Step) -> Iterator[str]:
+def _by_people(name: str, portal: tuple[RunbookWords, ...], step: RunbookStep) -> Iterator[str]:
     yield f"{name}() {{"
     yield "  people=yes"
     yield f"  say {shlex.quote('For people; there is no command here. ' + step.who.plain() + ':')}"

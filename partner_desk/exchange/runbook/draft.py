@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from partner_desk.exchange.runbook.derive import Turn
-from partner_desk.exchange.runbook.model import SignIn, Step
+from partner_desk.exchange.runbook.model import RunbookStep, SignIn
 from partner_desk.exchange.runbook.operations import Operation
-from partner_desk.exchange.runbook.words import Words, sentences
+from partner_desk.exchange.runbook.words import RunbookWords, sentences
 
 
 @dataclass
@@ -24,8 +24,8 @@ class Draft:
     subscription: str = ""
     sign_in: SignIn | None = None
     change: Operation | None = None
-    lacks: list[Words] = field(default_factory=list)
-    notes: list[Words] = field(default_factory=list)
+    lacks: list[RunbookWords] = field(default_factory=list)
+    notes: list[RunbookWords] = field(default_factory=list)
     back: str = ""
     since: datetime | None = None
 
@@ -62,23 +62,23 @@ class Draft:
         self.since = day
         self.note("not-before", day=_day(day))
 
-    def step(self) -> Step:
+    def step(self) -> RunbookStep:
         """The step; without a command if anything lacks."""
         entry, values = sentences().step[self.kind], tuple(self.values.items())
         opposite = sentences().step[self.back or entry.back]
         complete = self.change is not None and self.sign_in is not None and not self.lacks
-        return Step(
+        return RunbookStep(
             self.kind,
-            Words(entry.title, values),
-            Words(entry.who, values),
+            RunbookWords(entry.title, values),
+            RunbookWords(entry.who, values),
             self.tenant,
             self.subscription,
             self.sign_in if complete else None,
             self.change if complete else None,
-            tuple(Words(one, values) for one in entry.portal),
-            Words(entry.proof, values),
-            tuple(Words(one, self._swapped()) for one in opposite.portal),
-            (*self.lacks, *self.notes, *(Words(one, values) for one in entry.notes)),
+            tuple(RunbookWords(one, values) for one in entry.portal),
+            RunbookWords(entry.proof, values),
+            tuple(RunbookWords(one, self._swapped()) for one in opposite.portal),
+            (*self.lacks, *self.notes, *(RunbookWords(one, values) for one in entry.notes)),
             self.since,
         )
 

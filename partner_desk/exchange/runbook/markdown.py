@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from partner_desk.exchange.runbook import az, needs, powershell
-from partner_desk.exchange.runbook.model import Runbook, Step
+from partner_desk.exchange.runbook.model import Runbook, RunbookStep
 from partner_desk.exchange.runbook.operations import Operation, SetLink
 from partner_desk.exchange.runbook.quoting import fenced, for_markdown
-from partner_desk.exchange.runbook.words import Words
+from partner_desk.exchange.runbook.words import RunbookWords
 
 
 def as_markdown(runbook: Runbook) -> str:
@@ -16,7 +16,7 @@ def as_markdown(runbook: Runbook) -> str:
     return "\n".join(_document(runbook)) + "\n"
 
 
-def _said(words: Words) -> str:
+def _said(words: RunbookWords) -> str:
     return words.written(for_markdown)
 
 
@@ -50,7 +50,7 @@ def _document(runbook: Runbook) -> Iterator[str]:
             yield f"* {_said(one)}."
 
 
-def _step(number: int, step: Step) -> Iterator[str]:
+def _step(number: int, step: RunbookStep) -> Iterator[str]:
     yield f"### {number}. {_said(step.title)}"
     yield ""
     for note in step.notes:
@@ -73,7 +73,7 @@ def _step(number: int, step: Step) -> Iterator[str]:
     yield from _powershell_change("The way back", step.change.back)
 
 
-def _portal(heading: str, portal: tuple[Words, ...]) -> Iterator[str]:
+def _portal(heading: str, portal: tuple[RunbookWords, ...]) -> Iterator[str]:
     yield f"{heading}:"
     yield ""
     for position, one in enumerate(portal, 1):
@@ -92,7 +92,7 @@ def _shell(
     yield fenced("\n".join([*sign_in, *questions]), language)
 
 
-def _az_check(step: Step) -> tuple[list[str], str]:
+def _az_check(step: RunbookStep) -> tuple[list[str], str]:
     properties = {"tenant": "tenantId", "subscription": "id", "name": "user.name"}
     asked = {
         what: az.line("az", "account", "show", "--query", one, "--output", "tsv") for what, one in properties.items()
@@ -100,12 +100,12 @@ def _az_check(step: Step) -> tuple[list[str], str]:
     return _check(step, asked)
 
 
-def _powershell_check(step: Step) -> tuple[list[str], str]:
+def _powershell_check(step: RunbookStep) -> tuple[list[str], str]:
     properties = {"tenant": "Tenant.Id", "subscription": "Subscription.Id", "name": "Account.Id"}
     return _check(step, {what: f"(Get-AzContext).{one}" for what, one in properties.items()})
 
 
-def _check(step: Step, asked: Mapping[str, str]) -> tuple[list[str], str]:
+def _check(step: RunbookStep, asked: Mapping[str, str]) -> tuple[list[str], str]:
     """What to ask about the sign-in, and what must come out."""
     at = step.sign_in
     assert at is not None

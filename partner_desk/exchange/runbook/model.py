@@ -10,7 +10,7 @@ from itertools import groupby
 from partner_desk.domain.access import PrincipalKind
 from partner_desk.domain.details import Cloud
 from partner_desk.exchange.runbook.operations import Operation
-from partner_desk.exchange.runbook.words import Words
+from partner_desk.exchange.runbook.words import RunbookWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class SignIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RunbookStep:
     """One step for one person; `change` None is a step without a command, and `sign_in` None belongs to it.
 
     `tenant` and `subscription` are names for people, `proof` what must be seen in the portal, `back` the portal's
@@ -41,16 +41,16 @@ class Step:
     """
 
     kind: str
-    title: Words
-    who: Words
+    title: RunbookWords
+    who: RunbookWords
     tenant: str
     subscription: str
     sign_in: SignIn | None
     change: Operation | None
-    portal: tuple[Words, ...]
-    proof: Words
-    back: tuple[Words, ...]
-    notes: tuple[Words, ...]
+    portal: tuple[RunbookWords, ...]
+    proof: RunbookWords
+    back: tuple[RunbookWords, ...]
+    notes: tuple[RunbookWords, ...]
     due: datetime | None = None
 
 
@@ -65,16 +65,16 @@ class Runbook:
     made: datetime
     facts: tuple[tuple[str, int], ...]
     sources: tuple[str, ...]
-    head: tuple[Words, ...]
-    steps: tuple[Step, ...]
-    only_here: tuple[Words, ...]
+    head: tuple[RunbookWords, ...]
+    steps: tuple[RunbookStep, ...]
+    only_here: tuple[RunbookWords, ...]
 
     @property
     def counted(self) -> str:
         """The facts that it came from, in words."""
         return ", ".join(f"{kind.replace('-', ' ')} ({count})" for kind, count in self.facts) or "no facts"
 
-    def sections(self) -> Iterator[tuple[Step, list[tuple[int, Step]]]]:
+    def sections(self) -> Iterator[tuple[RunbookStep, list[tuple[int, RunbookStep]]]]:
         """The numbered steps by turns: those that one person does in one sign-in, with an example of them."""
         numbered = enumerate(self.steps, 1)
         for _, turn in groupby(numbered, lambda one: (one[1].sign_in, one[1].who.plain(), one[1].tenant)):

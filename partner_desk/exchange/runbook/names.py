@@ -35,7 +35,7 @@ def made_up(key: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"invented: {key}".casefold()))
 
 
-class Names:
+class RunbookNames:
     """The facts around a step: those after it, and those before it where they are gone.
 
     On a desk to learn on nothing has a real id. Its things get made-up ones here, so that a runbook of it is whole.

@@ -14,11 +14,11 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.runbook import transfers
 from partner_desk.exchange.runbook.derive import Swap, Turn
 from partner_desk.exchange.runbook.draft import Draft
-from partner_desk.exchange.runbook.names import Names
+from partner_desk.exchange.runbook.names import RunbookNames
 from partner_desk.explain.wording import OFFER_NAMES
 
 
-def record(swap: Swap, names: Names) -> Draft:
+def record(swap: Swap, names: RunbookNames) -> Draft:
     """A partner of record who is named, replaced or removed."""
     begins, ends = swap.begins, swap.ends
     old = ends.fact if ends is not None and isinstance(ends.fact, PartnerOfRecord) else None
@@ -44,7 +44,7 @@ def is_told(one: Turn | Swap) -> bool:
     return turn is not None and isinstance(turn.fact, Billing)
 
 
-def billing(swap: Swap, names: Names) -> Draft:
+def billing(swap: Swap, names: RunbookNames) -> Draft:
     """A subscription that is bought otherwise from a day on."""
     old = swap.ends.fact if swap.ends is not None and isinstance(swap.ends.fact, Billing) else None
     new = swap.begins.fact if swap.begins is not None and isinstance(swap.begins.fact, Billing) else None
@@ -60,12 +60,12 @@ def billing(swap: Swap, names: Names) -> Draft:
     return _timed(found, swap.begins or swap.ends)
 
 
-def _seller(row: Billing | None, names: Names) -> str:
+def _seller(row: Billing | None, names: RunbookNames) -> str:
     """Whom the customer or its partner pays: who sends the invoice of the offer."""
     return "Microsoft" if row is None or row.bill_to is None else names.partner(row.bill_to)
 
 
-def _bought(row: Billing | None, names: Names) -> str:
+def _bought(row: Billing | None, names: RunbookNames) -> str:
     if row is None:
         return "no agreement recorded"
     found = OFFER_NAMES[row.offer]
@@ -76,7 +76,7 @@ def _bought(row: Billing | None, names: Names) -> str:
     return found + (", remapped" if row.remapped else "")
 
 
-def deny(fact: DenyAssignment, turn: Turn, names: Names) -> Draft:
+def deny(fact: DenyAssignment, turn: Turn, names: RunbookNames) -> Draft:
     """A deny assignment that comes or goes."""
     place = names.place(fact.scope)
     values = {"holder": names.person(fact.principal), "scope": place.name}
@@ -93,7 +93,7 @@ _ACCOUNTS = {
 """Which kinds of accounts are not stopped as those of people are; neither groups nor machines can be disabled."""
 
 
-def _account(before: Principal, after: Principal, names: Names, now: datetime) -> Iterator[Draft]:
+def _account(before: Principal, after: Principal, names: RunbookNames, now: datetime) -> Iterator[Draft]:
     """What has to be done to an account: where it was deleted it has to be there again before it is disabled."""
     kind, home = _ACCOUNTS.get(after.kind, "user"), names.place(after.tenant or "")
     values = {"holder": names.person(after.id), "tenant": home.tenant_name or "of its own"}
@@ -117,7 +117,7 @@ def _standing(one: Principal, kind: str) -> str:
     return "used" if one.disabled_from is None else "disabled" if kind in ("user", "app") else "deleted"
 
 
-def _subscription(scope: Scope, names: Names, now: datetime, begins: bool) -> Draft:
+def _subscription(scope: Scope, names: RunbookNames, now: datetime, begins: bool) -> Draft:
     """A subscription that is to be bought, or cancelled."""
     place = names.place(scope.id)
     key = scope_key(scope.id)
@@ -139,7 +139,7 @@ def _timed(found: Draft, turn: Turn | None) -> Draft:
     return found
 
 
-def of_change(change: Change, names: Names, now: datetime, assumed: bool) -> Iterator[Draft]:
+def of_change(change: Change, names: RunbookNames, now: datetime, assumed: bool) -> Iterator[Draft]:
     """What a change of a partner or of an account asks of people; nothing where they are merely recorded.
 
     A subscription that is merely `assumed` has to be bought yet.

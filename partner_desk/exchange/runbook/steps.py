@@ -18,9 +18,9 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.runbook import access, people
 from partner_desk.exchange.runbook.derive import Swap, Turn, swapped, turns
 from partner_desk.exchange.runbook.draft import Draft
-from partner_desk.exchange.runbook.model import Runbook, Step
-from partner_desk.exchange.runbook.names import Names
-from partner_desk.exchange.runbook.words import Words, sentences
+from partner_desk.exchange.runbook.model import Runbook, RunbookStep
+from partner_desk.exchange.runbook.names import RunbookNames
+from partner_desk.exchange.runbook.words import RunbookWords, sentences
 from partner_desk.readings.roles import RoleCatalogue
 
 MOST = 200
@@ -39,7 +39,7 @@ def runbook(
 
     Raises Stale if the changes do not belong to the estate, and Refused if nobody could read the runbook.
     """
-    names = Names(estate, changes, roles)
+    names = RunbookNames(estate, changes, roles)
     drafts: list[Draft] = []
     here: list[Change] = []
     begun = {number: list(turns(change, made)) for number, change in enumerate(changes)}
@@ -70,15 +70,15 @@ def runbook(
     )
 
 
-def _head(names: Names, scenario: str | None) -> Iterator[Words]:
-    yield from (Words(one) for one in sentences().head)
+def _head(names: RunbookNames, scenario: str | None) -> Iterator[RunbookWords]:
+    yield from (RunbookWords(one) for one in sentences().head)
     if scenario is not None:
         yield sentences().words("assumed", scenario=scenario)
     if names.invented:
         yield sentences().words("invented")
 
 
-def _draft(one: Turn | Swap, names: Names) -> Draft:
+def _draft(one: Turn | Swap, names: RunbookNames) -> Draft:
     match fact := _turns(one)[0].fact:
         case RoleAssignment() | Membership() | Delegation():
             assert isinstance(one, Turn)
@@ -102,7 +102,7 @@ def _turns(one: Turn | Swap) -> list[Turn]:
     return [turn for turn in found if turn is not None]
 
 
-def _seat(step: Step) -> str:
+def _seat(step: RunbookStep) -> str:
     """What keeps the steps of one sign-in together."""
     at = step.sign_in
     return "" if at is None else f"{at.tenant} {at.subscription or ''} {at.identity.id if at.identity else ''}"
@@ -113,7 +113,7 @@ def _sources(changes: Iterable[Change]) -> tuple[str, ...]:
     return tuple(sorted({one.source for one in origins if one is not None}))
 
 
-def _only_here(changes: Iterable[Change], names: Names) -> Iterator[Words]:
+def _only_here(changes: Iterable[Change], names: RunbookNames) -> Iterator[RunbookWords]:
     """What needs no step in Azure, by kind of fact, the first of each by name."""
     named: dict[str, list[str]] = {}
     for change in changes:
@@ -125,7 +125,7 @@ def _only_here(changes: Iterable[Change], names: Names) -> Iterator[Words]:
         yield sentences().words("only-here", count=str(len(found)), kind=kind, names=listed)
 
 
-def _name(fact: Fact, names: Names) -> str:
+def _name(fact: Fact, names: RunbookNames) -> str:
     match fact:
         case Scope() | Principal() | Partner():
             return fact.name or fact.id
@@ -145,6 +145,6 @@ def _name(fact: Fact, names: Names) -> str:
             return fact.id
 
 
-def _subject(key: str, names: Names) -> str:
+def _subject(key: str, names: RunbookNames) -> str:
     person = names.principal(key)
     return names.person(key) if person is not None else "the whole desk" if key == ALL else names.place(key).name

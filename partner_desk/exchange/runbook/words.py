@@ -18,7 +18,7 @@ FILE = "words.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class RunbookWords:
     """A sentence with the names that belong in it; `**` around what stands so on the screen of the portal."""
 
     template: str
@@ -30,7 +30,7 @@ class Words:
 
     def plain(self, quote: Callable[[str], str] = printable) -> str:
         """The sentence without emphasis."""
-        return Words(self.template.replace("**", ""), self.values).written(quote)
+        return RunbookWords(self.template.replace("**", ""), self.values).written(quote)
 
 
 class Entry(BaseModel):
@@ -57,9 +57,9 @@ class Sentences(BaseModel):
     sentence: dict[str, str]
     step: dict[str, Entry]
 
-    def words(self, key: str, **values: str) -> Words:
+    def words(self, key: str, **values: str) -> RunbookWords:
         """A single sentence."""
-        return Words(self.sentence[key], tuple(values.items()))
+        return RunbookWords(self.sentence[key], tuple(values.items()))
 
 
 @cache

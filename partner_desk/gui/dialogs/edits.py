@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWidget
 
-from partner_desk.app.lists import Names
+from partner_desk.app.lists import ListNames
 from partner_desk.app.rulebook import library
 from partner_desk.domain import edits
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind
@@ -141,7 +141,7 @@ class ReplacingForm(Form):
             for one in changes.changes
             if isinstance(one.before, PartnerOfRecord | PartnerAdminLink)
         )
-        names = Names(self.estate)
+        names = ListNames(self.estate)
         who = [f"{names.partner_id(number)}, {count:,} {tr('times')}" if count > 1 else names.partner_id(number)
                for number, count in ended.most_common()]  # fmt: skip
         self.replaced.setText(f"{tr('In place of')}: {told(who)}" if who else tr("Nobody's place is taken."))

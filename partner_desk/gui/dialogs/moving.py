@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.app.checklist import check_list
-from partner_desk.app.lists import Names
+from partner_desk.app.lists import ListNames
 from partner_desk.app.moveplans import Ask, AskKind, Move, asks_of, moves_file
-from partner_desk.app.moves import Given, Moving, Outcome, unique_name
+from partner_desk.app.moves import Given, MoveOutcome, Moving, unique_name
 from partner_desk.app.outputs import CHECK_LIST
 from partner_desk.app.rulebook import library
 from partner_desk.app.scenarios import Scenarios
@@ -50,7 +50,7 @@ class MoveDialog(QDialog):
         super().__init__(parent)
         self.situation = situation
         self.subscriptions = tuple(situation.chosen_subscriptions())
-        self.outcome: Outcome | None = None
+        self.outcome: MoveOutcome | None = None
         self.busy: Busy | None = None
         self.setWindowTitle(tr("Move"))
         open_at(self, 760, 680)
@@ -123,7 +123,7 @@ class MoveDialog(QDialog):
 
     def _field(self, ask: Ask) -> QWidget:
         estate = self.situation.estate
-        names, tree = Names(estate), estate.scopes
+        names, tree = ListNames(estate), estate.scopes
         match ask.kind:
             case AskKind.SUBSCRIPTIONS:
                 told = ", ".join(names.scope(one) for one in self.subscriptions[:NAMED])
@@ -184,7 +184,7 @@ class MoveDialog(QDialog):
             self,
         )
 
-    def show_outcome(self, outcome: Outcome) -> None:
+    def show_outcome(self, outcome: MoveOutcome) -> None:
         """Show what comes of it."""
         self.outcome = outcome
         self.text.setMarkdown(check_list(outcome))

@@ -23,7 +23,7 @@ from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import tip
 from partner_desk.gui.school.prose import rich
-from partner_desk.gui.school.words import Words
+from partner_desk.gui.school.words import SchoolWords
 from partner_desk.training.texts import Language
 
 ID = Qt.ItemDataRole.UserRole
@@ -89,7 +89,7 @@ class CourseDialog(QDialog):
                 shown = self._finished.get(identifier)
                 done = "" if shown is None else HELPED if shown else DONE
                 title = f"{done}{number}. {lesson.plan.title.said(self.language)}"
-                how = Words.HELPED.said(self.language, count=shown) if shown else tr("finished")
+                how = SchoolWords.HELPED.said(self.language, count=shown) if shown else tr("finished")
                 told = f"{title}, {how}" if done else title
                 item = QTreeWidgetItem([title])
                 item.setData(0, ID, identifier)
@@ -119,10 +119,10 @@ class CourseDialog(QDialog):
             self.text.setHtml("")
             return
         plan, language = lesson.plan, self.language
-        goal = f"**{Words.GOAL.said(language)}:** {plan.goal.said(language)}"
+        goal = f"**{SchoolWords.GOAL.said(language)}:** {plan.goal.said(language)}"
         shown = self._finished.get(lesson.id)
-        helped = f"\n\n{Words.HELPED.said(language, count=shown)}" if shown else ""
-        minutes = Words.MINUTES.said(language, minutes=plan.minutes, steps=len(plan.step))
+        helped = f"\n\n{SchoolWords.HELPED.said(language, count=shown)}" if shown else ""
+        minutes = SchoolWords.MINUTES.said(language, minutes=plan.minutes, steps=len(plan.step))
         self.text.setHtml(
             rich(f"**{plan.title.said(language)}**\n\n{plan.story.said(language)}\n\n{goal}\n\n{minutes}{helped}")
         )

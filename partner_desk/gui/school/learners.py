@@ -28,17 +28,17 @@ from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import escape
 from partner_desk.gui.saving import Place, ask_place, save
-from partner_desk.gui.school.words import Words
+from partner_desk.gui.school.words import SchoolWords
 from partner_desk.training.progress import Grasp
 from partner_desk.training.texts import Language
 
 ID = Qt.ItemDataRole.UserRole
 GRASPS = {
-    Grasp.BELIEVED: Words.BELIEVED,
-    Grasp.NOT_KNOWN: Words.NOT_KNOWN,
-    Grasp.SHAKY: Words.SHAKY,
-    Grasp.SEEN_THROUGH: Words.SEEN_THROUGH,
-    Grasp.NOT_MET: Words.NOT_MET,
+    Grasp.BELIEVED: SchoolWords.BELIEVED,
+    Grasp.NOT_KNOWN: SchoolWords.NOT_KNOWN,
+    Grasp.SHAKY: SchoolWords.SHAKY,
+    Grasp.SEEN_THROUGH: SchoolWords.SEEN_THROUGH,
+    Grasp.NOT_MET: SchoolWords.NOT_MET,
 }
 
 
@@ -112,10 +112,10 @@ class LearnersDialog(QDialog):
         language, grasps, progress = self.language, self.record.grasps, self.record.progress
         pieces = [f"<h3>{escape(progress.name)}</h3>"]
         done = len(self.record.finished_lessons & set(catalogue().lessons))
-        pieces.append(f"<p>{Words.LESSONS.said(language, done=done, all=len(catalogue().lessons))}</p>")
+        pieces.append(f"<p>{SchoolWords.LESSONS.said(language, done=done, all=len(catalogue().lessons))}</p>")
         helped = len(set(self.record.helped_lessons) & set(catalogue().lessons))
         if helped:
-            pieces.append(f"<p>{Words.HELPED_LESSONS.said(language, count=helped)}</p>")
+            pieces.append(f"<p>{SchoolWords.HELPED_LESSONS.said(language, count=helped)}</p>")
         for grasp, words in GRASPS.items():
             beliefs = [catalogue().misconceptions[one].belief for one, found in grasps.items() if found is grasp]
             if beliefs:

@@ -10,7 +10,7 @@ from partner_desk.gui.panels.prose import link
 from partner_desk.gui.plain import escape
 from partner_desk.gui.school.lookup import Page
 from partner_desk.gui.school.prose import TERM, rich, sources
-from partner_desk.gui.school.words import Words
+from partner_desk.gui.school.words import SchoolWords
 from partner_desk.training.catalogue import RealQuestion, Term
 from partner_desk.training.texts import Language, plain
 
@@ -24,12 +24,12 @@ def answers(language: Language) -> Sequence[Page]:
 def _answer(at: int, one: RealQuestion, group: str, language: Language) -> Page:
     question, answer = one.question.said(language), one.answer.said(language)
     terms = [catalogue().terms[term] for term in one.terms]
-    shown = link("lesson", one.show, Words.SHOW_ME.said(language))
+    shown = link("lesson", one.show, SchoolWords.SHOW_ME.said(language))
     see = ", ".join(link(TERM, term.id, term.short or term.name.said(language)) for term in terms)
     html = (
         f'<h3 style="margin:4px 0">{escape(plain(question))}</h3>{rich(answer)}<p><b>{shown}</b></p>'
-        f"{sources(one.source, language)}<p><small>{Words.ASKED.said(language)}: {escape(one.asked)}</small></p>"
-        + (f"<p><small>{Words.TERMS.said(language)}: {see}</small></p>" if see else "")
+        f"{sources(one.source, language)}<p><small>{SchoolWords.ASKED.said(language)}: {escape(one.asked)}</small></p>"
+        + (f"<p><small>{SchoolWords.TERMS.said(language)}: {see}</small></p>" if see else "")
     )
     words = " ".join([question, answer, *(name for term in terms for name in names(term))])
     return Page(str(at), plain(question), group, plain(words).casefold(), html)
@@ -48,7 +48,7 @@ def _term(one: Term, language: Language) -> Page:
     also = {name.casefold(): name for name in reversed(every)}  # spelled as in the language at hand
     html = f'<h3 style="margin:4px 0">{escape(title)}</h3>{rich(one.text.said(language))}'
     if also:
-        html += f"<p>{Words.ALSO.said(language)}: {escape(', '.join(reversed(also.values())))}</p>"
+        html += f"<p>{SchoolWords.ALSO.said(language)}: {escape(', '.join(reversed(also.values())))}</p>"
     html += sources(one.source, language)
     words = " ".join([*names(one), one.text.said(language)])
     return Page(one.id, title, "", plain(words).casefold(), html)

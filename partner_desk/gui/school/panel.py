@@ -13,7 +13,7 @@ from partner_desk.gui.panels.prose import target
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import Label
 from partner_desk.gui.school.prose import OPTION, lesson_step
-from partner_desk.gui.school.words import Words
+from partner_desk.gui.school.words import SchoolWords
 from partner_desk.training.lessons import StepKind
 from partner_desk.training.texts import Language
 
@@ -108,16 +108,16 @@ class LessonPanel(QWidget):
         """Show the step at hand as far as the learner has come."""
         language, steps = self.language, len(taking.lesson.plan.step)
         self.title.setText(taking.lesson.plan.title.said(language))
-        self.place.setText(Words.STEP.said(language, at=taking.at + 1, all=steps) if steps > 1 else "")
+        self.place.setText(SchoolWords.STEP.said(language, at=taking.at + 1, all=steps) if steps > 1 else "")
         html = lesson_step(taking, estate, language, hint)
         if html != self._written:  # what came of an answer stands at the beginning: it is in sight at once
             self._written = html
             self.text.setHtml(html)
         asks = taking.step.kind is not StepKind.TELL
         for button, words in (
-            (self.leave, Words.LEAVE), (self.hint, Words.HINT), (self.answer, Words.SHOW), (self.again, Words.ANEW),
-            (self.back, Words.BACK),
-            (self.next, Words.FINISH if taking.last and not taking.lesson.is_exercise else Words.NEXT),
+            (self.leave, SchoolWords.LEAVE), (self.hint, SchoolWords.HINT), (self.answer, SchoolWords.SHOW),
+            (self.again, SchoolWords.ANEW), (self.back, SchoolWords.BACK),
+            (self.next, SchoolWords.FINISH if taking.last and not taking.lesson.is_exercise else SchoolWords.NEXT),
         ):  # fmt: skip
             button.setText(words.said(language))
             button.setAccessibleName(words.said(language).replace("&", ""))

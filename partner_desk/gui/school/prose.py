@@ -12,7 +12,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.gui import look
 from partner_desk.gui.panels.prose import link
 from partner_desk.gui.plain import escape
-from partner_desk.gui.school.words import Words, verdict_word
+from partner_desk.gui.school.words import SchoolWords, verdict_word
 from partner_desk.readings.questions import Verdict
 from partner_desk.training.lessons import Option, StepKind
 from partner_desk.training.texts import Language, Piece, Text, paragraphs, plain
@@ -46,15 +46,15 @@ def sources(identifiers: Iterable[str], language: Language) -> str:
     """The documents behind a text, with their dates, as links."""
     known = [library().sources[one] for one in identifiers if one in library().sources]
     named = "; ".join(f"{link('source', one.id, one.title)}, {escape(str(one.date))}" for one in known)
-    return f"<p><small>{Words.SOURCE.said(language)}: {named}</small></p>" if named else ""
+    return f"<p><small>{SchoolWords.SOURCE.said(language)}: {named}</small></p>" if named else ""
 
 
 def misconception(identifier: str, language: Language) -> str:
     """A belief and what is true instead."""
     one = catalogue().misconceptions[identifier]
     belief = f"<i>{escape(one.belief.said(language))}</i>"
-    told = f'<p style="margin:2px 0">{Words.WRONG.said(language)} {belief}</p>'
-    truth = f'<p style="margin:2px 0"><b>{Words.TRUTH.said(language)}</b></p>'
+    told = f'<p style="margin:2px 0">{SchoolWords.WRONG.said(language)} {belief}</p>'
+    truth = f'<p style="margin:2px 0"><b>{SchoolWords.TRUTH.said(language)}</b></p>'
     return told + truth + rich(one.truth.said(language), "margin:2px 0") + sources(one.source, language)
 
 
@@ -69,11 +69,11 @@ def lesson_step(taking: Taking, estate: Estate, language: Language, hint: str) -
     pieces = _outcome(taking, estate, language) if taking.solved else _so_far(taking, language, hint)
     asked = _asked(taking, language)
     if step.kind is StepKind.DO:
-        do = "" if taking.solved else f"<p><small>{Words.DO.said(language)}</small></p>"
+        do = "" if taking.solved else f"<p><small>{SchoolWords.DO.said(language)}</small></p>"
         return "<hr>".join(filter(None, ("".join(pieces), asked + do)))
     options = {at: _option(taking, at, option, language) for at, option in enumerate(step.option)}
     if not pieces:
-        return f"{asked}{''.join(options.values())}<p><small>{Words.CHOOSE.said(language)}</small></p>"
+        return f"{asked}{''.join(options.values())}<p><small>{SchoolWords.CHOOSE.said(language)}</small></p>"
     if taking.solved:
         return "".join((*pieces, "<hr>", asked, *(told for at, told in options.items() if at != taking.right)))
     last = taking.wrong[-1] if taking.wrong else None
@@ -82,9 +82,9 @@ def lesson_step(taking: Taking, estate: Estate, language: Language, hint: str) -
         (
             *pieces,
             *rest,
-            f"<p><small>{Words.AGAIN.said(language)}</small></p><hr>"
+            f"<p><small>{SchoolWords.AGAIN.said(language)}</small></p><hr>"
             if last is not None
-            else f"<p><small>{Words.CHOOSE.said(language)}</small></p><hr>",
+            else f"<p><small>{SchoolWords.CHOOSE.said(language)}</small></p><hr>",
             asked,
         )
     )
@@ -95,7 +95,7 @@ def _asked(taking: Taking, language: Language) -> str:
     plan, text = taking.lesson.plan, rich(taking.step.text.said(language))
     if taking.at > 0 or taking.lesson.is_exercise:
         return text
-    goal = f"<p><b>{Words.GOAL.said(language)}:</b> {_plain(plan.goal, language)}</p><hr>"
+    goal = f"<p><b>{SchoolWords.GOAL.said(language)}:</b> {_plain(plan.goal, language)}</p><hr>"
     return rich(plan.story.said(language)) + goal + text
 
 
@@ -106,13 +106,13 @@ def _so_far(taking: Taking, language: Language, hint: str) -> list[str]:
         at = taking.wrong[-1]
         pieces.append(_option(taking, at, step.option[at], language))
     if taking.tried:
-        pieces.append(f"<p><b>{Words.NOT_YET.said(language)}</b></p>")
+        pieces.append(f"<p><b>{SchoolWords.NOT_YET.said(language)}</b></p>")
     pieces += _objections(taking, language)
     if taking.hinted:
         if step.hint is not None:
             pieces.append(rich(step.hint.said(language)))
         if hint:
-            pieces.append(f"<p>{Words.LOOK.said(language)} {hint}</p>")
+            pieces.append(f"<p>{SchoolWords.LOOK.said(language)} {hint}</p>")
     return pieces
 
 
@@ -121,8 +121,8 @@ def _objections(taking: Taking, language: Language) -> list[str]:
     if not taking.objections:
         return []
     told = [f"<li>{escape(one.said(language))}</li>" for one in taking.objections[:MOST_OBJECTIONS]]
-    back = f"<p>{Words.STEP_BACK.said(language)}</p>"
-    return [f"<p><b>{Words.HARMED.said(language)}</b></p><ul>{''.join(told)}</ul>{back}"]
+    back = f"<p>{SchoolWords.STEP_BACK.said(language)}</p>"
+    return [f"<p><b>{SchoolWords.HARMED.said(language)}</b></p><ul>{''.join(told)}</ul>{back}"]
 
 
 def _plain(text: Text, language: Language) -> str:
@@ -133,11 +133,12 @@ def _option(taking: Taking, at: int, option: Option, language: Language) -> str:
     """An option to choose; a chosen one says whether it is right, and which belief it betrays."""
     words = f"{badge(option.verdict, language)}. {_plain(option.text, language)}"
     if taking.right == at and taking.at in taking.shown:
-        said = Words.ANSWER_IS.said(language)
+        said = SchoolWords.ANSWER_IS.said(language)
         return f'<p style="margin:6px 0"><b>{said}</b> {at + 1}. {words}</p>'
     if taking.right == at:
         ink = look.colour(Verdict.RECOGNIZED)
-        return f'<p style="margin:6px 0"><b style="color:{ink}">{Words.RIGHT.said(language)}</b> {at + 1}. {words}</p>'
+        right = SchoolWords.RIGHT.said(language)
+        return f'<p style="margin:6px 0"><b style="color:{ink}">{right}</b> {at + 1}. {words}</p>'
     if at in taking.wrong:
         told = misconception(option.misconception, language) if option.misconception else ""
         cell = f'<p style="margin:2px 0"><s>{at + 1}. {words}</s></p>{told}'
@@ -156,19 +157,19 @@ def _outcome(taking: Taking, estate: Estate, language: Language) -> list[str]:
     if asked is not None and asked.charge_kind is not None:  # the panel below tells of ordinary usage
         view = View(asked.partner, asked.program, asked.since, asked.reading)
         told = explained(estate, view, estate.scopes.find(asked.scope) or 0, asked.charge_kind)
-        pieces.append(f"<p>{Words.ANSWER.said(language)} {escape(told.sentence)}</p>")
+        pieces.append(f"<p>{SchoolWords.ANSWER.said(language)} {escape(told.sentence)}</p>")
     shown = taking.at in taking.shown
     if step.kind is StepKind.DO and not shown:
-        pieces.append(f"<p><b>{Words.DONE.said(language)}</b></p>")
+        pieces.append(f"<p><b>{SchoolWords.DONE.said(language)}</b></p>")
         if taking.spare is not None:
-            pieces.append(f"<p>{Words.SPARE.said(language)} {escape(taking.spare.said(language))}</p>")
+            pieces.append(f"<p>{SchoolWords.SPARE.said(language)} {escape(taking.spare.said(language))}</p>")
         elif taking.sparing:
-            pieces.append(f"<p>{Words.LEAST.said(language)}</p>")
+            pieces.append(f"<p>{SchoolWords.LEAST.said(language)}</p>")
     remedy = taking.remedy if shown else None
     if remedy is not None:
-        pieces.append(f"<p>{Words.SOLUTION.said(language)} {escape(remedy.text.said(language))}</p>")
+        pieces.append(f"<p>{SchoolWords.SOLUTION.said(language)} {escape(remedy.text.said(language))}</p>")
     if step.after is not None:
         pieces.append(rich(step.after.said(language)))
     if taking.last and not taking.lesson.is_exercise:
-        pieces.append(f"<p><b>{Words.END.said(language)}</b></p>")
+        pieces.append(f"<p><b>{SchoolWords.END.said(language)}</b></p>")
     return pieces

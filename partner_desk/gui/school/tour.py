@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label, MarkupLabel
 from partner_desk.gui.school.prose import rich
-from partner_desk.gui.school.words import Words
+from partner_desk.gui.school.words import SchoolWords
 from partner_desk.training.catalogue import Stop
 from partner_desk.training.texts import Language, plain
 
@@ -49,8 +49,8 @@ class Tour(QWidget):
         self.words = MarkupLabel()
         self.place = Label()
         self.leave, self.back, self.next = QPushButton(), QPushButton(), QPushButton()
-        self.leave.setText(Words.LEAVE.said(language))
-        self.back.setText(Words.BACK.said(language))
+        self.leave.setText(SchoolWords.LEAVE.said(language))
+        self.back.setText(SchoolWords.BACK.said(language))
         for button in (self.leave, self.back, self.next):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys are the tour's own
         self.leave.clicked.connect(lambda _=False: self.close())
@@ -85,7 +85,7 @@ class Tour(QWidget):
         self.place.setText(f"{self.at + 1} / {len(self._stops)}")
         self.back.setEnabled(self.at > 0)
         last = self.at == len(self._stops) - 1
-        self.next.setText((Words.FINISH if last else Words.NEXT).said(language))
+        self.next.setText((SchoolWords.FINISH if last else SchoolWords.NEXT).said(language))
         self._settle()
         self.raise_()
         self.setFocus()

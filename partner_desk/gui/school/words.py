@@ -9,7 +9,7 @@ from partner_desk.readings.questions import Verdict
 from partner_desk.training.texts import Language
 
 
-class Words(Enum):
+class SchoolWords(Enum):
     """English, German."""
 
     STEP = ("Step {at} of {all}", "Schritt {at} von {all}")

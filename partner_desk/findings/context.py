@@ -22,11 +22,11 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import ONE_DAY, start_of
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.access_table import Accesses, HolderKind
-from partner_desk.engine.check_values import Scale
+from partner_desk.engine.check_values import CheckValues
 from partner_desk.engine.day_facts import InForce
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.engine.partner_bits import WIDTH
-from partner_desk.engine.subscriptions import Place
+from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.explain.proof import FactLink
 from partner_desk.explain.wording import OFFER_NAMES, Wording
 from partner_desk.readings.finding_kinds import FindingKind
@@ -45,7 +45,7 @@ class Linked:
     """An identity that carries a PartnerID on the day: the organization behind it (None: nobody's), and its accesses.
 
     `gone` is the word of the check of identities for one that is disabled or deleted, else empty. `rows` are rows of
-    the ledger's accesses in force on the day, `held` those of them that are not merely eligible.
+    the fact index's accesses in force on the day, `held` those of them that are not merely eligible.
     """
 
     person: Principal
@@ -66,7 +66,7 @@ class Carrier:
     rows: Rows
 
 
-class Scene:
+class FindingContext:
     """One estate on one day under one reading, indexed for detectors; `ours` is the partner that keeps the desk."""
 
     def __init__(
@@ -84,9 +84,9 @@ class Scene:
         self.end = self.start + ONE_DAY
         self.days = self._days(day)
         self.day = self.days[0]
-        self.ledger = self.day.ledger
+        self.fact_index = self.day.fact_index
         self.facts = self.day.facts
-        self.scale = Scale(self.ledger, self.day.reading, day)
+        self.check_values = CheckValues(self.fact_index, self.day.reading, day)
         self.wording = Wording(self.day)
         self._names: dict[str | None, str] = {}
         self._made: dict[str, object] = {}
@@ -104,9 +104,9 @@ class Scene:
         return [first, *(self._day(day, partners[at : at + WIDTH]) for at in range(WIDTH, len(partners), WIDTH))]
 
     def _day(self, day: date, partners: Iterable[str]) -> Day:
-        ledger = self.judge.ledger(self.estate, False)
+        fact_index = self.judge.fact_index(self.estate, False)
         found = [self.estate.partners[one] for one in partners]
-        return Day(ledger, self.library.reading_on(day, self.asked), day, found)
+        return Day(fact_index, self.library.reading_on(day, self.asked), day, found)
 
     def days_before(self, before: timedelta) -> list[Day]:
         """An earlier day for every partner, as `days`; none before the calendar begins."""
@@ -122,22 +122,22 @@ class Scene:
 
     def value(self, kind: FindingKind, word: str) -> Truth:
         """What the reading says to a word of the kind's criterion on the day."""
-        return self.scale.value(kind.criterion, word)
+        return self.check_values.value(kind.criterion, word)
 
     # Who is linked, and what they reach -------------------------------------------------------------------
 
     @cached_property
     def linked(self) -> list[Linked]:
         """Every identity with a link in force on the day, once for each such link."""
-        columns, estate = self.ledger.links, self.estate
+        columns, estate = self.fact_index.links, self.estate
         rows = in_force(self.facts.in_force(columns.since, columns.until))
         found = []
         for row in sorted(rows.tolist(), key=columns.facts.__getitem__):  # whatever was recorded first
             identity = int(columns.identity[row])
             link = estate.links[columns.facts[row]]
-            person = self.ledger.identities[identity]
+            person = self.fact_index.identities[identity]
             accesses = self.rows_of(identity)
-            held = accesses[self.held[self.ledger.accesses.profile[accesses]]]
+            held = accesses[self.held[self.fact_index.accesses.profile[accesses]]]
             partner = estate.partner_of_id.get(link.partner_id)
             found.append(Linked(person, link, partner, self.gone(person), accesses, held))
         return found
@@ -165,21 +165,21 @@ class Scene:
     @cached_property
     def held(self) -> npt.NDArray[np.bool_]:
         """By profile: whether the role is held, not merely eligible."""
-        return np.array([one.kind is AccessKind.ACTIVE for one in self.ledger.profile_list], dtype=np.bool_)
+        return np.array([one.kind is AccessKind.ACTIVE for one in self.fact_index.profile_list], dtype=np.bool_)
 
     @cached_property
     def _by_holder(self) -> tuple[Rows, Rows]:
         """The accesses in force, by holder: rows, and where each holder's begin."""
         rows = in_force(self.facts.accesses)
-        holders = self.ledger.accesses.holder[rows]
+        holders = self.fact_index.accesses.holder[rows]
         order = np.argsort(holders, kind="stable")
-        return rows[order], np.searchsorted(holders[order], np.arange(len(self.ledger.holders) + 1))
+        return rows[order], np.searchsorted(holders[order], np.arange(len(self.fact_index.holders) + 1))
 
     @cached_property
     def _holder_of(self) -> Rows:
         """The number of each identity as a holder, -1 for one that holds nothing itself."""
-        found = np.full(len(self.ledger.identities), -1, dtype=np.intp)
-        rows, numbers = self.ledger.identity_holders
+        found = np.full(len(self.fact_index.identities), -1, dtype=np.intp)
+        rows, numbers = self.fact_index.identity_holders
         found[rows] = numbers
         return found
 
@@ -215,13 +215,13 @@ class Scene:
 
         Delegations are expected of managing tenants only: identities of a tenant with subscriptions work in it.
         """
-        holders = self.ledger.holders_by_kind
+        holders = self.fact_index.holders_by_kind
         found = {holder.id for holder, _ in holders[HolderKind.EVERYBODY_OF]}
-        found |= {group.tenant for group in self.ledger.open_holders.values()}
-        customers = {self.ledger.tenant_of(one) for one in self.ledger.subscription_scopes}
+        found |= {group.tenant for group in self.fact_index.open_holders.values()}
+        customers = {self.fact_index.tenant_of(one) for one in self.fact_index.subscription_scopes}
         others = {holder.id for holder, _ in holders[HolderKind.EVERYBODY_ELSE]}
         if others:
-            found |= {tenant for tenant in self.ledger.tenant_keys.values() if tenant not in customers}
+            found |= {tenant for tenant in self.fact_index.tenant_keys.values() if tenant not in customers}
         return frozenset(found)
 
     # Foreign groups ---------------------------------------------------------------------------------------
@@ -238,10 +238,10 @@ class Scene:
 
     @cached_property
     def foreign_rows(self) -> Mapping[str, Rows]:
-        """The accesses in force of each foreign group, as rows of the ledger's foreign accesses."""
+        """The accesses in force of each foreign group, as rows of the fact index's foreign accesses."""
         found: dict[str, list[int]] = {}
         for row in in_force(self.facts.foreign).tolist():
-            group = self.ledger.holder_list[int(self.ledger.foreign.holder[row])].id
+            group = self.fact_index.holder_list[int(self.fact_index.foreign.holder[row])].id
             if group is not None:
                 found.setdefault(group, []).append(row)
         return {group: np.array(rows, dtype=np.intp) for group, rows in found.items()}
@@ -250,30 +250,30 @@ class Scene:
         """Everybody whose held roles carry recognition for a partner."""
         for one in self.known:
             if one.partner is not None and len(one.held):
-                yield Carrier(one.person, one.partner, self.ledger.accesses, one.held)
+                yield Carrier(one.person, one.partner, self.fact_index.accesses, one.held)
         for group, rows in self.foreign_rows.items():
             partner = self.owner_of_group.get(group)
-            held = rows[self.held[self.ledger.foreign.profile[rows]]]
+            held = rows[self.held[self.fact_index.foreign.profile[rows]]]
             if partner is not None and len(held):
-                yield Carrier(self.estate.principals[group], partner, self.ledger.foreign, held)
+                yield Carrier(self.estate.principals[group], partner, self.fact_index.foreign, held)
 
     # Subscriptions ----------------------------------------------------------------------------------------
 
     @cached_property
-    def subscriptions(self) -> list[tuple[int, str, Place]]:
+    def subscriptions(self) -> list[tuple[int, str, SubscriptionState]]:
         """Every subscription: its scope, its key, and its facts on the day."""
-        places, scopes = self.day.places, self.ledger.skeleton.subscriptions.tolist()
+        places, scopes = self.day.places, self.fact_index.compressed_tree.subscriptions.tolist()
         numbers = places.number[: len(scopes)].tolist()
         return [(scope, self.tree.key(scope), places.list[at]) for scope, at in zip(scopes, numbers, strict=True)]
 
     def billing_of(self, subscription: str) -> Billing | None:
         """The billing row of a subscription in force when the day begins."""
-        rows = [one for one in self.ledger.by_subscription[0].get(subscription, ()) if self.holds(one)]
+        rows = [one for one in self.fact_index.by_subscription[0].get(subscription, ()) if self.holds(one)]
         return min(rows, key=lambda one: one.id, default=None)
 
     def record_of(self, subscription: str) -> PartnerOfRecord | None:
         """The partner of record of a subscription when the day begins."""
-        rows = [one for one in self.ledger.by_subscription[1].get(subscription, ()) if self.holds(one)]
+        rows = [one for one in self.fact_index.by_subscription[1].get(subscription, ()) if self.holds(one)]
         return min(rows, key=lambda one: one.id, default=None)
 
     def holds(self, fact: Billing | PartnerOfRecord) -> bool:
@@ -282,9 +282,9 @@ class Scene:
 
     def subscription_of(self, scope: int) -> int | None:
         """The subscription at or above a scope that has a fact."""
-        skeleton = self.ledger.skeleton
-        number = int(skeleton.subscription[skeleton.nearest(scope)])
-        return None if number < 0 else int(skeleton.subscriptions[number])
+        compressed_tree = self.fact_index.compressed_tree
+        number = int(compressed_tree.subscription[compressed_tree.nearest(scope)])
+        return None if number < 0 else int(compressed_tree.subscriptions[number])
 
     # Words ------------------------------------------------------------------------------------------------
 
@@ -312,14 +312,14 @@ class Scene:
 
     def role_names(self, columns: Accesses, rows: Rows) -> str:
         """The names of the roles of some accesses."""
-        roles = dict.fromkeys(self.ledger.profile_list[one].role for one in columns.profile[rows].tolist())
+        roles = dict.fromkeys(self.fact_index.profile_list[one].role for one in columns.profile[rows].tolist())
         return several(sorted(self.wording.role(one) for one in roles), "role")
 
     def person(self, principal: Principal) -> str:
         """The name of an identity or a group."""
         return principal.name or principal.sign_in_name or principal.id
 
-    def offer(self, place: Place) -> str:
+    def offer(self, place: SubscriptionState) -> str:
         """The name of the offer of a place."""
         return OFFER_NAMES[place.offer]
 
@@ -329,7 +329,7 @@ class Scene:
         for row in sorted(rows.tolist(), key=columns.facts.__getitem__):
             fact = self.estate.role_assignments.get(columns.facts[row])
             delegation = self.estate.delegations.get(columns.facts[row]) if fact is None else None
-            role = self.wording.role(self.ledger.profile_list[int(columns.profile[row])].role)
+            role = self.wording.role(self.fact_index.profile_list[int(columns.profile[row])].role)
             where = self.tree.name(int(columns.scope[row]))
             if fact is not None:
                 found[fact.id] = link_to(fact, f"{role} at {where}")
@@ -345,18 +345,18 @@ class Scene:
 
     def begun(self, one: Linked) -> datetime | None:
         """The moment from which an identity is linked and has just the accesses it has now, where that is known."""
-        identity = self.ledger.identity_row[one.person.id]
+        identity = self.fact_index.identity_row[one.person.id]
         own = int(self._holder_of[identity])
         if one.link.since is None or not self._ended.isdisjoint((own, *self._groups_of.get(identity, ()))):
             return None
-        since = [self._since(self.ledger.accesses.facts[row]) for row in one.rows.tolist()]
+        since = [self._since(self.fact_index.accesses.facts[row]) for row in one.rows.tolist()]
         begins = [moment for moment in since if moment is not None]
         return max(one.link.since, min(begins, default=one.link.since)) if len(begins) == len(since) else None
 
     @cached_property
     def _ended(self) -> frozenset[int]:
         """The holders that had an access before which has ended."""
-        accesses = self.ledger.accesses
+        accesses = self.fact_index.accesses
         return frozenset(accesses.holder[accesses.until <= self.facts.first].tolist())
 
     def _since(self, key: str) -> datetime | None:
@@ -368,7 +368,7 @@ class Scene:
         """The tenants with subscriptions, but for partners' own."""
         own = {partner.tenant for partner in self.estate.partners.values()}
         tops = np.unique(self.tree.top[self.tree.kind == ScopeKind.SUBSCRIPTION]).tolist()
-        return frozenset(one for one in tops if self.ledger.tenant_keys[one] not in own)
+        return frozenset(one for one in tops if self.fact_index.tenant_keys[one] not in own)
 
 
 def in_force(force: InForce) -> Rows:
