@@ -81,6 +81,10 @@ class Editing:
     def _people(self) -> list[str]:
         return self.window.lists["identities"].chosen_keys("principals")
 
+    def _people_in_sight(self) -> list[str]:
+        """The same for what concerns others too: who was chosen in a list that is hidden by now is not meant."""
+        return self._people() if self.window.lists["identities"].isVisible() else []
+
     def add_identity(self) -> None:
         """A new identity, in the tenant at hand."""
         tree, scope = self.situation.estate.scopes, self.situation.scope
@@ -89,12 +93,12 @@ class Editing:
 
     def link(self) -> None:
         """Link the identities chosen in the list, or one to be chosen."""
-        self.show(LinkForm(self.situation, self._people(), self._proposed, self.window))
+        self.show(LinkForm(self.situation, self._people_in_sight(), self._proposed, self.window))
 
     @property
     def _proposed(self) -> str:
-        """The partner that forms propose: the viewed one, but nobody where a lesson asks for one."""
-        return "" if self.situation.taught else self.situation.view.partner
+        """The partner that forms propose: the viewed one, but nobody in training, where one is to be found."""
+        return "" if self.situation.training else self.situation.view.partner
 
     def unlink(self) -> None:
         """Remove the links of the identities chosen in the list."""
@@ -161,7 +165,7 @@ class Editing:
         if not keys:
             self.window.say(tr("Choose a scope first."))
             return
-        people = self._people()
+        people = self._people_in_sight()
         self.show(RoleForm(self.situation, keys, people[0] if people else "", self.window))
 
     def offer(self) -> None:

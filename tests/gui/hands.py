@@ -12,12 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QComboBox,
     QDialog,
+    QDialogButtonBox,
     QFileDialog,
     QLineEdit,
     QWidget,
 )
 
+from partner_desk.gui.dialogs.form import Form
 from partner_desk.gui.main_window import MainWindow
 
 
@@ -39,6 +42,19 @@ def type_text(field: QLineEdit, text: str) -> None:
 def scope(window: MainWindow, name: str) -> int:
     tree = window.situation.estate.scopes
     return next(one for one in range(len(tree)) if tree.name(one) == name)
+
+
+def fill(form: QDialog, **values: str) -> None:
+    """Choose in the boxes of a form, each by its name and a part of what is to be chosen."""
+    for name, value in values.items():
+        box = getattr(form, name)
+        assert isinstance(box, QComboBox)
+        box.setCurrentIndex(next(at for at in range(box.count()) if value in box.itemText(at)))
+
+
+def may_confirm(form: Form) -> bool:
+    """Whether the form takes Enter for what is chosen in it."""
+    return form.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
 
 
 # Dialogs that ask and wait ------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from partner_desk.gui.background import Background
 from partner_desk.gui.bugs import LOGGED, Bugs
 from partner_desk.gui.jobs import Busy, Job, _under_way, all_ended
 from partner_desk.gui.main_window import MainWindow
-from tests.gui.hands import scope
+from tests.gui.hands import fill, scope
 
 CUSTOMER = "Wingtip Toys of Tacoma"
 
@@ -85,6 +85,7 @@ def goes_on(window: MainWindow) -> None:
     window.actions_.by_name["dpor"].trigger()
     form = window.dialog
     assert form is not None
+    fill(form, partner="5100001")
     form.accept()
     assert window.situation.estate is not before
     window.actions_.by_name["undo"].trigger()
@@ -196,6 +197,7 @@ def test_in_what_hears_of_a_step(window: MainWindow, bugs: Bugs, qtbot: QtBot) -
     window.actions_.by_name["dpor"].trigger()
     form = window.dialog
     assert form is not None
+    fill(form, partner="5100001")
     form.accept()
     told(bugs, qtbot)
     assert not form.isVisible(), "the step is made, and the dialog is done"

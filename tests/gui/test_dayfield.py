@@ -17,7 +17,7 @@ from partner_desk.gui.dialogs.edits import RecordForm
 from partner_desk.gui.dialogs.form import Form
 from partner_desk.gui.dialogs.moving import MoveDialog
 from partner_desk.gui.main_window import MainWindow
-from tests.gui.hands import press, scope
+from tests.gui.hands import fill, press, scope
 from tests.sample import id_of
 
 CTRL, ALT, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
@@ -269,11 +269,15 @@ def test_the_first_and_the_last_day_can_be_looked_at(open_window: MainWindow, da
 # Dialogs --------------------------------------------------------------------------------------------------
 
 
+CHOICES = {"partner": "5100001", "person": "ops@fabrikam", "role": "Contributor", "offer": "pay-as-you-go"}
+
+
 def record_form(window: MainWindow) -> RecordForm:
     window.tree.go_to(scope(window, "tailspin-web"))
     window.actions_.by_name["dpor"].trigger()
     form = window.dialog
     assert isinstance(form, RecordForm)
+    fill(form, partner="5100001")
     return form
 
 
@@ -324,6 +328,8 @@ def test_every_dialog_and_panel_asks_for_a_day_in_the_same_way(open_window: Main
         window.actions_.by_name[name].trigger()
         dialog = window.dialog
         assert isinstance(dialog, Form | MoveDialog), name
+        if isinstance(dialog, Form):
+            fill(dialog, **{box: text for box, text in CHOICES.items() if hasattr(dialog, box)})
         (field,) = dialog.findChildren(DayField)
         select_all(field)
         keys(field, "some day")

@@ -18,7 +18,8 @@ from partner_desk.gui.dialogs.edits import IdentityForm, LinkForm, PartnerForm, 
 from partner_desk.gui.dialogs.form import EndForm, Form
 from partner_desk.gui.dialogs.moving import MoveDialog
 from partner_desk.gui.main_window import MainWindow
-from tests.gui.hands import scope
+from tests.gui.hands import fill as choose
+from tests.gui.hands import may_confirm, scope
 from tests.sample import id_of
 
 ANN = id_of("ann@northwind in Wingtip")
@@ -51,9 +52,11 @@ def fill(dialog: QDialog) -> None:
         dialog.identifier.setText("11111111-2222-3333-4444-555555555555")
         dialog.name.setText("Olga")
     elif isinstance(dialog, LinkForm):
-        dialog.person.setCurrentIndex(1)
+        choose(dialog, person="ann@northwind", partner="5100001")
+    elif isinstance(dialog, RecordForm):
+        choose(dialog, partner="5100001")
     elif isinstance(dialog, RoleForm):
-        dialog.person.setCurrentIndex(dialog.person.findData(id_of("ops@contoso in Litware")))
+        choose(dialog, person="ops@contoso", role="Contributor")
 
 
 @pytest.mark.parametrize(
@@ -184,6 +187,7 @@ def test_where_it_can_be_set_nowhere_only_what_was_found_is_offered(window: Main
     window.situation.chosen = []
     window.tree.go_to(scope(window, "wingtip-core"))
     form = opened(window, "dpor", qtbot)
+    fill(form)
     enter(form)
     assert isinstance(form, RecordForm)
     assert form.found_so.isVisible()
@@ -192,11 +196,13 @@ def test_where_it_can_be_set_nowhere_only_what_was_found_is_offered(window: Main
 
 
 def test_nobodys_place_is_taken_where_nobody_was(window: MainWindow) -> None:
-    form = RecordForm(window.situation, [window.situation.estate.scopes.key(scope(window, "tailspin-web"))], "", window)
+    form = RecordForm(
+        window.situation, [window.situation.estate.scopes.key(scope(window, "tailspin-web"))], "contoso", window
+    )
     window.verbs.show(form)
     assert form.replaced.text() == "Nobody's place is taken."
     form.accept()
-    again = RecordForm(window.situation, form.subscriptions, "", window)
+    again = RecordForm(window.situation, form.subscriptions, "contoso", window)
     window.verbs.show(again)
     again.accept()
     assert again.isVisible()
@@ -219,11 +225,12 @@ def test_a_dropped_partner_takes_nobodys_link_by_itself(window: MainWindow) -> N
     window.model.partner_dropped.emit("fabrikam", scope(window, "rg-apps"))
     form = window.dialog
     assert isinstance(form, LinkForm)
+    assert form.partner.currentData() == "5300001", "who was dropped is chosen"
     assert form.person.currentData() == ""
     assert form.replaced.text() == ""
+    assert not may_confirm(form)
     form.accept()
     assert form.isVisible()
-    assert "needs an identity" in form.hint.text()
     assert window.situation.estate.links == links
 
 

@@ -14,16 +14,16 @@ from PySide6.QtWidgets import QDialog, QLineEdit
 from partner_desk.app.workspace import Workspace
 from partner_desk.gui.dialogs.edits import RecordForm
 from partner_desk.gui.main_window import MainWindow
-from tests.gui.hands import Act, answering, button, keys, naming, scope
+from tests.gui.hands import Act, answering, button, fill, keys, naming, scope
 
 ALT = Qt.KeyboardModifier.AltModifier
 
 
 def record_something(window: MainWindow) -> None:
     window.tree.go_to(scope(window, "tailspin-web"))
-    window.situation.look(partner="northwind")
     window.actions_.by_name["dpor"].trigger()
     assert isinstance(window.dialog, RecordForm)
+    fill(window.dialog, partner="5400001")
     window.dialog.accept()
     assert len(window.situation.estate.records) == 3
 

@@ -22,7 +22,7 @@ from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.panels.quiet import QuietBrowser
 from tests.facts import as_recorded
-from tests.gui.hands import answering, naming, scope, typing
+from tests.gui.hands import answering, fill, naming, scope, typing
 from tests.sample import id_of, key_of
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
@@ -39,6 +39,7 @@ def set_record(window: MainWindow, partner: str) -> None:
     window.actions_.by_name["dpor"].trigger()
     form = window.dialog
     assert isinstance(form, RecordForm)
+    fill(form, partner=window.situation.estate.partners[partner].location_ids[0])
     form.accept()
 
 

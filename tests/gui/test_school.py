@@ -39,7 +39,7 @@ from partner_desk.training.grading import is_right
 from partner_desk.training.lessons import StepKind
 from partner_desk.training.progress import Grasp
 from partner_desk.training.texts import Language, plain
-from tests.gui.hands import answering, button, keys, naming, press, scope, type_text, typing
+from tests.gui.hands import answering, button, fill, keys, naming, press, scope, type_text, typing
 
 LESSON = "what-is-recognition"
 
@@ -325,6 +325,7 @@ def test_free_play_is_training_and_everything_can_be_undone_but_its_beginning(
     window.tree.go_to(scope(window, "tailspin-web"))
     window.actions_.by_name["dpor"].trigger()
     assert isinstance(window.dialog, RecordForm)
+    fill(window.dialog, partner="5100001")
     window.dialog.accept()
     assert len(window.situation.estate.records) == given + 1
     for _ in range(3):

@@ -35,7 +35,7 @@ from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.session import begin
 from tests.capabilities import needs_the_programs
 from tests.facts import as_recorded
-from tests.gui.hands import answering, naming, press, scope, type_text
+from tests.gui.hands import answering, fill, naming, press, scope, type_text
 from tests.sample import id_of, key_of
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
@@ -165,6 +165,7 @@ def test_what_azure_would_refuse_is_explained_and_can_be_recorded_as_found(windo
     window.actions_.by_name["dpor"].trigger()
     form = window.dialog
     assert isinstance(form, RecordForm)
+    fill(form, partner="5100001")
     form.accept()
     assert "Cloud Solution Provider" in form.hint.text()
     assert form.isVisible()
@@ -361,7 +362,7 @@ def test_ten_edits_and_ten_undos_by_keyboard_alone(window: MainWindow, qtbot: Qt
         form = window.dialog
         assert isinstance(form, RecordForm)
         qtbot.waitUntil(form.isVisible)
-        if number % 2:  # another partner: down in the first field
+        for _ in range(1 + number % 2):  # each time another partner: down in the first field
             press(form.partner, Qt.Key.Key_Down)
         press(form.since.known, Qt.Key.Key_Space, " ")
         press(form, Qt.Key.Key_Return)

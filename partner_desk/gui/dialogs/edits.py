@@ -13,7 +13,7 @@ from partner_desk.app.lists import ListNames
 from partner_desk.app.rulebook import library
 from partner_desk.domain import edits
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind
-from partner_desk.domain.billing import Offer
+from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
@@ -110,7 +110,7 @@ class ReplacingForm(Form):
         found = self.estate.partners.get(partner)
         first = found.location_ids[0] if found is not None and found.location_ids else ""
         self.partner = choice(partner_numbers(self.estate), first)
-        if not partner:
+        if not first:  # the first of the list is nobody's choice
             self.ask(self.partner, tr("choose a partner"))
         self.since = SinceField(situation.view.day)
         self.replaced = Label()
@@ -191,10 +191,9 @@ class LinkForm(ReplacingForm):
         )
         super().__init__(situation, tr("Add partner admin link (PAL)"), words, partner, parent)
         self.people = people
-        nobody = [] if people else [("", tr("choose an identity"))]  # no link is moved because nobody looked
-        self.person = choice(nobody + _people(situation), people[0] if people else "")
+        self.person = choice(_people(situation), people[0] if people else "")
         self.person.setEnabled(len(people) <= 1)
-        if not people:
+        if not people:  # no link is moved because nobody looked
             self.ask(self.person, tr("choose an identity"))
         self.person.currentIndexChanged.connect(lambda _: self.tell())
         self.source = QComboBox()
@@ -270,22 +269,29 @@ class OfferForm(Form):
         """For these subscriptions."""
         super().__init__(situation, tr("Set offer and CSP chain"), _names(situation, subscriptions), parent)
         self.subscriptions = subscriptions
-        rows = {one.subscription: one for one in self.estate.billings.values() if one.until is None}
-        row = rows.get(subscriptions[0]) if subscriptions else None
+        row = None if situation.training else self._recorded()
         self.offer = choice(
-            [(one.value, OFFER_NAMES[one]) for one in Offer], row.offer.value if row is not None else Offer.EA.value
+            [(one.value, OFFER_NAMES[one]) for one in Offer], row.offer.value if row is not None else ""
         )
         partners = [("", tr("nobody, or not known")), *((one.id, one.name) for one in self.estate.partners.values())]
         self.seller = choice(partners, (row.bill_to or "") if row is not None else "")
         self.reseller = choice(partners, (row.reseller_of_record or "") if row is not None else "")
         self.since = SinceField(situation.view.day)
-        self.ask(self.offer, tr("choose an offer"))
+        if row is None:
+            self.ask(self.offer, tr("choose an offer"))
         self.add(tr("Offer"), self.offer)
         self.add(tr("Billed partner (CSP)"), self.seller)
         self.add(tr("Reseller (CSP)"), self.reseller)
         self.fields.addRow(tr("Since"), self.since)
         self.offer.currentIndexChanged.connect(self._offered)
         self._offered()
+
+    def _recorded(self) -> Billing | None:
+        """How all of the subscriptions are billed; None if it is not recorded, or not the same of all."""
+        rows = {one.subscription: one for one in self.estate.billings.values() if one.until is None}
+        found = [rows.get(one) for one in self.subscriptions]
+        alike = {(one.offer, one.bill_to, one.reseller_of_record) for one in found if one is not None}
+        return found[0] if None not in found and len(alike) == 1 else None
 
     def _offered(self) -> None:
         csp = self.offer.currentData() in [one.value for one in Offer if one.is_csp]

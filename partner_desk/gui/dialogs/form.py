@@ -126,9 +126,7 @@ class Form(QDialog):
         self.fields.addRow(label, field)
 
     def ask(self, box: QComboBox, words: str) -> None:
-        """In a lesson nothing is proposed: a box begins empty, and the form cannot be confirmed until it is not."""
-        if not self.situation.taught:
-            return
+        """Nothing is proposed here: a box begins empty, and the form cannot be confirmed until it is not."""
         if box.findData("") < 0:
             box.insertItem(0, words, "")
         box.setCurrentIndex(box.findData(""))
