@@ -10,6 +10,7 @@ import numpy as np
 from partner_desk.advice.model import Effect
 from partner_desk.advice.trial import Bench, Trial, by_leaf, leaves_at
 from partner_desk.domain.billing import ChargeKind
+from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.scopes import Ints
 from partner_desk.engine.compressed_tree import Bits
 from partner_desk.engine.judge import Day
@@ -86,7 +87,7 @@ class Effects:
 
     def _effect(self, partner: str, program: Program, gained: int, lost: int, elsewhere: bool) -> Effect:
         frames = self.bench.library.advisory.frames
-        name = self.bench.estate.partners[partner].name or partner
+        name = name_or_id(self.bench.estate.partners[partner])
         suffix = "-elsewhere" if elsewhere else ""
         told = ((f"gained{suffix}", gained), (f"lost{suffix}", lost))
         text = " ".join(

@@ -18,6 +18,7 @@ from partner_desk.domain.changes import ChangeSet, joined
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import EVERYONE, ScopeKind
 from partner_desk.domain.moments import start_of
+from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Agreement, Partner
 from partner_desk.readings.advice_texts import Advisory, MoveKind
@@ -155,7 +156,7 @@ class Moves:
             MoveKind.DENIAL,
             tuple(denials),
             lambda estate: access_edits.end_denials(estate, denials, at),
-            names | {"before": ", ".join(sorted(one.name or one.id for one in found))},
+            names | {"before": ", ".join(sorted(name_or_id(one) for one in found))},
             (len(denials),),
         )
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from partner_desk.domain.access import Principal
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import ScopeTree
 from partner_desk.engine.check_values import DisputePolicy
@@ -70,7 +71,7 @@ class AdviceNames:
     def person(self, person: Principal) -> dict[str, str]:
         """An identity or a group: name, object id and tenant."""
         tenant = self.tree.find(person.tenant or "")
-        name = person.name or person.sign_in_name or person.id
+        name = person_name(person)
         return {
             "holder": name,
             "object": _object(person.id, name),

@@ -11,9 +11,9 @@ from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.endings import Ending
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
+from partner_desk.domain.naming import OFFER_NAMES, in_words, name_or_id, person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
-from partner_desk.explain.wording import OFFER_NAMES
 
 
 def told(estate: Estate, fact: Fact) -> str:
@@ -68,21 +68,21 @@ def named(estate: Estate, fact: Fact) -> str:
 def _other(names: ListNames, fact: Fact) -> str:
     match fact:
         case Principal():
-            return f"the {fact.kind.value.replace('-', ' ')} {fact.name or fact.sign_in_name or fact.id}"
+            return f"the {in_words(fact.kind)} {person_name(fact)}"
         case Partner():
-            return f"the partner {fact.name or fact.id}"
+            return f"the partner {name_or_id(fact)}"
         case RoleDefinition():
-            return f"the role {fact.name or fact.id}"
+            return f"the role {name_or_id(fact)}"
         case TenantDetail():
             return f"what is known of the tenant {names.scope(fact.tenant)}"
         case SubscriptionDetail():
             return f"what is known of the subscription {names.scope(fact.subscription)}"
         case Charge():
-            return f"the {fact.kind.value.replace('-', ' ')} charge of {names.scope(fact.scope)} on {fact.on}"
+            return f"the {in_words(fact.kind)} charge of {names.scope(fact.scope)} on {fact.on}"
         case Collected():
             where = "everything" if fact.subject == ALL else names.scope(fact.subject)
             said = "were collected" if fact.known else "were not collected"
-            return f"that {fact.kind.value.replace('-', ' ')} {said} for {where}"
+            return f"that {in_words(fact.kind)} {said} for {where}"
         case Mute():
             return f"that the finding {fact.id} is muted"
         case _:

@@ -21,9 +21,9 @@ from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import EVERYONE, ROOT
 from partner_desk.domain.moments import on_the_clock
+from partner_desk.domain.naming import OFFER_NAMES, in_words, name_or_id, person_name, with_partner_id
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
-from partner_desk.explain.wording import OFFER_NAMES
 from partner_desk.store.journal import Step
 
 RowKey = tuple[str, str]
@@ -71,17 +71,16 @@ class ListNames:
         found = self.estate.principals.get(key)
         if found is None:
             return "everyone" if key == EVERYONE else key
-        return found.name or found.sign_in_name or found.id
+        return person_name(found)
 
     def partner(self, key: str | None) -> str:
         """A partner's name; empty for nobody."""
         found = self.estate.partners.get(key or "")
-        return found.name or found.id if found is not None else key or ""
+        return name_or_id(found) if found is not None else key or ""
 
     def partner_id(self, number: str) -> str:
         """A PartnerID with the organization behind it."""
-        owner = self.estate.partner_of_id.get(number)
-        return f"{owner.name} ({number})" if owner is not None else number
+        return with_partner_id(self.estate, number)
 
     def role(self, key: str) -> str:
         """A role's name."""
@@ -190,7 +189,7 @@ class IdentityRows:
         ]
         return (
             self.names.principal(key),
-            person.kind.value.replace("-", " "),
+            in_words(person.kind),
             self.names.scope(person.tenant),
             ", ".join(links) or "none recorded",
             str(self._roles.get(key, 0)),

@@ -23,6 +23,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, scope_key, subscription_scope_id, tenant_scope_id
 from partner_desk.domain.moments import start_of
+from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.judge import Judge
@@ -241,7 +242,7 @@ class Moving:
         for identifier in sellers if plan.verb is Verb.FOREIGN_PRINCIPAL else everybody:
             partner = estate.partners[identifier]
             words = {
-                "partner": partner.name or partner.id,
+                "partner": name_or_id(partner),
                 "role": names.role(plan.role),
                 "number": next(iter(partner.location_ids), ""),
             }

@@ -12,6 +12,7 @@ from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.naming import in_words, name_or_id, person_name
 from partner_desk.domain.partners import Partner
 
 ACTION, SCOPE = "action", "scope"
@@ -67,10 +68,10 @@ class Palette:
     @cached_property
     def _named(self) -> list[Entry]:
         partners = [
-            Entry(WORD_OF[Partner], one.id, one.name or one.id, "partner") for one in self.estate.partners.values()
+            Entry(WORD_OF[Partner], one.id, name_or_id(one), "partner") for one in self.estate.partners.values()
         ]
         people = [
-            Entry(WORD_OF[Principal], one.id, one.name or one.sign_in_name or one.id, one.kind.value.replace("-", " "))
+            Entry(WORD_OF[Principal], one.id, person_name(one), in_words(one.kind))
             for one in self.estate.principals.values()
         ]
         return [*partners, *people]

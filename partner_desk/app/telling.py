@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from partner_desk.app.rulebook import library
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.naming import in_words
 from partner_desk.explain.explanation import Explanation
 from partner_desk.explain.proof import Proof
 from partner_desk.readings.dated import Cite
@@ -56,7 +57,7 @@ def _lines(estate: Estate, scope: int, found: Sequence[Explanation], say: _Say, 
         yield ""
         yield f"{'## ' if bold else ''}{say(one.sentence)}"
         yield ""
-        verdict = one.answer.verdict.value.replace("-", " ")
+        verdict = in_words(one.answer.verdict)
         program = rules.programs[question.program].name
         yield f"{program}: {bold}{verdict}{disputed}{bold}, {question.since}, {reading.name}"
         yield ""
@@ -64,7 +65,7 @@ def _lines(estate: Estate, scope: int, found: Sequence[Explanation], say: _Say, 
             if len(one.parts) > 1:
                 example = estate.scopes.find(part.example)
                 where = f", for example {say(tree.name(example))}" if example is not None else ""
-                yield f"{part.leaves:,} like this: {part.verdict.value.replace('-', ' ')}{where}"
+                yield f"{part.leaves:,} like this: {in_words(part.verdict)}{where}"
                 yield ""
             for child in part.proof.children:
                 yield from _reason(child, 0, say, bold)

@@ -10,6 +10,7 @@ from partner_desk.domain.access import Membership, RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import PartnerAdminLink
 
 
@@ -18,7 +19,7 @@ def what_if_leaves(estate: Estate, principal: str, at: datetime) -> ChangeSet:
     person = estate.principals.get(principal)
     if person is None:
         raise Refused(f"There is no identity {principal!r} on this desk.")
-    name = person.name or person.sign_in_name or person.id
+    name = person_name(person)
     if not person.kind.is_identity:
         raise Refused(f"{name} is a group; a group does not leave. Choose an identity, or take the group's roles away.")
     if person.deleted_from is not None and person.deleted_from <= at:

@@ -21,6 +21,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, parse_scope, scope_key, subscription_scope_id, tenant_scope_id
 from partner_desk.domain.mutes import Mute
+from partner_desk.domain.naming import person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
@@ -213,7 +214,7 @@ def link_partner(
         foreign = all(one.kind is PrincipalKind.FOREIGN_GROUP for one in groups)
         raise Impossible(
             f"A {'foreign ' if foreign else ''}group cannot sign in and so cannot link itself "
-            f"({_told([one.name or one.id for one in groups])}). Link its members, each in the tenant where it has its "
+            f"({_told([person_name(one) for one in groups])}). Link its members, each in the tenant where it has its "
             f"account. {AS_FOUND}",
             [one.id for one in people if one not in groups],
         )
@@ -229,7 +230,7 @@ def link_partner(
         changes += _collected(estate, Collectable.PARTNER_ADMIN_LINKS, identifier, origin)
     who = owner.name if owner is not None else f"PartnerID {partner_id}"
     first = estate.principals[principals[0]]
-    name = first.name or first.id if len(principals) == 1 else f"{len(principals)} identities"
+    name = person_name(first) if len(principals) == 1 else f"{len(principals)} identities"
     return ChangeSet(f"Link {name} to {who}", tuple(changes))
 
 
@@ -276,13 +277,13 @@ def assign_role(
         top = estate.scopes.key(estate.scopes.path(found)[-1])
         if person.kind is not PrincipalKind.FOREIGN_GROUP and person.tenant not in (None, top):
             raise Refused(
-                f"{person.name or person.id} belongs to another tenant than {estate.scopes.name(found)}. There it "
+                f"{person_name(person)} belongs to another tenant than {estate.scopes.name(found)}. There it "
                 "needs an account of its own (a guest), or an Azure Lighthouse delegation."
             )
         assignment = RoleAssignment(f"assignment {uuid4()}", principal, role, scope, kind, (), since, None, origin)
         changes.append(Change(None, assignment))
     where = _name(estate, scopes[0]) if len(scopes) == 1 else f"{len(scopes)} scopes"
-    return ChangeSet(f"Assign a role to {person.name or person.id} at {where}", tuple(changes))
+    return ChangeSet(f"Assign a role to {person_name(person)} at {where}", tuple(changes))
 
 
 def remove_roles(estate: Estate, assignments: Sequence[str], at: datetime, *, never: bool = False) -> ChangeSet:

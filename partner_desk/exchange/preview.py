@@ -10,6 +10,7 @@ from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.naming import person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import Gathered, Rejected, completed, day_of
@@ -112,7 +113,7 @@ class Draft:
         """The name of an identity or group, else its id."""
         for one in (self.gathered.facts.get((Principal, who)), self.estate.principals.get(who)):
             if isinstance(one, Principal) and (one.name or one.sign_in_name):
-                return one.name or one.sign_in_name
+                return person_name(one)
         return who
 
 

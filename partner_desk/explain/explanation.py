@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.moments import day_after
+from partner_desk.domain.naming import name_or_id
 from partner_desk.engine.check_values import DisputePolicy
 from partner_desk.engine.judge import NO_SUBSCRIPTION, Day, Judged
 from partner_desk.engine.partner_bits import WIDTH
@@ -118,7 +119,7 @@ def _nodes(judged: Judged, scope: int) -> npt.NDArray[np.intp]:
 
 def headline(day: Day, program: Program, partner: str, answer: Answer, parts: list[Part]) -> str:
     """One sentence: the verdict and the reason that weighs most."""
-    name = next(one.name or one.id for one in day.partners if one.id == partner)
+    name = next(name_or_id(one) for one in day.partners if one.id == partner)
     start = SENTENCES[answer.verdict].format(partner=name, program=program.short)
     disputed = ", but sources disagree" if answer.disputed else ""
     if not parts:

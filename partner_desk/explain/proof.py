@@ -16,6 +16,7 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF, Fact, fact_key
 from partner_desk.domain.customer import STRANGER
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.naming import OFFER_NAMES, name_or_id, person_name
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.candidates import Candidate, Candidates
 from partner_desk.engine.chain import ChainOutcome
@@ -24,7 +25,7 @@ from partner_desk.engine.day_facts import Words
 from partner_desk.engine.judge import Judged
 from partner_desk.engine.partner_bits import Lane
 from partner_desk.engine.subscriptions import Asked, SubscriptionState
-from partner_desk.explain.wording import OFFER_NAMES, SOMEBODY, Wording
+from partner_desk.explain.wording import SOMEBODY, Wording
 from partner_desk.readings.checks import Route, Subject
 from partner_desk.readings.dated import Cite, DatedAnswer
 from partner_desk.readings.library import Program, Way
@@ -365,13 +366,13 @@ class Prover:
             role = candidate.profile.role if candidate.profile is not None else None
             yield _fact(access, self.wording.role(role))
         elif isinstance(access, Delegation):
-            yield _fact(access, f"delegation {access.name or access.id}")
+            yield _fact(access, f"delegation {name_or_id(access)}")
         group = estate.principals.get(candidate.via)
         if group is not None:
-            yield _fact(group, group.name or group.id)
+            yield _fact(group, person_name(group))
         person = candidate.person
         if isinstance(person, Principal):
-            yield _fact(person, person.name or person.sign_in_name or person.id)
+            yield _fact(person, person_name(person))
             for link in self._links_of.get(person.id, ()):
                 yield _fact(link, f"link to {link.partner_id}")
 

@@ -5,32 +5,11 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass
 
-from partner_desk.domain.billing import Offer
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.naming import OFFER_NAMES, name_or_id, person_name
 from partner_desk.engine.candidates import Candidate
 from partner_desk.engine.judge import Day
 from partner_desk.engine.subscriptions import Sellers, SubscriptionState
-
-OFFER_NAMES: dict[Offer, str] = {
-    Offer.EA: "Enterprise Agreement",
-    Offer.EA_DEV_TEST: "Enterprise Agreement dev/test",
-    Offer.PAYG: "pay-as-you-go",
-    Offer.PAYG_DEV_TEST: "pay-as-you-go dev/test",
-    Offer.MCA_ONLINE: "Microsoft Customer Agreement (online)",
-    Offer.MCA_ENTERPRISE: "Microsoft Customer Agreement (enterprise)",
-    Offer.CSP_AZURE_PLAN: "CSP, Azure plan",
-    Offer.CSP_LEGACY: "CSP, classic Azure",
-    Offer.SPONSORSHIP: "Azure sponsorship",
-    Offer.VISUAL_STUDIO: "Visual Studio",
-    Offer.PARTNER_BENEFIT: "partner benefit",
-    Offer.FREE_TRIAL: "credit offer",
-    Offer.AZURE_IN_OPEN: "Azure in Open",
-    Offer.SUPPORT_PLAN: "support or directory only",
-    Offer.UNKNOWN: "an unknown offer",
-    Offer.EA_OR_MCA: "Enterprise Agreement or Microsoft Customer Agreement",
-    Offer.CSP_UNKNOWN: "CSP, plan not known",
-}
-"""The offers as people call them."""
 
 SOMEBODY = "somebody who is not listed here"
 
@@ -44,12 +23,12 @@ class Wording:
     def partner(self, identifier: str | None) -> str:
         """A partner's name."""
         found = self.day.fact_index.estate.partners.get(identifier or "")
-        return found.name or found.id if found is not None else "an unknown partner"
+        return name_or_id(found) if found is not None else "an unknown partner"
 
     def owner_of(self, partner_id: str) -> str:
         """The organization behind a PartnerID."""
         found = self.day.fact_index.estate.partner_of_id.get(partner_id)
-        return found.name or found.id if found is not None else "no partner on this desk"
+        return name_or_id(found) if found is not None else "no partner on this desk"
 
     def person(self, candidate: Candidate) -> str:
         """Who a candidate is."""
@@ -58,9 +37,9 @@ class Wording:
             return f"the marketplace authorization {candidate.market.id}"
         if person is None:
             return SOMEBODY
-        name = person.name or person.sign_in_name or person.id
+        name = person_name(person)
         group = self.day.fact_index.estate.principals.get(candidate.via)
-        return f"{name} (in {group.name or group.id})" if group is not None else name
+        return f"{name} (in {person_name(group)})" if group is not None else name
 
     def role(self, key: str | None) -> str:
         """A role's name."""

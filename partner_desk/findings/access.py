@@ -10,6 +10,7 @@ import numpy as np
 from partner_desk.domain.access import DenyAssignment
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import EVERYONE
+from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.access_table import HolderKind
 from partner_desk.findings.context import Carrier, FindingContext, Rows, link_to
@@ -52,7 +53,7 @@ def _resting_on(context: FindingContext, kind: FindingKind, listing: Listing) ->
 
 
 def _role_at(context: FindingContext, kind: FindingKind, one: Carrier, rows: Rows, scope: int) -> Found:
-    name = context.person(one.principal)
+    name = person_name(one.principal)
     role = context.fact_index.profile_list[int(one.columns.profile[rows[0]])].role or ""
     names = {
         "person": name,
@@ -86,7 +87,7 @@ def foreign_unknown(context: FindingContext, kind: FindingKind) -> Iterator[Foun
         for tenant in np.unique(tops).tolist():
             own = rows[tops == tenant]
             scopes = foreign.scope[own].tolist()
-            name = context.person(context.estate.principals[group])
+            name = person_name(context.estate.principals[group])
             names = {
                 "group": name,
                 "role": context.role_names(foreign, own),
@@ -161,7 +162,7 @@ def _who(context: FindingContext, principal: str) -> str:
     if principal == EVERYONE:
         return EVERYONE
     found = context.estate.principals.get(principal)
-    return context.person(found) if found is not None else principal
+    return person_name(found) if found is not None else principal
 
 
 def _hits(context: FindingContext, denial: DenyAssignment, scope: int) -> bool:

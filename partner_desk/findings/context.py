@@ -20,6 +20,7 @@ from partner_desk.domain.changes import WORD_OF, Fact, fact_key
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import ONE_DAY, start_of
+from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.access_table import Accesses, HolderKind
 from partner_desk.engine.check_values import CheckValues
@@ -28,7 +29,7 @@ from partner_desk.engine.judge import Day, Judge
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.explain.proof import FactLink
-from partner_desk.explain.wording import OFFER_NAMES, Wording
+from partner_desk.explain.wording import Wording
 from partner_desk.readings.finding_kinds import FindingKind
 from partner_desk.readings.questions import Truth
 
@@ -315,14 +316,6 @@ class FindingContext:
         roles = dict.fromkeys(self.fact_index.profile_list[one].role for one in columns.profile[rows].tolist())
         return several(sorted(self.wording.role(one) for one in roles), "role")
 
-    def person(self, principal: Principal) -> str:
-        """The name of an identity or a group."""
-        return principal.name or principal.sign_in_name or principal.id
-
-    def offer(self, place: SubscriptionState) -> str:
-        """The name of the offer of a place."""
-        return OFFER_NAMES[place.offer]
-
     def access_links(self, columns: Accesses, rows: Rows) -> tuple[FactLink, ...]:
         """The assignments and delegations behind some accesses, the first few."""
         found = {}
@@ -341,7 +334,7 @@ class FindingContext:
 
     def links_of(self, one: Linked) -> tuple[FactLink, ...]:
         """The identity and its link, as facts."""
-        return link_to(one.person, self.person(one.person)), link_to(one.link, f"link to {one.link.partner_id}")
+        return link_to(one.person, person_name(one.person)), link_to(one.link, f"link to {one.link.partner_id}")
 
     def begun(self, one: Linked) -> datetime | None:
         """The moment from which an identity is linked and has just the accesses it has now, where that is known."""

@@ -20,10 +20,10 @@ from partner_desk.domain.access import Delegation, DenyAssignment, Membership, P
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF, Fact
 from partner_desk.domain.coverage import ALL, Collectable, Collected
+from partner_desk.domain.naming import OFFER_NAMES, person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.explain.proof import FactLink
-from partner_desk.explain.wording import OFFER_NAMES
 from partner_desk.findings.context import FindingContext, link_to, several
 from partner_desk.findings.finding import Found
 from partner_desk.readings.finding_kinds import FindingKind
@@ -47,7 +47,7 @@ class _Bearer:
 
 def _bearers(context: FindingContext) -> Iterator[_Bearer]:
     for one in context.linked:
-        yield _Bearer(one.link, one.person.tenant or "", one.person.id, context.person(one.person))
+        yield _Bearer(one.link, one.person.tenant or "", one.person.id, person_name(one.person))
     for scope, key, place in context.subscriptions:
         record = context.record_of(key) if place.record else None
         if record is not None:
@@ -127,7 +127,7 @@ def _two_links(context: FindingContext) -> Iterator[Found]:
             rows = [context.estate.links[links.facts[number]] for number in numbers]
             for pair in _at_once(context, rows, lambda one: one.partner_id):
                 told = [f"a link to PartnerID {one.partner_id}" for one in pair]
-                yield _both(person.tenant or "", person.id, context.person(person), told, pair)
+                yield _both(person.tenant or "", person.id, person_name(person), told, pair)
 
 
 def _at_once(context: FindingContext, facts: Sequence[T], says: Callable[[T], object]) -> Iterator[tuple[T, T]]:
@@ -177,11 +177,11 @@ def _two_tenants(context: FindingContext) -> Iterator[Found]:
         where, tenant = context.tree.name(scope), context.scope_name(person.tenant)
         of_scope = context.scope_name(fact_index.tenant_of(scope))
         names = {
-            "where": context.person(person),
+            "where": person_name(person),
             "one": _from(f"a role at {where}, in the tenant {of_scope}", one.origin),
             "other": _from(f"an account in the tenant {tenant}", person.origin),
         }
-        facts = (link_to(one, context.wording.role(one.role)), link_to(person, context.person(person)))
+        facts = (link_to(one, context.wording.role(one.role)), link_to(person, person_name(person)))
         yield Found(context.tree.key(scope), None, person.id, names, facts, one.since, detail=one.id)
 
 

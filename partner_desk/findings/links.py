@@ -11,6 +11,7 @@ from partner_desk.domain.access import Principal, PrincipalKind
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import start_of
+from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.access_table import Via
 from partner_desk.findings.context import FindingContext, Linked, link_to
@@ -34,7 +35,7 @@ def _of(
     """What was found of a linked identity of a partner on the desk."""
     assert one.partner is not None
     names = {
-        "person": context.person(one.person),
+        "person": person_name(one.person),
         "partner": context.wording.partner(one.partner.id),
         "tenant": context.scope_name(one.person.tenant),
         **more,
@@ -120,7 +121,7 @@ def in_doubt(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
         accesses = context.fact_index.accesses
         scopes = accesses.scope[rows].tolist()
         names = {
-            "person": context.person(person),
+            "person": person_name(person),
             "tenant": context.scope_name(person.tenant),
             "roles": context.role_names(accesses, rows),
             "where": context.scope_names(scopes),
@@ -167,7 +168,7 @@ def _elsewhere(context: FindingContext, via: Via) -> Iterator[Found]:
                 continue
             where, elsewhere = context.scope_names(scopes), context.scope_name(one.person.tenant)
             found = _of(context, one, where=where, elsewhere=elsewhere)
-            names = {**found.names, "person": context.person(twin), "tenant": context.scope_name(twin.tenant)}
+            names = {**found.names, "person": person_name(twin), "tenant": context.scope_name(twin.tenant)}
             facts = (link_to(twin, names["person"]), *found.facts[:2], *context.access_links(accesses, held))
             nearest = context.nearest(scopes, twin.tenant)
             yield Found(nearest, found.partner, twin.id, names, facts, detail=one.link.partner_id)
@@ -213,14 +214,14 @@ def people_only(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     for (partner, tenant), people in context.once("at customers", lambda: _at_customers(context)).items():
         if len(people) < 2 or any(one.person.kind not in human for one in people.values()):
             continue
-        told = ", ".join(sorted(context.person(one.person) for one in people.values())[:2])
+        told = ", ".join(sorted(person_name(one.person) for one in people.values())[:2])
         rest = len(people) - 2
         names = {
             "people": f"{told} and {rest:,} more" if rest > 0 else told.replace(", ", " and "),
             "partner": context.wording.partner(partner),
             "tenant": context.tree.name(tenant),
         }
-        facts = tuple(link_to(one.person, context.person(one.person)) for one in list(people.values())[:2])
+        facts = tuple(link_to(one.person, person_name(one.person)) for one in list(people.values())[:2])
         yield Found(context.tree.key(tenant), partner, None, names, facts)
 
 

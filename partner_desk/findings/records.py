@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partner_desk.domain.billing import Billing
+from partner_desk.domain.naming import OFFER_NAMES
 from partner_desk.domain.partners import PartnerOfRecord
 from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.explain.proof import FactLink
-from partner_desk.explain.wording import OFFER_NAMES
 from partner_desk.findings.context import FindingContext, link_to
 from partner_desk.findings.finding import Found
 from partner_desk.readings.finding_kinds import FindingKind
@@ -43,7 +43,7 @@ def offer(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     for scope, key, place, one in _in_force(context):
         value = context.value(kind, place.offer.value)
         if value is not Truth.YES:
-            names = {**_names(context, scope, one), "offer": context.offer(place)}
+            names = {**_names(context, scope, one), "offer": OFFER_NAMES[place.offer]}
             billing = context.billing_of(key)
             begins = [one.since, billing.since if billing is not None else None]
             since = max((moment for moment in begins if moment is not None), default=None)
@@ -56,7 +56,7 @@ def missing(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     partner = context.ours.id if context.ours is not None else None
     for scope, key, place in context.subscriptions:
         if place.record == "" and context.value(kind, place.offer.value) is Truth.YES and not _lost(context, key):
-            names = {"subscription": context.tree.name(scope), "offer": context.offer(place)}
+            names = {"subscription": context.tree.name(scope), "offer": OFFER_NAMES[place.offer]}
             billing = context.billing_of(key)
             facts = (link_to(billing, names["offer"]),) if billing is not None else ()
             yield Found(key, partner, None, names, facts)

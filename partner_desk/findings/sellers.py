@@ -11,13 +11,13 @@ import numpy.typing as npt
 
 from partner_desk.domain.billing import ChargeKind, Offer
 from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.naming import OFFER_NAMES, person_name
 from partner_desk.engine.access_table import Accesses, HolderKind, ticks
 from partner_desk.engine.compressed_tree import Bits
 from partner_desk.engine.judge import Day, Judged
 from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.engine.verdict_table import ORDER
 from partner_desk.explain.proof import FactLink
-from partner_desk.explain.wording import OFFER_NAMES
 from partner_desk.findings.context import FindingContext, link_to
 from partner_desk.findings.finding import Found
 from partner_desk.readings.finding_kinds import FindingKind
@@ -117,7 +117,7 @@ def _ended(context: FindingContext, subscription: int, place: SubscriptionState)
         principal = estate.principals[person]
         for moment in (principal.disabled_from, principal.deleted_from):
             if moment is not None and lately < moment < context.end:
-                yield moment, link_to(principal, context.person(principal))
+                yield moment, link_to(principal, person_name(principal))
     path = set(context.tree.path(subscription))
     for scope, denials in fact_index.denials.items():
         if scope in path or context.subscription_of(scope) == subscription:
@@ -213,7 +213,7 @@ def offer_ambiguous(context: FindingContext, kind: FindingKind) -> Iterator[Foun
     """Subscriptions whose offer is one of two."""
     for scope, key, place in context.subscriptions:
         if place.offer in AMBIGUOUS:
-            names = {"subscription": context.tree.name(scope), "offer": context.offer(place)}
+            names = {"subscription": context.tree.name(scope), "offer": OFFER_NAMES[place.offer]}
             billing = context.billing_of(key)
             yield Found(
                 key, None, None, names, _billing_links(context, key), billing.since if billing is not None else None

@@ -21,6 +21,7 @@ from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.departures import what_if_leaves
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
+from partner_desk.domain.naming import person_name
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
@@ -69,12 +70,12 @@ class Branching:
         """A scenario in which one identity is gone from the day looked at."""
         at = start_of(self.situation.view.day)
         person = self.situation.estate.principals.get(principal)
-        name = (person.name or person.sign_in_name) if person is not None else ""
+        name = person_name(person) if person is not None else principal
 
         def make(estate: Estate) -> ChangeSet:
             return what_if_leaves(estate, principal, at)
 
-        self.try_changes(f"{tr('What if')} {name or principal} {tr('leaves')}", make)
+        self.try_changes(f"{tr('What if')} {name} {tr('leaves')}", make)
 
     def take_advice(self, what: str, advice: Advice) -> None:
         """Try a piece of advice in a scenario, record it as done, or write down how it is done."""

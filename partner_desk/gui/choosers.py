@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from partner_desk.app.rulebook import library
+from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.showing import one_line
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.look import tr
@@ -104,7 +105,7 @@ class Choosers(QWidget):
         fields = (self.partner, self.program, self.reading, self.day)
         blocked = [QSignalBlocker(field) for field in fields]
         partners = self.situation.estate.partners
-        wanted = [(one.id, one_line(one.name or one.id)) for one in partners.values()]
+        wanted = [(one.id, one_line(name_or_id(one))) for one in partners.values()]
         shown = [(self.partner.itemData(row), self.partner.itemText(row)) for row in range(self.partner.count())]
         if wanted != shown:
             self.partner.clear()

@@ -14,6 +14,7 @@ from partner_desk.domain import edits
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import Partner
 from partner_desk.explain.explanation import Explanation
 from partner_desk.gui.dialogs.edits import (
@@ -106,7 +107,7 @@ class Editing:
         if not people:
             self.window.say(tr("Choose identities in the list of identities first."))
             return
-        names = self._named([self.situation.estate.principals[one].name or one for one in people])
+        names = self._named([person_name(self.situation.estate.principals[one]) for one in people])
 
         def end(at: datetime, never: bool) -> ChangeSet:
             return edits.unlink_partner(self.situation.estate, people, at, self.situation.by_hand(), never=never)

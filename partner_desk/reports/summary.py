@@ -11,6 +11,7 @@ import numpy as np
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import Period
+from partner_desk.domain.naming import in_words, name_or_id
 from partner_desk.explain.explanation import COMMON_WORDS, Explanation
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import Answer, Verdict
@@ -75,7 +76,7 @@ def summary(
     listed = list(below)[:MOST_SCOPES]
     base = len(tree.path(scope))
     partners = [estate.partners[one] for one in request.partners]
-    names = [partner.name or partner.id for partner in partners]
+    names = [name_or_id(partner) for partner in partners]
     return {
         "title": _title(estate, tree.name(scope)),
         "running": _title(estate, _short(tree.name(scope)), short=True),
@@ -176,7 +177,7 @@ def _why(one: Told, period: Period) -> str:
 
 
 def _words(verdict: Verdict) -> str:
-    return verdict.value.replace("-", " ").capitalize()
+    return in_words(verdict).capitalize()
 
 
 def _reason(found: Explanation) -> str:

@@ -10,8 +10,8 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT
 from partner_desk.domain.moments import Period, Span
+from partner_desk.domain.naming import OFFER_NAMES, in_words, person_name, with_partner_id
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
-from partner_desk.explain.wording import OFFER_NAMES
 
 
 class _Timed(Protocol):
@@ -36,7 +36,7 @@ def records(estate: Estate, period: Period, subscriptions: Sequence[int]) -> Ite
     for scope in subscriptions:
         key = tree.key(scope)
         offer = ", ".join(dict.fromkeys(OFFER_NAMES[one.offer] for one in offers.get(key, ())))
-        record = ", ".join(dict.fromkeys(_owner(estate, one.partner_id) for one in records.get(key, ())))
+        record = ", ".join(dict.fromkeys(with_partner_id(estate, one.partner_id) for one in records.get(key, ())))
         yield {
             "subscription": tree.name(scope),
             "offer": offer or "not known",
@@ -58,10 +58,10 @@ def links(estate: Estate, period: Period, scopes: Collection[int], role: Callabl
                 group = f", in {_person(estate, holder)}" if holder != link.principal else ""
                 yield {
                     "identity": _person(estate, link.principal),
-                    "kind": person.kind.value.replace("-", " ") if person is not None else "",
+                    "kind": in_words(person.kind) if person is not None else "",
                     "role": f"{role(key)}{group}",
                     "scope": tree.name(scope),
-                    "partner": _owner(estate, link.partner_id),
+                    "partner": with_partner_id(estate, link.partner_id),
                     "since": _times(link),
                 }
 
@@ -112,9 +112,4 @@ def _times(link: PartnerAdminLink) -> str:
 
 def _person(estate: Estate, key: str) -> str:
     found = estate.principals.get(key)
-    return (found.name or found.sign_in_name or found.id) if found is not None else key
-
-
-def _owner(estate: Estate, number: str) -> str:
-    partner = estate.partner_of_id.get(number)
-    return f"{partner.name or partner.id} ({number})" if partner is not None else number
+    return person_name(found) if found is not None else key

@@ -11,8 +11,8 @@ from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.naming import OFFER_NAMES
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
-from partner_desk.explain.wording import OFFER_NAMES
 from partner_desk.readings.questions import Question
 from partner_desk.training.lessons import Kind, LessonStep
 from partner_desk.training.texts import Text
@@ -114,10 +114,10 @@ def _told(names: ListNames, change: Change) -> Text | None:
             en=f"{who} gets the role {role} at {where}{en}.", de=f"{who} bekommt{de} die Rolle {role} auf {where}."
         )
     if isinstance(fact, PartnerAdminLink):
-        who, partner = names.principal(fact.principal), _organization(names, fact.partner_id)
+        who, partner = names.principal(fact.principal), names.partner_id(fact.partner_id)
         return Text(en=f"{who} links itself to {partner}{en}.", de=f"{who} verlinkt sich{de} mit {partner}.")
     if isinstance(fact, PartnerOfRecord):
-        where, partner = names.scope(fact.subscription), _organization(names, fact.partner_id)
+        where, partner = names.scope(fact.subscription), names.partner_id(fact.partner_id)
         return Text(
             en=f"The customer names {partner} as partner of record of {where}{en}.",
             de=f"Der Kunde benennt{de} {partner} als Partner of Record von {where}.",
@@ -126,11 +126,6 @@ def _told(names: ListNames, change: Change) -> Text | None:
         where, offer = names.scope(fact.subscription), OFFER_NAMES[fact.offer]
         return Text(en=f"{where} is bought as {offer}{en}.", de=f"{where} wird{de} als {offer} bezogen.")
     return None
-
-
-def _organization(names: ListNames, number: str) -> str:
-    owner = names.estate.partner_of_id.get(number)
-    return f"{names.partner(owner.id)} ({number})" if owner is not None else number
 
 
 def listed(words: Iterable[str], word: str = "and") -> str:

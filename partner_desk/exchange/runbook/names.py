@@ -10,6 +10,7 @@ from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.details import Cloud
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind, is_guid, parse_scope, scope_key
+from partner_desk.domain.naming import name_or_id, person_name
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import ScopeTree
 from partner_desk.exchange.runbook.quoting import guid, real_scope
@@ -61,12 +62,12 @@ class RunbookNames:
     def person(self, key: str) -> str:
         """A principal's name."""
         found = self.principal(key)
-        return key if found is None else found.name or found.sign_in_name or found.id
+        return key if found is None else person_name(found)
 
     def partner(self, key: str | None) -> str:
         """A partner's name."""
         found = next((found for one in self.estates if (found := one.partners.get(key or "")) is not None), None)
-        return (found.name or found.id) if found is not None else key or "nobody known"
+        return name_or_id(found) if found is not None else key or "nobody known"
 
     def owner(self, partner_id: str) -> Partner | None:
         """The organization behind a PartnerID."""
@@ -75,7 +76,7 @@ class RunbookNames:
     def owner_name(self, partner_id: str) -> str:
         """The name of the organization behind a PartnerID."""
         found = self.owner(partner_id)
-        return (found.name or found.id) if found is not None else "no partner on this desk"
+        return name_or_id(found) if found is not None else "no partner on this desk"
 
     def role(self, key: str) -> str:
         """A role's name, with its GUID where the name is not all there is to know."""

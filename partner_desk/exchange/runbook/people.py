@@ -9,13 +9,13 @@ from partner_desk.domain.access import DenyAssignment, Principal, PrincipalKind
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change
 from partner_desk.domain.ids import ScopeKind, scope_key
+from partner_desk.domain.naming import OFFER_NAMES
 from partner_desk.domain.partners import Partner, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.runbook import transfers
 from partner_desk.exchange.runbook.derive import Swap, Turn
 from partner_desk.exchange.runbook.draft import Draft
 from partner_desk.exchange.runbook.names import RunbookNames
-from partner_desk.explain.wording import OFFER_NAMES
 
 
 def record(swap: Swap, names: RunbookNames) -> Draft:

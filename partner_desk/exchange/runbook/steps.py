@@ -13,6 +13,7 @@ from partner_desk.domain.coverage import ALL, Collected
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.naming import in_words, name_or_id, person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.runbook import access, people
@@ -127,8 +128,10 @@ def _only_here(changes: Iterable[Change], names: RunbookNames) -> Iterator[Runbo
 
 def _name(fact: Fact, names: RunbookNames) -> str:
     match fact:
-        case Scope() | Principal() | Partner():
-            return fact.name or fact.id
+        case Principal():
+            return person_name(fact)
+        case Scope() | Partner():
+            return name_or_id(fact)
         case RoleAssignment():
             return f"{names.role(fact.role)} of {names.person(fact.principal)} at {names.place(fact.scope).name}"
         case PartnerAdminLink():
@@ -138,7 +141,7 @@ def _name(fact: Fact, names: RunbookNames) -> str:
         case PartnerOfRecord() | Billing():
             return names.place(fact.subscription).name
         case Collected():
-            return f"{fact.kind.value.replace('-', ' ')} of {_subject(fact.subject, names)}"
+            return f"{in_words(fact.kind)} of {_subject(fact.subject, names)}"
         case TenantDetail() | SubscriptionDetail():
             return names.place(fact.id).name
         case _:

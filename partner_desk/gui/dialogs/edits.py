@@ -17,8 +17,8 @@ from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.naming import OFFER_NAMES, in_words, person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
-from partner_desk.explain.wording import OFFER_NAMES
 from partner_desk.gui.dialogs.form import Form, SinceField, choice, partner_numbers, told
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
@@ -35,12 +35,9 @@ def _people(situation: Situation) -> list[tuple[str, str]]:
     tree, scope = situation.estate.scopes, situation.scope
     here = tree.key(tree.path(scope)[-1]) if scope is not None else None
     people = sorted(
-        situation.estate.principals.values(), key=lambda one: (one.tenant != here, (one.name or one.id).casefold())
+        situation.estate.principals.values(), key=lambda one: (one.tenant != here, person_name(one).casefold())
     )
-    return [
-        (one.id, f"{one.name or one.sign_in_name or one.id} \N{MIDDLE DOT} {one.kind.value.replace('-', ' ')}")
-        for one in people
-    ]
+    return [(one.id, f"{person_name(one)} \N{MIDDLE DOT} {in_words(one.kind)}") for one in people]
 
 
 class PartnerForm(Form):
@@ -60,7 +57,7 @@ class PartnerForm(Form):
         self.agents = choice(
             [("", tr("not known"))]
             + [
-                (one.id, one.name or one.id)
+                (one.id, person_name(one))
                 for one in self.estate.principals.values()
                 if one.kind is PrincipalKind.FOREIGN_GROUP
             ],
@@ -360,9 +357,7 @@ class IdentityForm(Form):
         tenants = [(tree.key(one), tree.name(one)) for one in range(len(tree)) if tree.kind[one] == ScopeKind.TENANT]
         self.name = QLineEdit()
         self.identifier = QLineEdit()
-        self.kind = choice(
-            [(one.value, one.value.replace("-", " ")) for one in PrincipalKind], PrincipalKind.GUEST.value
-        )
+        self.kind = choice([(one.value, in_words(one)) for one in PrincipalKind], PrincipalKind.GUEST.value)
         self.tenant = choice(tenants, tenant or "")
         self.add(tr("Name"), self.name)
         self.add(tr("Object ID"), self.identifier)

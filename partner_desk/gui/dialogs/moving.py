@@ -25,8 +25,8 @@ from partner_desk.domain.billing import Offer
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import start_of
+from partner_desk.domain.naming import OFFER_NAMES
 from partner_desk.engine.judge import Judge
-from partner_desk.explain.wording import OFFER_NAMES
 from partner_desk.gui import look
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.dialogs.form import choice

@@ -17,8 +17,8 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import start_of
+from partner_desk.domain.naming import OFFER_NAMES
 from partner_desk.domain.showing import one_line
-from partner_desk.explain.wording import OFFER_NAMES
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import tip

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
 from partner_desk.app.matrix import Matrix, Told
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
@@ -73,7 +74,7 @@ class MatrixModel(QAbstractTableModel):
         """The name of a partner."""
         assert self.matrix is not None
         one = self._judged.partners[self.matrix.partners[column]]
-        return one_line(one.name or one.id)
+        return one_line(name_or_id(one))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Partners across, scopes down, each as deep as it lies."""

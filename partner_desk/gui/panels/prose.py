@@ -11,6 +11,7 @@ from partner_desk.app.rulebook import library
 from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.partners import Partner
 from partner_desk.explain.explanation import Explanation, Part
 from partner_desk.explain.proof import Proof
@@ -66,7 +67,7 @@ def heading(partner: Partner, is_open: bool) -> str:
     """The name of a partner, as what opens and closes its card."""
     mark = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}" if is_open else "\N{BLACK RIGHT-POINTING SMALL TRIANGLE}"
     ours = f" \N{MIDDLE DOT} {tr('ours')}" if partner.ours else ""
-    return f"{link('open', partner.id, f'{mark} {partner.name or partner.id}')}{ours}"
+    return f"{link('open', partner.id, f'{mark} {name_or_id(partner)}')}{ours}"
 
 
 def closed_card(partner: Partner, found: Told, reason: str) -> str:
