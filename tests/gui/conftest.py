@@ -12,6 +12,19 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from partner_desk.gui.main_window import MainWindow
+from tests.gui.hands import PATIENCE
+
+
+class PatientBot(QtBot):
+    """Waits as long as hands do, not the 5 seconds that a loaded machine misses."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

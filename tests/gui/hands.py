@@ -59,8 +59,10 @@ def may_confirm(form: Form) -> bool:
 
 # Dialogs that ask and wait ------------------------------------------------------------------------------------
 
-PATIENCE = 10_000
-"""Milliseconds after which a dialog that took no answer is given up."""
+PATIENCE = 60_000
+"""Milliseconds after which a dialog that did not come or took no answer is given up: a loaded machine is slow."""
+AGAIN = 10
+"""Milliseconds until it is looked again whether a dialog has the keyboard."""
 Act = Callable[[QDialog], None]
 
 
@@ -70,13 +72,14 @@ class _Asked(QObject):
     def __init__(self, acts: list[Act], otherwise: Act | None = None) -> None:
         super().__init__()
         self.acts, self.otherwise = acts, otherwise
-        self.seen: set[int] = set()
+        self.seen: list[QDialog] = []  # kept, for the next dialog may get the id of one that is gone
         self.said: list[str] = []
         self.stuck: list[str] = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Show and isinstance(watched, QDialog) and id(watched) not in self.seen:
-            self.seen.add(id(watched))
+        shown = event.type() is QEvent.Type.Show
+        if shown and isinstance(watched, QDialog) and not any(one is watched for one in self.seen):
+            self.seen.append(watched)
             self.said.append(f"{watched.windowTitle()}: {watched.property('text') or ''}")
             QTimer.singleShot(PATIENCE, watched, lambda: self._give_up(watched))
             watched.activateWindow()  # as a window manager does
@@ -87,7 +90,7 @@ class _Asked(QObject):
         if not dialog.isVisible():
             return
         if not dialog.isActiveWindow():  # keys would go elsewhere
-            QTimer.singleShot(0, dialog, lambda: self._act(dialog))
+            QTimer.singleShot(AGAIN, dialog, lambda: self._act(dialog))
         elif self.acts:
             self.acts.pop(0)(dialog)  # a key of a button presses it a moment later
         elif self.otherwise is not None:

@@ -21,7 +21,7 @@ from tests.gui.hands import press, scope
 def advised(window: MainWindow, qtbot: QtBot) -> MainWindow:
     window.tree.go_to(scope(window, "rg-report"))
     window.situation.look(partner="adatum", program="pec", day=date(2024, 4, 1))
-    qtbot.waitUntil(lambda: "What would change it" in window.why.toPlainText(), timeout=15_000)
+    qtbot.waitUntil(lambda: "What would change it" in window.why.toPlainText())
     return window
 
 
@@ -42,7 +42,7 @@ def test_advice_is_tried_compared_applied_and_undone(advised: MainWindow, qtbot:
     assert advised.model.text(report, Columns.VERDICT) == "recognized"
     assert not advised.actions_.by_name["undo"].isEnabled(), "what a scenario supposes is no step in it"
     advised.actions_.by_name["scenario-compare"].trigger()
-    qtbot.waitUntil(lambda: bool(advised.later.compare.rows.comparisons), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(advised.later.compare.rows.comparisons))
     assert advised.later.compare.rows.changed
     advised.actions_.by_name["scenario-apply"].trigger()
     assert "(scenario)" not in advised.windowTitle()
@@ -81,7 +81,7 @@ def test_advice_is_written_down_as_a_runbook(advised: MainWindow) -> None:
 
 def test_the_panel_says_what_a_recognition_hangs_on(advised: MainWindow, qtbot: QtBot) -> None:
     advised.tree.go_to(scope(advised, "rg-apps"))
-    qtbot.waitUntil(lambda: "What it hangs on" in advised.why.toPlainText(), timeout=15_000)
+    qtbot.waitUntil(lambda: "What it hangs on" in advised.why.toPlainText())
     assert "1 leaf would be lost without ops@fabrikam in Wingtip" in advised.why.toPlainText()
 
 
@@ -100,7 +100,7 @@ def test_a_fix_is_tried_compared_applied_and_undone_by_keyboard_alone(advised: M
     assert advised.model.text(report, Columns.VERDICT) == "recognized"
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(advised, Qt.Key.Key_K, both)
-    qtbot.waitUntil(lambda: bool(advised.later.compare.rows.comparisons), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(advised.later.compare.rows.comparisons))
     assert advised.later.compare.rows.changed
     QTest.keyClick(advised, Qt.Key.Key_A, both)
     assert "(scenario)" not in advised.windowTitle()

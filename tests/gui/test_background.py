@@ -43,7 +43,7 @@ def test_advice_about_what_was_looked_at_before_is_not_shown(window: MainWindow,
     told: list[tuple[object, object]] = []
     window.why.background.found.connect(lambda key, value: told.append((key, value)))
     window.why.background.begin()
-    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(told))
     assert "What would change it" in window.why.toPlainText()
     asked, counsel = told[-1]
     window.tree.go_to(scope(window, "tailspin-web"))

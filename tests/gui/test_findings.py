@@ -21,7 +21,7 @@ from tests.gui.hands import press, type_text
 @pytest.fixture
 def looked(window: MainWindow, qtbot: QtBot) -> MainWindow:
     window.situation.look(day=date(2024, 3, 15))
-    qtbot.waitUntil(lambda: bool(window.later.findings.found.open), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(window.later.findings.found.open))
     window.actions_.by_name["findings"].trigger()
     return window
 
@@ -55,13 +55,13 @@ def test_a_finding_is_muted_with_a_reason_and_told_again(looked: MainWindow, qtb
     panel.table.go_to(("findings", one.id))
     panel.ask_reason = lambda: "agreed with the customer"
     panel.mute()
-    qtbot.waitUntil(lambda: len(panel.found.open) == before - 1, timeout=15_000)
+    qtbot.waitUntil(lambda: len(panel.found.open) == before - 1)
     assert looked.actions_.by_name["undo"].text().startswith("&Undo: Mute")
     panel.with_muted.setChecked(True)
     assert panel.table.go_to(("findings", one.id))
     assert "agreed with the customer" in panel.text.toPlainText()
     panel.mute()
-    qtbot.waitUntil(lambda: len(panel.found.open) == before, timeout=15_000)
+    qtbot.waitUntil(lambda: len(panel.found.open) == before)
 
 
 def test_findings_are_filtered_grouped_and_copied(looked: MainWindow) -> None:
@@ -98,10 +98,10 @@ def test_a_link_in_doubt_stays_a_finding_until_the_question_is_answered(window: 
     window.situation.open(workspace)
     window.situation.look(day=datetime.now(UTC).date())
     panel = window.later.findings
-    qtbot.waitUntil(lambda: any(one.kind == "link.in-doubt" for one in panel.found.open), timeout=15_000)
+    qtbot.waitUntil(lambda: any(one.kind == "link.in-doubt" for one in panel.found.open))
     (doubt,) = (one for one in panel.found.open if one.kind == "link.in-doubt")
     window.places.go_to(f"findings:{doubt.id}")
     assert "roles.json has no name for it, while others have one" in panel.text.toPlainText()
     answered = imports.preview(window.situation.estate, imports.gather(files, "Ann"), {"identities": "exist"}, files)
     assert window.situation.commit(answered.changes)
-    qtbot.waitUntil(lambda: not any(one.kind == "link.in-doubt" for one in panel.found.open), timeout=15_000)
+    qtbot.waitUntil(lambda: not any(one.kind == "link.in-doubt" for one in panel.found.open))

@@ -106,7 +106,7 @@ def test_enter_in_a_move_works_it_out_and_then_begins(window: MainWindow, qtbot:
     dialog.fields["on"].setFocus()
     enter(dialog)
     assert dialog.isVisible()
-    qtbot.waitUntil(lambda: dialog.outcome is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.outcome is not None)
     dialog.fields["on"].setFocus()
     enter(dialog)
     assert window.situation.branch is not None

@@ -131,7 +131,7 @@ def visit(window: MainWindow, panels: Iterable[QWidget]) -> None:
 def test_every_list_and_tree_is_plain(window: MainWindow, qtbot: QtBot) -> None:
     later = window.later
     visit(window, [*window.lists.values(), later.findings, later.fragile, later.compare])
-    qtbot.waitUntil(lambda: bool(later.findings.rows.keys), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(later.findings.rows.keys))
     window.actions_.by_name["matrix"].trigger()
     QApplication.processEvents()
     assert check_models(views(window)) > 2_000
@@ -288,7 +288,7 @@ def test_files_with_hostile_names_are_named_as_text(window: MainWindow, qtbot: Q
         (tmp_path / f"{number}{file}.json").write_text('{"hello": 1}')
     dialog = ImportDialog(window.situation, [tmp_path], window)
     dialog.show()
-    qtbot.waitUntil(lambda: not dialog.job.isRunning(), timeout=20_000)
+    qtbot.waitUntil(lambda: not dialog.job.isRunning())
     QApplication.processEvents()
     assert check_widgets([dialog, *dialog.findChildren(QWidget)])
     check_models(views(dialog))

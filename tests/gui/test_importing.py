@@ -31,7 +31,7 @@ def previewed(window: MainWindow, qtbot: QtBot, paths: Sequence[Path]) -> Import
     window.verbs.import_paths(list(paths))
     dialog = window.dialog
     assert isinstance(dialog, ImportDialog)
-    qtbot.waitUntil(lambda: dialog.found is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.found is not None)
     return dialog
 
 
@@ -42,11 +42,11 @@ def steps(window: MainWindow) -> int:
 
 def press_enter(dialog: ImportDialog, qtbot: QtBot) -> None:
     dialog.activateWindow()
-    qtbot.waitUntil(lambda: dialog.isActiveWindow() and QApplication.focusWidget() is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: dialog.isActiveWindow() and QApplication.focusWidget() is not None)
     at = QApplication.focusWidget()
     assert at is not None
     QTest.keyClick(at, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
 
 
 def test_enter_applies_what_the_preview_shows(customer: MainWindow, qtbot: QtBot) -> None:
@@ -65,7 +65,7 @@ def test_enter_while_reading_does_nothing(customer: MainWindow, qtbot: QtBot) ->
     assert isinstance(dialog, ImportDialog)
     QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return)
     assert dialog.isVisible()
-    qtbot.waitUntil(lambda: dialog.found is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.found is not None)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert steps(customer) == 0
@@ -75,11 +75,11 @@ def test_enter_applies_with_a_question_answered_on_the_way(customer: MainWindow,
     dialog = previewed(customer, qtbot, [ATTESTED])
     box = dialog.findChild(QComboBox)
     assert box is not None
-    qtbot.waitUntil(box.isVisible, timeout=5_000)
+    qtbot.waitUntil(box.isVisible)
     box.setFocus()
     first = dialog.found
     QTest.keyClick(box, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: dialog.found is not first, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.found is not first)
     assert dialog.focusWidget() is box, "the keyboard stays where the person is"
     press_enter(dialog, qtbot)
     assert steps(customer) == 1
@@ -134,7 +134,7 @@ def test_no_event_is_handled_while_it_writes(customer: MainWindow, qtbot: QtBot)
     customer.situation.desk_changed.connect(lambda _: order.append("recorded"))
     ticking.start(0)
     dialog.accept()
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
     ticking.stop()
     assert "wrote" in order
     written = order[order.index("wrote") : order.index("recorded")]
@@ -145,7 +145,7 @@ def test_an_import_can_be_left_until_it_is_written(customer: MainWindow, qtbot: 
     dialog = previewed(customer, qtbot, sorted(SAMPLES.glob("*.json")))
     dialog.accept()
     dialog.reject()
-    qtbot.waitUntil(dialog.job.isFinished, timeout=20_000)
+    qtbot.waitUntil(dialog.job.isFinished)
     QApplication.processEvents()
     assert not dialog.isVisible()
     assert steps(customer) == 0

@@ -38,7 +38,7 @@ def test_a_move_to_another_seller_is_worked_out_and_kept(
     assert isinstance(day, DayField)
     day.setDate(QDate(2024, 5, 1))
     dialog.work_out()
-    qtbot.waitUntil(lambda: dialog.outcome is not None, timeout=15_000)
+    qtbot.waitUntil(lambda: dialog.outcome is not None)
     text = dialog.text.toPlainText()
     assert "Adatum" in text
     assert "before" in text.casefold()
@@ -68,7 +68,7 @@ def test_who_recognition_hangs_on_and_what_if_they_leave(window: MainWindow, qtb
     window.situation.look(partner="adatum", program="pec", day=date(2024, 4, 1))
     window.actions_.by_name["fragile"].trigger()
     panel = window.later.fragile
-    qtbot.waitUntil(lambda: bool(panel.rows.found), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(panel.rows.found))
     people = {panel.rows.cells(row)[0]: row for row in range(len(panel.rows.keys))}
     row = people["ops@fabrikam in Wingtip"]
     assert "PEC" in panel.rows.cells(row)[4]
@@ -83,11 +83,11 @@ def test_who_nobody_chose_does_not_leave(window: MainWindow, qtbot: QtBot) -> No
     """The list is written again without the person who left, and Qt puts its cursor on whoever is first now."""
     window.actions_.by_name["fragile"].trigger()
     panel = window.later.fragile
-    qtbot.waitUntil(lambda: bool(panel.rows.found), timeout=15_000)
+    qtbot.waitUntil(lambda: bool(panel.rows.found))
     person = panel.rows.keys[0]
     panel.table.selectRow(0)
     panel.button.click()
-    qtbot.waitUntil(lambda: person not in panel.rows.keys, timeout=15_000)
+    qtbot.waitUntil(lambda: person not in panel.rows.keys)
     cursor = panel.table.model().index(0, 0)
     panel.table.selectionModel().setCurrentIndex(cursor, QItemSelectionModel.SelectionFlag.NoUpdate)
     assert not panel.button.isEnabled()

@@ -36,7 +36,7 @@ def previewed(window: MainWindow, qtbot: QtBot) -> PreviewDialog:
     window.situation.look(partner="adatum", program="pec", day=date(2024, 4, 1))
     window.tree.go_to(scope(window, WINGTIP))
     window.actions_.by_name["print"].trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(PreviewDialog)), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(PreviewDialog)))
     (dialog,) = window.findChildren(PreviewDialog)
     return dialog
 
@@ -86,7 +86,7 @@ def test_the_other_paper_is_set_anew_and_not_stretched(window: MainWindow, qtbot
     dialog = previewed(window, qtbot)
     (other,) = set(TALL) - {dialog.document.paper}
     dialog.paper.setCurrentIndex(dialog.paper.findData(other))
-    qtbot.waitUntil(lambda: dialog.document.paper == other, timeout=60_000)
+    qtbot.waitUntil(lambda: dialog.document.paper == other)
     box = re.search(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", dialog.document.pdf)
     assert box is not None
     assert float(box[2]) / float(box[1]) == pytest.approx(TALL[other], rel=0.001)
@@ -148,7 +148,7 @@ def test_printing_to_a_file_writes_the_pdf_that_saving_writes(window: MainWindow
     dialog.reject()
     with answering(naming(summary)):
         window.actions_.by_name["pdf"].trigger()
-    qtbot.waitUntil(summary.exists, timeout=60_000)
+    qtbot.waitUntil(summary.exists)
     assert printed.read_bytes() == saved.read_bytes() == summary.read_bytes()
     assert printed.read_bytes().startswith(b"%PDF")
 
@@ -251,7 +251,7 @@ def test_a_spooler_that_takes_pdf_gets_the_pdf(
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setCopyCount(2)
     printing = Printing("Wingtip 2024-04-01", SUMMARY, window)
-    with qtbot.waitSignal(printing.told) as told:
+    with qtbot.waitSignal(printing.told, timeout=60_000) as told:
         printing.spool(document, str(spooler), printer)
     assert (tmp_path / "got.pdf").read_bytes() == document.pdf
     said = (tmp_path / "said").read_text().splitlines()
@@ -278,6 +278,6 @@ def test_a_spooler_that_is_not_there_is_told(
     window: MainWindow, document: Document, qtbot: QtBot, tmp_path: Path
 ) -> None:
     printing = Printing("a", SUMMARY, window)
-    with qtbot.waitSignal(printing.told) as told:
+    with qtbot.waitSignal(printing.told, timeout=60_000) as told:
         printing.spool(document, str(tmp_path / "none"), QPrinter(QPrinter.PrinterMode.HighResolution))
     assert "Save a PDF instead" in told.args[0]

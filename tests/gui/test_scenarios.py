@@ -54,7 +54,7 @@ def test_a_scenario_is_tried_compared_applied_and_undone(window: MainWindow, qtb
     assert desk is not None
     assert len(desk.estate.records) == 2, "the desk is as it was"
     window.actions_.by_name["scenario-compare"].trigger()
-    qtbot.waitUntil(lambda: bool(window.later.compare.rows.comparisons), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(window.later.compare.rows.comparisons))
     assert window.later.compare.rows.cells(0)[:2] == ("Northwind Consulting", "DPOR")
     assert window.later.compare.rows.cells(0)[-3] == "+2"
     told = window.later.compare.text.toPlainText()
@@ -130,7 +130,7 @@ def test_two_days_are_compared(window: MainWindow, qtbot: QtBot) -> None:
     window.actions_.by_name["compare-days"].trigger()
     window.later.compare.other_day.setDate(QDate(2024, 3, 2))
     window.later.compare.run()
-    qtbot.waitUntil(lambda: bool(window.later.compare.rows.comparisons), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(window.later.compare.rows.comparisons))
     rows = [window.later.compare.rows.cells(row) for row in range(len(window.later.compare.rows.keys))]
     lost = next(row for row in rows if row[:2] == ("Adatum Distribution (indirect provider)", "PEC"))
     assert lost[-2] == "\N{MINUS SIGN}1"
@@ -172,9 +172,9 @@ def test_an_import_works_in_a_scenario(window: MainWindow, qtbot: QtBot) -> None
     window.verbs.import_paths(sorted(SAMPLES.glob("*.json")))
     dialog = window.dialog
     assert isinstance(dialog, ImportDialog)
-    qtbot.waitUntil(lambda: dialog.found is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.found is not None)
     dialog.accept()
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
     desk = window.situation.desk
     assert desk is not None
     sample = len(desk.estate.role_assignments)
@@ -206,7 +206,7 @@ def test_a_scenario_that_is_gone_is_compared_no_longer(window: MainWindow, qtbot
     window.tabs.setCurrentWidget(compare)
     compare.offer()
     compare.run()
-    qtbot.waitUntil(lambda: bool(compare.rows.changed), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(compare.rows.changed))
     assert compare.table.model().rowCount() > 0
     window.actions_.by_name["scenario-apply"].trigger()
     assert not compare.rows.comparisons

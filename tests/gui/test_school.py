@@ -480,7 +480,7 @@ def test_f1_explains_the_words_of_a_row(school: Schooling, window: MainWindow, q
     window.activateWindow()
     window.tree.go_to(scope(window, "litware-analytics"))
     window.tree.setFocus()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.tree, timeout=3_000)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.tree)
     window.actions_.by_name["what-is-this"].trigger()
     menus = [one for one in window.tree.findChildren(QMenu) if one.accessibleName() == "Terms"]
     texts = [one.text() for one in menus[0].actions()]

@@ -19,7 +19,7 @@ MARK = "SCENARIO 'New <record>' - not recorded"
 
 def previewed(window: MainWindow, qtbot: QtBot) -> bytes:
     window.actions_.by_name["print"].trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(PreviewDialog)), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(PreviewDialog)))
     (dialog,) = window.findChildren(PreviewDialog)
     pdf = dialog.document.pdf
     dialog.reject()
@@ -51,7 +51,7 @@ def test_a_scenario_is_printed_saved_and_copied_as_one(window: MainWindow, qtbot
     with answering(look_and_name):
         window.actions_.by_name["pdf"].trigger()
     assert proposed == ["Wingtip 2024-04-10 SCENARIO New record - not recorded.pdf"]
-    qtbot.waitUntil((tmp_path / "a.pdf").exists, timeout=60_000)
+    qtbot.waitUntil((tmp_path / "a.pdf").exists)
     assert MARK in text_of((tmp_path / "a.pdf").read_bytes())
     for action in ("copy-text", "copy-markdown"):
         window.actions_.by_name[action].trigger()

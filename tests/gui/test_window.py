@@ -261,10 +261,10 @@ def test_dropped_files_are_previewed_and_applied_as_one_step(window: MainWindow,
     window.dropEvent(drop)
     dialog = window.dialog
     assert isinstance(dialog, ImportDialog)
-    qtbot.waitUntil(lambda: dialog.found is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.found is not None)
     assert dialog.apply.isEnabled()
     dialog.accept()
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
     estate = window.situation.estate
     assert len(estate.role_assignments) == 278
     assert window.situation.scope == window.model.first_telling, "there is something to look at"
@@ -293,7 +293,7 @@ def test_a_broken_file_changes_nothing(window: MainWindow, qtbot: QtBot, tmp_pat
     window.verbs.import_paths([broken])
     dialog = window.dialog
     assert isinstance(dialog, ImportDialog)
-    qtbot.waitUntil(lambda: dialog.found is not None, timeout=5_000)
+    qtbot.waitUntil(lambda: dialog.found is not None)
     assert dialog.words.text().startswith("Nothing was imported")
     told = [dialog.left_out.item(0, column) for column in range(3)]
     assert "cut.json" in [one.text() for one in told if one is not None]
@@ -482,7 +482,7 @@ def test_the_summary_is_saved_beside_the_window(
     window.tree.go_to(scope(window, "wingtip-core"))
     with answering(naming(target)):
         window.actions_.by_name["pdf"].trigger()
-    qtbot.waitUntil(target.exists, timeout=20_000)
+    qtbot.waitUntil(target.exists)
     assert target.read_bytes().startswith(b"%PDF-")
 
 
