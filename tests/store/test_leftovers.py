@@ -13,6 +13,7 @@ import pytest
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import DeskLost
 from partner_desk.store.leftovers import first_transaction, is_foreign
+from tests.capabilities import needs_files_that_leave
 from tests.store.desks import dies_with, made, partner, partners, refusal, step
 
 
@@ -153,6 +154,7 @@ def test_what_lies_beside_a_desk_is_its_own_whatever_the_desk_is_called(tmp_path
     workspace.close()
 
 
+@needs_files_that_leave
 def test_a_transaction_that_failed_leaves_no_gap_in_what_is_counted(tmp_path: Path) -> None:
     path, away, copy = (tmp_path / f"{name}.partnerdesk" for name in ("a", "away", "copy"))
     workspace = Workspace.create(path)
