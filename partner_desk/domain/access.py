@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from typing import Annotated
 
+from partner_desk.domain.descriptions import (
+    Described,
+    Key,
+    Number,
+    Refers,
+    Since,
+    Text,
+    Until,
+    Vocabulary,
+    describes,
+)
 from partner_desk.domain.moments import Span
-from partner_desk.domain.origin import Origin
+from partner_desk.domain.origin import Evidence
 
 
-class PrincipalKind(StrEnum):
+class PrincipalKind(Vocabulary):
     """What an object of a directory is."""
 
     MEMBER = "member"
@@ -26,20 +37,27 @@ class PrincipalKind(StrEnum):
         return self not in (PrincipalKind.GROUP, PrincipalKind.FOREIGN_GROUP)
 
 
-class AccessKind(StrEnum):
+class AccessKind(Vocabulary):
     """Whether a role is held, or can only be activated for a time."""
 
     ACTIVE = "active"
     ELIGIBLE = "eligible"
 
 
-class DelegationRoute(StrEnum):
+class DelegationRoute(Vocabulary):
     """How an Azure Lighthouse delegation came about."""
 
     TEMPLATE = "template"
     MARKETPLACE = "marketplace"
 
 
+ThePrincipal = Annotated[str, Described("identity or group", Refers.PRINCIPAL)]
+TheRole = Annotated[str, Described("role", Refers.ROLE)]
+TheKind = Annotated[AccessKind, Described("kind")]
+Activations = Annotated[tuple[Span, ...], Described("activated")]
+
+
+@describes("principals", "identity or group", "people, groups and service principals", table="principal")
 @dataclass(frozen=True, slots=True)
 class Principal:
     """An object of one tenant's directory: `id` is its object id, `tenant` the scope key of its tenant.
@@ -47,15 +65,15 @@ class Principal:
     A foreign group may have no tenant: it is another tenant's group, seen from the customer's side.
     """
 
-    id: str
-    kind: PrincipalKind
-    tenant: str | None = None
-    name: str = ""
-    sign_in_name: str = ""
-    app_id: str = ""
-    disabled_from: datetime | None = None
-    deleted_from: datetime | None = None
-    origin: Origin | None = None
+    id: Annotated[str, Described("object id")]
+    kind: Annotated[PrincipalKind, Described("kind")]
+    tenant: Annotated[str | None, Described("tenant", Refers.TENANT)] = None
+    name: Annotated[str, Described("name"), Key(None)] = ""
+    sign_in_name: Annotated[str, Described("sign-in name"), Key(None)] = ""
+    app_id: Annotated[str, Described("application id"), Key(None)] = ""
+    disabled_from: Annotated[datetime | None, Described("disabled since")] = None
+    deleted_from: Annotated[datetime | None, Described("deleted since")] = None
+    origin: Evidence = None
 
     @property
     def is_named(self) -> bool:
@@ -63,76 +81,89 @@ class Principal:
         return bool(self.name or self.sign_in_name or self.app_id)
 
 
+@describes("memberships", "membership", "memberships of groups", about=("group", "member"), table="membership")
 @dataclass(frozen=True, slots=True)
 class Membership:
     """An identity or a group that is in a group, for a time."""
 
-    id: str
-    group: str
-    member: str
-    since: datetime | None = None
-    until: datetime | None = None
-    origin: Origin | None = None
+    id: Number
+    group: Annotated[str, Described("group", Refers.GROUP)]
+    member: Annotated[str, Described("member", Refers.PRINCIPAL)]
+    since: Since = None
+    until: Until = None
+    origin: Evidence = None
 
 
+@describes("role-definitions", "role", "roles beyond the built-in ones")
 @dataclass(frozen=True, slots=True)
 class RoleDefinition:
     """A role that an estate names beyond the catalogue of built-in roles; `id` is its key (`ids.role_key`)."""
 
-    id: str
-    name: str
-    custom: bool
-    origin: Origin | None = None
+    id: Annotated[str, Described("id")]
+    name: Text
+    custom: Annotated[bool, Described("made by the customer")]
+    origin: Evidence = None
 
 
+@describes(
+    "role-assignments",
+    "role assignment",
+    "role assignments",
+    about=("principal", "role", "scope"),
+    table="role_assignment",
+)
 @dataclass(frozen=True, slots=True)
 class RoleAssignment:
     """A role of a principal at a scope and everything below it; the scope `/` is elevated access."""
 
-    id: str
-    principal: str
-    role: str
-    scope: str
-    kind: AccessKind = AccessKind.ACTIVE
-    activations: tuple[Span, ...] = ()
-    since: datetime | None = None
-    until: datetime | None = None
-    origin: Origin | None = None
+    id: Number
+    principal: ThePrincipal
+    role: TheRole
+    scope: Annotated[str, Described("scope", Refers.SCOPE, indexed=True)]
+    kind: TheKind = AccessKind.ACTIVE
+    activations: Activations = ()
+    since: Since = None
+    until: Until = None
+    origin: Evidence = None
 
 
 @dataclass(frozen=True, slots=True)
 class Authorization:
     """One principal of the managing tenant and the role that a delegation gives it."""
 
-    principal: str
-    role: str
-    kind: AccessKind = AccessKind.ACTIVE
-    activations: tuple[Span, ...] = ()
+    principal: ThePrincipal
+    role: TheRole
+    kind: TheKind = AccessKind.ACTIVE
+    activations: Activations = ()
 
 
+@describes(
+    "delegations", "delegation", "Azure Lighthouse delegations", about=("managing_tenant", "scope"), table="delegation"
+)
 @dataclass(frozen=True, slots=True)
 class Delegation:
     """An Azure Lighthouse delegation of a subscription or resource group to a managing tenant."""
 
-    id: str
-    managing_tenant: str
-    scope: str
-    authorizations: tuple[Authorization, ...] = ()
-    via: DelegationRoute = DelegationRoute.TEMPLATE
-    name: str = ""
-    since: datetime | None = None
-    until: datetime | None = None
-    origin: Origin | None = None
+    id: Number
+    managing_tenant: Annotated[str, Described("managing tenant", Refers.TENANT)]
+    scope: Annotated[str, Described("scope", Refers.SCOPE)]
+    authorizations: Annotated[tuple[Authorization, ...], Described("authorizations"), Key(required=True)] = ()
+    via: Annotated[DelegationRoute, Described("made by")] = DelegationRoute.TEMPLATE
+    name: Annotated[str, Described("name"), Key(None)] = ""
+    since: Since = None
+    until: Until = None
+    origin: Evidence = None
 
 
+@describes("deny-assignments", "denial", "deny assignments", about=("principal", "scope"), table="deny_assignment")
 @dataclass(frozen=True, slots=True)
 class DenyAssignment:
     """What a principal (an id, or `everyone`) is denied at a scope and below."""
 
-    id: str
-    principal: str
-    scope: str
-    since: datetime | None = None
-    until: datetime | None = None
-    name: str = ""
-    origin: Origin | None = None
+    id: Number
+    principal: ThePrincipal
+    scope: Annotated[str, Described("scope", Refers.SCOPE)]
+    since: Since = None
+    until: Until = None
+    name: Annotated[str, Described("name"), Key(None)] = ""
+    origin: Evidence = None

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date
+from typing import Annotated
 
-from partner_desk.domain.origin import Origin
+from partner_desk.domain.descriptions import (
+    Described,
+    Number,
+    Refers,
+    SinceDay,
+    Unit,
+    UntilDay,
+    Vocabulary,
+    describes,
+)
+from partner_desk.domain.origin import Evidence
 
 
-class Offer(StrEnum):
+class Offer(Vocabulary):
     """The offer or agreement behind a subscription."""
 
     EA = "ea"
@@ -36,7 +46,7 @@ class Offer(StrEnum):
         return self in (Offer.CSP_AZURE_PLAN, Offer.CSP_LEGACY, Offer.CSP_UNKNOWN)
 
 
-class ChargeKind(StrEnum):
+class ChargeKind(Vocabulary):
     """What a charge is for."""
 
     USAGE = "usage"
@@ -50,6 +60,7 @@ class ChargeKind(StrEnum):
     TELCO = "telco"
 
 
+@describes("billing", "offer", "offers", about=("subscription",), table="billing", twice="billed twice")
 @dataclass(frozen=True, slots=True)
 class Billing:
     """Who bills a subscription under which offer, for a time.
@@ -58,26 +69,27 @@ class Billing:
     offer. No `bill_to` there means not known; no reseller means there is none, if billing was collected.
     """
 
-    id: str
-    subscription: str
-    offer: Offer
-    bill_to: str | None = None
-    reseller_of_record: str | None = None
-    credit_offer: bool = False
-    remapped: bool = False
-    since: datetime | None = None
-    until: datetime | None = None
-    origin: Origin | None = None
+    id: Number
+    subscription: Annotated[str, Described("subscription", Refers.SUBSCRIPTION)]
+    offer: Annotated[Offer, Described("offer")]
+    bill_to: Annotated[str | None, Described("billed partner (CSP)", Refers.PARTNER)] = None
+    reseller_of_record: Annotated[str | None, Described("reseller (CSP)", Refers.PARTNER)] = None
+    credit_offer: Annotated[bool, Described("credit offer")] = False
+    remapped: Annotated[bool, Described("enrolment remapped")] = False
+    since: SinceDay = None
+    until: UntilDay = None
+    origin: Evidence = None
 
 
+@describes("charges", "charge", "charges", about=("scope", "on", "kind", "currency"), table="charge")
 @dataclass(frozen=True, slots=True)
 class Charge:
     """One charge of a scope on a day; `amount` in minor units (hundredths) of `currency`."""
 
-    id: str
-    scope: str
-    on: date
-    kind: ChargeKind
-    amount: int
-    currency: str
-    origin: Origin | None = None
+    id: Number
+    scope: Annotated[str, Described("scope", Refers.SCOPE)]
+    on: Annotated[date, Described("day")]
+    kind: Annotated[ChargeKind, Described("kind")]
+    amount: Annotated[int, Described("amount", unit=Unit.HUNDREDTHS)]
+    currency: Annotated[str, Described("currency", unit=Unit.CURRENCY)]
+    origin: Evidence = None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from partner_desk.domain.access import (
     Delegation,
@@ -16,13 +16,14 @@ from partner_desk.domain.access import (
 )
 from partner_desk.domain.billing import Billing, Charge
 from partner_desk.domain.coverage import Collected
+from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.ids import scope_key
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 
-Fact: TypeAlias = (
+Fact: typing.TypeAlias = (
     Scope
     | TenantDetail
     | SubscriptionDetail
@@ -40,27 +41,10 @@ Fact: TypeAlias = (
     | Collected
     | Mute
 )
-"""Anything an estate can hold."""
+"""Anything an estate can hold, in the order of dependence."""
 
-KINDS: dict[str, type[Fact]] = {
-    "scopes": Scope,
-    "tenants": TenantDetail,
-    "subscriptions": SubscriptionDetail,
-    "principals": Principal,
-    "memberships": Membership,
-    "role-definitions": RoleDefinition,
-    "role-assignments": RoleAssignment,
-    "delegations": Delegation,
-    "deny-assignments": DenyAssignment,
-    "partners": Partner,
-    "partner-admin-links": PartnerAdminLink,
-    "partners-of-record": PartnerOfRecord,
-    "billing": Billing,
-    "charges": Charge,
-    "coverage": Collected,
-    "mutes": Mute,
-}
-"""Every kind of fact, by the word that files, tables and counts use for it; in the order of dependence."""
+KINDS: dict[str, type[Fact]] = {kind_of(kind).word: kind for kind in typing.get_args(Fact)}
+"""Every kind of fact, by the word that files, tables and counts use for it."""
 
 WORD_OF: dict[type[Fact], str] = {kind: word for word, kind in KINDS.items()}
 """The word of each kind of fact."""

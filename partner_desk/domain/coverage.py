@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from typing import Annotated
 
-from partner_desk.domain.origin import Origin
+from partner_desk.domain.descriptions import Described, Vocabulary, describes
+from partner_desk.domain.origin import Evidence
 
 ALL = "*"
 """The subject of a statement about the whole estate."""
 
 
-class Collectable(StrEnum):
+class Collectable(Vocabulary):
     """The kinds of fact that can be missing from an estate."""
 
     ROLE_ASSIGNMENTS = "role-assignments"
@@ -27,6 +28,7 @@ class Collectable(StrEnum):
     ACTIVATIONS = "activations"
 
 
+@describes("coverage", "statement of what was looked for", "what was looked for", about=("kind", "subject"))
 @dataclass(frozen=True, slots=True)
 class Collected:
     """A statement: this kind of fact was (or was not) collected in full for a subject.
@@ -35,11 +37,11 @@ class Collected:
     of a group (its members) or of an identity (its link), or `ALL`.
     """
 
-    kind: Collectable
-    subject: str = ALL
-    known: bool = True
-    on: datetime | None = None
-    origin: Origin | None = None
+    kind: Annotated[Collectable, Described("kind of fact")]
+    subject: Annotated[str, Described("looked for in")] = ALL
+    known: Annotated[bool, Described("complete")] = True
+    on: Annotated[datetime | None, Described("looked on")] = None
+    origin: Evidence = None
 
     @property
     def id(self) -> str:

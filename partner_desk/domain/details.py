@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import Annotated
 
-from partner_desk.domain.origin import Origin
+from partner_desk.domain.descriptions import Described, Key, Refers, Vocabulary, describes
+from partner_desk.domain.origin import Evidence
 
 
-class Cloud(StrEnum):
+class Cloud(Vocabulary):
     """The Azure cloud of a tenant."""
 
     PUBLIC = "public"
@@ -16,7 +17,7 @@ class Cloud(StrEnum):
     CHINA = "china"
 
 
-class Usage(StrEnum):
+class Usage(Vocabulary):
     """Whether something is consumed at all."""
 
     SOME = "some"
@@ -24,14 +25,15 @@ class Usage(StrEnum):
     UNKNOWN = "unknown"
 
 
+@describes("tenants", "tenant's details", "details of tenants", about=("tenant",))
 @dataclass(frozen=True, slots=True)
 class TenantDetail:
     """A tenant's cloud and domain; `tenant` is its scope key."""
 
-    tenant: str
-    cloud: Cloud = Cloud.PUBLIC
-    domain: str = ""
-    origin: Origin | None = None
+    tenant: Annotated[str, Described("tenant", Refers.TENANT)]
+    cloud: Annotated[Cloud, Described("cloud")] = Cloud.PUBLIC
+    domain: Annotated[str, Described("domain"), Key(None)] = ""
+    origin: Evidence = None
 
     @property
     def id(self) -> str:
@@ -39,16 +41,17 @@ class TenantDetail:
         return self.tenant
 
 
+@describes("subscriptions", "subscription's details", "details of subscriptions", about=("subscription",))
 @dataclass(frozen=True, slots=True)
 class SubscriptionDetail:
     """A subscription's state, quota id (the raw word behind its offer) and usage; `subscription` is its scope key."""
 
-    subscription: str
-    state: str = ""
-    quota_id: str = ""
-    usage: Usage = Usage.UNKNOWN
-    security_usage: Usage = Usage.UNKNOWN
-    origin: Origin | None = None
+    subscription: Annotated[str, Described("subscription", Refers.SUBSCRIPTION)]
+    state: Annotated[str, Described("state"), Key(None)] = ""
+    quota_id: Annotated[str, Described("quota id"), Key(None)] = ""
+    usage: Annotated[Usage, Described("usage"), Key(unsaid=Usage.SOME)] = Usage.UNKNOWN
+    security_usage: Annotated[Usage, Described("usage of security services")] = Usage.UNKNOWN
+    origin: Evidence = None
 
     @property
     def id(self) -> str:

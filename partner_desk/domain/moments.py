@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from partner_desk.domain.descriptions import Since, Until
+
 ONE_DAY = timedelta(days=1)
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2199, 12, 31)
@@ -42,8 +44,8 @@ def on_the_clock(moment: datetime) -> str:
 class Span:
     """From `since` (inclusive) to `until` (exclusive); a missing bound is open."""
 
-    since: datetime | None = None
-    until: datetime | None = None
+    since: Since = None
+    until: Until = None
 
     @property
     def never(self) -> bool:

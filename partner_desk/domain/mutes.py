@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from partner_desk.domain.origin import Origin
+from partner_desk.domain.descriptions import Described, Refers, Until, describes
+from partner_desk.domain.origin import Evidence
 
 
+@describes("mutes", "muted finding", "muted findings")
 @dataclass(frozen=True, slots=True)
 class Mute:
     """One finding that nobody wants to be told of, with the reason; `id` is the finding's id.
@@ -15,10 +18,10 @@ class Mute:
     It lasts until a moment, or for as long as the finding does. It changes no verdict.
     """
 
-    id: str
-    reason: str
-    until: datetime | None = None
-    origin: Origin | None = None
+    id: Annotated[str, Described("finding", Refers.FINDING)]
+    reason: Annotated[str, Described("reason")]
+    until: Until = None
+    origin: Evidence = None
 
     def holds_at(self, moment: datetime) -> bool:
         """Whether the finding is muted at a moment."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
+
+from partner_desk.domain.descriptions import Described, Key
 
 SAMPLE, SCHOOL = "the sample desk", "the school"
 """Where invented facts come from: they must never be taken for a customer's."""
@@ -20,12 +23,16 @@ class Origin:
     `observed` the moment the source itself speaks of (an export's own date), where it is known.
     """
 
-    source: str
-    who: str
-    on: datetime
-    observed: datetime | None = None
+    source: Annotated[str, Described("source")]
+    who: Annotated[str, Described("recorded by")]
+    on: Annotated[datetime, Described("recorded on")]
+    observed: Annotated[datetime | None, Described("speaks of")] = None
 
     @property
     def invented(self) -> bool:
         """Whether the fact is nobody's: made for a lesson or the sample."""
         return self.source in (SAMPLE, SCHOOL)
+
+
+Evidence = Annotated[Origin | None, Described("known from"), Key(None)]
+"""The last field of every fact."""

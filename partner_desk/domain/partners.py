@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from typing import Annotated
 
-from partner_desk.domain.origin import Origin
+from partner_desk.domain.descriptions import (
+    Described,
+    Key,
+    Number,
+    Refers,
+    Since,
+    SinceDay,
+    Unit,
+    Until,
+    UntilDay,
+    Vocabulary,
+    describes,
+)
+from partner_desk.domain.origin import Evidence
+
+PartnerId = Annotated[str, Described("PartnerID", unit=Unit.PARTNER_ID)]
 
 
-class Agreement(StrEnum):
+class Agreement(Vocabulary):
     """Whether the partner's program agreement is in force."""
 
     ACTIVE = "active"
@@ -21,10 +36,11 @@ class Agreement(StrEnum):
 class ClosedId:
     """A PartnerID that was deleted in Partner Center on a day."""
 
-    id: str
-    since: datetime
+    id: PartnerId
+    since: Annotated[datetime, Described("closed since", unit=Unit.WHOLE_DAY), Key("from")]
 
 
+@describes("partners", "partner", "partners", table="partner")
 @dataclass(frozen=True, slots=True)
 class Partner:
     """One partner organization: its global id, its location ids, and what ties it to directories.
@@ -34,17 +50,17 @@ class Partner:
     `ours` marks the organization that keeps this desk.
     """
 
-    id: str
-    name: str
-    global_id: str
-    location_ids: tuple[str, ...] = ()
-    closed_ids: tuple[ClosedId, ...] = ()
-    tenant: str | None = None
-    admin_agents: str | None = None
-    helpdesk_agents: str | None = None
-    agreement: Agreement = Agreement.ACTIVE
-    ours: bool = False
-    origin: Origin | None = None
+    id: Annotated[str, Described("id")]
+    name: Annotated[str, Described("name"), Key(unsaid="")]
+    global_id: Annotated[str, Described("global ID", unit=Unit.PARTNER_ID)]
+    location_ids: Annotated[tuple[str, ...], Described("location IDs", unit=Unit.PARTNER_ID), Key(required=True)] = ()
+    closed_ids: Annotated[tuple[ClosedId, ...], Described("closed IDs")] = ()
+    tenant: Annotated[str | None, Described("own tenant", Refers.TENANT)] = None
+    admin_agents: Annotated[str | None, Described("AdminAgents group", Refers.FOREIGN_GROUP)] = None
+    helpdesk_agents: Annotated[str | None, Described("HelpdeskAgents group", Refers.FOREIGN_GROUP)] = None
+    agreement: Annotated[Agreement, Described("program agreement")] = Agreement.ACTIVE
+    ours: Annotated[bool, Described("our own organization"), Key(None)] = False
+    origin: Evidence = None
 
     @property
     def partner_ids(self) -> tuple[str, ...]:
@@ -56,26 +72,42 @@ class Partner:
         return next((closed.since for closed in self.closed_ids if closed.id == partner_id), None)
 
 
+@describes(
+    "partner-admin-links",
+    "link",
+    "partner admin links (PAL)",
+    about=("principal",),
+    table="partner_admin_link",
+    twice="linked twice",
+)
 @dataclass(frozen=True, slots=True)
 class PartnerAdminLink:
     """One identity in one tenant carries a PartnerID; `since_from` says where the start is known from."""
 
-    id: str
-    principal: str
-    partner_id: str
-    since: datetime | None = None
-    until: datetime | None = None
-    since_from: str = ""
-    origin: Origin | None = None
+    id: Number
+    principal: Annotated[str, Described("identity", Refers.IDENTITY)]
+    partner_id: PartnerId
+    since: Since = None
+    until: Until = None
+    since_from: Annotated[str, Described("beginning known from"), Key(None)] = ""
+    origin: Evidence = None
 
 
+@describes(
+    "partners-of-record",
+    "partner of record",
+    "partners of record (DPOR)",
+    about=("subscription",),
+    table="partner_of_record",
+    twice="given two partners of record",
+)
 @dataclass(frozen=True, slots=True)
 class PartnerOfRecord:
     """The digital partner of record that a customer named on one subscription."""
 
-    id: str
-    subscription: str
-    partner_id: str
-    since: datetime | None = None
-    until: datetime | None = None
-    origin: Origin | None = None
+    id: Number
+    subscription: Annotated[str, Described("subscription", Refers.SUBSCRIPTION)]
+    partner_id: PartnerId
+    since: SinceDay = None
+    until: UntilDay = None
+    origin: Evidence = None

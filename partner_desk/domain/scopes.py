@@ -10,25 +10,28 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
 
+from partner_desk.domain.descriptions import Described, Refers, Text, describes
 from partner_desk.domain.ids import ScopeKind, scope_key
-from partner_desk.domain.origin import Origin
+from partner_desk.domain.origin import Evidence, Origin
 
 Ints = npt.NDArray[np.int32]
 
 
+@describes("scopes", "scope", "scopes")
 @dataclass(frozen=True, slots=True)
 class Scope:
     """One scope as a fact: `parent` is the key of the scope above, None for a tenant; `name` is for display."""
 
-    id: str
-    kind: ScopeKind
-    parent: str | None = None
-    name: str = ""
-    origin: Origin | None = None
+    id: Annotated[str, Described("id")]
+    kind: Annotated[ScopeKind, Described("kind")]
+    parent: Annotated[str | None, Described("above it", Refers.SCOPE, indexed=True)] = None
+    name: Text = ""
+    origin: Evidence = None
 
     def __post_init__(self) -> None:
         """The parent may be given in any spelling; it is kept as a key."""

@@ -1,0 +1,218 @@
+"""What describes a kind of fact: the frozen dataclass itself, with words, units and references on its fields.
+
+A field is annotated with `Described` (and with `Key` where a case file writes it otherwise), a class with `describes`;
+its type says the vocabulary, its default what holds where nothing is said. The tables of a desk, the journal and case
+files are made from that, and forms can be: who adds a field writes it once.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum, StrEnum
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+T = TypeVar("T")
+
+
+class Vocabulary(StrEnum):
+    """A closed vocabulary: each word as files write it, and in `words` as people say it."""
+
+    words: str
+
+    def __new__(cls, value: str, words: str = "") -> Self:
+        """A word of files, and what people say for it, if that is not the same with blanks."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words = words or value.replace("-", " ")
+        return member
+
+
+class Refers(Enum):
+    """What a value names that is on the desk, or in the catalogue of roles."""
+
+    SCOPE = "scope"
+    TENANT = "tenant"
+    SUBSCRIPTION = "subscription"
+    PRINCIPAL = "principal"
+    IDENTITY = "identity"
+    GROUP = "group"
+    FOREIGN_GROUP = "foreign group"
+    PARTNER = "partner"
+    ROLE = "role"
+    FINDING = "finding"
+
+    @property
+    def is_scope(self) -> bool:
+        """Whether it is a scope of the tree, named by its key."""
+        return self in (Refers.SCOPE, Refers.TENANT, Refers.SUBSCRIPTION)
+
+
+class Unit(Enum):
+    """How a value is to be read that its type alone does not tell."""
+
+    PARTNER_ID = "PartnerID"
+    WHOLE_DAY = "day"
+    """A moment that is the beginning of a day in UTC: Microsoft keeps no time of it."""
+    HUNDREDTHS = "hundredths of the currency"
+    CURRENCY = "ISO 4217 code"
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A field: what people call it, what its value names, its unit, and whether the store looks facts up by it.
+
+    `later` says that desks and journals were written before there was the field: where it is missing its default holds.
+    """
+
+    words: str
+    refers: Refers | None = None
+    unit: Unit | None = None
+    indexed: bool = False
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """How a case file writes a field: under which key (None: not at all), and what a row without it means.
+
+    `required`: a row must have it although the field has a default. `unsaid` is meant where the key is left out; by
+    itself (`...`) that is the field's default.
+    """
+
+    name: str | None = ""
+    required: bool = False
+    unsaid: object = ...
+
+
+Text = Annotated[str, Described("name")]
+Number = Annotated[str, Described("number of the row"), Key(None)]
+"""The id of a fact that is one of many rows about the same things."""
+Since = Annotated[datetime | None, Described("since"), Key("from")]
+Until = Annotated[datetime | None, Described("until")]
+SinceDay = Annotated[datetime | None, Described("since", unit=Unit.WHOLE_DAY), Key("from")]
+UntilDay = Annotated[datetime | None, Described("until", unit=Unit.WHOLE_DAY)]
+
+Holds = Literal["a time", "a day", "always"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field as it is described; `value` is the type of a single one that is there."""
+
+    name: str
+    value: type[Any]
+    optional: bool
+    """Whether it may be None, for unknown or open."""
+    several: bool
+    """Whether it is a tuple of such values."""
+    default: object
+    described: Described
+    key: Key
+
+    @property
+    def label(self) -> str:
+        """What a form writes beside it."""
+        return self.described.words[0].upper() + self.described.words[1:]
+
+    @property
+    def vocabulary(self) -> type[Enum] | None:
+        """The words that it may be, if they are a closed set."""
+        return self.value if issubclass(self.value, Enum) else None
+
+    @property
+    def nested(self) -> bool:
+        """Whether its values have fields of their own (`fields_of` tells them)."""
+        return is_dataclass(self.value)
+
+    @property
+    def needed(self) -> bool:
+        """Whether nothing holds where it is not said."""
+        return self.default is MISSING
+
+    @property
+    def key_name(self) -> str | None:
+        """Its key in a case file; None where that does not write it."""
+        return self.key.name if self.key.name is None else self.key.name or self.name
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of fact: the word of files and tables for it, and the words of people."""
+
+    fact: type[Any]
+    word: str
+    one: str
+    many: str
+    about: tuple[str, ...]
+    """The fields that say what it is about: two facts with the same ones tell of the same thing."""
+    table: str | None
+    """The table of case files that holds it as one row; None where they say it otherwise."""
+    twice: str
+    """What is said of a thing that two of these facts are about at one time, where that cannot be."""
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """Its fields by name, in order; the last one is `origin`."""
+        return {one.name: one for one in fields_of(self.fact)}
+
+    @property
+    def holds(self) -> Holds:
+        """When it holds: from `since` to before `until`, on one day, or always."""
+        if "until" in self.fields:
+            return "a time"
+        return "a day" if any(one.value is date for one in self.fields.values()) else "always"
+
+
+def describes(
+    word: str, one: str, many: str, *, about: tuple[str, ...] = ("id",), table: str | None = None, twice: str = ""
+) -> Callable[[type[T]], type[T]]:
+    """Describe a dataclass as a kind of fact; the parameters are those of `Kind`."""
+
+    def mark(fact: type[T]) -> type[T]:
+        _KINDS[fact] = Kind(fact, word, one, many, about, table, twice)
+        return fact
+
+    return mark
+
+
+_KINDS: dict[type[Any], Kind] = {}
+
+
+def kind_of(fact: type[Any]) -> Kind:
+    """The description of a kind of fact."""
+    return _KINDS[fact]
+
+
+_FIELDS: dict[type[Any], tuple[Field, ...]] = {}
+
+
+def fields_of(described: type[Any]) -> tuple[Field, ...]:
+    """The fields of a described dataclass: those of a fact, or of a value within one."""
+    if described not in _FIELDS:
+        hints = typing.get_type_hints(described, include_extras=True)
+        _FIELDS[described] = tuple(
+            _field(one.name, hints[one.name], () if one.default_factory is not MISSING else one.default)
+            for one in fields(described)
+        )
+    return _FIELDS[described]
+
+
+def _field(name: str, hint: Any, default: object) -> Field:
+    marks: dict[type[Any], Any] = {}
+    if typing.get_origin(hint) is Annotated:
+        marks = {type(one): one for one in hint.__metadata__}
+        hint = hint.__origin__
+    if Described not in marks:
+        raise TypeError(f"the field {name} is not described")
+    optional = isinstance(hint, types.UnionType)
+    if optional:
+        (hint,) = (one for one in typing.get_args(hint) if one is not types.NoneType)
+    several = typing.get_origin(hint) is tuple
+    if several:
+        hint = typing.get_args(hint)[0]
+    return Field(name, hint, optional, several, default, marks[Described], marks.get(Key, Key()))

@@ -1,0 +1,54 @@
+"""A desk of every form that ever was opens, keeps its facts and steps, and takes a step back that was made then."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from partner_desk.app.scenarios import Scenarios
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain.changes import KINDS
+from partner_desk.domain.mutes import Mute
+from partner_desk.domain.scopes import Scope
+from partner_desk.store.opening import VERSION
+
+FIXTURES = sorted((Path(__file__).parent.parent / "fixtures").glob("desk-version-*.sql"))
+MUTES, SCENARIOS = 2, 3
+"""The forms from which on desks have them."""
+
+
+def form(fixture: Path) -> int:
+    return int(fixture.stem.rpartition("-")[2])
+
+
+def test_there_is_a_desk_of_every_form_before_this_one() -> None:
+    assert [form(one) for one in FIXTURES] == list(range(1, VERSION))
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda one: one.stem)
+def test_a_desk_of_an_old_form_opens_and_goes_back(fixture: Path, tmp_path: Path) -> None:
+    path = tmp_path / "customer.partnerdesk"
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript(fixture.read_text("utf-8"))
+    workspace = Workspace.open(path)
+    estate = workspace.estate
+    without = set() if form(fixture) >= MUTES else {Mute}
+    assert {kind for kind in KINDS.values() if kind is not Scope and not estate.all(kind)} == without
+    assert len(estate.scopes)
+    steps = 0
+    while workspace.undo() is not None:
+        steps += 1
+    assert steps >= 2
+    assert not len(workspace.estate.scopes)
+    while workspace.redo() is not None:
+        steps -= 1
+    if form(fixture) >= SCENARIOS:
+        branch = Scenarios(workspace).open("What if")
+        assert branch.estate.partners["contoso"].name == "Contoso Global"
+        assert workspace.estate.partners["contoso"].name == "Contoso Europe"
+        branch.close()
+    workspace.close()
+    Workspace.open(path).close()
