@@ -169,3 +169,24 @@ def test_the_lock_is_hashed() -> None:
     assert len(packages) > 30
     assert text.count("--hash=sha256:") >= len(packages)
     assert "http" not in text
+
+
+def top_level_names(path: Path) -> Iterator[tuple[str, str]]:
+    """The names in capitals and small letters of a module: its classes, and other words for types, with their value."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        match node:
+            case ast.ClassDef(name=name):
+                yield name, f"class in {path.relative_to(PACKAGE)}"
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                yield name, ast.unparse(value)
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                yield name, ast.unparse(value)
+
+
+def test_a_public_class_name_means_one_thing() -> None:
+    meanings: dict[str, set[str]] = {}
+    for path in MODULES:
+        for name, meaning in top_level_names(path):
+            if re.match(r"[A-Z]\w*[a-z]", name):
+                meanings.setdefault(name, set()).add(meaning)
+    assert not {name: found for name, found in meanings.items() if len(found) > 1}

@@ -26,7 +26,7 @@ from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Ints
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.engine.verdict_table import ORDER
-from partner_desk.explain.explanation import Explanation, Part, explain
+from partner_desk.explain.explanation import Explanation, LeafGroup, explain
 from partner_desk.readings.checks import Route
 from partner_desk.readings.library import Library, Program
 from partner_desk.readings.questions import Verdict
@@ -128,12 +128,12 @@ class _Adviser:
         accounts = (self._ideas.account(self.program, leaf) for leaf in leaves)
         return self._chooser.chosen(plan for plan in accounts if plan is not None)
 
-    def _lacking(self) -> list[Part]:
+    def _lacking(self) -> list[LeafGroup]:
         """The parts of the scope about which there is something to advise."""
         fine = {Verdict.NOT_APPLICABLE} if self._before.disputed else {Verdict.NOT_APPLICABLE, Verdict.RECOGNIZED}
         return [one for one in self._explanation.parts if one.verdict not in fine]
 
-    def _leaf(self, part: Part) -> int:
+    def _leaf(self, part: LeafGroup) -> int:
         found = self.day.fact_index.tree.find(part.example)
         assert found is not None
         return found
@@ -213,7 +213,7 @@ class _Adviser:
         frame = "disputed" if self._before.verdict is Verdict.RECOGNIZED else "nobody" if closed == parts else "nothing"
         return [self._reasons.nobody(frame, parts)]
 
-    def _is_closed(self, part: Part) -> bool:
+    def _is_closed(self, part: LeafGroup) -> bool:
         """Whether a gate stands that nobody can open, or every way is shut."""
         leaf = self._leaf(part)
         if self._ideas.openings(self.program, leaf) is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from partner_desk.advice.model import Advice
 from partner_desk.advice.names import AdviceNames
-from partner_desk.explain.explanation import Explanation, Part
+from partner_desk.explain.explanation import Explanation, LeafGroup
 from partner_desk.explain.proof import Proof
 from partner_desk.readings.advice_texts import Who
 from partner_desk.readings.library import Library
@@ -64,7 +64,7 @@ class Reasons:
         place = self.names.here(scope) | {"holder": holder}
         return self.library.advisory.actors[who].format(**place)
 
-    def nobody(self, frame: str, parts: Sequence[Part], leaves: str = "") -> Advice:
+    def nobody(self, frame: str, parts: Sequence[LeafGroup], leaves: str = "") -> Advice:
         """That nobody can do anything about some leaves, and why."""
         answer = self.explanation.answer
         frames = self.library.advisory.frames

@@ -31,6 +31,8 @@ Codes = npt.NDArray[np.uint8]
 """One verdict a scope, as its place in `VERDICTS`."""
 
 VERDICTS: Sequence[Verdict] = ORDER
+ToldVerdict = tuple[Verdict, bool]
+"""A verdict, and whether it is disputed."""
 
 
 @dataclass(frozen=True, slots=True)

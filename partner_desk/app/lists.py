@@ -37,7 +37,7 @@ NAMED = 3
 """So many scopes are named where more may be meant."""
 
 
-class Rows(Protocol):
+class ListRows(Protocol):
     """A list: its headings, what its rows are about, and the cells of each."""
 
     @property

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from partner_desk.app.answers import VERDICTS, View, day_of
+from partner_desk.app.answers import VERDICTS, ToldVerdict, View, day_of
 from partner_desk.app.rulebook import library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.estate import Estate
@@ -14,9 +14,6 @@ from partner_desk.engine.judge import Judged
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.verdict_table import join
 from partner_desk.readings.questions import Verdict
-
-Told = tuple[Verdict, bool]
-"""A verdict, and whether it is disputed."""
 
 
 class Matrix:
@@ -32,7 +29,7 @@ class Matrix:
             for day in (day_of(estate, replace(view, partner=first)) for first in blocks)
         ]
 
-    def row(self, scope: int) -> list[Told]:
+    def row(self, scope: int) -> list[ToldVerdict]:
         """The verdicts at a scope, in the order of the partners."""
         return [told for block in self._blocks for told in block.row(scope)]
 
@@ -49,11 +46,11 @@ class _Block:
         self._disputed = np.concatenate((compressed_tree.rise(judged.disputed * inside), judged.disputed))
         self._lanes = lanes
 
-    def row(self, scope: int) -> list[Told]:
+    def row(self, scope: int) -> list[ToldVerdict]:
         spot = int(self._spot[scope])
         planes = [int(one) for one in self._planes[:, spot]]
         disputed = int(self._disputed[spot])
-        found: list[Told] = []
+        found: list[ToldVerdict] = []
         for lane in range(self._lanes):
             code = next((code for code, plane in enumerate(planes) if plane >> lane & 1), None)
             verdict = VERDICTS[code] if code is not None else Verdict.NOT_APPLICABLE

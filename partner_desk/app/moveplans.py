@@ -5,22 +5,15 @@ from __future__ import annotations
 import tomllib
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import Field, ValidationError
 
 from partner_desk.app.rulebook import library
 from partner_desk.domain.billing import Offer
 from partner_desk.domain.errors import Refused
+from partner_desk.readings.strict import NonBlank, Strict
 from partner_desk.resources import resource_path
-
-Text = Annotated[str, StringConstraints(strict=True, pattern=r"\S")]
-
-
-class Strict(BaseModel):
-    """A table in which every key is known."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class AskKind(StrEnum):
@@ -37,17 +30,17 @@ class AskKind(StrEnum):
 class Cited(Strict):
     """A source and what it says, in our words."""
 
-    source: Text
-    says: Text
+    source: NonBlank
+    says: NonBlank
 
 
-class Ask(Strict):
+class MoveQuestion(Strict):
     """One field of a form."""
 
-    id: Text
+    id: NonBlank
     kind: AskKind
-    name: Text
-    says: Text
+    name: NonBlank
+    says: NonBlank
     optional: bool = False
 
 
@@ -60,17 +53,17 @@ class Verb(StrEnum):
     RECORD = "record"
 
 
-Who = Literal["customer", "partner", "provider"]
+Party = Literal["customer", "partner", "provider"]
 
 
 class PreparationPlan(Strict):
     """One way to prepare a move: what is tried, who must do it, and the sentence that says so."""
 
-    id: Text
+    id: NonBlank
     verb: Verb
-    who: Who
+    who: Party
     role: str = ""
-    says: Text
+    says: NonBlank
     cites: tuple[Cited, ...] = Field(min_length=1)
 
 
@@ -78,32 +71,32 @@ class CheckLine(Strict):
     """One line of a check list: when, by whom, what, and who says so."""
 
     when: Literal["before", "day", "after"]
-    who: Who
-    says: Text
+    who: Party
+    says: NonBlank
     cites: tuple[Cited, ...] = Field(min_length=1)
 
 
-class Move(Strict):
+class MovePlan(Strict):
     """One kind of move. `from` names the offers that it leaves; `optional` the fields that may stay empty in it."""
 
-    id: Text
-    name: Text
-    says: Text
-    ask: tuple[Text, ...] = Field(min_length=1)
-    optional: tuple[Text, ...] = ()
+    id: NonBlank
+    name: NonBlank
+    says: NonBlank
+    ask: tuple[NonBlank, ...] = Field(min_length=1)
+    optional: tuple[NonBlank, ...] = ()
     leaves: tuple[Offer, ...] = Field(default=(), alias="from")
     change: tuple[Literal["offer", "end-records", "add"], ...] = Field(min_length=1)
     offer: Offer | None = None
-    tries: tuple[Text, ...] = Field(default=(), alias="try")
+    tries: tuple[NonBlank, ...] = Field(default=(), alias="try")
     check: tuple[CheckLine, ...] = ()
 
 
 class MovesFile(Strict):
     """All of it."""
 
-    ask: tuple[Ask, ...]
+    ask: tuple[MoveQuestion, ...]
     preparation: tuple[PreparationPlan, ...]
-    move: tuple[Move, ...]
+    move: tuple[MovePlan, ...]
 
 
 @cache
@@ -128,7 +121,7 @@ def moves_file() -> MovesFile:
     return found
 
 
-def move_named(text: str) -> Move:
+def move_named(text: str) -> MovePlan:
     """The move that a person means, by id."""
     found = {one.id: one for one in moves_file().move}
     if text not in found:
@@ -136,7 +129,7 @@ def move_named(text: str) -> Move:
     return found[text]
 
 
-def asks_of(move: Move) -> tuple[Ask, ...]:
+def asks_of(move: MovePlan) -> tuple[MoveQuestion, ...]:
     """The fields of a move's form, in order."""
     every = {one.id: one for one in moves_file().ask}
     return tuple(

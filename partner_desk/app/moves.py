@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from partner_desk.app.comparing import Balance, Comparison, Side
 from partner_desk.app.lists import ListNames
-from partner_desk.app.moveplans import AskKind, Move, PreparationPlan, Verb, asks_of, moves_file
+from partner_desk.app.moveplans import AskKind, MovePlan, PreparationPlan, Verb, asks_of, moves_file
 from partner_desk.domain import edits
 from partner_desk.domain.access import Principal, PrincipalKind
 from partner_desk.domain.billing import Offer
@@ -49,7 +49,7 @@ class Preparation:
 class MoveOutcome:
     """What a move costs on its first day, what survives it, and which preparations help."""
 
-    move: Move
+    move: MovePlan
     on: date
     comparison: Comparison
     preparations: tuple[Preparation, ...]
@@ -73,7 +73,7 @@ class MoveOutcome:
 class Moving:
     """One move of one desk, with everything that was asked for."""
 
-    def __init__(self, move: Move, given: Mapping[str, Given], origin: Origin) -> None:
+    def __init__(self, move: MovePlan, given: Mapping[str, Given], origin: Origin) -> None:
         """Check the answers; raises Refused naming the field that is missing."""
         self.move = move
         self.origin = origin
@@ -317,7 +317,7 @@ def _after(estate: Estate, steps: Sequence[ChangeSet]) -> Estate:
     return estate
 
 
-def unique_name(move: Move, taken: Sequence[str]) -> str:
+def unique_name(move: MovePlan, taken: Sequence[str]) -> str:
     """A name for the scenario of a move that no other scenario has."""
     known = {one.casefold() for one in taken}
     names = (move.name, *(f"{move.name} {number}" for number in range(2, len(taken) + 2)))

@@ -18,18 +18,18 @@ from partner_desk.store.files import BESIDE, SUFFIX, check_name, is_desk, write_
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """What kind of file it is, in words, and how its name ends."""
 
     words: str
     suffix: str
 
 
-SUMMARY = Kind("A summary", ".pdf")
-PROGRESS = Kind("A page of progress", ".pdf")
-CASE = Kind("A case file", ".toml")
-LESSON = Kind("A lesson", ".toml")
-CHECK_LIST = Kind("A check list", ".md")
+SUMMARY = FileKind("A summary", ".pdf")
+PROGRESS = FileKind("A page of progress", ".pdf")
+CASE = FileKind("A case file", ".toml")
+LESSON = FileKind("A lesson", ".toml")
+CHECK_LIST = FileKind("A check list", ".md")
 
 STANDARD_OUTPUT = Path("-")
 """What stands on the command line for no file at all."""
@@ -37,7 +37,7 @@ STANDARD_OUTPUT = Path("-")
 _ODD = re.compile(r"[\x00-\x1f\x7f]")
 
 
-def write(target: Path, data: bytes, kind: Kind, *, replace: bool = False) -> None:
+def write(target: Path, data: bytes, kind: FileKind, *, replace: bool = False) -> None:
     """Write a file as a whole or not at all; raises AlreadyThere or Refused, and then all is as it was."""
     place = check(target, kind, replace=replace)
     there = place.exists()
@@ -50,7 +50,7 @@ def write(target: Path, data: bytes, kind: Kind, *, replace: bool = False) -> No
         raise Refused(f"{_why(target, trouble)} {kept}") from trouble
 
 
-def check(target: Path, kind: Kind, *, replace: bool = False) -> Path:
+def check(target: Path, kind: FileKind, *, replace: bool = False) -> Path:
     """Where a file would be written, links followed; raises AlreadyThere or Refused if it cannot be.
 
     Whoever needs long to make the file looks before.

@@ -25,7 +25,7 @@ AHEAD = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PaletteEntry:
     """Something to do or to go to: the word of its kind, its key, its name, and a word more about it."""
 
     kind: str
@@ -40,9 +40,9 @@ class Palette:
     def __init__(self, estate: Estate) -> None:
         """`more` are entries besides the scopes, partners and identities of the snapshot."""
         self.estate = estate
-        self.more: Sequence[Entry] = ()
+        self.more: Sequence[PaletteEntry] = ()
 
-    def search(self, typed: str, actions: Sequence[Entry]) -> list[Entry]:
+    def search(self, typed: str, actions: Sequence[PaletteEntry]) -> list[PaletteEntry]:
         """The best entries for what was typed, best first; without anything typed, what can be done."""
         wanted = " ".join(typed.casefold().split())
         if not wanted:
@@ -55,7 +55,7 @@ class Palette:
             kind = tree.kind_of(scope)
             above = tree.name(int(tree.parent[scope])) if kind is not ScopeKind.TENANT else ""
             detail = kind.words + (f" in {above}" if above else "")
-            found.append((score, 1 + int(kind), Entry(SCOPE, tree.key(scope), tree.name(scope), detail)))
+            found.append((score, 1 + int(kind), PaletteEntry(SCOPE, tree.key(scope), tree.name(scope), detail)))
         found.sort(key=lambda one: (-one[0], one[1], len(one[2].text)))
         return [entry for _, _, entry in found[:SHOWN]]
 
@@ -66,12 +66,12 @@ class Palette:
         return [tree.name(one).casefold() for one in range(len(tree))]
 
     @cached_property
-    def _named(self) -> list[Entry]:
+    def _named(self) -> list[PaletteEntry]:
         partners = [
-            Entry(WORD_OF[Partner], one.id, name_or_id(one), "partner") for one in self.estate.partners.values()
+            PaletteEntry(WORD_OF[Partner], one.id, name_or_id(one), "partner") for one in self.estate.partners.values()
         ]
         people = [
-            Entry(WORD_OF[Principal], one.id, person_name(one), in_words(one.kind))
+            PaletteEntry(WORD_OF[Principal], one.id, person_name(one), in_words(one.kind))
             for one in self.estate.principals.values()
         ]
         return [*partners, *people]

@@ -25,7 +25,7 @@ from partner_desk.findings import Finding
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import Question, Verdict
 from partner_desk.reports import typeset
-from partner_desk.reports.summary import Request, Told, summary
+from partner_desk.reports.summary import Request, ToldAnswer, summary
 from partner_desk.training.texts import plain
 
 MOST_FINDINGS = 40
@@ -68,7 +68,7 @@ def summary_content(
     period = wish.period or Period.of_day(view.day)
     listed = wish.programs or [view.program]
     below, by = _below(here, place), Judge(rules)
-    told: dict[tuple[str, str], Told] = {}
+    told: dict[tuple[str, str], ToldAnswer] = {}
     columns: dict[tuple[str, str], list[Verdict]] = {}
     for number, partner in enumerate(partners):
         progress(number, len(partners))
@@ -97,19 +97,19 @@ class _Asked:
         self.view = view
         self.by = by
 
-    def told(self, program: Program) -> Told:
+    def told(self, program: Program) -> ToldAnswer:
         """The answer, and for each verdict that occurs in the period the reasons on its first day."""
         if self.period.days == 1:
             day = day_of(self.estate, replace(self.view, day=self.period.since), self.by)
             found = explain(day.around([self.scope]), program, self.view.partner, self.scope)
-            return Told(found.answer, [found])
+            return ToldAnswer(found.answer, [found])
         question = self._question(program.id)
         answer = self.by.answer(self.estate, question)
         first: dict[Verdict, Day] = {}
         for judged, _ in self.by.pieces(self.estate, question):
             first.setdefault(verdicts_at(judged.day, program, self.scope)[self.view.partner][0], judged.day)
         days = [day.around([self.scope]) for day in first.values()]
-        return Told(answer, [explain(day, program, self.view.partner, self.scope) for day in days])
+        return ToldAnswer(answer, [explain(day, program, self.view.partner, self.scope) for day in days])
 
     def column(self, program: str) -> Column:
         """The verdict of every scope."""

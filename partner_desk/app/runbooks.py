@@ -10,7 +10,7 @@ from typing import Any
 
 from partner_desk.app.advising import advice_for
 from partner_desk.app.answers import View
-from partner_desk.app.outputs import STANDARD_OUTPUT, Kind
+from partner_desk.app.outputs import STANDARD_OUTPUT, FileKind
 from partner_desk.app.rulebook import library
 from partner_desk.app.scenarios import Branch, Scenarios
 from partner_desk.app.workspace import Workspace
@@ -26,26 +26,26 @@ from partner_desk.exchange.runbook.steps import runbook
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class RunbookFormat:
     """One form of a runbook: the kind of its file, how it is written, and in which encoding."""
 
-    kind: Kind
+    kind: FileKind
     write: Callable[[Runbook], str]
     encoding: str = "utf-8"
 
 
-FORMS: Mapping[str, Form] = {
-    "az": Form(Kind("A runbook for az", ".sh"), as_bash),
-    "powershell": Form(
-        Kind("A runbook for PowerShell", ".ps1"), as_powershell, "utf-8-sig"
+FORMS: Mapping[str, RunbookFormat] = {
+    "az": RunbookFormat(FileKind("A runbook for az", ".sh"), as_bash),
+    "powershell": RunbookFormat(
+        FileKind("A runbook for PowerShell", ".ps1"), as_powershell, "utf-8-sig"
     ),  # Windows PowerShell needs the mark
-    "markdown": Form(Kind("A runbook to read", ".md"), as_markdown),
+    "markdown": RunbookFormat(FileKind("A runbook to read", ".md"), as_markdown),
 }
 """The forms by name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RunbookSource:
     """Changes with the estate before them, and what they are called: all that a runbook is made of.
 
     `scenario` names the one that they belong to; None where they are about what is recorded.
@@ -57,7 +57,7 @@ class Source:
     scenario: str | None = None
 
 
-def of_step(workspace: Workspace, number: int | None = None) -> Source:
+def of_step(workspace: Workspace, number: int | None = None) -> RunbookSource:
     """A step of the journal (the last one if none is given), with the estate as it was before that step."""
     steps = workspace.history()
     if not steps:
@@ -68,10 +68,10 @@ def of_step(workspace: Workspace, number: int | None = None) -> Source:
     step = next(one for one in steps if one.id == chosen)
     changes = workspace.desk.changes_of(chosen)
     verb = {"undo": "Undo: ", "redo": "Redo: "}.get(step.kind, "")
-    return Source(workspace.at_step(chosen).apply(changes.inverse()), changes, verb + step.name)
+    return RunbookSource(workspace.at_step(chosen).apply(changes.inverse()), changes, verb + step.name)
 
 
-def of_scenario(workspace: Workspace, name: str) -> Source:
+def of_scenario(workspace: Workspace, name: str) -> RunbookSource:
     """Everything that a scenario comes to, beside the desk that it rests on."""
     branch = Scenarios(workspace).open(name)
     branch.close()
@@ -82,12 +82,12 @@ def of_scenario(workspace: Workspace, name: str) -> Source:
     return of_branch(branch)
 
 
-def of_branch(branch: Branch) -> Source:
+def of_branch(branch: Branch) -> RunbookSource:
     """The same of a scenario that is open."""
-    return Source(branch.base, branch.changes, f"Scenario: {branch.name}", branch.name)
+    return RunbookSource(branch.base, branch.changes, f"Scenario: {branch.name}", branch.name)
 
 
-def of_advice(estate: Estate, view: View, scope: int, number: int) -> Source:
+def of_advice(estate: Estate, view: View, scope: int, number: int) -> RunbookSource:
     """One piece of the advice about a scope, by its number from 1."""
     found = advice_for(estate, view, scope)
     if not 1 <= number <= len(found):
@@ -95,10 +95,10 @@ def of_advice(estate: Estate, view: View, scope: int, number: int) -> Source:
     changes = found[number - 1].changes
     if changes is None:
         raise Refused(f"Advice {number} asks for something to be found out; nothing has to be done in Azure for it.")
-    return Source(estate, changes, f"Advice: {changes.name}")
+    return RunbookSource(estate, changes, f"Advice: {changes.name}")
 
 
-def made(source: Source, at: datetime | None = None) -> Runbook:
+def made(source: RunbookSource, at: datetime | None = None) -> Runbook:
     """The runbook of a source, as of now."""
     moment = at or datetime.now(UTC).replace(second=0, microsecond=0)
     title = f"Training, all invented: {source.title}" if source.estate.invented else source.title

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from partner_desk.app.answers import ToldVerdict
 from partner_desk.app.facts import named
 from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, fact_key
@@ -47,7 +48,7 @@ class RuleEdge:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TimelineSpan:
     """A time with one verdict, from `since` to before `until`, by which readings in turn, and what began it.
 
     The facts are those that may matter here and turn on that day; nothing is said of the first piece's beginning
@@ -69,7 +70,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TimelineQuestion:
     """What a time line is about: a partner, a scope, a program, and the reading (by day, if not asked for)."""
 
     partner: str
@@ -96,13 +97,10 @@ class Stay:
     more_after: bool = False
 
 
-Found = tuple[Verdict, bool]
-
-
-class Course:
+class Timeline:
     """The verdict of one question over all time, judged where somebody looks."""
 
-    def __init__(self, estate: Estate, asked: Asked, by: Judge | None = None) -> None:
+    def __init__(self, estate: Estate, asked: TimelineQuestion, by: Judge | None = None) -> None:
         """Find the days on which it can turn; a worker brings a judge of its own."""
         if asked.partner not in estate.partners:
             raise Refused(f"There is no partner {asked.partner!r} on this desk.")
@@ -114,16 +112,16 @@ class Course:
         self._part = fact_index.part(fact_index.compressed_tree.around([asked.scope]))
         self._events = turning_events(self._part, asked.partner, self._program)
         self._edges = sorted({*self._events, *library().turning_days(self._program, asked.reading)})
-        self._found: dict[int, Found] = {}
+        self._found: dict[int, ToldVerdict] = {}
         self._stays: dict[int, Stay] = {}
 
-    def pieces(self, since: date, until: date, progress: Progress = silent) -> tuple[Piece, ...]:
+    def pieces(self, since: date, until: date, progress: Progress = silent) -> tuple[TimelineSpan, ...]:
         """The pieces of time from `since` to before `until`."""
         if until <= since:
             raise Refused("The period ends before it begins.")
         inside = self._edges[bisect_right(self._edges, since) : bisect_left(self._edges, until)]
         ordered = [since, *inside, until]
-        found: list[Piece] = []
+        found: list[TimelineSpan] = []
         for number, (first, last) in enumerate(itertools.pairwise(ordered)):
             progress(number, len(ordered) - 1)
             verdict, disputed = self.at(first)
@@ -132,10 +130,10 @@ class Course:
                 readings = dict.fromkeys((*found[-1].readings, reading))
                 found[-1] = replace(found[-1], until=last, readings=tuple(readings))
                 continue
-            found.append(Piece(first, last, verdict, disputed, (reading,), *self._begun(first)))
+            found.append(TimelineSpan(first, last, verdict, disputed, (reading,), *self._begun(first)))
         return tuple(found)
 
-    def at(self, day: date) -> Found:
+    def at(self, day: date) -> ToldVerdict:
         """The verdict of a day, and whether it is disputed."""
         number = bisect_right(self._edges, day)
         if number not in self._found:
@@ -151,7 +149,7 @@ class Course:
             self._stays[number] = self._stay(number, self.at(day))
         return self._stays[number]
 
-    def _stay(self, number: int, now: Found) -> Stay:
+    def _stay(self, number: int, now: ToldVerdict) -> Stay:
         first, last = number, number
         while first > max(0, number - FAR) and self._between(first - 1) == now:
             first -= 1
@@ -164,7 +162,7 @@ class Course:
         begun = self._begun(since, self._needed(since)) if since is not None and not before else ((), ())
         return Stay(since, until, *now, *begun, before, after)
 
-    def _between(self, number: int) -> Found:
+    def _between(self, number: int) -> ToldVerdict:
         """The verdict between two edges: before the first one it is that of the day before."""
         return self.at(self._edges[number - 1] if number else max(self._edges[0], date.min + ONE_DAY) - ONE_DAY)
 
@@ -185,20 +183,25 @@ class Course:
             return events
         return [one for one in events if self._without(one, day) != self.at(day)] or events
 
-    def _without(self, event: Event, day: date) -> Found | None:
+    def _without(self, event: Event, day: date) -> ToldVerdict | None:
         """The verdict of a day if something had not happened; None if that cannot be told."""
         fact = undone(event)
         if fact == event.fact:
             return None
         policy = self.estate.apply(ChangeSet("without", (Change(event.fact, fact),)))
-        return Course(policy, self.asked, Judge(library())).at(day)
+        return Timeline(policy, self.asked, Judge(library())).at(day)
 
 
 def timeline(
-    estate: Estate, asked: Asked, since: date, until: date, by: Judge | None = None, progress: Progress = silent
-) -> tuple[Piece, ...]:
+    estate: Estate,
+    asked: TimelineQuestion,
+    since: date,
+    until: date,
+    by: Judge | None = None,
+    progress: Progress = silent,
+) -> tuple[TimelineSpan, ...]:
     """The pieces of time from `since` to before `until`; a worker brings a judge of its own."""
-    return Course(estate, asked, by).pieces(since, until, progress)
+    return Timeline(estate, asked, by).pieces(since, until, progress)
 
 
 def _beginnings(estate: Estate, events: Iterable[Event]) -> tuple[Beginning, ...]:
@@ -222,7 +225,7 @@ def _edge(change: RuleChange) -> RuleEdge:
     return RuleEdge(change.criterion, words, change.cites)
 
 
-def timeline_object(pieces: Sequence[Piece]) -> list[dict[str, Any]]:
+def timeline_object(pieces: Sequence[TimelineSpan]) -> list[dict[str, Any]]:
     """Pieces as JSON."""
     return [
         {

@@ -29,7 +29,7 @@ _GOOD = (VERDICTS.index(Verdict.RECOGNIZED), VERDICTS.index(Verdict.PARTLY))
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class TurnedScopes:
     """Scopes that turned alike, by key and topmost first, and how many leaves they have.
 
     A verdict is None on the side that has not got the scopes. `example` is the key of one of the leaves.
@@ -53,7 +53,7 @@ class Turn:
 class Turns:
     """What turned for one partner and program, topmost first, and how many scopes beyond that were not looked into."""
 
-    found: tuple[Turn, ...]
+    found: tuple[TurnedScopes, ...]
     more: int = 0
 
 
@@ -89,7 +89,7 @@ def turns(comparison: Comparison, partner: str, program: str, told: int = TOLD) 
         grouped.setdefault(key, []).append(one)
     tree, scope = comparison.ground.tree, comparison.ground.compressed_tree.scope
     found = [
-        Turn(
+        TurnedScopes(
             tuple(tree.key(int(scope[one.node])) for one in group),
             sum(one.leaves for one in group),
             _verdict(code // _KINDS),
@@ -103,7 +103,7 @@ def turns(comparison: Comparison, partner: str, program: str, told: int = TOLD) 
     return Turns(tuple(found), len(tops) - len(asked))
 
 
-def told_by(side: Side, comparison: Comparison, turn: Turn, partner: str, program: str) -> Explanation | None:
+def told_by(side: Side, comparison: Comparison, turn: TurnedScopes, partner: str, program: str) -> Explanation | None:
     """Why the example of a turn has its verdict on one of the two sides; None if it is not there."""
     scope = side.estate.scopes.find(turn.example)
     block = next(one for one in comparison.blocks if partner in one.partners)

@@ -17,7 +17,7 @@ from partner_desk.domain.progress import Progress, silent
 from partner_desk.store import scenarios
 from partner_desk.store.copies import copy_desk
 from partner_desk.store.desk import Desk, Statement
-from partner_desk.store.journal import Step, StepKind, pack
+from partner_desk.store.journal import JournalAct, Step, pack
 from partner_desk.store.opening import create_desk, open_desk
 
 
@@ -246,7 +246,7 @@ class Workspace:
         self._again(changes, "redo", step)
         return changes
 
-    def _again(self, changes: ChangeSet, kind: StepKind, step: Step) -> None:
+    def _again(self, changes: ChangeSet, kind: JournalAct, step: Step) -> None:
         try:
             self._step(changes, kind, step.id)
         except Stale as stale:
@@ -255,7 +255,7 @@ class Workspace:
     def _step(
         self,
         changes: ChangeSet,
-        kind: StepKind,
+        kind: JournalAct,
         of: int | None,
         ready: Ready | None = None,
         progress: Progress = silent,

@@ -39,7 +39,7 @@ UNPRINTED = UNREAD | {errno.EIO, errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 """What standard output reports when it takes no more."""
 
 
-class Verbs(TyperGroup):
+class LazyVerbs(TyperGroup):
     """The verbs, each loaded when it is wanted."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -64,7 +64,7 @@ class Verbs(TyperGroup):
 
 
 application = typer.Typer(
-    cls=Verbs,
+    cls=LazyVerbs,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Why a Microsoft partner is or isn't recognized in an Azure estate. Works on desk files, offline; "

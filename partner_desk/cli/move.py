@@ -9,7 +9,7 @@ import typer
 
 from partner_desk.app.checklist import as_text, check_list
 from partner_desk.app.comparing import Balance
-from partner_desk.app.moveplans import Ask, AskKind, asks_of, move_named, moves_file
+from partner_desk.app.moveplans import AskKind, MoveQuestion, asks_of, move_named, moves_file
 from partner_desk.app.moves import Given, MoveOutcome, Moving, unique_name
 from partner_desk.app.outputs import CHECK_LIST
 from partner_desk.app.scenarios import Scenarios
@@ -87,7 +87,7 @@ def move(
     say_on(f"The move is kept as the scenario {branch.name!r}. The desk is as it was.")
 
 
-def _read(estate: Estate, ask: Ask, said: Any) -> Given:
+def _read(estate: Estate, ask: MoveQuestion, said: Any) -> Given:
     match ask.kind:
         case AskKind.DAY:
             found = day(said)

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from partner_desk.app.outputs import STANDARD_OUTPUT, Kind, check, write
+from partner_desk.app.outputs import STANDARD_OUTPUT, FileKind, check, write
 from partner_desk.app.versions import versions
 from partner_desk.domain.errors import AlreadyThere, Refused
 from partner_desk.domain.progress import Progress, silent
@@ -143,7 +143,7 @@ def printable(text: str) -> str:
 class Output:
     """Where a verb writes its file; `-` is standard output, which then holds nothing else."""
 
-    def __init__(self, path: Path, kind: Kind, force: bool, as_json: bool = False) -> None:
+    def __init__(self, path: Path, kind: FileKind, force: bool, as_json: bool = False) -> None:
         """Look whether it can be written there, before anything is worked out; raises Refused if it cannot."""
         self.path, self.kind, self.force = path, kind, force
         self.printed = path == STANDARD_OUTPUT

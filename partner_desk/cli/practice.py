@@ -24,7 +24,7 @@ from partner_desk.training.texts import Language, plain
 
 if TYPE_CHECKING:
     from partner_desk.training.practice import Exercise
-    from partner_desk.training.progress import Progress
+    from partner_desk.training.progress import LearnerProgress
 
 MOST = 1000
 """So many questions are drawn in one go."""
@@ -117,7 +117,7 @@ def progress(
         _say(shown)
 
 
-def _learner(name: str | None) -> Progress:
+def _learner(name: str | None) -> LearnerProgress:
     from partner_desk.app.school import progress as kept
 
     there = kept.learners()

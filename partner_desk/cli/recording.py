@@ -33,7 +33,7 @@ from partner_desk.domain.partners import Partner
 Since = Annotated[str | None, typer.Option(help="From which day on, as 2024-05-10; today if not given.")]
 Always = Annotated[bool, typer.Option("--always", help="Since ever: whatever else was recorded before is forgotten.")]
 FoundSo = Annotated[bool, typer.Option(help="Record it although Azure would not allow it, because it was found so.")]
-Step: TypeAlias = Callable[[Estate, str, datetime | None, Origin], ChangeSet]
+StepMaker: TypeAlias = Callable[[Estate, str, datetime | None, Origin], ChangeSet]
 """Makes a step about a PartnerID from a moment on."""
 
 ThePartner = Annotated[str, typer.Option(help="The partner or its PartnerID.")]
@@ -120,7 +120,7 @@ def _subscription_named(estate: Estate, text: str) -> str:
     return estate.scopes.key(scope)
 
 
-def _record(desk: Path, partner: str, moment: datetime | None, step: Step, as_json: bool) -> None:
+def _record(desk: Path, partner: str, moment: datetime | None, step: StepMaker, as_json: bool) -> None:
     """Make a step and tell it, with what gives way to it; where nothing changes, nothing is recorded."""
     with opened(desk) as workspace:
         estate = workspace.estate

@@ -11,7 +11,7 @@ import typer
 from partner_desk.app import runbooks
 from partner_desk.app.answers import View
 from partner_desk.app.outputs import STANDARD_OUTPUT
-from partner_desk.app.runbooks import Source
+from partner_desk.app.runbooks import RunbookSource
 from partner_desk.cli.arguments import DeskFile, day, looked_at, partner_named, scope_named
 from partner_desk.cli.output import Force, Json, Output, counted, print_json
 from partner_desk.cli.questions import OnOption, PartnerOption, ReadingOption, checked_reading
@@ -39,7 +39,7 @@ def runbook(
     wanted = runbooks.form_named(form, out)
     output = Output(out or STANDARD_OUTPUT, runbooks.FORMS[wanted].kind, force, as_json and out is not None)
     with looked_at(desk) as workspace:
-        found: list[Source] = []
+        found: list[RunbookSource] = []
         if step is not None:
             found.append(runbooks.of_step(workspace, step))
         if last:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from partner_desk.app.timeline import Asked, Piece, timeline_object
+from partner_desk.app.timeline import TimelineQuestion, TimelineSpan, timeline_object
 from partner_desk.app.timeline import timeline as pieces_of
 from partner_desk.cli.arguments import DeskFile, day, estate_of, partner_named, scope_named
 from partner_desk.cli.output import Json, print_json, say
@@ -36,7 +36,9 @@ def timeline(
     estate = estate_of(desk)
     if not len(estate.scopes):
         raise Refused("There are no scopes on this desk yet.")
-    asked = Asked(partner_named(estate, partner).id, scope_named(estate, scope), name, checked_reading(reading))
+    asked = TimelineQuestion(
+        partner_named(estate, partner).id, scope_named(estate, scope), name, checked_reading(reading)
+    )
     found = pieces_of(estate, asked, first, last)
     if as_json:
         print_json(timeline_object(found))
@@ -45,7 +47,7 @@ def timeline(
         _tell(one)
 
 
-def _tell(piece: Piece) -> None:
+def _tell(piece: TimelineSpan) -> None:
     disputed = " (disputed)" if piece.disputed else ""
     span = f"{piece.since} to before {piece.until}, {piece.days} days"
     say(f"{span}: {piece.verdict}{disputed}, by {', '.join(piece.readings)}")

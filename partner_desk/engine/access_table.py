@@ -93,7 +93,7 @@ class Holder:
     managing: str = ""
 
 
-class Entry(NamedTuple):
+class AccessEntry(NamedTuple):
     """One access before it becomes a row: where, who and what (by number), when, and the fact it comes from."""
 
     scope: int
@@ -136,7 +136,7 @@ class Accesses:
         """The assignment or delegation behind a row; empty for what is there because nobody collected it."""
         return self.names[int(self.number[row])]
 
-    def is_of(self, row: int, entry: Entry) -> bool:
+    def is_of(self, row: int, entry: AccessEntry) -> bool:
         """Whether a row is there because of an entry's fact."""
         return self.fact(row) == entry.fact and bool(self.via[row] == entry.via.value)
 
@@ -161,7 +161,7 @@ def chosen(columns: Accesses, scopes: Ints) -> Accesses:
     return columns.rows(rows)
 
 
-def access_columns(entries: Iterable[Entry], names: list[str]) -> Accesses:
+def access_columns(entries: Iterable[AccessEntry], names: list[str]) -> Accesses:
     """Entries as columns, in the order of their scopes; their facts are added to the names."""
     rows = sorted(entries, key=attrgetter("scope"))
     numbers = [(row.scope, row.holder, row.profile, row.via.value, len(names) + at) for at, row in enumerate(rows)]
@@ -174,7 +174,7 @@ def access_columns(entries: Iterable[Entry], names: list[str]) -> Accesses:
     )
 
 
-def amended(columns: Accesses, gone: Iterable[Entry], new: Accesses) -> Accesses:
+def amended(columns: Accesses, gone: Iterable[AccessEntry], new: Accesses) -> Accesses:
     """Columns without the rows of some entries and with some more."""
     drop = {row for one in gone for row in columns.at(one.scope) if columns.is_of(row, one)}
     if drop:
@@ -203,7 +203,7 @@ class Revision:
     After an edit mostly those at a few scopes are wanted; so the others are copied only when somebody asks for all.
     """
 
-    def __init__(self, earlier: Accesses, gone: tuple[Entry, ...] = (), new: Accesses | None = None) -> None:
+    def __init__(self, earlier: Accesses, gone: tuple[AccessEntry, ...] = (), new: Accesses | None = None) -> None:
         """Rows of `gone` are to be taken from the earlier ones, then those of `new` to be added."""
         self._earlier = earlier
         self._gone = gone
@@ -218,7 +218,7 @@ class Revision:
         """The accesses at some scopes, which come in order."""
         return amended(chosen(self._earlier, scopes), self._gone, chosen(self._new, scopes))
 
-    def next(self, gone: Sequence[Entry], entries: Sequence[Entry]) -> Revision:
+    def next(self, gone: Sequence[AccessEntry], entries: Sequence[AccessEntry]) -> Revision:
         """The accesses after one more edit."""
         if not gone and not entries:
             return self

@@ -23,7 +23,7 @@ class DisputePolicy(Enum):
     ALL_NO = "all-no"
 
 
-class Roles(Protocol):
+class RoleFacts(Protocol):
     """Who knows what is to be said of roles."""
 
     def role_words(self, role: str | None) -> tuple[str, ...]:
@@ -38,7 +38,7 @@ class CheckValues:
 
     def __init__(
         self,
-        roles: Roles,
+        roles: RoleFacts,
         reading: Reading,
         day: date,
         policy: DisputePolicy = DisputePolicy.READ,

@@ -31,8 +31,8 @@ from partner_desk.domain.moments import Span
 from partner_desk.domain.partners import PartnerOfRecord
 from partner_desk.domain.scopes import ScopeTree
 from partner_desk.engine.access_table import (
+    AccessEntry,
     Accesses,
-    Entry,
     Holder,
     HolderKind,
     Links,
@@ -246,7 +246,7 @@ class FactIndex:
         table = np.array(pairs, dtype=np.intp).reshape(-1, 2)
         return table[:, 0], table[:, 1]
 
-    def _entries(self) -> Iterator[Entry]:
+    def _entries(self) -> Iterator[AccessEntry]:
         yield from self.assignments(self.estate.role_assignments.values())
         yield from self._delegations()
         missing = {via: Profile(via, UNRECORDED) for via in Via}
@@ -258,12 +258,12 @@ class FactIndex:
             if not self.knows(Collectable.DELEGATIONS, scope):
                 yield self._entry(scope, Holder(HolderKind.EVERYBODY_ELSE, tenant), missing[Via.DELEGATION])
 
-    def _entry(self, scope: int, holder: Holder, profile: Profile, fact: Delegation | None = None) -> Entry:
+    def _entry(self, scope: int, holder: Holder, profile: Profile, fact: Delegation | None = None) -> AccessEntry:
         """An entry; its holder and profile are numbered as they turn up."""
         number = self._number(holder)
         kind = self.profiles.setdefault(profile, len(self.profiles))
         times = (fact.since, fact.until, fact.id) if fact is not None else ()
-        return Entry(scope, number, kind, profile.via, *times)
+        return AccessEntry(scope, number, kind, profile.via, *times)
 
     def _number(self, holder: Holder) -> int:
         number = self.holders.setdefault(holder, len(self.holders))
@@ -271,14 +271,14 @@ class FactIndex:
             self.foreign_holders.add(number)
         return number
 
-    def apart(self, entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
+    def apart(self, entries: Iterable[AccessEntry]) -> tuple[list[AccessEntry], list[AccessEntry]]:
         """The entries of identities, groups and the like, and those of foreign groups."""
         found = list(entries)
         foreign = self.foreign_holders
         own = [entry for entry in found if entry.holder not in foreign]
         return own, [entry for entry in found if entry.holder in foreign] if len(own) < len(found) else []
 
-    def assignments(self, assignments: Iterable[RoleAssignment]) -> Iterator[Entry]:
+    def assignments(self, assignments: Iterable[RoleAssignment]) -> Iterator[AccessEntry]:
         """Entries for role assignments; those that reach nothing have none."""
         principals, find, top = self.estate.principals, self.tree.find, self.tree.top
         tenants = {tenant: scope for scope, tenant in self.tenant_keys.items()}
@@ -306,9 +306,9 @@ class FactIndex:
                 kind = self.profiles.setdefault(profile, len(self.profiles))
                 if plain:
                     profiles[word, one.role] = kind
-            yield Entry(scope, number, kind, Via.ASSIGNMENT, one.since, one.until, one.id)
+            yield AccessEntry(scope, number, kind, Via.ASSIGNMENT, one.since, one.until, one.id)
 
-    def _delegations(self) -> Iterator[Entry]:
+    def _delegations(self) -> Iterator[AccessEntry]:
         for one in self.estate.delegations.values():
             scope = self.scope_of(one.scope)
             if scope is None or Span(one.since, one.until).never:

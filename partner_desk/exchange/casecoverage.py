@@ -5,13 +5,13 @@ from __future__ import annotations
 from partner_desk.domain.access import AccessKind, PrincipalKind
 from partner_desk.domain.coverage import ALL, Collectable
 from partner_desk.domain.ids import ROOT, ScopeKind
-from partner_desk.exchange.casepart import Part
+from partner_desk.exchange.casepart import CasePart
 
 _OPEN = (Collectable.ROLE_ASSIGNMENTS, Collectable.DELEGATIONS, Collectable.GROUP_MEMBERS)
 """Kinds that, where they are missing, leave room for an identity that nobody listed."""
 
 
-def collected(part: Part, losses: list[str]) -> tuple[frozenset[Collectable], frozenset[str]]:
+def collected(part: CasePart, losses: list[str]) -> tuple[frozenset[Collectable], frozenset[str]]:
     """The kinds that were not collected, and the identities whose link was not.
 
     A kind of which some was collected and some not is a loss; it then counts as not collected, which can only make
@@ -36,7 +36,7 @@ def collected(part: Part, losses: list[str]) -> tuple[frozenset[Collectable], fr
     return frozenset(incomplete | {Collectable.PARTNER_ADMIN_LINKS}), frozenset()
 
 
-def _known(part: Part, kind: Collectable) -> set[bool]:
+def _known(part: CasePart, kind: Collectable) -> set[bool]:
     """Whether a kind was collected, for everything in the part that it is asked for."""
     coverage = part.estate.coverage
     if kind is Collectable.GROUP_MEMBERS:
@@ -58,7 +58,7 @@ def _known(part: Part, kind: Collectable) -> set[bool]:
     }
 
 
-def _eligible(part: Part) -> set[int]:
+def _eligible(part: CasePart) -> set[int]:
     """The scopes of eligible roles, which may lie above subscriptions."""
     tree = part.estate.scopes
     found = set()

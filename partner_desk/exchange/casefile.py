@@ -68,7 +68,7 @@ def _amount(value: Any) -> Any:
 Id = Annotated[str, StringConstraints(strict=True, min_length=1)]
 Word = Annotated[str, Field(strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
-Day = Annotated[date, BeforeValidator(_only_date)]
+CaseDay = Annotated[date, BeforeValidator(_only_date)]
 Number = Annotated[str, BeforeValidator(_number)]
 Amount = Annotated[int, BeforeValidator(_amount)]
 Moments = Annotated[Any, BeforeValidator(_date_or_datetime)]
@@ -83,8 +83,8 @@ class Table(BaseModel):
 class Bounded(Table):
     """A table with days as bounds."""
 
-    since: Day | None = Field(None, alias="from")
-    until: Day | None = None
+    since: CaseDay | None = Field(None, alias="from")
+    until: CaseDay | None = None
 
 
 class Timed(Table):
@@ -116,7 +116,7 @@ class ClosedIdTable(Table):
     """An entry of `closed_ids`."""
 
     id: Number
-    since: Day = Field(alias="from")
+    since: CaseDay = Field(alias="from")
 
 
 class PartnerTable(Table):
@@ -251,7 +251,7 @@ class ChargeTable(Table):
     """`[[charge]]`."""
 
     scope: Id
-    on: Day
+    on: CaseDay
     kind: ChargeKind
     amount: Amount
     currency: Annotated[str, BeforeValidator(_currency)]
@@ -263,7 +263,7 @@ class AskTable(Bounded):
     partner: Id
     scope: Id
     program: Id
-    on: Day | None = None
+    on: CaseDay | None = None
     reading: Id | None = None
     charge_kind: ChargeKind | Literal["all"] | None = None  # "all" is ALL_CHARGES
     why: Word = ""

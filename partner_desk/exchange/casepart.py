@@ -15,7 +15,7 @@ from partner_desk.domain.partners import Partner, PartnerAdminLink
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class CasePart:
     """Scopes (parents first), principals, tenants that are named only, and what of it a case has no place for."""
 
     estate: Estate
@@ -26,7 +26,7 @@ class Part:
     losses: tuple[str, ...]
 
 
-def part_of(estate: Estate, tenant: str | None) -> Part:
+def part_of(estate: Estate, tenant: str | None) -> CasePart:
     """What concerns a tenant (its scope key), of which no other customer is a part; or everything."""
     if tenant is not None:
         estate = _with_numbers(customer_part(estate, tenant))
@@ -52,7 +52,7 @@ def part_of(estate: Estate, tenant: str | None) -> Part:
     tenants += [one.tenant for one in estate.partners.values() if one.tenant is not None]
     tenants += [one.tenant for one in people.values() if one.tenant is not None]
     more = tuple(dict.fromkeys(one for one in tenants if one not in keys))
-    return Part(estate, tuple(kept), keys, people, more, tuple(losses))
+    return CasePart(estate, tuple(kept), keys, people, more, tuple(losses))
 
 
 def _with_numbers(estate: Estate) -> Estate:

@@ -27,7 +27,7 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.casecoverage import collected
 from partner_desk.exchange.caseloss import Sieve, is_midnight
 from partner_desk.exchange.casenames import CaseNames, CaseWords, Pseudonyms
-from partner_desk.exchange.casepart import Part, part_of
+from partner_desk.exchange.casepart import CasePart, part_of
 from partner_desk.exchange.cases import Vocabulary, read_case
 
 Row = dict[str, Any]
@@ -88,7 +88,7 @@ def write_case(
 class _Tables:
     """The tables of a case, filled from a part of an estate."""
 
-    def __init__(self, part: Part, names: CaseNames, sieve: Sieve) -> None:
+    def __init__(self, part: CasePart, names: CaseNames, sieve: Sieve) -> None:
         self.part = part
         self.estate = part.estate
         self.names = names

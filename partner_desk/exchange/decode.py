@@ -15,7 +15,7 @@ from typing import IO
 
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Progress
-from partner_desk.exchange.jsontext import Broken, Part, Record, json_records
+from partner_desk.exchange.jsontext import Broken, JsonRecord, PartialFile, json_records
 
 PIECE = 1_000_000
 """So much of a file is read at a time."""
@@ -33,7 +33,7 @@ _JSON = re.compile(r"^[\ufeff \t]*(?:\[\s*[\[{]|\{\s*\"[^\"])", re.MULTILINE)
 """A line with which JSON begins; a quotation mark in a cell of a table is doubled."""
 
 
-def records(path: Path, progress: Progress, warn: Callable[[str], None]) -> Iterator[Record | Part]:
+def records(path: Path, progress: Progress, warn: Callable[[str], None]) -> Iterator[JsonRecord | PartialFile]:
     """Every record of a file; raises Refused, with the place, if it cannot be read to its end.
 
     `warn` hears of what could be read but perhaps not rightly.
@@ -81,7 +81,7 @@ def _encoding(file: IO[bytes], progress: Progress, size: int) -> tuple[str, str]
     return "utf-8", ""
 
 
-def _of_text(text: io.TextIOWrapper, breathe: Callable[[], None]) -> Iterator[Record | Part]:
+def _of_text(text: io.TextIOWrapper, breathe: Callable[[], None]) -> Iterator[JsonRecord | PartialFile]:
     def pieces(*before: str) -> Iterator[str]:
         yield from before
         while piece := text.read(PIECE):
@@ -114,7 +114,7 @@ def _lines(head: io.StringIO, rest: io.TextIOWrapper) -> Iterator[str]:
         yield line
 
 
-def _table(head: io.StringIO, rest: io.TextIOWrapper) -> Iterator[Record] | None:
+def _table(head: io.StringIO, rest: io.TextIOWrapper) -> Iterator[JsonRecord] | None:
     """The rows of a delimited table; None if the text has no line that could be its heading."""
     skipped, start = 0, 0
     heading = head.readline().lstrip("\ufeff")
@@ -128,7 +128,7 @@ def _table(head: io.StringIO, rest: io.TextIOWrapper) -> Iterator[Record] | None
     return _rows(_lines(head, rest), delimiter, skipped)
 
 
-def _rows(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[Record]:
+def _rows(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[JsonRecord]:
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.DictReader(lines, delimiter=delimiter)
     while True:
@@ -140,4 +140,4 @@ def _rows(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[Record
             line = max(reader.line_num, 1) + skipped
             raise Refused(f"line {line} of the table cannot be read ({slip})") from slip
         cells = {key.lstrip("\ufeff"): value for key, value in row.items() if isinstance(key, str)}
-        yield Record(f"line {reader.line_num + skipped}", cells)
+        yield JsonRecord(f"line {reader.line_num + skipped}", cells)

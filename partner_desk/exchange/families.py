@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail
 from partner_desk.domain.ids import ScopeKind, is_guid, parse_scope, scope_key, subscription_scope_id, tenant_scope_id
 from partner_desk.exchange import linkrecords, pimrecords, rolerecords
 from partner_desk.exchange.gather import Gathered, Unusable, folded, needed, text
-
-Fields = Mapping[str, Any]
+from partner_desk.exchange.rolerecords import Fields
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ class Broken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class JsonRecord:
     """One record and where it stands in its file."""
 
     where: str
@@ -53,13 +53,13 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartialFile:
     """The file says of itself that it is a part of something; `why` tells it in words."""
 
     why: str
 
 
-def json_records(pieces: Iterator[str]) -> Iterator[Record | Part]:
+def json_records(pieces: Iterator[str]) -> Iterator[JsonRecord | PartialFile]:
     """Every record of a text, in order; after those of a document that is a part, the news that it is."""
     window, number = _Window(pieces), 0
     while window.find():
@@ -77,7 +77,7 @@ def json_records(pieces: Iterator[str]) -> Iterator[Record | Part]:
         else:
             window.records += 1
             alone = number == 1 and not window.find()
-            yield Record("the whole file" if alone else f"document {number}", value)
+            yield JsonRecord("the whole file" if alone else f"document {number}", value)
 
 
 def parsed(text: str) -> Any:
@@ -99,7 +99,7 @@ def _inside(value: Any) -> list[Any] | None:
     return None
 
 
-def _list(window: _Window, prefix: str) -> Iterator[Record | Part]:
+def _list(window: _Window, prefix: str) -> Iterator[JsonRecord | PartialFile]:
     window.skip()
     number, first = 0, True
     while window.next() != "]":
@@ -109,17 +109,17 @@ def _list(window: _Window, prefix: str) -> Iterator[Record | Part]:
         if (inside := _inside(value)) is None:
             number += 1
             window.records += 1
-            yield Record(f"{prefix}record {number}", value)
+            yield JsonRecord(f"{prefix}record {number}", value)
             continue
         for one in inside:  # answers of several calls, put together in one list
             number += 1
             window.records += 1
-            yield Record(f"{prefix}record {number}", one)
+            yield JsonRecord(f"{prefix}record {number}", one)
         yield from _parts(value, len(inside))
     window.skip()
 
 
-def _wrapped(window: _Window, prefix: str) -> Iterator[Record | Part]:
+def _wrapped(window: _Window, prefix: str) -> Iterator[JsonRecord | PartialFile]:
     """An object too long to be held as a whole: its list is read record by record."""
     window.skip()
     said: dict[str, Any] = {}
@@ -134,7 +134,7 @@ def _wrapped(window: _Window, prefix: str) -> Iterator[Record | Part]:
         if key.casefold() in WRAPPERS and window.next() == "[":
             listed += 1
             for one in _list(window, prefix):
-                count += isinstance(one, Record)
+                count += isinstance(one, JsonRecord)
                 yield one
         else:
             said[key] = window.value()
@@ -143,27 +143,27 @@ def _wrapped(window: _Window, prefix: str) -> Iterator[Record | Part]:
         yield from _parts(said, count)
     else:
         window.records += 1
-        yield Record("the whole file" if not prefix else prefix.removesuffix(", "), said)
+        yield JsonRecord("the whole file" if not prefix else prefix.removesuffix(", "), said)
 
 
-def _records(values: list[Any], prefix: str, window: _Window) -> Iterator[Record]:
+def _records(values: list[Any], prefix: str, window: _Window) -> Iterator[JsonRecord]:
     for number, one in enumerate(values, 1):
         window.records += 1
-        yield Record(f"{prefix}record {number}", one)
+        yield JsonRecord(f"{prefix}record {number}", one)
 
 
-def _parts(document: Any, count: int) -> Iterator[Part]:
+def _parts(document: Any, count: int) -> Iterator[PartialFile]:
     """What a document that wraps `count` records says about being a part."""
     if not isinstance(document, Mapping):
         return
     said = {_spelled(key): one for key, one in document.items()}
     total = max(_number(said.get(key)) for key in _TOTAL)
     if total > count:
-        yield Part(f"it holds {count:,} of {total:,} records")
+        yield PartialFile(f"it holds {count:,} of {total:,} records")
     elif any(said.get(key) and str(said[key]).strip() for key in _NEXT):
-        yield Part("it is one page of several")
+        yield PartialFile("it is one page of several")
     elif any(str(said.get(key)).casefold() in ("true", "1") for key in _CUT_OFF):
-        yield Part("it was cut off where it was made")
+        yield PartialFile("it was cut off where it was made")
 
 
 def _spelled(key: str) -> str:

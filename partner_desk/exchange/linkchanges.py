@@ -11,7 +11,7 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.exchange.gather import LinkSaid, LinkState
 from partner_desk.exchange.linkhistory import FROM_SIGHT, believed, doubted, in_doubt, links_after, perhaps_gone
-from partner_desk.exchange.preview import Choice, Draft
+from partner_desk.exchange.preview import Choice, PreviewDraft
 
 IDENTITIES = "identities"
 """The question whether identities without a name were deleted, and its answers."""
@@ -20,7 +20,7 @@ DELETED, EXIST = "deleted", "exist"
 _KIND = Collectable.PARTNER_ADMIN_LINKS
 
 
-def record_links(draft: Draft) -> None:
+def record_links(draft: PreviewDraft) -> None:
     """Record what files say of links, put beside those that the desk holds."""
     said: dict[str, list[LinkSaid]] = {}
     for one in draft.gathered.links:
@@ -47,7 +47,9 @@ def record_links(draft: Draft) -> None:
         _ask(draft, asked)
 
 
-def _record(draft: Draft, who: str, before: Sequence[PartnerAdminLink], after: Sequence[PartnerAdminLink]) -> None:
+def _record(
+    draft: PreviewDraft, who: str, before: Sequence[PartnerAdminLink], after: Sequence[PartnerAdminLink]
+) -> None:
     old = {one.id: one for one in before}
     counts = draft.count("partner-admin-links")
     for link in after:
@@ -64,7 +66,7 @@ def _record(draft: Draft, who: str, before: Sequence[PartnerAdminLink], after: S
 
 
 def _state(
-    draft: Draft,
+    draft: PreviewDraft,
     who: str,
     said: Iterable[LinkSaid],
     after: Sequence[PartnerAdminLink],
@@ -89,7 +91,7 @@ def _state(
         draft.doubt(_KIND, who, None)
 
 
-def _ask(draft: Draft, asked: Mapping[str, Origin]) -> None:
+def _ask(draft: PreviewDraft, asked: Mapping[str, Origin]) -> None:
     for who, origin in list(asked.items())[:20]:
         draft.notes.append(
             f"{draft.name(who)} has a partner admin link, but no name in {origin.source}, where others have one: it "

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment, RoleDefinition
 from partner_desk.domain.ids import ROOT, role_key, scope_key, tenant_scope_id
 from partner_desk.exchange.gather import Gathered, LinkSaid, LinkState, Unusable, folded, moment, needed, text
-from partner_desk.exchange.rolerecords import end_of, leave_role, principal_kind, scope_of, span_of, unsettled, value
-
-Fields = Mapping[str, Any]
+from partner_desk.exchange.rolerecords import (
+    Fields,
+    end_of,
+    leave_role,
+    principal_kind,
+    scope_of,
+    span_of,
+    unsettled,
+    value,
+)
 
 _UNAVAILABLE = "unavailable"
 """What the attestation script prints where it cannot see a link: it says nothing then."""

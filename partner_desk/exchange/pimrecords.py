@@ -6,17 +6,13 @@ stands in their type and in `assignmentType`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from partner_desk.domain.access import AccessKind, RoleAssignment
 from partner_desk.domain.ids import role_key, scope_key
 from partner_desk.domain.moments import Span
 from partner_desk.exchange.gather import Gathered, RoleSaid, Unusable, folded, moment, needed, text
-from partner_desk.exchange.rolerecords import add_holder, check, leave_role, scope_of, span_of, value
-
-Fields = Mapping[str, Any]
+from partner_desk.exchange.rolerecords import Fields, add_holder, check, leave_role, scope_of, span_of, value
 
 _REMOVES = ("adminremove", "selfremove", "selfdeactivate")
 _NO_EFFECT = ("denied", "failed", "canceled", "cancelled", "timedout", "invalid", "pending")

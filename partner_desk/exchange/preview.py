@@ -52,7 +52,7 @@ class Preview:
 
 
 @dataclass
-class Draft:
+class PreviewDraft:
     """A preview while it is drawn up: what was gathered, the estate it is put beside, and what came of it so far."""
 
     estate: Estate

@@ -13,7 +13,7 @@ from partner_desk.domain.progress import Progress
 from partner_desk.exchange.decode import records
 from partner_desk.exchange.families import LOOKED_FOR, family_of
 from partner_desk.exchange.gather import MOST_LEFT_OUT, Gathered, Unusable, folded
-from partner_desk.exchange.jsontext import Part
+from partner_desk.exchange.jsontext import PartialFile
 from partner_desk.exchange.sources import files_of, printable, written
 
 
@@ -46,7 +46,7 @@ def _read(path: Path, gathered: Gathered, progress: Progress) -> None:
     name, known, more = gathered.origin.source, 0, 0
     strange: list[str] = []
     for record in records(path, progress, lambda _: None):
-        if isinstance(record, Part):
+        if isinstance(record, PartialFile):
             gathered.told_part(record.why)
             continue
         fields = folded(record.value)

@@ -21,7 +21,7 @@ from partner_desk.exchange.gather import KIND_WORDS, Gathered
 from partner_desk.exchange.linkchanges import record_links
 from partner_desk.exchange.offers import OfferTable
 from partner_desk.exchange.placing import UNKNOWN_TENANT, Placing
-from partner_desk.exchange.preview import Choice, Draft, Preview
+from partner_desk.exchange.preview import Choice, Preview, PreviewDraft
 from partner_desk.exchange.rolechanges import record_roles
 from partner_desk.readings.roles import RoleCatalogue
 
@@ -34,7 +34,7 @@ def reconcile(
     estate: Estate, gathered: Gathered, roles: RoleCatalogue, answers: Mapping[str, str], name: str
 ) -> Preview:
     """Compare what was gathered with an estate; `answers` holds what the person said, by the question's id."""
-    draft, placing = Draft(estate, gathered, answers), Placing(estate, gathered)
+    draft, placing = PreviewDraft(estate, gathered, answers), Placing(estate, gathered)
     scopes = dict(placing.scopes())
     tenants = {key: placing.tenant_key(key, scopes) for key in scopes}
     for key, scope in scopes.items():
@@ -62,7 +62,7 @@ def reconcile(
     return _preview(draft, placing, name)
 
 
-def _preview(draft: Draft, placing: Placing, name: str) -> Preview:
+def _preview(draft: PreviewDraft, placing: Placing, name: str) -> Preview:
     gathered = draft.gathered
     rejected = (*gathered.rejected, *draft.left_out)
     for one in rejected:
@@ -98,7 +98,7 @@ def _preview(draft: Draft, placing: Placing, name: str) -> Preview:
 
 
 def _settled(
-    fact: Principal, draft: Draft, placing: Placing, tenants: Mapping[str, str | None], known: set[str]
+    fact: Principal, draft: PreviewDraft, placing: Placing, tenants: Mapping[str, str | None], known: set[str]
 ) -> Principal:
     """A principal with what only follows from all files together and the desk: what it is, and its tenant."""
     before = draft.estate.principals.get(fact.id)
@@ -115,7 +115,7 @@ def _settled(
     return replace(fact, tenant=min(homes - {scope_key(UNKNOWN_TENANT)} or homes, default=None))
 
 
-def _offers(draft: Draft) -> Iterator[Billing]:
+def _offers(draft: PreviewDraft) -> Iterator[Billing]:
     """The offer of each subscription whose quota id is known and that the desk has no better word for."""
     table = OfferTable.shipped()
     has = {one.subscription: one.offer for one in draft.estate.billings.values()}
@@ -139,7 +139,7 @@ def _offers(draft: Draft) -> Iterator[Billing]:
         draft.questions.append(Choice(f"offer:{offer}", about, words, options))
 
 
-def _partners(draft: Draft) -> None:
+def _partners(draft: PreviewDraft) -> None:
     """A partner for every PartnerID that a link carries and nobody on the desk has."""
     known, names = draft.estate.partner_of_id, draft.gathered.partner_names
     links = {one.after.partner_id for one in draft.changes if isinstance(one.after, PartnerAdminLink)}

@@ -13,7 +13,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import Rejected
 from partner_desk.exchange.placing import Placing
-from partner_desk.exchange.preview import Choice, Draft
+from partner_desk.exchange.preview import Choice, PreviewDraft
 from partner_desk.exchange.rolehistory import RoleNews
 
 ROLES = "roles"
@@ -26,7 +26,7 @@ _MAY_BE_ACTIVATED = (
 )
 
 
-def record_roles(draft: Draft, placing: Placing, scopes: Mapping[str, Scope]) -> None:
+def record_roles(draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Scope]) -> None:
     """Record the roles that files list, end those of the desk that end by them, and ask whether the lists are whole."""
     said = draft.answers.get(ROLES)
     news = RoleNews(draft.gathered, draft.estate, None if said is None else said == ALL_OF_THEM)
@@ -56,7 +56,7 @@ def record_roles(draft: Draft, placing: Placing, scopes: Mapping[str, Scope]) ->
         draft.questions.append(Choice(ROLES, about, words, options))
 
 
-def _tell(draft: Draft, news: RoleNews) -> None:
+def _tell(draft: PreviewDraft, news: RoleNews) -> None:
     missing = len(news.missing)
     if missing:
         names = "; ".join(_in_words(draft, one) for one in news.missing[:3]) + ("; ..." if missing > 3 else "")
@@ -79,7 +79,7 @@ def _tell(draft: Draft, news: RoleNews) -> None:
         draft.notes.append("Where a role is left out or not certain, it is not known who holds roles.")
 
 
-def _in_words(draft: Draft, row: RoleAssignment) -> str:
+def _in_words(draft: PreviewDraft, row: RoleAssignment) -> str:
     role = draft.gathered.role_names.get(row.role) or row.role
     here = draft.estate.scopes.find(row.scope)
     place = draft.estate.scopes.name(here) if here is not None else row.scope

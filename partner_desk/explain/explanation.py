@@ -34,7 +34,7 @@ SENTENCES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LeafGroup:
     """Leaves that stand alike: how many, the key of one of them, and the proof for that one."""
 
     verdict: Verdict
@@ -58,7 +58,7 @@ class Explanation:
 
     answer: Answer
     sentence: str
-    parts: tuple[Part, ...]
+    parts: tuple[LeafGroup, ...]
 
     @property
     def missing(self) -> tuple[Missing, ...]:
@@ -83,7 +83,7 @@ def explain(day: Day, program: Program, partner: str, scope: int, charge: str | 
     groups = list(_groups(judged, lane, scope))
     prover = Prover(judged, partner, None if kind == ALL_CHARGES else kind)
     parts = [
-        Part(
+        LeafGroup(
             verdict, tuple(sorted(decided)), leaves, day.fact_index.tree.key(leaf), _marked(prover.prove(leaf), decided)
         )
         for verdict, decided, leaves, leaf in groups
@@ -117,7 +117,7 @@ def _nodes(judged: Judged, scope: int) -> npt.NDArray[np.intp]:
     return nodes[compressed_tree.inside[nodes] > 0]
 
 
-def headline(day: Day, program: Program, partner: str, answer: Answer, parts: list[Part]) -> str:
+def headline(day: Day, program: Program, partner: str, answer: Answer, parts: list[LeafGroup]) -> str:
     """One sentence: the verdict and the reason that weighs most."""
     name = next(name_or_id(one) for one in day.partners if one.id == partner)
     start = SENTENCES[answer.verdict].format(partner=name, program=program.short)
@@ -235,7 +235,7 @@ def _marked(proof: Proof, decided: set[str], inside: bool = False) -> Proof:
     return replace(proof, deciding=deciding, children=tuple(children))
 
 
-def _answer(judged: Judged, lane: int, question: Question, parts: list[Part]) -> Answer:
+def _answer(judged: Judged, lane: int, question: Question, parts: list[LeafGroup]) -> Answer:
     readings = (judged.day.reading.id,)
     if not parts:
         return Answer(question, Verdict.NOT_APPLICABLE, False, (NO_SUBSCRIPTION,), readings_used=readings)

@@ -26,7 +26,7 @@ from partner_desk.readings.checks import Route, Subject
 from partner_desk.readings.library import Way
 from partner_desk.readings.questions import Verdict
 
-Numbers = npt.NDArray[np.int32]
+RowNumbers = npt.NDArray[np.int32]
 NOBODY = np.iinfo(np.int32).max
 SOMETHING = -2
 """The number of everything that is no person, or no fact that can be told alone."""
@@ -35,7 +35,7 @@ _VIA = {Route.ASSIGNMENTS: 0, Route.DELEGATIONS: 1}
 
 
 @dataclass
-class Rows:
+class HolderRows:
     """Those who hold access all day: node, who (identity's row), what (number of the profile), by which fact."""
 
     node: list[int] = field(default_factory=list)
@@ -65,7 +65,7 @@ class SinglePoints:
         self.clock = Clock(day.facts.time.whole, day.planes(DisputePolicy.READ).moment)
         self.names: dict[Support, int] = {}
 
-    def alone(self, judged: Judged) -> tuple[Numbers, Numbers]:
+    def alone(self, judged: Judged) -> tuple[RowNumbers, RowNumbers]:
         """By lane and node, the row of the identity and the number of the fact on which alone recognition rests.
 
         Below zero where nothing is recognized, or where it rests on more than that.
@@ -98,7 +98,7 @@ class SinglePoints:
         found: npt.NDArray[np.bool_] = (shut >> bits & np.uint64(1)) == 0
         return found
 
-    def _of_way(self, way: Way, lanes: int) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    def _of_way(self, way: Way, lanes: int) -> tuple[RowNumbers, RowNumbers, RowNumbers, RowNumbers]:
         """The least and the greatest number of who holds, and of by which fact, by lane and node."""
         if way.route.subject is not Subject.HOLDER:
             both = np.full((lanes, len(self.compressed_tree)), SOMETHING, dtype=np.int32)
@@ -117,7 +117,7 @@ class SinglePoints:
         rows = [np.broadcast_to(one[mine, nodes], (lanes, len(nodes))) for one in found]
         return rows[0], rows[1], rows[2], rows[3]
 
-    def _carried(self, way: Way, lanes: Sequence[Lane]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    def _carried(self, way: Way, lanes: Sequence[Lane]) -> tuple[RowNumbers, RowNumbers, RowNumbers, RowNumbers]:
         shape = (len(lanes), len(self.compressed_tree))
         least, most = np.full(shape, NOBODY, dtype=np.int32), np.full(shape, -1, dtype=np.int32)
         first, last = least.copy(), most.copy()
@@ -134,7 +134,7 @@ class SinglePoints:
                 high[:, level] = np.maximum(high[:, level], high[:, above])
         return least, most, first, last
 
-    def _holding(self, way: Way, lanes: Sequence[Lane]) -> Iterator[tuple[int, Numbers, Numbers, Numbers]]:
+    def _holding(self, way: Way, lanes: Sequence[Lane]) -> Iterator[tuple[int, RowNumbers, RowNumbers, RowNumbers]]:
         """For each lane: nodes, identities and facts of those who hold there."""
         if way.route is Route.FOREIGN_GROUPS:
             yield from self._foreign(way, lanes)
@@ -167,9 +167,9 @@ class SinglePoints:
             yield from self._market(way, lane, one)
 
     @cached_property
-    def _people(self) -> Rows:
+    def _people(self) -> HolderRows:
         """Every identity with every access that it holds all day, itself or through groups."""
-        rows, accesses = Rows(), self.fact_index.accesses
+        rows, accesses = HolderRows(), self.fact_index.accesses
         for row in np.flatnonzero(self.facts.accesses.whole).tolist():
             holder = self.fact_index.holder_list[int(accesses.holder[row])]
             node = int(self.compressed_tree.spot[accesses.scope[row]])
@@ -217,7 +217,7 @@ class SinglePoints:
         kind = DELEGATION if accesses.via[row] else ASSIGNMENT
         return self.names.setdefault(Support(kind, accesses.facts[row]), len(self.names))
 
-    def _market(self, way: Way, lane: int, one: Lane) -> Iterator[tuple[int, Numbers, Numbers, Numbers]]:
+    def _market(self, way: Way, lane: int, one: Lane) -> Iterator[tuple[int, RowNumbers, RowNumbers, RowNumbers]]:
         accesses, whole = self.fact_index.accesses, self.clock.whole
         for holder, number in self.fact_index.holders_by_kind[HolderKind.MARKETPLACE]:
             if not one.market(holder.managing):
@@ -228,7 +228,7 @@ class SinglePoints:
                 yes = self.planes.propagation.outcome(way, market_standing(self.clock), access, profile, whole).yes
                 yield lane, *self._single(accesses, row, yes)
 
-    def _foreign(self, way: Way, lanes: Sequence[Lane]) -> Iterator[tuple[int, Numbers, Numbers, Numbers]]:
+    def _foreign(self, way: Way, lanes: Sequence[Lane]) -> Iterator[tuple[int, RowNumbers, RowNumbers, RowNumbers]]:
         accesses, everyone = self.fact_index.foreign, list(self.fact_index.estate.partners.values())
         for lane, one in enumerate(lanes):
             for row in range(len(accesses)):
@@ -240,7 +240,7 @@ class SinglePoints:
                     yes = self.planes.propagation.outcome(way, standing, (), profile, force).yes
                     yield lane, *self._single(accesses, row, yes)
 
-    def _single(self, accesses: Accesses, row: int, yes: int) -> tuple[Numbers, Numbers, Numbers]:
+    def _single(self, accesses: Accesses, row: int, yes: int) -> tuple[RowNumbers, RowNumbers, RowNumbers]:
         """A row that needs no identity, if it holds."""
         nodes = np.array([self.compressed_tree.spot[accesses.scope[row]]] if yes else [], dtype=np.int32)
         fact = self._number(accesses, row) if yes == self.clock.whole else SOMETHING

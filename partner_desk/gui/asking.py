@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from partner_desk.gui.plain import lines
 
-Role = QMessageBox.ButtonRole
+ButtonRole = QMessageBox.ButtonRole
 """What an answer amounts to; the platform orders the buttons by it."""
 
 
-def ask(parent: QWidget, title: str, sentence: str, answers: Sequence[tuple[str, Role]]) -> int:
+def ask(parent: QWidget, title: str, sentence: str, answers: Sequence[tuple[str, ButtonRole]]) -> int:
     """Ask, and wait: the number of the answer. Enter means the first one, Escape and the cross the last."""
     box = QMessageBox(QMessageBox.Icon.Question, title, "", parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)  # names of files and customers are no markup

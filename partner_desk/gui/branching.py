@@ -79,7 +79,7 @@ class Branching:
 
     def take_advice(self, what: str, advice: Advice) -> None:
         """Try a piece of advice in a scenario, record it as done, or write down how it is done."""
-        from partner_desk.app.runbooks import Source
+        from partner_desk.app.runbooks import RunbookSource
         from partner_desk.gui.dialogs.done import DoneForm
         from partner_desk.gui.dialogs.runbook import RunbookDialog
 
@@ -92,7 +92,7 @@ class Branching:
             self.window.verbs.show(DoneForm(situation, advice, self.window))
         else:
             assumed = None if situation.branch is None else situation.branch.name
-            source = Source(situation.estate, changes, changes.name, assumed)
+            source = RunbookSource(situation.estate, changes, changes.name, assumed)
             self.window.verbs.show(RunbookDialog(situation, source, self.window))
 
     def move(self) -> None:

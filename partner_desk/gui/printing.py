@@ -25,7 +25,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from partner_desk.app import outputs
-from partner_desk.app.outputs import Kind
+from partner_desk.app.outputs import FileKind
 from partner_desk.domain.errors import Refused
 from partner_desk.gui.jobs import PATIENCE
 from partner_desk.gui.look import tr
@@ -48,7 +48,7 @@ class Printing(QObject):
     told = Signal(str)
     """What came of it, or why nothing did."""
 
-    def __init__(self, name: str, kind: Kind, parent: QObject) -> None:
+    def __init__(self, name: str, kind: FileKind, parent: QObject) -> None:
         """`name` is what a spooler shows, and how a file is called unless the person says otherwise."""
         super().__init__(parent)
         self.name, self.kind = name, kind

@@ -9,21 +9,21 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from partner_desk.app import outputs
-from partner_desk.app.outputs import Kind
+from partner_desk.app.outputs import FileKind
 from partner_desk.domain.errors import AlreadyThere, Refused
-from partner_desk.gui.asking import Role, ask
+from partner_desk.gui.asking import ButtonRole, ask
 from partner_desk.gui.look import tr
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SaveTarget:
     """Where a file goes, and the filter by which it was named."""
 
     path: Path
     filter: str
 
 
-def ask_place(parent: QWidget, title: str, start: str, filters: Sequence[str], suffix: str) -> Place | None:
+def ask_place(parent: QWidget, title: str, start: str, filters: Sequence[str], suffix: str) -> SaveTarget | None:
     """Ask for the name of a file; None if nothing was chosen. The ending is added where it is missing.
 
     Whoever writes there asks before anything is replaced: the dialog would ask about the name without its ending.
@@ -40,10 +40,10 @@ def ask_place(parent: QWidget, title: str, start: str, filters: Sequence[str], s
     path = Path(chosen[0])
     if path.suffix.casefold() != suffix:
         path = path.with_name(path.name + suffix)
-    return Place(path, dialog.selectedNameFilter())
+    return SaveTarget(path, dialog.selectedNameFilter())
 
 
-def save(parent: QWidget, place: Place, data: bytes, kind: Kind, refused: Callable[[str], object]) -> bool:
+def save(parent: QWidget, place: SaveTarget, data: bytes, kind: FileKind, refused: Callable[[str], object]) -> bool:
     """Write a file, asking before another one is replaced; what is refused is said. Whether it was written."""
     try:
         try:
@@ -60,5 +60,5 @@ def save(parent: QWidget, place: Place, data: bytes, kind: Kind, refused: Callab
 
 def may_replace(parent: QWidget, there: AlreadyThere) -> bool:
     """Ask whether what is there may go."""
-    answers = ((tr("&Replace"), Role.DestructiveRole), (tr("&Cancel"), Role.RejectRole))
+    answers = ((tr("&Replace"), ButtonRole.DestructiveRole), (tr("&Cancel"), ButtonRole.RejectRole))
     return ask(parent, tr("Replace the file?"), there.sentence, answers) == 0

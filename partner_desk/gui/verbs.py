@@ -17,7 +17,7 @@ from partner_desk.app.workspace import Editable, Workspace
 from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.errors import AlreadyThere, DeskLost, Refused
 from partner_desk.domain.partners import Partner
-from partner_desk.gui.asking import Role, ask
+from partner_desk.gui.asking import ButtonRole, ask
 from partner_desk.gui.look import tr
 from partner_desk.gui.saving import ask_place, may_replace
 from partner_desk.gui.situation import Situation
@@ -26,7 +26,7 @@ from partner_desk.readings.questions import AUTO
 from partner_desk.store.files import SUFFIX
 
 if TYPE_CHECKING:
-    from partner_desk.app.palette import Entry, Palette
+    from partner_desk.app.palette import Palette, PaletteEntry
     from partner_desk.gui.main_window import MainWindow
     from partner_desk.gui.summaries import Summary
 
@@ -126,16 +126,19 @@ class Verbs:
         except DeskLost as lost:
             sentence = lost.sentence
         answers = (
-            (tr("&Save\N{HORIZONTAL ELLIPSIS}"), Role.AcceptRole),
-            (tr("&Discard"), Role.DestructiveRole),
-            (tr("&Cancel"), Role.RejectRole),
+            (tr("&Save\N{HORIZONTAL ELLIPSIS}"), ButtonRole.AcceptRole),
+            (tr("&Discard"), ButtonRole.DestructiveRole),
+            (tr("&Cancel"), ButtonRole.RejectRole),
         )
         answer = ask(self.window, tr("Save the desk?"), sentence, answers)
         return self.save_as() if answer == 0 else answer == 1
 
     def keep_elsewhere(self, sentence: str) -> None:
         """The file of the desk is gone: what is shown can still be kept in another one."""
-        answers = ((tr("&Save as\N{HORIZONTAL ELLIPSIS}"), Role.AcceptRole), (tr("&Not now"), Role.RejectRole))
+        answers = (
+            (tr("&Save as\N{HORIZONTAL ELLIPSIS}"), ButtonRole.AcceptRole),
+            (tr("&Not now"), ButtonRole.RejectRole),
+        )
         if ask(self.window, tr("The file of this desk is gone"), sentence, answers) == 0:
             self.save_as()
 
@@ -230,18 +233,19 @@ class Verbs:
 
     def palette(self) -> None:
         """Go to anything."""
-        from partner_desk.app.palette import ACTION, Entry, Palette  # not needed to start
+        from partner_desk.app.palette import ACTION, Palette, PaletteEntry  # not needed to start
         from partner_desk.gui.dialogs.palette import PaletteDialog
 
         if self._palette is None or self._palette.estate is not self.situation.estate:
             self._palette = Palette(self.situation.estate)
         self._palette.more = () if self.situation.concealed else self.window.later.findings.entries()
         actions = [
-            Entry(ACTION, name, words, key or tr("action")) for name, words, key in self.window.actions_.possible()
+            PaletteEntry(ACTION, name, words, key or tr("action"))
+            for name, words, key in self.window.actions_.possible()
         ]
         self.show(PaletteDialog(self._palette, actions, self._go, self.window))
 
-    def _go(self, entry: Entry) -> None:
+    def _go(self, entry: PaletteEntry) -> None:
         from partner_desk.app.palette import ACTION
 
         if entry.kind == ACTION:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from partner_desk.readings.dated import Table
+from partner_desk.readings.dated import TomlTable
 
 
 class Who(StrEnum):
@@ -105,7 +105,7 @@ class Advisory:
     note_programs: frozenset[str]
 
     @staticmethod
-    def of(table: Table) -> Advisory:
+    def of(table: TomlTable) -> Advisory:
         """The advisory of a checked table."""
         return Advisory(
             most=table["most"],

@@ -12,8 +12,8 @@ from typing import Any
 
 from partner_desk.readings.questions import Truth
 
-Day = date
-Table = Mapping[str, Any]
+CalendarDay = date
+TomlTable = Mapping[str, Any]
 """A TOML table."""
 
 
@@ -62,7 +62,7 @@ class DatedAnswer(Dated):
     inapplicable: bool
 
     @staticmethod
-    def of(table: Table) -> DatedAnswer:
+    def of(table: TomlTable) -> DatedAnswer:
         """The answer of a checked table."""
         other = table.get("disputed")
         return DatedAnswer(
@@ -87,8 +87,8 @@ class Source:
     where: str
     date: str
     kind: str
-    read: Day
+    read: CalendarDay
 
 
-def _cites(table: Table) -> tuple[Cite, ...]:
+def _cites(table: TomlTable) -> tuple[Cite, ...]:
     return tuple(Cite(one["source"], one["says"]) for one in table["cites"])

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from partner_desk.readings.dated import Cite, Dated, Table
+from partner_desk.readings.dated import Cite, Dated, TomlTable
 from partner_desk.readings.questions import Truth
 
 
@@ -30,18 +30,18 @@ SEVERITIES = tuple(Severity)
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class KindVocabulary:
     """What one kind of finding can say: the names for its sentences; the check that its criterion must have."""
 
     names: frozenset[str]
     check: str = ""
 
 
-def _kind(names: str, check: str = "") -> Vocabulary:
-    return Vocabulary(frozenset(names.split()), check)
+def _kind(names: str, check: str = "") -> KindVocabulary:
+    return KindVocabulary(frozenset(names.split()), check)
 
 
-VOCABULARY: Mapping[str, Vocabulary] = {
+VOCABULARY: Mapping[str, KindVocabulary] = {
     "link.global-id": _kind("person partner partner_id tenant", "link-id"),
     "link.guest-elsewhere": _kind("person partner tenant where elsewhere"),
     "link.lighthouse-elsewhere": _kind("person partner tenant where elsewhere"),
@@ -98,7 +98,7 @@ class FindingKind(Dated):
     cites: tuple[Cite, ...]
 
     @staticmethod
-    def of(table: Table) -> FindingKind:
+    def of(table: TomlTable) -> FindingKind:
         """The kind of a checked table."""
         doubtful = table.get("doubtful")
         return FindingKind(

@@ -14,7 +14,7 @@ from pathlib import Path
 from partner_desk.domain.errors import Refused
 from partner_desk.readings.advice_texts import Advisory
 from partner_desk.readings.checks import CHECKS, Route, Subject
-from partner_desk.readings.dated import Dated, DatedAnswer, Source, Table
+from partner_desk.readings.dated import Dated, DatedAnswer, Source, TomlTable
 from partner_desk.readings.finding_kinds import VOCABULARY, FindingKind
 from partner_desk.readings.parse_cache import Tables
 from partner_desk.readings.questions import AUTO
@@ -23,14 +23,14 @@ from partner_desk.readings.roles import RoleCatalogue
 SHARED = "shared"
 """The folder of the criteria that every reading answers alike."""
 
-Reader = Callable[[Path, str], Table]
+Reader = Callable[[Path, str], TomlTable]
 """Reads a file of a kind (`schema.KINDS`)."""
 
 
 class Criterion:
     """One criterion of one reading, asked by word and day."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: TomlTable) -> None:
         """Index the answers by word."""
         self.id: str = table["id"]
         self.name: str = table["name"]
@@ -236,7 +236,7 @@ def _criteria(folder: Path, read: Reader) -> Iterator[tuple[str, Criterion]]:
             yield table["id"], Criterion(table)
 
 
-def _programs(file: Path, tables: Table) -> Iterator[Program]:
+def _programs(file: Path, tables: TomlTable) -> Iterator[Program]:
     alternatives = {table["id"]: table for table in tables["alternative"]}
     for table in tables["program"]:
         for use in table["use"]:
@@ -254,11 +254,11 @@ def _programs(file: Path, tables: Table) -> Iterator[Program]:
         )
 
 
-def _way(table: Table, use: Table) -> Way:
+def _way(table: TomlTable, use: TomlTable) -> Way:
     gates, chain = tuple(table.get("gates", ())), (*table["chain"], *use.get("then", ()))
     words = (table["id"], table["name"], table["sentence"], table.get("nobody", ""))
     return Way(*words, Route(table["route"]), gates, chain)
 
 
-def _source(table: Table) -> Source:
+def _source(table: TomlTable) -> Source:
     return Source(table["id"], table["title"], table.get("where", ""), table["date"], table["kind"], table["read"])

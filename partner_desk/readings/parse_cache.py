@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from partner_desk.domain.errors import Refused
-from partner_desk.readings.dated import Table
+from partner_desk.readings.dated import TomlTable
 
 
 class Tables:
     """The tables of one folder, by the name of their file; `found` fills as they are read."""
 
-    def __init__(self, folder: Path, kept: Mapping[str, Table] | None = None) -> None:
+    def __init__(self, folder: Path, kept: Mapping[str, TomlTable] | None = None) -> None:
         """Read from the files, or take those that were kept: they were found right before."""
         self.folder = folder
         self.checked = kept is not None
-        self.found: dict[str, Table] = dict(kept or {})
+        self.found: dict[str, TomlTable] = dict(kept or {})
 
-    def read(self, file: Path, kind: str) -> Table:
+    def read(self, file: Path, kind: str) -> TomlTable:
         """The tables of a file; raises Refused naming the file and the key of the first slip."""
         name = file.relative_to(self.folder).as_posix()
         if not self.checked:
@@ -56,7 +56,7 @@ def seal(folder: Path) -> str:
     return f"{total:08x}"
 
 
-def _parsed(file: Path) -> Table:
+def _parsed(file: Path) -> TomlTable:
     try:
         with file.open("rb") as stream:
             return tomllib.load(stream)
@@ -78,5 +78,5 @@ def _written(value: Any) -> dict[str, str]:
     return {_DAY: value.isoformat()}
 
 
-def _restored(table: Table) -> Any:
+def _restored(table: TomlTable) -> Any:
     return date.fromisoformat(table[_DAY]) if _DAY in table else table

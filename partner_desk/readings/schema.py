@@ -11,7 +11,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, Field, StrictBool, StringConstraints, ValidationError, model_validator
 
 from partner_desk.domain.access import PrincipalKind
 from partner_desk.domain.billing import Offer
@@ -19,60 +19,54 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import is_guid
 from partner_desk.readings.advice_texts import FRAMES, NAMES, MoveKind, Who
 from partner_desk.readings.checks import CHECKS, PLACE_NAMES, Route, Subject
-from partner_desk.readings.dated import Table
+from partner_desk.readings.dated import TomlTable
 from partner_desk.readings.finding_kinds import VOCABULARY, Severity
 from partner_desk.readings.questions import Truth
+from partner_desk.readings.strict import NonBlank, Strict
 
-Text = Annotated[str, StringConstraints(strict=True, pattern=r"\S")]
 Slug = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
-Day = Annotated[date, Field(strict=True)]
+StrictDate = Annotated[date, Field(strict=True)]
 
 
-class Strict(BaseModel):
-    """A table in which every key is known and every value has its own type."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Dated(Strict):
+class DatedEntry(Strict):
     """Something that applies from `since` (inclusive) to `until` (exclusive)."""
 
-    since: Day | None = None
-    until: Day | None = None
+    since: StrictDate | None = None
+    until: StrictDate | None = None
 
     @model_validator(mode="after")
-    def _in_order(self) -> Dated:
+    def _in_order(self) -> DatedEntry:
         if self.since is not None and self.until is not None and self.until <= self.since:
             raise ValueError("`until` is not after `since`")
         return self
 
 
-class Cite(Strict):
+class CiteEntry(Strict):
     """A source and what it says on the matter, in our words."""
 
-    source: Text
-    says: Text
+    source: NonBlank
+    says: NonBlank
 
 
-class Dispute(Dated):
+class DisputeEntry(DatedEntry):
     """That, and since when, sources contradict the answer; the other side is cited."""
 
-    says: Text
-    cites: tuple[Cite, ...] = Field(min_length=1)
+    says: NonBlank
+    cites: tuple[CiteEntry, ...] = Field(min_length=1)
 
 
-class AnswerEntry(Dated):
+class AnswerEntry(DatedEntry):
     """What some words of a check are worth for a time, the sentence that says so, and the sources.
 
     `collect` tells what to collect where the answer is unknown for want of facts. `inapplicable` marks a no
     that means the question does not apply.
     """
 
-    when: tuple[Text, ...] = Field(min_length=1)
+    when: tuple[NonBlank, ...] = Field(min_length=1)
     value: Truth
-    because: Text
-    cites: tuple[Cite, ...] = Field(min_length=1)
-    disputed: Dispute | None = None
+    because: NonBlank
+    cites: tuple[CiteEntry, ...] = Field(min_length=1)
+    disputed: DisputeEntry | None = None
     collect: str = ""
     inapplicable: bool = False
 
@@ -81,10 +75,10 @@ class CriterionEntry(Strict):
     """One criterion: what must be true, the check that looks, and the dated answers."""
 
     id: Slug
-    name: Text
-    sentence: Text
-    check: Text
-    verified: Day
+    name: NonBlank
+    sentence: NonBlank
+    check: NonBlank
+    verified: StrictDate
     answer: tuple[AnswerEntry, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -130,8 +124,8 @@ class AlternativeEntry(Strict):
     """
 
     id: Slug
-    name: Text
-    sentence: Text
+    name: NonBlank
+    sentence: NonBlank
     nobody: str = ""
     route: Route
     gates: tuple[Slug, ...] = ()
@@ -158,9 +152,9 @@ class ProgramEntry(Strict):
     """A program: where it does not apply, its gates, and the alternatives of which one must hold."""
 
     id: Slug
-    name: Text
-    short: Text
-    sentence: Text
+    name: NonBlank
+    short: NonBlank
+    sentence: NonBlank
     association: bool = False
     applies: tuple[Slug, ...] = ()
     gates: tuple[Slug, ...] = ()
@@ -174,12 +168,12 @@ class ProgramsFile(Strict):
     program: tuple[ProgramEntry, ...]
 
 
-class ReadingEntry(Dated):
+class ReadingEntry(DatedEntry):
     """One reading, and the days for which it is chosen where nobody asks for another one."""
 
     id: Slug
-    name: Text
-    summary: Text
+    name: NonBlank
+    summary: NonBlank
 
 
 class ReadingsFile(Strict):
@@ -191,12 +185,12 @@ class ReadingsFile(Strict):
 class SourceEntry(Strict):
     """A document: its title, where it was found, its own date in words, and when it was read."""
 
-    id: Text
-    title: Text
+    id: NonBlank
+    title: NonBlank
     where: str = ""
-    date: Text
-    kind: Text
-    read: Day
+    date: NonBlank
+    kind: NonBlank
+    read: StrictDate
 
 
 class SourcesFile(Strict):
@@ -205,7 +199,7 @@ class SourcesFile(Strict):
     source: tuple[SourceEntry, ...] = Field(min_length=1)
 
 
-class FindingEntry(Dated):
+class FindingEntry(DatedEntry):
     """One kind of finding: what it is called, how bad it is, its sentence, why it matters, and what to do.
 
     `criterion` is asked where the answer depends on the reading; `doubtful` is how bad it is where the reading does not
@@ -213,15 +207,15 @@ class FindingEntry(Dated):
     """
 
     id: Slug
-    name: Text
+    name: NonBlank
     severity: Severity
     doubtful: Severity | None = None
-    sentence: Text
-    why: Text
-    fix: Text
+    sentence: NonBlank
+    why: NonBlank
+    fix: NonBlank
     program: Slug
     criterion: Slug | None = None
-    cites: tuple[Cite, ...] = Field(min_length=1)
+    cites: tuple[CiteEntry, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _known_words(self) -> FindingEntry:
@@ -259,8 +253,8 @@ class FindingsFile(Strict):
 class RoleStep(Strict):
     """A role that advice may ask for, and what its holder does with it."""
 
-    id: Text
-    does: Text
+    id: NonBlank
+    does: NonBlank
 
 
 class MoveEntry(Strict):
@@ -269,9 +263,9 @@ class MoveEntry(Strict):
     kind: MoveKind
     who: Who
     access: StrictBool
-    now: Text
-    past: Text
-    cost: Text
+    now: NonBlank
+    past: NonBlank
+    cost: NonBlank
 
     @model_validator(mode="after")
     def _known_names(self) -> MoveEntry:
@@ -283,7 +277,7 @@ class MoveEntry(Strict):
 class CollectorEntry(Strict):
     """Who can tell what some checks look at."""
 
-    checks: tuple[Text, ...] = Field(min_length=1)
+    checks: tuple[NonBlank, ...] = Field(min_length=1)
     who: Who
 
 
@@ -291,7 +285,7 @@ class NoteEntry(Strict):
     """The note that goes with advice about access for some programs."""
 
     programs: tuple[Slug, ...]
-    text: Text
+    text: NonBlank
 
 
 class AdviceFile(Strict):
@@ -301,8 +295,8 @@ class AdviceFile(Strict):
     most_collected: Annotated[int, Field(strict=True, gt=0)]
     accounts: tuple[PrincipalKind, ...] = Field(min_length=1)
     upgrades: dict[Offer, Offer]
-    actors: dict[Who, Text]
-    frames: dict[Text, Text]
+    actors: dict[Who, NonBlank]
+    frames: dict[NonBlank, NonBlank]
     note: NoteEntry
     role: tuple[RoleStep, ...] = Field(min_length=1)
     move: tuple[MoveEntry, ...]
@@ -348,7 +342,7 @@ KINDS: dict[str, type[BaseModel]] = {
 """What a file may be."""
 
 
-def check(file: Path, table: Table, kind: str) -> None:
+def check(file: Path, table: TomlTable, kind: str) -> None:
     """Refuse a file of a kind, naming the key of its first slip, unless it holds what it should."""
     try:
         KINDS[kind].model_validate(table)

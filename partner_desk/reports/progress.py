@@ -51,7 +51,7 @@ GROUPS = ("believed", "not-known", "shaky", "seen-through", "not-met")
 
 
 @dataclass(frozen=True, slots=True)
-class Belief:
+class BeliefRow:
     """One wrong belief, what is true instead, the group it is in for this learner, how often it was betrayed.
 
     `shown` is how often the answer to a question about it was shown.
@@ -73,19 +73,19 @@ class FinishedLesson:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ProgressPage:
     """What to print: the learner's name, the day, the language (`en` or `de`), and the paper (`a4` or `letter`)."""
 
     name: str
     day: str
     language: str
-    beliefs: Sequence[Belief]
+    beliefs: Sequence[BeliefRow]
     finished: Sequence[FinishedLesson]
     lessons: int
     paper: str = "a4"
 
 
-def page_content(page: Page) -> dict[str, Any]:
+def page_content(page: ProgressPage) -> dict[str, Any]:
     """The content as plain values."""
     words = WORDS[page.language]
     groups = []
@@ -106,7 +106,7 @@ def page_content(page: Page) -> dict[str, Any]:
     }
 
 
-def _lessons(words: dict[str, str], page: Page) -> str:
+def _lessons(words: dict[str, str], page: ProgressPage) -> str:
     told = words["lessons"].format(done=len(page.finished), all=page.lessons)
     helped = sum(one.shown > 0 for one in page.finished)
     return words["with-shown"].format(lessons=told, helped=helped) if helped else told
@@ -116,7 +116,7 @@ def _lesson(words: dict[str, str], one: FinishedLesson) -> str:
     return f"{one.title} ({_times(words, 'shown-', one.shown)})" if one.shown else one.title
 
 
-def _betrayed(words: dict[str, str], one: Belief) -> str:
+def _betrayed(words: dict[str, str], one: BeliefRow) -> str:
     return ", ".join(filter(None, (_times(words, "", one.betrayed), _times(words, "shown-", one.shown))))
 
 
@@ -127,6 +127,6 @@ def _times(words: dict[str, str], what: str, count: int) -> str:
     return words[f"{what}once"] if count == 1 else words[f"{what}often"].format(count=count)
 
 
-def page_pdf(page: Page) -> bytes:
+def page_pdf(page: ProgressPage) -> bytes:
     """The page as a tagged PDF; always one page."""
     return typeset.pdf(TEMPLATE, page_content(page))

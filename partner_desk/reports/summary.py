@@ -48,7 +48,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldAnswer:
     """The answer for one partner and program, and an explanation of one day for each verdict that occurs."""
 
     answer: Answer
@@ -59,7 +59,7 @@ def summary(
     estate: Estate,
     library: Library,
     request: Request,
-    told: Mapping[tuple[str, str], Told],
+    told: Mapping[tuple[str, str], ToldAnswer],
     columns: Mapping[tuple[str, str], Sequence[Verdict]],
     below: Sequence[int],
 ) -> dict[str, Any]:
@@ -161,7 +161,7 @@ def _short(name: str) -> str:
     return name if len(name) <= LONGEST else f"{name[:LONGEST]}\N{HORIZONTAL ELLIPSIS}"
 
 
-def _why(one: Told, period: Period) -> str:
+def _why(one: ToldAnswer, period: Period) -> str:
     """The reason alone: the verdict stands beside it. Over a period one reason for each verdict that occurs."""
     if period.days == 1:
         return _reason(one.reasons[0])
@@ -186,7 +186,7 @@ def _reason(found: Explanation) -> str:
     return reason[:1].upper() + reason[1:] if first in COMMON_WORDS else reason
 
 
-def _disputes(library: Library, told: Mapping[tuple[str, str], Told]) -> list[dict[str, str]]:
+def _disputes(library: Library, told: Mapping[tuple[str, str], ToldAnswer]) -> list[dict[str, str]]:
     found: dict[tuple[str, str], dict[str, str]] = {}
     for explanation in (reason for one in told.values() for reason in one.reasons if reason.answer.disputed):
         for proof in (proof for part in explanation.parts for proof in part.proof.walk()):

@@ -25,10 +25,10 @@ class _Timed(Protocol):
 T = TypeVar("T", bound=_Timed)
 S = TypeVar("S", Billing, PartnerOfRecord)
 
-Row = dict[str, str]
+TableRow = dict[str, str]
 
 
-def records(estate: Estate, period: Period, subscriptions: Sequence[int]) -> Iterator[Row]:
+def records(estate: Estate, period: Period, subscriptions: Sequence[int]) -> Iterator[TableRow]:
     """One row a subscription: its name, offer, and partner of record."""
     tree = estate.scopes
     offers = _by_subscription(estate.billings.values(), period)
@@ -44,7 +44,7 @@ def records(estate: Estate, period: Period, subscriptions: Sequence[int]) -> Ite
         }
 
 
-def links(estate: Estate, period: Period, scopes: Collection[int], role: Callable[[str], str]) -> Iterator[Row]:
+def links(estate: Estate, period: Period, scopes: Collection[int], role: Callable[[str], str]) -> Iterator[TableRow]:
     """One row for each linked identity, its link, and its role at one of some scopes, held itself or in a group."""
     tree = estate.scopes
     groups: dict[str, list[str]] = {}

@@ -20,7 +20,7 @@ from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet, Fact
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.origin import Origin
 
-Row = tuple[Any, ...]
+SqlRow = tuple[Any, ...]
 
 
 @cache
@@ -106,7 +106,7 @@ class Shape:
     columns: tuple[str, ...]
     nested: frozenset[str]
 
-    def rows(self, facts: Sequence[Fact], keys: Sequence[str], origins: Sequence[int | None]) -> list[Row]:
+    def rows(self, facts: Sequence[Fact], keys: Sequence[str], origins: Sequence[int | None]) -> list[SqlRow]:
         """Facts as the values of `key`, the columns, and the number of their origin; made column by column."""
         hints = typing.get_type_hints(self.kind)
         columns: list[Iterable[Any]] = []
@@ -118,7 +118,7 @@ class Shape:
             columns.append(map(_nested, values) if name in self.nested else values)
         return list(zip(keys, *columns, origins, strict=True))
 
-    def facts(self, rows: Sequence[Row], origins: dict[int, Origin]) -> dict[str, Fact]:
+    def facts(self, rows: Sequence[SqlRow], origins: dict[int, Origin]) -> dict[str, Fact]:
         """The facts of rows, by key; made column by column, which is much faster than row by row."""
         if not rows:
             return {}

@@ -13,7 +13,7 @@ from partner_desk.domain.errors import AlreadyThere, Refused
 from partner_desk.store import identity
 from partner_desk.store.desk import Desk
 from partner_desk.store.files import BESIDE, draft_beside, free_name, is_desk, move_over, move_to_free_name, sync_folder
-from partner_desk.store.identity import Identity
+from partner_desk.store.identity import DeskIdentity
 from partner_desk.store.leftovers import untouched
 from partner_desk.store.lock import DeskLock
 from partner_desk.store.opening import check_place
@@ -73,7 +73,7 @@ def _alone(target: Path) -> Iterator[None]:
 class About:
     """What a desk file says of itself, read without opening it; `hashes` are those of its steps, oldest first."""
 
-    identity: Identity
+    identity: DeskIdentity
     values: Mapping[str, str]
     hashes: tuple[str, ...]
     last_step: str

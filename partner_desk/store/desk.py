@@ -25,8 +25,8 @@ from partner_desk.domain.progress import Progress, silent
 from partner_desk.domain.scopes import Scope, ScopeTree, grow
 from partner_desk.store import codec, identity, journal, seal, treecache
 from partner_desk.store.codec import SHAPES
-from partner_desk.store.identity import Identity
-from partner_desk.store.journal import Step, StepKind
+from partner_desk.store.identity import DeskIdentity
+from partner_desk.store.journal import JournalAct, Step
 from partner_desk.store.lock import DeskLock
 from partner_desk.store.mark import Mark
 from partner_desk.store.sentences import damaged, sentences
@@ -87,7 +87,7 @@ class Desk:
         return self.path is not None and self._lock is None
 
     @property
-    def identity(self) -> Identity:
+    def identity(self) -> DeskIdentity:
         """Which desk this is."""
         with self.readable("what it says of itself"):
             return identity.of(identity.values(self._connection))
@@ -188,7 +188,7 @@ class Desk:
     def write(
         self,
         changes: ChangeSet,
-        kind: StepKind,
+        kind: JournalAct,
         of: int | None,
         who: str,
         packed: bytes | None = None,

@@ -22,7 +22,7 @@ _DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class DeskIdentity:
     """`desk` is the id of this file, `lineage` of all its copies, `ancestors` what it was copied from, oldest first."""
 
     desk: str
@@ -30,20 +30,20 @@ class Identity:
     ancestors: tuple[str, ...] = ()
 
 
-def new_identity() -> Identity:
+def new_identity() -> DeskIdentity:
     """A desk that never was."""
-    return Identity(uuid4().hex, uuid4().hex)
+    return DeskIdentity(uuid4().hex, uuid4().hex)
 
 
-def of_history(connection: sqlite3.Connection) -> Identity:
+def of_history(connection: sqlite3.Connection) -> DeskIdentity:
     """For a desk from before identities: copies of one share their first step, and with it the lineage."""
     first = connection.execute("SELECT hash FROM journal ORDER BY id LIMIT 1").fetchone()
-    return new_identity() if first is None else Identity(uuid4().hex, first[0][:32])
+    return new_identity() if first is None else DeskIdentity(uuid4().hex, first[0][:32])
 
 
-def copied(identity: Identity) -> Identity:
+def copied(identity: DeskIdentity) -> DeskIdentity:
     """A copy of a desk."""
-    return Identity(uuid4().hex, identity.lineage, (*identity.ancestors, identity.desk))
+    return DeskIdentity(uuid4().hex, identity.lineage, (*identity.ancestors, identity.desk))
 
 
 def values(connection: sqlite3.Connection) -> dict[str, str]:
@@ -52,12 +52,12 @@ def values(connection: sqlite3.Connection) -> dict[str, str]:
     return dict(connection.execute("SELECT name, value FROM identity").fetchall()) if known else {}
 
 
-def of(found: Mapping[str, str]) -> Identity:
+def of(found: Mapping[str, str]) -> DeskIdentity:
     """The identity among what a file says of itself; raises KeyError or ValueError if there is none."""
     ancestors = json.loads(found["ancestors"])
     if not isinstance(ancestors, list) or not all(isinstance(one, str) for one in [*ancestors, *found.values()]):
         raise ValueError("its ancestors are no list of ids")
-    return Identity(found["desk"], found["lineage"], tuple(ancestors))
+    return DeskIdentity(found["desk"], found["lineage"], tuple(ancestors))
 
 
 def write(connection: sqlite3.Connection, found: Mapping[str, str]) -> None:
@@ -65,7 +65,7 @@ def write(connection: sqlite3.Connection, found: Mapping[str, str]) -> None:
     connection.executemany("INSERT OR REPLACE INTO identity (name, value) VALUES (?, ?)", list(found.items()))
 
 
-def words(identity: Identity) -> dict[str, str]:
+def words(identity: DeskIdentity) -> dict[str, str]:
     """What a file says of itself while nobody has it open; no journal has this opening's id."""
     found = {"desk": identity.desk, "lineage": identity.lineage, "ancestors": json.dumps(identity.ancestors)}
     return found | {"closed": "yes", "opening": uuid4().hex}
@@ -101,7 +101,7 @@ def place(file: Path, path: Path | None = None) -> dict[str, str]:
     }
 
 
-def here(found: Mapping[str, str], path: Path) -> Identity:
+def here(found: Mapping[str, str], path: Path) -> DeskIdentity:
     """The identity of a file that is being opened: its own one where it stayed or was moved, a new one for a copy."""
     identity, now = of(found), place(path)
     same = [name for name in now if found.get(name) == now[name]]

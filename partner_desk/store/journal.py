@@ -12,7 +12,7 @@ from uuid import uuid4
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.store import codec, seal
 
-StepKind = Literal["begin", "do", "undo", "redo"]
+JournalAct = Literal["begin", "do", "undo", "redo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Step:
     """
 
     id: int
-    kind: StepKind
+    kind: JournalAct
     of: int | None
     name: str
     who: str

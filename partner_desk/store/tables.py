@@ -35,7 +35,7 @@ class FactRow(SQLModel):
     key: str = Field(primary_key=True)
 
 
-class Timed(FactRow):
+class TimedRow(FactRow):
     """A fact that holds for a time."""
 
     since: str | None = None
@@ -90,7 +90,7 @@ class PrincipalRow(FactRow, table=True):
     origin: int | None = Field(default=None, foreign_key="origins.id")
 
 
-class MembershipRow(Timed, table=True):
+class MembershipRow(TimedRow, table=True):
     """Who is in a group."""
 
     __tablename__ = "memberships"
@@ -110,7 +110,7 @@ class RoleDefinitionRow(FactRow, table=True):
     origin: int | None = Field(default=None, foreign_key="origins.id")
 
 
-class RoleAssignmentRow(Timed, table=True):
+class RoleAssignmentRow(TimedRow, table=True):
     """Who holds which role where; `activations` is JSON."""
 
     __tablename__ = "role_assignments"
@@ -123,7 +123,7 @@ class RoleAssignmentRow(Timed, table=True):
     origin: int | None = Field(default=None, foreign_key="origins.id")
 
 
-class DelegationRow(Timed, table=True):
+class DelegationRow(TimedRow, table=True):
     """An Azure Lighthouse delegation; `authorizations` is JSON."""
 
     __tablename__ = "delegations"
@@ -136,7 +136,7 @@ class DelegationRow(Timed, table=True):
     origin: int | None = Field(default=None, foreign_key="origins.id")
 
 
-class DenyAssignmentRow(Timed, table=True):
+class DenyAssignmentRow(TimedRow, table=True):
     """Who is denied where."""
 
     __tablename__ = "deny_assignments"
@@ -164,7 +164,7 @@ class PartnerRow(FactRow, table=True):
     origin: int | None = Field(default=None, foreign_key="origins.id")
 
 
-class PartnerAdminLinkRow(Timed, table=True):
+class PartnerAdminLinkRow(TimedRow, table=True):
     """An identity's link to a PartnerID."""
 
     __tablename__ = "partner_admin_links"
@@ -175,7 +175,7 @@ class PartnerAdminLinkRow(Timed, table=True):
     origin: int | None = Field(default=None, foreign_key="origins.id")
 
 
-class PartnerOfRecordRow(Timed, table=True):
+class PartnerOfRecordRow(TimedRow, table=True):
     """The partner of record of a subscription."""
 
     __tablename__ = "partners_of_record"
@@ -185,7 +185,7 @@ class PartnerOfRecordRow(Timed, table=True):
     origin: int | None = Field(default=None, foreign_key="origins.id")
 
 
-class BillingRow(Timed, table=True):
+class BillingRow(TimedRow, table=True):
     """Who bills a subscription."""
 
     __tablename__ = "billing"
@@ -293,7 +293,7 @@ class CacheRow(SQLModel, table=True):
 
 
 ROWS: dict[type[Fact], type[SQLModel]] = {
-    kind: next(one for one in FactRow.__subclasses__() + Timed.__subclasses__() if one.__tablename__ == shape.table)
+    kind: next(one for one in FactRow.__subclasses__() + TimedRow.__subclasses__() if one.__tablename__ == shape.table)
     for kind, shape in SHAPES.items()
 }
 """The table of every kind of fact."""

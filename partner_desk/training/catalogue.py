@@ -11,7 +11,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import Field, ValidationError
 
 from partner_desk.domain.errors import Refused
-from partner_desk.training.texts import Strict, Text
+from partner_desk.readings.strict import Strict
+from partner_desk.training.texts import Text
 
 T = TypeVar("T", bound=Strict)
 Ids = tuple[Annotated[str, Field(min_length=1)], ...]

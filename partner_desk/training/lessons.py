@@ -10,9 +10,10 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from partner_desk.readings.questions import Verdict
-from partner_desk.training.texts import Strict, Text, terms_in
+from partner_desk.readings.strict import Strict
+from partner_desk.training.texts import Text, terms_in
 
-Id = Annotated[str, Field(strict=True, min_length=1)]
+NonEmpty = Annotated[str, Field(strict=True, min_length=1)]
 
 
 class StepKind(StrEnum):
@@ -26,7 +27,7 @@ class StepKind(StrEnum):
     """Change the training desk until a verdict comes out."""
 
 
-class Kind(StrEnum):
+class EditKind(StrEnum):
     """What may be changed in a task."""
 
     LINK = "link"
@@ -42,11 +43,11 @@ class Kind(StrEnum):
 class Look(Strict):
     """What the window shows; what is left out stays as it is."""
 
-    partner: Id | None = None
-    program: Id | None = None
-    scope: Id | None = None
+    partner: NonEmpty | None = None
+    program: NonEmpty | None = None
+    scope: NonEmpty | None = None
     on: date | None = None
-    reading: Id | None = None
+    reading: NonEmpty | None = None
 
 
 class Option(Strict):
@@ -57,16 +58,16 @@ class Option(Strict):
 
     verdict: Verdict
     text: Text
-    decided_by: Id | None = None
+    decided_by: NonEmpty | None = None
     disputed: bool | None = None
-    misconception: Id | None = None
+    misconception: NonEmpty | None = None
 
 
 class Loss(Strict):
     """A partner that loses something at a scope or below because the task demands it."""
 
-    partner: Id
-    scope: Id
+    partner: NonEmpty
+    scope: NonEmpty
 
 
 class LessonStep(Strict):
@@ -87,16 +88,16 @@ class LessonStep(Strict):
     ask: dict[str, Any] | None = None
     option: tuple[Option, ...] = ()
     verdict: Verdict | None = None
-    change: tuple[Kind, ...] = ()
-    who: tuple[Id, ...] = ()
+    change: tuple[EditKind, ...] = ()
+    who: tuple[NonEmpty, ...] = ()
     loses: tuple[Loss, ...] = ()
-    least: Id | None = None
-    most: Id | None = None
+    least: NonEmpty | None = None
+    most: NonEmpty | None = None
     hint: Text | None = None
     after: Text | None = None
 
 
-class Plan(Strict):
+class LessonPlan(Strict):
     """The table `[lesson]`."""
 
     title: Text
@@ -107,12 +108,12 @@ class Plan(Strict):
     step: tuple[LessonStep, ...] = Field(min_length=1)
 
 
-def asking(plan: Plan) -> list[int]:
+def asking(plan: LessonPlan) -> list[int]:
     """The steps (from 0) that ask something."""
     return [at for at, step in enumerate(plan.step) if step.ask is not None]
 
 
-def slips(plan: Plan, misconceptions: Collection[str], terms: Collection[str]) -> Iterator[str]:
+def slips(plan: LessonPlan, misconceptions: Collection[str], terms: Collection[str]) -> Iterator[str]:
     """What does not fit together in the steps, one sentence each: table, index from 1, key, matter."""
     for index, step in enumerate(plan.step, 1):
         place = f"[[lesson.step]] {index}"

@@ -13,7 +13,8 @@ from pydantic import Field, ValidationError
 
 from partner_desk.domain.errors import Refused
 from partner_desk.readings.questions import Verdict
-from partner_desk.training.texts import Language, Strict, Text
+from partner_desk.readings.strict import Strict
+from partner_desk.training.texts import Language, Text
 
 Gap: TypeAlias = str | date | Text
 """What fills a gap: a name, a day (or moment), or words that differ by language."""
@@ -63,7 +64,7 @@ class PhraseNames(Strict):
     resources: tuple[str, ...]
 
 
-class Roles(Strict):
+class PhraseRoles(Strict):
     """PhraseNames of roles that everybody knows, by what the list says of them; and names for custom ones."""
 
     owner: tuple[str, ...]
@@ -78,7 +79,7 @@ class Roles(Strict):
 
 class _File(Strict):
     names: PhraseNames
-    roles: Roles
+    roles: PhraseRoles
     era: dict[str, Era]
     word: dict[str, Text]
     telling: dict[str, Text]

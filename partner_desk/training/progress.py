@@ -16,8 +16,9 @@ from fsrs import Card, Rating, Scheduler, State
 from pydantic import AwareDatetime, Field
 
 from partner_desk.domain.moments import as_moment
+from partner_desk.readings.strict import Strict
 from partner_desk.training.lessons import Option
-from partner_desk.training.texts import Language, Strict
+from partner_desk.training.texts import Language
 
 VERSION = 2
 """The format of what is kept; a file of a newer one is refused. The second one knows of answers that were shown."""
@@ -53,7 +54,7 @@ class Kept(Strict):
     reviewed: AwareDatetime
 
 
-class Standing(Strict):
+class BeliefStanding(Strict):
     """How a learner stands towards one misconception; `streak` counts the last answers that saw through it.
 
     `shown` counts the questions about it that were given up: the answer was shown, so it was not known.
@@ -69,7 +70,7 @@ class Standing(Strict):
     streak: Count = 0
 
 
-class Course(Strict):
+class LessonProgress(Strict):
     """How far a learner is in a lesson: the step reached (from 0), and when it was finished last.
 
     `shown` are the answers that had to be shown until it was finished, the fewest if that was more than once.
@@ -81,15 +82,15 @@ class Course(Strict):
     shown: Count = 0
 
 
-class Progress(Strict):
+class LearnerProgress(Strict):
     """Everything that is kept of one learner."""
 
     version: Annotated[int, Field(ge=1, le=VERSION)] = VERSION
     id: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
     name: Annotated[str, Field(min_length=1)]
     language: Language | None = None
-    standings: dict[str, Standing] = Field(default_factory=dict)
-    lessons: dict[str, Course] = Field(default_factory=dict)
+    standings: dict[str, BeliefStanding] = Field(default_factory=dict)
+    lessons: dict[str, LessonProgress] = Field(default_factory=dict)
 
 
 class Grasp(StrEnum):
@@ -103,9 +104,9 @@ class Grasp(StrEnum):
 
 
 def answered(
-    progress: Progress, chosen: Option, options: Sequence[Option], now: datetime, *,
+    progress: LearnerProgress, chosen: Option, options: Sequence[Option], now: datetime, *,
     level: int = 1, hinted: bool = False, again: bool = False,
-) -> Progress:  # fmt: skip
+) -> LearnerProgress:  # fmt: skip
     """The progress after an answer: which option was chosen, of which ones.
 
     A wrong option betrays its misconception. The right one sees through everything that the wrong ones stood for:
@@ -119,7 +120,9 @@ def answered(
     return _rated(progress, through, Rating.Easy if level >= _EASY_FROM else Rating.Good, now)
 
 
-def given_up(progress: Progress, options: Sequence[Option], now: datetime, chosen: Collection[Option] = ()) -> Progress:
+def given_up(
+    progress: LearnerProgress, options: Sequence[Option], now: datetime, chosen: Collection[Option] = ()
+) -> LearnerProgress:
     """The progress after an answer was shown: nothing that the wrong options stand for was seen through.
 
     What was `chosen` before has betrayed its misconception already.
@@ -130,15 +133,15 @@ def given_up(progress: Progress, options: Sequence[Option], now: datetime, chose
 
 
 def _rated(
-    progress: Progress, misconceptions: Collection[str], rating: Rating, now: datetime, *, shown: bool = False
-) -> Progress:
+    progress: LearnerProgress, misconceptions: Collection[str], rating: Rating, now: datetime, *, shown: bool = False
+) -> LearnerProgress:
     standings = dict(progress.standings)
     for one in sorted(misconceptions):
         standings[one] = _after(standings.get(one), rating, as_moment(now), shown)
     return progress.model_copy(update={"standings": standings})
 
 
-def _after(before: Standing | None, rating: Rating, now: datetime, shown: bool) -> Standing:
+def _after(before: BeliefStanding | None, rating: Rating, now: datetime, shown: bool) -> BeliefStanding:
     card = _card(before.kept) if before is not None else Card(card_id=0, due=now)
     if card.last_review is not None and now < card.last_review:  # the clock was set back
         now = card.last_review
@@ -150,7 +153,7 @@ def _after(before: Standing | None, rating: Rating, now: datetime, shown: bool) 
         due=card.due, reviewed=now,
     )  # fmt: skip
     if before is None:
-        before = Standing(kept=kept)
+        before = BeliefStanding(kept=kept)
     if shown:
         change: dict[str, Any] = {"shown": before.shown + 1, "shown_on": now, "streak": 0}
     elif rating is Rating.Again:
@@ -167,12 +170,12 @@ def _card(kept: Kept) -> Card:
     )  # fmt: skip
 
 
-def recall(standing: Standing, now: datetime) -> float:
+def recall(standing: BeliefStanding, now: datetime) -> float:
     """How likely it is that what was learned is still there, from 0 to 1."""
     return float(_SCHEDULER.get_card_retrievability(_card(standing.kept), as_moment(now)))
 
 
-def grasp(progress: Progress, misconception: str, now: datetime) -> Grasp:
+def grasp(progress: LearnerProgress, misconception: str, now: datetime) -> Grasp:
     """Where the learner stands with one misconception."""
     standing = progress.standings.get(misconception)
     if standing is None:
@@ -184,7 +187,7 @@ def grasp(progress: Progress, misconception: str, now: datetime) -> Grasp:
     return Grasp.SEEN_THROUGH if firm else Grasp.SHAKY
 
 
-def weights(progress: Progress, now: datetime, order: Sequence[str]) -> Mapping[str, float]:
+def weights(progress: LearnerProgress, now: datetime, order: Sequence[str]) -> Mapping[str, float]:
     """How much each misconception asks to be practised: the met ones by weakness, and the first one not met."""
     moment = as_moment(now)
     met = {one: _weight(progress.standings[one], moment) for one in order if one in progress.standings}
@@ -195,7 +198,7 @@ def weights(progress: Progress, now: datetime, order: Sequence[str]) -> Mapping[
     return met | {fresh: weak * (1 - DUE_SHARE) / DUE_SHARE or 1.0}
 
 
-def _weight(standing: Standing, now: datetime) -> float:
+def _weight(standing: BeliefStanding, now: datetime) -> float:
     """From 0.02 for what is firm up to 4 for what is believed: nothing is ever left out for good."""
     if not standing.streak:
         return 4.0
@@ -206,7 +209,7 @@ def _weight(standing: Standing, now: datetime) -> float:
 
 
 def next_misconception(
-    progress: Progress, now: datetime, rng: Random, order: Sequence[str], but: str | None = None
+    progress: LearnerProgress, now: datetime, rng: Random, order: Sequence[str], but: str | None = None
 ) -> str:
     """What to practise next: weak and due ones by weight, now and then the next one of the course's `order`.
 
@@ -218,7 +221,7 @@ def next_misconception(
     return rng.choices(list(found), list(found.values()))[0]
 
 
-def level_for(progress: Progress, misconception: str) -> int:
+def level_for(progress: LearnerProgress, misconception: str) -> int:
     """The level at which to practise it, from 1: it goes up with each right answer, and down after a wrong one."""
     standing = progress.standings.get(misconception)
     if standing is None:
@@ -227,30 +230,30 @@ def level_for(progress: Progress, misconception: str) -> int:
     return min(LEVELS, max(lasting, standing.streak) + 1) if standing.streak else max(1, lasting)
 
 
-def reached(progress: Progress, lesson: str, step: int, now: datetime) -> Progress:
+def reached(progress: LearnerProgress, lesson: str, step: int, now: datetime) -> LearnerProgress:
     """The progress when a learner comes to a step (from 0) of a lesson, for the first time or again."""
     before = progress.lessons.get(lesson)
-    course = Course(begun=as_moment(now)) if before is None else before
+    course = LessonProgress(begun=as_moment(now)) if before is None else before
     return _with_lesson(progress, lesson, course.model_copy(update={"step": step}))
 
 
-def finished(progress: Progress, lesson: str, now: datetime, shown: int = 0) -> Progress:
+def finished(progress: LearnerProgress, lesson: str, now: datetime, shown: int = 0) -> LearnerProgress:
     """The progress when a lesson has been taken to its end, with so many answers shown."""
-    before = progress.lessons.get(lesson) or Course(begun=as_moment(now))
+    before = progress.lessons.get(lesson) or LessonProgress(begun=as_moment(now))
     fewest = shown if before.finished is None else min(shown, before.shown)
     return _with_lesson(progress, lesson, before.model_copy(update={"finished": as_moment(now), "shown": fewest}))
 
 
-def _with_lesson(progress: Progress, lesson: str, course: Course) -> Progress:
+def _with_lesson(progress: LearnerProgress, lesson: str, course: LessonProgress) -> LearnerProgress:
     return progress.model_copy(update={"lessons": {**progress.lessons, lesson: course}})
 
 
-def speaking(progress: Progress, language: Language) -> Progress:
+def speaking(progress: LearnerProgress, language: Language) -> LearnerProgress:
     """The progress of a learner who chose a language."""
     return progress.model_copy(update={"language": language})
 
 
-def begun_on(progress: Progress) -> date | None:
+def begun_on(progress: LearnerProgress) -> date | None:
     """The day on which the learner began."""
     days = [one.begun for one in progress.lessons.values()]
     days += [one.kept.reviewed for one in progress.standings.values()]

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from partner_desk.readings.strict import Strict
 
 
 class Language(StrEnum):
@@ -22,12 +24,6 @@ class Language(StrEnum):
         return {Language.EN: "English", Language.DE: "Deutsch"}[self]
 
 
-class Strict(BaseModel):
-    """A table in which every key is known."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 class Text(Strict):
     """The same text in every language."""
 
@@ -40,7 +36,7 @@ class Text(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextRun:
     """A run of letters in a text: plain, strong, or a link to a term of the glossary."""
 
     words: str
@@ -52,7 +48,7 @@ _LINK = re.compile(r"\[\[([a-z0-9-]+)(?:\|([^\]]*))?\]\]")
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 
 
-def paragraphs(text: str) -> list[list[Piece]]:
+def paragraphs(text: str) -> list[list[TextRun]]:
     """A text taken apart: paragraphs, and in each the runs of letters."""
     blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n", text)]
     return [list(_pieces(block)) for block in blocks if block]
@@ -68,18 +64,18 @@ def plain(text: str) -> str:
     return "\n\n".join("".join(piece.words for piece in block) for block in paragraphs(text))
 
 
-def _pieces(block: str) -> Iterator[Piece]:
+def _pieces(block: str) -> Iterator[TextRun]:
     """Strong runs first; there may be links in them."""
     for at, run in enumerate(_STRONG.split(block)):  # every other run stood between the marks
         yield from _linked(run, strong=bool(at % 2))
 
 
-def _linked(run: str, *, strong: bool) -> Iterator[Piece]:
+def _linked(run: str, *, strong: bool) -> Iterator[TextRun]:
     end = 0
     for found in _LINK.finditer(run):
         if found.start() > end:
-            yield Piece(run[end : found.start()], strong=strong)
-        yield Piece(found[2] or found[1], found[1], strong)
+            yield TextRun(run[end : found.start()], strong=strong)
+        yield TextRun(found[2] or found[1], found[1], strong)
         end = found.end()
     if end < len(run):
-        yield Piece(run[end:], strong=strong)
+        yield TextRun(run[end:], strong=strong)

@@ -12,14 +12,14 @@ from partner_desk.app.school import progress as kept
 from partner_desk.domain.errors import Refused
 from partner_desk.readings.questions import Verdict
 from partner_desk.training.lessons import Option
-from partner_desk.training.progress import Progress, answered, speaking
+from partner_desk.training.progress import LearnerProgress, answered, speaking
 from partner_desk.training.texts import Language, Text
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 WRONG = Option(verdict=Verdict.RECOGNIZED, text=Text(en="x", de="x"), misconception="dpor-pays")
 
 
-def wrongly(learner: Progress) -> Progress:
+def wrongly(learner: LearnerProgress) -> LearnerProgress:
     return answered(learner, WRONG, [WRONG], NOW)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from partner_desk.app.rulebook import judge, library
-from partner_desk.app.runbooks import Source, made, of_step
+from partner_desk.app.runbooks import RunbookSource, made, of_step
 from partner_desk.app.sample import sample_step, step_of
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.arguments import identity_named, scope_named
@@ -90,7 +90,7 @@ def test_every_fact_speaks_of_what_is_there(story: Case, sample: Estate) -> None
 
 def test_its_runbooks_hold_its_ids(sample: Estate) -> None:
     step = edits.link_partner(sample, [id_of(OPERATOR)], "5100001", None, "", ORIGIN)
-    script = as_bash(made(Source(sample, step, "Link")))
+    script = as_bash(made(RunbookSource(sample, step, "Link")))
     assert f"need_identity {id_of(OPERATOR)}" in script
     assert "so is every ID here" in script
 

@@ -12,7 +12,7 @@ from partner_desk.app.findings import findings_of
 from partner_desk.app.moveplans import move_named
 from partner_desk.app.moves import Given, Moving
 from partner_desk.app.reporting import summary_content
-from partner_desk.app.runbooks import FORMS, Source, made
+from partner_desk.app.runbooks import FORMS, RunbookSource, made
 from partner_desk.app.sample import sample_step
 from partner_desk.app.telling import as_markdown, as_text
 from partner_desk.domain import edits
@@ -39,7 +39,7 @@ def documents(estate: Estate) -> dict[str, str]:
     )
     given: dict[str, Given] = {"on": date(2024, 6, 1), "subscriptions": (key_of("wingtip-core"),), "seller": "contoso"}
     move = Moving(move_named("csp-to-csp"), given, ORIGIN).outcome(estate)
-    book = made(Source(estate, change, "A step"))
+    book = made(RunbookSource(estate, change, "A step"))
     return {
         "summary": str(summary_content(estate, VIEW, scope)),
         "reasons": as_text(estate, scope, reasons),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from partner_desk.app.rulebook import judge, library
 from partner_desk.app.sample import sample_step
-from partner_desk.app.timeline import Asked, Course, timeline, timeline_object
+from partner_desk.app.timeline import Timeline, TimelineQuestion, timeline, timeline_object
 from partner_desk.domain import edits
 from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Offer
@@ -37,7 +37,9 @@ def test_every_day_of_a_piece_is_as_the_judge_answers(facts: list[Fact], partner
     days = [DAY + timedelta(days=number) for number in range(-3, 5)]
     for program in library().programs:
         for scope in range(len(estate.scopes)):
-            pieces = timeline(estate, Asked(partner, scope, program, reading), days[0], days[-1] + timedelta(days=1))
+            pieces = timeline(
+                estate, TimelineQuestion(partner, scope, program, reading), days[0], days[-1] + timedelta(days=1)
+            )
             assert pieces[0].since == days[0]
             assert [one.until for one in pieces[:-1]] == [one.since for one in pieces[1:]]
             assert all(
@@ -57,7 +59,7 @@ def test_years_are_told_as_the_judge_counts_their_days(facts: list[Fact], partne
     estate = Estate.of(facts)
     first, last = date(2015, 1, 1), date(2027, 1, 1)
     for program in library().programs:
-        pieces = timeline(estate, Asked(partner, estate.scopes.find("sub-0") or 0, program), first, last)
+        pieces = timeline(estate, TimelineQuestion(partner, estate.scopes.find("sub-0") or 0, program), first, last)
         days: dict[Verdict, int] = {}
         for one in pieces:
             days[one.verdict] = days.get(one.verdict, 0) + one.days
@@ -81,7 +83,10 @@ def test_a_customers_event_is_told_from_a_change_of_rules() -> None:
     step = edits.clear_partner_of_record(estate, [key_of("litware-production")], MAY)
     later = estate.apply(step)
     pieces = timeline(
-        later, Asked("fabrikam", at(later, key_of("litware-production")), "dpor"), date(2023, 9, 1), date(2025, 1, 1)
+        later,
+        TimelineQuestion("fabrikam", at(later, key_of("litware-production")), "dpor"),
+        date(2023, 9, 1),
+        date(2025, 1, 1),
     )
     assert [one.verdict for one in pieces] == [Verdict.RECOGNIZED, Verdict.NOT_RECOGNIZED]
     ((begun,), rules) = (pieces[1].facts, pieces[1].rules)
@@ -91,7 +96,10 @@ def test_a_customers_event_is_told_from_a_change_of_rules() -> None:
     assert begun.fact.kind == "partners-of-record"
     assert not rules
     pieces = timeline(
-        estate, Asked("fabrikam", at(estate, key_of("litware-production")), "dpor"), date(2025, 1, 1), date(2027, 1, 1)
+        estate,
+        TimelineQuestion("fabrikam", at(estate, key_of("litware-production")), "dpor"),
+        date(2025, 1, 1),
+        date(2027, 1, 1),
     )
     assert [(one.verdict, one.since) for one in pieces] == [
         (Verdict.RECOGNIZED, date(2025, 1, 1)),
@@ -105,7 +113,7 @@ def test_a_customers_event_is_told_from_a_change_of_rules() -> None:
 
 def test_another_reading_is_an_edge_of_its_own() -> None:
     estate = sample()
-    asked = Asked("northwind", at(estate, key_of("tailspin-web")), "designation")
+    asked = TimelineQuestion("northwind", at(estate, key_of("tailspin-web")), "designation")
     pieces = timeline(estate, asked, date(2025, 1, 1), date(2026, 1, 1))
     assert pieces[1].since == date(2025, 10, 14)
     assert [one.words for one in pieces[1].rules] == ["The reading Current 2026 begins."]
@@ -117,7 +125,7 @@ def test_another_reading_is_an_edge_of_its_own() -> None:
 
 def test_a_piece_names_every_reading_that_was_used_for_a_part_of_it() -> None:
     estate = sample()
-    asked = Asked("adatum", at(estate, key_of("wingtip-core")), "pec")
+    asked = TimelineQuestion("adatum", at(estate, key_of("wingtip-core")), "pec")
     earned, lost = timeline(estate, asked, date(2023, 1, 1), date(2027, 1, 1))
     assert earned.readings == ("learn-2023",)
     assert lost.readings == ("learn-2023", "current-2026")
@@ -132,7 +140,7 @@ def test_a_closed_id_and_an_hour_within_a_day_are_told() -> None:
     contoso = estate.partners["contoso"]
     closed = replace(contoso, closed_ids=(ClosedId("5100001", MAY.replace(hour=10)),))
     later = estate.apply(ChangeSet("closed", (Change(contoso, closed),)))
-    asked = Asked("contoso", at(later, key_of("litware-analytics")), "dpor")
+    asked = TimelineQuestion("contoso", at(later, key_of("litware-analytics")), "dpor")
     pieces = timeline(later, asked, date(2024, 1, 1), date(2025, 1, 1))
     assert len(pieces) == 2
     assert pieces[1].facts[0].words == (
@@ -143,9 +151,9 @@ def test_a_closed_id_and_an_hour_within_a_day_are_told() -> None:
 def test_a_period_must_not_end_before_it_begins_and_needs_a_partner() -> None:
     estate = sample()
     with pytest.raises(Refused, match="ends before"):
-        timeline(estate, Asked("contoso", 0, "pal"), DAY, DAY)
+        timeline(estate, TimelineQuestion("contoso", 0, "pal"), DAY, DAY)
     with pytest.raises(Refused, match="no partner"):
-        timeline(estate, Asked("nobody", 0, "pal"), DAY, DAY + timedelta(days=1))
+        timeline(estate, TimelineQuestion("nobody", 0, "pal"), DAY, DAY + timedelta(days=1))
 
 
 # How long, and since when ---------------------------------------------------------------------------------
@@ -157,7 +165,7 @@ def test_a_verdict_stays_as_long_as_the_line_says(facts: list[Fact], partner: st
     estate = Estate.of(facts)
     first, last = date(2010, 1, 1), date(2030, 1, 1)
     for program in library().programs:
-        course = Course(estate, Asked(partner, estate.scopes.find("sub-0") or 0, program))
+        course = Timeline(estate, TimelineQuestion(partner, estate.scopes.find("sub-0") or 0, program))
         pieces = course.pieces(first, last)
         for number, one in enumerate(pieces):
             stay = course.stay(one.since)
@@ -181,7 +189,7 @@ def test_only_facts_around_the_scope_are_told(facts: list[Fact], partner: str) -
         for scope in range(len(tree)):
             above = {tree.key(one) for one in tree.path(scope)} | {ROOT}
             below = {tree.key(one) for one in range(len(tree)) if scope in tree.path(one)}
-            course = Course(estate, Asked(partner, scope, program))
+            course = Timeline(estate, TimelineQuestion(partner, scope, program))
             told = {one.fact for piece in course.pieces(date(2023, 1, 1), date(2025, 1, 1)) for one in piece.facts}
             told |= {one.fact for one in course.stay(DAY).facts}
             for link in told:
@@ -226,14 +234,14 @@ def one_day() -> Estate:
 )
 def test_what_else_was_recorded_on_that_day_began_nothing(program: str, told: list[str]) -> None:
     estate = one_day()
-    stay = Course(estate, Asked("other", at(estate, "muster-2"), program)).stay(date(2024, 6, 1))
+    stay = Timeline(estate, TimelineQuestion("other", at(estate, "muster-2"), program)).stay(date(2024, 6, 1))
     assert stay.since == date(2024, 5, 1)
     assert [one.words for one in stay.facts] == told
 
 
 def test_what_never_turned_has_no_beginning() -> None:
     estate = Estate.of([one for one in one_day().facts_in_order() if not isinstance(one, Billing)])
-    stay = Course(estate, Asked("other", at(estate, "muster-1"), "pal")).stay(date(2020, 6, 1))
+    stay = Timeline(estate, TimelineQuestion("other", at(estate, "muster-1"), "pal")).stay(date(2020, 6, 1))
     assert stay.since is None
     assert not stay.facts
     assert stay.until == date(2024, 5, 1)
@@ -247,7 +255,9 @@ def test_nobody_looks_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
         for number in range(20)
     ]
     estate = estate.apply(ChangeSet("roles", tuple(Change(None, one) for one in roles)))
-    stay = Course(estate, Asked("other", at(estate, "muster-2"), "pal")).stay((MAY + timedelta(days=105)).date())
+    stay = Timeline(estate, TimelineQuestion("other", at(estate, "muster-2"), "pal")).stay(
+        (MAY + timedelta(days=105)).date()
+    )
     assert stay.more_before
     assert stay.more_after
     assert stay.since == (MAY + timedelta(days=70)).date()

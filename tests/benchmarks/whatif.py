@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from partner_desk.app.fragility import burdens
-from partner_desk.app.timeline import Asked, Piece, timeline
+from partner_desk.app.timeline import TimelineQuestion, TimelineSpan, timeline
 from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.estate import Estate
@@ -20,7 +20,7 @@ def works(subject: Estate, day: date) -> Iterator[tuple[str, Callable[[], object
     """What is measured, by name; each was done once before."""
     later, asked = _came_and_went(subject)
 
-    def line() -> tuple[Piece, ...]:
+    def line() -> tuple[TimelineSpan, ...]:
         return timeline(later, asked, date(2020, 1, 1), date(2027, 1, 1))
 
     assert len(line()) > 40
@@ -29,7 +29,7 @@ def works(subject: Estate, day: date) -> Iterator[tuple[str, Callable[[], object
     yield "what hangs on each of all people", lambda: burdens(subject, day)
 
 
-def _came_and_went(subject: Estate) -> tuple[Estate, Asked]:
+def _came_and_went(subject: Estate) -> tuple[Estate, TimelineQuestion]:
     """Somebody's role at one subscription that came and went twenty times."""
     tree, numbers = subject.scopes, subject.partners["p0"].partner_ids
     scope = int(np.flatnonzero(tree.kind == ScopeKind.SUBSCRIPTION)[3])
@@ -40,4 +40,4 @@ def _came_and_went(subject: Estate) -> tuple[Estate, Asked]:
         until = since + timedelta(days=30)
         role = RoleAssignment(f"then {number}", person, ROLES["contributor"], tree.key(scope), since=since, until=until)
         held.append(Change(None, role))
-    return subject.apply(ChangeSet("a role, twenty times", tuple(held))), Asked("p0", scope, "designation")
+    return subject.apply(ChangeSet("a role, twenty times", tuple(held))), TimelineQuestion("p0", scope, "designation")

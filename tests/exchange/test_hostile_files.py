@@ -179,15 +179,17 @@ def test_records_do_not_hang_on_where_a_text_is_cut_into_pieces(size: int) -> No
     )
     whole = list(jsontext.json_records(iter([text])))
     cut = list(jsontext.json_records(text[at : at + size] for at in range(0, len(text), size)))
-    assert [one.value for one in whole if isinstance(one, jsontext.Record)] == [
+    assert [one.value for one in whole if isinstance(one, jsontext.JsonRecord)] == [
         {"a": 'ä"[{', "n": -0.0125}, {"b": [1, [2], {}], "c": None}, 12, True, {"d": 1234567}, {"e": "long " * 50},
         {"f": 1}, {}, {"g": 1}, {}, *range(100_000, 100_200),
     ]  # fmt: skip
-    assert [one.value for one in cut if isinstance(one, jsontext.Record)] == [
-        one.value for one in whole if isinstance(one, jsontext.Record)
+    assert [one.value for one in cut if isinstance(one, jsontext.JsonRecord)] == [
+        one.value for one in whole if isinstance(one, jsontext.JsonRecord)
     ]
     assert (
-        sum(isinstance(one, jsontext.Part) for one in whole) == sum(isinstance(one, jsontext.Part) for one in cut) == 1
+        sum(isinstance(one, jsontext.PartialFile) for one in whole)
+        == sum(isinstance(one, jsontext.PartialFile) for one in cut)
+        == 1
     )
 
 

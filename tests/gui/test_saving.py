@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from partner_desk.app.outputs import CHECK_LIST
 from partner_desk.app.workspace import Workspace
-from partner_desk.gui.saving import Place, ask_place, save
+from partner_desk.gui.saving import SaveTarget, ask_place, save
 from tests.gui.hands import Act, answering, button, keys, naming
 
 
@@ -68,7 +68,7 @@ def test_a_desk_is_never_written_over(parent: QWidget, tmp_path: Path) -> None:
 
 
 def test_a_place_that_is_gone_is_a_sentence(parent: QWidget, tmp_path: Path) -> None:
-    place = Place(tmp_path / "gone" / "list.md", "")
+    place = SaveTarget(tmp_path / "gone" / "list.md", "")
     refused: list[str] = []
     assert not save(parent, place, b"new", CHECK_LIST, refused.append)
     assert refused == [f"There is no folder {tmp_path / 'gone'}. Make it first, or choose another place."]

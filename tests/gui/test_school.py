@@ -27,7 +27,7 @@ from partner_desk.domain.partners import Partner
 from partner_desk.gui.dialogs.edits import RecordForm
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
-from partner_desk.gui.saving import Place
+from partner_desk.gui.saving import SaveTarget
 from partner_desk.gui.school.classroom import Classroom
 from partner_desk.gui.school.course import CourseDialog
 from partner_desk.gui.school.learners import LearnersDialog
@@ -406,7 +406,7 @@ def test_a_lesson_finished_with_answers_shown_is_marked_as_such(school: Schoolin
 def test_a_lesson_is_made_of_a_desk_and_taken(school: Schooling, window: MainWindow, tmp_path: Path) -> None:
     where = scope(window, "wingtip-apps")
     window.tree.go_to(where)
-    school.save_to(Place(tmp_path / "my-lesson.toml", ""), where)
+    school.save_to(SaveTarget(tmp_path / "my-lesson.toml", ""), where)
     lesson = read_lesson(tmp_path / "my-lesson.toml")
     assert lesson.plan.title.en == "my lesson"
     assert lesson.plan.goal.en == "After this lesson you can \N{HORIZONTAL ELLIPSIS}"

@@ -13,9 +13,9 @@ from partner_desk.reports.progress import (
     GROUPS,
     TEMPLATE,
     WORDS,
-    Belief,
+    BeliefRow,
     FinishedLesson,
-    Page,
+    ProgressPage,
     page_content,
     page_pdf,
 )
@@ -28,16 +28,18 @@ GROUPINGS = (*GROUPS, "mixed")
 TITLES = [f"A lesson with a name of some length, number {number}" for number in range(40)]
 
 
-def page(language: str, paper: str, grouping: str, name: str = "Ann", finished: int = 12, betrayed: int = 2) -> Page:
+def page(
+    language: str, paper: str, grouping: str, name: str = "Ann", finished: int = 12, betrayed: int = 2
+) -> ProgressPage:
     tongue, chance = Language(language), Random(grouping)
     beliefs = [
-        Belief(
+        BeliefRow(
             chance.choice(GROUPS) if grouping == "mixed" else grouping,
             plain(one.belief.said(tongue)), plain(one.truth.said(tongue)), betrayed,
         )
         for one in catalogue().misconceptions.values()
     ]  # fmt: skip
-    return Page(
+    return ProgressPage(
         name,
         "2026-03-02",
         language,

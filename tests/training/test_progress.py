@@ -13,7 +13,7 @@ from partner_desk.readings.questions import Verdict
 from partner_desk.training.lessons import Option
 from partner_desk.training.progress import (
     Grasp,
-    Progress,
+    LearnerProgress,
     answered,
     begun_on,
     finished,
@@ -32,7 +32,7 @@ from tests.examples import examples
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 ORDER = ("reader-is-enough", "dpor-pays", "retroactive", "half-day-pec")
-ANN = Progress(id="0" * 32, name="Ann")
+ANN = LearnerProgress(id="0" * 32, name="Ann")
 
 
 def option(misconception: str | None) -> Option:
@@ -171,4 +171,4 @@ def test_whatever_is_answered_can_be_kept_and_read_again(
         assert all(0 < weight < 10 for weight in weights(learner, now, ORDER).values())
         assert all(1 <= level_for(learner, one) <= 5 for one in ORDER)
         assert next_misconception(learner, now, Random(days), ORDER) in ORDER
-    assert Progress.model_validate_json(learner.model_dump_json()) == learner
+    assert LearnerProgress.model_validate_json(learner.model_dump_json()) == learner

@@ -5,19 +5,19 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partner_desk.training.texts import Language, Piece, Text, paragraphs, plain, terms_in
+from partner_desk.training.texts import Language, Text, TextRun, paragraphs, plain, terms_in
 
 
 def test_links_and_strong_words_are_told_apart() -> None:
     (block,) = paragraphs("A [[pal]] and **a [[dpor|DPOR]] too**.")
     assert block == [
-        Piece("A "),
-        Piece("pal", "pal"),
-        Piece(" and "),
-        Piece("a ", strong=True),
-        Piece("DPOR", "dpor", strong=True),
-        Piece(" too", strong=True),
-        Piece("."),
+        TextRun("A "),
+        TextRun("pal", "pal"),
+        TextRun(" and "),
+        TextRun("a ", strong=True),
+        TextRun("DPOR", "dpor", strong=True),
+        TextRun(" too", strong=True),
+        TextRun("."),
     ]
     assert plain("A [[pal]] and **a [[dpor|DPOR]] too**.") == "A pal and a DPOR too."
     assert list(terms_in("A [[pal]] and **a [[dpor|DPOR]] too**.")) == ["pal", "dpor"]

@@ -30,14 +30,14 @@ DOTS = "\N{HORIZONTAL ELLIPSIS}"
 
 
 @dataclass(frozen=True, slots=True)
-class LessonText:
+class LessonDraft:
     """A lesson as text, and what it cannot say and was left out."""
 
     text: str
     left_out: tuple[str, ...]
 
 
-def make_lesson(estate: Estate, view: View, scope: int, title: str, name: str) -> LessonText:
+def make_lesson(estate: Estate, view: View, scope: int, title: str, name: str) -> LessonDraft:
     """A lesson about the verdict of a view at a scope; `name` is what its file will be called.
 
     Names and ids of an estate that is not invented become pseudonyms. Raises Refused if it cannot be taught.
@@ -57,7 +57,7 @@ def make_lesson(estate: Estate, view: View, scope: int, title: str, name: str) -
         asked["reading"] = view.reading
     text = HEAD.format(name=name) + written.text + "\n" + tomli_w.dumps({"lesson": _lesson(title, asked, answer)})
     check(lesson_of(text, Path(name)), text)
-    return LessonText(text, written.left_out)
+    return LessonDraft(text, written.left_out)
 
 
 def _lesson(title: str, asked: dict[str, Any], answer: Answer) -> dict[str, Any]:

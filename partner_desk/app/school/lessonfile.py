@@ -22,7 +22,7 @@ from partner_desk.exchange.casefile import slips as shape_slips
 from partner_desk.exchange.cases import Case, Slips, Vocabulary, case_of, tables_of, text_of
 from partner_desk.readings.questions import Question
 from partner_desk.resources import resource_path
-from partner_desk.training.lessons import Plan, asking, slips
+from partner_desk.training.lessons import LessonPlan, asking, slips
 
 _ASK = re.compile(r"^\[\[ask\]\] (\d+)")
 
@@ -36,7 +36,7 @@ class Lesson:
 
     id: str
     path: Path
-    plan: Plan
+    plan: LessonPlan
     case: Case
     questions: Mapping[int, Question]
     level: int = 0
@@ -82,7 +82,7 @@ def _lesson(path: Path, tables: dict[str, Any]) -> Lesson:
     if "ask" in tables:
         raise Slips(["[[ask]] 1: a lesson asks in its steps; write `ask` in a [[lesson.step]]"])
     try:
-        plan = Plan.model_validate(own)
+        plan = LessonPlan.model_validate(own)
     except ValidationError as found:
         raise Slips(_within_lesson(shape_slips(found))) from found
     known = catalogue()
@@ -114,7 +114,7 @@ def _in_step(sentence: str, steps: list[int]) -> str:
     return _ASK.sub(lambda found: f'[[lesson.step]] {steps[int(found[1]) - 1] + 1}, key "ask"', sentence)
 
 
-def _deciding_slips(plan: Plan, vocabulary: Vocabulary) -> Iterator[str]:
+def _deciding_slips(plan: LessonPlan, vocabulary: Vocabulary) -> Iterator[str]:
     for index, step in enumerate(plan.step, 1):
         for number, option in enumerate(step.option, 1):
             if option.decided_by is not None and option.decided_by not in vocabulary.deciding:
@@ -122,7 +122,7 @@ def _deciding_slips(plan: Plan, vocabulary: Vocabulary) -> Iterator[str]:
                 yield f"{place}: there is no criterion or way {option.decided_by!r}"
 
 
-def _look_slips(plan: Plan, case: Case) -> Iterator[str]:
+def _look_slips(plan: LessonPlan, case: Case) -> Iterator[str]:
     for place, look in (
         ("[lesson]", plan.look),
         *((f"[[lesson.step]] {n}", one.look) for n, one in enumerate(plan.step, 1)),
@@ -139,7 +139,7 @@ def _look_slips(plan: Plan, case: Case) -> Iterator[str]:
                 yield f'{place}, key "look": there is no {word} {value!r}'
 
 
-def _condition_slips(plan: Plan, case: Case) -> Iterator[str]:
+def _condition_slips(plan: LessonPlan, case: Case) -> Iterator[str]:
     """Conditions of a task that name what is not there."""
     estate, roles = case.estate, library().roles
     for index, step in enumerate(plan.step, 1):

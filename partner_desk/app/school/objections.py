@@ -14,7 +14,7 @@ from partner_desk.app.answers import View, column
 from partner_desk.app.backups import difference
 from partner_desk.app.rulebook import library
 from partner_desk.app.school.leastaccess import given, is_more
-from partner_desk.app.school.taskwords import Wording
+from partner_desk.app.school.taskwords import TaskWording
 from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change, ChangeSet
@@ -26,14 +26,14 @@ from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.readings.questions import Question, Verdict
-from partner_desk.training.lessons import Kind, LessonStep
+from partner_desk.training.lessons import EditKind, LessonStep
 from partner_desk.training.texts import Text
 
 KINDS = {
-    PartnerAdminLink: Kind.LINK,
-    RoleAssignment: Kind.ROLE,
-    PartnerOfRecord: Kind.RECORD,
-    Billing: Kind.OFFER,
+    PartnerAdminLink: EditKind.LINK,
+    RoleAssignment: EditKind.ROLE,
+    PartnerOfRecord: EditKind.RECORD,
+    Billing: EditKind.OFFER,
 }
 WORTH = {Verdict.RECOGNIZED: 3, Verdict.PARTLY: 2, Verdict.UNKNOWN: 1}
 """What a verdict is worth to a partner; the others are worth nothing."""
@@ -42,7 +42,7 @@ WORTH = {Verdict.RECOGNIZED: 3, Verdict.PARTLY: 2, Verdict.UNKNOWN: 1}
 def objections(before: Estate, after: Estate, step: LessonStep, asked: Question) -> list[Text]:
     """What speaks against what was done in a task, as sentences; none where it was done as it is meant."""
     changes = changed(before, after)
-    words = Wording(before, after)
+    words = TaskWording(before, after)
     found = (
         *_losses(before, after, step, asked, changes, words),
         *_otherwise(step, changes, words),
@@ -68,7 +68,7 @@ def _bare(fact: object) -> object:
 
 
 def _losses(
-    before: Estate, after: Estate, step: LessonStep, asked: Question, changes: list[Change], words: Wording
+    before: Estate, after: Estate, step: LessonStep, asked: Question, changes: list[Change], words: TaskWording
 ) -> Iterator[Text]:
     """Who lost what where: a sentence for each partner and scope, with the first program that tells it."""
     told: set[tuple[str, int]] = set()
@@ -144,18 +144,18 @@ def _groups(changes: list[Change]) -> Iterator[list[Change]]:
 # Another way than meant -------------------------------------------------------------------------------------------
 
 
-def _otherwise(step: LessonStep, changes: list[Change], words: Wording) -> Iterator[Text]:
+def _otherwise(step: LessonStep, changes: list[Change], words: TaskWording) -> Iterator[Text]:
     """Changes of another kind, or of another identity, than the task means."""
     for one in changes:
         kind = KINDS.get(one.kind)
         if step.change and kind not in step.change:
             yield words.unasked(one, step)
-        elif step.who and kind in (Kind.LINK, Kind.ROLE) and getattr(one.fact, "principal", "") not in step.who:
+        elif step.who and kind in (EditKind.LINK, EditKind.ROLE) and getattr(one.fact, "principal", "") not in step.who:
             yield words.stranger(one, step)
 
 
 def _too_much(
-    after: Estate, step: LessonStep, asked: Question, changes: list[Change], words: Wording
+    after: Estate, step: LessonStep, asked: Question, changes: list[Change], words: TaskWording
 ) -> Iterator[Text]:
     """Roles that are stronger than the text allows, or reach further."""
     most = library().roles.find(step.most) if step.most is not None else None

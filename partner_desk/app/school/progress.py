@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.showing import one_line
 from partner_desk.store.files import private_folder, write_atomically
-from partner_desk.training.progress import VERSION, Progress
+from partner_desk.training.progress import VERSION, LearnerProgress
 
 LONGEST_NAME = 80
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -79,16 +79,16 @@ def learners(folder: Path | None = None) -> Learners:
     return Learners(tuple(found), chosen, tuple(troubles))
 
 
-def add(name: str, folder: Path | None = None) -> Progress:
+def add(name: str, folder: Path | None = None) -> LearnerProgress:
     """Begin with a new learner, and choose them."""
     folder = folder or default_folder()
-    begun = Progress(id=uuid4().hex, name=_free_name(name, folder))
+    begun = LearnerProgress(id=uuid4().hex, name=_free_name(name, folder))
     save(begun, folder)
     choose(begun.id, folder)
     return begun
 
 
-def rename(learner: str, name: str, folder: Path | None = None) -> Progress:
+def rename(learner: str, name: str, folder: Path | None = None) -> LearnerProgress:
     """Give a learner another name."""
     folder = folder or default_folder()
     renamed = load(learner, folder).model_copy(update={"name": _free_name(name, folder, but=learner)})
@@ -102,7 +102,7 @@ def choose(learner: str, folder: Path | None = None) -> None:
     _write(path.with_name(_CHOSEN), learner)
 
 
-def load(learner: str, folder: Path | None = None) -> Progress:
+def load(learner: str, folder: Path | None = None) -> LearnerProgress:
     """A learner's progress; raises Refused if there is none, or if its file is damaged and was set aside."""
     path = _path(learner, folder or default_folder())
     try:
@@ -115,7 +115,7 @@ def load(learner: str, folder: Path | None = None) -> Progress:
         version = _Head.model_validate_json(data).version
         if version > VERSION:
             raise Refused(f"{path} was written by a newer Partner Desk; this one leaves it alone.")
-        found = Progress.model_validate_json(data)
+        found = LearnerProgress.model_validate_json(data)
         if found.id != learner:
             raise ValueError("the file is somebody else's")
     except ValueError as trouble:  # also what pydantic raises
@@ -123,16 +123,16 @@ def load(learner: str, folder: Path | None = None) -> Progress:
     return found
 
 
-def save(progress: Progress, folder: Path | None = None) -> None:
+def save(progress: LearnerProgress, folder: Path | None = None) -> None:
     """Keep a learner's progress: the file is replaced as a whole."""
     kept = progress.model_copy(update={"version": VERSION})
     _write(_path(progress.id, folder or default_folder()), kept.model_dump_json(indent=1))
 
 
-def reset(learner: str, folder: Path | None = None) -> Progress:
+def reset(learner: str, folder: Path | None = None) -> LearnerProgress:
     """Forget what a learner got right and wrong; the name and the language stay."""
     before = load(learner, folder)
-    fresh = Progress(id=before.id, name=before.name, language=before.language)
+    fresh = LearnerProgress(id=before.id, name=before.name, language=before.language)
     save(fresh, folder)
     return fresh
 

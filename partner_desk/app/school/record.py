@@ -18,9 +18,9 @@ from partner_desk.app.workspace import current_person
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.cases import Case
 from partner_desk.training import progress as learning
-from partner_desk.training.lessons import LessonStep, Look, Plan, StepKind
+from partner_desk.training.lessons import LessonPlan, LessonStep, Look, StepKind
 from partner_desk.training.practice import Exercise
-from partner_desk.training.progress import Grasp, Progress
+from partner_desk.training.progress import Grasp, LearnerProgress
 from partner_desk.training.texts import Language, Text
 
 
@@ -28,7 +28,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Record:
+class LearnerRecord:
     """The learner at hand. A file that cannot be written is told, and the lesson goes on without it."""
 
     def __init__(
@@ -39,7 +39,7 @@ class Record:
         self._last: str | None = None
 
     @cached_property
-    def progress(self) -> Progress:
+    def progress(self) -> LearnerProgress:
         """The learner chosen last, else the only one, else a new one by the name of who uses the computer."""
         found = kept.learners(self._folder)
         for sentence in found.troubles:
@@ -78,7 +78,7 @@ class Record:
 
     # Learning ---------------------------------------------------------------------------------------------
 
-    def _keep(self, progress: Progress) -> None:
+    def _keep(self, progress: LearnerProgress) -> None:
         self.__dict__["progress"] = progress
         try:
             kept.save(progress, self._folder)
@@ -148,7 +148,7 @@ def as_lesson(found: Exercise) -> Lesson:
     """An exercise as a lesson of one step, so that it is taken like any other."""
     asked = found.question
     step = LessonStep(kind=StepKind.PREDICT, text=found.text, ask={}, option=found.options)
-    plan = Plan(
+    plan = LessonPlan(
         title=Text(en=f"Practice, level {found.level}", de=f"Übung, Stufe {found.level}"),
         goal=catalogue().misconceptions[found.misconception].truth,
         story=found.text,

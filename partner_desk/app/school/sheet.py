@@ -8,12 +8,12 @@ from typing import Any
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import lesson_path, read_lesson
 from partner_desk.domain.errors import Refused
-from partner_desk.reports.progress import Belief, FinishedLesson, Page, page_pdf
-from partner_desk.training.progress import Progress, grasp, level_for
+from partner_desk.reports.progress import BeliefRow, FinishedLesson, ProgressPage, page_pdf
+from partner_desk.training.progress import LearnerProgress, grasp, level_for
 from partner_desk.training.texts import Language, plain
 
 
-def progress_object(progress: Progress, now: datetime, language: Language) -> dict[str, Any]:
+def progress_object(progress: LearnerProgress, now: datetime, language: Language) -> dict[str, Any]:
     """A learner's progress as JSON: every misconception in the order of the catalogue, and the lessons taken."""
     rows = []
     for one in catalogue().misconceptions.values():
@@ -49,13 +49,13 @@ def _moment(value: datetime | None) -> str | None:
     return value.isoformat() if value is not None else None
 
 
-def progress_page(progress: Progress, now: datetime, language: Language, paper: str = "a4") -> Page:
+def progress_page(progress: LearnerProgress, now: datetime, language: Language, paper: str = "a4") -> ProgressPage:
     """What a learner's page says."""
     beliefs = []
     for one in catalogue().misconceptions.values():
         standing = progress.standings.get(one.id)
         beliefs.append(
-            Belief(
+            BeliefRow(
                 grasp(progress, one.id, now).value, plain(one.belief.said(language)), plain(one.truth.said(language)),
                 standing.betrayed if standing is not None else 0,
                 standing.shown if standing is not None else 0,
@@ -68,7 +68,7 @@ def progress_page(progress: Progress, now: datetime, language: Language, paper: 
         for name in sorted(done, key=lambda one: course.index(one) if one in course else len(course))
     ]
     day = f"{now:%d.%m.%Y}" if language is Language.DE else f"{now:%Y-%m-%d}"
-    return Page(progress.name, day, language.value, beliefs, titles, max(len(course), len(titles)), paper)
+    return ProgressPage(progress.name, day, language.value, beliefs, titles, max(len(course), len(titles)), paper)
 
 
 def _title(lesson: str, language: Language) -> str:
@@ -79,6 +79,6 @@ def _title(lesson: str, language: Language) -> str:
         return lesson
 
 
-def progress_pdf(progress: Progress, now: datetime, language: Language, paper: str = "a4") -> bytes:
+def progress_pdf(progress: LearnerProgress, now: datetime, language: Language, paper: str = "a4") -> bytes:
     """A learner's page as a tagged PDF."""
     return page_pdf(progress_page(progress, now, language, paper))

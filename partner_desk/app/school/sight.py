@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from partner_desk.app.answers import View
 from partner_desk.readings.questions import Question
 
-Place = tuple[str, View]
+SeenScope = tuple[str, View]
 """A scope's key, and the view in which its verdict is told."""
 
 
@@ -18,10 +18,10 @@ class Sight:
     `asked` are partner and program of the questions that come: the verdicts of other days would answer them.
     """
 
-    told: frozenset[Place] = frozenset()
+    told: frozenset[SeenScope] = frozenset()
     asked: frozenset[tuple[str, str]] = frozenset()
 
-    def tells(self, place: Place) -> bool:
+    def tells(self, place: SeenScope) -> bool:
         """Whether the verdict is told at a place."""
         if place in self.told:
             return True
@@ -34,6 +34,6 @@ class Sight:
         return (view.partner, view.program) not in self.asked
 
 
-def place_of(asked: Question) -> Place:
+def place_of(asked: Question) -> SeenScope:
     """Where the answer to a question is looked at."""
     return asked.scope, View(asked.partner, asked.program, asked.since, asked.reading)

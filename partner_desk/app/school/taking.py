@@ -10,13 +10,13 @@ from partner_desk.app.rulebook import judge
 from partner_desk.app.school.leastaccess import enough
 from partner_desk.app.school.lessonfile import Lesson
 from partner_desk.app.school.objections import KINDS, changed, objections
-from partner_desk.app.school.sight import Place, Sight, place_of
-from partner_desk.app.school.ways import Way, way
+from partner_desk.app.school.sight import SeenScope, Sight, place_of
+from partner_desk.app.school.ways import TaskWay, way
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.readings.questions import Answer, Question
 from partner_desk.training.grading import is_right
-from partner_desk.training.lessons import Kind, LessonStep, Option, StepKind
+from partner_desk.training.lessons import EditKind, LessonStep, Option, StepKind
 from partner_desk.training.texts import Text
 
 
@@ -46,7 +46,7 @@ class Taking:
     shown: set[int] = field(default_factory=set)
     """The steps (from 0) of which the answer was shown, in the whole lesson."""
     _starts: dict[int, Estate] = field(default_factory=dict)
-    _sought: list[Way | None] = field(default_factory=list)
+    _sought: list[TaskWay | None] = field(default_factory=list)
 
     @property
     def step(self) -> LessonStep:
@@ -63,7 +63,7 @@ class Taking:
         """Whether the step at hand still keeps something from the learner."""
         return self.sight(self.start) is not None
 
-    def sight(self, estate: Estate, shown: Place | None = None) -> Sight | None:
+    def sight(self, estate: Estate, shown: SeenScope | None = None) -> Sight | None:
         """What the learner may see: everything (None) once nothing is asked any more, else what was answered.
 
         An open step tells what it shows.
@@ -153,7 +153,7 @@ class Taking:
     def _judge_access(self, estate: Estate, asked: Question) -> None:
         """Whether less access would have done; told only where somebody got access or was linked."""
         made, best = changed(self.start, estate), self.remedy
-        if not any(KINDS.get(one.kind) in (Kind.LINK, Kind.ROLE) for one in made):
+        if not any(KINDS.get(one.kind) in (EditKind.LINK, EditKind.ROLE) for one in made):
             return
         if self.step.least is None and best is None:
             return
@@ -175,7 +175,7 @@ class Taking:
         return difference(remedy.changes.name, estate, self.start.apply(remedy.changes))
 
     @property
-    def remedy(self) -> Way | None:
+    def remedy(self) -> TaskWay | None:
         """The program's own way to what the step wants, from the desk as it was when the step began."""
         if self.question is None or self.step.kind is not StepKind.DO:
             return None
@@ -189,7 +189,7 @@ class Taking:
         return [self.step.option[one] for one in self.wrong]
 
 
-def _gives_away(estate: Estate, place: Place, asked: Question) -> bool:
+def _gives_away(estate: Estate, place: SeenScope, asked: Question) -> bool:
     """Whether what is told at a place has the answer to a question in it: reasons name the parts of a scope.
 
     One day of a period is not the answer about the period.

@@ -14,21 +14,21 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import OFFER_NAMES
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.readings.questions import Question
-from partner_desk.training.lessons import Kind, LessonStep
+from partner_desk.training.lessons import EditKind, LessonStep
 from partner_desk.training.texts import Text
 
 MOST_CAUSES = 3
 """So many changes are named where no single one is to blame."""
 
 ASKED = {
-    Kind.LINK: Text(en="links", de="Links"),
-    Kind.ROLE: Text(en="roles", de="Rollen"),
-    Kind.RECORD: Text(en="the partner of record", de="den Partner of Record"),
-    Kind.OFFER: Text(en="the offer", de="das Angebot"),
+    EditKind.LINK: Text(en="links", de="Links"),
+    EditKind.ROLE: Text(en="roles", de="Rollen"),
+    EditKind.RECORD: Text(en="the partner of record", de="den Partner of Record"),
+    EditKind.OFFER: Text(en="the offer", de="das Angebot"),
 }
 
 
-class Wording:
+class TaskWording:
     """Sentences about a desk before and after."""
 
     def __init__(self, before: Estate, after: Estate) -> None:

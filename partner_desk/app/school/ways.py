@@ -19,14 +19,14 @@ from partner_desk.training.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class TaskWay:
     """Changes that do a task, and what they are in words."""
 
     changes: ChangeSet
     text: Text
 
 
-def way(estate: Estate, step: LessonStep, asked: Question) -> Way | None:
+def way(estate: Estate, step: LessonStep, asked: Question) -> TaskWay | None:
     """The cheapest advice that brings what a step wants as it means it; with no weaker role than the work takes."""
     view = View(asked.partner, asked.program, asked.since, asked.reading)
     for advice in advice_for(estate, view, estate.scopes.find(asked.scope) or 0):
@@ -35,7 +35,7 @@ def way(estate: Estate, step: LessonStep, asked: Question) -> Way | None:
         changes = _for_the_work(advice.changes, step)
         after = estate.apply(changes)
         if judge().answer(after, asked).verdict is step.verdict and not objections(estate, after, step, asked):
-            return Way(changes, told(after, changes))
+            return TaskWay(changes, told(after, changes))
     return None
 
 

@@ -16,10 +16,10 @@ from partner_desk.domain.access import (
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import ROOT, parse_scope, tenant_scope_id
 from partner_desk.domain.partners import PartnerAdminLink
-from partner_desk.exchange.runbook.derive import Swap, Turn, substance
-from partner_desk.exchange.runbook.draft import Draft
+from partner_desk.exchange.runbook.derive import FactTurn, Swap, substance
+from partner_desk.exchange.runbook.draft import StepDraft
 from partner_desk.exchange.runbook.model import Identity, SignIn
-from partner_desk.exchange.runbook.names import Place, RunbookNames
+from partner_desk.exchange.runbook.names import NamedScope, RunbookNames
 from partner_desk.exchange.runbook.operations import Grant, SetDelegation, SetLink, SetMember, SetRole
 from partner_desk.exchange.runbook.quoting import guid
 
@@ -37,7 +37,7 @@ _COLLECTIONS = {"User": "users", "ServicePrincipal": "servicePrincipals", "Group
 """Where Microsoft Graph keeps them."""
 
 
-def draft(turn: Turn, names: RunbookNames) -> Draft:
+def draft(turn: FactTurn, names: RunbookNames) -> StepDraft:
     """A role, a membership or a delegation that begins or ends."""
     match turn.fact:
         case RoleAssignment():
@@ -56,7 +56,7 @@ def _verb(on: bool) -> str:
     return "add" if on else "remove"
 
 
-def _role(fact: RoleAssignment, turn: Turn, names: RunbookNames) -> Draft:
+def _role(fact: RoleAssignment, turn: FactTurn, names: RunbookNames) -> StepDraft:
     place, person = names.place(fact.scope), names.principal(fact.principal)
     holder, role = names.person(fact.principal), names.role(fact.role)
     eligible = fact.kind is AccessKind.ELIGIBLE
@@ -66,7 +66,7 @@ def _role(fact: RoleAssignment, turn: Turn, names: RunbookNames) -> Draft:
         place = _beside(place, names.place(person.tenant))  # elevated access belongs to the tenant of its holder
     name = f"{place.name} (Tenant Root Group)" if _is_tenant(place) else place.name
     values = {"holder": holder, "role": role, "scope": name, "tenant": place.tenant_name or "of the scope"}
-    found = Draft(f"{kind}-{_verb(turn.on)}", values, place.tenant_name, place.subscription_name)
+    found = StepDraft(f"{kind}-{_verb(turn.on)}", values, place.tenant_name, place.subscription_name)
     principal = found.known(names.object_id(fact.principal), holder, fact.principal)
     definition = found.known(guid(fact.role), role, fact.role)
     scope = found.known(place.id, place.name, fact.scope)
@@ -76,29 +76,29 @@ def _role(fact: RoleAssignment, turn: Turn, names: RunbookNames) -> Draft:
     return found
 
 
-def _is_tenant(place: Place) -> bool:
+def _is_tenant(place: NamedScope) -> bool:
     """Whether it is a tenant itself: in the portal that is a management group with a name of its own."""
     return place.tenant is not None and place.id == tenant_scope_id(place.tenant)
 
 
-def _beside(place: Place, home: Place) -> Place:
-    return Place(
+def _beside(place: NamedScope, home: NamedScope) -> NamedScope:
+    return NamedScope(
         place.name, place.id, home.tenant, home.tenant_name, home.tenant_key, place.subscription,
         place.subscription_name, home.cloud,
     )  # fmt: skip
 
 
-def _at(found: Draft, place: Place) -> SignIn:
+def _at(found: StepDraft, place: NamedScope) -> SignIn:
     """The sign-in that a change at a scope needs."""
     tenant = found.known(place.tenant, place.tenant_name or "the tenant", place.tenant_key or "none")
     return SignIn(tenant, place.subscription, None, place.cloud)
 
 
-def _member(fact: Membership, turn: Turn, names: RunbookNames) -> Draft:
+def _member(fact: Membership, turn: FactTurn, names: RunbookNames) -> StepDraft:
     group, member = names.principal(fact.group), names.principal(fact.member)
     home = names.place(group.tenant if group is not None and group.tenant is not None else "")
     values = {"group": names.person(fact.group), "member": names.person(fact.member), "tenant": home.tenant_name}
-    found = Draft(f"member-{_verb(turn.on)}", values, home.tenant_name)
+    found = StepDraft(f"member-{_verb(turn.on)}", values, home.tenant_name)
     found.sign_in = _at(found, home)
     group_id = found.known(names.object_id(fact.group), values["group"], fact.group)
     member_id = found.known(names.object_id(fact.member), values["member"], fact.member)
@@ -107,7 +107,7 @@ def _member(fact: Membership, turn: Turn, names: RunbookNames) -> Draft:
     return found
 
 
-def _delegation(fact: Delegation, turn: Turn, names: RunbookNames) -> Draft:
+def _delegation(fact: Delegation, turn: FactTurn, names: RunbookNames) -> StepDraft:
     place, managing = names.place(fact.scope), names.place(fact.managing_tenant)
     market = fact.via is DelegationRoute.MARKETPLACE
     grants = [f"{names.role(one.role)} for {names.person(one.principal)}" for one in fact.authorizations]
@@ -115,7 +115,7 @@ def _delegation(fact: Delegation, turn: Turn, names: RunbookNames) -> Draft:
         "scope": place.name, "tenant": place.tenant_name, "managing": managing.name,
         "grants": ", ".join(grants) or "none",
     }  # fmt: skip
-    found = Draft(
+    found = StepDraft(
         f"{'market' if market else 'delegation'}-{_verb(turn.on)}", values, place.tenant_name, place.subscription_name
     )
     if market:
@@ -167,7 +167,7 @@ def _others(fact: Delegation, names: RunbookNames) -> Iterator[tuple[Grant, ...]
                 yield tuple(known)
 
 
-def link(swap: Swap, names: RunbookNames) -> Draft:
+def link(swap: Swap, names: RunbookNames) -> StepDraft:
     """A link that begins, ends, or takes the place of another."""
     begins, ends = swap.begins, swap.ends
     old = ends.fact if ends is not None and isinstance(ends.fact, PartnerAdminLink) else None
@@ -183,10 +183,10 @@ def link(swap: Swap, names: RunbookNames) -> Draft:
     if old is not None and new is not None:
         values |= {"old_id": old.partner_id, "old_owner": names.owner_name(old.partner_id)}
     if person is not None and not person.kind.is_identity:
-        return Draft("group-link", values, home.tenant_name)
+        return StepDraft("group-link", values, home.tenant_name)
     app = person is not None and person.kind in (PrincipalKind.SERVICE_PRINCIPAL, PrincipalKind.MANAGED_IDENTITY)
     verb = "change" if old is not None and new is not None else _verb(new is not None)
-    found = Draft(f"{'app-' if app else ''}link-{verb}", values, home.tenant_name)
+    found = StepDraft(f"{'app-' if app else ''}link-{verb}", values, home.tenant_name)
     identifier = found.known(names.object_id(fact.principal), holder, fact.principal)
     at = _at(found, home)
     if person is not None:

@@ -17,7 +17,7 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change, Fact
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 
-Timed: TypeAlias = (
+TimedFact: TypeAlias = (
     Membership | RoleAssignment | Delegation | DenyAssignment | PartnerAdminLink | PartnerOfRecord | Billing
 )
 """Facts that hold for a time."""
@@ -31,7 +31,7 @@ class State(Enum):
     LASTING = 2
 
 
-def state(fact: Timed | None, now: datetime) -> State:
+def state(fact: TimedFact | None, now: datetime) -> State:
     """Whether a fact lasts, has an end ahead, or is gone."""
     if fact is None or (fact.until is not None and fact.until <= now):
         return State.GONE
@@ -39,53 +39,53 @@ def state(fact: Timed | None, now: datetime) -> State:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class FactTurn:
     """A fact that begins (`on`) or ends; `due` is the day of it if that is ahead.
 
     `ends` is the day on which what begins ends again, `had_ended` the day on which it would have ended.
     """
 
-    fact: Timed
+    fact: TimedFact
     on: bool
     due: datetime | None = None
     ends: datetime | None = None
     had_ended: datetime | None = None
 
 
-def turns(change: Change, now: datetime) -> Iterator[Turn]:
+def turns(change: Change, now: datetime) -> Iterator[FactTurn]:
     """What begins and ends by a change of a fact that holds for a time; nothing if only its time changes."""
     before, after = _timed(change.before), _timed(change.after)
     was, becomes = state(before, now), state(after, now)
     if before is not None and after is not None and was is not State.GONE and becomes is not State.GONE:
         if not _same(before, after):
-            yield Turn(before, on=False)
+            yield FactTurn(before, on=False)
             yield _begins(after, now)
         elif was is State.LASTING and becomes is State.ENDING:
-            yield Turn(before, on=False, due=after.until)
+            yield FactTurn(before, on=False, due=after.until)
         elif was is State.ENDING and becomes is State.LASTING:
-            yield Turn(after, on=True, had_ended=before.until)
+            yield FactTurn(after, on=True, had_ended=before.until)
         return
     if before is not None and was is not State.GONE:
-        yield Turn(before, on=False)
+        yield FactTurn(before, on=False)
     if after is not None and becomes is not State.GONE:
         yield _begins(after, now)
 
 
-def _begins(fact: Timed, now: datetime) -> Turn:
+def _begins(fact: TimedFact, now: datetime) -> FactTurn:
     due = fact.since if fact.since is not None and fact.since > now else None
-    return Turn(fact, on=True, due=due, ends=fact.until)
+    return FactTurn(fact, on=True, due=due, ends=fact.until)
 
 
-def _timed(fact: Fact | None) -> Timed | None:
-    return fact if isinstance(fact, Timed) else None
+def _timed(fact: Fact | None) -> TimedFact | None:
+    return fact if isinstance(fact, TimedFact) else None
 
 
-def _same(before: Timed, after: Timed) -> bool:
+def _same(before: TimedFact, after: TimedFact) -> bool:
     """Whether two states of a fact are one and the same in Azure."""
     return substance(before) == substance(after)
 
 
-def substance(fact: Timed) -> tuple[object, ...]:
+def substance(fact: TimedFact) -> tuple[object, ...]:
     """What a fact says apart from its time, its name on the desk and its evidence."""
     match fact:
         case Membership():
@@ -109,17 +109,17 @@ def substance(fact: Timed) -> tuple[object, ...]:
 class Swap:
     """What takes the place of what, where only one of a kind can be: links, partners of record, offers."""
 
-    ends: Turn | None
-    begins: Turn | None
+    ends: FactTurn | None
+    begins: FactTurn | None
 
 
-def swapped(found: Iterable[Turn]) -> Iterator[Turn | Swap]:
+def swapped(found: Iterable[FactTurn]) -> Iterator[FactTurn | Swap]:
     """The turns; what ends and what begins on the same identity or subscription as one swap.
 
     What ends and begins again as the same is nothing to do.
     """
-    rest: list[Turn] = []
-    pairs: dict[tuple[str, str], list[Turn]] = {}
+    rest: list[FactTurn] = []
+    pairs: dict[tuple[str, str], list[FactTurn]] = {}
     for turn in found:
         match turn.fact:
             case PartnerAdminLink():
@@ -138,7 +138,7 @@ def swapped(found: Iterable[Turn]) -> Iterator[Turn | Swap]:
             yield Swap(ending.pop(0) if ending else None, beginning.pop(0) if beginning else None)
 
 
-def _without_returns(found: list[Turn]) -> Iterator[Turn]:
+def _without_returns(found: list[FactTurn]) -> Iterator[FactTurn]:
     """The turns without those that end something which another one begins again at once."""
     ended = [substance(one.fact) for one in found if not one.on and one.due is None]
     begun = [substance(one.fact) for one in found if one.on and one.due is None]

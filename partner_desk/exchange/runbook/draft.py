@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from partner_desk.exchange.runbook.derive import Turn
+from partner_desk.exchange.runbook.derive import FactTurn
 from partner_desk.exchange.runbook.model import RunbookStep, SignIn
 from partner_desk.exchange.runbook.operations import Operation
 from partner_desk.exchange.runbook.words import RunbookWords, sentences
 
 
 @dataclass
-class Draft:
+class StepDraft:
     """A step of a kind with the values that its words need; a reason in `lacks` keeps the command away.
 
     `back` is the kind of the way back where that depends on more than the kind.
@@ -44,7 +44,7 @@ class Draft:
         """Say something beside."""
         self.notes.append(sentences().words(key, **values))
 
-    def times(self, turn: Turn) -> None:
+    def times(self, turn: FactTurn) -> None:
         """Say on which day it is due, and until when it is meant."""
         if turn.due is not None:
             self._not_before(turn.due)

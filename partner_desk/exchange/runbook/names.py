@@ -18,7 +18,7 @@ from partner_desk.readings.roles import RoleCatalogue
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedScope:
     """A scope with what stands above it; every id is None where the desk does not know the real one."""
 
     name: str
@@ -86,7 +86,7 @@ class RunbookNames:
         built_in = self.roles.by_id.get(key)
         return built_in.name if built_in is not None else key
 
-    def place(self, key: str) -> Place:
+    def place(self, key: str) -> NamedScope:
         """A scope; a tenant stands as its root management group."""
         for estate in self.estates:
             tree = estate.scopes
@@ -94,12 +94,12 @@ class RunbookNames:
             if found is not None:
                 return self._place(estate, tree, found)
         name = "the root of the tenant (/)" if key == ROOT else key
-        return Place(name, real_scope(key))
+        return NamedScope(name, real_scope(key))
 
-    def _place(self, estate: Estate, tree: ScopeTree, scope: int) -> Place:
+    def _place(self, estate: Estate, tree: ScopeTree, scope: int) -> NamedScope:
         top, within = tree.path(scope)[-1], tree.above(scope, ScopeKind.SUBSCRIPTION)
         detail = estate.tenants.get(tree.key(top))
-        return Place(
+        return NamedScope(
             tree.name(scope),
             self._id(tree, scope),
             self._guid(tree, top),

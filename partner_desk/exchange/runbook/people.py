@@ -13,12 +13,12 @@ from partner_desk.domain.naming import OFFER_NAMES
 from partner_desk.domain.partners import Partner, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.runbook import transfers
-from partner_desk.exchange.runbook.derive import Swap, Turn
-from partner_desk.exchange.runbook.draft import Draft
+from partner_desk.exchange.runbook.derive import FactTurn, Swap
+from partner_desk.exchange.runbook.draft import StepDraft
 from partner_desk.exchange.runbook.names import RunbookNames
 
 
-def record(swap: Swap, names: RunbookNames) -> Draft:
+def record(swap: Swap, names: RunbookNames) -> StepDraft:
     """A partner of record who is named, replaced or removed."""
     begins, ends = swap.begins, swap.ends
     old = ends.fact if ends is not None and isinstance(ends.fact, PartnerOfRecord) else None
@@ -35,16 +35,16 @@ def record(swap: Swap, names: RunbookNames) -> Draft:
         kind = "record-change"
     else:
         kind = "record-add" if new is not None else "record-remove"
-    return _timed(Draft(kind, values, place.tenant_name, place.subscription_name), begins or ends)
+    return _timed(StepDraft(kind, values, place.tenant_name, place.subscription_name), begins or ends)
 
 
-def is_told(one: Turn | Swap) -> bool:
+def is_told(one: FactTurn | Swap) -> bool:
     """Whether an offer is merely recorded, or forgotten: nobody changes an agreement for that."""
     turn = (one.begins or one.ends) if isinstance(one, Swap) and None in (one.begins, one.ends) else None
     return turn is not None and isinstance(turn.fact, Billing)
 
 
-def billing(swap: Swap, names: RunbookNames) -> Draft:
+def billing(swap: Swap, names: RunbookNames) -> StepDraft:
     """A subscription that is bought otherwise from a day on."""
     old = swap.ends.fact if swap.ends is not None and isinstance(swap.ends.fact, Billing) else None
     new = swap.begins.fact if swap.begins is not None and isinstance(swap.begins.fact, Billing) else None
@@ -56,7 +56,7 @@ def billing(swap: Swap, names: RunbookNames) -> Draft:
         "old_seller": _seller(old, names), "seller": _seller(new, names),
     }  # fmt: skip
     ways = ("billing", "billing") if old is None or new is None else (transfers.way(old, new), transfers.way(new, old))
-    found = Draft(ways[0], values, place.tenant_name, place.subscription_name, back=ways[1])
+    found = StepDraft(ways[0], values, place.tenant_name, place.subscription_name, back=ways[1])
     return _timed(found, swap.begins or swap.ends)
 
 
@@ -76,12 +76,12 @@ def _bought(row: Billing | None, names: RunbookNames) -> str:
     return found + (", remapped" if row.remapped else "")
 
 
-def deny(fact: DenyAssignment, turn: Turn, names: RunbookNames) -> Draft:
+def deny(fact: DenyAssignment, turn: FactTurn, names: RunbookNames) -> StepDraft:
     """A deny assignment that comes or goes."""
     place = names.place(fact.scope)
     values = {"holder": names.person(fact.principal), "scope": place.name}
     kind = "deny-add" if turn.on else "deny-remove"
-    return _timed(Draft(kind, values, place.tenant_name, place.subscription_name), turn)
+    return _timed(StepDraft(kind, values, place.tenant_name, place.subscription_name), turn)
 
 
 _ACCOUNTS = {
@@ -93,7 +93,7 @@ _ACCOUNTS = {
 """Which kinds of accounts are not stopped as those of people are; neither groups nor machines can be disabled."""
 
 
-def _account(before: Principal, after: Principal, names: RunbookNames, now: datetime) -> Iterator[Draft]:
+def _account(before: Principal, after: Principal, names: RunbookNames, now: datetime) -> Iterator[StepDraft]:
     """What has to be done to an account: where it was deleted it has to be there again before it is disabled."""
     kind, home = _ACCOUNTS.get(after.kind, "user"), names.place(after.tenant or "")
     values = {"holder": names.person(after.id), "tenant": home.tenant_name or "of its own"}
@@ -105,7 +105,7 @@ def _account(before: Principal, after: Principal, names: RunbookNames, now: date
         ("deleted", "disabled"): ["restore", "disable"],
     }.get((was, becomes), ["delete"] if was != becomes else [])
     for verb in verbs:
-        found = Draft(f"{kind}-{verb}", values, home.tenant_name)
+        found = StepDraft(f"{kind}-{verb}", values, home.tenant_name)
         if verb in ("disable", "delete"):
             found.due(after.deleted_from or after.disabled_from, now)
         yield found
@@ -117,7 +117,7 @@ def _standing(one: Principal, kind: str) -> str:
     return "used" if one.disabled_from is None else "disabled" if kind in ("user", "app") else "deleted"
 
 
-def _subscription(scope: Scope, names: RunbookNames, now: datetime, begins: bool) -> Draft:
+def _subscription(scope: Scope, names: RunbookNames, now: datetime, begins: bool) -> StepDraft:
     """A subscription that is to be bought, or cancelled."""
     place = names.place(scope.id)
     key = scope_key(scope.id)
@@ -127,19 +127,19 @@ def _subscription(scope: Scope, names: RunbookNames, now: datetime, begins: bool
     }  # fmt: skip
     sold = row is not None and row.bill_to is not None
     kind = ("sell" if sold else "new") if begins else ("end" if sold else "cancel")
-    found = Draft(f"subscription-{kind}", values, place.tenant_name, place.subscription_name)
+    found = StepDraft(f"subscription-{kind}", values, place.tenant_name, place.subscription_name)
     if begins and row is not None:
         found.due(row.since, now)
     return found
 
 
-def _timed(found: Draft, turn: Turn | None) -> Draft:
+def _timed(found: StepDraft, turn: FactTurn | None) -> StepDraft:
     assert turn is not None
     found.times(turn)
     return found
 
 
-def of_change(change: Change, names: RunbookNames, now: datetime, assumed: bool) -> Iterator[Draft]:
+def of_change(change: Change, names: RunbookNames, now: datetime, assumed: bool) -> Iterator[StepDraft]:
     """What a change of a partner or of an account asks of people; nothing where they are merely recorded.
 
     A subscription that is merely `assumed` has to be bought yet.
@@ -151,10 +151,12 @@ def of_change(change: Change, names: RunbookNames, now: datetime, assumed: bool)
     if isinstance(before, Partner) and isinstance(after, Partner):
         if before.agreement is not after.agreement:
             values = {"owner": after.name, "was": before.agreement.value, "becomes": after.agreement.value}
-            yield Draft("agreement", values)
+            yield StepDraft("agreement", values)
         was, becomes = ({one.id: one.since for one in side.closed_ids} for side in (before, after))
         for number in sorted(was.keys() ^ becomes.keys()):
-            found = Draft("id-close" if number in becomes else "id-open", {"owner": after.name, "partner_id": number})
+            found = StepDraft(
+                "id-close" if number in becomes else "id-open", {"owner": after.name, "partner_id": number}
+            )
             found.due(becomes.get(number), now)
             yield found
     if isinstance(before, Principal) and isinstance(after, Principal):

@@ -17,8 +17,8 @@ from partner_desk.domain.naming import in_words, name_or_id, person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.runbook import access, people
-from partner_desk.exchange.runbook.derive import Swap, Turn, swapped, turns
-from partner_desk.exchange.runbook.draft import Draft
+from partner_desk.exchange.runbook.derive import FactTurn, Swap, swapped, turns
+from partner_desk.exchange.runbook.draft import StepDraft
 from partner_desk.exchange.runbook.model import Runbook, RunbookStep
 from partner_desk.exchange.runbook.names import RunbookNames
 from partner_desk.exchange.runbook.words import RunbookWords, sentences
@@ -41,7 +41,7 @@ def runbook(
     Raises Stale if the changes do not belong to the estate, and Refused if nobody could read the runbook.
     """
     names = RunbookNames(estate, changes, roles)
-    drafts: list[Draft] = []
+    drafts: list[StepDraft] = []
     here: list[Change] = []
     begun = {number: list(turns(change, made)) for number, change in enumerate(changes)}
     left = list(swapped(turn for each in begun.values() for turn in each))
@@ -79,13 +79,13 @@ def _head(names: RunbookNames, scenario: str | None) -> Iterator[RunbookWords]:
         yield sentences().words("invented")
 
 
-def _draft(one: Turn | Swap, names: RunbookNames) -> Draft:
+def _draft(one: FactTurn | Swap, names: RunbookNames) -> StepDraft:
     match fact := _turns(one)[0].fact:
         case RoleAssignment() | Membership() | Delegation():
-            assert isinstance(one, Turn)
+            assert isinstance(one, FactTurn)
             return access.draft(one, names)
         case DenyAssignment():
-            assert isinstance(one, Turn)
+            assert isinstance(one, FactTurn)
             return people.deny(fact, one, names)
         case PartnerAdminLink():
             assert isinstance(one, Swap)
@@ -98,8 +98,8 @@ def _draft(one: Turn | Swap, names: RunbookNames) -> Draft:
             return people.billing(one, names)
 
 
-def _turns(one: Turn | Swap) -> list[Turn]:
-    found = (one,) if isinstance(one, Turn) else (one.begins, one.ends)
+def _turns(one: FactTurn | Swap) -> list[FactTurn]:
+    found = (one,) if isinstance(one, FactTurn) else (one.begins, one.ends)
     return [turn for turn in found if turn is not None]
 
 

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.runbook.quoting import printable
+from partner_desk.readings.strict import Strict
 from partner_desk.resources import resource_path
 
 FILE = "words.toml"
@@ -33,10 +34,8 @@ class RunbookWords:
         return RunbookWords(self.template.replace("**", ""), self.values).written(quote)
 
 
-class Entry(BaseModel):
+class StepWords(Strict):
     """What is said of one kind of step; `back` names the kind of the way back, whose portal steps it shares."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     rank: int
     title: str
@@ -47,15 +46,13 @@ class Entry(BaseModel):
     notes: tuple[str, ...] = ()
 
 
-class Sentences(BaseModel):
+class Sentences(Strict):
     """The whole file."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     location: str
     head: tuple[str, ...]
     sentence: dict[str, str]
-    step: dict[str, Entry]
+    step: dict[str, StepWords]
 
     def words(self, key: str, **values: str) -> RunbookWords:
         """A single sentence."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from partner_desk.app.checklist import check_list
 from partner_desk.app.lists import ListNames
-from partner_desk.app.moveplans import Ask, AskKind, Move, asks_of, moves_file
+from partner_desk.app.moveplans import AskKind, MovePlan, MoveQuestion, asks_of, moves_file
 from partner_desk.app.moves import Given, MoveOutcome, Moving, unique_name
 from partner_desk.app.outputs import CHECK_LIST
 from partner_desk.app.rulebook import library
@@ -87,7 +87,7 @@ class MoveDialog(QDialog):
         self._ask()
 
     @property
-    def move_(self) -> Move:
+    def move_(self) -> MovePlan:
         """The chosen move."""
         return next(one for one in moves_file().move if one.id == self.kind.currentData())
 
@@ -121,7 +121,7 @@ class MoveDialog(QDialog):
             self.setTabOrder(first, second)
         self._forget()
 
-    def _field(self, ask: Ask) -> QWidget:
+    def _field(self, ask: MoveQuestion) -> QWidget:
         estate = self.situation.estate
         names, tree = ListNames(estate), estate.scopes
         match ask.kind:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from partner_desk.app.palette import Entry, Palette
+from partner_desk.app.palette import Palette, PaletteEntry
 from partner_desk.domain.showing import one_line
 from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.models.estate import Index
@@ -22,9 +22,9 @@ class EntriesModel(QAbstractListModel):
     def __init__(self) -> None:
         """Nothing yet."""
         super().__init__()
-        self.entries: list[Entry] = []
+        self.entries: list[PaletteEntry] = []
 
-    def show_entries(self, entries: list[Entry]) -> None:
+    def show_entries(self, entries: list[PaletteEntry]) -> None:
         """Show other entries."""
         self.beginResetModel()
         self.entries = entries
@@ -46,7 +46,7 @@ class PaletteDialog(QDialog):
     """Finds while one types; Up and Down choose, Return goes, Escape leaves."""
 
     def __init__(
-        self, palette: Palette, actions: Sequence[Entry], go: Callable[[Entry], None], parent: QWidget
+        self, palette: Palette, actions: Sequence[PaletteEntry], go: Callable[[PaletteEntry], None], parent: QWidget
     ) -> None:
         """`go` does what an entry says."""
         super().__init__(parent)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partner_desk.app.runbooks import FORMS, Source, made, written
+from partner_desk.app.runbooks import FORMS, RunbookSource, made, written
 from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import Label, window_title
@@ -27,7 +27,7 @@ NAMES = {"markdown": "To read", "az": "az (bash)", "powershell": "PowerShell"}
 class RunbookDialog(QDialog):
     """One tab a form."""
 
-    def __init__(self, situation: Situation, source: Source, parent: QWidget) -> None:
+    def __init__(self, situation: Situation, source: RunbookSource, parent: QWidget) -> None:
         """Write the runbook of a source."""
         super().__init__(parent)
         self.situation = situation

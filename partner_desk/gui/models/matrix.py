@@ -6,7 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
-from partner_desk.app.matrix import Matrix, Told
+from partner_desk.app.answers import ToldVerdict
+from partner_desk.app.matrix import Matrix
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.showing import one_line
@@ -28,7 +29,7 @@ class MatrixModel(QAbstractTableModel):
         self.tree_model = rows
         self.matrix: Matrix | None = None
         self._judged = Estate()
-        self._last: tuple[int, list[Told]] = (-1, [])
+        self._last: tuple[int, list[ToldVerdict]] = (-1, [])
         rows.modelAboutToBeReset.connect(self.beginResetModel)
         rows.modelReset.connect(self._reset)
 
@@ -52,7 +53,7 @@ class MatrixModel(QAbstractTableModel):
         """The scope of a row."""
         return int(self.tree_model.outline.rows[row])
 
-    def told(self, index: Index) -> Told:
+    def told(self, index: Index) -> ToldVerdict:
         """The verdict of a cell."""
         scope = self.scope_at(index.row())
         if self._last[0] != scope:

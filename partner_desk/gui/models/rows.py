@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, Qt
 
-from partner_desk.app.lists import RowKey, Rows
+from partner_desk.app.lists import ListRows, RowKey
 from partner_desk.domain.showing import one_line
 from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import Index
@@ -17,7 +17,7 @@ from partner_desk.gui.plain import tip
 class RowsModel(QAbstractTableModel):
     """The rows of one list."""
 
-    def __init__(self, rows: Rows, drags: str = "") -> None:
+    def __init__(self, rows: ListRows, drags: str = "") -> None:
         """`drags` is the type under which the keys of rows are dragged."""
         super().__init__()
         self.rows = rows
@@ -25,7 +25,7 @@ class RowsModel(QAbstractTableModel):
         self._last: tuple[int, tuple[str, ...]] = (-1, ())
         self._places: dict[RowKey, int] | None = None
 
-    def show_rows(self, rows: Rows) -> None:
+    def show_rows(self, rows: ListRows) -> None:
         """Show other rows."""
         self.beginResetModel()
         self.rows, self._last, self._places = rows, (-1, ()), None

@@ -23,7 +23,7 @@ from partner_desk.app.comparing import Comparison, Side, compare
 from partner_desk.app.lists import ListNames
 from partner_desk.app.rulebook import library
 from partner_desk.app.scenarios import Scenarios
-from partner_desk.app.turned import Turn, turns
+from partner_desk.app.turned import TurnedScopes, turns
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Progress
 from partner_desk.domain.showing import one_line
@@ -215,7 +215,7 @@ class ComparePanel(QWidget):
                 yield f"<p>{found.more:,} {tr('more places turned that are not looked into here.')}</p>"
 
 
-def _turn(one: Comparison, names: ListNames, turn: Turn) -> str:
+def _turn(one: Comparison, names: ListNames, turn: TurnedScopes) -> str:
     links = ", ".join(prose.link("scope", key, names.scope(key)) for key in turn.scopes[:NAMED])
     more = f" {tr('and')} {len(turn.scopes) - NAMED:,} {tr('more')}" if len(turn.scopes) > NAMED else ""
     before = prose.badge(turn.before) if turn.before is not None else tr("not there")
@@ -225,7 +225,7 @@ def _turn(one: Comparison, names: ListNames, turn: Turn) -> str:
     return f"{links}{more} ({turn.leaves:,}): {before} \N{RIGHTWARDS ARROW} {after}{why}"
 
 
-def _criteria(one: Comparison, turn: Turn) -> list[str]:
+def _criteria(one: Comparison, turn: TurnedScopes) -> list[str]:
     """The names of the criteria and ways that turned."""
     rules = library().reading_on(one.after.day, one.after.reading).criteria
     ways = {way.id: way.name for program in library().programs.values() for way in program.ways}

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from partner_desk.app.findinglist import GROUPINGS, FindingRows
 from partner_desk.app.findings import SEVERITY_NAMES, Findings, all_findings, as_text, muting
 from partner_desk.app.lists import FINDING
-from partner_desk.app.palette import Entry
+from partner_desk.app.palette import PaletteEntry
 from partner_desk.app.rulebook import library
 from partner_desk.domain import edits
 from partner_desk.domain.estate import Estate
@@ -129,9 +129,9 @@ class FindingsPanel(QWidget):
         self.table.refresh()
         self._tell()
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[PaletteEntry]:
         """The findings for the palette."""
-        return [Entry(FINDING, one.id, one.sentence, tr("finding")) for one in self.found.open]
+        return [PaletteEntry(FINDING, one.id, one.sentence, tr("finding")) for one in self.found.open]
 
     # One finding ------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer
 from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from partner_desk.app.lists import AccessRows, HistoryRows, IdentityRows, PartnerRows, RowKey, Rows, SaleRows
+from partner_desk.app.lists import AccessRows, HistoryRows, IdentityRows, ListRows, PartnerRows, RowKey, SaleRows
 from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import PARTNER_MIME
 from partner_desk.gui.models.rows import RowsModel
@@ -29,7 +29,7 @@ WIDEST = 44
 class ListPanel(QTableView):
     """One list, written again whenever the desk changes while it is visible."""
 
-    def __init__(self, name: str, make: Callable[[], Rows], situation: Situation, drags: str = "") -> None:
+    def __init__(self, name: str, make: Callable[[], ListRows], situation: Situation, drags: str = "") -> None:
         """`make` makes the rows."""
         super().__init__()
         self._make = make

@@ -13,7 +13,7 @@ from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.partners import Partner
-from partner_desk.explain.explanation import Explanation, Part
+from partner_desk.explain.explanation import Explanation, LeafGroup
 from partner_desk.explain.proof import Proof
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
@@ -35,7 +35,7 @@ NEAR = 3
 TOLD_SETS = 4
 """So many losses of one recognition are told."""
 
-Told = tuple[Program, Verdict | None, bool]
+ProgramVerdict = tuple[Program, Verdict | None, bool]
 """A program, its verdict (None: not worked out yet), and whether that is disputed."""
 
 
@@ -70,7 +70,7 @@ def heading(partner: Partner, is_open: bool) -> str:
     return f"{link('open', partner.id, f'{mark} {name_or_id(partner)}')}{ours}"
 
 
-def closed_card(partner: Partner, found: Told, reason: str) -> str:
+def closed_card(partner: Partner, found: ProgramVerdict, reason: str) -> str:
     """A partner in one line: its verdict for the chosen program, and why as far as it is known."""
     _, verdict, disputed = found
     shown = badge(verdict, disputed) if verdict is not None else "\N{HORIZONTAL ELLIPSIS}"
@@ -79,7 +79,11 @@ def closed_card(partner: Partner, found: Told, reason: str) -> str:
 
 
 def open_card(
-    partner: Partner, verdicts: Sequence[Told], found: Explanation, unfolded: frozenset[str], advised: str = ""
+    partner: Partner,
+    verdicts: Sequence[ProgramVerdict],
+    found: Explanation,
+    unfolded: frozenset[str],
+    advised: str = "",
 ) -> str:
     """A partner in full: the headline, every program with its verdict, and the proof for the chosen one."""
     rows = []
@@ -171,7 +175,7 @@ def _names_itself(one: Advice) -> bool:
     return 2 * sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(who, said, strict=False))) > len(who)
 
 
-def _part(part: Part, number: int, parts: int, unfolded: frozenset[str]) -> Iterator[str]:
+def _part(part: LeafGroup, number: int, parts: int, unfolded: frozenset[str]) -> Iterator[str]:
     if parts > 1:
         count = f"{part.leaves:,} " + (tr("leaf") if part.leaves == 1 else tr("leaves"))
         yield f"<p><b>{count}: {badge(part.verdict)}</b> {link('scope', part.example, tr('for example this one'))}</p>"

@@ -20,7 +20,7 @@ from partner_desk.gui.views.timeline import TimeLine
 from partner_desk.readings.questions import Question
 
 if TYPE_CHECKING:
-    from partner_desk.app.timeline import Course, Stay
+    from partner_desk.app.timeline import Stay, Timeline
 
 LINES = 3
 """So many lines of words stand below the line."""
@@ -76,7 +76,7 @@ class TimeLinePanel(QWidget):
         self._later.setInterval(LATER)
         self._later.timeout.connect(self.write)
         self._shown: Wanted | None = None
-        self._course: Course | None = None
+        self._course: Timeline | None = None
         for signal in (situation.desk_opened, situation.scope_changed, situation.view_changed):
             signal.connect(self._follow)
         situation.desk_changed.connect(lambda _: self._again())
@@ -105,12 +105,12 @@ class TimeLinePanel(QWidget):
 
     def write(self) -> None:
         """Work out the pieces."""
-        from partner_desk.app.timeline import Asked, Course  # not needed to start
+        from partner_desk.app.timeline import Timeline, TimelineQuestion  # not needed to start
 
         self._later.stop()
         wanted = self._wanted()
         if wanted != self._shown or self._course is None:
-            self._course = Course(self.situation.estate, Asked(*wanted)) if wanted is not None else None
+            self._course = Timeline(self.situation.estate, TimelineQuestion(*wanted)) if wanted is not None else None
         self._shown = wanted
         self.line.show_pieces(self._course.pieces(self.line.since, self.line.until) if self._course else ())
         self._tell()

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from partner_desk.app.answers import View, explained
 from partner_desk.app.school.desk import lesson_desk
 from partner_desk.app.school.lessonfile import Lesson
-from partner_desk.app.school.record import Record
-from partner_desk.app.school.sight import Place
+from partner_desk.app.school.record import LearnerRecord
+from partner_desk.app.school.sight import SeenScope
 from partner_desk.app.school.taking import Taking
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.estate import Estate
@@ -35,13 +35,13 @@ class Classroom(QObject):
     finished = Signal(str)
     """A lesson was taken to its end, and left."""
 
-    def __init__(self, window: MainWindow, situation: Situation, panel: LessonPanel, record: Record) -> None:
+    def __init__(self, window: MainWindow, situation: Situation, panel: LessonPanel, record: LearnerRecord) -> None:
         """Nothing is being taken yet."""
         super().__init__(window)
         self.window, self.situation, self.panel, self.record = window, situation, panel, record
         self.taking: Taking | None = None
         self._desk: Workspace | None = None
-        self._shown: Place | None = None
+        self._shown: SeenScope | None = None
         """Where the step at hand looked when it was entered."""
         self.came_from: Path | None = None
         """The file that was open before the lesson, and is opened again after it."""

@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 
 from partner_desk.app.outputs import PROGRESS
 from partner_desk.app.school.catalogue import catalogue
-from partner_desk.app.school.record import Record
+from partner_desk.app.school.record import LearnerRecord
 from partner_desk.domain.errors import Refused
-from partner_desk.gui.asking import Role, ask
+from partner_desk.gui.asking import ButtonRole, ask
 from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import escape
-from partner_desk.gui.saving import Place, ask_place, save
+from partner_desk.gui.saving import SaveTarget, ask_place, save
 from partner_desk.gui.school.words import SchoolWords
 from partner_desk.training.progress import Grasp
 from partner_desk.training.texts import Language
@@ -45,7 +45,7 @@ GRASPS = {
 class LearnersDialog(QDialog):
     """Choose, add, rename, reset or remove a learner; what each got wrong, misconception by misconception."""
 
-    def __init__(self, record: Record, language: Language, parent: QWidget) -> None:
+    def __init__(self, record: LearnerRecord, language: Language, parent: QWidget) -> None:
         """The learner at hand is chosen."""
         super().__init__(parent)
         self.record, self.language = record, language
@@ -159,7 +159,7 @@ class LearnersDialog(QDialog):
         if place is not None:
             self.save_to(place, "Letter" in place.filter)
 
-    def save_to(self, place: Place, letter: bool) -> None:
+    def save_to(self, place: SaveTarget, letter: bool) -> None:
         """Write the page."""
         from partner_desk.app.school.sheet import progress_pdf  # typesetting is not needed to look
 
@@ -168,14 +168,14 @@ class LearnersDialog(QDialog):
         save(self, place, data, PROGRESS, self._say)
 
     def _say(self, sentence: str) -> None:
-        ask(self, tr("Learners"), sentence, ((tr("&Close"), Role.RejectRole),))
+        ask(self, tr("Learners"), sentence, ((tr("&Close"), ButtonRole.RejectRole),))
 
     def _ask_name(self, offered: str) -> str:
         name, ok = QInputDialog.getText(self, tr("Learner"), tr("Name:"), text=offered)
         return name if ok else ""
 
     def _ask_sure(self, yes: str, question: str) -> bool:
-        answers = ((yes, Role.DestructiveRole), (tr("&Cancel"), Role.RejectRole))
+        answers = ((yes, ButtonRole.DestructiveRole), (tr("&Cancel"), ButtonRole.RejectRole))
         return ask(self, tr("Learners"), question, answers) == 0
 
     def _guarded(self, work: Callable[[], None]) -> None:

@@ -29,7 +29,7 @@ KEY = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LookupPage:
     """One thing to look up: its key, its name in the list, the group above it, all words it is found by, its text."""
 
     key: str
@@ -45,7 +45,7 @@ class LookupDialog(QDialog):
     def __init__(
         self,
         title: str,
-        pages: Callable[[Language], Sequence[Page]],
+        pages: Callable[[Language], Sequence[LookupPage]],
         language: Language,
         follow: Callable[[str], None],
         speak: Callable[[Language], None],
@@ -82,7 +82,7 @@ class LookupDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addLayout(top)
         layout.addWidget(across, 1)
-        self.pages: Sequence[Page] = pages(language)
+        self.pages: Sequence[LookupPage] = pages(language)
         self.field.textChanged.connect(lambda _: self._fill(self.chosen))
         self.list.currentItemChanged.connect(lambda *_: self._tell())
         self.languages.currentIndexChanged.connect(lambda _: self._respeak())

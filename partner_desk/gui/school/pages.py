@@ -8,20 +8,20 @@ from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.terms import names
 from partner_desk.gui.panels.prose import link
 from partner_desk.gui.plain import escape
-from partner_desk.gui.school.lookup import Page
+from partner_desk.gui.school.lookup import LookupPage
 from partner_desk.gui.school.prose import TERM, rich, sources
 from partner_desk.gui.school.words import SchoolWords
 from partner_desk.training.catalogue import RealQuestion, Term
 from partner_desk.training.texts import Language, plain
 
 
-def answers(language: Language) -> Sequence[Page]:
+def answers(language: Language) -> Sequence[LookupPage]:
     """The questions that partners really asked, in the order of the page."""
     groups = {one.id: one.name.said(language) for one in catalogue().groups}
     return [_answer(at, one, groups[one.group], language) for at, one in enumerate(catalogue().questions)]
 
 
-def _answer(at: int, one: RealQuestion, group: str, language: Language) -> Page:
+def _answer(at: int, one: RealQuestion, group: str, language: Language) -> LookupPage:
     question, answer = one.question.said(language), one.answer.said(language)
     terms = [catalogue().terms[term] for term in one.terms]
     shown = link("lesson", one.show, SchoolWords.SHOW_ME.said(language))
@@ -32,16 +32,16 @@ def _answer(at: int, one: RealQuestion, group: str, language: Language) -> Page:
         + (f"<p><small>{SchoolWords.TERMS.said(language)}: {see}</small></p>" if see else "")
     )
     words = " ".join([question, answer, *(name for term in terms for name in names(term))])
-    return Page(str(at), plain(question), group, plain(words).casefold(), html)
+    return LookupPage(str(at), plain(question), group, plain(words).casefold(), html)
 
 
-def glossary(language: Language) -> Sequence[Page]:
+def glossary(language: Language) -> Sequence[LookupPage]:
     """The terms, by name."""
     pages = [_term(one, language) for one in catalogue().terms.values()]
     return sorted(pages, key=lambda page: page.name.casefold())
 
 
-def _term(one: Term, language: Language) -> Page:
+def _term(one: Term, language: Language) -> LookupPage:
     name = one.name.said(language)
     title = f"{name} ({one.short})" if one.short and one.short != name else name
     every = [*one.also.de, *one.also.en] if language is Language.DE else one.also.en
@@ -51,4 +51,4 @@ def _term(one: Term, language: Language) -> Page:
         html += f"<p>{SchoolWords.ALSO.said(language)}: {escape(', '.join(reversed(also.values())))}</p>"
     html += sources(one.source, language)
     words = " ".join([*names(one), one.text.said(language)])
-    return Page(one.id, title, "", plain(words).casefold(), html)
+    return LookupPage(one.id, title, "", plain(words).casefold(), html)

@@ -18,7 +18,7 @@ from partner_desk.training.lessons import StepKind
 from partner_desk.training.texts import Language
 
 
-class LessonText(QuietBrowser):
+class LessonBrowser(QuietBrowser):
     """The text of a step; the keys 1 to 9 choose an option."""
 
     numbered = Signal(int)
@@ -62,7 +62,7 @@ class LessonPanel(QWidget):
         self.languages.setCurrentIndex(list(Language).index(language))
         self.languages.currentIndexChanged.connect(lambda _: self.language_chosen.emit(self.language))
         self._written = ""
-        self.text = LessonText(tr("Text of the lesson"))
+        self.text = LessonBrowser(tr("Text of the lesson"))
         self.text.anchorClicked.connect(self._clicked)
         self.text.numbered.connect(self.chosen)
         self.leave, self.hint, self.answer, self.again, self.back, self.next = (

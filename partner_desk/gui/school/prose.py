@@ -15,7 +15,7 @@ from partner_desk.gui.plain import escape
 from partner_desk.gui.school.words import SchoolWords, verdict_word
 from partner_desk.readings.questions import Verdict
 from partner_desk.training.lessons import Option, StepKind
-from partner_desk.training.texts import Language, Piece, Text, paragraphs, plain
+from partner_desk.training.texts import Language, Text, TextRun, paragraphs, plain
 
 TERM = "term"
 OPTION = "option"
@@ -27,11 +27,11 @@ def rich(text: str, style: str = "margin:4px 0") -> str:
     return "".join(f'<p style="{style}">{_line(block)}</p>' for block in paragraphs(text))
 
 
-def _line(pieces: Sequence[Piece]) -> str:
+def _line(pieces: Sequence[TextRun]) -> str:
     return "".join(map(_piece, pieces))
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: TextRun) -> str:
     words = link(TERM, piece.term, piece.words) if piece.term else escape(piece.words)
     return f"<b>{words}</b>" if piece.strong else words
 

@@ -15,11 +15,11 @@ from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.check import check
 from partner_desk.app.school.desk import free_play
 from partner_desk.app.school.lessonfile import lesson_path, read_lesson
-from partner_desk.app.school.record import Record
+from partner_desk.app.school.record import LearnerRecord
 from partner_desk.gui.look import tr
-from partner_desk.gui.saving import Place, ask_place, save
+from partner_desk.gui.saving import SaveTarget, ask_place, save
 from partner_desk.gui.school.classroom import Classroom
-from partner_desk.gui.school.lookup import LookupDialog, Page
+from partner_desk.gui.school.lookup import LookupDialog, LookupPage
 from partner_desk.gui.school.pages import answers, glossary
 from partner_desk.gui.school.panel import LessonPanel
 from partner_desk.gui.school.tips import TermTips
@@ -44,7 +44,7 @@ class Schooling(QObject):
         super().__init__(window)
         self.window = window
         self.situation = situation
-        self.record = Record(window.tell)
+        self.record = LearnerRecord(window.tell)
         self.panel = LessonPanel(self.language)
         self.room = Classroom(window, situation, self.panel, self.record)
         window.panes.add_lesson(self.panel)
@@ -117,7 +117,7 @@ class Schooling(QObject):
         if place is not None:
             self.save_to(place, scope)
 
-    def save_to(self, place: Place, scope: int) -> None:
+    def save_to(self, place: SaveTarget, scope: int) -> None:
         """Write a lesson about a scope, and say what was left out."""
         from partner_desk.app.school.authoring import make_lesson
 
@@ -180,7 +180,7 @@ class Schooling(QObject):
         """The questions that partners really asked."""
         self.situation.guarded(lambda: self._look_up(tr("Answers to real questions"), answers))
 
-    def _look_up(self, title: str, pages: Callable[[Language], Sequence[Page]], key: str = "") -> None:
+    def _look_up(self, title: str, pages: Callable[[Language], Sequence[LookupPage]], key: str = "") -> None:
         dialog = LookupDialog(title, pages, self.language, self.follow, self._speak, self.window, key)
         self.window.verbs.show(dialog)
 

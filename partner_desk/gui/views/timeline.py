@@ -17,7 +17,7 @@ from partner_desk.gui.look import tr
 from partner_desk.gui.plain import tip
 
 if TYPE_CHECKING:
-    from partner_desk.app.timeline import Piece
+    from partner_desk.app.timeline import TimelineSpan
 
 BAR, MARKS, LABELS = 22, 10, 16
 """Heights in pixels: the pieces, the marks above them, the months below."""
@@ -39,7 +39,7 @@ class TimeLine(QWidget):
     def __init__(self, day: date, parent: QWidget | None = None) -> None:
         """Around a day, with no pieces yet."""
         super().__init__(parent)
-        self.pieces: Sequence[Piece] = ()
+        self.pieces: Sequence[TimelineSpan] = ()
         self.day = day
         self.period: Period | None = None
         self.days = SPANS[3]
@@ -61,7 +61,7 @@ class TimeLine(QWidget):
 
     # Showing ----------------------------------------------------------------------------------------------
 
-    def show_pieces(self, pieces: Sequence[Piece]) -> None:
+    def show_pieces(self, pieces: Sequence[TimelineSpan]) -> None:
         """Show other pieces."""
         self.pieces = pieces
         self._speak()
@@ -82,7 +82,7 @@ class TimeLine(QWidget):
         self.period = period
         self.update()
 
-    def piece_at(self, day: date) -> Piece | None:
+    def piece_at(self, day: date) -> TimelineSpan | None:
         """The piece that a day lies in."""
         return next((one for one in self.pieces if one.since <= day < one.until), None)
 
@@ -130,7 +130,7 @@ class TimeLine(QWidget):
             painter.setPen(self.palette().highlight().color())
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
-    def _paint_piece(self, painter: QPainter, piece: Piece) -> None:
+    def _paint_piece(self, painter: QPainter, piece: TimelineSpan) -> None:
         left = self.x_of(max(piece.since, self.since))
         right = self.x_of(min(piece.until, self.until))
         if right <= left:
@@ -235,7 +235,7 @@ class TimeLine(QWidget):
         if day != self.day:
             self.day_chosen.emit(day)
 
-    def told(self, piece: Piece | None) -> str:
+    def told(self, piece: TimelineSpan | None) -> str:
         """A piece in words, for a tip: its time as far as it begins and ends in the picture, and what began it."""
         lines = []
         if piece is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from partner_desk.app.school import progress as kept
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import lesson_path, read_lesson
-from partner_desk.app.school.record import Record
+from partner_desk.app.school.record import LearnerRecord
 from partner_desk.app.school.sheet import progress_object, progress_page
 from partner_desk.app.school.taking import Taking
 from partner_desk.reports.progress import page_content
@@ -19,7 +19,7 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def test_who_shows_every_answer_of_the_course_is_not_known_to_know_anything(tmp_path: Path) -> None:
-    record = Record(print, tmp_path, lambda: NOW)
+    record = LearnerRecord(print, tmp_path, lambda: NOW)
     for identifier in catalogue().lessons:
         taking = Taking(read_lesson(lesson_path(identifier)))
         estate = taking.lesson.case.estate

@@ -6,7 +6,7 @@ from datetime import date
 
 from partner_desk.app.answers import View, explained
 from partner_desk.app.reporting import TEMPLATE, summary_content
-from partner_desk.app.runbooks import Source, made
+from partner_desk.app.runbooks import RunbookSource, made
 from partner_desk.app.sample import sample_step
 from partner_desk.app.telling import as_markdown, as_text
 from partner_desk.domain import edits
@@ -62,5 +62,5 @@ def test_copied_reasons_and_runbooks_say_so_too() -> None:
         found = [explained(estate, VIEW, scope)]
         assert (INVENTED in as_text(estate, scope, found)) == invented
         assert (INVENTED in as_markdown(estate, scope, found)) == invented
-        book = made(Source(estate, edited(estate), "A step"))
+        book = made(RunbookSource(estate, edited(estate), "A step"))
         assert book.title.startswith("Training") == invented
