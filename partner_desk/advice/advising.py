@@ -17,7 +17,7 @@ from partner_desk.advice.misses import Misses
 from partner_desk.advice.model import Advice
 from partner_desk.advice.moves import Moves
 from partner_desk.advice.reasons import Reasons
-from partner_desk.advice.trial import Bench, Trial, TrialOutcome, by_leaf, leaves_at, meeting_point, outcome_of
+from partner_desk.advice.trial import Bench, Trial, TrialOutcome, leaves_at, meeting_point, outcome_of
 from partner_desk.advice.words import AdviceWords
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.estate import Estate
@@ -25,7 +25,6 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Ints
 from partner_desk.engine.judge import Day, Judge
-from partner_desk.engine.verdict_table import ORDER
 from partner_desk.explain.explanation import Explanation, LeafGroup, explain
 from partner_desk.readings.checks import Route
 from partner_desk.readings.library import Library, Program
@@ -145,13 +144,13 @@ class _Adviser:
     def _standing(self, verdict: Verdict) -> Flags:
         """At which of the leaves the verdict is this one."""
         judged = self.day.judged(self.program, ChargeKind.USAGE.value)
-        return by_leaf(judged, judged.read[ORDER.index(verdict)], self._leaves).astype(np.bool_)
+        return judged.where(verdict).take(judged.nodes_of(self._leaves)).has(0)
 
     @cached_property
     def _openable_leaves(self) -> Ints:
         """The leaves that lack something and at which no gate stands that nobody can open."""
         judged = self.day.judged(self.program, ChargeKind.USAGE.value)
-        disputed = by_leaf(judged, judged.disputed, self._leaves).astype(np.bool_)
+        disputed = judged.disputes.take(judged.nodes_of(self._leaves)).has(0)
         fine = self._standing(Verdict.NOT_APPLICABLE) | (self._standing(Verdict.RECOGNIZED) & ~disputed)
         return self._openable(self._leaves[~fine])
 

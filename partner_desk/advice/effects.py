@@ -8,20 +8,17 @@ from functools import cached_property
 import numpy as np
 
 from partner_desk.advice.model import Effect
-from partner_desk.advice.trial import Bench, Trial, by_leaf, leaves_at
+from partner_desk.advice.trial import Bench, Trial, leaves_at
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.scopes import Ints
-from partner_desk.engine.compressed_tree import Bits
 from partner_desk.engine.judge import Day
 from partner_desk.engine.partner_bits import WIDTH
-from partner_desk.engine.verdict_table import ORDER
+from partner_desk.engine.partner_sets import PartnerSets
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import Verdict
 
-_RECOGNIZED = ORDER.index(Verdict.RECOGNIZED)
-
-Recognized = list[list[Bits]]
+Recognized = list[list[PartnerSets]]
 """For each block of partners and each program: by leaf, the lanes that are recognized."""
 
 
@@ -47,7 +44,7 @@ class Effects:
         found = []
         for day in days:
             judged = [day.judged(one, ChargeKind.USAGE.value) for one in self.programs]
-            found.append([by_leaf(one, one.read[_RECOGNIZED], leaves) for one in judged])
+            found.append([one.where(Verdict.RECOGNIZED).take(one.nodes_of(leaves)) for one in judged])
         return found
 
     def of(self, trial: Trial, partner: str, program: Program) -> tuple[Effect, ...]:
@@ -80,10 +77,9 @@ class Effects:
         blocks = [self.partners[start : start + WIDTH] for start in range(0, len(self.partners), WIDTH)]
         for block, now, then in zip(blocks, before, after, strict=True):
             for number, one in enumerate(self.programs):
-                gained, lost = then[number] & ~now[number], now[number] & ~then[number]
-                for name, more, fewer in zip(block, _by_lane(gained), _by_lane(lost), strict=False):
-                    if more or fewer:
-                        yield self._effect(name, one, more, fewer, elsewhere)
+                gained, lost = (then[number] - now[number]).counts(), (now[number] - then[number]).counts()
+                for lane in sorted(gained.keys() | lost.keys()):
+                    yield self._effect(block[lane], one, gained.get(lane, 0), lost.get(lane, 0), elsewhere)
 
     def _effect(self, partner: str, program: Program, gained: int, lost: int, elsewhere: bool) -> Effect:
         frames = self.bench.library.advisory.frames
@@ -94,9 +90,3 @@ class Effects:
             frames[frame].format(partner=name, program=program.short, count=count) for frame, count in told if count
         )
         return Effect(partner, program.id, gained, lost, text, elsewhere)
-
-
-def _by_lane(bits: Bits) -> list[int]:
-    """How many leaves are set in each lane."""
-    found = int(np.bitwise_or.reduce(bits, initial=np.uint64(0)))
-    return [int((bits >> np.uint64(lane) & np.uint64(1)).sum()) if found >> lane & 1 else 0 for lane in range(WIDTH)]

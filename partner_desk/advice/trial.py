@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
 from partner_desk.advice.model import Move, Plan
 from partner_desk.domain.access import RoleAssignment
@@ -20,12 +19,12 @@ from partner_desk.domain.changes import ChangeSet, joined
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.scopes import Ints, ScopeTree
-from partner_desk.engine.compressed_tree import Bits
 from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.incremental import AmendedFactIndex, succeeds
-from partner_desk.engine.judge import Day, Judge, Judged
+from partner_desk.engine.judge import Day, Judge
+from partner_desk.engine.judged import VerdictTable, verdict_of
 from partner_desk.engine.partner_bits import WIDTH
-from partner_desk.engine.verdict_table import ORDER, join
+from partner_desk.engine.verdict_table import ORDER
 from partner_desk.readings.advice_texts import MoveKind
 from partner_desk.readings.library import Program, Reading
 from partner_desk.readings.questions import Verdict
@@ -143,32 +142,18 @@ _ORDER = {kind: number for number, kind in enumerate(reversed(MoveKind))}
 """Access is given before an identity links itself, as people would do it."""
 
 
-def single_points(judged: Judged, scope: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]:
-    """The nodes that the leaves at and below a scope hang on, and how many do on each."""
-    compressed_tree = judged.compressed_tree
-    own = compressed_tree.node(scope)
-    if own is None:
-        count = int(compressed_tree.tree.leaves_below[scope])
-        return np.array([compressed_tree.nearest(scope)]), np.array([count], dtype=np.int64)
-    nodes = compressed_tree.below(own)
-    nodes = nodes[compressed_tree.inside[nodes] > 0]
-    return nodes, compressed_tree.inside[nodes].astype(np.int64)
-
-
-def outcome_of(judged: Judged, lane: int, scope: int) -> TrialOutcome:
+def outcome_of(judged: VerdictTable, lane: int, scope: int) -> TrialOutcome:
     """What is so at a scope for one lane."""
-    nodes, counts = single_points(judged, scope)
-    flags = (judged.read[:, nodes] >> np.uint64(lane) & np.uint64(1)).astype(np.bool_)
-    disputed = (judged.disputed[nodes] >> np.uint64(lane) & np.uint64(1)).astype(np.bool_)
-    whole = join(np.logical_or.reduce(flags, axis=1))
-    verdict = ORDER[int(np.argmax(whole))] if counts.sum() and whole.any() else Verdict.NOT_APPLICABLE
+    leaves = judged.leaves_below(scope)
+    flags, disputed = judged.verdicts.take(leaves.nodes).has(lane), judged.disputes.take(leaves.nodes).has(lane)
+    verdict = verdict_of(flags.any(axis=1)) if leaves.count.sum() else Verdict.NOT_APPLICABLE
     recognized = flags[_RECOGNIZED]
     return TrialOutcome(
         verdict,
         verdict is not Verdict.NOT_APPLICABLE and bool((disputed & ~flags[_OFF]).any()),
-        int(counts[recognized & ~disputed].sum()),
-        int(counts[recognized].sum()),
-        int(counts[flags[_PARTLY]].sum()),
+        int(leaves.count[recognized & ~disputed].sum()),
+        int(leaves.count[recognized].sum()),
+        int(leaves.count[flags[_PARTLY]].sum()),
     )
 
 
@@ -176,12 +161,6 @@ def leaves_at(tree: ScopeTree, scope: int) -> Ints:
     """The leaves at and below a scope."""
     rows = [np.arange(level.start, level.stop, dtype=np.int32)[tree.leaf[level]] for level in tree.levels(scope)]
     return np.concatenate(rows) if rows else np.empty(0, dtype=np.int32)
-
-
-def by_leaf(judged: Judged, plane: Bits, leaves: Ints) -> Bits:
-    """A plane by node as one by leaf."""
-    found: Bits = plane[..., judged.compressed_tree.spot[leaves] % len(judged.compressed_tree)]
-    return found
 
 
 def meeting_point(tree: ScopeTree, scopes: Ints) -> int:

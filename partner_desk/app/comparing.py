@@ -6,7 +6,7 @@ order or letter case is no difference: only verdicts count, and scopes are the s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -20,10 +20,10 @@ from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.estate import Estate
 from partner_desk.engine.comparison import Half, TreeComparison
-from partner_desk.engine.compressed_tree import Bits
 from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.engine.partner_bits import WIDTH
+from partner_desk.engine.partner_sets import PartnerSets
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import AUTO, Verdict
 
@@ -147,14 +147,14 @@ class Comparison:
         """Whether nothing turned and every scope is on both sides."""
         return not (any(one.changed for one in self.balances) or self.only_before or self.only_after)
 
-    def verdicts(self, block: _Block, program: Program) -> tuple[Bits, Bits]:
-        """The verdict planes of both sides on the common compressed tree, the partners of a block in the bits."""
+    def verdicts(self, block: _Block, program: Program) -> tuple[PartnerSets, PartnerSets]:
+        """The verdicts of both sides on the common tree, by verdict and node, for the partners of a block."""
         halves = ((block.before, self.ground.before), (block.after, self.ground.after))
         found = []
         for day, half in halves:
-            planes = half.planes(day.judged(program, ChargeKind.USAGE).read)
-            planes[:, half.leaves == 0] = 0
-            found.append(_in_lanes(planes, [one.id for one in day.partners], block.partners))
+            verdicts = half.laid(day.judged(program, ChargeKind.USAGE).verdicts).where(half.leaves > 0)
+            own = [one.id for one in day.partners]
+            found.append(verdicts.renumbered([own.index(one) if one in own else None for one in block.partners]))
         return found[0], found[1]
 
     def _of(self, program: Program) -> Iterator[Balance]:
@@ -162,11 +162,11 @@ class Comparison:
         amounts = [one.of(charged) for one in self._charges]
         for block in self.blocks:
             before, after = self.verdicts(block, program)
-            old, new = before[_RECOGNIZED], after[_RECOGNIZED]
-            turned, told = (np.bitwise_or.reduce(planes, axis=0) for planes in (before & ~after, after))
-            other = turned & told & ~(old | new)  # whoever one side does not know has no verdict there that turned
+            old, new = before.row(_RECOGNIZED), after.row(_RECOGNIZED)
+            # whoever one side does not know has no verdict there that turned
+            other = ((before - after).union() & after.union()) - (old | new)
             for lane, partner in enumerate(block.partners):
-                had, has = _lane(old, lane), _lane(new, lane)
+                had, has = old.has(lane), new.has(lane)
                 gained, lost = has & ~had, had & ~has
                 yield Balance(
                     partner,
@@ -176,7 +176,7 @@ class Comparison:
                     _share(gained, ground.after, amounts[1]),
                     _share(lost, ground.before, amounts[0]),
                     int(ground.after.leaves[has & had].sum()),
-                    int(ground.after.leaves[_lane(other, lane)].sum()),
+                    int(ground.after.leaves[other.has(lane)].sum()),
                 )
 
 
@@ -237,19 +237,3 @@ def _share(where: npt.NDArray[np.bool_], half: Half, amounts: Mapping[str, Sums]
         return Share(0, {})
     found = {currency: int(column[where].sum()) for currency, column in amounts.items()}
     return Share(int(half.leaves[where].sum()), {currency: amount for currency, amount in found.items() if amount})
-
-
-def _lane(plane: Bits, lane: int) -> npt.NDArray[np.bool_]:
-    return (plane >> np.uint64(lane) & np.uint64(1)).astype(np.bool_)
-
-
-def _in_lanes(planes: Bits, own: Sequence[str], partners: Iterable[str]) -> Bits:
-    """Planes with the lanes of a side's own partners, in the lanes of all partners."""
-    wanted = list(partners)
-    if own == wanted:
-        return planes
-    found = np.zeros_like(planes)
-    for lane, partner in enumerate(wanted):
-        if partner in own:
-            found |= (planes >> np.uint64(own.index(partner)) & np.uint64(1)) << np.uint64(lane)
-    return found

@@ -20,7 +20,6 @@ from partner_desk.domain.changes import KINDS
 from partner_desk.domain.estate import Estate
 from partner_desk.engine.judge import Judge
 from partner_desk.engine.partner_bits import WIDTH
-from partner_desk.engine.verdict_table import ORDER
 from partner_desk.explain.explanation import leaf_of
 from partner_desk.explain.minimal_cuts import PRINCIPAL, MinimalCuts, Support, Weakness
 from partner_desk.explain.single_points import SinglePoints
@@ -113,17 +112,14 @@ def weak_points(estate: Estate, view: View, scope: int, by: Judge | None = None)
     day = day_of(estate, view, by).around([scope])
     judged = day.judged(library().programs[view.program], ChargeKind.USAGE)
     compressed_tree = judged.compressed_tree
-    own = compressed_tree.node(scope)
-    counts = compressed_tree.inside
-    nodes = compressed_tree.below(own) if own is not None else np.array([compressed_tree.nearest(scope)], dtype=np.intp)
+    own, leaves = compressed_tree.node(scope), judged.leaves_below(scope)
     supports = MinimalCuts(judged, view.partner)
-    plane = judged.read[ORDER.index(Verdict.RECOGNIZED)] >> np.uint64(supports.lane) & np.uint64(1)
-    nodes = nodes[(plane[nodes] == 1) & ((counts[nodes] > 0) | (own is None))]
+    recognized = judged.where(Verdict.RECOGNIZED).take(leaves.nodes).has(supports.lane)
+    nodes, counts = leaves.nodes[recognized], leaves.count[recognized]
     alike: dict[Weakness, list[int]] = {}
     for node in nodes[:NODES].tolist():
         alike.setdefault(supports.weakness(int(compressed_tree.scope[node])), []).append(node)
-    tree = estate.scopes
-    size = {node: int(counts[node]) if own is not None else int(tree.leaves_below[scope]) for node in nodes.tolist()}
+    tree, size = estate.scopes, dict(zip(nodes.tolist(), counts.tolist(), strict=True))
     found = [
         Weak(
             sum(size[node] for node in members),

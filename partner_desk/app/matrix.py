@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
-from partner_desk.app.answers import VERDICTS, ToldVerdict, View, day_of
+from partner_desk.app.answers import ToldVerdict, View, day_of
 from partner_desk.app.rulebook import library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.estate import Estate
-from partner_desk.engine.judge import Judged
+from partner_desk.engine.judged import VerdictTable, verdict_of
 from partner_desk.engine.partner_bits import WIDTH
-from partner_desk.engine.verdict_table import join
 from partner_desk.readings.questions import Verdict
 
 
@@ -35,24 +32,19 @@ class Matrix:
 
 
 class _Block:
-    """Up to `WIDTH` partners: one plane a verdict for whole subtrees, then for the leaves that hang on a node."""
+    """Up to `WIDTH` partners: the verdicts of whole subtrees, then those of the leaves that hang on a node."""
 
-    def __init__(self, judged: Judged, lanes: int) -> None:
-        compressed_tree = judged.compressed_tree
-        inside = compressed_tree.inside > 0
-        whole = join(compressed_tree.rise(judged.read * inside))
-        self._spot = compressed_tree.spot
-        self._planes = np.concatenate((whole, join(judged.read)), axis=1)
-        self._disputed = np.concatenate((compressed_tree.rise(judged.disputed * inside), judged.disputed))
+    def __init__(self, judged: VerdictTable, lanes: int) -> None:
+        self._spot = judged.compressed_tree.spot
+        self._verdicts = judged.whole.followed_by(judged.verdicts)
+        self._disputes = judged.disputes_below.followed_by(judged.disputes)
         self._lanes = lanes
 
     def row(self, scope: int) -> list[ToldVerdict]:
         spot = int(self._spot[scope])
-        planes = [int(one) for one in self._planes[:, spot]]
-        disputed = int(self._disputed[spot])
+        verdicts, disputes = self._verdicts.take(spot), self._disputes.take(spot)
         found: list[ToldVerdict] = []
         for lane in range(self._lanes):
-            code = next((code for code, plane in enumerate(planes) if plane >> lane & 1), None)
-            verdict = VERDICTS[code] if code is not None else Verdict.NOT_APPLICABLE
-            found.append((verdict, verdict is not Verdict.NOT_APPLICABLE and bool(disputed >> lane & 1)))
+            verdict = verdict_of(verdicts.has(lane))
+            found.append((verdict, verdict is not Verdict.NOT_APPLICABLE and bool(disputes.has(lane))))
         return found

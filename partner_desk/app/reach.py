@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from partner_desk.app.answers import VERDICTS, View, day_of
 from partner_desk.app.rulebook import library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.estate import Estate
-from partner_desk.engine.judge import Judged
+from partner_desk.engine.judged import VerdictTable
 from partner_desk.engine.partner_bits import WIDTH
-from partner_desk.engine.verdict_table import join
 from partner_desk.readings.questions import Verdict
 
 
@@ -41,16 +38,13 @@ def reaches(estate: Estate, view: View) -> dict[str, Reach]:
     return found
 
 
-def _of(judged: Judged, lanes: int) -> Iterator[Reach]:
+def _of(judged: VerdictTable, lanes: int) -> Iterator[Reach]:
     """The reach of each lane."""
-    compressed_tree, code = judged.compressed_tree, VERDICTS.index(Verdict.RECOGNIZED)
+    compressed_tree = judged.compressed_tree
     total = int(compressed_tree.inside.sum())
-    single_points = judged.read * (compressed_tree.inside > 0)
-    whole = join(compressed_tree.rise(single_points.copy()))[code]
-    own = single_points[code]
-    above = np.where(compressed_tree.parent < 0, np.uint64(0), whole[compressed_tree.parent])
-    top = (whole | own) & ~above
+    own = judged.where(Verdict.RECOGNIZED).where(compressed_tree.has_leaves)
+    whole = judged.whole.row(VERDICTS.index(Verdict.RECOGNIZED))
+    top = (whole | own) - whole.take(compressed_tree.parent).where(compressed_tree.parent >= 0)
     for lane in range(lanes):
-        bit = np.uint64(1 << lane)
-        leaves = int(compressed_tree.inside[(own & bit) != 0].sum())
-        yield Reach(leaves, total, tuple(compressed_tree.scope[(top & bit) != 0].tolist()))
+        leaves = int(compressed_tree.inside[own.has(lane)].sum())
+        yield Reach(leaves, total, tuple(compressed_tree.scope[top.has(lane)].tolist()))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from partner_desk.app.answers import Column, View, column, day_of
+from partner_desk.app.answers import View, column, day_of
 from partner_desk.app.findings import SEVERITY_NAMES, all_findings, at, scope_name
 from partner_desk.app.outline import Outline
 from partner_desk.app.rulebook import library
@@ -20,6 +20,7 @@ from partner_desk.domain.naming import in_words
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.domain.unnamed import others_unnamed
 from partner_desk.engine.judge import Day, Judge
+from partner_desk.engine.verdict_column import VerdictColumn
 from partner_desk.explain.explanation import explain, verdicts_at
 from partner_desk.findings import Finding
 from partner_desk.readings.library import Program
@@ -111,12 +112,12 @@ class _Asked:
         days = [day.around([self.scope]) for day in first.values()]
         return ToldAnswer(answer, [explain(day, program, self.view.partner, self.scope) for day in days])
 
-    def column(self, program: str) -> Column:
+    def column(self, program: str) -> VerdictColumn:
         """The verdict of every scope."""
         if self.period.days == 1:
             return column(self.estate, replace(self.view, program=program, day=self.period.since), self.by)
         pieces = [judged for judged, _ in self.by.pieces(self.estate, self._question(program))]
-        found = Column(pieces[0], 0)
+        found = VerdictColumn(pieces[0], 0)
         for judged in pieces[1:]:
             found = found.joined(judged)
         return found

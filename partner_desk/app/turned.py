@@ -14,9 +14,8 @@ from partner_desk.app.comparing import Balance, Comparison, Share, Side
 from partner_desk.app.rulebook import library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.scopes import Ints
-from partner_desk.engine.comparison import Flags
-from partner_desk.engine.compressed_tree import Bits
 from partner_desk.engine.judge import Day
+from partner_desk.engine.partner_sets import Flags, PartnerSets
 from partner_desk.explain.explanation import Explanation, explain
 from partner_desk.readings.questions import Verdict
 
@@ -117,8 +116,8 @@ def _verdict(code: int) -> Verdict | None:
     return None if code == _ABSENT else VERDICTS[code]
 
 
-def _codes(planes: Bits, lane: int, there: Flags) -> npt.NDArray[np.int64]:
-    flags = (planes >> np.uint64(lane) & np.uint64(1)).astype(np.bool_)
+def _codes(verdicts: PartnerSets, lane: int, there: Flags) -> npt.NDArray[np.int64]:
+    flags = verdicts.has(lane)
     codes: npt.NDArray[np.int64] = np.argmax(flags, axis=0).astype(np.int64)
     codes[~flags.any(axis=0) | ~there] = _ABSENT
     return codes
@@ -166,8 +165,8 @@ def _leaf(comparison: Comparison, node: int) -> int:
     if ground.after.leaves[node] == 0:
         number = ground.before.number
     while not tree.leaf[scope]:
-        single_points = [one for one in tree.children(scope) if int(compressed_tree.spot[one]) >= len(compressed_tree)]
-        below = next((one for one in single_points if tree.leaves_below[one] and number[one] >= 0), None)
+        merged = [one for one in tree.children(scope) if int(compressed_tree.spot[one]) >= len(compressed_tree)]
+        below = next((one for one in merged if tree.leaves_below[one] and number[one] >= 0), None)
         if below is None:  # it is a leaf on its own side only
             return scope
         scope = below
@@ -192,9 +191,8 @@ class _Deciding:
         """The criteria that decide the leaves of a topmost scope."""
         if self._lane is None or code == _ABSENT:
             return ()
-        compressed_tree = self._judged.compressed_tree
         scopes = self._number[self._scope[top.below]]
-        nodes = np.unique(compressed_tree.spot[scopes[scopes >= 0]] % len(compressed_tree)).astype(np.intp)
+        nodes = np.unique(self._judged.nodes_of(scopes[scopes >= 0])).astype(np.intp)
         return tuple(sorted(self._judged.decided(self._lane, nodes)))
 
 

@@ -16,10 +16,9 @@ import numpy.typing as npt
 
 from partner_desk.domain.matching import Matching, matched
 from partner_desk.domain.scopes import Ints, ScopeTree
-from partner_desk.engine.compressed_tree import Bits, CompressedTree, compressed_tree
+from partner_desk.engine.compressed_tree import CompressedTree, compressed_tree
 from partner_desk.engine.fact_index import FactIndex
-
-Flags = npt.NDArray[np.bool_]
+from partner_desk.engine.partner_sets import Flags, PartnerSets
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,13 +31,11 @@ class Half:
     leaves: npt.NDArray[np.int64]
     number: Ints
 
-    def planes(self, planes: Bits) -> Bits:
-        """Planes by node of the side, by node of the common compressed tree; nothing where the scope is not there."""
-        if not planes.shape[-1]:
-            return np.zeros((*planes.shape[:-1], len(self.node)), dtype=np.uint64)
-        found: Bits = planes[..., self.node]
-        found[..., self.node < 0] = 0
-        return found
+    def laid(self, sets: PartnerSets) -> PartnerSets:
+        """Sets by node of the side, by node of the common tree; empty where the scope is not there."""
+        if not len(sets):
+            return PartnerSets(np.zeros((*sets.words.shape[:-1], len(self.node)), dtype=np.uint64))
+        return sets.take(self.node).where(self.node >= 0)
 
 
 class TreeComparison:

@@ -53,7 +53,7 @@ class CompressedTree:
         return len(self.scope)
 
     @cached_property
-    def single_points(self) -> npt.NDArray[np.bool_]:
+    def has_leaves(self) -> npt.NDArray[np.bool_]:
         """Whether leaves hang on each node."""
         return self.inside > 0
 

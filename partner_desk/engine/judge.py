@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import itertools
-import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import day_after, start_of
 from partner_desk.domain.partners import Partner
-from partner_desk.engine.aggregation import NO_SUBSCRIPTION as NO_SUBSCRIPTION
-from partner_desk.engine.aggregation import Leaves, PeriodTotals
+from partner_desk.engine.aggregation import PeriodTotals
 from partner_desk.engine.chain_results import ChainResults
 from partner_desk.engine.check_values import CheckValues, DisputePolicy
-from partner_desk.engine.compressed_tree import Bits, CompressedTree
 from partner_desk.engine.day_facts import DayFacts
 from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.gates import Gates
 from partner_desk.engine.incremental import AmendedFactIndex, succeeds
+from partner_desk.engine.judged import Leaves, VerdictTable
 from partner_desk.engine.partner_bits import WIDTH, Lane, LaneBlock
 from partner_desk.engine.propagation import Canvases, Propagation
 from partner_desk.engine.subscription_checks import SubscriptionChecks
 from partner_desk.engine.subscriptions import SubscriptionStates, places_at
-from partner_desk.engine.verdict_table import ORDER, DayPlanes, VerdictTable, join
+from partner_desk.engine.verdict_table import DayPlanes
 from partner_desk.readings.library import Library, Program, Reading
-from partner_desk.readings.questions import ALL_CHARGES, AUTO, Answer, Question, Verdict
+from partner_desk.readings.questions import ALL_CHARGES, AUTO, Answer, Question
 
 KEPT = 3
 """How many programs a day keeps judged, and how many parts of itself."""
@@ -57,7 +54,7 @@ class Day:
             self._be_part(whole)
         self._desks: dict[DisputePolicy, DayPlanes] = {}
         self._canvases: Canvases = {}
-        self._judged: dict[tuple[str, str], Judged] = {}
+        self._judged: dict[tuple[str, str], VerdictTable] = {}
         self._parts: dict[frozenset[int], Day] = {}
 
     def _be_part(self, whole: Day) -> None:
@@ -104,10 +101,10 @@ class Day:
             self._gates[policy] = Gates(said, self._chain_results(policy).check_values, read)
         return self._gates[policy]
 
-    def judged(self, program: Program, charge: str) -> Judged:
+    def judged(self, program: Program, charge: str) -> VerdictTable:
         """One program on the day, for one kind of charge or for all that a leaf has."""
         key = (program.id, charge)
-        found = self._judged.pop(key, None) or Judged(self, program, charge)
+        found = self._judged.pop(key, None) or VerdictTable(self, program, charge)
         while len(self._judged) >= KEPT:
             del self._judged[next(iter(self._judged))]
         self._judged[key] = found
@@ -138,131 +135,6 @@ class Day:
         if part is not self:
             for (_, charge), judged in before._judged.items():
                 self.judged(judged.program, charge).amend(judged, part)
-
-
-class Judged:
-    """One program on one day: verdicts by node and lane, disputes, and what decides."""
-
-    def __init__(self, day: Day, program: Program, charge: str) -> None:
-        """Nothing is judged yet."""
-        self.day = day
-        self.program = program
-        self.charge = charge
-        self.compressed_tree = day.fact_index.compressed_tree
-        self.amends: tuple[weakref.ref[Judged], CompressedTree | None] | None = None
-        """The verdicts of an earlier snapshot, while somebody has them, and the part of the tree that differs."""
-
-    def amend(self, before: Judged, part: Day | None) -> None:
-        """Take the verdicts found before, but those of a part of the day, if there is one, from there."""
-        if "read" not in before.__dict__:
-            return
-        if part is None:
-            self.amends = weakref.ref(before), None
-            self.__dict__ |= {name: before.__dict__[name] for name in ("read", "disputed") if name in before.__dict__}
-            return
-        old, nodes = (
-            before.compressed_tree,
-            np.searchsorted(self.compressed_tree.scope, part.fact_index.compressed_tree.scope),
-        )
-        now = part.judged(self.program, self.charge)
-        same: slice | npt.NDArray[np.intp] = slice(None)
-        if old is not self.compressed_tree:  # some scopes became nodes; all of them are in the part
-            same = np.searchsorted(old.scope, self.compressed_tree.scope).clip(max=len(old) - 1)
-        else:
-            self.amends = weakref.ref(before), part.fact_index.compressed_tree
-        for name in ("read", "disputed"):
-            if name in before.__dict__:
-                planes = before.__dict__[name][..., same].copy()
-                planes[..., nodes] = getattr(now, name)
-                self.__dict__[name] = planes
-
-    def verdict_table(self, policy: DisputePolicy, charge: str | None) -> VerdictTable:
-        """The verdict table of one dispute policy and one kind of charge."""
-        key = (policy, charge)
-        if key not in self._verdict_tables:
-            self._verdict_tables[key] = VerdictTable(self.day.planes(policy), self.program, charge)
-        return self._verdict_tables[key]
-
-    @cached_property
-    def _verdict_tables(self) -> dict[tuple[DisputePolicy, str | None], VerdictTable]:
-        return {}
-
-    @property
-    def default_charge(self) -> str | None:
-        """The kind of charge of leaves that have none of their own."""
-        return None if self.charge == ALL_CHARGES else self.charge
-
-    @cached_property
-    def charged(self) -> dict[int, list[str]]:
-        """Where all charges are asked: the kinds of charge of each node that is a leaf and has some that day."""
-        if self.charge != ALL_CHARGES:
-            return {}
-        found: dict[int, list[str]] = {}
-        for scope, charges in self.day.fact_index.charges.items():
-            kinds = sorted({one.kind.value for one in charges if one.on == self.day.day})
-            if kinds and self.compressed_tree.tree.leaf[scope]:
-                found[int(self.compressed_tree.at(scope))] = kinds
-        return found
-
-    def _planes(self, policy: DisputePolicy) -> Bits:
-        """One plane a verdict, in the order of `ORDER`, for the leaves that hang on each node."""
-        planes = self._of_verdict_table(policy, self.default_charge)
-        if self.charged:
-            planes = planes.copy()
-            charged = {
-                kind: self._of_verdict_table(policy, kind)
-                for kind in {one for kinds in self.charged.values() for one in kinds}
-            }
-            for node, kinds in self.charged.items():
-                flags = np.stack([charged[kind][:, node] for kind in kinds])
-                planes[:, node] = join(np.bitwise_or.reduce(flags, axis=0))
-        return planes
-
-    def _of_verdict_table(self, policy: DisputePolicy, charge: str | None) -> Bits:
-        """The planes of a verdict table; only those of disputes as they are read are looked at again, and kept."""
-        verdict_table = self.verdict_table(policy, charge)
-        return verdict_table.planes if policy is DisputePolicy.READ else verdict_table.propagate()
-
-    @cached_property
-    def read(self) -> Bits:
-        """The verdicts as the reading says."""
-        return self._planes(DisputePolicy.READ)
-
-    @cached_property
-    def disputed(self) -> Bits:
-        """Where leaves that count would have another verdict if all disputed values were yes, or all no."""
-        read = self.read
-        used = set(self.program.all_gates)
-        used |= {one for way in self.program.ways for one in (*way.gates, *way.chain)}
-        check_values = self.day.planes(DisputePolicy.READ).check_values
-        other: Bits = np.zeros(len(self.compressed_tree), dtype=np.uint64)
-        for policy in (DisputePolicy.ALL_YES, DisputePolicy.ALL_NO):
-            if check_values.turns(used, policy):
-                other |= self._differing(policy)
-        counting: Bits = other & ~read[ORDER.index(Verdict.NOT_APPLICABLE)]
-        return counting
-
-    def _differing(self, policy: DisputePolicy) -> Bits:
-        """Where leaves that count in the dispute policy as it is read have another verdict in this one."""
-        if not self.charged:
-            return self.verdict_table(policy, self.default_charge).differs(self.read)
-        differing: Bits = np.bitwise_or.reduce(self.read ^ self._planes(policy), axis=0)
-        return differing
-
-    def decided(self, lane: int, nodes: npt.NDArray[np.intp]) -> set[str]:
-        """What decides the leaves of these nodes for one partner."""
-        plain = np.array([node for node in nodes.tolist() if node not in self.charged], dtype=np.intp)
-        found = (
-            self.verdict_table(DisputePolicy.READ, self.default_charge).decided(lane, plain) if len(plain) else set()
-        )
-        off = ORDER.index(Verdict.NOT_APPLICABLE)
-        for node in nodes.tolist():
-            kinds = self.charged.get(node, ())
-            verdict_tables = [self.verdict_table(DisputePolicy.READ, kind) for kind in kinds]
-            count = [one for one in verdict_tables if not int(one.planes[off, node]) >> lane & 1]
-            for one in count or verdict_tables:
-                found |= one.decided(lane, np.array([node], dtype=np.intp))
-        return found
 
 
 class Judge:
@@ -313,12 +185,12 @@ class Judge:
         self._checked(estate, question)
         scope = estate.scopes.find(question.scope)
         assert scope is not None
-        totals = PeriodTotals(question, Leaves.below(self._fact_index_of(estate, question), scope))
+        totals = PeriodTotals(question, Leaves.below(self._fact_index_of(estate, question).compressed_tree, scope))
         for judged, days in self.pieces(estate, question):
             totals.add(judged, days)
         return totals.answer()
 
-    def pieces(self, estate: Estate, question: Question) -> Iterator[tuple[Judged, int]]:
+    def pieces(self, estate: Estate, question: Question) -> Iterator[tuple[VerdictTable, int]]:
         """The pieces of a question's period in which nothing turns, each judged, and how many days it has."""
         program = self._checked(estate, question)
         fact_index, charge = self._fact_index_of(estate, question), question.charge_kind or ChargeKind.USAGE

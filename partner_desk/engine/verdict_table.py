@@ -18,7 +18,7 @@ import numpy.typing as npt
 from partner_desk.engine.check_values import CheckValues
 from partner_desk.engine.compressed_tree import Bits, Rows
 from partner_desk.engine.gates import Gate, Gates, Opening, ProgramGates
-from partner_desk.engine.partner_bits import LaneBlock
+from partner_desk.engine.partner_bits import WIDTH, LaneBlock
 from partner_desk.engine.propagation import Chain, Planes, Propagation
 from partner_desk.engine.seller_propagation import ClassBlocks
 from partner_desk.engine.subscriptions import SubscriptionStates
@@ -99,6 +99,11 @@ class DayPlanes:
         self._chains: dict[tuple[Route, tuple[str, ...]], Chain] = {}
 
     @cached_property
+    def asked(self) -> np.uint64:
+        """The bits of the partners asked about; what is worked out beyond them says nothing."""
+        return np.uint64((1 << len(self.block.lanes)) - 1)
+
+    @cached_property
     def place(self) -> Rows:
         """The number of the place of each node."""
         return self.read.place if self.read else self.places.number.take(self.compressed_tree.subscription)
@@ -147,7 +152,7 @@ def join(flags: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.stack((all_yes, some, perhaps, none, off & ~(recognized | partly | unknown | no)))
 
 
-class VerdictTable:
+class ProgramPlanes:
     """The verdicts of one program on one day, in one dispute policy, for one kind of charge."""
 
     def __init__(self, day: DayPlanes, program: Program, charge: str | None) -> None:
@@ -175,6 +180,7 @@ class VerdictTable:
         self._gates.off.take(self.day.place, out=off, mode="clip")  # other modes fill a buffer first
         np.bitwise_or(off, perhaps, out=no)
         np.invert(no, out=no)
+        planes &= self.day.asked
         return planes
 
     def held(self) -> tuple[Bits, Bits, Bits]:
@@ -224,6 +230,19 @@ class VerdictTable:
     def _gates(self) -> ProgramGates:
         return self.day.gates.of_program(self.program, self.charge)
 
+    def signatures(self, nodes: npt.NDArray[np.intp], lane: int) -> list[Bits]:
+        """What every gate and criterion says at some nodes for one partner, packed: words by node."""
+        gates = [*self.applies, *self.gates, *(gate for way in self.ways for gate in way.gates)]
+        of_place = [plane for gate in gates for plane in (gate.no, gate.inapplicable, gate.unknown)]
+        by_place = [plane[self.day.place[nodes]] for plane in of_place]
+        by_node = [plane[nodes] for way in self.ways for plane in way.chain.planes]
+        rows: list[Bits] = [np.zeros(len(nodes), dtype=np.uint64)]
+        for number, plane in enumerate([*by_place, *by_node], 1):
+            if number % WIDTH == 0:
+                rows.append(np.zeros(len(nodes), dtype=np.uint64))
+            rows[-1] = rows[-1] << np.uint64(1) | plane >> np.uint64(lane) & np.uint64(1)
+        return rows
+
     def decided(self, lane: int, nodes: npt.NDArray[np.intp]) -> set[str]:
         """The criteria and ways that decide the leaves of these nodes for one partner."""
         return _Deciding(self, lane, nodes).names()
@@ -232,13 +251,13 @@ class VerdictTable:
 class _Deciding:
     """What decides, for one lane and some nodes."""
 
-    def __init__(self, verdict_table: VerdictTable, lane: int, nodes: npt.NDArray[np.intp]) -> None:
-        self.verdict_table = verdict_table
+    def __init__(self, program_planes: ProgramPlanes, lane: int, nodes: npt.NDArray[np.intp]) -> None:
+        self.program_planes = program_planes
         self.lane = np.uint64(lane)
         self.nodes = nodes
-        self.place = verdict_table.day.place[nodes]
+        self.place = program_planes.day.place[nodes]
         self.found: set[str] = set()
-        self.verdict = [self.bit(plane[nodes]) for plane in verdict_table.planes]
+        self.verdict = [self.bit(plane[nodes]) for plane in program_planes.planes]
 
     def bit(self, plane: Bits) -> npt.NDArray[np.bool_]:
         return (plane >> self.lane & np.uint64(1)).astype(np.bool_)
@@ -251,16 +270,16 @@ class _Deciding:
 
     def names(self) -> set[str]:
         """Gates, criteria and ways, for all nodes together."""
-        verdict_table = self.verdict_table
+        program_planes = self.program_planes
         yes, partly, unknown, no, off = self.verdict
-        self._gates(verdict_table.applies, "no", off)
-        self._gates(verdict_table.gates, "inapplicable", off)
+        self._gates(program_planes.applies, "no", off)
+        self._gates(program_planes.gates, "inapplicable", off)
         shut = np.zeros_like(no)
-        for gate in verdict_table.gates:
+        for gate in program_planes.gates:
             shut |= self.bit(gate.no[self.place])
-        self._gates(verdict_table.gates, "no", no & shut)
-        self._gates((*verdict_table.applies, *verdict_table.gates), "unknown", unknown)
-        ways = [_Open(self, way) for way in verdict_table.ways]
+        self._gates(program_planes.gates, "no", no & shut)
+        self._gates((*program_planes.applies, *program_planes.gates), "unknown", unknown)
+        ways = [_Open(self, way) for way in program_planes.ways]
         open_ = np.zeros_like(no)
         for one in ways:
             open_ |= one.holds

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import FIRST_DAY, LAST_DAY
-from partner_desk.engine.judge import NO_SUBSCRIPTION
+from partner_desk.engine.aggregation import NO_SUBSCRIPTION
 from partner_desk.exchange.casechecks import CaseChecks
 from partner_desk.exchange.casefacts import facts
 from partner_desk.exchange.casefile import AskTable, CaseTable, slips

@@ -10,16 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.moments import day_after
 from partner_desk.domain.naming import name_or_id
-from partner_desk.engine.check_values import DisputePolicy
-from partner_desk.engine.judge import NO_SUBSCRIPTION, Day, Judged
-from partner_desk.engine.partner_bits import WIDTH
-from partner_desk.engine.unique import numbered
-from partner_desk.engine.verdict_table import ORDER, join
+from partner_desk.engine.aggregation import NO_SUBSCRIPTION
+from partner_desk.engine.judge import Day
+from partner_desk.engine.judged import VerdictTable, verdict_of
+from partner_desk.engine.verdict_table import ORDER
 from partner_desk.explain.proof import Proof, Prover
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import ALL_CHARGES, Answer, Question, Truth, Verdict
@@ -95,26 +93,8 @@ def explain(day: Day, program: Program, partner: str, scope: int, charge: str | 
 
 def verdicts_at(day: Day, program: Program, scope: int) -> dict[str, tuple[Verdict, bool]]:
     """The verdict for each of the day's partners, and whether it is disputed, without any proof."""
-    judged = day.judged(program, ChargeKind.USAGE)
-    nodes = _nodes(judged, scope)
-    whole = join(np.bitwise_or.reduce(judged.read[:, nodes], axis=1))
-    disputed = int(np.bitwise_or.reduce(judged.disputed[nodes], initial=np.uint64(0)))
-    found = {}
-    for lane, partner in enumerate(day.partners):
-        bits = [int(plane) >> lane & 1 for plane in whole]
-        verdict = ORDER[bits.index(1)] if any(bits) else Verdict.NOT_APPLICABLE
-        found[partner.id] = (verdict, verdict is not Verdict.NOT_APPLICABLE and bool(disputed >> lane & 1))
-    return found
-
-
-def _nodes(judged: Judged, scope: int) -> npt.NDArray[np.intp]:
-    """The nodes that the leaves at and below a scope hang on."""
-    compressed_tree = judged.compressed_tree
-    own = compressed_tree.node(scope)
-    if own is None:
-        return np.array([compressed_tree.nearest(scope)])
-    nodes = compressed_tree.below(own)
-    return nodes[compressed_tree.inside[nodes] > 0]
+    outcomes = day.judged(program, ChargeKind.USAGE).outcomes(scope)
+    return dict(zip([partner.id for partner in day.partners], outcomes, strict=True))
 
 
 def headline(day: Day, program: Program, partner: str, answer: Answer, parts: list[LeafGroup]) -> str:
@@ -162,55 +142,22 @@ COMMON_WORDS = {
 }  # fmt: skip
 
 
-def _groups(judged: Judged, lane: int, scope: int) -> Iterator[tuple[Verdict, set[str], int, int]]:
+def _groups(judged: VerdictTable, lane: int, scope: int) -> Iterator[tuple[Verdict, set[str], int, int]]:
     """The different kinds of leaves below a scope: verdict, what decides, how many, and one of them."""
-    fact_index = judged.day.fact_index
-    compressed_tree, tree = fact_index.compressed_tree, fact_index.tree
-    own = compressed_tree.node(scope)
-    if own is None:
-        nodes = np.array([compressed_tree.nearest(scope)])
-        counts = np.array([int(tree.leaves_below[scope])])
-    else:
-        nodes = compressed_tree.below(own)
-        nodes = nodes[compressed_tree.inside[nodes] > 0]
-        counts = compressed_tree.inside[nodes]
-    if not counts.sum():
+    own, leaves = judged.compressed_tree.node(scope), judged.leaves_below(scope)
+    if not leaves.count.sum():
         return
-    found: dict[tuple[int, frozenset[str]], list[int]] = {}
-    for alike in _alike(judged, lane, nodes):
-        node = int(nodes[alike[0]])
-        verdict = int(np.argmax(join(judged.read[:, node] >> np.uint64(lane) & np.uint64(1))))
+    found: dict[tuple[Verdict, frozenset[str]], list[int]] = {}
+    for alike in judged.alike(leaves.nodes, lane):
+        node = int(leaves.nodes[alike[0]])
         decided = frozenset(judged.decided(lane, np.array([node])))
-        found.setdefault((verdict, decided), []).extend(alike.tolist())
+        found.setdefault((judged.verdict_at(node, lane), decided), []).extend(alike.tolist())
     for (verdict, decided), members in found.items():
-        first = int(nodes[members[0]])
-        leaf = scope if own is None else leaf_of(judged, first)
-        yield ORDER[verdict], set(decided), int(counts[members].sum()), leaf
+        leaf = scope if own is None else leaf_of(judged, int(leaves.nodes[members[0]]))
+        yield verdict, set(decided), int(leaves.count[members].sum()), leaf
 
 
-def _alike(judged: Judged, lane: int, nodes: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp]]:
-    """Positions of nodes, those together on which every plane says the same for the lane."""
-    verdict_table = judged.verdict_table(DisputePolicy.READ, judged.default_charge)
-    gates = [*verdict_table.applies, *verdict_table.gates, *(gate for way in verdict_table.ways for gate in way.gates)]
-    of_place = [plane for gate in gates for plane in (gate.no, gate.inapplicable, gate.unknown)]
-    by_place = [plane[verdict_table.day.place[nodes]] for plane in of_place]
-    by_node = [plane[nodes] for way in verdict_table.ways for plane in way.chain.planes]
-    rows = [np.zeros(len(nodes), dtype=np.uint64)]
-    for number, plane in enumerate([*by_place, *by_node], 1):
-        if number % WIDTH == 0:
-            rows.append(np.zeros(len(nodes), dtype=np.uint64))
-        rows[-1] = rows[-1] << np.uint64(1) | plane >> np.uint64(lane) & np.uint64(1)
-    if judged.charged:  # a node with charges of its own stands alone
-        rows.append(np.array([node + 1 if node in judged.charged else 0 for node in nodes.tolist()], dtype=np.uint64))
-    inverse = np.zeros(len(nodes), dtype=np.int64)
-    for row in rows:  # one word at a time: sorting numbers is much faster than sorting rows
-        words = numbered(row)
-        inverse = numbered(inverse * (int(words.max(initial=0)) + 1) + words)
-    order = np.argsort(inverse, kind="stable")
-    return np.split(order, np.flatnonzero(np.diff(inverse[order])) + 1)
-
-
-def leaf_of(judged: Judged, node: int) -> int:
+def leaf_of(judged: VerdictTable, node: int) -> int:
     """One leaf that hangs on a node."""
     compressed_tree, tree = judged.compressed_tree, judged.day.fact_index.tree
     scope = int(compressed_tree.scope[node])
@@ -235,12 +182,12 @@ def _marked(proof: Proof, decided: set[str], inside: bool = False) -> Proof:
     return replace(proof, deciding=deciding, children=tuple(children))
 
 
-def _answer(judged: Judged, lane: int, question: Question, parts: list[LeafGroup]) -> Answer:
+def _answer(judged: VerdictTable, lane: int, question: Question, parts: list[LeafGroup]) -> Answer:
     readings = (judged.day.reading.id,)
     if not parts:
         return Answer(question, Verdict.NOT_APPLICABLE, False, (NO_SUBSCRIPTION,), readings_used=readings)
     present = np.array([any(part.verdict is verdict for part in parts) for verdict in ORDER])
-    verdict = ORDER[int(np.argmax(join(present)))]
+    verdict = verdict_of(present)
     counting = [part for part in parts if part.verdict is not Verdict.NOT_APPLICABLE] or parts
     leaves = {one: sum(part.leaves for part in parts if part.verdict is one) for one in ORDER}
     scope = judged.day.fact_index.tree.find(question.scope)
@@ -255,6 +202,5 @@ def _answer(judged: Judged, lane: int, question: Question, parts: list[LeafGroup
     )
 
 
-def _disputed(judged: Judged, lane: int, scope: int) -> bool:
-    nodes = _nodes(judged, scope)
-    return bool((judged.disputed[nodes] >> np.uint64(lane) & np.uint64(1)).any())
+def _disputed(judged: VerdictTable, lane: int, scope: int) -> bool:
+    return bool(judged.disputes.take(judged.leaves_below(scope).nodes).has(lane).any())

@@ -19,7 +19,7 @@ from partner_desk.engine.access_table import Via
 from partner_desk.engine.candidates import Candidate, Candidates
 from partner_desk.engine.check_values import DisputePolicy
 from partner_desk.engine.interval_set import Part
-from partner_desk.engine.judge import Judged
+from partner_desk.engine.judged import VerdictTable
 from partner_desk.engine.partner_bits import Lane
 from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.readings.checks import Route, Subject
@@ -59,7 +59,7 @@ class Weakness:
 class MinimalCuts:
     """What recognitions of one program on one day rest on, for one partner."""
 
-    def __init__(self, judged: Judged, partner: str) -> None:
+    def __init__(self, judged: VerdictTable, partner: str) -> None:
         """`partner` is one of the day's."""
         self.judged = judged
         self.day = judged.day
@@ -78,7 +78,7 @@ class MinimalCuts:
         place = self.day.places.list[int(self.planes.place[node])]
         bit = np.uint64(1 << self.lane)
         clauses: list[list[list[frozenset[Support]]]] = []
-        for planes in self.judged.verdict_table(DisputePolicy.READ, self.judged.default_charge).ways:
+        for planes in self.judged.program_planes(DisputePolicy.READ, self.judged.default_charge).ways:
             number = int(self.planes.place[node])
             if (planes.gate_no[number] | planes.gate_unknown[number]) & bit or not planes.chain.all_day[node] & bit:
                 continue

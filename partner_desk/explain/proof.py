@@ -22,7 +22,7 @@ from partner_desk.engine.candidates import Candidate, Candidates
 from partner_desk.engine.chain import ChainOutcome
 from partner_desk.engine.check_values import DisputePolicy
 from partner_desk.engine.day_facts import Words
-from partner_desk.engine.judge import Judged
+from partner_desk.engine.judged import VerdictTable
 from partner_desk.engine.partner_bits import Lane
 from partner_desk.engine.subscriptions import Asked, SubscriptionState
 from partner_desk.explain.wording import SOMEBODY, Wording
@@ -107,7 +107,7 @@ class _Spot:
 class Prover:
     """Proofs of one program on one day for one partner."""
 
-    def __init__(self, judged: Judged, partner: str, charge: str | None) -> None:
+    def __init__(self, judged: VerdictTable, partner: str, charge: str | None) -> None:
         """`charge` is the kind of charge asked about."""
         self.judged = judged
         self.day = judged.day

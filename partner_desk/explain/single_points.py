@@ -17,10 +17,12 @@ import numpy.typing as npt
 from partner_desk.engine.access_table import Accesses, HolderKind
 from partner_desk.engine.check_values import DisputePolicy
 from partner_desk.engine.holder_checks import Accepted, Clock, access_words, foreign_standing, market_standing
-from partner_desk.engine.judge import Day, Judged
+from partner_desk.engine.judge import Day
+from partner_desk.engine.judged import VerdictTable
 from partner_desk.engine.partner_bits import Lane
+from partner_desk.engine.partner_sets import PartnerSets
 from partner_desk.engine.subscriptions import SubscriptionState
-from partner_desk.engine.verdict_table import ORDER, WayPlanes
+from partner_desk.engine.verdict_table import WayPlanes
 from partner_desk.explain.minimal_cuts import ASSIGNMENT, DELEGATION, PRINCIPAL, Support
 from partner_desk.readings.checks import Route, Subject
 from partner_desk.readings.library import Way
@@ -65,7 +67,7 @@ class SinglePoints:
         self.clock = Clock(day.facts.time.whole, day.planes(DisputePolicy.READ).moment)
         self.names: dict[Support, int] = {}
 
-    def alone(self, judged: Judged) -> tuple[RowNumbers, RowNumbers]:
+    def alone(self, judged: VerdictTable) -> tuple[RowNumbers, RowNumbers]:
         """By lane and node, the row of the identity and the number of the fact on which alone recognition rests.
 
         Below zero where nothing is recognized, or where it rests on more than that.
@@ -74,15 +76,13 @@ class SinglePoints:
         ends = [
             np.full((lanes, len(self.compressed_tree)), value, dtype=np.int32) for value in (NOBODY, -1, NOBODY, -1)
         ]
-        for planes in judged.verdict_table(DisputePolicy.READ, judged.default_charge).ways:
+        for planes in judged.program_planes(DisputePolicy.READ, judged.default_charge).ways:
             own = self._of_way(planes.way, lanes)
             open_ = self._open(planes, lanes)
             for number, (end, one) in enumerate(zip(ends, own, strict=True)):
                 chosen = np.where(open_, one, -1 if number % 2 else NOBODY)
                 (np.maximum if number % 2 else np.minimum)(end, chosen, out=end)
-        recognized = judged.read[ORDER.index(Verdict.RECOGNIZED)] * (self.compressed_tree.inside > 0)
-        bits = np.arange(lanes, dtype=np.uint64)[:, None]
-        there = (recognized >> bits & np.uint64(1)).astype(np.bool_)
+        there = judged.where(Verdict.RECOGNIZED).where(self.compressed_tree.has_leaves).by_partner(lanes)
         least, most, first, last = ends
         return (
             np.where(there & (least == most) & (least >= 0), least, -1),
@@ -94,9 +94,7 @@ class SinglePoints:
         shut = (planes.gate_no | planes.gate_unknown)[self.planes.place]
         if planes.way.route.subject is not Subject.HOLDER:
             shut = shut | ~planes.chain.some_time
-        bits = np.arange(lanes, dtype=np.uint64)[:, None]
-        found: npt.NDArray[np.bool_] = (shut >> bits & np.uint64(1)) == 0
-        return found
+        return ~PartnerSets(shut).by_partner(lanes)
 
     def _of_way(self, way: Way, lanes: int) -> tuple[RowNumbers, RowNumbers, RowNumbers, RowNumbers]:
         """The least and the greatest number of who holds, and of by which fact, by lane and node."""

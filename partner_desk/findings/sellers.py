@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,10 +13,10 @@ from partner_desk.domain.billing import ChargeKind, Offer
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.naming import OFFER_NAMES, person_name
 from partner_desk.engine.access_table import Accesses, HolderKind, ticks
-from partner_desk.engine.compressed_tree import Bits
-from partner_desk.engine.judge import Day, Judged
+from partner_desk.engine.judge import Day
+from partner_desk.engine.judged import VerdictTable
+from partner_desk.engine.partner_sets import PartnerSets
 from partner_desk.engine.subscriptions import SubscriptionState
-from partner_desk.engine.verdict_table import ORDER
 from partner_desk.explain.proof import FactLink
 from partner_desk.findings.context import FindingContext, link_to
 from partner_desk.findings.finding import Found
@@ -35,33 +35,29 @@ class Credit:
     """What the billed partners earn on a day: verdicts by node, and by node the lane of its billed partner."""
 
     day: Day
-    judged: Judged
-    billed: Bits
+    judged: VerdictTable
+    billed: PartnerSets
 
     @staticmethod
     def of(context: FindingContext, day: Day, program: str) -> Credit:
         """Ask the judge for every billed partner."""
         judged = day.judged(context.library.programs[program], ChargeKind.USAGE)
-        return Credit(day, judged, _lanes(day, lambda place: {place.sellers.bill_to}))
+        return Credit(day, judged, _partners(day, lambda place: {place.sellers.bill_to}))
 
-    def plane(self, verdict: Verdict) -> Bits:
-        """The nodes whose own leaves have a verdict for the billed partner, each with that partner's lane."""
-        own = self.judged.compressed_tree.inside > 0
-        found: Bits = self.judged.read[ORDER.index(verdict)] & self.billed * own
-        return found
+    def where(self, verdict: Verdict) -> PartnerSets:
+        """By node the billed partner, where the leaves that hang on it have a verdict for that one."""
+        return (self.judged.where(verdict) & self.billed).where(self.judged.compressed_tree.has_leaves)
 
     def is_billed_not_recognized(self, nodes: npt.NDArray[np.intp], lane: int) -> npt.NDArray[np.bool_]:
         """Whether one partner is billed at nodes and not recognized."""
-        bits = self.plane(Verdict.NOT_RECOGNIZED)[nodes] >> np.uint64(lane) & np.uint64(1)
-        return bits.astype(np.bool_)
+        return self.where(Verdict.NOT_RECOGNIZED).take(nodes).has(lane)
 
 
-def _lanes(day: Day, partners: Callable[[SubscriptionState], set[str | None] | frozenset[str]]) -> Bits:
-    """By node, the lanes of the partners that the node's place names."""
-    lane = {partner.id: 1 << number for number, partner in enumerate(day.partners)}
-    by_place = [sum(lane.get(one or "", 0) for one in partners(place)) for place in day.places.list]
-    found: Bits = np.array(by_place, dtype=np.uint64)[day.places.number[day.fact_index.compressed_tree.subscription]]
-    return found
+def _partners(day: Day, named: Callable[[SubscriptionState], Iterable[str | None]]) -> PartnerSets:
+    """By node, the partners that the state of its subscription names."""
+    numbers = {partner.id: number for number, partner in enumerate(day.partners)}
+    by_state = [[numbers[one] for one in named(state) if one in numbers] for state in day.places.list]
+    return PartnerSets.of(by_state).take(day.places.number[day.fact_index.compressed_tree.subscription])
 
 
 def _lost(context: FindingContext, program: str) -> dict[int, list[int]]:
@@ -74,8 +70,7 @@ def _find_lost(context: FindingContext, program: str) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for now, then in zip(context.days, context.days_before(MONTH), strict=False):
         today, before = Credit.of(context, now, program), Credit.of(context, then, program)
-        was = before.judged.read[ORDER.index(Verdict.RECOGNIZED)]
-        for node in np.flatnonzero(today.plane(Verdict.NOT_RECOGNIZED) & was).tolist():
+        for node in (today.where(Verdict.NOT_RECOGNIZED) & before.judged.where(Verdict.RECOGNIZED)).rows():
             found.setdefault(int(compressed_tree.subscription[node]), []).append(int(compressed_tree.scope[node]))
     return found
 
@@ -161,8 +156,7 @@ def foreign_missing(context: FindingContext, kind: FindingKind) -> Iterator[Foun
     for day in context.days:
         credit = Credit.of(context, day, kind.program)
         for found, verdict in ((failing, Verdict.NOT_RECOGNIZED), (earning, Verdict.RECOGNIZED)):
-            nodes = np.flatnonzero(credit.plane(verdict))
-            found |= set(np.unique(compressed_tree.subscription[nodes]).tolist())
+            found |= set(compressed_tree.subscription[credit.where(verdict).rows()].tolist())
     if not failing:
         return
     reached: dict[str, set[int]] = {}
@@ -194,19 +188,18 @@ def and_link(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Sellers who are also recognized by a link."""
     compressed_tree = context.fact_index.compressed_tree
     for day in context.days:
-        read = day.judged(context.library.programs[kind.program], ChargeKind.USAGE).read
-        holds = read[ORDER.index(Verdict.RECOGNIZED)] | read[ORDER.index(Verdict.PARTLY)]
-        both = holds & _lanes(day, lambda place: place.sellers.named) * (compressed_tree.inside > 0)
-        lanes: dict[int, int] = {}
-        for node in np.flatnonzero(both).tolist():
-            number = int(compressed_tree.subscription[node])
-            lanes[number] = lanes.get(number, 0) | int(both[node])
-        for number, bits in sorted(lanes.items()):
+        judged = day.judged(context.library.programs[kind.program], ChargeKind.USAGE)
+        holds = judged.where(Verdict.RECOGNIZED) | judged.where(Verdict.PARTLY)
+        sellers = _partners(day, lambda place: place.sellers.named)
+        both = (holds & sellers).where(compressed_tree.has_leaves)
+        by_subscription: dict[int, set[int]] = {}
+        for node in both.rows():
+            by_subscription.setdefault(int(compressed_tree.subscription[node]), set()).update(both.members(node))
+        for number, partners in sorted(by_subscription.items()):
             scope, key, _ = context.subscriptions[number]
-            for lane, partner in enumerate(day.partners):
-                if bits >> lane & 1:
-                    names = {"partner": context.wording.partner(partner.id), "subscription": context.tree.name(scope)}
-                    yield Found(key, partner.id, None, names, _billing_links(context, key))
+            for partner in (day.partners[one].id for one in sorted(partners)):
+                names = {"partner": context.wording.partner(partner), "subscription": context.tree.name(scope)}
+                yield Found(key, partner, None, names, _billing_links(context, key))
 
 
 def offer_ambiguous(context: FindingContext, kind: FindingKind) -> Iterator[Found]:

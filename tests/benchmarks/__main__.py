@@ -74,7 +74,7 @@ def judging(subject: Estate) -> Iterator[Row]:
         day = Day(fact_index, reading, DAY, partners)
         for program in programs:
             judged = day.judged(library.programs[program], "usage")
-            assert judged.read.shape[1] == judged.disputed.shape[0]
+            assert len(judged.verdicts) == len(judged.disputes)
 
     judge(list(library.programs))
     for name in ("pal", "pec", "designation"):
@@ -83,7 +83,9 @@ def judging(subject: Estate) -> Iterator[Row]:
     spent = took(lambda: judge(list(library.programs)), 15)
     yield Row(f"judge all {len(library.programs)} programs", total, spent, "passes of x |= y", spent / one_pass)
     fresh = took(
-        lambda: Judge(library).day(subject, DAY, list(subject.partners)).judged(library.programs["pec"], "usage").read,
+        lambda: (
+            Judge(library).day(subject, DAY, list(subject.partners)).judged(library.programs["pec"], "usage").verdicts
+        ),
         3,
     )
     yield Row("a whole judging from facts (pec)", total, fresh, "passes of x |= y", fresh / one_pass)
@@ -140,7 +142,7 @@ def _edits(subject: Estate, full: float) -> Iterator[Row]:
         now = now.apply(changes)
         marks.append(time.perf_counter())
         judged = day_of(now, view).judged(program, "usage")
-        assert judged.read.shape[1] == judged.disputed.shape[0]
+        assert len(judged.verdicts) == len(judged.disputes)
         marks.append(time.perf_counter())
         column(now, view)
         marks.append(time.perf_counter())

@@ -11,7 +11,6 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from partner_desk.app.answers import Column
 from partner_desk.app.outline import Outline
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.estate import Estate
@@ -19,6 +18,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.naming import OFFER_NAMES
 from partner_desk.domain.showing import one_line
+from partner_desk.engine.verdict_column import VerdictColumn
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import tip
@@ -50,7 +50,7 @@ class EstateModel(QAbstractTableModel):
         super().__init__()
         self.estate = Estate()
         self.outline = Outline(self.estate.scopes)
-        self.column: Column | None = None
+        self.column: VerdictColumn | None = None
         self._only: frozenset[int] | None = None
         self.training = False
         """Whether the estate is invented: the heading says so."""
@@ -96,7 +96,7 @@ class EstateModel(QAbstractTableModel):
         tenants = next(tree.levels())
         return next((one for one in range(tenants.start, tenants.stop) if tree.leaves_below[one]), 0)
 
-    def show_column(self, column: Column | None, only: frozenset[int] | None = None) -> None:
+    def show_column(self, column: VerdictColumn | None, only: frozenset[int] | None = None) -> None:
         """Show other verdicts for the same scopes, or `only` for some of them."""
         self.column, self._only = column, only
         if self.rowCount():
@@ -171,7 +171,7 @@ class EstateModel(QAbstractTableModel):
             return look.word(told.verdict(scope)) + disputed
         return f"{told.recognized(scope):,} / {int(tree.leaves_below[scope]):,}"
 
-    def _told(self, scope: int) -> Column | None:
+    def _told(self, scope: int) -> VerdictColumn | None:
         """The verdicts, if that of this scope is told."""
         return self.column if self._only is None or scope in self._only else None
 
