@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -61,3 +62,13 @@ def _desks_are_let_go(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for desk in opened:
         desk.close()
+
+
+@pytest.fixture
+def set_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Say what time it is for the program from now on."""
+
+    def show(moment: datetime) -> None:
+        monkeypatch.setattr("partner_desk.domain.clock._read", lambda: moment)
+
+    return show

@@ -126,6 +126,12 @@ def test_each_small_break_can_still_be_made() -> None:
         ), one
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_one_module_asks_what_time_it_is(path: Path) -> None:
+    asking = re.findall(r"datetime\.now|date\.today|utcnow|time\.time\(|currentDate", path.read_text(encoding="utf-8"))
+    assert not asking or path.relative_to(PACKAGE) == Path("domain/clock.py")
+
+
 def committed() -> list[Path]:
     if shutil.which("git") is None:
         return [*MODULES, *ROOT.glob("*.*")]

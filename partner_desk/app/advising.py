@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from partner_desk.advice import Advice, advise
 from partner_desk.app.answers import View, explanation_object
 from partner_desk.app.rulebook import judge, library
 from partner_desk.app.workspace import current_person
+from partner_desk.domain import clock
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -31,7 +32,7 @@ def advice_for(estate: Estate, view: View, scope: int, by: Judge | None = None) 
         raise Refused(f"There is no partner {view.partner!r} on this desk.")
     if view.program not in library().programs:
         raise Refused(f"There is no program {view.program!r}. Known are: {', '.join(library().programs)}.")
-    now = start_of(view.day) if estate.invented else datetime.now(UTC).replace(microsecond=0)
+    now = start_of(view.day) if estate.invented else clock.now()
     origin = Origin(ADVICE, current_person(), now)
     asked = (view.partner, scope, view.program, view.day, view.reading)
     return advise(estate, by or judge(), *asked, origin)

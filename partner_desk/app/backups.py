@@ -10,12 +10,13 @@ import contextlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import platformdirs
 
 from partner_desk.app.workspace import Workspace, make_ready
+from partner_desk.domain import clock
 from partner_desk.domain.changes import KINDS, Change, ChangeSet, Fact
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -67,7 +68,7 @@ def back_up(workspace: Workspace, why: str) -> Backup | None:
         numbers = sorted(_numbered(folder))
         number = numbers[-1][0] + 1 if numbers else 1
         target = folder / f"{number:06} {workspace.path.stem[:60]}{SUFFIX}"
-        at = datetime.now(UTC).replace(microsecond=0)
+        at = clock.now()
         note = {"backup_number": str(number), "backup_why": why, "backup_at": at.isoformat()}
         copy_desk(workspace.desk, target, about=note | {"backup_of": str(workspace.path)})
         for _, old in numbers[: max(0, len(numbers) + 1 - KEPT)]:

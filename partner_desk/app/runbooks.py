@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from partner_desk.app.outputs import STANDARD_OUTPUT, FileKind
 from partner_desk.app.rulebook import library
 from partner_desk.app.scenarios import Branch, Scenarios
 from partner_desk.app.workspace import Workspace
+from partner_desk.domain import clock
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -100,7 +101,7 @@ def of_advice(estate: Estate, view: View, scope: int, number: int) -> RunbookSou
 
 def made(source: RunbookSource, at: datetime | None = None) -> Runbook:
     """The runbook of a source, as of now."""
-    moment = at or datetime.now(UTC).replace(second=0, microsecond=0)
+    moment = at or clock.now().replace(second=0)
     title = f"Training, all invented: {source.title}" if source.estate.invented else source.title
     scenario = source.scenario or source.estate.scenario or None
     return runbook(source.changes, source.estate, title, moment, library().roles, scenario)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
 from partner_desk.app.rulebook import library
+from partner_desk.domain import clock
 from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.estate import Estate
@@ -35,7 +35,7 @@ def sample_step() -> ChangeSet:
 
 def step_of(estate: Estate, name: str, source: str) -> ChangeSet:
     """An invented estate as one step: every fact says where it comes from, and who has no name is called by the id."""
-    origin = Origin(source, "Partner Desk", datetime.now(UTC).replace(microsecond=0))
+    origin = Origin(source, "Partner Desk", clock.now())
     changes = []
     for fact in estate.facts_in_order():
         if isinstance(fact, Principal) and not fact.name:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 from partner_desk.app import rebasing
 from partner_desk.app.rebasing import Conflict, Winner
 from partner_desk.app.workspace import Listener, Ready, Workspace, announce
+from partner_desk.domain import clock
 from partner_desk.domain.changes import ChangeSet, Stale
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -246,7 +246,7 @@ class Scenarios:
         no scenario behind.
         """
         own = Scenario(
-            uuid4().hex, self._free(name), self.workspace.who, datetime.now(UTC).replace(microsecond=0),
+            uuid4().hex, self._free(name), self.workspace.who, clock.now(),
             self.workspace.last_step,
         )  # fmt: skip
         steps, now = [], self.workspace.estate

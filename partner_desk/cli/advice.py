@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -10,7 +9,7 @@ import typer
 from partner_desk.advice import Advice
 from partner_desk.app.advising import advice_for, advice_object
 from partner_desk.app.answers import View
-from partner_desk.cli.arguments import DeskFile, day, estate_of, partner_named, scope_named
+from partner_desk.cli.arguments import DeskFile, day_asked, estate_of, partner_named, scope_named
 from partner_desk.cli.output import Json, print_json, say
 from partner_desk.cli.questions import OnOption, ReadingOption, checked_reading
 from partner_desk.readings.questions import AUTO
@@ -27,7 +26,7 @@ def advise(
 ) -> None:
     """Say what would turn a verdict: who must do what, what it costs in access, and what comes of it."""
     estate = estate_of(desk)
-    view = View(partner_named(estate, partner).id, program, day(on) or date.today(), checked_reading(reading))
+    view = View(partner_named(estate, partner).id, program, day_asked(on), checked_reading(reading))
     found = advice_for(estate, view, scope_named(estate, scope))
     if as_json:
         print_json([advice_object(one) for one in found])

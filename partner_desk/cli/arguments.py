@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +12,7 @@ import typer
 
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.output import complain, kept, print_json, quoted, say
+from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import scope_key, subscription_scope_id
@@ -87,9 +88,14 @@ def day(text: str | None) -> date | None:
     return found
 
 
+def day_asked(text: str | None) -> date:
+    """The day that is asked about; today if none is."""
+    return day(text) or clock.today()
+
+
 def by_hand(workspace: Workspace) -> Origin:
     """The origin of what a person says now."""
-    return Origin(BY_HAND, workspace.who, datetime.now(UTC).replace(microsecond=0))
+    return Origin(BY_HAND, workspace.who, clock.now())
 
 
 def scope_named(estate: Estate, text: str) -> int:

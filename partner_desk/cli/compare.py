@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -13,7 +12,7 @@ from partner_desk.app.comparing import Comparison, Share, Side
 from partner_desk.app.comparing import compare as comparisons
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.turned import comparison_object, money, told_by, turns
-from partner_desk.cli.arguments import DeskFile, day, looked_at
+from partner_desk.cli.arguments import DeskFile, day, day_asked, looked_at
 from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.cli.questions import ReadingOption, checked_reading
 from partner_desk.readings.questions import AUTO
@@ -37,7 +36,7 @@ def compare(
     One scenario is compared with the desk as recorded, the others of several with the first; without one, the desk
     on one day with the desk on another. With --json, several comparisons are a list.
     """
-    first = day(on) or date.today()
+    first = day_asked(on)
     second = day(other) or first
     asked = checked_reading(reading)
     with looked_at(desk) as workspace:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -11,7 +10,7 @@ import typer
 from partner_desk.app import findings as told
 from partner_desk.app import rulebook
 from partner_desk.app.answers import View
-from partner_desk.cli.arguments import DeskFile, by_hand, day, estate_of, opened, partner_named, tell_step
+from partner_desk.cli.arguments import DeskFile, by_hand, day, day_asked, estate_of, opened, partner_named, tell_step
 from partner_desk.cli.output import Exit, Json, print_json, print_table, say
 from partner_desk.cli.questions import OnOption, ReadingOption, checked_reading
 from partner_desk.domain import edits
@@ -24,7 +23,7 @@ FindingId = Annotated[str, typer.Argument(help="The id of a finding, as `finding
 
 
 def _view(on: str | None, reading: str = AUTO) -> View:
-    return View("", "", day(on) or date.today(), checked_reading(reading))
+    return View("", "", day_asked(on), checked_reading(reading))
 
 
 def findings(

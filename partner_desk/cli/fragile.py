@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from partner_desk.app.answers import View
 from partner_desk.app.fragility import burden_object, burdens, prop_words, weak_object, weak_points
-from partner_desk.cli.arguments import DeskFile, day, estate_of, partner_named, scope_named
+from partner_desk.cli.arguments import DeskFile, day_asked, estate_of, partner_named, scope_named
 from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.cli.questions import OnOption, PartnerOption, ReadingOption, checked_reading, programs
 from partner_desk.domain.errors import Refused
@@ -32,7 +31,7 @@ def fragile(
     as_json: Json = False,
 ) -> None:
     """Say what partners would lose if one person left or one assignment went."""
-    asked = day(on) or date.today()
+    asked = day_asked(on)
     estate = estate_of(desk)
     if scope is not None:
         if partner is None or program is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +15,7 @@ from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.check import check
 from partner_desk.app.school.lessonfile import Lesson, lesson_path, read_lesson
 from partner_desk.app.school.run import answers
-from partner_desk.cli.arguments import DeskFile, day, estate_of, partner_named, scope_named
+from partner_desk.cli.arguments import DeskFile, day_asked, estate_of, partner_named, scope_named
 from partner_desk.cli.output import Exit, Force, Json, Output, complain, counted, print_json, say
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.cases import case_files
@@ -101,7 +100,7 @@ def make_lesson(
     estate = estate_of(desk)
     if program not in library().programs:
         raise Refused(f"There is no program {program!r}. Known are: {', '.join(library().programs)}.")
-    view = View(partner_named(estate, partner).id, program, day(on) or date.today())
+    view = View(partner_named(estate, partner).id, program, day_asked(on))
     title = "lesson" if output.printed else out.stem
     made = authoring.make_lesson(
         estate, view, scope_named(estate, scope), title, "lesson.toml" if output.printed else out.name

@@ -5,7 +5,6 @@ What the two need is imported when one of them is called, so that no other verb 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +17,7 @@ from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.run import option_object
 from partner_desk.cli.lessons import Tongue, lessons
 from partner_desk.cli.output import Force, Json, Output, complain, print_json, say
+from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.training.texts import Language, plain
@@ -103,7 +103,7 @@ def progress(
     output = None if pdf is None else Output(pdf, PROGRESS, force, as_json)
     found = _learner(learner)
     tongue = language or found.language or Language.EN
-    now = datetime.now(UTC)
+    now = clock.now()
     shown = progress_object(found, now, tongue)
     if output is not None:
         data = progress_pdf(found, now, tongue, paper)

@@ -11,7 +11,7 @@ import typer
 from partner_desk.app import answers, rulebook
 from partner_desk.app.advising import advice_for, full_object
 from partner_desk.app.answers import View
-from partner_desk.cli.arguments import DeskFile, day, estate_of, partner_named, scope_named
+from partner_desk.cli.arguments import DeskFile, day, day_asked, estate_of, partner_named, scope_named
 from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -58,7 +58,7 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Say why partners are or aren't recognized at a scope."""
-    asked = day(on) or date.today()
+    asked = day_asked(on)
     estate = estate_of(desk)
     if scope is None:
         raise Refused("Say which scope: --scope NAME or --scope ID.")
@@ -151,7 +151,7 @@ def days(on: str | None, since: str | None, until: str | None) -> tuple[date, da
         raise Refused("Ask about one day (--on) or about a period (--from and --until), not both.")
     if (since is None) != (until is None):
         raise Refused("A period has a first day (--from) and a day after the last one (--until). Give both.")
-    first = day(since) or day(on) or date.today()
+    first = day(since) or day_asked(on)
     last = day(until) or first + ONE_DAY
     if last <= first:
         raise Refused(f"The period ends before it begins: {first} to {last}. --until is the day after the last one.")

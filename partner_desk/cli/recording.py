@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -13,7 +13,7 @@ from partner_desk.app.facts import what_gives_way
 from partner_desk.cli.arguments import (
     DeskFile,
     by_hand,
-    day,
+    day_asked,
     identity_named,
     opened,
     partner_named,
@@ -30,7 +30,7 @@ from partner_desk.domain.moments import start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 
-Since = Annotated[str | None, typer.Option(help="From which day on, as 2024-05-10; today if not given.")]
+SinceDayOption = Annotated[str | None, typer.Option(help="From which day on, as 2024-05-10; today if not given.")]
 Always = Annotated[bool, typer.Option("--always", help="Since ever: whatever else was recorded before is forgotten.")]
 FoundSo = Annotated[bool, typer.Option(help="Record it although Azure would not allow it, because it was found so.")]
 StepMaker: TypeAlias = Callable[[Estate, str, datetime | None, Origin], ChangeSet]
@@ -65,7 +65,7 @@ def assign_dpor(
     desk: DeskFile,
     subscription: Annotated[list[str], typer.Argument(help="Subscriptions, by id or name.")],
     partner: ThePartner,
-    since: Since = None,
+    since: SinceDayOption = None,
     always: Always = False,
     found_so: FoundSo = False,
     as_json: Json = False,
@@ -83,7 +83,7 @@ def link_pal(
     desk: DeskFile,
     identity: Annotated[list[str], typer.Argument(help="Identities, by object id, name or sign-in name.")],
     partner: ThePartner,
-    since: Since = None,
+    since: SinceDayOption = None,
     always: Always = False,
     found_so: FoundSo = False,
     as_json: Json = False,
@@ -100,7 +100,7 @@ def link_pal(
 def _moment(since: str | None, always: bool) -> datetime | None:
     if always and since is not None:
         raise Refused("Say a day with --since, or --always, not both.")
-    return None if always else start_of(day(since) or date.today())
+    return None if always else start_of(day_asked(since))
 
 
 def _location_of(estate: Estate, text: str) -> str:

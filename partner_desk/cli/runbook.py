@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,7 @@ from partner_desk.app import runbooks
 from partner_desk.app.answers import View
 from partner_desk.app.outputs import STANDARD_OUTPUT
 from partner_desk.app.runbooks import RunbookSource
-from partner_desk.cli.arguments import DeskFile, day, looked_at, partner_named, scope_named
+from partner_desk.cli.arguments import DeskFile, day_asked, looked_at, partner_named, scope_named
 from partner_desk.cli.output import Force, Json, Output, counted, print_json
 from partner_desk.cli.questions import OnOption, PartnerOption, ReadingOption, checked_reading
 from partner_desk.domain.errors import Refused
@@ -50,7 +49,7 @@ def runbook(
             if partner is None or scope is None or program is None:
                 raise Refused("Say whose advice: --partner, --scope and --program, as for `advise`.")
             who = partner_named(workspace.estate, partner).id
-            view = View(who, program, day(on) or date.today(), checked_reading(reading))
+            view = View(who, program, day_asked(on), checked_reading(reading))
             place = scope_named(workspace.estate, scope)
             found.append(runbooks.of_advice(workspace.estate, view, place, advice))
     if len(found) != 1:

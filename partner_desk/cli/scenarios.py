@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import Annotated
 
@@ -13,7 +12,7 @@ from partner_desk.app.rebasing import Conflict, Winner
 from partner_desk.app.scenarios import Branch, Scenarios
 from partner_desk.app.turned import comparison_object
 from partner_desk.app.workspace import Workspace
-from partner_desk.cli.arguments import DeskFile, day, identity_named, looked_at, opened
+from partner_desk.cli.arguments import DeskFile, day_asked, identity_named, looked_at, opened
 from partner_desk.cli.compare import tell
 from partner_desk.cli.output import Exit, Json, counted, print_json, print_table, say
 from partner_desk.domain.departures import what_if_leaves
@@ -57,7 +56,7 @@ def new_scenario(
 ) -> None:
     """Begin a scenario: an empty one, or one in which identities leave."""
     with opened(desk) as workspace:
-        at = start_of(day(on) or date.today())
+        at = start_of(day_asked(on))
         people = [identity_named(workspace.estate, one) for one in leaves or ()]
         branch = Scenarios(workspace).new(name, *(partial(what_if_leaves, principal=one, at=at) for one in people))
         say(f"{branch.name} holds {counted(len(branch.changes), 'change')}. The desk is as it was.")
@@ -66,7 +65,7 @@ def new_scenario(
 @scenario.command("show", epilog=EXAMPLE + 'show a.partnerdesk "Ann leaves" --on 2024-06-02')
 def show_scenario(desk: DeskFile, name: Name, on: On = None, as_json: Json = False) -> None:
     """Say what is in a scenario, what clashes with the desk, and what partners would gain and lose."""
-    asked = day(on) or date.today()
+    asked = day_asked(on)
     with looked_at(desk) as workspace:
         branch = _open(workspace, name)
         recorded = workspace.estate

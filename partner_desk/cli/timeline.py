@@ -12,6 +12,7 @@ from partner_desk.app.timeline import timeline as pieces_of
 from partner_desk.cli.arguments import DeskFile, day, estate_of, partner_named, scope_named
 from partner_desk.cli.output import Json, print_json, say
 from partner_desk.cli.questions import ReadingOption, checked_reading, programs
+from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
 from partner_desk.readings.questions import AUTO
 
@@ -29,7 +30,7 @@ def timeline(
     as_json: Json = False,
 ) -> None:
     """Say from when to when a verdict held, and which facts or rules began each piece."""
-    today = date.today()
+    today = clock.today()
     first = day(since) or date(today.year - 3, 1, 1)
     last = day(until) or date(today.year + 1, 1, 1)
     (name,) = programs(program)

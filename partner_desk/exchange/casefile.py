@@ -69,7 +69,7 @@ Id = Annotated[str, StringConstraints(strict=True, min_length=1)]
 Word = Annotated[str, Field(strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
 CaseDay = Annotated[date, BeforeValidator(_only_date)]
-Number = Annotated[str, BeforeValidator(_number)]
+PartnerIdText = Annotated[str, BeforeValidator(_number)]
 Amount = Annotated[int, BeforeValidator(_amount)]
 Moments = Annotated[Any, BeforeValidator(_date_or_datetime)]
 
@@ -115,7 +115,7 @@ class TenantTable(Table):
 class ClosedIdTable(Table):
     """An entry of `closed_ids`."""
 
-    id: Number
+    id: PartnerIdText
     since: CaseDay = Field(alias="from")
 
 
@@ -124,8 +124,8 @@ class PartnerTable(Table):
 
     id: Id
     name: Word = ""
-    global_id: Number
-    location_ids: tuple[Number, ...]
+    global_id: PartnerIdText
+    location_ids: tuple[PartnerIdText, ...]
     closed_ids: tuple[ClosedIdTable, ...] = ()
     tenant: Id | None = None
     admin_agents: Id | None = None
@@ -237,14 +237,14 @@ class LinkTable(Timed):
     """`[[partner_admin_link]]`."""
 
     principal: Id
-    partner_id: Number
+    partner_id: PartnerIdText
 
 
 class RecordTable(Bounded):
     """`[[partner_of_record]]`."""
 
     subscription: Id
-    partner_id: Number
+    partner_id: PartnerIdText
 
 
 class ChargeTable(Table):

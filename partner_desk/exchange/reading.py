@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
+from partner_desk.domain import clock
 from partner_desk.domain.access import Principal
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.origin import Origin
@@ -19,7 +19,7 @@ from partner_desk.exchange.sources import files_of, printable, written
 
 def read_files(paths: Iterable[Path], who: str, progress: Progress) -> Gathered:
     """Everything that files hold; one that cannot be read to its end is left out as a whole, with the reason."""
-    now = datetime.now(UTC).replace(microsecond=0)
+    now = clock.now()
     gathered = Gathered(Origin("", who, now))
     files, left_out = files_of(paths)
     for one in left_out:

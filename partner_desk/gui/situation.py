@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +15,7 @@ from partner_desk.app.answers import View
 from partner_desk.app.rulebook import library
 from partner_desk.app.school.sight import Sight
 from partner_desk.app.workspace import Editable, Workspace
+from partner_desk.domain import clock
 from partner_desk.domain.changes import ChangeSet, Stale
 from partner_desk.domain.errors import DeskLost, Refused
 from partner_desk.domain.estate import Estate
@@ -59,7 +59,7 @@ class Situation(QObject):
         """What is looked at and changed: the desk itself, or a scenario on it."""
         self.branch: Branch | None = None
         """The scenario that is open, if one is."""
-        self.view = View("", FIRST_PROGRAM, date.today())
+        self.view = View("", FIRST_PROGRAM, clock.today())
         self.period: Period | None = None
         """The period asked about in the time line; None for the view's day alone."""
         self.scope: int | None = None
@@ -257,7 +257,7 @@ class Situation(QObject):
     def by_hand(self) -> Origin:
         """The origin of what the person says now."""
         who = self.workspace.who if self.workspace is not None else "somebody"
-        return Origin(BY_HAND, who, datetime.now(UTC).replace(microsecond=0))
+        return Origin(BY_HAND, who, clock.now())
 
     def chosen_subscriptions(self) -> list[str]:
         """The keys of the selected subscriptions, or of the one that the scope at hand lies in."""

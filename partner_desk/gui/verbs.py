@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from partner_desk import __version__
 from partner_desk.app.sample import sample_step
 from partner_desk.app.workspace import Editable, Workspace
+from partner_desk.domain import clock
 from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.errors import AlreadyThere, DeskLost, Refused
 from partner_desk.domain.partners import Partner
@@ -150,7 +151,7 @@ class Verbs:
         """Open what is made and look at it as of today: the day of another desk would be wrong for it."""
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            self.situation.open(make(), replace(self.situation.view, day=date.today(), reading=AUTO))
+            self.situation.open(make(), replace(self.situation.view, day=clock.today(), reading=AUTO))
         except Refused as slip:
             self.window.say(slip.sentence)
             return False
@@ -257,7 +258,7 @@ class Verbs:
 
     def today(self) -> None:
         """Judge by today."""
-        self.situation.look(day=date.today())
+        self.situation.look(day=clock.today())
 
     def about(self) -> None:
         """What this is."""

@@ -11,11 +11,11 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from partner_desk.domain import clock
 from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.errors import DeskLost, Refused, WrittenOver
@@ -200,7 +200,7 @@ class Desk:
         `packed` is what `pack` made of the changes, where somebody had the time to do it before; `also` are statements
         that are carried out with the step or not at all.
         """
-        at = datetime.now(UTC).replace(microsecond=0)
+        at = clock.now()
         blob = packed or journal.pack(changes)
         before = dict(self._origins)
         try:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from urllib.parse import quote_from_bytes
 from uuid import uuid4
 
+from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
 
 APPLICATION = 0x5044534B
@@ -96,7 +97,7 @@ def sweep(folder: Path) -> None:
     with contextlib.suppress(OSError):
         for one in folder.glob(f"{_DRAFT}*.part*"):
             with contextlib.suppress(OSError):
-                if time.time() - one.stat().st_mtime > _A_DAY:
+                if clock.now().timestamp() - one.stat().st_mtime > _A_DAY:
                     one.unlink()
 
 

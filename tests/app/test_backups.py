@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import datetime, tzinfo
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -43,22 +44,15 @@ def test_the_names_of_desks_never_mix_their_backups(tmp_path: Path) -> None:
         one.close()
 
 
-def test_the_backup_just_made_is_there_however_the_clock_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_backup_just_made_is_there_however_the_clock_goes(
+    tmp_path: Path, set_clock: Callable[[datetime], None]
+) -> None:
     desk = Workspace.create(tmp_path / "a.partnerdesk")
-    years = iter(range(2040, 2000, -1))
-
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> Clock:
-            return cls(next(years), 12, 1, tzinfo=tz)
-
-    monkeypatch.setattr("partner_desk.app.backups.datetime", Clock)
     for number in range(15):
+        set_clock(datetime(2040 - number, 12, 1, tzinfo=UTC))
         made_now = back_up(desk, str(number))
         assert made_now is not None
         assert made_now.path.exists()
-    monkeypatch.undo()
-    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")
     assert [one.why for one in list_backups(tmp_path / "a.partnerdesk")] == [str(one) for one in range(5, 15)]
     desk.close()
 

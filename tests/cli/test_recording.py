@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from partner_desk.cli.application import run
+from partner_desk.domain import clock
 
 ANN = "ann@northwind in Wingtip"
 LINK = ("link-pal", ANN)
 RECORD = ("assign-dpor", "litware-production")
-TODAY = date.today().isoformat()
+TODAY = clock.today().isoformat()
 
 
 @pytest.fixture

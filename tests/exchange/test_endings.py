@@ -13,6 +13,7 @@ import pytest
 
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.application import run
+from partner_desk.domain import clock
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.coverage import Collectable, Collected
 
@@ -150,7 +151,7 @@ def test_a_link_that_says_otherwise_of_itself_is_left_out(
         csv.writer(text).writerows([row, row.values()]) if table else json.dump(row, text)
     assert run(["import", desk.path, str(file)]) == 0
     assert "is of a link " in desk.capfd.readouterr().out
-    assert desk.verdict(f"{datetime.now(UTC):%Y-%m-%d}") == "unknown"
+    assert desk.verdict(str(clock.today())) == "unknown"
 
 
 def test_an_attestation_without_a_link_ends_the_link_on_its_day(desk: Desk) -> None:
@@ -267,7 +268,7 @@ def test_the_same_in_a_table_of_powershell(desk: Desk, tmp_path: Path, cells: di
         table = tmp_path / f"{name}.csv"
         table.write_text("\n".join(",".join(f'"{one}"' for one in line) for line in (fields, fields.values())))
         assert run(["import", desk.path, str(table)]) == 0
-        today = f"{datetime.now(UTC):%Y-%m-%d}"
+        today = str(clock.today())
         assert desk.verdict(today) == ("recognized" if name == "plain" else "unknown")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from partner_desk.app import imports
 from partner_desk.app.findings import all_findings
 from partner_desk.app.workspace import Workspace
+from partner_desk.domain import clock
 from partner_desk.gui.dialogs.palette import PaletteDialog
 from partner_desk.gui.main_window import MainWindow
 from tests.gui.hands import press, type_text
@@ -96,7 +97,7 @@ def test_a_link_in_doubt_stays_a_finding_until_the_question_is_answered(window: 
     workspace = Workspace.create(None)
     imports.apply(workspace, imports.preview(workspace.estate, imports.gather(files, "Ann"), {}, files))
     window.situation.open(workspace)
-    window.situation.look(day=datetime.now(UTC).date())
+    window.situation.look(day=clock.today())
     panel = window.later.findings
     qtbot.waitUntil(lambda: any(one.kind == "link.in-doubt" for one in panel.found.open))
     (doubt,) = (one for one in panel.found.open if one.kind == "link.in-doubt")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -108,25 +108,29 @@ def test_nobody_is_asked_about_an_untouched_sample(window: MainWindow) -> None:
     assert not is_open(window)
 
 
-def test_a_new_desk_gets_its_ending_and_stands_on_today(window: MainWindow, tmp_path: Path) -> None:
+def test_a_new_desk_gets_its_ending_and_stands_on_today(
+    window: MainWindow, tmp_path: Path, set_clock: Callable[[datetime], None]
+) -> None:
+    set_clock(datetime(2026, 3, 2, 12, tzinfo=UTC))
     assert window.situation.view.day < date(2025, 1, 1)
     with answering(naming(tmp_path / "customer")):
         window.actions_.by_name["new"].trigger()
     assert window.situation.desk is not None
     assert window.situation.desk.path == tmp_path / "customer.partnerdesk"
-    assert window.situation.view.day == date.today()
-    assert window.choosers.day.date().toPython() == date.today()
+    assert window.situation.view.day == date(2026, 3, 2)
+    assert window.choosers.day.date().toPython() == date(2026, 3, 2)
     window.editing.add_scope()
     assert window.dialog is not None
 
 
 def test_an_opened_desk_stands_on_today_and_no_longer_on_the_day_of_the_sample(
-    window: MainWindow, tmp_path: Path
+    window: MainWindow, tmp_path: Path, set_clock: Callable[[datetime], None]
 ) -> None:
+    set_clock(datetime(2026, 3, 2, 12, tzinfo=UTC))
     Workspace.create(tmp_path / "a.partnerdesk").close()
     with answering(naming(tmp_path / "a.partnerdesk")):
         window.actions_.by_name["open"].trigger()
-    assert window.situation.view.day == date.today()
+    assert window.situation.view.day == date(2026, 3, 2)
     with answering(naming(tmp_path / "a.partnerdesk")):
         window.actions_.by_name["open"].trigger()
     assert window.status.told.text() == "This desk is open already."

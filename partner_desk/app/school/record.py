@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -15,6 +14,7 @@ from partner_desk.app.school.lessonfile import Lesson
 from partner_desk.app.school.practice import exercise
 from partner_desk.app.school.taking import Taking
 from partner_desk.app.workspace import current_person
+from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.cases import Case
 from partner_desk.training import progress as learning
@@ -24,18 +24,12 @@ from partner_desk.training.progress import Grasp, LearnerProgress
 from partner_desk.training.texts import Language, Text
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class LearnerRecord:
     """The learner at hand. A file that cannot be written is told, and the lesson goes on without it."""
 
-    def __init__(
-        self, trouble: Callable[[str], None], folder: Path | None = None, now: Callable[[], datetime] = _now
-    ) -> None:
+    def __init__(self, trouble: Callable[[str], None], folder: Path | None = None) -> None:
         """`trouble` hears of what could not be read or kept."""
-        self._trouble, self._folder, self._now = trouble, folder, now
+        self._trouble, self._folder = trouble, folder
         self._last: str | None = None
 
     @cached_property
@@ -92,7 +86,7 @@ class LearnerRecord:
         options, again = taking.step.option, bool([one for one in taking.wrong if one != number])
         self._keep(
             learning.answered(
-                self.progress, options[number], options, self._now(),
+                self.progress, options[number], options, clock.now(),
                 level=max(1, taking.lesson.level), hinted=taking.hinted, again=again,
             )
         )  # fmt: skip
@@ -100,17 +94,17 @@ class LearnerRecord:
     def given_up(self, taking: Taking) -> None:
         """An answer was shown; call it after `Taking.give_up`."""
         options = taking.step.option
-        self._keep(learning.given_up(self.progress, options, self._now(), [options[one] for one in taking.wrong]))
+        self._keep(learning.given_up(self.progress, options, clock.now(), [options[one] for one in taking.wrong]))
 
     def reached(self, taking: Taking) -> None:
         """A step of a lesson was reached."""
         if not taking.lesson.is_exercise:
-            self._keep(learning.reached(self.progress, taking.lesson.id, taking.at, self._now()))
+            self._keep(learning.reached(self.progress, taking.lesson.id, taking.at, clock.now()))
 
     def finished(self, taking: Taking) -> None:
         """A lesson was taken to its end."""
         if not taking.lesson.is_exercise:
-            self._keep(learning.finished(self.progress, taking.lesson.id, self._now(), len(taking.shown)))
+            self._keep(learning.finished(self.progress, taking.lesson.id, clock.now(), len(taking.shown)))
 
     def speaking(self, language: Language) -> None:
         """The learner chose a language."""
@@ -130,7 +124,7 @@ class LearnerRecord:
     @property
     def grasps(self) -> Mapping[str, Grasp]:
         """Where the learner stands with each misconception."""
-        now = self._now()
+        now = clock.now()
         return MappingProxyType({one: learning.grasp(self.progress, one, now) for one in catalogue().misconceptions})
 
     # Practising -------------------------------------------------------------------------------------------
@@ -139,7 +133,7 @@ class LearnerRecord:
         """What to practise next, as a lesson of one step; the same for the same seed and progress."""
         order: Sequence[str] = tuple(catalogue().misconceptions)
         chance = Random(seed)  # noqa: S311 - chance for practice, no secret
-        wanted = learning.next_misconception(self.progress, self._now(), chance, order, self._last)
+        wanted = learning.next_misconception(self.progress, clock.now(), chance, order, self._last)
         self._last = wanted
         return as_lesson(exercise(wanted, learning.level_for(self.progress, wanted), seed))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from partner_desk.app.outputs import PROGRESS
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.record import LearnerRecord
+from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
 from partner_desk.gui.asking import ButtonRole, ask
 from partner_desk.gui.look import open_at, tr
@@ -164,7 +164,7 @@ class LearnersDialog(QDialog):
         from partner_desk.app.school.sheet import progress_pdf  # typesetting is not needed to look
 
         paper = "letter" if letter else "a4"
-        data = progress_pdf(self.record.progress, datetime.now(UTC), self.language, paper)
+        data = progress_pdf(self.record.progress, clock.now(), self.language, paper)
         save(self, place, data, PROGRESS, self._say)
 
     def _say(self, sentence: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,8 +19,11 @@ from partner_desk.training.texts import Language
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def test_who_shows_every_answer_of_the_course_is_not_known_to_know_anything(tmp_path: Path) -> None:
-    record = LearnerRecord(print, tmp_path, lambda: NOW)
+def test_who_shows_every_answer_of_the_course_is_not_known_to_know_anything(
+    tmp_path: Path, set_clock: Callable[[datetime], None]
+) -> None:
+    set_clock(NOW)
+    record = LearnerRecord(print, tmp_path)
     for identifier in catalogue().lessons:
         taking = Taking(read_lesson(lesson_path(identifier)))
         estate = taking.lesson.case.estate
