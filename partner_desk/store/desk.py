@@ -79,7 +79,7 @@ class Desk:
         self._origins: dict[Origin, int] = {} if loaded is None else loaded.origins
         self._stamps = 0
         self._files = {name: _file_id(name) for name in self._names()}
-        self._mark = Mark(path, opening) if path is not None and lock is not None else None
+        self._mark = Mark(path) if path is not None and lock is not None else None
 
     @property
     def read_only(self) -> bool:

@@ -7,24 +7,26 @@ puts other pages under the steps that come.
 from __future__ import annotations
 
 import os
+import zlib
 from pathlib import Path
 
-_HEAD = 100
-"""The header of SQLite: how many pages there are, and how often the first one was written."""
+_PIECE = 1 << 20
+_Looks = tuple[int, int]
+"""How long a file is, and when it was last written."""
 
 
 class Mark:
-    """What a file looked like when it was last known to be ours."""
+    """What a file looked like when it was last known to be ours: only `Desk.fold` writes in it while it is open."""
 
-    def __init__(self, path: Path, opening: str) -> None:
-        """As it is now; the id of the opening is written in it."""
-        self._path, self._opening = path, opening.encode()
+    def __init__(self, path: Path) -> None:
+        """As it is now."""
+        self._path = path
         self._journal, self._length = Path(f"{path}-wal"), 0
         self.renew()
 
     def renew(self) -> None:
         """The program wrote there itself."""
-        self._seen, self._head = self._look(), self._read(_HEAD)
+        self._seen, self._checksum = self._look(), self._sum()
 
     def renew_journal(self) -> int:
         """A step went into the journal beside the file; how long that is now. The program makes it no shorter."""
@@ -32,16 +34,17 @@ class Mark:
         return self._length
 
     def holds(self) -> bool:
-        """Whether nobody else wrote there. A time that changed, as on network drives, is no sign alone."""
+        """Whether nobody else wrote there. A time that changed, as scanners and network drives do, is no sign alone.
+
+        Who writes within the same tick of the file system's clock as the program is noticed at the next opening.
+        """
         if self._size() < self._length:
             return False
         seen = self._look()
         if seen is None or seen == self._seen:
             return True
-        if self._seen is not None and seen[0] < self._seen[0]:  # emptied, or cut off: the program makes no file shorter
-            return False
-        found = self._read()
-        if found and (found[:_HEAD] != self._head or self._opening not in found):
+        checksum = self._sum()
+        if checksum is not None and self._checksum not in (None, checksum):
             return False
         self._seen = seen
         return True
@@ -52,16 +55,20 @@ class Mark:
         except OSError:  # gone or away, which is told by its id
             return self._length
 
-    def _look(self) -> tuple[int, int] | None:
+    def _look(self) -> _Looks | None:
         try:
             seen = os.stat(self._path)
         except OSError:  # gone or away, which is told by its id
             return None
         return seen.st_size, seen.st_mtime_ns
 
-    def _read(self, size: int = -1) -> bytes:
+    def _sum(self) -> int | None:
+        """Of the whole content; None where that cannot be read now."""
+        checksum = 0
         try:
             with self._path.open("rb") as file:
-                return file.read(size)
+                while piece := file.read(_PIECE):
+                    checksum = zlib.crc32(piece, checksum)
         except OSError:
-            return b""
+            return None
+        return checksum

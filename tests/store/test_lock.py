@@ -6,6 +6,7 @@ import contextlib
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,45 @@ def test_a_desk_that_is_emptied_or_cut_off_is_told(tmp_path: Path, share: float)
     workspace.close()
     assert len(saved.estate.partners) == 891
     saved.close()
+
+
+def other_page(path: Path) -> None:
+    """Bytes in the middle: neither what the file begins with nor how long it is changes."""
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2 & ~4095)
+        file.write(os.urandom(4096))
+
+
+def older_state(path: Path) -> None:
+    """Of the same opening, and sound."""
+    content = path.with_name("earlier").read_bytes()
+    with path.open("r+b") as file:
+        file.write(content)
+
+
+@pytest.mark.parametrize("overwrites", [other_page, older_state])
+def test_a_desk_that_is_written_over_in_place_is_told(tmp_path: Path, overwrites: Callable[[Path], None]) -> None:
+    """`dd conv=notrunc`: a step that went into such a file would be lost with it at the next opening."""
+    path = made(tmp_path / "a.partnerdesk", 1)
+    workspace = Workspace.open(path)
+    workspace.commit(step("many", [partner(number) for number in range(10, 900)]))
+    workspace.fold()
+    workspace.commit(step("one more", [partner(2)]))
+    path.with_name("earlier").write_bytes(path.read_bytes())
+    workspace.fold()
+    before, length = path.read_bytes()[:100], path.stat().st_size
+    overwrites(path)
+    assert (path.read_bytes()[:100], path.stat().st_size) == (before, length)
+    with pytest.raises(DeskLost, match="written over"):
+        workspace.check_file()
+    with pytest.raises(DeskLost, match="written over"):
+        workspace.commit(step("three", [partner(3)]))
+    over = path.read_bytes()
+    saved = workspace.save_as(tmp_path / "saved.partnerdesk")
+    workspace.close()
+    assert len(saved.estate.partners) == 892
+    saved.close()
+    assert path.read_bytes() == over
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 0.9])
