@@ -253,7 +253,8 @@ class Moving:
     def _at_home(self, estate: Estate, sellers: Sequence[str]) -> list[str]:
         """Ours, who sells, and who has business with the customer: the list is for its eyes, and no rival's."""
         (customer,) = self._tenants(estate)
-        return [one for one in customer_part(estate, customer, sellers).partners if one != ANOTHER.id]
+        asked = [*sellers, *(one.id for one in estate.partners.values() if one.ours)]
+        return [one for one in customer_part(estate, customer, asked).partners if one != ANOTHER.id]
 
     def _steps(self, plan: PreparationPlan, estate: Estate, partner: Partner) -> Iterator[tuple[str, ChangeSet]]:
         number = next(iter(partner.location_ids), None)

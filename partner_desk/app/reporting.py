@@ -31,6 +31,7 @@ from partner_desk.training.texts import plain
 
 MOST_FINDINGS = 40
 """So many findings are told; the window has them all."""
+NUMBERED = "Files are numbered: their names could name partners of whom this summary was not asked."
 TEMPLATE = "summary.typ"
 OWN_WORDS = ("reading", "finding", "tenant", "scope")
 """What a summary speaks of besides programs and verdicts."""
@@ -85,6 +86,8 @@ def summary_content(
     found = [told_finding(here, one) for one in known if one.partner in (None, *partners)]
     findings = {"findings": found[:MOST_FINDINGS], "more_findings": max(0, len(found) - MOST_FINDINGS)}
     shorts = [rules.programs[one].short for one in wish.programs or rules.programs]
+    if wish.partners:
+        content["closing"] = f"{NUMBERED} {content['closing']}"
     return content | findings | _words({one.answer.verdict for one in told.values()}, shorts)
 
 

@@ -38,9 +38,8 @@ NOBODY = "of nobody known here"
 def customer_part(estate: Estate, tenant: str, asked: Collection[str] = ()) -> Estate:
     """The part of one tenant (its scope key), with the partners that have something to do there.
 
-    Our own organization is always one of them, and so is who is `asked` for. People and groups from elsewhere, and
-    the names of their tenants, stay where they have access here. Only facts of the tenant's own say where they come
-    from.
+    Who is `asked` for is always one of them; our own organization is not. People and groups from elsewhere, and the
+    names of their tenants, stay where they have access here. Only facts of the tenant's own say where they come from.
     """
     return _Part(estate, tenant).estate(asked)
 
@@ -151,7 +150,7 @@ class _Part:
             groups = {partner.admin_agents, partner.helpdesk_agents} & self.people
             at_home = partner.tenant == self.tenant or partner.tenant in self.near
             if (
-                partner.ours or partner.id in asked or partner.id in sellers or groups or at_home
+                partner.id in asked or partner.id in sellers or groups or at_home
                 or not numbers.isdisjoint(partner.partner_ids)
             ):  # fmt: skip
                 yield partner

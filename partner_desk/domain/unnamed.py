@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from partner_desk.domain.access import Delegation, Principal
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Fact, fact_key
-from partner_desk.domain.customer import STRANGER
+from partner_desk.domain.customer import SHARED, STRANGER
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.origin import NO_FILE, Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope, grow
+
+F = TypeVar("F", bound=Fact)
 
 HIDDEN = "another partner"
 """What a partner is called that is not named."""
@@ -22,9 +26,11 @@ def others_unnamed(estate: Estate, named: Collection[str], customer: str) -> Est
     """The same facts with stand-ins for the partners that are not named: every verdict stays as it is.
 
     Their tenants (but that of the customer), their people and groups have no names then either: an address names
-    a partner as well.
+    a partner as well. So may the name of a file, and in letters that nobody foresees: files are numbered.
     """
     others = [one for one in estate.partners.values() if one.id not in named]
+    if not others:
+        return estate
     ids = {one.id: f"{HIDDEN}{f' ({number})' if number > 1 else ''}" for number, one in enumerate(others, 1)}
     numbers = [number for one in others for number in one.partner_ids]
     hidden = {number: f"not named ({place})" for place, number in enumerate(numbers, 1)}
@@ -53,14 +59,31 @@ def others_unnamed(estate: Estate, named: Collection[str], customer: str) -> Est
             case _:
                 return one
 
-    told: dict[type[Fact], Mapping[str, Fact]] = dict(estate.facts)
-    for kind in (Partner, PartnerAdminLink, PartnerOfRecord, Billing, Principal, Delegation):
-        facts = (masked(one) for one in estate.facts.get(kind, {}).values())
+    files = _numbered(estate)
+    told: dict[type[Fact], Mapping[str, Fact]] = {}
+    for kind, table in estate.facts.items():
+        facts = (masked(_from(one, files)) for one in table.values())
         told[kind] = {fact_key(one): one for one in facts}
     tenants = [
         Scope(key, ScopeKind.TENANT, None, f"tenant of {HIDDEN} ({at})") for at, key in enumerate(sorted(homes), 1)
     ]
-    return replace(estate, scopes=grow(tenants, estate.scopes), facts=told, made_by=None)
+    tree = replace(estate.scopes, origins=tuple(files.get(one, one) for one in estate.scopes.origins))
+    return replace(estate, scopes=grow(tenants, tree), facts=told, made_by=None)
+
+
+def _numbered(estate: Estate) -> Mapping[Origin, Origin]:
+    """Every origin in a file of its own, with a number in place of its name."""
+    origins = dict.fromkeys(estate.scopes.origins)
+    for table in estate.facts.values():
+        origins |= dict.fromkeys(one.origin for one in table.values() if one.origin is not None)
+    named = [one for one in origins if one.source not in NO_FILE | {SHARED}]
+    numbers = {source: number for number, source in enumerate(dict.fromkeys(one.source for one in named), 1)}
+    return {one: replace(one, source=f"file {numbers[one.source]} of {len(numbers)}") for one in named}
+
+
+def _from(fact: F, files: Mapping[Origin, Origin]) -> F:
+    origin = files.get(fact.origin) if fact.origin is not None else None
+    return fact if origin is None else replace(fact, origin=origin)
 
 
 def _homes(partners: Iterable[Partner]) -> set[str]:

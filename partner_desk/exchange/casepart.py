@@ -29,7 +29,8 @@ class CasePart:
 def part_of(estate: Estate, tenant: str | None) -> CasePart:
     """What concerns a tenant (its scope key), of which no other customer is a part; or everything."""
     if tenant is not None:
-        estate = _with_numbers(customer_part(estate, tenant))
+        ours = [one.id for one in estate.partners.values() if one.ours]  # whom the same questions are asked of
+        estate = _with_numbers(customer_part(estate, tenant, ours))
     tree, losses = estate.scopes, []
     top = None if tenant is None else tree.find(tenant)
     chosen: list[int] = []

@@ -31,6 +31,7 @@ LONGEST = 60
 """So many letters of a name are told again on every page; the title has all of them."""
 
 NOTE = "As recorded; nothing was changed in Azure."
+VERDICTS = "Verdicts follow the reading named above; they are not a statement by Microsoft."
 TRAINING = "Training, all invented: "
 """Stands before the title of a summary of the sample or of a lesson, on every page."""
 TRAINING_NOTE = "A training paper: customers, partners and people are invented. It says nothing of a real customer."
@@ -90,7 +91,7 @@ def summary(
             ["Customer", tree.name(tree.path(scope)[-1])],
             [tree.kind_of(scope).words.capitalize(), f"{tree.name(scope)} ({tree.id(scope)})"],
             ["Period" if period.days > 1 else "Day", str(period)],
-            ["Reading", ", ".join(library.readings[one].name for one in readings)],
+            *([["Reading", ", ".join(library.readings[one].name for one in readings)]] if readings else ()),
             ["Scopes below", f"{len(below) - 1:,}"],
         ],
         "partners": [
@@ -129,11 +130,11 @@ def summary(
                     for number, one in enumerate(listed)
                 ],
             }
-            for program in request.listed
+            for program in (request.listed if partners else ())
         ],
         "cut": len(below) - len(listed),
         "origins": _origins(estate, below),
-        "closing": f"{_note(estate)} Verdicts follow the reading named above; they are not a statement by Microsoft.",
+        "closing": f"{_note(estate)} {VERDICTS if partners else ''}".strip(),
     }
 
 

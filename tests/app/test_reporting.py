@@ -15,12 +15,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from partner_desk.app.answers import View
-from partner_desk.app.reporting import TEMPLATE, Wish, summary_content
+from partner_desk.app.reporting import NUMBERED, TEMPLATE, Wish, summary_content
 from partner_desk.app.sample import sample_step
 from partner_desk.cli.application import run
 from partner_desk.domain.access import Authorization, Delegation, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Offer
-from partner_desk.domain.changes import Fact
+from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.details import SubscriptionDetail, Usage
 from partner_desk.domain.estate import Estate
@@ -31,6 +31,7 @@ from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
 from partner_desk.readings.questions import Verdict
 from partner_desk.reports import typeset
+from partner_desk.reports.summary import VERDICTS
 from tests.facts import as_recorded
 from tests.papers import pages_of, squeezed, text_of, words_of
 from tests.sample import key_of
@@ -200,6 +201,43 @@ def test_the_people_groups_and_tenants_of_rivals_do_not_name_them(customer_key: 
         assert [one for one in rivals if one in words] == [], own
 
 
+def test_a_file_named_after_a_rival_is_not_named_on_a_paper_for_another() -> None:
+    said = Origin("northwind-links.csv", "root", datetime(2024, 5, 3, tzinfo=UTC))
+    people = CUSTOMER.principals
+    link = next(one for one in CUSTOMER.links.values() if people[one.principal].tenant == key_of("wingtip"))
+    estate = CUSTOMER.apply(ChangeSet("x", (Change(link, replace(link, origin=said)),)))
+    every, _ = paper(estate, key_of("wingtip"))
+    assert "northwind-links.csv" in json.dumps(every)
+    content, pdf = paper(estate, key_of("wingtip"), Wish(partners=["adatum"]))
+    text = squeezed(text_of(pdf))
+    assert "northwind" not in text.casefold()
+    (row,) = (one for one in content["origins"] if one["on"] == "2024-05-03")
+    assert re.fullmatch(r"file \d+ of \d+", row["source"]), "how many there are and of which day is still told"
+    assert squeezed(row["source"]) in text
+    assert squeezed(NUMBERED) in text
+
+
+# Nobody with business there ---------------------------------------------------------------------------------
+
+
+def test_a_customer_with_whom_nobody_has_business_gets_a_sentence() -> None:
+    facts: list[Fact] = [replace(OURS, ours=True), Scope("cust", ScopeKind.TENANT, None, "Customer")]
+    sub = Scope("sub-1", ScopeKind.SUBSCRIPTION, "cust", "Subscription")
+    for estate in (Estate.of(facts), Estate.of([*facts, sub])):
+        for period in (None, Period(date(2024, 6, 1), date(2024, 7, 1))):
+            content, pdf = paper(estate, wish=Wish(period))
+            text = text_of(pdf)
+            assert "No partner has anything to do with this customer, as far as it is recorded." in " ".join(
+                text.split()
+            )
+            assert content["partners"] == content["columns"] == content["lists"] == []
+            assert "Our Company" not in text
+            assert "Reading" not in [name for name, _ in content["facts"]], "nothing was judged"
+            assert VERDICTS not in content["closing"]
+            asked, _ = paper(estate, wish=Wish(period, partners=["ours"]))
+            assert [one["name"] for one in asked["partners"]] == ["Our Company"], "who is asked for by name is told of"
+
+
 # No other customer ----------------------------------------------------------------------------------------
 
 
@@ -249,6 +287,19 @@ def test_no_paper_tells_of_another_customer(first: int, second: int) -> None:
         alone = summary_content(Estate.of(one for one in estate.facts_in_order() if "qqb" not in repr(one)),
                                 View("", "pec", date(2024, 3, 5)), scope)  # fmt: skip
         assert content["origins"] == alone["origins"], "and no count"
+
+
+@settings(max_examples=10, phases=[Phase.generate])
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_no_paper_names_the_partner_that_keeps_the_desk_without_a_reason(first: int, second: int) -> None:
+    estate, tenants = desk_of(first, second)
+    keeper = next(one for one in estate.partners.values() if one.id.startswith("qqb"))
+    estate = estate.apply(ChangeSet("ours", (Change(keeper, replace(keeper, ours=True)),)))
+    for tenant in tenants:
+        scope = estate.scopes.find(tenant)
+        assert scope is not None
+        words = json.dumps(summary_content(estate, View(keeper.id, "pec", date(2024, 3, 5)), scope)).casefold()
+        assert "qqb" not in words
 
 
 def test_a_paper_finds_nothing_about_people_that_the_whole_desk_knows_better() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from partner_desk.app.rulebook import library
 from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment, RoleDefinition
+from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Fact
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.customer import ANOTHER, SHARED, customer_part
@@ -62,9 +63,25 @@ def test_only_the_customer_and_who_has_business_there_are_in_its_part() -> None:
     assert [part.scopes.id(one) for one in range(len(part.scopes))] == ["alpha", "alpha-sub"]
     assert list(part.partners) == ["ours"]
     assert list(part.principals) == ["ann"]
-    assert list(customer_part(TWO, "beta").partners) == ["ours", "rival"], "our own organization is always there"
+    assert list(customer_part(TWO, "beta").partners) == ["rival"], "our own organization has no business there"
     assert list(customer_part(TWO, "alpha", ["rival"]).partners) == ["ours", "rival"], "asked for by name"
     assert part.partners["ours"].origin is None, "that one of its facts came with a file says nothing of the customer"
+
+
+def test_our_own_organization_is_there_with_business_as_seller_or_when_asked_for() -> None:
+    sale = Billing("b", "beta-sub", Offer.CSP_AZURE_PLAN, "ours", origin=origin("beta.json"))
+    sold = Estate.of([*TWO.facts_in_order(), sale])
+    at_home = Estate.of([*TWO.facts_in_order(), replace(OURS, tenant="beta")])
+    assert list(customer_part(sold, "beta").partners) == ["ours", "rival"]
+    assert list(customer_part(at_home, "beta").partners) == ["ours", "rival"]
+    assert list(customer_part(TWO, "beta", ["ours"]).partners) == ["ours", "rival"]
+
+
+def test_where_nobody_has_business_nobody_is() -> None:
+    nobody = Estate.of([OURS, RIVAL, Scope("gamma", ScopeKind.TENANT, None, "Gamma"), *half("beta", "spy", "201", "x")])
+    part = customer_part(nobody, "gamma")
+    assert list(part.partners) == []
+    assert [part.scopes.id(one) for one in range(len(part.scopes))] == ["gamma"]
 
 
 def test_a_file_that_speaks_of_others_is_not_named() -> None:
