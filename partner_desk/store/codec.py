@@ -1,4 +1,4 @@
-"""Facts as plain values and back: the one place that knows how a field is written down.
+"""Facts as plain values and back, by their descriptions: the one place that knows how a field is written down.
 
 Dates and moments are ISO text, words are their values, nested values are JSON. Origins are numbered apart.
 """
@@ -6,85 +6,82 @@ Dates and moments are ISO text, words are their values, nested values are JSON. 
 from __future__ import annotations
 
 import json
-import types
-import typing
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache, lru_cache, partial
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any
 
 from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet, Fact
+from partner_desk.domain.descriptions import Field, fields_of, kind_of
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.origin import Origin
 
 SqlRow = tuple[Any, ...]
-
-
-@cache
-def plainer(hint: Any) -> Callable[[Any], Any]:
-    """What turns a value of a type into one as JSON knows it."""
-    arguments = typing.get_args(hint)
-    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
-        inner = plainer(next(one for one in arguments if one is not type(None)))
-        if inner is _as_it_is:
-            return inner
-        return lambda value: None if value is None else inner(value)
-    if typing.get_origin(hint) is tuple:
-        each = plainer(arguments[0])
-        return lambda value: [each(one) for one in value]
-    if hint is datetime or hint is date:
-        return lambda value: value.isoformat()
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return lambda value: value.value
-    if is_dataclass(hint):
-        parts = _parts(hint)
-        return lambda value: {name: part(get(value)) for name, get, part in parts}
-    return _as_it_is
-
-
-def _parts(kind: Any) -> list[tuple[str, Callable[[Any], Any], Callable[[Any], Any]]]:
-    """The fields of a dataclass: name, how to get the value, how to make it plain."""
-    hints = typing.get_type_hints(kind)
-    return [(field.name, attrgetter(field.name), plainer(hints[field.name])) for field in fields(kind)]
-
-
-def plain(value: Any) -> Any:
-    """A fact or an origin as JSON knows it."""
-    kind: Any = type(value)
-    return plainer(kind)(value)
-
-
-@cache
-def restorer(hint: Any) -> Callable[[Any], Any]:
-    """What turns a plain value back into one of a type."""
-    arguments = typing.get_args(hint)
-    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
-        inner = restorer(next(one for one in arguments if one is not type(None)))
-        if inner is _as_it_is:
-            return inner
-        return lambda value: None if value is None else inner(value)
-    if typing.get_origin(hint) is tuple:
-        each = restorer(arguments[0])
-        return lambda value: tuple(each(one) for one in value)
-    if hint is datetime or hint is date:
-        return lru_cache(maxsize=4096)(hint.fromisoformat)  # a file has few moments, many times
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        words = {one.value: one for one in hint}
-        return words.__getitem__
-    if hint is bool:
-        return bool
-    if is_dataclass(hint):
-        parts = [(field.name, restorer(typing.get_type_hints(hint)[field.name])) for field in fields(hint)]
-        make = cast(Callable[..., Any], hint)
-        return lambda value: make(**{name: part(value[name]) for name, part in parts})
-    return _as_it_is
+Turns = Callable[[Any], Any]
 
 
 def _as_it_is(value: Any) -> Any:
     return value
+
+
+@cache
+def _plainer(field: Field) -> Turns:
+    """What turns the value of a field into one as JSON knows it."""
+    if field.nested:
+        one: Turns = partial(_plain_of, _plain_parts(field.value))
+    elif issubclass(field.value, date):
+        one = field.value.isoformat
+    else:
+        one = attrgetter("value") if issubclass(field.value, Enum) else _as_it_is
+    return _of_field(field, one, list)
+
+
+@cache
+def _restorer(field: Field) -> Turns:
+    """What turns a plain value back into one of a field."""
+    if field.nested:
+        one = restorer(field.value)
+    elif issubclass(field.value, date):
+        one = lru_cache(maxsize=4096)(field.value.fromisoformat)  # a file has few moments, many times
+    elif issubclass(field.value, Enum):
+        one = {each.value: each for each in field.value}.__getitem__
+    else:
+        one = bool if field.value is bool else _as_it_is
+    return _of_field(field, one, tuple)
+
+
+def _of_field(field: Field, one: Turns, several: Callable[[Iterable[Any]], Any]) -> Turns:
+    if field.several:
+        return lambda value: several(map(one, value))
+    if field.optional and one is not _as_it_is:
+        return lambda value: None if value is None else one(value)
+    return one
+
+
+@cache
+def _plain_parts(kind: Any) -> list[tuple[str, Turns, Turns]]:
+    """The fields of a dataclass: name, how to get the value, how to make it plain."""
+    return [(field.name, attrgetter(field.name), _plainer(field)) for field in fields_of(kind)]
+
+
+def _plain_of(parts: Iterable[tuple[str, Turns, Turns]], value: Any) -> dict[str, Any]:
+    return {name: part(get(value)) for name, get, part in parts}
+
+
+def plain(value: Any) -> Any:
+    """A fact or an origin as JSON knows it."""
+    return _plain_of(_plain_parts(type(value)), value)
+
+
+@cache
+def restorer(kind: Any) -> Turns:
+    """What turns a plain fact, origin or value within a fact back into itself."""
+    parts = [(field.name, _restorer(field), field.described.later) for field in fields_of(kind)]
+    # what was written before there was a field lacks it, and has its default
+    return lambda value: kind(**{name: part(value[name]) for name, part, later in parts if not later or name in value})
 
 
 def _nested(value: list[Any]) -> str:
@@ -92,78 +89,79 @@ def _nested(value: list[Any]) -> str:
     return json.dumps(value, ensure_ascii=False) if value else "[]"
 
 
-def _unnested(part: Callable[[Any], Any], text: str) -> Any:
+def _unnested(part: Turns, text: str) -> Any:
     """A nested value from its JSON; most are empty."""
     return () if text == "[]" else part(json.loads(text))
 
 
 @dataclass(frozen=True)
 class Shape:
-    """How one kind of fact lies in its table: its columns, and what each of them is."""
+    """How one kind of fact lies in its table: a column for each field but the origin."""
 
     kind: type[Fact]
     table: str
-    columns: tuple[str, ...]
-    nested: frozenset[str]
+    fields: tuple[Field, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns beside the key and the number of the origin."""
+        return tuple(field.name for field in self.fields)
 
     def rows(self, facts: Sequence[Fact], keys: Sequence[str], origins: Sequence[int | None]) -> list[SqlRow]:
         """Facts as the values of `key`, the columns, and the number of their origin; made column by column."""
-        hints = typing.get_type_hints(self.kind)
         columns: list[Iterable[Any]] = []
-        for name in self.columns:
-            values: Iterable[Any] = map(attrgetter(name), facts)
-            part = plainer(hints[name])
+        for field in self.fields:
+            values: Iterable[Any] = map(attrgetter(field.name), facts)
+            part = _plainer(field)
             if part is not _as_it_is:
                 values = map(part, values)
-            columns.append(map(_nested, values) if name in self.nested else values)
+            columns.append(map(_nested, values) if field.several else values)
         return list(zip(keys, *columns, origins, strict=True))
 
     def facts(self, rows: Sequence[SqlRow], origins: dict[int, Origin]) -> dict[str, Fact]:
         """The facts of rows, by key; made column by column, which is much faster than row by row."""
         if not rows:
             return {}
-        hints = typing.get_type_hints(self.kind)
         keys, *columns, numbers = zip(*rows, strict=True)
         restored: list[Iterable[Any]] = []
-        for name, values in zip(self.columns, columns, strict=True):
-            part = restorer(hints[name])
-            if name in self.nested:
+        for field, values in zip(self.fields, columns, strict=True):
+            part = _restorer(field)
+            if field.several:
                 part = partial(_unnested, part)
             elif part is _as_it_is:
-                _check_types(name, values, hints[name])
+                _check_types(field, values)
             restored.append(values if part is _as_it_is else map(part, values))
         make: Callable[..., Fact] = self.kind  # the origin is the last field of every fact
         return dict(zip(keys, map(make, *restored, map(origins.get, numbers)), strict=True))
 
 
-def _check_types(name: str, values: Sequence[Any], hint: Any) -> None:
+def _check_types(field: Field, values: Sequence[Any]) -> None:
     """Raise TypeError for a value that its column cannot have; SQLite would store any."""
-    allowed = set(typing.get_args(hint)) or {hint}
-    strange = set(map(type, values)) - allowed
+    strange = set(map(type, values)) - {field.value} - ({type(None)} if field.optional else set())
     if strange:
-        raise TypeError(f"in the column {name}, {strange.pop().__name__}")
+        raise TypeError(f"in the column {field.name}, {strange.pop().__name__}")
 
 
-def _shape(word: str, kind: type[Fact]) -> Shape:
-    hints = typing.get_type_hints(kind)
-    names = tuple(field.name for field in fields(kind) if field.name != "origin")
-    nested = frozenset(name for name in names if typing.get_origin(hints[name]) is tuple)
-    return Shape(kind, word.replace("-", "_"), names, nested)
+def _shape(kind: type[Fact]) -> Shape:
+    description = kind_of(kind)
+    *own, origin = description.fields.values()
+    assert origin.value is Origin
+    return Shape(kind, description.word.replace("-", "_"), tuple(own))
 
 
-SHAPES: dict[type[Fact], Shape] = {kind: _shape(word, kind) for word, kind in KINDS.items()}
+SHAPES: dict[type[Fact], Shape] = {kind: _shape(kind) for kind in KINDS.values()}
 """The shape of every kind of fact."""
 
 
 def pack(changes: ChangeSet) -> str:
     """Changes as JSON, for the journal."""
-    parts = {kind: [one for one in _parts(kind) if one[0] != "origin"] for kind in changes.kinds}
+    parts = {kind: _plain_parts(kind)[:-1] for kind in changes.kinds}
     origins: dict[int, Any] = {}  # by identity: the facts of a file share a few
 
     def told(fact: Fact | None) -> Any:
         if fact is None:
             return None
-        own = {name: part(get(fact)) for name, get, part in parts[type(fact)]}
+        own = _plain_of(parts[type(fact)], fact)
         origin = fact.origin
         if id(origin) not in origins:
             origins[id(origin)] = None if origin is None else plain(origin)
@@ -178,7 +176,7 @@ def unpack(name: str, text: str) -> ChangeSet:
     """Changes from the journal."""
     found = []
     for word, before, after in json.loads(text):
-        make = restorer(cast(Any, KINDS[word]))
+        make = restorer(KINDS[word])
         found.append(Change(None if before is None else make(before), None if after is None else make(after)))
     return ChangeSet(name, tuple(found))
 

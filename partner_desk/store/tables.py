@@ -1,236 +1,69 @@
-"""The tables of a desk file: one for each kind of fact, the origins, the journal, and a cache.
+"""The tables of a desk file: one for each kind of fact, made from its description, and those of the file itself.
 
-Every table of facts has the fact's key, a column for each of its fields (`codec` says how), and its origin.
+A table of facts has the fact's key, a column for each of its fields (`codec` says how), and the number of its origin.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import types
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import Any, cast
 
+from sqlalchemy import false
 from sqlmodel import Field, SQLModel
 
+from partner_desk.domain import descriptions
 from partner_desk.domain.changes import Fact
+from partner_desk.domain.origin import Origin
 from partner_desk.store.codec import SHAPES
 
-
-def _later() -> Any:
-    """A column that came later; rows of before have it empty."""
-    return Field(default="", sa_column_kwargs={"server_default": ""})
+_KEY = {"key": (str, Field(primary_key=True))}
+_ORIGIN = {"origin": (int | None, Field(default=None, foreign_key="origins.id"))}
 
 
-class OriginRow(SQLModel, table=True):
-    """Which file or person said so, and when."""
-
-    __tablename__ = "origins"
-    id: int | None = Field(default=None, primary_key=True)
-    source: str
-    who: str
-    on: str
-    observed: str | None = None
+def _columns(fields: Iterable[descriptions.Field]) -> dict[str, tuple[Any, Any]]:
+    """A column for each field: its type, and what else SQLModel is to know of it."""
+    return {one.name: (_column(one), Field(index=one.described.indexed, **_before(one))) for one in fields}
 
 
-class FactRow(SQLModel):
-    """What every fact has."""
-
-    key: str = Field(primary_key=True)
-
-
-class TimedRow(FactRow):
-    """A fact that holds for a time."""
-
-    since: str | None = None
-    until: str | None = None
+def _column(field: descriptions.Field) -> Any:
+    """Numbers and flags are themselves, whatever else there is is text."""
+    plain: Any = str
+    if not field.several:
+        plain = next(
+            (one for one in (bool, int) if field.value is one), int if issubclass(field.value, IntEnum) else str
+        )
+    return plain | None if field.optional else plain
 
 
-class ScopeRow(FactRow, table=True):
-    """A scope of the tree."""
-
-    __tablename__ = "scopes"
-    id: str
-    kind: int
-    parent: str | None = Field(default=None, index=True)
-    name: str = ""
-    origin: int | None = Field(default=None, foreign_key="origins.id")
+def _before(field: descriptions.Field) -> dict[str, Any]:
+    """What a column that came later says of the rows of before."""
+    if not field.described.later:
+        return {}
+    default = "[]" if field.several else false() if field.default is False else field.default
+    return {"sa_column_kwargs": {"server_default": default}}
 
 
-class TenantRow(FactRow, table=True):
-    """What is known of a tenant."""
-
-    __tablename__ = "tenants"
-    tenant: str
-    cloud: str
-    domain: str = ""
-    origin: int | None = Field(default=None, foreign_key="origins.id")
-
-
-class SubscriptionRow(FactRow, table=True):
-    """What is known of a subscription."""
-
-    __tablename__ = "subscriptions"
-    subscription: str
-    state: str = ""
-    quota_id: str = ""
-    usage: str
-    security_usage: str
-    origin: int | None = Field(default=None, foreign_key="origins.id")
+def _table(name: str, columns: dict[str, tuple[Any, Any]]) -> type[SQLModel]:
+    body = {"__tablename__": name, "__module__": __name__}
+    body["__annotations__"] = {column: kind for column, (kind, _) in columns.items()}
+    body |= {column: field for column, (_, field) in columns.items()}
+    words = name.title().replace("_", "")
+    return cast(
+        type[SQLModel], types.new_class(f"{words}Row", (SQLModel,), {"table": True}, lambda own: own.update(body))
+    )
 
 
-class PrincipalRow(FactRow, table=True):
-    """An object of a directory."""
+OriginRow = _table(
+    "origins", {"id": (int | None, Field(default=None, primary_key=True))} | _columns(descriptions.fields_of(Origin))
+)
+"""Which file or person said so, and when."""
 
-    __tablename__ = "principals"
-    id: str
-    kind: str
-    tenant: str | None = None
-    name: str = ""
-    sign_in_name: str = ""
-    app_id: str = ""
-    disabled_from: str | None = None
-    deleted_from: str | None = None
-    origin: int | None = Field(default=None, foreign_key="origins.id")
-
-
-class MembershipRow(TimedRow, table=True):
-    """Who is in a group."""
-
-    __tablename__ = "memberships"
-    id: str
-    group: str
-    member: str
-    origin: int | None = Field(default=None, foreign_key="origins.id")
-
-
-class RoleDefinitionRow(FactRow, table=True):
-    """A role beyond the catalogue."""
-
-    __tablename__ = "role_definitions"
-    id: str
-    name: str
-    custom: bool
-    origin: int | None = Field(default=None, foreign_key="origins.id")
-
-
-class RoleAssignmentRow(TimedRow, table=True):
-    """Who holds which role where; `activations` is JSON."""
-
-    __tablename__ = "role_assignments"
-    id: str
-    principal: str
-    role: str
-    scope: str = Field(index=True)
-    kind: str
-    activations: str = "[]"
-    origin: int | None = Field(default=None, foreign_key="origins.id")
-
-
-class DelegationRow(TimedRow, table=True):
-    """An Azure Lighthouse delegation; `authorizations` is JSON."""
-
-    __tablename__ = "delegations"
-    id: str
-    managing_tenant: str
-    scope: str
-    authorizations: str = "[]"
-    via: str
-    name: str = ""
-    origin: int | None = Field(default=None, foreign_key="origins.id")
-
-
-class DenyAssignmentRow(TimedRow, table=True):
-    """Who is denied where."""
-
-    __tablename__ = "deny_assignments"
-    id: str
-    principal: str
-    scope: str
-    name: str = ""
-    origin: int | None = Field(default=None, foreign_key="origins.id")
-
-
-class PartnerRow(FactRow, table=True):
-    """A partner organization; `location_ids` and `closed_ids` are JSON."""
-
-    __tablename__ = "partners"
-    id: str
-    name: str
-    global_id: str
-    location_ids: str = "[]"
-    closed_ids: str = "[]"
-    tenant: str | None = None
-    admin_agents: str | None = None
-    helpdesk_agents: str | None = None
-    agreement: str
-    ours: bool = False
-    origin: int | None = Field(default=None, foreign_key="origins.id")
-
-
-class PartnerAdminLinkRow(TimedRow, table=True):
-    """An identity's link to a PartnerID."""
-
-    __tablename__ = "partner_admin_links"
-    id: str
-    principal: str
-    partner_id: str
-    since_from: str = ""
-    origin: int | None = Field(default=None, foreign_key="origins.id")
-
-
-class PartnerOfRecordRow(TimedRow, table=True):
-    """The partner of record of a subscription."""
-
-    __tablename__ = "partners_of_record"
-    id: str
-    subscription: str
-    partner_id: str
-    origin: int | None = Field(default=None, foreign_key="origins.id")
-
-
-class BillingRow(TimedRow, table=True):
-    """Who bills a subscription."""
-
-    __tablename__ = "billing"
-    id: str
-    subscription: str
-    offer: str
-    bill_to: str | None = None
-    reseller_of_record: str | None = None
-    credit_offer: bool = False
-    remapped: bool = False
-    origin: int | None = Field(default=None, foreign_key="origins.id")
-
-
-class ChargeRow(FactRow, table=True):
-    """A charge; `amount` in hundredths of `currency`."""
-
-    __tablename__ = "charges"
-    id: str
-    scope: str
-    on: str
-    kind: str
-    amount: int
-    currency: str
-    origin: int | None = Field(default=None, foreign_key="origins.id")
-
-
-class CollectedRow(FactRow, table=True):
-    """What was collected, and what was not."""
-
-    __tablename__ = "coverage"
-    kind: str
-    subject: str
-    known: bool
-    on: str | None = None
-    origin: int | None = Field(default=None, foreign_key="origins.id")
-
-
-class MuteRow(FactRow, table=True):
-    """A finding that nobody wants to be told of."""
-
-    __tablename__ = "mutes"
-    id: str
-    reason: str
-    until: str | None = None
-    origin: int | None = Field(default=None, foreign_key="origins.id")
+ROWS: dict[type[Fact], type[SQLModel]] = {
+    kind: _table(shape.table, _KEY | _columns(shape.fields) | _ORIGIN) for kind, shape in SHAPES.items()
+}
+"""The table of every kind of fact."""
 
 
 class StepRow(SQLModel, table=True):
@@ -249,10 +82,10 @@ class StepRow(SQLModel, table=True):
     at: str
     count: int
     changes: bytes
-    uid: str = _later()
-    parent: str = _later()
-    seal: str = _later()
-    hash: str = _later()
+    uid: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    parent: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    seal: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    hash: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class IdentityRow(SQLModel, table=True):
@@ -290,10 +123,3 @@ class CacheRow(SQLModel, table=True):
     name: str = Field(primary_key=True)
     step: int
     value: bytes
-
-
-ROWS: dict[type[Fact], type[SQLModel]] = {
-    kind: next(one for one in FactRow.__subclasses__() + TimedRow.__subclasses__() if one.__tablename__ == shape.table)
-    for kind, shape in SHAPES.items()
-}
-"""The table of every kind of fact."""
