@@ -9,19 +9,19 @@ from typing import Annotated
 from partner_desk.domain.descriptions import (
     Described,
     Key,
-    Number,
+    NameText,
     Refers,
-    Since,
-    Text,
-    Until,
-    Vocabulary,
+    RowNumber,
+    SinceMoment,
+    UntilMoment,
+    WordEnum,
     describes,
 )
 from partner_desk.domain.moments import Span
 from partner_desk.domain.origin import Evidence
 
 
-class PrincipalKind(Vocabulary):
+class PrincipalKind(WordEnum):
     """What an object of a directory is."""
 
     MEMBER = "member"
@@ -37,14 +37,14 @@ class PrincipalKind(Vocabulary):
         return self not in (PrincipalKind.GROUP, PrincipalKind.FOREIGN_GROUP)
 
 
-class AccessKind(Vocabulary):
+class AccessKind(WordEnum):
     """Whether a role is held, or can only be activated for a time."""
 
     ACTIVE = "active"
     ELIGIBLE = "eligible"
 
 
-class DelegationRoute(Vocabulary):
+class DelegationRoute(WordEnum):
     """How an Azure Lighthouse delegation came about."""
 
     TEMPLATE = "template"
@@ -86,11 +86,11 @@ class Principal:
 class Membership:
     """An identity or a group that is in a group, for a time."""
 
-    id: Number
+    id: RowNumber
     group: Annotated[str, Described("group", Refers.GROUP)]
     member: Annotated[str, Described("member", Refers.PRINCIPAL)]
-    since: Since = None
-    until: Until = None
+    since: SinceMoment = None
+    until: UntilMoment = None
     origin: Evidence = None
 
 
@@ -100,7 +100,7 @@ class RoleDefinition:
     """A role that an estate names beyond the catalogue of built-in roles; `id` is its key (`ids.role_key`)."""
 
     id: Annotated[str, Described("id")]
-    name: Text
+    name: NameText
     custom: Annotated[bool, Described("made by the customer")]
     origin: Evidence = None
 
@@ -116,14 +116,14 @@ class RoleDefinition:
 class RoleAssignment:
     """A role of a principal at a scope and everything below it; the scope `/` is elevated access."""
 
-    id: Number
+    id: RowNumber
     principal: ThePrincipal
     role: TheRole
     scope: Annotated[str, Described("scope", Refers.SCOPE, indexed=True)]
     kind: TheKind = AccessKind.ACTIVE
     activations: Activations = ()
-    since: Since = None
-    until: Until = None
+    since: SinceMoment = None
+    until: UntilMoment = None
     origin: Evidence = None
 
 
@@ -144,14 +144,14 @@ class Authorization:
 class Delegation:
     """An Azure Lighthouse delegation of a subscription or resource group to a managing tenant."""
 
-    id: Number
+    id: RowNumber
     managing_tenant: Annotated[str, Described("managing tenant", Refers.TENANT)]
     scope: Annotated[str, Described("scope", Refers.SCOPE)]
     authorizations: Annotated[tuple[Authorization, ...], Described("authorizations"), Key(required=True)] = ()
     via: Annotated[DelegationRoute, Described("made by")] = DelegationRoute.TEMPLATE
     name: Annotated[str, Described("name"), Key(None)] = ""
-    since: Since = None
-    until: Until = None
+    since: SinceMoment = None
+    until: UntilMoment = None
     origin: Evidence = None
 
 
@@ -160,10 +160,10 @@ class Delegation:
 class DenyAssignment:
     """What a principal (an id, or `everyone`) is denied at a scope and below."""
 
-    id: Number
+    id: RowNumber
     principal: ThePrincipal
     scope: Annotated[str, Described("scope", Refers.SCOPE)]
-    since: Since = None
-    until: Until = None
+    since: SinceMoment = None
+    until: UntilMoment = None
     name: Annotated[str, Described("name"), Key(None)] = ""
     origin: Evidence = None

@@ -8,18 +8,18 @@ from typing import Annotated
 
 from partner_desk.domain.descriptions import (
     Described,
-    Number,
     Refers,
+    RowNumber,
     SinceDay,
     Unit,
     UntilDay,
-    Vocabulary,
+    WordEnum,
     describes,
 )
 from partner_desk.domain.origin import Evidence
 
 
-class Offer(Vocabulary):
+class Offer(WordEnum):
     """The offer or agreement behind a subscription."""
 
     EA = "ea"
@@ -46,7 +46,7 @@ class Offer(Vocabulary):
         return self in (Offer.CSP_AZURE_PLAN, Offer.CSP_LEGACY, Offer.CSP_UNKNOWN)
 
 
-class ChargeKind(Vocabulary):
+class ChargeKind(WordEnum):
     """What a charge is for."""
 
     USAGE = "usage"
@@ -69,7 +69,7 @@ class Billing:
     offer. No `bill_to` there means not known; no reseller means there is none, if billing was collected.
     """
 
-    id: Number
+    id: RowNumber
     subscription: Annotated[str, Described("subscription", Refers.SUBSCRIPTION)]
     offer: Annotated[Offer, Described("offer")]
     bill_to: Annotated[str | None, Described("billed partner (CSP)", Refers.PARTNER)] = None
@@ -86,7 +86,7 @@ class Billing:
 class Charge:
     """One charge of a scope on a day; `amount` in minor units (hundredths) of `currency`."""
 
-    id: Number
+    id: RowNumber
     scope: Annotated[str, Described("scope", Refers.SCOPE)]
     on: Annotated[date, Described("day")]
     kind: Annotated[ChargeKind, Described("kind")]

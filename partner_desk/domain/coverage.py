@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from partner_desk.domain.descriptions import Described, Vocabulary, describes
+from partner_desk.domain.descriptions import Described, WordEnum, describes
 from partner_desk.domain.origin import Evidence
 
 ALL = "*"
 """The subject of a statement about the whole estate."""
 
 
-class Collectable(Vocabulary):
+class Collectable(WordEnum):
     """The kinds of fact that can be missing from an estate."""
 
     ROLE_ASSIGNMENTS = "role-assignments"

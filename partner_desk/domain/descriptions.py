@@ -19,7 +19,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 T = TypeVar("T")
 
 
-class Vocabulary(StrEnum):
+class WordEnum(StrEnum):
     """A closed vocabulary: each word as files write it, and in `words` as people say it."""
 
     words: str
@@ -89,11 +89,11 @@ class Key:
     unsaid: object = ...
 
 
-Text = Annotated[str, Described("name")]
-Number = Annotated[str, Described("number of the row"), Key(None)]
+NameText = Annotated[str, Described("name")]
+RowNumber = Annotated[str, Described("number of the row"), Key(None)]
 """The id of a fact that is one of many rows about the same things."""
-Since = Annotated[datetime | None, Described("since"), Key("from")]
-Until = Annotated[datetime | None, Described("until")]
+SinceMoment = Annotated[datetime | None, Described("since"), Key("from")]
+UntilMoment = Annotated[datetime | None, Described("until")]
 SinceDay = Annotated[datetime | None, Described("since", unit=Unit.WHOLE_DAY), Key("from")]
 UntilDay = Annotated[datetime | None, Described("until", unit=Unit.WHOLE_DAY)]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from partner_desk.domain.descriptions import Described, Key, Refers, Vocabulary, describes
+from partner_desk.domain.descriptions import Described, Key, Refers, WordEnum, describes
 from partner_desk.domain.origin import Evidence
 
 
-class Cloud(Vocabulary):
+class Cloud(WordEnum):
     """The Azure cloud of a tenant."""
 
     PUBLIC = "public"
@@ -17,7 +17,7 @@ class Cloud(Vocabulary):
     CHINA = "china"
 
 
-class Usage(Vocabulary):
+class Usage(WordEnum):
     """Whether something is consumed at all."""
 
     SOME = "some"

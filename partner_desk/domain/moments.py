@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from partner_desk.domain.descriptions import Since, Until
+from partner_desk.domain.descriptions import SinceMoment, UntilMoment
 
 ONE_DAY = timedelta(days=1)
 
@@ -44,8 +44,8 @@ def on_the_clock(moment: datetime) -> str:
 class Span:
     """From `since` (inclusive) to `until` (exclusive); a missing bound is open."""
 
-    since: Since = None
-    until: Until = None
+    since: SinceMoment = None
+    until: UntilMoment = None
 
     @property
     def never(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from partner_desk.domain.descriptions import Described, Refers, Until, describes
+from partner_desk.domain.descriptions import Described, Refers, UntilMoment, describes
 from partner_desk.domain.origin import Evidence
 
 
@@ -20,7 +20,7 @@ class Mute:
 
     id: Annotated[str, Described("finding", Refers.FINDING)]
     reason: Annotated[str, Described("reason")]
-    until: Until = None
+    until: UntilMoment = None
     origin: Evidence = None
 
     def holds_at(self, moment: datetime) -> bool:

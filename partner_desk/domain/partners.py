@@ -9,14 +9,14 @@ from typing import Annotated
 from partner_desk.domain.descriptions import (
     Described,
     Key,
-    Number,
     Refers,
-    Since,
+    RowNumber,
     SinceDay,
+    SinceMoment,
     Unit,
-    Until,
     UntilDay,
-    Vocabulary,
+    UntilMoment,
+    WordEnum,
     describes,
 )
 from partner_desk.domain.origin import Evidence
@@ -24,7 +24,7 @@ from partner_desk.domain.origin import Evidence
 PartnerId = Annotated[str, Described("PartnerID", unit=Unit.PARTNER_ID)]
 
 
-class Agreement(Vocabulary):
+class Agreement(WordEnum):
     """Whether the partner's program agreement is in force."""
 
     ACTIVE = "active"
@@ -84,11 +84,11 @@ class Partner:
 class PartnerAdminLink:
     """One identity in one tenant carries a PartnerID; `since_from` says where the start is known from."""
 
-    id: Number
+    id: RowNumber
     principal: Annotated[str, Described("identity", Refers.IDENTITY)]
     partner_id: PartnerId
-    since: Since = None
-    until: Until = None
+    since: SinceMoment = None
+    until: UntilMoment = None
     since_from: Annotated[str, Described("beginning known from"), Key(None)] = ""
     origin: Evidence = None
 
@@ -105,7 +105,7 @@ class PartnerAdminLink:
 class PartnerOfRecord:
     """The digital partner of record that a customer named on one subscription."""
 
-    id: Number
+    id: RowNumber
     subscription: Annotated[str, Described("subscription", Refers.SUBSCRIPTION)]
     partner_id: PartnerId
     since: SinceDay = None

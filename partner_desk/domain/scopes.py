@@ -15,7 +15,7 @@ from typing import Annotated
 import numpy as np
 import numpy.typing as npt
 
-from partner_desk.domain.descriptions import Described, Refers, Text, describes
+from partner_desk.domain.descriptions import Described, NameText, Refers, describes
 from partner_desk.domain.ids import ScopeKind, scope_key
 from partner_desk.domain.origin import Evidence, Origin
 
@@ -30,7 +30,7 @@ class Scope:
     id: Annotated[str, Described("id")]
     kind: Annotated[ScopeKind, Described("kind")]
     parent: Annotated[str | None, Described("above it", Refers.SCOPE, indexed=True)] = None
-    name: Text = ""
+    name: NameText = ""
     origin: Evidence = None
 
     def __post_init__(self) -> None:

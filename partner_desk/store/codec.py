@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from functools import cache, lru_cache, partial
 from operator import attrgetter
@@ -20,7 +20,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.origin import Origin
 
 SqlRow = tuple[Any, ...]
-Turns = Callable[[Any], Any]
+_Convert = Callable[[Any], Any]
 
 
 def _as_it_is(value: Any) -> Any:
@@ -28,10 +28,10 @@ def _as_it_is(value: Any) -> Any:
 
 
 @cache
-def _plainer(field: Field) -> Turns:
+def _plainer(field: Field) -> _Convert:
     """What turns the value of a field into one as JSON knows it."""
     if field.nested:
-        one: Turns = partial(_plain_of, _plain_parts(field.value))
+        one: _Convert = partial(_plain_of, _plain_parts(field.value))
     elif issubclass(field.value, date):
         one = field.value.isoformat
     else:
@@ -40,7 +40,7 @@ def _plainer(field: Field) -> Turns:
 
 
 @cache
-def _restorer(field: Field) -> Turns:
+def _restorer(field: Field) -> _Convert:
     """What turns a plain value back into one of a field."""
     if field.nested:
         one = restorer(field.value)
@@ -53,7 +53,7 @@ def _restorer(field: Field) -> Turns:
     return _of_field(field, one, tuple)
 
 
-def _of_field(field: Field, one: Turns, several: Callable[[Iterable[Any]], Any]) -> Turns:
+def _of_field(field: Field, one: _Convert, several: Callable[[Iterable[Any]], Any]) -> _Convert:
     if field.several:
         return lambda value: several(map(one, value))
     if field.optional and one is not _as_it_is:
@@ -62,12 +62,12 @@ def _of_field(field: Field, one: Turns, several: Callable[[Iterable[Any]], Any])
 
 
 @cache
-def _plain_parts(kind: Any) -> list[tuple[str, Turns, Turns]]:
+def _plain_parts(kind: Any) -> list[tuple[str, _Convert, _Convert]]:
     """The fields of a dataclass: name, how to get the value, how to make it plain."""
     return [(field.name, attrgetter(field.name), _plainer(field)) for field in fields_of(kind)]
 
 
-def _plain_of(parts: Iterable[tuple[str, Turns, Turns]], value: Any) -> dict[str, Any]:
+def _plain_of(parts: Iterable[tuple[str, _Convert, _Convert]], value: Any) -> dict[str, Any]:
     return {name: part(get(value)) for name, get, part in parts}
 
 
@@ -77,7 +77,7 @@ def plain(value: Any) -> Any:
 
 
 @cache
-def restorer(kind: Any) -> Turns:
+def restorer(kind: Any) -> _Convert:
     """What turns a plain fact, origin or value within a fact back into itself."""
     parts = [(field.name, _restorer(field), field.described.later) for field in fields_of(kind)]
     # what was written before there was a field lacks it, and has its default
@@ -89,7 +89,7 @@ def _nested(value: list[Any]) -> str:
     return json.dumps(value, ensure_ascii=False) if value else "[]"
 
 
-def _unnested(part: Turns, text: str) -> Any:
+def _unnested(part: _Convert, text: str) -> Any:
     """A nested value from its JSON; most are empty."""
     return () if text == "[]" else part(json.loads(text))
 

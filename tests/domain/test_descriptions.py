@@ -13,7 +13,7 @@ import pytest
 from partner_desk.domain.access import Authorization, Delegation, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Charge
 from partner_desk.domain.changes import KINDS, Fact
-from partner_desk.domain.descriptions import Described, Field, Refers, Unit, Vocabulary, fields_of, kind_of
+from partner_desk.domain.descriptions import Described, Field, Refers, Unit, WordEnum, fields_of, kind_of
 from partner_desk.domain.moments import Span
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
@@ -73,7 +73,7 @@ def test_a_vocabulary_is_closed_and_has_words_for_people() -> None:
         words = [str(one.words) for one in typing.cast(Any, vocabulary)]
         assert all(words)
         assert len(set(words)) == len(words)
-        assert not issubclass(vocabulary, Vocabulary) or all(isinstance(one.value, str) for one in vocabulary)
+        assert not issubclass(vocabulary, WordEnum) or all(isinstance(one.value, str) for one in vocabulary)
 
 
 def test_when_a_fact_holds() -> None:
