@@ -61,8 +61,7 @@ def _of_field(field: Field, one: _Convert, several: Callable[[Iterable[Any]], An
     return one
 
 
-@cache
-def _plain_parts(kind: Any) -> list[tuple[str, _Convert, _Convert]]:
+def _plain_parts(kind: type[Any]) -> list[tuple[str, _Convert, _Convert]]:
     """The fields of a dataclass: name, how to get the value, how to make it plain."""
     return [(field.name, attrgetter(field.name), _plainer(field)) for field in fields_of(kind)]
 
@@ -76,8 +75,7 @@ def plain(value: Any) -> Any:
     return _plain_of(_plain_parts(type(value)), value)
 
 
-@cache
-def restorer(kind: Any) -> _Convert:
+def restorer(kind: type[Any]) -> _Convert:
     """What turns a plain fact, origin or value within a fact back into itself."""
     parts = [(field.name, _restorer(field), field.described.later) for field in fields_of(kind)]
     # what was written before there was a field lacks it, and has its default
@@ -107,6 +105,11 @@ class Shape:
         """The columns beside the key and the number of the origin."""
         return tuple(field.name for field in self.fields)
 
+    @property
+    def later(self) -> dict[str, str]:
+        """The columns that older files lack, with what stands for them in SQL."""
+        return {one.name: _in_sql(one, _plainer(one)(one.default)) for one in self.fields if one.described.later}
+
     def rows(self, facts: Sequence[Fact], keys: Sequence[str], origins: Sequence[int | None]) -> list[SqlRow]:
         """Facts as the values of `key`, the columns, and the number of their origin; made column by column."""
         columns: list[Iterable[Any]] = []
@@ -133,6 +136,13 @@ class Shape:
             restored.append(values if part is _as_it_is else map(part, values))
         make: Callable[..., Fact] = self.kind  # the origin is the last field of every fact
         return dict(zip(keys, map(make, *restored, map(origins.get, numbers)), strict=True))
+
+
+def _in_sql(field: Field, plain: Any) -> str:
+    """A default as SQL has it."""
+    if plain is None:
+        return "NULL"
+    return str(int(plain)) if field.value in (bool, int) else f"'{_nested(plain) if field.several else plain}'"
 
 
 def _check_types(field: Field, values: Sequence[Any]) -> None:
@@ -174,9 +184,10 @@ def pack(changes: ChangeSet) -> str:
 
 def unpack(name: str, text: str) -> ChangeSet:
     """Changes from the journal."""
-    found = []
-    for word, before, after in json.loads(text):
-        make = restorer(KINDS[word])
+    found, lines = [], json.loads(text)
+    makers = {word: restorer(KINDS[word]) for word in {line[0] for line in lines}}
+    for word, before, after in lines:
+        make = makers[word]
         found.append(Change(None if before is None else make(before), None if after is None else make(after)))
     return ChangeSet(name, tuple(found))
 

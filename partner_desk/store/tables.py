@@ -46,7 +46,7 @@ def _before(field: descriptions.Field) -> dict[str, Any]:
 
 
 def _table(name: str, columns: dict[str, tuple[Any, Any]]) -> type[SQLModel]:
-    body = {"__tablename__": name, "__module__": __name__}
+    body: dict[str, Any] = {"__tablename__": name, "__module__": __name__}
     body["__annotations__"] = {column: kind for column, (kind, _) in columns.items()}
     body |= {column: field for column, (_, field) in columns.items()}
     words = name.title().replace("_", "")
