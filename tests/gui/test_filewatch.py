@@ -53,7 +53,13 @@ def write_over(path: Path) -> None:
     shutil.copyfile(other, path)
 
 
-@pytest.mark.parametrize("leave", [delete, move, replace, write_over])
+def write_into(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(bytes(4096))
+
+
+@pytest.mark.parametrize("leave", [delete, move, replace, write_over, write_into])
 def test_it_is_told_and_kept_elsewhere(window: MainWindow, path: Path, leave: Callable[[Path], None]) -> None:
     leave(path)
     with answering(button("Save as\N{HORIZONTAL ELLIPSIS}"), naming(path.with_name("rescued"))) as said:
@@ -70,7 +76,7 @@ def test_it_is_told_and_kept_elsewhere(window: MainWindow, path: Path, leave: Ca
     kept.close()
 
 
-@pytest.mark.parametrize("leave", [delete, move, replace, write_over])
+@pytest.mark.parametrize("leave", [delete, move, replace, write_over, write_into])
 def test_a_step_is_not_acknowledged(window: MainWindow, path: Path, leave: Callable[[Path], None]) -> None:
     leave(path)
     with answering(button("Not now")):
