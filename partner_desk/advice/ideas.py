@@ -10,6 +10,7 @@ from partner_desk.advice.model import Move, Plan
 from partner_desk.advice.moves import Moves
 from partner_desk.domain.access import AccessKind, Principal
 from partner_desk.domain.billing import Billing, Offer
+from partner_desk.domain.moments import holds_at, is_over
 from partner_desk.domain.partners import Partner
 from partner_desk.readings.checks import Route
 from partner_desk.readings.library import Program, Way
@@ -68,7 +69,7 @@ class Ideas:
         """The billing row in force at a leaf."""
         at = self.moves.at
         for one in self.misses.fact_index.by_subscription[0].get(self.moves.names.subscription_key(leaf), ()):
-            if (one.since is None or one.since <= at) and (one.until is None or at < one.until):
+            if holds_at(one, at):
                 return one
         return None
 
@@ -119,10 +120,7 @@ class Ideas:
         lost = [
             one
             for one in self.misses.estate.role_assignments.values()
-            if one.principal == group
-            and one.until is not None
-            and one.until <= self.moves.at
-            and self.misses.role_counts(way, one.role)
+            if one.principal == group and is_over(one, self.moves.at) and self.misses.role_counts(way, one.role)
         ]
         last = max(lost, key=lambda one: (one.until, one.id), default=None)
         role = last.role if last is not None else self.moves.weakest(way)

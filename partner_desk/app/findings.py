@@ -18,7 +18,7 @@ from partner_desk.domain import edits
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import start_of
+from partner_desk.domain.moments import is_over, start_of
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.showing import one_line
@@ -71,7 +71,7 @@ def all_findings(source: Workspace | Estate, view: View, by: Judge | None = None
         found = _remembered(_unmuted(estate), view.day, view.reading, older_than)
     else:
         found = find(estate, by, view.day, view.reading, _ours(estate), older_than)
-    mutes = {one.id: one for one in estate.mutes.values() if one.holds_at(start_of(view.day))}
+    mutes = {one.id: one for one in estate.mutes.values() if not is_over(one, start_of(view.day))}
     return Findings(
         tuple(one for one in found if one.id not in mutes),
         tuple(Muted(one, mutes[one.id]) for one in found if one.id in mutes),

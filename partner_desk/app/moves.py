@@ -22,7 +22,7 @@ from partner_desk.domain.customer import ANOTHER, customer_part
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, scope_key, subscription_scope_id, tenant_scope_id
-from partner_desk.domain.moments import start_of
+from partner_desk.domain.moments import holds_at, is_over, start_of
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
@@ -150,8 +150,7 @@ class Moving:
             if found is None or estate.scopes.kind_of(found) is not ScopeKind.SUBSCRIPTION:
                 raise Refused(f"{names.scope(key)} is not a subscription of this desk.")
             rows = [one for one in estate.billings.values() if one.subscription == key]
-            now = [one for one in rows if (one.since is None or one.since <= self.at)]
-            now = [one for one in now if one.until is None or one.until > self.at]
+            now = [one for one in rows if holds_at(one, self.at)]
             offers = {one.offer for one in now} - {Offer.UNKNOWN}
             if offers and offers.isdisjoint(self.move.leaves):
                 raise Refused(f"{names.scope(key)} is under another offer ({', '.join(sorted(offers))}) on that day.")
@@ -178,7 +177,7 @@ class Moving:
         return edits.set_offer(estate, self.subscriptions, self.offer, seller, reseller, self.at, self.origin)
 
     def _end_records(self, estate: Estate) -> ChangeSet:
-        named = {one.subscription for one in estate.records.values() if one.until is None or one.until > self.at}
+        named = {one.subscription for one in estate.records.values() if not is_over(one, self.at)}
         ended = [one for one in self.subscriptions if one in named]
         return edits.clear_partner_of_record(estate, ended, self.at) if ended else ChangeSet("", ())
 
@@ -292,7 +291,7 @@ class Moving:
         found = {
             one.principal
             for one in estate.links.values()
-            if one.partner_id in partner.location_ids and (one.until is None or one.until > self.at)
+            if one.partner_id in partner.location_ids and not is_over(one, self.at)
         }
         people = (estate.principals[one] for one in sorted(found & estate.principals.keys()))
         return [one.id for one in people if one.tenant in self._tenants(estate)]
@@ -301,11 +300,11 @@ class Moving:
         """Identities without a link that have a role of their own at or above the subscriptions."""
         tree = estate.scopes
         above = {tree.key(one) for key in self.subscriptions for one in tree.path(tree.find(key) or 0)}
-        linked = {one.principal for one in estate.links.values() if one.until is None or one.until > self.at}
+        linked = {one.principal for one in estate.links.values() if not is_over(one, self.at)}
         found = {
             one.principal
             for one in estate.role_assignments.values()
-            if one.scope in above and (one.until is None or one.until > self.at)
+            if one.scope in above and not is_over(one, self.at)
         }
         people = (estate.principals.get(one) for one in sorted(found - linked))
         tenants = [None, *self._tenants(estate)]  # whoever has a role here may be of a tenant that nobody noted

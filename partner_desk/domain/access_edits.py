@@ -16,6 +16,7 @@ from partner_desk.domain.edits import add_identity, assign_role
 from partner_desk.domain.endings import ends
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import is_over
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 
@@ -47,7 +48,7 @@ def change_delegation(
 ) -> ChangeSet:
     """Let a delegation give other authorizations from a moment on."""
     found = estate.delegations.get(delegation)
-    if found is None or (found.until is not None and found.until <= at):
+    if found is None or is_over(found, at):
         raise Refused("There is no delegation to change at that time.")
     changed = replace(found, id=f"delegation {uuid4()}", authorizations=tuple(authorizations), since=at, origin=origin)
     changes = (*ends([found], at), Change(None, changed))

@@ -10,6 +10,7 @@ from partner_desk.domain.access import Membership, RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import is_over
 from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import PartnerAdminLink
 
@@ -25,7 +26,7 @@ def what_if_leaves(estate: Estate, principal: str, at: datetime) -> ChangeSet:
     if person.deleted_from is not None and person.deleted_from <= at:
         raise Refused(f"{name} is gone by then: deleted from {person.deleted_from:%Y-%m-%d}.")
     changes = [Change(person, replace(person, deleted_from=at))]
-    changes += [Change(one, _until(one, at)) for one in _ties(estate, principal) if one.until is None or one.until > at]
+    changes += [Change(one, _until(one, at)) for one in _ties(estate, principal) if not is_over(one, at)]
     return ChangeSet(f"{name} leaves", tuple(changes))
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from partner_desk.domain.access import Delegation, DenyAssignment, RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change
+from partner_desk.domain.moments import is_over
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 
 Ending: TypeAlias = PartnerOfRecord | PartnerAdminLink | RoleAssignment | Billing | Delegation | DenyAssignment
@@ -24,7 +25,7 @@ def ends(facts: Iterable[Ending], at: datetime | None, never: bool = False) -> t
     changes = []
     for fact in facts:
         begun = fact.since is None or (at is not None and fact.since <= at)
-        if (fact.until is not None and at is not None and fact.until <= at) or (never and not begun):
+        if (at is not None and is_over(fact, at)) or (never and not begun):
             continue
         stays = at is not None and not never and (fact.since is None or fact.since < at)
         changes.append(Change(fact, replace(fact, until=at) if stays else None))

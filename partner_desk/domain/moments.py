@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
 
 from partner_desk.domain.descriptions import SinceMoment, UntilMoment
 
@@ -38,6 +39,32 @@ def on_the_clock(moment: datetime) -> str:
         return f"{moment.astimezone():%Y-%m-%d %H:%M}"
     except (OSError, OverflowError, ValueError):
         return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+class MayEnd(Protocol):
+    """What may have an end."""
+
+    @property
+    def until(self) -> datetime | None:
+        """The first moment at which it holds no longer; None for no end."""
+
+
+class Lasting(MayEnd, Protocol):
+    """What holds for a time."""
+
+    @property
+    def since(self) -> datetime | None:
+        """The first moment at which it holds; None for ever since."""
+
+
+def is_over(one: MayEnd, moment: datetime) -> bool:
+    """Whether something has ended by a moment."""
+    return one.until is not None and one.until <= moment
+
+
+def holds_at(one: Lasting, moment: datetime) -> bool:
+    """Whether something has begun by a moment, and has not ended."""
+    return (one.since is None or one.since <= moment) and not is_over(one, moment)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 
 from partner_desk.domain.descriptions import Described, Refers, UntilMoment, describes
@@ -22,7 +21,3 @@ class Mute:
     reason: Annotated[str, Described("reason")]
     until: UntilMoment = None
     origin: Evidence = None
-
-    def holds_at(self, moment: datetime) -> bool:
-        """Whether the finding is muted at a moment."""
-        return self.until is None or moment < self.until

@@ -19,7 +19,7 @@ import numpy as np
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail, Usage
-from partner_desk.domain.moments import start_of
+from partner_desk.domain.moments import holds_at, start_of
 from partner_desk.domain.partners import Partner, PartnerOfRecord
 from partner_desk.engine.compressed_tree import Rows
 from partner_desk.engine.fact_index import FactIndex
@@ -210,7 +210,7 @@ def _read_rows(fact_index: FactIndex) -> Iterable[_Row]:
 
 def _in_force(rows: Sequence[B], moment: datetime) -> B | None:
     for row in rows:
-        if (row.since is None or row.since <= moment) and (row.until is None or moment < row.until):
+        if holds_at(row, moment):
             return row
     return None
 

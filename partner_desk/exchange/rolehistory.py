@@ -16,6 +16,7 @@ from functools import cached_property
 from partner_desk.domain.access import AccessKind, RoleAssignment
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT
+from partner_desk.domain.moments import holds_at, is_over
 from partner_desk.domain.origin import Origin
 from partner_desk.exchange.gather import Gathered, RoleList, RoleSaid, completed, day_of, is_activation, time_of
 from partner_desk.exchange.rolerecords import subscription_of
@@ -33,7 +34,7 @@ def merged(row: RoleAssignment, before: RoleAssignment) -> RoleAssignment:
     if is_activation(row, before):
         return before
     again = row.until is None and before.until is not None and time_of(before.origin) < time_of(row.origin)
-    is_there = again and before.until is not None and before.until <= time_of(row.origin)
+    is_there = again and is_over(before, time_of(row.origin))
     after: RoleAssignment = completed(row, before)
     return replace(after, until=None) if is_there else after
 
@@ -165,11 +166,7 @@ class RoleNews:
         twins = self._eligible.get(triple(row), ())
         if new and any(twin.id in self.estate.role_assignments for twin in twins):
             return False
-        return any(
-            row.since is None
-            or ((twin.since is None or twin.since <= row.since) and (twin.until is None or row.since < twin.until))
-            for twin in twins
-        )
+        return any(row.since is None or holds_at(twin, row.since) for twin in twins)
 
     def _is_accepted(self, row: RoleAssignment) -> bool:
         """Whether the desk holds a role beside one that can be activated already."""

@@ -19,7 +19,7 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF, Fact, fact_key
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.moments import ONE_DAY, start_of
+from partner_desk.domain.moments import ONE_DAY, holds_at, start_of
 from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.access_table import Accesses, HolderKind
@@ -279,7 +279,7 @@ class FindingContext:
 
     def holds(self, fact: Billing | PartnerOfRecord) -> bool:
         """Whether a fact about a subscription is in force when the day begins, which is what the judge looks at."""
-        return (fact.since is None or fact.since <= self.start) and (fact.until is None or self.start < fact.until)
+        return holds_at(fact, self.start)
 
     def subscription_of(self, scope: int) -> int | None:
         """The subscription at or above a scope that has a fact."""

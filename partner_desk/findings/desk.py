@@ -20,6 +20,7 @@ from partner_desk.domain.access import Delegation, DenyAssignment, Membership, P
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF, Fact
 from partner_desk.domain.coverage import ALL, Collectable, Collected
+from partner_desk.domain.moments import is_over
 from partner_desk.domain.naming import OFFER_NAMES, person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
@@ -274,7 +275,7 @@ def _old(
     place = _Place(context)
     facts: Iterable[Any] = context.estate.facts.get(kind, {}).values()
     for one in facts:
-        if not dates.is_old(one.origin) or (one.until is not None and one.until <= context.start):
+        if not dates.is_old(one.origin) or is_over(one, context.start):
             continue
         subjects = place.subjects(one)
         if not dates.is_fresh(collected, subjects):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partner_desk.domain.billing import Billing
+from partner_desk.domain.moments import is_over
 from partner_desk.domain.naming import OFFER_NAMES
 from partner_desk.domain.partners import PartnerOfRecord
 from partner_desk.engine.subscriptions import SubscriptionState
@@ -108,7 +109,7 @@ def lost_on_move(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
 def _lost(context: FindingContext, key: str) -> tuple[PartnerOfRecord, Billing, Billing] | None:
     """The record that ended with an offer, that offer, and the one in force; None if none did."""
     records = context.fact_index.by_subscription[1].get(key, ())
-    if not any(one.until is not None and one.until <= context.start for one in records):
+    if not any(is_over(one, context.start) for one in records):
         return None
     rows = sorted(context.fact_index.by_subscription[0].get(key, ()), key=lambda one: one.id)
     now = context.billing_of(key)

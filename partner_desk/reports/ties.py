@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT
-from partner_desk.domain.moments import Period, Span
+from partner_desk.domain.moments import Lasting, Period, Span
 from partner_desk.domain.naming import OFFER_NAMES, in_words, person_name, with_partner_id
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 
-
-class _Timed(Protocol):
-    @property
-    def since(self) -> datetime | None: ...
-
-    @property
-    def until(self) -> datetime | None: ...
-
-
-T = TypeVar("T", bound=_Timed)
+T = TypeVar("T", bound=Lasting)
 S = TypeVar("S", Billing, PartnerOfRecord)
 
 TableRow = dict[str, str]

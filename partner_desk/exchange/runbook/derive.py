@@ -15,6 +15,7 @@ from typing import TypeAlias
 from partner_desk.domain.access import Delegation, DenyAssignment, Membership, RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change, Fact
+from partner_desk.domain.moments import is_over
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 
 TimedFact: TypeAlias = (
@@ -33,7 +34,7 @@ class State(Enum):
 
 def state(fact: TimedFact | None, now: datetime) -> State:
     """Whether a fact lasts, has an end ahead, or is gone."""
-    if fact is None or (fact.until is not None and fact.until <= now):
+    if fact is None or is_over(fact, now):
         return State.GONE
     return State.LASTING if fact.until is None else State.ENDING
 

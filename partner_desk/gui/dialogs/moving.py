@@ -24,7 +24,7 @@ from partner_desk.app.scenarios import Scenarios
 from partner_desk.domain.billing import Offer
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.moments import start_of
+from partner_desk.domain.moments import holds_at, start_of
 from partner_desk.domain.naming import OFFER_NAMES
 from partner_desk.engine.judge import Judge
 from partner_desk.gui import look
@@ -97,9 +97,7 @@ class MoveDialog(QDialog):
         offers = {
             one.offer
             for one in self.situation.estate.billings.values()
-            if one.subscription in self.subscriptions
-            and (one.since is None or one.since <= at)
-            and (one.until is None or at < one.until)
+            if one.subscription in self.subscriptions and holds_at(one, at)
         }
         moves = moves_file().move
         return next((at for at, one in enumerate(moves) if offers and offers <= set(one.leaves)), 0)
