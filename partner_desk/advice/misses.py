@@ -15,6 +15,7 @@ from partner_desk.domain.partners import Partner
 from partner_desk.engine.candidates import Candidate, Candidates
 from partner_desk.engine.check_values import DisputePolicy
 from partner_desk.engine.day_facts import LinkProfile, Words
+from partner_desk.engine.interval_set import Part
 from partner_desk.engine.judge import Day
 from partner_desk.engine.partner_bits import Lane
 from partner_desk.engine.subscriptions import Asked, SubscriptionState
@@ -88,12 +89,26 @@ class Misses:
     # Those with access ------------------------------------------------------------------------------------
 
     def at(self, way: Way, scope: int) -> Iterator[Miss]:
-        """Everybody with a recorded access at or above a leaf, once for each access."""
-        for one in self.candidates.at(scope, way.route, self.lane(way, scope)):
-            if one.person is not None and one.fact and not one.others:
-                yield Miss(one.person, self._lacks(way, one, scope), one)
+        """Everybody with a recorded access at or above a leaf, once for each access.
 
-    def _lacks(self, way: Way, candidate: Candidate, scope: int) -> frozenset[str]:
+        Whoever has the whole day by several accesses lacks nothing of each of these.
+        """
+        found = [
+            (one, self._plain(way, one, scope)) for one in self.candidates.at(scope, way.route, self.lane(way, scope))
+        ]
+        together: dict[tuple[str, str], Part] = {}
+        if self.planes.propagation.chain_results.asks_whole_day(way):
+            for one, plain in found:
+                together[one.holder] = together.get(one.holder, 0) | self._held(plain)
+        for one, plain in found:
+            if one.person is not None and one.fact and not one.others:
+                lacks = frozenset(check for check, part in plain.items() if part != self.whole)
+                if self._held(plain) and together.get(one.holder) == self.whole:
+                    lacks -= ACCESS
+                yield Miss(one.person, lacks, one)
+
+    def _plain(self, way: Way, candidate: Candidate, scope: int) -> dict[str, Part]:
+        """The part of the day for which each check of a chain is a plain yes."""
         profile = candidate.profile
         said: Mapping[str, Words] = {
             **dict(candidate.standing),
@@ -101,18 +116,24 @@ class Misses:
             "activity": self.day.facts.activity[profile] if profile is not None else (),
             "role": self.planes.propagation.role_words(way, profile),
             DENY: self.candidates.denied(candidate, scope),
-            "whole-day": (("whole" if candidate.time == self.whole else "part", self.whole),),
+            "whole-day": (("whole", candidate.time),),
         }
-        found = set()
+        found: dict[str, Part] = {}
         for criterion in way.chain:
             check = self.check_values.criterion(criterion).check.name
             plain = 0
             for word, part in said.get(check, ()):
                 if self._is_plain(criterion, word):
                     plain |= part
-            if plain != self.whole:
-                found.add(check)
-        return frozenset(found)
+            found[check] = plain & found.get(check, self.whole)
+        return found
+
+    def _held(self, plain: Mapping[str, Part]) -> Part:
+        """The part of the day for which somebody plainly holds what is asked of accesses."""
+        found = self.whole
+        for check in ACCESS & plain.keys():
+            found &= plain[check]
+        return found
 
     # Those without ----------------------------------------------------------------------------------------
 

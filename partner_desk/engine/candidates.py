@@ -5,7 +5,7 @@ What painting does for all scopes at once with numbers of holders, this does for
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,8 +14,9 @@ from partner_desk.domain.access import DenyAssignment, Principal, PrincipalKind
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import EVERYONE
 from partner_desk.domain.moments import start_of
-from partner_desk.engine.access_table import Accesses, Holder, HolderKind, Profile, Via
+from partner_desk.engine.access_table import Accesses, Holder, HolderKind, Profile
 from partner_desk.engine.chain import ChainOutcome
+from partner_desk.engine.chain_results import Claim
 from partner_desk.engine.day_facts import DayFacts, Words
 from partner_desk.engine.holder_checks import (
     Accepted,
@@ -27,11 +28,10 @@ from partner_desk.engine.holder_checks import (
 )
 from partner_desk.engine.interval_set import Part
 from partner_desk.engine.partner_bits import Lane
-from partner_desk.engine.propagation import Propagation
+from partner_desk.engine.propagation import VIA, Propagation
 from partner_desk.readings.checks import UNRECORDED, Route
 from partner_desk.readings.library import Way
 
-_VIA = {Route.ASSIGNMENTS: Via.ASSIGNMENT, Route.DELEGATIONS: Via.DELEGATION}
 _ANYBODY = (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE)
 
 
@@ -39,10 +39,10 @@ _ANYBODY = (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE)
 class Candidate:
     """One who may hold access, with one access.
 
-    `person` None: somebody whom nobody listed. `others` counts those who stand exactly alike and are not named
-    one by one. `market` is the marketplace authorization that stands for itself. `via` names the group through
-    which the access comes. `fact` is the assignment or delegation, `scope` where it attaches; both are
-    empty for one who has no access at all.
+    `person` None: somebody whom nobody listed, of the tenant `home` if it must be one of that. `others` counts those
+    who stand exactly alike and are not named one by one. `market` is the marketplace authorization that stands for
+    itself. `via` names the group through which the access comes. `fact` is the assignment or delegation, `scope` where
+    it attaches; both are empty for one who has no access at all.
     """
 
     person: Principal | None
@@ -55,6 +55,14 @@ class Candidate:
     via: str = ""
     others: int = 0
     market: Holder | None = None
+    home: str = ""
+
+    @property
+    def holder(self) -> tuple[str, str]:
+        """Whose accesses are put together over a day."""
+        if self.market is not None:
+            return self.market.id or "", ""
+        return (self.person.id, "") if self.person is not None else ("", self.home)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +89,27 @@ class Candidates:
         """Every candidate with an access at or above a scope; the order does not tell in which order facts came."""
         foreign = route is Route.FOREIGN_GROUPS
         accesses = self.fact_index.foreign if foreign else self.fact_index.accesses
+        rows: list[tuple[int, Part]] = []
         for above in self.fact_index.tree.path(scope):
             for row in sorted(accesses.at(above), key=accesses.fact):
-                if route in _VIA and accesses.via[row] != _VIA[route].value:
+                if route in VIA and accesses.via[row] != VIA[route].value:
                     continue
                 force = self.facts.part_of(accesses, row)
                 if force:
-                    yield from self._of_row(accesses, row, force, lane)
+                    rows.append((row, force))
+        alone = self._with_access(accesses, rows) if not foreign and self.facts.time.cuts else frozenset()
+        for row, force in rows:
+            yield from self._of_row(accesses, row, force, lane, alone)
+
+    def _with_access(self, accesses: Accesses, rows: Iterable[tuple[int, Part]]) -> frozenset[int]:
+        """The identities known to have one of these accesses: on a day that is cut nobody has just what they have."""
+        found: set[int] = set()
+        for holder in {self.fact_index.holder_list[int(accesses.holder[row])] for row, _ in rows}:
+            names = (
+                self.fact_index.members.get(holder.id or "", ()) if holder.kind is HolderKind.GROUP else (holder.id,)
+            )
+            found |= {row for one in names if (row := self.fact_index.identity_row.get(one or "")) is not None}
+        return frozenset(found)
 
     def without_access(self, lane: Lane, tenant: str) -> Iterator[Candidate]:
         """Every identity as one that reaches nothing: those alike of a tenant counted together, of others one alone."""
@@ -103,7 +125,9 @@ class Candidates:
             if lane.market(holder.managing):
                 yield Candidate(None, market_standing(self.clock), nothing, self.clock.whole, market=holder)
 
-    def _of_row(self, accesses: Accesses, row: int, force: Part, lane: Lane) -> Iterator[Candidate]:
+    def _of_row(
+        self, accesses: Accesses, row: int, force: Part, lane: Lane, alone: frozenset[int]
+    ) -> Iterator[Candidate]:
         holder = self.fact_index.holder_list[int(accesses.holder[row])]
         profile = self.fact_index.profile_list[int(accesses.profile[row])]
         empty = Candidate(None, (), (), self.clock.whole, profile, int(accesses.scope[row]), accesses.fact(row))
@@ -116,11 +140,14 @@ class Candidates:
                 yield replace(empty, standing=market_standing(self.clock), access=access, market=holder)
             return
         group = holder.id or "" if holder.kind is HolderKind.GROUP else ""
-        for one in self._people(holder):
+        home = self.fact_index.estate.principals[group].tenant if group else holder.id
+        for one in self._people(holder, alone):
             person = None if one.row is None else self.fact_index.identities[one.row]
             access = access_words(profile.word, force, one.known, one.perhaps, self.clock.whole)
             standing = self._standing(one.row, lane)
-            yield replace(empty, person=person, standing=standing, access=access, via=group, others=one.others)
+            yield replace(
+                empty, person=person, standing=standing, access=access, via=group, others=one.others, home=home or ""
+            )
 
     def _foreign(self, holder: Holder, empty: Candidate, lane: Lane) -> Candidate:
         group = None if holder.id is None else self.fact_index.estate.principals[holder.id]
@@ -128,7 +155,7 @@ class Candidates:
         everyone = list(self.fact_index.estate.partners.values())
         return replace(empty, person=group, standing=foreign_standing(holder.id, accepted, everyone, self.clock))
 
-    def _people(self, holder: Holder) -> Iterator[_Somebody]:
+    def _people(self, holder: Holder, alone: frozenset[int]) -> Iterator[_Somebody]:
         whole = self.clock.whole
         if holder.kind is HolderKind.IDENTITY:
             yield _Somebody(self.fact_index.identity_row[holder.id or ""], whole, 0)
@@ -136,12 +163,12 @@ class Candidates:
         tenants = np.array([one.tenant == holder.id for one in self.fact_index.identities], dtype=np.bool_)
         if holder.kind in _ANYBODY:
             rows = np.flatnonzero(tenants if holder.kind is HolderKind.EVERYBODY_OF else ~tenants)
-            yield from (_Somebody(row, whole, 0, count - 1) for row, count in self._alike(rows, frozenset()))
+            yield from (_Somebody(row, whole, 0, count - 1) for row, count in self._alike(rows, frozenset(), alone))
             yield _Somebody(None, whole, 0)
             return
-        yield from self._group(holder.id or "")
+        yield from self._group(holder.id or "", alone)
 
-    def _group(self, group: str) -> Iterator[_Somebody]:
+    def _group(self, group: str, alone: frozenset[int]) -> Iterator[_Somebody]:
         is_open = group in self.fact_index.open_groups
         inside: dict[int, Part] = {}
         for member in self.fact_index.members.get(group, {}):
@@ -155,22 +182,28 @@ class Candidates:
             rows = np.array(
                 [row for row, one in enumerate(self.fact_index.identities) if one.tenant == tenant], dtype=np.intp
             )
-            for row, count in self._alike(rows, frozenset(inside)):
+            for row, count in self._alike(rows, frozenset(inside), alone):
                 yield _Somebody(row, 0, self.clock.whole, count - 1)
             yield _Somebody(None, 0, self.clock.whole)
 
-    def _alike(self, rows: np.ndarray[tuple[int], np.dtype[np.intp]], without: frozenset[int]) -> list[tuple[int, int]]:
-        """One row of each link profile, and how many there are; whoever a denial names stands alone."""
+    def _alike(
+        self,
+        rows: np.ndarray[tuple[int], np.dtype[np.intp]],
+        without: frozenset[int],
+        alone: frozenset[int] = frozenset(),
+    ) -> list[tuple[int, int]]:
+        """One row of each link profile, and how many there are; whoever a denial names stands `alone`, too."""
         numbers = self.facts.link_profiles[1]
         found: dict[tuple[int, str | None], list[int]] = {}
         single: list[tuple[int, int]] = []
         for row in rows.tolist():
             if row in without:
                 continue
-            if self.named_in_denials and self._denials_of(self.fact_index.identities[row].id):
+            if row in alone or (self.named_in_denials and self._denials_of(self.fact_index.identities[row].id)):
                 single.append((row, 1))
             else:
-                tenant = self.fact_index.identities[row].tenant if self.named_in_denials else None
+                apart = self.named_in_denials or self.facts.time.cuts
+                tenant = self.fact_index.identities[row].tenant if apart else None
                 found.setdefault((int(numbers[row]), tenant), []).append(row)
         return single + [(alike[0], len(alike)) for alike in found.values()]
 
@@ -179,10 +212,31 @@ class Candidates:
         profile = self.facts.unlisted_profile if row is None else profiles[int(numbers[row])]
         return lane.standing(profile, self.clock)
 
+    def outcomes(
+        self, propagation: Propagation, way: Way, scope: int, lane: Lane
+    ) -> Iterator[tuple[Candidate, ChainOutcome]]:
+        """Every candidate at a scope and how far it comes in a chain, denials included."""
+        candidates = list(self.at(scope, way.route, lane))
+        claims = [self._claim(propagation, way, one, scope) for one in candidates]
+        results = propagation.chain_results
+        if not self.facts.time.cuts or not results.asks_whole_day(way):
+            yield from ((one, results.outcome(way, claim)) for one, claim in zip(candidates, claims, strict=True))
+            return
+        by_holder: dict[tuple[str, str], list[int]] = {}
+        for number, one in enumerate(candidates):
+            by_holder.setdefault(one.holder, []).append(number)
+        found: dict[int, ChainOutcome] = {}
+        for numbers in by_holder.values():
+            found |= zip(numbers, results.outcomes(way, tuple(claims[number] for number in numbers)), strict=True)
+        yield from ((one, found[number]) for number, one in enumerate(candidates))
+
     def outcome(self, propagation: Propagation, way: Way, candidate: Candidate, scope: int) -> ChainOutcome:
-        """How far a candidate comes in a chain at a scope, denials included."""
-        denied = self.denied(candidate, scope)
-        return propagation.outcome(way, candidate.standing, candidate.access, candidate.profile, candidate.time, denied)
+        """How far a candidate comes that is its holder's only one, denials included."""
+        return propagation.chain_results.outcome(way, self._claim(propagation, way, candidate, scope))
+
+    def _claim(self, propagation: Propagation, way: Way, candidate: Candidate, scope: int) -> Claim:
+        said = candidate.standing, candidate.access, candidate.profile, candidate.time
+        return propagation.claim(way, *said, self.denied(candidate, scope))
 
     # Denials ----------------------------------------------------------------------------------------------
 

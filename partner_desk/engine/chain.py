@@ -16,18 +16,12 @@ from partner_desk.engine.interval_set import Part
 class ChainStep:
     """What one criterion says of one candidate: the parts of the day for which it is yes, and unknown.
 
-    `whole_day` marks the criterion that asks for the candidate's own time instead: yes if it has all of `yes`.
+    `whole_day` marks the criterion that asks for the holder's time instead: yes if it is all of `yes`.
     """
 
     yes: Part
     unknown: Part = 0
     whole_day: bool = False
-
-    def of(self, time: Part) -> tuple[Part, Part]:
-        """The yes and the unknown part for a candidate that has `time` left."""
-        if self.whole_day:
-            return (time, 0) if time == self.yes else (0, 0)
-        return self.yes & time, self.unknown & time
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +29,83 @@ class ChainOutcome:
     """How far a candidate came: yes for a part of the day, unknown first at some criteria, or dropped.
 
     `reached` is the index of the last criterion it was asked; `unknown_at` the indexes at which it, or its
-    unknown twin, was first unknown and then never no.
+    unknown twin, was first unknown and then never no. `own` is the part of the day that it has itself, where its
+    holder has the whole day only by several accesses.
     """
 
     yes: Part
     unknown_at: tuple[int, ...]
     reached: int
+    own: Part = 0
 
 
-def walk(steps: Sequence[ChainStep], time: Part) -> ChainOutcome:
-    """Walk a chain with one candidate that has `time` of the day."""
-    yes: Part = time
-    twins: list[tuple[Part, int]] = []
-    reached = 0
-    for index, step in enumerate(steps):
-        if not yes and not twins:
+class _Walker:
+    """One candidate on its way: the part for which it is yes, and its unknown twins, each with the first criterion."""
+
+    __slots__ = ("own", "reached", "steps", "twins", "yes")
+
+    def __init__(self, steps: Sequence[ChainStep], time: Part) -> None:
+        self.steps = steps
+        self.yes = time
+        self.twins: list[tuple[Part, int]] = []
+        self.reached = 0
+        self.own = 0
+
+    @property
+    def left(self) -> Part:
+        """The part of the day for which it is yes or unknown."""
+        found = self.yes
+        for part, _ in self.twins:
+            found |= part
+        return found
+
+    def ask(self, index: int) -> None:
+        """Ask one criterion of it."""
+        step = self.steps[index]
+        going = []
+        for part, first in self.twins:
+            if both := part & (step.yes | step.unknown):
+                going.append((both, first))
+        if self.yes & step.unknown:
+            going.append((self.yes & (step.yes | step.unknown), index))
+        self.yes &= step.yes
+        self.twins = going
+
+    def take(self, whole: Part, yes: bool, unknown: bool) -> None:
+        """Go on with the whole day of its holder, as far as the holder has one."""
+        self.own = self.yes if yes and self.yes else self.left
+        self.yes = whole if yes and self.yes else 0
+        self.twins = [(whole, first) for _, first in self.twins] if unknown else []
+
+    @property
+    def outcome(self) -> ChainOutcome:
+        """How far it came."""
+        first = tuple(sorted({first for _, first in self.twins}))
+        return ChainOutcome(self.yes, first, self.reached, self.own or self.left)
+
+
+def walk(candidates: Sequence[tuple[Sequence[ChainStep], Part]]) -> list[ChainOutcome]:
+    """Walk a chain with all candidates of one holder: what each is asked, and the time of the day that it has.
+
+    They go one by one but for the criterion about the whole day, where their times are put together: those of all
+    that are yes so far, and for the unknown ones those of all that are left.
+    """
+    walkers = [_Walker(steps, time) for steps, time in candidates]
+    for index in range(len(candidates[0][0])):
+        going = [one for one in walkers if one.yes or one.twins]
+        if not going:
             break
-        reached = index
-        going: list[tuple[Part, int]] = []
-        for left, first in twins:
-            known, perhaps = step.of(left)
-            if known | perhaps:
-                going.append((known | perhaps, first))
-        if yes:
-            known, perhaps = step.of(yes)
-            if perhaps:
-                going.append((known | perhaps, index))
-            yes = known
-        twins = going
-    return ChainOutcome(yes, tuple(sorted({first for _, first in twins})), reached)
+        for one in going:
+            one.reached = index
+        asked = going[0].steps[index]
+        if not asked.whole_day:
+            for one in going:
+                one.ask(index)
+            continue
+        known = left = 0
+        for one in going:
+            known |= one.yes
+            left |= one.left
+        for one in going:
+            one.take(asked.yes, known == asked.yes, left == asked.yes)
+    return [one.outcome for one in walkers]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from partner_desk.engine.chain import ChainOutcome, ChainStep, walk
 from partner_desk.engine.check_values import CheckValues
@@ -17,6 +17,17 @@ NO_WORDS: Words = ()
 _OF_ACCESS = frozenset(("access", "activity", "role", "deny", "whole-day"))
 
 
+class Claim(NamedTuple):
+    """What the checks say of one candidate, and the time of the day that it has; denials are left out unless given."""
+
+    standing: Standing
+    access: Words
+    activity: Words
+    role: Words
+    time: Part
+    denied: Words | None = None
+
+
 class ChainResults:
     """Weighs the candidates of a day, reading and dispute policy; it knows no estate, so an edit leaves it as it is."""
 
@@ -24,7 +35,7 @@ class ChainResults:
         """Nothing is weighed yet; `whole` is all of the day."""
         self.check_values = check_values
         self.whole = whole
-        self._outcomes: dict[tuple[object, ...], ChainOutcome] = {}
+        self._outcomes: dict[tuple[object, ...], list[ChainOutcome]] = {}
         self._plans: dict[tuple[str, ...], tuple[list[tuple[str, str]], Criterion | None]] = {}
         self._steps: dict[tuple[str, Words], ChainStep] = {}
         self._recalled: dict[Hashable, object] = {}
@@ -35,18 +46,26 @@ class ChainResults:
             self._recalled[key] = make()
         return cast(T, self._recalled[key])
 
-    def outcome(
-        self, way: Way, standing: Standing, access: Words, activity: Words, role: Words, time: Part,
-        denied: Words | None,
-    ) -> ChainOutcome:  # fmt: skip
-        """How far a candidate comes; denials are left out unless given."""
-        key = (way.chain, standing, access, activity, role, time, denied)
+    def outcome(self, way: Way, claim: Claim) -> ChainOutcome:
+        """How far a candidate comes that is its holder's only one."""
+        return self.outcomes(way, (claim,))[0]
+
+    def outcomes(self, way: Way, claims: tuple[Claim, ...]) -> list[ChainOutcome]:
+        """How far the candidates of one holder come."""
+        key = (way.chain, claims)
         found = self._outcomes.get(key)
         if found is None:
-            said = {**dict(standing), "access": access, "activity": activity, "role": role, "deny": denied}
-            found = walk([self._step(criterion, check, said) for criterion, check in self._plan(way)[0]], time)
-            self._outcomes[key] = found
+            found = self._outcomes[key] = walk([(self._steps_of(way, one), one.time) for one in claims])
         return found
+
+    def _steps_of(self, way: Way, claim: Claim) -> list[ChainStep]:
+        own = {"access": claim.access, "activity": claim.activity, "role": claim.role, "deny": claim.denied}
+        said = {**dict(claim.standing), **own}
+        return [self._step(criterion, check, said) for criterion, check in self._plan(way)[0]]
+
+    def asks_whole_day(self, way: Way) -> bool:
+        """Whether a chain puts the accesses of one holder together."""
+        return any(check == "whole-day" for _, check in self._plan(way)[0])
 
     def _plan(self, way: Way) -> tuple[list[tuple[str, str]], Criterion | None]:
         """The criteria of a chain, each with the name of its check, and the one about roles."""

@@ -109,7 +109,7 @@ class LaneBlock:
         self._alike: dict[tuple[object, ...], Standing] = {}
 
     @cached_property
-    def _by_profile(self) -> list[dict[Standing, int]]:
+    def by_profile(self) -> list[dict[Standing, int]]:
         """For each link profile of the day: its standings, each with its lanes; the unlisted identity's last."""
         profiles = [*self.facts.link_profiles[0], self.facts.unlisted_profile]
         return [self._standings(profile) for profile in profiles]
@@ -175,11 +175,11 @@ class LaneBlock:
         return self.fact_index.recall((season, self.key), self._stands)
 
     def _stands(self) -> list[Stand]:
-        standings = list({standing: None for table in self._by_profile for standing in table})
+        standings = list({standing: None for table in self.by_profile for standing in table})
         numbers = self.facts.link_profiles[1]
         found = []
         for standing in standings:
-            by_profile = np.array([table.get(standing, 0) for table in self._by_profile], dtype=np.uint64)
+            by_profile = np.array([table.get(standing, 0) for table in self.by_profile], dtype=np.uint64)
             own = by_profile[numbers]
             unlisted = by_profile[-1] if self.fact_index.unlisted_exists else np.uint64(0)
             everywhere = int(np.bitwise_or.reduce(own, initial=np.uint64(0)) | unlisted)
@@ -232,7 +232,7 @@ class LaneBlock:
         for group, part in self.facts.groups.parts.items():
             for row, known in part.items():
                 perhaps = self.clock.whole & ~known if group in self.fact_index.open_holders else 0
-                standings = tuple(self._by_profile[int(numbers[row])].items())
+                standings = tuple(self.by_profile[int(numbers[row])].items())
                 found.setdefault(group, []).append(Member(group, known, perhaps, standings))
         return found
 

@@ -6,7 +6,7 @@ achievement, one bit a lane; marks combine by OR, so a whole estate is one sweep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from partner_desk.engine.access_table import Accesses, Profile, Via
 from partner_desk.engine.chain import ChainOutcome
-from partner_desk.engine.chain_results import NO_WORDS, ChainResults
+from partner_desk.engine.chain_results import NO_WORDS, ChainResults, Claim
 from partner_desk.engine.compressed_tree import Bits
 from partner_desk.engine.day_facts import DayFacts, InForce, Words
 from partner_desk.engine.holder_checks import Standing, access_words
@@ -25,7 +25,7 @@ from partner_desk.engine.partner_bits import ALL_LANES, LaneBlock, Stand
 from partner_desk.readings.checks import Route
 from partner_desk.readings.library import Way
 
-_VIA = {Route.ASSIGNMENTS: Via.ASSIGNMENT, Route.DELEGATIONS: Via.DELEGATION}
+VIA = {Route.ASSIGNMENTS: Via.ASSIGNMENT, Route.DELEGATIONS: Via.DELEGATION}
 
 Canvases = dict[tuple[LaneBlock, bool], MarkPlanes]
 """The mark planes of a day: of each block of lanes, along accesses or (True) along those of foreign groups."""
@@ -178,7 +178,11 @@ class Propagation:
         self.whole = facts.time.whole
         self._canvases = canvases
 
-    def outcome(
+    def outcome(self, way: Way, standing: Standing, access: Words, profile: Profile | None, time: Part) -> ChainOutcome:
+        """How far one candidate comes that is its holder's only one; denials are left out."""
+        return self.chain_results.outcome(way, self.claim(way, standing, access, profile, time))
+
+    def claim(
         self,
         way: Way,
         standing: Standing,
@@ -186,21 +190,32 @@ class Propagation:
         profile: Profile | None,
         time: Part,
         denied: Words | None = None,
-    ) -> ChainOutcome:
-        """How far one candidate comes, from what the checks say of it; denials are left out unless given."""
+    ) -> Claim:
+        """What the checks say of one candidate; denials are left out unless given."""
         activity = self.facts.activity[profile] if profile is not None else NO_WORDS
-        return self.chain_results.outcome(way, standing, access, activity, self.role_words(way, profile), time, denied)
+        return Claim(standing, access, activity, self.role_words(way, profile), time, denied)
 
     def role_words(self, way: Way, profile: Profile | None) -> Words:
         """The one word for a profile's role that the chain's criterion about roles answers."""
         return NO_WORDS if profile is None else self.chain_results.role_words(way, profile.role)
 
-    def propagate(self, way: Way, block: LaneBlock, reasons: bool, sunk: bool = True) -> Planes:
-        """The marks of a chain, run down (`sunk`) or only where they attach."""
+    def propagate(
+        self,
+        way: Way,
+        block: LaneBlock,
+        reasons: bool,
+        sunk: bool = True,
+        together: Iterable[tuple[int, int, ChainOutcome]] = (),
+    ) -> Planes:
+        """The marks of a chain, run down (`sunk`) or only where they attach.
+
+        `together`: how far holders come with several accesses (scope, lanes, outcome), where that matters.
+        """
         if way.route is Route.FOREIGN_GROUPS and not reasons and not len(self.fact_index.foreign):
             return Planes.empty(len(self.fact_index.compressed_tree), 1, 0)
         mark_planes = self._mark_planes(way, block)
         marks = self._marks(way, block, mark_planes)
+        marks.single.extend(together)
         masks = {one.yes for one in marks.outcomes()} - {0, self.whole}
         parts = _partition(masks, self.facts.time.pieces)
         compressed_tree = self.fact_index.compressed_tree
@@ -237,7 +252,7 @@ class Propagation:
     def _marks(self, way: Way, block: LaneBlock, mark_planes: MarkPlanes) -> Marks:
         foreign = way.route is Route.FOREIGN_GROUPS
         force = self.facts.foreign if foreign else self.facts.accesses
-        via = _VIA.get(way.route)
+        via = VIA.get(way.route)
         key = (way.route, way.chain, mark_planes.sorts.said, *(stand.sign for stand in mark_planes.stands))
         every = self.chain_results.recall(key, lambda: self._mark_stands(way, mark_planes, via))
         marks = Marks(every.rows, [], every.everywhere)

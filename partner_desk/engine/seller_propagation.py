@@ -20,6 +20,7 @@ from partner_desk.engine.candidates import Candidates
 from partner_desk.engine.compressed_tree import Bits, Rows
 from partner_desk.engine.day_facts import DayFacts
 from partner_desk.engine.holder_checks import Accepted
+from partner_desk.engine.holder_days import HolderDays
 from partner_desk.engine.partner_bits import ALL_LANES, WIDTH, Lane, LaneBlock
 from partner_desk.engine.propagation import Chain, Planes, Propagation
 from partner_desk.engine.subscriptions import SubscriptionState, SubscriptionStates
@@ -57,6 +58,11 @@ class ClassBlocks:
     def candidates(self) -> Candidates:
         """The candidates one by one."""
         return Candidates(self.facts)
+
+    @cached_property
+    def holder_days(self) -> HolderDays:
+        """Those whose accesses must be put together."""
+        return HolderDays(self.facts)
 
     def _lane(self, named: frozenset[str], complete: bool) -> Lane:
         partners = self.fact_index.estate.partners
@@ -104,7 +110,8 @@ class ClassBlocks:
     def _propagate_block(
         self, way: Way, propagation: Propagation, block: LaneBlock, reasons: bool, exact: Flags | None
     ) -> Planes:
-        planes = propagation.propagate(way, block, reasons, sunk=exact is None)
+        together = self.holder_days.marks(propagation, way, block)
+        planes = propagation.propagate(way, block, reasons, exact is None, together)
         if exact is not None:
             for node in np.flatnonzero(exact):
                 planes.bits[:, node] = self._exact(way, propagation, int(node), planes)
@@ -195,8 +202,7 @@ class ClassBlocks:
         bit = np.uint64(1 << number % WIDTH)
         own = Planes(np.zeros(len(like.bits), dtype=np.uint64), like.parts, like.length)
         own.reached[:1] = ALL_LANES
-        for candidate in self.candidates.at(scope, way.route, self.lanes[number]):
-            outcome = self.candidates.outcome(propagation, way, candidate, scope)
+        for _, outcome in self.candidates.outcomes(propagation, way, scope, self.lanes[number]):
             if outcome.yes:
                 own.yes[:] |= bit
             own.bits[own.places(outcome, ())] |= bit

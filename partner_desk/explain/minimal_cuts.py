@@ -84,19 +84,26 @@ class MinimalCuts:
                 continue
             if planes.way.route.subject is not Subject.HOLDER:
                 return Weakness((), safe=True)
-            clauses.append(self._by_part(planes.way, scope, place))
+            clauses += self._by_part(planes.way, scope, place)
         return _weakness(clauses)
 
-    def _by_part(self, way: Way, scope: int, place: SubscriptionState) -> list[list[frozenset[Support]]]:
-        """For every part of the day, the facts that each of those needs who stand for it."""
+    def _by_part(self, way: Way, scope: int, place: SubscriptionState) -> list[list[list[frozenset[Support]]]]:
+        """For every part of the day, the facts that each of those needs who stand for it.
+
+        That is one list of parts if anybody may stand for each of them, one for each holder if it must be the same one.
+        """
         lane = Lane(self.partner) if way.route is Route.LINKS else self.planes.earning.lane_of(place)
-        found: dict[int, list[frozenset[Support]]] = {number: [] for number in range(self.day.facts.time.pieces)}
-        for candidate in self._candidates.at(scope, way.route, lane):
-            outcome = self._candidates.outcome(self.planes.propagation, way, candidate, scope)
-            for number, needed in found.items():
-                if outcome.yes >> number & 1:
-                    needed.append(frozenset(self._props(candidate, lane, 1 << number)))
-        return list(found.values())
+        propagation, pieces = self.planes.propagation, range(self.day.facts.time.pieces)
+        together = propagation.chain_results.asks_whole_day(way)
+        found: dict[object, list[list[frozenset[Support]]]] = {}
+        for candidate, outcome in self._candidates.outcomes(propagation, way, scope, lane):
+            if not outcome.yes:
+                continue
+            parts = found.setdefault(candidate.holder if together else way, [[] for _ in pieces])
+            for number in pieces:
+                if (outcome.yes & outcome.own) >> number & 1:
+                    parts[number].append(frozenset(self._props(candidate, lane, 1 << number)))
+        return [list({frozenset(one): one for one in parts}.values()) for parts in found.values()]
 
     def _props(self, candidate: Candidate, lane: Lane, part: Part) -> Iterator[Support]:
         via = candidate.profile.via if candidate.profile is not None else Via.ASSIGNMENT

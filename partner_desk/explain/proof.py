@@ -241,7 +241,8 @@ class Prover:
     def _people(self, way: Way, spot: _Spot) -> tuple[list[Proof], Truth, int]:
         lane = Lane(self.partner) if way.route is Route.LINKS else self.planes.earning.lane_of(spot.place)
         scope = spot.scope
-        walked = [self._walked(way, one, scope) for one in self.candidates.at(scope, way.route, lane)]
+        propagation = self.planes.propagation
+        walked = [_Walked(*one) for one in self.candidates.outcomes(propagation, way, scope, lane)]
         if way.route is not Route.FOREIGN_GROUPS:
             reach, tenant = (
                 max((one.outcome.reached for one in walked), default=0),
@@ -299,7 +300,7 @@ class Prover:
         elif value is Truth.UNKNOWN:
             because = steps[outcome.unknown_at[0]].because
         else:
-            because = _first_words(steps, way, self)
+            because = self._first_words(steps, way, outcome)
             if outcome.yes != self.whole:
                 because += " That is so for a part of the day only."
         facts = () if names["holder"] == STRANGER else tuple(self._facts(candidate))
@@ -323,10 +324,7 @@ class Prover:
         activity = facts.activity[profile] if profile is not None else ()
         denied = self.candidates.denied(candidate, scope)
         said = {**dict(candidate.standing), "access": candidate.access, "activity": activity, "role": role}
-        return said | {
-            "deny": denied,
-            "whole-day": (("whole" if candidate.time == self.whole else "part", self.whole),),
-        }
+        return said | {"deny": denied}
 
     def _step(
         self, way: Way, index: int, said: Mapping[str, Words], names: Mapping[str, str], outcome: ChainOutcome
@@ -335,18 +333,28 @@ class Prover:
         identifier = way.chain[index]
         criterion = self.check_values.criterion(identifier)
         words = [word for word, _ in said.get(criterion.check.name, ())]
-        if criterion.check.name == "whole-day" and outcome.reached == index and not outcome.yes:
-            words = ["part"]
+        dropped = index == outcome.reached and not outcome.yes and not outcome.unknown_at
+        if criterion.check.name == "whole-day":
+            words = ["part" if dropped else "whole" if outcome.own == self.whole else "together"]
         if not words:
             sentence = f"This does not hold: {criterion.sentence}"
             return Proof(identifier, criterion.name, Truth.NO.value, sentence)
         entries = [self.check_values.answer(identifier, word) for word in words]
-        last = index == outcome.reached and not outcome.yes and not outcome.unknown_at
-        order = (Truth.NO, Truth.UNKNOWN, Truth.YES) if last else (Truth.UNKNOWN, Truth.YES, Truth.NO)
+        order = (Truth.NO, Truth.UNKNOWN, Truth.YES) if dropped else (Truth.UNKNOWN, Truth.YES, Truth.NO)
         if outcome.yes:
             order = (Truth.YES, Truth.UNKNOWN, Truth.NO)
         entry = min(entries, key=lambda one: order.index(one.value))
         return self._said(identifier, entry, names)
+
+    def _first_words(self, steps: Sequence[Proof], way: Way, outcome: ChainOutcome) -> str:
+        """The sentence for somebody who holds: what ties the person to the partner, what access it has, and how long."""
+        telling = ("access", "role", "whole-day") if outcome.own != outcome.yes else ("access", "role")
+        told = [
+            step.because
+            for index, step in enumerate(steps)
+            if index == 0 or self.check_values.criterion(way.chain[index]).check.name in telling
+        ]
+        return " ".join(dict.fromkeys(told))
 
     def _wanted_link(self, candidate: Candidate) -> str:
         """The PartnerID that an identity carries on the day."""
@@ -397,13 +405,3 @@ def _by(facts: Iterable[F], key: Callable[[F], str]) -> dict[str, list[F]]:
 
 def _fact(fact: Fact, text: str) -> FactLink:
     return FactLink(WORD_OF[type(fact)], fact_key(fact), text)
-
-
-def _first_words(steps: Sequence[Proof], way: Way, prover: Prover) -> str:
-    """The sentence for somebody who holds: what ties the person to the partner, and what access it has."""
-    told = [
-        step.because
-        for index, step in enumerate(steps)
-        if index == 0 or prover.check_values.criterion(way.chain[index]).check.name in ("access", "role")
-    ]
-    return " ".join(dict.fromkeys(told))

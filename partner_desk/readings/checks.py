@@ -114,7 +114,7 @@ CHECKS: dict[str, Check] = {
             Subject.HOLDER,
             "location global closed gone other none unrecorded sellers-unknown marketplace",
         ),
-        _check("whole-day", Subject.HOLDER, "whole part"),
+        _check("whole-day", Subject.HOLDER, "whole together part"),
         _check("deny", Subject.HOLDER, "free denied perhaps-denied unrecorded"),
     )
 }

@@ -102,11 +102,12 @@ class People(Place):
             else:
                 continue
             yes, unknown = force & member, force & perhaps
-            yield replace(way, holder=identity, where=(yes, unknown) if certain else (nothing, yes | unknown))
+            where = (yes, unknown) if certain else (nothing, yes | unknown)
+            yield replace(way, holder=identity, where=where, home=holder.tenant or "")
         here = identity is None or identity.tenant == self.tenant
         away = identity is None or identity.tenant != self.tenant
         if here and not self.known("role-assignments"):
-            yield Way(identity, (nothing, self.o.whole), "rbac")
+            yield Way(identity, (nothing, self.o.whole), "rbac", home=self.tenant)
         if away and not self.known("delegations"):
             yield Way(identity, (nothing, self.o.whole), "lighthouse")
 
@@ -293,7 +294,7 @@ class People(Place):
         return self.flat(YES if way.kind is AccessKind.ACTIVE else NO)
 
     def _whole_day(self, way: Way) -> Said:
-        return self.flat(YES)  # asked of the time that is left, when the chain is walked
+        return self.flat(YES)  # asked of the time of the holder, when the chain is walked
 
     def _no_deny(self, way: Way) -> Said:
         perhaps = not self.known("deny-assignments")

@@ -33,7 +33,9 @@ class Leaf(People):
             for one, left, first in alive:
                 yes, unknown = (part & left for part in ask(one))
                 if name == "pec.whole-day":
-                    yes = left if left == self.o.whole else frozenset()
+                    others = [each for each in alive if each[0].who == one.who and (first or not each[2])]
+                    together: Time = frozenset().union(*(time for _, time, _ in others))
+                    yes = self.o.whole if together == self.o.whole else frozenset()
                 if first:
                     going.append((one, yes | unknown, first))
                     continue

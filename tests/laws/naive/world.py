@@ -56,6 +56,13 @@ class Way:
     market: Delegation | None = None
     at: str = ""
     """Where the access attaches: there its activations were collected, or not."""
+    home: str = ""
+    """The tenant of an identity that nobody listed: in each tenant it counts as another one."""
+
+    @property
+    def who(self) -> tuple[str, str]:
+        """Whose time is put together."""
+        return (self.holder.id, "") if self.holder is not None else ("", self.home)
 
 
 class Oracle:
