@@ -347,7 +347,7 @@ class Prover:
         return self._said(identifier, entry, names)
 
     def _first_words(self, steps: Sequence[Proof], way: Way, outcome: ChainOutcome) -> str:
-        """The sentence for somebody who holds: what ties the person to the partner, what access it has, and how long."""
+        """The sentence for somebody who holds: what ties the person to the partner, what access it has, how long."""
         telling = ("access", "role", "whole-day") if outcome.own != outcome.yes else ("access", "role")
         told = [
             step.because

@@ -234,8 +234,8 @@ class SinglePoints:
                 holder = self.fact_index.holder_list[int(accesses.holder[row])]
                 standing = foreign_standing(holder.id, one.accepted or Accepted((), True), everyone, self.clock)
                 profile = self.fact_index.profile_list[int(accesses.profile[row])]
-                if force:
-                    yes = self.planes.propagation.outcome(way, standing, (), profile, force).yes
+                if force:  # what holds for a part of the day may hold all day together with others
+                    yes = self.planes.propagation.outcome(way, standing, (), profile, self.clock.whole).yes & force
                     yield lane, *self._single(accesses, row, yes)
 
     def _single(self, accesses: Accesses, row: int, yes: int) -> tuple[RowNumbers, RowNumbers, RowNumbers]:

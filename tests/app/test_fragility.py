@@ -17,6 +17,7 @@ from partner_desk.app.rulebook import judge, library
 from partner_desk.app.sample import sample_step
 from partner_desk.domain import edits
 from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import KINDS, Change, ChangeSet, Fact
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.departures import what_if_leaves
@@ -251,3 +252,28 @@ def test_of_two_links_alike_neither_is_needed() -> None:
     ):
         (weak,) = weak_points(facts, View("contoso", "pal", DAY), scope).found
         assert {prop.kind for told in weak.weakness.sets for prop in told} == kinds
+
+
+def test_nobody_is_alone_beside_a_foreign_group_that_has_the_day_in_two_pieces() -> None:
+    facts: list[Fact] = [
+        Scope("customer", ScopeKind.TENANT),
+        Scope("sub", ScopeKind.SUBSCRIPTION, "customer"),
+        Partner("contoso", "Contoso", "100", ("101",), admin_agents="agents"),
+        Billing("b", "sub", Offer.CSP_AZURE_PLAN, "contoso"),
+        Principal("agents", PrincipalKind.FOREIGN_GROUP, None),
+        Principal("ann", PrincipalKind.MEMBER, "customer"),
+        PartnerAdminLink("l", "ann", "101"),
+        RoleAssignment("all", "ann", ROLES[1], "sub"),
+        *map(Collected, Collectable),
+    ]
+    pieces = [
+        RoleAssignment("early", "agents", ROLES[1], "sub", until=NOON),
+        RoleAssignment("late", "agents", ROLES[1], "sub", since=NOON),
+    ]
+
+    def alone(estate: Estate) -> set[str]:
+        return {one.prop.key for one in burdens(estate, DAY) if "pec" in one.programs}
+
+    assert alone(Estate.of(facts)) == {"ann", "all"}
+    assert alone(Estate.of([*facts, pieces[0]])) <= {"ann", "all"}
+    assert not alone(Estate.of([*facts, *pieces]))
