@@ -30,7 +30,7 @@ from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Agreement, ClosedId, Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
-from tests.wild import wild_estate
+from tests.wild import GIVING, wild_estate
 
 DAY = date(2024, 3, 5)
 NOON = datetime(2024, 3, 5, 12, tzinfo=UTC)
@@ -71,7 +71,9 @@ rarely = st.sampled_from([False, False, True])
 def grants_of_home(draw: st.DrawFn) -> Authorization:
     kind = draw(st.sampled_from([AccessKind.ACTIVE, AccessKind.ELIGIBLE]))
     active = (Span(NOON, NOON + timedelta(hours=3)),) if kind is AccessKind.ELIGIBLE and draw(st.booleans()) else ()
-    return Authorization(draw(st.sampled_from(["sp", "squad"])), draw(st.sampled_from(ROLES[1:3])), kind, active)
+    role = draw(st.sampled_from([*ROLES[1:3], *ROLES[1:3], ROLES[0], GIVING]))  # the last two may be refused
+    given = (ROLES[2],) if role == GIVING and draw(st.booleans()) else ()
+    return Authorization(draw(st.sampled_from(["sp", "squad"])), role, kind, active, given)
 
 
 @st.composite
@@ -122,6 +124,9 @@ def tame_estates(draw: st.DrawFn) -> list[Fact]:
                 draw(st.sampled_from([None, "home"])) if name == "contoso" else None,
                 draw(st.sampled_from([None, "agents"])) if name == "contoso" else None,
                 agreement=draw(st.sampled_from(list(Agreement))),
+                designated=draw(st.sampled_from([(), (), (Span(),), (Span(None, NOON.replace(hour=0)),)])),
+                designated_known=draw(st.booleans()),
+                csp_revoked=draw(st.sampled_from([(), (), (Span(NOON.replace(hour=0), None),)])),
             )
         )  # fmt: skip
     facts += list(_people(draw(moments), draw(moments)))
@@ -136,7 +141,9 @@ def tame_estates(draw: st.DrawFn) -> list[Fact]:
         active = (Span(NOON - timedelta(hours=2), NOON),) if draw(st.booleans()) else ()
         scope = draw(st.one_of(below, st.just(ROOT)))
         person, role = draw(st.sampled_from(PEOPLE)), draw(st.sampled_from(ROLES))
-        facts.append(RoleAssignment(f"a{number}", person, role, scope, kind, active, since, until, ORIGIN))
+        facts.append(
+            RoleAssignment(f"a{number}", person, role, scope, kind, active, since, until, draw(rarely), ORIGIN)
+        )
     for number in range(draw(st.integers(0, 1))):
         grants = tuple(draw(grants_of_home()) for _ in range(draw(st.integers(1, 2))))
         since, until = draw(spans())

@@ -40,7 +40,8 @@ Bounds = tuple[datetime | None, datetime | None]
 
 EDGES = (
     date(2015, 8, 1), date(2018, 1, 1), date(2019, 11, 1), date(2021, 2, 12), date(2021, 10, 1), date(2022, 8, 11),
-    date(2022, 10, 3), date(2022, 10, 27), date(2025, 10, 14), date(2026, 1, 14),
+    date(2022, 10, 1), date(2022, 10, 3), date(2022, 10, 27), date(2023, 7, 12), date(2025, 10, 14), date(2026, 1, 1),
+    date(2026, 7, 1),
 )  # fmt: skip
 """Days on which a rule or a source begins to hold."""
 
@@ -49,6 +50,8 @@ with resource_path("readings", "roles.csv").open(encoding="utf-8", newline="") a
 LISTED = tuple(one["role_id"].lower() for one in _ROWS if one["pec_eligible"] in ("yes", "no"))
 OTHERS = tuple(one["role_id"].lower() for one in _ROWS if one["pec_eligible"] not in ("yes", "no"))
 OWNER, CONTRIBUTOR, READER = LISTED[:3]
+GIVING = "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9"
+"""User Access Administrator."""
 CUSTOM, NOWHERE = "custom:ops", "00000000-0000-0000-0000-00000000c0de"
 
 HOME, OTHER, CUSTOMER = "home", "other", "customer"
@@ -132,6 +135,10 @@ class _Wild:
             Span(since, until) for since, until in (self.span(open_=0) for _ in range(self.pick((0, 1, 1, 2))))
         )
 
+    def days(self) -> tuple[Span, ...]:
+        """Times that begin and end at midnight and may overlap."""
+        return tuple(Span(*self.span(days=True)) for _ in range(self.pick((0, 1, 1, 2))))
+
     # The tree ---------------------------------------------------------------------------------------------
 
     def add(self, key: str, kind: ScopeKind, parent: str | None) -> str:
@@ -204,6 +211,8 @@ class _Wild:
                 groups.pop() if groups and self.chance(0.5) else None,
                 groups.pop() if groups and self.chance(0.5) else None,
                 self.pick((Agreement.ACTIVE, Agreement.ACTIVE, *Agreement)),
+                designated=self.days(), designated_known=self.chance(0.5),
+                csp_revoked=self.days() if self.chance(0.3) else (),
             )  # fmt: skip
 
     def people(self) -> Iterator[Principal]:
@@ -229,6 +238,13 @@ class _Wild:
             (OWNER, CONTRIBUTOR, CONTRIBUTOR, READER, CUSTOM, NOWHERE, self.pick(LISTED), self.pick(OTHERS))
         )
 
+    def delegated(self) -> tuple[str, tuple[str, ...]]:
+        """A role that Azure Lighthouse gives, and those that its holder may give."""
+        role = GIVING if self.chance(0.1) else self.role()
+        while role in (OWNER, CUSTOM):
+            role = self.role()
+        return role, ((CONTRIBUTOR, self.pick(OTHERS))[: self.pick((1, 2))] if role == GIVING else ())
+
     def kind(self) -> AccessKind:
         return self.pick((AccessKind.ACTIVE, AccessKind.ACTIVE, AccessKind.ELIGIBLE))
 
@@ -244,7 +260,14 @@ class _Wild:
                 where = ROOT
             kind = self.kind()
             yield RoleAssignment(
-                f"a{number}", principal, self.role(), where, kind, self.active(kind), *self.span(open_=0.6)
+                f"a{number}",
+                principal,
+                self.role(),
+                where,
+                kind,
+                self.active(kind),
+                *self.span(open_=0.6),
+                condition=self.chance(0.15),
             )
 
     def delegations(self) -> Iterator[Delegation]:
@@ -259,7 +282,8 @@ class _Wild:
             grants = []
             for _ in range(self.pick((1, 1, 2, 3))):
                 kind = self.kind()
-                grants.append(Authorization(self.pick(holders), self.role(), kind, self.active(kind)))
+                role, given = self.delegated()
+                grants.append(Authorization(self.pick(holders), role, kind, self.active(kind), given))
             via = self.pick(list(DelegationRoute))
             yield Delegation(f"d{number}", managing, scope.id, tuple(grants), via, "", *self.span(open_=0.7))
 

@@ -114,7 +114,10 @@ class RoleDefinition:
 )
 @dataclass(frozen=True, slots=True)
 class RoleAssignment:
-    """A role of a principal at a scope and everything below it; the scope `/` is elevated access."""
+    """A role of a principal at a scope and everything below it; the scope `/` is elevated access.
+
+    `condition` says that it holds under a condition only (attribute-based access control).
+    """
 
     id: RowNumber
     principal: ThePrincipal
@@ -124,17 +127,22 @@ class RoleAssignment:
     activations: Activations = ()
     since: SinceMoment = None
     until: UntilMoment = None
+    condition: Annotated[bool, Described("under a condition", later=True)] = False
     origin: Evidence = None
 
 
 @dataclass(frozen=True, slots=True)
 class Authorization:
-    """One principal of the managing tenant and the role that a delegation gives it."""
+    """One principal of the managing tenant and the role that a delegation gives it.
+
+    `delegated_roles` are the roles that the principal may in turn give to managed identities.
+    """
 
     principal: ThePrincipal
     role: TheRole
     kind: TheKind = AccessKind.ACTIVE
     activations: Activations = ()
+    delegated_roles: Annotated[tuple[str, ...], Described("may give", Refers.ROLE, later=True)] = ()
 
 
 @describes(

@@ -26,6 +26,8 @@ class Collectable(WordEnum):
     DELEGATIONS = "delegations"
     CHARGES = "charges"
     ACTIVATIONS = "activations"
+    PIM = "pim"
+    """Whether active role assignments are activations of eligible ones."""
 
 
 @describes("coverage", "statement of what was looked for", "what was looked for", about=("kind", "subject"))

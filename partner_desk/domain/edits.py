@@ -280,7 +280,7 @@ def assign_role(
                 f"{person_name(person)} belongs to another tenant than {estate.scopes.name(found)}. There it "
                 "needs an account of its own (a guest), or an Azure Lighthouse delegation."
             )
-        assignment = RoleAssignment(f"assignment {uuid4()}", principal, role, scope, kind, (), since, None, origin)
+        assignment = RoleAssignment(f"assignment {uuid4()}", principal, role, scope, kind, since=since, origin=origin)
         changes.append(Change(None, assignment))
     where = _name(estate, scopes[0]) if len(scopes) == 1 else f"{len(scopes)} scopes"
     return ChangeSet(f"Assign a role to {person_name(person)} at {where}", tuple(changes))

@@ -33,6 +33,11 @@ def as_moment(value: date | datetime) -> datetime:
     return value.astimezone(UTC)
 
 
+def is_midnight(moment: datetime) -> bool:
+    """Whether a moment is the first of a day in UTC."""
+    return not (moment.hour or moment.minute or moment.second or moment.microsecond)
+
+
 def on_the_clock(moment: datetime) -> str:
     """Day and minute as the clock here shows them; in UTC where its calendar (of Windows: 1970 to 3000) has none."""
     try:

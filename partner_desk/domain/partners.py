@@ -19,6 +19,7 @@ from partner_desk.domain.descriptions import (
     WordEnum,
     describes,
 )
+from partner_desk.domain.moments import Span
 from partner_desk.domain.origin import Evidence
 
 PartnerId = Annotated[str, Described("PartnerID", unit=Unit.PARTNER_ID)]
@@ -47,7 +48,9 @@ class Partner:
 
     `tenant` is the scope key of the partner's own tenant. `admin_agents` and `helpdesk_agents` are the object
     ids of the groups by which the partner administers on behalf of customers; None means not known.
-    `ours` marks the organization that keeps this desk.
+    `ours` marks the organization that keeps this desk. `designated` is when it holds a Solutions Partner designation;
+    `designated_known` says that it held none at any other time. `csp_revoked` is when its CSP authorization was
+    suspended or revoked.
     """
 
     id: Annotated[str, Described("id")]
@@ -60,6 +63,11 @@ class Partner:
     helpdesk_agents: Annotated[str | None, Described("HelpdeskAgents group", Refers.FOREIGN_GROUP)] = None
     agreement: Annotated[Agreement, Described("program agreement")] = Agreement.ACTIVE
     ours: Annotated[bool, Described("our own organization"), Key(None)] = False
+    designated: Annotated[tuple[Span, ...], Described("designated", unit=Unit.WHOLE_DAY, later=True)] = ()
+    designated_known: Annotated[bool, Described("designated at no other time", later=True)] = False
+    csp_revoked: Annotated[
+        tuple[Span, ...], Described("CSP authorization revoked", unit=Unit.WHOLE_DAY, later=True)
+    ] = ()
     origin: Evidence = None
 
     @property

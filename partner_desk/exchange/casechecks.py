@@ -12,11 +12,12 @@ from partner_desk.exchange.casefile import (
     BillingTable,
     Bounded,
     RoleAssignmentTable,
+    SinceTable,
     SubscriptionTable,
     Timed,
     span_of,
 )
-from partner_desk.exchange.caseindex import CaseIndex
+from partner_desk.exchange.caseindex import CUSTOM, CaseIndex
 
 
 class CaseChecks:
@@ -111,6 +112,9 @@ class CaseChecks:
                     yield f'[[partner]] {index}, key "{key}": there is no foreign group {group!r}'
                 elif agents.setdefault(group, one.id) != one.id:
                     yield f'[[partner]] {index}, key "{key}": {group!r} also belongs to {agents[group]!r}'
+            for key, rows in (("designated", one.designated), ("csp_revoked", one.csp_revoked)):
+                for position, row in enumerate(rows, 1):
+                    yield from self._bounds("partner", index, row, f"{key} {position}, ")
 
     def _people(self) -> Iterator[str]:
         tenants = {one.id for one in self.case.table.tenant}
@@ -134,10 +138,10 @@ class CaseChecks:
                 yield f'{place} "member": {link.member!r} belongs to another tenant than {link.group!r}'
             yield from self._bounds("membership", index, link)
 
-    def _bounds(self, table: str, index: int, row: Timed | Bounded, nested: str = "") -> Iterator[str]:
-        span = span_of(row)
-        if span.since is not None and span.until is not None and span.until <= span.since:
-            yield f'[[{table}]] {index}, {nested}key "until": is not after `from`'
+    def _bounds(self, table: str, index: int, row: Timed | Bounded | SinceTable, nested: str = "") -> Iterator[str]:
+        if span_of(row).never:
+            begins = "since" if isinstance(row, SinceTable) else "from"
+            yield f'[[{table}]] {index}, {nested}key "until": is not after `{begins}`'
 
     def _activations(
         self, table: str, index: int, row: RoleAssignmentTable | AuthorizationTable, nested: str = ""
@@ -207,8 +211,24 @@ class CaseChecks:
                         f"{grant.principal!r} belongs to another tenant than the managing one"
                     )
                 yield from self._role("delegation", index, grant.role, nested)
+                yield from self._delegated(index, grant, nested)
                 yield from self._activations("delegation", index, grant, nested)
             yield from self._bounds("delegation", index, one)
+
+    def _delegated(self, index: int, grant: AuthorizationTable, nested: str) -> Iterator[str]:
+        """What Azure Lighthouse refuses."""
+        case, place = self.case, f"[[delegation]] {index}, {nested}key"
+        role, given = case.role(grant.role), grant.delegated_roles
+        if role is None:
+            return
+        refusal = case.roles.refusal(role, bool(given), custom=grant.role.startswith(CUSTOM))
+        if refusal:
+            yield f'{place} "{refusal.key}": {refusal.why}'
+        elif given is not None and not case.roles.gives_roles(role):
+            yield f'{place} "delegated_roles": stands only with User Access Administrator'
+        for one in given or ():
+            if one.startswith(CUSTOM) or case.role(one) is None:
+                yield f'{place} "delegated_roles": there is no built-in role {one!r} (write a name or a GUID)'
 
     def _links(self) -> Iterator[str]:
         for index, one in enumerate(self.case.table.partner_admin_link, 1):

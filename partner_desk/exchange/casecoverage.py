@@ -52,18 +52,20 @@ def _known(part: CasePart, kind: Collectable) -> set[bool]:
         or (tree.kind_of(one) > ScopeKind.SUBSCRIPTION and tree.key(one) in said)
     }
     if kind is Collectable.ACTIVATIONS:
-        asked |= _eligible(part)
+        asked |= _held(part, AccessKind.ELIGIBLE)
+    if kind is Collectable.PIM:
+        asked |= _held(part, AccessKind.ACTIVE)
     return {coverage.knows(kind, *(tree.key(each) for each in tree.path(one))) for one in asked} or {
         coverage.knows(kind)
     }
 
 
-def _eligible(part: CasePart) -> set[int]:
-    """The scopes of eligible roles, which may lie above subscriptions."""
+def _held(part: CasePart, kind: AccessKind) -> set[int]:
+    """The scopes of roles of a kind, which may lie above subscriptions."""
     tree = part.estate.scopes
     found = set()
     for one in part.estate.role_assignments.values():
-        if one.kind is AccessKind.ELIGIBLE and one.principal in part.people:
+        if one.kind is kind and one.principal in part.people:
             key = part.people[one.principal].tenant or "" if one.scope == ROOT else one.scope
             scope = tree.find(key)
             if scope is not None and key in part.keys:

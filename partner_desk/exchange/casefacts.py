@@ -38,6 +38,8 @@ def facts(case: CaseIndex) -> Iterator[Fact]:
             partner.id, partner.name, partner.global_id, partner.location_ids, closed,
             None if partner.tenant is None else case.key(partner.tenant),
             partner.admin_agents, partner.helpdesk_agents, partner.agreement,
+            designated=tuple(span_of(one) for one in partner.designated), designated_known=partner.designated_known,
+            csp_revoked=tuple(span_of(one) for one in partner.csp_revoked),
         )  # fmt: skip
     for one in table.principal:
         tenant = None if one.tenant is None else case.key(one.tenant)
@@ -84,13 +86,14 @@ def _accesses(case: CaseIndex) -> Iterator[Fact]:
         scope = one.scope if one.scope == ROOT else case.key(one.scope)
         yield RoleAssignment(
             f"role_assignment {index}", one.principal, case.role(one.role) or "", scope, one.kind,
-            tuple(span_of(each) for each in one.activations or ()), moment(one.since), moment(one.until),
+            tuple(span_of(each) for each in one.activations or ()), moment(one.since), moment(one.until), one.condition,
         )  # fmt: skip
     for index, delegation in enumerate(table.delegation, 1):
         grants = tuple(
             Authorization(
                 grant.principal, case.role(grant.role) or "", grant.kind,
                 tuple(span_of(each) for each in grant.activations or ()),
+                tuple(case.role(each) or "" for each in grant.delegated_roles or ()),
             )
             for grant in delegation.authorizations
         )  # fmt: skip

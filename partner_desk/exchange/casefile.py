@@ -99,7 +99,7 @@ def moment(bound: date | datetime | None) -> datetime | None:
     return None if bound is None else as_moment(bound)
 
 
-def span_of(row: Timed | Bounded) -> Span:
+def span_of(row: Timed | Bounded | SinceTable) -> Span:
     """When a row holds."""
     return Span(moment(row.since), moment(row.until))
 
@@ -119,6 +119,13 @@ class ClosedIdTable(Table):
     since: CaseDay = Field(alias="from")
 
 
+class SinceTable(Table):
+    """Days on which something holds: an entry of `designated` and `csp_revoked`."""
+
+    since: CaseDay | None = None
+    until: CaseDay | None = None
+
+
 class PartnerTable(Table):
     """`[[partner]]`."""
 
@@ -131,6 +138,9 @@ class PartnerTable(Table):
     admin_agents: Id | None = None
     helpdesk_agents: Id | None = None
     agreement: Agreement = Agreement.ACTIVE
+    designated: tuple[SinceTable, ...] = ()
+    designated_known: Flag = False
+    csp_revoked: tuple[SinceTable, ...] = ()
 
 
 class ManagementGroupTable(Table):
@@ -206,6 +216,7 @@ class RoleAssignmentTable(Timed):
     scope: Id
     kind: AccessKind = AccessKind.ACTIVE
     activations: tuple[Timed, ...] | None = None
+    condition: Flag = False
 
 
 class AuthorizationTable(Table):
@@ -215,6 +226,7 @@ class AuthorizationTable(Table):
     role: Id
     kind: AccessKind = AccessKind.ACTIVE
     activations: tuple[Timed, ...] | None = None
+    delegated_roles: tuple[Id, ...] | None = None
 
 
 class DelegationTable(Timed):

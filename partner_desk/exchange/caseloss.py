@@ -23,7 +23,7 @@ from partner_desk.domain.access import (
 from partner_desk.domain.billing import Billing, Charge
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import EVERYONE, ROOT, ScopeKind, is_guid
-from partner_desk.domain.moments import Span
+from partner_desk.domain.moments import Span, is_midnight
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.readings.roles import RoleCatalogue
 
@@ -130,7 +130,14 @@ class Sieve:
             if of.via is DelegationRoute.TEMPLATE and (person is None or person.tenant is not None or foreign):
                 return True  # reaches nothing, and is left out of the authorizations
             return self._lost(what, f"{grant.principal} is not known as one of the managing tenant")
-        return self._role(what, grant.role) and self._spans(what, grant.kind, grant.activations)
+        own = self.estate.role_definitions.get(grant.role)
+        refusal = self.roles.refusal(grant.role, bool(grant.delegated_roles), custom=own is not None and own.custom)
+        if refusal is not None:
+            return self._lost(what, f"of {person.name or person.id}, {refusal.why}")
+        if grant.delegated_roles and not self.roles.gives_roles(grant.role):
+            return self._lost(what, f"of {person.name or person.id}, the role gives no other roles to anybody")
+        roles = all(self._role(what, one) for one in (grant.role, *grant.delegated_roles))
+        return roles and self._spans(what, grant.kind, grant.activations)
 
     def denials(self, found: Iterable[DenyAssignment]) -> Iterator[DenyAssignment]:
         """Deny assignments of principals that are known."""
@@ -215,8 +222,3 @@ class Sieve:
                 yield one
             else:
                 self._lost(f"a charge of {self._scope_name(one.scope)}", f"{one.currency!r} is no currency")
-
-
-def is_midnight(moment: datetime) -> bool:
-    """Whether a moment is the first of a day in UTC."""
-    return not (moment.hour or moment.minute or moment.second or moment.microsecond)

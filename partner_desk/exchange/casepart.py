@@ -11,6 +11,7 @@ from partner_desk.domain.changes import Fact
 from partner_desk.domain.customer import ANOTHER, NOBODY, customer_part
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.moments import is_midnight
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 
 
@@ -95,7 +96,8 @@ def _partners(estate: Estate) -> Iterator[str]:
 def _partner(one: Partner) -> Iterator[str]:
     if not one.global_id:
         yield f"the partner {one.name or one.id}: its global ID is not known"
-    if any(
-        each.since.hour or each.since.minute or each.since.second or each.since.microsecond for each in one.closed_ids
-    ):
+    if not all(is_midnight(each.since) for each in one.closed_ids):
         yield f"the partner {one.name or one.id}: a closed ID was closed inside a day"
+    bounds = [bound for span in (*one.designated, *one.csp_revoked) for bound in (span.since, span.until)]
+    if not all(bound is None or is_midnight(bound) for bound in bounds):
+        yield f"the partner {one.name or one.id}: a designation or suspension begins or ends inside a day"

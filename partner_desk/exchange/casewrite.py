@@ -21,11 +21,11 @@ from partner_desk.domain.details import Cloud, Usage
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.moments import Span
+from partner_desk.domain.moments import Span, is_midnight
 from partner_desk.domain.partners import Agreement, Partner
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.casecoverage import collected
-from partner_desk.exchange.caseloss import Sieve, is_midnight
+from partner_desk.exchange.caseloss import Sieve
 from partner_desk.exchange.casenames import CaseNames, CaseWords, Pseudonyms
 from partner_desk.exchange.casepart import CasePart, part_of
 from partner_desk.exchange.cases import Vocabulary, read_case
@@ -149,6 +149,7 @@ class _Tables:
                     "scope": names.scope(one.scope),
                 }
                 | _kind(one.kind, one.activations)
+                | ({"condition": True} if one.condition else {})
                 | _bounds(one.since, one.until)
                 for one in sieve.assignments(estate.role_assignments.values())
             ],
@@ -228,7 +229,11 @@ class _Tables:
             known = None if group is None else self.estate.principals.get(group)
             if group is not None and (known is None or known.kind is PrincipalKind.FOREIGN_GROUP):
                 row[key] = names.principal(group)
-        return row | _unless(agreement=one.agreement.value, default=Agreement.ACTIVE.value)
+        row |= _unless(agreement=one.agreement.value, default=Agreement.ACTIVE.value)
+        for key, spans in (("designated", one.designated), ("csp_revoked", one.csp_revoked)):
+            if rows := [_days(span) for span in spans if not span.never]:
+                row[key] = rows
+        return row | ({"designated_known": True} if one.designated_known else {})
 
     def _spare_number(self) -> str:
         """A PartnerID that nobody has, for a partner whose own is not known."""
@@ -256,6 +261,11 @@ class _Tables:
         grants = [
             {"principal": names.principal(grant.principal), "role": names.role(grant.role)}
             | _kind(grant.kind, grant.activations)
+            | (
+                {"delegated_roles": [names.role(each) for each in grant.delegated_roles]}
+                if grant.delegated_roles
+                else {}
+            )
             for grant in one.authorizations
             if (person := self.estate.principals.get(grant.principal)) is not None
             and person.tenant == one.managing_tenant
@@ -281,6 +291,10 @@ def _kind(kind: AccessKind, spans: Iterable[Span]) -> Row:
 
 def _bounds(since: datetime | None, until: datetime | None) -> Row:
     return {key: _at(one) for key, one in (("from", since), ("until", until)) if one is not None}
+
+
+def _days(span: Span) -> Row:
+    return {key: _day(one) for key, one in (("since", span.since), ("until", span.until)) if one is not None}
 
 
 def _at(moment: datetime) -> date | datetime:

@@ -135,7 +135,11 @@ class Library:
         programs = tuple(_programs(file, read(file, "programs")))
         findings = [FindingKind.of(one) for one in read(folder / "findings.toml", "findings")["finding"]]
         advisory = Advisory.of(read(folder / "advice.toml", "advice"))
-        roles = RoleCatalogue.read(folder / "roles.csv")
+        delegation = read(file, "programs")["delegation"]
+        for cite in delegation["cites"]:
+            if cite["source"] not in sources:
+                raise Refused(f"{file}: the delegation cites {cite['source']!r}, which is no source.")
+        roles = RoleCatalogue.read(folder / "roles.csv", delegation["refused"], delegation["giving"])
         library = Library(readings, programs, sources, roles, advisory, findings)
         for slip in () if tables.checked else library.slips():
             raise Refused(f"{folder}: {slip}")
@@ -177,6 +181,8 @@ class Library:
         for role in self.advisory.roles:
             if role not in self.roles.by_id:
                 yield f"advice.toml: there is no built-in role {role!r}."
+        for role in sorted((self.roles.refused | self.roles.giving) - self.roles.by_id.keys()):
+            yield f"programs.toml: there is no built-in role {role!r}."
         for program in sorted(self.advisory.note_programs - self.programs.keys()):
             yield f"advice.toml: there is no program {program!r}."
         for reading in self.readings.values():

@@ -33,15 +33,42 @@ class Role:
     note: str = ""
 
 
-class RoleCatalogue:
-    """All built-in roles, found by GUID or by either name without regard to case."""
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why Azure Lighthouse refuses an authorization, and which key of it (`role`, `delegated_roles`) is the matter."""
 
-    def __init__(self, roles: Iterable[Role]) -> None:
+    key: str
+    why: str
+
+
+class RoleCatalogue:
+    """All built-in roles, found by GUID or by either name without regard to case.
+
+    `refused` are those that Azure Lighthouse never gives, `giving` those that it gives only to give other roles.
+    """
+
+    def __init__(self, roles: Iterable[Role], refused: Iterable[str] = (), giving: Iterable[str] = ()) -> None:
         """Index the roles."""
         self.by_id: Mapping[str, Role] = {role.id: role for role in roles}
+        self.refused, self.giving = frozenset(refused), frozenset(giving)
+
+    def gives_roles(self, role: str) -> bool:
+        """Whether an authorization with the role says which roles its holder may give."""
+        return role in self.giving
+
+    def refusal(self, role: str, delegates: bool, *, custom: bool) -> Refusal | None:
+        """Why Azure Lighthouse would refuse an authorization; `delegates` where it names roles to give."""
+        if custom:
+            return Refusal("role", "Azure Lighthouse gives no custom roles")
+        name = self.by_id[role].name if role in self.by_id else role
+        if role in self.refused:
+            return Refusal("role", f"Azure Lighthouse does not give the role {name}")
+        if role in self.giving and not delegates:
+            return Refusal("delegated_roles", f"Azure Lighthouse gives {name} only with the roles that it may give")
+        return None
 
     @staticmethod
-    def read(path: Path) -> RoleCatalogue:
+    def read(path: Path, refused: Iterable[str] = (), giving: Iterable[str] = ()) -> RoleCatalogue:
         """Read the catalogue from its CSV file; raises Refused if it is none."""
         try:
             with path.open(encoding="utf-8", newline="") as file:
@@ -52,7 +79,7 @@ class RoleCatalogue:
             raise Refused(f"{path} is not a table of roles ({slip}). Nothing of it was used.") from slip
         if not roles:
             raise Refused(f"{path} names no role, so no access can be judged.")
-        return RoleCatalogue(roles)
+        return RoleCatalogue(roles, refused, giving)
 
     @cached_property
     def by_name(self) -> Mapping[str, Role]:

@@ -161,9 +161,18 @@ class ProgramEntry(Strict):
     use: tuple[UseEntry, ...] = Field(min_length=1)
 
 
+class DelegationEntry(Strict):
+    """The built-in roles that Azure Lighthouse never gives, and those that it gives only to give other roles."""
+
+    refused: tuple[NonBlank, ...]
+    giving: tuple[NonBlank, ...]
+    cites: tuple[CiteEntry, ...] = Field(min_length=1)
+
+
 class ProgramsFile(Strict):
     """All alternatives and programs, in the order people read them."""
 
+    delegation: DelegationEntry
     alternative: tuple[AlternativeEntry, ...]
     program: tuple[ProgramEntry, ...]
 

@@ -25,7 +25,7 @@ from partner_desk.store.lock import DeskLock
 from partner_desk.store.sentences import damaged, sentences
 from partner_desk.store.soundness import SOUND, finding
 
-VERSION = 4
+VERSION = 5
 """The form of the tables; a file of a newer one is refused, one of an older one is migrated."""
 
 

@@ -9,6 +9,7 @@ from partner_desk.domain.changes import Fact
 from partner_desk.domain.origin import Origin
 from partner_desk.store import codec
 from partner_desk.store.codec import SHAPES
+from partner_desk.store.seal import columns_of
 
 
 def replayed(connection: sqlite3.Connection) -> dict[type[Fact], dict[str, Fact]]:
@@ -61,7 +62,11 @@ def _origins(connection: sqlite3.Connection) -> dict[int, Origin]:
 def _differs(
     connection: sqlite3.Connection, shape: codec.Shape, told: dict[str, Fact], origins: dict[int, Origin]
 ) -> str | None:
-    columns = ", ".join(f'{shape.table}."{name}"' for name in ("key", *shape.columns, "origin"))
+    present, later = columns_of(connection, shape.table), shape.later
+    columns = ", ".join(
+        later[name] if name in later and name not in present else f'{shape.table}."{name}"'
+        for name in ("key", *shape.columns, "origin")
+    )
     for row in connection.execute(f"SELECT {columns} FROM {shape.table}"):  # noqa: S608 - names of our own
         try:
             (found,) = shape.facts([row], origins).values()

@@ -19,9 +19,16 @@ from partner_desk.store.codec import SHAPES
 
 FACTS: dict[str, tuple[str, ...]] = {
     "origins": ("id", "source", "who", "on", "observed"),
-    **{shape.table: ("key", *shape.columns, "origin") for shape in SHAPES.values()},
+    **{
+        shape.table: ("key", *(name for name in shape.columns if name not in shape.later), "origin")
+        for shape in SHAPES.values()
+    },
 }
 """The columns of the tables whose totals each step seals."""
+
+LATER: dict[str, dict[str, str]] = {shape.table: shape.later for shape in SHAPES.values() if shape.later}
+"""The columns that came after them, which count only where they hold more than their default: so a desk has the same
+totals before and after it got them."""
 
 SCENARIOS: dict[str, tuple[str, ...]] = {"scenarios": ("id", "name", "who", "at", "base_step", "steps")}
 """Scenarios come and go between steps: their total stands beside the others, and no step holds it."""
@@ -34,12 +41,13 @@ FIRST = ""
 
 def total(connection: sqlite3.Connection, table: str) -> int:
     """What all rows of a table add up to."""
-    return _sum(connection.execute(f"SELECT {_row_text(table)} FROM {table}"))  # noqa: S608 - names of our own
+    return _sum(connection.execute(f"SELECT {_row_text(connection, table)} FROM {table}"))  # noqa: S608 - names of our own
 
 
 def total_of(connection: sqlite3.Connection, table: str, keys: Iterable[str]) -> int:
     """What the rows with these keys add up to."""
-    statement = f"SELECT {_row_text(table)} FROM {table} WHERE {_columns(table)[0]} = ?"  # noqa: S608 - names of our own
+    text, key = _row_text(connection, table), _columns(table)[0]
+    statement = f"SELECT {text} FROM {table} WHERE {key} = ?"  # noqa: S608 - names of our own
     return sum(_sum(connection.execute(statement, (key,))) for key in keys)
 
 
@@ -51,10 +59,21 @@ def _columns(table: str) -> tuple[str, ...]:
     return FACTS.get(table) or SCENARIOS[table]
 
 
-def _row_text(table: str) -> str:
+def _row_text(connection: sqlite3.Connection, table: str) -> str:
     # with the table's name before it: SQLite takes a quoted name that no column has for a text
     values = " || x'1f' || ".join(f"ifnull({table}.\"{name}\", x'00')" for name in _columns(table))
+    if later := LATER.get(table):
+        present = columns_of(connection, table)
+        for name, default in later.items():
+            if name in present:
+                text = f"x'1f' || '{name}' || ifnull({table}.\"{name}\", x'00')"
+                values += f" || iif({table}.\"{name}\" IS {default}, '', {text})"
     return f"CAST({values} AS BLOB)"
+
+
+def columns_of(connection: sqlite3.Connection, table: str) -> frozenset[str]:
+    """The columns that a table of this file has."""
+    return frozenset(row[1] for row in connection.execute(f"PRAGMA table_info({table})"))
 
 
 def totals(connection: sqlite3.Connection) -> dict[str, int]:

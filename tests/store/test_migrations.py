@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from sqlmodel import SQLModel
 
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain import edits
-from partner_desk.domain.changes import KINDS
+from partner_desk.domain.changes import KINDS, Change, ChangeSet
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.moments import Span
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope
@@ -26,7 +28,7 @@ from partner_desk.store.desk import engine_of
 from partner_desk.store.opening import VERSION, create_desk
 from partner_desk.store.tables import ROWS
 
-FIRST = Path(__file__).parent.parent / "fixtures" / "desk-version-1.sql"
+FIRST, FOURTH = (Path(__file__).parent.parent / "fixtures" / f"desk-version-{form}.sql" for form in (1, 4))
 ORIGIN = Origin("by hand", "Ann", datetime(2024, 3, 1, tzinfo=UTC))
 
 
@@ -36,6 +38,15 @@ def old(tmp_path: Path) -> Path:
     path = tmp_path / "customer.partnerdesk"
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.executescript(FIRST.read_text("utf-8"))
+    return path
+
+
+@pytest.fixture
+def sealed(tmp_path: Path) -> Path:
+    """A desk file as version 4 wrote it, with seals and three steps: before designations and roles under a condition."""
+    path = tmp_path / "sealed.partnerdesk"
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript(FOURTH.read_text("utf-8"))
     return path
 
 
@@ -73,7 +84,7 @@ def test_a_first_desk_keeps_everything_and_its_backup_stays_as_it_was(old: Path)
     workspace.close()
     after = rows(old)
     for name in before.keys() - {"alembic_version", "journal"}:
-        assert after[name] == before[name], name
+        assert [row[: len(was)] for row, was in zip(after[name], before[name], strict=True)] == before[name], name
     assert [line[:8] for line in after["journal"][:2]] == before["journal"]
     assert form(old) == VERSION
     backup = old.with_name(f"customer before version {VERSION}.partnerdesk")
@@ -172,7 +183,7 @@ def test_a_column_can_be_added(old: Path, tmp_path: Path, monkeypatch: pytest.Mo
     versions = tmp_path / "migrations" / "versions"
     shutil.copytree(Path(migrate.__file__).parent / "migrations", versions.parent)
     (versions / "v9999_segment.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\n\nrevision = '9999'\ndown_revision = '0004'\n\n\n"
+        "import sqlalchemy as sa\nfrom alembic import op\n\nrevision = '9999'\ndown_revision = '0005'\n\n\n"
         "def upgrade():\n    op.add_column('partners', sa.Column('segment', sa.String(), server_default=''))\n"
     )
     monkeypatch.setattr(migrate, "__file__", str(tmp_path / "migrate.py"))
@@ -219,3 +230,52 @@ def test_copies_of_an_old_desk_are_of_one_lineage(old: Path) -> None:
     assert [step.uid for step in one.history()] == [step.uid for step in other.history()]
     one.close()
     other.close()
+
+
+def test_a_sealed_desk_opens_undoes_and_takes_what_came_later(sealed: Path) -> None:
+    workspace = Workspace.open(sealed)
+    partner, role = workspace.estate.partners["contoso"], workspace.estate.role_assignments["a"]
+    assert (partner.designated, partner.designated_known, partner.csp_revoked, role.condition) == ((), False, (), False)
+    assert workspace.estate.delegations["d"].authorizations[0].delegated_roles == ()
+    workspace.undo()
+    assert workspace.estate.role_assignments["a"].role != role.role
+    workspace.redo()
+    held = replace(partner, designated=(Span(ORIGIN.on, None),), designated_known=True, csp_revoked=(Span(),))
+    workspace.commit(ChangeSet("Designate", (Change(partner, held), Change(role, replace(role, condition=True)))))
+    workspace.close()
+    again = Workspace.open(sealed)
+    assert again.estate.partners["contoso"] == held
+    assert again.estate.role_assignments["a"].condition
+    again.undo()
+    again.undo()
+    assert again.estate.partners["contoso"] == partner
+    again.close()
+    Workspace.open(sealed).close()
+
+
+def test_a_sealed_desk_can_be_read_and_is_not_changed_by_it(sealed: Path) -> None:
+    before = sealed.read_bytes()
+    reading = Workspace.open(sealed, read_only=True)
+    assert reading.estate.partners["contoso"].name == "Contoso Europe"
+    reading.close()
+    assert sealed.read_bytes() == before
+
+
+@pytest.mark.parametrize("column", ["designated = '[{}]'", "designated_known = 1", "csp_revoked = '[{}]'"])
+def test_the_seal_sees_what_came_later_as_well(sealed: Path, column: str) -> None:
+    Workspace.open(sealed).close()
+    with contextlib.closing(sqlite3.connect(sealed)) as connection:
+        connection.execute(f"UPDATE partners SET {column}")
+        connection.commit()
+    with pytest.raises(Refused, match="damaged"):
+        Workspace.open(sealed)
+
+
+def test_a_sealed_desk_that_was_damaged_is_refused_before_it_is_migrated(sealed: Path) -> None:
+    with contextlib.closing(sqlite3.connect(sealed)) as connection:
+        connection.execute("UPDATE partners SET global_id = '1'")
+        connection.commit()
+    before = sealed.read_bytes()
+    with pytest.raises(Refused, match="damaged"):
+        Workspace.open(sealed)
+    assert sealed.read_bytes() == before
