@@ -11,6 +11,7 @@ from partner_desk.app.moveplans import Cited
 from partner_desk.app.moves import MoveOutcome, Preparation
 from partner_desk.app.rulebook import library
 from partner_desk.app.turned import money
+from partner_desk.domain.showing import on_paper
 from partner_desk.reports.standing import standing
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
@@ -20,7 +21,7 @@ _WHEN = {"before": "Before the day", "day": "On the day", "after": "Afterwards"}
 
 def plain(text: str) -> str:
     """Text of other people that Markdown shows as it is, in one line."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    return _MARKS.sub(r"\\\1", " ".join(on_paper(text).split()))
 
 
 def as_text(document: str) -> str:

@@ -21,7 +21,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import is_over, start_of
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
-from partner_desk.domain.showing import one_line
+from partner_desk.domain.showing import on_paper
 from partner_desk.engine.judge import Judge
 from partner_desk.findings import OLD, SEVERITIES, Finding, Severity, find
 from partner_desk.reports.standing import standing
@@ -229,7 +229,7 @@ def finding_object(estate: Estate, finding: Finding, mute: Mute | None = None) -
 
 def as_text(estate: Estate, found: Sequence[Finding]) -> str:
     """Findings of an estate as plain text, to be pasted into a message."""
-    return "\n\n".join([*map(one_line, standing(estate)), *(_told(one) for one in found)])
+    return "\n\n".join([*map(on_paper, standing(estate)), *(_told(one) for one in found)])
 
 
 def _told(finding: Finding) -> str:
@@ -243,4 +243,4 @@ def _told(finding: Finding) -> str:
         f"What to do: {finding.fix}",
         f"Sources: {cites}",
     )
-    return "\n".join(one_line(line) for line in lines)
+    return "\n".join(on_paper(line) for line in lines)

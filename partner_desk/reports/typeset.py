@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 import typst
 
-from partner_desk.domain.showing import one_line
+from partner_desk.domain.showing import on_paper
 from partner_desk.resources import resource_path
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 """The papers that a document is set on (`content["paper"]`), and what Typst calls them."""
+
+
+MOST_ROUNDS = 3
+"""With the fonts of the system, without the marks that those lack, and without the letters."""
+_LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_MARKS = ("Mn", "Mc", "Me", "Cf", "Sk")
 
 
 @dataclass(frozen=True)
@@ -26,21 +36,58 @@ class Document:
 
 def document(template: str, content: dict[str, Any]) -> Document:
     """A document to look at, to print and to keep; `content["paper"]` says on what paper."""
-    return Document(content["paper"], pdf(template, content), drawings(template, content))
+    shown, found = _typeset(template, content)
+    return Document(content["paper"], found, drawings(template, shown))
 
 
 def pdf(template: str, content: dict[str, Any]) -> bytes:
     """A tagged PDF of a template (the name of a file in `resources/templates`).
 
     It meets PDF/UA-1 with the fonts that come along. Letters that those lack are looked for in the fonts of the
-    system; the PDF is tagged then too, but does not claim the standard.
+    system, and those that no font has are written by their numbers: a box in place of a letter tells nothing, and
+    cannot be copied.
     """
-    try:
-        found = _compile(template, content, format="pdf", pdf_standards="ua-1", ignore_system_fonts=True)
-    except typst.TypstError:
-        found = _compile(template, content, format="pdf")
+    return _typeset(template, content)[1]
+
+
+def _typeset(template: str, content: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """The content as the fonts can show it, and its PDF."""
+    content = printable(content)
+    ways = ({"ignore_system_fonts": True}, *({"ignore_system_fonts": False},) * MOST_ROUNDS)
+    for number, way in enumerate(ways):
+        try:
+            return content, _pdf(template, content, pdf_standards="ua-1", **way)
+        except typst.TypstError as slip:
+            if number:
+                content = _numbered(content, _lacking(slip))
+    return content, _pdf(template, content)
+
+
+def _pdf(template: str, content: dict[str, Any], **options: Any) -> bytes:
+    found = _compile(template, content, format="pdf", **options)
     assert isinstance(found, bytes)
     return found
+
+
+def _lacking(slip: typst.TypstError) -> set[str]:
+    """The letters that no font has.
+
+    Where a mark is lacking, the letter that it stands on is named as well: first only the marks are looked at.
+    """
+    said = "".join(_LACKING.findall(slip.diagnostic))
+    letters = set(_ESCAPE.sub(lambda found: chr(int(found[1], 16)), said))
+    letters = {one for one in letters if not one.isascii()}
+    return {one for one in letters if unicodedata.category(one) in _MARKS} or letters
+
+
+def _numbered(value: Any, letters: Collection[str]) -> Any:
+    if isinstance(value, str):
+        return "".join(f"<U+{ord(one):04X}>" if one in letters else one for one in value)
+    if isinstance(value, list):
+        return [_numbered(one, letters) for one in value]
+    if isinstance(value, dict):
+        return {key: _numbered(one, letters) for key, one in value.items()}
+    return value
 
 
 def drawings(template: str, content: dict[str, Any]) -> tuple[bytes, ...]:
@@ -56,9 +103,9 @@ def _compile(template: str, content: dict[str, Any], **options: Any) -> Any:
 
 
 def printable(value: Any) -> Any:
-    """Content without what no font can show, and what would turn the words after it."""
+    """Content without what nobody can see, and what would turn the words after it; a letter with its marks is one."""
     if isinstance(value, str):
-        return one_line(value)
+        return unicodedata.normalize("NFC", on_paper(value))
     if isinstance(value, list):
         return [printable(one) for one in value]
     if isinstance(value, dict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -15,6 +16,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from partner_desk.app.answers import View
+from partner_desk.app.findings import all_findings, as_text
 from partner_desk.app.reporting import NUMBERED, TEMPLATE, Wish, summary_content
 from partner_desk.app.sample import sample_step
 from partner_desk.cli.application import run
@@ -29,10 +31,12 @@ from partner_desk.domain.moments import Period, start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
+from partner_desk.domain.showing import on_paper
 from partner_desk.readings.questions import Verdict
 from partner_desk.reports import typeset
 from partner_desk.reports.summary import VERDICTS
 from tests.facts import as_recorded
+from tests.hostile import NAMES
 from tests.papers import pages_of, squeezed, text_of, words_of
 from tests.sample import key_of
 from tests.wild import wild_estate
@@ -42,7 +46,7 @@ VIEW = View("ours", "pec", DAY)
 CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
 OURS = Partner("ours", "Our Company", "5100000", ("5100001",))
 CUSTOMER = Estate().apply(as_recorded(sample_step()))
-INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u200b\u200e\u2060\ufeff]")
 
 
 def customer(people: int, *, called: str = "{}", sold_until: date | None = None) -> Estate:
@@ -114,6 +118,44 @@ def test_what_is_copied_is_what_was_written() -> None:
         assert squeezed(row["how"]) in found
     told = ("title", "facts", "partners", "links", "records", "findings", "disputes", "lists", "origins", "closing")
     assert lost([content[key] for key in told], found) == []
+
+
+def as_shown(name: str) -> str:
+    """A pattern of a name on paper: a letter beyond ASCII stands there, or its number where no font has it."""
+    letters = squeezed(unicodedata.normalize("NFC", on_paper(name)))
+    return "".join(re.escape(one) if one.isascii() else f"(?:{re.escape(one)}|<U[+]{ord(one):04X}>)" for one in letters)
+
+
+def test_every_name_however_strange_is_on_paper_and_is_what_is_copied() -> None:
+    """Marks that have no letter of their own stack, and what no font has is told by its number, never as a box."""
+    strange = (
+        "\U0010ffff",
+        "\u0378 unassigned",
+        "\ue000 private",
+        "O\u0323\u0301la\u0301",
+        "x\u0323\u0302\u0301",
+        "\U0001f44d\U0001f3fd",
+    )
+    names = [f"{name} {number}" for number, name in enumerate((*NAMES, *strange))]
+    estate = customer(len(names))
+    people = [Change(one, replace(one, name=name)) for one, name in zip(estate.principals.values(), names, strict=True)]
+    _, pdf = paper(estate.apply(ChangeSet("names", tuple(people))))
+    text = squeezed(text_of(pdf))
+    assert [name for name in names if re.search(f"{as_shown(name)}guest", text) is None] == []
+    assert "<U+10FFFF>21" in text
+    assert "<U+0378>unassigned" in text
+    assert "\x00" not in text
+
+
+def test_nothing_unseen_is_in_the_words_of_a_paper() -> None:
+    estate = customer(3, called="{} of co\u00adop\u200b \ufeffLtd\u200e")
+    content, pdf = paper(estate)
+    assert INVISIBLE.search(json.dumps(typeset.printable(content), ensure_ascii=False)) is None
+    text = " ".join(text_of(pdf).split())
+    assert "Customer of coop Ltd" in text
+    found = [*all_findings(estate, VIEW).open]
+    assert found
+    assert INVISIBLE.search(as_text(estate, found)) is None
 
 
 def test_emoji_and_joined_letters_reach_the_paper() -> None:

@@ -15,3 +15,13 @@ def test_letters_and_what_joins_them_stay() -> None:
 
 def test_what_breaks_or_turns_a_line_does_not() -> None:
     assert printable(["a\nb", "x\u202egnp.exe", "bell\a"]) == ["a b", "x\ufffdgnp.exe", "bell\ufffd"]
+
+
+def test_a_letter_and_its_marks_are_one_where_there_is_one() -> None:
+    assert printable("Cafe\u0301") == "Caf\u00e9"
+
+
+def test_no_word_holds_what_nobody_can_see() -> None:
+    assert printable({"rows": [["co\u00adop", "zero\u200bwidth", "\ufeffmark", "left\u200e"]]}) == {
+        "rows": [["coop", "zerowidth", "mark", "left"]]
+    }
