@@ -11,7 +11,7 @@ from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.endings import Ending
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
-from partner_desk.domain.naming import OFFER_NAMES, in_words, name_or_id, person_name
+from partner_desk.domain.naming import name_or_id, person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 
@@ -60,7 +60,7 @@ def named(estate: Estate, fact: Fact) -> str:
         case Billing():
             sellers = " and ".join(names.partner(one) for one in (fact.bill_to, fact.reseller_of_record) if one)
             sold = f", sold by {sellers}" if sellers else ""
-            return f"the offer {OFFER_NAMES[fact.offer]} of {names.scope(fact.subscription)}{sold}"
+            return f"the offer {fact.offer.words} of {names.scope(fact.subscription)}{sold}"
         case _:
             return _other(names, fact)
 
@@ -68,7 +68,7 @@ def named(estate: Estate, fact: Fact) -> str:
 def _other(names: ListNames, fact: Fact) -> str:
     match fact:
         case Principal():
-            return f"the {in_words(fact.kind)} {person_name(fact)}"
+            return f"the {fact.kind.words} {person_name(fact)}"
         case Partner():
             return f"the partner {name_or_id(fact)}"
         case RoleDefinition():
@@ -78,11 +78,11 @@ def _other(names: ListNames, fact: Fact) -> str:
         case SubscriptionDetail():
             return f"what is known of the subscription {names.scope(fact.subscription)}"
         case Charge():
-            return f"the {in_words(fact.kind)} charge of {names.scope(fact.scope)} on {fact.on}"
+            return f"the {fact.kind.words} charge of {names.scope(fact.scope)} on {fact.on}"
         case Collected():
             where = "everything" if fact.subject == ALL else names.scope(fact.subject)
             said = "were collected" if fact.known else "were not collected"
-            return f"that {in_words(fact.kind)} {said} for {where}"
+            return f"that {fact.kind.words} {said} for {where}"
         case Mute():
             return f"that the finding {fact.id} is muted"
         case _:

@@ -21,7 +21,7 @@ from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import EVERYONE, ROOT
 from partner_desk.domain.moments import on_the_clock
-from partner_desk.domain.naming import OFFER_NAMES, in_words, name_or_id, person_name, with_partner_id
+from partner_desk.domain.naming import name_or_id, person_name, with_partner_id
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.store.journal import Step
@@ -189,7 +189,7 @@ class IdentityRows:
         ]
         return (
             self.names.principal(key),
-            in_words(person.kind),
+            person.kind.words,
             self.names.scope(person.tenant),
             ", ".join(links) or "none recorded",
             str(self._roles.get(key, 0)),
@@ -271,7 +271,7 @@ class SaleRows:
         if word == WORD_OF[Billing]:
             one = self.estate.billings[key]
             sellers = " / ".join(names.partner(seller) for seller in (one.bill_to, one.reseller_of_record) if seller)
-            what = (names.scope(one.subscription), "offer", OFFER_NAMES[one.offer], sellers)
+            what = (names.scope(one.subscription), "offer", one.offer.words, sellers)
             return (*what, span(one.since, one.until), _source(one.origin))
         record = self.estate.records[key]
         owner = names.partner_id(record.partner_id)

@@ -12,7 +12,7 @@ from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.naming import in_words, name_or_id, person_name
+from partner_desk.domain.naming import name_or_id, person_name
 from partner_desk.domain.partners import Partner
 
 ACTION, SCOPE = "action", "scope"
@@ -71,7 +71,7 @@ class Palette:
             PaletteEntry(WORD_OF[Partner], one.id, name_or_id(one), "partner") for one in self.estate.partners.values()
         ]
         people = [
-            PaletteEntry(WORD_OF[Principal], one.id, person_name(one), in_words(one.kind))
+            PaletteEntry(WORD_OF[Principal], one.id, person_name(one), one.kind.words)
             for one in self.estate.principals.values()
         ]
         return [*partners, *people]

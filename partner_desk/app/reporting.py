@@ -16,7 +16,6 @@ from partner_desk.domain.customer import ANOTHER, customer_part
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import Period
-from partner_desk.domain.naming import in_words
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.domain.unnamed import others_unnamed
 from partner_desk.engine.judge import Day, Judge
@@ -152,7 +151,7 @@ def _words(verdicts: set[Verdict], shorts: Sequence[str]) -> dict[str, Any]:
     from partner_desk.app.school.terms import terms_of
 
     term_of = {short: found[0] for short in shorts if (found := terms_of(short))}
-    used = [in_words(one) for one in Verdict if one in verdicts]
+    used = [one.words for one in Verdict if one in verdicts]
     terms = [catalogue().terms[one] for one in terms_of(" \N{MIDDLE DOT} ".join([*shorts, *used, *OWN_WORDS]))]
     told = [
         {"id": one.id, "name": one.name.en, "short": one.short, "text": plain(one.text.en)}

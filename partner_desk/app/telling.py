@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from partner_desk.app.rulebook import library
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.naming import in_words
 from partner_desk.explain.explanation import Explanation
 from partner_desk.explain.proof import Proof
 from partner_desk.readings.dated import Cite
@@ -57,7 +56,7 @@ def _lines(estate: Estate, scope: int, found: Sequence[Explanation], say: _Say, 
         yield ""
         yield f"{'## ' if bold else ''}{say(one.sentence)}"
         yield ""
-        verdict = in_words(one.answer.verdict)
+        verdict = one.answer.verdict.words
         program = rules.programs[question.program].name
         yield f"{program}: {bold}{verdict}{disputed}{bold}, {question.since}, {reading.name}"
         yield ""
@@ -65,7 +64,7 @@ def _lines(estate: Estate, scope: int, found: Sequence[Explanation], say: _Say, 
             if len(one.parts) > 1:
                 example = estate.scopes.find(part.example)
                 where = f", for example {say(tree.name(example))}" if example is not None else ""
-                yield f"{part.leaves:,} like this: {in_words(part.verdict)}{where}"
+                yield f"{part.leaves:,} like this: {part.verdict.words}{where}"
                 yield ""
             for child in part.proof.children:
                 yield from _reason(child, 0, say, bold)

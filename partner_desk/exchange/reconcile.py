@@ -15,7 +15,6 @@ from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet, Fact
 from partner_desk.domain.details import SubscriptionDetail
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, scope_key
-from partner_desk.domain.naming import in_words
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.exchange.gather import KIND_WORDS, Gathered
 from partner_desk.exchange.linkchanges import record_links
@@ -135,7 +134,7 @@ def _offers(draft: PreviewDraft) -> Iterator[Billing]:
     for offer, subscriptions in ambiguous.items():
         words, answers = table.questions[offer]
         about = f"{len(subscriptions)} subscription{'s' if len(subscriptions) > 1 else ''}"
-        options = tuple((one.value, in_words(one)) for one in answers)
+        options = tuple((one.value, one.words) for one in answers)
         draft.questions.append(Choice(f"offer:{offer}", about, words, options))
 
 

@@ -16,7 +16,7 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF, Fact, fact_key
 from partner_desk.domain.customer import STRANGER
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.naming import OFFER_NAMES, name_or_id, person_name
+from partner_desk.domain.naming import name_or_id, person_name
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.candidates import Candidate, Candidates
 from partner_desk.engine.chain import ChainOutcome
@@ -190,7 +190,7 @@ class Prover:
                     yield _fact(record, f"PartnerID {record.partner_id} of record")
         elif check in _ABOUT_BILLING:
             for billing in self._billings.get(spot.subscription, ()):
-                yield _fact(billing, f"{OFFER_NAMES[billing.offer]} of {spot.names['subscription']}")
+                yield _fact(billing, f"{billing.offer.words} of {spot.names['subscription']}")
         elif check == "agreement":
             yield _fact(self.partner, self.partner.name)
 

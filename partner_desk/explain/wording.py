@@ -6,7 +6,7 @@ import shlex
 from dataclasses import dataclass
 
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.naming import OFFER_NAMES, name_or_id, person_name
+from partner_desk.domain.naming import name_or_id, person_name
 from partner_desk.engine.candidates import Candidate
 from partner_desk.engine.judge import Day
 from partner_desk.engine.subscriptions import Sellers, SubscriptionState
@@ -63,7 +63,7 @@ class Wording:
             "subscription_id": shlex.quote(tree.id(owner).rsplit("/", 1)[-1]),  # it stands in commands
             "tenant": tree.name(tree.path(scope)[-1]),
             "day": self.day.day.isoformat(),
-            "offer": OFFER_NAMES[place.offer],
+            "offer": place.offer.words,
             "cloud": place.cloud.value,
             "charge": (charge or "charge").replace("-", " "),
             **self._sellers(place.sellers if place.sellers.named else place.newest),

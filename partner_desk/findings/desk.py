@@ -21,7 +21,7 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF, Fact
 from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.moments import is_over
-from partner_desk.domain.naming import OFFER_NAMES, person_name
+from partner_desk.domain.naming import person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.explain.proof import FactLink
@@ -161,7 +161,7 @@ def _from(text: str, origin: Origin | None) -> str:
 
 def _sale(context: FindingContext, one: Billing) -> str:
     seller = f" sold by {context.wording.partner(one.bill_to)}" if one.bill_to else ""
-    return f"{OFFER_NAMES[one.offer]}{seller}"
+    return f"{one.offer.words}{seller}"
 
 
 def _two_tenants(context: FindingContext) -> Iterator[Found]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.moments import is_over
-from partner_desk.domain.naming import OFFER_NAMES
 from partner_desk.domain.partners import PartnerOfRecord
 from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.explain.proof import FactLink
@@ -44,7 +43,7 @@ def offer(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     for scope, key, place, one in _in_force(context):
         value = context.value(kind, place.offer.value)
         if value is not Truth.YES:
-            names = {**_names(context, scope, one), "offer": OFFER_NAMES[place.offer]}
+            names = {**_names(context, scope, one), "offer": place.offer.words}
             billing = context.billing_of(key)
             begins = [one.since, billing.since if billing is not None else None]
             since = max((moment for moment in begins if moment is not None), default=None)
@@ -57,7 +56,7 @@ def missing(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     partner = context.ours.id if context.ours is not None else None
     for scope, key, place in context.subscriptions:
         if place.record == "" and context.value(kind, place.offer.value) is Truth.YES and not _lost(context, key):
-            names = {"subscription": context.tree.name(scope), "offer": OFFER_NAMES[place.offer]}
+            names = {"subscription": context.tree.name(scope), "offer": place.offer.words}
             billing = context.billing_of(key)
             facts = (link_to(billing, names["offer"]),) if billing is not None else ()
             yield Found(key, partner, None, names, facts)
@@ -98,8 +97,8 @@ def lost_on_move(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
                 continue
             names = {
                 **_names(context, scope, record),
-                "before": OFFER_NAMES[before.offer],
-                "offer": OFFER_NAMES[now.offer],
+                "before": before.offer.words,
+                "offer": now.offer.words,
                 "day": now.since.date().isoformat() if now.since is not None else "",
             }
             facts = (*_links(record), link_to(before, names["before"]), link_to(now, names["offer"]))

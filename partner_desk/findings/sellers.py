@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from partner_desk.domain.billing import ChargeKind, Offer
 from partner_desk.domain.coverage import Collectable
-from partner_desk.domain.naming import OFFER_NAMES, person_name
+from partner_desk.domain.naming import person_name
 from partner_desk.engine.access_table import Accesses, HolderKind, ticks
 from partner_desk.engine.judge import Day
 from partner_desk.engine.judged import VerdictTable
@@ -206,7 +206,7 @@ def offer_ambiguous(context: FindingContext, kind: FindingKind) -> Iterator[Foun
     """Subscriptions whose offer is one of two."""
     for scope, key, place in context.subscriptions:
         if place.offer in AMBIGUOUS:
-            names = {"subscription": context.tree.name(scope), "offer": OFFER_NAMES[place.offer]}
+            names = {"subscription": context.tree.name(scope), "offer": place.offer.words}
             billing = context.billing_of(key)
             yield Found(
                 key, None, None, names, _billing_links(context, key), billing.since if billing is not None else None
@@ -216,4 +216,4 @@ def offer_ambiguous(context: FindingContext, kind: FindingKind) -> Iterator[Foun
 def _billing_links(context: FindingContext, subscription: str) -> tuple[FactLink, ...]:
     """The offer of a subscription, as a fact."""
     billing = context.billing_of(subscription)
-    return () if billing is None else (link_to(billing, OFFER_NAMES[billing.offer]),)
+    return () if billing is None else (link_to(billing, billing.offer.words),)

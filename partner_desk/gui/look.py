@@ -12,13 +12,6 @@ from partner_desk.readings.questions import Verdict
 
 TITLE_BAR = 40
 """Pixels of a screen that a window as high as it leaves for its title."""
-WORDS = {
-    Verdict.RECOGNIZED: "recognized",
-    Verdict.PARTLY: "partly",
-    Verdict.UNKNOWN: "unknown",
-    Verdict.NOT_RECOGNIZED: "not recognized",
-    Verdict.NOT_APPLICABLE: "not applicable",
-}
 SIGNS = {
     Verdict.RECOGNIZED: "\N{HEAVY CHECK MARK}",
     Verdict.PARTLY: "\N{CIRCLE WITH LEFT HALF BLACK}",
@@ -65,7 +58,7 @@ def colour(verdict: Verdict) -> str:
 
 def word(verdict: Verdict) -> str:
     """The word of a verdict."""
-    return tr(WORDS[verdict])
+    return tr(verdict.words)
 
 
 def icon(verdict: Verdict) -> QIcon:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from partner_desk.domain.billing import ChargeKind
+from partner_desk.domain.descriptions import WordEnum
 
 AUTO = "auto"
 """The reading that follows the day."""
@@ -16,7 +17,7 @@ ALL_CHARGES = "all"
 """Every kind of charge that the scope has on the day."""
 
 
-class Verdict(StrEnum):
+class Verdict(WordEnum):
     """The answer to a question, from best to no answer at all."""
 
     RECOGNIZED = "recognized"

@@ -11,7 +11,7 @@ import numpy as np
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import Period
-from partner_desk.domain.naming import in_words, name_or_id
+from partner_desk.domain.naming import name_or_id
 from partner_desk.explain.explanation import COMMON_WORDS, Explanation
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import Answer, Verdict
@@ -178,7 +178,7 @@ def _why(one: ToldAnswer, period: Period) -> str:
 
 
 def _words(verdict: Verdict) -> str:
-    return in_words(verdict).capitalize()
+    return verdict.words.capitalize()
 
 
 def _reason(found: Explanation) -> str:

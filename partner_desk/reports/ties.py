@@ -9,7 +9,7 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT
 from partner_desk.domain.moments import Lasting, Period, Span
-from partner_desk.domain.naming import OFFER_NAMES, in_words, person_name, with_partner_id
+from partner_desk.domain.naming import person_name, with_partner_id
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 
 T = TypeVar("T", bound=Lasting)
@@ -25,7 +25,7 @@ def records(estate: Estate, period: Period, subscriptions: Sequence[int]) -> Ite
     records = _by_subscription(estate.records.values(), period)
     for scope in subscriptions:
         key = tree.key(scope)
-        offer = ", ".join(dict.fromkeys(OFFER_NAMES[one.offer] for one in offers.get(key, ())))
+        offer = ", ".join(dict.fromkeys(one.offer.words for one in offers.get(key, ())))
         record = ", ".join(dict.fromkeys(with_partner_id(estate, one.partner_id) for one in records.get(key, ())))
         yield {
             "subscription": tree.name(scope),
@@ -48,7 +48,7 @@ def links(estate: Estate, period: Period, scopes: Collection[int], role: Callabl
                 group = f", in {_person(estate, holder)}" if holder != link.principal else ""
                 yield {
                     "identity": _person(estate, link.principal),
-                    "kind": in_words(person.kind) if person is not None else "",
+                    "kind": person.kind.words if person is not None else "",
                     "role": f"{role(key)}{group}",
                     "scope": tree.name(scope),
                     "partner": with_partner_id(estate, link.partner_id),

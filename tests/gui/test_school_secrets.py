@@ -18,12 +18,11 @@ from partner_desk.app.school.progress import default_folder
 from partner_desk.app.school.record import as_lesson
 from partner_desk.app.school.sight import place_of
 from partner_desk.gui.dialogs.palette import PaletteDialog
-from partner_desk.gui.look import WORDS
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.school.classroom import Classroom
 from partner_desk.gui.school.schooling import Schooling
-from partner_desk.readings.questions import Question
+from partner_desk.readings.questions import Question, Verdict
 from partner_desk.training.lessons import StepKind
 from partner_desk.training.texts import Language
 from tests.examples import TIMES
@@ -89,7 +88,7 @@ def assert_kept(window: MainWindow, asked: Question) -> None:
         assert index.data(Qt.ItemDataRole.DecorationRole) is None
         assert index.data(Qt.ItemDataRole.ForegroundRole) is None
     spoken = model.index(row, Columns.NAME).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert not any(spoken.endswith(f", {word}") for word in WORDS.values()), spoken
+    assert not any(spoken.endswith(f", {word}") for word in [one.words for one in Verdict]), spoken
     assert not window.reasons.isVisible()
     assert not window.time_line.isVisible()
     assert not window.status.findings_count.isVisible()

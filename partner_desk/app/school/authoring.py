@@ -16,7 +16,6 @@ from partner_desk.app.school.check import check
 from partner_desk.app.school.lessonfile import lesson_of
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.naming import in_words
 from partner_desk.readings.questions import AUTO, Answer, Question, Verdict
 
 HEAD = """\
@@ -63,7 +62,7 @@ def make_lesson(estate: Estate, view: View, scope: int, title: str, name: str) -
 def _lesson(title: str, asked: dict[str, Any], answer: Answer) -> dict[str, Any]:
     program = library().programs[asked["program"]].name
     opposite = Verdict.NOT_RECOGNIZED if answer.verdict is Verdict.RECOGNIZED else Verdict.RECOGNIZED
-    words = in_words(answer.verdict)
+    words = answer.verdict.words
     right = {
         "verdict": answer.verdict.value,
         "decided_by": answer.decided_by[0],

@@ -11,7 +11,6 @@ from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.naming import OFFER_NAMES
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.readings.questions import Question
 from partner_desk.training.lessons import EditKind, LessonStep
@@ -123,7 +122,7 @@ def _told(names: ListNames, change: Change) -> Text | None:
             de=f"Der Kunde benennt{de} {partner} als Partner of Record von {where}.",
         )
     if isinstance(fact, Billing):
-        where, offer = names.scope(fact.subscription), OFFER_NAMES[fact.offer]
+        where, offer = names.scope(fact.subscription), fact.offer.words
         return Text(en=f"{where} is bought as {offer}{en}.", de=f"{where} wird{de} als {offer} bezogen.")
     return None
 

@@ -9,7 +9,6 @@ from partner_desk.domain.access import DenyAssignment, Principal, PrincipalKind
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change
 from partner_desk.domain.ids import ScopeKind, scope_key
-from partner_desk.domain.naming import OFFER_NAMES
 from partner_desk.domain.partners import Partner, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.runbook import transfers
@@ -68,7 +67,7 @@ def _seller(row: Billing | None, names: RunbookNames) -> str:
 def _bought(row: Billing | None, names: RunbookNames) -> str:
     if row is None:
         return "no agreement recorded"
-    found = OFFER_NAMES[row.offer]
+    found = row.offer.words
     if row.bill_to is not None:
         found += f", billed to {names.partner(row.bill_to)}"
     if row.reseller_of_record is not None:

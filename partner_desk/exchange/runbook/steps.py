@@ -13,7 +13,7 @@ from partner_desk.domain.coverage import ALL, Collected
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.naming import in_words, name_or_id, person_name
+from partner_desk.domain.naming import name_or_id, person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.runbook import access, people
@@ -141,7 +141,7 @@ def _name(fact: Fact, names: RunbookNames) -> str:
         case PartnerOfRecord() | Billing():
             return names.place(fact.subscription).name
         case Collected():
-            return f"{in_words(fact.kind)} of {_subject(fact.subject, names)}"
+            return f"{fact.kind.words} of {_subject(fact.subject, names)}"
         case TenantDetail() | SubscriptionDetail():
             return names.place(fact.id).name
         case _:

@@ -17,7 +17,7 @@ from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.naming import OFFER_NAMES, in_words, person_name
+from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.gui.dialogs.form import Form, SinceField, choice, partner_numbers, told
 from partner_desk.gui.look import tr
@@ -37,7 +37,7 @@ def _people(situation: Situation) -> list[tuple[str, str]]:
     people = sorted(
         situation.estate.principals.values(), key=lambda one: (one.tenant != here, person_name(one).casefold())
     )
-    return [(one.id, f"{person_name(one)} \N{MIDDLE DOT} {in_words(one.kind)}") for one in people]
+    return [(one.id, f"{person_name(one)} \N{MIDDLE DOT} {one.kind.words}") for one in people]
 
 
 class PartnerForm(Form):
@@ -267,9 +267,7 @@ class OfferForm(Form):
         super().__init__(situation, tr("Set offer and CSP chain"), _names(situation, subscriptions), parent)
         self.subscriptions = subscriptions
         row = None if situation.training else self._recorded()
-        self.offer = choice(
-            [(one.value, OFFER_NAMES[one]) for one in Offer], row.offer.value if row is not None else ""
-        )
+        self.offer = choice([(one.value, one.words) for one in Offer], row.offer.value if row is not None else "")
         partners = [("", tr("nobody, or not known")), *((one.id, one.name) for one in self.estate.partners.values())]
         self.seller = choice(partners, (row.bill_to or "") if row is not None else "")
         self.reseller = choice(partners, (row.reseller_of_record or "") if row is not None else "")
@@ -357,7 +355,7 @@ class IdentityForm(Form):
         tenants = [(tree.key(one), tree.name(one)) for one in range(len(tree)) if tree.kind[one] == ScopeKind.TENANT]
         self.name = QLineEdit()
         self.identifier = QLineEdit()
-        self.kind = choice([(one.value, in_words(one)) for one in PrincipalKind], PrincipalKind.GUEST.value)
+        self.kind = choice([(one.value, one.words) for one in PrincipalKind], PrincipalKind.GUEST.value)
         self.tenant = choice(tenants, tenant or "")
         self.add(tr("Name"), self.name)
         self.add(tr("Object ID"), self.identifier)

@@ -25,7 +25,6 @@ from partner_desk.domain.billing import Offer
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import holds_at, start_of
-from partner_desk.domain.naming import OFFER_NAMES
 from partner_desk.engine.judge import Judge
 from partner_desk.gui import look
 from partner_desk.gui.dayfield import DayField
@@ -135,7 +134,7 @@ class MoveDialog(QDialog):
             case AskKind.PARTNER:
                 return choice([("", tr("nobody")), *((one, names.partner(one)) for one in estate.partners)])
             case AskKind.OFFER:
-                return choice([(one.value, OFFER_NAMES[one]) for one in Offer])
+                return choice([(one.value, one.words) for one in Offer])
             case AskKind.SCOPE:
                 above = [one for one in range(len(tree)) if tree.kind[one] <= ScopeKind.MANAGEMENT_GROUP]
                 return choice([(tree.key(one), tree.name(one)) for one in above])

@@ -16,7 +16,6 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import holds_at, start_of
-from partner_desk.domain.naming import OFFER_NAMES
 from partner_desk.domain.showing import one_line
 from partner_desk.engine.verdict_column import VerdictColumn
 from partner_desk.gui import look
@@ -83,7 +82,7 @@ class EstateModel(QAbstractTableModel):
             return
         self._offered_by, self._offered_on = billings, day
         moment = start_of(day)
-        self._offers = {one.subscription: OFFER_NAMES[one.offer] for one in billings.values() if holds_at(one, moment)}
+        self._offers = {one.subscription: one.offer.words for one in billings.values() if holds_at(one, moment)}
 
     @property
     def first_telling(self) -> int:
