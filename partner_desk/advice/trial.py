@@ -22,9 +22,9 @@ from partner_desk.domain.scopes import Ints, ScopeTree
 from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.incremental import AmendedFactIndex, succeeds
 from partner_desk.engine.judge import Day, Judge
-from partner_desk.engine.judged import VerdictTable, verdict_of
 from partner_desk.engine.partner_bits import WIDTH
-from partner_desk.engine.verdict_table import ORDER
+from partner_desk.engine.program_planes import ORDER
+from partner_desk.engine.verdict_table import VerdictTable, verdict_of
 from partner_desk.readings.advice_texts import MoveKind
 from partner_desk.readings.library import Program, Reading
 from partner_desk.readings.questions import Verdict

@@ -13,8 +13,8 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.engine.partner_bits import WIDTH
+from partner_desk.engine.program_planes import ORDER
 from partner_desk.engine.verdict_column import VerdictColumn
-from partner_desk.engine.verdict_table import ORDER
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.explain.explanation import Explanation, explain
 from partner_desk.explain.proof import Proof

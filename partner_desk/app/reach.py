@@ -9,8 +9,8 @@ from partner_desk.app.answers import VERDICTS, View, day_of
 from partner_desk.app.rulebook import library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.estate import Estate
-from partner_desk.engine.judged import VerdictTable
 from partner_desk.engine.partner_bits import WIDTH
+from partner_desk.engine.verdict_table import VerdictTable
 from partner_desk.readings.questions import Verdict
 
 

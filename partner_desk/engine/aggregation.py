@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from partner_desk.engine.judged import Leaves, VerdictTable, verdict_of
-from partner_desk.engine.verdict_table import ORDER, join
+from partner_desk.engine.program_planes import ORDER, join
+from partner_desk.engine.verdict_table import Leaves, VerdictTable, verdict_of
 from partner_desk.readings.questions import Answer, Question, Verdict
 
 NO_SUBSCRIPTION = "scope.subscription"

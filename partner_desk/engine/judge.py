@@ -21,12 +21,12 @@ from partner_desk.engine.day_facts import DayFacts
 from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.gates import Gates
 from partner_desk.engine.incremental import AmendedFactIndex, succeeds
-from partner_desk.engine.judged import Leaves, VerdictTable
 from partner_desk.engine.partner_bits import WIDTH, Lane, LaneBlock
+from partner_desk.engine.program_planes import DayPlanes
 from partner_desk.engine.propagation import Canvases, Propagation
 from partner_desk.engine.subscription_checks import SubscriptionChecks
 from partner_desk.engine.subscriptions import SubscriptionStates, places_at
-from partner_desk.engine.verdict_table import DayPlanes
+from partner_desk.engine.verdict_table import Leaves, VerdictTable
 from partner_desk.readings.library import Library, Program, Reading
 from partner_desk.readings.questions import ALL_CHARGES, AUTO, Answer, Question
 

@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from partner_desk.domain.scopes import Ints
 from partner_desk.engine.compressed_tree import CompressedTree
-from partner_desk.engine.judged import VerdictTable
-from partner_desk.engine.verdict_table import ORDER, join
+from partner_desk.engine.program_planes import ORDER, join
+from partner_desk.engine.verdict_table import VerdictTable
 from partner_desk.readings.questions import Verdict
 
 Codes = npt.NDArray[np.uint8]

@@ -1,326 +1,240 @@
-"""One program judged on one day: gates and ways as bit planes, verdicts for every node and partner at once.
+"""The verdict table: the verdicts of one program on one day, for every scope and every partner asked about.
 
-Planes have one row a node (`compressed_tree`), the lanes are the partners asked about. A verdict here is that of the
-leaves that hang on a node; `rise` joins them for whole subtrees.
+Whoever reads verdicts asks here, by scope and by partner: its number among those of the day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import weakref
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from partner_desk.engine.check_values import CheckValues
-from partner_desk.engine.compressed_tree import Bits, Rows
-from partner_desk.engine.gates import Gate, Gates, Opening, ProgramGates
-from partner_desk.engine.partner_bits import WIDTH, LaneBlock
-from partner_desk.engine.propagation import Chain, Planes, Propagation
-from partner_desk.engine.seller_propagation import ClassBlocks
-from partner_desk.engine.subscriptions import SubscriptionStates
-from partner_desk.readings.checks import Route, Subject
-from partner_desk.readings.library import Program, Way
-from partner_desk.readings.questions import Verdict
+from partner_desk.engine.check_values import DisputePolicy
+from partner_desk.engine.compressed_tree import Bits, CompressedTree
+from partner_desk.engine.partner_sets import PartnerSets
+from partner_desk.engine.program_planes import ORDER, ProgramPlanes, join
+from partner_desk.engine.unique import numbered
+from partner_desk.readings.library import Program
+from partner_desk.readings.questions import ALL_CHARGES, Verdict
 
-ORDER = (
-    Verdict.RECOGNIZED,
-    Verdict.PARTLY,
-    Verdict.UNKNOWN,
-    Verdict.NOT_RECOGNIZED,
-    Verdict.NOT_APPLICABLE,
-)
-"""The verdicts in the order of their planes; a verdict's code is its place here."""
-
-
-class PlaceChain(Chain):
-    """A chain that is the same for all nodes of a place."""
-
-    def __init__(self, way: Way, gates: Gates, place: Rows) -> None:
-        """`place` is the place of each node."""
-        super().__init__(self._at_nodes)
-        self._way = way
-        self._gates = gates
-        self._place = place
-
-    @property
-    def by_place(self) -> Planes:
-        """What verdicts need, by place."""
-        return self._gates.chain(self._way)
-
-    def settle(self) -> None:
-        """Ask the gates."""
-        self._gates.chain(self._way)
-
-    def _at_nodes(self, reasons: bool) -> Planes:
-        planes = self._gates.reasons(self._way) if reasons else self.by_place
-        return Planes(planes.bits[:, self._place], 1, planes.length)
+if TYPE_CHECKING:
+    from partner_desk.engine.judge import Day
 
 
 @dataclass(frozen=True, eq=False)
-class WayPlanes:
-    """One way: its own gates by place, its chain by node."""
+class Leaves:
+    """The leaves of a scope: the nodes they hang on, and how many on each."""
 
-    way: Way
-    gates: tuple[Gate, ...]
-    chain: Chain
-    gate_no: Bits
-    """The lanes in which a gate of the way is no, by place."""
-    gate_unknown: Bits
+    nodes: npt.NDArray[np.intp]
+    count: npt.NDArray[np.int64]
 
-
-class DayPlanes:
-    """What the verdict tables of one day, reading and dispute policy share: places, gates, lanes, painted chains."""
-
-    def __init__(
-        self,
-        places: SubscriptionStates,
-        moment: datetime,
-        gates: Gates,
-        propagation: Propagation,
-        block: LaneBlock,
-        read: DayPlanes | None = None,
-    ) -> None:
-        """Nothing is painted yet; `block` has one lane for each of the partners asked about, in order.
-
-        `read` is the planes with disputes as they are read: what rests on no disputed value there is the same here.
-        """
-        self.read = read
-        self.places = places
-        self.moment = moment
-        self.gates = gates
-        self.propagation = propagation
-        self.check_values: CheckValues = propagation.check_values
-        self.block = block
-        self.compressed_tree = propagation.fact_index.compressed_tree
-        self._chains: dict[tuple[Route, tuple[str, ...]], Chain] = {}
-
-    @cached_property
-    def asked(self) -> np.uint64:
-        """The bits of the partners asked about; what is worked out beyond them says nothing."""
-        return np.uint64((1 << len(self.block.lanes)) - 1)
-
-    @cached_property
-    def place(self) -> Rows:
-        """The number of the place of each node."""
-        return self.read.place if self.read else self.places.number.take(self.compressed_tree.subscription)
-
-    @cached_property
-    def earning(self) -> ClassBlocks:
-        """The lanes of accepted sellers."""
-        return self.read.earning if self.read else ClassBlocks(self.places, self.propagation.facts, self.place)
-
-    def chain(self, way: Way) -> Chain:
-        """The chain of a way at every node."""
-        key = (way.route, way.chain)
-        if key not in self._chains:
-            found = None
-            if self.read is not None:
-                found = self.read.chain(way)
-                found.settle()  # only what was painted has asked for its values
-            if self.read is None or found is None or self.read.check_values.turns(way.chain, self.check_values.policy):
-                found = self._chain(way)
-            self._chains[key] = found
-        return self._chains[key]
-
-    def way(self, way: Way, charge: str | None) -> WayPlanes:
-        """A way with its gates and its chain."""
-        own = self.gates.of_way(way, charge)
-        return WayPlanes(way, own.gates, self.chain(way), own.no, own.unknown)
-
-    def _chain(self, way: Way) -> Chain:
-        if way.route.subject is not Subject.HOLDER:
-            return PlaceChain(way, self.gates, self.place)
-        if way.route is Route.LINKS:
-            return Chain(lambda reasons: self.propagation.propagate(way, self.block, reasons))
-        return self.earning.chain(way, self.propagation)
+    @staticmethod
+    def below(compressed_tree: CompressedTree, scope: int) -> Leaves:
+        """The leaves at and below a scope; of one that is no node, those that hang there on the node above it."""
+        node = compressed_tree.node(scope)
+        if node is None:
+            below = int(compressed_tree.tree.leaves_below[scope])
+            return Leaves(np.array([compressed_tree.nearest(scope)]), np.array([below], dtype=np.int64))
+        nodes = compressed_tree.below(node)
+        nodes = nodes[compressed_tree.has_leaves[nodes]]
+        return Leaves(nodes, compressed_tree.inside[nodes].astype(np.int64))
 
 
-def join(flags: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """One verdict from many: `flags` has one row a verdict in `ORDER`, saying which of them occur.
-
-    Works on bit planes and on truth values; those that are not applicable do not count beside others.
-    """
-    recognized, partly, unknown, no, off = flags
-    all_yes = recognized & ~(partly | unknown | no)
-    some = (recognized | partly) & ~all_yes
-    perhaps = unknown & ~(recognized | partly)
-    none = no & ~(recognized | partly | unknown)
-    return np.stack((all_yes, some, perhaps, none, off & ~(recognized | partly | unknown | no)))
+def verdict_of(occurring: Any) -> Verdict:
+    """One verdict for leaves: `occurring` says of each of `ORDER` whether one has it; none: not applicable."""
+    joined = join(occurring)
+    return ORDER[int(np.argmax(joined))] if joined.any() else Verdict.NOT_APPLICABLE
 
 
-class ProgramPlanes:
-    """The verdicts of one program on one day, in one dispute policy, for one kind of charge."""
+class VerdictTable:
+    """One program on one day: verdicts by scope and partner, disputes, and what decides."""
 
-    def __init__(self, day: DayPlanes, program: Program, charge: str | None) -> None:
-        """Ask the gates and paint the ways."""
+    def __init__(self, day: Day, program: Program, charge: str) -> None:
+        """Nothing is judged yet."""
         self.day = day
         self.program = program
         self.charge = charge
-        self.applies = [day.gates.gate(one, charge) for one in program.applies]
-        self.gates = [day.gates.gate(one, charge) for one in program.gates]
-        self.ways = [day.way(way, charge) for way in program.ways]
+        self.compressed_tree = day.fact_index.compressed_tree
+        self.amends: tuple[weakref.ref[VerdictTable], CompressedTree | None] | None = None
+        """The verdicts of an earlier snapshot, while somebody has them, and the part of the tree that differs."""
 
-    @cached_property
-    def planes(self) -> Bits:
-        """One plane a verdict, in `ORDER`: in which lanes the leaves of a node have it."""
-        return self.propagate()
+    def amend(self, before: VerdictTable, part: Day | None) -> None:
+        """Take the verdicts found before, but those of a part of the day, if there is one, from there."""
+        if "_read" not in before.__dict__:
+            return
+        if part is None:
+            self.amends = weakref.ref(before), None
+            self.__dict__ |= {name: before.__dict__[name] for name in ("_read", "_disputed") if name in before.__dict__}
+            return
+        old, nodes = (
+            before.compressed_tree,
+            np.searchsorted(self.compressed_tree.scope, part.fact_index.compressed_tree.scope),
+        )
+        now = part.judged(self.program, self.charge)
+        same: slice | npt.NDArray[np.intp] = slice(None)
+        if old is not self.compressed_tree:  # some scopes became nodes; all of them are in the part
+            same = np.searchsorted(old.scope, self.compressed_tree.scope).clip(max=len(old) - 1)
+        else:
+            self.amends = weakref.ref(before), part.fact_index.compressed_tree
+        for name in ("_read", "_disputed"):
+            if name in before.__dict__:
+                planes = before.__dict__[name][..., same].copy()
+                planes[..., nodes] = getattr(now, name)
+                self.__dict__[name] = planes
 
-    def propagate(self) -> Bits:
-        """The planes, made anew and not kept."""
-        all_day, some_time, perhaps = self.held()
-        planes = np.empty((len(ORDER), len(all_day)), dtype=np.uint64)
-        yes, partly, unknown, no, off = planes
-        yes[:] = all_day
-        np.bitwise_xor(some_time, all_day, out=partly)
-        np.bitwise_xor(perhaps, some_time, out=unknown)
-        self._gates.off.take(self.day.place, out=off, mode="clip")  # other modes fill a buffer first
-        np.bitwise_or(off, perhaps, out=no)
-        np.invert(no, out=no)
-        planes &= self.day.asked
-        return planes
+    # What is read here -------------------------------------------------------------------------------------
 
-    def held(self) -> tuple[Bits, Bits, Bits]:
-        """Where some way is held all day, for a part of it, and perhaps: each within the next, or the same object."""
-        place, openings = self.day.place, self._gates.openings
-        by_place = np.zeros((2, len(self._gates.off)), dtype=np.uint64)
-        by_node: list[tuple[Chain, Opening]] = []
-        for way, opening in zip(self.ways, openings, strict=True):
-            if isinstance(way.chain, PlaceChain):
-                yes, unknown = way.chain.by_place.bits
-                by_place |= (yes & opening.held, (yes | unknown) & opening.open)
-            else:
-                by_node.append((way.chain, opening))
-        some_time = by_place[0].take(place)
-        divided = not all(chain.undivided for chain, _ in by_node)
-        all_day = some_time.copy() if divided else some_time
-        certain = all(opening.alike and not chain.doubtful for chain, opening in by_node)
-        certain = certain and bool((by_place[0] == by_place[1]).all())
-        perhaps = some_time if certain else by_place[1].take(place)
-        for chain, opening in by_node:
-            held = opening.held.take(place)
-            held &= chain.some_time
-            some_time |= held
-            if not certain:
-                maybe = opening.open.take(place)
-                maybe &= chain.some_time | chain.perhaps if chain.doubtful else chain.some_time
-                perhaps |= maybe
-            if divided:
-                held &= chain.all_day
-                all_day |= held
-        return all_day, some_time, perhaps
-
-    def differs(self, read: Bits) -> Bits:
-        """Where the verdicts of leaves that count in the planes of another dispute policy are not those of this one."""
-        yes, partly, unknown, *_ = read
-        all_day, some_time, perhaps = self.held()
-        found = self._gates.off.take(self.day.place)
-        found |= yes ^ all_day
-        mine = yes | partly
-        found |= mine ^ some_time
-        mine |= unknown
-        mine ^= perhaps
-        found |= mine
-        return found
+    def where(self, verdict: Verdict) -> PartnerSets:
+        """By node, for whom the leaves that hang on it have a verdict."""
+        return PartnerSets(self._read[ORDER.index(verdict)])
 
     @property
-    def _gates(self) -> ProgramGates:
-        return self.day.gates.of_program(self.program, self.charge)
+    def verdicts(self) -> PartnerSets:
+        """The same for each verdict of `ORDER`: a row a verdict, a column a node."""
+        return PartnerSets(self._read)
 
-    def signatures(self, nodes: npt.NDArray[np.intp], lane: int) -> list[Bits]:
-        """What every gate and criterion says at some nodes for one partner, packed: words by node."""
-        gates = [*self.applies, *self.gates, *(gate for way in self.ways for gate in way.gates)]
-        of_place = [plane for gate in gates for plane in (gate.no, gate.inapplicable, gate.unknown)]
-        by_place = [plane[self.day.place[nodes]] for plane in of_place]
-        by_node = [plane[nodes] for way in self.ways for plane in way.chain.planes]
-        rows: list[Bits] = [np.zeros(len(nodes), dtype=np.uint64)]
-        for number, plane in enumerate([*by_place, *by_node], 1):
-            if number % WIDTH == 0:
-                rows.append(np.zeros(len(nodes), dtype=np.uint64))
-            rows[-1] = rows[-1] << np.uint64(1) | plane >> np.uint64(lane) & np.uint64(1)
-        return rows
+    @property
+    def disputes(self) -> PartnerSets:
+        """By node, for whom the verdict of the leaves that hang on it is disputed."""
+        return PartnerSets(self._disputed)
+
+    @cached_property
+    def whole(self) -> PartnerSets:
+        """As `verdicts`, for all leaves at and below a node together."""
+        return PartnerSets(join(self.compressed_tree.rise(self._read * self.compressed_tree.has_leaves)))
+
+    @cached_property
+    def disputes_below(self) -> PartnerSets:
+        """By node, for whom some leaf at or below it is disputed."""
+        return PartnerSets(self.compressed_tree.rise(self._disputed * self.compressed_tree.has_leaves))
+
+    def leaves_below(self, scope: int) -> Leaves:
+        """The leaves at and below a scope."""
+        return Leaves.below(self.compressed_tree, scope)
+
+    def nodes_of(self, scopes: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
+        """The node at or above each of some scopes."""
+        found: npt.NDArray[np.intp] = self.compressed_tree.spot[scopes] % len(self.compressed_tree)
+        return found
+
+    def verdict_at(self, node: int, partner: int) -> Verdict:
+        """The verdict of the leaves that hang on a node."""
+        return verdict_of(self.verdicts.take(node).has(partner))
+
+    def outcomes(self, scope: int) -> list[tuple[Verdict, bool]]:
+        """For each partner of the day the verdict of a scope, and whether it is disputed."""
+        nodes = self.leaves_below(scope).nodes
+        some, disputed = self.verdicts.take(nodes), self.disputes.take(nodes)
+        found = []
+        for partner in range(len(self.day.partners)):
+            verdict = verdict_of(some.has(partner).any(axis=1))
+            counts = verdict is not Verdict.NOT_APPLICABLE
+            found.append((verdict, counts and bool(disputed.has(partner).any())))
+        return found
+
+    def alike(self, nodes: npt.NDArray[np.intp], partner: int) -> list[npt.NDArray[np.intp]]:
+        """Positions of nodes, those together on which every criterion says the same for a partner."""
+        rows = self.program_planes(DisputePolicy.READ, self.default_charge).signatures(nodes, partner)
+        if self.charged:  # a node with charges of its own stands alone
+            own = [node + 1 if node in self.charged else 0 for node in nodes.tolist()]
+            rows.append(np.array(own, dtype=np.uint64))
+        inverse = np.zeros(len(nodes), dtype=np.int64)
+        for row in rows:  # one word at a time: sorting numbers is much faster than sorting rows
+            words = numbered(row)
+            inverse = numbered(inverse * (int(words.max(initial=0)) + 1) + words)
+        order = np.argsort(inverse, kind="stable")
+        return np.split(order, np.flatnonzero(np.diff(inverse[order])) + 1)
+
+    # How it is judged ---------------------------------------------------------------------------------------
+
+    def program_planes(self, policy: DisputePolicy, charge: str | None) -> ProgramPlanes:
+        """The verdict table of one dispute policy and one kind of charge."""
+        key = (policy, charge)
+        if key not in self._program_planes:
+            self._program_planes[key] = ProgramPlanes(self.day.planes(policy), self.program, charge)
+        return self._program_planes[key]
+
+    @cached_property
+    def _program_planes(self) -> dict[tuple[DisputePolicy, str | None], ProgramPlanes]:
+        return {}
+
+    @property
+    def default_charge(self) -> str | None:
+        """The kind of charge of leaves that have none of their own."""
+        return None if self.charge == ALL_CHARGES else self.charge
+
+    @cached_property
+    def charged(self) -> dict[int, list[str]]:
+        """Where all charges are asked: the kinds of charge of each node that is a leaf and has some that day."""
+        if self.charge != ALL_CHARGES:
+            return {}
+        found: dict[int, list[str]] = {}
+        for scope, charges in self.day.fact_index.charges.items():
+            kinds = sorted({one.kind.value for one in charges if one.on == self.day.day})
+            if kinds and self.compressed_tree.tree.leaf[scope]:
+                found[int(self.compressed_tree.at(scope))] = kinds
+        return found
+
+    def _planes(self, policy: DisputePolicy) -> Bits:
+        """One plane a verdict, in the order of `ORDER`, for the leaves that hang on each node."""
+        planes = self._of_verdict_table(policy, self.default_charge)
+        if self.charged:
+            planes = planes.copy()
+            charged = {
+                kind: self._of_verdict_table(policy, kind)
+                for kind in {one for kinds in self.charged.values() for one in kinds}
+            }
+            for node, kinds in self.charged.items():
+                flags = np.stack([charged[kind][:, node] for kind in kinds])
+                planes[:, node] = join(np.bitwise_or.reduce(flags, axis=0))
+        return planes
+
+    def _of_verdict_table(self, policy: DisputePolicy, charge: str | None) -> Bits:
+        """The planes of a verdict table; only those of disputes as they are read are looked at again, and kept."""
+        program_planes = self.program_planes(policy, charge)
+        return program_planes.planes if policy is DisputePolicy.READ else program_planes.propagate()
+
+    @cached_property
+    def _read(self) -> Bits:
+        """The verdicts as the reading says."""
+        return self._planes(DisputePolicy.READ)
+
+    @cached_property
+    def _disputed(self) -> Bits:
+        """Where leaves that count would have another verdict if all disputed values were yes, or all no."""
+        read = self._read
+        used = set(self.program.all_gates)
+        used |= {one for way in self.program.ways for one in (*way.gates, *way.chain)}
+        check_values = self.day.planes(DisputePolicy.READ).check_values
+        other: Bits = np.zeros(len(self.compressed_tree), dtype=np.uint64)
+        for policy in (DisputePolicy.ALL_YES, DisputePolicy.ALL_NO):
+            if check_values.turns(used, policy):
+                other |= self._differing(policy)
+        counting: Bits = other & ~read[ORDER.index(Verdict.NOT_APPLICABLE)] & self.day.planes(DisputePolicy.READ).asked
+        return counting
+
+    def _differing(self, policy: DisputePolicy) -> Bits:
+        """Where leaves that count in the dispute policy as it is read have another verdict in this one."""
+        if not self.charged:
+            return self.program_planes(policy, self.default_charge).differs(self._read)
+        differing: Bits = np.bitwise_or.reduce(self._read ^ self._planes(policy), axis=0)
+        return differing
 
     def decided(self, lane: int, nodes: npt.NDArray[np.intp]) -> set[str]:
-        """The criteria and ways that decide the leaves of these nodes for one partner."""
-        return _Deciding(self, lane, nodes).names()
-
-
-class _Deciding:
-    """What decides, for one lane and some nodes."""
-
-    def __init__(self, program_planes: ProgramPlanes, lane: int, nodes: npt.NDArray[np.intp]) -> None:
-        self.program_planes = program_planes
-        self.lane = np.uint64(lane)
-        self.nodes = nodes
-        self.place = program_planes.day.place[nodes]
-        self.found: set[str] = set()
-        self.verdict = [self.bit(plane[nodes]) for plane in program_planes.planes]
-
-    def bit(self, plane: Bits) -> npt.NDArray[np.bool_]:
-        return (plane >> self.lane & np.uint64(1)).astype(np.bool_)
-
-    def _gates(self, gates: Sequence[Gate], kind: str, where: npt.NDArray[np.bool_]) -> None:
-        for gate in gates:
-            plane: Bits = getattr(gate, kind)
-            if (where & self.bit(plane[self.place])).any():
-                self.found.add(gate.id)
-
-    def names(self) -> set[str]:
-        """Gates, criteria and ways, for all nodes together."""
-        program_planes = self.program_planes
-        yes, partly, unknown, no, off = self.verdict
-        self._gates(program_planes.applies, "no", off)
-        self._gates(program_planes.gates, "inapplicable", off)
-        shut = np.zeros_like(no)
-        for gate in program_planes.gates:
-            shut |= self.bit(gate.no[self.place])
-        self._gates(program_planes.gates, "no", no & shut)
-        self._gates((*program_planes.applies, *program_planes.gates), "unknown", unknown)
-        ways = [_Open(self, way) for way in program_planes.ways]
-        open_ = np.zeros_like(no)
-        for one in ways:
-            open_ |= one.holds
-        for one in ways:
-            self._closed(one, no & ~shut)
-            self._unknown(one, unknown & ~open_)
-            if (yes & one.holds & one.all_day).any() or (partly & one.holds).any():
-                self.found.add(one.way.way.id)
-        return self.found
-
-    def _closed(self, one: _Open, where: npt.NDArray[np.bool_]) -> None:
-        self._gates(one.way.gates, "no", where & one.gate_no)
-        left = where & ~one.gate_no
-        for index in reversed(range(len(one.way.way.chain))):
-            if not left.any():
-                break
-            reached = left & self.bit(one.way.chain.reached[index][self.nodes])
-            if reached.any():
-                self.found.add(one.way.way.chain[index])
-                left = left & ~reached
-
-    def _unknown(self, one: _Open, where: npt.NDArray[np.bool_]) -> None:
-        where = where & one.unknown
-        self._gates(one.way.gates, "unknown", where)
-        chain = where & ~one.some_time
-        if not chain.any():
-            return
-        for index, criterion in enumerate(one.way.way.chain):
-            if (chain & self.bit(one.way.chain.unknown[index][self.nodes])).any():
-                self.found.add(criterion)
-
-
-class _Open:
-    """How open one way is, for one lane and some nodes."""
-
-    def __init__(self, deciding: _Deciding, way: WayPlanes) -> None:
-        bit, nodes, place = deciding.bit, deciding.nodes, deciding.place
-        self.way = way
-        self.gate_no = bit(way.gate_no[place])
-        self.some_time = bit(way.chain.some_time[nodes])
-        self.all_day = bit(way.chain.all_day[nodes])
-        no = self.gate_no | ~(self.some_time | bit(way.chain.perhaps[nodes]))
-        self.unknown = ~no & (bit(way.gate_unknown[place]) | ~self.some_time)
-        self.holds = ~no & ~self.unknown
+        """What decides the leaves of these nodes for one partner."""
+        plain = np.array([node for node in nodes.tolist() if node not in self.charged], dtype=np.intp)
+        found = (
+            self.program_planes(DisputePolicy.READ, self.default_charge).decided(lane, plain) if len(plain) else set()
+        )
+        off = ORDER.index(Verdict.NOT_APPLICABLE)
+        for node in nodes.tolist():
+            kinds = self.charged.get(node, ())
+            program_planes = [self.program_planes(DisputePolicy.READ, kind) for kind in kinds]
+            count = [one for one in program_planes if not int(one.planes[off, node]) >> lane & 1]
+            for one in count or program_planes:
+                found |= one.decided(lane, np.array([node], dtype=np.intp))
+        return found

@@ -16,8 +16,8 @@ from partner_desk.domain.moments import day_after
 from partner_desk.domain.naming import name_or_id
 from partner_desk.engine.aggregation import NO_SUBSCRIPTION
 from partner_desk.engine.judge import Day
-from partner_desk.engine.judged import VerdictTable, verdict_of
-from partner_desk.engine.verdict_table import ORDER
+from partner_desk.engine.program_planes import ORDER
+from partner_desk.engine.verdict_table import VerdictTable, verdict_of
 from partner_desk.explain.proof import Proof, Prover
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import ALL_CHARGES, Answer, Question, Truth, Verdict

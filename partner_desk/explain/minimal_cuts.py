@@ -19,9 +19,9 @@ from partner_desk.engine.access_table import Via
 from partner_desk.engine.candidates import Candidate, Candidates
 from partner_desk.engine.check_values import DisputePolicy
 from partner_desk.engine.interval_set import Part
-from partner_desk.engine.judged import VerdictTable
 from partner_desk.engine.partner_bits import Lane
 from partner_desk.engine.subscriptions import SubscriptionState
+from partner_desk.engine.verdict_table import VerdictTable
 from partner_desk.readings.checks import Route, Subject
 from partner_desk.readings.library import Way
 

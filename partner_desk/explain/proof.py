@@ -22,9 +22,9 @@ from partner_desk.engine.candidates import Candidate, Candidates
 from partner_desk.engine.chain import ChainOutcome
 from partner_desk.engine.check_values import DisputePolicy
 from partner_desk.engine.day_facts import Words
-from partner_desk.engine.judged import VerdictTable
 from partner_desk.engine.partner_bits import Lane
 from partner_desk.engine.subscriptions import Asked, SubscriptionState
+from partner_desk.engine.verdict_table import VerdictTable
 from partner_desk.explain.wording import SOMEBODY, Wording
 from partner_desk.readings.checks import Route, Subject
 from partner_desk.readings.dated import Cite, DatedAnswer

@@ -18,11 +18,11 @@ from partner_desk.engine.access_table import Accesses, HolderKind
 from partner_desk.engine.check_values import DisputePolicy
 from partner_desk.engine.holder_checks import Accepted, Clock, access_words, foreign_standing, market_standing
 from partner_desk.engine.judge import Day
-from partner_desk.engine.judged import VerdictTable
 from partner_desk.engine.partner_bits import Lane
 from partner_desk.engine.partner_sets import PartnerSets
+from partner_desk.engine.program_planes import WayPlanes
 from partner_desk.engine.subscriptions import SubscriptionState
-from partner_desk.engine.verdict_table import WayPlanes
+from partner_desk.engine.verdict_table import VerdictTable
 from partner_desk.explain.minimal_cuts import ASSIGNMENT, DELEGATION, PRINCIPAL, Support
 from partner_desk.readings.checks import Route, Subject
 from partner_desk.readings.library import Way

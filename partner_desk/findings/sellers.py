@@ -14,9 +14,9 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.naming import person_name
 from partner_desk.engine.access_table import Accesses, HolderKind, ticks
 from partner_desk.engine.judge import Day
-from partner_desk.engine.judged import VerdictTable
 from partner_desk.engine.partner_sets import PartnerSets
 from partner_desk.engine.subscriptions import SubscriptionState
+from partner_desk.engine.verdict_table import VerdictTable
 from partner_desk.explain.proof import FactLink
 from partner_desk.findings.context import FindingContext, link_to
 from partner_desk.findings.finding import Found

@@ -6,7 +6,7 @@ import itertools
 
 import numpy as np
 
-from partner_desk.engine.verdict_table import ORDER, join
+from partner_desk.engine.program_planes import ORDER, join
 from tests.laws.naive import verdicts as naive
 
 
