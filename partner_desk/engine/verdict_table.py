@@ -181,11 +181,11 @@ class VerdictTable:
 
     def _planes(self, policy: DisputePolicy) -> Bits:
         """One plane a verdict, in the order of `ORDER`, for the leaves that hang on each node."""
-        planes = self._of_verdict_table(policy, self.default_charge)
+        planes = self._of_program(policy, self.default_charge)
         if self.charged:
             planes = planes.copy()
             charged = {
-                kind: self._of_verdict_table(policy, kind)
+                kind: self._of_program(policy, kind)
                 for kind in {one for kinds in self.charged.values() for one in kinds}
             }
             for node, kinds in self.charged.items():
@@ -193,7 +193,7 @@ class VerdictTable:
                 planes[:, node] = join(np.bitwise_or.reduce(flags, axis=0))
         return planes
 
-    def _of_verdict_table(self, policy: DisputePolicy, charge: str | None) -> Bits:
+    def _of_program(self, policy: DisputePolicy, charge: str | None) -> Bits:
         """The planes of a verdict table; only those of disputes as they are read are looked at again, and kept."""
         program_planes = self.program_planes(policy, charge)
         return program_planes.planes if policy is DisputePolicy.READ else program_planes.propagate()
