@@ -16,7 +16,8 @@ import tomli_w
 
 from partner_desk.domain.errors import Refused
 from partner_desk.engine.judge import Judge
-from partner_desk.exchange.cases import Vocabulary, case_files, differences, read_case
+from partner_desk.exchange.case.asking import Vocabulary, differences
+from partner_desk.exchange.case.reading import case_files, read_case
 from partner_desk.readings.library import Library
 from tests.examples import TIMES
 

@@ -8,7 +8,8 @@ import pytest
 
 from partner_desk.domain.errors import Refused
 from partner_desk.engine.judge import Judge
-from partner_desk.exchange.cases import Vocabulary, case_files, differences, read_case, read_case_file
+from partner_desk.exchange.case.asking import Vocabulary, differences
+from partner_desk.exchange.case.reading import case_files, read_case, read_case_file
 from partner_desk.readings.library import Library
 
 CASES = case_files([Path(__file__).parent / "cases"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from partner_desk.app.rulebook import library
 from partner_desk.domain.estate import Estate
-from partner_desk.exchange.cases import Vocabulary
-from partner_desk.exchange.casewrite import CaseText, write_case
+from partner_desk.exchange.case.asking import Vocabulary
+from partner_desk.exchange.case.writing import CaseText, write_case
 from partner_desk.reports.standing import scenario_mark
 
 

@@ -26,7 +26,8 @@ F = TypeVar("F", bound=Fact)
 
 def sample_step() -> ChangeSet:
     """The sample estate as one step; every fact says that it comes from the sample."""
-    from partner_desk.exchange.cases import Vocabulary, read_case_file  # only who opens the sample waits for it
+    from partner_desk.exchange.case.asking import Vocabulary
+    from partner_desk.exchange.case.reading import read_case_file  # only who opens the sample waits for it
 
     case = read_case_file(resource_path("samples", "story.toml"), Vocabulary.of(library()))
     given = tomllib.loads(resource_path("samples", "ids.toml").read_text(encoding="utf-8"))

@@ -14,12 +14,8 @@ from partner_desk.cli.output import Exit, Json, complain, counted, print_json, s
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.answerfile import answer_object
-from partner_desk.exchange.cases import (
-    Vocabulary,
-    case_files,
-    differences,
-    read_case_file,
-)
+from partner_desk.exchange.case.asking import Vocabulary, differences
+from partner_desk.exchange.case.reading import case_files, read_case_file
 
 cases = typer.Typer(no_args_is_help=True, help="Judge case files: small estates with questions, as TOML.")
 

@@ -18,7 +18,7 @@ from partner_desk.app.school.run import answers
 from partner_desk.cli.arguments import DeskFile, day_asked, estate_of, partner_named, scope_named
 from partner_desk.cli.output import Exit, Force, Json, Output, complain, counted, print_json, say
 from partner_desk.domain.errors import Refused
-from partner_desk.exchange.cases import case_files
+from partner_desk.exchange.case.reading import case_files
 from partner_desk.training.texts import Language
 
 lessons = typer.Typer(no_args_is_help=True, help="The lessons of the school: the course, and your own.")

@@ -17,6 +17,7 @@ from partner_desk.domain.descriptions import (
     WordEnum,
     describes,
 )
+from partner_desk.domain.ids import EVERYONE, ROOT
 from partner_desk.domain.moments import Span
 from partner_desk.domain.origin import Evidence
 
@@ -65,7 +66,7 @@ class Principal:
     A foreign group may have no tenant: it is another tenant's group, seen from the customer's side.
     """
 
-    id: Annotated[str, Described("object id")]
+    id: Annotated[str, Described("object id", Refers.PRINCIPAL)]
     kind: Annotated[PrincipalKind, Described("kind")]
     tenant: Annotated[str | None, Described("tenant", Refers.TENANT)] = None
     name: Annotated[str, Described("name"), Key(None)] = ""
@@ -122,7 +123,7 @@ class RoleAssignment:
     id: RowNumber
     principal: ThePrincipal
     role: TheRole
-    scope: Annotated[str, Described("scope", Refers.SCOPE, indexed=True)]
+    scope: Annotated[str, Described("scope", Refers.SCOPE, indexed=True, besides=ROOT)]
     kind: TheKind = AccessKind.ACTIVE
     activations: Activations = ()
     since: SinceMoment = None
@@ -146,7 +147,7 @@ class Authorization:
 
 
 @describes(
-    "delegations", "delegation", "Azure Lighthouse delegations", about=("managing_tenant", "scope"), table="delegation"
+    "delegations", "delegation", "Azure Lighthouse delegations", about=("scope", "managing_tenant"), table="delegation"
 )
 @dataclass(frozen=True, slots=True)
 class Delegation:
@@ -155,8 +156,10 @@ class Delegation:
     id: RowNumber
     managing_tenant: Annotated[str, Described("managing tenant", Refers.TENANT)]
     scope: Annotated[str, Described("scope", Refers.SCOPE)]
-    authorizations: Annotated[tuple[Authorization, ...], Described("authorizations"), Key(required=True)] = ()
-    via: Annotated[DelegationRoute, Described("made by")] = DelegationRoute.TEMPLATE
+    authorizations: Annotated[
+        tuple[Authorization, ...], Described("authorizations"), Key(required=True, after="via")
+    ] = ()
+    via: Annotated[DelegationRoute, Described("made by"), Key(always=True)] = DelegationRoute.TEMPLATE
     name: Annotated[str, Described("name"), Key(None)] = ""
     since: SinceMoment = None
     until: UntilMoment = None
@@ -169,7 +172,7 @@ class DenyAssignment:
     """What a principal (an id, or `everyone`) is denied at a scope and below."""
 
     id: RowNumber
-    principal: ThePrincipal
+    principal: Annotated[str, Described("identity or group", Refers.PRINCIPAL, besides=EVERYONE)]
     scope: Annotated[str, Described("scope", Refers.SCOPE)]
     since: SinceMoment = None
     until: UntilMoment = None

@@ -37,7 +37,9 @@ class Refers(Enum):
 
     SCOPE = "scope"
     TENANT = "tenant"
+    MANAGEMENT_GROUP = "management group"
     SUBSCRIPTION = "subscription"
+    RESOURCE_GROUP = "resource group"
     PRINCIPAL = "principal"
     IDENTITY = "identity"
     GROUP = "group"
@@ -49,7 +51,10 @@ class Refers(Enum):
     @property
     def is_scope(self) -> bool:
         """Whether it is a scope of the tree, named by its key."""
-        return self in (Refers.SCOPE, Refers.TENANT, Refers.SUBSCRIPTION)
+        return self in _SCOPES
+
+
+_SCOPES = {Refers.SCOPE, Refers.TENANT, Refers.MANAGEMENT_GROUP, Refers.SUBSCRIPTION, Refers.RESOURCE_GROUP}
 
 
 class Unit(Enum):
@@ -66,7 +71,8 @@ class Unit(Enum):
 class Described:
     """A field: what people call it, what its value names, its unit, and whether the store looks facts up by it.
 
-    `later` says that desks and journals were written before there was the field: where it is missing its default holds.
+    `besides` is the one word that it may be instead of naming something. `later` says that desks and journals were
+    written before there was the field: where it is missing its default holds.
     """
 
     words: str
@@ -74,22 +80,27 @@ class Described:
     unit: Unit | None = None
     indexed: bool = False
     later: bool = False
+    besides: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """How a case file writes a field: under which key (None: not at all), and what a row without it means.
 
-    `required`: a row must have it although the field has a default. `unsaid` is meant where the key is left out; by
-    itself (`...`) that is the field's default.
+    `required`: a row must have it although the field has a default; `always`: it is written even where it says that
+    default. `unsaid` is meant where the key is left out; by itself (`...`) that is the default. `after` is the key that
+    it is written behind, if that is not the field before. `begins` is the key for the beginning of a span.
     """
 
     name: str | None = ""
     required: bool = False
+    always: bool = False
     unsaid: object = ...
+    after: str = ""
+    begins: str = ""
 
 
-NameText = Annotated[str, Described("name")]
+NameText = Annotated[str, Described("name"), Key(unsaid="")]
 RowNumber = Annotated[str, Described("number of the row"), Key(None)]
 """The id of a fact that is one of many rows about the same things."""
 SinceMoment = Annotated[datetime | None, Described("since"), Key("from")]

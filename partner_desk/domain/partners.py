@@ -9,6 +9,7 @@ from typing import Annotated
 from partner_desk.domain.descriptions import (
     Described,
     Key,
+    NameText,
     Refers,
     RowNumber,
     SinceDay,
@@ -53,8 +54,8 @@ class Partner:
     suspended or revoked.
     """
 
-    id: Annotated[str, Described("id")]
-    name: Annotated[str, Described("name"), Key(unsaid="")]
+    id: Annotated[str, Described("id", Refers.PARTNER)]
+    name: NameText
     global_id: Annotated[str, Described("global ID", unit=Unit.PARTNER_ID)]
     location_ids: Annotated[tuple[str, ...], Described("location IDs", unit=Unit.PARTNER_ID), Key(required=True)] = ()
     closed_ids: Annotated[tuple[ClosedId, ...], Described("closed IDs")] = ()
@@ -63,10 +64,12 @@ class Partner:
     helpdesk_agents: Annotated[str | None, Described("HelpdeskAgents group", Refers.FOREIGN_GROUP)] = None
     agreement: Annotated[Agreement, Described("program agreement")] = Agreement.ACTIVE
     ours: Annotated[bool, Described("our own organization"), Key(None)] = False
-    designated: Annotated[tuple[Span, ...], Described("designated", unit=Unit.WHOLE_DAY, later=True)] = ()
+    designated: Annotated[
+        tuple[Span, ...], Described("designated", unit=Unit.WHOLE_DAY, later=True), Key(begins="since")
+    ] = ()
     designated_known: Annotated[bool, Described("designated at no other time", later=True)] = False
     csp_revoked: Annotated[
-        tuple[Span, ...], Described("CSP authorization revoked", unit=Unit.WHOLE_DAY, later=True)
+        tuple[Span, ...], Described("CSP authorization revoked", unit=Unit.WHOLE_DAY, later=True), Key(begins="since")
     ] = ()
     origin: Evidence = None
 

@@ -26,7 +26,8 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Agreement, Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.engine.judge import Judge
-from partner_desk.exchange.cases import Case, Vocabulary, read_case_file
+from partner_desk.exchange.case.asking import Vocabulary
+from partner_desk.exchange.case.reading import Case, read_case_file
 from partner_desk.readings.advice_texts import Who
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import Answer, Question, Truth, Verdict

@@ -15,7 +15,8 @@ from partner_desk.domain import edits
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, is_guid, parse_scope
 from partner_desk.domain.origin import SAMPLE
-from partner_desk.exchange.cases import Case, Vocabulary, read_case_file
+from partner_desk.exchange.case.asking import Vocabulary
+from partner_desk.exchange.case.reading import Case, read_case_file
 from partner_desk.exchange.runbook.bash import as_bash
 from partner_desk.exchange.runbook.names import made_up
 from partner_desk.exchange.runbook.quoting import real_scope

@@ -18,8 +18,9 @@ from partner_desk.app import rulebook
 from partner_desk.app.school import lessonfile
 from partner_desk.app.school import progress as kept
 from partner_desk.domain.errors import Refused
-from partner_desk.exchange import cases
-from partner_desk.exchange.cases import Vocabulary, read_case_file
+from partner_desk.exchange.case import reading as cases
+from partner_desk.exchange.case.asking import Vocabulary
+from partner_desk.exchange.case.reading import read_case_file
 from partner_desk.resources import resource_path
 from tests.campaigns.campaign import LIMIT, Campaign, Hang, Plant, Tally, at_most, shrunk, sign_of
 from tests.campaigns.mutations import ODD, as_bytes, lines, mutated

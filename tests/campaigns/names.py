@@ -37,7 +37,8 @@ from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
-from partner_desk.exchange.cases import Vocabulary, read_case_file
+from partner_desk.exchange.case.asking import Vocabulary
+from partner_desk.exchange.case.reading import read_case_file
 from partner_desk.exchange.runbook import bash
 from partner_desk.exchange.runbook.model import Runbook
 from tests.campaigns.campaign import Campaign, Hang, Plant, Tally, at_most

@@ -17,7 +17,7 @@ from partner_desk.domain import edits
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.moments import FIRST_DAY, LAST_DAY
 from partner_desk.domain.partners import Partner
-from partner_desk.exchange.cases import case_files
+from partner_desk.exchange.case.reading import case_files
 from tests.sample import key_of
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"

@@ -10,8 +10,9 @@ from partner_desk.domain.access import Authorization, RoleAssignment
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.moments import Span
-from partner_desk.exchange.cases import Vocabulary, read_case
-from partner_desk.exchange.casewrite import write_case
+from partner_desk.exchange.case.asking import Vocabulary
+from partner_desk.exchange.case.reading import read_case
+from partner_desk.exchange.case.writing import write_case
 from partner_desk.readings.library import Library
 
 GIVING, READER = "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9", "acdd72a7-3385-48ef-bd42-f606fba81ae7"

@@ -34,8 +34,9 @@ from partner_desk.domain.origin import SAMPLE, Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.engine.judge import Judge
-from partner_desk.exchange.cases import Vocabulary, case_files, read_case, read_case_file
-from partner_desk.exchange.casewrite import write_case
+from partner_desk.exchange.case.asking import Vocabulary
+from partner_desk.exchange.case.reading import case_files, read_case, read_case_file
+from partner_desk.exchange.case.writing import write_case
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import ALL_CHARGES, Question, Verdict
 from tests.domain.test_customer import TWO

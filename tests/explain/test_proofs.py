@@ -24,7 +24,8 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
 from partner_desk.engine.judge import Judge
-from partner_desk.exchange.cases import Vocabulary, case_files, differences, read_case_file
+from partner_desk.exchange.case.asking import Vocabulary, differences
+from partner_desk.exchange.case.reading import case_files, read_case_file
 from partner_desk.explain.explanation import explain
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import Question

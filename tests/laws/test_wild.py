@@ -31,8 +31,8 @@ from partner_desk.domain.moments import ONE_DAY, start_of
 from partner_desk.domain.partners import Agreement, Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.engine.judge import Judge
-from partner_desk.exchange.cases import Vocabulary
-from partner_desk.exchange.casewrite import write_case
+from partner_desk.exchange.case.asking import Vocabulary
+from partner_desk.exchange.case.writing import write_case
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import ALL_CHARGES, Question, Verdict
 from tests.examples import TIMES

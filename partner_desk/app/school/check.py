@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from partner_desk.app.rulebook import judge
 from partner_desk.app.school.lessonfile import Lesson, told
 from partner_desk.app.school.ways import way
-from partner_desk.exchange.cases import text_of
+from partner_desk.exchange.case.reading import text_of
 from partner_desk.training.grading import unfit
 from partner_desk.training.lessons import StepKind
 

@@ -18,8 +18,9 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import scope_key
 from partner_desk.domain.origin import SCHOOL
-from partner_desk.exchange.casefile import slips as shape_slips
-from partner_desk.exchange.cases import Case, Slips, Vocabulary, case_of, tables_of, text_of
+from partner_desk.exchange.case.asking import Vocabulary
+from partner_desk.exchange.case.format import slips as shape_slips
+from partner_desk.exchange.case.reading import Case, Slips, case_of, tables_of, text_of
 from partner_desk.readings.questions import Question
 from partner_desk.resources import resource_path
 from partner_desk.training.lessons import LessonPlan, asking, slips

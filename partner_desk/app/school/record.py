@@ -16,7 +16,7 @@ from partner_desk.app.school.taking import Taking
 from partner_desk.app.workspace import current_person
 from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
-from partner_desk.exchange.cases import Case
+from partner_desk.exchange.case.reading import Case
 from partner_desk.training import progress as learning
 from partner_desk.training.lessons import LessonPlan, LessonStep, Look, StepKind
 from partner_desk.training.practice import Exercise

@@ -1,24 +1,15 @@
-"""Cases: a small estate and questions with the verdicts that must come out, read from a TOML file."""
+"""The questions of a case: what they may name, what is expected of them, and where an answer is another one."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
-from pydantic import ValidationError
-
-from partner_desk.domain.errors import Refused
-from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import FIRST_DAY, LAST_DAY
 from partner_desk.engine.aggregation import NO_SUBSCRIPTION
-from partner_desk.exchange.casechecks import CaseChecks
-from partner_desk.exchange.casefacts import facts
-from partner_desk.exchange.casefile import AskTable, CaseTable, slips
-from partner_desk.exchange.caseindex import CaseIndex
+from partner_desk.exchange.case.format import AskTable
+from partner_desk.exchange.case.index import CaseIndex
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import AUTO, Answer, Question, Verdict
 from partner_desk.readings.roles import RoleCatalogue
@@ -60,96 +51,6 @@ class Ask:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A case, ready to be judged."""
-
-    title: str
-    story: str
-    source: tuple[str, ...]
-    tags: tuple[str, ...]
-    estate: Estate
-    asks: tuple[Ask, ...]
-
-
-def read_case(text: str, file: str, vocabulary: Vocabulary, *, judging: bool = False) -> Case:
-    """Read a case; `judging` allows questions without an expected verdict.
-
-    Raises Refused with one line for each slip: file, table, index from 1, key. Nothing is read then.
-    """
-    try:
-        return case_of(tables_of(text, file), vocabulary, judging=judging)
-    except Slips as found:
-        raise Refused("\n".join(f"{file}: {sentence}." for sentence in found.sentences)) from found
-
-
-class Slips(Exception):
-    """What is wrong with the tables of a case, one sentence each: table, index from 1, key, matter."""
-
-    def __init__(self, sentences: Iterable[str]) -> None:
-        """At least one sentence, without file and full stop."""
-        self.sentences = tuple(sentences)
-        super().__init__(*self.sentences)
-
-
-def tables_of(text: str, file: str) -> dict[str, Any]:
-    """The tables of a TOML text; raises Refused with line and column if it is none."""
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as slip:
-        raise Refused(f"{file}: this is not valid TOML: {slip}. Nothing was judged.") from slip
-    except RecursionError as deep:
-        raise Refused(f"{file}: the tables are nested too deeply to be a case. Nothing was judged.") from deep
-    except ValueError as slip:  # what Python makes of a number or a date, without the place
-        raise Refused(f"{file}: a value in it cannot be read ({slip}). Nothing was judged.") from slip
-
-
-def case_of(tables: Mapping[str, Any], vocabulary: Vocabulary, *, judging: bool = False) -> Case:
-    """A case from its tables; raises Slips with all that is wrong with them."""
-    try:
-        table = CaseTable.model_validate(tables)
-    except ValidationError as found:
-        raise Slips(slips(found)) from found
-    case = CaseIndex(table, vocabulary.roles)
-    wrong = [*CaseChecks(case).slips(), *_ask_slips(case, vocabulary, judging)]
-    if wrong:
-        raise Slips(wrong)
-    source = (table.source,) if isinstance(table.source, str) else table.source
-    asks = tuple(_ask(one, case) for one in table.ask)
-    return Case(table.title, table.story, source, table.tags, Estate.of(facts(case)), asks)
-
-
-def read_case_file(path: Path, vocabulary: Vocabulary, *, judging: bool = False) -> Case:
-    """Read a case from a file; raises Refused as `read_case` does, and if the file cannot be read as text."""
-    return read_case(text_of(path), str(path), vocabulary, judging=judging)
-
-
-def text_of(path: Path) -> str:
-    """The text of a file with line feeds alone; raises Refused if it cannot be read as text."""
-    try:
-        if path.exists() and not path.is_file():
-            raise Refused(f"{path}: this is no file that can be read to an end. Nothing was judged.")
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as trouble:
-        raise Refused(f"{path}: the file cannot be read ({trouble.strerror}). Nothing was judged.") from trouble
-    except UnicodeDecodeError as trouble:
-        raise Refused(f"{path}: byte {trouble.start + 1} is not UTF-8 text. Save the file as UTF-8.") from trouble
-    return text.replace("\r\n", "\n")
-
-
-def case_files(paths: Iterable[Path]) -> list[Path]:
-    """The case files that paths name: files themselves, and every `.toml` below folders, in order."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found.extend(sorted(path.rglob("*.toml")))
-        elif path.exists():
-            found.append(path)
-        else:
-            raise Refused(f"{path}: there is no such file or folder.")
-    return found
-
-
 def differences(ask: Ask, answer: Answer) -> list[str]:
     """Where an answer is not what was expected, one sentence each."""
     found = []
@@ -171,12 +72,13 @@ def _counts(counts: Mapping[Verdict, int]) -> str:
     return ", ".join(f"{count} {verdict}" for verdict, count in counts.items()) or "none"
 
 
-def _ask_slips(case: CaseIndex, vocabulary: Vocabulary, judging: bool) -> Iterator[str]:
+def ask_slips(case: CaseIndex, vocabulary: Vocabulary, judging: bool) -> Iterator[str]:
+    """What is wrong with the questions, one sentence each."""
     for index, ask in enumerate(case.table.ask, 1):
         place = f"[[ask]] {index}, key"
         if ask.partner not in case.partners:
             yield f'{place} "partner": there is no partner {ask.partner!r}'
-        if ask.scope not in case.scopes:
+        if ask.scope not in case.tenant_of:
             yield f'{place} "scope": there is no scope {ask.scope!r}'
         if ask.program not in vocabulary.programs:
             yield f'{place} "program": there is no program {ask.program!r}'
@@ -211,7 +113,8 @@ def _period_slips(place: str, ask: AskTable) -> Iterator[str]:
         yield f'{place} "until": is not after `from`'
 
 
-def _ask(ask: AskTable, case: CaseIndex) -> Ask:
+def ask_of(ask: AskTable, case: CaseIndex) -> Ask:
+    """A question, once there are no slips."""
     since = ask.on or ask.since
     until = ask.on + timedelta(days=1) if ask.on is not None else ask.until
     assert since is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from partner_desk.domain.access import AccessKind, PrincipalKind
 from partner_desk.domain.coverage import ALL, Collectable
 from partner_desk.domain.ids import ROOT, ScopeKind
-from partner_desk.exchange.casepart import CasePart
+from partner_desk.exchange.case.part import CasePart
 
 _OPEN = (Collectable.ROLE_ASSIGNMENTS, Collectable.DELEGATIONS, Collectable.GROUP_MEMBERS)
 """Kinds that, where they are missing, leave room for an identity that nobody listed."""

@@ -1,0 +1,208 @@
+"""Cases: a small estate and questions with the verdicts that must come out, read from a TOML file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from pydantic import ValidationError
+
+from partner_desk.domain.access import Delegation, Principal, RoleAssignment, RoleDefinition
+from partner_desk.domain.billing import Billing
+from partner_desk.domain.changes import KINDS, Fact
+from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.descriptions import Refers
+from partner_desk.domain.details import SubscriptionDetail, TenantDetail
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.partners import Partner
+from partner_desk.domain.scopes import Scope
+from partner_desk.exchange.case.asking import Ask, Vocabulary, ask_of, ask_slips
+from partner_desk.exchange.case.checks import CaseChecks
+from partner_desk.exchange.case.format import (
+    TABLES,
+    ManagementGroupRow,
+    PrincipalRow,
+    ResourceGroupRow,
+    ResourceRow,
+    SubscriptionRow,
+    TenantRow,
+    case_table,
+    keys_of,
+    slips,
+)
+from partner_desk.exchange.case.index import CUSTOM, CaseIndex
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case, ready to be judged."""
+
+    title: str
+    story: str
+    source: tuple[str, ...]
+    tags: tuple[str, ...]
+    estate: Estate
+    asks: tuple[Ask, ...]
+
+
+def read_case(text: str, file: str, vocabulary: Vocabulary, *, judging: bool = False) -> Case:
+    """Read a case; `judging` allows questions without an expected verdict.
+
+    Raises Refused with one line for each slip: file, table, index from 1, key. Nothing is read then.
+    """
+    try:
+        return case_of(tables_of(text, file), vocabulary, judging=judging)
+    except Slips as found:
+        raise Refused("\n".join(f"{file}: {sentence}." for sentence in found.sentences)) from found
+
+
+class Slips(Exception):
+    """What is wrong with the tables of a case, one sentence each: table, index from 1, key, matter."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        """At least one sentence, without file and full stop."""
+        self.sentences = tuple(sentences)
+        super().__init__(*self.sentences)
+
+
+def tables_of(text: str, file: str) -> dict[str, Any]:
+    """The tables of a TOML text; raises Refused with line and column if it is none."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as slip:
+        raise Refused(f"{file}: this is not valid TOML: {slip}. Nothing was judged.") from slip
+    except RecursionError as deep:
+        raise Refused(f"{file}: the tables are nested too deeply to be a case. Nothing was judged.") from deep
+    except ValueError as slip:  # what Python makes of a number or a date, without the place
+        raise Refused(f"{file}: a value in it cannot be read ({slip}). Nothing was judged.") from slip
+
+
+def case_of(tables: Mapping[str, Any], vocabulary: Vocabulary, *, judging: bool = False) -> Case:
+    """A case from its tables; raises Slips with all that is wrong with them."""
+    try:
+        table = case_table(tables)
+    except ValidationError as found:
+        raise Slips(slips(found)) from found
+    case = CaseIndex(table, vocabulary.roles)
+    wrong = [*CaseChecks(case).slips(), *ask_slips(case, vocabulary, judging)]
+    if wrong:
+        raise Slips(wrong)
+    source = (table.source,) if isinstance(table.source, str) else table.source
+    asks = tuple(ask_of(one, case) for one in table.ask)
+    return Case(table.title, table.story, source, table.tags, Estate.of(facts(case)), asks)
+
+
+def read_case_file(path: Path, vocabulary: Vocabulary, *, judging: bool = False) -> Case:
+    """Read a case from a file; raises Refused as `read_case` does, and if the file cannot be read as text."""
+    return read_case(text_of(path), str(path), vocabulary, judging=judging)
+
+
+def text_of(path: Path) -> str:
+    """The text of a file with line feeds alone; raises Refused if it cannot be read as text."""
+    try:
+        if path.exists() and not path.is_file():
+            raise Refused(f"{path}: this is no file that can be read to an end. Nothing was judged.")
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as trouble:
+        raise Refused(f"{path}: the file cannot be read ({trouble.strerror}). Nothing was judged.") from trouble
+    except UnicodeDecodeError as trouble:
+        raise Refused(f"{path}: byte {trouble.start + 1} is not UTF-8 text. Save the file as UTF-8.") from trouble
+    return text.replace("\r\n", "\n")
+
+
+def case_files(paths: Iterable[Path]) -> list[Path]:
+    """The case files that paths name: files themselves, and every `.toml` below folders, in order."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found.extend(sorted(path.rglob("*.toml")))
+        elif path.exists():
+            found.append(path)
+        else:
+            raise Refused(f"{path}: there is no such file or folder.")
+    return found
+
+
+# Facts ------------------------------------------------------------------------------------------------------
+
+
+def facts(case: CaseIndex) -> Iterator[Fact]:
+    """The facts that a case states, once everything in it fits together."""
+    yield from _scopes(case)
+    yield from (Collected(one) for one in Collectable if one not in case.table.incomplete)
+    yield from _rows(case, Partner)
+    yield from _people(case)
+    for kind in (one for one in KINDS.values() if one not in (Partner, Principal)):
+        if kind is RoleDefinition:
+            yield from _own_roles(case)
+        if kind is Billing:
+            yield from _shorthand(case)
+        if kind in TABLES.values():
+            yield from _rows(case, cast(type[Any], kind))
+
+
+def _rows(case: CaseIndex, kind: type[T]) -> Iterator[T]:
+    return (_on_the_estate(case, row.says) for row in case.rows(kind))
+
+
+def _people(case: CaseIndex) -> Iterator[Fact]:
+    for one in _rows(case, PrincipalRow):
+        yield Principal(
+            one.id, one.kind, one.tenant, disabled_from=one.disabled_from, deleted_from=one.deleted_from
+        )  # fmt: skip
+        if not one.link_known:
+            yield Collected(Collectable.PARTNER_ADMIN_LINKS, one.id, known=False)
+
+
+def _own_roles(case: CaseIndex) -> Iterator[Fact]:
+    roles = {one.says.role for one in case.rows(RoleAssignment)}
+    roles |= {grant.role for one in case.rows(Delegation) for grant in one.says.authorizations}
+    for name in sorted(one for one in roles if one.startswith(CUSTOM)):
+        yield RoleDefinition(name, name.removeprefix(CUSTOM), custom=True)
+
+
+def _shorthand(case: CaseIndex) -> Iterator[Fact]:
+    for one in (each.says for each in case.rows(SubscriptionRow)):
+        if one.offer is not None:
+            number, key = f"subscription {one.id}", case.key(one.id)
+            yield Billing(number, key, one.offer, one.bill_to, one.reseller_of_record, one.credit_offer)
+
+
+def _scopes(case: CaseIndex) -> Iterator[Fact]:
+    for tenant in (one.says for one in case.rows(TenantRow)):
+        yield Scope(case.key(tenant.id), ScopeKind.TENANT, None, tenant.name or tenant.id)
+        yield TenantDetail(case.key(tenant.id), tenant.cloud)
+    for group in (one.says for one in case.rows(ManagementGroupRow)):
+        parent = case.key(group.parent or group.tenant)
+        yield Scope(case.key(group.id), ScopeKind.MANAGEMENT_GROUP, parent, group.id)
+    for one in (each.says for each in case.rows(SubscriptionRow)):
+        key = case.key(one.id)
+        yield Scope(key, ScopeKind.SUBSCRIPTION, case.key(one.parent or one.tenant), one.id)
+        yield SubscriptionDetail(key, usage=one.usage, security_usage=one.security_usage)
+    for rg in (each.says for each in case.rows(ResourceGroupRow)):
+        yield Scope(case.key(rg.id), ScopeKind.RESOURCE_GROUP, case.key(rg.subscription), rg.id)
+    for resource in (each.says for each in case.rows(ResourceRow)):
+        yield Scope(case.key(resource.id), ScopeKind.RESOURCE, case.key(resource.resource_group), resource.id)
+
+
+def _on_the_estate(case: CaseIndex, fact: T) -> T:
+    """A fact of a case with the keys that the estate has for scopes and roles."""
+    found: dict[str, Any] = {}
+    for _, field in keys_of(type(fact)):
+        value, refers = getattr(fact, field.name), field.described.refers
+        if field.nested:
+            found[field.name] = tuple(_on_the_estate(case, one) for one in value)
+        elif value is None or refers is None or value == field.described.besides:
+            continue
+        elif refers.is_scope:
+            found[field.name] = case.key(value)
+        elif refers is Refers.ROLE:
+            found[field.name] = tuple(map(case.role, value)) if field.several else case.role(value)
+    return replace(fact, **found)  # type: ignore[type-var]

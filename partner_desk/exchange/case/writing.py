@@ -1,0 +1,237 @@
+"""An estate, or the part of one tenant, as a case file: what `reading` reads back as the same estate.
+
+Names of identities and of scopes below a tenant, origins and what is only shown have no place in the format. What
+has none although it could matter is refused, or left out when asked to, one sentence each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+import tomli_w
+
+from partner_desk.domain.access import Principal, PrincipalKind
+from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.descriptions import Field, Refers, Unit
+from partner_desk.domain.details import Cloud, Usage
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.moments import is_midnight
+from partner_desk.domain.partners import Partner
+from partner_desk.domain.scopes import Scope
+from partner_desk.exchange.case.asking import Vocabulary
+from partner_desk.exchange.case.coverage import collected
+from partner_desk.exchange.case.format import (
+    TABLES,
+    ManagementGroupRow,
+    PrincipalRow,
+    ResourceGroupRow,
+    ResourceRow,
+    SubscriptionRow,
+    TenantRow,
+    keys_of,
+    meant,
+)
+from partner_desk.exchange.case.losses import Sieve
+from partner_desk.exchange.case.names import CaseNames, CaseWords, Pseudonyms
+from partner_desk.exchange.case.part import CasePart, part_of
+from partner_desk.exchange.case.reading import read_case
+
+Row = dict[str, Any]
+
+SAID = 5
+"""So many losses are said in a refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseText:
+    """A case as text, what of the estate it does not say, and what things on the desk are called in it."""
+
+    text: str
+    left_out: tuple[str, ...]
+    names: CaseNames
+
+
+def write_case(
+    estate: Estate,
+    title: str,
+    source: str,
+    vocabulary: Vocabulary,
+    *,
+    tenant: str | None = None,
+    redact: bool = False,
+    leave_out: bool = False,
+) -> CaseText:
+    """Write an estate, or what concerns one tenant (its scope key); `redact` puts pseudonyms for names and ids.
+
+    What is invented to learn on has names for ids, as its cases and lessons are written.
+    Raises Refused with what the format cannot say, unless `leave_out`.
+    """
+    part = part_of(estate, tenant)
+    naming = Pseudonyms if redact else CaseWords if estate.invented else CaseNames
+    names = naming(part.estate, vocabulary.roles)
+    sieve = Sieve(part.estate, vocabulary.roles, part.keys, frozenset(part.people))
+    tables = {"title": title, "source": [source]} | _Tables(part, names, sieve).all()
+    losses = (*part.losses, *sieve.losses)
+    if losses and not leave_out:
+        more = f" And {len(losses) - SAID} more." if len(losses) > SAID else ""
+        raise Refused(
+            "A case file cannot say everything that is on this desk. "
+            + " ".join(f"{one[0].upper()}{one[1:]}." for one in losses[:SAID])
+            + more
+            + " Nothing was written. Leave that out (--leave-out), or export one tenant."
+        )
+    text = tomli_w.dumps({key: value for key, value in tables.items() if value != []})
+    try:
+        text.encode()
+        read_case(text, "the case", vocabulary, judging=True)
+    except UnicodeEncodeError as half:
+        raise Refused("An id on this desk holds half a character, which no file can hold. Redact it.") from half
+    except Refused as slips:
+        raise Refused(f"A case file does not allow what is on this desk. Nothing was written.\n{slips}") from slips
+    return CaseText(text, losses, names)
+
+
+class _Tables:
+    """The tables of a case, filled from a part of an estate."""
+
+    def __init__(self, part: CasePart, names: CaseNames, sieve: Sieve) -> None:
+        self.part = part
+        self.estate = part.estate
+        self.names = names
+        self.sieve = sieve
+        self._spare = 0
+
+    def all(self) -> dict[str, list[Any]]:
+        """Every table, in the order of the format."""
+        incomplete, unknown = collected(self.part, self.sieve.losses)
+        people = list(self._people(unknown))
+        self.sieve.people = frozenset(one.id for one in people)
+        rows: dict[type[Any], Iterable[Any]] = {
+            **self._scopes(),
+            Partner: map(self._partner, self.estate.partners.values()),
+            PrincipalRow: [*people, *self._agents()],
+        }
+        return {"incomplete": [one.value for one in Collectable if one in incomplete]} | {
+            table: [self._row(one) for one in (rows[kind] if kind in rows else self.sieve.facts(kind))]
+            for table, kind in TABLES.items()
+        }
+
+    # What is written as it is described -----------------------------------------------------------------------
+
+    def _row(self, fact: Any, unit: Unit | None = None, begins: str = "") -> Row:
+        """A fact or a value within one as a row: every key that says more than what is meant without it."""
+        row: Row = {}
+        for key, field in keys_of(type(fact)):
+            value = getattr(fact, field.name)
+            if value is None or (value == meant(field) and not field.key.always):
+                continue
+            each = [self._said(field, unit, one) for one in (value if field.several else (value,))]
+            said = each if field.several else each[0]
+            if said != "":  # a name that is not told
+                row[begins if begins and field.name == "since" else key] = said
+        return row
+
+    def _said(self, field: Field, unit: Unit | None, value: Any) -> Any:
+        names, refers, unit = self.names, field.described.refers, field.described.unit or unit
+        if field.nested:
+            return self._row(value, unit, field.key.begins)
+        if refers is not None:
+            named = {Refers.ROLE: names.role, Refers.PARTNER: names.partner}.get(refers, names.principal)
+            return names.scope(value) if refers.is_scope else named(value)
+        match value:
+            case Enum():
+                return value.value
+            case datetime():
+                moment = value.astimezone(UTC)
+                return moment.date() if unit is Unit.WHOLE_DAY or is_midnight(moment) else moment
+            case bool() | date():
+                return value
+            case int():
+                return str(Decimal(value).scaleb(-2))
+        return names.number(value) if unit is Unit.PARTNER_ID else value if unit else names.label(value)
+
+    # What is written otherwise --------------------------------------------------------------------------------
+
+    def _scopes(self) -> dict[type[Any], list[Any]]:
+        rows: dict[type[Any], list[Any]] = {
+            kind: [] for kind in (TenantRow, ManagementGroupRow, SubscriptionRow, ResourceGroupRow, ResourceRow)
+        }
+        for scope in self.part.scopes:
+            row = self._scope(scope)
+            rows[type(row)].append(row)
+        rows[TenantRow] += map(TenantRow, self.part.more_tenants)
+        return rows
+
+    def _scope(self, number: int) -> Any:
+        tree = self.estate.scopes
+        scope, key = tree.scope(number), tree.key(number)
+        match scope.kind:
+            case ScopeKind.TENANT:
+                detail = self.estate.tenants.get(key)
+                name = tree.name(number)
+                named = name if name != self.names.scope(key) else ""
+                return TenantRow(key, named, Cloud.PUBLIC if detail is None else detail.cloud)
+            case ScopeKind.MANAGEMENT_GROUP:
+                return ManagementGroupRow(key, *self._above(number, scope))
+            case ScopeKind.SUBSCRIPTION:
+                found = self.estate.subscriptions.get(key)
+                usages = (Usage.UNKNOWN, Usage.UNKNOWN) if found is None else (found.usage, found.security_usage)
+                return SubscriptionRow(key, *self._above(number, scope), *usages)
+            case ScopeKind.RESOURCE_GROUP:
+                return ResourceGroupRow(key, scope.parent or "")
+            case ScopeKind.RESOURCE:
+                return ResourceRow(key, scope.parent or "")
+
+    def _above(self, number: int, scope: Scope) -> tuple[str, str | None]:
+        tree = self.estate.scopes
+        top = tree.key(tree.path(number)[-1])
+        return top, None if scope.parent == top else scope.parent
+
+    def _partner(self, one: Partner) -> Partner:
+        return replace(
+            one,
+            global_id=one.global_id or self._spare_number(),
+            admin_agents=self._foreign(one.admin_agents),
+            helpdesk_agents=self._foreign(one.helpdesk_agents),
+            designated=tuple(span for span in one.designated if not span.never),
+            csp_revoked=tuple(span for span in one.csp_revoked if not span.never),
+        )
+
+    def _foreign(self, group: str | None) -> str | None:
+        known = None if group is None else self.estate.principals.get(group)
+        return group if known is None or known.kind is PrincipalKind.FOREIGN_GROUP else None
+
+    def _spare_number(self) -> str:
+        """A PartnerID that nobody has, for a partner whose own is not known."""
+        self._spare += 1
+        while str(self._spare) in self.estate.partner_of_id:
+            self._spare += 1
+        return str(self._spare)
+
+    def _people(self, unknown: frozenset[str]) -> Iterator[PrincipalRow]:
+        for one in self.sieve.principals(self.part.people.values()):
+            known = one.kind.is_identity
+            yield _row_of(one, known, link_known=not (known and one.id in unknown))
+
+    def _agents(self) -> Iterator[PrincipalRow]:
+        """The agents' groups that are nothing but named."""
+        partners = self.estate.partners.values()
+        agents = {group for one in partners for group in (one.admin_agents, one.helpdesk_agents)}
+        for group in sorted(filter(None, agents)):
+            if group not in self.sieve.people:
+                yield PrincipalRow(group, PrincipalKind.FOREIGN_GROUP)
+
+
+def _row_of(one: Principal, known: bool, link_known: bool) -> PrincipalRow:
+    """What a case says of a principal; only identities are disabled or deleted in it."""
+    disabled, deleted = (one.disabled_from, one.deleted_from) if known else (None, None)
+    return PrincipalRow(
+        one.id, one.kind, one.tenant, disabled_from=disabled, deleted_from=deleted, link_known=link_known
+    )
