@@ -26,7 +26,7 @@ TOLD = 3
 
 @dataclass(frozen=True)
 class AdviceNames:
-    """AdviceNames for one partner's advice on one day."""
+    """Names for one partner's advice on one day."""
 
     day: Day
     asked: Partner

@@ -65,7 +65,7 @@ class PhraseNames(Strict):
 
 
 class PhraseRoles(Strict):
-    """PhraseNames of roles that everybody knows, by what the list says of them; and names for custom ones."""
+    """Names of roles that everybody knows, by what the list says of them; and names for custom ones."""
 
     owner: tuple[str, ...]
     reader: tuple[str, ...]

@@ -68,7 +68,7 @@ def _where(step: RunbookStep) -> Iterator[str]:
 
 
 def _step(number: int, step: RunbookStep) -> Iterator[str]:
-    yield f"# RunbookStep {number}: {step.title.plain(for_bash)}"
+    yield f"# Step {number}: {step.title.plain(for_bash)}"
     for note in step.notes:
         yield f"#   Note: {note.plain(for_bash)}"
     yield f"#   Proof: {step.proof.plain(for_bash)}"

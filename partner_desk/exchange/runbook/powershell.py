@@ -226,9 +226,9 @@ def _script(runbook: Runbook) -> Iterator[str]:
         yield _comment(sentence)
     yield "#"
     yield "#   ./FILE                lists the steps and does nothing"
-    yield "#   ./FILE -RunbookStep 1,2      does the steps 1 and 2: checks the sign-in, changes, proves"
+    yield "#   ./FILE -Step 1,2      does the steps 1 and 2: checks the sign-in, changes, proves"
     yield "#   ./FILE -Back 2,1      takes them back, the last one first"
-    yield "param([int[]] $RunbookStep = @(), [int[]] $Back = @())"
+    yield "param([int[]] $Step = @(), [int[]] $Back = @())"
     yield "Set-StrictMode -Version Latest"
     yield "$ErrorActionPreference = 'Stop'"
     yield ""
@@ -255,17 +255,17 @@ def _script(runbook: Runbook) -> Iterator[str]:
 
 
 def _step(number: int, step: RunbookStep) -> Iterator[str]:
-    yield f"# RunbookStep {number}: {step.title.plain(_named)}"
+    yield f"# Step {number}: {step.title.plain(_named)}"
     for note in step.notes:
         yield f"#   Note: {note.plain(_named)}"
     yield f"#   Proof: {step.proof.plain(_named)}"
     if step.change is not None:
         yield f"#   Needs: {'; '.join(needs.for_powershell(step.change))}"
     if step.change is None or step.sign_in is None:
-        yield from _by_people(f"RunbookStep-{number}", step.portal, step)
+        yield from _by_people(f"Step-{number}", step.portal, step)
         yield from _by_people(f"Back-{number}", step.back, step)
         return
-    yield from _function(f"RunbookStep-{number}", step.sign_in, step.change, step.due)
+    yield from _function(f"Step-{number}", step.sign_in, step.change, step.due)
     yield from _function(f"Back-{number}", step.sign_in, step.change.back)
 
 
@@ -327,16 +327,16 @@ def _needed(at: SignIn, change: Operation) -> Iterator[str]:
 
 
 def _listing(runbook: Runbook) -> Iterator[str]:
-    yield "if ($RunbookStep.Count -eq 0 -and $Back.Count -eq 0) {"
+    yield "if ($Step.Count -eq 0 -and $Back.Count -eq 0) {"
     yield f"  Write-Host {quoted(runbook.title)}"
     for number, step in enumerate(runbook.steps, 1):
         yield f"  Write-Host {quoted(f'  {number}. {step.title.plain()}')}"
     if not runbook.steps:
         yield "  Write-Host 'Nothing has to be done in Azure.'"
     yield "}"
-    yield f"foreach ($number in $RunbookStep + $Back) {{ if ($number -lt 1 -or $number -gt {len(runbook.steps)}) {{"
+    yield f"foreach ($number in $Step + $Back) {{ if ($number -lt 1 -or $number -gt {len(runbook.steps)}) {{"
     yield '  Stop-Here "There is no step $number." } }'
-    for verb in ("RunbookStep", "Back"):
+    for verb in ("Step", "Back"):
         yield f"foreach ($number in ${verb}) {{"
         yield f'  Write-Host "-- {verb.lower()} $number"; & "{verb}-$number"'
         yield "  if ($script:Told -notcontains $number) { $script:Taken += $number }"
