@@ -7,6 +7,7 @@ that it knew until somebody says whose word holds.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -169,10 +170,10 @@ class Branch:
             return False
         found, after = self._carried(self.scenario, desk)
         followed = replace(found, base_step=self.workspace.last_step)
-        if self.workspace.desk.read_only:  # whoever only reads sees it so, and the next one who writes keeps it
-            self.scenario = followed
-        else:
-            self._keep(followed)
+        self.scenario = followed
+        if not self.workspace.desk.read_only:
+            with contextlib.suppress(Refused):  # the desk's step is made; the next one who writes keeps what follows
+                self._keep(followed)
         self.base, self.estate = desk, after
         self._undone.clear()
         return True

@@ -438,3 +438,26 @@ def test_a_scenario_of_a_desk_of_before_undoes_all_its_steps(desk: Workspace) ->
     assert len(again.scenario.steps) == 1
     assert again.undo() is not None
     assert not again.scenario.steps
+
+
+def test_a_step_is_made_also_where_the_scenarios_on_it_cannot_be_written_any_more(desk: Workspace) -> None:
+    """The disk may be full just after the step: who heard of a failure would make it a second time."""
+    told: list[ChangeSet] = []
+
+    def fill(changes: ChangeSet) -> None:
+        told.append(changes)
+        desk.desk._connection.execute("PRAGMA query_only = ON")
+
+    desk.subscribe(fill)
+    branches = [Scenarios(desk).new(f"try {number}") for number in range(2)]
+    for number, branch in enumerate(branches):
+        branch.commit(record(branch.estate, f"540000{number}"))
+    desk.commit(record(desk.estate, "5400009", key_of("litware-analytics")))
+    assert len(told) == 1
+    assert [one.name for one in desk.history()][-1] == told[0].name
+    desk.desk._connection.execute("PRAGMA query_only = OFF")
+    for branch in branches:
+        opened = Scenarios(desk).open(branch.name)
+        assert everything(opened.estate) == everything(branch.estate) != everything(desk.estate)
+        assert everything(branch.base) == everything(desk.estate)
+        assert opened.history() == branch.history()
