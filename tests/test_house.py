@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,19 @@ def test_the_layers_hold() -> None:
         [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_no_module_of_the_window_needs_itself() -> None:
+    """Not even for the name of a type: who reads one module must not have to read all of them."""
+    window = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in MODULES if "gui" in path.parts}
+    needed: dict[str, set[str]] = {}
+    for name, path in window.items():
+        found = [
+            node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom)
+        ]
+        needed[name] = {node.module or "" for node in found}
+        needed[name] |= {f"{node.module}.{one.name}" for node in found for one in node.names}
+    TopologicalSorter({name: found & window.keys() for name, found in needed.items()}).prepare()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -4,17 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QToolBar
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import in_menu, off_menu, tip
 
 if TYPE_CHECKING:
-    from partner_desk.gui.main_window import MainWindow
+    from partner_desk.gui.choosers import Choosers
+    from partner_desk.gui.editing import Editing
+    from partner_desk.gui.later import Later
+    from partner_desk.gui.panels.find import FindBar
+    from partner_desk.gui.panels.timeline import TimeLinePanel
+    from partner_desk.gui.panels.why import WhyPanel
+    from partner_desk.gui.panes import Panes
+    from partner_desk.gui.places import Places
+    from partner_desk.gui.verbs import Verbs
+    from partner_desk.gui.views.tree import EstateTree
+
+
+class Acting(Protocol):
+    """What does the actions of a window."""
+
+    verbs: Verbs
+    editing: Editing
+    places: Places
+    later: Later
+    tree: EstateTree
+    choosers: Choosers
+    panes: Panes
+    why: WhyPanel
+    find_bar: FindBar
+    time_line: TimeLinePanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +53,7 @@ class Action:
     name: str
     menu: str
     text: str
-    do: Callable[[MainWindow], object]
+    do: Callable[[Acting], object]
     key: str = ""
     tip: str = ""
     toolbar: bool = False
@@ -156,8 +180,8 @@ TABLE: tuple[Action, ...] = (
 class Actions:
     """The actions of a window, made from the table."""
 
-    def __init__(self, window: MainWindow) -> None:
-        """Actions on this window."""
+    def __init__(self, window: QMainWindow, acting: Acting) -> None:
+        """Actions in the menus and among the tools of a window."""
         self.by_name: dict[str, QAction] = {}
         self.context = QMenu(window)
         self.toolbar = QToolBar(tr("Main tools"), window)
@@ -169,7 +193,7 @@ class Actions:
                 action.setShortcut(QKeySequence(entry.key))
             tip = tr(entry.tip)
             action.setStatusTip(tip)
-            action.triggered.connect(lambda _=False, do=entry.do: do(window))
+            action.triggered.connect(lambda _=False, do=entry.do: do(acting))
             menu = menus.get(entry.menu)
             if menu is None:
                 menu = menus[entry.menu] = window.menuBar().addMenu(tr(entry.menu))

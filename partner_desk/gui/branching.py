@@ -24,17 +24,17 @@ from partner_desk.domain.moments import start_of
 from partner_desk.domain.naming import person_name
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
+from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 
 if TYPE_CHECKING:
     from partner_desk.advice import Advice
-    from partner_desk.gui.main_window import MainWindow
 
 
 class Branching:
     """One method an action, by the names of the table."""
 
-    def __init__(self, window: MainWindow, situation: Situation) -> None:
+    def __init__(self, window: Shell, situation: Situation) -> None:
         """Act on a window and its situation."""
         self.window = window
         self.situation = situation
@@ -89,17 +89,17 @@ class Branching:
         if what == "try":
             self.try_changes(changes.name, lambda _: changes)
         elif what == "apply":
-            self.window.verbs.show(DoneForm(situation, advice, self.window))
+            self.window.show_dialog(DoneForm(situation, advice, self.window))
         else:
             assumed = None if situation.branch is None else situation.branch.name
             source = RunbookSource(situation.estate, changes, changes.name, assumed)
-            self.window.verbs.show(RunbookDialog(situation, source, self.window))
+            self.window.show_dialog(RunbookDialog(situation, source, self.window))
 
     def move(self) -> None:
         """A move between agreements or sellers, as a scenario."""
         from partner_desk.gui.dialogs.moving import MoveDialog
 
-        self.window.verbs.show(MoveDialog(self.situation, self.window))
+        self.window.show_dialog(MoveDialog(self.situation, self.window))
 
     def _begin(self, name: str, *makers: Callable[[Estate], ChangeSet]) -> None:
         desk = self.situation.desk
@@ -160,7 +160,7 @@ class Branching:
         if branch is None:
             self.window.say(tr("Open a scenario first."))
         elif branch.conflicts:
-            self.window.verbs.show(ConflictDialog(branch, lambda: self._apply(branch), self.window))
+            self.window.show_dialog(ConflictDialog(branch, lambda: self._apply(branch), self.window))
         else:
             self._apply(branch)
 
@@ -199,7 +199,7 @@ class Branching:
             else:
                 chosen = self.window.lists["history"].chosen_key()
                 source = runbooks.of_step(desk, int(chosen[1]) if chosen is not None else None)
-            self.window.verbs.show(RunbookDialog(self.situation, source, self.window))
+            self.window.show_dialog(RunbookDialog(self.situation, source, self.window))
 
         self.situation.guarded(work)
 

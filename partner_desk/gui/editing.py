@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
@@ -26,25 +25,19 @@ from partner_desk.gui.dialogs.edits import (
     RoleForm,
     ScopeForm,
 )
-from partner_desk.gui.dialogs.form import EndForm, Form
+from partner_desk.gui.dialogs.form import EndForm
 from partner_desk.gui.look import tr
+from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
-
-if TYPE_CHECKING:
-    from partner_desk.gui.main_window import MainWindow
 
 
 class Editing:
     """One method an action that changes the desk, or copies what it says."""
 
-    def __init__(self, window: MainWindow, situation: Situation) -> None:
+    def __init__(self, window: Shell, situation: Situation) -> None:
         """Act on a window and its situation."""
         self.window = window
         self.situation = situation
-
-    def show(self, form: Form) -> None:
-        """Open a form."""
-        self.window.verbs.show(form)
 
     # Steps ------------------------------------------------------------------------------------------------
 
@@ -58,13 +51,13 @@ class Editing:
 
     def add_partner(self) -> None:
         """A new partner."""
-        self.show(PartnerForm(self.situation, None, self.window))
+        self.window.show_dialog(PartnerForm(self.situation, None, self.window))
 
     def edit_partner(self) -> None:
         """Change the partner chosen in the list, or the one viewed."""
         partner = self._partner(self.situation.view.partner)
         if partner is not None:
-            self.show(PartnerForm(self.situation, partner, self.window))
+            self.window.show_dialog(PartnerForm(self.situation, partner, self.window))
 
     def remove_partner(self) -> None:
         """Forget the partner chosen in the list."""
@@ -90,11 +83,11 @@ class Editing:
         """A new identity, in the tenant at hand."""
         tree, scope = self.situation.estate.scopes, self.situation.scope
         tenant = tree.key(tree.path(scope)[-1]) if scope is not None else None
-        self.show(IdentityForm(self.situation, tenant, self.window))
+        self.window.show_dialog(IdentityForm(self.situation, tenant, self.window))
 
     def link(self) -> None:
         """Link the identities chosen in the list, or one to be chosen."""
-        self.show(LinkForm(self.situation, self._people_in_sight(), self._proposed, self.window))
+        self.window.show_dialog(LinkForm(self.situation, self._people_in_sight(), self._proposed, self.window))
 
     @property
     def _proposed(self) -> str:
@@ -132,7 +125,7 @@ class Editing:
         self._end(tr("Remove role assignment"), self._named(told), end)
 
     def _end(self, title: str, what: str, end: Callable[[datetime, bool], ChangeSet]) -> None:
-        self.show(EndForm(self.situation, title, what, end, self.window))
+        self.window.show_dialog(EndForm(self.situation, title, what, end, self.window))
 
     def _named(self, names: list[str]) -> str:
         more = f" {tr('and')} {len(names) - 4:,} {tr('more')}" if len(names) > 4 else ""
@@ -144,7 +137,7 @@ class Editing:
         if not subscriptions:
             self.window.say(tr("Choose one or more subscriptions first: a partner of record stands on those only."))
             return
-        self.show(RecordForm(self.situation, subscriptions, partner or self._proposed, self.window))
+        self.window.show_dialog(RecordForm(self.situation, subscriptions, partner or self._proposed, self.window))
 
     def clear_dpor(self) -> None:
         """Say that it ended."""
@@ -167,7 +160,7 @@ class Editing:
             self.window.say(tr("Choose a scope first."))
             return
         people = self._people_in_sight()
-        self.show(RoleForm(self.situation, keys, people[0] if people else "", self.window))
+        self.window.show_dialog(RoleForm(self.situation, keys, people[0] if people else "", self.window))
 
     def offer(self) -> None:
         """Set the offer."""
@@ -175,12 +168,12 @@ class Editing:
         if not subscriptions:
             self.window.say(tr("Choose one or more subscriptions first."))
             return
-        self.show(OfferForm(self.situation, subscriptions, self.window))
+        self.window.show_dialog(OfferForm(self.situation, subscriptions, self.window))
 
     def add_scope(self) -> None:
         """Add a scope below the one at hand."""
         keys = self.situation.chosen_keys()
-        self.show(ScopeForm(self.situation, keys[0] if keys else None, self.window))
+        self.window.show_dialog(ScopeForm(self.situation, keys[0] if keys else None, self.window))
 
     def dropped(self, partner: str, scope: int) -> None:
         """A partner was dropped on a scope: a record on a subscription, else a link."""
@@ -189,7 +182,7 @@ class Editing:
             self.situation.chosen = [scope]
             self.dpor(partner)
         else:
-            self.show(LinkForm(self.situation, [], partner, self.window))
+            self.window.show_dialog(LinkForm(self.situation, [], partner, self.window))
 
     def copy_id(self) -> None:
         """Copy the ids of the chosen scopes."""

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox
 
 from partner_desk.app.answers import column
 from partner_desk.gui.actions import Actions
@@ -23,8 +22,9 @@ from partner_desk.gui.panels.timeline import TimeLinePanel
 from partner_desk.gui.panels.why import WhyPanel
 from partner_desk.gui.panes import Panes
 from partner_desk.gui.places import Places
-from partner_desk.gui.plain import guard_labels, lines, window_title
+from partner_desk.gui.plain import guard_labels, window_title
 from partner_desk.gui.session import place, remember, remember_desk
+from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.statusbar import StatusBar
 from partner_desk.gui.verbs import Verbs
@@ -32,7 +32,7 @@ from partner_desk.gui.views.tree import EstateTree
 from partner_desk.gui.welcome import Welcome
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Shell):
     """Puts the parts together and keeps them in step with the situation."""
 
     find_bar: FindBar
@@ -43,7 +43,6 @@ class MainWindow(QMainWindow):
         guard_labels()
         self.settings = settings
         self.situation = Situation()
-        self.dialog: QDialog | None = None
         self._closed = False
         self.setObjectName("main")
         self.setAcceptDrops(True)
@@ -58,6 +57,8 @@ class MainWindow(QMainWindow):
         self.verbs: Verbs = Verbs(self, self.situation)
         self.editing: Editing = Editing(self, self.situation)
         later = self.later
+        self.attend = lambda dialog: later.schooling.attend(dialog)
+        self.go_to, self.begin, self.sample = self.places.go_to, self.verbs.begin, self.verbs.sample
         self.banner = Banner(
             self.situation, lambda: later.branching.scenario_compare(), lambda: later.branching.scenario_apply()
         )
@@ -77,7 +78,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.panes)
         self.status = StatusBar()
         self.setStatusBar(self.status)
-        self.actions_ = Actions(self)
+        self.actions_ = Actions(self, self)
+        self.toolbar, self.possible_actions = self.actions_.toolbar, self.actions_.possible
+        self.trigger = lambda name: self.actions_.by_name[name].trigger()
         self._connect()
         place(self)
         self._opened()
@@ -189,17 +192,6 @@ class MainWindow(QMainWindow):
             course=situation.course_told,
             task=situation.task,
         )
-
-    def tell(self, words: str) -> None:
-        """Tell something that asks for nothing, in the status bar."""
-        self.status.told.setText(words)
-
-    def say(self, sentence: str) -> None:
-        """Show a sentence without stopping anything."""
-        box = QMessageBox(QMessageBox.Icon.Information, "Partner Desk", "", parent=self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(lines(sentence))
-        self.verbs.show(box)
 
     # Qt's events ------------------------------------------------------------------------------------------
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from partner_desk.app.lists import FINDING, SHOWN_IN, row_of
 from partner_desk.app.rulebook import library
 from partner_desk.gui.look import tr
-
-if TYPE_CHECKING:
-    from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.shell import Shell
 
 SCOPE, SOURCE = "scope", "source"
 
@@ -17,7 +13,7 @@ SCOPE, SOURCE = "scope", "source"
 class Places:
     """The places of one window."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Shell) -> None:
         """Lead around in this window."""
         self.window = window
 

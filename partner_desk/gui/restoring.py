@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -14,14 +13,12 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Damaged, Refused
 from partner_desk.gui.dialogs.restoring import RestoreDialog, taken_back
 from partner_desk.gui.look import tr
+from partner_desk.gui.shell import Shell
 from partner_desk.gui.welcome import suggested
 from partner_desk.store.files import SUFFIX, is_desk
 
-if TYPE_CHECKING:
-    from partner_desk.gui.main_window import MainWindow
 
-
-def restore(window: MainWindow) -> None:
+def restore(window: Shell) -> None:
     """Offer the backups of the open desk, or of a file that is asked for while none is open."""
     desk = window.situation.desk
     if desk is None:
@@ -37,13 +34,13 @@ def restore(window: MainWindow) -> None:
         def lost(chosen: Backup) -> str:
             return taken_back([one.name for one in backups.steps_since(desk, chosen)])
 
-        window.verbs.show(RestoreDialog(found, lost, lambda chosen: _go_back(window, desk, chosen), window))
+        window.show_dialog(RestoreDialog(found, lost, lambda chosen: _go_back(window, desk, chosen), window))
     else:
         window.say(f"{tr('There are no backups of this desk yet: one is made before each import. They are kept in')} "
                    f"{backups.backup_folder()}.")  # fmt: skip
 
 
-def _go_back(window: MainWindow, desk: Workspace, chosen: Backup) -> None:
+def _go_back(window: Shell, desk: Workspace, chosen: Backup) -> None:
     window.situation.leave()  # what comes back is the desk, whatever scenario was looked at
     QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
     try:
@@ -53,7 +50,7 @@ def _go_back(window: MainWindow, desk: Workspace, chosen: Backup) -> None:
         QApplication.restoreOverrideCursor()
 
 
-def _open_to_restore(window: MainWindow, path: Path) -> None:
+def _open_to_restore(window: Shell, path: Path) -> None:
     """A desk that can be opened is, and goes back by a step of its own; only one that cannot is replaced."""
     try:
         desk = Workspace.open(path)
@@ -63,11 +60,11 @@ def _open_to_restore(window: MainWindow, path: Path) -> None:
         else:
             window.say(slip.sentence)
         return
-    if window.verbs.begin(lambda: desk):
+    if window.begin(lambda: desk):
         restore(window)
 
 
-def _offer_to_put_back(window: MainWindow, path: Path) -> None:
+def _offer_to_put_back(window: Shell, path: Path) -> None:
     found = backups.list_backups(path)
     if not found:
         window.say(f"{tr('There are no backups of')} {path}.")
@@ -80,7 +77,7 @@ def _offer_to_put_back(window: MainWindow, path: Path) -> None:
         except Refused as slip:
             window.say(slip.sentence)
             return
-        if window.verbs.begin(lambda: Workspace.open(path)) and aside is not None:
+        if window.begin(lambda: Workspace.open(path)) and aside is not None:
             window.say(f"{tr('Restored')}: {chosen.words}. {tr('What was there is now')} {aside}.")
 
-    window.verbs.show(RestoreDialog(found, lambda _: words, put_back, window))
+    window.show_dialog(RestoreDialog(found, lambda _: words, put_back, window))

@@ -6,7 +6,6 @@ import logging
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer
 
@@ -14,12 +13,10 @@ from partner_desk.app.rulebook import library
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Refused
 from partner_desk.gui.look import open_at
-
-if TYPE_CHECKING:
-    from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.shell import Shell
 
 
-def begin(window: MainWindow, path: Path | None) -> None:
+def begin(window: Shell, path: Path | None) -> None:
     """Open the desk asked for, or the one that was open last; else the welcome page stays.
 
     Whatever a desk has in store, the window comes up: what went wrong is said, and another desk can be opened.
@@ -40,12 +37,12 @@ def begin(window: MainWindow, path: Path | None) -> None:
         )
 
 
-def _say_when_shown(window: MainWindow, sentence: str) -> None:
+def _say_when_shown(window: Shell, sentence: str) -> None:
     """A box in front of a window that is not there yet would stand behind it, and take no keys."""
     QTimer.singleShot(0, window, lambda: window.say(sentence))
 
 
-def _open(window: MainWindow, path: Path | None) -> None:
+def _open(window: Shell, path: Path | None) -> None:
     last = str(window.settings.value("desk") or "")
     if path is None and (not last or not os.path.isfile(last)):
         return
@@ -62,10 +59,10 @@ def _open(window: MainWindow, path: Path | None) -> None:
     found = situation.estate.scopes.find(scope)
     if found is not None:
         window.tree.go_to(found)
-    QTimer.singleShot(0, window, window.verbs.tell_notes)
+    QTimer.singleShot(0, window, window.say_notes)
 
 
-def place(window: MainWindow) -> None:
+def place(window: Shell) -> None:
     """Put the window where it was, or where its screen has room, and its parts as they were."""
     window.panes.restore(window.settings)
     open_at(window, 1280, 820)
@@ -74,17 +71,15 @@ def place(window: MainWindow) -> None:
         window.restoreGeometry(geometry)
 
 
-def remember_desk(window: MainWindow) -> None:
+def remember_desk(window: Shell) -> None:
     """Keep which desk is open, as soon as it is: also a program that dies comes back to it."""
-    desk = window.situation.desk
-    if desk is not None and desk.training:
-        path = window.later.schooling.room.came_from  # a lesson is no place to come back to
-    else:
-        path = desk.path if desk is not None else None
+    path, desk = None, window.situation.desk
+    if desk is not None:  # a lesson is no place to come back to
+        path = window.situation.came_from if desk.training else desk.path
     window.settings.setValue("desk", str(path.absolute()) if path is not None else "")
 
 
-def remember(window: MainWindow) -> None:
+def remember(window: Shell) -> None:
     """Keep what `begin` brings back."""
     settings, situation = window.settings, window.situation
     remember_desk(window)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -70,6 +71,8 @@ class Situation(QObject):
         """A lesson is being taken: nothing is proposed to who is asked for it."""
         self.task = False
         """A step of a lesson asks for changes of the desk."""
+        self.came_from: Path | None = None
+        """The file that was open before a lesson, and is opened again after it."""
         self._leave: Callable[[], None] | None = None
         self._tree = self.estate.scopes
         """The tree whose numbers `scope` and `chosen` are."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from partner_desk import __version__
 from partner_desk.app.sample import sample_step
@@ -21,6 +21,7 @@ from partner_desk.domain.partners import Partner
 from partner_desk.gui.asking import ButtonRole, ask
 from partner_desk.gui.look import tr
 from partner_desk.gui.saving import ask_place, may_replace
+from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.welcome import suggested
 from partner_desk.readings.questions import AUTO
@@ -28,7 +29,6 @@ from partner_desk.store.files import SUFFIX
 
 if TYPE_CHECKING:
     from partner_desk.app.palette import Palette, PaletteEntry
-    from partner_desk.gui.main_window import MainWindow
     from partner_desk.gui.summaries import Summary
 
 SAMPLE_DAY = date(2024, 4, 1)
@@ -41,18 +41,12 @@ IMPORTED_FROM = "imported-from"
 class Verbs:
     """One method an action, by the names of the table."""
 
-    def __init__(self, window: MainWindow, situation: Situation) -> None:
+    def __init__(self, window: Shell, situation: Situation) -> None:
         """Act on a window and its situation."""
         self.window = window
         self.situation = situation
         self.summary: Summary | None = None
         self._palette: Palette | None = None
-
-    def show(self, dialog: QDialog) -> None:
-        """Show a dialog; it goes away by itself. Its terms explain themselves."""
-        self.window.later.schooling.attend(dialog)
-        dialog.open()
-        self.window.dialog = dialog
 
     # Files ------------------------------------------------------------------------------------------------
 
@@ -157,14 +151,8 @@ class Verbs:
             return False
         finally:
             QApplication.restoreOverrideCursor()
-        self.tell_notes()
+        self.window.say_notes()
         return True
-
-    def tell_notes(self) -> None:
-        """What whoever opened the desk should know of it."""
-        desk = self.situation.desk
-        if desk is not None and desk.notes:
-            self.window.say("\n\n".join(desk.notes))
 
     def restore(self) -> None:
         """Go back to a backup."""
@@ -202,7 +190,7 @@ class Verbs:
 
         if self.situation.workspace is None:
             self._open(lambda: Workspace.create(None))
-        self.show(ImportDialog(self.situation, paths, self.window))
+        self.window.show_dialog(ImportDialog(self.situation, paths, self.window))
 
     def print(self) -> None:
         """Preview and print the summary of the scope at hand; it is made once, however often it is asked for."""
@@ -242,19 +230,19 @@ class Verbs:
         self._palette.more = () if self.situation.concealed else self.window.later.findings.entries()
         actions = [
             PaletteEntry(ACTION, name, words, key or tr("action"))
-            for name, words, key in self.window.actions_.possible()
+            for name, words, key in self.window.possible_actions()
         ]
-        self.show(PaletteDialog(self._palette, actions, self._go, self.window))
+        self.window.show_dialog(PaletteDialog(self._palette, actions, self._go, self.window))
 
     def _go(self, entry: PaletteEntry) -> None:
         from partner_desk.app.palette import ACTION
 
         if entry.kind == ACTION:
-            self.window.actions_.by_name[entry.key].trigger()
+            self.window.trigger(entry.key)
             return
         if entry.kind == WORD_OF[Partner]:
             self.situation.look(partner=entry.key)
-        self.window.places.go_to(f"{entry.kind}:{entry.key}")
+        self.window.go_to(f"{entry.kind}:{entry.key}")
 
     def today(self) -> None:
         """Judge by today."""
@@ -271,4 +259,4 @@ class Verbs:
             f"Partner Desk {__version__}\n\n{words}",
             parent=self.window,
         )
-        self.show(box)
+        self.window.show_dialog(box)

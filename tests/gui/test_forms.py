@@ -125,7 +125,7 @@ def test_a_record_says_whose_place_it_takes(window: MainWindow) -> None:
         scope(window, one) for one in ("litware-production", "litware-analytics", "tailspin-web")
     ]
     form = RecordForm(window.situation, [tree.key(one) for one in window.situation.chosen], "fabrikam", window)
-    window.verbs.show(form)
+    window.show_dialog(form)
     named = {one.partner_id for one in window.situation.estate.records.values() if one.until is None}
     assert {"5400001"} < named
     assert form.replaced.text().startswith("In place of: ")
@@ -170,7 +170,7 @@ def test_people_are_linked_without_the_groups_among_them(window: MainWindow) -> 
     people = window.situation.estate.principals
     group = next(one for one in people.values() if one.kind is PrincipalKind.GROUP)
     form = LinkForm(window.situation, [group.id, ANN], "fabrikam", window)
-    window.verbs.show(form)
+    window.show_dialog(form)
     form.accept()
     assert f"A group cannot sign in and so cannot link itself ({group.name})" in form.hint.text()
     assert form.only_possible.text() == "Only where it can be so (1)"
@@ -199,11 +199,11 @@ def test_nobodys_place_is_taken_where_nobody_was(window: MainWindow) -> None:
     form = RecordForm(
         window.situation, [window.situation.estate.scopes.key(scope(window, "tailspin-web"))], "contoso", window
     )
-    window.verbs.show(form)
+    window.show_dialog(form)
     assert form.replaced.text() == "Nobody's place is taken."
     form.accept()
     again = RecordForm(window.situation, form.subscriptions, "contoso", window)
-    window.verbs.show(again)
+    window.show_dialog(again)
     again.accept()
     assert again.isVisible()
     assert "on the desk already" in again.hint.text()
@@ -211,7 +211,7 @@ def test_nobodys_place_is_taken_where_nobody_was(window: MainWindow) -> None:
 
 def test_a_link_says_which_link_it_ends(window: MainWindow) -> None:
     form = LinkForm(window.situation, [ANN], "fabrikam", window)
-    window.verbs.show(form)
+    window.show_dialog(form)
     assert form.replaced.text() == "In place of: Northwind Consulting (5400001)"
     assert form.source.currentText() == "", "nobody is made to say what nobody saw"
     form.accept()
@@ -241,7 +241,7 @@ def test_since_of_a_link_reaches_what_it_takes_the_place_of(window: MainWindow) 
     assert window.situation.commit(ChangeSet("ended", (Change(link, ended),)))
     window.situation.look(day=date(2024, 4, 1))
     form = LinkForm(window.situation, [ANN], "fabrikam", window)
-    window.verbs.show(form)
+    window.show_dialog(form)
     assert form.replaced.text() == "Nobody's place is taken.", "it had ended before"
     form.since.known.setChecked(False)
     assert "Northwind" in form.replaced.text(), "since ever: it never was another one's"

@@ -175,13 +175,13 @@ def test_what_azure_would_refuse_is_explained_and_can_be_recorded_as_found(windo
 
 
 def test_a_link_with_a_global_id_and_a_foreign_group_are_explained(window: MainWindow) -> None:
-    window.verbs.show(LinkForm(window.situation, [id_of("Contoso AdminAgents")], "contoso", window))
+    window.show_dialog(LinkForm(window.situation, [id_of("Contoso AdminAgents")], "contoso", window))
     form = window.dialog
     assert isinstance(form, LinkForm)
     form.accept()
     assert "foreign group cannot sign in" in form.hint.text()
     form.reject()
-    window.verbs.show(LinkForm(window.situation, [id_of("ops@contoso in Litware")], "contoso", window))
+    window.show_dialog(LinkForm(window.situation, [id_of("ops@contoso in Litware")], "contoso", window))
     form = window.dialog
     assert isinstance(form, LinkForm)
     form.partner.setCurrentIndex(form.partner.findData("5100000"))

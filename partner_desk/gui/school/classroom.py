@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Signal
 
 from partner_desk.app.answers import View, explained
@@ -19,12 +16,10 @@ from partner_desk.domain.ids import scope_key
 from partner_desk.domain.moments import Period
 from partner_desk.gui.panels.prose import link
 from partner_desk.gui.school.panel import LessonPanel
+from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.readings.questions import AUTO
 from partner_desk.training.lessons import Look, StepKind
-
-if TYPE_CHECKING:
-    from partner_desk.gui.main_window import MainWindow
 
 
 class Classroom(QObject):
@@ -35,7 +30,7 @@ class Classroom(QObject):
     finished = Signal(str)
     """A lesson was taken to its end, and left."""
 
-    def __init__(self, window: MainWindow, situation: Situation, panel: LessonPanel, record: LearnerRecord) -> None:
+    def __init__(self, window: Shell, situation: Situation, panel: LessonPanel, record: LearnerRecord) -> None:
         """Nothing is being taken yet."""
         super().__init__(window)
         self.window, self.situation, self.panel, self.record = window, situation, panel, record
@@ -43,8 +38,6 @@ class Classroom(QObject):
         self._desk: Workspace | None = None
         self._shown: SeenScope | None = None
         """Where the step at hand looked when it was entered."""
-        self.came_from: Path | None = None
-        """The file that was open before the lesson, and is opened again after it."""
         panel.hide()
         panel.chosen.connect(self.choose)
         panel.hint_wanted.connect(self.hint)
@@ -60,13 +53,13 @@ class Classroom(QObject):
 
     def begin(self, lesson: Lesson) -> None:
         """Begin a lesson on its own desk, unless the desk at hand must stay."""
-        before, came_from, open_ = self._desk, self.came_from, self.situation.desk
+        before, came_from, open_ = self._desk, self.situation.came_from, self.situation.desk
         desk = lesson_desk(lesson, lesson.plan.title.said(self.panel.language))
         self._desk = desk
         if open_ is not None and open_ is not before:
-            self.came_from = open_.path
-        if not self.window.verbs.begin(lambda: desk):
-            self._desk, self.came_from = before, came_from
+            self.situation.came_from = open_.path
+        if not self.window.begin(lambda: desk):
+            self._desk, self.situation.came_from = before, came_from
             return
         self.taking = Taking(lesson)
         self.panel.show()
@@ -76,9 +69,9 @@ class Classroom(QObject):
 
     def leave(self) -> None:
         """End the lesson: back to the file that was open before, else to the welcome page."""
-        path = self.came_from
+        path = self.situation.came_from
         self._end()
-        if path is None or not path.exists() or not self.window.verbs.begin(lambda: Workspace.open(path)):
+        if path is None or not path.exists() or not self.window.begin(lambda: Workspace.open(path)):
             self.situation.close()
             self.situation.desk_opened.emit()
 
@@ -88,7 +81,7 @@ class Classroom(QObject):
             self._end()
 
     def _end(self) -> None:
-        self.taking, self._desk, self.came_from = None, None, None
+        self.taking, self._desk, self.situation.came_from = None, None, None
         self.situation.teach(False)
         self.panel.hide()
         self.situation.conceal(None)
@@ -169,7 +162,7 @@ class Classroom(QObject):
         reasons = (proof for part in found.parts for proof in part.proof.walk() if proof.deciding)
         fact = next((one for proof in reasons for one in proof.facts), None)
         if fact is not None:
-            self.window.places.go_to(f"{fact.kind}:{fact.key}")
+            self.window.go_to(f"{fact.kind}:{fact.key}")
         self.show(link(fact.kind, fact.key, fact.text) if fact is not None else "")
 
     def show_answer(self) -> None:

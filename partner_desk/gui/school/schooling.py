@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import SystemRandom
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -24,12 +23,10 @@ from partner_desk.gui.school.pages import answers, glossary
 from partner_desk.gui.school.panel import LessonPanel
 from partner_desk.gui.school.tips import TermTips
 from partner_desk.gui.school.tour import SEEN, Tour
+from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.welcome import suggested
 from partner_desk.training.texts import Language
-
-if TYPE_CHECKING:
-    from partner_desk.gui.main_window import MainWindow
 
 LANGUAGE = "school/language"
 SEEDS = 2**31
@@ -39,7 +36,7 @@ LESSONS = "Lessons (*.toml)"
 class Schooling(QObject):
     """One method an action, by the names of the table."""
 
-    def __init__(self, window: MainWindow, situation: Situation) -> None:
+    def __init__(self, window: Shell, situation: Situation) -> None:
         """School in this window."""
         super().__init__(window)
         self.window = window
@@ -77,7 +74,7 @@ class Schooling(QObject):
 
         def work() -> None:
             finished = {one: self.record.helped_lessons.get(one, 0) for one in self.record.finished_lessons}
-            self.window.verbs.show(CourseDialog(self.language, self.take, self.window, finished))
+            self.window.show_dialog(CourseDialog(self.language, self.take, self.window, finished))
 
         self.situation.guarded(work)
 
@@ -140,7 +137,7 @@ class Schooling(QObject):
 
     def play(self) -> None:
         """The sample's customers on a desk to do anything with."""
-        self.window.verbs.begin(lambda: free_play(tr("free play")))
+        self.window.begin(lambda: free_play(tr("free play")))
 
     def task_again(self) -> None:
         """Begin the task of the lesson again."""
@@ -150,7 +147,7 @@ class Schooling(QObject):
         """Who learns, and how far they are."""
         from partner_desk.gui.school.learners import LearnersDialog
 
-        self.situation.guarded(lambda: self.window.verbs.show(LearnersDialog(self.record, self.language, self.window)))
+        self.situation.guarded(lambda: self.window.show_dialog(LearnersDialog(self.record, self.language, self.window)))
 
     # Looking up -------------------------------------------------------------------------------------------
 
@@ -162,7 +159,7 @@ class Schooling(QObject):
         elif word == "lesson":
             self.take(key)
         else:
-            self.window.places.go_to(target)
+            self.window.go_to(target)
 
     def explain(self, term: str) -> None:
         """Show the glossary, at a term if one is named."""
@@ -182,7 +179,7 @@ class Schooling(QObject):
 
     def _look_up(self, title: str, pages: Callable[[Language], Sequence[LookupPage]], key: str = "") -> None:
         dialog = LookupDialog(title, pages, self.language, self.follow, self._speak, self.window, key)
-        self.window.verbs.show(dialog)
+        self.window.show_dialog(dialog)
 
     # The tour ---------------------------------------------------------------------------------------------
 
@@ -197,7 +194,7 @@ class Schooling(QObject):
             "why": lambda: window.reasons,
             "time-line": lambda: window.time_line,
             "lists": lambda: window.tabs,
-            "toolbar": lambda: window.actions_.toolbar,
+            "toolbar": lambda: window.toolbar,
             "menu": window.menuBar,
         }
         self.situation.guarded(lambda: Tour(window, catalogue().tour, parts, self.language, self._reach))
@@ -216,4 +213,4 @@ class Schooling(QObject):
     def _reach(self, part: str) -> None:
         """A stop of the tour that needs a desk finds the sample if none is open."""
         if part != "welcome" and self.situation.desk is None:
-            self.window.verbs.sample()
+            self.window.sample()

@@ -1,0 +1,81 @@
+"""The panels that a start does without: made when they are needed, or once the window is painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from partner_desk.gui.models.estate import EstateModel
+from partner_desk.gui.situation import Situation
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from partner_desk.gui.panels.compare import ComparePanel
+    from partner_desk.gui.panels.findings import FindingsPanel
+    from partner_desk.gui.panels.fragile import FragilePanel
+    from partner_desk.gui.panels.matrix import MatrixPanel
+
+
+class LazyPanels:
+    """Each imports what it needs when it is made, and is put into its place."""
+
+    def __init__(
+        self,
+        situation: Situation,
+        model: EstateModel,
+        add: Callable[[Iterable[QWidget]], None],
+        count: Callable[[str], None],
+        leave: Callable[[str], None],
+    ) -> None:
+        """`add` puts panels beside the lists, `count` tells how many findings there are, `leave` lets somebody go."""
+        self.situation = situation
+        self.model = model
+        self._add, self._count, self._leave = add, count, leave
+
+    @property
+    def telling(self) -> list[QWidget]:
+        """The panels, of those there are, that tell verdicts."""
+        return [self.__dict__[name] for name in ("findings", "fragile", "compare") if name in self.__dict__]
+
+    @cached_property
+    def findings(self) -> FindingsPanel:
+        """What deserves attention."""
+        from partner_desk.gui.panels import findings
+
+        panel = findings.FindingsPanel(self.situation)
+        panel.counted.connect(self._count)
+        self._add([panel])
+        panel.look()
+        return panel
+
+    @cached_property
+    def fragile(self) -> FragilePanel:
+        """What hangs on one person or link."""
+        from partner_desk.gui.panels import fragile
+
+        panel = fragile.FragilePanel(self.situation, self._leave)
+        self._add([panel])
+        return panel
+
+    @cached_property
+    def compare(self) -> ComparePanel:
+        """The desk and its scenarios side by side."""
+        from partner_desk.gui.panels import compare
+
+        panel = compare.ComparePanel(self.situation)
+        self._add([panel])
+        return panel
+
+    def matrix(self) -> MatrixPanel:
+        """A matrix, for the panes to keep."""
+        from partner_desk.gui.panels import matrix
+
+        return matrix.MatrixPanel(self.situation, self.model)
+
+    def stop(self) -> None:
+        """The window closes: nothing works beside it any longer."""
+        for name in ("findings", "fragile"):
+            if name in self.__dict__:
+                self.__dict__[name].background.stop()
