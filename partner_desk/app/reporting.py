@@ -60,9 +60,8 @@ def summary_content(
         raise Refused("There are no partners on this desk, so there is nothing to summarize. Add one first.")
     tree, rules = estate.scopes, library()
     customer = tree.key(int(tree.top[scope]))
-    here = customer_part(estate, customer, wish.partners)
-    if wish.partners:
-        here = others_unnamed(here, wish.partners, customer)
+    part = customer_part(estate, customer, wish.partners)
+    here = others_unnamed(part, wish.partners, customer) if wish.partners else part
     place = here.scopes.find(tree.key(scope))
     assert place is not None
     partners = wish.partners or [one for one in here.partners if one != ANOTHER.id]
@@ -85,7 +84,7 @@ def summary_content(
     found = [told_finding(here, one) for one in known if one.partner in (None, *partners)]
     findings = {"findings": found[:MOST_FINDINGS], "more_findings": max(0, len(found) - MOST_FINDINGS)}
     shorts = [rules.programs[one].short for one in wish.programs or rules.programs]
-    if wish.partners:
+    if here is not part:
         content["closing"] = f"{NUMBERED} {content['closing']}"
     return content | findings | _words({one.answer.verdict for one in told.values()}, shorts)
 

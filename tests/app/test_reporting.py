@@ -257,6 +257,9 @@ def test_a_file_named_after_a_rival_is_not_named_on_a_paper_for_another() -> Non
     assert re.fullmatch(r"file \d+ of \d+", row["source"]), "how many there are and of which day is still told"
     assert squeezed(row["source"]) in text
     assert squeezed(NUMBERED) in text
+    everybody, _ = paper(estate, key_of("wingtip"), Wish(partners=list(estate.partners)))
+    assert "northwind-links.csv" in json.dumps(everybody), "where everybody is named, files are too"
+    assert NUMBERED not in everybody["closing"]
 
 
 # Nobody with business there ---------------------------------------------------------------------------------
