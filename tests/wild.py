@@ -168,19 +168,15 @@ class _Wild:
 
     def top(self, scope: Scope) -> str:
         """The tenant of a scope."""
-        above = {one.id: one.parent for one in self.scopes}
-        key = scope.id
-        while (parent := above[key]) is not None:
-            key = parent
-        return key
+        return self.above(scope)[-1]
 
     # Facts ------------------------------------------------------------------------------------------------
 
     def facts(self) -> list[Fact]:
         found: list[Fact] = [*self.tree(), RoleDefinition(CUSTOM, "ops", custom=True)]
         found += [TenantDetail(one, self.pick((Cloud.PUBLIC, Cloud.PUBLIC, *Cloud))) for one in (CUSTOMER, HOME, OTHER)]
-        for draw in (self.coverage, self.partners, self.people, self.memberships, self.assignments, self.delegations,
-                     self.denials, self.links, self.subscriptions, self.charges):  # fmt: skip
+        for draw in (self.coverage, self.partners, self.people, self.memberships, self.assignments, self.replaced,
+                     self.delegations, self.denials, self.links, self.subscriptions, self.charges):  # fmt: skip
             found += draw()
         return found
 
@@ -269,6 +265,31 @@ class _Wild:
                 *self.span(open_=0.6),
                 condition=self.chance(0.15),
             )
+
+    def replaced(self) -> Iterator[RoleAssignment]:
+        """Roles that follow each other within the day, at scopes above each other, some of them through a group."""
+        at_home = [one for one in self.scopes if self.top(one) == CUSTOMER]
+        leaf = self.pick(at_home)
+        above = [one.id for one in at_home if one.id in self.above(leaf)]
+        people, groups = [name for name, _ in PEOPLE[CUSTOMER]], GROUPS[CUSTOMER]
+        who = self.pick((*people, *people, *groups, *(name for name, home in FOREIGN if home in (None, CUSTOMER))))
+        inside = {start_of(self.day) + timedelta(hours=self.pick((8, 12, 16))) for _ in range(self.pick((1, 1, 2)))}
+        cuts = [None, *sorted(inside), None] if self.chance(0.6) else []
+        for number, (since, until) in enumerate(itertools.pairwise(cuts)):
+            late = timedelta(minutes=1) if since is not None and self.chance(0.2) else timedelta()
+            kind = AccessKind.ELIGIBLE if self.chance(0.15) else AccessKind.ACTIVE
+            principal = self.pick(groups) if who in people and self.chance(0.3) else who
+            yield RoleAssignment(
+                f"s{number}", principal, self.role(), self.pick(above), kind, self.active(kind), since and since + late, until
+            )  # fmt: skip
+
+    def above(self, scope: Scope) -> list[str]:
+        """A scope and all above it."""
+        parents = {one.id: one.parent for one in self.scopes}
+        found = [scope.id]
+        while (parent := parents[found[-1]]) is not None:
+            found.append(parent)
+        return found
 
     def delegations(self) -> Iterator[Delegation]:
         kinds = (ScopeKind.SUBSCRIPTION, ScopeKind.RESOURCE_GROUP)

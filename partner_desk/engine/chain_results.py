@@ -38,6 +38,7 @@ class ChainResults:
         self._outcomes: dict[tuple[object, ...], list[ChainOutcome]] = {}
         self._plans: dict[tuple[str, ...], tuple[list[tuple[str, str]], Criterion | None]] = {}
         self._steps: dict[tuple[str, Words], ChainStep] = {}
+        self._role_words: dict[tuple[tuple[str, ...], str | None], Words] = {}
         self._recalled: dict[Hashable, object] = {}
 
     def recall(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -86,6 +87,12 @@ class ChainResults:
 
     def role_words(self, way: Way, role: str | None) -> Words:
         """The one word for a role that the chain's criterion about roles answers."""
+        found = self._role_words.get((way.chain, role))
+        if found is None:
+            found = self._role_words[way.chain, role] = self._said_of_role(way, role)
+        return found
+
+    def _said_of_role(self, way: Way, role: str | None) -> Words:
         criterion = self._plan(way)[1]
         if criterion is None:
             return NO_WORDS

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from partner_desk.engine.access_table import Accesses, HolderKind
+from partner_desk.engine.access_table import Accesses, HolderKind, Via
 from partner_desk.engine.chain import ChainOutcome
 from partner_desk.engine.chain_results import NO_WORDS, Claim
 from partner_desk.engine.day_facts import DayFacts
@@ -33,12 +33,17 @@ NO_PROFILE = -2
 
 
 class Held(NamedTuple):
-    """One access of a holder: its row, when it is in force, and when the holder has it for certain, or perhaps."""
+    """One access of a holder: its row and scope, when it is in force, and when the holder has it, or perhaps has it."""
 
     row: int
+    scope: int
     force: Part
     known: Part
     perhaps: Part = 0
+
+
+Share = tuple[int, Part, Part]
+"""Whose accesses somebody has (number of a holder): when for certain, and when perhaps."""
 
 
 class HolderDays:
@@ -51,59 +56,47 @@ class HolderDays:
         self.whole = facts.time.whole
 
     def marks(self, propagation: Propagation, way: Way, block: LaneBlock) -> Iterator[tuple[int, int, ChainOutcome]]:
-        """How far holders come with several accesses: scope, lanes, outcome."""
+        """How far holders come with several accesses who do not drop out: scope, lanes, outcome."""
         if self.facts.time.pieces == 1 or not propagation.chain_results.asks_whole_day(way):
             return
         if way.route is Route.FOREIGN_GROUPS:
-            accesses = self.fact_index.foreign
-            for number, own in self._foreign:
+            for number, places in self._foreign:
                 found = {one.standing: int(one.known[number]) for one in block.foreign_stands}
-                yield from self._walked(propagation, way, accesses, own, lambda _, found=found: found)  # type: ignore[misc]
+                yield from self._walked(propagation, way, places, lambda _, found=found: found)  # type: ignore[misc]
             return
-        accesses, via = self.fact_index.accesses, VIA[way.route]
-        for profile, held in self._listed:
-            chosen = [one for one in held if accesses.via[one.row] == via.value]
-            yield from self._walked(propagation, way, accesses, chosen, self._standings(block, accesses, profile))
+        for profile, places in self._listed[VIA[way.route]]:
+            yield from self._walked(propagation, way, places, self._standings(block, profile))
 
-    def _standings(self, block: LaneBlock, accesses: Accesses, profile: int) -> Callable[[int], Mapping[Standing, int]]:
+    def _standings(self, block: LaneBlock, profile: int) -> Callable[[int], Mapping[Standing, int]]:
         """Which lanes each standing has that somebody of a link profile has with the access of a row."""
+        holders, of_row = self.fact_index.holder_list, self.fact_index.accesses.holder
 
-        def of_row(row: int) -> Mapping[Standing, int]:
-            holder = self.fact_index.holder_list[int(accesses.holder[row])]
+        def found(row: int) -> Mapping[Standing, int]:
+            holder = holders[int(of_row[row])]
             if holder.kind is HolderKind.MARKETPLACE:
                 return {market_standing(block.clock): block.market_lanes(holder)}
             return block.by_profile[profile]
 
-        return of_row
+        return found
 
     def _walked(
         self,
         propagation: Propagation,
         way: Way,
-        accesses: Accesses,
-        held: Sequence[Held],
+        places: Iterable[tuple[int, Sequence[Held]]],
         standings: Callable[[int], Mapping[Standing, int]],
     ) -> Iterator[tuple[int, int, ChainOutcome]]:
-        for scope, rows in self._together(accesses, held):
-            for lanes, claims in self._claims(propagation, way, accesses, rows, standings):
-                for outcome in propagation.chain_results.outcomes(way, claims) if len(claims) > 1 else ():
-                    yield scope, lanes, outcome
-
-    def _together(self, accesses: Accesses, held: Sequence[Held]) -> Iterator[tuple[int, list[Held]]]:
-        """Each scope at which several accesses come together, one of them for a part of the day."""
-        by_scope: dict[int, list[Held]] = {}
-        for one in held:
-            by_scope.setdefault(int(accesses.scope[one.row]), []).append(one)
-        for scope in by_scope if len(held) > 1 else ():
-            rows = [one for above in self.fact_index.tree.path(scope) for one in by_scope.get(above, ())]
-            if len(rows) > 1:
-                yield scope, rows
+        for scope, held in places:
+            for lanes, claims in self._claims(propagation, way, held, standings):
+                outcomes = propagation.chain_results.outcomes(way, claims) if len(claims) > 1 else ()
+                for outcome in dict.fromkeys(outcomes):
+                    if outcome.yes or outcome.unknown_at:  # one that drops out came as far alone
+                        yield scope, lanes, outcome
 
     def _claims(
         self,
         propagation: Propagation,
         way: Way,
-        accesses: Accesses,
         held: Sequence[Held],
         standings: Callable[[int], Mapping[Standing, int]],
     ) -> Iterator[tuple[int, tuple[Claim, ...]]]:
@@ -122,50 +115,93 @@ class HolderDays:
             kinds = finer
         for sign, lanes in kinds.items():
             found = zip(sign, held, strict=True)
-            claims = {
-                self._claim(propagation, way, accesses, standing, one): None for standing, one in found if standing
-            }
+            claims = {self._claim(propagation, way, standing, one): None for standing, one in found if standing}
             if lanes > 0:
                 yield lanes, tuple(claims)
 
-    def _claim(self, propagation: Propagation, way: Way, accesses: Accesses, standing: Standing, one: Held) -> Claim:
+    def _claim(self, propagation: Propagation, way: Way, standing: Standing, one: Held) -> Claim:
+        foreign = way.route is Route.FOREIGN_GROUPS
+        accesses = self.fact_index.foreign if foreign else self.fact_index.accesses
         profile = self.fact_index.profile_list[int(accesses.profile[one.row])]
-        if way.route is Route.FOREIGN_GROUPS:
+        if foreign:
             return propagation.claim(way, standing, NO_WORDS, profile, one.force)
         access = access_words(profile.word, one.force, one.known, one.perhaps, self.whole)
         return propagation.claim(way, standing, access, profile, self.whole)
 
+    # Where accesses come together -------------------------------------------------------------------------
+
+    def _together(self, held: Sequence[Held], anyway: bool = False) -> list[tuple[int, list[Held]]]:
+        """Each scope at which several accesses come together, one of them for a part of the day (or `anyway`)."""
+        by_scope: dict[int, list[Held]] = {}
+        for one in held:
+            by_scope.setdefault(one.scope, []).append(one)
+        found = []
+        for scope in by_scope if len(held) > 1 else ():
+            rows = [one for above in self.fact_index.tree.path(scope) for one in by_scope.get(above, ())]
+            if len(rows) > 1 and (anyway or any(map(self._is_partial, rows))):
+                found.append((scope, rows))
+        return found
+
+    def _is_partial(self, one: Held) -> bool:
+        return one.force != self.whole or one.known not in (0, self.whole)
+
+    def _near(self, accesses: Accesses, rows: Iterable[int]) -> Flags:
+        """The nodes at, above and below those of some rows."""
+        tree = self.fact_index.compressed_tree
+        nodes = tree.at(accesses.scope[list(rows)])
+        plane = np.zeros(len(tree), dtype=np.uint64)
+        plane[nodes] = 1
+        found: Flags = tree.sink(plane).astype(np.bool_)
+        while len(nodes := nodes[nodes >= 0]):
+            found[nodes] = True
+            nodes = tree.parent[nodes]
+        return found
+
+    def _in_force(self, accesses: Accesses, chosen: Flags, near: Flags) -> dict[int, list[tuple[int, int, Part]]]:
+        """By number of the chosen holders: row, scope and time of each access that is in force and near."""
+        rows = np.flatnonzero(chosen[accesses.holder])
+        rows = rows[near[self.fact_index.compressed_tree.at(accesses.scope[rows])]]
+        found: dict[int, list[tuple[int, int, Part]]] = {}
+        for row in rows.tolist():
+            if force := self.facts.part_of(accesses, row):
+                found.setdefault(int(accesses.holder[row]), []).append((row, int(accesses.scope[row]), force))
+        return found
+
     # Whose accesses ---------------------------------------------------------------------------------------
 
     @cached_property
-    def _foreign(self) -> list[tuple[int, Sequence[Held]]]:
+    def _foreign(self) -> list[tuple[int, list[tuple[int, list[Held]]]]]:
         """The foreign groups with an access for a part of the day, by number of the holder."""
-        holders = self.fact_index.foreign.holder
-        split = sorted({int(holders[row]) for row in self.facts.foreign.partial})
-        return [
-            (number, [Held(row, self.facts.part_of(self.fact_index.foreign, row), self.whole) for row in rows])
-            for number in split
-            if len(rows := self._in_force(np.flatnonzero(holders == number), self.fact_index.foreign)) > 1
-        ]
-
-    def _in_force(self, rows: Iterable[int], accesses: Accesses) -> list[int]:
-        return [int(row) for row in rows if self.facts.part_of(accesses, int(row))]
+        accesses, partial = self.fact_index.foreign, list(self.facts.foreign.partial)
+        chosen = np.zeros(len(self.fact_index.holder_list), dtype=np.bool_)
+        chosen[accesses.holder[partial]] = True
+        rows = self._in_force(accesses, chosen, self._near(accesses, partial)) if partial else {}
+        return [(number, self._together([Held(*one, self.whole) for one in own])) for number, own in rows.items()]
 
     @cached_property
-    def _listed(self) -> list[tuple[int, tuple[Held, ...]]]:
+    def _listed(self) -> dict[Via, list[tuple[int, list[tuple[int, list[Held]]]]]]:
         """All others whose accesses are split, by number of the link profile; those alike once."""
         numbers = self.facts.link_profiles[1]
         people, tenants, markets = self._split
-        found: dict[tuple[int, tuple[Held, ...]], None] = {}
+        alike: dict[tuple[int, tuple[Share, ...]], bool] = {}
         for row in sorted(people):
-            person = self.fact_index.identities[row]
-            held = [*self._of_identity(row), *self._of_market(person.id)]
-            found[int(numbers[row]), tuple(held)] = None
+            market = tuple(self._of_market(self.fact_index.identities[row].id))
+            alike[int(numbers[row]), (*self._of_identity(row), *market)] = bool(market)
         for tenant in sorted(tenants):
-            found[UNLISTED, tuple(self._of_anybody(tenant, frozenset()))] = None
+            alike[UNLISTED, tuple(self._of_anybody(tenant, frozenset()))] = False
         for principal in sorted(markets):
-            found[NO_PROFILE, tuple(self._of_market(principal))] = None
-        return [key for key in found if len(key[1]) > 1]
+            alike[NO_PROFILE, tuple(self._of_market(principal))] = False
+        found: dict[Via, list[tuple[int, list[tuple[int, list[Held]]]]]] = {via: [] for via in Via}
+        for (profile, shares), anyway in alike.items():
+            held = [
+                Held(*one, known, perhaps) for number, known, perhaps in shares for one in self._rows.get(number, ())
+            ]
+            vias = self.fact_index.accesses.via[[one.row for one in held]].tolist()
+            for via in Via:
+                own = [one for one, value in zip(held, vias, strict=True) if value == via.value]
+                if places := self._together(own, anyway):
+                    found[via].append((profile, places))
+        return found
 
     @cached_property
     def _split(self) -> tuple[set[int], set[str], set[str]]:
@@ -199,38 +235,35 @@ class HolderDays:
         return np.zeros(len(self.fact_index.identities), dtype=np.bool_)
 
     @cached_property
-    def _rows(self) -> Mapping[int, list[tuple[int, Part]]]:
-        """By number of the holder, its rows in force and when; only of holders that one of the split may be behind."""
-        people = self._split[0]
-        chosen = self._nobody.copy()
-        chosen[list(people)] = True
-        wanted = np.zeros(len(self.fact_index.holder_list), dtype=np.bool_)
-        rows, numbers = self.fact_index.identity_holders
-        wanted[numbers[chosen[rows]]] = True
-        groups = self.facts.groups
-        wanted[groups.group[chosen[groups.identity]]] = True
-        wanted[[number for number, part in groups.parts.items() if not people.isdisjoint(part)]] = True
-        wanted[list(self.fact_index.open_holders)] = True
-        for kind in (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE, HolderKind.MARKETPLACE):
-            wanted[[number for _, number in self.fact_index.holders_by_kind[kind]]] = True
-        accesses = self.fact_index.accesses
-        found: dict[int, list[tuple[int, Part]]] = {}
-        for row in np.flatnonzero(wanted[accesses.holder]).tolist():
-            if force := self.facts.part_of(accesses, row):
-                found.setdefault(int(accesses.holder[row]), []).append((row, force))
+    def _people(self) -> Flags:
+        """The identities of whom accesses are split."""
+        found = self._nobody.copy()
+        found[list(self._split[0])] = True
         return found
 
-    def _of(self, holder: int, known: Part, perhaps: Part = 0) -> Iterator[Held]:
-        return (Held(row, force, known, perhaps) for row, force in self._rows.get(holder, ()))
+    @cached_property
+    def _rows(self) -> Mapping[int, list[tuple[int, int, Part]]]:
+        """By number of the holder, the accesses near to one that counts for a part of the day, of those who matter."""
+        groups, by_kind = self.facts.groups, self.fact_index.holders_by_kind
+        wanted = np.zeros(len(self.fact_index.holder_list), dtype=np.bool_)
+        rows, numbers = self.fact_index.identity_holders
+        wanted[numbers[self._people[rows]]] = True
+        wanted[groups.group[self._people[groups.identity]]] = True
+        wanted[[*groups.parts, *self.fact_index.open_holders]] = True
+        markets = [number for _, number in by_kind[HolderKind.MARKETPLACE]]
+        for kind in (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
+            wanted[[number for _, number in by_kind[kind]]] = True
+        wanted[markets] = True
+        accesses = self.fact_index.accesses
+        split = np.isin(accesses.holder, [*groups.parts, *markets])
+        split[list(self.facts.accesses.partial)] = True
+        return self._in_force(accesses, wanted, self._near(accesses, np.flatnonzero(split).tolist()))
 
     @cached_property
     def _groups_of(self) -> Mapping[int, list[tuple[int, Part]]]:
         """The groups that each of the split is in, and when."""
-        people = self._split[0]
         groups = self.facts.groups
-        chosen = self._nobody.copy()
-        chosen[list(people)] = True
-        inside = chosen[groups.identity]
+        inside = self._people[groups.identity]
         found: dict[int, list[tuple[int, Part]]] = {}
         for group, row in zip(groups.group[inside].tolist(), groups.identity[inside].tolist(), strict=True):
             found.setdefault(row, []).append((group, self.whole))
@@ -243,28 +276,28 @@ class HolderDays:
     def _own_number(self) -> Mapping[int, int]:
         return dict(zip(*(one.tolist() for one in self.fact_index.identity_holders), strict=True))
 
-    def _of_identity(self, row: int) -> Iterator[Held]:
+    def _of_identity(self, row: int) -> Iterator[Share]:
         own = self._own_number.get(row)
-        if own is not None:
-            yield from self._of(own, self.whole)
+        if own is not None and own in self._rows:
+            yield own, self.whole, 0
         inside = self._groups_of.get(row, ())
         for group, known in inside:
-            open_ = group in self.fact_index.open_holders
-            yield from self._of(group, known, self.whole & ~known if open_ else 0)
+            if group in self._rows:
+                yield group, known, self.whole & ~known if group in self.fact_index.open_holders else 0
         tenant = self.fact_index.identities[row].tenant or ""
         yield from self._of_anybody(tenant, frozenset(group for group, _ in inside))
 
-    def _of_anybody(self, tenant: str, inside: frozenset[int]) -> Iterator[Held]:
+    def _of_anybody(self, tenant: str, inside: frozenset[int]) -> Iterator[Share]:
         """What everybody of a tenant has perhaps, or by what nobody collected."""
         for group, principal in self.fact_index.open_holders.items():
-            if (principal.tenant or "") == tenant and group not in inside:
-                yield from self._of(group, 0, self.whole)
+            if (principal.tenant or "") == tenant and group in self._rows and group not in inside:
+                yield group, 0, self.whole
         for kind in (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
             for holder, number in self.fact_index.holders_by_kind[kind]:
-                if (holder.id == tenant) is (kind is HolderKind.EVERYBODY_OF):
-                    yield from self._of(number, self.whole)
+                if (holder.id == tenant) is (kind is HolderKind.EVERYBODY_OF) and number in self._rows:
+                    yield number, self.whole, 0
 
-    def _of_market(self, principal: str) -> Iterator[Held]:
+    def _of_market(self, principal: str) -> Iterator[Share]:
         for holder, number in self.fact_index.holders_by_kind[HolderKind.MARKETPLACE]:
-            if holder.id == principal:
-                yield from self._of(number, self.whole)
+            if holder.id == principal and number in self._rows:
+                yield number, self.whole, 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
@@ -184,6 +185,28 @@ class World:
         start = start_of(self.day)
         return [(one, each.id) for one in self.all(Partner) for each in one.closed_ids if each.since <= start]
 
+    @functools.cached_property
+    def replaced(self) -> list[tuple[RoleAssignment, RoleAssignment]]:
+        """Roles that end within the day, each with one of the same holder that takes over, at once or a minute later."""
+        found = []
+        for one, other in itertools.permutations(self.all(RoleAssignment), 2):
+            if one.until is None or other.since is None or not self.inside(one.until):
+                continue
+            same = one.principal == other.principal or self.is_in(one.principal, other.principal)
+            if timedelta() <= other.since - one.until <= timedelta(minutes=1) and (
+                same or self.is_in(other.principal, one.principal)
+            ):
+                found.append((one, other))
+        return found
+
+    def is_in(self, group: str, member: str) -> bool:
+        return self.ways(group, member) > 0
+
+    def is_above(self, scope: str, other: str) -> bool:
+        """Whether a scope is above another one."""
+        parent = self.scopes[other].parent if other in self.scopes else None
+        return parent is not None and (parent == scope or self.is_above(scope, parent))
+
     def charged(self) -> Counter[str]:
         return Counter(one.scope for one in self.all(Charge) if one.on == self.day)
 
@@ -266,6 +289,13 @@ FEATURES: dict[str, Callable[[World], bool]] = {
     "a denied group with a group in it": lambda policy: bool({one.principal for one in policy.all(DenyAssignment)} & {group for group, _ in policy.within}),
     "a denied foreign group": lambda policy: bool({one.principal for one in policy.all(DenyAssignment)} & {one.id for _, one in policy.foreign}),
     "a denial for a part of the day": lambda policy: any(policy.inside(one.since) or policy.inside(one.until) for one in policy.all(DenyAssignment)),
+    "a role replaced within the day": lambda policy: any(one.scope == other.scope for one, other in policy.replaced),
+    "a role replaced by one further up": lambda policy: any(policy.is_above(other.scope, one.scope) for one, other in policy.replaced),
+    "a role replaced by one further down": lambda policy: any(policy.is_above(one.scope, other.scope) for one, other in policy.replaced),
+    "a role replaced through a group": lambda policy: any(one.principal != other.principal for one, other in policy.replaced),
+    "a role replaced a minute late": lambda policy: any(one.until != other.since for one, other in policy.replaced),
+    "a role replaced by an unknown one": lambda policy: any({one.role, other.role} & {CUSTOM, *OTHERS} for one, other in policy.replaced),
+    "a role replaced by an eligible one": lambda policy: any(other.kind is AccessKind.ELIGIBLE for _, other in policy.replaced),
     "a moment inside the day": lambda policy: any(policy.inside(one) for one in policy.moments),
     "a moment with seconds": lambda policy: any(one.second for one in policy.moments),
     "an end at the last second of the day": lambda policy: any(
