@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -215,3 +215,24 @@ def test_nobody_elsewhere_is_named_or_counted(judge: Judge, library: Library, co
 
     assert "Zoe" not in strangers(3)
     assert strangers(3) == strangers(6)
+
+
+def test_roles_that_follow_each_other_are_told_as_one_day(judge: Judge, library: Library) -> None:
+    def facts(since: datetime) -> list[Fact]:
+        return [
+            Scope("customer", ScopeKind.TENANT),
+            Scope("sub", ScopeKind.SUBSCRIPTION, "customer"),
+            Partner("contoso", "Contoso", "100", ("101",)),
+            Billing("b", "sub", Offer.CSP_AZURE_PLAN, "contoso"),
+            Principal("ann", PrincipalKind.MEMBER, "customer", "Ann"),
+            PartnerAdminLink("l", "ann", "101"),
+            RoleAssignment("early", "ann", CONTRIBUTOR, "sub", until=NOON),
+            RoleAssignment("late", "ann", CONTRIBUTOR, "sub", since=since),
+            *map(Collected, Collectable),
+        ]
+
+    together = "all roles of the same holder together cover the whole day"
+    assert together in told(judge, library, facts(NOON), "pec")
+    late = told(judge, library, facts(NOON + timedelta(minutes=1)), "pec")
+    assert together not in late
+    assert "no other role of the same holder fills the rest" in late
