@@ -14,7 +14,7 @@ from partner_desk.domain.naming import person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import Gathered, Rejected, completed, day_of
-from partner_desk.exchange.rolehistory import merged
+from partner_desk.exchange.reconcile.role_history import merged
 
 
 @dataclass(frozen=True, slots=True)

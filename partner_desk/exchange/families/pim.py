@@ -11,8 +11,8 @@ from dataclasses import replace
 from partner_desk.domain.access import AccessKind, RoleAssignment
 from partner_desk.domain.ids import role_key, scope_key
 from partner_desk.domain.moments import Span
+from partner_desk.exchange.families.roles import Fields, add_holder, check, leave_role, scope_of, span_of, value
 from partner_desk.exchange.gather import Gathered, RoleSaid, Unusable, folded, moment, needed, text
-from partner_desk.exchange.rolerecords import Fields, add_holder, check, leave_role, scope_of, span_of, value
 
 _REMOVES = ("adminremove", "selfremove", "selfdeactivate")
 _NO_EFFECT = ("denied", "failed", "canceled", "cancelled", "timedout", "invalid", "pending")

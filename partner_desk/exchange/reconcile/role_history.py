@@ -18,8 +18,8 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT
 from partner_desk.domain.moments import holds_at, is_over
 from partner_desk.domain.origin import Origin
+from partner_desk.exchange.families.roles import subscription_of
 from partner_desk.exchange.gather import Gathered, RoleList, RoleSaid, completed, day_of, is_activation, time_of
-from partner_desk.exchange.rolerecords import subscription_of
 
 Triple = tuple[str, str, str]
 

@@ -12,9 +12,9 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import Rejected
-from partner_desk.exchange.placing import Placing
 from partner_desk.exchange.preview import Choice, PreviewDraft
-from partner_desk.exchange.rolehistory import RoleNews
+from partner_desk.exchange.reconcile.placing import Placing
+from partner_desk.exchange.reconcile.role_history import RoleNews
 
 ROLES = "roles"
 """The question whether lists of role assignments are whole, and its answers."""

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment, RoleDefinition
 from partner_desk.domain.ids import ROOT, role_key, scope_key, tenant_scope_id
-from partner_desk.exchange.gather import Gathered, LinkSaid, LinkState, Unusable, folded, moment, needed, text
-from partner_desk.exchange.rolerecords import (
+from partner_desk.exchange.families.roles import (
     Fields,
     end_of,
     leave_role,
@@ -17,6 +16,7 @@ from partner_desk.exchange.rolerecords import (
     unsettled,
     value,
 )
+from partner_desk.exchange.gather import Gathered, LinkSaid, LinkState, Unusable, folded, moment, needed, text
 
 _UNAVAILABLE = "unavailable"
 """What the attestation script prints where it cannot see a link: it says nothing then."""

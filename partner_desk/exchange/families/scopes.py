@@ -1,31 +1,17 @@
-"""The families of records that exports are made of, each recognised by its keys and read into facts."""
+"""Tenants, management groups, subscriptions, groups and resources, as az, REST and Resource Graph list them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail
-from partner_desk.domain.ids import ScopeKind, is_guid, parse_scope, scope_key, subscription_scope_id, tenant_scope_id
-from partner_desk.exchange import linkrecords, pimrecords, rolerecords
+from partner_desk.domain.ids import ScopeKind, is_guid, scope_key, subscription_scope_id, tenant_scope_id
+from partner_desk.exchange.families.roles import Fields
 from partner_desk.exchange.gather import Gathered, Unusable, folded, needed, text
-from partner_desk.exchange.rolerecords import Fields
 
 
-@dataclass(frozen=True)
-class Family:
-    """One family: what people call it, how its records are known, and how one is read."""
-
-    name: str
-    known: Callable[[Fields], bool]
-    read: Callable[[Fields, Gathered], None]
-
-
-def _has(*keys: str) -> Callable[[Fields], bool]:
-    return lambda record: all(key in record for key in keys)
-
-
-def _type(record: Fields) -> str:
+def type_of(record: Fields) -> str:
+    """The type of Azure that a record names, in small letters."""
     return text(record, "type").casefold().removeprefix("/providers/")
 
 
@@ -36,7 +22,8 @@ def _clouds(name: str) -> Cloud:
     return {"azureusgovernment": Cloud.GOVERNMENT, "azurechinacloud": Cloud.CHINA}.get(name.casefold(), Cloud.PUBLIC)
 
 
-def _account(record: Fields, into: Gathered) -> None:
+def account(record: Fields, into: Gathered) -> None:
+    """A subscription as `az account list` tells it, or a tenant without any."""
     identifier, tenant = needed(record, "id"), text(record, "hometenantid") or needed(record, "tenantid")
     cloud = _clouds(text(record, "cloudname", "environmentname"))
     into.add(TenantDetail(scope_key(tenant_scope_id(tenant)), cloud, text(record, "tenantdefaultdomain"), into.origin))
@@ -51,7 +38,8 @@ def _account(record: Fields, into: Gathered) -> None:
     _managed(record, into, identifier)
 
 
-def _rest_subscription(record: Fields, into: Gathered) -> None:
+def subscription(record: Fields, into: Gathered) -> None:
+    """A subscription as REST and Resource Graph tell it."""
     identifier = text(record, "subscriptionid") or needed(record, "id").rsplit("/", 1)[-1]
     policies = folded(record.get("subscriptionpolicies"))
     chain = record.get("managementgroupancestorschain")
@@ -93,7 +81,8 @@ def _chain(into: Gathered, below: str, chain: Iterable[Fields], tenant: str) -> 
 # Management groups, groups, resources ---------------------------------------------------------------------
 
 
-def _entity(record: Fields, into: Gathered) -> None:
+def management_group_entity(record: Fields, into: Gathered) -> None:
+    """A scope of the list of management group entities, with the one above it."""
     identifier = needed(record, "id")
     path = into.name_scope(identifier, text(record, "displayname"))
     key, tenant = scope_key(path.id), text(record, "tenantid")
@@ -104,7 +93,8 @@ def _entity(record: Fields, into: Gathered) -> None:
         into.parent_of[key] = scope_key(into.name_scope(text(above, "id")).id)
 
 
-def _group_shown(record: Fields, into: Gathered) -> None:
+def management_group(record: Fields, into: Gathered) -> None:
+    """A management group as it is shown, with everything below it."""
     path = into.name_scope(needed(record, "id"), text(record, "displayname"))
     key, tenant = scope_key(path.id), text(record, "tenantid")
     if tenant:
@@ -119,7 +109,7 @@ def _group_shown(record: Fields, into: Gathered) -> None:
         parent, children = waiting.pop()
         for child in children if isinstance(children, list) else ():
             below = folded(child)
-            kind = _type(below)
+            kind = type_of(below)
             identifier = needed(below, "id", "name")
             if kind.startswith("/subscription") and not identifier.startswith("/"):
                 identifier = subscription_scope_id(identifier)
@@ -130,21 +120,23 @@ def _group_shown(record: Fields, into: Gathered) -> None:
             waiting.append((found, below.get("children")))
 
 
-def _group(record: Fields, into: Gathered) -> None:
+def resource_group(record: Fields, into: Gathered) -> None:
+    """A resource group."""
     path = into.name_scope(needed(record, "id"))
     if path.kind is not ScopeKind.RESOURCE_GROUP:
         raise Unusable(f"{path.id!r} is not the id of a resource group")
     _tenant_above(record, into, path.id)
 
 
-def _resource(record: Fields, into: Gathered) -> None:
+def resource(record: Fields, into: Gathered) -> None:
+    """A resource."""
     path = into.name_scope(needed(record, "id"))
     if path.kind is not ScopeKind.RESOURCE:
         raise Unusable(f"{path.id!r} is not the id of a resource")
     _tenant_above(record, into, path.id)
 
 
-def _bare(record: Fields, into: Gathered) -> None:
+def bare(record: Fields, into: Gathered) -> None:
     """A row of a query that asked for little more than ids: a subscription, group or resource."""
     path = into.name_scope(needed(record, "id"))
     if path.kind is ScopeKind.MANAGEMENT_GROUP:
@@ -152,7 +144,7 @@ def _bare(record: Fields, into: Gathered) -> None:
     _tenant_above(record, into, path.id)
 
 
-def _below_group(record: Fields, into: Gathered) -> None:
+def subscription_of_group(record: Fields, into: Gathered) -> None:
     """A subscription as the list of one management group names it."""
     group, _, identifier = needed(record, "id").rpartition("/subscriptions/")
     tenant, above = text(record, "tenant"), scope_key(into.name_scope(group).id)
@@ -167,56 +159,3 @@ def _tenant_above(record: Fields, into: Gathered, identifier: str) -> None:
     if tenant and is_guid(tenant):
         subscription = scope_key("/".join(identifier.split("/")[:3]))
         into.tenant_of.setdefault(subscription, tenant)
-
-
-def _is(kind: str) -> Callable[[Fields], bool]:
-    return lambda record: _type(record) == kind
-
-
-_BARE = {"id", "name", "type", "resourcegroup", "subscriptionid", "tenantid", "kind"}
-"""What a query of resources may have been cut down to."""
-
-FAMILIES: tuple[Family, ...] = (
-    Family("attestation of a partner admin link", _has("partneradminlink", "objectid"), linkrecords.attestation),
-    Family("partner admin link", _has("partnerid", "objectid", "tenantid"), linkrecords.link),
-    Family("requests of Privileged Identity Management", pimrecords.is_request, pimrecords.request),
-    Family("roles of Privileged Identity Management", pimrecords.is_schedule, pimrecords.schedule),
-    Family("role assignments", _has("principalid", "roledefinitionid", "scope"), rolerecords.assignment),
-    Family("role assignments (PowerShell)", _has("roleassignmentid", "objectid"), rolerecords.ps_assignment),
-    Family("role definitions", _has("rolename", "permissions"), rolerecords.definition),
-    Family("subscriptions (REST or Resource Graph)", _has("subscriptionpolicies"), _rest_subscription),
-    Family("management group entities", _has("parentnamechain", "numberofdescendants"), _entity),
-    Family("management group", _has("id", "children", "details"), _group_shown),
-    Family(
-        "account list",
-        lambda one: "id" in one and "tenantid" in one and ("user" in one or "isdefault" in one),
-        _account,
-    ),
-    Family("subscriptions (Resource Graph)", _is("microsoft.resources/subscriptions"), _rest_subscription),
-    Family("resource groups", _is("microsoft.resources/resourcegroups"), _group),
-    Family("resource groups (Resource Graph)", _is("microsoft.resources/subscriptions/resourcegroups"), _group),
-    Family("management groups (Resource Graph)", _is("microsoft.management/managementgroups"), _group_shown),
-    Family(
-        "subscriptions of a management group", _is("microsoft.management/managementgroups/subscriptions"), _below_group
-    ),
-    Family(
-        "resources", lambda one: "/providers/" in text(one, "id") and "type" in one and "location" in one, _resource
-    ),
-    Family(
-        "resources (Resource Graph)",
-        lambda one: one.keys() <= _BARE and parse_scope(text(one, "id")) is not None,
-        _bare,
-    ),
-)
-"""Every family, the most particular first."""
-
-
-def family_of(record: Fields) -> Family | None:
-    """The family that a record (with folded keys) belongs to."""
-    if not record:
-        return None
-    return next((family for family in FAMILIES if family.known(record)), None)
-
-
-LOOKED_FOR = ", ".join(dict.fromkeys(family.name.split(" (")[0] for family in FAMILIES))
-"""What a file was looked through for, in words."""

@@ -11,8 +11,8 @@ from partner_desk.domain.changes import Change, fact_key
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind, scope_key, tenant_scope_id
 from partner_desk.domain.scopes import Scope
+from partner_desk.exchange.families.roles import subscription_of
 from partner_desk.exchange.gather import Gathered
-from partner_desk.exchange.rolerecords import subscription_of
 
 UNKNOWN_TENANT = tenant_scope_id("unknown-tenant")
 """Where subscriptions are placed until a list says whose they are."""

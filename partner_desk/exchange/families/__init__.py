@@ -1,0 +1,88 @@
+"""The families of records that exports are made of, each recognised by its keys and read into facts by its module.
+
+`scopes` reads what Azure is divided into, `roles` who holds what, `pim` who may, `links` who is linked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from partner_desk.domain.ids import parse_scope
+from partner_desk.exchange.families import links, pim, roles, scopes
+from partner_desk.exchange.families.roles import Fields
+from partner_desk.exchange.gather import Gathered, text
+
+
+@dataclass(frozen=True)
+class Family:
+    """One family: what people call it, how its records are known, and how one is read."""
+
+    name: str
+    known: Callable[[Fields], bool]
+    read: Callable[[Fields, Gathered], None]
+
+
+def _has(*keys: str) -> Callable[[Fields], bool]:
+    return lambda record: all(key in record for key in keys)
+
+
+def _is(kind: str) -> Callable[[Fields], bool]:
+    return lambda record: scopes.type_of(record) == kind
+
+
+_BARE = {"id", "name", "type", "resourcegroup", "subscriptionid", "tenantid", "kind"}
+"""What a query of resources may have been cut down to."""
+
+FAMILIES: tuple[Family, ...] = (
+    Family("attestation of a partner admin link", _has("partneradminlink", "objectid"), links.attestation),
+    Family("partner admin link", _has("partnerid", "objectid", "tenantid"), links.link),
+    Family("requests of Privileged Identity Management", pim.is_request, pim.request),
+    Family("roles of Privileged Identity Management", pim.is_schedule, pim.schedule),
+    Family("role assignments", _has("principalid", "roledefinitionid", "scope"), roles.assignment),
+    Family("role assignments (PowerShell)", _has("roleassignmentid", "objectid"), roles.ps_assignment),
+    Family("role definitions", _has("rolename", "permissions"), roles.definition),
+    Family("subscriptions (REST or Resource Graph)", _has("subscriptionpolicies"), scopes.subscription),
+    Family("management group entities", _has("parentnamechain", "numberofdescendants"), scopes.management_group_entity),
+    Family("management group", _has("id", "children", "details"), scopes.management_group),
+    Family(
+        "account list",
+        lambda one: "id" in one and "tenantid" in one and ("user" in one or "isdefault" in one),
+        scopes.account,
+    ),
+    Family("subscriptions (Resource Graph)", _is("microsoft.resources/subscriptions"), scopes.subscription),
+    Family("resource groups", _is("microsoft.resources/resourcegroups"), scopes.resource_group),
+    Family(
+        "resource groups (Resource Graph)",
+        _is("microsoft.resources/subscriptions/resourcegroups"),
+        scopes.resource_group,
+    ),
+    Family("management groups (Resource Graph)", _is("microsoft.management/managementgroups"), scopes.management_group),
+    Family(
+        "subscriptions of a management group",
+        _is("microsoft.management/managementgroups/subscriptions"),
+        scopes.subscription_of_group,
+    ),
+    Family(
+        "resources",
+        lambda one: "/providers/" in text(one, "id") and "type" in one and "location" in one,
+        scopes.resource,
+    ),
+    Family(
+        "resources (Resource Graph)",
+        lambda one: one.keys() <= _BARE and parse_scope(text(one, "id")) is not None,
+        scopes.bare,
+    ),
+)
+"""Every family, the most particular first."""
+
+
+def family_of(record: Fields) -> Family | None:
+    """The family that a record (with folded keys) belongs to."""
+    if not record:
+        return None
+    return next((family for family in FAMILIES if family.known(record)), None)
+
+
+LOOKED_FOR = ", ".join(dict.fromkeys(family.name.split(" (")[0] for family in FAMILIES))
+"""What a file was looked through for, in words."""
