@@ -7,7 +7,7 @@ order or letter case is no difference: only verdicts count, and scopes are the s
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -76,10 +76,6 @@ class Balance:
     def changed(self) -> bool:
         """Whether any verdict turned."""
         return bool(self.gained.leaves or self.lost.leaves or self.otherwise)
-
-    def mirrored(self) -> Balance:
-        """The same from the other side."""
-        return replace(self, before=self.after, after=self.before, gained=self.lost, lost=self.gained)
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,11 +179,6 @@ class Comparison:
 def compare(sides: Sequence[Side], by: Judge | None = None) -> list[Comparison]:
     """The first of two or more sides compared with each of the others."""
     return [Comparison(sides[0], other, by) for other in sides[1:]]
-
-
-def two_days(estate: Estate, first: date, second: date, reading: str = AUTO, by: Judge | None = None) -> Comparison:
-    """One snapshot on two days."""
-    return Comparison(Side(str(first), estate, first, reading), Side(str(second), estate, second, reading), by)
 
 
 class _Charges:

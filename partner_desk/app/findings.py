@@ -1,6 +1,6 @@
 """Findings as everything that shows them counts them: one query, less what somebody muted.
 
-The window, its status bar, the command line and reports all ask `findings_of`, so that no two counts can differ.
+The window, its status bar, the command line and reports all ask `all_findings`, so that no two counts can differ.
 """
 
 from __future__ import annotations
@@ -76,11 +76,6 @@ def all_findings(source: Workspace | Estate, view: View, by: Judge | None = None
         tuple(one for one in found if one.id not in mutes),
         tuple(Muted(one, mutes[one.id]) for one in found if one.id in mutes),
     )
-
-
-def findings_of(source: Workspace | Estate, view: View, by: Judge | None = None) -> list[Finding]:
-    """The findings to tell, the worst first: those of the view's day that are not muted."""
-    return list(all_findings(source, view, by).open)
 
 
 @lru_cache(maxsize=2)

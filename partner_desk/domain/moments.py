@@ -91,12 +91,6 @@ class Span:
         )
 
 
-def day_span(day: date) -> Span:
-    """The whole of a day in UTC."""
-    first = start_of(day)
-    return Span(first, first + ONE_DAY)
-
-
 @dataclass(frozen=True, slots=True)
 class Period:
     """Whole days, from `since` to before `until`; in words with its last day, or as the day that it is."""

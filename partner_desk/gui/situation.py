@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from partner_desk.app.answers import View
-from partner_desk.app.rulebook import library
 from partner_desk.app.school.sight import Sight
 from partner_desk.app.workspace import Editable, Workspace
 from partner_desk.domain import clock
@@ -275,8 +274,3 @@ class Situation(QObject):
         """The keys of the selected scopes."""
         chosen = self.chosen or ([self.scope] if self.scope is not None else [])
         return [self.estate.scopes.key(one) for one in chosen]
-
-
-def program_name(identifier: str) -> str:
-    """A program's name."""
-    return library().programs[identifier].name

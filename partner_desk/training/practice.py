@@ -160,9 +160,3 @@ def _wrong(stage: Stage, scene: Scene, answer: Answer, gaps: Mapping[str, Gap]) 
 def _apart(instead: tuple[str, ...], answer: Answer) -> bool:
     """Whether a belief with the judge's verdict gives another reason than the judge."""
     return bool(instead) and not set(instead) & set(answer.decided_by)
-
-
-def reachable(misconception: str) -> Mapping[int, tuple[str, ...]]:
-    """The names of the motifs that find out a misconception, by level."""
-    fit = [one for one in MOTIFS if misconception in one.finds]
-    return {level: tuple(one.name for one in fit if one.least <= level) for level in range(1, LEVELS + 1)}

@@ -7,7 +7,7 @@ no score. Nothing here reads a clock; `now` is an argument.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from random import Random
 from typing import Annotated, Any
@@ -251,10 +251,3 @@ def _with_lesson(progress: LearnerProgress, lesson: str, course: LessonProgress)
 def speaking(progress: LearnerProgress, language: Language) -> LearnerProgress:
     """The progress of a learner who chose a language."""
     return progress.model_copy(update={"language": language})
-
-
-def begun_on(progress: LearnerProgress) -> date | None:
-    """The day on which the learner began."""
-    days = [one.begun for one in progress.lessons.values()]
-    days += [one.kept.reviewed for one in progress.standings.values()]
-    return min(days).date() if days else None

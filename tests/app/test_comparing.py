@@ -9,7 +9,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partner_desk.app.comparing import Comparison, Side, compare, two_days
+from partner_desk.app.comparing import Balance, Comparison, Side, compare
 from partner_desk.app.rulebook import judge, library
 from partner_desk.app.sample import sample_step
 from partner_desk.app.turned import told_by, turns
@@ -39,6 +39,15 @@ def leaves(estate: Estate) -> set[str]:
     return {tree.key(one) for one in range(len(tree)) if tree.leaf[one]}
 
 
+def two_days(estate: Estate, second: date) -> Comparison:
+    return Comparison(Side(str(DAY), estate, DAY), Side(str(second), estate, second))
+
+
+def mirrored(one: Balance) -> Balance:
+    """The same from the other side."""
+    return replace(one, before=one.after, after=one.before, gained=one.lost, lost=one.gained)
+
+
 def verdict(estate: Estate, partner: str, key: str, program: str, day: date = DAY) -> Verdict:
     return judge().answer(estate, Question.on(partner, key, program, day)).verdict
 
@@ -48,7 +57,7 @@ def verdict(estate: Estate, partner: str, key: str, program: str, day: date = DA
 def test_equal_desks_do_not_differ(facts: list[Fact]) -> None:
     one, other = Estate.of(facts), Estate.of(list(reversed(facts)))
     assert sides(one, other).empty
-    assert two_days(one, DAY, DAY).empty
+    assert two_days(one, DAY).empty
     renamed = [replace(fact, id=f"another {fact.id}") if isinstance(fact, RoleAssignment) else fact for fact in facts]
     assert sides(one, Estate.of(renamed)).empty
 
@@ -88,7 +97,7 @@ def recognized(estate: Estate, partner: str, key: str, program: str) -> bool:
 def test_a_comparison_mirrored_is_the_other_one(one: list[Fact], other: list[Fact]) -> None:
     before, after = Estate.of(one), Estate.of(other)
     there, back = sides(before, after), sides(after, before)
-    assert [balance.mirrored() for balance in there.balances] == list(back.balances)
+    assert [mirrored(balance) for balance in there.balances] == list(back.balances)
     assert set(there.only_before) == set(back.only_after)
     assert set(there.only_after) == set(back.only_before)
 
@@ -97,7 +106,7 @@ def test_a_comparison_mirrored_is_the_other_one(one: list[Fact], other: list[Fac
 @given(facts=estates(), second=st.sampled_from([date(2022, 10, 2), date(2022, 10, 3), date(2026, 2, 1)]))
 def test_every_turn_is_true_and_every_leaf_that_turned_is_in_one(facts: list[Fact], second: date) -> None:
     estate = Estate.of(facts)
-    found = two_days(estate, DAY, second)
+    found = two_days(estate, second)
     tree = estate.scopes
     for program in library().programs:
         told: set[str] = set()
@@ -254,7 +263,7 @@ def test_a_partner_and_a_desk_that_were_not_there_before() -> None:
     }
     assert sides(Estate(), Estate()).empty
     gone = sides(full, Estate(), date(2024, 5, 1))
-    assert [one.mirrored() for one in gone.balances] == list(found.balances)
+    assert [mirrored(one) for one in gone.balances] == list(found.balances)
 
 
 def test_whoever_one_side_does_not_know_has_no_verdict_there_that_turned() -> None:
@@ -266,8 +275,8 @@ def test_whoever_one_side_does_not_know_has_no_verdict_there_that_turned() -> No
         of_it = [one for one in found.balances if one.partner == "northwind"]
         assert len(of_it) == len(library().programs)
         assert not any(one.otherwise for one in of_it)
-    mirrored = {(one.partner, one.program): one.mirrored() for one in there.balances}
-    assert mirrored == {(one.partner, one.program): one for one in back.balances}
+    turned_round = {(one.partner, one.program): mirrored(one) for one in there.balances}
+    assert turned_round == {(one.partner, one.program): one for one in back.balances}
 
 
 def test_several_sides_are_compared_with_the_first() -> None:

@@ -27,6 +27,10 @@ VIEW = View("contoso", "pec", DAY)
 ORIGIN = Origin("by hand", "Ann", datetime(2024, 3, 10, 9, tzinfo=UTC))
 
 
+def findings_of(source: Workspace | Estate, view: View, by: Judge | None = None) -> list[Finding]:
+    return list(told.all_findings(source, view, by).open)
+
+
 @pytest.fixture
 def workspace() -> Workspace:
     return Workspace.in_memory(sample_step())
@@ -41,7 +45,7 @@ def test_a_mute_takes_one_finding_away_until_its_day_and_can_be_undone(workspace
     after = told.all_findings(workspace, VIEW)
     assert [one for one in before.open if one not in after.open] == [lost]
     assert [(one.finding, one.mute.reason) for one in after.muted] == [(lost, "The customer knows.")]
-    assert told.findings_of(workspace, VIEW) == list(after.open)
+    assert findings_of(workspace, VIEW) == list(after.open)
     later = told.all_findings(workspace, replace(VIEW, day=date(2024, 3, 20)))
     assert lost.id in {one.id for one in later.open}
     workspace.undo()
@@ -52,7 +56,7 @@ def test_a_mute_takes_one_finding_away_until_its_day_and_can_be_undone(workspace
 
 
 def test_a_mute_alone_makes_nobody_look_again(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = told.findings_of(workspace, VIEW)
+    first = findings_of(workspace, VIEW)
     kept = workspace.estate
     looks: list[object] = []
 
@@ -62,25 +66,25 @@ def test_a_mute_alone_makes_nobody_look_again(workspace: Workspace, monkeypatch:
 
     monkeypatch.setattr(told, "find", look)
     workspace.commit(told.muting(workspace.estate, first[0], "It is so.", ORIGIN))
-    assert told.findings_of(workspace, VIEW) == first[1:]
+    assert findings_of(workspace, VIEW) == first[1:]
     assert not looks
     assert kept is not workspace.estate
     partner = workspace.estate.partners["contoso"]
     workspace.commit(ChangeSet("ours", (Change(partner, replace(partner, ours=True)),)))
-    told.findings_of(workspace, VIEW)
+    findings_of(workspace, VIEW)
     assert len(looks) == 1
 
 
 def test_the_partner_that_keeps_the_desk_is_told_of_others(workspace: Workspace) -> None:
-    assert "record.other" not in told.by_kind(told.findings_of(workspace, VIEW))
+    assert "record.other" not in told.by_kind(findings_of(workspace, VIEW))
     partner = workspace.estate.partners["contoso"]
     workspace.commit(ChangeSet("ours", (Change(partner, replace(partner, ours=True)),)))
-    others = told.by_kind(told.findings_of(workspace, VIEW))["record.other"]
+    others = told.by_kind(findings_of(workspace, VIEW))["record.other"]
     assert [one.scope for one in others] == [key_of("litware-production")]
 
 
 def test_a_worker_finds_the_same_with_a_judge_of_its_own(workspace: Workspace, judge: Judge) -> None:
-    assert told.findings_of(workspace, VIEW, judge) == told.findings_of(workspace.estate, VIEW)
+    assert findings_of(workspace, VIEW, judge) == findings_of(workspace.estate, VIEW)
 
 
 def test_counts_and_groups_have_every_finding_once(workspace: Workspace) -> None:
@@ -107,14 +111,14 @@ def test_counts_and_groups_have_every_finding_once(workspace: Workspace) -> None
 
 
 def test_what_is_new_was_not_there_before(workspace: Workspace) -> None:
-    found = told.findings_of(workspace, VIEW)
+    found = findings_of(workspace, VIEW)
     new = told.new_since(workspace, VIEW, date(2024, 2, 20), found)
     assert [one.kind for one in new] == ["csp.credit-lost"]
 
 
 def test_json_and_text_say_all_there_is_to_say(workspace: Workspace) -> None:
     estate = workspace.estate
-    lost = next(one for one in told.findings_of(workspace, VIEW) if one.kind == "csp.credit-lost")
+    lost = next(one for one in findings_of(workspace, VIEW) if one.kind == "csp.credit-lost")
     step = told.muting(estate, lost, "Known.", ORIGIN)
     shown = json.loads(json.dumps(told.finding_object(estate, lost, estate.apply(step).mutes[lost.id])))
     assert shown["since"] == "2024-03-01T00:00:00+00:00"
@@ -137,7 +141,7 @@ def test_hostile_names_stay_on_their_line() -> None:
     estate = STORIES["link.no-role"][0].estate()
     eve = estate.principals["eve"]
     estate = estate.apply(ChangeSet("rename", (Change(eve, replace(eve, name="Eve\n\x1b[2J{tenant}")),)))
-    found = told.findings_of(estate, View("contoso", "pec", DAY))
+    found = findings_of(estate, View("contoso", "pec", DAY))
     text = told.as_text(estate, found)
     assert len(text.splitlines()) == 5
     assert "\x1b" not in text
@@ -145,7 +149,7 @@ def test_hostile_names_stay_on_their_line() -> None:
 
 
 def test_a_desk_with_nothing_on_it_has_no_findings() -> None:
-    assert told.findings_of(Estate(), View("", "", DAY)) == []
+    assert findings_of(Estate(), View("", "", DAY)) == []
 
 
 def test_unmuting_what_is_not_muted_is_refused(workspace: Workspace) -> None:

@@ -7,8 +7,8 @@ from datetime import date
 from partner_desk.app.answers import View, explained
 from partner_desk.app.checklist import check_list
 from partner_desk.app.exporting import case_of
+from partner_desk.app.findings import all_findings
 from partner_desk.app.findings import as_text as findings_as_text
-from partner_desk.app.findings import findings_of
 from partner_desk.app.moveplans import move_named
 from partner_desk.app.moves import Given, Moving
 from partner_desk.app.reporting import summary_content
@@ -44,7 +44,7 @@ def documents(estate: Estate) -> dict[str, str]:
         "summary": str(summary_content(estate, VIEW, scope)),
         "reasons": as_text(estate, scope, reasons),
         "reasons as Markdown": as_markdown(estate, scope, reasons),
-        "findings": findings_as_text(estate, findings_of(estate, VIEW)),
+        "findings": findings_as_text(estate, all_findings(estate, VIEW).open),
         "case": case_of(estate, "a.partnerdesk", leave_out=True).text,
         "check list": check_list(move),
         **{f"runbook as {form}": FORMS[form].write(book) for form in FORMS},

@@ -15,7 +15,6 @@ from partner_desk.training.progress import (
     Grasp,
     LearnerProgress,
     answered,
-    begun_on,
     finished,
     given_up,
     grasp,
@@ -138,8 +137,6 @@ def test_lessons_remember_the_step_and_the_end() -> None:
     learner = finished(learner, "first", NOW + 2 * DAY)
     repeated = reached(learner, "first", 0, NOW + 3 * DAY)
     assert repeated.lessons["first"].finished == NOW + 2 * DAY, "who takes it again has still finished it"
-    assert begun_on(repeated) == NOW.date()
-    assert begun_on(ANN) is None
     assert speaking(ANN, Language.DE).language is Language.DE
 
 

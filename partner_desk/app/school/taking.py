@@ -16,7 +16,7 @@ from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.readings.questions import Answer, Question
 from partner_desk.training.grading import is_right
-from partner_desk.training.lessons import EditKind, LessonStep, Option, StepKind
+from partner_desk.training.lessons import EditKind, LessonStep, StepKind
 from partner_desk.training.texts import Text
 
 
@@ -182,11 +182,6 @@ class Taking:
         if not self._sought:
             self._sought.append(way(self.start, self.step, self.question))
         return self._sought[0]
-
-    @property
-    def chosen_options(self) -> Sequence[Option]:
-        """The wrong options that were chosen, in order."""
-        return [self.step.option[one] for one in self.wrong]
 
 
 def _gives_away(estate: Estate, place: SeenScope, asked: Question) -> bool:

@@ -251,7 +251,7 @@ def test_verdicts_are_kept_back_until_the_first_answer_and_a_wrong_one_can_be_tr
     assert state(taking) == (True, False)
     assert not taking.choose(0, estate)
     assert state(taking) == (False, False), "the reasons are open now"
-    assert [one.misconception for one in taking.chosen_options] == ["pal-on-subscription"]
+    assert [taking.step.option[one].misconception for one in taking.wrong] == ["pal-on-subscription"]
     assert taking.choose(1, estate)
     assert state(taking) == (False, True)
 
