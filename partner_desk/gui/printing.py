@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 from partner_desk.app import outputs
 from partner_desk.app.outputs import FileKind
 from partner_desk.domain.errors import Refused
+from partner_desk.gui.guard import guarded
 from partner_desk.gui.jobs import PATIENCE
 from partner_desk.gui.look import tr
 from partner_desk.reports.typeset import Document
@@ -83,11 +84,7 @@ class Printing(QObject):
 
     def _write(self, document: Document, target: Path) -> None:
         """The dialog has asked already whether a file may be replaced."""
-        try:
-            outputs.write(target, document.pdf, self.kind, replace=True)
-        except Refused as slip:
-            self.told.emit(slip.sentence)
-        else:
+        if guarded(lambda: outputs.write(target, document.pdf, self.kind, replace=True), self.told.emit):
             self.told.emit(tr("{path} is written, with all pages.").format(path=target))
 
     def spool(self, document: Document, spooler: str, printer: QPrinter) -> None:

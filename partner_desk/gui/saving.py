@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from partner_desk.app import outputs
 from partner_desk.app.outputs import FileKind
-from partner_desk.domain.errors import AlreadyThere, Refused
+from partner_desk.domain.errors import AlreadyThere
 from partner_desk.gui.asking import ButtonRole, ask
+from partner_desk.gui.guard import guarded
 from partner_desk.gui.look import tr
 
 
@@ -46,16 +47,11 @@ def ask_place(parent: QWidget, title: str, start: str, filters: Sequence[str], s
 def save(parent: QWidget, place: SaveTarget, data: bytes, kind: FileKind, refused: Callable[[str], object]) -> bool:
     """Write a file, asking before another one is replaced; what is refused is said. Whether it was written."""
     try:
-        try:
-            outputs.write(place.path, data, kind)
-        except AlreadyThere as there:
-            if not may_replace(parent, there):
-                return False
-            outputs.write(place.path, data, kind, replace=True)
-    except Refused as slip:
-        refused(slip.sentence)
-        return False
-    return True
+        return guarded(lambda: outputs.write(place.path, data, kind), refused, but=AlreadyThere)
+    except AlreadyThere as there:
+        return may_replace(parent, there) and guarded(
+            lambda: outputs.write(place.path, data, kind, replace=True), refused
+        )
 
 
 def may_replace(parent: QWidget, there: AlreadyThere) -> bool:

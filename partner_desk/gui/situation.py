@@ -17,11 +17,12 @@ from partner_desk.app.school.sight import Sight
 from partner_desk.app.workspace import Editable, Workspace
 from partner_desk.domain import clock
 from partner_desk.domain.changes import ChangeSet, Stale
-from partner_desk.domain.errors import DeskLost, Refused
+from partner_desk.domain.errors import DeskLost
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import Period
 from partner_desk.domain.origin import BY_HAND, Origin
+from partner_desk.gui.guard import guarded
 from partner_desk.gui.look import tr
 
 if TYPE_CHECKING:
@@ -244,17 +245,12 @@ class Situation(QObject):
     def guarded(self, step: Callable[[], object]) -> bool:
         """Do something to the desk; what is refused is told, not raised."""
         try:
-            step()
+            return guarded(step, self.refused.emit, but=(Stale, DeskLost))
         except Stale:
             self.refused.emit("The desk changed in the meantime. Look again and repeat the step; nothing was recorded.")
-            return False
         except DeskLost as lost:
             self.lost.emit(lost.sentence)
-            return False
-        except Refused as slip:
-            self.refused.emit(slip.sentence)
-            return False
-        return True
+        return False
 
     def by_hand(self) -> Origin:
         """The origin of what the person says now."""

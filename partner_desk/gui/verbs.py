@@ -19,6 +19,7 @@ from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.errors import AlreadyThere, DeskLost, Refused
 from partner_desk.domain.partners import Partner
 from partner_desk.gui.asking import ButtonRole, ask
+from partner_desk.gui.guard import guarded
 from partner_desk.gui.look import tr
 from partner_desk.gui.saving import ask_place, may_replace
 from partner_desk.gui.shell import Shell
@@ -144,15 +145,14 @@ class Verbs:
     def _open(self, make: Callable[[], Workspace]) -> bool:
         """Open what is made and look at it as of today: the day of another desk would be wrong for it."""
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        view = replace(self.situation.view, day=clock.today(), reading=AUTO)
         try:
-            self.situation.open(make(), replace(self.situation.view, day=clock.today(), reading=AUTO))
-        except Refused as slip:
-            self.window.say(slip.sentence)
-            return False
+            opened = guarded(lambda: self.situation.open(make(), view), self.window.say)
         finally:
             QApplication.restoreOverrideCursor()
-        self.window.say_notes()
-        return True
+        if opened:
+            self.window.say_notes()
+        return opened
 
     def restore(self) -> None:
         """Go back to a backup."""

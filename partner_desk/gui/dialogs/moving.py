@@ -29,6 +29,7 @@ from partner_desk.engine.judge import Judge
 from partner_desk.gui import look
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.dialogs.form import choice
+from partner_desk.gui.guard import guarded
 from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.panels.quiet import QuietBrowser
@@ -206,10 +207,9 @@ class MoveDialog(QDialog):
         self.situation.leave()
         scenarios = Scenarios(desk)
         name = unique_name(self.move_, [one.name for one in scenarios.all()])
-        try:
-            branch = scenarios.new(name, *self.moving.makers(desk.estate))
-        except Refused as slip:
-            self.hint.setText(slip.sentence)
-            return
-        self.situation.enter(branch)
-        super().accept()
+
+        def begin() -> None:
+            self.situation.enter(scenarios.new(name, *self.moving.makers(desk.estate)))
+
+        if guarded(begin, self.hint.setText):
+            super().accept()

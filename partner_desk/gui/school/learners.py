@@ -22,8 +22,8 @@ from partner_desk.app.outputs import PROGRESS
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.record import LearnerRecord
 from partner_desk.domain import clock
-from partner_desk.domain.errors import Refused
 from partner_desk.gui.asking import ButtonRole, ask
+from partner_desk.gui.guard import guarded
 from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import escape
@@ -80,7 +80,7 @@ class LearnersDialog(QDialog):
 
     def _button(self, row: QHBoxLayout, text: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(text)
-        button.clicked.connect(lambda _=False: self._guarded(act))
+        button.clicked.connect(lambda _=False: guarded(act, self._say))
         row.addWidget(button)
         return button
 
@@ -105,7 +105,7 @@ class LearnersDialog(QDialog):
 
     def _chosen(self) -> None:
         if self.chosen:
-            self._guarded(lambda: self.record.choose(self.chosen))
+            guarded(lambda: self.record.choose(self.chosen), self._say)
             self._tell()
 
     def _tell(self) -> None:
@@ -177,9 +177,3 @@ class LearnersDialog(QDialog):
     def _ask_sure(self, yes: str, question: str) -> bool:
         answers = ((yes, ButtonRole.DestructiveRole), (tr("&Cancel"), ButtonRole.RejectRole))
         return ask(self, tr("Learners"), question, answers) == 0
-
-    def _guarded(self, work: Callable[[], None]) -> None:
-        try:
-            work()
-        except Refused as slip:
-            self._say(slip.sentence)
