@@ -165,6 +165,8 @@ class Kind:
     """The table of case files that holds it as one row; None where they say it otherwise."""
     twice: str
     """What is said of a thing that two of these facts are about at one time, where that cannot be."""
+    later: bool
+    """Whether desks were written before there was this kind: a file without its table has no such facts."""
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
@@ -180,12 +182,19 @@ class Kind:
 
 
 def describes(
-    word: str, one: str, many: str, *, about: tuple[str, ...] = ("id",), table: str | None = None, twice: str = ""
+    word: str,
+    one: str,
+    many: str,
+    *,
+    about: tuple[str, ...] = ("id",),
+    table: str | None = None,
+    twice: str = "",
+    later: bool = False,
 ) -> Callable[[type[T]], type[T]]:
     """Describe a dataclass as a kind of fact; the parameters are those of `Kind`."""
 
     def mark(fact: type[T]) -> type[T]:
-        _KINDS[fact] = Kind(fact, word, one, many, about, table, twice)
+        _KINDS[fact] = Kind(fact, word, one, many, about, table, twice, later)
         return fact
 
     return mark

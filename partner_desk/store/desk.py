@@ -235,7 +235,7 @@ class Desk:
             table = SHAPES[kind].table
             if len(changes) <= SINGLE:
                 keys = [change.key for change in found]
-                new[table] -= seal.total_of(self._connection, table, keys)
+                new[table] = new.get(table, 0) - seal.total_of(self._connection, table, keys)
                 self._write_singly(connection, kind, found)
                 new[table] += seal.total_of(self._connection, table, keys)
                 continue

@@ -22,10 +22,11 @@ from partner_desk.store.files import (
     sweep,
 )
 from partner_desk.store.lock import DeskLock
+from partner_desk.store.migrations import newest
 from partner_desk.store.sentences import damaged, sentences
 from partner_desk.store.soundness import SOUND, finding
 
-VERSION = 5
+VERSION = newest()
 """The form of the tables; a file of a newer one is refused, one of an older one is migrated."""
 
 

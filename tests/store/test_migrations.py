@@ -23,7 +23,7 @@ from partner_desk.domain.moments import Span
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope
-from partner_desk.store import migrate, opening
+from partner_desk.store import migrate
 from partner_desk.store.desk import engine_of
 from partner_desk.store.opening import VERSION, create_desk
 from partner_desk.store.tables import ROWS
@@ -176,31 +176,6 @@ def test_the_first_migration_makes_what_the_first_program_made(old: Path, tmp_pa
             config.attributes["connection"] = begun
             command.upgrade(config, "0001")
     assert described(path) == described(old)
-
-
-def test_a_column_can_be_added(old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For trial: a migration more, a column more in the tables of today, and both new and old desks have it."""
-    versions = tmp_path / "migrations" / "versions"
-    shutil.copytree(Path(migrate.__file__).parent / "migrations", versions.parent)
-    (versions / "v9999_segment.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\n\nrevision = '9999'\ndown_revision = '0005'\n\n\n"
-        "def upgrade():\n    op.add_column('partners', sa.Column('segment', sa.String(), server_default=''))\n"
-    )
-    monkeypatch.setattr(migrate, "__file__", str(tmp_path / "migrate.py"))
-    monkeypatch.setattr(opening, "VERSION", 99)
-    partners = SQLModel.metadata.tables["partners"]
-    partners.append_column(column := sqlalchemy.Column("segment", sqlalchemy.String, server_default=""))
-    try:
-        fresh = tmp_path / "fresh.partnerdesk"
-        create_desk(fresh).close()
-        Workspace.open(old).close()
-        for path in (fresh, old):
-            with contextlib.closing(sqlite3.connect(path)) as connection:
-                assert "segment" in {row[1] for row in connection.execute("PRAGMA table_info(partners)")}
-            assert form(path) == 99
-        assert Workspace.open(old, read_only=True).estate.partners["contoso"].name == "Contoso Cloud"
-    finally:
-        partners._columns.remove(column)
 
 
 def test_no_backup_is_ever_written_over(old: Path) -> None:

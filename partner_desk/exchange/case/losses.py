@@ -85,6 +85,8 @@ class Sieve:
         refers = key.described.refers
         if value is None or refers is None or value == key.described.besides:
             return
+        if refers is Refers.PARTNER and value not in self.estate.partners:
+            raise _Lost(f"the partner {value!r} is not on the desk")
         scope = self.estate.scopes.find(value) if refers in (Refers.SCOPE, Refers.SUBSCRIPTION) else None
         there = {
             Refers.SCOPE: value in self.keys,
@@ -136,11 +138,8 @@ class Sieve:
             case Delegation():
                 return replace(fact, authorizations=tuple(self._grants(fact)))
             case Billing():
-                sellers = {one for one in (fact.bill_to, fact.reseller_of_record) if one is not None}
-                if sellers and not fact.offer.is_csp:
+                if (fact.bill_to or fact.reseller_of_record) and not fact.offer.is_csp:
                     raise _Lost("it names who sells, but is no offer of the CSP program")
-                if not sellers <= set(self.estate.partners):
-                    raise _Lost("who sells is not on the desk")
         return fact
 
     def _membership(self, one: Membership) -> None:
