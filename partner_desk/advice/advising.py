@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -28,7 +27,7 @@ from partner_desk.engine.judge import Day, Judge
 from partner_desk.explain.explanation import Explanation, LeafGroup, explain
 from partner_desk.readings.checks import Route
 from partner_desk.readings.library import Library, Program
-from partner_desk.readings.questions import Verdict
+from partner_desk.readings.questions import Question, Verdict
 
 Flags = npt.NDArray[np.bool_]
 
@@ -39,17 +38,18 @@ APART = 3
 """At how many scopes access is given at most."""
 
 
-def advise(
-    estate: Estate, judge: Judge, partner: str, scope: int, program: str, day: date, reading: str, origin: Origin
-) -> tuple[Advice, ...]:
-    """What could be done about a verdict, the cheapest first; nothing if it is recognized and undisputed.
+def advise(estate: Estate, judge: Judge, question: Question, origin: Origin) -> tuple[Advice, ...]:
+    """What could be done about the verdict of a day, the cheapest first; nothing if it is recognized and undisputed.
 
-    `origin` is that of the changes; the moment at which it records tells whether the day has passed.
+    The question is one about a single day. `origin` is that of the changes; the moment at which it records tells
+    whether the day has passed.
     """
-    library = judge.library
-    bench = Bench(judge, estate, library.reading_on(day, reading), day, scope)
-    (single,) = bench.days(bench.estate, [partner])
-    return tuple(_Adviser(bench, single, library, library.programs[program], estate.partners[partner], origin).advice())
+    library, scope, day = judge.library, estate.scopes.find(question.scope), question.since
+    assert scope is not None
+    bench = Bench(judge, estate, library.reading_on(day, question.reading), day, scope)
+    (single,) = bench.days(bench.estate, [question.partner])
+    program, partner = library.programs[question.program], estate.partners[question.partner]
+    return tuple(_Adviser(bench, single, library, program, partner, origin).advice())
 
 
 @dataclass(frozen=True)

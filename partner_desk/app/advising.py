@@ -19,6 +19,7 @@ from partner_desk.domain.moments import start_of
 from partner_desk.domain.origin import ADVICE, Origin
 from partner_desk.engine.judge import Judge
 from partner_desk.explain.explanation import Explanation
+from partner_desk.readings.questions import Question
 from partner_desk.store.codec import plain
 
 
@@ -34,8 +35,8 @@ def advice_for(estate: Estate, view: View, scope: int, by: Judge | None = None) 
         raise Refused(f"There is no program {view.program!r}. Known are: {', '.join(library().programs)}.")
     now = start_of(view.day) if estate.invented else clock.now()
     origin = Origin(ADVICE, current_person(), now)
-    asked = (view.partner, scope, view.program, view.day, view.reading)
-    return advise(estate, by or judge(), *asked, origin)
+    question = Question.on(view.partner, estate.scopes.key(scope), view.program, view.day, view.reading)
+    return advise(estate, by or judge(), question, origin)
 
 
 def as_done(changes: ChangeSet, planned: datetime, at: datetime, origin: Origin) -> ChangeSet:

@@ -6,6 +6,7 @@ preparation is told only after it was tried: it must bring back what the move co
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -260,22 +261,26 @@ class Moving:
         if plan.verb is Verb.FOREIGN_PRINCIPAL:
             if partner.admin_agents is not None:
                 yield "", self._foreign(plan, estate, partner.admin_agents)
-        elif plan.verb is Verb.RECORD:
-            if number is not None and not self.offer.is_csp:
-                try:
-                    yield "", edits.set_partner_of_record(estate, self.subscriptions, number, self.at, self.origin)
-                except edits.Impossible:
-                    return
         elif plan.verb is Verb.ROLE_FOR_LINKED:
-            for person in self._linked(estate, partner)[:TRIED]:
-                try:
-                    step = edits.assign_role(estate, person, plan.role, self.subscriptions, self.at, self.origin)
-                except Refused:  # it belongs to another tenant
-                    continue
-                yield person, step
-        elif number is not None:
+            yield from self._roles(plan, estate, partner)
+        elif number is None:
+            return
+        elif plan.verb is Verb.RECORD:
+            yield from self._record(estate, number)
+        else:
             for person in self._holding(estate)[:TRIED]:
                 yield person, edits.link_partner(estate, [person], number, self.at, "planned", self.origin)
+
+    def _record(self, estate: Estate, number: str) -> Iterator[tuple[str, ChangeSet]]:
+        if self.offer.is_csp:
+            return
+        with contextlib.suppress(edits.Impossible):
+            yield "", edits.set_partner_of_record(estate, self.subscriptions, number, self.at, self.origin)
+
+    def _roles(self, plan: PreparationPlan, estate: Estate, partner: Partner) -> Iterator[tuple[str, ChangeSet]]:
+        for person in self._linked(estate, partner)[:TRIED]:
+            with contextlib.suppress(Refused):  # it may belong to another tenant
+                yield person, edits.assign_role(estate, person, plan.role, self.subscriptions, self.at, self.origin)
 
     def _foreign(self, plan: PreparationPlan, estate: Estate, group: str) -> ChangeSet:
         added: tuple[Change, ...] = ()

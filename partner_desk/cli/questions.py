@@ -17,6 +17,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import ONE_DAY
 from partner_desk.exchange.answerfile import answer_object
+from partner_desk.explain.explanation import Explanation
 from partner_desk.explain.proof import Proof
 from partner_desk.readings.questions import AUTO, Question, Truth
 
@@ -73,16 +74,20 @@ def explain(
         return
     say(f"On {asked}, {_by(one for explanation, _ in found for one in explanation.answer.readings_used)}:")
     for explanation, advice in found:
-        say(explanation.sentence)
-        for part in explanation.parts:
-            if len(explanation.parts) > 1:
-                say(f"  {part.leaves} like {estate.scopes.name(estate.scopes.find(part.example) or 0)}: {part.verdict}")
-            for child in part.proof.children:
-                _told(child, 2)
-        for missing in explanation.missing:
-            say(f"  To find out: {missing.how}")
+        _tell(estate, explanation)
         for piece in advice or ():
             say(f"  Advice: {piece.text}")
+
+
+def _tell(estate: Estate, explanation: Explanation) -> None:
+    say(explanation.sentence)
+    for part in explanation.parts:
+        if len(explanation.parts) > 1:
+            say(f"  {part.leaves} like {estate.scopes.name(estate.scopes.find(part.example) or 0)}: {part.verdict}")
+        for child in part.proof.children:
+            _told(child, 2)
+    for missing in explanation.missing:
+        say(f"  To find out: {missing.how}")
 
 
 def _told(proof: Proof, indent: int) -> None:

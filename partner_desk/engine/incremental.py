@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -29,6 +29,22 @@ _ABOUT_ACCESS = (
     Collectable.DENY_ASSIGNMENTS, Collectable.CHARGES,
 )  # fmt: skip
 
+RESTS_ON: Mapping[str, frozenset[type[Fact]]] = {
+    "open_groups": frozenset({Collected}),
+    "unlisted_exists": frozenset({Collected}),
+    "subscription_scopes": frozenset({Collected}),
+    "tenant_keys": frozenset({Collected}),
+    "denials": frozenset({Collected}),
+    "links": frozenset({PartnerAdminLink, Collected}),
+    "by_subscription": frozenset({PartnerOfRecord, Billing}),
+}
+"""What of a fact index rests on which kinds of fact beside those of `_GROUND`: it holds while none of them changed."""
+
+_PEOPLE = ("members", "holders_by_kind", "member_columns", "identity_holders")
+"""What rests on who holds anything."""
+_STATES = frozenset({PartnerOfRecord, Billing, Partner, Collected, SubscriptionDetail, TenantDetail})
+"""What the states of subscriptions rest on."""
+
 
 class AmendedFactIndex(FactIndex):
     """The fact index of an estate that `succeeds` another one; `before` is the fact index of that one."""
@@ -42,35 +58,34 @@ class AmendedFactIndex(FactIndex):
         self.foreign_holders = set(before.foreign_holders)
         changed = changed_facts(before.estate, self.estate)
         about = {PartnerAdminLink if _is_about_link(one) else type(one) for one in changed}
-        for name in ("open_groups", "unlisted_exists", "subscription_scopes", "tenant_keys", "denials"):
-            if name in before.__dict__ and Collected not in about:
+        for name, kinds in RESTS_ON.items():
+            if name in before.__dict__ and not kinds & about:
                 self.__dict__[name] = before.__dict__[name]
-        assignments = [one for one in changed if isinstance(one, RoleAssignment)]
         self.revisions, self.compressed_tree = before.revisions, before.compressed_tree
-        if assignments:
-            was, now = before.estate.role_assignments, self.estate.role_assignments
-            gone = self.apart(self.assignments(was[one] for one in {one.id for one in assignments} if one in was))
-            own, foreign = self.apart(self.assignments(one for one in assignments if now.get(one.id) is one))
-            self.revisions = before.revisions[0].next(gone[0], own), before.revisions[1].next(gone[1], foreign)
-            if any(self.compressed_tree.node(entry.scope) is None for entry in (*own, *foreign)):
-                marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
-                self.compressed_tree = compressed_tree(self.tree, marked)
+        self._revise(before, [one for one in changed if isinstance(one, RoleAssignment)])
         moments = {one for fact in changed for one in moments_of(fact)}
         self.__dict__["instants"] = sorted({*before.instants, *(one for one in moments if not is_midnight(one))})
-        if not about & {PartnerAdminLink, Collected}:
-            self.__dict__["links"] = before.links
         if len(self.holders) == len(before.holders):
-            for name in ("members", "holders_by_kind", "member_columns", "identity_holders"):
-                self.__dict__[name] = getattr(before, name)
+            self.__dict__ |= {name: getattr(before, name) for name in _PEOPLE}
             if "links" in self.__dict__ and Partner not in about:
                 self.recalled = before.recalled
                 self.__dict__["people_edges"] = before.people_edges
-        if not about & {PartnerOfRecord, Billing, Partner, Collected, SubscriptionDetail, TenantDetail}:
+        if not about & _STATES:
             self.same_places = True
             self._made = {name: made for name, made in before._made.items() if name.startswith("places")}
-        if not about & {PartnerOfRecord, Billing} and "by_subscription" in before.__dict__:
-            self.__dict__["by_subscription"] = before.by_subscription
         self.touched = self._touched(changed)
+
+    def _revise(self, before: FactIndex, assignments: list[RoleAssignment]) -> None:
+        """Take the changed assignments out of the rows and put them in as they are now."""
+        if not assignments:
+            return
+        was, now = before.estate.role_assignments, self.estate.role_assignments
+        gone = self.apart(self.assignments(was[one] for one in {one.id for one in assignments} if one in was))
+        own, foreign = self.apart(self.assignments(one for one in assignments if now.get(one.id) is one))
+        self.revisions = before.revisions[0].next(gone[0], own), before.revisions[1].next(gone[1], foreign)
+        if any(self.compressed_tree.node(entry.scope) is None for entry in (*own, *foreign)):
+            marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
+            self.compressed_tree = compressed_tree(self.tree, marked)
 
     def _touched(self, changed: Iterable[Fact]) -> frozenset[int] | None:
         """The scopes at which changed facts attach; None where that is not only at some scopes."""

@@ -94,7 +94,7 @@ def _ended(context: FindingContext, subscription: int, place: SubscriptionState)
     """What ended or began lately about the access of a subscription's sellers to it."""
     fact_index, estate = context.fact_index, context.estate
     sellers, lately = place.sellers.named, context.ago(MONTH)
-    people: set[str] = set()
+    people: set[str] = set()  # everybody whose access was one of a seller, for what follows
     for columns in (fact_index.accesses, fact_index.foreign):
         for row in _near(context, columns, subscription):
             holder = fact_index.holder_list[int(columns.holder[row])]
@@ -105,20 +105,26 @@ def _ended(context: FindingContext, subscription: int, place: SubscriptionState)
             fact = estate.role_assignments.get(columns.facts[row]) or estate.delegations.get(columns.facts[row])
             if fact is not None and fact.until is not None and fact.until < context.end:
                 yield fact.until, context.access_links(columns, np.array([row]))[0]
-    for link in estate.links.values():
-        if link.principal in people and link.until is not None and lately < link.until < context.end:
-            yield link.until, link_to(link, f"link to {link.partner_id}")
-    for person in sorted(people):
-        principal = estate.principals[person]
-        for moment in (principal.disabled_from, principal.deleted_from):
-            if moment is not None and lately < moment < context.end:
-                yield moment, link_to(principal, person_name(principal))
+    yield from _ended_of_people(context, people, lately)
     path = set(context.tree.path(subscription))
     for scope, denials in fact_index.denials.items():
         if scope in path or context.subscription_of(scope) == subscription:
             for one in denials:
                 if one.since is not None and lately < one.since < context.end:
                     yield one.since, link_to(one, one.name or "deny assignment")
+
+
+def _ended_of_people(
+    context: FindingContext, people: set[str], lately: datetime
+) -> Iterator[tuple[datetime, FactLink]]:
+    for link in context.estate.links.values():
+        if link.principal in people and link.until is not None and lately < link.until < context.end:
+            yield link.until, link_to(link, f"link to {link.partner_id}")
+    for person in sorted(people):
+        principal = context.estate.principals[person]
+        for moment in (principal.disabled_from, principal.deleted_from):
+            if moment is not None and lately < moment < context.end:
+                yield moment, link_to(principal, person_name(principal))
 
 
 def _near(context: FindingContext, columns: Accesses, subscription: int) -> list[int]:

@@ -219,10 +219,13 @@ class Library:
                 if any(reading.criteria[one].check.name == "deny" for one in way.chain[:-1]):
                     yield f"{program.id}: what is denied must be asked last in {way.id!r}."
         for one in reading.criteria.values():
-            for answer in one.all_answers:
-                for cite in (*answer.cites, *(answer.disputed.cites if answer.disputed else ())):
-                    if cite.source not in self.sources:
-                        yield f"{one.id}: there is no source {cite.source!r}."
+            yield from self._slips_of_cites(one)
+
+    def _slips_of_cites(self, criterion: Criterion) -> Iterator[str]:
+        for answer in criterion.all_answers:
+            for cite in (*answer.cites, *(answer.disputed.cites if answer.disputed else ())):
+                if cite.source not in self.sources:
+                    yield f"{criterion.id}: there is no source {cite.source!r}."
 
 
 def _places(program: Program) -> Iterator[tuple[Subject, Iterable[str]]]:

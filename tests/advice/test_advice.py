@@ -81,10 +81,7 @@ def asked(estate: Estate, library: Library, data: st.DataObject) -> Question:
 
 
 def advice_on(estate: Estate, judge: Judge, question: Question) -> tuple[Advice, ...]:
-    scope = estate.scopes.find(question.scope)
-    assert scope is not None
-    ask = question
-    return advise(estate, judge, ask.partner, scope, ask.program, ask.since, ask.reading, ORIGIN)
+    return advise(estate, judge, question, ORIGIN)
 
 
 def keeps_the_laws(estate: Estate, library: Library, judge: Judge, question: Question) -> tuple[Advice, ...]:
@@ -200,11 +197,8 @@ def case(library: Library, name: str) -> Case:
 
 def on_the_day(estate: Estate, judge: Judge, question: Question, later: timedelta = timedelta()) -> tuple[Advice, ...]:
     """Advice asked for on the day itself, or later."""
-    scope = estate.scopes.find(question.scope)
-    assert scope is not None
     origin = Origin("advice", "a person", start_of(question.since) + later)
-    ask = question
-    found = advise(estate, judge, ask.partner, scope, ask.program, ask.since, ask.reading, origin)
+    found = advise(estate, judge, question, origin)
     for one in found:
         if one.changes is not None:
             assert judge.answer(estate.apply(one.changes), question).verdict is one.verdict_after

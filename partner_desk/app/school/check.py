@@ -34,14 +34,11 @@ def _slips(lesson: Lesson) -> Iterator[str]:
         if step.kind is StepKind.PREDICT:
             for number, matter in unfit(step.option, answer):
                 yield f"{place}: {matter}" if number is None else f"{place}, option {number}: {matter}"
+        elif not question.single_day:
+            yield f'{place}, key "ask": what is to be done is asked about one day (`on`)'
+        elif answer.verdict is step.verdict:
+            yield f'{place}, key "verdict": the verdict is {answer.verdict.value} before anything is done'
+        elif (found := way(estate, step, question)) is None:
+            yield f'{place}, key "verdict": no advice of the program brings {step.verdict} as the step means it'
         else:
-            if not question.single_day:
-                yield f'{place}, key "ask": what is to be done is asked about one day (`on`)'
-            elif answer.verdict is step.verdict:
-                yield f'{place}, key "verdict": the verdict is {answer.verdict.value} before anything is done'
-            else:
-                found = way(estate, step, question)
-                if found is None:
-                    yield f'{place}, key "verdict": no advice of the program brings {step.verdict} as the step means it'
-                else:
-                    estate = estate.apply(found.changes)
+            estate = estate.apply(found.changes)

@@ -64,39 +64,42 @@ def _with_link(links: list[PartnerAdminLink], said: LinkSaid) -> Iterator[Partne
     new = PartnerAdminLink(_free_id(links, said.who, start), said.who, said.number, start, None, since_from, origin)
     current = next((one for one in links if one.until is None), None)
     last = current or max(links, key=lambda one: one.until or start, default=None)
-    others = [one for one in links if one is not last]
-
-    def is_free(since: datetime, until: datetime | None) -> bool:
-        return not any(Span(one.since, one.until).overlaps(Span(since, until)) for one in others)
-
     if last is None:
         yield new
         return
-    same = last.partner_id == said.number
-    if (
-        same
-        and said.since is not None
-        and (last.since is None or said.since < last.since)
-        and (is_free(said.since, last.since))
-    ):
-        last = replace(last, since=said.since, since_from=since_from)
+    others = [one for one in links if one is not last]
+    yield from others
+    if last.partner_id == said.number:
+        begun = said.since is not None and (last.since is None or said.since < last.since)
+        if begun and _is_free(others, said.since, last.since):
+            last = replace(last, since=said.since, since_from=since_from)
     if last.until is not None:
-        yield from (*others, last)
-        again = time_of(last.origin) < time_of(origin)
-        if last.until < start or (last.until == start and not same):
-            yield new
-        elif again:  # it was there again when this was seen; since when is not told
-            yield replace(new, since=max(last.until, day_of(origin)), since_from=FROM_SIGHT)
-    elif same:
-        yield from (*others, last)
+        yield last
+        yield from _after_an_end(last, new)
+    elif last.partner_id == said.number:
+        yield last
     elif last.since is None or last.since < start:
-        yield from (*others, replace(last, until=start, origin=origin), new)
+        yield from (replace(last, until=start, origin=origin), new)
     elif last.since == start and time_of(last.origin) <= time_of(origin):
-        yield from (*others, replace(last, partner_id=said.number, since_from=since_from, origin=origin))
+        yield replace(last, partner_id=said.number, since_from=since_from, origin=origin)
     else:  # an older record than the one the desk has
-        yield from (*others, last)
-        if is_free(start, last.since):
+        yield last
+        if _is_free(others, start, last.since):
             yield replace(new, until=last.since)
+
+
+def _after_an_end(last: PartnerAdminLink, new: PartnerAdminLink) -> Iterator[PartnerAdminLink]:
+    """The link that is said to be there, after the last one that the desk has ended."""
+    assert last.until is not None
+    assert new.since is not None
+    if last.until < new.since or (last.until == new.since and last.partner_id != new.partner_id):
+        yield new
+    elif time_of(last.origin) < time_of(new.origin):  # it was there again when this was seen; since when is not told
+        yield replace(new, since=max(last.until, day_of(new.origin)), since_from=FROM_SIGHT)
+
+
+def _is_free(others: Iterable[PartnerAdminLink], since: datetime | None, until: datetime | None) -> bool:
+    return not any(Span(one.since, one.until).overlaps(Span(since, until)) for one in others)
 
 
 def _free_id(links: list[PartnerAdminLink], who: str, start: datetime) -> str:

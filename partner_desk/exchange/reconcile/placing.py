@@ -39,7 +39,7 @@ class Placing:
 
     def scopes(self) -> Iterator[tuple[str, Scope]]:
         """Every scope with its place: below its management group, else below its tenant."""
-        found, tree = self.gathered, self.estate.scopes
+        found = self.gathered
         by_roles = self._tenants_by_roles()
         tenants: dict[str, Scope] = {}
         out: dict[str, Scope] = {}
@@ -63,23 +63,22 @@ class Placing:
             if owner and key == scope_key(tenant_scope_id(owner)):
                 tenant(owner)
                 continue
-            parent: str | None = found.parent_of.get(key)
-            if parent is None:
-                here = tree.find(key)
-                placed = tree.scope(here).parent if here is not None else None
-                if placed is not None and (not owner or placed != scope_key(UNKNOWN_TENANT)):
-                    parent = placed
-                else:
-                    parent = tenant(owner or "unknown-tenant")
-            elif parent not in found.scopes and tree.find(parent) is None:
-                parent = tenant(owner or "unknown-tenant")
-            out[key] = replace(scope, parent=parent)
+            out[key] = replace(scope, parent=self._known_parent(key, owner) or tenant(owner or "unknown-tenant"))
         if scope_key(UNKNOWN_TENANT) in tenants:
             one = tenants[scope_key(UNKNOWN_TENANT)]
             tenants[scope_key(UNKNOWN_TENANT)] = replace(one, name="Tenant not known")
             self.notes.append("Which tenant some of these belong to is not said; a list of accounts would tell.")
         yield from tenants.items()
         yield from ((key, scope) for key, scope in out.items() if key not in tenants)
+
+    def _known_parent(self, key: str, owner: str | None) -> str | None:
+        """What files or the desk say is above a scope, if they have it; None: it stands below its tenant."""
+        tree, parent = self.estate.scopes, self.gathered.parent_of.get(key)
+        if parent is not None:
+            return parent if parent in self.gathered.scopes or tree.find(parent) is not None else None
+        here = tree.find(key)
+        placed = tree.scope(here).parent if here is not None else None
+        return placed if placed is not None and (not owner or placed != scope_key(UNKNOWN_TENANT)) else None
 
     def unknown_tenant_left(self, changes: Iterable[Change]) -> Scope | None:
         """What stood for the tenant that was not known, if everything has found its own by these changes."""

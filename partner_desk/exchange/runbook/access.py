@@ -10,6 +10,7 @@ from partner_desk.domain.access import (
     Delegation,
     DelegationRoute,
     Membership,
+    Principal,
     PrincipalKind,
     RoleAssignment,
 )
@@ -198,10 +199,7 @@ def link(swap: Swap, names: RunbookNames) -> StepDraft:
     turn = begins or ends
     assert turn is not None
     found.times(turn)
-    if person is not None and person.kind is PrincipalKind.MANAGED_IDENTITY:
-        found.note("machine")
-    if person is not None and person.kind is PrincipalKind.SERVICE_PRINCIPAL and guid(person.app_id) is None:
-        found.note("no-app-id", holder=holder)
+    _note_app(found, person, holder)
     if new is not None:
         owner = names.owner(new.partner_id)
         if owner is not None and owner.global_id == new.partner_id:
@@ -209,6 +207,16 @@ def link(swap: Swap, names: RunbookNames) -> StepDraft:
         if old is None and not names.estates[1].coverage.knows(Collectable.PARTNER_ADMIN_LINKS, fact.principal):
             found.note("link-unknown")
     return found
+
+
+def _note_app(found: StepDraft, person: Principal | None, holder: str) -> None:
+    """What signing in as an application needs beside."""
+    if person is None:
+        return
+    if person.kind is PrincipalKind.MANAGED_IDENTITY:
+        found.note("machine")
+    if person.kind is PrincipalKind.SERVICE_PRINCIPAL and guid(person.app_id) is None:
+        found.note("no-app-id", holder=holder)
 
 
 def _number(text: str) -> bool:

@@ -233,26 +233,35 @@ class EstateTree(QTableView):
         if scope is None or not plain:
             super().keyPressEvent(event)
             return
-        is_open, children = outline.is_open(scope), int(outline.tree.count[scope])
         if key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
             self.set_open(scope, key == Qt.Key.Key_Plus)
         elif key == Qt.Key.Key_Asterisk:
             self.keeping_cursor(outline.set_all, True, scope)
         elif key == Qt.Key.Key_Right:
-            if children and not is_open:
-                self.set_open(scope, True)
-            elif children:
-                self._put_cursor(self.currentIndex().row() + 1)
+            self._go_in(scope)
         elif key == Qt.Key.Key_Left:
-            parent = int(outline.tree.parent[scope])
-            if children and is_open and not outline.filtered:
-                self.set_open(scope, False)
-            elif parent >= 0:
-                self._put_cursor(outline.row_of(parent) or 0)
+            self._go_out(scope)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._put_cursor(0 if key == Qt.Key.Key_Home else len(outline.rows) - 1)
         else:
             super().keyPressEvent(event)
+
+    def _go_in(self, scope: int) -> None:
+        """Open the scope, or go to the first below it."""
+        outline = self.estate_model.outline
+        if outline.tree.count[scope] and not outline.is_open(scope):
+            self.set_open(scope, True)
+        elif outline.tree.count[scope]:
+            self._put_cursor(self.currentIndex().row() + 1)
+
+    def _go_out(self, scope: int) -> None:
+        """Close the scope, or go to the one above it."""
+        outline = self.estate_model.outline
+        parent = int(outline.tree.parent[scope])
+        if outline.tree.count[scope] and outline.is_open(scope) and not outline.filtered:
+            self.set_open(scope, False)
+        elif parent >= 0:
+            self._put_cursor(outline.row_of(parent) or 0)
 
     def keyboardSearch(self, search: str) -> None:
         """Type-ahead: the next visible scope whose name begins so."""
