@@ -56,7 +56,7 @@ expect = "not-recognized"
 @pytest.mark.parametrize(
     ("was", "becomes", "named"),
     [
-        ('tenant = "t"', 'tenant = "nowhere"', ["[[subscription]] 1", '"tenant"', "nowhere"]),
+        ('tenant = "t"', 'tenant = "nowhere"', ["line 12: [[subscription]] 1", '"tenant"', "nowhere"]),
         ("on = 2024-01-01", 'on = "2024-01-01"', ["[[ask]] 1", '"on"']),
         ('program = "pal"', 'program = "gold"', ["[[ask]] 1", '"program"', "gold"]),
         ('expect = "not-recognized"', 'expect = "perhaps"', ["[[ask]] 1", '"expect"', "perhaps"]),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partner_desk.app.rulebook import judge
-from partner_desk.app.school.lessonfile import Lesson, told
+from partner_desk.app.school.lessonfile import Lesson
 from partner_desk.app.school.ways import way
-from partner_desk.exchange.case.reading import text_of
+from partner_desk.exchange.case.reading import refusal, text_of
 from partner_desk.training.grading import unfit
 from partner_desk.training.lessons import StepKind
 
@@ -19,7 +19,7 @@ def check(lesson: Lesson, text: str | None = None) -> None:
     """
     found = tuple(_slips(lesson))
     if found:
-        raise told(lesson.path, text_of(lesson.path) if text is None else text, found)
+        raise refusal(str(lesson.path), text_of(lesson.path) if text is None else text, found)
 
 
 def _slips(lesson: Lesson) -> Iterator[str]:

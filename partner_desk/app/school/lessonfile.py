@@ -13,14 +13,12 @@ from pydantic import ValidationError
 from partner_desk.app.rulebook import library
 from partner_desk.app.sample import step_of
 from partner_desk.app.school.catalogue import catalogue
-from partner_desk.app.school.lines import line_of
-from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import scope_key
 from partner_desk.domain.origin import SCHOOL
 from partner_desk.exchange.case.asking import Vocabulary
 from partner_desk.exchange.case.format import slips as shape_slips
-from partner_desk.exchange.case.reading import Case, Slips, case_of, tables_of, text_of
+from partner_desk.exchange.case.reading import Case, Slips, case_of, refusal, tables_of, text_of
 from partner_desk.readings.questions import Question
 from partner_desk.resources import resource_path
 from partner_desk.training.lessons import LessonPlan, asking, slips
@@ -64,16 +62,7 @@ def lesson_of(text: str, path: Path) -> Lesson:
     try:
         return _lesson(path, tables)
     except Slips as found:
-        raise told(path, text, found.sentences) from found
-
-
-def told(path: Path, text: str, sentences: tuple[str, ...]) -> Refused:
-    """Slips of a lesson file as one refusal, each with its line."""
-    rows = []
-    for sentence in sentences:
-        line = line_of(text, sentence)
-        rows.append(f"{path}, line {line}: {sentence}." if line is not None else f"{path}: {sentence}.")
-    return Refused("\n".join(rows))
+        raise refusal(str(path), text, found.sentences) from found
 
 
 def _lesson(path: Path, tables: dict[str, Any]) -> Lesson:

@@ -36,6 +36,7 @@ from partner_desk.exchange.case.format import (
     slips,
 )
 from partner_desk.exchange.case.index import CUSTOM, CaseIndex
+from partner_desk.exchange.case.lines import line_of
 
 T = TypeVar("T")
 
@@ -55,12 +56,18 @@ class Case:
 def read_case(text: str, file: str, vocabulary: Vocabulary, *, judging: bool = False) -> Case:
     """Read a case; `judging` allows questions without an expected verdict.
 
-    Raises Refused with one line for each slip: file, table, index from 1, key. Nothing is read then.
+    Raises Refused with one line for each slip: file, line, table, index from 1, key. Nothing is read then.
     """
     try:
         return case_of(tables_of(text, file), vocabulary, judging=judging)
     except Slips as found:
-        raise Refused("\n".join(f"{file}: {sentence}." for sentence in found.sentences)) from found
+        raise refusal(file, text, found.sentences) from found
+
+
+def refusal(file: str, text: str, sentences: Iterable[str]) -> Refused:
+    """Slips of a file as one refusal, each with its line where it has one."""
+    lines = ((sentence, line_of(text, sentence)) for sentence in sentences)
+    return Refused("\n".join(f"{file}{f', line {line}' if line else ''}: {sentence}." for sentence, line in lines))
 
 
 class Slips(Exception):

@@ -1,4 +1,8 @@
-"""In which line of a TOML text something stands that a sentence names as table, index and key."""
+"""In which line of a TOML text something stands that a sentence names as table, index and key.
+
+Neither tomllib nor tomlkit tells: both keep no positions, and tomlkit joins the tables of an array that stand apart in
+the text, as rows of cases do.
+"""
 
 from __future__ import annotations
 
