@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from partner_desk.engine.verdict_column import VerdictColumn
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.explain.explanation import Explanation, explain
 from partner_desk.explain.proof import Proof
+from partner_desk.readings.dated import Cite
 from partner_desk.readings.questions import ALL_CHARGES, AUTO, Verdict
 
 VERDICTS: Sequence[Verdict] = ORDER
@@ -86,9 +87,22 @@ def explanation_object(found: Explanation, scope: str | None = None) -> dict[str
     return answer | extra
 
 
+def cite_objects(cites: Iterable[Cite]) -> list[dict[str, str]]:
+    """What sources say, as JSON: each with its title and its own date."""
+    sources = library().sources
+    return [
+        {
+            "source": one.source,
+            "title": sources[one.source].title,
+            "date": sources[one.source].date,
+            "says": one.says,
+        }
+        for one in cites
+    ]
+
+
 def proof_object(proof: Proof) -> dict[str, Any]:
     """A proof as JSON."""
-    sources = library().sources
     found: dict[str, Any] = {
         "criterion": proof.criterion,
         "name": proof.name,
@@ -96,20 +110,12 @@ def proof_object(proof: Proof) -> dict[str, Any]:
         "deciding": proof.deciding,
         "because": proof.because,
         "facts": [{"kind": one.kind, "key": one.key, "text": one.text} for one in proof.facts],
-        "cites": [
-            {
-                "source": one.source,
-                "title": sources[one.source].title,
-                "date": sources[one.source].date,
-                "says": one.says,
-            }
-            for one in proof.cites
-        ],
+        "cites": cite_objects(proof.cites),
         "children": [proof_object(one) for one in proof.children],
     }
     if proof.against:
         found["disputed"] = {
             "says": proof.against,
-            "cites": [{"source": one.source, "says": one.says} for one in proof.against_cites],
+            "cites": cite_objects(proof.against_cites),
         }
     return found

@@ -5,19 +5,20 @@ The window, its status bar, the command line and reports all ask `all_findings`,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from partner_desk.app.answers import View
+from partner_desk.app.answers import View, cite_objects
 from partner_desk.app.rulebook import judge, library
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain import edits
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import is_over, start_of
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
@@ -137,17 +138,17 @@ def scope_name(estate: Estate, finding: Finding) -> str:
 
 def by_severity(found: Iterable[Finding]) -> dict[str, list[Finding]]:
     """Findings by severity, the worst first."""
-    return _grouped(sorted(found, key=lambda one: one.order), lambda one: one.severity.value)
+    return grouped(sorted(found, key=lambda one: one.order), lambda one: one.severity.value)
 
 
 def by_kind(found: Iterable[Finding]) -> dict[str, list[Finding]]:
     """Findings by kind."""
-    return _grouped(found, lambda one: one.kind)
+    return grouped(found, lambda one: one.kind)
 
 
 def by_partner(found: Iterable[Finding]) -> dict[str, list[Finding]]:
     """Findings by partner's id; those of no partner under the empty text."""
-    return _grouped(found, lambda one: one.partner or "")
+    return grouped(found, lambda one: one.partner or "")
 
 
 def by_customer(estate: Estate, found: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -158,7 +159,7 @@ def by_customer(estate: Estate, found: Iterable[Finding]) -> dict[str, list[Find
         scope = tree.find(one.scope) if one.scope else None
         return "" if scope is None else tree.key(int(tree.top[scope]))
 
-    return _grouped(found, tenant)
+    return grouped(found, tenant)
 
 
 def at(estate: Estate, scope: int, found: Iterable[Finding]) -> list[Finding]:
@@ -173,20 +174,12 @@ def at(estate: Estate, scope: int, found: Iterable[Finding]) -> list[Finding]:
     return [one for one in found if concerns(one)]
 
 
-def _grouped(found: Iterable[Finding], key: Callable[[Finding], str]) -> dict[str, list[Finding]]:
-    groups: dict[str, list[Finding]] = {}
-    for one in found:
-        groups.setdefault(key(one), []).append(one)
-    return groups
-
-
 # Telling --------------------------------------------------------------------------------------------------
 
 
 def finding_object(estate: Estate, finding: Finding, mute: Mute | None = None) -> dict[str, Any]:
     """A finding as JSON: what it is about and says, why it matters and who says so, what to do; `muted` if it is."""
     scope = estate.scopes.find(finding.scope) if finding.scope else None
-    sources = library().sources
     found: dict[str, Any] = {
         "id": finding.id,
         "kind": finding.kind,
@@ -201,15 +194,7 @@ def finding_object(estate: Estate, finding: Finding, mute: Mute | None = None) -
         "program": finding.program,
         "since": finding.since.isoformat() if finding.since is not None else None,
         "facts": [{"kind": one.kind, "key": one.key, "text": one.text} for one in finding.facts],
-        "cites": [
-            {
-                "source": one.source,
-                "title": sources[one.source].title,
-                "date": sources[one.source].date,
-                "says": one.says,
-            }
-            for one in finding.cites
-        ],
+        "cites": cite_objects(finding.cites),
     }
     if mute is not None:
         until, origin = mute.until, mute.origin

@@ -6,7 +6,7 @@ A row is made when somebody looks at it; a list of a hundred thousand costs what
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
@@ -19,6 +19,7 @@ from partner_desk.domain.access import Delegation, DenyAssignment, RoleAssignmen
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import EVERYONE, ROOT
 from partner_desk.domain.moments import on_the_clock
 from partner_desk.domain.naming import name_or_id, person_name, with_partner_id
@@ -98,13 +99,6 @@ def _source(origin: Origin | None) -> str:
     return origin.source if origin is not None else ""
 
 
-def _grouped(values: Mapping[str, V], key: Callable[[V], str]) -> dict[str, list[V]]:
-    found: dict[str, list[V]] = {}
-    for one in values.values():
-        found.setdefault(key(one), []).append(one)
-    return found
-
-
 class PartnerRows:
     """The partners: ids, links, records, what they sell, and where they are recognized."""
 
@@ -123,11 +117,11 @@ class PartnerRows:
 
     @cached_property
     def _links(self) -> Mapping[str, list[PartnerAdminLink]]:
-        return _grouped(self.estate.links, lambda one: one.partner_id)
+        return grouped(self.estate.links.values(), lambda one: one.partner_id)
 
     @cached_property
     def _records(self) -> Mapping[str, list[PartnerOfRecord]]:
-        return _grouped(self.estate.records, lambda one: one.partner_id)
+        return grouped(self.estate.records.values(), lambda one: one.partner_id)
 
     @cached_property
     def _sold(self) -> Counter[str]:
@@ -168,15 +162,15 @@ class IdentityRows:
 
     @cached_property
     def _links(self) -> Mapping[str, list[PartnerAdminLink]]:
-        return _grouped(self.estate.links, lambda one: one.principal)
+        return grouped(self.estate.links.values(), lambda one: one.principal)
 
     @cached_property
     def _roles(self) -> Mapping[str, int]:
-        return {one: len(held) for one, held in _grouped(self.estate.role_assignments, _principal).items()}
+        return {one: len(held) for one, held in grouped(self.estate.role_assignments.values(), _principal).items()}
 
     @cached_property
     def _groups(self) -> Mapping[str, list[str]]:
-        found = _grouped(self.estate.memberships, lambda one: one.member)
+        found = grouped(self.estate.memberships.values(), lambda one: one.member)
         return {member: [one.group for one in groups] for member, groups in found.items()}
 
     def cells(self, row: int) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from partner_desk.app.answers import ToldVerdict
+from partner_desk.app.answers import ToldVerdict, cite_objects
 from partner_desk.app.facts import named
 from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, fact_key
@@ -240,7 +240,7 @@ def timeline_object(pieces: Sequence[TimelineSpan]) -> list[dict[str, Any]]:
                 {
                     "criterion": rule.criterion or None,
                     "text": rule.words,
-                    "cites": [{"source": cite.source, "says": cite.says} for cite in rule.cites],
+                    "cites": cite_objects(rule.cites),
                 }
                 for rule in one.rules
             ],

@@ -13,6 +13,7 @@ from partner_desk.app.answers import VERDICTS
 from partner_desk.app.comparing import Balance, Comparison, Share, Side
 from partner_desk.app.rulebook import library
 from partner_desk.domain.billing import ChargeKind
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.scopes import Ints
 from partner_desk.engine.judge import Day
 from partner_desk.engine.partner_sets import Flags, PartnerSets
@@ -81,11 +82,12 @@ def turns(comparison: Comparison, partner: str, program: str, told: int = TOLD) 
         _Deciding(comparison, block.before, comparison.ground.before.number, asked, partner, program),
         _Deciding(comparison, block.after, comparison.ground.after.number, asked, partner, program),
     )
-    grouped: dict[tuple[int, tuple[str, ...], tuple[str, ...]], list[_Top]] = {}
-    for one in asked:
+
+    def alike(one: _Top) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
         old_code, new_code = divmod(one.code, _KINDS)
-        key = (one.code, sides[0].names(one, old_code), sides[1].names(one, new_code))
-        grouped.setdefault(key, []).append(one)
+        return one.code, sides[0].names(one, old_code), sides[1].names(one, new_code)
+
+    groups = grouped(asked, alike)
     tree, scope = comparison.ground.tree, comparison.ground.compressed_tree.scope
     found = [
         TurnedScopes(
@@ -97,7 +99,7 @@ def turns(comparison: Comparison, partner: str, program: str, told: int = TOLD) 
             decided_after,
             tree.key(_leaf(comparison, int(group[0].below[0]))),
         )
-        for (code, decided_before, decided_after), group in grouped.items()
+        for (code, decided_before, decided_after), group in groups.items()
     ]
     return Turns(tuple(found), len(tops) - len(asked))
 

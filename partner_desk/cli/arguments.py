@@ -17,7 +17,6 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import scope_key, subscription_scope_id
 from partner_desk.domain.moments import FIRST_DAY, LAST_DAY
-from partner_desk.domain.origin import BY_HAND, Origin
 from partner_desk.domain.partners import Partner
 from partner_desk.store.journal import Step
 from partner_desk.store.scenarios import marks
@@ -91,11 +90,6 @@ def day(text: str | None) -> date | None:
 def day_asked(text: str | None) -> date:
     """The day that is asked about; today if none is."""
     return day(text) or clock.today()
-
-
-def by_hand(workspace: Workspace) -> Origin:
-    """The origin of what a person says now."""
-    return Origin(BY_HAND, workspace.who, clock.now())
 
 
 def scope_named(estate: Estate, text: str) -> int:

@@ -14,9 +14,10 @@ from partner_desk.app.moves import Given, MoveOutcome, Moving, unique_name
 from partner_desk.app.outputs import CHECK_LIST
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.turned import share_object
-from partner_desk.cli.arguments import DeskFile, by_hand, day, opened, partner_named, scope_named
+from partner_desk.cli.arguments import DeskFile, day, opened, partner_named, scope_named
 from partner_desk.cli.output import Force, Json, Output, print_json, print_table, say
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.origin import by_hand
 
 
 def moves(as_json: Json = False) -> None:
@@ -66,7 +67,7 @@ def move(
     }  # fmt: skip
     with opened(desk) as workspace:
         given = {ask.id: _read(workspace.estate, ask, said[ask.id]) for ask in asks_of(chosen) if said[ask.id]}
-        moving = Moving(chosen, given, by_hand(workspace))
+        moving = Moving(chosen, given, by_hand(workspace.who))
         outcome = moving.outcome(workspace.estate)
         scenarios = Scenarios(workspace)
         called = scenario or unique_name(chosen, [one.name for one in scenarios.all()])

@@ -12,7 +12,6 @@ import typer
 from partner_desk.app.facts import what_gives_way
 from partner_desk.cli.arguments import (
     DeskFile,
-    by_hand,
     day_asked,
     identity_named,
     opened,
@@ -27,7 +26,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import start_of
-from partner_desk.domain.origin import Origin
+from partner_desk.domain.origin import Origin, by_hand
 from partner_desk.domain.partners import Partner
 
 SinceDayOption = Annotated[str | None, typer.Option(help="From which day on, as 2024-05-10; today if not given.")]
@@ -51,7 +50,7 @@ def add_partner(
     with opened(desk) as workspace:
         locations = tuple(location or ())
         key = "-".join(name.casefold().split()) or "partner"
-        partner = Partner(key, name, global_id, locations, ours=ours, origin=by_hand(workspace))
+        partner = Partner(key, name, global_id, locations, ours=ours, origin=by_hand(workspace.who))
         if key in workspace.estate.partners:
             raise Refused(f"There is a partner {name!r} already.")
         workspace.commit(edits.save_partner(workspace.estate, partner))
@@ -125,7 +124,7 @@ def _record(desk: Path, partner: str, moment: datetime | None, step: StepMaker, 
     with opened(desk) as workspace:
         estate = workspace.estate
         number = _location_of(estate, partner)
-        made = step(estate, number, moment, by_hand(workspace))
+        made = step(estate, number, moment, by_hand(workspace.who))
         if len(made):
             workspace.commit(made)
             tell_step(workspace, "Recorded", as_json)

@@ -17,6 +17,7 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Fact, fact_key
 from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import EVERYONE, ROOT, ScopeKind
 from partner_desk.domain.origin import NO_FILE, Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
@@ -85,15 +86,13 @@ class _Part:
         return one if grants == one.authorizations else replace(one, authorizations=grants)
 
     def _with_members(self, people: set[str]) -> set[str]:
-        members: dict[str, list[str]] = {}
-        for one in self.whole.memberships.values():
-            members.setdefault(one.group, []).append(one.member)
+        memberships = grouped(self.whole.memberships.values(), lambda one: one.group)
         found, waiting = set(people), list(people)
         while waiting:
-            for member in members.get(waiting.pop(), ()):
-                if member not in found:
-                    found.add(member)
-                    waiting.append(member)
+            for one in memberships.get(waiting.pop(), ()):
+                if one.member not in found:
+                    found.add(one.member)
+                    waiting.append(one.member)
         return found
 
     def estate(self, asked: Collection[str]) -> Estate:
@@ -173,9 +172,7 @@ class _Part:
                 return number
             return ANOTHER.global_id if number in self.whole.partner_of_id else NOBODY
 
-        links: dict[str, list[PartnerAdminLink]] = {}
-        for one in self.whole.links.values():
-            links.setdefault(one.principal, []).append(one)
+        links = grouped(self.whole.links.values(), lambda one: one.principal)
         alike = {
             (
                 person.tenant if person.tenant in homes else ELSEWHERE,

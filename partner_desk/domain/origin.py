@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
+from partner_desk.domain import clock
 from partner_desk.domain.descriptions import Described, Key
 
 SAMPLE, SCHOOL = "the sample desk", "the school"
@@ -32,6 +33,11 @@ class Origin:
     def invented(self) -> bool:
         """Whether the fact is nobody's: made for a lesson or the sample."""
         return self.source in (SAMPLE, SCHOOL)
+
+
+def by_hand(who: str) -> Origin:
+    """The origin of what a person says now."""
+    return Origin(BY_HAND, who, clock.now())
 
 
 Evidence = Annotated[Origin | None, Described("known from"), Key(None)]

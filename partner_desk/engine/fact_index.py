@@ -26,6 +26,7 @@ from partner_desk.domain.access import (
 from partner_desk.domain.billing import Billing, Charge
 from partner_desk.domain.coverage import ALL, Collectable
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ROOT, ScopeKind
 from partner_desk.domain.moments import Span
 from partner_desk.domain.partners import PartnerOfRecord
@@ -120,7 +121,10 @@ class FactIndex:
     @cached_property
     def by_subscription(self) -> tuple[Mapping[str, list[Billing]], Mapping[str, list[PartnerOfRecord]]]:
         """Billing rows and partners of record, by subscription."""
-        return grouped(self.estate.billings.values()), grouped(self.estate.records.values())
+        return (
+            grouped(self.estate.billings.values(), lambda one: one.subscription),
+            grouped(self.estate.records.values(), lambda one: one.subscription),
+        )
 
     def remember(self, name: str, make: Callable[[], T]) -> T:
         """Something made of this fact index, made once."""
@@ -378,11 +382,3 @@ _SHARED = (
     "profile_list", "member_columns", "open_holders", "identity_holders", "people_edges",
 )  # fmt: skip
 """What is the same for every part of a fact index."""
-
-
-def grouped(facts: Iterable[B]) -> dict[str, list[B]]:
-    """Facts by subscription."""
-    found: dict[str, list[B]] = {}
-    for fact in facts:
-        found.setdefault(fact.subscription, []).append(fact)
-    return found

@@ -15,6 +15,7 @@ from typing import Any, cast
 from partner_desk.domain.access import Delegation, DenyAssignment, Membership, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Fact
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import ONE_DAY, Span, day_after, start_of
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.access_table import Accesses, HolderKind
@@ -215,10 +216,7 @@ class ChangePoints:
                     yield one
 
     def _by_group(self) -> dict[str, list[Membership]]:
-        found: dict[str, list[Membership]] = {}
-        for one in self.estate.memberships.values():
-            found.setdefault(one.group, []).append(one)
-        return found
+        return grouped(self.estate.memberships.values(), lambda one: one.group)
 
 
 _Turnable = (

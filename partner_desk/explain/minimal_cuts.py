@@ -14,6 +14,7 @@ import numpy as np
 
 from partner_desk.domain.access import Delegation, Principal, RoleAssignment
 from partner_desk.domain.changes import WORD_OF
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.engine.access_table import Via
 from partner_desk.engine.candidates import Candidate, Candidates
@@ -68,9 +69,7 @@ class MinimalCuts:
         self.planes = self.day.planes(DisputePolicy.READ)
         self.whole = self.day.facts.time.whole
         self._candidates = Candidates(self.day.facts)
-        self._links: dict[str, list[PartnerAdminLink]] = {}
-        for one in self.day.fact_index.estate.links.values():
-            self._links.setdefault(one.principal, []).append(one)
+        self._links = grouped(self.day.fact_index.estate.links.values(), lambda one: one.principal)
 
     def weakness(self, scope: int) -> Weakness:
         """What would lose the recognition of a leaf, or of the leaves that hang on a scope."""

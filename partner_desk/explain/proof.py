@@ -6,7 +6,7 @@ who fail alike are told once, with their number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
@@ -15,6 +15,7 @@ from partner_desk.domain.access import Delegation, Principal, RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF, Fact, fact_key
 from partner_desk.domain.customer import STRANGER
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.naming import name_or_id, person_name
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
@@ -198,14 +199,14 @@ class Prover:
     def _records(self) -> Mapping[str, list[PartnerOfRecord]]:
         fact_index = self.day.fact_index
         return fact_index.remember(
-            "records", lambda: _by(fact_index.estate.records.values(), lambda one: one.subscription)
+            "records", lambda: grouped(fact_index.estate.records.values(), lambda one: one.subscription)
         )
 
     @property
     def _billings(self) -> Mapping[str, list[Billing]]:
         fact_index = self.day.fact_index
         return fact_index.remember(
-            "billings", lambda: _by(fact_index.estate.billings.values(), lambda one: one.subscription)
+            "billings", lambda: grouped(fact_index.estate.billings.values(), lambda one: one.subscription)
         )
 
     # Ways -------------------------------------------------------------------------------------------------
@@ -269,9 +270,7 @@ class Prover:
 
     def _told(self, way: Way, walked: Sequence[_Walked], spot: _Spot) -> Iterator[Proof]:
         """One proof a person, at most `TOLD` who fail alike; other own ones are counted in the last sentence."""
-        alike: dict[tuple[object, ...], list[_Walked]] = {}
-        for one in walked:
-            alike.setdefault((*one.rank(self.whole), one.outcome.unknown_at), []).append(one)
+        alike = grouped(walked, lambda one: (*one.rank(self.whole), one.outcome.unknown_at))
         for (kind, *_), everybody in alike.items():
             own = [one for one in everybody if self._is_own(one.candidate, spot)]
             group = own or everybody[:1]
@@ -388,19 +387,11 @@ class Prover:
     def _links_of(self) -> Mapping[str, list[PartnerAdminLink]]:
         fact_index = self.day.fact_index
         return fact_index.remember(
-            "links by person", lambda: _by(fact_index.estate.links.values(), lambda one: one.principal)
+            "links by person", lambda: grouped(fact_index.estate.links.values(), lambda one: one.principal)
         )
 
 
 _ABOUT_BILLING = ("offer", "billed-partner", "sellers-of-the-day", "newest-sellers", "seller-part", "enrolment")
-
-
-def _by(facts: Iterable[F], key: Callable[[F], str]) -> dict[str, list[F]]:
-    """Facts by the key of what they speak of."""
-    found: dict[str, list[F]] = {}
-    for fact in facts:
-        found.setdefault(key(fact), []).append(fact)
-    return found
 
 
 def _fact(fact: Fact, text: str) -> FactLink:

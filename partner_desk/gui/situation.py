@@ -21,7 +21,7 @@ from partner_desk.domain.errors import DeskLost
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import Period
-from partner_desk.domain.origin import BY_HAND, Origin
+from partner_desk.domain.origin import Origin, by_hand
 from partner_desk.gui.guard import guarded
 from partner_desk.gui.look import tr
 
@@ -255,7 +255,7 @@ class Situation(QObject):
     def by_hand(self) -> Origin:
         """The origin of what the person says now."""
         who = self.workspace.who if self.workspace is not None else "somebody"
-        return Origin(BY_HAND, who, clock.now())
+        return by_hand(who)
 
     def chosen_subscriptions(self) -> list[str]:
         """The keys of the selected subscriptions, or of the one that the scope at hand lies in."""

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ROOT
 from partner_desk.domain.moments import Lasting, Period, Span
 from partner_desk.domain.naming import person_name, with_partner_id
@@ -21,8 +22,8 @@ TableRow = dict[str, str]
 def records(estate: Estate, period: Period, subscriptions: Sequence[int]) -> Iterator[TableRow]:
     """One row a subscription: its name, offer, and partner of record."""
     tree = estate.scopes
-    offers = _by_subscription(estate.billings.values(), period)
-    records = _by_subscription(estate.records.values(), period)
+    offers = grouped(_on(estate.billings.values(), period), lambda one: one.subscription)
+    records = grouped(_on(estate.records.values(), period), lambda one: one.subscription)
     for scope in subscriptions:
         key = tree.key(scope)
         offer = ", ".join(dict.fromkeys(one.offer.words for one in offers.get(key, ())))
@@ -86,13 +87,6 @@ def _holders(principal: str, groups: Mapping[str, Sequence[str]]) -> Iterator[st
 def _on(facts: Iterable[T], period: Period) -> Iterator[T]:
     """The facts that are in force at some time of a period."""
     return (one for one in facts if Span(one.since, one.until).overlaps(period.span))
-
-
-def _by_subscription(facts: Iterable[S], period: Period) -> dict[str, list[S]]:
-    found: dict[str, list[S]] = {}
-    for one in _on(facts, period):
-        found.setdefault(one.subscription, []).append(one)
-    return found
 
 
 def _times(link: PartnerAdminLink) -> str:

@@ -20,6 +20,7 @@ from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.errors import DeskLost, Refused, WrittenOver
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.domain.scopes import Scope, ScopeTree, grow
@@ -226,9 +227,7 @@ class Desk:
             seal.write_totals(self._connection, new)
 
     def _write_facts(self, connection: Connection, changes: ChangeSet, progress: Progress) -> None:
-        by_kind: dict[type[Fact], list[Change]] = {}
-        for change in changes:
-            by_kind.setdefault(change.kind, []).append(change)
+        by_kind = grouped(changes, lambda change: change.kind)
         done, known = 0, len(self._origins)
         new = seal.totals(self._connection)
         for kind, found in by_kind.items():
