@@ -129,6 +129,15 @@ def test_the_judge_knows_no_rule_by_name(path: Path, library: Library) -> None:
     assert not [one for one in strings(path) if "://" in one or re.search(r"\b20\d\d-\d\d-\d\d\b", one)]
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_program_and_no_partner_of_the_sample_is_named_in_code(path: Path, library: Library) -> None:
+    sample = tomllib.loads((ROOT / "resources" / "samples" / "story.toml").read_text(encoding="utf-8"))
+    names = ({*library.programs} - {"dpor", "pal"}) | {one["id"] for one in sample["partner"]}
+    if path.relative_to(PACKAGE).parts[:2] == ("training", "motifs"):
+        return  # exercises are made around programs, for partners with names to go by
+    assert not names.intersection(strings(path))
+
+
 def test_each_small_break_can_still_be_made() -> None:
     for one in tomllib.loads((ROOT / "tests" / "mutants.toml").read_text(encoding="utf-8"))["mutant"]:
         assert (ROOT / one["file"]).read_text(encoding="utf-8").count(one["before"]) == 1, one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from partner_desk.app.comparing import Amounts, Balance, Comparison, Share
+from partner_desk.app.comparing import Amounts, Balance, Comparison, RecognizedShare
 from partner_desk.app.lists import ListNames, RowKey
 from partner_desk.app.rulebook import library
 from partner_desk.app.turned import money
@@ -56,7 +56,7 @@ class BalanceRows:
         return tuple(found)
 
 
-def share(one: Share, sign: str = "") -> str:
+def share(one: RecognizedShare, sign: str = "") -> str:
     """Leaves with the charges in them; nothing for none."""
     if sign and not one.leaves:
         return ""

@@ -48,7 +48,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class RecognizedShare:
     """Leaves, and everything that was ever charged to them as far as it is recorded."""
 
     leaves: int
@@ -65,10 +65,10 @@ class Balance:
 
     partner: str
     program: str
-    before: Share
-    after: Share
-    gained: Share
-    lost: Share
+    before: RecognizedShare
+    after: RecognizedShare
+    gained: RecognizedShare
+    lost: RecognizedShare
     unchanged: int
     otherwise: int
 
@@ -223,8 +223,10 @@ def _column(amounts: Mapping[int, int], total: int) -> Sums:
     return column
 
 
-def _share(where: npt.NDArray[np.bool_], half: Half, amounts: Mapping[str, Sums]) -> Share:
+def _share(where: npt.NDArray[np.bool_], half: Half, amounts: Mapping[str, Sums]) -> RecognizedShare:
     if not where.any():
-        return Share(0, {})
+        return RecognizedShare(0, {})
     found = {currency: int(column[where].sum()) for currency, column in amounts.items()}
-    return Share(int(half.leaves[where].sum()), {currency: amount for currency, amount in found.items() if amount})
+    return RecognizedShare(
+        int(half.leaves[where].sum()), {currency: amount for currency, amount in found.items() if amount}
+    )

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from partner_desk.app.answers import VERDICTS
-from partner_desk.app.comparing import Balance, Comparison, Share, Side
+from partner_desk.app.comparing import Balance, Comparison, RecognizedShare, Side
 from partner_desk.app.rulebook import library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.grouping import grouped
@@ -220,7 +220,7 @@ def side_object(side: Side) -> dict[str, Any]:
     return {"name": side.name, "on": side.day.isoformat(), "reading": side.reading}
 
 
-def share_object(share: Share) -> dict[str, Any]:
+def share_object(share: RecognizedShare) -> dict[str, Any]:
     """Leaves and charges as JSON."""
     return {"leaves": share.leaves, "charges": {one: money(amount) for one, amount in share.charges.items()}}
 

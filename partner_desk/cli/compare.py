@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from partner_desk.app import rulebook
-from partner_desk.app.comparing import Comparison, Share, Side
+from partner_desk.app.comparing import Comparison, RecognizedShare, Side
 from partner_desk.app.comparing import compare as comparisons
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.turned import comparison_object, money, told_by, turns
@@ -101,7 +101,7 @@ def titled(side: Side) -> str:
     return f"{side.name} on {side.day}"
 
 
-def _charges(share: Share) -> str:
+def _charges(share: RecognizedShare) -> str:
     return ", ".join(f"{money(amount)} {currency}" for currency, amount in share.charges.items())
 
 

@@ -90,7 +90,9 @@ def make_lesson(
     partner: Annotated[str, typer.Option(help="The partner that the lesson asks about, by id or name.")],
     scope: Annotated[str, typer.Option(help="Where, by id or name.")],
     out: Annotated[Path, typer.Option(help="The lesson file to write (.toml).")],
-    program: Annotated[str, typer.Option(help="The program that it asks about.")] = "pec",
+    program: Annotated[
+        str | None, typer.Option(help="The program that it asks about; the one shown first if left out.")
+    ] = None,
     on: Annotated[str | None, typer.Option(help="The day; today if left out.")] = None,
     force: Force = False,
     as_json: Json = False,
@@ -98,6 +100,7 @@ def make_lesson(
     """Make a lesson of a desk; names and ids become pseudonyms, the texts are placeholders to be edited."""
     output = Output(out, LESSON, force, as_json)
     estate = estate_of(desk)
+    program = program or library().first_program
     if program not in library().programs:
         raise Refused(f"There is no program {program!r}. Known are: {', '.join(library().programs)}.")
     view = View(partner_named(estate, partner).id, program, day_asked(on))

@@ -10,6 +10,7 @@ import typer
 
 from partner_desk.app import outputs
 from partner_desk.app.answers import View
+from partner_desk.app.rulebook import library
 from partner_desk.cli.arguments import DeskFile, estate_of, partner_named, scope_named
 from partner_desk.cli.output import Force, Json, Output, bar, print_json
 from partner_desk.cli.questions import (
@@ -25,9 +26,6 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.moments import Period
 from partner_desk.readings.questions import AUTO
 
-FIRST_PROGRAM = "pec"
-"""What is told scope by scope if nothing is asked for."""
-
 report = typer.Typer(no_args_is_help=True, help="Documents on paper.")
 
 
@@ -41,7 +39,7 @@ def summary(
     program: Annotated[
         list[str] | None,
         typer.Option(
-            help="A program to tell of, scope by scope, too; may be repeated. All if not given, pec by scope."
+            help="A program to tell of, scope by scope, too; may be repeated. All if not given, the first one by scope."
         ),
     ] = None,
     partner: Annotated[
@@ -72,7 +70,7 @@ def summary(
     estate = estate_of(desk, scenario)
     place = scope_named(estate, scope)
     wish = Wish(Period(first, last), unique(wanted), unique(partner_named(estate, one).id for one in partner or ()))
-    view = View(next(iter(estate.partners), ""), FIRST_PROGRAM, first, asked)
+    view = View(next(iter(estate.partners), ""), library().first_program, first, asked)
     with bar("Making the summary") as progress:
         data = summary_pdf(estate, view, place, paper, progress, wish)
     output.write(data)

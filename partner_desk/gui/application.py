@@ -24,10 +24,6 @@ from partner_desk.gui.signals import SignalWatch
 from partner_desk.readings.questions import Verdict
 from partner_desk.store.soundness import look_ahead
 
-SAMPLE_PARTNER = "adatum"
-"""The partner of the sample who is recognized in one place and not in another."""
-
-
 BROKEN = 3
 """The exit code where a bug let no window appear."""
 UNSEEN = ("offscreen", "minimal")
@@ -99,10 +95,12 @@ def _self_check(window: MainWindow) -> int:
     window.show()
     QGuiApplication.processEvents()
     situation = window.situation
-    situation.look(partner=SAMPLE_PARTNER)
-    codes = column(situation.estate, situation.view).codes
-    found = {VERDICTS[code] for code in codes.tolist()}
+    found: set[Verdict] = set()
+    for partner in situation.estate.partners:
+        situation.look(partner=partner)
+        codes = column(situation.estate, situation.view).codes
+        found |= {VERDICTS[code] for code in codes.tolist()}
     ok = {Verdict.RECOGNIZED, Verdict.NOT_RECOGNIZED} <= found and not window.grab().isNull()
-    print(f"Partner Desk {__version__}: {len(codes)} scopes of the sample judged and shown.")
+    print(f"Partner Desk {__version__}: {len(situation.estate.scopes)} scopes of the sample judged and shown.")
     window.close()
     return 0 if ok else 1

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from partner_desk.app.answers import View
+from partner_desk.app.rulebook import library
 from partner_desk.app.school.sight import Sight
 from partner_desk.app.workspace import Editable, Workspace
 from partner_desk.domain import clock
@@ -27,8 +28,6 @@ from partner_desk.gui.look import tr
 
 if TYPE_CHECKING:
     from partner_desk.app.scenarios import Branch
-
-FIRST_PROGRAM = "pec"
 
 
 class Situation(QObject):
@@ -60,7 +59,7 @@ class Situation(QObject):
         """What is looked at and changed: the desk itself, or a scenario on it."""
         self.branch: Branch | None = None
         """The scenario that is open, if one is."""
-        self.view = View("", FIRST_PROGRAM, clock.today())
+        self.view = View("", library().first_program, clock.today())
         self.period: Period | None = None
         """The period asked about in the time line; None for the view's day alone."""
         self.scope: int | None = None

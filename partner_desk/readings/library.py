@@ -103,9 +103,11 @@ class Library:
         sources: Mapping[str, Source],
         roles: RoleCatalogue,
         advisory: Advisory,
-        findings: Sequence[FindingKind] = (),
+        findings: Sequence[FindingKind],
+        first_program: str,
     ) -> None:
-        """Keep everything by id."""
+        """Keep everything by id; `first_program` is shown until somebody chooses another one."""
+        self.first_program = first_program
         self.readings = {reading.id: reading for reading in readings}
         self.programs = {program.id: program for program in programs}
         self.sources = sources
@@ -140,7 +142,8 @@ class Library:
             if cite["source"] not in sources:
                 raise Refused(f"{file}: the delegation cites {cite['source']!r}, which is no source.")
         roles = RoleCatalogue.read(folder / "roles.csv", delegation["refused"], delegation["giving"])
-        library = Library(readings, programs, sources, roles, advisory, findings)
+        first = read(file, "programs")["first"]
+        library = Library(readings, programs, sources, roles, advisory, findings, first)
         for slip in () if tables.checked else library.slips():
             raise Refused(f"{folder}: {slip}")
         return library
@@ -183,6 +186,8 @@ class Library:
                 yield f"advice.toml: there is no built-in role {role!r}."
         for role in sorted((self.roles.refused | self.roles.giving) - self.roles.by_id.keys()):
             yield f"programs.toml: there is no built-in role {role!r}."
+        if self.first_program not in self.programs:
+            yield f"programs.toml: the program {self.first_program!r} is to be shown first, and there is none."
         for program in sorted(self.advisory.note_programs - self.programs.keys()):
             yield f"advice.toml: there is no program {program!r}."
         for reading in self.readings.values():

@@ -170,8 +170,9 @@ class DelegationEntry(Strict):
 
 
 class ProgramsFile(Strict):
-    """All alternatives and programs, in the order people read them."""
+    """All alternatives and programs, in the order people read them, and the one that is shown first."""
 
+    first: Slug
     delegation: DelegationEntry
     alternative: tuple[AlternativeEntry, ...]
     program: tuple[ProgramEntry, ...]
