@@ -24,6 +24,7 @@ from partner_desk.domain.progress import Progress, silent
 from partner_desk.store import scenarios as rows
 from partner_desk.store.journal import Step
 from partner_desk.store.scenarios import Scenario
+from partner_desk.store.sql import forgetting
 
 __all__ = ["Branch", "Scenario", "Scenarios"]
 
@@ -218,7 +219,7 @@ class Branch:
             raise Refused(f"{self.name} changes nothing, so there is nothing to apply.")
         self.close()
         try:
-            self.workspace.commit(changes, also=[rows.forgetting(self.scenario.id)])
+            self.workspace.commit(changes, also=[forgetting(self.scenario.id)])
         except BaseException:
             self._leave = self.workspace.subscribe(self._desk_changed)
             raise

@@ -16,9 +16,10 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.store import scenarios
 from partner_desk.store.copies import copy_desk
-from partner_desk.store.desk import Desk, Statement
+from partner_desk.store.desk import Desk
 from partner_desk.store.journal import JournalAct, Step, pack
 from partner_desk.store.opening import create_desk, open_desk
+from partner_desk.store.sql import Statement
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from partner_desk.domain.errors import AlreadyThere, Refused
-from partner_desk.store import identity
+from partner_desk.store import identity, sql
 from partner_desk.store.desk import Desk
 from partner_desk.store.files import BESIDE, draft_beside, free_name, is_desk, move_over, move_to_free_name, sync_folder
 from partner_desk.store.identity import DeskIdentity
@@ -85,9 +85,10 @@ def about(path: Path) -> About:
         raise Refused(f"{path} is not a Partner Desk file.")
     try:
         with untouched(path) as connection:
-            values = identity.values(connection)
-            steps = connection.execute("SELECT hash, name FROM journal ORDER BY id").fetchall()
-            return About(identity.of(values), values, tuple(one[0] for one in steps), steps[-1][1] if steps else "")
+            values = sql.identity(connection)
+            steps = sql.lines(connection)
+            hashes, last = tuple(one[-1] for one in steps), steps[-1][3] if steps else ""
+            return About(identity.of(values), values, hashes, last)
     except (sqlite3.Error, OSError, KeyError, ValueError) as trouble:
         raise damaged(path, f"it does not say which desk it is ({trouble})") from trouble
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from partner_desk.domain import clock
 from partner_desk.domain.access import RoleAssignment
@@ -24,13 +24,14 @@ from partner_desk.domain.grouping import grouped
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.domain.scopes import Scope, ScopeTree, grow
-from partner_desk.store import codec, identity, journal, seal, treecache
+from partner_desk.store import codec, identity, journal, seal, sql, treecache
 from partner_desk.store.codec import SHAPES
 from partner_desk.store.identity import DeskIdentity
 from partner_desk.store.journal import JournalAct, Step
 from partner_desk.store.lock import DeskLock
 from partner_desk.store.mark import Mark
 from partner_desk.store.sentences import damaged, sentences
+from partner_desk.store.sql import Statement
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -43,8 +44,7 @@ LARGE = 4_000_000
 CHUNK = 2_000
 """So many go to the driver at once: some hundredths of a second, between which a window can breathe."""
 
-Statement = tuple[str, tuple[object, ...]]
-"""One statement of the store and its values."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Desk:
     def identity(self) -> DeskIdentity:
         """Which desk this is."""
         with self.readable("what it says of itself"):
-            return identity.of(identity.values(self._connection))
+            return identity.of(sql.identity(self._connection))
 
     @cached_property
     def engine(self) -> Engine:
@@ -130,22 +130,19 @@ class Desk:
 
     def _read_origins(self) -> dict[int, Origin]:
         make = codec.restorer(Origin)
-        rows = self._connection.execute('SELECT id, source, who, "on", observed FROM origins')
-        return {row[0]: make({"source": row[1], "who": row[2], "on": row[3], "observed": row[4]}) for row in rows}
+        rows = sql.origins(self._connection)
+        return {number: make(dict(zip(sql.ORIGIN, values, strict=True))) for number, *values in rows}
 
     def _tree(self, origins: dict[int, Origin], keys: list[str]) -> ScopeTree:
         with contextlib.suppress(Exception):  # a cache: whatever is wrong with it, the rows are there
-            row = self._connection.execute("SELECT step, value FROM cache WHERE name = 'tree'").fetchone()
+            row = sql.cached_tree(self._connection)
             if row is not None and row[0] == self.last_step():
                 return treecache.restore(row[1], keys)
         return grow([fact for fact in self._facts(SHAPES[Scope], origins).values() if isinstance(fact, Scope)])
 
     def _facts(self, shape: codec.Shape, origins: dict[int, Origin]) -> dict[str, Fact]:
-        # with the table's name before it: SQLite takes a quoted name that no column has for a text
-        columns = ", ".join(f'{shape.table}."{name}"' for name in ("key", *shape.columns, "origin"))
-        statement = f"SELECT {columns} FROM {shape.table} ORDER BY rowid"  # noqa: S608 - names of our own
         with self.readable(f"the table {shape.table}"):
-            return shape.facts(self._connection.execute(statement).fetchall(), origins)
+            return shape.facts(sql.facts(self._connection, shape).fetchall(), origins)
 
     def damaged(self, what: str) -> Refused:
         """The refusal of this desk, whose content is not what was written."""
@@ -153,7 +150,7 @@ class Desk:
 
     def last_step(self) -> int:
         """The number of the last step in the journal; 0 before the first."""
-        return int(self._connection.execute("SELECT coalesce(max(id), 0) FROM journal").fetchone()[0])
+        return sql.last_step(self._connection)
 
     def steps(self) -> list[Step]:
         """The journal, oldest first."""
@@ -165,10 +162,10 @@ class Desk:
         with self.readable(f"step {step} of its history"):
             return journal.changes_of(self._connection, step)
 
-    def query(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
-        """The rows that a statement of the store finds in the file."""
+    def found(self, look: Callable[[sqlite3.Connection], T]) -> T:
+        """What a question of the store (`sql`) finds in the file."""
         with sentences(self.path):
-            return self._connection.execute(statement, values).fetchall()
+            return look(self._connection)
 
     # Writing ----------------------------------------------------------------------------------------------
 
@@ -180,7 +177,7 @@ class Desk:
         self.check_file()
         with sentences(self.path), self.engine.begin() as connection:
             yield connection
-            identity.write(self._connection, identity.stamp(self._opening, self._stamps + 1))
+            sql.say_of_itself(self._connection, identity.stamp(self._opening, self._stamps + 1))
             self.check_file()
         self._stamps += 1  # numbers have no gaps: one would say that steps are missing
         if self._mark is not None and self._mark.renew_journal() > LARGE:
@@ -220,16 +217,15 @@ class Desk:
             self._carry_out(statements)
 
     def _carry_out(self, statements: Sequence[Statement]) -> None:
-        for statement, values in statements:
-            self._connection.execute(statement, values)
+        sql.carry_out(self._connection, statements)
         if statements:
             new = {table: seal.total(self._connection, table) for table in seal.SCENARIOS}
-            seal.write_totals(self._connection, new)
+            sql.write_totals(self._connection, new)
 
     def _write_facts(self, connection: Connection, changes: ChangeSet, progress: Progress) -> None:
         by_kind = grouped(changes, lambda change: change.kind)
         done, known = 0, len(self._origins)
-        new = seal.totals(self._connection)
+        new = sql.totals(self._connection)
         for kind, found in by_kind.items():
             table = SHAPES[kind].table
             if len(changes) <= SINGLE:
@@ -240,13 +236,13 @@ class Desk:
                 continue
             for start in range(0, len(found), CHUNK):
                 piece = found[start : start + CHUNK]
-                self._write_in_bulk(connection, kind, piece)
+                self._write_in_bulk(kind, piece)
                 done += len(piece)
                 progress(done, len(changes))
             new[table] = seal.total(self._connection, table)
         if len(self._origins) != known:
             new["origins"] = seal.total(self._connection, "origins")
-        seal.write_totals(self._connection, new)
+        sql.write_totals(self._connection, new)
 
     def _write_singly(self, connection: Connection, kind: type[Fact], changes: Iterable[Change]) -> None:
         from sqlmodel import Session
@@ -262,43 +258,33 @@ class Desk:
                         raise self.damaged(f"the table {shape.table} lacks {change.key!r}")
                     session.delete(row)
                 else:
-                    (values,) = shape.rows([change.after], [change.key], [self._origin(connection, change.after)])
+                    (values,) = shape.rows([change.after], [change.key], [self._origin(change.after)])
                     session.merge(table(**dict(zip(("key", *shape.columns, "origin"), values, strict=True))))
             session.flush()
 
-    def _write_in_bulk(self, connection: Connection, kind: type[Fact], changes: Iterable[Change]) -> None:
+    def _write_in_bulk(self, kind: type[Fact], changes: Iterable[Change]) -> None:
         shape = SHAPES[kind]
-        gone = [(change.key,) for change in changes if change.after is None]
+        gone = [change.key for change in changes if change.after is None]
         new = [(change.key, change.after) for change in changes if change.after is not None]
         if gone:
-            connection.exec_driver_sql(f"DELETE FROM {shape.table} WHERE key = ?", gone)  # noqa: S608 - names of our own
+            sql.delete_facts(self._connection, shape, gone)
         if new:
             keys, facts = zip(*new, strict=True)
-            rows = shape.rows(facts, keys, [self._origin(connection, one) for one in facts])
-            marks = ", ".join("?" * len(rows[0]))
-            statement = f"INSERT OR REPLACE INTO {shape.table} (key, {_columns(shape)}, origin) VALUES ({marks})"  # noqa: S608 - names of our own
-            connection.exec_driver_sql(statement, rows)
+            sql.put_facts(self._connection, shape, shape.rows(facts, keys, [self._origin(one) for one in facts]))
 
-    def _origin(self, connection: Connection, fact: Fact) -> int | None:
+    def _origin(self, fact: Fact) -> int | None:
         origin = fact.origin
         if origin is None:
             return None
         if origin not in self._origins:
-            values = codec.plain(origin)
-            done = connection.exec_driver_sql(
-                'INSERT INTO origins (source, who, "on", observed) VALUES (?, ?, ?, ?)',
-                (values["source"], values["who"], values["on"], values["observed"]),
-            )
-            self._origins[origin] = int(done.lastrowid)
+            self._origins[origin] = sql.add_origin(self._connection, codec.plain(origin))
         return self._origins[origin]
 
     def remember_tree(self, tree: ScopeTree) -> None:
         """Keep the tree as a blob for the next start."""
-        keys = self.query("SELECT scope FROM role_assignments ORDER BY rowid")
-        blob = treecache.dump(tree, [key for (key,) in keys])
+        blob = treecache.dump(tree, self.found(sql.assigned_scopes))
         if blob is not None:
-            statement = "INSERT OR REPLACE INTO cache (name, step, value) VALUES ('tree', ?, ?)"
-            self.execute((statement, (self.last_step(), blob)))
+            self.execute(sql.caching_tree(self.last_step(), blob))
 
     # The file ---------------------------------------------------------------------------------------------
 
@@ -312,9 +298,9 @@ class Desk:
             pass
         with sentences(target), contextlib.closing(sqlite3.connect(target, isolation_level=None)) as copy:
             self._connection.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
+            sql.set_pragmas(copy, journal_mode="DELETE")
             if own:
-                identity.write(copy, own)
+                sql.say_of_itself(copy, own)
 
     def check_file(self) -> None:
         """Raise DeskLost if the file is not the one that was opened any more."""
@@ -345,7 +331,7 @@ class Desk:
             with contextlib.suppress(sqlite3.Error, DeskLost):
                 self.check_file()
                 try:
-                    self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                    sql.fold(self._connection, "PASSIVE")
                 finally:
                     if self._mark is not None:
                         self._mark.renew()
@@ -360,9 +346,9 @@ class Desk:
                     with contextlib.suppress(OSError):
                         os.truncate(f"{self.path}-wal", 0)
                     raise
-                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                self._connection.execute("PRAGMA journal_mode = DELETE")
-                identity.write(self._connection, {"closed": "yes"})
+                sql.fold(self._connection, "TRUNCATE")
+                sql.set_pragmas(self._connection, journal_mode="DELETE")
+                sql.say_of_itself(self._connection, {"closed": "yes"})
         self._connection.close()
         if self._lock is not None:
             self._lock.release()
@@ -382,9 +368,5 @@ def engine_of(connection: sqlite3.Connection) -> Engine:
     from sqlalchemy.pool import StaticPool
 
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    event.listen(engine, "begin", lambda begun: begun.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", lambda begun: begun.exec_driver_sql(sql.BEGIN))
     return engine
-
-
-def _columns(shape: codec.Shape) -> str:
-    return ", ".join(f'"{name}"' for name in shape.columns)

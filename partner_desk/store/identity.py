@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from partner_desk.store import sql
+
 _DIGITS = 12
 """The number of a transaction has so many."""
 
@@ -37,19 +39,13 @@ def new_identity() -> DeskIdentity:
 
 def of_history(connection: sqlite3.Connection) -> DeskIdentity:
     """For a desk from before identities: copies of one share their first step, and with it the lineage."""
-    first = connection.execute("SELECT hash FROM journal ORDER BY id LIMIT 1").fetchone()
-    return new_identity() if first is None else DeskIdentity(uuid4().hex, first[0][:32])
+    first = next(sql.sealed_lines(connection), None)
+    return new_identity() if first is None else DeskIdentity(uuid4().hex, first[-1][:32])
 
 
 def copied(identity: DeskIdentity) -> DeskIdentity:
     """A copy of a desk."""
     return DeskIdentity(uuid4().hex, identity.lineage, (*identity.ancestors, identity.desk))
-
-
-def values(connection: sqlite3.Connection) -> dict[str, str]:
-    """What the file says of itself; empty if it is older than that."""
-    known = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'identity'").fetchone()
-    return dict(connection.execute("SELECT name, value FROM identity").fetchall()) if known else {}
 
 
 def of(found: Mapping[str, str]) -> DeskIdentity:
@@ -58,11 +54,6 @@ def of(found: Mapping[str, str]) -> DeskIdentity:
     if not isinstance(ancestors, list) or not all(isinstance(one, str) for one in [*ancestors, *found.values()]):
         raise ValueError("its ancestors are no list of ids")
     return DeskIdentity(found["desk"], found["lineage"], tuple(ancestors))
-
-
-def write(connection: sqlite3.Connection, found: Mapping[str, str]) -> None:
-    """Write down some of what the file says of itself."""
-    connection.executemany("INSERT OR REPLACE INTO identity (name, value) VALUES (?, ?)", list(found.items()))
 
 
 def words(identity: DeskIdentity) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from partner_desk.domain.changes import ChangeSet
-from partner_desk.store import codec, seal
+from partner_desk.store import codec, seal, sql
 
 JournalAct = Literal["begin", "do", "undo", "redo"]
 
@@ -35,16 +35,15 @@ class Step:
 
 def steps(connection: sqlite3.Connection) -> list[Step]:
     """The journal, oldest first."""
-    rows = connection.execute('SELECT id, kind, of, name, who, at, "count", uid, hash FROM journal ORDER BY id')
     return [
         Step(number, kind, of, name, who, datetime.fromisoformat(at), count, uid, own)
-        for number, kind, of, name, who, at, count, uid, own in rows
+        for number, kind, of, name, who, at, count, uid, own in sql.lines(connection)
     ]
 
 
 def changes_of(connection: sqlite3.Connection, step: int) -> ChangeSet:
     """What one step changed."""
-    name, blob = connection.execute("SELECT name, changes FROM journal WHERE id = ?", (step,)).fetchone()
+    ((name, blob),) = sql.changes(connection, step)
     return codec.unpack(name, zlib.decompress(blob).decode())
 
 
@@ -58,14 +57,10 @@ def add(connection: sqlite3.Connection, values: tuple[Any, ...]) -> Step:
 
     The values are those of the columns from `kind` to `changes`.
     """
-    last = connection.execute("SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1").fetchone()
+    last = sql.last_line(connection)
     number, parent = (1, seal.FIRST) if last is None else (last[0] + 1, last[1])
-    row = (number, *values, uuid4().hex, parent, seal.digest(seal.totals(connection)))
+    row = (number, *values, uuid4().hex, parent, seal.digest(sql.totals(connection)))
     own = seal.step_hash(row)
-    connection.execute(
-        'INSERT INTO journal (id, kind, of, name, who, at, "count", changes, uid, parent, seal, hash) '
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*row, own),
-    )
+    sql.add_line(connection, (*row, own))
     kind, of, name, who, at, count = values[:6]
     return Step(number, kind, of, name, who, datetime.fromisoformat(at), count, row[8], own)

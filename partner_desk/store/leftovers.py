@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from partner_desk.domain.errors import Refused
-from partner_desk.store import identity
+from partner_desk.store import identity, sql
 from partner_desk.store.files import BESIDE, free_name, uri
 
 _WAL, _, _JOURNAL = BESIDE
@@ -53,7 +53,7 @@ def is_foreign(path: Path) -> bool:
         return False  # nothing would be replayed
     with contextlib.closing(immutable(path)) as connection:
         try:
-            found = identity.values(connection)
+            found = sql.identity(connection)
         except sqlite3.Error:  # a damaged file is for the check to tell
             return False
     if "opening" not in found:
@@ -102,7 +102,7 @@ def _checksum(data: bytes, order: str, sums: tuple[int, int]) -> tuple[int, int]
 def immutable(path: Path) -> sqlite3.Connection:
     """The file alone, read without a trace: no lock, no journal, nothing replayed."""
     connection = sqlite3.connect(f"{uri(path.absolute())}?mode=ro&immutable=1", uri=True, isolation_level=None)
-    connection.execute("PRAGMA trusted_schema = OFF")
+    sql.set_pragmas(connection, trusted_schema="OFF")
     return connection
 
 
@@ -114,14 +114,14 @@ def in_memory(path: Path) -> sqlite3.Connection:
             if not _copied(path, copy):
                 continue
             with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as source:
-                source.execute("PRAGMA trusted_schema = OFF")
+                sql.set_pragmas(source, trusted_schema="OFF")
                 connection = sqlite3.connect(":memory:", isolation_level=None)
                 try:
                     source.backup(connection)
                 except BaseException:
                     connection.close()
                     raise
-        connection.execute("PRAGMA trusted_schema = OFF")
+        sql.set_pragmas(connection, trusted_schema="OFF")
         return connection
     raise Refused(f"{path} is being written all the time. Try again in a moment.")
 

@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Engine
 
-from partner_desk.store import identity, seal
+from partner_desk.store import identity, seal, sql
 
 
 def upgrade(engine: Engine, version: int) -> None:
@@ -27,7 +27,7 @@ def upgrade(engine: Engine, version: int) -> None:
             raise ValueError(f"its form is not known ({trouble})") from trouble
         file = connection.connection.driver_connection
         assert file is not None
-        if not identity.values(file):  # new, or from before desks knew which one they are
+        if not sql.identity(file):  # new, or from before desks knew which one they are
             seal.seal_all(file)
-            identity.write(file, identity.words(identity.of_history(file)))
-        connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+            sql.say_of_itself(file, identity.words(identity.of_history(file)))
+        sql.set_pragmas(file, user_version=version)

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from partner_desk.domain.errors import AlreadyThere, Refused
-from partner_desk.store import identity, leftovers, scenarios
+from partner_desk.store import identity, leftovers, scenarios, sql
 from partner_desk.store.desk import Desk, Loaded, engine_of
 from partner_desk.store.files import (
     APPLICATION,
@@ -43,7 +43,7 @@ def create_desk(path: Path | None) -> Desk:
     with sentences(path), draft_beside(path) as draft:
         with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as connection:
             _make(connection)
-            identity.write(connection, identity.place(draft, path))
+            sql.say_of_itself(connection, identity.place(draft, path))
         try:
             move_to_free_name(draft, path)
         except FileExistsError as taken:
@@ -62,7 +62,7 @@ def _make(connection: sqlite3.Connection) -> None:
     from partner_desk.store.migrate import upgrade
 
     upgrade(engine_of(connection), VERSION)
-    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    sql.set_pragmas(connection, application_id=APPLICATION)
 
 
 def open_desk(path: Path, read_only: bool = False) -> Desk:
@@ -98,7 +98,7 @@ def _opened_to_read(path: Path) -> Desk:
 def _is_cut(connection: sqlite3.Connection, path: Path) -> bool:
     """Whether a program had the file open when it was last written, and nothing of that lies beside it."""
     beside = any(path.with_name(path.name + end).exists() for end in BESIDE)
-    return not beside and identity.values(connection).get("closed") == "no"
+    return not beside and sql.identity(connection).get("closed") == "no"
 
 
 def _opened_to_write(path: Path) -> Desk:
@@ -113,7 +113,7 @@ def _opened_to_write(path: Path) -> Desk:
                 note = _cut_note(path)
             loaded = _loaded(untouched, path, old)
         connection = sqlite3.connect(path, timeout=0.2, isolation_level=None)
-        connection.execute("PRAGMA trusted_schema = OFF")
+        sql.set_pragmas(connection, trusted_schema="OFF")
         if old:
             _back_up_before_upgrade(connection, path)
             _upgrade(connection, path)
@@ -147,11 +147,11 @@ def _cut_note(path: Path) -> str:
 
 
 def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    return int(sql.pragma(connection, "user_version"))
 
 
 def _check(connection: sqlite3.Connection, path: Path, kept: str) -> None:
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+    if sql.pragma(connection, "application_id") != APPLICATION:
         raise Refused(f"{path} is not a Partner Desk file.{kept}")
     version = _version(connection)
     if version > VERSION:
@@ -179,23 +179,21 @@ def _back_up_before_upgrade(connection: sqlite3.Connection, path: Path) -> None:
     with draft_beside(path) as draft:
         with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as copy:
             connection.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
+            sql.set_pragmas(copy, journal_mode="DELETE")
         move_to_free_name(draft, free_name(path.with_name(f"{path.stem} before version {VERSION}{SUFFIX}")))
 
 
 def _settle(connection: sqlite3.Connection, path: Path) -> str:
     """From here on the file is ours alone, and a committed change survives a power cut; returns this opening's id."""
     opening = uuid4().hex
-    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-    connection.execute("PRAGMA journal_mode = DELETE")  # what lay beside it is in it now
-    connection.execute("PRAGMA synchronous = EXTRA")
-    connection.execute("BEGIN EXCLUSIVE")
-    own = identity.words(identity.here(identity.values(connection), path)) | identity.place(path)
-    identity.write(connection, own | {"opening": opening, "closed": "no"})
-    connection.execute("COMMIT")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA wal_autocheckpoint = 0")  # `Desk.fold` does it, so that it knows who wrote in the file
-    connection.execute("BEGIN EXCLUSIVE")
-    connection.execute("COMMIT")
+    sql.set_pragmas(connection, locking_mode="EXCLUSIVE")
+    sql.set_pragmas(connection, journal_mode="DELETE")  # what lay beside it is in it now
+    sql.set_pragmas(connection, synchronous="EXTRA")
+    with sql.alone(connection):
+        own = identity.words(identity.here(sql.identity(connection), path)) | identity.place(path)
+        sql.say_of_itself(connection, own | {"opening": opening, "closed": "no"})
+    # `Desk.fold` puts the journal into the file, so that it knows who wrote in it
+    sql.set_pragmas(connection, journal_mode="WAL", synchronous="FULL", wal_autocheckpoint=0)
+    with sql.alone(connection):
+        pass
     return opening

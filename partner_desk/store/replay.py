@@ -7,15 +7,14 @@ import zlib
 
 from partner_desk.domain.changes import Fact
 from partner_desk.domain.origin import Origin
-from partner_desk.store import codec
+from partner_desk.store import codec, sql
 from partner_desk.store.codec import SHAPES
-from partner_desk.store.seal import columns_of
 
 
 def replayed(connection: sqlite3.Connection) -> dict[type[Fact], dict[str, Fact]]:
     """Every fact that the steps leave, by kind and key."""
     facts: dict[type[Fact], dict[str, Fact]] = {kind: {} for kind in SHAPES}
-    for name, blob in connection.execute("SELECT name, changes FROM journal ORDER BY id"):
+    for name, blob in sql.changes(connection):
         changes = codec.unpack(name, zlib.decompress(blob).decode("utf-8", "surrogatepass"))
         for change in changes:
             if change.after is None:
@@ -43,7 +42,7 @@ def contradiction(connection: sqlite3.Connection) -> str | None:
     Raises ValueError, TypeError, KeyError or zlib.error for a journal that cannot be read.
     """
     told, origins = replayed(connection), _origins(connection)
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    tables = sql.tables(connection)
     for shape in SHAPES.values():
         if shape.table not in tables and not told[shape.kind]:
             continue  # that kind came later
@@ -54,20 +53,14 @@ def contradiction(connection: sqlite3.Connection) -> str | None:
 
 
 def _origins(connection: sqlite3.Connection) -> dict[int, Origin]:
-    make, names = codec.restorer(Origin), ("source", "who", "on", "observed")
-    lines = connection.execute('SELECT id, source, who, "on", observed FROM origins')
-    return {line[0]: make(dict(zip(names, line[1:], strict=True))) for line in lines}
+    make = codec.restorer(Origin)
+    return {number: make(dict(zip(sql.ORIGIN, values, strict=True))) for number, *values in sql.origins(connection)}
 
 
 def _differs(
     connection: sqlite3.Connection, shape: codec.Shape, told: dict[str, Fact], origins: dict[int, Origin]
 ) -> str | None:
-    present, later = columns_of(connection, shape.table), shape.later
-    columns = ", ".join(
-        later[name] if name in later and name not in present else f'{shape.table}."{name}"'
-        for name in ("key", *shape.columns, "origin")
-    )
-    for row in connection.execute(f"SELECT {columns} FROM {shape.table}"):  # noqa: S608 - names of our own
+    for row in sql.facts(connection, shape):
         try:
             (found,) = shape.facts([row], origins).values()
         except Exception:

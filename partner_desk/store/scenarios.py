@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from partner_desk.domain.changes import ChangeSet
-from partner_desk.store import codec
-from partner_desk.store.desk import Desk, Statement
+from partner_desk.store import codec, sql
+from partner_desk.store.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Scenario:
 
 def kept(desk: Desk) -> list[Scenario]:
     """The scenarios of a desk, oldest first."""
-    rows = desk.query("SELECT id, name, who, at, base_step, steps FROM scenarios ORDER BY rowid")
+    rows = desk.found(sql.scenarios)
     with desk.readable("a scenario"):
         return [
             Scenario(identifier, name, who, datetime.fromisoformat(at), base, *_unpacked(blob))
@@ -38,7 +38,7 @@ def kept(desk: Desk) -> list[Scenario]:
 
 def marks(desk: Desk) -> set[tuple[str, str, int]]:
     """Id, name and size of every scenario, without reading it: differs when something in one of them does."""
-    return {(one, name, size) for one, name, size in desk.query("SELECT id, name, length(steps) FROM scenarios")}
+    return desk.found(sql.scenario_sizes)
 
 
 def keep(desk: Desk, scenario: Scenario) -> None:
@@ -46,27 +46,14 @@ def keep(desk: Desk, scenario: Scenario) -> None:
     codec.encoded(scenario.name)
     own = [[one.name, codec.pack(one)] for one in scenario.steps]
     steps = json.dumps({"begun": scenario.begun, "steps": own}, ensure_ascii=False)
-    statement = (
-        "INSERT INTO scenarios (id, name, who, at, base_step, steps) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO "
-        "UPDATE SET name = excluded.name, base_step = excluded.base_step, steps = excluded.steps"
-    )
-    desk.execute((
-        statement,
-        (
-            scenario.id, scenario.name, scenario.who, scenario.at.isoformat(), scenario.base_step,
-            zlib.compress(codec.encoded(steps), 1),
-        ),
-    ))  # fmt: skip
+    blob = zlib.compress(codec.encoded(steps), 1)
+    own_row = (scenario.id, scenario.name, scenario.who, scenario.at.isoformat(), scenario.base_step, blob)
+    desk.execute(sql.keeping(own_row))
 
 
 def forget(desk: Desk, identifier: str) -> None:
     """Take a scenario out of the file."""
-    desk.execute(forgetting(identifier))
-
-
-def forgetting(identifier: str) -> Statement:
-    """What takes a scenario out of the file, to be done together with a step."""
-    return "DELETE FROM scenarios WHERE id = ?", (identifier,)
+    desk.execute(sql.forgetting(identifier))
 
 
 def _unpacked(blob: bytes) -> tuple[tuple[ChangeSet, ...], int]:

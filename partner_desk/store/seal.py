@@ -12,14 +12,14 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 from zlib import crc32
 
 from partner_desk.domain.descriptions import kind_of
+from partner_desk.store import sql
 from partner_desk.store.codec import SHAPES
 
 FACTS: dict[str, tuple[str, ...]] = {
-    "origins": ("id", "source", "who", "on", "observed"),
+    "origins": ("id", *sql.ORIGIN),
     **{
         shape.table: ("key", *(name for name in shape.columns if name not in shape.later), "origin")
         for shape in SHAPES.values()
@@ -37,59 +37,24 @@ LATER_TABLES = frozenset(shape.table for kind, shape in SHAPES.items() if kind_o
 SCENARIOS: dict[str, tuple[str, ...]] = {"scenarios": ("id", "name", "who", "at", "base_step", "steps")}
 """Scenarios come and go between steps: their total stands beside the others, and no step holds it."""
 
-_LINES = 'SELECT id, kind, of, name, who, at, "count", changes FROM journal ORDER BY id'
-_SEALED_LINES = 'SELECT id, kind, of, name, who, at, "count", changes, uid, parent, seal, hash FROM journal ORDER BY id'
 FIRST = ""
 """What the first step says of the step before it."""
 
 
 def total(connection: sqlite3.Connection, table: str) -> int:
     """What all rows of a table add up to."""
-    if table in LATER_TABLES and not columns_of(connection, table):
+    if table in LATER_TABLES and not sql.columns_of(connection, table):
         return 0
-    return _sum(connection.execute(f"SELECT {_row_text(connection, table)} FROM {table}"))  # noqa: S608 - names of our own
+    return sum(map(crc32, sql.texts(connection, table, _columns(table), LATER.get(table, {}))))
 
 
 def total_of(connection: sqlite3.Connection, table: str, keys: Iterable[str]) -> int:
     """What the rows with these keys add up to."""
-    text, key = _row_text(connection, table), _columns(table)[0]
-    statement = f"SELECT {text} FROM {table} WHERE {key} = ?"  # noqa: S608 - names of our own
-    return sum(_sum(connection.execute(statement, (key,))) for key in keys)
-
-
-def _sum(rows: Iterable[tuple[bytes]]) -> int:
-    return sum(map(crc32, chain.from_iterable(rows)))
+    return sum(map(crc32, sql.texts(connection, table, _columns(table), LATER.get(table, {}), keys)))
 
 
 def _columns(table: str) -> tuple[str, ...]:
     return FACTS.get(table) or SCENARIOS[table]
-
-
-def _row_text(connection: sqlite3.Connection, table: str) -> str:
-    # with the table's name before it: SQLite takes a quoted name that no column has for a text
-    values = " || x'1f' || ".join(f"ifnull({table}.\"{name}\", x'00')" for name in _columns(table))
-    if later := LATER.get(table):
-        present = columns_of(connection, table)
-        for name, default in later.items():
-            if name in present:
-                text = f"x'1f' || '{name}' || ifnull({table}.\"{name}\", x'00')"
-                values += f" || iif({table}.\"{name}\" IS {default}, '', {text})"
-    return f"CAST({values} AS BLOB)"
-
-
-def columns_of(connection: sqlite3.Connection, table: str) -> frozenset[str]:
-    """The columns that a table of this file has."""
-    return frozenset(row[1] for row in connection.execute(f"PRAGMA table_info({table})"))
-
-
-def totals(connection: sqlite3.Connection) -> dict[str, int]:
-    """The totals as the file has them written down."""
-    return {str(name): int(value) for name, value in connection.execute("SELECT name, total FROM seals")}
-
-
-def write_totals(connection: sqlite3.Connection, new: Mapping[str, int]) -> None:
-    """Write down what changed."""
-    connection.executemany("INSERT OR REPLACE INTO seals (name, total) VALUES (?, ?)", list(new.items()))
 
 
 def digest(found: Mapping[str, int]) -> str:
@@ -119,28 +84,25 @@ def uid_of(parent: str, values: Sequence[object]) -> str:
 def seal_all(connection: sqlite3.Connection) -> None:
     """Seal a desk that has no seals yet: its rows as they are, and its journal."""
     found = {table: total(connection, table) for table in (*FACTS, *SCENARIOS)}
-    write_totals(connection, found)
-    last = connection.execute("SELECT coalesce(max(id), 0) FROM journal").fetchone()[0]
+    sql.write_totals(connection, found)
+    last = sql.last_step(connection)
     parent = FIRST
-    for row in connection.execute(_LINES).fetchall():
+    for row in sql.unsealed_lines(connection):
         uid = uid_of(parent, row)
         sealed = digest(found) if row[0] == last else ""  # what the desk was like before is not known any more
         own = step_hash((*row, uid, parent, sealed))
-        connection.execute(
-            "UPDATE journal SET uid = ?, parent = ?, seal = ?, hash = ? WHERE id = ?",
-            (uid, parent, sealed, own, row[0]),
-        )
+        sql.seal_line(connection, row[0], (uid, parent, sealed, own))
         parent = own
 
 
 def broken(connection: sqlite3.Connection) -> str | None:
     """What does not read as it was written, in words; None if all does."""
-    written = totals(connection)
+    written = sql.totals(connection)
     for table in (*FACTS, *SCENARIOS):
         if total(connection, table) != written.get(table, 0 if table in LATER_TABLES else None):
             return f"the table {table} does not read as it was written{_where(connection, table)}"
     parent, sealed = FIRST, ""
-    for row in connection.execute(_SEALED_LINES):
+    for row in sql.sealed_lines(connection):
         if row[9] != parent or row[11] != step_hash(row[:-1]):
             return f"step {row[0]} of its history does not read as it was written"
         parent, sealed = row[11], row[10]

@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 from threading import Thread
 
-from partner_desk.store import identity, seal
+from partner_desk.store import identity, seal, sql
 from partner_desk.store.files import APPLICATION
 from partner_desk.store.leftovers import immutable, left_behind
 from partner_desk.store.replay import contradiction
@@ -25,17 +25,15 @@ _Stamp = tuple[int, int, int]
 def inspect(connection: sqlite3.Connection) -> str:
     """What is wrong with a desk first, in words, or `SOUND`: its pages, its tables, and whether it reads as written."""
     try:
-        found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])  # the quick one skips the indexes
+        found = sql.damage(connection)
         if found != SOUND:
             return found.removeprefix("*** in database main ***\n")
-        strange = connection.execute(
-            "SELECT type, name FROM sqlite_master WHERE type NOT IN ('table', 'index') LIMIT 1"
-        ).fetchone()
+        strange = sql.strange(connection)
         if strange is not None:
             return f"it holds a {strange[0]} {strange[1]!r} that Partner Desk did not make"
-        if connection.execute("PRAGMA user_version").fetchone()[0] < SEALED_SINCE:
+        if sql.pragma(connection, "user_version") < SEALED_SINCE:
             return contradiction(connection) or SOUND
-        identity.of(identity.values(connection))
+        identity.of(sql.identity(connection))
         return seal.broken(connection) or SOUND
     except sqlite3.DatabaseError as trouble:
         if not is_damage(trouble):
@@ -61,7 +59,7 @@ class _Look(Thread):
             if left_behind(self.path):
                 return  # what is beside it counts too
             with contextlib.closing(immutable(self.path)) as connection:
-                if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION:
+                if sql.pragma(connection, "application_id") == APPLICATION:
                     self.found = inspect(connection)
             self.stamp = stamp
 

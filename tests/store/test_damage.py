@@ -16,7 +16,7 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.domain import edits
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.origin import Origin
-from partner_desk.store import seal
+from partner_desk.store import seal, sql
 from partner_desk.store.opening import open_desk
 from partner_desk.store.sentences import sentences
 from tests.store.desks import refusal
@@ -182,7 +182,7 @@ def test_totals_are_kept_up_by_small_and_by_large_steps(whole: Path) -> None:
     desk = open_desk(whole)
     try:
         assert seal.broken(desk._connection) is None
-        assert all(seal.total(desk._connection, name) == total for name, total in seal.totals(desk._connection).items())
+        assert all(seal.total(desk._connection, name) == total for name, total in sql.totals(desk._connection).items())
     finally:
         desk.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -22,9 +23,10 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
-from partner_desk.store import treecache
+from partner_desk.store import sql, treecache
 from tests.examples import examples
 from tests.facts import estates
+from tests.test_house import strings
 
 
 def same(one: Estate, other: Estate) -> bool:
@@ -245,3 +247,11 @@ def test_killed_at_any_moment_every_committed_change_is_there(tmp_path: Path) ->
         assert workspace.desk._connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         told = done - 1
         workspace.close()
+
+
+def test_all_statements_of_sql_stand_in_one_module() -> None:
+    """Beside the migrations, which are frozen."""
+    store = Path(sql.__file__).parent
+    for path in store.glob("*.py"):
+        texts = [one for one in strings(path) if re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE|PRAGMA|BEGIN)\s", one)]
+        assert bool(texts) == (path.name == "sql.py"), (path.name, texts)
