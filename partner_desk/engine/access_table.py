@@ -18,6 +18,7 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import Span
 from partner_desk.domain.scopes import Ints
+from partner_desk.readings.checks import CONDITIONAL
 
 Times = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.intp]
@@ -55,7 +56,8 @@ class Via(Enum):
 class Profile:
     """Everything about an access but its scope, holder and time; `word` is what the check of access says of it.
 
-    `role` None: the role is not known. `kind` None: neither is whether it is held or eligible.
+    `role` None: the role is not known. `kind` None: neither is whether it is held or eligible. `pim_known` False: of
+    what users hold it is not known whether it is more than an activation.
     """
 
     via: Via
@@ -64,6 +66,13 @@ class Profile:
     kind: AccessKind | None = None
     activations: tuple[Span, ...] = ()
     activations_known: bool = True
+    condition: bool = False
+    pim_known: bool = True
+
+    @property
+    def judged_role(self) -> str | None:
+        """The role as the checks of roles are asked about it: under a condition it does not matter which."""
+        return CONDITIONAL if self.condition else self.role
 
 
 class HolderKind(Enum):

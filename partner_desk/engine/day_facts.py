@@ -17,7 +17,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from partner_desk.domain.access import AccessKind
+from partner_desk.domain.access import AccessKind, PrincipalKind
+from partner_desk.domain.coverage import ALL, Collectable
 from partner_desk.domain.moments import ONE_DAY, start_of
 from partner_desk.domain.scopes import Ints
 from partner_desk.engine.access_table import Accesses, Profile, Times, ticks
@@ -34,12 +35,15 @@ Words = tuple[tuple[str, Part], ...]
 class LinkProfile:
     """What one identity's link and life are on the day: `links` (PartnerID, part), the part without a row in
     which nobody knows, and the parts in which it is disabled or deleted.
+
+    `user` marks a member or guest, where it matters whether what users hold is more than an activation.
     """
 
     links: tuple[tuple[str, Part], ...]
     unrecorded: Part
     disabled: Part
     deleted: Part
+    user: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +157,7 @@ class DayFacts:
         examples: list[Profile] = []
         numbers = np.empty(len(self.fact_index.profile_list), dtype=np.intp)
         for number, profile in enumerate(self.fact_index.profile_list):
-            key = (profile.via, profile.word, profile.role, self.activity[profile])
+            key = (profile.via, profile.word, profile.judged_role, self.activity[profile])
             if key not in sorts:
                 sorts[key] = len(sorts)
                 examples.append(profile)
@@ -169,7 +173,7 @@ class DayFacts:
         if profile.kind is None:
             return ((UNRECORDED, self.time.whole),)
         if profile.kind is AccessKind.ACTIVE:
-            return (("held", self.time.whole),)
+            return (("held" if profile.pim_known else "perhaps-held", self.time.whole),)
         active = self.time.parts(profile.activations)
         rest = "eligible" if profile.activations_known else "perhaps-activated"
         return tuple((word, part) for word, part in (("activated", active), (rest, self.time.whole & ~active)) if part)
@@ -185,7 +189,7 @@ class DayFacts:
         code = np.full(total, -1, dtype=np.int64)
         code[columns.identity[force.whole]] = columns.number[force.whole]
         gone = (columns.disabled <= self.first).astype(np.int64) + 2 * (columns.deleted <= self.first)
-        code = ((code + 1) * 2 + columns.known) * 4 + gone
+        code = (((code + 1) * 2 + columns.known) * 4 + gone) * 2 + self.users
         special = {int(columns.identity[row]) for row in force.partial}
         special |= {int(row) for row in np.flatnonzero(_within(columns.disabled, self.first, self.last))}
         special |= {int(row) for row in np.flatnonzero(_within(columns.deleted, self.first, self.last))}
@@ -202,14 +206,24 @@ class DayFacts:
 
     def _whole_profile(self, code: int) -> LinkProfile:
         whole = self.time.whole
-        number, known, gone = (code // 8) - 1, bool(code // 4 % 2), code % 4
+        number, known, gone, user = (code // 16) - 1, bool(code // 8 % 2), code // 2 % 4, bool(code % 2)
         links = ((self.fact_index.links.ids[number], whole),) if number >= 0 else ()
         return LinkProfile(
             links,
             0 if links or known else whole,
             whole if gone & 1 and not gone & 2 else 0,
             whole if gone & 2 else 0,
+            user,
         )
+
+    @cached_property
+    def users(self) -> npt.NDArray[np.bool_]:
+        """Which identities are members or guests; none where PIM was looked at everywhere."""
+        said = self.fact_index.estate.coverage.said(Collectable.PIM)
+        if said.get(ALL) and all(said.values()):
+            return np.zeros(len(self.fact_index.identities), dtype=np.bool_)
+        kinds = (PrincipalKind.MEMBER, PrincipalKind.GUEST)
+        return np.array([one.kind in kinds for one in self.fact_index.identities], dtype=np.bool_)
 
     def link_profile(self, identity: int) -> LinkProfile:
         """The profile of one identity, from its facts."""
@@ -226,7 +240,7 @@ class DayFacts:
         deleted = self.time.part(person.deleted_from, None) if person.deleted_from else 0
         disabled = self.time.part(person.disabled_from, None) & ~deleted if person.disabled_from else 0
         rest = 0 if columns.known[identity] else self.time.whole & ~rowed
-        return LinkProfile(tuple(sorted(links.items())), rest, disabled, deleted)
+        return LinkProfile(tuple(sorted(links.items())), rest, disabled, deleted, bool(self.users[identity]))
 
     @cached_property
     def unlisted_profile(self) -> LinkProfile:

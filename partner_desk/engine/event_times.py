@@ -43,6 +43,7 @@ def moments_of(fact: Fact) -> Iterator[datetime]:
         bounds = [fact.disabled_from, fact.deleted_from]
     elif isinstance(fact, Partner):
         bounds = [closed.since for closed in fact.closed_ids]
+        bounds += [bound for span in (*fact.designated, *fact.csp_revoked) for bound in (span.since, span.until)]
     elif isinstance(fact, _TIMED):
         bounds = [fact.since, fact.until]
         spans: Iterable[Span] = ()

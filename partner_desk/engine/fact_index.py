@@ -287,7 +287,7 @@ class FactIndex:
         principals, find, top = self.estate.principals, self.tree.find, self.tree.top
         tenants = {tenant: scope for scope, tenant in self.tenant_keys.items()}
         holders: dict[str, int] = {}
-        profiles: dict[tuple[str, str], int] = {}
+        profiles: dict[tuple[str, str, bool, bool], int] = {}
         for one in assignments:
             principal = principals.get(one.principal)
             if principal is None:
@@ -304,12 +304,14 @@ class FactIndex:
             plain = one.kind is AccessKind.ACTIVE and not one.activations
             known = one.kind is AccessKind.ACTIVE or self.knows(Collectable.ACTIVATIONS, scope)
             word = "elevated" if one.scope == ROOT else "assigned"
-            kind = profiles.get((word, one.role)) if plain else None
+            pim = foreign or one.kind is not AccessKind.ACTIVE or self.knows(Collectable.PIM, scope)
+            kind = profiles.get((word, one.role, one.condition, pim)) if plain else None
             if kind is None:
-                profile = Profile(Via.ASSIGNMENT, word, one.role, one.kind, one.activations, known)
+                own = (one.role, one.kind, one.activations, known, one.condition, pim)
+                profile = Profile(Via.ASSIGNMENT, word, *own)
                 kind = self.profiles.setdefault(profile, len(self.profiles))
                 if plain:
-                    profiles[word, one.role] = kind
+                    profiles[word, one.role, one.condition, pim] = kind
             yield AccessEntry(scope, number, kind, Via.ASSIGNMENT, one.since, one.until, one.id)
 
     def _delegations(self) -> Iterator[AccessEntry]:

@@ -14,16 +14,23 @@ from partner_desk.engine.day_facts import LinkProfile, Words
 from partner_desk.engine.interval_set import Part
 from partner_desk.readings.checks import UNRECORDED
 
+USER = "user"
+"""Not a check, but a part of the standing of users."""
+
 Standing = tuple[tuple[str, Words], ...]
 """What the checks that do not depend on the scope say of a holder, by name of the check."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The sellers whose holders count for a subscription; `complete` if they are all known."""
+    """The sellers whose holders count for a subscription; `complete` if they are all known.
+
+    `others` are the partners of whom one may be a seller as well: none where all are known.
+    """
 
     partners: tuple[Partner, ...]
     complete: bool
+    others: tuple[Partner, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,20 @@ def link_standing(profile: LinkProfile, partner: Partner, clock: Clock) -> Stand
             "identity",
             _words(("live", clock.whole & ~gone), ("disabled", profile.disabled), ("deleted", profile.deleted)),
         ),
+        *_account(profile, clock),
     )
+
+
+def _account(profile: LinkProfile, clock: Clock) -> Standing:
+    """That somebody is a user, where that matters: it changes what is said of roles that are held."""
+    return ((USER, (("user", clock.whole),)),) if profile.user else ()
+
+
+def activity_of(standing: Standing, activity: Words) -> Words:
+    """What is said of an access in the hands of somebody: that it may be an activation, of users only."""
+    if not any(word == "perhaps-held" for word, _ in activity) or any(check == USER for check, _ in standing):
+        return activity
+    return tuple(("held" if word == "perhaps-held" else word, part) for word, part in activity)
 
 
 def seller_standing(profile: LinkProfile, accepted: Accepted, clock: Clock) -> Standing:
@@ -84,7 +104,7 @@ def seller_standing(profile: LinkProfile, accepted: Accepted, clock: Clock) -> S
         rest &= ~part
         found.append((_seller_word(partner_id, accepted, clock), part & alive))
     found += [(UNRECORDED, profile.unrecorded & alive), ("none", rest)]
-    return (("seller-link", _words(*found)),)
+    return (("seller-link", _words(*found)), *_account(profile, clock))
 
 
 def _seller_word(partner_id: str, accepted: Accepted, clock: Clock) -> str:
@@ -93,7 +113,9 @@ def _seller_word(partner_id: str, accepted: Accepted, clock: Clock) -> str:
             if clock.closed(partner, partner_id):
                 return "closed"
             return "global" if partner_id == partner.global_id else "location"
-    return "other" if accepted.complete else "sellers-unknown"
+    if accepted.complete:
+        return "other"
+    return "closed" if any(clock.closed(partner, partner_id) for partner in accepted.others) else "sellers-unknown"
 
 
 def market_standing(clock: Clock) -> Standing:

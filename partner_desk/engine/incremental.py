@@ -26,7 +26,7 @@ _GROUND = (Principal, Delegation, DenyAssignment, RoleDefinition, Membership, Ch
 
 _ABOUT_ACCESS = (
     Collectable.ROLE_ASSIGNMENTS, Collectable.DELEGATIONS, Collectable.GROUP_MEMBERS, Collectable.ACTIVATIONS,
-    Collectable.DENY_ASSIGNMENTS, Collectable.CHARGES,
+    Collectable.PIM, Collectable.DENY_ASSIGNMENTS, Collectable.CHARGES,
 )  # fmt: skip
 
 RESTS_ON: Mapping[str, frozenset[type[Fact]]] = {

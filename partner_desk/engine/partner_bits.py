@@ -129,17 +129,18 @@ class LaneBlock:
     def _standing(self, lane: Lane, profile: LinkProfile) -> Standing:
         """A standing, asked once for all whose PartnerIDs are of the same kind to the lane."""
         links = tuple((self._kind(lane, number), part) for number, part in profile.links)
-        key = (lane.complete, links, profile.unrecorded, profile.disabled, profile.deleted)
+        key = (lane.complete, links, profile.unrecorded, profile.disabled, profile.deleted, profile.user)
         if key not in self._alike:
             self._alike[key] = lane.standing(profile, self.clock)
         return self._alike[key]
 
     def _kind(self, lane: Lane, number: str) -> tuple[bool, bool] | None:
-        """What a PartnerID is to a lane: global and closed, or None if it is none of its own."""
+        """What a PartnerID is to a lane: global and closed; None if it is open, or unheard of, and none of its own."""
         for partner in lane.partners:
             if number in partner.partner_ids:
                 return number == partner.global_id, self.clock.closed(partner, number)
-        return None
+        others = lane.accepted.others if lane.accepted is not None else ()
+        return (False, True) if any(self.clock.closed(partner, number) for partner in others) else None
 
     @cached_property
     def _by_completeness(self) -> list[int]:

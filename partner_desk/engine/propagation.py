@@ -18,7 +18,7 @@ from partner_desk.engine.chain import ChainOutcome
 from partner_desk.engine.chain_results import NO_WORDS, ChainResults, Claim
 from partner_desk.engine.compressed_tree import Bits
 from partner_desk.engine.day_facts import DayFacts, InForce, Words
-from partner_desk.engine.holder_checks import Standing, access_words
+from partner_desk.engine.holder_checks import Standing, access_words, activity_of
 from partner_desk.engine.interval_set import Part
 from partner_desk.engine.mark_planes import MarkPlanes, Picture
 from partner_desk.engine.partner_bits import ALL_LANES, LaneBlock, Stand
@@ -192,12 +192,12 @@ class Propagation:
         denied: Words | None = None,
     ) -> Claim:
         """What the checks say of one candidate; denials are left out unless given."""
-        activity = self.facts.activity[profile] if profile is not None else NO_WORDS
+        activity = activity_of(standing, self.facts.activity[profile]) if profile is not None else NO_WORDS
         return Claim(standing, access, activity, self.role_words(way, profile), time, denied)
 
     def role_words(self, way: Way, profile: Profile | None) -> Words:
         """The one word for a profile's role that the chain's criterion about roles answers."""
-        return NO_WORDS if profile is None else self.chain_results.role_words(way, profile.role)
+        return NO_WORDS if profile is None else self.chain_results.role_words(way, profile.judged_role)
 
     def propagate(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from partner_desk.domain.access import RoleDefinition
-from partner_desk.readings.checks import UNRECORDED
+from partner_desk.readings.checks import CONDITIONAL, UNRECORDED
 from partner_desk.readings.roles import Listing, RoleCatalogue
 
 
@@ -19,8 +19,8 @@ class RoleNames:
 
     def role_words(self, role: str | None) -> tuple[str, ...]:
         """What the checks of roles say of a role, the strongest word first."""
-        if role is None:
-            return (UNRECORDED,)
+        if role is None or role == CONDITIONAL:
+            return (role or UNRECORDED,)
         return (role, self.listing(role).value)
 
     def listing(self, role: str) -> Listing:

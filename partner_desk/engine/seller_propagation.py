@@ -66,7 +66,9 @@ class ClassBlocks:
 
     def _lane(self, named: frozenset[str], complete: bool) -> Lane:
         partners = self.fact_index.estate.partners
-        return Lane(accepted=Accepted(tuple(partners[one] for one in sorted(named) if one in partners), complete))
+        others = () if complete else tuple(one for one in partners.values() if one.id not in named and one.closed_ids)
+        own = tuple(partners[one] for one in sorted(named) if one in partners)
+        return Lane(accepted=Accepted(own, complete, others))
 
     def lane_of(self, place: SubscriptionState) -> Lane:
         """The lane of a place."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import numpy as np
 
+from partner_desk.domain.moments import holds_at
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.compressed_tree import Bits, Rows
 from partner_desk.engine.partner_bits import ALL_LANES
@@ -46,7 +47,8 @@ class SubscriptionChecks:
     def of(places: SubscriptionStates, partners: Sequence[Partner], moment: datetime) -> SubscriptionChecks:
         """The words at a moment, the same for all moments at which these places and partners are the same."""
         closed = tuple(one.since <= moment for partner in partners for one in partner.closed_ids)
-        key = (*(partner.id for partner in partners), *closed)
+        spans = (one for partner in partners for one in (*partner.designated, *partner.csp_revoked))
+        key = (*(partner.id for partner in partners), *closed, *(holds_at(one, moment) for one in spans))
         return places.remember(key, lambda: SubscriptionChecks(places, partners, moment))
 
     def words(self, check: str, charge: str | None) -> PlaceWords:

@@ -19,7 +19,7 @@ import numpy as np
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail, Usage
-from partner_desk.domain.moments import holds_at, start_of
+from partner_desk.domain.moments import Span, holds_at, start_of
 from partner_desk.domain.partners import Partner, PartnerOfRecord
 from partner_desk.engine.compressed_tree import Rows
 from partner_desk.engine.fact_index import FactIndex
@@ -284,6 +284,16 @@ def _billing(asked: Asked, marked: bool, if_so: str, if_not: str) -> str:
     return if_so if marked else if_not
 
 
+def _in_one(spans: Iterable[Span], moment: datetime) -> bool:
+    return any(holds_at(one, moment) for one in spans)
+
+
+def _designation(asked: Asked) -> str:
+    if _in_one(asked.partner.designated, asked.moment):
+        return "held"
+    return "none" if asked.partner.designated_known else UNRECORDED
+
+
 def _charge(asked: Asked) -> str:
     if asked.charge is not None:
         return asked.charge
@@ -299,6 +309,8 @@ _WORDS: Mapping[str, Callable[[Asked], str]] = {
     "credit-offer": lambda asked: _billing(asked, asked.place.credit_offer, "active", "none"),
     "enrolment": lambda asked: _billing(asked, asked.place.remapped, "remapped", "kept"),
     "agreement": lambda asked: asked.partner.agreement.value,
+    "csp-authorization": lambda asked: "revoked" if _in_one(asked.partner.csp_revoked, asked.moment) else "kept",
+    "designation": _designation,
     "own-tenant": lambda asked: "own" if asked.partner.id in asked.place.owners else "other",
     "billed-partner": _billed,
     "sellers-of-the-day": lambda asked: _named(asked.place.sellers, asked),
@@ -319,6 +331,8 @@ _READS: Mapping[str, tuple[str, ...]] = {
     "credit-offer": ("billing_row", "credit_offer"),
     "enrolment": ("billing_row", "remapped"),
     "agreement": (),
+    "csp-authorization": (),
+    "designation": (),
     "own-tenant": ("owners",),
     "billed-partner": ("sellers",),
     "sellers-of-the-day": ("offer", "sellers"),
@@ -339,5 +353,5 @@ ABOUT_RELATION = frozenset(
 )  # fmt: skip
 """The checks that say the same for all partners that a place does not concern."""
 
-ABOUT_ITSELF = frozenset(("agreement",))
+ABOUT_ITSELF = frozenset(("agreement", "csp-authorization", "designation"))
 """The checks whose word depends on the partner alone; those in neither set say the same for everyone."""

@@ -28,6 +28,8 @@ from partner_desk.readings.library import Library, Program, Reading
 BEGINS, ENDS = "begins", "ends"
 STARTS_ACTIVE, STOPS_ACTIVE = "is activated", "is no longer active"
 DISABLED, DELETED, CLOSED = "is disabled", "is deleted", "is closed"
+IS_DESIGNATED, NOT_DESIGNATED = "is designated", "is no longer designated"
+IS_REVOKED, NOT_REVOKED = "is no longer authorized", "is authorized again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,10 @@ class ChangePoints:
             elif isinstance(fact, Partner):
                 for closed in fact.closed_ids:
                     yield Event(closed.since, fact, CLOSED, closed.id)
+                for span in fact.designated:
+                    yield from _span(fact, span, IS_DESIGNATED, NOT_DESIGNATED)
+                for span in fact.csp_revoked:
+                    yield from _span(fact, span, IS_REVOKED, NOT_REVOKED)
             else:
                 yield from _span(fact, Span(fact.since, fact.until), BEGINS, ENDS)
                 for active in _activations(fact):
@@ -134,6 +140,8 @@ class ChangePoints:
         """The partner asked about and, if they count, whoever sold here at any time."""
         billings = self.fact_index.by_subscription[0]
         names = {self.partner: None}
+        if self.anybody:  # a link to anybody's closed ID counts for nobody
+            names |= {one.id: None for one in self.estate.partners.values() if one.closed_ids}
         for subscription in self._subscriptions if self.sold else ():
             for one in billings.get(subscription, ()):
                 names |= {seller: None for seller in (one.bill_to, one.reseller_of_record) if seller}
@@ -240,10 +248,24 @@ def undone(event: Event) -> Fact | None:
     if isinstance(fact, Principal):
         return replace(fact, disabled_from=None) if event.what == DISABLED else replace(fact, deleted_from=None)
     if isinstance(fact, Partner):
-        return replace(fact, closed_ids=tuple(one for one in fact.closed_ids if one.id != event.number))
+        return _partner_before(fact, event)
     if event.what == ENDS:
         return cast(Fact, replace(cast(Any, fact), until=None))
     return fact
+
+
+def _partner_before(partner: Partner, event: Event) -> Partner:
+    """A partner as if an ID had not been closed, or a time had not begun or ended."""
+    if event.what == CLOSED:
+        return replace(partner, closed_ids=tuple(one for one in partner.closed_ids if one.id != event.number))
+    designated = event.what in (IS_DESIGNATED, NOT_DESIGNATED)
+    began = event.what in (IS_DESIGNATED, IS_REVOKED)
+    spans = partner.designated if designated else partner.csp_revoked
+    if began:
+        spans = tuple(one for one in spans if one.since != event.at)
+    else:
+        spans = tuple(Span(one.since) if one.until == event.at else one for one in spans)
+    return replace(partner, designated=spans) if designated else replace(partner, csp_revoked=spans)
 
 
 def _at(fact: Fact, moment: datetime | None, what: str) -> Iterator[Event]:

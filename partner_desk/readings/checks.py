@@ -64,6 +64,10 @@ UNRECORDED = "unrecorded"
 """The word for a fact that nobody collected."""
 
 
+CONDITIONAL = "conditional"
+"""The word for a role that is held under a condition, whichever it is."""
+
+
 def _check(name: str, subject: Subject, words: str | type[StrEnum], names: str = "") -> Check:
     vocabulary = frozenset(words.split()) if isinstance(words, str) else frozenset(one.value for one in words)
     own = _HOLDER if subject is Subject.HOLDER else frozenset[str]()
@@ -81,6 +85,8 @@ CHECKS: dict[str, Check] = {
         _check("credit-offer", Subject.PLACE, "active none unrecorded"),
         _check("enrolment", Subject.PLACE, "kept remapped unrecorded"),
         _check("agreement", Subject.PLACE, Agreement),
+        _check("csp-authorization", Subject.PLACE, "kept revoked"),
+        _check("designation", Subject.PLACE, "held none unrecorded"),
         _check("own-tenant", Subject.PLACE, "own other"),
         _check("billed-partner", Subject.PLACE, "billed other unrecorded", "seller"),
         _check("sellers-of-the-day", Subject.PLACE, "outside-csp named others unrecorded", "seller reseller"),
@@ -100,11 +106,11 @@ CHECKS: dict[str, Check] = {
         _check("link-id-state", Subject.HOLDER, "open closed unrecorded marketplace"),
         _check("identity", Subject.HOLDER, "live disabled deleted marketplace"),
         _check("access", Subject.HOLDER, "assigned delegated marketplace elevated perhaps-member unrecorded none"),
-        _check("activity", Subject.HOLDER, "held activated eligible perhaps-activated unrecorded"),
+        _check("activity", Subject.HOLDER, "held perhaps-held activated eligible perhaps-activated unrecorded"),
         Check(
             "role",
             Subject.HOLDER,
-            frozenset(one.value for one in Listing) | {UNRECORDED},
+            frozenset(one.value for one in Listing) | {CONDITIONAL, UNRECORDED},
             PLACE_NAMES | _HOLDER,
             role_words=True,
         ),

@@ -76,6 +76,8 @@ class Program:
     applies: tuple[str, ...]
     gates: tuple[str, ...]
     ways: tuple[Way, ...]
+    not_checked: tuple[str, ...] = ()
+    """Its conditions of which no fact of a desk speaks."""
 
     @property
     def all_gates(self) -> tuple[str, ...]:
@@ -265,6 +267,7 @@ def _programs(file: Path, tables: TomlTable) -> Iterator[Program]:
             applies=tuple(table.get("applies", ())),
             gates=tuple(table.get("gates", ())),
             ways=tuple(_way(alternatives[use["alternative"]], use) for use in table["use"]),
+            not_checked=tuple(table.get("not_checked", ())),
         )
 
 

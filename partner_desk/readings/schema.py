@@ -149,7 +149,10 @@ class UseEntry(Strict):
 
 
 class ProgramEntry(Strict):
-    """A program: where it does not apply, its gates, and the alternatives of which one must hold."""
+    """A program: where it does not apply, its gates, and the alternatives of which one must hold.
+
+    `not_checked` lists its conditions of which no fact of a desk speaks.
+    """
 
     id: Slug
     name: NonBlank
@@ -158,6 +161,7 @@ class ProgramEntry(Strict):
     association: bool = False
     applies: tuple[Slug, ...] = ()
     gates: tuple[Slug, ...] = ()
+    not_checked: tuple[NonBlank, ...] = ()
     use: tuple[UseEntry, ...] = Field(min_length=1)
 
 
