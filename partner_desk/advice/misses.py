@@ -84,7 +84,15 @@ class Misses:
 
     def _is_plain(self, criterion: str, word: str) -> bool:
         entry = self.check_values.answer(criterion, word)
-        return entry.value is Truth.YES and not self.check_values.is_disputed(entry)
+        if entry.value is not Truth.YES or not self.check_values.is_disputed(entry):
+            return entry.value is Truth.YES
+        return not self._undisputed(criterion)
+
+    def _undisputed(self, criterion: str) -> bool:
+        """Whether any answer of a criterion is yes without a dispute; if none is, a disputed one is the best there is."""
+        answers = self.check_values.criterion(criterion).all_answers
+        today = (one for one in answers if one.applies_on(self.check_values.day))
+        return any(one.value is Truth.YES and not self.check_values.is_disputed(one) for one in today)
 
     # Those with access ------------------------------------------------------------------------------------
 

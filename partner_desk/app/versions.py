@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from functools import cache
 from typing import Any
 
@@ -28,4 +29,6 @@ def rules_hash() -> str:
 
 def versions() -> dict[str, Any]:
     """What an answer was made by, so that it can be checked later: form, program, and the rules that ship with it."""
-    return {"format": FORMAT, "program": __version__, "rules": f"sha256:{rules_hash()}"}
+    told = tomllib.loads((resource_path("readings") / "readings.toml").read_text(encoding="utf-8"))
+    rules = {"rules": f"sha256:{rules_hash()}", "rules_version": told["version"]}
+    return {"format": FORMAT, "program": __version__, **rules}

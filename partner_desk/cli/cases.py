@@ -88,6 +88,8 @@ def judge_file(
             f"{one['partner']} at {one['scope']} for {one['program']} on {when}: {one['verdict']}{disputed}, "
             f"decided by {', '.join(one['decided_by'])}"
         )
+        if one["not_checked"]:
+            say(f"  not checked: {'; '.join(one['not_checked'])}")
 
 
 def register(application: typer.Typer) -> None:

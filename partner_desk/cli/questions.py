@@ -86,6 +86,8 @@ def _tell(estate: Estate, explanation: Explanation) -> None:
             say(f"  {part.leaves} like {estate.scopes.name(estate.scopes.find(part.example) or 0)}: {part.verdict}")
         for child in part.proof.children:
             _told(child, 2)
+    if explanation.answer.not_checked:
+        say(f"  Not checked here: {'; '.join(explanation.answer.not_checked)}.")
     for missing in explanation.missing:
         say(f"  To find out: {missing.how}")
 

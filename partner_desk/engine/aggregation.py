@@ -17,8 +17,9 @@ _COUNTING = np.array([verdict is not Verdict.NOT_APPLICABLE for verdict in ORDER
 class PeriodTotals:
     """Adds up the days of a question."""
 
-    def __init__(self, question: Question, leaves: Leaves) -> None:
+    def __init__(self, question: Question, leaves: Leaves, not_checked: tuple[str, ...]) -> None:
         self.question = question
+        self.not_checked = not_checked
         self.leaves = leaves
         self.flags = np.zeros((len(ORDER), len(leaves.nodes)), dtype=np.bool_)
         self.days: dict[Verdict, int] = {}
@@ -48,8 +49,14 @@ class PeriodTotals:
     def answer(self) -> Answer:
         """The answer so far."""
         if not len(self.leaves.nodes):
+            used = tuple(self.readings)
             return Answer(
-                self.question, Verdict.NOT_APPLICABLE, False, (NO_SUBSCRIPTION,), readings_used=tuple(self.readings)
+                self.question,
+                Verdict.NOT_APPLICABLE,
+                False,
+                (NO_SUBSCRIPTION,),
+                readings_used=used,
+                not_checked=self.not_checked,
             )
         own = join(self.flags)
         counts = own @ self.leaves.count
@@ -61,4 +68,5 @@ class PeriodTotals:
             leaves={verdict: int(count) for verdict, count in zip(ORDER, counts, strict=True) if count},
             days={verdict: self.days[verdict] for verdict in ORDER if verdict in self.days},
             readings_used=tuple(self.readings),
+            not_checked=self.not_checked,
         )

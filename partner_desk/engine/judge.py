@@ -185,7 +185,8 @@ class Judge:
         self._checked(estate, question)
         scope = estate.scopes.find(question.scope)
         assert scope is not None
-        totals = PeriodTotals(question, Leaves.below(self._fact_index_of(estate, question).compressed_tree, scope))
+        leaves = Leaves.below(self._fact_index_of(estate, question).compressed_tree, scope)
+        totals = PeriodTotals(question, leaves, self.library.programs[question.program].not_checked)
         for judged, days in self.pieces(estate, question):
             totals.add(judged, days)
         return totals.answer()

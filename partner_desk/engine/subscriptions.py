@@ -310,7 +310,7 @@ _WORDS: Mapping[str, Callable[[Asked], str]] = {
     "enrolment": lambda asked: _billing(asked, asked.place.remapped, "remapped", "kept"),
     "agreement": lambda asked: asked.partner.agreement.value,
     "csp-authorization": lambda asked: "revoked" if _in_one(asked.partner.csp_revoked, asked.moment) else "kept",
-    "designation": _designation,
+    "designated": _designation,
     "own-tenant": lambda asked: "own" if asked.partner.id in asked.place.owners else "other",
     "billed-partner": _billed,
     "sellers-of-the-day": lambda asked: _named(asked.place.sellers, asked),
@@ -332,7 +332,7 @@ _READS: Mapping[str, tuple[str, ...]] = {
     "enrolment": ("billing_row", "remapped"),
     "agreement": (),
     "csp-authorization": (),
-    "designation": (),
+    "designated": (),
     "own-tenant": ("owners",),
     "billed-partner": ("sellers",),
     "sellers-of-the-day": ("offer", "sellers"),
@@ -353,5 +353,5 @@ ABOUT_RELATION = frozenset(
 )  # fmt: skip
 """The checks that say the same for all partners that a place does not concern."""
 
-ABOUT_ITSELF = frozenset(("agreement", "csp-authorization", "designation"))
+ABOUT_ITSELF = frozenset(("agreement", "csp-authorization", "designated"))
 """The checks whose word depends on the partner alone; those in neither set say the same for everyone."""

@@ -28,4 +28,5 @@ def answer_object(answer: Answer, scope: str | None = None) -> dict[str, Any]:
         "decided_by": sorted(answer.decided_by),
         "leaves": {verdict.value: count for verdict, count in answer.leaves.items()},
         "days": {verdict.value: count for verdict, count in answer.days.items()},
+        "not_checked": list(answer.not_checked),
     }

@@ -185,7 +185,14 @@ def _marked(proof: Proof, decided: set[str], inside: bool = False) -> Proof:
 def _answer(judged: VerdictTable, lane: int, question: Question, parts: list[LeafGroup]) -> Answer:
     readings = (judged.day.reading.id,)
     if not parts:
-        return Answer(question, Verdict.NOT_APPLICABLE, False, (NO_SUBSCRIPTION,), readings_used=readings)
+        return Answer(
+            question,
+            Verdict.NOT_APPLICABLE,
+            False,
+            (NO_SUBSCRIPTION,),
+            readings_used=readings,
+            not_checked=judged.program.not_checked,
+        )
     present = np.array([any(part.verdict is verdict for part in parts) for verdict in ORDER])
     verdict = verdict_of(present)
     counting = [part for part in parts if part.verdict is not Verdict.NOT_APPLICABLE] or parts
@@ -199,6 +206,7 @@ def _answer(judged: VerdictTable, lane: int, question: Question, parts: list[Lea
         {one: count for one, count in leaves.items() if count},
         {verdict: 1},
         readings,
+        judged.program.not_checked,
     )
 
 

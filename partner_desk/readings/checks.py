@@ -86,7 +86,7 @@ CHECKS: dict[str, Check] = {
         _check("enrolment", Subject.PLACE, "kept remapped unrecorded"),
         _check("agreement", Subject.PLACE, Agreement),
         _check("csp-authorization", Subject.PLACE, "kept revoked"),
-        _check("designation", Subject.PLACE, "held none unrecorded"),
+        _check("designated", Subject.PLACE, "held none unrecorded"),
         _check("own-tenant", Subject.PLACE, "own other"),
         _check("billed-partner", Subject.PLACE, "billed other unrecorded", "seller"),
         _check("sellers-of-the-day", Subject.PLACE, "outside-csp named others unrecorded", "seller reseller"),

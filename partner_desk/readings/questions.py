@@ -65,7 +65,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The verdict on a question: what decided it, and how leaves and days count by their own verdict."""
+    """The verdict on a question: what decided it, and how leaves and days count by their own verdict.
+
+    `not_checked` lists the conditions of the program of which no fact speaks; it is the same whatever the verdict.
+    """
 
     question: Question
     verdict: Verdict
@@ -74,3 +77,4 @@ class Answer:
     leaves: Mapping[Verdict, int] = field(default_factory=dict)
     days: Mapping[Verdict, int] = field(default_factory=dict)
     readings_used: tuple[str, ...] = ()
+    not_checked: tuple[str, ...] = ()

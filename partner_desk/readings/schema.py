@@ -191,8 +191,9 @@ class ReadingEntry(DatedEntry):
 
 
 class ReadingsFile(Strict):
-    """All readings, oldest first."""
+    """All readings, oldest first, and the version of the rules that they make up."""
 
+    version: NonBlank
     reading: tuple[ReadingEntry, ...] = Field(min_length=1)
 
 

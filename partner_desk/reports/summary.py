@@ -110,6 +110,11 @@ def summary(
             }
             for partner, name in zip(partners, names, strict=True)
         ],
+        "not_checked": [
+            {"program": library.programs[program].short, "what": "; ".join(library.programs[program].not_checked)}
+            for program in dict.fromkeys(program for _, program in told)
+            if library.programs[program].not_checked
+        ],
         "records": list(records(estate, period, [one for one in below if tree.kind[one] == ScopeKind.SUBSCRIPTION])),
         "links": list(links(estate, period, {*below, *tree.path(scope)}, lambda key: _role(estate, library, key))),
         "disputes": _disputes(library, told),

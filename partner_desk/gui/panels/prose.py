@@ -114,6 +114,9 @@ def body(found: Explanation, unfolded: frozenset[str], advised: str = "") -> str
         pieces.append(f"<h4>{tr('What is missing')}</h4><ul>")
         pieces += [f"<li>{escape(one.fact)}<br>{escape(one.how)}</li>" for one in found.missing]
         pieces.append("</ul>")
+    if found.answer.not_checked:
+        unseen = "; ".join(found.answer.not_checked)
+        pieces.append(f"<p><b>{tr('Not checked here')}</b>: {escape(unseen)}.</p>")
     reading = library().readings[found.answer.readings_used[0]]
     pieces.append(f"<p><small>{tr('Reading')}: {escape(reading.name)}. {escape(reading.summary)}</small></p>")
     return "".join(pieces)

@@ -23,7 +23,7 @@ OF_LINKS = (
 )  # fmt: skip
 """What is told first where a link is asked about: how far it came."""
 
-OF_RECORDS = ("dpor-incentive.paid", "dpor.current", "dpor.offer", "dpor.same-organization", "dpor.set")
+OF_RECORDS = ("dpor-incentive.period", "dpor.current", "dpor.offer", "dpor.same-organization", "dpor.set")
 """What is told first where a partner of record is asked about."""
 
 OF_CREDIT = ("pec.no-deny", "pec.whole-day", "pec.permanent", "pec.role", "pec.linked", "pec.aobo")

@@ -39,7 +39,7 @@ tenant = "litware"
 kind = "member"
 [[role_assignment]]
 principal = "ann"
-role = "Reader"
+role = "Contributor"
 scope = "shop"
 
 [lesson]
@@ -124,7 +124,7 @@ PREDICT, WRONG, RIGHT, DO = (
         (FIRST_ASK, FIRST_ASK.replace("shop", "ship"), "ship", f'{PREDICT}, key "ask", key "scope": there is no scope'),
         ('program = "pal", on', 'program = "pall", on', "pall", "there is no program 'pall'"),
         (
-            'role = "Reader"',
+            'role = "Contributor"',
             'role = "Reeder"',
             "Reeder",
             '[[role_assignment]] 1, key "role": there is no built-in role',

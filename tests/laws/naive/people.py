@@ -75,7 +75,7 @@ class People(Place):
         for one in self.o.all(RoleAssignment):
             holder = self.o.people[one.principal]
             at = self.tenant if one.scope == "/" else one.scope
-            way = Way(None, NOWHEN, "rbac", one.role, one.kind, one.activations, at=at)
+            way = Way(None, NOWHEN, "rbac", one.role, one.kind, one.activations, one.condition, at=at)
             if one.scope == "/" and holder.tenant == self.tenant:
                 yield one.principal, self.o.force(one), False, way, self.tenant
             elif one.scope in self.path and holder.tenant == self.tenant:
@@ -122,8 +122,8 @@ class People(Place):
                 grant.role,
                 grant.kind,
                 grant.activations,
-                one,
-                one.scope,
+                market=one,
+                at=one.scope,
             )
             for one in self.o.all(Delegation)
             if one.via is DelegationRoute.MARKETPLACE and one.managing_tenant in tenants and not held_never(one)
@@ -217,7 +217,7 @@ class People(Place):
         """The criterion about roles of a program."""
 
         def ask(way: Way) -> Said:
-            return self.flat(self._role(program, way.role))
+            return self.flat(UNKNOWN if way.condition else self._role(program, way.role))
 
         return ask
 
@@ -229,7 +229,7 @@ class People(Place):
             return self.o.disputed(YES, later or self.o.day >= date(2022, 8, 11))
         if role is None:
             return UNKNOWN
-        if program == "designation":
+        if program in ("designation", "pal"):
             if role in LISTED_YES:
                 return YES
             newest = self.o.reading == "current-2026"
@@ -237,7 +237,7 @@ class People(Place):
             return self.o.disputed(value, later or self.o.day >= date(2022, 8, 11))
         if program == "expert-msp":
             if role in (OWNER, CONTRIBUTOR):
-                return YES
+                return self.o.disputed(YES, True)
             return NO if role == READER and not later else UNKNOWN
         if program == "incentive":
             return YES if role in (OWNER, CONTRIBUTOR) else NO if role == READER else UNKNOWN
@@ -257,7 +257,9 @@ class People(Place):
                     if self._closed(one, partner_id):
                         return NO
                     return self._global() if partner_id == one.global_id else YES
-            return NO if full else UNKNOWN
+            if full or any(self._closed(one, partner_id) for one in self.partners.values()):
+                return NO
+            return UNKNOWN
 
         yes, unknown = self.link(way, worth)
         living = self.living(way)
@@ -282,7 +284,14 @@ class People(Place):
     def foreign(self) -> list[Way]:
         """The assignments of foreign groups."""
         found = [
-            Way(self.o.people[one.principal], (self.o.force(one), frozenset()), "aobo", one.role, one.kind)
+            Way(
+                self.o.people[one.principal],
+                (self.o.force(one), frozenset()),
+                "aobo",
+                one.role,
+                one.kind,
+                condition=one.condition,
+            )
             for one in self.o.all(RoleAssignment)
             if one.scope in self.path and self.o.people[one.principal].kind is PrincipalKind.FOREIGN_GROUP
         ]
@@ -291,7 +300,11 @@ class People(Place):
     def _permanent(self, way: Way) -> Said:
         if way.kind is None:
             return self.flat(UNKNOWN)
-        return self.flat(YES if way.kind is AccessKind.ACTIVE else NO)
+        if way.kind is not AccessKind.ACTIVE:
+            return self.flat(NO)
+        user = way.holder is not None and way.holder.kind in (PrincipalKind.MEMBER, PrincipalKind.GUEST)
+        perhaps = user and way.by == "rbac" and not self.o.known("pim", *self.o.path(way.at))
+        return self.flat(UNKNOWN if perhaps else YES)
 
     def _whole_day(self, way: Way) -> Said:
         return self.flat(YES)  # asked of the time of the holder, when the chain is walked

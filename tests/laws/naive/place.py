@@ -86,7 +86,7 @@ class Place:
         period, _, what = name.partition(".")
         if what == "period":
             return self._period(period, day)
-        if what == "offer" and period in ("competency", "designation"):
+        if what == "offer" and period in ("competency", "designation", "expert-msp", "incentive"):
             if offer in ("visual-studio", "partner-benefit", "free-trial", "support-plan"):
                 return NO
             return UNKNOWN if offer in ("sponsorship", "azure-in-open", "unknown") else YES
@@ -97,13 +97,17 @@ class Place:
             return usage[self.detail.usage.value]
         simple: dict[str, Callable[[], str]] = {
             "incentive.not-self": lambda: NO if self.tenant == self.partner.tenant else YES,
+            "competency.not-self": lambda: UNKNOWN if self.tenant == self.partner.tenant else YES,
+            "designation.not-self": lambda: UNKNOWN if self.tenant == self.partner.tenant else YES,
+            "incentive.chain": self._chain_of_the_day,
+            "incentive.designation": self._designated,
             "incentive.no-credit-offer": lambda: NO if self.billing and self.billing.credit_offer else YES,
             "incentive.not-resold-by-others": self._not_resold,
-            "dpor-incentive.paid": lambda: YES if day < date(2021, 10, 1) else NO,
             "pec.csp": lambda: YES if offer in CSP else UNKNOWN if offer == "unknown" else NO,
             "pec.azure-plan": lambda: {"csp-azure-plan": YES, "csp-legacy": NO}.get(offer, UNKNOWN),
             "pec.cloud": lambda: YES if self.public else UNKNOWN,
             "pec.billed-partner": self._billed,
+            "pec.authorization": lambda: NO if any(0 in self.o.force(one) for one in self.partner.csp_revoked) else YES,
             "pec.agreement": lambda: {"active": YES, "inactive": NO}.get(self.partner.agreement.value, UNKNOWN),
             "pec.enrolment": lambda: UNKNOWN if self.billing and self.billing.remapped else YES,
             "pec.charge": lambda: YES if charge == "usage" else UNKNOWN if charge is None else NO,
@@ -111,13 +115,16 @@ class Place:
             "dpor.cloud": lambda: YES if self.public else UNKNOWN,
             "dpor.current": self._dpor_current,
             "pal.cloud": lambda: YES if self.public else NO,
+            "csp.cloud": lambda: YES if self.public else UNKNOWN,
         }
         return simple[name]()
 
     @staticmethod
     def _period(program: str, day: date) -> str:
         if program == "competency":
-            return YES if day <= date(2022, 10, 2) else NO
+            return YES if day <= date(2022, 9, 30) else NO
+        if program == "dpor-incentive":
+            return YES if date(2015, 8, 1) <= day <= date(2021, 9, 30) else NO
         if program == "specialization":
             return YES if day >= date(2022, 10, 3) else UNKNOWN
         begins = {
@@ -125,7 +132,6 @@ class Place:
             "designation-security": date(2022, 10, 3),
             "expert-msp": date(2018, 1, 1),
             "incentive": date(2021, 10, 1),
-            "dpor-incentive": date(2015, 8, 1),
             "pec": date(2019, 11, 1),
         }
         return YES if day >= begins[program] else NO
@@ -145,6 +151,19 @@ class Place:
             return YES
         return UNKNOWN if not full or self.o.later else NO
 
+    def _chain_of_the_day(self) -> str:
+        row = self.billing
+        if row is None or self.partner.id not in (row.bill_to, row.reseller_of_record):
+            return YES
+        return self.o.disputed(UNKNOWN, True)
+
+    def _designated(self) -> str:
+        if self.o.day < date(2026, 1, 1):
+            return YES
+        held = any(0 in self.o.force(one) for one in self.partner.designated)
+        value = YES if held else NO if self.partner.designated_known else UNKNOWN
+        return self.o.disputed(value, self.o.day >= date(2026, 7, 1))
+
     def _dpor_offer(self) -> str:
         if self.offer in ("ea", "ea-dev-test"):
             return YES
@@ -154,6 +173,6 @@ class Place:
         return NO if self.offer in CSP or self.offer.startswith("mca-") else UNKNOWN
 
     def _dpor_current(self) -> str:
-        if self.o.day < date(2026, 1, 14):
+        if self.o.day <= date(2023, 7, 11):
             return YES
         return self.o.disputed(UNKNOWN if self.o.reading == "current-2026" else YES, True)

@@ -54,7 +54,11 @@ class Leaf(People):
 
     def alternative(self, name: str, then: str) -> tuple[str, set[str], bool]:
         """An alternative: its value, what decides it, whether it holds all day."""
-        gates = {"dpor": ["dpor.offer", "dpor.cloud", "dpor.current"], "pal": ["pal.cloud"]}.get(name, [])
+        gates = {
+            "dpor": ["dpor.offer", "dpor.cloud", "dpor.current"],
+            "pal": ["pal.cloud"],
+            "csp": ["csp.cloud"],
+        }.get(name, [])
         values = {one: self.gate(one, None) for one in gates}
         shut = {one for one, value in values.items() if value == NO}
         if shut:
@@ -122,44 +126,48 @@ class Leaf(People):
 
 PROGRAMS: dict[str, tuple[list[str], list[str], list[tuple[str, str]]]] = {
     "dpor": ([], [], [("dpor", "")]),
-    "pal": ([], [], [("pal", "")]),
+    "pal": ([], [], [("pal", "pal")]),
     "competency": (
         ["competency.period"],
-        ["competency.offer", "competency.usage"],
+        ["competency.offer", "competency.usage", "competency.not-self"],
         [("csp", ""), ("pal", "competency"), ("dpor", "")],
     ),
     "designation": (
         ["designation.period"],
-        ["designation.offer", "designation.usage"],
+        ["designation.offer", "designation.usage", "designation.not-self"],
         [("csp", ""), ("pal", "designation"), ("dpor", "")],
     ),
     "designation-security": (
         ["designation-security.period"],
-        ["designation.offer", "designation-security.usage"],
+        ["designation.offer", "designation-security.usage", "designation.not-self"],
         [("pal", "designation")],
     ),
     "specialization": (
         [],
-        ["specialization.period", "designation.offer", "designation.usage"],
+        ["specialization.period", "designation.offer", "designation.usage", "designation.not-self"],
         [("csp", "csp-role"), ("pal", "designation"), ("dpor", "")],
     ),
-    "expert-msp": (["expert-msp.period"], [], [("pal", "expert-msp")]),
+    "expert-msp": (["expert-msp.period"], ["expert-msp.offer", "expert-msp.usage"], [("pal", "expert-msp")]),
     "incentive": (
         ["incentive.period"],
         [
+            "incentive.offer",
             "incentive.usage",
             "incentive.not-self",
             "incentive.no-credit-offer",
             "incentive.not-resold-by-others",
+            "incentive.chain",
+            "incentive.designation",
         ],
         [("pal", "incentive")],
     ),
-    "dpor-incentive": (["dpor-incentive.period"], ["dpor-incentive.paid"], [("dpor", "")]),
+    "dpor-incentive": (["dpor-incentive.period"], [], [("dpor", "")]),
     "pec": (
         ["pec.period", "pec.csp"],
         [
             "pec.cloud",
             "pec.billed-partner",
+            "pec.authorization",
             "pec.agreement",
             "pec.azure-plan",
             "pec.enrolment",

@@ -53,6 +53,7 @@ class Way:
     role: str | None = None
     kind: AccessKind | None = None
     activations: tuple[Any, ...] = ()
+    condition: bool = False
     market: Delegation | None = None
     at: str = ""
     """Where the access attaches: there its activations were collected, or not."""
