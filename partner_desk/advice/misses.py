@@ -89,7 +89,7 @@ class Misses:
         return not self._undisputed(criterion)
 
     def _undisputed(self, criterion: str) -> bool:
-        """Whether any answer of a criterion is yes without a dispute; if none is, a disputed one is the best there is."""
+        """Whether any answer of a criterion is yes without a dispute; if none is, a disputed one is best."""
         answers = self.check_values.criterion(criterion).all_answers
         today = (one for one in answers if one.applies_on(self.check_values.day))
         return any(one.value is Truth.YES and not self.check_values.is_disputed(one) for one in today)

@@ -33,12 +33,13 @@ def off_list(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
 
 def _resting_on(context: FindingContext, kind: FindingKind, listing: Listing) -> Iterator[Found]:
     """Where a role of this listing carries recognition, and no better one at or above it."""
-    roles = [one.role for one in context.fact_index.profile_list]
+    every = context.fact_index.profile_list
     wanted = np.array(
-        [role is not None and context.fact_index.listing(role) is listing for role in roles], dtype=np.bool_
+        [one.role is not None and context.fact_index.listing(one.role) is listing for one in every], dtype=np.bool_
     )
     if not wanted.any():
         return
+    roles = (one.judged_role for one in every)
     good = np.array([role is not None and context.value(kind, role) is Truth.YES for role in roles], dtype=np.bool_)
     for one in context.carriers():
         profiles = one.columns.profile[one.rows]
@@ -106,7 +107,7 @@ def foreign_role(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
         if one.columns is not foreign:
             continue
         values = [
-            context.value(kind, context.fact_index.profile_list[profile].role or Listing.OFF)
+            context.value(kind, context.fact_index.profile_list[profile].judged_role or Listing.OFF)
             for profile in foreign.profile[one.rows].tolist()
         ]
         better = {int(foreign.scope[row]) for row, value in zip(one.rows, values, strict=True) if value is not Truth.NO}

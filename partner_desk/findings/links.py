@@ -64,7 +64,7 @@ def no_role(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
 def role_no(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Linked identities whose every held role is one that does not count."""
     value = context.value(kind, Listing.NO)
-    accesses, roles = context.fact_index.accesses, [one.role for one in context.fact_index.profile_list]
+    accesses, roles = context.fact_index.accesses, [one.judged_role for one in context.fact_index.profile_list]
     no = np.array([role is not None and context.value(kind, role) is Truth.NO for role in roles], dtype=np.bool_)
     for one in context.known:
         if len(one.held) and no[accesses.profile[one.held]].all() and context.is_complete(one.person):

@@ -31,6 +31,7 @@ from partner_desk.domain.scopes import Scope
 
 DAY = date(2024, 3, 5)
 LATE = date(2026, 3, 5)
+EARLY = date(2023, 3, 5)
 OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
 CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
 READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
@@ -204,12 +205,12 @@ STORIES: dict[str, tuple[Story, Story]] = {
         story(Billing("offer of core", "core", Offer.MCA_ENTERPRISE, since=SINCE)),
     ),
     "record.offer": (story(RECORD), story(RECORD, ON_EA)),
-    "record.missing": (story(ON_EA), story(ON_EA, day=LATE)),  # nobody asks for one that is said to be retired
+    "record.missing": (story(ON_EA, day=EARLY), story(ON_EA, day=LATE)),  # nobody asks for one that may have been retired
     "record.other": (story(ON_EA, replace(RECORD, partner_id="5300001"), ours="contoso"),
                    story(ON_EA, RECORD, ours="contoso")),
     "record.late": (
         story(ON_EA, replace(RECORD, since=on(2026, 2, 1)), day=LATE),
-        story(ON_EA, replace(RECORD, since=on(2025, 2, 1)), day=LATE),
+        story(ON_EA, replace(RECORD, since=on(2023, 7, 11)), day=LATE),
     ),
     "record.lost-on-move": (
         story(EA_UNTIL_MARCH, MCA_SINCE_MARCH, replace(RECORD, until=on(2024, 3, 1))),
