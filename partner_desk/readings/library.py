@@ -107,14 +107,9 @@ class Library:
         advisory: Advisory,
         findings: Sequence[FindingKind],
         first_program: str,
-        version: str,
     ) -> None:
-        """Keep everything by id; `first_program` is shown until somebody chooses another one.
-
-        `version` is that of the rules.
-        """
+        """Keep everything by id; `first_program` is shown until somebody chooses another one."""
         self.first_program = first_program
-        self.version = version
         self.readings = {reading.id: reading for reading in readings}
         self.programs = {program.id: program for program in programs}
         self.sources = sources
@@ -133,8 +128,7 @@ class Library:
         sources = {one["id"]: _source(one) for one in read(folder / "sources.toml", "sources")["source"]}
         shared = dict(_criteria(folder / SHARED, read))
         readings = []
-        told = read(folder / "readings.toml", "readings")
-        for table in told["reading"]:
+        for table in read(folder / "readings.toml", "readings")["reading"]:
             own = dict(_criteria(folder / table["id"], read))
             twice = sorted(own.keys() & shared.keys())
             if twice:
@@ -151,7 +145,7 @@ class Library:
                 raise Refused(f"{file}: the delegation cites {cite['source']!r}, which is no source.")
         roles = RoleCatalogue.read(folder / "roles.csv", delegation["refused"], delegation["giving"])
         first = read(file, "programs")["first"]
-        library = Library(readings, programs, sources, roles, advisory, findings, first, told["version"])
+        library = Library(readings, programs, sources, roles, advisory, findings, first)
         for slip in () if tables.checked else library.slips():
             raise Refused(f"{folder}: {slip}")
         return library

@@ -34,5 +34,5 @@ def test_the_hash_of_the_rules_is_that_of_the_sums_of_their_files_and_follows_ev
     assert len(seen) == len(names) + 1
     monkeypatch.undo()
     versions.rules_hash.cache_clear()
-    rules = {"rules": f"sha256:{shipped}", "rules_version": "0.4"}
-    assert versions.versions() == {"format": 1, "program": __version__, **rules}
+    made_by = {"rules": f"sha256:{shipped}", "rules_version": "0.4"}
+    assert versions.versions() == {"format": 1, "program": __version__, **made_by}
