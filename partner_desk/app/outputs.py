@@ -25,8 +25,6 @@ class FileKind:
     suffix: str
 
 
-SUMMARY = FileKind("A summary", ".pdf")
-PROGRESS = FileKind("A page of progress", ".pdf")
 CASE = FileKind("A case file", ".toml")
 LESSON = FileKind("A lesson", ".toml")
 CHECK_LIST = FileKind("A check list", ".md")

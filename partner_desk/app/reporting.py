@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from partner_desk.app.answers import View, column, day_of
 from partner_desk.app.findings import SEVERITY_NAMES, all_findings, at, scope_name
 from partner_desk.app.outline import Outline
+from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
 from partner_desk.domain.customer import ANOTHER, customer_part
 from partner_desk.domain.errors import Refused
@@ -24,38 +25,23 @@ from partner_desk.explain.explanation import explain, verdicts_at
 from partner_desk.findings import Finding
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import Question, Verdict
-from partner_desk.reports import typeset
 from partner_desk.reports.summary import Request, ToldAnswer, summary
 from partner_desk.training.texts import plain
 
 MOST_FINDINGS = 40
 """So many findings are told; the window has them all."""
 NUMBERED = "Files are numbered: their names could name partners of whom this summary was not asked."
-TEMPLATE = "summary.typ"
 OWN_WORDS = ("reading", "finding", "tenant", "scope")
 """What a summary speaks of besides programs and verdicts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is wanted beyond a view: a period instead of its day, some programs, partners by name; nothing: as it is."""
-
-    period: Period | None = None
-    programs: Sequence[str] = ()
-    partners: Sequence[str] = ()
-
-
-PLAIN = Wish()
-
-
-def summary_content(
-    estate: Estate, view: View, scope: int, paper: str = "a4", progress: Progress = silent, wish: Wish = PLAIN
-) -> dict[str, Any]:
+def summary_content(asked: AboutScope, paper: str = "a4", progress: Progress = silent) -> dict[str, Any]:
     """The eligibility summary of a scope for a view's day, reading and program.
 
     It is made of the customer's own part of the desk, so nothing of another customer can be on it; and judged by a
     judge of its own, so that a worker can do it while the window goes on.
     """
+    estate, view, scope, wish = asked.estate, asked.view, asked.scope, asked.wish
     if not estate.partners:
         raise Refused("There are no partners on this desk, so there is nothing to summarize. Add one first.")
     tree, rules = estate.scopes, library()
@@ -173,17 +159,3 @@ def _below(estate: Estate, scope: int) -> Sequence[int]:
         inside[level] = True
     found: list[int] = outline.order[inside[outline.order]].tolist()
     return found
-
-
-def summary_pdf(
-    estate: Estate, view: View, scope: int, paper: str = "a4", progress: Progress = silent, wish: Wish = PLAIN
-) -> bytes:
-    """The summary as a tagged PDF."""
-    return typeset.pdf(TEMPLATE, summary_content(estate, view, scope, paper, progress, wish))
-
-
-def summary_document(
-    estate: Estate, view: View, scope: int, paper: str = "a4", progress: Progress = silent, wish: Wish = PLAIN
-) -> typeset.Document:
-    """The summary to look at, to print and to keep."""
-    return typeset.document(TEMPLATE, summary_content(estate, view, scope, paper, progress, wish))

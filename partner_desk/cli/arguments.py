@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from partner_desk.app.paper import SIZES
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.output import complain, kept, print_json, quoted, say
 from partner_desk.domain import clock
@@ -90,6 +91,13 @@ def day(text: str | None) -> date | None:
 def day_asked(text: str | None) -> date:
     """The day that is asked about; today if none is."""
     return day(text) or clock.today()
+
+
+def paper_size(text: str) -> str:
+    """The size of paper that is asked for."""
+    if text not in SIZES:
+        raise Refused(f"The paper is {' or '.join(SIZES)}, not {text!r}.")
+    return text
 
 
 def scope_named(estate: Estate, text: str) -> int:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from partner_desk.app.outputs import PROGRESS
+from partner_desk.app.paper import AboutLearner
+from partner_desk.app.papers import PROGRESS
 from partner_desk.app.rulebook import judge
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.run import option_object
+from partner_desk.cli.arguments import paper_size
 from partner_desk.cli.lessons import Tongue, lessons
 from partner_desk.cli.output import Force, Json, Output, complain, print_json, say
 from partner_desk.domain import clock
@@ -96,17 +98,16 @@ def progress(
     as_json: Json = False,
 ) -> None:
     """What a learner of this computer has seen through, and what not yet."""
-    from partner_desk.app.school.sheet import progress_object, progress_pdf
+    from partner_desk.app.school.sheet import progress_object
 
-    if paper not in ("a4", "letter"):
-        raise Refused(f"The paper is a4 or letter, not {paper!r}.")
-    output = None if pdf is None else Output(pdf, PROGRESS, force, as_json)
+    size = paper_size(paper)
+    output = None if pdf is None else Output(pdf, PROGRESS.kind, force, as_json)
     found = _learner(learner)
     tongue = language or found.language or Language.EN
     now = clock.now()
     shown = progress_object(found, now, tongue)
     if output is not None:
-        data = progress_pdf(found, now, tongue, paper)
+        data = PROGRESS.pdf(AboutLearner(found, now, tongue), size)
         output.write(data)
         shown |= {"file": str(pdf), "bytes": len(data)}
     if as_json:

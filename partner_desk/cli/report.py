@@ -1,17 +1,18 @@
-"""`report summary`: the eligibility summary as a PDF."""
+"""`report`: a verb for each paper about a scope, which writes it as a PDF."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from partner_desk.app import outputs
 from partner_desk.app.answers import View
+from partner_desk.app.paper import AboutScope, Paper, Wish
+from partner_desk.app.papers import SCOPE_PAPERS
 from partner_desk.app.rulebook import library
-from partner_desk.cli.arguments import DeskFile, estate_of, partner_named, scope_named
+from partner_desk.cli.arguments import DeskFile, estate_of, paper_size, partner_named, scope_named
 from partner_desk.cli.output import Force, Json, Output, bar, print_json
 from partner_desk.cli.questions import (
     FromOption,
@@ -22,62 +23,60 @@ from partner_desk.cli.questions import (
     days,
     programs,
 )
-from partner_desk.domain.errors import Refused
 from partner_desk.domain.moments import Period
 from partner_desk.readings.questions import AUTO
 
 report = typer.Typer(no_args_is_help=True, help="Documents on paper.")
 
 
-@report.command(
-    "summary", epilog="Example: partner-desk-cli report summary a.partnerdesk --scope Production --out F.pdf"
-)
-def summary(
-    desk: DeskFile,
-    scope: Annotated[str, typer.Option(help="The scope, by id or name.")],
-    out: Annotated[Path, typer.Option(help="The PDF file to write.")],
-    program: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="A program to tell of, scope by scope, too; may be repeated. All if not given, the first one by scope."
-        ),
-    ] = None,
-    partner: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="A partner to tell of: id, PartnerID or name; may be repeated, and all others have no names then. If "
-            "not given: ours, and all with business there."
-        ),
-    ] = None,
-    on: OnOption = None,
-    since: FromOption = None,
-    until: UntilOption = None,
-    reading: ReadingOption = AUTO,
-    scenario: Annotated[str | None, typer.Option(help="A scenario, by name or id, in place of the desk.")] = None,
-    paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
-    force: Force = False,
-    as_json: Json = False,
-) -> None:
-    """Write the eligibility summary of one tenant or subscription: nothing of another customer is on it."""
-    from partner_desk.app.reporting import Wish, summary_pdf
+def command(kind: Paper[AboutScope]) -> Callable[..., None]:
+    """The verb that writes one of the papers."""
 
-    if paper not in ("a4", "letter"):
-        raise Refused(f"The paper is a4 or letter, not {paper!r}.")
-    wanted = [known for one in program or () for known in programs(one)]
-    first, last = days(on, since, until)
-    asked = checked_reading(reading)
-    output = Output(out, outputs.SUMMARY, force, as_json)
-    estate = estate_of(desk, scenario)
-    place = scope_named(estate, scope)
-    wish = Wish(Period(first, last), unique(wanted), unique(partner_named(estate, one).id for one in partner or ()))
-    view = View(next(iter(estate.partners), ""), library().first_program, first, asked)
-    with bar("Making the summary") as progress:
-        data = summary_pdf(estate, view, place, paper, progress, wish)
-    output.write(data)
-    if as_json:
-        print_json({"file": str(out), "bytes": len(data)})
-    else:
-        output.say(output.written)
+    def write(
+        desk: DeskFile,
+        scope: Annotated[str, typer.Option(help="The scope, by id or name.")],
+        out: Annotated[Path, typer.Option(help="The PDF file to write.")],
+        program: Annotated[
+            list[str] | None,
+            typer.Option(
+                help="A program to tell of, scope by scope, too; may be repeated. All if not given, the first one by "
+                "scope."
+            ),
+        ] = None,
+        partner: Annotated[
+            list[str] | None,
+            typer.Option(
+                help="A partner to tell of: id, PartnerID or name; may be repeated, and all others have no names then. "
+                "If not given: ours, and all with business there."
+            ),
+        ] = None,
+        on: OnOption = None,
+        since: FromOption = None,
+        until: UntilOption = None,
+        reading: ReadingOption = AUTO,
+        scenario: Annotated[str | None, typer.Option(help="A scenario, by name or id, in place of the desk.")] = None,
+        paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
+        force: Force = False,
+        as_json: Json = False,
+    ) -> None:
+        size = paper_size(paper)
+        wanted = [known for one in program or () for known in programs(one)]
+        first, last = days(on, since, until)
+        asked = checked_reading(reading)
+        output = Output(out, kind.kind, force, as_json)
+        estate = estate_of(desk, scenario)
+        place = scope_named(estate, scope)
+        wish = Wish(Period(first, last), unique(wanted), unique(partner_named(estate, one).id for one in partner or ()))
+        view = View(next(iter(estate.partners), ""), library().first_program, first, asked)
+        with bar(f"Making the {kind.words}") as progress:
+            data = kind.pdf(AboutScope(estate, view, place, wish), size, progress)
+        output.write(data)
+        if as_json:
+            print_json({"file": str(out), "bytes": len(data)})
+        else:
+            output.say(output.written)
+
+    return write
 
 
 def unique(found: Iterable[str]) -> tuple[str, ...]:
@@ -87,4 +86,7 @@ def unique(found: Iterable[str]) -> tuple[str, ...]:
 
 def register(application: typer.Typer) -> None:
     """Make these verbs part of the command line."""
+    for one in SCOPE_PAPERS:
+        example = f"Example: partner-desk-cli report {one.name} a.partnerdesk --scope Production --out F.pdf"
+        report.command(one.name, help=one.says, epilog=example)(command(one))
     application.add_typer(report, name="report")

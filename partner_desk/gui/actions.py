@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
+from partner_desk.app.paper import AboutScope, Paper
+from partner_desk.app.papers import SCOPE_PAPERS
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import in_menu, off_menu, tip
 
@@ -66,6 +68,23 @@ DESK, HERE, SCENARIO, TASK = "desk", "scope", "scenario", "task"
 TOLD, TOLD_HERE, COURSE, WHOLE = "told", "told-here", "course", "whole"
 FILE, EDIT, SCOPE, LOOK, WHATIF, LEARN, HELP = "&File", "&Edit", "&Scope", "&View", "&What if", "&Learn", "&Help"
 
+
+def _of_paper(paper: Paper[AboutScope]) -> tuple[Action, Action]:
+    """To print and to save a paper about a scope; the first one has the keys and stands among the tools."""
+    first = paper is SCOPE_PAPERS[0]
+    more, mark = ("", "&") if first else (f"-{paper.name}", "")
+    return (
+        Action(
+            f"print{more}", FILE, f"{mark}Print {paper.words}…", lambda w: w.verbs.print(paper),
+            "Ctrl+P" if first else "", f"A {paper.words} of the chosen tenant or subscription", first, needs=WHOLE,
+        ),
+        Action(
+            f"pdf{more}", FILE, f"Save {paper.words} as P{mark}DF…", lambda w: w.verbs.pdf(paper),
+            "Ctrl+Shift+P" if first else "", "The same as a PDF file", needs=WHOLE,
+        ),
+    )  # fmt: skip
+
+
 TABLE: tuple[Action, ...] = (
     Action("new", FILE, "&New desk…", lambda w: w.verbs.new(), "Ctrl+N", "Make a new, empty desk file"),
     Action("open", FILE, "&Open desk…", lambda w: w.verbs.open(), "Ctrl+O", "Open a desk file"),
@@ -76,10 +95,7 @@ TABLE: tuple[Action, ...] = (
     Action("restore", FILE, "&Restore…", lambda w: w.verbs.restore(), "", "Back to a backup, also of a damaged desk"),
     Action("import-files", FILE, "&Import files…", lambda w: w.verbs.import_files(),
           "Ctrl+I", "Import what az or PowerShell exported", True, False, True),
-    Action("print", FILE, "&Print summary…", lambda w: w.verbs.print(),
-          "Ctrl+P", "A summary of the chosen tenant or subscription", True, needs=WHOLE),
-    Action("pdf", FILE, "Save summary as P&DF…", lambda w: w.verbs.pdf(),
-          "Ctrl+Shift+P", "The same as a PDF file", needs=WHOLE),
+    *(action for paper in SCOPE_PAPERS for action in _of_paper(paper)),
     Action("quit", FILE, "&Quit", lambda w: w.verbs.quit(), "Ctrl+Q", "", False, False, True),
     Action("undo", EDIT, "&Undo", lambda w: w.editing.undo(), "Ctrl+Z", "Take back the last step", True),
     Action("redo", EDIT, "&Redo", lambda w: w.editing.redo(), "Ctrl+Shift+Z", "Make the last undone step again", True),

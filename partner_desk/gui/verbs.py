@@ -30,7 +30,8 @@ from partner_desk.store.files import SUFFIX
 
 if TYPE_CHECKING:
     from partner_desk.app.palette import Palette, PaletteEntry
-    from partner_desk.gui.summaries import Summary
+    from partner_desk.app.paper import AboutScope, Paper
+    from partner_desk.gui.papers import ScopePaper
 
 SAMPLE_DAY = date(2024, 4, 1)
 """The day on which the sample has most to tell."""
@@ -46,7 +47,7 @@ class Verbs:
         """Act on a window and its situation."""
         self.window = window
         self.situation = situation
-        self.summary: Summary | None = None
+        self.paper: ScopePaper | None = None
         self._palette: Palette | None = None
 
     # Files ------------------------------------------------------------------------------------------------
@@ -192,27 +193,27 @@ class Verbs:
             self._open(lambda: Workspace.create(None))
         self.window.show_dialog(ImportDialog(self.situation, paths, self.window))
 
-    def print(self) -> None:
-        """Preview and print the summary of the scope at hand; it is made once, however often it is asked for."""
-        from partner_desk.gui.summaries import Summary  # typesetting is not needed to start
+    def print(self, paper: Paper[AboutScope]) -> None:
+        """Preview and print a paper about the scope at hand; it is made once, however often it is asked for."""
+        from partner_desk.gui.papers import ScopePaper  # typesetting is not needed to start
 
-        if self.summary is not None and self.summary.is_made:
+        if self.paper is not None and self.paper.is_made:
             return
-        self.summary = Summary(self.window, self.situation)
-        self.summary.preview()
+        self.paper = ScopePaper(paper, self.window, self.situation)
+        self.paper.preview()
 
-    def pdf(self) -> None:
-        """Save the summary of the scope at hand."""
-        from partner_desk.gui.summaries import Summary
+    def pdf(self, paper: Paper[AboutScope]) -> None:
+        """Save a paper about the scope at hand."""
+        from partner_desk.gui.papers import ScopePaper
 
-        self.summary = Summary(self.window, self.situation)
-        self.summary.save()
+        self.paper = ScopePaper(paper, self.window, self.situation)
+        self.paper.save()
 
     def stop(self) -> None:
         """The window closes: what is still being worked out is for nobody."""
         self.window.why.background.stop()
-        if self.summary is not None:
-            self.summary.stop()
+        if self.paper is not None:
+            self.paper.stop()
 
     def quit(self) -> None:
         """Close the window."""

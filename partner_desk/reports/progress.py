@@ -6,10 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from partner_desk.reports import typeset
-
-TEMPLATE = "progress.typ"
-
 WORDS = {
     "en": {
         "title": "What {name} has seen through",
@@ -125,8 +121,3 @@ def _times(words: dict[str, str], what: str, count: int) -> str:
     if not count:
         return ""
     return words[f"{what}once"] if count == 1 else words[f"{what}often"].format(count=count)
-
-
-def page_pdf(page: ProgressPage) -> bytes:
-    """The page as a tagged PDF; always one page."""
-    return typeset.pdf(TEMPLATE, page_content(page))

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 
 from partner_desk.app.answers import View
 from partner_desk.app.findings import all_findings, as_text
-from partner_desk.app.reporting import NUMBERED, TEMPLATE, Wish, summary_content
+from partner_desk.app.paper import AboutScope, Wish
+from partner_desk.app.papers import SUMMARY
+from partner_desk.app.reporting import NUMBERED, summary_content
 from partner_desk.app.sample import sample_step
 from partner_desk.cli.application import run
 from partner_desk.domain.access import Authorization, Delegation, Principal, PrincipalKind, RoleAssignment
@@ -74,8 +76,8 @@ def paper(estate: Estate, scope: str = "cust", wish: Wish | None = None) -> tupl
     place = estate.scopes.find(scope)
     assert place is not None
     wish = wish or Wish()
-    content = summary_content(estate, VIEW, place, wish=wish)
-    return content, typeset.pdf(TEMPLATE, content)
+    content = summary_content(AboutScope(estate, VIEW, place, wish))
+    return content, typeset.pdf(SUMMARY.template, content)
 
 
 def lost(told: Any, text: str) -> list[str]:
@@ -209,8 +211,8 @@ def test_a_day_is_a_period_of_one_day() -> None:
     for scope in (key_of("wingtip"), key_of("litware")):
         place = CUSTOMER.scopes.find(scope)
         assert place is not None
-        one = summary_content(CUSTOMER, VIEW, place)
-        assert one == summary_content(CUSTOMER, VIEW, place, wish=Wish(Period.of_day(DAY)))
+        one = summary_content(AboutScope(CUSTOMER, VIEW, place))
+        assert one == summary_content(AboutScope(CUSTOMER, VIEW, place, Wish(Period.of_day(DAY))))
 
 
 def test_only_the_partners_and_programs_that_are_asked_for_are_told() -> None:
@@ -320,7 +322,7 @@ def test_no_paper_tells_of_another_customer(first: int, second: int) -> None:
     for tenant in tenants:
         scope = estate.scopes.find(tenant)
         assert scope is not None
-        content = summary_content(estate, View("", "pec", date(2024, 3, 5)), scope)
+        content = summary_content(AboutScope(estate, View("", "pec", date(2024, 3, 5)), scope))
         words = json.dumps(content, ensure_ascii=False).casefold()
         assert "qqb" not in words, "nothing of the other world: no name, id, partner or file"
         assert "whoami" not in words, "nor who sat at the computer"
@@ -329,8 +331,13 @@ def test_no_paper_tells_of_another_customer(first: int, second: int) -> None:
         away = [one.name for one in estate.principals.values() if one.tenant not in (None, tenant, *managing)]
         away += [estate.scopes.name(one) for one in range(len(estate.scopes)) if estate.scopes.top[one] != scope]
         assert [one for one in away if re.search(rf"\b{re.escape(one.casefold())}\b(?!-)", words)] == []
-        alone = summary_content(Estate.of(one for one in estate.facts_in_order() if "qqb" not in repr(one)),
-                                View("", "pec", date(2024, 3, 5)), scope)  # fmt: skip
+        alone = summary_content(
+            AboutScope(
+                Estate.of(one for one in estate.facts_in_order() if "qqb" not in repr(one)),
+                View("", "pec", date(2024, 3, 5)),
+                scope,
+            )
+        )
         assert content["origins"] == alone["origins"], "and no count"
 
 
@@ -343,7 +350,9 @@ def test_no_paper_names_the_partner_that_keeps_the_desk_without_a_reason(first: 
     for tenant in tenants:
         scope = estate.scopes.find(tenant)
         assert scope is not None
-        words = json.dumps(summary_content(estate, View(keeper.id, "pec", date(2024, 3, 5)), scope)).casefold()
+        words = json.dumps(
+            summary_content(AboutScope(estate, View(keeper.id, "pec", date(2024, 3, 5)), scope))
+        ).casefold()
         assert "qqb" not in words
 
 
@@ -375,8 +384,8 @@ def test_every_row_of_a_paper_is_in_its_text(first: int, second: int) -> None:
     scope = estate.scopes.find(min(tenants))
     assert scope is not None
     view = View("", "pec", date(2024, 3, 5))
-    content = summary_content(estate, view, scope)
-    text = squeezed(text_of(typeset.pdf(TEMPLATE, content)))
+    content = summary_content(AboutScope(estate, view, scope))
+    text = squeezed(text_of(typeset.pdf(SUMMARY.template, content)))
     assert "qqb" not in text
     rows = ("links", "records", "facts", "partners", "findings", "missing", "disputes", "lists", "origins")
     assert lost([content[key] for key in rows], text) == []

@@ -11,6 +11,7 @@ from partner_desk.app.findings import all_findings
 from partner_desk.app.findings import as_text as findings_as_text
 from partner_desk.app.moveplans import move_named
 from partner_desk.app.moves import Given, Moving
+from partner_desk.app.paper import AboutScope
 from partner_desk.app.reporting import summary_content
 from partner_desk.app.runbooks import FORMS, RunbookSource, made
 from partner_desk.app.sample import sample_step
@@ -41,7 +42,7 @@ def documents(estate: Estate) -> dict[str, str]:
     move = Moving(move_named("csp-to-csp"), given, ORIGIN).outcome(estate)
     book = made(RunbookSource(estate, change, "A step"))
     return {
-        "summary": str(summary_content(estate, VIEW, scope)),
+        "summary": str(summary_content(AboutScope(estate, VIEW, scope))),
         "reasons": as_text(estate, scope, reasons),
         "reasons as Markdown": as_markdown(estate, scope, reasons),
         "findings": findings_as_text(estate, all_findings(estate, VIEW).open),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from partner_desk.app.paper import AboutScope
 from partner_desk.app.versions import versions
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.application import run
@@ -190,7 +191,7 @@ def test_a_summary_names_nobody_of_another_customer(tmp_path: Path) -> None:
     estate = Estate().apply(sample_step())
     scope = estate.scopes.find(key_of("wingtip"))
     assert scope is not None
-    words = json.dumps(summary_content(estate, View("adatum", "pec", date(2024, 4, 1)), scope))
+    words = json.dumps(summary_content(AboutScope(estate, View("adatum", "pec", date(2024, 4, 1)), scope)))
     assert "No foreign group" not in words, "findings are told by their sentences"
     assert "Contoso AdminAgents, an admin group" in words
     assert "Litware" not in words

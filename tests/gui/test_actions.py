@@ -90,9 +90,9 @@ def leave_everything(window: MainWindow) -> None:
     """No dialog, no tour, no lesson, no scenario, no work beside the window is left."""
     for tour in window.findChildren(Tour):
         tour.close()
-    if window.verbs.summary is not None:
-        window.verbs.summary.stop()
-        window.verbs.summary = None
+    if window.verbs.paper is not None:
+        window.verbs.paper.stop()
+        window.verbs.paper = None
     QApplication.processEvents()
 
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.answers import View
-from partner_desk.app.outputs import SUMMARY
-from partner_desk.app.reporting import summary_document
+from partner_desk.app.paper import AboutScope
+from partner_desk.app.papers import SUMMARY
 from partner_desk.domain.errors import Refused
 from partner_desk.gui.dialogs.preview import PreviewDialog
 from partner_desk.gui.main_window import MainWindow
@@ -56,7 +56,7 @@ def to_file(path: Path) -> QPrinter:
 @pytest.fixture
 def document(window: MainWindow) -> Document:
     view = View("adatum", "pec", date(2024, 4, 1))
-    return summary_document(window.situation.estate, view, scope(window, WINGTIP))
+    return SUMMARY.document(AboutScope(window.situation.estate, view, scope(window, WINGTIP)))
 
 
 def test_the_preview_shows_every_page_sharp_at_any_size(window: MainWindow, qtbot: QtBot) -> None:
@@ -98,8 +98,8 @@ def test_a_preview_that_is_closed_hears_no_more_of_the_other_paper(window: MainW
     dialog = previewed(window, qtbot)
     (other,) = set(TALL) - {dialog.document.paper}
     dialog.paper.setCurrentIndex(dialog.paper.findData(other))
-    assert window.verbs.summary is not None
-    job = window.verbs.summary.busy.job if window.verbs.summary.busy else None
+    assert window.verbs.paper is not None
+    job = window.verbs.paper.busy.job if window.verbs.paper.busy else None
     assert job is not None
     with qtbot.waitSignal(job.finished, timeout=60_000):
         press(dialog, Qt.Key.Key_Escape)
@@ -112,14 +112,14 @@ def test_asked_twice_it_is_shown_once(window: MainWindow, qtbot: QtBot) -> None:
     dialog = previewed(window, qtbot)
     dialog.reject()
     qtbot.waitUntil(lambda: not window.findChildren(PreviewDialog))
-    assert window.verbs.summary is not None
-    assert not window.verbs.summary.is_made
+    assert window.verbs.paper is not None
+    assert not window.verbs.paper.is_made
 
 
 def test_nothing_is_shown_for_a_window_that_was_closed_meanwhile(window: MainWindow, qtbot: QtBot) -> None:
     window.tree.go_to(scope(window, WINGTIP))
     window.actions_.by_name["print"].trigger()
-    summary = window.verbs.summary
+    summary = window.verbs.paper
     assert summary is not None
     assert summary.busy is not None
     with qtbot.waitSignal(summary.busy.job.finished, timeout=60_000):
@@ -158,7 +158,7 @@ def test_what_is_printed_into_a_file_is_written_as_every_file_is(
 ) -> None:
     """Qt itself would write over anything, a desk among it."""
     told: list[str] = []
-    printing = Printing("Wingtip", SUMMARY, window)
+    printing = Printing("Wingtip", SUMMARY.kind, window)
     printing.told.connect(told.append)
     desk = made(tmp_path / "customer.partnerdesk", 1)
     hidden, old = tmp_path / "hidden.pdf", tmp_path / "printed.pdf"
@@ -250,7 +250,7 @@ def test_a_spooler_that_takes_pdf_gets_the_pdf(
     spooler.chmod(spooler.stat().st_mode | stat.S_IXUSR)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setCopyCount(2)
-    printing = Printing("Wingtip 2024-04-01", SUMMARY, window)
+    printing = Printing("Wingtip 2024-04-01", SUMMARY.kind, window)
     with qtbot.waitSignal(printing.told, timeout=60_000) as told:
         printing.spool(document, str(spooler), printer)
     assert (tmp_path / "got.pdf").read_bytes() == document.pdf
@@ -268,7 +268,7 @@ def test_what_a_slow_spooler_has_begun_to_take_it_gets_whole_before_the_program_
     spooler = tmp_path / "lp"
     spooler.write_text(f'#!/bin/bash\nsleep 0.3\ncat > "{tmp_path}/got.pdf"\n')
     spooler.chmod(spooler.stat().st_mode | stat.S_IXUSR)
-    printing = Printing("a", SUMMARY, window)
+    printing = Printing("a", SUMMARY.kind, window)
     printing.spool(document, str(spooler), QPrinter(QPrinter.PrinterMode.HighResolution))
     printing.finish()
     assert (tmp_path / "got.pdf").read_bytes() == document.pdf
@@ -277,7 +277,7 @@ def test_what_a_slow_spooler_has_begun_to_take_it_gets_whole_before_the_program_
 def test_a_spooler_that_is_not_there_is_told(
     window: MainWindow, document: Document, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    printing = Printing("a", SUMMARY, window)
+    printing = Printing("a", SUMMARY.kind, window)
     with qtbot.waitSignal(printing.told, timeout=60_000) as told:
         printing.spool(document, str(tmp_path / "none"), QPrinter(QPrinter.PrinterMode.HighResolution))
     assert "Save a PDF instead" in told.args[0]

@@ -8,18 +8,17 @@ from random import Random
 
 import pytest
 
+from partner_desk.app.papers import PROGRESS
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.reports.progress import (
     GROUPS,
-    TEMPLATE,
     WORDS,
     BeliefRow,
     FinishedLesson,
     ProgressPage,
     page_content,
-    page_pdf,
 )
-from partner_desk.reports.typeset import drawings
+from partner_desk.reports.typeset import drawings, pdf
 from partner_desk.training.texts import Language, plain
 from tests.capabilities import not_under_wine
 from tests.papers import squeezed, text_of
@@ -54,7 +53,7 @@ def page(
 @pytest.mark.parametrize(("language", "paper", "grouping"), [*itertools.product(WORDS, ("a4", "letter"), GROUPINGS)])
 def test_it_is_always_one_page(language: str, paper: str, grouping: str) -> None:
     for name, finished in (("Ann", 0), ("W" * 80, 40)):
-        assert len(drawings(TEMPLATE, page_content(page(language, paper, grouping, name, finished)))) == 1
+        assert len(drawings(PROGRESS.template, page_content(page(language, paper, grouping, name, finished)))) == 1
 
 
 def test_it_says_where_the_learner_stands_and_what_is_true() -> None:
@@ -71,13 +70,13 @@ def test_it_says_where_the_learner_stands_and_what_is_true() -> None:
 
 
 def test_the_pdf_is_tagged_and_names_are_never_markup() -> None:
-    data = page_pdf(page("en", "letter", "mixed", "#panic() *x* $1$ \x1b[31m"))
+    data = pdf(PROGRESS.template, page_content(page("en", "letter", "mixed", "#panic() *x* $1$ \x1b[31m")))
     assert b"/StructTreeRoot" in data
     assert re.search(rb"pdfuaid", data), "it meets PDF/UA"
 
 
 def test_a_name_of_any_length_is_there_as_it_is() -> None:
     name = "W" * 300 + "-" + "x" * 300 + "!"
-    text = text_of(page_pdf(page("en", "a4", "mixed", name)))
+    text = text_of(pdf(PROGRESS.template, page_content(page("en", "a4", "mixed", name))))
     assert name in squeezed(text)
     assert "\N{ZERO WIDTH SPACE}" not in text

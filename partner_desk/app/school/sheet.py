@@ -8,7 +8,7 @@ from typing import Any
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import lesson_path, read_lesson
 from partner_desk.domain.errors import Refused
-from partner_desk.reports.progress import BeliefRow, FinishedLesson, ProgressPage, page_pdf
+from partner_desk.reports.progress import BeliefRow, FinishedLesson, ProgressPage
 from partner_desk.training.progress import LearnerProgress, grasp, level_for
 from partner_desk.training.texts import Language, plain
 
@@ -77,8 +77,3 @@ def _title(lesson: str, language: Language) -> str:
         return plain(read_lesson(lesson_path(lesson)).plan.title.said(language))
     except Refused:
         return lesson
-
-
-def progress_pdf(progress: LearnerProgress, now: datetime, language: Language, paper: str = "a4") -> bytes:
-    """A learner's page as a tagged PDF."""
-    return page_pdf(progress_page(progress, now, language, paper))

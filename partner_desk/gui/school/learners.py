@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partner_desk.app.outputs import PROGRESS
+from partner_desk.app.paper import AboutLearner
+from partner_desk.app.papers import PROGRESS
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.record import LearnerRecord
 from partner_desk.domain import clock
@@ -155,17 +156,14 @@ class LearnersDialog(QDialog):
     def save(self) -> None:
         """The page of the chosen one as a PDF."""
         forms = ["PDF, A4 (*.pdf)", "PDF, Letter (*.pdf)"]
-        place = ask_place(self, tr("Save as PDF"), str(Path.home() / "progress.pdf"), forms, PROGRESS.suffix)
+        place = ask_place(self, tr("Save as PDF"), str(Path.home() / "progress.pdf"), forms, PROGRESS.kind.suffix)
         if place is not None:
             self.save_to(place, "Letter" in place.filter)
 
     def save_to(self, place: SaveTarget, letter: bool) -> None:
         """Write the page."""
-        from partner_desk.app.school.sheet import progress_pdf  # typesetting is not needed to look
-
-        paper = "letter" if letter else "a4"
-        data = progress_pdf(self.record.progress, clock.now(), self.language, paper)
-        save(self, place, data, PROGRESS, self._say)
+        about = AboutLearner(self.record.progress, clock.now(), self.language)
+        save(self, place, PROGRESS.pdf(about, "letter" if letter else "a4"), PROGRESS.kind, self._say)
 
     def _say(self, sentence: str) -> None:
         ask(self, tr("Learners"), sentence, ((tr("&Close"), ButtonRole.RejectRole),))

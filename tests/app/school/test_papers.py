@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from partner_desk.app.answers import View, explained
-from partner_desk.app.reporting import TEMPLATE, summary_content
+from partner_desk.app.paper import AboutScope
+from partner_desk.app.papers import SUMMARY
+from partner_desk.app.reporting import summary_content
 from partner_desk.app.runbooks import RunbookSource, made
 from partner_desk.app.sample import sample_step
 from partner_desk.app.telling import as_markdown, as_text
@@ -33,14 +35,14 @@ def edited(estate: Estate) -> ChangeSet:
 def test_a_summary_says_on_every_page_that_it_is_training() -> None:
     scope = SAMPLE.scopes.find(key_of("wingtip"))
     assert scope is not None
-    lesson, paper = (summary_content(one, VIEW, scope) for one in (SAMPLE, CUSTOMER))
+    lesson, paper = (summary_content(AboutScope(one, VIEW, scope)) for one in (SAMPLE, CUSTOMER))
     assert lesson["training"]
     assert lesson["title"].startswith("Training")
     assert "invented" in lesson["note"]
     assert not paper["training"]
     assert "raining" not in paper["title"] + paper["note"]
     assert paper["note"].startswith("As recorded")
-    pages = pages_of(typeset.pdf(TEMPLATE, lesson))
+    pages = pages_of(typeset.pdf(SUMMARY.template, lesson))
     assert all("A training paper" in page for page in pages)
     assert not any("TRAINING" in page for page in pages), "the large mark is a drawing, and in no text that is copied"
 
@@ -48,7 +50,7 @@ def test_a_summary_says_on_every_page_that_it_is_training() -> None:
 def test_the_words_of_a_summary_are_explained_in_it() -> None:
     scope = CUSTOMER.scopes.find(key_of("wingtip"))
     assert scope is not None
-    content = summary_content(CUSTOMER, VIEW, scope)
+    content = summary_content(AboutScope(CUSTOMER, VIEW, scope))
     explained_terms = {one["id"] for one in content["terms"]}
     assert {"dpor", "pal", "pec", "not-recognized", "reading"} <= explained_terms
     assert set(content["term_of"].values()) <= explained_terms

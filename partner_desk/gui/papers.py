@@ -1,18 +1,15 @@
-"""The summary of the scope at hand: made beside the window, looked at, printed, saved."""
+"""A paper about the scope at hand: made beside the window, looked at, printed, saved."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 
-from partner_desk.app import outputs
-from partner_desk.app.answers import View
-from partner_desk.app.reporting import Wish, summary_document, summary_pdf
+from partner_desk.app.paper import AboutScope, Paper, Wish
 from partner_desk.domain.errors import Refused
-from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import Period
 from partner_desk.domain.progress import Progress
 from partner_desk.gui.dialogs.preview import PreviewDialog
@@ -20,7 +17,7 @@ from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import file_name
 from partner_desk.gui.printing import Printing
-from partner_desk.gui.saving import ask_place, save
+from partner_desk.gui.saving import SaveTarget, ask_place, save
 from partner_desk.gui.situation import Situation
 from partner_desk.reports.typeset import Document
 
@@ -31,19 +28,19 @@ def _metric() -> bool:
     return QLocale.system().measurementSystem() == QLocale.MeasurementSystem.MetricSystem
 
 
-class Summary:
-    """The summary of what is looked at now, whatever is looked at later."""
+class ScopePaper:
+    """A paper about what is looked at now, whatever is looked at later."""
 
-    def __init__(self, window: QWidget, situation: Situation) -> None:
+    def __init__(self, paper: Paper[AboutScope], window: QWidget, situation: Situation) -> None:
         """Keep the scope, the snapshot, the view and the period."""
         assert situation.scope is not None
-        self.window, self.situation = window, situation
-        self.scope, self.estate, self.view = situation.scope, situation.estate, situation.view
+        self.paper, self.window, self.situation = paper, window, situation
+        scope, estate, view = situation.scope, situation.estate, situation.view
         self.busy: Busy | None = None
-        period = situation.period or Period.of_day(self.view.day)
-        self.wish = Wish(period)
-        supposed = f" SCENARIO {file_name(self.estate.scenario)[:40]} - not recorded" if self.estate.scenario else ""
-        self.name = f"{file_name(self.estate.scopes.name(self.scope))} {period}{supposed}"
+        period = situation.period or Period.of_day(view.day)
+        self.about = AboutScope(estate, view, scope, Wish(period))
+        supposed = f" SCENARIO {file_name(estate.scenario)[:40]} - not recorded" if estate.scenario else ""
+        self.name = f"{file_name(estate.scopes.name(scope))} {period}{supposed}"
 
     def preview(self) -> None:
         """Show the pages as they will be printed, and print them from there."""
@@ -52,15 +49,17 @@ class Summary:
     def save(self) -> None:
         """Ask for a name and the paper, and write the PDF."""
         forms = [tr(one) for one in (FORMS if _metric() else reversed(FORMS))]
-        place = ask_place(self.window, tr("Save summary"), f"{self.name}.pdf", forms, outputs.SUMMARY.suffix)
+        place = ask_place(
+            self.window, f"{tr('Save')} {tr(self.paper.words)}", f"{self.name}.pdf", forms, self.paper.kind.suffix
+        )
         if place is None:
             return
-        paper = FORMS.get(place.filter, "a4")
+        size = FORMS.get(place.filter, "a4")
 
         def write(data: bytes) -> None:
-            save(self.window, place, data, outputs.SUMMARY, self.situation.refused.emit)
+            save(self.window, place, data, self.paper.kind, self.situation.refused.emit)
 
-        self._begin(lambda progress: summary_pdf(*self._asked(paper, progress)), write)
+        self._begin(lambda progress: self.paper.pdf(self.about, size, progress), write)
 
     @property
     def is_made(self) -> bool:
@@ -73,28 +72,31 @@ class Summary:
             self.busy.stop()
 
     def _show(self, document: Document) -> None:
-        dialog = PreviewDialog(tr("Print summary"), document, self.window)
-        printing = Printing(self.name, outputs.SUMMARY, self.window)
+        dialog = PreviewDialog(f"{tr('Print')} {tr(self.paper.words)}", document, self.window)
+        printing = Printing(self.name, self.paper.kind, self.window)
         printing.told.connect(dialog.tell)
         printing.told.connect(self.situation.done)
         dialog.print_asked.connect(lambda shown: printing.ask(shown, dialog))
         dialog.save_asked.connect(lambda shown: self._keep(shown, dialog))
-        dialog.paper_asked.connect(lambda paper: self._typeset(paper, dialog.show_document, dialog))
+        dialog.paper_asked.connect(lambda size: self._typeset(size, dialog.show_document, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _keep(self, document: Document, dialog: PreviewDialog) -> None:
         """Save what is shown."""
-        forms = [next(name for name, paper in FORMS.items() if paper == document.paper)]
-        place = ask_place(dialog, tr("Save summary"), f"{self.name}.pdf", forms, outputs.SUMMARY.suffix)
-        if place is not None and save(dialog, place, document.pdf, outputs.SUMMARY, dialog.tell):
+        forms = [next(name for name, size in FORMS.items() if size == document.paper)]
+        place = ask_place(
+            dialog, f"{tr('Save')} {tr(self.paper.words)}", f"{self.name}.pdf", forms, self.paper.kind.suffix
+        )
+        if place is not None and save(dialog, place, document.pdf, self.paper.kind, dialog.tell):
             dialog.tell(tr("{path} is written.").format(path=place.path))
 
-    def _typeset(self, paper: str, then: Callable[[Document], None], shown: PreviewDialog | None = None) -> None:
-        self._begin(lambda progress: summary_document(*self._asked(paper, progress)), then, shown)
+    def _place(self, parent: QWidget, forms: Sequence[str]) -> SaveTarget | None:
+        suffix = self.paper.kind.suffix
+        return ask_place(parent, f"{tr('Save')} {tr(self.paper.words)}", f"{self.name}{suffix}", list(forms), suffix)
 
-    def _asked(self, paper: str, progress: Progress) -> tuple[Estate, View, int, str, Progress, Wish]:
-        return self.estate, self.view, self.scope, paper, progress, self.wish
+    def _typeset(self, size: str, then: Callable[[Document], None], shown: PreviewDialog | None = None) -> None:
+        self._begin(lambda progress: self.paper.document(self.about, size, progress), then, shown)
 
     def _begin(
         self, work: Callable[[Progress], Any], then: Callable[[Any], None], wanting: QWidget | None = None
@@ -113,4 +115,6 @@ class Summary:
             else:
                 then(value)
 
-        self.busy = Busy(tr("Making the summary \N{HORIZONTAL ELLIPSIS}"), guarded, told, wanting or self.window)
+        self.busy = Busy(
+            f"{tr('Making the')} {tr(self.paper.words)} \N{HORIZONTAL ELLIPSIS}", guarded, told, wanting or self.window
+        )

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from partner_desk.app.papers import SCOPE_PAPERS
+from partner_desk.cli.application import run
 from partner_desk.gui.dialogs.preview import PreviewDialog
 from partner_desk.gui.main_window import MainWindow
+from partner_desk.resources import resource_path
 from tests.gui.hands import answering, naming, scope, typing
 from tests.papers import pages_of, text_of
 
@@ -75,3 +79,18 @@ def test_the_period_that_is_asked_about_is_printed(window: MainWindow, qtbot: Qt
     assert "2024-03-01 to 2024-03-31" in text_of(previewed(window, qtbot)), "it follows the day"
     period.setCurrentIndex(0)
     assert "2024-03-01 to" not in text_of(previewed(window, qtbot))
+
+
+def test_each_paper_about_a_scope_is_in_the_menu_and_on_the_command_line(
+    window: MainWindow, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names, texts = (
+        set(window.actions_.by_name),
+        [one.text().replace("&", "") for one in window.actions_.by_name.values()],
+    )
+    for paper in SCOPE_PAPERS:
+        assert names >= {"print", "pdf"} if paper is SCOPE_PAPERS[0] else names >= {f"print-{paper.name}"}
+        assert f"Print {paper.words}…" in texts
+        assert run(["report", paper.name, "--help"]) == 0
+        assert paper.words in capsys.readouterr().out
+        assert resource_path("templates", paper.template).is_file()

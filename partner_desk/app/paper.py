@@ -1,0 +1,79 @@
+"""What a document on paper is: what it is asked for, how it is called, and how it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from partner_desk.app.outputs import FileKind
+from partner_desk.domain.moments import Period
+from partner_desk.domain.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from partner_desk.app.answers import View
+    from partner_desk.domain.estate import Estate
+    from partner_desk.reports.typeset import Document
+    from partner_desk.training.progress import LearnerProgress
+    from partner_desk.training.texts import Language
+
+SIZES = ("a4", "letter")
+"""The papers that documents are set on."""
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wanted beyond a view: a period instead of its day, some programs, partners by name; nothing: as it is."""
+
+    period: Period | None = None
+    programs: Sequence[str] = ()
+    partners: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AboutScope:
+    """What a paper about a scope is asked for: the snapshot, the view, the scope (number), and what else is wanted."""
+
+    estate: Estate
+    view: View
+    scope: int
+    wish: Wish = Wish()
+
+
+@dataclass(frozen=True, slots=True)
+class AboutLearner:
+    """What a paper about a learner is asked for."""
+
+    progress: LearnerProgress
+    now: datetime
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Paper(Generic[R]):
+    """A document: its word on the command line and in words for people, its file, its template, what stands on it.
+
+    `content` makes plain values of a request for a size of paper, and tells how far it is.
+    """
+
+    name: str
+    words: str
+    says: str
+    kind: FileKind
+    template: str
+    content: Callable[[R, str, Progress], dict[str, Any]]
+
+    def pdf(self, request: R, size: str = SIZES[0], progress: Progress = silent) -> bytes:
+        """The document as a tagged PDF."""
+        from partner_desk.reports import typeset
+
+        return typeset.pdf(self.template, self.content(request, size, progress))
+
+    def document(self, request: R, size: str = SIZES[0], progress: Progress = silent) -> Document:
+        """The document to look at, to print and to keep."""
+        from partner_desk.reports import typeset
+
+        return typeset.document(self.template, self.content(request, size, progress))
