@@ -109,7 +109,7 @@ class Moves:
 
     def record(self, number: str, subscriptions: Sequence[int], taken: Sequence[str]) -> Move:
         """The partner named on subscriptions, in place of the PartnerIDs that stand there."""
-        keys, at, origin = [self.names.key(one) for one in subscriptions], self.at, self.origin
+        keys, at, origin = [self.names.key(subscription) for subscription in subscriptions], self.at, self.origin
         names = self.names.here(subscriptions[0]) | {
             "place": self.names.several(subscriptions),
             "subscriptions": self.names.several(subscriptions),
@@ -181,9 +181,10 @@ class Moves:
             return None
         at, origin = self.at, self.origin
         kept = [
-            one
-            for one in delegation.authorizations
-            if (one.principal, one.role, one.kind) != (person.id, role, AccessKind.ELIGIBLE)
+            authorization
+            for authorization in delegation.authorizations
+            if (authorization.principal, authorization.role, authorization.kind)
+            != (person.id, role, AccessKind.ELIGIBLE)
         ]
         given = [*kept, Authorization(person.id, role)]
         return Move(

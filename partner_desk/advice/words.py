@@ -23,13 +23,13 @@ class AdviceWords:
     def advice(self, trial: Trial, partner: str, effects: Effects) -> Advice:
         """A trial as advice; an account that does not exist yet leaves nothing to record."""
         moves = trial.moves
-        is_new = any(one.kind is MoveKind.ACCOUNT for one in moves)
-        access = any(self.advisory.moves[one.kind].access for one in moves)
+        is_new = any(move.kind is MoveKind.ACCOUNT for move in moves)
+        access = any(self.advisory.moves[move.kind].access for move in moves)
         noted = access and self.program.id in self.advisory.note_programs
         names = moves[0].names
-        actors = tuple(dict.fromkeys(self._who(one) for one in moves))
+        actors = tuple(dict.fromkeys(self._who(move) for move in moves))
         return Advice(
-            who=", ".join(dict.fromkeys(self.advisory.actors[self._who(one)].format(**one.names) for one in moves)),
+            who=", ".join(dict.fromkeys(self.advisory.actors[self._who(move)].format(**move.names) for move in moves)),
             actors=actors,
             text=self._text(moves, names["day"]),
             changes=None if is_new else trial.changes,

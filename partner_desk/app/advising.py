@@ -71,7 +71,7 @@ def advice_object(advice: Advice) -> dict[str, Any]:
     if advice.collect:
         found["collect"] = advice.collect
     if advice.effects:
-        found["effects"] = [asdict(one) for one in advice.effects]
+        found["effects"] = [asdict(effect) for effect in advice.effects]
     return found
 
 

@@ -109,9 +109,9 @@ def proof_object(proof: Proof) -> dict[str, Any]:
         "verdict": proof.verdict,
         "deciding": proof.deciding,
         "because": proof.because,
-        "facts": [{"kind": one.kind, "key": one.key, "text": one.text} for one in proof.facts],
+        "facts": [{"kind": fact.kind, "key": fact.key, "text": fact.text} for fact in proof.facts],
         "cites": cite_objects(proof.cites),
-        "children": [proof_object(one) for one in proof.children],
+        "children": [proof_object(child) for child in proof.children],
     }
     if proof.against:
         found["disputed"] = {

@@ -193,7 +193,7 @@ def finding_object(estate: Estate, finding: Finding, mute: Mute | None = None) -
         "fix": finding.fix,
         "program": finding.program,
         "since": finding.since.isoformat() if finding.since is not None else None,
-        "facts": [{"kind": one.kind, "key": one.key, "text": one.text} for one in finding.facts],
+        "facts": [{"kind": fact.kind, "key": fact.key, "text": fact.text} for fact in finding.facts],
         "cites": cite_objects(finding.cites),
     }
     if mute is not None:

@@ -150,8 +150,8 @@ class Moving:
             found = estate.scopes.find(key)
             if found is None or estate.scopes.kind_of(found) is not ScopeKind.SUBSCRIPTION:
                 raise Refused(f"{names.scope(key)} is not a subscription of this desk.")
-            rows = [one for one in estate.billings.values() if one.subscription == key]
-            now = [one for one in rows if holds_at(one, self.at)]
+            rows = [billing for billing in estate.billings.values() if billing.subscription == key]
+            now = [row for row in rows if holds_at(row, self.at)]
             offers = {one.offer for one in now} - {Offer.UNKNOWN}
             if offers and offers.isdisjoint(self.move.leaves):
                 raise Refused(f"{names.scope(key)} is under another offer ({', '.join(sorted(offers))}) on that day.")
@@ -223,9 +223,10 @@ class Moving:
                     Side(self.move.name, after, self.on), Side(step.name, after.apply(step), self.on), by
                 )
                 gains = tuple(
-                    one
-                    for one in tried.balances
-                    if one.gained.leaves and (new or (one.partner, one.program) in wanted or self._sells(one.partner))
+                    balance
+                    for balance in tried.balances
+                    if balance.gained.leaves
+                    and (new or (balance.partner, balance.program) in wanted or self._sells(balance.partner))
                 )
                 brought = {(one.partner, one.program) for one in gains}
                 if brought - told:

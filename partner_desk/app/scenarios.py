@@ -187,7 +187,7 @@ class Branch:
         """Say whose word holds in every conflict, by its id; from then on the scenario rests on the desk as it is."""
         if not self.conflicts:
             return
-        open_ = [one for one in self.conflicts if one.id not in winners]
+        open_ = [conflict for conflict in self.conflicts if conflict.id not in winners]
         if open_:
             raise Refused(f"Say for each conflict whose word holds. {_words(open_)}")
         name = "Give way to the scenario"
@@ -255,7 +255,7 @@ class Scenarios:
         for make in makers:
             steps.append(make(now))
             now = now.apply(steps[-1])
-        made = tuple(one for one in steps if len(one))
+        made = tuple(step for step in steps if len(step))
         own = replace(own, steps=made, begun=len(made))
         rows.keep(self.workspace.desk, own)
         return Branch(self.workspace, own)

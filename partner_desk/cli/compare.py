@@ -41,7 +41,7 @@ def compare(
     asked = checked_reading(reading)
     with looked_at(desk) as workspace:
         names = scenario or []
-        branches = [Scenarios(workspace).open(one) for one in names]
+        branches = [Scenarios(workspace).open(name) for name in names]
         sides = [Side(one.name, one.estate, second, asked) for one in branches]
         if len(branches) < 2:
             sides.insert(0, Side("as recorded", workspace.estate, first, asked))
@@ -67,7 +67,7 @@ def tell(found: Comparison) -> None:
             say(f"{words}: {tree.name(tree.find(key) or 0)}")
         if len(keys) > NAMED:
             say(f"{words}: {len(keys) - NAMED} more")
-    changed = [one for one in found.balances if one.changed]
+    changed = [balance for balance in found.balances if balance.changed]
     if not changed:
         say("No verdict differs.")
         return

@@ -32,7 +32,7 @@ def list_lessons(language: Tongue = Language.EN, as_json: Json = False) -> None:
     """The lessons of the course, chapter by chapter."""
     chapters: list[tuple[str, list[dict[str, Any]]]] = []
     for chapter in catalogue().chapters:
-        found = [read_lesson(lesson_path(one)) for one in chapter.lessons]
+        found = [read_lesson(lesson_path(lesson)) for lesson in chapter.lessons]
         rows = [
             {
                 "id": one.id,
@@ -65,7 +65,7 @@ def check_lessons(
     as_json: Json = False,
 ) -> None:
     """Say with line and key what keeps a lesson from being taught; exit code 2 if one has a slip."""
-    files = case_files(paths) if paths else [lesson_path(one) for one in catalogue().lessons]
+    files = case_files(paths) if paths else [lesson_path(lesson) for lesson in catalogue().lessons]
     files = [path for path in files if path.name != COURSE]
     slips: list[str] = []
     for path in files:

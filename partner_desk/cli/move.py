@@ -114,12 +114,12 @@ def _object(outcome: MoveOutcome, scenario: str) -> dict[str, Any]:
         "survives": [_balance(one) | {"leaves": one.unchanged} for one in outcome.survives],
         "preparations": [
             {
-                "who": one.plan.who,
-                "text": one.text,
-                "gains": [_balance(gain) | {"leaves": gain.gained.leaves} for gain in one.gains],
-                "cites": [cite.model_dump() for cite in one.plan.cites],
+                "who": preparation.plan.who,
+                "text": preparation.text,
+                "gains": [_balance(gain) | {"leaves": gain.gained.leaves} for gain in preparation.gains],
+                "cites": [cite.model_dump() for cite in preparation.plan.cites],
             }
-            for one in outcome.preparations
+            for preparation in outcome.preparations
         ],
         "check": [line.model_dump() for line in outcome.move.check],
     }

@@ -162,7 +162,7 @@ class _Part:
         knows, known = self.whole.coverage.knows, self.whole.principals
         if not knows(Collectable.PARTNER_ADMIN_LINKS):
             return  # somebody whom nobody listed may be linked to anybody then, and they change nothing
-        open_groups = (known[one] for one in self.people if one in known and self._is_open(known[one]))
+        open_groups = (known[person] for person in self.people if person in known and self._is_open(known[person]))
         homes = {one.tenant for one in open_groups}
         anybody = not self._collected(Collectable.DELEGATIONS, self.inside)
         numbers = {number for partner in partners for number in partner.partner_ids}

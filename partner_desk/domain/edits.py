@@ -208,15 +208,15 @@ def link_partner(
     for identifier in principals:
         if identifier not in estate.principals:
             raise Refused(f"There is no identity {identifier!r} on this desk.")
-    people = [estate.principals[one] for one in principals]
-    groups = [one for one in people if not one.kind.is_identity]
+    people = [estate.principals[principal] for principal in principals]
+    groups = [person for person in people if not person.kind.is_identity]
     if groups and not found_so:
-        foreign = all(one.kind is PrincipalKind.FOREIGN_GROUP for one in groups)
+        foreign = all(group.kind is PrincipalKind.FOREIGN_GROUP for group in groups)
         raise Impossible(
             f"A {'foreign ' if foreign else ''}group cannot sign in and so cannot link itself "
             f"({_told([person_name(one) for one in groups])}). Link its members, each in the tenant where it has its "
             f"account. {AS_FOUND}",
-            [one.id for one in people if one not in groups],
+            [person.id for person in people if person not in groups],
         )
     if owner is not None and partner_id == owner.global_id and not found_so:
         raise Impossible(

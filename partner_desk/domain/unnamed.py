@@ -63,7 +63,7 @@ def others_unnamed(estate: Estate, named: Collection[str], customer: str) -> Est
     told: dict[type[Fact], Mapping[str, Fact]] = {}
     for kind, table in estate.facts.items():
         facts = (masked(_from(one, files)) for one in table.values())
-        told[kind] = {fact_key(one): one for one in facts}
+        told[kind] = {fact_key(fact): fact for fact in facts}
     tenants = [
         Scope(key, ScopeKind.TENANT, None, f"tenant of {HIDDEN} ({at})") for at, key in enumerate(sorted(homes), 1)
     ]
@@ -96,12 +96,13 @@ def _people(
     """What identities and groups are called of whom only these partners are the ones to know."""
     groups = {group for one in partners for group in (one.admin_agents, one.helpdesk_agents)}
     linked: dict[str, set[bool]] = {}
-    for one in estate.links.values():
-        linked.setdefault(one.principal, set()).add(one.partner_id in numbers)
+    for link in estate.links.values():
+        linked.setdefault(link.principal, set()).add(link.partner_id in numbers)
     theirs = [
-        one
-        for one in estate.principals.values()
-        if one.name != STRANGER and (one.id in groups or one.tenant in homes or linked.get(one.id) == {True})
+        principal
+        for principal in estate.principals.values()
+        if principal.name != STRANGER
+        and (principal.id in groups or principal.tenant in homes or linked.get(principal.id) == {True})
     ]
     return {
         one.id: f"{'somebody' if one.kind.is_identity else 'a group'} of {HIDDEN} ({number})"

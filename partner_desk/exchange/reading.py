@@ -69,7 +69,7 @@ def _read(path: Path, gathered: Gathered, progress: Progress) -> None:
     for where in strange:
         gathered.leave_out(name, where, "the record is of no known kind")
     gathered.more_left_out += more
-    own = (one for one in gathered.facts.values() if isinstance(one, Principal) and one.origin == gathered.origin)
+    own = (fact for fact in gathered.facts.values() if isinstance(fact, Principal) and fact.origin == gathered.origin)
     lost = sum("?" in one.name for one in own)
     if lost:
         gathered.warn(f"{lost} names have a ? where a letter was lost; Export-Csv keeps them with -Encoding UTF8.")

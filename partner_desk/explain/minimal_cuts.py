@@ -102,7 +102,7 @@ class MinimalCuts:
             for number in pieces:
                 if (outcome.yes & outcome.own) >> number & 1:
                     parts[number].append(frozenset(self._props(candidate, lane, 1 << number)))
-        return [list({frozenset(one): one for one in parts}.values()) for parts in found.values()]
+        return [list({frozenset(part): part for part in parts}.values()) for parts in found.values()]
 
     def _props(self, candidate: Candidate, lane: Lane, part: Part) -> Iterator[Support]:
         via = candidate.profile.via if candidate.profile is not None else Via.ASSIGNMENT

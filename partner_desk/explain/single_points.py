@@ -102,7 +102,7 @@ class SinglePoints:
             both = np.full((lanes, len(self.compressed_tree)), SOMETHING, dtype=np.int32)
             return both, both, both, both
         if way.route is Route.LINKS:
-            return self._carried(way, [Lane(one) for one in self.day.partners])
+            return self._carried(way, [Lane(partner) for partner in self.day.partners])
         places = self.day.places.list
         kinds: dict[tuple[frozenset[str], bool], int] = {}
         of = [kinds.setdefault((one.sellers.named, one.sellers.complete), len(kinds)) for one in places]

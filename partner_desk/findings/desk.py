@@ -94,7 +94,7 @@ def shared_id(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
         first, *others = sorted(partners, key=lambda one: one.id.casefold())
         names = {
             "partner": context.wording.partner(first.id),
-            "other": several([context.wording.partner(one.id) for one in others], "organization"),
+            "other": several([context.wording.partner(other.id) for other in others], "organization"),
             "partner_id": number,
         }
         facts = tuple(link_to(one, context.wording.partner(one.id)) for one in (first, *others))

@@ -109,9 +109,9 @@ def _ended(context: FindingContext, subscription: int, place: SubscriptionState)
     path = set(context.tree.path(subscription))
     for scope, denials in fact_index.denials.items():
         if scope in path or context.subscription_of(scope) == subscription:
-            for one in denials:
-                if one.since is not None and lately < one.since < context.end:
-                    yield one.since, link_to(one, one.name or "deny assignment")
+            for denial in denials:
+                if denial.since is not None and lately < denial.since < context.end:
+                    yield denial.since, link_to(denial, denial.name or "deny assignment")
 
 
 def _ended_of_people(

@@ -219,7 +219,7 @@ class ConflictDialog(QDialog):
         words.setWordWrap(True)
         layout.addWidget(words)
         form = QFormLayout()
-        self.choices = {one.id: self._choice(form, one) for one in branch.conflicts}
+        self.choices = {conflict.id: self._choice(form, conflict) for conflict in branch.conflicts}
         layout.addLayout(form)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)

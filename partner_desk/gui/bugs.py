@@ -85,7 +85,7 @@ class Bugs(QObject):
         over = QApplication.activeModalWidget() or self.window
         box = QMessageBox(QMessageBox.Icon.Warning, tr("Something went wrong"), "", parent=over)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText("\n\n".join(one for one in words if one))
+        box.setText("\n\n".join(word for word in words if word))
         box.setDetailedText(report)
         copy = QPushButton(tr("&Copy report"))
         box.addButton(copy, QMessageBox.ButtonRole.ActionRole)

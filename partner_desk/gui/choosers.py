@@ -105,7 +105,7 @@ class Choosers(QWidget):
         fields = (self.partner, self.program, self.reading, self.day)
         blocked = [QSignalBlocker(field) for field in fields]
         partners = self.situation.estate.partners
-        wanted = [(one.id, one_line(name_or_id(one))) for one in partners.values()]
+        wanted = [(partner.id, one_line(name_or_id(partner))) for partner in partners.values()]
         shown = [(self.partner.itemData(row), self.partner.itemText(row)) for row in range(self.partner.count())]
         if wanted != shown:
             self.partner.clear()

@@ -86,7 +86,7 @@ def page_content(page: ProgressPage) -> dict[str, Any]:
     words = WORDS[page.language]
     groups = []
     for group in GROUPS:
-        found = [one for one in page.beliefs if one.group == group]
+        found = [belief for belief in page.beliefs if belief.group == group]
         if found:
             rows = [{"belief": one.belief, "truth": one.truth, "betrayed": _betrayed(words, one)} for one in found]
             groups.append({"id": group, "title": f"{words[group]} ({len(found)})", "rows": rows})

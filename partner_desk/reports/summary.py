@@ -76,7 +76,7 @@ def summary(
     readings = dict.fromkeys(reading for one in told.values() for reading in one.answer.readings_used)
     listed = list(below)[:MOST_SCOPES]
     base = len(tree.path(scope))
-    partners = [estate.partners[one] for one in request.partners]
+    partners = [estate.partners[partner] for partner in request.partners]
     names = [name_or_id(partner) for partner in partners]
     return {
         "title": _title(estate, tree.name(scope)),
@@ -91,7 +91,7 @@ def summary(
             ["Customer", tree.name(tree.path(scope)[-1])],
             [tree.kind_of(scope).words.capitalize(), f"{tree.name(scope)} ({tree.id(scope)})"],
             ["Period" if period.days > 1 else "Day", str(period)],
-            *([["Reading", ", ".join(library.readings[one].name for one in readings)]] if readings else ()),
+            *([["Reading", ", ".join(library.readings[reading].name for reading in readings)]] if readings else ()),
             ["Scopes below", f"{len(below) - 1:,}"],
         ],
         "partners": [

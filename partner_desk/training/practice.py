@@ -87,7 +87,7 @@ def _drawn(motif: Motif, stage: Stage, judge: Judge) -> Exercise | None:
         return None
     options = [right, *wrong[: MOST_OPTIONS[stage.level] - 1]]
     stage.rng.shuffle(options)
-    if any(unfit(options, answer)) or len({one.text.en for one in options}) < len(options):
+    if any(unfit(options, answer)) or len({option.text.en for option in options}) < len(options):
         return None
     text = _text(stage, scene, estate, gaps, judge)
     return Exercise(estate, question, text, tuple(options), stage.target, stage.level, motif.name)

@@ -49,9 +49,9 @@ class PracticeSituation:
                 yield self._tell("cloud", tenant=detail.tenant, cloud=self._word("cloud", detail.cloud))
         for row in self._estate.billings.values():
             yield self._billing(row)
-        for one in self._estate.subscriptions.values():
-            if one.security_usage is Usage.SOME:
-                yield self._tell("security", subscription=one.subscription)
+        for subscription in self._estate.subscriptions.values():
+            if subscription.security_usage is Usage.SOME:
+                yield self._tell("security", subscription=subscription.subscription)
         for record in self._estate.records.values():
             owner = self._owner(record.partner_id)
             yield self._tell(
@@ -70,7 +70,7 @@ class PracticeSituation:
     # People ---------------------------------------------------------------------------------------------------
 
     def _people(self) -> Iterator[Text]:
-        foreign = any(one.kind is PrincipalKind.FOREIGN_GROUP for one in self._estate.principals.values())
+        foreign = any(principal.kind is PrincipalKind.FOREIGN_GROUP for principal in self._estate.principals.values())
         for partner in self._estate.partners.values() if foreign else ():
             if partner.admin_agents:
                 yield self._tell("agents", partner=partner.name, group=partner.admin_agents)
@@ -89,16 +89,20 @@ class PracticeSituation:
             yield self._tell("denied", holder=self._estate.principals[denial.principal].name, scope=denial.scope)
 
     def _person(self, who: Principal) -> Iterator[Text]:
-        held = [self._held(one) for one in self._estate.role_assignments.values() if one.principal == who.id]
+        held = [
+            self._held(assignment)
+            for assignment in self._estate.role_assignments.values()
+            if assignment.principal == who.id
+        ]
         roles = listed(held, self._word("list", "and")) if held else None
         if who.kind is PrincipalKind.FOREIGN_GROUP:
             yield self._tell("foreign", name=who.name, group=who.id, roles=roles or self._word("list", "no-role"))
             return
         if who.kind is PrincipalKind.GROUP:
             members = [
-                same(self._estate.principals[one.member].name)
-                for one in self._estate.memberships.values()
-                if one.group == who.id
+                same(self._estate.principals[membership.member].name)
+                for membership in self._estate.memberships.values()
+                if membership.group == who.id
             ]
             names = listed(members, self._word("list", "and")) if members else self._word("list", "nobody")
             gaps: dict[str, Gap] = {"group": who.name, "tenant": who.tenant or "", "members": names}

@@ -16,11 +16,11 @@ from partner_desk.training.texts import Language, plain
 def progress_object(progress: LearnerProgress, now: datetime, language: Language) -> dict[str, Any]:
     """A learner's progress as JSON: every misconception in the order of the catalogue, and the lessons taken."""
     rows = []
-    for one in catalogue().misconceptions.values():
-        standing = progress.standings.get(one.id)
-        row: dict[str, Any] = {"misconception": one.id, "belief": plain(one.belief.said(language))}
-        row["grasp"] = grasp(progress, one.id, now).value
-        row["level"] = level_for(progress, one.id)
+    for misconception in catalogue().misconceptions.values():
+        standing = progress.standings.get(misconception.id)
+        row: dict[str, Any] = {"misconception": misconception.id, "belief": plain(misconception.belief.said(language))}
+        row["grasp"] = grasp(progress, misconception.id, now).value
+        row["level"] = level_for(progress, misconception.id)
         if standing is not None:
             row |= {
                 "betrayed": standing.betrayed,
@@ -52,11 +52,13 @@ def _moment(value: datetime | None) -> str | None:
 def progress_page(progress: LearnerProgress, now: datetime, language: Language, paper: str = "a4") -> ProgressPage:
     """What a learner's page says."""
     beliefs = []
-    for one in catalogue().misconceptions.values():
-        standing = progress.standings.get(one.id)
+    for misconception in catalogue().misconceptions.values():
+        standing = progress.standings.get(misconception.id)
         beliefs.append(
             BeliefRow(
-                grasp(progress, one.id, now).value, plain(one.belief.said(language)), plain(one.truth.said(language)),
+                grasp(progress, misconception.id, now).value,
+                plain(misconception.belief.said(language)),
+                plain(misconception.truth.said(language)),
                 standing.betrayed if standing is not None else 0,
                 standing.shown if standing is not None else 0,
             )

@@ -117,7 +117,7 @@ def _settled(
 def _offers(draft: PreviewDraft) -> Iterator[Billing]:
     """The offer of each subscription whose quota id is known and that the desk has no better word for."""
     table = OfferTable.shipped()
-    has = {one.subscription: one.offer for one in draft.estate.billings.values()}
+    has = {billing.subscription: billing.offer for billing in draft.estate.billings.values()}
     ambiguous: dict[Offer, list[str]] = {}
     for fact in draft.gathered.facts.values():
         if not isinstance(fact, SubscriptionDetail) or not fact.quota_id:

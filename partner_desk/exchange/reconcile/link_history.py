@@ -62,12 +62,12 @@ def _with_link(links: list[PartnerAdminLink], said: LinkSaid) -> Iterator[Partne
     start, origin = _moment(said), said.origin
     since_from = FROM_RECORD if said.since is not None else FROM_SIGHT
     new = PartnerAdminLink(_free_id(links, said.who, start), said.who, said.number, start, None, since_from, origin)
-    current = next((one for one in links if one.until is None), None)
+    current = next((link for link in links if link.until is None), None)
     last = current or max(links, key=lambda one: one.until or start, default=None)
     if last is None:
         yield new
         return
-    others = [one for one in links if one is not last]
+    others = [link for link in links if link is not last]
     yield from others
     if last.partner_id == said.number:
         begun = said.since is not None and (last.since is None or said.since < last.since)

@@ -125,15 +125,22 @@ def _delegation(fact: Delegation, turn: FactTurn, names: RunbookNames) -> StepDr
     if not fact.authorizations:
         found.lack("no-grants")
     known = []
-    for one in fact.authorizations:
-        person, role = names.principal(one.principal), guid(one.role)
-        built_in = names.roles.by_id.get(one.role)
+    for authorization in fact.authorizations:
+        person, role = names.principal(authorization.principal), guid(authorization.role)
+        built_in = names.roles.by_id.get(authorization.role)
         if built_in is not None and not built_in.delegable:
             found.lack("not-delegable", role=built_in.name)
-        principal = found.known(_granted(one, names), names.person(one.principal), one.principal)
+        principal = found.known(
+            _granted(authorization, names), names.person(authorization.principal), authorization.principal
+        )
         shown = person.name if person is not None else ""
         known.append(
-            Grant(principal, shown, found.known(role, names.role(one.role), one.role), one.kind is AccessKind.ELIGIBLE)
+            Grant(
+                principal,
+                shown,
+                found.known(role, names.role(authorization.role), authorization.role),
+                authorization.kind is AccessKind.ELIGIBLE,
+            )
         )
     path = parse_scope(found.known(place.id, place.name, fact.scope))
     found.change = SetDelegation(

@@ -94,7 +94,10 @@ def substance(fact: TimedFact) -> tuple[object, ...]:
         case RoleAssignment():
             return ("role", fact.principal, fact.role, fact.scope, fact.kind)
         case Delegation():
-            grants = frozenset((one.principal, one.role, one.kind) for one in fact.authorizations)
+            grants = frozenset(
+                (authorization.principal, authorization.role, authorization.kind)
+                for authorization in fact.authorizations
+            )
             return ("delegation", fact.managing_tenant, fact.scope, grants, fact.via)
         case DenyAssignment():
             return ("deny", fact.principal, fact.scope)

@@ -151,7 +151,7 @@ def of_change(change: Change, names: RunbookNames, now: datetime, assumed: bool)
         if before.agreement is not after.agreement:
             values = {"owner": after.name, "was": before.agreement.value, "becomes": after.agreement.value}
             yield StepDraft("agreement", values)
-        was, becomes = ({one.id: one.since for one in side.closed_ids} for side in (before, after))
+        was, becomes = ({closed.id: closed.since for closed in side.closed_ids} for side in (before, after))
         for number in sorted(was.keys() ^ becomes.keys()):
             found = StepDraft(
                 "id-close" if number in becomes else "id-open", {"owner": after.name, "partner_id": number}

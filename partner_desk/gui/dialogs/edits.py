@@ -57,9 +57,9 @@ class PartnerForm(Form):
         self.agents = choice(
             [("", tr("not known"))]
             + [
-                (one.id, person_name(one))
-                for one in self.estate.principals.values()
-                if one.kind is PrincipalKind.FOREIGN_GROUP
+                (principal.id, person_name(principal))
+                for principal in self.estate.principals.values()
+                if principal.kind is PrincipalKind.FOREIGN_GROUP
             ],
             self.partner.admin_agents or "",
         )
@@ -233,7 +233,11 @@ class RoleForm(Form):
         self.scopes = scopes
         self.person = choice(_people(situation), person)
         roles = {one.id: one.name for one in library().roles.by_id.values()}
-        roles |= {one.id: f"{one.name} ({tr('custom')})" for one in self.estate.role_definitions.values() if one.custom}
+        roles |= {
+            definition.id: f"{definition.name} ({tr('custom')})"
+            for definition in self.estate.role_definitions.values()
+            if definition.custom
+        }
         options = sorted(roles.items(), key=lambda one: (one[1] not in _COMMON_ROLES, one[1].casefold()))
         self.role = choice(options)
         self.kind = choice([(AccessKind.ACTIVE, tr("active")), (AccessKind.ELIGIBLE, tr("eligible (PIM)"))])
@@ -268,7 +272,10 @@ class OfferForm(Form):
         self.subscriptions = subscriptions
         row = None if situation.training else self._recorded()
         self.offer = choice([(one.value, one.words) for one in Offer], row.offer.value if row is not None else "")
-        partners = [("", tr("nobody, or not known")), *((one.id, one.name) for one in self.estate.partners.values())]
+        partners = [
+            ("", tr("nobody, or not known")),
+            *((partner.id, partner.name) for partner in self.estate.partners.values()),
+        ]
         self.seller = choice(partners, (row.bill_to or "") if row is not None else "")
         self.reseller = choice(partners, (row.reseller_of_record or "") if row is not None else "")
         self.since = SinceField(situation.view.day)

@@ -133,7 +133,7 @@ class MoveDialog(QDialog):
             case AskKind.DAY:
                 return DayField(self.situation.view.day, tr(ask.name))
             case AskKind.PARTNER:
-                return choice([("", tr("nobody")), *((one, names.partner(one)) for one in estate.partners)])
+                return choice([("", tr("nobody")), *((partner, names.partner(partner)) for partner in estate.partners)])
             case AskKind.OFFER:
                 return choice([(one.value, one.words) for one in Offer])
             case AskKind.SCOPE:

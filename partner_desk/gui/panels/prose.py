@@ -182,8 +182,8 @@ def _part(part: LeafGroup, number: int, parts: int, unfolded: frozenset[str]) ->
     if parts > 1:
         count = f"{part.leaves:,} " + (tr("leaf") if part.leaves == 1 else tr("leaves"))
         yield f"<p><b>{count}: {badge(part.verdict)}</b> {link('scope', part.example, tr('for example this one'))}</p>"
-    deciding = [one for one in part.proof.children if one.deciding]
-    rest = [one for one in part.proof.children if not one.deciding]
+    deciding = [child for child in part.proof.children if child.deciding]
+    rest = [child for child in part.proof.children if not child.deciding]
     yield "<ul>"
     for one in deciding:
         yield from _reason(one)
@@ -203,7 +203,7 @@ def _part(part: LeafGroup, number: int, parts: int, unfolded: frozenset[str]) ->
 def _reason(proof: Proof, deep: bool = True) -> Iterator[str]:
     """One reason; a way that a single reason decides is told with that reason, in one item."""
     name, told = proof.name, proof
-    only = [one for one in proof.children if one.deciding]
+    only = [child for child in proof.children if child.deciding]
     if len(only) == 1 and only[0].because == proof.because and not only[0].children:
         name, told = f"{proof.name} \N{RIGHTWARDS ARROW} {only[0].name}", only[0]
     weight = "600" if told.deciding and not told.children else "400"
@@ -218,7 +218,7 @@ def _reason(proof: Proof, deep: bool = True) -> Iterator[str]:
         yield from _cites(told.against_cites, tr("Other side"))
     if told.children and deep:
         yield "<ul>"
-        shown = [one for one in told.children if one.deciding] or list(told.children[:NEAR])
+        shown = [child for child in told.children if child.deciding] or list(told.children[:NEAR])
         for one in shown:
             yield from _reason(one)
         for one in told.children:
