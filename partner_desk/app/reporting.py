@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,9 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import Period
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.domain.unnamed import others_unnamed
-from partner_desk.engine.judge import Day, Judge
+from partner_desk.engine.judge import Judge
 from partner_desk.engine.verdict_column import VerdictColumn
-from partner_desk.explain.explanation import explain, verdicts_at
+from partner_desk.explain.explanation import Explanation, explain
 from partner_desk.findings import Finding
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import Question, Verdict
@@ -88,16 +89,18 @@ class _Asked:
     def told(self, program: Program) -> ToldAnswer:
         """The answer, and for each verdict that occurs in the period the reasons on its first day."""
         if self.period.days == 1:
-            day = day_of(self.estate, replace(self.view, day=self.period.since), self.by)
-            found = explain(day.around([self.scope]), program, self.view.partner, self.scope)
+            found = self._explained(program, self.period.since)
             return ToldAnswer(found.answer, [found])
         question = self._question(program.id)
         answer = self.by.answer(self.estate, question)
-        first: dict[Verdict, Day] = {}
+        first: dict[Verdict, date] = {}
         for judged, _ in self.by.pieces(self.estate, question):
-            first.setdefault(verdicts_at(judged.day, program, self.scope)[self.view.partner][0], judged.day)
-        days = [day.around([self.scope]) for day in first.values()]
-        return ToldAnswer(answer, [explain(day, program, self.view.partner, self.scope) for day in days])
+            first.setdefault(judged.outcomes(self.scope)[0][0], judged.day.day)
+        return ToldAnswer(answer, [self._explained(program, day) for day in first.values()])
+
+    def _explained(self, program: Program, day: date) -> Explanation:
+        asked = day_of(self.estate, replace(self.view, day=day), self.by)
+        return explain(asked.around([self.scope]), program, self.view.partner, self.scope)
 
     def column(self, program: str) -> VerdictColumn:
         """The verdict of every scope."""

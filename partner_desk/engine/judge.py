@@ -5,9 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
-
-import numpy as np
+from functools import lru_cache
 
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.errors import Refused
@@ -15,17 +13,10 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import day_after, start_of
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.aggregation import PeriodTotals
-from partner_desk.engine.chain_results import ChainResults
-from partner_desk.engine.check_values import CheckValues, DisputePolicy
-from partner_desk.engine.day_facts import DayFacts
+from partner_desk.engine.day import EstateOnDay
 from partner_desk.engine.fact_index import FactIndex
-from partner_desk.engine.gates import Gates
 from partner_desk.engine.incremental import AmendedFactIndex, succeeds
-from partner_desk.engine.partner_bits import WIDTH, Lane, LaneBlock
-from partner_desk.engine.program_planes import DayPlanes
-from partner_desk.engine.propagation import Canvases, Propagation
-from partner_desk.engine.subscription_checks import SubscriptionChecks
-from partner_desk.engine.subscriptions import SubscriptionStates, places_at
+from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.verdict_table import Leaves, VerdictTable
 from partner_desk.readings.library import Library, Program, Reading
 from partner_desk.readings.questions import ALL_CHARGES, AUTO, Answer, Question
@@ -34,72 +25,16 @@ KEPT = 3
 """How many programs a day keeps judged, and how many parts of itself."""
 
 
-class Day:
-    """One estate on one day under one reading: everything the verdict tables of that day share."""
+class Day(EstateOnDay):
+    """A day with its verdict tables and parts, each kept for a while."""
 
     def __init__(
         self, fact_index: FactIndex, reading: Reading, day: date, partners: Sequence[Partner], whole: Day | None = None
     ) -> None:
-        """`partners` are the lanes, at most `WIDTH`. `whole` is the day that this one is a part of."""
-        self.fact_index = fact_index
-        self.reading = reading
-        self.day = day
-        self.partners = list(partners)
-        self.facts: DayFacts
-        self._chain_results_by_key: dict[DisputePolicy, ChainResults] = {}
-        self._gates: dict[DisputePolicy, Gates] = {}
-        if whole is None:
-            self.facts = DayFacts(fact_index, day)
-        else:
-            self._be_part(whole)
-        self._desks: dict[DisputePolicy, DayPlanes] = {}
-        self._canvases: Canvases = {}
+        """Nothing is judged yet."""
+        super().__init__(fact_index, reading, day, partners, whole)
         self._judged: dict[tuple[str, str], VerdictTable] = {}
         self._parts: dict[frozenset[int], Day] = {}
-
-    def _be_part(self, whole: Day) -> None:
-        """Take over from the whole day what parts have in common."""
-        self.block = whole.block
-        self.block.stands  # noqa: B018 - worked out once for all parts
-        self.facts = whole.facts.of_part(self.fact_index)
-        self._chain_results_by_key = whole._chain_results_by_key
-        if "places" in whole.__dict__:
-            every, own = whole.fact_index.compressed_tree.subscriptions, self.fact_index.compressed_tree.subscriptions
-            self.places = whole.places.part(np.searchsorted(every, own))
-            self._gates = whole._gates
-
-    @cached_property
-    def places(self) -> SubscriptionStates:
-        """The facts about subscriptions on the day."""
-        return places_at(self.fact_index, start_of(self.day))
-
-    @cached_property
-    def block(self) -> LaneBlock:
-        """How everybody stands towards the partners."""
-        return LaneBlock(self.facts, [Lane(partner=partner) for partner in self.partners])
-
-    def planes(self, policy: DisputePolicy) -> DayPlanes:
-        """The shared planes of one dispute policy."""
-        if policy not in self._desks:
-            propagation = Propagation(self.facts, self._chain_results(policy), self._canvases)
-            read = None if policy is DisputePolicy.READ else self.planes(DisputePolicy.READ)
-            gates = self._gates_of(policy)
-            self._desks[policy] = DayPlanes(self.places, start_of(self.day), gates, propagation, self.block, read)
-        return self._desks[policy]
-
-    def _chain_results(self, policy: DisputePolicy) -> ChainResults:
-        if policy not in self._chain_results_by_key:
-            read = None if policy is DisputePolicy.READ else self._chain_results(DisputePolicy.READ).check_values
-            check_values = CheckValues(self.fact_index.role_names, self.reading, self.day, policy, read)
-            self._chain_results_by_key[policy] = ChainResults(check_values, self.facts.time.whole)
-        return self._chain_results_by_key[policy]
-
-    def _gates_of(self, policy: DisputePolicy) -> Gates:
-        if policy not in self._gates:
-            read = None if policy is DisputePolicy.READ else self._gates_of(DisputePolicy.READ)
-            said = read.said if read else SubscriptionChecks.of(self.places, self.partners, start_of(self.day))
-            self._gates[policy] = Gates(said, self._chain_results(policy).check_values, read)
-        return self._gates[policy]
 
     def judged(self, program: Program, charge: str) -> VerdictTable:
         """One program on the day, for one kind of charge or for all that a leaf has."""
@@ -122,19 +57,12 @@ class Day:
 
     def take_over(self, before: Day, touched: frozenset[int]) -> None:
         """Take what an earlier day found, judged anew only around the scopes that an edit touched."""
-        same = self.fact_index.links is before.fact_index.links and self.fact_index.members is before.fact_index.members
-        if self.facts.time == before.facts.time:
-            self._chain_results_by_key = before._chain_results_by_key
-            self.facts.take_over(before.facts, people=same)
-            if same:
-                self.block = before.block
-            if self.fact_index.same_places and "places" in before.__dict__:
-                self.places = before.places
-                self._gates = before._gates
+        self.take_over_facts(before)
         part = self.around(touched) if touched else None
         if part is not self:
             for (_, charge), judged in before._judged.items():
-                self.judged(judged.program, charge).amend(judged, part)
+                now = None if part is None else part.judged(judged.program, charge)
+                self.judged(judged.program, charge).amend(judged, now)
 
 
 class Judge:

@@ -8,21 +8,19 @@ from __future__ import annotations
 import weakref
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from partner_desk.engine.check_values import DisputePolicy
 from partner_desk.engine.compressed_tree import Bits, CompressedTree
+from partner_desk.engine.day import EstateOnDay
 from partner_desk.engine.partner_sets import PartnerSets
 from partner_desk.engine.program_planes import ORDER, ProgramPlanes, join
 from partner_desk.engine.unique import numbered
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import ALL_CHARGES, Verdict
-
-if TYPE_CHECKING:
-    from partner_desk.engine.judge import Day
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +51,7 @@ def verdict_of(occurring: Any) -> Verdict:
 class VerdictTable:
     """One program on one day: verdicts by scope and partner, disputes, and what decides."""
 
-    def __init__(self, day: Day, program: Program, charge: str) -> None:
+    def __init__(self, day: EstateOnDay, program: Program, charge: str) -> None:
         """Nothing is judged yet."""
         self.day = day
         self.program = program
@@ -62,8 +60,8 @@ class VerdictTable:
         self.amends: tuple[weakref.ref[VerdictTable], CompressedTree | None] | None = None
         """The verdicts of an earlier snapshot, while somebody has them, and the part of the tree that differs."""
 
-    def amend(self, before: VerdictTable, part: Day | None) -> None:
-        """Take the verdicts found before, but those of a part of the day, if there is one, from there."""
+    def amend(self, before: VerdictTable, part: VerdictTable | None) -> None:
+        """Take the verdicts found before, but those of a part of the tree, if there is one, from its table."""
         if "_read" not in before.__dict__:
             return
         if part is None:
@@ -72,18 +70,17 @@ class VerdictTable:
             return
         old, nodes = (
             before.compressed_tree,
-            np.searchsorted(self.compressed_tree.scope, part.fact_index.compressed_tree.scope),
+            np.searchsorted(self.compressed_tree.scope, part.compressed_tree.scope),
         )
-        now = part.judged(self.program, self.charge)
         same: slice | npt.NDArray[np.intp] = slice(None)
         if old is not self.compressed_tree:  # some scopes became nodes; all of them are in the part
             same = np.searchsorted(old.scope, self.compressed_tree.scope).clip(max=len(old) - 1)
         else:
-            self.amends = weakref.ref(before), part.fact_index.compressed_tree
+            self.amends = weakref.ref(before), part.compressed_tree
         for name in ("_read", "_disputed"):
             if name in before.__dict__:
                 planes = before.__dict__[name][..., same].copy()
-                planes[..., nodes] = getattr(now, name)
+                planes[..., nodes] = getattr(part, name)
                 self.__dict__[name] = planes
 
     # What is read here -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.naming import name_or_id, person_name
 from partner_desk.engine.candidates import Candidate
-from partner_desk.engine.judge import Day
+from partner_desk.engine.day import EstateOnDay
 from partner_desk.engine.subscriptions import Sellers, SubscriptionState
 
 SOMEBODY = "somebody who is not listed here"
@@ -18,7 +18,7 @@ SOMEBODY = "somebody who is not listed here"
 class Wording:
     """Names for one estate on one day."""
 
-    day: Day
+    day: EstateOnDay
 
     def partner(self, identifier: str | None) -> str:
         """A partner's name."""
