@@ -85,8 +85,7 @@ class ListNames:
 
     def role(self, key: str) -> str:
         """A role's name."""
-        own, built_in = self.estate.role_definitions.get(key), library().roles.by_id.get(key)
-        return own.name if own is not None and own.name else built_in.name if built_in is not None else key
+        return library().roles.called(key, self.estate.role_definitions.get(key))
 
 
 def span(since: datetime | None, until: datetime | None) -> str:

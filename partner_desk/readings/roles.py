@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from partner_desk.domain.access import RoleDefinition
 from partner_desk.domain.errors import Refused
 
 
@@ -86,6 +87,11 @@ class RoleCatalogue:
         """The roles by folded name; the names in use now win over old ones."""
         named = {role.list_name.casefold(): role for role in self.by_id.values() if role.list_name}
         return named | {role.name.casefold(): role for role in self.by_id.values()}
+
+    def called(self, key: str, own: RoleDefinition | None) -> str:
+        """What people call a role: as the customer's own definition names it, else as the catalogue does."""
+        built_in = self.by_id.get(key)
+        return (own.name if own is not None else "") or (built_in.name if built_in is not None else key)
 
     def find(self, text: str) -> Role | None:
         """The built-in role with this name or GUID."""

@@ -116,7 +116,14 @@ def summary(
             if library.programs[program].not_checked
         ],
         "records": list(records(estate, period, [one for one in below if tree.kind[one] == ScopeKind.SUBSCRIPTION])),
-        "links": list(links(estate, period, {*below, *tree.path(scope)}, lambda key: _role(estate, library, key))),
+        "links": list(
+            links(
+                estate,
+                period,
+                {*below, *tree.path(scope)},
+                lambda key: library.roles.called(key, estate.role_definitions.get(key)),
+            )
+        ),
         "disputes": _disputes(library, told),
         "missing": [{"fact": fact, "how": how} for fact, how in list(found)[:MOST_MISSING]],
         "more_missing": max(0, len(found) - MOST_MISSING),
@@ -141,11 +148,6 @@ def summary(
         "origins": _origins(estate, below),
         "closing": f"{_note(estate)} {VERDICTS if partners else ''}".strip(),
     }
-
-
-def _role(estate: Estate, library: Library, key: str) -> str:
-    own, built_in = estate.role_definitions.get(key), library.roles.by_id.get(key)
-    return (own.name if own is not None else "") or (built_in.name if built_in is not None else key)
 
 
 def _title(estate: Estate, name: str, *, short: bool = False) -> str:

@@ -81,10 +81,7 @@ class RunbookNames:
     def role(self, key: str) -> str:
         """A role's name, with its GUID where the name is not all there is to know."""
         own = next((found for one in self.estates if (found := one.role_definitions.get(key)) is not None), None)
-        if own is not None and own.name:
-            return own.name
-        built_in = self.roles.by_id.get(key)
-        return built_in.name if built_in is not None else key
+        return self.roles.called(key, own)
 
     def place(self, key: str) -> NamedScope:
         """A scope; a tenant stands as its root management group."""
