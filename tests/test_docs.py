@@ -1,0 +1,22 @@
+"""The documents speak of what there is: every link leads somewhere, every file that they name exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+NAMED = re.compile(r"`((?:partner_desk|resources|tests|docs|app|cli|gui|store|exchange|reports|training|advice|findings"
+                   r"|explain|engine|readings|domain)/[\w./-]*)`")  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_page_links_and_names_what_there_is(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert not [one for one in LINK.findall(text) if not (page.parent / one).exists()]
+    places = (ROOT, ROOT / "partner_desk", ROOT / "resources")
+    assert not [one for one in NAMED.findall(text) if not any((place / one).exists() for place in places)]
