@@ -62,7 +62,7 @@ class Stop(Exception):
 def main(arguments: Sequence[str]) -> int:
     """Run one verb and return the exit code."""
     verbs = {"run": run, "setup": setup, "test": test, "windows": windows}
-    verbs |= {"bench": bench, "campaign": campaign, "bundle": bundle}
+    verbs |= {"quick": quick, "bench": bench, "campaign": campaign, "bundle": bundle}
     if not arguments or arguments[0] not in verbs:
         print(__doc__)
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
