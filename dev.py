@@ -4,7 +4,7 @@ python3 dev.py run [ARGS]     set up what is missing, then open the window
 python3 dev.py setup          set up alone
 python3 dev.py test [ARGS]    set up, then ruff, mypy, import contracts and pytest (ARGS go to pytest)
 python3 dev.py windows DIR    set up, then make a Windows for the tests in a folder (Debian as root, with Wine)
-python3 dev.py quick          the same before a commit, in about a minute: with the tests of rules, facts and house alone
+python3 dev.py quick          the same in about a minute, with the tests of rules, facts and house alone
 python3 dev.py test --windows DIR [ARGS]   set up, then pytest on that Windows
 python3 dev.py bench [ARGS]   set up, then the benchmarks
 python3 dev.py campaign NAME  set up, then attack: kills, power cuts, odd files and more (--help lists them)
