@@ -103,21 +103,18 @@ def _people(ann: datetime | None, sp: datetime | None) -> Iterator[Principal]:
     yield Principal("agents", PrincipalKind.FOREIGN_GROUP, None, "Agents")
 
 
-@st.composite
-def tame_estates(draw: st.DrawFn) -> list[Fact]:
-    """The facts of a small estate: a tree and a handful of everything else."""
-    tree = draw(trees())
-    facts: list[Fact] = [*tree, TenantDetail("customer", draw(st.sampled_from([Cloud.PUBLIC, Cloud.GOVERNMENT])))]
-    below = st.sampled_from([one.id for one in tree if one.id != "home"])
-    subscriptions = [one.id for one in tree if one.kind is ScopeKind.SUBSCRIPTION]
+def _collected(draw: st.DrawFn, subscriptions: list[str]) -> Iterator[Fact]:
     for collectable in Collectable:
         known = draw(st.sampled_from([True, True, True, False]))
         if known:
-            facts.append(Collected(collectable, ALL))
+            yield (Collected(collectable, ALL))
         elif collectable is not Collectable.PARTNER_ADMIN_LINKS and draw(st.booleans()):
-            facts.append(Collected(collectable, draw(st.sampled_from(subscriptions))))
+            yield (Collected(collectable, draw(st.sampled_from(subscriptions))))
+
+
+def _partners(draw: st.DrawFn) -> Iterator[Fact]:
     for number, name in enumerate(PARTNERS):
-        facts.append(
+        yield (
             Partner(
                 name, name.title(), f"{number}00", (f"{number}01", f"{number}02"),
                 draw(st.sampled_from([(), (), (ClosedId(f"{number}01", NOON.replace(hour=0)),)])),
@@ -129,53 +126,70 @@ def tame_estates(draw: st.DrawFn) -> list[Fact]:
                 csp_revoked=draw(st.sampled_from([(), (), (Span(NOON.replace(hour=0), None),)])),
             )
         )  # fmt: skip
-    facts += list(_people(draw(moments), draw(moments)))
-    facts.append(RoleDefinition("custom:ops", "ops", custom=True))
+
+
+def _access(draw: st.DrawFn, below: st.SearchStrategy[str], subscriptions: list[str]) -> Iterator[Fact]:
     for number in range(draw(st.integers(0, 3))):
         since, until = draw(spans())
         group = draw(st.sampled_from(["crew", "squad"]))
-        facts.append(Membership(f"m{number}", group, draw(st.sampled_from(PEOPLE[:5])), since, until))
+        yield (Membership(f"m{number}", group, draw(st.sampled_from(PEOPLE[:5])), since, until))
     for number in range(draw(st.integers(0, 5))):
         since, until = draw(spans())
         kind = draw(st.sampled_from([AccessKind.ACTIVE, AccessKind.ACTIVE, AccessKind.ELIGIBLE]))
         active = (Span(NOON - timedelta(hours=2), NOON),) if draw(st.booleans()) else ()
         scope = draw(st.one_of(below, st.just(ROOT)))
         person, role = draw(st.sampled_from(PEOPLE)), draw(st.sampled_from(ROLES))
-        facts.append(
-            RoleAssignment(f"a{number}", person, role, scope, kind, active, since, until, draw(rarely), ORIGIN)
-        )
+        yield (RoleAssignment(f"a{number}", person, role, scope, kind, active, since, until, draw(rarely), ORIGIN))
     for number in range(draw(st.integers(0, 1))):
         grants = tuple(draw(grants_of_home()) for _ in range(draw(st.integers(1, 2))))
         since, until = draw(spans())
         route = draw(st.sampled_from(list(DelegationRoute)))
         scope = draw(st.sampled_from(subscriptions))
-        facts.append(Delegation(f"d{number}", "home", scope, grants, route, "", since, until))
+        yield (Delegation(f"d{number}", "home", scope, grants, route, "", since, until))
     for number in range(draw(st.integers(0, 2))):
         since, until = draw(spans())
         who = draw(st.sampled_from([EVERYONE, "ann", "sp", "crew", "squad", "agents"]))
-        facts.append(DenyAssignment(f"x{number}", who, draw(below), since, until))
+        yield (DenyAssignment(f"x{number}", who, draw(below), since, until))
     for _ in range(draw(st.integers(0, 3))):
         since, until = draw(spans())
         person = draw(st.sampled_from(PEOPLE[:3]))
-        facts.append(
+        yield (
             PartnerAdminLink(f"l{person}", person, draw(st.sampled_from(["001", "101", "100", "999"])), since, until)
         )
+
+
+def _billing(draw: st.DrawFn, subscription: str) -> Iterator[Fact]:
+    usage = draw(st.sampled_from(list(Usage)))
+    security = draw(st.sampled_from(list(Usage)))
+    yield (SubscriptionDetail(subscription, "Enabled", usage=usage, security_usage=security))
+    if draw(st.booleans()):
+        change = NOON.replace(hour=0)
+        whole: list[tuple[datetime | None, datetime | None]] = [(None, None)]
+        for number, (since, until) in enumerate(draw(st.sampled_from([whole, [(None, change), (change, None)]]))):
+            offer = draw(st.sampled_from([Offer.EA, *[Offer.CSP_AZURE_PLAN] * 4, *Offer]))
+            seller = draw(st.sampled_from([None, "contoso", *PARTNERS])) if offer.is_csp else None
+            reseller = draw(st.sampled_from([None, *PARTNERS])) if offer.is_csp else None
+            credit, moved = draw(rarely), draw(rarely)
+            row = f"b{subscription}{number}"
+            yield (Billing(row, subscription, offer, seller, reseller, credit, moved, since, until))
+    if draw(st.booleans()):
+        yield (PartnerOfRecord(f"r{subscription}", subscription, draw(st.sampled_from(["001", "101"]))))
+
+
+@st.composite
+def tame_estates(draw: st.DrawFn) -> list[Fact]:
+    """The facts of a small estate: a tree and a handful of everything else."""
+    tree = draw(trees())
+    facts: list[Fact] = [*tree, TenantDetail("customer", draw(st.sampled_from([Cloud.PUBLIC, Cloud.GOVERNMENT])))]
+    below = st.sampled_from([one.id for one in tree if one.id != "home"])
+    subscriptions = [one.id for one in tree if one.kind is ScopeKind.SUBSCRIPTION]
+    facts += _collected(draw, subscriptions)
+    facts += _partners(draw)
+    facts += _people(draw(moments), draw(moments))
+    facts.append(RoleDefinition("custom:ops", "ops", custom=True))
+    facts += _access(draw, below, subscriptions)
     for subscription in subscriptions:
-        usage = draw(st.sampled_from(list(Usage)))
-        security = draw(st.sampled_from(list(Usage)))
-        facts.append(SubscriptionDetail(subscription, "Enabled", usage=usage, security_usage=security))
-        if draw(st.booleans()):
-            change = NOON.replace(hour=0)
-            whole: list[tuple[datetime | None, datetime | None]] = [(None, None)]
-            for number, (since, until) in enumerate(draw(st.sampled_from([whole, [(None, change), (change, None)]]))):
-                offer = draw(st.sampled_from([Offer.EA, *[Offer.CSP_AZURE_PLAN] * 4, *Offer]))
-                seller = draw(st.sampled_from([None, "contoso", *PARTNERS])) if offer.is_csp else None
-                reseller = draw(st.sampled_from([None, *PARTNERS])) if offer.is_csp else None
-                credit, moved = draw(rarely), draw(rarely)
-                row = f"b{subscription}{number}"
-                facts.append(Billing(row, subscription, offer, seller, reseller, credit, moved, since, until))
-        if draw(st.booleans()):
-            facts.append(PartnerOfRecord(f"r{subscription}", subscription, draw(st.sampled_from(["001", "101"]))))
+        facts += _billing(draw, subscription)
     if draw(rarely):
         facts.append(Mute("a-finding", "Ann knows.", draw(moments), ORIGIN))
     if draw(st.booleans()):
