@@ -13,9 +13,9 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.exchange.gather import Gathered
-from partner_desk.exchange.preview import Preview
 from partner_desk.exchange.reading import read_files
 from partner_desk.exchange.reconcile.facts import reconcile
+from partner_desk.exchange.reconcile.preview import Preview
 from partner_desk.exchange.sources import printable
 
 

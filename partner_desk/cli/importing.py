@@ -11,7 +11,7 @@ from partner_desk.app import imports
 from partner_desk.cli.arguments import DeskFile, looked_at, opened
 from partner_desk.cli.output import Json, bar, counted, print_json, print_table, quoted, say
 from partner_desk.domain.errors import Refused
-from partner_desk.exchange.preview import Choice, Preview
+from partner_desk.exchange.reconcile.preview import Choice, Preview
 
 
 def import_files(

@@ -22,7 +22,7 @@ from partner_desk.app.workspace import Workspace, make_ready
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.exchange.preview import Preview
+from partner_desk.exchange.reconcile.preview import Preview
 from partner_desk.findings import find
 from partner_desk.store.desk import Desk
 from tests.campaigns.campaign import LIMIT, Campaign, Hang, Plant, Tally, at_most, shrunk, sign_of

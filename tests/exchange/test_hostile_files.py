@@ -19,7 +19,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.exchange import jsontext
 from partner_desk.exchange.case.asking import Vocabulary
 from partner_desk.exchange.case.reading import read_case, read_case_file
-from partner_desk.exchange.preview import Preview
+from partner_desk.exchange.reconcile.preview import Preview
 from partner_desk.readings.library import Library
 from tests.campaigns.mutations import mutated
 

@@ -19,7 +19,7 @@ from partner_desk.domain.ids import ScopeKind, scope_key, tenant_scope_id
 from partner_desk.domain.progress import Cancelled
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import moment
-from partner_desk.exchange.preview import Preview
+from partner_desk.exchange.reconcile.preview import Preview
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 RECORDED = FIXTURES / "estate_recorded"

@@ -18,9 +18,9 @@ from partner_desk.domain.ids import ScopeKind, scope_key
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.exchange.gather import KIND_WORDS, Gathered
 from partner_desk.exchange.offers import OfferTable
-from partner_desk.exchange.preview import Choice, Preview, PreviewDraft
 from partner_desk.exchange.reconcile.links import record_links
 from partner_desk.exchange.reconcile.placing import UNKNOWN_TENANT, Placing
+from partner_desk.exchange.reconcile.preview import Choice, Preview, PreviewDraft
 from partner_desk.exchange.reconcile.roles import record_roles
 from partner_desk.readings.roles import RoleCatalogue
 

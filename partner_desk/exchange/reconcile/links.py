@@ -10,7 +10,6 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.exchange.gather import LinkSaid, LinkState
-from partner_desk.exchange.preview import Choice, PreviewDraft
 from partner_desk.exchange.reconcile.link_history import (
     FROM_SIGHT,
     believed,
@@ -19,6 +18,7 @@ from partner_desk.exchange.reconcile.link_history import (
     links_after,
     perhaps_gone,
 )
+from partner_desk.exchange.reconcile.preview import Choice, PreviewDraft
 
 IDENTITIES = "identities"
 """The question whether identities without a name were deleted, and its answers."""

@@ -12,8 +12,8 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import Rejected
-from partner_desk.exchange.preview import Choice, PreviewDraft
 from partner_desk.exchange.reconcile.placing import Placing
+from partner_desk.exchange.reconcile.preview import Choice, PreviewDraft
 from partner_desk.exchange.reconcile.role_history import RoleNews
 
 ROLES = "roles"

@@ -34,7 +34,7 @@ from partner_desk.domain.progress import Progress
 from partner_desk.domain.showing import one_line
 from partner_desk.exchange.families import LOOKED_FOR
 from partner_desk.exchange.gather import Gathered
-from partner_desk.exchange.preview import Preview
+from partner_desk.exchange.reconcile.preview import Preview
 from partner_desk.gui.jobs import Job, raised
 from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.plain import Label
