@@ -42,7 +42,7 @@ class AccessKind(WordEnum):
     """Whether a role is held, or can only be activated for a time."""
 
     ACTIVE = "active"
-    ELIGIBLE = "eligible"
+    ELIGIBLE = "eligible", "eligible (PIM)"
 
 
 class DelegationRoute(WordEnum):
@@ -52,7 +52,7 @@ class DelegationRoute(WordEnum):
     MARKETPLACE = "marketplace"
 
 
-ThePrincipal = Annotated[str, Described("identity or group", Refers.PRINCIPAL)]
+ThePrincipal = Annotated[str, Described("identity", Refers.PRINCIPAL)]
 TheRole = Annotated[str, Described("role", Refers.ROLE)]
 TheKind = Annotated[AccessKind, Described("kind")]
 Activations = Annotated[tuple[Span, ...], Described("activated")]
@@ -66,7 +66,7 @@ class Principal:
     A foreign group may have no tenant: it is another tenant's group, seen from the customer's side.
     """
 
-    id: Annotated[str, Described("object id", Refers.PRINCIPAL)]
+    id: Annotated[str, Described("object ID", Refers.PRINCIPAL)]
     kind: Annotated[PrincipalKind, Described("kind")]
     tenant: Annotated[str | None, Described("tenant", Refers.TENANT)] = None
     name: Annotated[str, Described("name"), Key(None)] = ""

@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWid
 from partner_desk.app.lists import ListNames
 from partner_desk.app.rulebook import library
 from partner_desk.domain import edits
-from partner_desk.domain.access import AccessKind, Principal, PrincipalKind
+from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
-from partner_desk.gui.dialogs.form import Form, SinceField, choice, partner_numbers, told
+from partner_desk.domain.scopes import Scope
+from partner_desk.gui.dialogs.form import Form, SinceField, choice, label, partner_numbers, told, words_of
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
@@ -65,10 +66,10 @@ class PartnerForm(Form):
         )
         self.ours = QCheckBox(tr("This is our own organization"))
         self.ours.setChecked(self.partner.ours)
-        self.add(tr("Name"), self.name)
-        self.add(tr("Global ID"), self.global_id)
-        self.add(tr("Location IDs"), self.locations)
-        self.add(tr("AdminAgents group"), self.agents)
+        self.add(label(Partner, "name"), self.name)
+        self.add(label(Partner, "global_id"), self.global_id)
+        self.add(label(Partner, "location_ids"), self.locations)
+        self.add(label(Partner, "admin_agents"), self.agents)
         self.fields.addRow("", self.ours)
         for field in (self.global_id, self.locations):
             field.textChanged.connect(self._check)
@@ -202,7 +203,7 @@ class LinkForm(ReplacingForm):
         field = self.source.lineEdit()
         if field is not None:
             field.setPlaceholderText(tr("who saw or said it"))
-        self.add(tr("Identity"), self.person)
+        self.add(label(PartnerAdminLink, "principal"), self.person)
         self.add(tr("Partner"), self.partner)
         self.fields.addRow(tr("Since"), self.since)
         self.fields.addRow("", self.replaced)
@@ -240,14 +241,14 @@ class RoleForm(Form):
         }
         options = sorted(roles.items(), key=lambda one: (one[1] not in _COMMON_ROLES, one[1].casefold()))
         self.role = choice(options)
-        self.kind = choice([(AccessKind.ACTIVE, tr("active")), (AccessKind.ELIGIBLE, tr("eligible (PIM)"))])
+        self.kind = choice(words_of(AccessKind))
         self.since = SinceField(situation.view.day)
         if not person:
             self.ask(self.person, tr("choose an identity"))
         self.ask(self.role, tr("choose a role"))
-        self.add(tr("Identity"), self.person)
-        self.add(tr("Role"), self.role)
-        self.add(tr("Kind"), self.kind)
+        self.add(label(RoleAssignment, "principal"), self.person)
+        self.add(label(RoleAssignment, "role"), self.role)
+        self.add(label(RoleAssignment, "kind"), self.kind)
         self.fields.addRow(tr("Since"), self.since)
 
     def changes(self) -> ChangeSet:
@@ -271,7 +272,7 @@ class OfferForm(Form):
         super().__init__(situation, tr("Set offer and CSP chain"), _names(situation, subscriptions), parent)
         self.subscriptions = subscriptions
         row = None if situation.training else self._recorded()
-        self.offer = choice([(one.value, one.words) for one in Offer], row.offer.value if row is not None else "")
+        self.offer = choice(words_of(Offer), row.offer.value if row is not None else "")
         partners = [
             ("", tr("nobody, or not known")),
             *((partner.id, partner.name) for partner in self.estate.partners.values()),
@@ -281,9 +282,9 @@ class OfferForm(Form):
         self.since = SinceField(situation.view.day)
         if row is None:
             self.ask(self.offer, tr("choose an offer"))
-        self.add(tr("Offer"), self.offer)
-        self.add(tr("Billed partner (CSP)"), self.seller)
-        self.add(tr("Reseller (CSP)"), self.reseller)
+        self.add(label(Billing, "offer"), self.offer)
+        self.add(label(Billing, "bill_to"), self.seller)
+        self.add(label(Billing, "reseller_of_record"), self.reseller)
         self.fields.addRow(tr("Since"), self.since)
         self.offer.currentIndexChanged.connect(self._offered)
         self._offered()
@@ -336,8 +337,8 @@ class ScopeForm(Form):
         self.identifier = QLineEdit()
         self.name = QLineEdit()
         self.add(tr("What"), self.kind)
-        self.add(tr("Id"), self.identifier)
-        self.add(tr("Name"), self.name)
+        self.add(label(Scope, "id"), self.identifier)
+        self.add(label(Scope, "name"), self.name)
 
     def _words(self, kind: ScopeKind, above: int | None) -> str:
         if kind is ScopeKind.TENANT or above is None:
@@ -362,12 +363,12 @@ class IdentityForm(Form):
         tenants = [(tree.key(one), tree.name(one)) for one in range(len(tree)) if tree.kind[one] == ScopeKind.TENANT]
         self.name = QLineEdit()
         self.identifier = QLineEdit()
-        self.kind = choice([(one.value, one.words) for one in PrincipalKind], PrincipalKind.GUEST.value)
+        self.kind = choice(words_of(PrincipalKind), PrincipalKind.GUEST.value)
         self.tenant = choice(tenants, tenant or "")
-        self.add(tr("Name"), self.name)
-        self.add(tr("Object ID"), self.identifier)
-        self.add(tr("Kind"), self.kind)
-        self.add(tr("Tenant"), self.tenant)
+        self.add(label(Principal, "name"), self.name)
+        self.add(label(Principal, "id"), self.identifier)
+        self.add(label(Principal, "kind"), self.kind)
+        self.add(label(Principal, "tenant"), self.tenant)
 
     def changes(self) -> ChangeSet:
         """Add."""

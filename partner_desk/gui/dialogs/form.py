@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partner_desk.domain.changes import ChangeSet
+from partner_desk.domain.changes import ChangeSet, Fact
+from partner_desk.domain.descriptions import WordEnum, kind_of
 from partner_desk.domain.edits import Impossible
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -211,6 +212,16 @@ def choice(options: Sequence[tuple[str, str]], chosen: str = "") -> QComboBox:
     if chosen:
         box.setCurrentIndex(max(0, box.findData(chosen)))
     return box
+
+
+def label(kind: type[Fact], field: str) -> str:
+    """What a form writes beside a field of a fact, as its description says."""
+    return tr(kind_of(kind).fields[field].label)
+
+
+def words_of(vocabulary: type[WordEnum]) -> list[tuple[str, str]]:
+    """The words of a closed vocabulary to choose from, each with its value."""
+    return [(one.value, tr(one.words)) for one in vocabulary]
 
 
 def told(found: Sequence[str], shown: int = 4) -> str:

@@ -24,12 +24,9 @@ from PySide6.QtWidgets import (
 from partner_desk.app import imports
 from partner_desk.app.backups import Backup
 from partner_desk.app.workspace import Ready, make_ready
-from partner_desk.domain.access import Principal
-from partner_desk.domain.billing import Billing
-from partner_desk.domain.changes import WORD_OF
-from partner_desk.domain.coverage import Collected
+from partner_desk.domain.changes import KINDS
+from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.errors import Refused
-from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.progress import Progress
 from partner_desk.domain.showing import one_line
 from partner_desk.exchange.families import LOOKED_FOR
@@ -44,14 +41,6 @@ FITTED = 200
 """So many rows are made as high as their texts need."""
 NAMED = 12
 """So many files are named."""
-PLAIN = {
-    WORD_OF[Principal]: "people, groups and service principals",
-    WORD_OF[PartnerAdminLink]: "partner admin links (PAL)",
-    WORD_OF[PartnerOfRecord]: "partners of record (DPOR)",
-    WORD_OF[Billing]: "offers",
-    WORD_OF[Collected]: "what was looked for",
-}
-"""Kinds of fact whose word in files says little to a person."""
 IMPLIED = "implied-"
 """Begins the word of scopes that no list names itself."""
 
@@ -60,7 +49,7 @@ def plain_kind(word: str) -> str:
     """What a person calls a kind of fact."""
     if word.startswith(IMPLIED):
         return f"{plain_kind(word.removeprefix(IMPLIED))} {tr('known only by what is in them')}"
-    return tr(PLAIN.get(word, word.replace("-", " ")))
+    return tr(kind_of(KINDS[word]).many if word in KINDS else word.replace("-", " "))
 
 
 class ImportDialog(QDialog):

@@ -28,7 +28,7 @@ from partner_desk.domain.moments import holds_at, start_of
 from partner_desk.engine.judge import Judge
 from partner_desk.gui import look
 from partner_desk.gui.dayfield import DayField
-from partner_desk.gui.dialogs.form import choice
+from partner_desk.gui.dialogs.form import choice, words_of
 from partner_desk.gui.guard import guarded
 from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import open_at, tr
@@ -135,7 +135,7 @@ class MoveDialog(QDialog):
             case AskKind.PARTNER:
                 return choice([("", tr("nobody")), *((partner, names.partner(partner)) for partner in estate.partners)])
             case AskKind.OFFER:
-                return choice([(one.value, one.words) for one in Offer])
+                return choice(words_of(Offer))
             case AskKind.SCOPE:
                 above = [one for one in range(len(tree)) if tree.kind[one] <= ScopeKind.MANAGEMENT_GROUP]
                 return choice([(tree.key(one), tree.name(one)) for one in above])
