@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from partner_desk.app.lists import ListNames, span
-from partner_desk.domain.access import Delegation, DenyAssignment, Membership, Principal, RoleAssignment, RoleDefinition
-from partner_desk.domain.billing import Billing, Charge
+from partner_desk.domain.access import Principal, RoleDefinition
 from partner_desk.domain.changes import ChangeSet, Fact
 from partner_desk.domain.coverage import ALL, Collected
-from partner_desk.domain.details import SubscriptionDetail, TenantDetail
+from partner_desk.domain.descriptions import Field, Refers, Unit, kind_of
 from partner_desk.domain.endings import Ending
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.mutes import Mute
 from partner_desk.domain.naming import name_or_id, person_name
-from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
 
 
@@ -36,54 +36,50 @@ def what_gives_way(estate: Estate, changes: ChangeSet) -> list[str]:
 
 
 def named(estate: Estate, fact: Fact) -> str:
-    """A fact without its time."""
-    names = ListNames(estate)
+    """A fact without its time, by the phrase of its kind."""
+    kind, names = kind_of(type(fact)), ListNames(estate)
+    if isinstance(fact, Collected):
+        where = "everything" if fact.subject == ALL else names.scope(fact.subject)
+        return f"that {fact.kind.words} were {'' if fact.known else 'not '}collected for {where}"
+
+    def filled(text: str) -> str:
+        return _FIELD.sub(lambda found: _called(names, fact, kind.fields.get(found[1])), text)
+
+    def filled_if_said(found: re.Match[str]) -> str:
+        fields = [kind.fields[name] for name in _FIELD.findall(found[1])]
+        return filled(found[1]) if all(getattr(fact, one.name) != one.default for one in fields) else ""
+
+    return filled(_OPTIONAL.sub(filled_if_said, kind.phrase))
+
+
+_FIELD, _OPTIONAL = re.compile(r"\{(\w+)\}"), re.compile(r"\[([^\]]*)\]")
+
+
+def _called(names: ListNames, fact: Fact, field: Field | None) -> str:
+    """What people call the value of a field, or the fact itself."""
+    if field is None:
+        return _itself(fact)
+    value, refers = getattr(fact, field.name), field.described.refers
+    if refers in (Refers.PRINCIPAL, Refers.IDENTITY, Refers.GROUP, Refers.FOREIGN_GROUP):
+        return names.principal(value)
+    if refers is Refers.ROLE:
+        return names.role(value)
+    if refers is Refers.PARTNER:
+        return names.partner(value)
+    if refers is not None and refers.is_scope:
+        return names.scope(value)
+    if field.described.unit is Unit.PARTNER_ID:
+        return names.partner_id(value)
+    return str(value.words) if field.vocabulary else str(value)
+
+
+def _itself(fact: Fact) -> str:
     match fact:
         case Scope():
-            return f"the {fact.kind.words} {fact.name or fact.id.rsplit('/', 1)[-1]}"
-        case RoleAssignment():
-            kind = "" if fact.kind == "active" else f"{fact.kind.value} "
-            return (
-                f"the {kind}role {names.role(fact.role)} of {names.principal(fact.principal)} at "
-                f"{names.scope(fact.scope)}"
-            )
-        case Delegation():
-            return f"the delegation of {names.scope(fact.scope)} to {names.scope(fact.managing_tenant)}"
-        case DenyAssignment():
-            return f"the denial of {names.principal(fact.principal)} at {names.scope(fact.scope)}"
-        case Membership():
-            return f"the membership of {names.principal(fact.member)} in {names.principal(fact.group)}"
-        case PartnerAdminLink():
-            return f"the link of {names.principal(fact.principal)} to {names.partner_id(fact.partner_id)}"
-        case PartnerOfRecord():
-            return f"{names.partner_id(fact.partner_id)} as partner of record of {names.scope(fact.subscription)}"
-        case Billing():
-            sellers = " and ".join(names.partner(one) for one in (fact.bill_to, fact.reseller_of_record) if one)
-            sold = f", sold by {sellers}" if sellers else ""
-            return f"the offer {fact.offer.words} of {names.scope(fact.subscription)}{sold}"
-        case _:
-            return _other(names, fact)
-
-
-def _other(names: ListNames, fact: Fact) -> str:
-    match fact:
+            return fact.name or fact.id.rsplit("/", 1)[-1]
         case Principal():
-            return f"the {fact.kind.words} {person_name(fact)}"
-        case Partner():
-            return f"the partner {name_or_id(fact)}"
-        case RoleDefinition():
-            return f"the role {name_or_id(fact)}"
-        case TenantDetail():
-            return f"what is known of the tenant {names.scope(fact.tenant)}"
-        case SubscriptionDetail():
-            return f"what is known of the subscription {names.scope(fact.subscription)}"
-        case Charge():
-            return f"the {fact.kind.words} charge of {names.scope(fact.scope)} on {fact.on}"
-        case Collected():
-            where = "everything" if fact.subject == ALL else names.scope(fact.subject)
-            said = "were collected" if fact.known else "were not collected"
-            return f"that {fact.kind.words} {said} for {where}"
-        case Mute():
-            return f"that the finding {fact.id} is muted"
+            return person_name(fact)
+        case Partner() | RoleDefinition():
+            return name_or_id(fact)
         case _:
-            return f"a fact {fact.id}"
+            return fact.id

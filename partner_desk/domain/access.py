@@ -58,7 +58,13 @@ TheKind = Annotated[AccessKind, Described("kind")]
 Activations = Annotated[tuple[Span, ...], Described("activated")]
 
 
-@describes("principals", "identity or group", "people, groups and service principals", table="principal")
+@describes(
+    "principals",
+    "identity or group",
+    "people, groups and service principals",
+    table="principal",
+    phrase="the {kind} {itself}",
+)
 @dataclass(frozen=True, slots=True)
 class Principal:
     """An object of one tenant's directory: `id` is its object id, `tenant` the scope key of its tenant.
@@ -82,7 +88,14 @@ class Principal:
         return bool(self.name or self.sign_in_name or self.app_id)
 
 
-@describes("memberships", "membership", "memberships of groups", about=("group", "member"), table="membership")
+@describes(
+    "memberships",
+    "membership",
+    "memberships of groups",
+    about=("group", "member"),
+    table="membership",
+    phrase="the membership of {member} in {group}",
+)
 @dataclass(frozen=True, slots=True)
 class Membership:
     """An identity or a group that is in a group, for a time."""
@@ -95,7 +108,7 @@ class Membership:
     origin: Evidence = None
 
 
-@describes("role-definitions", "role", "roles beyond the built-in ones")
+@describes("role-definitions", "role", "roles beyond the built-in ones", phrase="the role {itself}")
 @dataclass(frozen=True, slots=True)
 class RoleDefinition:
     """A role that an estate names beyond the catalogue of built-in roles; `id` is its key (`ids.role_key`)."""
@@ -112,6 +125,7 @@ class RoleDefinition:
     "role assignments",
     about=("principal", "role", "scope"),
     table="role_assignment",
+    phrase="the [{kind} ]role {role} of {principal} at {scope}",
 )
 @dataclass(frozen=True, slots=True)
 class RoleAssignment:
@@ -147,7 +161,12 @@ class Authorization:
 
 
 @describes(
-    "delegations", "delegation", "Azure Lighthouse delegations", about=("scope", "managing_tenant"), table="delegation"
+    "delegations",
+    "delegation",
+    "Azure Lighthouse delegations",
+    about=("scope", "managing_tenant"),
+    table="delegation",
+    phrase="the delegation of {scope} to {managing_tenant}",
 )
 @dataclass(frozen=True, slots=True)
 class Delegation:
@@ -166,7 +185,14 @@ class Delegation:
     origin: Evidence = None
 
 
-@describes("deny-assignments", "denial", "deny assignments", about=("principal", "scope"), table="deny_assignment")
+@describes(
+    "deny-assignments",
+    "denial",
+    "deny assignments",
+    about=("principal", "scope"),
+    table="deny_assignment",
+    phrase="the denial of {principal} at {scope}",
+)
 @dataclass(frozen=True, slots=True)
 class DenyAssignment:
     """What a principal (an id, or `everyone`) is denied at a scope and below."""

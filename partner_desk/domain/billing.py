@@ -60,7 +60,15 @@ class ChargeKind(WordEnum):
     TELCO = "telco"
 
 
-@describes("billing", "offer", "offers", about=("subscription",), table="billing", twice="billed twice")
+@describes(
+    "billing",
+    "offer",
+    "offers",
+    about=("subscription",),
+    table="billing",
+    twice="billed twice",
+    phrase="the offer {offer} of {subscription}[, billed to {bill_to}][, sold by {reseller_of_record}]",
+)
 @dataclass(frozen=True, slots=True)
 class Billing:
     """Who bills a subscription under which offer, for a time.
@@ -81,7 +89,14 @@ class Billing:
     origin: Evidence = None
 
 
-@describes("charges", "charge", "charges", about=("scope", "on", "kind", "currency"), table="charge")
+@describes(
+    "charges",
+    "charge",
+    "charges",
+    about=("scope", "on", "kind", "currency"),
+    table="charge",
+    phrase="the {kind} charge of {scope} on {on}",
+)
 @dataclass(frozen=True, slots=True)
 class Charge:
     """One charge of a scope on a day; `amount` in minor units (hundredths) of `currency`."""

@@ -165,6 +165,9 @@ class Kind:
     """The table of case files that holds it as one row; None where they say it otherwise."""
     twice: str
     """What is said of a thing that two of these facts are about at one time, where that cannot be."""
+    phrase: str
+    """One fact as a part of a sentence, with fields in braces (`itself`: what it is called); what stands in brackets is
+    left out where a field in it says nothing."""
     later: bool
     """Whether desks were written before there was this kind: a file without its table has no such facts."""
 
@@ -189,12 +192,13 @@ def describes(
     about: tuple[str, ...] = ("id",),
     table: str | None = None,
     twice: str = "",
+    phrase: str = "",
     later: bool = False,
 ) -> Callable[[type[T]], type[T]]:
     """Describe a dataclass as a kind of fact; the parameters are those of `Kind`."""
 
     def mark(fact: type[T]) -> type[T]:
-        _KINDS[fact] = Kind(fact, word, one, many, about, table, twice, later)
+        _KINDS[fact] = Kind(fact, word, one, many, about, table, twice, phrase or f"the {one} of {{{about[0]}}}", later)
         return fact
 
     return mark

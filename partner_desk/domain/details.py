@@ -25,7 +25,13 @@ class Usage(WordEnum):
     UNKNOWN = "unknown"
 
 
-@describes("tenants", "tenant's details", "details of tenants", about=("tenant",))
+@describes(
+    "tenants",
+    "tenant's details",
+    "details of tenants",
+    about=("tenant",),
+    phrase="what is known of the tenant {tenant}",
+)
 @dataclass(frozen=True, slots=True)
 class TenantDetail:
     """A tenant's cloud and domain; `tenant` is its scope key."""
@@ -41,7 +47,13 @@ class TenantDetail:
         return self.tenant
 
 
-@describes("subscriptions", "subscription's details", "details of subscriptions", about=("subscription",))
+@describes(
+    "subscriptions",
+    "subscription's details",
+    "details of subscriptions",
+    about=("subscription",),
+    phrase="what is known of the subscription {subscription}",
+)
 @dataclass(frozen=True, slots=True)
 class SubscriptionDetail:
     """A subscription's state, quota id (the raw word behind its offer) and usage; `subscription` is its scope key."""

@@ -42,7 +42,7 @@ class ClosedId:
     since: Annotated[datetime, Described("closed since", unit=Unit.WHOLE_DAY), Key("from")]
 
 
-@describes("partners", "partner", "partners", table="partner")
+@describes("partners", "partner", "partners", table="partner", phrase="the partner {itself}")
 @dataclass(frozen=True, slots=True)
 class Partner:
     """One partner organization: its global id, its location ids, and what ties it to directories.
@@ -90,6 +90,7 @@ class Partner:
     about=("principal",),
     table="partner_admin_link",
     twice="linked twice",
+    phrase="the link of {principal} to {partner_id}",
 )
 @dataclass(frozen=True, slots=True)
 class PartnerAdminLink:
@@ -111,6 +112,7 @@ class PartnerAdminLink:
     about=("subscription",),
     table="partner_of_record",
     twice="given two partners of record",
+    phrase="{partner_id} as partner of record of {subscription}",
 )
 @dataclass(frozen=True, slots=True)
 class PartnerOfRecord:

@@ -22,7 +22,7 @@ from partner_desk.domain.origin import Evidence, Origin
 Ints = npt.NDArray[np.int32]
 
 
-@describes("scopes", "scope", "scopes")
+@describes("scopes", "scope", "scopes", phrase="the {kind} {itself}")
 @dataclass(frozen=True, slots=True)
 class Scope:
     """One scope as a fact: `parent` is the key of the scope above, None for a tenant; `name` is for display."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -53,6 +54,7 @@ def test_a_kind_has_words_and_says_what_it_is_about(kind: type[Fact]) -> None:
     assert set(found.about) <= found.fields.keys() | {"id"}
     assert list(found.fields) == [one.name for one in fields(kind)]
     assert list(found.fields)[-1] == "origin"
+    assert set(re.findall(r"\{(\w+)\}", found.phrase)) <= found.fields.keys() | {"itself"}
 
 
 def test_words_are_told_apart() -> None:
