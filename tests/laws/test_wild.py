@@ -38,7 +38,7 @@ from partner_desk.readings.library import Library
 from partner_desk.readings.questions import ALL_CHARGES, Question, Verdict
 from tests.examples import TIMES
 from tests.laws.naive.verdicts import judged
-from tests.wild import CUSTOM, CUSTOMER, EDGES, HOME, LISTED, NOWHERE, OTHERS, OWNER, wild_day, wild_estate
+from tests.wild import CUSTOM, CUSTOMER, EDGES, GIVING, HOME, LISTED, NOWHERE, OTHERS, wild_day, wild_estate
 
 T = TypeVar("T")
 READINGS = ("community-2021", "learn-2023", "current-2026")
@@ -269,9 +269,8 @@ FEATURES: dict[str, Callable[[World], bool]] = {
     "a link to a global id": lambda policy: any(one.partner_id in ("100", "200") for one in policy.all(PartnerAdminLink)),
     "a listed role besides the three": lambda policy: any(one.role in LISTED[3:] for one in policy.all(RoleAssignment)),
     "a built-in role off the list": lambda policy: any(one.role in OTHERS for one in policy.all(RoleAssignment)),
-    "a custom role delegated": lambda policy: any(role == CUSTOM for role, _ in policy.grants),
     "an unheard-of role delegated": lambda policy: any(role == NOWHERE for role, _ in policy.grants),
-    "Owner delegated": lambda policy: any(role == OWNER for role, _ in policy.grants),
+    "User Access Administrator delegated": lambda policy: any(role == GIVING for role, _ in policy.grants),
     "an eligible authorization": lambda policy: any(kind is AccessKind.ELIGIBLE for _, kind in policy.grants),
     "three authorizations": lambda policy: any(len(one.authorizations) == 3 for one in policy.all(Delegation)),
     "one scope delegated to two tenants": lambda policy: len({one.scope for one in policy.all(Delegation)})
