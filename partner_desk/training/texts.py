@@ -1,4 +1,8 @@
-"""Texts of the school, in every language it speaks."""
+"""Texts of the school, in every language it speaks.
+
+Their marks are taken apart here and not by markdown-it-py: links to terms would be a rule of our own there too, so that
+it takes more code than it saves, and it reads marks of its own into letters such as `2*3*4` and `__init__`.
+"""
 
 from __future__ import annotations
 
