@@ -20,3 +20,11 @@ def test_a_page_links_and_names_what_there_is(page: Path) -> None:
     assert not [one for one in LINK.findall(text) if not (page.parent / one).exists()]
     places = (ROOT, ROOT / "partner_desk", ROOT / "resources")
     assert not [one for one in NAMED.findall(text) if not any((place / one).exists() for place in places)]
+
+
+def test_the_glossary_names_classes_that_there_are() -> None:
+    source = "\n".join(one.read_text(encoding="utf-8") for one in (ROOT / "partner_desk").rglob("*.py"))
+    classes = set(re.findall(r"^class (\w+)", source, re.MULTILINE))
+    named = re.findall(r"`([A-Z]\w+)[.`]", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"))
+    assert len(named) > 40
+    assert not [one for one in named if one not in classes]
