@@ -71,7 +71,7 @@ class LinkSaid:
 
 @dataclass(frozen=True, slots=True)
 class RoleSaid:
-    """A role that a file names but does not say to be plainly held: removed, under a condition, perhaps activated.
+    """A role that a file names but does not say to be plainly held: removed, or perhaps activated.
 
     `since` is the moment from which it is so; None: by the day of the file.
     """
@@ -144,8 +144,8 @@ class Gathered:
     """Keys of subscriptions that another tenant manages."""
     elsewhere: set[str] = field(default_factory=set)
     """Identities of another tenant than the one in which they have a role."""
-    conditions: int = 0
-    """How many roles can be activated under a condition."""
+    conditions: set[str] = field(default_factory=set)
+    """Ids of roles that are held, or can be activated, under a condition."""
 
     def begin(self, origin: Origin) -> None:
         """Go on with another file."""
@@ -237,9 +237,14 @@ def completed(fact: Any, known: Any) -> Any:
     missing = {
         one.name: getattr(known, one.name)
         for one in fields(fact)
-        if one.name != "origin" and getattr(fact, one.name) in (None, "", ()) and getattr(known, one.name)
+        if one.name != "origin" and _is_unsaid(one.name, getattr(fact, one.name)) and getattr(known, one.name)
     }
     return replace(fact, **missing) if missing else fact
+
+
+def _is_unsaid(name: str, value: Any) -> bool:
+    """Whether a record may have been silent: many lists leave conditions out."""
+    return value in (None, "", ()) or (name == "condition" and not value)
 
 
 # Reading records ------------------------------------------------------------------------------------------

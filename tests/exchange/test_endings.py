@@ -320,11 +320,11 @@ def test_an_activation_is_known_by_the_assignment_that_it_made(desk: Desk) -> No
         assert desk.verdict(FIRST) == desk.verdict(LATER) == "unknown"
 
 
-def test_a_condition_ends_what_was_known_without_it(desk: Desk) -> None:
+def test_a_condition_leaves_nothing_known_of_its_role(desk: Desk) -> None:
     desk.imports(*BASE, ROLE, LINK, on=FIRST, answer=ALL)
     said = desk.imports("condition/roles.json", on=SECOND)
-    assert "what a condition does to recognition is not known" in said
-    assert [desk.verdict(day) for day in ("2024-01-01", LATER)] == ["recognized", "unknown"]
+    assert "held under a condition: what that does to recognition is not known" in said
+    assert [desk.verdict(day) for day in ("2024-01-01", LATER)] == ["unknown", "unknown"]  # none tells since when
 
 
 def test_a_list_that_has_no_conditions_does_not_hide_one(desk: Desk) -> None:

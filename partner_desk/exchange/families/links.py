@@ -9,10 +9,10 @@ from partner_desk.domain.ids import ROOT, role_key, scope_key, tenant_scope_id
 from partner_desk.exchange.families.roles import (
     Fields,
     end_of,
-    leave_role,
     principal_kind,
     scope_of,
     span_of,
+    under_condition,
     unsettled,
     value,
 )
@@ -95,7 +95,5 @@ def _attested_role(held: Fields, into: Gathered, who: str, tenant: str) -> None:
         into.tenant_of.setdefault("/".join(scope.split("/")[:3]) if "/subscriptions/" in scope else scope, tenant)
     identifier = f"attested: {who} {role_key(role)} {scope}"
     row = RoleAssignment(identifier, who, role_key(role), scope, origin=into.origin)
-    if value(held, "condition"):
-        raise leave_role(into, row, "names a role with a condition, and what that does to recognition is not known")
     since, until = span_of(into, row, held)
-    into.add(replace(row, since=since, until=until))
+    into.add(replace(row, since=since, until=until, condition=under_condition(into, row, held)))

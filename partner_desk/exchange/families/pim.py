@@ -11,7 +11,16 @@ from dataclasses import replace
 from partner_desk.domain.access import AccessKind, RoleAssignment
 from partner_desk.domain.ids import role_key, scope_key
 from partner_desk.domain.moments import Span
-from partner_desk.exchange.families.roles import Fields, add_holder, check, leave_role, scope_of, span_of, value
+from partner_desk.exchange.families.roles import (
+    Fields,
+    add_holder,
+    check,
+    leave_role,
+    scope_of,
+    span_of,
+    under_condition,
+    value,
+)
 from partner_desk.exchange.gather import Gathered, RoleSaid, Unusable, folded, moment, needed, text
 
 _REMOVES = ("adminremove", "selfremove", "selfdeactivate")
@@ -81,15 +90,11 @@ def schedule(record: Fields, into: Gathered) -> None:
         raise leave_role(into, row, f"gives a role whose assignmentType is {repr(how[:40]) if how else 'not told'}")
     elif how:
         into.confirmed.add((row.principal, row.role, row.scope))
-    elif value(record, "condition"):
-        into.conditions += 1
-    into.add(row)
+    into.add(replace(row, condition=under_condition(into, row, record)))
 
 
 def _activated(record: Fields, into: Gathered, row: RoleAssignment) -> RoleAssignment:
     """A role that can be activated, and was: that it can be is known for that time only."""
     if row.since is None or row.until is None:
         raise leave_role(into, row, "is an activated role without a beginning or an end")
-    if value(record, "condition"):
-        raise leave_role(into, row, "is an activated role with a condition")
     return replace(row, activations=(Span(row.since, row.until),))

@@ -1,12 +1,13 @@
 """Role assignments and definitions, as az, REST, Resource Graph and PowerShell list them.
 
-A row that does not say that the role is plainly held (a condition, a status, an end that cannot be read) is left out,
+A row that does not say that the role is plainly held (a status, an end that cannot be read) is left out,
 and who holds roles there is not known then: nobody may be recognized by a role that was half read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -147,8 +148,6 @@ def check(into: Gathered, row: RoleAssignment, record: Fields) -> None:
             into, row, "belongs to an identity of another tenant (delegatedManagedIdentityResourceId), whose role here "
             "cannot be judged"
         )  # fmt: skip
-    if row.kind is AccessKind.ACTIVE and value(record, "condition"):
-        raise leave_role(into, row, "has a condition, and what a condition does to recognition is not known")
 
 
 def _listed(into: Gathered, scope: str) -> None:
@@ -167,7 +166,15 @@ def _assign(into: Gathered, identifier: str, who: str, role: str, record: Fields
     row = RoleAssignment(scope_key(identifier), who, role_key(role), scope, origin=into.origin)
     check(into, row, record)
     since, until = span_of(into, row, record)
-    into.add(RoleAssignment(row.id, who, row.role, scope, since=since, until=until, origin=into.origin))
+    into.add(replace(row, since=since, until=until, condition=under_condition(into, row, record)))
+
+
+def under_condition(into: Gathered, row: RoleAssignment, record: Fields) -> bool:
+    """Whether a role is held under a condition; how many are is told."""
+    found = bool(value(record, "condition"))
+    if found:
+        into.conditions.add(row.id)
+    return found
 
 
 def assignment(record: Fields, into: Gathered) -> None:

@@ -81,7 +81,10 @@ def _preview(draft: PreviewDraft, placing: Placing, name: str) -> Preview:
             "roles that gives, these files do not say."
         )
     if gathered.conditions:
-        notes.append(f"{gathered.conditions:,} roles can be activated under a condition, which is not judged.")
+        roles = "role is" if len(gathered.conditions) == 1 else "roles are"
+        notes.append(
+            f"{len(gathered.conditions):,} {roles} held under a condition: what that does to recognition is not known."
+        )
     merged = [names for names in gathered.spellings.values() if len(names) > 1]
     if merged:
         notes.append(
