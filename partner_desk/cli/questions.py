@@ -19,6 +19,7 @@ from partner_desk.domain.moments import ONE_DAY
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.explain.explanation import Explanation
 from partner_desk.explain.proof import Proof
+from partner_desk.readings.dated import Cite
 from partner_desk.readings.questions import AUTO, Question, Truth
 
 PartnerOption = Annotated[str | None, typer.Option("--partner", help="The partner: id, PartnerID or name.")]
@@ -96,11 +97,21 @@ def _told(proof: Proof, indent: int) -> None:
     sign = SIGNS[Truth(proof.verdict)]
     mark = " (decides)" if proof.deciding and not proof.children else ""
     say(f"{' ' * indent}{sign} {proof.name}: {proof.because}{mark}")
+    if proof.deciding and not proof.children:
+        _say_cites("source", proof.cites, indent)
     if proof.against and proof.deciding:
         say(f"{' ' * indent}  disputed: {proof.against}")
+        _say_cites("against it", proof.against_cites, indent)
     if proof.deciding:
         for child in proof.children:
             _told(child, indent + 2)
+
+
+def _say_cites(words: str, cites: Iterable[Cite], indent: int) -> None:
+    sources = rulebook.library().sources
+    for cite in cites:
+        source = sources[cite.source]
+        say(f"{' ' * indent}  {words}: {cite.says} ({source.title}, {source.date})")
 
 
 def judge(

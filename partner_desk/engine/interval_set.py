@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -53,3 +53,11 @@ class DayIntervals:
         for span in spans:
             bits |= self.part(span.since, span.until)
         return bits
+
+
+def pieces_of(part: Part) -> Iterator[tuple[int, Part]]:
+    """The pieces of a part of the day: each with its number, and as a part of its own."""
+    while part:
+        piece = part & -part
+        yield piece.bit_length() - 1, piece
+        part ^= piece

@@ -19,6 +19,7 @@ from partner_desk.engine.check_values import CheckValues
 from partner_desk.engine.compressed_tree import Bits, Rows
 from partner_desk.engine.gates import Gate, Gates, Opening, ProgramGates
 from partner_desk.engine.partner_bits import WIDTH, LaneBlock
+from partner_desk.engine.partner_sets import PartnerSets
 from partner_desk.engine.propagation import Chain, Planes, Propagation
 from partner_desk.engine.seller_propagation import ClassBlocks
 from partner_desk.engine.subscriptions import SubscriptionStates
@@ -70,6 +71,15 @@ class WayPlanes:
     gate_no: Bits
     """The lanes in which a gate of the way is no, by place."""
     gate_unknown: Bits
+
+    def shut(self, place: Rows) -> PartnerSets:
+        """For whom a gate of the way is no or in doubt, at nodes with these places."""
+        return PartnerSets((self.gate_no | self.gate_unknown)[place])
+
+    @property
+    def all_day(self) -> PartnerSets:
+        """For whom the chain holds all day, by node."""
+        return PartnerSets(self.chain.all_day)
 
 
 class DayPlanes:

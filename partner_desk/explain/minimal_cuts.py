@@ -10,8 +10,6 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from partner_desk.domain.access import Delegation, Principal, RoleAssignment
 from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.grouping import grouped
@@ -19,7 +17,7 @@ from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.engine.access_table import Via
 from partner_desk.engine.candidates import Candidate, Candidates
 from partner_desk.engine.check_values import DisputePolicy
-from partner_desk.engine.interval_set import Part
+from partner_desk.engine.interval_set import Part, pieces_of
 from partner_desk.engine.partner_bits import Lane
 from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.engine.verdict_table import VerdictTable
@@ -75,11 +73,11 @@ class MinimalCuts:
         """What would lose the recognition of a leaf, or of the leaves that hang on a scope."""
         node = self.judged.compressed_tree.nearest(scope)
         place = self.day.places.list[int(self.planes.place[node])]
-        bit = np.uint64(1 << self.lane)
         clauses: list[list[list[frozenset[Support]]]] = []
         for planes in self.judged.program_planes(DisputePolicy.READ, self.judged.default_charge).ways:
-            number = int(self.planes.place[node])
-            if (planes.gate_no[number] | planes.gate_unknown[number]) & bit or not planes.chain.all_day[node] & bit:
+            if planes.shut(self.planes.place[[node]]).has(self.lane).any():
+                continue
+            if not planes.all_day.take([node]).has(self.lane).any():
                 continue
             if planes.way.route.subject is not Subject.HOLDER:
                 return Weakness((), safe=True)
@@ -92,16 +90,15 @@ class MinimalCuts:
         That is one list of parts if anybody may stand for each of them, one for each holder if it must be the same one.
         """
         lane = Lane(self.partner) if way.route is Route.LINKS else self.planes.earning.lane_of(place)
-        propagation, pieces = self.planes.propagation, range(self.day.facts.time.pieces)
+        propagation, pieces = self.planes.propagation, self.day.facts.time.pieces
         together = propagation.chain_results.asks_whole_day(way)
         found: dict[object, list[list[frozenset[Support]]]] = {}
         for candidate, outcome in self._candidates.outcomes(propagation, way, scope, lane):
             if not outcome.yes:
                 continue
-            parts = found.setdefault(candidate.holder if together else way, [[] for _ in pieces])
-            for number in pieces:
-                if (outcome.yes & outcome.own) >> number & 1:
-                    parts[number].append(frozenset(self._props(candidate, lane, 1 << number)))
+            parts = found.setdefault(candidate.holder if together else way, [[] for _ in range(pieces)])
+            for number, piece in pieces_of(outcome.yes & outcome.own):
+                parts[number].append(frozenset(self._props(candidate, lane, piece)))
         return [list({frozenset(part): part for part in parts}.values()) for parts in found.values()]
 
     def _props(self, candidate: Candidate, lane: Lane, part: Part) -> Iterator[Support]:

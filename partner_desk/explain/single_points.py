@@ -91,10 +91,10 @@ class SinglePoints:
 
     def _open(self, planes: WayPlanes, lanes: int) -> npt.NDArray[np.bool_]:
         """Where no gate of a way is shut or in doubt."""
-        shut = (planes.gate_no | planes.gate_unknown)[self.planes.place]
+        found = ~planes.shut(self.planes.place).by_partner(lanes)
         if planes.way.route.subject is not Subject.HOLDER:
-            shut = shut | ~planes.chain.some_time
-        return ~PartnerSets(shut).by_partner(lanes)
+            found &= PartnerSets(planes.chain.some_time).by_partner(lanes)
+        return found
 
     def _of_way(self, way: Way, lanes: int) -> tuple[RowNumbers, RowNumbers, RowNumbers, RowNumbers]:
         """The least and the greatest number of who holds, and of by which fact, by lane and node."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,6 +41,16 @@ def told(capfd: pytest.CaptureFixture[str], *arguments: str) -> Any:
     for one in found if isinstance(found, list) else [found]:
         assert one.pop("versions") == versions()
     return found
+
+
+def test_explain_prints_the_source_of_what_decides_and_its_date(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    place = ("--scope", "rg-report", "--on", "2024-04-01")
+    assert run(["explain", desk, "--partner", "adatum", "--program", "pec", *place]) == 0
+    lines = capfd.readouterr().out.splitlines()
+    deciding = [number for number, line in enumerate(lines) if line.endswith("(decides)")]
+    assert deciding
+    for number in deciding:
+        assert re.match(r" +source: .+ \(.+, .*20\d\d.*\)$", lines[number + 1])
 
 
 def test_explain_says_why_with_sources_and_what_is_missing(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
