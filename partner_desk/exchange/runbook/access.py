@@ -72,6 +72,8 @@ def _role(fact: RoleAssignment, turn: FactTurn, names: RunbookNames) -> StepDraf
     definition = found.known(guid(fact.role), role, fact.role)
     scope = found.known(place.id, place.name, fact.scope)
     found.sign_in = _at(found, place)
+    if fact.condition and turn.on:
+        found.lack("conditional")
     if person is not None:
         found.change = SetRole(principal, _TYPES[person.kind], definition, scope, eligible, turn.on)
     return found
@@ -128,7 +130,8 @@ def _delegation(fact: Delegation, turn: FactTurn, names: RunbookNames) -> StepDr
     for authorization in fact.authorizations:
         person, role = names.principal(authorization.principal), guid(authorization.role)
         built_in = names.roles.by_id.get(authorization.role)
-        if built_in is not None and not built_in.delegable:
+        giving = names.roles.gives_roles(authorization.role) and bool(authorization.delegated_roles)
+        if built_in is not None and not built_in.delegable and not giving:
             found.lack("not-delegable", role=built_in.name)
         principal = found.known(
             _granted(authorization, names), names.person(authorization.principal), authorization.principal
@@ -140,6 +143,7 @@ def _delegation(fact: Delegation, turn: FactTurn, names: RunbookNames) -> StepDr
                 shown,
                 found.known(role, names.role(authorization.role), authorization.role),
                 authorization.kind is AccessKind.ELIGIBLE,
+                tuple(found.known(guid(one), names.role(one), one) for one in authorization.delegated_roles),
             )
         )
     path = parse_scope(found.known(place.id, place.name, fact.scope))
@@ -167,7 +171,7 @@ def _others(fact: Delegation, names: RunbookNames) -> Iterator[tuple[Grant, ...]
         if (one.managing_tenant, one.scope) == (fact.managing_tenant, fact.scope) and substance(one) not in seen:
             seen.add(substance(one))
             known = [
-                Grant(principal, "", role, grant.kind is AccessKind.ELIGIBLE)
+                Grant(principal, "", role, grant.kind is AccessKind.ELIGIBLE, grant.delegated_roles)
                 for grant in one.authorizations
                 if (principal := _granted(grant, names)) is not None and (role := guid(grant.role)) is not None
             ]

@@ -26,7 +26,7 @@ def graph(cloud: Cloud) -> str:
 
 def name(change: SetDelegation, what: str) -> str:
     """The GUID of a definition, an assignment or a deployment: the same whenever the same delegation is made."""
-    grants = sorted((one.principal, one.role, one.eligible) for one in change.grants)
+    grants = sorted((one.principal, one.role, one.eligible, *one.gives) for one in change.grants)
     said = f"{change.key}|{change.scope}|{change.managing_tenant}|{grants}|{what}"
     return str(uuid5(NAMESPACE_URL, said.casefold()))
 
@@ -72,7 +72,8 @@ _ACTIVATED = {
 
 
 def _grant(one: Grant) -> dict[str, Any]:
-    return {
+    gives = {"delegatedRoleDefinitionIds": list(one.gives)} if one.gives else {}
+    return gives | {
         "principalId": one.principal,
         "principalIdDisplayName": _literal(one.name or one.principal),
         "roleDefinitionId": one.role,

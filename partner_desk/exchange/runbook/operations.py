@@ -62,12 +62,13 @@ class SetLink:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One authorization of a delegation."""
+    """One authorization of a delegation; `gives` are the roles that it lets give to managed identities."""
 
     principal: str
     name: str
     role: str
     eligible: bool
+    gives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,11 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, subscription_scope_id
 from partner_desk.domain.partners import Agreement, ClosedId, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
+from partner_desk.exchange.runbook import bodies
 from partner_desk.exchange.runbook.bash import as_bash
 from partner_desk.exchange.runbook.markdown import as_markdown
 from partner_desk.exchange.runbook.model import Runbook
-from partner_desk.exchange.runbook.operations import SetLink, SetRole
+from partner_desk.exchange.runbook.operations import SetDelegation, SetLink, SetRole
 from partner_desk.exchange.runbook.powershell import as_powershell
 from partner_desk.exchange.runbook.steps import runbook
 from partner_desk.exchange.runbook.words import sentences
@@ -338,6 +339,20 @@ def test_a_delegation_that_azure_would_refuse_has_no_command(
     (only,) = made(library, new(delegation)).steps
     assert only.change is None
     assert reason in only.notes[0].plain()
+
+
+def test_a_delegation_says_which_roles_may_be_given(library: Library) -> None:
+    grant = Authorization(TEAM, "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9", delegated_roles=(CONTRIBUTOR, READER))
+    (only,) = made(library, new(Delegation("d", HOME_KEY, SUBSCRIPTION, (grant,)))).steps
+    assert isinstance(only.change, SetDelegation)
+    (definition, _) = bodies.template(only.change)["resources"]
+    assert definition["properties"]["authorizations"][0]["delegatedRoleDefinitionIds"] == [CONTRIBUTOR, READER]
+
+
+def test_a_role_under_a_condition_has_no_command(library: Library) -> None:
+    (only,) = made(library, new(RoleAssignment("r", GUEST, READER, SUBSCRIPTION, condition=True))).steps
+    assert only.change is None
+    assert "under a condition" in only.notes[0].plain()
 
 
 def test_what_only_people_can_do_has_no_command(library: Library) -> None:
