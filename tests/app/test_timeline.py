@@ -97,13 +97,13 @@ def test_a_customers_event_is_told_from_a_change_of_rules() -> None:
     assert not rules
     pieces = timeline(
         estate,
-        TimelineQuestion("fabrikam", at(estate, key_of("litware-production")), "dpor"),
-        date(2025, 1, 1),
-        date(2027, 1, 1),
+        TimelineQuestion("fabrikam", at(estate, key_of("litware-production")), "dpor", "current-2026"),
+        date(2023, 6, 1),
+        date(2024, 1, 1),
     )
     assert [(one.verdict, one.since) for one in pieces] == [
-        (Verdict.RECOGNIZED, date(2025, 1, 1)),
-        (Verdict.UNKNOWN, date(2026, 1, 14)),
+        (Verdict.RECOGNIZED, date(2023, 6, 1)),
+        (Verdict.UNKNOWN, date(2023, 7, 12)),
     ]
     assert not pieces[1].facts
     assert [one.criterion for one in pieces[1].rules] == ["dpor.current"]

@@ -47,14 +47,14 @@ def test_the_recorded_estate_is_all_there_and_importing_it_again_changes_nothing
     assert left_out == [("README.md", "")]
     assert any("1 role is held under a condition" in note for note in found.notes)
     kinds = imports.preview_object(found)["kinds"]
-    assert kinds["role-assignments"] == {"new": 278, "changed": 0, "same": 0, "rejected": 0}
+    assert kinds["role-assignments"] == {"new": 279, "changed": 0, "same": 0, "rejected": 0}
     assert kinds["role-definitions"]["new"] == 54
     assert kinds["resource-groups"]["new"] == 85
     assert kinds["resources"]["new"] == 1011
     assert any("17 scopes occur in more than one spelling" in note for note in found.notes)
     imports.apply(workspace, found)
     assert len(workspace.history()) == 1
-    assert len(workspace.estate.role_assignments) == 278
+    assert len(workspace.estate.role_assignments) == 279
     assert sum(one.custom for one in workspace.estate.role_definitions.values()) == 54
     assert all(one.origin is not None for one in workspace.estate.role_assignments.values())
     again = previewed(workspace, RECORDED)

@@ -54,7 +54,7 @@ def test_enter_applies_what_the_preview_shows(customer: MainWindow, qtbot: QtBot
     assert "2,231 facts" in dialog.words.text()
     press_enter(dialog, qtbot)
     assert steps(customer) == 1
-    assert len(customer.situation.estate.role_assignments) == 278, "one has a condition"
+    assert len(customer.situation.estate.role_assignments) == 279, "one has a condition"
     assert customer.status.told.text().startswith("Recorded: Import ")
     assert "backup 1" in customer.status.told.text()
 

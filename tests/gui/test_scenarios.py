@@ -178,7 +178,7 @@ def test_an_import_works_in_a_scenario(window: MainWindow, qtbot: QtBot) -> None
     desk = window.situation.desk
     assert desk is not None
     sample = len(desk.estate.role_assignments)
-    assert len(window.situation.estate.role_assignments) == sample + 278
+    assert len(window.situation.estate.role_assignments) == sample + 279
     assert len(desk.history()) == 1, "the desk is as it was"
 
 

@@ -266,7 +266,7 @@ def test_dropped_files_are_previewed_and_applied_as_one_step(window: MainWindow,
     dialog.accept()
     qtbot.waitUntil(lambda: not dialog.isVisible())
     estate = window.situation.estate
-    assert len(estate.role_assignments) == 278
+    assert len(estate.role_assignments) == 279
     assert window.situation.scope == window.model.first_telling, "there is something to look at"
     assert window.situation.workspace is not None
     assert len(window.situation.workspace.history()) == 1
