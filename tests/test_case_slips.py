@@ -187,9 +187,12 @@ def test_one_error_is_refused_where_it_is_or_is_harmless(
     vocabulary, met = Vocabulary.of(library), Counter[bool]()
     for seed in range(60 * TIMES):
         random = Random(seed)
-        tables = tomllib.loads(random.choice(CASES))
-        slip = put(random, tables)
-        if slip is None:
+        for _ in range(5):  # few cases have what some errors need
+            tables = tomllib.loads(random.choice(CASES))
+            slip = put(random, tables)
+            if slip is not None:
+                break
+        else:
             continue
         what, table, index, key, harmless = slip
         text = tomli_w.dumps(tables)
