@@ -138,16 +138,19 @@ def test_every_list_and_tree_is_plain(window: MainWindow, qtbot: QtBot) -> None:
     assert check_widgets(window.findChildren(QWidget)) > 5
 
 
-def test_names_are_whole_where_they_are_shown(window: MainWindow) -> None:
+def test_names_are_whole_where_they_are_shown(window: MainWindow, qtbot: QtBot) -> None:
     visit(window, window.lists.values())
-    shown = [text for _, role, text in texts_of_models(views(window)) if role == Qt.ItemDataRole.DisplayRole]
-    tips = [text for _, role, text in texts_of_models(views(window)) if role == Qt.ItemDataRole.ToolTipRole]
+
+    def said(wanted: Qt.ItemDataRole) -> list[str]:
+        return [text for _, role, text in texts_of_models(views(window)) if role == wanted]
+
+    qtbot.waitUntil(lambda: any(FAMILY in text for text in said(Qt.ItemDataRole.ToolTipRole)), timeout=20_000)
+    shown = said(Qt.ItemDataRole.DisplayRole)
     scopes, partners = window.situation.estate.scopes, window.situation.estate.partners
     for scope in range(len(scopes)):
         assert window.model.text(scope, Columns.NAME) == one_line(scopes.name(scope))
     assert {one_line(one.name) for one in partners.values()} <= set(shown)
     assert any(FAMILY in text for text in shown)
-    assert any(FAMILY in text for text in tips)
     assert any(PICTURE in text for text in shown), "as it was written, and nothing but text"
     boxes = [box.itemText(row) for box in window.findChildren(QComboBox) for row in range(box.count())]
     assert any("<" in text for text in boxes)
