@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import time
 from collections import Counter
 
 import pytest
@@ -23,8 +22,6 @@ from tests.examples import TIMES, examples
 
 BOOK = Phrasebook.read(resource_path("school", "practice.toml"))
 KNOWN = tuple(Catalogue(resource_path("school"), resource_path("lessons")).misconceptions)
-FAST = 20
-"""Milliseconds; a window may wait so long for a question without anybody noticing."""
 
 
 def drawn(judge: Judge, misconception: str, level: int, seed: int) -> Exercise:
@@ -56,8 +53,7 @@ def test_every_question_has_one_right_answer(judge: Judge, misconception: str, l
     whole(drawn(judge, misconception, level, seed), judge)
 
 
-def test_every_misconception_can_be_practised_on_every_level_at_once(judge: Judge) -> None:
-    started, asked = time.perf_counter(), 0
+def test_every_misconception_can_be_practised_on_every_level(judge: Judge) -> None:
     verdicts: Counter[Verdict] = Counter()
     for seed in range(2 * TIMES):
         for misconception in KNOWN:
@@ -65,8 +61,6 @@ def test_every_misconception_can_be_practised_on_every_level_at_once(judge: Judg
                 found = drawn(judge, misconception, level, seed)
                 assert (found.misconception, found.level) == (misconception, level)
                 verdicts[judge.answer(found.estate, found.question).verdict] += 1
-                asked += 1
-    assert (time.perf_counter() - started) * 1000 / asked < FAST
     assert set(verdicts) == set(Verdict), "every kind of verdict comes out now and then"
 
 
