@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 
@@ -34,6 +34,7 @@ from partner_desk.gui.dialogs.importing import ImportDialog
 from partner_desk.gui.jobs import Busy
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
+from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.plain import MarkupLabel, file_name, in_menu, off_menu, tip, window_title
 from tests.capabilities import FORBIDDEN_LETTERS
 from tests.hostile import FAMILY, NAMES, PICTURE, hostile
@@ -121,16 +122,23 @@ def views(window: QWidget) -> list[QAbstractItemView]:
     return [one for one in window.findChildren(QAbstractItemView) if one.objectName() != "qt_calendar_calendarview"]
 
 
-def visit(window: MainWindow, panels: Iterable[QWidget]) -> None:
-    """A list is filled when it is looked at."""
-    for panel in panels:
-        window.tabs.setCurrentWidget(panel)
-        QApplication.processEvents()
+def show_list(window: MainWindow, panel: ListPanel, qtbot: QtBot) -> None:
+    """A list is filled a moment after it is looked at."""
+    window.tabs.setCurrentWidget(panel)
+    qtbot.waitUntil(lambda: panel.model().rowCount() > 0)
+
+
+def visit(window: MainWindow, qtbot: QtBot) -> None:
+    for panel in window.lists.values():
+        show_list(window, panel, qtbot)
 
 
 def test_every_list_and_tree_is_plain(window: MainWindow, qtbot: QtBot) -> None:
     later = window.later
-    visit(window, [*window.lists.values(), later.findings, later.fragile, later.compare])
+    visit(window, qtbot)
+    for panel in (later.fragile, later.compare, later.findings):
+        window.tabs.setCurrentWidget(panel)
+        QApplication.processEvents()
     qtbot.waitUntil(lambda: bool(later.findings.rows.keys))
     window.actions_.by_name["matrix"].trigger()
     QApplication.processEvents()
@@ -138,14 +146,13 @@ def test_every_list_and_tree_is_plain(window: MainWindow, qtbot: QtBot) -> None:
     assert check_widgets(window.findChildren(QWidget)) > 5
 
 
+def texts(window: MainWindow, wanted: Qt.ItemDataRole) -> list[str]:
+    return [text for _, role, text in texts_of_models(views(window)) if role == wanted]
+
+
 def test_names_are_whole_where_they_are_shown(window: MainWindow, qtbot: QtBot) -> None:
-    visit(window, window.lists.values())
-
-    def said(wanted: Qt.ItemDataRole) -> list[str]:
-        return [text for _, role, text in texts_of_models(views(window)) if role == wanted]
-
-    qtbot.waitUntil(lambda: any(FAMILY in text for text in said(Qt.ItemDataRole.ToolTipRole)), timeout=20_000)
-    shown = said(Qt.ItemDataRole.DisplayRole)
+    visit(window, qtbot)
+    shown = texts(window, Qt.ItemDataRole.DisplayRole)
     scopes, partners = window.situation.estate.scopes, window.situation.estate.partners
     for scope in range(len(scopes)):
         assert window.model.text(scope, Columns.NAME) == one_line(scopes.name(scope))
@@ -154,6 +161,16 @@ def test_names_are_whole_where_they_are_shown(window: MainWindow, qtbot: QtBot) 
     assert any(PICTURE in text for text in shown), "as it was written, and nothing but text"
     boxes = [box.itemText(row) for box in window.findChildren(QComboBox) for row in range(box.count())]
     assert any("<" in text for text in boxes)
+
+
+def test_names_are_whole_in_tips(make_window: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = make_window()
+    window.situation.open(Workspace.in_memory(hostile(sample_step(), [f"Family {FAMILY}"])))
+    window.show()
+    visit(window, qtbot)
+    tips = [text for text in texts(window, Qt.ItemDataRole.ToolTipRole) if "Family" in text]
+    assert tips
+    assert all(FAMILY in text for text in tips)
 
 
 def test_the_reasons_hold_no_markup_of_others(window: MainWindow, qtbot: QtBot) -> None:
@@ -175,8 +192,7 @@ def test_the_reasons_hold_no_markup_of_others(window: MainWindow, qtbot: QtBot) 
 
 def test_a_tip_shows_a_name_and_opens_nothing(window: MainWindow, qtbot: QtBot) -> None:
     partners = window.lists["partners"]
-    window.tabs.setCurrentWidget(partners)
-    QApplication.processEvents()
+    show_list(window, partners, qtbot)
     for row in range(partners.model().rowCount()):
         place = partners.visualRect(partners.model().index(row, 0)).center()
         port = partners.viewport()
