@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from partner_desk.training.progress import LearnerProgress
     from partner_desk.training.texts import Language
 
-SIZES = ("a4", "letter")
-"""The papers that documents are set on."""
+SIZES = {"a4": "A4", "letter": "Letter"}
+"""The papers that documents are set on, and what people and spoolers call them."""
 
 R = TypeVar("R")
 
@@ -66,13 +66,13 @@ class Paper(Generic[R]):
     template: str
     content: Callable[[R, str, Progress], dict[str, Any]]
 
-    def pdf(self, request: R, size: str = SIZES[0], progress: Progress = silent) -> bytes:
+    def pdf(self, request: R, size: str = "a4", progress: Progress = silent) -> bytes:
         """The document as a tagged PDF."""
         from partner_desk.reports import typeset
 
         return typeset.pdf(self.template, self.content(request, size, progress))
 
-    def document(self, request: R, size: str = SIZES[0], progress: Progress = silent) -> Document:
+    def document(self, request: R, size: str = "a4", progress: Progress = silent) -> Document:
         """The document to look at, to print and to keep."""
         from partner_desk.reports import typeset
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 
 from partner_desk.app.paper import AboutScope, Paper, Wish
@@ -17,15 +16,9 @@ from partner_desk.gui.jobs import Busy
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import file_name
 from partner_desk.gui.printing import Printing
-from partner_desk.gui.saving import SaveTarget, ask_place, save
+from partner_desk.gui.saving import ask_pdf, save, sizes_here
 from partner_desk.gui.situation import Situation
 from partner_desk.reports.typeset import Document
-
-FORMS = {"PDF, A4 (*.pdf)": "a4", "PDF, Letter (*.pdf)": "letter"}
-
-
-def _metric() -> bool:
-    return QLocale.system().measurementSystem() == QLocale.MeasurementSystem.MetricSystem
 
 
 class ScopePaper:
@@ -44,17 +37,14 @@ class ScopePaper:
 
     def preview(self) -> None:
         """Show the pages as they will be printed, and print them from there."""
-        self._typeset("a4" if _metric() else "letter", self._show)
+        self._typeset(sizes_here()[0], self._show)
 
     def save(self) -> None:
         """Ask for a name and the paper, and write the PDF."""
-        forms = [tr(one) for one in (FORMS if _metric() else reversed(FORMS))]
-        place = ask_place(
-            self.window, f"{tr('Save')} {tr(self.paper.words)}", f"{self.name}.pdf", forms, self.paper.kind.suffix
-        )
-        if place is None:
+        chosen = ask_pdf(self.window, self._saving, f"{self.name}.pdf", sizes_here())
+        if chosen is None:
             return
-        size = FORMS.get(place.filter, "a4")
+        place, size = chosen
 
         def write(data: bytes) -> None:
             save(self.window, place, data, self.paper.kind, self.situation.refused.emit)
@@ -84,16 +74,13 @@ class ScopePaper:
 
     def _keep(self, document: Document, dialog: PreviewDialog) -> None:
         """Save what is shown."""
-        forms = [next(name for name, size in FORMS.items() if size == document.paper)]
-        place = ask_place(
-            dialog, f"{tr('Save')} {tr(self.paper.words)}", f"{self.name}.pdf", forms, self.paper.kind.suffix
-        )
-        if place is not None and save(dialog, place, document.pdf, self.paper.kind, dialog.tell):
-            dialog.tell(tr("{path} is written.").format(path=place.path))
+        chosen = ask_pdf(dialog, self._saving, f"{self.name}.pdf", [document.paper])
+        if chosen is not None and save(dialog, chosen[0], document.pdf, self.paper.kind, dialog.tell):
+            dialog.tell(tr("{path} is written.").format(path=chosen[0].path))
 
-    def _place(self, parent: QWidget, forms: Sequence[str]) -> SaveTarget | None:
-        suffix = self.paper.kind.suffix
-        return ask_place(parent, f"{tr('Save')} {tr(self.paper.words)}", f"{self.name}{suffix}", list(forms), suffix)
+    @property
+    def _saving(self) -> str:
+        return f"{tr('Save')} {tr(self.paper.words)}"
 
     def _typeset(self, size: str, then: Callable[[Document], None], shown: PreviewDialog | None = None) -> None:
         self._begin(lambda progress: self.paper.document(self.about, size, progress), then, shown)

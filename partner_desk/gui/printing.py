@@ -26,15 +26,15 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from partner_desk.app import outputs
 from partner_desk.app.outputs import FileKind
+from partner_desk.app.paper import SIZES
 from partner_desk.domain.errors import Refused
 from partner_desk.gui.guard import guarded
 from partner_desk.gui.jobs import PATIENCE
 from partner_desk.gui.look import tr
 from partner_desk.reports.typeset import Document
 
-SIZES = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
+_PAGES = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
 """The papers of documents, as printers call them."""
-_MEDIA = {"a4": "A4", "letter": "Letter"}
 _SIDES = {
     QPrinter.DuplexMode.DuplexNone: "one-sided",
     QPrinter.DuplexMode.DuplexLongSide: "two-sided-long-edge",
@@ -159,7 +159,7 @@ def pdf_spooler() -> str | None:
 
 def spooling(printer: QPrinter, paper: str, name: str) -> list[str]:
     """How that program is told to print a PDF from its standard input, with what was chosen for the printer."""
-    command = ["-t", name, "-n", str(printer.copyCount()), "-o", f"media={_MEDIA[paper]}"]
+    command = ["-t", name, "-n", str(printer.copyCount()), "-o", f"media={SIZES[paper]}"]
     if printer.printerName():
         command += ["-d", printer.printerName()]
     if printer.duplex() in _SIDES:
@@ -183,7 +183,7 @@ def layout_of(document: Document, page: int) -> QPageLayout:
     orientation = (
         QPageLayout.Orientation.Landscape if across.width() > across.height() else QPageLayout.Orientation.Portrait
     )
-    return QPageLayout(QPageSize(SIZES[document.paper]), orientation, QMarginsF())
+    return QPageLayout(QPageSize(_PAGES[document.paper]), orientation, QMarginsF())
 
 
 def _size(drawing: QSvgRenderer) -> QRectF:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from partner_desk.app import outputs
 from partner_desk.app.outputs import FileKind
+from partner_desk.app.paper import SIZES
 from partner_desk.domain.errors import AlreadyThere
 from partner_desk.gui.asking import ButtonRole, ask
 from partner_desk.gui.guard import guarded
@@ -42,6 +44,19 @@ def ask_place(parent: QWidget, title: str, start: str, filters: Sequence[str], s
     if path.suffix.casefold() != suffix:
         path = path.with_name(path.name + suffix)
     return SaveTarget(path, dialog.selectedNameFilter())
+
+
+def sizes_here() -> list[str]:
+    """The papers of documents, the one first that is usual where the computer stands."""
+    metric = QLocale.system().measurementSystem() == QLocale.MeasurementSystem.MetricSystem
+    return list(SIZES) if metric else list(reversed(SIZES))
+
+
+def ask_pdf(parent: QWidget, title: str, start: str, sizes: Sequence[str]) -> tuple[SaveTarget, str] | None:
+    """Ask for the name of a PDF, and by the form of it for the paper; None if nothing was chosen."""
+    forms = {f"PDF, {SIZES[size]} (*.pdf)": size for size in sizes}
+    place = ask_place(parent, title, start, list(forms), ".pdf")
+    return None if place is None else (place, forms.get(place.filter, sizes[0]))
 
 
 def save(parent: QWidget, place: SaveTarget, data: bytes, kind: FileKind, refused: Callable[[str], object]) -> bool:

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partner_desk.app.paper import SIZES
 from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.plain import Label, Notice, tip, window_title
 from partner_desk.reports.typeset import Document
 
-PAPERS = {"a4": "A4", "letter": "Letter"}
 ZOOM_STEP = 1.25
 SMALLEST, LARGEST = 0.25, 4.0
 """How far pages can be made smaller or larger than the width of the window."""
@@ -91,7 +91,7 @@ class PreviewDialog(QDialog):
         self.count = Label()
         self.paper = QComboBox()
         self.paper.setAccessibleName(tr("Paper"))
-        for paper, name in PAPERS.items():
+        for paper, name in SIZES.items():
             self.paper.addItem(name, paper)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         printing = buttons.addButton(tr("&Print\N{HORIZONTAL ELLIPSIS}"), QDialogButtonBox.ButtonRole.ActionRole)

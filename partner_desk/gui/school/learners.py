@@ -28,7 +28,7 @@ from partner_desk.gui.guard import guarded
 from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import escape
-from partner_desk.gui.saving import SaveTarget, ask_place, save
+from partner_desk.gui.saving import ask_pdf, save, sizes_here
 from partner_desk.gui.school.words import SchoolWords
 from partner_desk.training.progress import Grasp
 from partner_desk.training.texts import Language
@@ -155,15 +155,11 @@ class LearnersDialog(QDialog):
 
     def save(self) -> None:
         """The page of the chosen one as a PDF."""
-        forms = ["PDF, A4 (*.pdf)", "PDF, Letter (*.pdf)"]
-        place = ask_place(self, tr("Save as PDF"), str(Path.home() / "progress.pdf"), forms, PROGRESS.kind.suffix)
-        if place is not None:
-            self.save_to(place, "Letter" in place.filter)
-
-    def save_to(self, place: SaveTarget, letter: bool) -> None:
-        """Write the page."""
-        about = AboutLearner(self.record.progress, clock.now(), self.language)
-        save(self, place, PROGRESS.pdf(about, "letter" if letter else "a4"), PROGRESS.kind, self._say)
+        chosen = ask_pdf(self, tr("Save as PDF"), str(Path.home() / "progress.pdf"), sizes_here())
+        if chosen is not None:
+            place, size = chosen
+            about = AboutLearner(self.record.progress, clock.now(), self.language)
+            save(self, place, PROGRESS.pdf(about, size), PROGRESS.kind, self._say)
 
     def _say(self, sentence: str) -> None:
         ask(self, tr("Learners"), sentence, ((tr("&Close"), ButtonRole.RejectRole),))
