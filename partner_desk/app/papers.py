@@ -37,7 +37,7 @@ SUMMARY = Paper(
 PROGRESS = Paper(
     "progress",
     "page of progress",
-    "What a learner of this computer has seen through, and what not yet.",
+    "Write what a learner of this computer has seen through, and what not yet.",
     FileKind("A page of progress", ".pdf"),
     "progress.typ",
     _progress,

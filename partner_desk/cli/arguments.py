@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,7 +22,12 @@ from partner_desk.domain.partners import Partner
 from partner_desk.store.journal import Step
 from partner_desk.store.scenarios import marks
 
+if TYPE_CHECKING:
+    from partner_desk.training.progress import LearnerProgress
+
 DeskFile = Annotated[Path, typer.Argument(help="A desk file (.partnerdesk).")]
+PaperSize = Annotated[str, typer.Option(help=f"{' or '.join(SIZES)}.")]
+LearnerName = Annotated[str | None, typer.Option(help="By name; who was chosen last if left out.")]
 
 
 @contextmanager
@@ -146,6 +151,19 @@ def identity_named(estate: Estate, text: str) -> str:
             f"There {'is no identity' if not named else f'are {len(named)} identities'} {quoted(text)} on this desk."
         )
     return named[0]
+
+
+def learner_named(name: str | None) -> LearnerProgress:
+    """Where the learner stands whom a person means: by name, or who was chosen last."""
+    from partner_desk.app.school import progress as kept
+
+    there = kept.learners()
+    for trouble in there.troubles:
+        complain(trouble)
+    if not there.all:
+        raise Refused("Nobody learns on this computer yet. The school in the window begins a learner.")
+    chosen = there.named(name) if name is not None else there.chosen or there.all[0]
+    return kept.load(chosen.id)
 
 
 def step_object(step: Step) -> dict[str, Any]:

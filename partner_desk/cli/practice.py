@@ -16,9 +16,10 @@ from partner_desk.app.papers import PROGRESS
 from partner_desk.app.rulebook import judge
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.run import option_object
-from partner_desk.cli.arguments import paper_size
+from partner_desk.cli.arguments import LearnerName, PaperSize, learner_named, paper_size
 from partner_desk.cli.lessons import Tongue, lessons
-from partner_desk.cli.output import Force, Json, Output, complain, print_json, say
+from partner_desk.cli.output import Force, Json, Output, print_json, say
+from partner_desk.cli.report import OwnTongue
 from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.answerfile import answer_object
@@ -26,7 +27,6 @@ from partner_desk.training.texts import Language, plain
 
 if TYPE_CHECKING:
     from partner_desk.training.practice import Exercise
-    from partner_desk.training.progress import LearnerProgress
 
 MOST = 1000
 """So many questions are drawn in one go."""
@@ -90,10 +90,10 @@ def _object(found: Exercise, seed: int, language: Language) -> dict[str, Any]:
     "progress", epilog="Example: partner-desk-cli lessons progress --learner Ann --pdf ann.pdf --language de"
 )
 def progress(
-    learner: Annotated[str | None, typer.Option(help="By name; who was chosen last if left out.")] = None,
+    learner: LearnerName = None,
     pdf: Annotated[Path | None, typer.Option(help="Write it as one page, a PDF file.")] = None,
-    paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
-    language: Annotated[Language | None, typer.Option(help="The learner's own if left out.")] = None,
+    paper: PaperSize = "a4",
+    language: OwnTongue = None,
     force: Force = False,
     as_json: Json = False,
 ) -> None:
@@ -102,7 +102,7 @@ def progress(
 
     size = paper_size(paper)
     output = None if pdf is None else Output(pdf, PROGRESS.kind, force, as_json)
-    found = _learner(learner)
+    found = learner_named(learner)
     tongue = language or found.language or Language.EN
     now = clock.now()
     shown = progress_object(found, now, tongue)
@@ -116,18 +116,6 @@ def progress(
         output.say(output.written)
     else:
         _say(shown)
-
-
-def _learner(name: str | None) -> LearnerProgress:
-    from partner_desk.app.school import progress as kept
-
-    there = kept.learners()
-    for trouble in there.troubles:
-        complain(trouble)
-    if not there.all:
-        raise Refused("Nobody learns on this computer yet. The school in the window begins a learner.")
-    chosen = there.named(name) if name is not None else there.chosen or there.all[0]
-    return kept.load(chosen.id)
 
 
 def _say(shown: dict[str, Any]) -> None:

@@ -1,18 +1,27 @@
-"""`report`: a verb for each paper about a scope, which writes it as a PDF."""
+"""`report`: a verb for each paper, which writes it as a PDF."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from partner_desk.app.answers import View
-from partner_desk.app.paper import AboutScope, Paper, Wish
-from partner_desk.app.papers import SCOPE_PAPERS
+from partner_desk.app.paper import AboutLearner, AboutScope, Paper, Wish
+from partner_desk.app.papers import PROGRESS, SCOPE_PAPERS
 from partner_desk.app.rulebook import library
-from partner_desk.cli.arguments import DeskFile, estate_of, paper_size, partner_named, scope_named
+from partner_desk.cli.arguments import (
+    DeskFile,
+    LearnerName,
+    PaperSize,
+    estate_of,
+    learner_named,
+    paper_size,
+    partner_named,
+    scope_named,
+)
 from partner_desk.cli.output import Force, Json, Output, bar, print_json
 from partner_desk.cli.questions import (
     FromOption,
@@ -23,10 +32,17 @@ from partner_desk.cli.questions import (
     days,
     programs,
 )
+from partner_desk.domain import clock
 from partner_desk.domain.moments import Period
 from partner_desk.readings.questions import AUTO
+from partner_desk.training.texts import Language
+
+R = TypeVar("R")
 
 report = typer.Typer(no_args_is_help=True, help="Documents on paper.")
+
+PdfFile = Annotated[Path, typer.Option(help="The PDF file to write.")]
+OwnTongue = Annotated[Language | None, typer.Option("--language", help="The learner's own if left out.")]
 
 
 def command(kind: Paper[AboutScope]) -> Callable[..., None]:
@@ -35,7 +51,7 @@ def command(kind: Paper[AboutScope]) -> Callable[..., None]:
     def write(
         desk: DeskFile,
         scope: Annotated[str, typer.Option(help="The scope, by id or name.")],
-        out: Annotated[Path, typer.Option(help="The PDF file to write.")],
+        out: PdfFile,
         program: Annotated[
             list[str] | None,
             typer.Option(
@@ -55,7 +71,7 @@ def command(kind: Paper[AboutScope]) -> Callable[..., None]:
         until: UntilOption = None,
         reading: ReadingOption = AUTO,
         scenario: Annotated[str | None, typer.Option(help="A scenario, by name or id, in place of the desk.")] = None,
-        paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
+        paper: PaperSize = "a4",
         force: Force = False,
         as_json: Json = False,
     ) -> None:
@@ -68,15 +84,41 @@ def command(kind: Paper[AboutScope]) -> Callable[..., None]:
         place = scope_named(estate, scope)
         wish = Wish(Period(first, last), unique(wanted), unique(partner_named(estate, one).id for one in partner or ()))
         view = View(next(iter(estate.partners), ""), library().first_program, first, asked)
-        with bar(f"Making the {kind.words}") as progress:
-            data = kind.pdf(AboutScope(estate, view, place, wish), size, progress)
-        output.write(data)
-        if as_json:
-            print_json({"file": str(out), "bytes": len(data)})
-        else:
-            output.say(output.written)
+        made(kind, AboutScope(estate, view, place, wish), size, output, as_json)
 
     return write
+
+
+@report.command(
+    PROGRESS.name,
+    help=PROGRESS.says,
+    epilog="Example: partner-desk-cli report progress --learner Ann --out ann.pdf --language de",
+)
+def progress_page(
+    out: PdfFile,
+    learner: LearnerName = None,
+    language: OwnTongue = None,
+    paper: PaperSize = "a4",
+    force: Force = False,
+    as_json: Json = False,
+) -> None:
+    """The page of a learner."""
+    size = paper_size(paper)
+    output = Output(out, PROGRESS.kind, force, as_json)
+    found = learner_named(learner)
+    about = AboutLearner(found, clock.now(), language or found.language or Language.EN)
+    made(PROGRESS, about, size, output, as_json)
+
+
+def made(kind: Paper[R], about: R, size: str, output: Output, as_json: bool) -> None:
+    """Make a paper, write it and say so."""
+    with bar(f"Making the {kind.words}") as progress:
+        data = kind.pdf(about, size, progress)
+    output.write(data)
+    if as_json:
+        print_json({"file": str(output.path), "bytes": len(data)})
+    else:
+        output.say(output.written)
 
 
 def unique(found: Iterable[str]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from partner_desk.training.lessons import Option
 from partner_desk.training.progress import answered, finished, speaking
 from partner_desk.training.texts import Language, Text
 from tests.cli.test_verbs import told
+from tests.papers import text_of
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 WRONG = Option(verdict=Verdict.RECOGNIZED, text=Text(en="x", de="x"), misconception="dpor-pays")
@@ -98,6 +99,10 @@ def test_the_page_is_a_tagged_pdf(capfd: pytest.CaptureFixture[str], tmp_path: P
     assert len(re.findall(rb"/Type\s*/Page\b", data)) <= 1
     assert b"/MarkInfo" in data
     assert told(capfd, "lessons", "progress", "--pdf", str(file), "--force")["bytes"] == len(file.read_bytes())
+    assert "seen through" in text_of(file.read_bytes())
+    again = told(capfd, "report", "progress", "--out", str(file), "--force", "--language", "de", "--learner", "ann")
+    assert again["bytes"] == len(file.read_bytes())
+    assert "durchschaut hat" in text_of(file.read_bytes())
     assert run(["lessons", "progress", "--paper", "a3"]) == 2
     assert run(["lessons", "progress", "--pdf", str(tmp_path / "none" / "ann.pdf")]) == 2
     assert "There is no folder" in capfd.readouterr().err

@@ -22,6 +22,7 @@ from tests.cli.tree import is_option, takes_path, verbs
 
 VERBS = {
     ("report", "summary", "--out"): (["report", "summary", "DESK", "--scope", "wingtip"], ".pdf"),
+    ("report", "progress", "--out"): (["report", "progress", "--learner", "Ann"], ".pdf"),
     ("runbook", "--out"): (["runbook", "DESK", "--last", "--form", "az"], ".sh"),
     ("move", "--write"): (
         ["move", "DESK", "csp-to-csp", "--subscription", "wingtip-core", "--seller", "contoso", "--on", "2024-06-01"],
