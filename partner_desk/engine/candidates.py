@@ -103,13 +103,13 @@ class Candidates:
 
     def _with_access(self, accesses: Accesses, rows: Iterable[tuple[int, Part]]) -> frozenset[int]:
         """The identities known to have one of these accesses: on a day that is cut nobody has just what they have."""
-        found: set[int] = set()
+        identities: set[int] = set()
         for holder in {self.fact_index.holder_list[int(accesses.holder[row])] for row, _ in rows}:
             names = (
                 self.fact_index.members.get(holder.id or "", ()) if holder.kind is HolderKind.GROUP else (holder.id,)
             )
-            found |= {row for one in names if (row := self.fact_index.identity_row.get(one or "")) is not None}
-        return frozenset(found)
+            identities |= {row for one in names if (row := self.fact_index.identity_row.get(one or "")) is not None}
+        return frozenset(identities)
 
     def without_access(self, lane: Lane, tenant: str) -> Iterator[Candidate]:
         """Every identity as one that reaches nothing: those alike of a tenant counted together, of others one alone."""
@@ -141,12 +141,12 @@ class Candidates:
             return
         group = holder.id or "" if holder.kind is HolderKind.GROUP else ""
         home = self.fact_index.estate.principals[group].tenant if group else holder.id
-        for one in self._people(holder, alone):
-            person = None if one.row is None else self.fact_index.identities[one.row]
-            access = access_words(profile.word, force, one.known, one.perhaps, self.clock.whole)
-            standing = self._standing(one.row, lane)
+        for member in self._people(holder, alone):
+            person = None if member.row is None else self.fact_index.identities[member.row]
+            access = access_words(profile.word, force, member.known, member.perhaps, self.clock.whole)
+            standing = self._standing(member.row, lane)
             yield replace(
-                empty, person=person, standing=standing, access=access, via=group, others=one.others, home=home or ""
+                empty, person=person, standing=standing, access=access, via=group, others=member.others, home=home or ""
             )
 
     def _foreign(self, holder: Holder, empty: Candidate, lane: Lane) -> Candidate:
@@ -194,7 +194,7 @@ class Candidates:
     ) -> list[tuple[int, int]]:
         """One row of each link profile, and how many there are; whoever a denial names stands `alone`, too."""
         numbers = self.facts.link_profiles[1]
-        found: dict[tuple[int, str | None], list[int]] = {}
+        by_profile: dict[tuple[int, str | None], list[int]] = {}
         single: list[tuple[int, int]] = []
         for row in rows.tolist():
             if row in without:
@@ -204,8 +204,8 @@ class Candidates:
             else:
                 apart = self.named_in_denials or self.facts.time.cuts
                 tenant = self.fact_index.identities[row].tenant if apart else None
-                found.setdefault((int(numbers[row]), tenant), []).append(row)
-        return single + [(alike[0], len(alike)) for alike in found.values()]
+                by_profile.setdefault((int(numbers[row]), tenant), []).append(row)
+        return single + [(alike[0], len(alike)) for alike in by_profile.values()]
 
     def _standing(self, row: int | None, lane: Lane) -> Standing:
         profiles, numbers = self.facts.link_profiles
@@ -225,10 +225,10 @@ class Candidates:
         by_holder: dict[tuple[str, str], list[int]] = {}
         for number, one in enumerate(candidates):
             by_holder.setdefault(one.holder, []).append(number)
-        found: dict[int, ChainOutcome] = {}
+        outcomes: dict[int, ChainOutcome] = {}
         for numbers in by_holder.values():
-            found |= zip(numbers, results.outcomes(way, tuple(claims[number] for number in numbers)), strict=True)
-        yield from ((one, found[number]) for number, one in enumerate(candidates))
+            outcomes |= zip(numbers, results.outcomes(way, tuple(claims[number] for number in numbers)), strict=True)
+        yield from ((one, outcomes[number]) for number, one in enumerate(candidates))
 
     def outcome(self, propagation: Propagation, way: Way, candidate: Candidate, scope: int) -> ChainOutcome:
         """How far a candidate comes that is its holder's only one, denials included."""

@@ -54,10 +54,10 @@ class _Walker:
     @property
     def left(self) -> Part:
         """The part of the day for which it is yes or unknown."""
-        found = self.yes
+        left = self.yes
         for part, _ in self.twins:
-            found |= part
-        return found
+            left |= part
+        return left
 
     def ask(self, index: int) -> None:
         """Ask one criterion of it."""

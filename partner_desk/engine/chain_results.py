@@ -54,10 +54,10 @@ class ChainResults:
     def outcomes(self, way: Way, claims: tuple[Claim, ...]) -> list[ChainOutcome]:
         """How far the candidates of one holder come."""
         key = (way.chain, claims)
-        found = self._outcomes.get(key)
-        if found is None:
-            found = self._outcomes[key] = walk([(self._steps_of(way, one), one.time) for one in claims])
-        return found
+        outcomes = self._outcomes.get(key)
+        if outcomes is None:
+            outcomes = self._outcomes[key] = walk([(self._steps_of(way, one), one.time) for one in claims])
+        return outcomes
 
     def _steps_of(self, way: Way, claim: Claim) -> list[ChainStep]:
         own = {"access": claim.access, "activity": claim.activity, "role": claim.role, "deny": claim.denied}
@@ -80,17 +80,17 @@ class ChainResults:
         words = said.get(check, NO_WORDS)
         if words is None:
             return ChainStep(self.whole)
-        found = self._steps.get((criterion, words))
-        if found is None:
-            found = self._steps[criterion, words] = self.check_values.step(criterion, words, self.whole)
-        return found
+        step = self._steps.get((criterion, words))
+        if step is None:
+            step = self._steps[criterion, words] = self.check_values.step(criterion, words, self.whole)
+        return step
 
     def role_words(self, way: Way, role: str | None) -> Words:
         """The one word for a role that the chain's criterion about roles answers."""
-        found = self._role_words.get((way.chain, role))
-        if found is None:
-            found = self._role_words[way.chain, role] = self._said_of_role(way, role)
-        return found
+        words = self._role_words.get((way.chain, role))
+        if words is None:
+            words = self._role_words[way.chain, role] = self._said_of_role(way, role)
+        return words
 
     def _said_of_role(self, way: Way, role: str | None) -> Words:
         criterion = self._plan(way)[1]

@@ -73,23 +73,23 @@ class CheckValues:
 
     def worth(self, criterion: str, word: str) -> tuple[Truth, bool]:
         """What a word is worth in this dispute policy, and whether its answer says that the question does not apply."""
-        found = self._worth.get((criterion, word))
-        if found is None:
+        worth = self._worth.get((criterion, word))
+        if worth is None:
             entry, disputed = self._entry(criterion, word)
             value = entry.value
             if disputed:
                 self._disputed.setdefault(criterion, set()).add(value)
                 value = _SETTLED.get(self.policy, value)
-            found = self._worth[criterion, word] = (value, entry.inapplicable)
-        return found
+            worth = self._worth[criterion, word] = (value, entry.inapplicable)
+        return worth
 
     def _entry(self, criterion: str, word: str) -> tuple[DatedAnswer, bool]:
         """The entry that answers a word, and whether it is disputed on the day."""
-        found = self._entries.get((criterion, word))
-        if found is None:
+        answer = self._entries.get((criterion, word))
+        if answer is None:
             entry = self.answer(criterion, word)
-            found = self._entries[criterion, word] = (entry, self.is_disputed(entry))
-        return found
+            answer = self._entries[criterion, word] = (entry, self.is_disputed(entry))
+        return answer
 
     def turns(self, criteria: Iterable[str], policy: DisputePolicy) -> bool:
         """Whether a value of these criteria that was used so far is another one in a dispute policy."""

@@ -87,11 +87,11 @@ class TreeComparison:
     @cached_property
     def tops(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The topmost scopes that only the earlier, and that only the later side has, by common number."""
-        found = []
+        tops = []
         for there in (self.matching.after >= 0, self.matching.before >= 0):
             above = np.where(self.tree.parent < 0, True, there[self.tree.parent])
-            found.append(tuple(np.flatnonzero(~there & above & self.weighed).tolist()))
-        return found[0], found[1]
+            tops.append(tuple(np.flatnonzero(~there & above & self.weighed).tolist()))
+        return tops[0], tops[1]
 
     def alike_below(self, codes: npt.NDArray[Any], counts: Flags, inside: Flags) -> tuple[Flags, Flags]:
         """At which nodes everything that counts at and below them has one code, and at which of them it is topmost.
@@ -114,7 +114,7 @@ class TreeComparison:
 
 def _places(number: Ints, total: int) -> Ints:
     """The common number of each of a side's scopes."""
-    found = np.full(total, -1, dtype=np.int32)
+    places = np.full(total, -1, dtype=np.int32)
     there = np.flatnonzero(number >= 0)
-    found[number[there]] = there
-    return found
+    places[number[there]] = there
+    return places

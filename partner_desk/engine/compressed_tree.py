@@ -88,12 +88,12 @@ class CompressedTree:
     def below(self, node: int) -> Rows:
         """The node and all nodes below it."""
         low, high = node, node + 1
-        found = [np.arange(low, high)]
+        ranges = [np.arange(low, high)]
         for level, parents in self._parents:
             if level.start >= high:
                 low, high = (level.start + parents.searchsorted((low, high))).tolist()
-                found.append(np.arange(low, high))
-        return np.concatenate(found)
+                ranges.append(np.arange(low, high))
+        return np.concatenate(ranges)
 
     def around(self, scopes: Iterable[int]) -> Rows:
         """The nodes above and below some scopes, in order."""
@@ -137,11 +137,11 @@ class CompressedTree:
     @cached_property
     def _families(self) -> tuple[tuple[slice, Rows, Rows], ...]:
         """The levels below the first from the bottom: where the children of each parent begin, and each parent once."""
-        found = []
+        families = []
         for level, parents in reversed(self._parents):
             starts = starts_of(parents)
-            found.append((level, starts, parents[starts]))
-        return tuple(found)
+            families.append((level, starts, parents[starts]))
+        return tuple(families)
 
     def rise(self, planes: npt.NDArray[B]) -> npt.NDArray[B]:
         """OR the rows of nodes (last axis) into the nodes above them, bottom-up, in place."""

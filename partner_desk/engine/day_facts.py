@@ -195,14 +195,14 @@ class DayFacts:
         special |= {int(row) for row in np.flatnonzero(_within(columns.deleted, self.first, self.last))}
         number_of = np.zeros(int(code.max(initial=0)) + 1, dtype=np.int32)
         number_of[code] = 1  # codes are small numbers: marking them is much faster than sorting them
-        found: dict[LinkProfile, int] = {}
+        profiles: dict[LinkProfile, int] = {}
         for one in np.flatnonzero(number_of).tolist():
-            number_of[one] = found.setdefault(self._whole_profile(one), len(found))
+            number_of[one] = profiles.setdefault(self._whole_profile(one), len(profiles))
         numbers: Ints = number_of.take(code)
         for identity in special:
             profile = self.link_profile(identity)
-            numbers[identity] = found.setdefault(profile, len(found))
-        return list(found), numbers
+            numbers[identity] = profiles.setdefault(profile, len(profiles))
+        return list(profiles), numbers
 
     def _whole_profile(self, code: int) -> LinkProfile:
         whole = self.time.whole

@@ -19,17 +19,17 @@ _TIMED = (Membership, RoleAssignment, Delegation, DenyAssignment, PartnerAdminLi
 
 def moments(estate: Estate) -> set[datetime]:
     """Every moment at which a fact of an estate begins or ends."""
-    found: set[datetime | None] = set()
+    times: set[datetime | None] = set()
     for kind, table in estate.facts.items():
         facts: Iterable[Any] = table.values()
         if kind in _TIMED:  # most facts are no more than these two, and there are many
-            found.update(map(attrgetter("since"), facts))
-            found.update(map(attrgetter("until"), facts))
+            times.update(map(attrgetter("since"), facts))
+            times.update(map(attrgetter("until"), facts))
         if kind is RoleAssignment:
             facts = (one for one in facts if one.activations)
         if kind in (RoleAssignment, Delegation, Principal, Partner):
-            found.update(moment for fact in facts for moment in moments_of(fact))
-    return {one for one in found if one is not None}
+            times.update(moment for fact in facts for moment in moments_of(fact))
+    return {one for one in times if one is not None}
 
 
 def is_midnight(moment: datetime) -> bool:

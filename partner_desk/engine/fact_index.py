@@ -134,11 +134,11 @@ class FactIndex:
 
     def recall(self, key: Hashable, make: Callable[[], T]) -> T:
         """Something that was found of the people lately, also of a part of this fact index; or found now."""
-        found = self.recalled.pop(key, None) or make()
+        value = self.recalled.pop(key, None) or make()
         while len(self.recalled) >= KEPT:
             self.recalled.pop(next(iter(self.recalled)), None)
-        self.recalled[key] = found
-        return cast(T, found)
+        self.recalled[key] = value
+        return cast(T, value)
 
     def scope_of(self, key: str) -> int | None:
         """The scope with this key."""
@@ -171,22 +171,22 @@ class FactIndex:
     @cached_property
     def denials(self) -> Mapping[int, list[DenyAssignment]]:
         """The deny assignments by scope."""
-        found: dict[int, list[DenyAssignment]] = {}
-        for one in self.estate.deny_assignments.values():
-            scope = self.scope_of(one.scope)
+        by_scope: dict[int, list[DenyAssignment]] = {}
+        for denial in self.estate.deny_assignments.values():
+            scope = self.scope_of(denial.scope)
             if scope is not None:
-                found.setdefault(scope, []).append(one)
-        return found
+                by_scope.setdefault(scope, []).append(denial)
+        return by_scope
 
     @cached_property
     def charges(self) -> Mapping[int, list[Charge]]:
         """The charges by scope."""
-        found: dict[int, list[Charge]] = {}
-        for one in self.estate.charges.values():
-            scope = self.scope_of(one.scope)
+        by_scope: dict[int, list[Charge]] = {}
+        for charge in self.estate.charges.values():
+            scope = self.scope_of(charge.scope)
             if scope is not None:
-                found.setdefault(scope, []).append(one)
-        return found
+                by_scope.setdefault(scope, []).append(charge)
+        return by_scope
 
     @cached_property
     def links(self) -> Links:
@@ -277,10 +277,10 @@ class FactIndex:
 
     def apart(self, entries: Iterable[AccessEntry]) -> tuple[list[AccessEntry], list[AccessEntry]]:
         """The entries of identities, groups and the like, and those of foreign groups."""
-        found = list(entries)
+        listed = list(entries)
         foreign = self.foreign_holders
-        own = [entry for entry in found if entry.holder not in foreign]
-        return own, [entry for entry in found if entry.holder in foreign] if len(own) < len(found) else []
+        own = [entry for entry in listed if entry.holder not in foreign]
+        return own, [entry for entry in listed if entry.holder in foreign] if len(own) < len(listed) else []
 
     def assignments(self, assignments: Iterable[RoleAssignment]) -> Iterator[AccessEntry]:
         """Entries for role assignments; those that reach nothing have none."""
@@ -288,11 +288,11 @@ class FactIndex:
         tenants = {tenant: scope for scope, tenant in self.tenant_keys.items()}
         holders: dict[str, int] = {}
         profiles: dict[tuple[str, str, bool, bool], int] = {}
-        for one in assignments:
-            principal = principals.get(one.principal)
+        for assignment in assignments:
+            principal = principals.get(assignment.principal)
             if principal is None:
                 continue
-            scope = tenants.get(principal.tenant or "") if one.scope == ROOT else find(one.scope)
+            scope = tenants.get(principal.tenant or "") if assignment.scope == ROOT else find(assignment.scope)
             if scope is None:
                 continue
             foreign = principal.kind is PrincipalKind.FOREIGN_GROUP
@@ -301,36 +301,36 @@ class FactIndex:
             number = holders.get(principal.id)
             if number is None:
                 number = holders[principal.id] = self._number(_holder(principal))
-            plain = one.kind is AccessKind.ACTIVE and not one.activations
-            known = one.kind is AccessKind.ACTIVE or self.knows(Collectable.ACTIVATIONS, scope)
-            word = "elevated" if one.scope == ROOT else "assigned"
-            pim = foreign or one.kind is not AccessKind.ACTIVE or self.knows(Collectable.PIM, scope)
-            kind = profiles.get((word, one.role, one.condition, pim)) if plain else None
+            plain = assignment.kind is AccessKind.ACTIVE and not assignment.activations
+            known = assignment.kind is AccessKind.ACTIVE or self.knows(Collectable.ACTIVATIONS, scope)
+            word = "elevated" if assignment.scope == ROOT else "assigned"
+            pim = foreign or assignment.kind is not AccessKind.ACTIVE or self.knows(Collectable.PIM, scope)
+            kind = profiles.get((word, assignment.role, assignment.condition, pim)) if plain else None
             if kind is None:
-                own = (one.role, one.kind, one.activations, known, one.condition, pim)
+                own = (assignment.role, assignment.kind, assignment.activations, known, assignment.condition, pim)
                 profile = Profile(Via.ASSIGNMENT, word, *own)
                 kind = self.profiles.setdefault(profile, len(self.profiles))
                 if plain:
-                    profiles[word, one.role, one.condition, pim] = kind
-            yield AccessEntry(scope, number, kind, Via.ASSIGNMENT, one.since, one.until, one.id)
+                    profiles[word, assignment.role, assignment.condition, pim] = kind
+            yield AccessEntry(scope, number, kind, Via.ASSIGNMENT, assignment.since, assignment.until, assignment.id)
 
     def _delegations(self) -> Iterator[AccessEntry]:
-        for one in self.estate.delegations.values():
-            scope = self.scope_of(one.scope)
-            if scope is None or Span(one.since, one.until).never:
+        for delegation in self.estate.delegations.values():
+            scope = self.scope_of(delegation.scope)
+            if scope is None or Span(delegation.since, delegation.until).never:
                 continue  # one that never held makes nobody known
-            for grant in one.authorizations:
+            for grant in delegation.authorizations:
                 known = grant.kind is AccessKind.ACTIVE or self.knows(Collectable.ACTIVATIONS, scope)
                 profile = Profile(Via.DELEGATION, "delegated", grant.role, grant.kind, grant.activations, known)
                 principal = self.estate.principals.get(grant.principal)
-                if principal is not None and principal.tenant in (None, one.managing_tenant):
+                if principal is not None and principal.tenant in (None, delegation.managing_tenant):
                     holder = _holder(principal)
                     if holder.kind is not HolderKind.FOREIGN:
-                        yield self._entry(scope, holder, profile, one)
-                if one.via is DelegationRoute.MARKETPLACE:
+                        yield self._entry(scope, holder, profile, delegation)
+                if delegation.via is DelegationRoute.MARKETPLACE:
                     market = Profile(Via.DELEGATION, "marketplace", grant.role, grant.kind, grant.activations, known)
-                    holder = Holder(HolderKind.MARKETPLACE, grant.principal, one.managing_tenant)
-                    yield self._entry(scope, holder, market, one)
+                    holder = Holder(HolderKind.MARKETPLACE, grant.principal, delegation.managing_tenant)
+                    yield self._entry(scope, holder, market, delegation)
 
     @cached_property
     def people_edges(self) -> list[int]:
@@ -347,10 +347,10 @@ class FactIndex:
     @cached_property
     def holders_by_kind(self) -> Mapping[HolderKind, list[tuple[Holder, int]]]:
         """The holders of each kind, with their numbers."""
-        found: dict[HolderKind, list[tuple[Holder, int]]] = {kind: [] for kind in HolderKind}
+        by_kind: dict[HolderKind, list[tuple[Holder, int]]] = {kind: [] for kind in HolderKind}
         for holder, number in self.holders.items():
-            found[holder.kind].append((holder, number))
-        return found
+            by_kind[holder.kind].append((holder, number))
+        return by_kind
 
     @cached_property
     def holder_list(self) -> list[Holder]:

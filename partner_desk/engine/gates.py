@@ -70,14 +70,14 @@ class Gates:
         """A gate asked at every place for every partner."""
         key = (identifier, charge)
         if key not in self._gates:
-            found = self.read.gate(identifier, charge) if self.read else None
+            gate = self.read.gate(identifier, charge) if self.read else None
             if (
                 self.read is None
-                or found is None
+                or gate is None
                 or self.read.check_values.turns((identifier,), self.check_values.policy)
             ):
-                found = self._ask(identifier, charge)
-            self._gates[key] = found
+                gate = self._ask(identifier, charge)
+            self._gates[key] = gate
         return self._gates[key]
 
     def _ask(self, identifier: str, charge: str | None) -> Gate:

@@ -46,10 +46,10 @@ class Clock:
         return since is not None and since <= self.moment
 
 
-def _words(*found: tuple[str, Part]) -> Words:
+def _words(*pairs: tuple[str, Part]) -> Words:
     """Words with a part of the day, each once, in a fixed order."""
     parts: dict[str, Part] = {}
-    for word, part in found:
+    for word, part in pairs:
         if part:
             parts[word] = parts.get(word, 0) | part
     return tuple(sorted(parts.items()))
@@ -98,13 +98,13 @@ def seller_standing(profile: LinkProfile, accepted: Accepted, clock: Clock) -> S
     """What an identity's link is to the accepted sellers, their links counted together."""
     gone = profile.disabled | profile.deleted
     alive = clock.whole & ~gone
-    found: list[tuple[str, Part]] = [("gone", gone)]
+    words: list[tuple[str, Part]] = [("gone", gone)]
     rest = alive & ~profile.unrecorded
     for partner_id, part in profile.links:
         rest &= ~part
-        found.append((_seller_word(partner_id, accepted, clock), part & alive))
-    found += [(UNRECORDED, profile.unrecorded & alive), ("none", rest)]
-    return (("seller-link", _words(*found)), *_account(profile, clock))
+        words.append((_seller_word(partner_id, accepted, clock), part & alive))
+    words += [(UNRECORDED, profile.unrecorded & alive), ("none", rest)]
+    return (("seller-link", _words(*words)), *_account(profile, clock))
 
 
 def _seller_word(partner_id: str, accepted: Accepted, clock: Clock) -> str:

@@ -102,11 +102,11 @@ class HolderDays:
     ) -> Iterator[tuple[int, tuple[Claim, ...]]]:
         """What the checks say of every access, for each set of lanes in which they say the same."""
         kinds: dict[tuple[Standing | None, ...], int] = {(): -1}
-        for one in held:
+        for access in held:
             finer: dict[tuple[Standing | None, ...], int] = {}
             for sign, lanes in kinds.items():
                 rest = lanes
-                for standing, own in standings(one.row).items():
+                for standing, own in standings(access.row).items():
                     if lanes & own:
                         finer[*sign, standing] = lanes & own
                         rest &= ~own
@@ -119,13 +119,13 @@ class HolderDays:
             if lanes > 0:
                 yield lanes, tuple(claims)
 
-    def _claim(self, propagation: Propagation, way: Way, standing: Standing, one: Held) -> Claim:
+    def _claim(self, propagation: Propagation, way: Way, standing: Standing, held: Held) -> Claim:
         foreign = way.route is Route.FOREIGN_GROUPS
         accesses = self.fact_index.foreign if foreign else self.fact_index.accesses
-        profile = self.fact_index.profile_list[int(accesses.profile[one.row])]
+        profile = self.fact_index.profile_list[int(accesses.profile[held.row])]
         if foreign:
-            return propagation.claim(way, standing, NO_WORDS, profile, one.force)
-        access = access_words(profile.word, one.force, one.known, one.perhaps, self.whole)
+            return propagation.claim(way, standing, NO_WORDS, profile, held.force)
+        access = access_words(profile.word, held.force, held.known, held.perhaps, self.whole)
         return propagation.claim(way, standing, access, profile, self.whole)
 
     # Where accesses come together -------------------------------------------------------------------------
@@ -135,12 +135,12 @@ class HolderDays:
         by_scope: dict[int, list[Held]] = {}
         for one in held:
             by_scope.setdefault(one.scope, []).append(one)
-        found = []
+        together = []
         for scope in by_scope if len(held) > 1 else ():
             rows = [one for above in self.fact_index.tree.path(scope) for one in by_scope.get(above, ())]
             if len(rows) > 1 and (anyway or any(map(self._is_partial, rows))):
-                found.append((scope, rows))
-        return found
+                together.append((scope, rows))
+        return together
 
     def _is_partial(self, one: Held) -> bool:
         return one.force != self.whole or one.known not in (0, self.whole)
@@ -151,21 +151,21 @@ class HolderDays:
         nodes = tree.at(accesses.scope[list(rows)])
         plane = np.zeros(len(tree), dtype=np.uint64)
         plane[nodes] = 1
-        found: Flags = tree.sink(plane).astype(np.bool_)
+        near: Flags = tree.sink(plane).astype(np.bool_)
         while len(nodes := nodes[nodes >= 0]):
-            found[nodes] = True
+            near[nodes] = True
             nodes = tree.parent[nodes]
-        return found
+        return near
 
     def _in_force(self, accesses: Accesses, chosen: Flags, near: Flags) -> dict[int, list[tuple[int, int, Part]]]:
         """By number of the chosen holders: row, scope and time of each access that is in force and near."""
         rows = np.flatnonzero(chosen[accesses.holder])
         rows = rows[near[self.fact_index.compressed_tree.at(accesses.scope[rows])]]
-        found: dict[int, list[tuple[int, int, Part]]] = {}
+        in_force: dict[int, list[tuple[int, int, Part]]] = {}
         for row in rows.tolist():
             if force := self.facts.part_of(accesses, row):
-                found.setdefault(int(accesses.holder[row]), []).append((row, int(accesses.scope[row]), force))
-        return found
+                in_force.setdefault(int(accesses.holder[row]), []).append((row, int(accesses.scope[row]), force))
+        return in_force
 
     # Whose accesses ---------------------------------------------------------------------------------------
 
@@ -191,7 +191,7 @@ class HolderDays:
             alike[UNLISTED, tuple(self._of_anybody(tenant, frozenset()))] = False
         for principal in sorted(markets):
             alike[NO_PROFILE, tuple(self._of_market(principal))] = False
-        found: dict[Via, list[tuple[int, list[tuple[int, list[Held]]]]]] = {via: [] for via in Via}
+        listed: dict[Via, list[tuple[int, list[tuple[int, list[Held]]]]]] = {via: [] for via in Via}
         for (profile, shares), anyway in alike.items():
             held = [
                 Held(*one, known, perhaps) for number, known, perhaps in shares for one in self._rows.get(number, ())
@@ -200,8 +200,8 @@ class HolderDays:
             for via in Via:
                 own = [one for one, value in zip(held, vias, strict=True) if value == via.value]
                 if places := self._together(own, anyway):
-                    found[via].append((profile, places))
-        return found
+                    listed[via].append((profile, places))
+        return listed
 
     @cached_property
     def _split(self) -> tuple[set[int], set[str], set[str]]:
@@ -264,13 +264,13 @@ class HolderDays:
         """The groups that each of the split is in, and when."""
         groups = self.facts.groups
         inside = self._people[groups.identity]
-        found: dict[int, list[tuple[int, Part]]] = {}
+        groups_of: dict[int, list[tuple[int, Part]]] = {}
         for group, row in zip(groups.group[inside].tolist(), groups.identity[inside].tolist(), strict=True):
-            found.setdefault(row, []).append((group, self.whole))
+            groups_of.setdefault(row, []).append((group, self.whole))
         for group, part in groups.parts.items():
             for row, known in part.items():
-                found.setdefault(row, []).append((group, known))
-        return found
+                groups_of.setdefault(row, []).append((group, known))
+        return groups_of
 
     @cached_property
     def _own_number(self) -> Mapping[int, int]:

@@ -89,19 +89,19 @@ class AmendedFactIndex(FactIndex):
 
     def _touched(self, changed: Iterable[Fact]) -> frozenset[int] | None:
         """The scopes at which changed facts attach; None where that is not only at some scopes."""
-        found: set[int | None] = set()
+        scopes: set[int | None] = set()
         for fact in changed:
             if isinstance(fact, RoleAssignment):
-                found.add(self.scope_of(fact.scope) if fact.scope != ROOT else None)
+                scopes.add(self.scope_of(fact.scope) if fact.scope != ROOT else None)
             elif isinstance(fact, Billing | PartnerOfRecord | SubscriptionDetail):
-                found.add(self.scope_of(fact.subscription))
+                scopes.add(self.scope_of(fact.subscription))
             elif isinstance(fact, PartnerAdminLink):
-                found |= self._reached(fact.principal)
+                scopes |= self._reached(fact.principal)
             elif isinstance(fact, Collected) and _is_about_link(fact) and fact.subject in self.estate.principals:
-                found |= self._reached(fact.subject)
+                scopes |= self._reached(fact.subject)
             elif not isinstance(fact, Mute):  # which changes no verdict
                 return None
-        return None if None in found else frozenset(one for one in found if one is not None)
+        return None if None in scopes else frozenset(one for one in scopes if one is not None)
 
     def _reached(self, principal: str) -> set[int | None]:
         """The scopes at which a principal may have access, directly or through groups."""
@@ -140,12 +140,12 @@ def _is_about_link(fact: Fact) -> bool:
 
 def changed_facts(before: Estate, after: Estate) -> list[Fact]:
     """Every fact (scopes left out) that only one of two snapshots has, as either has it."""
-    found: list[Fact] = []
+    facts: list[Fact] = []
     if after.made_by is not None and after.made_by[0]() is before:
         return [one for change in after.made_by[1] for one in (change.before, change.after) if one is not None]
     for kind in {*before.facts, *after.facts}:
         old, new = before.facts.get(kind, {}), after.facts.get(kind, {})
         if old is not new:
-            found += [fact for key, fact in old.items() if new.get(key) is not fact]
-            found += [fact for key, fact in new.items() if old.get(key) is not fact]
-    return found
+            facts += [fact for key, fact in old.items() if new.get(key) is not fact]
+            facts += [fact for key, fact in new.items() if old.get(key) is not fact]
+    return facts

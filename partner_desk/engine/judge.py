@@ -39,11 +39,11 @@ class Day(EstateOnDay):
     def judged(self, program: Program, charge: str) -> VerdictTable:
         """One program on the day, for one kind of charge or for all that a leaf has."""
         key = (program.id, charge)
-        found = self._judged.pop(key, None) or VerdictTable(self, program, charge)
+        table = self._judged.pop(key, None) or VerdictTable(self, program, charge)
         while len(self._judged) >= KEPT:
             del self._judged[next(iter(self._judged))]
-        self._judged[key] = found
-        return found
+        self._judged[key] = table
+        return table
 
     def around(self, scopes: Iterable[int]) -> Day:
         """The part of the day above and below some scopes, where answers are the same and sooner; or all of it."""

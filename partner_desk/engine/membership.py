@@ -25,10 +25,10 @@ def members_of(group: str, direct: Mapping[str, list[tuple[str, Span]]]) -> dict
     return {one: tuple(spans) for one, spans in reached.items() if one != group}
 
 
-def _both(one: Span, other: Span) -> Span:
+def _both(first: Span, other: Span) -> Span:
     """The time in both spans."""
-    since = max((moment for moment in (one.since, other.since) if moment is not None), default=None)
-    until = min((moment for moment in (one.until, other.until) if moment is not None), default=None)
+    since = max((moment for moment in (first.since, other.since) if moment is not None), default=None)
+    until = min((moment for moment in (first.until, other.until) if moment is not None), default=None)
     return Span(since, until)
 
 

@@ -117,14 +117,14 @@ class LaneBlock:
     def _standings(self, profile: LinkProfile) -> dict[Standing, int]:
         """The standings of one profile, asked once for all lanes to which none of its PartnerIDs belongs."""
         own = {number for one, _ in profile.links for number in self._lanes_with.get(one, ())}
-        found = self._lanes_of(lambda lane: self._standing(lane, profile), own)
+        standings = self._lanes_of(lambda lane: self._standing(lane, profile), own)
         mine = sum(1 << number for number in own)
         for lanes in self._by_completeness:
             strange = lanes & ~mine
             if strange:
                 standing = self._standing(self.lanes[strange.bit_length() - 1], profile)
-                found[standing] = found.get(standing, 0) | strange
-        return found
+                standings[standing] = standings.get(standing, 0) | strange
+        return standings
 
     def _standing(self, lane: Lane, profile: LinkProfile) -> Standing:
         """A standing, asked once for all whose PartnerIDs are of the same kind to the lane."""
@@ -151,21 +151,21 @@ class LaneBlock:
     @cached_property
     def _lanes_with(self) -> dict[str, list[int]]:
         """The lanes that each PartnerID belongs to."""
-        found: dict[str, list[int]] = {}
+        lanes: dict[str, list[int]] = {}
         for number, lane in enumerate(self.lanes):
             for partner in lane.partners:
                 for one in set(partner.partner_ids):
-                    found.setdefault(one, []).append(number)
-        return found
+                    lanes.setdefault(one, []).append(number)
+        return lanes
 
     def _lanes_of(
         self, standing: Callable[[Lane], Standing], chosen: Iterable[int] | None = None
     ) -> dict[Standing, int]:
-        found: dict[Standing, int] = {}
+        lanes: dict[Standing, int] = {}
         for number in range(len(self.lanes)) if chosen is None else chosen:
             one = standing(self.lanes[number])
-            found[one] = found.get(one, 0) | 1 << number
-        return found
+            lanes[one] = lanes.get(one, 0) | 1 << number
+        return lanes
 
     @cached_property
     def stands(self) -> list[Stand]:
@@ -178,7 +178,7 @@ class LaneBlock:
     def _stands(self) -> list[Stand]:
         standings = list({standing: None for table in self.by_profile for standing in table})
         numbers = self.facts.link_profiles[1]
-        found = []
+        stands = []
         for standing in standings:
             by_profile = np.array([table.get(standing, 0) for table in self.by_profile], dtype=np.uint64)
             own = by_profile[numbers]
@@ -186,8 +186,8 @@ class LaneBlock:
             everywhere = int(np.bitwise_or.reduce(own, initial=np.uint64(0)) | unlisted)
             if everywhere:
                 known, perhaps = self._holders(own, unlisted)
-                found.append(Stand(standing, known, perhaps, everywhere))
-        return found + self._market()
+                stands.append(Stand(standing, known, perhaps, everywhere))
+        return stands + self._market()
 
     def _holders(self, own: Bits, unlisted: np.uint64) -> tuple[Bits, Bits]:
         known = np.zeros(len(self.fact_index.holders), dtype=np.uint64)
@@ -229,13 +229,13 @@ class LaneBlock:
     def members(self) -> dict[int, list[Member]]:
         """Per number of a group holder: those who are in it for a part of the day only."""
         numbers = self.facts.link_profiles[1]
-        found: dict[int, list[Member]] = {}
+        members: dict[int, list[Member]] = {}
         for group, part in self.facts.groups.parts.items():
             for row, known in part.items():
                 perhaps = self.clock.whole & ~known if group in self.fact_index.open_holders else 0
                 standings = tuple(self.by_profile[int(numbers[row])].items())
-                found.setdefault(group, []).append(Member(group, known, perhaps, standings))
-        return found
+                members.setdefault(group, []).append(Member(group, known, perhaps, standings))
+        return members
 
     @cached_property
     def foreign_stands(self) -> list[Stand]:

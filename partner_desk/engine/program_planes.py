@@ -127,13 +127,13 @@ class DayPlanes:
         """The chain of a way at every node."""
         key = (way.route, way.chain)
         if key not in self._chains:
-            found = None
+            chain = None
             if self.read is not None:
-                found = self.read.chain(way)
-                found.settle()  # only what was painted has asked for its values
-            if self.read is None or found is None or self.read.check_values.turns(way.chain, self.check_values.policy):
-                found = self._chain(way)
-            self._chains[key] = found
+                chain = self.read.chain(way)
+                chain.settle()  # only what was painted has asked for its values
+            if self.read is None or chain is None or self.read.check_values.turns(way.chain, self.check_values.policy):
+                chain = self._chain(way)
+            self._chains[key] = chain
         return self._chains[key]
 
     def way(self, way: Way, charge: str | None) -> WayPlanes:
@@ -227,14 +227,14 @@ class ProgramPlanes:
         """Where the verdicts of leaves that count in the planes of another dispute policy are not those of this one."""
         yes, partly, unknown, *_ = read
         all_day, some_time, perhaps = self.held()
-        found = self._gates.off.take(self.day.place)
-        found |= yes ^ all_day
+        differing = self._gates.off.take(self.day.place)
+        differing |= yes ^ all_day
         mine = yes | partly
-        found |= mine ^ some_time
+        differing |= mine ^ some_time
         mine |= unknown
         mine ^= perhaps
-        found |= mine
-        return found
+        differing |= mine
+        return differing
 
     @property
     def _gates(self) -> ProgramGates:
@@ -291,34 +291,34 @@ class _Deciding:
         self._gates((*program_planes.applies, *program_planes.gates), "unknown", unknown)
         ways = [_Open(self, way) for way in program_planes.ways]
         open_ = np.zeros_like(no)
-        for one in ways:
-            open_ |= one.holds
-        for one in ways:
-            self._closed(one, no & ~shut)
-            self._unknown(one, unknown & ~open_)
-            if (yes & one.holds & one.all_day).any() or (partly & one.holds).any():
-                self.found.add(one.way.way.id)
+        for open_way in ways:
+            open_ |= open_way.holds
+        for open_way in ways:
+            self._closed(open_way, no & ~shut)
+            self._unknown(open_way, unknown & ~open_)
+            if (yes & open_way.holds & open_way.all_day).any() or (partly & open_way.holds).any():
+                self.found.add(open_way.way.way.id)
         return self.found
 
-    def _closed(self, one: _Open, where: npt.NDArray[np.bool_]) -> None:
-        self._gates(one.way.gates, "no", where & one.gate_no)
-        left = where & ~one.gate_no
-        for index in reversed(range(len(one.way.way.chain))):
+    def _closed(self, open_way: _Open, where: npt.NDArray[np.bool_]) -> None:
+        self._gates(open_way.way.gates, "no", where & open_way.gate_no)
+        left = where & ~open_way.gate_no
+        for index in reversed(range(len(open_way.way.way.chain))):
             if not left.any():
                 break
-            reached = left & self.bit(one.way.chain.reached[index][self.nodes])
+            reached = left & self.bit(open_way.way.chain.reached[index][self.nodes])
             if reached.any():
-                self.found.add(one.way.way.chain[index])
+                self.found.add(open_way.way.way.chain[index])
                 left = left & ~reached
 
-    def _unknown(self, one: _Open, where: npt.NDArray[np.bool_]) -> None:
-        where = where & one.unknown
-        self._gates(one.way.gates, "unknown", where)
-        chain = where & ~one.some_time
+    def _unknown(self, open_way: _Open, where: npt.NDArray[np.bool_]) -> None:
+        where = where & open_way.unknown
+        self._gates(open_way.way.gates, "unknown", where)
+        chain = where & ~open_way.some_time
         if not chain.any():
             return
-        for index, criterion in enumerate(one.way.way.chain):
-            if (chain & self.bit(one.way.chain.unknown[index][self.nodes])).any():
+        for index, criterion in enumerate(open_way.way.way.chain):
+            if (chain & self.bit(open_way.way.chain.unknown[index][self.nodes])).any():
                 self.found.add(criterion)
 
 

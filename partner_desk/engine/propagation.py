@@ -158,12 +158,12 @@ class Marks:
 
     def pictures(self, planes: Planes, parts: Sequence[Part]) -> Iterator[tuple[int, Picture]]:
         """The planes that rows set, and what is to be seen on each."""
-        found: dict[int, list[int]] = {}
+        pictures: dict[int, list[int]] = {}
         for number, row in enumerate(self.rows):
             for sort, outcome in row:
                 for plane in planes.places(outcome, parts):
-                    found.setdefault(plane, [0] * len(self.rows))[number] |= 1 << sort
-        yield from ((plane, tuple(picture)) for plane, picture in found.items())
+                    pictures.setdefault(plane, [0] * len(self.rows))[number] |= 1 << sort
+        yield from ((plane, tuple(picture)) for plane, picture in pictures.items())
 
 
 class Propagation:
@@ -237,15 +237,15 @@ class Propagation:
 
     def _mark_planes(self, way: Way, block: LaneBlock) -> MarkPlanes:
         foreign = way.route is Route.FOREIGN_GROUPS
-        found = self._canvases.get((block, foreign))
-        if found is None:
+        canvas = self._canvases.get((block, foreign))
+        if canvas is None:
             facts, fact_index = self.facts, self.fact_index
             if foreign:
-                found = MarkPlanes(fact_index, fact_index.foreign, facts.foreign_sorts, block.foreign_stands)
+                canvas = MarkPlanes(fact_index, fact_index.foreign, facts.foreign_sorts, block.foreign_stands)
             else:
-                found = MarkPlanes(fact_index, fact_index.accesses, facts.sorts, block.stands)
-            self._canvases[block, foreign] = found
-        return found
+                canvas = MarkPlanes(fact_index, fact_index.accesses, facts.sorts, block.stands)
+            self._canvases[block, foreign] = canvas
+        return canvas
 
     # Marks ------------------------------------------------------------------------------------------------
 
@@ -286,13 +286,13 @@ class Propagation:
             marks.everywhere.append((stand.everywhere, nothing))
         dropped = nothing.reached < self.chain_results.asked_of_access(way)  # before anybody asked for their access
         for lanes, known, perhaps in ((stand.known, self.whole, 0), (stand.perhaps, 0, self.whole)):
-            found = []
+            rows = []
             for number, profile in sorts if lanes.any() else ():
                 outcome = nothing
                 if not dropped:
                     outcome = self._class_outcome(way, stand.standing, profile, known, perhaps, self.whole)
-                found.append((number, outcome))
-            marks.rows.append(found)
+                rows.append((number, outcome))
+            marks.rows.append(rows)
 
     def _class_outcome(
         self, way: Way, standing: Standing, profile: Profile, known: Part, perhaps: Part, force: Part

@@ -60,17 +60,17 @@ class SubscriptionChecks:
 
     def _ask(self, check: str, charge: str | None) -> PlaceWords:
         examples, kind = self.places.alike(check)
-        found: dict[str, Bits] = {}
+        words: dict[str, Bits] = {}
         for number, place in enumerate(examples):
             for word, lanes in self._of(check, place, charge).items():
-                if word not in found:
-                    found[word] = np.zeros(len(examples), dtype=np.uint64)
-                found[word][number] = lanes
-        return PlaceWords(len(examples), found, kind)
+                if word not in words:
+                    words[word] = np.zeros(len(examples), dtype=np.uint64)
+                words[word][number] = lanes
+        return PlaceWords(len(examples), words, kind)
 
     def _of(self, check: str, place: SubscriptionState, charge: str | None) -> dict[str, int]:
         """The words for one place; partners that it does not concern are asked about together."""
-        found: dict[str, int] = {}
+        words: dict[str, int] = {}
         own = self._own(check, place)
         strangers = int(ALL_LANES) & ~own
         for lane, partner in enumerate(self.partners):
@@ -78,10 +78,10 @@ class SubscriptionChecks:
             if not (own | strangers) & bit:
                 continue
             word = Asked(place, partner, charge, self.moment).word(check)
-            found[word] = found.get(word, 0) | (bit if own & bit else strangers)
+            words[word] = words.get(word, 0) | (bit if own & bit else strangers)
             if strangers & bit:
                 strangers = 0
-        return found
+        return words
 
     def _own(self, check: str, place: SubscriptionState) -> int:
         """The lanes of the partners that must be asked about one by one."""

@@ -49,17 +49,17 @@ class VerdictColumn:
     @staticmethod
     def of(judged: VerdictTable, lane: int) -> VerdictColumn:
         """The verdicts of one lane; after an edit from those before it, which are kept for the lane told last."""
-        found = _TOLD.get(judged)
-        if found is None or found.lane != lane:
+        column = _TOLD.get(judged)
+        if column is None or column.lane != lane:
             earlier, part = judged.amends or (lambda: None, None)
             before = earlier()
-            found = _TOLD.get(before) if before is not None else None
-            if found is None or found.lane != lane:
-                found = VerdictColumn(judged, lane)
+            column = _TOLD.get(before) if before is not None else None
+            if column is None or column.lane != lane:
+                column = VerdictColumn(judged, lane)
             elif part is not None:
-                found = found._amended(judged, part)
-            _TOLD[judged] = found
-        return found
+                column = column._amended(judged, part)
+            _TOLD[judged] = column
+        return column
 
     def _amended(self, judged: VerdictTable, part: CompressedTree) -> VerdictColumn:
         """The column of verdicts that differ from these only in a part of the tree, which has all nodes above."""

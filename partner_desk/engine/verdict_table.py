@@ -126,12 +126,12 @@ class VerdictTable:
         """For each partner of the day the verdict of a scope, and whether it is disputed."""
         nodes = self.leaves_below(scope).nodes
         some, disputed = self.verdicts.take(nodes), self.disputes.take(nodes)
-        found = []
+        outcomes = []
         for partner in range(len(self.day.partners)):
             verdict = verdict_of(some.has(partner).any(axis=1))
             counts = verdict is not Verdict.NOT_APPLICABLE
-            found.append((verdict, counts and bool(disputed.has(partner).any())))
-        return found
+            outcomes.append((verdict, counts and bool(disputed.has(partner).any())))
+        return outcomes
 
     def alike(self, nodes: npt.NDArray[np.intp], partner: int) -> list[npt.NDArray[np.intp]]:
         """Positions of nodes, those together on which every criterion says the same for a partner."""
@@ -169,12 +169,12 @@ class VerdictTable:
         """Where all charges are asked: the kinds of charge of each node that is a leaf and has some that day."""
         if self.charge != ALL_CHARGES:
             return {}
-        found: dict[int, list[str]] = {}
+        kinds_at: dict[int, list[str]] = {}
         for scope, charges in self.day.fact_index.charges.items():
             kinds = sorted({one.kind.value for one in charges if one.on == self.day.day})
             if kinds and self.compressed_tree.tree.leaf[scope]:
-                found[int(self.compressed_tree.at(scope))] = kinds
-        return found
+                kinds_at[int(self.compressed_tree.at(scope))] = kinds
+        return kinds_at
 
     def _planes(self, policy: DisputePolicy) -> Bits:
         """One plane a verdict, in the order of `ORDER`, for the leaves that hang on each node."""
@@ -224,7 +224,7 @@ class VerdictTable:
     def decided(self, lane: int, nodes: npt.NDArray[np.intp]) -> set[str]:
         """What decides the leaves of these nodes for one partner."""
         plain = np.array([node for node in nodes.tolist() if node not in self.charged], dtype=np.intp)
-        found = (
+        decisive = (
             self.program_planes(DisputePolicy.READ, self.default_charge).decided(lane, plain) if len(plain) else set()
         )
         off = ORDER.index(Verdict.NOT_APPLICABLE)
@@ -233,5 +233,5 @@ class VerdictTable:
             program_planes = [self.program_planes(DisputePolicy.READ, kind) for kind in kinds]
             count = [one for one in program_planes if not int(one.planes[off, node]) >> lane & 1]
             for one in count or program_planes:
-                found |= one.decided(lane, np.array([node], dtype=np.intp))
-        return found
+                decisive |= one.decided(lane, np.array([node], dtype=np.intp))
+        return decisive

@@ -114,10 +114,10 @@ class Advisory:
             accounts=tuple(table["accounts"]),
             upgrades=dict(table["upgrades"]),
             moves={
-                MoveKind(one["kind"]): MoveWords(
-                    Who(one["who"]), rank, one["access"], one["now"], one["past"], one["cost"]
+                MoveKind(row["kind"]): MoveWords(
+                    Who(row["who"]), rank, row["access"], row["now"], row["past"], row["cost"]
                 )
-                for rank, one in enumerate(table["move"])
+                for rank, row in enumerate(table["move"])
             },
             actors={Who(who): words for who, words in table["actors"].items()},
             asked={check: Who(one["who"]) for one in table["collector"] for check in one["checks"]},

@@ -217,10 +217,10 @@ class Library:
         for program in self.programs.values():
             for subject, ids in _places(program):
                 for criterion in ids:
-                    found = reading.criteria.get(criterion)
-                    if found is None:
+                    asked = reading.criteria.get(criterion)
+                    if asked is None:
                         yield f"{program.id}: no criterion {criterion!r} in the reading {reading.id!r}."
-                    elif found.check.subject is not subject:
+                    elif asked.check.subject is not subject:
                         yield f"{program.id}: the criterion {criterion!r} cannot stand there."
             for way in program.ways:
                 if any(reading.criteria[one].check.name == "deny" for one in way.chain[:-1]):

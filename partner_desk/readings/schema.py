@@ -331,13 +331,13 @@ class AdviceFile(Strict):
         return self
 
 
-def _check_all(what: str, found: Sequence[str], wanted: Iterable[str]) -> None:
+def _check_all(what: str, ids: Sequence[str], wanted: Iterable[str]) -> None:
     """Each of the wanted ones stands there once, and nothing else."""
     for one in wanted:
-        if found.count(one) != 1:
+        if ids.count(one) != 1:
             raise ValueError(f"there must be one {what} {str(one)!r}")
-    if len(found) > len(set(wanted)):
-        raise ValueError(f"there is a {what} that means nothing: {sorted(set(found) - set(wanted))[0]!r}")
+    if len(ids) > len(set(wanted)):
+        raise ValueError(f"there is a {what} that means nothing: {sorted(set(ids) - set(wanted))[0]!r}")
 
 
 def _check_names(sentence: str, known: frozenset[str], what: str) -> None:
