@@ -23,11 +23,11 @@ from partner_desk.domain.partners import Partner
 
 def make_permanent(estate: Estate, assignment: str, at: datetime, origin: Origin) -> ChangeSet:
     """Hold a role from a moment on that could only be activated until then."""
-    found = estate.role_assignments.get(assignment)
-    if found is None or found.kind is not AccessKind.ELIGIBLE:
+    eligible = estate.role_assignments.get(assignment)
+    if eligible is None or eligible.kind is not AccessKind.ELIGIBLE:
         raise Refused("There is no eligible role to make permanent.")
-    held = assign_role(estate, found.principal, found.role, [found.scope], at, origin)
-    return joined("Make an eligible role permanent", (ChangeSet("", ends([found], at)), held))
+    held = assign_role(estate, eligible.principal, eligible.role, [eligible.scope], at, origin)
+    return joined("Make an eligible role permanent", (ChangeSet("", ends([eligible], at)), held))
 
 
 def restore_foreign_principal(
@@ -47,13 +47,15 @@ def change_delegation(
     estate: Estate, delegation: str, authorizations: Sequence[Authorization], at: datetime, origin: Origin
 ) -> ChangeSet:
     """Let a delegation give other authorizations from a moment on."""
-    found = estate.delegations.get(delegation)
-    if found is None or is_over(found, at):
+    earlier = estate.delegations.get(delegation)
+    if earlier is None or is_over(earlier, at):
         raise Refused("There is no delegation to change at that time.")
-    changed = replace(found, id=f"delegation {uuid4()}", authorizations=tuple(authorizations), since=at, origin=origin)
-    changes = (*ends([found], at), Change(None, changed))
-    scope = estate.scopes.find(found.scope)
-    name = estate.scopes.name(scope) if scope is not None else found.scope
+    changed = replace(
+        earlier, id=f"delegation {uuid4()}", authorizations=tuple(authorizations), since=at, origin=origin
+    )
+    changes = (*ends([earlier], at), Change(None, changed))
+    scope = estate.scopes.find(earlier.scope)
+    name = estate.scopes.name(scope) if scope is not None else earlier.scope
     return ChangeSet(f"Change the delegation of {name}", changes)
 
 

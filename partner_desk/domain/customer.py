@@ -71,29 +71,29 @@ class _Part:
     def _own(self, principal: str) -> bool:
         return self._home(principal) == self.tenant
 
-    def _holds(self, one: RoleAssignment) -> bool:
+    def _holds(self, assignment: RoleAssignment) -> bool:
         """Whether it reaches here: elsewhere than in its own tenant only a foreign group holds a role."""
-        if one.scope == ROOT:
-            return self._own(one.principal)
-        found = self.whole.principals.get(one.principal)
+        if assignment.scope == ROOT:
+            return self._own(assignment.principal)
+        found = self.whole.principals.get(assignment.principal)
         foreign = found is not None and found.kind is PrincipalKind.FOREIGN_GROUP
-        return one.scope in self.keys and (foreign or self._home(one.principal) in (None, self.tenant))
+        return assignment.scope in self.keys and (foreign or self._home(assignment.principal) in (None, self.tenant))
 
-    def _granted(self, one: Delegation) -> Delegation:
+    def _granted(self, delegation: Delegation) -> Delegation:
         """A delegation without grants to anybody who is not of the managing tenant, and so gets nothing."""
-        homes = (None, one.managing_tenant)
-        grants = tuple(grant for grant in one.authorizations if self._home(grant.principal) in homes)
-        return one if grants == one.authorizations else replace(one, authorizations=grants)
+        homes = (None, delegation.managing_tenant)
+        grants = tuple(grant for grant in delegation.authorizations if self._home(grant.principal) in homes)
+        return delegation if grants == delegation.authorizations else replace(delegation, authorizations=grants)
 
     def _with_members(self, people: set[str]) -> set[str]:
         memberships = grouped(self.whole.memberships.values(), lambda one: one.group)
-        found, waiting = set(people), list(people)
+        everybody, waiting = set(people), list(people)
         while waiting:
-            for one in memberships.get(waiting.pop(), ()):
-                if one.member not in found:
-                    found.add(one.member)
-                    waiting.append(one.member)
-        return found
+            for membership in memberships.get(waiting.pop(), ()):
+                if membership.member not in everybody:
+                    everybody.add(membership.member)
+                    waiting.append(membership.member)
+        return everybody
 
     def estate(self, asked: Collection[str]) -> Estate:
         """The facts of the part as a snapshot."""
@@ -239,14 +239,14 @@ class _Part:
         """The files that hold facts of somebody who has nothing to do here; what a role allows is nobody's."""
         mine = {(type(one), fact_key(one)) for one in here}
         numbers = np.unique(self.tree.origin[~self.inside]).tolist()
-        found = {self.tree.origins[number].source for number in numbers if number >= 0}
+        files = {self.tree.origins[number].source for number in numbers if number >= 0}
         for kind, table in self.whole.facts.items():
             if kind is RoleDefinition:
                 continue
-            found |= {
+            files |= {
                 one.origin.source for key, one in table.items() if one.origin is not None and (kind, key) not in mine
             }
-        return frozenset(found) - NO_FILE
+        return frozenset(files) - NO_FILE
 
     def _tree(self, shared: frozenset[str]) -> ScopeTree:
         """The scopes of the tenant, and the names of the tenants from where somebody has access here."""

@@ -83,14 +83,14 @@ def read_typed(text: str, before: str, habits: Habits) -> date:
     try:
         return read_day(text, habits)
     except Refused as slip:
-        found = set()
+        days = set()
         for typed in _inserted(text, before):
             try:
-                found.add(read_day(typed, habits))
+                days.add(read_day(typed, habits))
             except Refused:
                 continue
-        if len(found) == 1:
-            return found.pop()
+        if len(days) == 1:
+            return days.pop()
         raise slip from None
 
 

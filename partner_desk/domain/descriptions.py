@@ -157,8 +157,8 @@ class Kind:
 
     fact: type[Any]
     word: str
-    one: str
-    many: str
+    singular: str
+    plural: str
     about: tuple[str, ...]
     """The fields that say what it is about: two facts with the same ones tell of the same thing."""
     table: str | None
@@ -186,8 +186,8 @@ class Kind:
 
 def describes(
     word: str,
-    one: str,
-    many: str,
+    singular: str,
+    plural: str,
     *,
     about: tuple[str, ...] = ("id",),
     table: str | None = None,
@@ -198,7 +198,9 @@ def describes(
     """Describe a dataclass as a kind of fact; the parameters are those of `Kind`."""
 
     def mark(fact: type[T]) -> type[T]:
-        _KINDS[fact] = Kind(fact, word, one, many, about, table, twice, phrase or f"the {one} of {{{about[0]}}}", later)
+        _KINDS[fact] = Kind(
+            fact, word, singular, plural, about, table, twice, phrase or f"the {singular} of {{{about[0]}}}", later
+        )
         return fact
 
     return mark

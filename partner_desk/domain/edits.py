@@ -171,11 +171,11 @@ def clear_partner_of_record(
 
 def _of(subscriptions: Iterable[str], facts: Iterable[R]) -> dict[str, list[R]]:
     """The facts of each of some subscriptions, found in one go."""
-    found: dict[str, list[R]] = {one: [] for one in subscriptions}
+    by_subscription: dict[str, list[R]] = {one: [] for one in subscriptions}
     for fact in facts:
-        if fact.subscription in found:
-            found[fact.subscription].append(fact)
-    return found
+        if fact.subscription in by_subscription:
+            by_subscription[fact.subscription].append(fact)
+    return by_subscription
 
 
 def _offers(estate: Estate, subscriptions: Iterable[str]) -> dict[str, Offer]:
@@ -271,13 +271,13 @@ def assign_role(
         raise Refused(f"There is no identity {principal!r} on this desk.")
     changes = []
     for scope in scopes:
-        found = estate.scopes.find(scope)
-        if found is None:
+        number = estate.scopes.find(scope)
+        if number is None:
             raise Refused(f"There is no scope {scope!r} on this desk.")
-        top = estate.scopes.key(estate.scopes.path(found)[-1])
+        top = estate.scopes.key(estate.scopes.path(number)[-1])
         if person.kind is not PrincipalKind.FOREIGN_GROUP and person.tenant not in (None, top):
             raise Refused(
-                f"{person_name(person)} belongs to another tenant than {estate.scopes.name(found)}. There it "
+                f"{person_name(person)} belongs to another tenant than {estate.scopes.name(number)}. There it "
                 "needs an account of its own (a guest), or an Azure Lighthouse delegation."
             )
         assignment = RoleAssignment(f"assignment {uuid4()}", principal, role, scope, kind, since=since, origin=origin)

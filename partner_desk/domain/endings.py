@@ -40,10 +40,10 @@ def takes_over(others: Iterable[Ending], fact: Ending) -> tuple[Change, ...]:
     return changes if stays is not None else (*changes, Change(None, fact))
 
 
-def _says_already(one: Ending, fact: Ending) -> bool:
+def _says_already(other: Ending, fact: Ending) -> bool:
     """Whether a fact holds from the beginning of another one on, with the same words and without an end."""
-    begun = one.since is None or (fact.since is not None and one.since <= fact.since)
+    begun = other.since is None or (fact.since is not None and other.since <= fact.since)
     aside: dict[str, Any] = {"id": fact.id, "since": fact.since, "origin": fact.origin}
     if isinstance(fact, PartnerAdminLink):
         aside["since_from"] = fact.since_from
-    return begun and replace(one, **aside) == fact
+    return begun and replace(other, **aside) == fact

@@ -11,7 +11,7 @@ V = TypeVar("V")
 
 def grouped(values: Iterable[V], key: Callable[[V], K]) -> dict[K, list[V]]:
     """Values by what a key says of each: groups and their members come in the order of the values."""
-    found: dict[K, list[V]] = {}
+    groups: dict[K, list[V]] = {}
     for value in values:
-        found.setdefault(key(value), []).append(value)
-    return found
+        groups.setdefault(key(value), []).append(value)
+    return groups

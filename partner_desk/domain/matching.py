@@ -24,11 +24,11 @@ def matched(before: ScopeTree, after: ScopeTree) -> Matching:
     every = np.arange(len(after), dtype=np.int32)
     if _alike(before, after):
         return Matching(after, every, every)
-    found = numbers(after, before)
+    there = numbers(after, before)
     gone = np.ones(len(before), dtype=np.bool_)
-    gone[found[found >= 0]] = False
+    gone[there[there >= 0]] = False
     if not gone.any():
-        return Matching(after, found, every)
+        return Matching(after, there, every)
     tree = grow([before.scope(one) for one in np.flatnonzero(gone).tolist()], after)
     return Matching(tree, numbers(tree, before), numbers(tree, after))
 
@@ -37,25 +37,27 @@ def numbers(of: ScopeTree, among: ScopeTree) -> Ints:
     """The number that each scope of one tree has in another one; -1 where it is not there."""
     if _alike(of, among):
         return np.arange(len(of), dtype=np.int32)
-    found = np.full(len(of), -1, dtype=np.int32)
+    number_of = np.full(len(of), -1, dtype=np.int32)
     for one in np.flatnonzero(of.parent < 0).tolist():
-        found[one] = _number(of, one, among)
+        number_of[one] = _number(of, one, among)
     plain = [~np.isin(np.arange(len(tree)), tree.parent[~tree.relative]) for tree in (of, among)]
     first, count = among.first.tolist(), among.count.tolist()
-    for one in np.flatnonzero(of.count).tolist():
-        own, there = of.children(one), int(found[one])
-        if there < 0 or not (plain[0][one] and plain[1][there]):
-            found[own] = [_number(of, child, among) for child in own]
+    for scope in np.flatnonzero(of.count).tolist():
+        own, there = of.children(scope), int(number_of[scope])
+        if there < 0 or not (plain[0][scope] and plain[1][there]):
+            number_of[own] = [_number(of, child, among) for child in own]
             continue
         start, total = first[there], count[there]
         segments, others = of.segments[own.start : own.stop], among.segments[start : start + total]
         if segments == others:  # nearly always, where one tree grew out of the other
-            found[own.start : own.stop] = np.arange(start, start + total)
+            number_of[own.start : own.stop] = np.arange(start, start + total)
             continue
         below = {segment: start + offset for offset, segment in enumerate(_folded(others))}
         known = [below.get(segment) for segment in _folded(segments)]
-        found[own] = [_number(of, child, among) if hit is None else hit for child, hit in zip(own, known, strict=True)]
-    return found
+        number_of[own] = [
+            _number(of, child, among) if hit is None else hit for child, hit in zip(own, known, strict=True)
+        ]
+    return number_of
 
 
 def _number(of: ScopeTree, scope: int, among: ScopeTree) -> int:
@@ -64,13 +66,13 @@ def _number(of: ScopeTree, scope: int, among: ScopeTree) -> int:
     return -1 if found is None else found
 
 
-def _alike(one: ScopeTree, other: ScopeTree) -> bool:
-    return one is other or (
-        len(one) == len(other)
-        and np.array_equal(one.parent, other.parent)
-        and np.array_equal(one.kind, other.kind)
-        and np.array_equal(one.relative, other.relative)
-        and list(one.segments) == list(other.segments)
+def _alike(tree: ScopeTree, other: ScopeTree) -> bool:
+    return tree is other or (
+        len(tree) == len(other)
+        and np.array_equal(tree.parent, other.parent)
+        and np.array_equal(tree.kind, other.kind)
+        and np.array_equal(tree.relative, other.relative)
+        and list(tree.segments) == list(other.segments)
     )
 
 

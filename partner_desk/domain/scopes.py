@@ -97,11 +97,11 @@ class ScopeTree:
 
     def path(self, scope: int) -> list[int]:
         """The scope and all scopes above it, nearest first."""
-        found = []
+        path = []
         while scope >= 0:
-            found.append(scope)
+            path.append(scope)
             scope = int(self.parent[scope])
-        return found
+        return path
 
     def above(self, scope: int, kind: ScopeKind) -> int | None:
         """The nearest scope of a kind at or above this one."""

@@ -31,44 +31,46 @@ def others_unnamed(estate: Estate, named: Collection[str], customer: str) -> Est
     others = [one for one in estate.partners.values() if one.id not in named]
     if not others:
         return estate
-    ids = {one.id: f"{HIDDEN}{f' ({number})' if number > 1 else ''}" for number, one in enumerate(others, 1)}
+    stand_ins = {one.id: f"{HIDDEN}{f' ({number})' if number > 1 else ''}" for number, one in enumerate(others, 1)}
     numbers = [number for one in others for number in one.partner_ids]
     hidden = {number: f"not named ({place})" for place, number in enumerate(numbers, 1)}
     homes = _homes(others) - _homes(estate.partners[one] for one in named) - {customer}
     people = _people(estate, others, hidden.keys(), homes)
 
-    def other(partner: str | None) -> str | None:
-        return ids.get(partner, partner) if partner is not None else None
+    def stand_in(partner: str | None) -> str | None:
+        return stand_ins.get(partner, partner) if partner is not None else None
 
-    def masked(one: Fact) -> Fact:
-        match one:
-            case Partner() if one.id in ids:
+    def masked(fact: Fact) -> Fact:
+        match fact:
+            case Partner() if fact.id in stand_ins:
                 return replace(
-                    one, id=ids[one.id], name=ids[one.id], global_id=hidden[one.global_id],
-                    location_ids=tuple(hidden[number] for number in one.location_ids),
-                    closed_ids=tuple(replace(closed, id=hidden.get(closed.id, closed.id)) for closed in one.closed_ids),
+                    fact, id=stand_ins[fact.id], name=stand_ins[fact.id], global_id=hidden[fact.global_id],
+                    location_ids=tuple(hidden[number] for number in fact.location_ids),
+                    closed_ids=tuple(replace(old, id=hidden.get(old.id, old.id)) for old in fact.closed_ids),
                 )  # fmt: skip
             case PartnerAdminLink() | PartnerOfRecord():
-                return replace(one, partner_id=hidden.get(one.partner_id, one.partner_id))
+                return replace(fact, partner_id=hidden.get(fact.partner_id, fact.partner_id))
             case Billing():
-                return replace(one, bill_to=other(one.bill_to), reseller_of_record=other(one.reseller_of_record))
-            case Principal() if one.id in people:
-                return replace(one, name=people[one.id], sign_in_name="", app_id="")
-            case Delegation() if one.managing_tenant in homes:
-                return replace(one, name="")
+                return replace(
+                    fact, bill_to=stand_in(fact.bill_to), reseller_of_record=stand_in(fact.reseller_of_record)
+                )
+            case Principal() if fact.id in people:
+                return replace(fact, name=people[fact.id], sign_in_name="", app_id="")
+            case Delegation() if fact.managing_tenant in homes:
+                return replace(fact, name="")
             case _:
-                return one
+                return fact
 
     files = _numbered(estate)
-    told: dict[type[Fact], Mapping[str, Fact]] = {}
+    tables: dict[type[Fact], Mapping[str, Fact]] = {}
     for kind, table in estate.facts.items():
         facts = (masked(_from(one, files)) for one in table.values())
-        told[kind] = {fact_key(fact): fact for fact in facts}
+        tables[kind] = {fact_key(fact): fact for fact in facts}
     tenants = [
         Scope(key, ScopeKind.TENANT, None, f"tenant of {HIDDEN} ({at})") for at, key in enumerate(sorted(homes), 1)
     ]
     tree = replace(estate.scopes, origins=tuple(files.get(one, one) for one in estate.scopes.origins))
-    return replace(estate, scopes=grow(tenants, tree), facts=told, made_by=None)
+    return replace(estate, scopes=grow(tenants, tree), facts=tables, made_by=None)
 
 
 def _numbered(estate: Estate) -> Mapping[Origin, Origin]:

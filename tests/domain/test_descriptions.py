@@ -48,9 +48,9 @@ def test_a_field_has_words_and_a_type_that_can_be_written(field: Field) -> None:
 @pytest.mark.parametrize("kind", FACTS, ids=lambda kind: kind.__name__)
 def test_a_kind_has_words_and_says_what_it_is_about(kind: type[Fact]) -> None:
     found = kind_of(kind)
-    assert found.one
-    assert found.many
-    assert found.one != found.many
+    assert found.singular
+    assert found.plural
+    assert found.singular != found.plural
     assert set(found.about) <= found.fields.keys() | {"id"}
     assert list(found.fields) == [one.name for one in fields(kind)]
     assert list(found.fields)[-1] == "origin"
@@ -59,7 +59,7 @@ def test_a_kind_has_words_and_says_what_it_is_about(kind: type[Fact]) -> None:
 
 def test_words_are_told_apart() -> None:
     kinds = [kind_of(one) for one in FACTS]
-    for texts in ([one.word for one in kinds], [one.one for one in kinds], [one.many for one in kinds]):
+    for texts in ([one.word for one in kinds], [one.singular for one in kinds], [one.plural for one in kinds]):
         assert len(set(texts)) == len(texts)
     tables = [one.table for one in kinds if one.table]
     assert len(set(tables)) == len(tables)

@@ -69,7 +69,7 @@ class Sieve:
                     self._is_alone(Span(one.since, one.until), seen.setdefault(getattr(one, kind.about[0]), []))
             except _Lost as why:
                 if str(why):
-                    self.losses.append(f"the {kind.one} of {self._name(kind, one)}: {why}")
+                    self.losses.append(f"the {kind.singular} of {self._name(kind, one)}: {why}")
             else:
                 yield kept
 

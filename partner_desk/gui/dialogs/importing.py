@@ -49,7 +49,7 @@ def plain_kind(word: str) -> str:
     """What a person calls a kind of fact."""
     if word.startswith(IMPLIED):
         return f"{plain_kind(word.removeprefix(IMPLIED))} {tr('known only by what is in them')}"
-    return tr(kind_of(KINDS[word]).many if word in KINDS else word.replace("-", " "))
+    return tr(kind_of(KINDS[word]).plural if word in KINDS else word.replace("-", " "))
 
 
 class ImportDialog(QDialog):
