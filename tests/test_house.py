@@ -138,6 +138,14 @@ def test_no_program_and_no_partner_of_the_sample_is_named_in_code(path: Path, li
     assert not names.intersection(strings(path))
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_day_of_these_years_is_named_in_code(path: Path) -> None:
+    """What happened on a day is a rule, or a story: both are data."""
+    for call in (one for one in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(one, ast.Call)):
+        if ast.unparse(call.func) in {"date", "datetime"} and call.args and isinstance(call.args[0], ast.Constant):
+            assert call.args[0].value not in range(2000, 2100), f"line {call.lineno}"
+
+
 def test_each_small_break_can_still_be_made() -> None:
     for one in tomllib.loads((ROOT / "tests" / "mutants.toml").read_text(encoding="utf-8"))["mutant"]:
         assert (ROOT / one["file"]).read_text(encoding="utf-8").count(one["before"]) == 1, one

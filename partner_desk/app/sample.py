@@ -1,7 +1,7 @@
 """The sample desk: the story that newcomers learn the difference between DPOR and PAL by.
 
 The story is a case like any other and calls everything by a word. The desk has it with ids as Azure gives them
-(`resources/samples/ids.toml`), as an imported one would, and with the words as names.
+(`resources/samples/ids.toml`), as an imported one would, and with the words as names; that file says its day as well.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from partner_desk.app.rulebook import library
@@ -30,8 +32,18 @@ def sample_step() -> ChangeSet:
     from partner_desk.exchange.case.reading import read_case_file  # only who opens the sample waits for it
 
     case = read_case_file(resource_path("samples", "story.toml"), Vocabulary.of(library()))
-    given = tomllib.loads(resource_path("samples", "ids.toml").read_text(encoding="utf-8"))
-    return step_of(Estate.of(_as_in_azure(case.estate, given)), "Open the sample", SAMPLE)
+    return step_of(Estate.of(_as_in_azure(case.estate, _given())), "Open the sample", SAMPLE)
+
+
+def sample_day() -> date:
+    """The day on which the sample has most to tell."""
+    found: date = _given()["day"]
+    return found
+
+
+@cache
+def _given() -> Mapping[str, Any]:
+    return tomllib.loads(resource_path("samples", "ids.toml").read_text(encoding="utf-8"))
 
 
 def step_of(estate: Estate, name: str, source: str) -> ChangeSet:

@@ -21,16 +21,18 @@ def new(
 ) -> None:
     """Make a new desk file."""
     workspace = Workspace.create(path)
+    hint = ""
     if sample:
-        from partner_desk.app.sample import sample_step
+        from partner_desk.app.sample import sample_day, sample_step
 
         workspace.begin_with(sample_step())
+        hint = f" The sample has most to tell with --on {sample_day()}."
     facts = sum(1 for _ in workspace.estate.facts_in_order())
     workspace.close()
     if as_json:
         print_json({"desk": str(path), "facts": facts})
         return
-    say(f"{path} is ready.")
+    say(f"{path} is ready.{hint}")
 
 
 def history(desk: DeskFile, as_json: Json = False) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from partner_desk import __version__
-from partner_desk.app.sample import sample_step
+from partner_desk.app.sample import sample_day, sample_step
 from partner_desk.app.workspace import Editable, Workspace
 from partner_desk.domain import clock
 from partner_desk.domain.changes import WORD_OF
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from partner_desk.app.paper import AboutScope, Paper
     from partner_desk.gui.papers import ScopePaper
 
-SAMPLE_DAY = date(2024, 4, 1)
-"""The day on which the sample has most to tell."""
 FILTER = f"Partner Desk (*{SUFFIX})"
 IMPORTED_FROM = "imported-from"
 """The setting that keeps the folder of the last import."""
@@ -76,7 +73,7 @@ class Verbs:
     def sample(self) -> None:
         """The sample desk, in memory."""
         if self.begin(lambda: Workspace.in_memory(sample_step())):
-            self.situation.look(day=SAMPLE_DAY)
+            self.situation.look(day=sample_day())
 
     def save_as(self) -> bool:
         """Copy the desk into a file and go on there; whether that was done."""

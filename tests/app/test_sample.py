@@ -8,8 +8,9 @@ import pytest
 
 from partner_desk.app.rulebook import judge, library
 from partner_desk.app.runbooks import RunbookSource, made, of_step
-from partner_desk.app.sample import sample_step, step_of
+from partner_desk.app.sample import sample_day, sample_step, step_of
 from partner_desk.app.workspace import Workspace
+from partner_desk.cli.application import run
 from partner_desk.cli.arguments import identity_named, scope_named
 from partner_desk.domain import edits
 from partner_desk.domain.estate import Estate
@@ -68,6 +69,17 @@ def test_every_question_of_the_story_comes_out_as_told(story: Case, sample: Esta
         named = story.estate.scopes.name(story.estate.scopes.find(one.scope) or 0)
         question = Question.on(one.partner, key_of(named), one.program, one.since)
         assert judge().answer(sample, question).verdict is ask.expect, ask.why
+
+
+def test_new_names_the_day_of_the_sample(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    desk = tmp_path / "a.partnerdesk"
+    assert run(["new", str(desk), "--sample"]) == 0
+    told = capfd.readouterr().out
+    assert told.endswith(f" --on {sample_day()}.\n")
+    assert run(["judge", str(desk), "--scope", "wingtip", *told.removesuffix(".\n").split()[-2:]]) == 0
+    assert f"On {sample_day()}, by the reading" in capfd.readouterr().out
+    assert run(["new", str(tmp_path / "b.partnerdesk")]) == 0
+    assert "--on" not in capfd.readouterr().out
 
 
 def test_every_fact_speaks_of_what_is_there(story: Case, sample: Estate) -> None:
