@@ -162,16 +162,16 @@ class _Adviser:
         tree, lacking = self.day.fact_index.tree, self._openable_leaves
         if not len(lacking):
             return (self.bench.scope,)
-        one = self._widened(meeting_point(tree, lacking), lacking)
+        widest = self._widened(meeting_point(tree, lacking), lacking)
         useful = np.concatenate((lacking, self._leaves[self._standing(Verdict.RECOGNIZED)]))
-        if np.isin(leaves_at(tree, one), useful).all():
-            return (one,)
+        if np.isin(leaves_at(tree, widest), useful).all():
+            return (widest,)
         several: list[int] = []
         while len(lacking):
             several.append(self._widened(int(lacking[0]), lacking))
             lacking = lacking[~np.isin(lacking, leaves_at(tree, several[-1]))]
             if len(several) > APART:
-                return (one,)
+                return (widest,)
         return tuple(several)
 
     def _openable(self, leaves: Ints) -> Ints:

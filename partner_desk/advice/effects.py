@@ -41,11 +41,11 @@ class Effects:
         return self.bench.blocks(self.bench.whole, self.partners)
 
     def _recognized(self, days: Iterable[Day], leaves: Ints) -> Recognized:
-        found = []
+        recognized = []
         for day in days:
             judged = [day.judged(one, ChargeKind.USAGE.value) for one in self.programs]
-            found.append([one.where(Verdict.RECOGNIZED).take(one.nodes_of(leaves)) for one in judged])
-        return found
+            recognized.append([one.where(Verdict.RECOGNIZED).take(one.nodes_of(leaves)) for one in judged])
+        return recognized
 
     def of(self, trial: Trial, partner: str, program: Program) -> tuple[Effect, ...]:
         """What a trial gains and loses beside one partner's verdict for one program here, partner by partner."""
@@ -76,10 +76,10 @@ class Effects:
     def _compared(self, before: Recognized, after: Recognized, elsewhere: bool) -> Iterator[Effect]:
         blocks = [self.partners[start : start + WIDTH] for start in range(0, len(self.partners), WIDTH)]
         for block, now, then in zip(blocks, before, after, strict=True):
-            for number, one in enumerate(self.programs):
+            for number, program in enumerate(self.programs):
                 gained, lost = (then[number] - now[number]).counts(), (now[number] - then[number]).counts()
                 for lane in sorted(gained.keys() | lost.keys()):
-                    yield self._effect(block[lane], one, gained.get(lane, 0), lost.get(lane, 0), elsewhere)
+                    yield self._effect(block[lane], program, gained.get(lane, 0), lost.get(lane, 0), elsewhere)
 
     def _effect(self, partner: str, program: Program, gained: int, lost: int, elsewhere: bool) -> Effect:
         frames = self.bench.library.advisory.frames

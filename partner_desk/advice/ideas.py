@@ -47,7 +47,7 @@ class Ideas:
 
     def openings(self, program: Program, leaf: int) -> list[Move] | None:
         """The moves that open the gates that stand at a leaf; None if nobody can open one of them."""
-        found = []
+        openings = []
         for identifier in program.all_gates:
             check, value = self.misses.gate(identifier, leaf)
             if value is Truth.YES:
@@ -55,8 +55,8 @@ class Ideas:
             opening = self._opening(check, leaf) if value is Truth.NO else None
             if opening is None:
                 return None
-            found.append(opening)
-        return found
+            openings.append(opening)
+        return openings
 
     def _opening(self, check: str, leaf: int) -> Move | None:
         if check == "agreement":
@@ -87,10 +87,10 @@ class Ideas:
         """The partner named on every subscription here that can have a partner of record and lacks this one."""
         number = self.moves.open_number(self.misses.partner, any_id=True)
         chosen = [
-            one
-            for one in self._subscriptions()
-            if self.misses.is_open(way, one)
-            and any(self.misses.gate(step, one)[1] is not Truth.YES for step in way.chain)
+            scope
+            for scope in self._subscriptions()
+            if self.misses.is_open(way, scope)
+            and any(self.misses.gate(step, scope)[1] is not Truth.YES for step in way.chain)
         ]
         if number is not None and chosen:
             taken = sorted({record for one in chosen if (record := self.misses.place(one).record)})
@@ -131,15 +131,15 @@ class Ideas:
 
     def _people(self, way: Way, leaf: int) -> Iterator[Together]:
         """Those who come close: a few of those who need a link, of those who need access, of those who need both."""
-        found: dict[str, list[Miss]] = {}
+        by_person: dict[str, list[Miss]] = {}
         idle = () if way.route is Route.DELEGATIONS else self.misses.without_access(way, leaf)
         for miss in (*self.misses.at(way, leaf), *idle):
             if miss.person.kind.is_identity and GONE not in miss.lacks and not self.misses.is_gone(miss.person):
-                found.setdefault(miss.person.id, []).append(miss)
+                by_person.setdefault(miss.person.id, []).append(miss)
         asked: dict[int, int] = {}
-        for needs, _, _, name in sorted(min(self._distance(one) for one in some) for some in found.values()):
+        for needs, _, _, name in sorted(min(self._distance(one) for one in some) for some in by_person.values()):
             if asked.get(needs, 0) < ALIKE:
-                plans = list(self._person(way, found[name], leaf))
+                plans = list(self._person(way, by_person[name], leaf))
                 asked[needs] = asked.get(needs, 0) + bool(plans)
                 yield from plans
 

@@ -101,19 +101,19 @@ class Misses:
 
         Whoever has the whole day by several accesses lacks nothing of each of these.
         """
-        found = [
+        candidates = [
             (one, self._plain(way, one, scope)) for one in self.candidates.at(scope, way.route, self.lane(way, scope))
         ]
         together: dict[tuple[str, str], Part] = {}
         if self.planes.propagation.chain_results.asks_whole_day(way):
-            for one, plain in found:
+            for one, plain in candidates:
                 together[one.holder] = together.get(one.holder, 0) | self._held(plain)
-        for one, plain in found:
-            if one.person is not None and one.fact and not one.others:
+        for candidate, plain in candidates:
+            if candidate.person is not None and candidate.fact and not candidate.others:
                 lacks = frozenset(check for check, part in plain.items() if part != self.whole)
-                if self._held(plain) and together.get(one.holder) == self.whole:
+                if self._held(plain) and together.get(candidate.holder) == self.whole:
                     lacks -= ACCESS
-                yield Miss(one.person, lacks, one)
+                yield Miss(candidate.person, lacks, candidate)
 
     def _plain(self, way: Way, candidate: Candidate, scope: int) -> dict[str, Part]:
         """The part of the day for which each check of a chain is a plain yes."""
@@ -126,22 +126,22 @@ class Misses:
             DENY: self.candidates.denied(candidate, scope),
             "whole-day": (("whole", candidate.time),),
         }
-        found: dict[str, Part] = {}
+        plain_part: dict[str, Part] = {}
         for criterion in way.chain:
             check = self.check_values.criterion(criterion).check.name
             plain = 0
             for word, part in said.get(check, ()):
                 if self._is_plain(criterion, word):
                     plain |= part
-            found[check] = plain & found.get(check, self.whole)
-        return found
+            plain_part[check] = plain & plain_part.get(check, self.whole)
+        return plain_part
 
     def _held(self, plain: Mapping[str, Part]) -> Part:
         """The part of the day for which somebody plainly holds what is asked of accesses."""
-        found = self.whole
+        held = self.whole
         for check in ACCESS & plain.keys():
-            found &= plain[check]
-        return found
+            held &= plain[check]
+        return held
 
     # Those without ----------------------------------------------------------------------------------------
 
@@ -155,7 +155,7 @@ class Misses:
     def _link_lacks(self, way: Way, lane: Lane) -> list[frozenset[str]]:
         """The checks of links and life that are no plain yes, for each link profile of the day."""
         checks = {one: self.check_values.criterion(one).check.name for one in way.chain}
-        found = []
+        lacking = []
         for profile in self.day.facts.link_profiles[0]:
             said = dict(lane.standing(profile, self.candidates.clock))
             lacks = set()
@@ -163,17 +163,17 @@ class Misses:
                 plain = sum(part for word, part in said.get(check, ()) if self._is_plain(criterion, word))
                 if check in (LINKS | {GONE}) and plain != self.whole:
                     lacks.add(check)
-            found.append(frozenset(lacks))
-        return found
+            lacking.append(frozenset(lacks))
+        return lacking
 
     @cached_property
     def rows_of(self) -> Mapping[str, list[int]]:
         """The rows of identities by tenant."""
-        found: dict[str, list[int]] = {}
+        rows: dict[str, list[int]] = {}
         for row, one in enumerate(self.fact_index.identities):
             if one.tenant is not None:
-                found.setdefault(one.tenant, []).append(row)
-        return found
+                rows.setdefault(one.tenant, []).append(row)
+        return rows
 
     def profile(self, person: Principal) -> LinkProfile:
         """What an identity is linked to on the day, and whether it lives."""

@@ -142,21 +142,21 @@ class Moves:
     def denial(self, person: Principal, leaf: int) -> Move | None:
         """The deny assignments that block somebody at a leaf, taken away."""
         members, at = self.misses.fact_index.members, self.at
-        found = [
+        blocking = [
             one
             for one in self.misses.candidates.denials_above(leaf)
             if one.principal in (EVERYONE, person.id) or person.id in members.get(one.principal, {})
         ]
-        if not found:
+        if not blocking:
             return None
-        denials = sorted(one.id for one in found)
-        scope = self.misses.fact_index.scope_of(found[0].scope)
+        denials = sorted(one.id for one in blocking)
+        scope = self.misses.fact_index.scope_of(blocking[0].scope)
         names = self.names.here(leaf if scope is None else scope) | self.names.person(person)
         return Move(
             MoveKind.DENIAL,
             tuple(denials),
             lambda estate: access_edits.end_denials(estate, denials, at),
-            names | {"before": ", ".join(sorted(name_or_id(one) for one in found))},
+            names | {"before": ", ".join(sorted(name_or_id(one) for one in blocking))},
             (len(denials),),
         )
 

@@ -165,8 +165,8 @@ def leaves_at(tree: ScopeTree, scope: int) -> Ints:
 
 def meeting_point(tree: ScopeTree, scopes: Ints) -> int:
     """The lowest scope at or above all of some scopes of one tenant."""
-    found = np.unique(scopes)
-    while len(found) > 1:
-        level = np.searchsorted(tree.level_starts, found, "right")
-        found = np.unique(np.where(level == level.max(), tree.parent[found], found))
-    return int(found[0])
+    meeting = np.unique(scopes)
+    while len(meeting) > 1:
+        level = np.searchsorted(tree.level_starts, meeting, "right")
+        meeting = np.unique(np.where(level == level.max(), tree.parent[meeting], meeting))
+    return int(meeting[0])

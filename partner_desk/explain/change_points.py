@@ -62,13 +62,13 @@ def turning_events(fact_index: FactIndex, partner: str, program: Program) -> dic
     While it is not known who sells a subscription, anybody who is linked at all may be linked to a seller.
     """
     routes = frozenset(way.route for way in program.ways)
-    found = ChangePoints(fact_index, partner, routes).events()
+    events_of = ChangePoints(fact_index, partner, routes).events()
     if routes.intersection(_OF_SELLERS):
         for day, events in ChangePoints(fact_index, partner, routes, anybody=True).events().items():
             moments = (start_of(day) - ONE_DAY, start_of(day)) if day > date.min else (start_of(day),)
             if any(not one.sellers.complete for moment in moments for one in places_at(fact_index, moment).list):
-                found[day] = events
-    return found
+                events_of[day] = events
+    return events_of
 
 
 class ChangePoints:
@@ -88,13 +88,13 @@ class ChangePoints:
 
     def events(self) -> dict[date, list[Event]]:
         """What may turn a verdict, by the days on which it can; within a day it can on that day and on the next."""
-        found: dict[date, list[Event]] = {}
+        by_day: dict[date, list[Event]] = {}
         for event in self._events():
             day = event.at.date()
-            found.setdefault(day, []).append(event)
+            by_day.setdefault(day, []).append(event)
             if event.at != start_of(day):
-                found.setdefault(day_after(day), []).append(event)
-        return found
+                by_day.setdefault(day_after(day), []).append(event)
+        return by_day
 
     def _events(self) -> Iterator[Event]:
         for fact in self._facts():
@@ -159,7 +159,7 @@ class ChangePoints:
     @cached_property
     def _holders(self) -> frozenset[int]:
         """The holders behind whom somebody who counts can stand."""
-        found = set()
+        numbers = set()
         for number, holder in enumerate(self.fact_index.holder_list):
             if holder.kind is HolderKind.IDENTITY:
                 counts = holder.id in self._linked
@@ -170,8 +170,8 @@ class ChangePoints:
             else:
                 counts = True
             if counts:
-                found.add(number)
-        return frozenset(found)
+                numbers.add(number)
+        return frozenset(numbers)
 
     @cached_property
     def _present(self) -> frozenset[int]:
@@ -182,16 +182,16 @@ class ChangePoints:
     @cached_property
     def _people(self) -> frozenset[str]:
         """The identities who count and may have an access here."""
-        found: set[str] = set()
+        people: set[str] = set()
         for number in self._present:
             holder = self.fact_index.holder_list[number]
             if holder.kind is HolderKind.IDENTITY:
-                found.add(holder.id or "")
+                people.add(holder.id or "")
             elif holder.kind is HolderKind.GROUP and holder.id not in self.fact_index.open_groups:
-                found |= self._linked.intersection(self.fact_index.members[holder.id or ""])
+                people |= self._linked.intersection(self.fact_index.members[holder.id or ""])
             elif holder.kind in (HolderKind.GROUP, HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
                 return self._linked & self.estate.principals.keys()
-        return frozenset(found & self.estate.principals.keys())
+        return frozenset(people & self.estate.principals.keys())
 
     def _accesses(self) -> Iterator[RoleAssignment | Delegation]:
         for name in dict.fromkeys((*self._rows(self.fact_index.accesses), *self._rows(self.fact_index.foreign))):
@@ -215,13 +215,13 @@ class ChangePoints:
             if group in seen:
                 continue
             seen.add(group)
-            for one in by_group.get(group, ()):
-                member = self.estate.principals.get(one.member)
+            for membership in by_group.get(group, ()):
+                member = self.estate.principals.get(membership.member)
                 if member is not None and member.kind is PrincipalKind.GROUP:
                     waiting.append(member.id)
-                    yield one
-                elif one.member in self._people:
-                    yield one
+                    yield membership
+                elif membership.member in self._people:
+                    yield membership
 
     def _by_group(self) -> dict[str, list[Membership]]:
         return grouped(self.estate.memberships.values(), lambda one: one.group)

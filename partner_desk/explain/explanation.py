@@ -61,13 +61,13 @@ class Explanation:
     @property
     def missing(self) -> tuple[Missing, ...]:
         """What would have to be collected to know more."""
-        found = {
+        missing = {
             Missing(proof.because, proof.collect): None
             for part in self.parts
             for proof in part.proof.walk()
             if proof.collect and proof.verdict == Truth.UNKNOWN and proof.deciding
         }
-        return tuple(found)
+        return tuple(missing)
 
 
 def explain(day: Day, program: Program, partner: str, scope: int, charge: str | None = None) -> Explanation:
@@ -147,12 +147,12 @@ def _groups(judged: VerdictTable, lane: int, scope: int) -> Iterator[tuple[Verdi
     own, leaves = judged.compressed_tree.node(scope), judged.leaves_below(scope)
     if not leaves.count.sum():
         return
-    found: dict[tuple[Verdict, frozenset[str]], list[int]] = {}
+    leaves_alike: dict[tuple[Verdict, frozenset[str]], list[int]] = {}
     for alike in judged.alike(leaves.nodes, lane):
         node = int(leaves.nodes[alike[0]])
         decided = frozenset(judged.decided(lane, np.array([node])))
-        found.setdefault((judged.verdict_at(node, lane), decided), []).extend(alike.tolist())
-    for (verdict, decided), members in found.items():
+        leaves_alike.setdefault((judged.verdict_at(node, lane), decided), []).extend(alike.tolist())
+    for (verdict, decided), members in leaves_alike.items():
         leaf = scope if own is None else leaf_of(judged, int(leaves.nodes[members[0]]))
         yield verdict, set(decided), int(leaves.count[members].sum()), leaf
 

@@ -92,14 +92,14 @@ class MinimalCuts:
         lane = Lane(self.partner) if way.route is Route.LINKS else self.planes.earning.lane_of(place)
         propagation, pieces = self.planes.propagation, self.day.facts.time.pieces
         together = propagation.chain_results.asks_whole_day(way)
-        found: dict[object, list[list[frozenset[Support]]]] = {}
+        by_holder: dict[object, list[list[frozenset[Support]]]] = {}
         for candidate, outcome in self._candidates.outcomes(propagation, way, scope, lane):
             if not outcome.yes:
                 continue
-            parts = found.setdefault(candidate.holder if together else way, [[] for _ in range(pieces)])
+            parts = by_holder.setdefault(candidate.holder if together else way, [[] for _ in range(pieces)])
             for number, piece in pieces_of(outcome.yes & outcome.own):
                 parts[number].append(frozenset(self._props(candidate, lane, piece)))
-        return [list({frozenset(part): part for part in parts}.values()) for parts in found.values()]
+        return [list({frozenset(part): part for part in parts}.values()) for parts in by_holder.values()]
 
     def _props(self, candidate: Candidate, lane: Lane, part: Part) -> Iterator[Support]:
         via = candidate.profile.via if candidate.profile is not None else Via.ASSIGNMENT
@@ -117,15 +117,15 @@ class MinimalCuts:
 
 
 def _weakness(ways: Sequence[Sequence[Sequence[frozenset[Support]]]]) -> Weakness:
-    found: dict[frozenset[Support], None] = {}
+    sets: dict[frozenset[Support], None] = {}
     failures = itertools.product(*ways)
     complete = True
     for number, parts in enumerate(failures):
         if number == WAYS_TO_FAIL:
             complete = False
             break
-        found |= dict.fromkeys(_hitting([support for part in parts for support in part]))
-    least = [one for one in found if not any(other < one for other in found)]
+        sets |= dict.fromkeys(_hitting([support for part in parts for support in part]))
+    least = [one for one in sets if not any(other < one for other in sets)]
     ordered = sorted(tuple(sorted(one)) for one in least)
     ordered.sort(key=len)
     return Weakness(tuple(ordered[:SETS]), complete=complete and len(ordered) <= SETS)
@@ -134,13 +134,13 @@ def _weakness(ways: Sequence[Sequence[Sequence[frozenset[Support]]]]) -> Weaknes
 def _hitting(supports: Sequence[frozenset[Support]]) -> Iterator[frozenset[Support]]:
     """The smallest sets of at most two that have something of every support."""
     different = list(dict.fromkeys(supports))
-    for one in sorted(different[0]) if different else ():
-        left = [support for support in different if one not in support]
+    for first in sorted(different[0]) if different else ():
+        left = [support for support in different if first not in support]
         if not left:
-            yield frozenset((one,))
+            yield frozenset((first,))
             continue
         for other in sorted(_shared(left)):
-            yield frozenset((one, other))
+            yield frozenset((first, other))
 
 
 def _shared(supports: Iterable[frozenset[Support]]) -> frozenset[Support]:

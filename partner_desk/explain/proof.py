@@ -229,15 +229,15 @@ class Prover:
         return Proof(way.id, way.name, verdict.value, because, children=(*gates, *children)), part
 
     def _place_chain(self, way: Way, spot: _Spot) -> tuple[list[Proof], Truth]:
-        found: list[Proof] = []
+        proofs: list[Proof] = []
         value = Truth.YES
         for identifier in way.chain:
-            found.append(self._gate(identifier, spot))
-            if found[-1].verdict == Truth.NO:
-                return [found[-1], *found[:-1]], Truth.NO
-            if found[-1].verdict == Truth.UNKNOWN:
+            proofs.append(self._gate(identifier, spot))
+            if proofs[-1].verdict == Truth.NO:
+                return [proofs[-1], *proofs[:-1]], Truth.NO
+            if proofs[-1].verdict == Truth.UNKNOWN:
                 value = Truth.UNKNOWN
-        return sorted(found, key=lambda one: one.verdict == Truth.YES), value
+        return sorted(proofs, key=lambda one: one.verdict == Truth.YES), value
 
     def _people(self, way: Way, spot: _Spot) -> tuple[list[Proof], Truth, int]:
         lane = Lane(self.partner) if way.route is Route.LINKS else self.planes.earning.lane_of(spot.place)
@@ -276,10 +276,10 @@ class Prover:
             group = own or everybody[:1]
             told = group[: TOLD if kind != 3 or group[0].outcome.reached else 1]
             rest = sum(1 + one.candidate.others for one in own) - len(told) if own else 0
-            for number, one in enumerate(told, 1):
-                proof = self._person(way, one, spot)
+            for number, entry in enumerate(told, 1):
+                proof = self._person(way, entry, spot)
                 if rest and number == len(told):
-                    same = "The same holds" if one.outcome.yes else "The same condition decides"
+                    same = "The same holds" if entry.outcome.yes else "The same condition decides"
                     proof = replace(proof, because=f"{proof.because} {same} for {rest} more.")
                 yield proof
 

@@ -91,10 +91,10 @@ class SinglePoints:
 
     def _open(self, planes: WayPlanes, lanes: int) -> npt.NDArray[np.bool_]:
         """Where no gate of a way is shut or in doubt."""
-        found = ~planes.shut(self.planes.place).by_partner(lanes)
+        open_ = ~planes.shut(self.planes.place).by_partner(lanes)
         if planes.way.route.subject is not Subject.HOLDER:
-            found &= PartnerSets(planes.chain.some_time).by_partner(lanes)
-        return found
+            open_ &= PartnerSets(planes.chain.some_time).by_partner(lanes)
+        return open_
 
     def _of_way(self, way: Way, lanes: int) -> tuple[RowNumbers, RowNumbers, RowNumbers, RowNumbers]:
         """The least and the greatest number of who holds, and of by which fact, by lane and node."""
@@ -109,10 +109,10 @@ class SinglePoints:
         examples: dict[int, SubscriptionState] = {}
         for kind, place in zip(of, places, strict=True):
             examples.setdefault(kind, place)
-        found = self._carried(way, [self.planes.earning.lane_of(examples[kind]) for kind in range(len(kinds))])
+        carried = self._carried(way, [self.planes.earning.lane_of(examples[kind]) for kind in range(len(kinds))])
         mine = np.array(of, dtype=np.intp)[self.planes.place]
         nodes = np.arange(len(self.compressed_tree))
-        rows = [np.broadcast_to(one[mine, nodes], (lanes, len(nodes))) for one in found]
+        rows = [np.broadcast_to(one[mine, nodes], (lanes, len(nodes))) for one in carried]
         return rows[0], rows[1], rows[2], rows[3]
 
     def _carried(self, way: Way, lanes: Sequence[Lane]) -> tuple[RowNumbers, RowNumbers, RowNumbers, RowNumbers]:
@@ -145,24 +145,24 @@ class SinglePoints:
         of_profile = np.array(rows.profile, dtype=np.intp)
         links = np.append(profiles[1], -1)[person]
         partial = np.array(self._partial, dtype=np.int32)
-        for lane, one in enumerate(lanes):
-            numbers = {number for partner in one.partners for number in partner.partner_ids}
+        for lane_number, lane in enumerate(lanes):
+            numbers = {number for partner in lane.partners for number in partner.partner_ids}
             own = [kind for kind, profile in enumerate(profiles[0]) if numbers & {link for link, _ in profile.links}]
             holds = np.zeros((len(profiles[0]) + 1, len(self.fact_index.profile_list)), dtype=np.bool_)
             loose = np.zeros_like(holds)
             for kind in own:
-                standing = one.standing(profiles[0][kind], self.clock)
+                standing = lane.standing(profiles[0][kind], self.clock)
                 for number, profile in enumerate(self.fact_index.profile_list):
                     access = access_words(profile.word, self.clock.whole, self.clock.whole, 0, self.clock.whole)
                     yes = self.planes.propagation.outcome(way, standing, access, profile, self.clock.whole).yes
                     holds[kind, number], loose[kind, number] = yes == self.clock.whole, 0 < yes != self.clock.whole
             chosen = asked & holds[links, of_profile]
-            yield lane, nodes[chosen], person[chosen], fact[chosen]
+            yield lane_number, nodes[chosen], person[chosen], fact[chosen]
             chosen = asked & loose[links, of_profile]
             for where in (nodes[chosen], partial):
                 nobody = np.full(len(where), SOMETHING, dtype=np.int32)
-                yield lane, where, nobody, nobody
-            yield from self._market(way, lane, one)
+                yield lane_number, where, nobody, nobody
+            yield from self._market(way, lane_number, lane)
 
     @cached_property
     def _people(self) -> HolderRows:
@@ -215,28 +215,30 @@ class SinglePoints:
         kind = DELEGATION if accesses.via[row] else ASSIGNMENT
         return self.names.setdefault(Support(kind, accesses.facts[row]), len(self.names))
 
-    def _market(self, way: Way, lane: int, one: Lane) -> Iterator[tuple[int, RowNumbers, RowNumbers, RowNumbers]]:
+    def _market(
+        self, way: Way, lane_number: int, lane: Lane
+    ) -> Iterator[tuple[int, RowNumbers, RowNumbers, RowNumbers]]:
         accesses, whole = self.fact_index.accesses, self.clock.whole
         for holder, number in self.fact_index.holders_by_kind[HolderKind.MARKETPLACE]:
-            if not one.market(holder.managing):
+            if not lane.market(holder.managing):
                 continue
             for row in np.flatnonzero((accesses.holder == number) & self.facts.accesses.whole).tolist():
                 profile = self.fact_index.profile_list[int(accesses.profile[row])]
                 access = access_words(profile.word, whole, whole, 0, whole)
                 yes = self.planes.propagation.outcome(way, market_standing(self.clock), access, profile, whole).yes
-                yield lane, *self._single(accesses, row, yes)
+                yield lane_number, *self._single(accesses, row, yes)
 
     def _foreign(self, way: Way, lanes: Sequence[Lane]) -> Iterator[tuple[int, RowNumbers, RowNumbers, RowNumbers]]:
         accesses, everyone = self.fact_index.foreign, list(self.fact_index.estate.partners.values())
-        for lane, one in enumerate(lanes):
+        for lane_number, lane in enumerate(lanes):
             for row in range(len(accesses)):
                 force = self.facts.part_of(accesses, row)
                 holder = self.fact_index.holder_list[int(accesses.holder[row])]
-                standing = foreign_standing(holder.id, one.accepted or Accepted((), True), everyone, self.clock)
+                standing = foreign_standing(holder.id, lane.accepted or Accepted((), True), everyone, self.clock)
                 profile = self.fact_index.profile_list[int(accesses.profile[row])]
                 if force:  # what holds for a part of the day may hold all day together with others
                     yes = self.planes.propagation.outcome(way, standing, (), profile, self.clock.whole).yes & force
-                    yield lane, *self._single(accesses, row, yes)
+                    yield lane_number, *self._single(accesses, row, yes)
 
     def _single(self, accesses: Accesses, row: int, yes: int) -> tuple[RowNumbers, RowNumbers, RowNumbers]:
         """A row that needs no identity, if it holds."""

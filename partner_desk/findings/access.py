@@ -41,30 +41,32 @@ def _resting_on(context: FindingContext, kind: FindingKind, listing: Listing) ->
         return
     roles = (one.judged_role for one in every)
     good = np.array([role is not None and context.value(kind, role) is Truth.YES for role in roles], dtype=np.bool_)
-    for one in context.carriers():
-        profiles = one.columns.profile[one.rows]
-        rows = one.rows[wanted[profiles]]
+    for carrier in context.carriers():
+        profiles = carrier.columns.profile[carrier.rows]
+        rows = carrier.rows[wanted[profiles]]
         if not len(rows):
             continue
-        better = set(one.columns.scope[one.rows[good[profiles]]].tolist())
-        scopes = dict.fromkeys(one.columns.scope[rows].tolist())
+        better = set(carrier.columns.scope[carrier.rows[good[profiles]]].tolist())
+        scopes = dict.fromkeys(carrier.columns.scope[rows].tolist())
         for scope in scopes:
             if better.isdisjoint(context.tree.path(scope)):
-                yield _role_at(context, kind, one, rows[one.columns.scope[rows] == scope], scope)
+                yield _role_at(context, kind, carrier, rows[carrier.columns.scope[rows] == scope], scope)
 
 
-def _role_at(context: FindingContext, kind: FindingKind, one: Carrier, rows: Rows, scope: int) -> Found:
-    name = person_name(one.principal)
-    role = context.fact_index.profile_list[int(one.columns.profile[rows[0]])].role or ""
+def _role_at(context: FindingContext, kind: FindingKind, carrier: Carrier, rows: Rows, scope: int) -> Found:
+    name = person_name(carrier.principal)
+    role = context.fact_index.profile_list[int(carrier.columns.profile[rows[0]])].role or ""
     names = {
         "person": name,
-        "partner": context.wording.partner(one.partner.id),
-        "role": context.role_names(one.columns, rows),
+        "partner": context.wording.partner(carrier.partner.id),
+        "role": context.role_names(carrier.columns, rows),
         "where": context.tree.name(scope),
     }
-    facts = (link_to(one.principal, name), *context.access_links(one.columns, rows))
+    facts = (link_to(carrier.principal, name), *context.access_links(carrier.columns, rows))
     value = context.value(kind, role)
-    return Found(context.tree.key(scope), one.partner.id, one.principal.id, names, facts, _begun(context, facts), value)
+    return Found(
+        context.tree.key(scope), carrier.partner.id, carrier.principal.id, names, facts, _begun(context, facts), value
+    )
 
 
 def _begun(context: FindingContext, facts: tuple[object, ...]) -> datetime | None:
@@ -103,20 +105,26 @@ def foreign_unknown(context: FindingContext, kind: FindingKind) -> Iterator[Foun
 def foreign_role(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Foreign groups of a subscription's sellers whose roles do not count, with no better one at or above them."""
     foreign = context.fact_index.foreign
-    for one in context.carriers():
-        if one.columns is not foreign:
+    for carrier in context.carriers():
+        if carrier.columns is not foreign:
             continue
         values = [
             context.value(kind, context.fact_index.profile_list[profile].judged_role or Listing.OFF)
-            for profile in foreign.profile[one.rows].tolist()
+            for profile in foreign.profile[carrier.rows].tolist()
         ]
-        better = {int(foreign.scope[row]) for row, value in zip(one.rows, values, strict=True) if value is not Truth.NO}
-        no = [int(row) for row, value in zip(one.rows, values, strict=True) if value is Truth.NO]
+        better = {
+            int(foreign.scope[row]) for row, value in zip(carrier.rows, values, strict=True) if value is not Truth.NO
+        }
+        no = [int(row) for row, value in zip(carrier.rows, values, strict=True) if value is Truth.NO]
         for scope in dict.fromkeys(int(foreign.scope[row]) for row in no):
             sold = context.subscription_of(scope)
-            if better.isdisjoint(context.tree.path(scope)) and sold is not None and _sells(context, one.partner, sold):
+            if (
+                better.isdisjoint(context.tree.path(scope))
+                and sold is not None
+                and _sells(context, carrier.partner, sold)
+            ):
                 rows = np.array([row for row in no if foreign.scope[row] == scope], dtype=np.intp)
-                found = _role_at(context, kind, one, rows, scope)
+                found = _role_at(context, kind, carrier, rows, scope)
                 names = {**found.names, "group": found.names["person"]}
                 yield Found(found.scope, found.partner, found.principal, names, found.facts, found.since)
 
@@ -131,18 +139,18 @@ def _sells(context: FindingContext, partner: Partner, subscription: int) -> bool
 
 def denied(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Denials but for which a billed partner would earn, as the judge sees it."""
-    found = [
-        (scope, one)
+    denials_at = [
+        (scope, denial)
         for scope, denials in context.fact_index.denials.items()
-        for one in denials
-        if context.facts.time.part(one.since, one.until)
+        for denial in denials
+        if context.facts.time.part(denial.since, denial.until)
     ]
-    if not found:
+    if not denials_at:
         return
     earnings = [Credit.of(context, day, kind.program) for day in context.days]
     compressed_tree = context.fact_index.compressed_tree
-    for scope, one in found:
-        if not _hits(context, one, scope):
+    for scope, denial in denials_at:
+        if not _hits(context, denial, scope):
             continue
         below = compressed_tree.below(int(compressed_tree.nearest(scope)))
         below = below[compressed_tree.inside[below] > 0]
@@ -152,11 +160,11 @@ def denied(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
                 if len(nodes) and kind.criterion in credit.judged.decided(lane, nodes):
                     names = {
                         "partner": context.wording.partner(partner.id),
-                        "denied": _who(context, one.principal),
+                        "denied": _who(context, denial.principal),
                         "where": context.tree.name(scope),
                     }
-                    facts = (link_to(one, one.name or "deny assignment"),)
-                    yield Found(context.tree.key(scope), partner.id, None, names, facts, one.since, detail=one.id)
+                    facts = (link_to(denial, denial.name or "deny assignment"),)
+                    yield Found(context.tree.key(scope), partner.id, None, names, facts, denial.since, detail=denial.id)
 
 
 def _who(context: FindingContext, principal: str) -> str:
@@ -196,10 +204,10 @@ def new_subscription(context: FindingContext, kind: FindingKind) -> Iterator[Fou
     if not new:
         return
     reached: dict[str, set[int]] = {}
-    for one in context.known:
-        if one.partner is not None:
-            scopes = set(context.fact_index.accesses.scope[one.rows].tolist())
-            reached.setdefault(one.partner.id, set()).update(scopes)
+    for linked in context.known:
+        if linked.partner is not None:
+            scopes = set(context.fact_index.accesses.scope[linked.rows].tolist())
+            reached.setdefault(linked.partner.id, set()).update(scopes)
     for partner, scopes in reached.items():
         if context.ours is not None and partner != context.ours.id:
             continue

@@ -132,7 +132,7 @@ class FindingContext:
         """Every identity with a link in force on the day, once for each such link."""
         columns, estate = self.fact_index.links, self.estate
         rows = in_force(self.facts.in_force(columns.since, columns.until))
-        found = []
+        linked = []
         for row in sorted(rows.tolist(), key=columns.facts.__getitem__):  # whatever was recorded first
             identity = int(columns.identity[row])
             link = estate.links[columns.facts[row]]
@@ -140,8 +140,8 @@ class FindingContext:
             accesses = self.rows_of(identity)
             held = accesses[self.held[self.fact_index.accesses.profile[accesses]]]
             partner = estate.partner_of_id.get(link.partner_id)
-            found.append(Linked(person, link, partner, self.gone(person), accesses, held))
-        return found
+            linked.append(Linked(person, link, partner, self.gone(person), accesses, held))
+        return linked
 
     @cached_property
     def known(self) -> list[Linked]:
@@ -179,22 +179,22 @@ class FindingContext:
     @cached_property
     def _holder_of(self) -> Rows:
         """The number of each identity as a holder, -1 for one that holds nothing itself."""
-        found = np.full(len(self.fact_index.identities), -1, dtype=np.intp)
+        holder_of = np.full(len(self.fact_index.identities), -1, dtype=np.intp)
         rows, numbers = self.fact_index.identity_holders
-        found[rows] = numbers
-        return found
+        holder_of[rows] = numbers
+        return holder_of
 
     @cached_property
     def _groups_of(self) -> Mapping[int, list[int]]:
         """The groups that each identity is in on the day, among those that hold access."""
         groups = self.facts.groups
-        found: dict[int, list[int]] = {}
+        groups_of: dict[int, list[int]] = {}
         for group, identity in zip(groups.group.tolist(), groups.identity.tolist(), strict=True):
-            found.setdefault(identity, []).append(group)
+            groups_of.setdefault(identity, []).append(group)
         for group, parts in groups.parts.items():
             for identity in parts:
-                found.setdefault(identity, []).append(group)
-        return found
+                groups_of.setdefault(identity, []).append(group)
+        return groups_of
 
     def rows_of(self, identity: int) -> Rows:
         """The accesses in force of an identity, its own and those through groups."""
@@ -217,35 +217,35 @@ class FindingContext:
         Delegations are expected of managing tenants only: identities of a tenant with subscriptions work in it.
         """
         holders = self.fact_index.holders_by_kind
-        found = {holder.id for holder, _ in holders[HolderKind.EVERYBODY_OF]}
-        found |= {group.tenant for group in self.fact_index.open_holders.values()}
+        tenants = {holder.id for holder, _ in holders[HolderKind.EVERYBODY_OF]}
+        tenants |= {group.tenant for group in self.fact_index.open_holders.values()}
         customers = {self.fact_index.tenant_of(one) for one in self.fact_index.subscription_scopes}
         others = {holder.id for holder, _ in holders[HolderKind.EVERYBODY_ELSE]}
         if others:
-            found |= {tenant for tenant in self.fact_index.tenant_keys.values() if tenant not in customers}
-        return frozenset(found)
+            tenants |= {tenant for tenant in self.fact_index.tenant_keys.values() if tenant not in customers}
+        return frozenset(tenants)
 
     # Foreign groups ---------------------------------------------------------------------------------------
 
     @cached_property
     def owner_of_group(self) -> Mapping[str, Partner]:
         """The partner by whose group ids a foreign group is known."""
-        found = {}
+        owners = {}
         for partner in self.estate.partners.values():
             for group in (partner.admin_agents, partner.helpdesk_agents):
                 if group is not None:
-                    found[group] = partner
-        return found
+                    owners[group] = partner
+        return owners
 
     @cached_property
     def foreign_rows(self) -> Mapping[str, Rows]:
         """The accesses in force of each foreign group, as rows of the fact index's foreign accesses."""
-        found: dict[str, list[int]] = {}
+        rows_of: dict[str, list[int]] = {}
         for row in in_force(self.facts.foreign).tolist():
             group = self.fact_index.holder_list[int(self.fact_index.foreign.holder[row])].id
             if group is not None:
-                found.setdefault(group, []).append(row)
-        return {group: np.array(rows, dtype=np.intp) for group, rows in found.items()}
+                rows_of.setdefault(group, []).append(row)
+        return {group: np.array(rows, dtype=np.intp) for group, rows in rows_of.items()}
 
     def carriers(self) -> Iterator[Carrier]:
         """Everybody whose held roles carry recognition for a partner."""
@@ -318,33 +318,33 @@ class FindingContext:
 
     def access_links(self, columns: Accesses, rows: Rows) -> tuple[FactLink, ...]:
         """The assignments and delegations behind some accesses, the first few."""
-        found = {}
+        links = {}
         for row in sorted(rows.tolist(), key=columns.facts.__getitem__):
             fact = self.estate.role_assignments.get(columns.facts[row])
             delegation = self.estate.delegations.get(columns.facts[row]) if fact is None else None
             role = self.wording.role(self.fact_index.profile_list[int(columns.profile[row])].role)
             where = self.tree.name(int(columns.scope[row]))
             if fact is not None:
-                found[fact.id] = link_to(fact, f"{role} at {where}")
+                links[fact.id] = link_to(fact, f"{role} at {where}")
             elif delegation is not None:
-                found[delegation.id] = link_to(delegation, f"delegation of {where}")
-            if len(found) == TOLD:
+                links[delegation.id] = link_to(delegation, f"delegation of {where}")
+            if len(links) == TOLD:
                 break
-        return tuple(found.values())
+        return tuple(links.values())
 
     def links_of(self, one: Linked) -> tuple[FactLink, ...]:
         """The identity and its link, as facts."""
         return link_to(one.person, person_name(one.person)), link_to(one.link, f"link to {one.link.partner_id}")
 
-    def begun(self, one: Linked) -> datetime | None:
+    def begun(self, linked: Linked) -> datetime | None:
         """The moment from which an identity is linked and has just the accesses it has now, where that is known."""
-        identity = self.fact_index.identity_row[one.person.id]
+        identity = self.fact_index.identity_row[linked.person.id]
         own = int(self._holder_of[identity])
-        if one.link.since is None or not self._ended.isdisjoint((own, *self._groups_of.get(identity, ()))):
+        if linked.link.since is None or not self._ended.isdisjoint((own, *self._groups_of.get(identity, ()))):
             return None
-        since = [self._since(self.fact_index.accesses.facts[row]) for row in one.rows.tolist()]
+        since = [self._since(self.fact_index.accesses.facts[row]) for row in linked.rows.tolist()]
         begins = [moment for moment in since if moment is not None]
-        return max(one.link.since, min(begins, default=one.link.since)) if len(begins) == len(since) else None
+        return max(linked.link.since, min(begins, default=linked.link.since)) if len(begins) == len(since) else None
 
     @cached_property
     def _ended(self) -> frozenset[int]:

@@ -57,28 +57,28 @@ def _bearers(context: FindingContext) -> Iterator[_Bearer]:
 
 def unknown_id(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """PartnerIDs that no partner on the desk has."""
-    for one in _bearers(context):
-        number = one.fact.partner_id
+    for bearer in _bearers(context):
+        number = bearer.fact.partner_id
         if number not in context.estate.partner_of_id:
-            names = {"partner_id": number, "bearer": one.name}
-            yield Found(one.scope, None, one.principal, names, (one.link,), one.fact.since, detail=number)
+            names = {"partner_id": number, "bearer": bearer.name}
+            yield Found(bearer.scope, None, bearer.principal, names, (bearer.link,), bearer.fact.since, detail=number)
 
 
 def closed_id(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """PartnerIDs that were closed and are still in use."""
-    for one in _bearers(context):
-        number = one.fact.partner_id
+    for bearer in _bearers(context):
+        number = bearer.fact.partner_id
         partner = context.estate.partner_of_id.get(number)
         if partner is not None and context.is_closed(partner, number):
             since = partner.closed_since(number)
             names = {
                 "partner": context.wording.partner(partner.id),
                 "partner_id": number,
-                "bearer": one.name,
+                "bearer": bearer.name,
                 "day": since.date().isoformat() if since is not None else "",
             }
-            facts = (one.link, link_to(partner, names["partner"]))
-            yield Found(one.scope, partner.id, one.principal, names, facts, since, detail=number)
+            facts = (bearer.link, link_to(partner, names["partner"]))
+            yield Found(bearer.scope, partner.id, bearer.principal, names, facts, since, detail=number)
 
 
 def shared_id(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
@@ -169,21 +169,21 @@ def _two_tenants(context: FindingContext) -> Iterator[Found]:
     fact_index, estate = context.fact_index, context.estate
     idle = estate.role_assignments.keys() - set(fact_index.accesses.facts) - set(fact_index.foreign.facts)
     for key in sorted(idle):
-        one = estate.role_assignments[key]
-        person, scope = estate.principals.get(one.principal), context.tree.find(one.scope)
+        assignment = estate.role_assignments[key]
+        person, scope = estate.principals.get(assignment.principal), context.tree.find(assignment.scope)
         if person is None or person.kind is PrincipalKind.FOREIGN_GROUP or scope is None:
             continue
-        if not context.facts.time.part(one.since, one.until):
+        if not context.facts.time.part(assignment.since, assignment.until):
             continue
         where, tenant = context.tree.name(scope), context.scope_name(person.tenant)
         of_scope = context.scope_name(fact_index.tenant_of(scope))
         names = {
             "where": person_name(person),
-            "one": _from(f"a role at {where}, in the tenant {of_scope}", one.origin),
+            "one": _from(f"a role at {where}, in the tenant {of_scope}", assignment.origin),
             "other": _from(f"an account in the tenant {tenant}", person.origin),
         }
-        facts = (link_to(one, context.wording.role(one.role)), link_to(person, person_name(person)))
-        yield Found(context.tree.key(scope), None, person.id, names, facts, one.since, detail=one.id)
+        facts = (link_to(assignment, context.wording.role(assignment.role)), link_to(person, person_name(person)))
+        yield Found(context.tree.key(scope), None, person.id, names, facts, assignment.since, detail=assignment.id)
 
 
 # What is old ----------------------------------------------------------------------------------------------
@@ -240,17 +240,17 @@ class _Dates:
         self.limit = context.ago(context.older_than)
         self._old: dict[int, bool] = {}
         self._fresh: set[tuple[Collectable, str]] = set()
-        for one in context.estate.all(Collected).values():
-            seen = one.on or (_seen(one.origin) if one.origin is not None else None)
-            if one.known and seen is not None and seen >= self.limit:
-                self._fresh.add((one.kind, one.subject))
+        for collected in context.estate.all(Collected).values():
+            seen = collected.on or (_seen(collected.origin) if collected.origin is not None else None)
+            if collected.known and seen is not None and seen >= self.limit:
+                self._fresh.add((collected.kind, collected.subject))
 
     def is_old(self, origin: Origin | None) -> bool:
         """Whether an origin is old; facts of one file share theirs."""
-        found = self._old.get(id(origin))
-        if found is None:
-            found = self._old[id(origin)] = origin is not None and _seen(origin) < self.limit
-        return found
+        is_old = self._old.get(id(origin))
+        if is_old is None:
+            is_old = self._old[id(origin)] = origin is not None and _seen(origin) < self.limit
+        return is_old
 
     def is_fresh(self, kind: Collectable, subjects: Iterable[str]) -> bool:
         """Whether one of the subjects was looked at since."""
@@ -274,12 +274,12 @@ def _old(
 ) -> Iterator[tuple[str, int, Origin]]:
     place = _Place(context)
     facts: Iterable[Any] = context.estate.facts.get(kind, {}).values()
-    for one in facts:
-        if not dates.is_old(one.origin) or is_over(one, context.start):
+    for fact in facts:
+        if not dates.is_old(fact.origin) or is_over(fact, context.start):
             continue
-        subjects = place.subjects(one)
+        subjects = place.subjects(fact)
         if not dates.is_fresh(collected, subjects):
-            yield subjects[-1], 1, one.origin
+            yield subjects[-1], 1, fact.origin
 
 
 class _Place:

@@ -55,26 +55,26 @@ class Finding:
     facts: tuple[FactLink, ...]
 
     @staticmethod
-    def of(kind: FindingKind, found: Found) -> Finding | None:
+    def of(kind: FindingKind, detected: Found) -> Finding | None:
         """What was found in words; None if the reading sees nothing in it."""
-        severity = kind.severity_of(found.value)
+        severity = kind.severity_of(detected.value)
         if severity is None:
             return None
         return Finding(
-            id=identifier(kind.id, found),
+            id=identifier(kind.id, detected),
             kind=kind.id,
             name=kind.name,
             severity=severity,
-            scope=found.scope,
-            partner=found.partner,
-            principal=found.principal,
-            sentence=kind.sentence.format(**found.names),
+            scope=detected.scope,
+            partner=detected.partner,
+            principal=detected.principal,
+            sentence=kind.sentence.format(**detected.names),
             rule=kind.why,
             cites=kind.cites,
-            fix=kind.fix.format(**found.names),
+            fix=kind.fix.format(**detected.names),
             program=kind.program,
-            since=found.since,
-            facts=found.facts,
+            since=detected.since,
+            facts=detected.facts,
         )
 
     @property

@@ -26,32 +26,32 @@ _GUEST_MARK = "#ext#@"
 
 def _of(
     context: FindingContext,
-    one: Linked,
+    linked: Linked,
     scope: str = "",
     value: Truth = Truth.NO,
     since: datetime | None = None,
     **more: str,
 ) -> Found:
     """What was found of a linked identity of a partner on the desk."""
-    assert one.partner is not None
+    assert linked.partner is not None
     names = {
-        "person": person_name(one.person),
-        "partner": context.wording.partner(one.partner.id),
-        "tenant": context.scope_name(one.person.tenant),
+        "person": person_name(linked.person),
+        "partner": context.wording.partner(linked.partner.id),
+        "tenant": context.scope_name(linked.person.tenant),
         **more,
     }
-    held = context.access_links(context.fact_index.accesses, one.rows)
-    links = (*context.links_of(one), *held)
-    place = scope or one.person.tenant or ""
-    return Found(place, one.partner.id, one.person.id, names, links, since, value)
+    held = context.access_links(context.fact_index.accesses, linked.rows)
+    links = (*context.links_of(linked), *held)
+    place = scope or linked.person.tenant or ""
+    return Found(place, linked.partner.id, linked.person.id, names, links, since, value)
 
 
 def global_id(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Links that name an organization's global ID."""
-    for one in context.known:
-        if one.partner is not None and one.link.partner_id == one.partner.global_id:
-            value, number = context.value(kind, "global"), one.link.partner_id
-            yield _of(context, one, value=value, since=one.link.since, partner_id=number)
+    for linked in context.known:
+        if linked.partner is not None and linked.link.partner_id == linked.partner.global_id:
+            value, number = context.value(kind, "global"), linked.link.partner_id
+            yield _of(context, linked, value=value, since=linked.link.since, partner_id=number)
 
 
 def no_role(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
@@ -82,29 +82,29 @@ def eligible_only(context: FindingContext, kind: FindingKind) -> Iterator[Found]
 def single_resources(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Linked identities that have roles at single resources, and nowhere else."""
     resource = context.tree.kind == ScopeKind.RESOURCE
-    for one in context.known:
+    for linked in context.known:
         if (
-            len(one.rows)
-            and resource[context.fact_index.accesses.scope[one.rows]].all()
-            and context.is_complete(one.person)
+            len(linked.rows)
+            and resource[context.fact_index.accesses.scope[linked.rows]].all()
+            and context.is_complete(linked.person)
         ):
-            yield _with_roles(context, one, Truth.NO)
+            yield _with_roles(context, linked, Truth.NO)
 
 
-def _with_roles(context: FindingContext, one: Linked, value: Truth) -> Found:
+def _with_roles(context: FindingContext, linked: Linked, value: Truth) -> Found:
     accesses = context.fact_index.accesses
-    scopes = accesses.scope[one.rows].tolist()
-    roles, where = context.role_names(accesses, one.rows), context.scope_names(scopes)
-    nearest = context.nearest(scopes, one.person.tenant)
-    return _of(context, one, nearest, value, context.begun(one), roles=roles, where=where)
+    scopes = accesses.scope[linked.rows].tolist()
+    roles, where = context.role_names(accesses, linked.rows), context.scope_names(scopes)
+    nearest = context.nearest(scopes, linked.person.tenant)
+    return _of(context, linked, nearest, value, context.begun(linked), roles=roles, where=where)
 
 
 def identity_gone(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Links of identities that are disabled or deleted."""
-    for one in context.linked:
-        if one.gone and one.partner is not None:
-            since = one.person.deleted_from if one.gone == "deleted" else one.person.disabled_from
-            yield _of(context, one, value=context.value(kind, one.gone), since=since, state=one.gone)
+    for linked in context.linked:
+        if linked.gone and linked.partner is not None:
+            since = linked.person.deleted_from if linked.gone == "deleted" else linked.person.disabled_from
+            yield _of(context, linked, value=context.value(kind, linked.gone), since=since, state=linked.gone)
 
 
 def in_doubt(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
@@ -148,14 +148,14 @@ def lighthouse_elsewhere(context: FindingContext, kind: FindingKind) -> Iterator
 
 
 def _elsewhere(context: FindingContext, via: Via) -> Iterator[Found]:
-    linked = {one.person.id for one in context.linked}
+    linked_ids = {one.person.id for one in context.linked}
     accesses, rows = context.fact_index.accesses, context.fact_index.identity_row
     twins = context.once("twins", lambda: _twins(context.fact_index.identities))
-    for one in context.known if twins else ():
-        for twin in twins.get(_same(one.person), ()):
+    for linked in context.known if twins else ():
+        for twin in twins.get(_same(linked.person), ()):
             if (
-                twin.tenant == one.person.tenant
-                or twin.id in linked
+                twin.tenant == linked.person.tenant
+                or twin.id in linked_ids
                 or not context.fact_index.links.known[rows[twin.id]]
             ):
                 continue
@@ -163,34 +163,34 @@ def _elsewhere(context: FindingContext, via: Via) -> Iterator[Found]:
             held = held[accesses.via[held] == via.value]
             scopes = accesses.scope[held].tolist()
             if via is Via.DELEGATION:  # only who is linked at the very customer was meant to be linked here
-                scopes = [scope for scope in scopes if context.fact_index.tenant_of(scope) == one.person.tenant]
+                scopes = [scope for scope in scopes if context.fact_index.tenant_of(scope) == linked.person.tenant]
             if not scopes:
                 continue
-            where, elsewhere = context.scope_names(scopes), context.scope_name(one.person.tenant)
-            found = _of(context, one, where=where, elsewhere=elsewhere)
-            names = {**found.names, "person": person_name(twin), "tenant": context.scope_name(twin.tenant)}
-            facts = (link_to(twin, names["person"]), *found.facts[:2], *context.access_links(accesses, held))
+            where, elsewhere = context.scope_names(scopes), context.scope_name(linked.person.tenant)
+            detected = _of(context, linked, where=where, elsewhere=elsewhere)
+            names = {**detected.names, "person": person_name(twin), "tenant": context.scope_name(twin.tenant)}
+            facts = (link_to(twin, names["person"]), *detected.facts[:2], *context.access_links(accesses, held))
             nearest = context.nearest(scopes, twin.tenant)
-            yield Found(nearest, found.partner, twin.id, names, facts, detail=one.link.partner_id)
+            yield Found(nearest, detected.partner, twin.id, names, facts, detail=linked.link.partner_id)
 
 
 def _twins(identities: Iterable[Principal]) -> Mapping[str, list[Principal]]:
     """The identities that are one person or one application in several tenants."""
-    found: dict[str, list[Principal]] = {}
-    for one in identities:
-        same = _same(one)
+    by_same: dict[str, list[Principal]] = {}
+    for identity in identities:
+        same = _same(identity)
         if same:
-            found.setdefault(same, []).append(one)
-    return {same: people for same, people in found.items() if len({one.tenant for one in people}) > 1}
+            by_same.setdefault(same, []).append(identity)
+    return {same: people for same, people in by_same.items() if len({one.tenant for one in people}) > 1}
 
 
-def _same(one: Principal) -> str:
+def _same(identity: Principal) -> str:
     """What is the same of a person in every tenant: the sign-in name at home; of an application, its id."""
-    if one.app_id:
-        return one.app_id.casefold()
-    if one.kind not in (PrincipalKind.MEMBER, PrincipalKind.GUEST):
+    if identity.app_id:
+        return identity.app_id.casefold()
+    if identity.kind not in (PrincipalKind.MEMBER, PrincipalKind.GUEST):
         return ""
-    home, mark, _ = one.sign_in_name.casefold().partition(_GUEST_MARK)
+    home, mark, _ = identity.sign_in_name.casefold().partition(_GUEST_MARK)
     if not mark:
         return home
     name, _, domain = home.rpartition("_")
@@ -227,13 +227,13 @@ def people_only(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
 
 def _at_customers(context: FindingContext) -> Mapping[tuple[str, int], dict[str, Linked]]:
     """The linked identities with an access, by partner and customer."""
-    found: dict[tuple[str, int], dict[str, Linked]] = {}
+    by_customer: dict[tuple[str, int], dict[str, Linked]] = {}
     tops = context.tree.top[context.fact_index.accesses.scope] if len(context.tree) else None
-    for one in context.known:
-        partner = one.partner
+    for linked in context.known:
+        partner = linked.partner
         if tops is None or not isinstance(partner, Partner):
             continue
-        for tenant in np.unique(tops[one.held]).tolist() if len(one.held) else ():
+        for tenant in np.unique(tops[linked.held]).tolist() if len(linked.held) else ():
             if tenant in context.customers:
-                found.setdefault((partner.id, tenant), {})[one.person.id] = one
-    return found
+                by_customer.setdefault((partner.id, tenant), {})[linked.person.id] = linked
+    return by_customer

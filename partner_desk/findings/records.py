@@ -23,10 +23,10 @@ def _in_force(context: FindingContext) -> Iterator[tuple[int, str, SubscriptionS
             yield scope, key, place, record
 
 
-def _names(context: FindingContext, scope: int, one: PartnerOfRecord) -> dict[str, str]:
-    owner = context.estate.partner_of_id.get(one.partner_id)
-    partner = context.wording.partner(owner.id) if owner is not None else f"PartnerID {one.partner_id}"
-    return {"partner": partner, "partner_id": one.partner_id, "subscription": context.tree.name(scope)}
+def _names(context: FindingContext, scope: int, record: PartnerOfRecord) -> dict[str, str]:
+    owner = context.estate.partner_of_id.get(record.partner_id)
+    partner = context.wording.partner(owner.id) if owner is not None else f"PartnerID {record.partner_id}"
+    return {"partner": partner, "partner_id": record.partner_id, "subscription": context.tree.name(scope)}
 
 
 def _links(one: PartnerOfRecord) -> tuple[FactLink, ...]:
@@ -40,15 +40,15 @@ def _owner(context: FindingContext, one: PartnerOfRecord) -> str | None:
 
 def offer(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Partners of record on offers that can have none."""
-    for scope, key, place, one in _in_force(context):
+    for scope, key, place, record in _in_force(context):
         value = context.value(kind, place.offer.value)
         if value is not Truth.YES:
-            names = {**_names(context, scope, one), "offer": place.offer.words}
+            names = {**_names(context, scope, record), "offer": place.offer.words}
             billing = context.billing_of(key)
-            begins = [one.since, billing.since if billing is not None else None]
+            begins = [record.since, billing.since if billing is not None else None]
             since = max((moment for moment in begins if moment is not None), default=None)
-            facts = _links(one) + ((link_to(billing, names["offer"]),) if billing is not None else ())
-            yield Found(key, _owner(context, one), None, names, facts, since, value)
+            facts = _links(record) + ((link_to(billing, names["offer"]),) if billing is not None else ())
+            yield Found(key, _owner(context, record), None, names, facts, since, value)
 
 
 def missing(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
@@ -66,23 +66,23 @@ def other(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Partners of record who are not the partner that keeps the desk."""
     if context.ours is None:
         return
-    for scope, key, _, one in _in_force(context):
-        owner = context.estate.partner_of_id.get(one.partner_id)
+    for scope, key, _, record in _in_force(context):
+        owner = context.estate.partner_of_id.get(record.partner_id)
         if owner is not None and owner.id != context.ours.id:
-            names = {**_names(context, scope, one), "ours": context.wording.partner(context.ours.id)}
-            yield Found(key, context.ours.id, None, names, _links(one), one.since)
+            names = {**_names(context, scope, record), "ours": context.wording.partner(context.ours.id)}
+            yield Found(key, context.ours.id, None, names, _links(record), record.since)
 
 
 def late(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Partners of record that were named on a day from which the reading calls them disputed."""
-    for scope, key, _, one in _in_force(context):
-        if one.since is None:
+    for scope, key, _, record in _in_force(context):
+        if record.since is None:
             continue
-        named = one.since.date()
+        named = record.since.date()
         entry = context.check_values.criterion(kind.criterion).answer(("day",), named)
         if entry.disputed is not None and entry.disputed.applies_on(named):
-            names = {**_names(context, scope, one), "day": named.isoformat()}
-            yield Found(key, _owner(context, one), None, names, _links(one), one.since)
+            names = {**_names(context, scope, record), "day": named.isoformat()}
+            yield Found(key, _owner(context, record), None, names, _links(record), record.since)
 
 
 def lost_on_move(context: FindingContext, kind: FindingKind) -> Iterator[Found]:

@@ -63,12 +63,12 @@ def find(
     `ours` is the partner that keeps the desk; facts count as old after `older_than` days.
     """
     context = FindingContext(judge, estate, day, reading, ours, older_than)
-    found: dict[str, Finding] = {}
+    findings: dict[str, Finding] = {}
     for kind in judge.library.findings.values():
         if not kind.applies_on(day):
             continue
         for one in DETECTORS[kind.id](context, kind):
             finding = Finding.of(kind, one)
             if finding is not None:
-                found.setdefault(finding.id, finding)
-    return tuple(sorted(found.values(), key=lambda one: one.order))
+                findings.setdefault(finding.id, finding)
+    return tuple(sorted(findings.values(), key=lambda one: one.order))

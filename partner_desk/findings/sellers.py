@@ -67,12 +67,12 @@ def _lost(context: FindingContext, program: str) -> dict[int, list[int]]:
 
 def _find_lost(context: FindingContext, program: str) -> dict[int, list[int]]:
     compressed_tree = context.fact_index.compressed_tree
-    found: dict[int, list[int]] = {}
+    lost: dict[int, list[int]] = {}
     for now, then in zip(context.days, context.days_before(MONTH), strict=False):
         today, before = Credit.of(context, now, program), Credit.of(context, then, program)
         for node in (today.where(Verdict.NOT_RECOGNIZED) & before.judged.where(Verdict.RECOGNIZED)).rows():
-            found.setdefault(int(compressed_tree.subscription[node]), []).append(int(compressed_tree.scope[node]))
-    return found
+            lost.setdefault(int(compressed_tree.subscription[node]), []).append(int(compressed_tree.scope[node]))
+    return lost
 
 
 def credit_lost(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
@@ -143,15 +143,15 @@ def _behind(context: FindingContext, kind: HolderKind, holder: str) -> dict[str,
         owner = context.owner_of_group.get(holder)
         return {} if owner is None else {owner.id: set()}
     people = {holder} if kind is HolderKind.IDENTITY else {*context.fact_index.members.get(holder, {})}
-    found: dict[str, set[str]] = {}
+    behind: dict[str, set[str]] = {}
     for person in people:
         for row in context.fact_index.links.rows_of.get(context.fact_index.identity_row.get(person, -1), ()):
             partner = context.estate.partner_of_id.get(
                 context.fact_index.links.ids[int(context.fact_index.links.number[row])]
             )
             if partner is not None:
-                found.setdefault(partner.id, set()).add(person)
-    return found
+                behind.setdefault(partner.id, set()).add(person)
+    return behind
 
 
 def foreign_missing(context: FindingContext, kind: FindingKind) -> Iterator[Found]:

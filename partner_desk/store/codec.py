@@ -31,34 +31,34 @@ def _as_it_is(value: Any) -> Any:
 def _plainer(field: Field) -> _Convert:
     """What turns the value of a field into one as JSON knows it."""
     if field.nested:
-        one: _Convert = partial(_plain_of, _plain_parts(field.value))
+        convert: _Convert = partial(_plain_of, _plain_parts(field.value))
     elif issubclass(field.value, date):
-        one = field.value.isoformat
+        convert = field.value.isoformat
     else:
-        one = attrgetter("value") if issubclass(field.value, Enum) else _as_it_is
-    return _of_field(field, one, list)
+        convert = attrgetter("value") if issubclass(field.value, Enum) else _as_it_is
+    return _of_field(field, convert, list)
 
 
 @cache
 def _restorer(field: Field) -> _Convert:
     """What turns a plain value back into one of a field."""
     if field.nested:
-        one = restorer(field.value)
+        convert = restorer(field.value)
     elif issubclass(field.value, date):
-        one = lru_cache(maxsize=4096)(field.value.fromisoformat)  # a file has few moments, many times
+        convert = lru_cache(maxsize=4096)(field.value.fromisoformat)  # a file has few moments, many times
     elif issubclass(field.value, Enum):
-        one = {each.value: each for each in field.value}.__getitem__
+        convert = {each.value: each for each in field.value}.__getitem__
     else:
-        one = bool if field.value is bool else _as_it_is
-    return _of_field(field, one, tuple)
+        convert = bool if field.value is bool else _as_it_is
+    return _of_field(field, convert, tuple)
 
 
-def _of_field(field: Field, one: _Convert, several: Callable[[Iterable[Any]], Any]) -> _Convert:
+def _of_field(field: Field, convert: _Convert, several: Callable[[Iterable[Any]], Any]) -> _Convert:
     if field.several:
-        return lambda value: several(map(one, value))
-    if field.optional and one is not _as_it_is:
-        return lambda value: None if value is None else one(value)
-    return one
+        return lambda value: several(map(convert, value))
+    if field.optional and convert is not _as_it_is:
+        return lambda value: None if value is None else convert(value)
+    return convert
 
 
 def _plain_parts(kind: type[Any]) -> list[tuple[str, _Convert, _Convert]]:
@@ -184,12 +184,12 @@ def pack(changes: ChangeSet) -> str:
 
 def unpack(name: str, text: str) -> ChangeSet:
     """Changes from the journal."""
-    found, lines = [], json.loads(text)
+    changes, lines = [], json.loads(text)
     makers = {word: restorer(KINDS[word]) for word in {line[0] for line in lines}}
     for word, before, after in lines:
         make = makers[word]
-        found.append(Change(None if before is None else make(before), None if after is None else make(after)))
-    return ChangeSet(name, tuple(found))
+        changes.append(Change(None if before is None else make(before), None if after is None else make(after)))
+    return ChangeSet(name, tuple(changes))
 
 
 def encoded(text: str) -> bytes:

@@ -226,16 +226,16 @@ class Desk:
         by_kind = grouped(changes, lambda change: change.kind)
         done, known = 0, len(self._origins)
         new = sql.totals(self._connection)
-        for kind, found in by_kind.items():
+        for kind, of_kind in by_kind.items():
             table = SHAPES[kind].table
             if len(changes) <= SINGLE:
-                keys = [change.key for change in found]
+                keys = [change.key for change in of_kind]
                 new[table] = new.get(table, 0) - seal.total_of(self._connection, table, keys)
-                self._write_singly(connection, kind, found)
+                self._write_singly(connection, kind, of_kind)
                 new[table] += seal.total_of(self._connection, table, keys)
                 continue
-            for start in range(0, len(found), CHUNK):
-                piece = found[start : start + CHUNK]
+            for start in range(0, len(of_kind), CHUNK):
+                piece = of_kind[start : start + CHUNK]
                 self._write_in_bulk(kind, piece)
                 done += len(piece)
                 progress(done, len(changes))

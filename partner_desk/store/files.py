@@ -95,10 +95,10 @@ def draft_beside(target: Path) -> Iterator[Path]:
 def sweep(folder: Path) -> None:
     """Remove the drafts that programs left in a folder when they died; nobody works on one for a day."""
     with contextlib.suppress(OSError):
-        for one in folder.glob(f"{_DRAFT}*.part*"):
+        for draft in folder.glob(f"{_DRAFT}*.part*"):
             with contextlib.suppress(OSError):
-                if clock.now().timestamp() - one.stat().st_mtime > _A_DAY:
-                    one.unlink()
+                if clock.now().timestamp() - draft.stat().st_mtime > _A_DAY:
+                    draft.unlink()
 
 
 def move_over(draft: Path, target: Path) -> None:
@@ -130,11 +130,11 @@ def move_to_free_name(draft: Path, target: Path) -> None:
 
 def free_name(wanted: Path) -> Path:
     """A name that nothing has yet: the one wanted, or that with a number."""
-    number, found = 1, wanted
-    while os.path.lexists(found):
+    number, free = 1, wanted
+    while os.path.lexists(free):
         number += 1
-        found = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
-    return found
+        free = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
+    return free
 
 
 def sync_file(path: Path) -> None:
@@ -165,10 +165,10 @@ def private_folder(path: Path) -> Path:
     Raises OSError.
     """
     missing = [one for one in (path, *path.parents) if not one.exists()]
-    for one in reversed(missing or [path]):
-        one.mkdir(exist_ok=True, mode=0o700)
+    for folder in reversed(missing or [path]):
+        folder.mkdir(exist_ok=True, mode=0o700)
         with contextlib.suppress(OSError):  # one that may not be read cannot be waited for
-            sync_folder(one.parent)
+            sync_folder(folder.parent)
     with contextlib.suppress(OSError):  # somebody else's, or a drive without rights
         path.chmod(0o700)
     return path

@@ -48,12 +48,12 @@ def copied(identity: DeskIdentity) -> DeskIdentity:
     return DeskIdentity(uuid4().hex, identity.lineage, (*identity.ancestors, identity.desk))
 
 
-def of(found: Mapping[str, str]) -> DeskIdentity:
+def of(properties: Mapping[str, str]) -> DeskIdentity:
     """The identity among what a file says of itself; raises KeyError or ValueError if there is none."""
-    ancestors = json.loads(found["ancestors"])
-    if not isinstance(ancestors, list) or not all(isinstance(one, str) for one in [*ancestors, *found.values()]):
+    ancestors = json.loads(properties["ancestors"])
+    if not isinstance(ancestors, list) or not all(isinstance(one, str) for one in [*ancestors, *properties.values()]):
         raise ValueError("its ancestors are no list of ids")
-    return DeskIdentity(found["desk"], found["lineage"], tuple(ancestors))
+    return DeskIdentity(properties["desk"], properties["lineage"], tuple(ancestors))
 
 
 def words(identity: DeskIdentity) -> dict[str, str]:
@@ -67,10 +67,10 @@ def stamp(opening: str, number: int) -> dict[str, str]:
     return {"stamp": f"{opening} {number:0{_DIGITS}}"}
 
 
-def stamped(found: Mapping[str, str]) -> int:
+def stamped(properties: Mapping[str, str]) -> int:
     """How many transactions of its last opening a file has in itself."""
-    opening, _, number = found.get("stamp", "").partition(" ")
-    return int(number) if opening == found["opening"] and number.isdecimal() else 0
+    opening, _, number = properties.get("stamp", "").partition(" ")
+    return int(number) if opening == properties["opening"] and number.isdecimal() else 0
 
 
 def last_stamp(pages: bytes, opening: str) -> int | None:
@@ -92,8 +92,8 @@ def place(file: Path, path: Path | None = None) -> dict[str, str]:
     }
 
 
-def here(found: Mapping[str, str], path: Path) -> DeskIdentity:
+def here(properties: Mapping[str, str], path: Path) -> DeskIdentity:
     """The identity of a file that is being opened: its own one where it stayed or was moved, a new one for a copy."""
-    identity, now = of(found), place(path)
-    same = [name for name in now if found.get(name) == now[name]]
+    identity, now = of(properties), place(path)
+    same = [name for name in now if properties.get(name) == now[name]]
     return identity if "machine" in same and len(same) > 1 else copied(identity)

@@ -68,12 +68,12 @@ def step_hash(values: Sequence[object]) -> str:
 
 
 def _hash(*parts: str | bytes) -> str:
-    found = hashlib.sha256()
+    hasher = hashlib.sha256()
     for part in parts:
         blob = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
-        found.update(len(blob).to_bytes(8, "little"))
-        found.update(blob)
-    return found.hexdigest()
+        hasher.update(len(blob).to_bytes(8, "little"))
+        hasher.update(blob)
+    return hasher.hexdigest()
 
 
 def uid_of(parent: str, values: Sequence[object]) -> str:
@@ -83,13 +83,13 @@ def uid_of(parent: str, values: Sequence[object]) -> str:
 
 def seal_all(connection: sqlite3.Connection) -> None:
     """Seal a desk that has no seals yet: its rows as they are, and its journal."""
-    found = {table: total(connection, table) for table in (*FACTS, *SCENARIOS)}
-    sql.write_totals(connection, found)
+    totals = {table: total(connection, table) for table in (*FACTS, *SCENARIOS)}
+    sql.write_totals(connection, totals)
     last = sql.last_step(connection)
     parent = FIRST
     for row in sql.unsealed_lines(connection):
         uid = uid_of(parent, row)
-        sealed = digest(found) if row[0] == last else ""  # what the desk was like before is not known any more
+        sealed = digest(totals) if row[0] == last else ""  # what the desk was like before is not known any more
         own = step_hash((*row, uid, parent, sealed))
         sql.seal_line(connection, row[0], (uid, parent, sealed, own))
         parent = own

@@ -64,7 +64,7 @@ def restore(blob: bytes, keys: Sequence[str] = ()) -> ScopeTree:
         columns[name] = np.frombuffer(blob, dtype=kind, count=head["columns"][name], offset=place).copy()
         place += columns[name].nbytes
     segments = text.decode("utf-8", "surrogatepass").split(_END) if len(columns["parent"]) else []
-    found = np.frombuffer(blob, dtype="<i4", offset=place)
+    numbers = np.frombuffer(blob, dtype="<i4", offset=place)
     if any(len(columns[name]) != len(segments) for name in _OF_SCOPES):
         raise ValueError("the columns differ in length")
     if not _is_a_tree(columns, len(head["origins"])):
@@ -77,8 +77,8 @@ def restore(blob: bytes, keys: Sequence[str] = ()) -> ScopeTree:
         labels=dict(head["labels"]),
         origins=tuple(make(one) for one in head["origins"]),
     )
-    if len(keys) == len(found) and head["keys"] == _number(keys) and (found < len(segments)).all():
-        tree.remember({key: scope for key, scope in zip(keys, found.tolist(), strict=True) if scope >= 0})
+    if len(keys) == len(numbers) and head["keys"] == _number(keys) and (numbers < len(segments)).all():
+        tree.remember({key: scope for key, scope in zip(keys, numbers.tolist(), strict=True) if scope >= 0})
     return tree
 
 
