@@ -10,19 +10,19 @@ from partner_desk.readings.questions import Answer
 def answer_object(answer: Answer, scope: str | None = None) -> dict[str, Any]:
     """An answer as the format writes it; `scope` is the scope as the question put it."""
     question = answer.question
-    found: dict[str, Any] = {
+    document: dict[str, Any] = {
         "partner": question.partner,
         "scope": question.scope if scope is None else scope,
         "program": question.program,
     }
     if question.single_day:
-        found["on"] = question.since.isoformat()
+        document["on"] = question.since.isoformat()
     else:
-        found["from"], found["until"] = question.since.isoformat(), question.until.isoformat()
-    found["reading"] = question.reading
+        document["from"], document["until"] = question.since.isoformat(), question.until.isoformat()
+    document["reading"] = question.reading
     if question.charge_kind is not None:
-        found["charge_kind"] = str(question.charge_kind)
-    return found | {
+        document["charge_kind"] = str(question.charge_kind)
+    return document | {
         "verdict": answer.verdict.value,
         "disputed": answer.disputed,
         "decided_by": sorted(answer.decided_by),

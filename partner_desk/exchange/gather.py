@@ -257,16 +257,16 @@ def folded(value: Any) -> dict[str, Any]:
     """
     if not isinstance(value, dict):
         return {}
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     inside = value.get("properties") or value.get("Properties")
     if isinstance(inside, str) and inside.lstrip().startswith("{"):
         inside = parsed(inside)  # as the portal writes it into a table
     for some in (value, inside if isinstance(inside, Mapping) else {}):
-        for key, one in some.items():
+        for key, held in some.items():
             name = _spelled(str(key))
-            if found.get(name) in (None, ""):
-                found[name] = one
-    return found
+            if values.get(name) in (None, ""):
+                values[name] = held
+    return values
 
 
 @lru_cache(maxsize=1_000)
@@ -294,10 +294,10 @@ def text(record: Mapping[str, Any], *keys: str) -> str:
 
 def needed(record: Mapping[str, Any], *keys: str) -> str:
     """The first of these keys that holds text; raises Unusable if none does."""
-    found = text(record, *keys)
-    if not found:
+    first = text(record, *keys)
+    if not first:
         raise Unusable(f"has no {keys[0]}")
-    return found
+    return first
 
 
 def moment(value: str) -> datetime | None:

@@ -111,10 +111,10 @@ def _list(window: _Window, prefix: str) -> Iterator[JsonRecord | PartialFile]:
             window.records += 1
             yield JsonRecord(f"{prefix}record {number}", value)
             continue
-        for one in inside:  # answers of several calls, put together in one list
+        for record in inside:  # answers of several calls, put together in one list
             number += 1
             window.records += 1
-            yield JsonRecord(f"{prefix}record {number}", one)
+            yield JsonRecord(f"{prefix}record {number}", record)
         yield from _parts(value, len(inside))
     window.skip()
 

@@ -25,15 +25,15 @@ def printable(path: Path) -> str:
 
 def files_of(paths: Iterable[Path]) -> tuple[list[Path], list[Rejected]]:
     """The files that can be opened, and what is left out of the import and why; raises Refused for a wrong name."""
-    found: list[Path] = []
+    files: list[Path] = []
     left_out: list[Rejected] = []
     for path in paths:
-        for one, why in _within(path):
+        for file, why in _within(path):
             if why:
-                left_out.append(Rejected(printable(one), "", why))
+                left_out.append(Rejected(printable(file), "", why))
             else:
-                found.append(one)
-    return found, left_out
+                files.append(file)
+    return files, left_out
 
 
 def _within(path: Path) -> Iterator[tuple[Path, str]]:

@@ -86,10 +86,10 @@ def page_content(page: ProgressPage) -> dict[str, Any]:
     words = WORDS[page.language]
     groups = []
     for group in GROUPS:
-        found = [belief for belief in page.beliefs if belief.group == group]
-        if found:
-            rows = [{"belief": one.belief, "truth": one.truth, "betrayed": _betrayed(words, one)} for one in found]
-            groups.append({"id": group, "title": f"{words[group]} ({len(found)})", "rows": rows})
+        beliefs = [belief for belief in page.beliefs if belief.group == group]
+        if beliefs:
+            rows = [{"belief": one.belief, "truth": one.truth, "betrayed": _betrayed(words, one)} for one in beliefs]
+            groups.append({"id": group, "title": f"{words[group]} ({len(beliefs)})", "rows": rows})
     return {
         "title": words["title"].format(name=page.name),
         "day": page.day,

@@ -70,9 +70,9 @@ def summary(
     `below`, in display order.
     """
     tree, scope, period = estate.scopes, request.scope, request.period
-    found: dict[tuple[str, str], None] = {}
+    not_collected: dict[tuple[str, str], None] = {}
     for one in told.values():
-        found |= {(missing.fact, missing.how): None for reason in one.reasons for missing in reason.missing}
+        not_collected |= {(missing.fact, missing.how): None for reason in one.reasons for missing in reason.missing}
     readings = dict.fromkeys(reading for one in told.values() for reading in one.answer.readings_used)
     listed = list(below)[:MOST_SCOPES]
     base = len(tree.path(scope))
@@ -100,11 +100,11 @@ def summary(
                 "rows": [
                     {
                         "program": library.programs[program].short,
-                        "verdict": one.answer.verdict.value,
-                        "disputed": one.answer.disputed,
-                        "why": _why(one, period),
+                        "verdict": told_answer.answer.verdict.value,
+                        "disputed": told_answer.answer.disputed,
+                        "why": _why(told_answer, period),
                     }
-                    for (key, program), one in told.items()
+                    for (key, program), told_answer in told.items()
                     if key == partner.id
                 ],
             }
@@ -125,8 +125,8 @@ def summary(
             )
         ),
         "disputes": _disputes(library, told),
-        "missing": [{"fact": fact, "how": how} for fact, how in list(found)[:MOST_MISSING]],
-        "more_missing": max(0, len(found) - MOST_MISSING),
+        "missing": [{"fact": fact, "how": how} for fact, how in list(not_collected)[:MOST_MISSING]],
+        "more_missing": max(0, len(not_collected) - MOST_MISSING),
         "columns": [_short(name) for name in names],
         "narrow": len(partners) > WIDE,
         "lists": [
@@ -134,12 +134,12 @@ def summary(
                 "program": library.programs[program].name,
                 "scopes": [
                     {
-                        "name": tree.name(one),
-                        "kind": tree.kind_of(one).words,
-                        "depth": len(tree.path(one)) - base,
+                        "name": tree.name(below_scope),
+                        "kind": tree.kind_of(below_scope).words,
+                        "depth": len(tree.path(below_scope)) - base,
                         "words": [columns[partner.id, program][number].value for partner in partners],
                     }
-                    for number, one in enumerate(listed)
+                    for number, below_scope in enumerate(listed)
                 ],
             }
             for program in (request.listed if partners else ())
@@ -169,15 +169,15 @@ def _short(name: str) -> str:
     return name if len(name) <= LONGEST else f"{name[:LONGEST]}\N{HORIZONTAL ELLIPSIS}"
 
 
-def _why(one: ToldAnswer, period: Period) -> str:
+def _why(told_answer: ToldAnswer, period: Period) -> str:
     """The reason alone: the verdict stands beside it. Over a period one reason for each verdict that occurs."""
     if period.days == 1:
-        return _reason(one.reasons[0])
-    days = one.answer.days
+        return _reason(told_answer.reasons[0])
+    days = told_answer.answer.days
     if not days:
-        return _reason(one.reasons[0])
+        return _reason(told_answer.reasons[0])
     words = []
-    for reason in one.reasons:
+    for reason in told_answer.reasons:
         verdict, on = reason.answer.verdict, reason.answer.question.since
         told = _reason(reason)
         words.append(f"{_words(verdict)} on {days[verdict]:,} of {period.days:,} days; on {on}: {told}")
@@ -195,13 +195,13 @@ def _reason(found: Explanation) -> str:
 
 
 def _disputes(library: Library, told: Mapping[tuple[str, str], ToldAnswer]) -> list[dict[str, str]]:
-    found: dict[tuple[str, str], dict[str, str]] = {}
+    disputes: dict[tuple[str, str], dict[str, str]] = {}
     for explanation in (reason for one in told.values() for reason in one.reasons if reason.answer.disputed):
         for proof in (proof for part in explanation.parts for proof in part.proof.walk()):
             if proof.against and proof.deciding:
                 titles = ", ".join(library.sources[one.source].title for one in proof.against_cites)
-                found[proof.name, proof.against] = {"criterion": proof.name, "says": proof.against, "source": titles}
-    return list(found.values())
+                disputes[proof.name, proof.against] = {"criterion": proof.name, "says": proof.against, "source": titles}
+    return list(disputes.values())
 
 
 def _origins(estate: Estate, below: Sequence[int]) -> list[dict[str, Any]]:

@@ -60,7 +60,7 @@ def links(estate: Estate, period: Period, scopes: Collection[int], role: Callabl
 def _grants(estate: Estate, period: Period, scopes: Collection[int]) -> Mapping[str, dict[tuple[str, int], None]]:
     """The roles and where they are held, by who holds them."""
     tree = estate.scopes
-    found: dict[str, dict[tuple[str, int], None]] = {}
+    grants: dict[str, dict[tuple[str, int], None]] = {}
     given = [(one.principal, one.role, one.scope) for one in _on(estate.role_assignments.values(), period)]
     for delegation in _on(estate.delegations.values(), period):
         given += [(one.principal, one.role, delegation.scope) for one in delegation.authorizations]
@@ -68,20 +68,20 @@ def _grants(estate: Estate, period: Period, scopes: Collection[int]) -> Mapping[
         home = estate.principals[principal].tenant if place == ROOT and principal in estate.principals else None
         scope = tree.find(home or place)
         if scope is not None and scope in scopes:
-            found.setdefault(principal, {})[key, scope] = None
-    return found
+            grants.setdefault(principal, {})[key, scope] = None
+    return grants
 
 
 def _holders(principal: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """An identity and the groups that it is in, through groups in groups."""
-    found = {principal: None}
+    holders = {principal: None}
     waiting = [principal]
     while waiting:
         for group in groups.get(waiting.pop(), ()):
-            if group not in found:
-                found[group] = None
+            if group not in holders:
+                holders[group] = None
                 waiting.append(group)
-    return iter(found)
+    return iter(holders)
 
 
 def _on(facts: Iterable[T], period: Period) -> Iterator[T]:

@@ -53,19 +53,19 @@ class Ask:
 
 def differences(ask: Ask, answer: Answer) -> list[str]:
     """Where an answer is not what was expected, one sentence each."""
-    found = []
+    sentences = []
     if ask.expect is not None and answer.verdict is not ask.expect:
-        found.append(f"the verdict is {answer.verdict}, expected {ask.expect}")
+        sentences.append(f"the verdict is {answer.verdict}, expected {ask.expect}")
     if answer.disputed != ask.disputed:
-        found.append(
+        sentences.append(
             "it is disputed, expected undisputed" if answer.disputed else "it is undisputed, expected disputed"
         )
     if ask.decided_by is not None and set(answer.decided_by) != set(ask.decided_by):
-        found.append(f"decided by {', '.join(answer.decided_by)}, expected {', '.join(sorted(ask.decided_by))}")
+        sentences.append(f"decided by {', '.join(answer.decided_by)}, expected {', '.join(sorted(ask.decided_by))}")
     for word, wanted, counted in (("leaves", ask.leaves, answer.leaves), ("days", ask.days, answer.days)):
         if wanted is not None and {one: count for one, count in wanted.items() if count} != dict(counted):
-            found.append(f"{word} are {_counts(counted)}, expected {_counts(wanted)}")
-    return found
+            sentences.append(f"{word} are {_counts(counted)}, expected {_counts(wanted)}")
+    return sentences
 
 
 def _counts(counts: Mapping[Verdict, int]) -> str:

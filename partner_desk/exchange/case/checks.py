@@ -134,15 +134,18 @@ class CaseChecks:
         owner: dict[str, str] = {}
         agents: dict[str, str] = {}
         for row in self.case.rows(Partner):
-            one = row.says
-            for key, number in (("global_id", one.global_id), *(("location_ids", each) for each in one.location_ids)):
-                if owner.setdefault(number, one.id) != one.id:
+            partner = row.says
+            for key, number in (
+                ("global_id", partner.global_id),
+                *(("location_ids", each) for each in partner.location_ids),
+            ):
+                if owner.setdefault(number, partner.id) != partner.id:
                     yield f'{row.place}, key "{key}": the PartnerID {number} also belongs to {owner[number]!r}'
-            for position, closed in enumerate(one.closed_ids, 1):
-                if closed.id not in one.partner_ids:
+            for position, closed in enumerate(partner.closed_ids, 1):
+                if closed.id not in partner.partner_ids:
                     yield f'{row.place}, closed_ids {position}, key "id": the partner has no PartnerID {closed.id}'
-            for key, group in (("admin_agents", one.admin_agents), ("helpdesk_agents", one.helpdesk_agents)):
-                if group is not None and agents.setdefault(group, one.id) != one.id:
+            for key, group in (("admin_agents", partner.admin_agents), ("helpdesk_agents", partner.helpdesk_agents)):
+                if group is not None and agents.setdefault(group, partner.id) != partner.id:
                     yield f'{row.place}, key "{key}": {group!r} also belongs to {agents[group]!r}'
 
     def _people(self) -> Iterator[str]:
@@ -177,16 +180,16 @@ class CaseChecks:
         case = self.case
         delegated = (case.named[Refers.SUBSCRIPTION], case.named[Refers.RESOURCE_GROUP])
         for row in case.rows(Delegation):
-            one, place = row.says, f'{row.place}, key "scope"'
-            if one.scope in case.tenant_of:
-                if not any(one.scope in found for found in delegated):
+            delegation, place = row.says, f'{row.place}, key "scope"'
+            if delegation.scope in case.tenant_of:
+                if not any(delegation.scope in found for found in delegated):
                     yield f"{place}: only a subscription or a resource group can be delegated"
-                if case.tenant_of[one.scope] == one.managing_tenant:
-                    yield f"{place}: {one.scope!r} lies in the managing tenant itself"
-            for position, grant in enumerate(one.authorizations, 1):
+                if case.tenant_of[delegation.scope] == delegation.managing_tenant:
+                    yield f"{place}: {delegation.scope!r} lies in the managing tenant itself"
+            for position, grant in enumerate(delegation.authorizations, 1):
                 nested = f"{row.place}, authorizations {position}, key"
                 person = case.principals.get(grant.principal)
-                if person is not None and person.tenant != one.managing_tenant:
+                if person is not None and person.tenant != delegation.managing_tenant:
                     yield f'{nested} "principal": {grant.principal!r} belongs to another tenant than the managing one'
                 yield from self._refused(nested, grant)
 

@@ -46,16 +46,16 @@ def _known(part: CasePart, kind: Collectable) -> set[bool]:
     if not said or set(said) == {ALL}:
         return {said.get(ALL, False)}
     asked = {
-        one
-        for one in part.scopes
-        if tree.kind_of(one) is ScopeKind.SUBSCRIPTION
-        or (tree.kind_of(one) > ScopeKind.SUBSCRIPTION and tree.key(one) in said)
+        scope
+        for scope in part.scopes
+        if tree.kind_of(scope) is ScopeKind.SUBSCRIPTION
+        or (tree.kind_of(scope) > ScopeKind.SUBSCRIPTION and tree.key(scope) in said)
     }
     if kind is Collectable.ACTIVATIONS:
         asked |= _held(part, AccessKind.ELIGIBLE)
     if kind is Collectable.PIM:
         asked |= _held(part, AccessKind.ACTIVE)
-    return {coverage.knows(kind, *(tree.key(each) for each in tree.path(one))) for one in asked} or {
+    return {coverage.knows(kind, *(tree.key(each) for each in tree.path(scope))) for scope in asked} or {
         coverage.knows(kind)
     }
 
@@ -63,11 +63,11 @@ def _known(part: CasePart, kind: Collectable) -> set[bool]:
 def _held(part: CasePart, kind: AccessKind) -> set[int]:
     """The scopes of roles of a kind, which may lie above subscriptions."""
     tree = part.estate.scopes
-    found = set()
+    scopes = set()
     for one in part.estate.role_assignments.values():
         if one.kind is kind and one.principal in part.people:
             key = part.people[one.principal].tenant or "" if one.scope == ROOT else one.scope
             scope = tree.find(key)
             if scope is not None and key in part.keys:
-                found.add(scope)
-    return found
+                scopes.add(scope)
+    return scopes

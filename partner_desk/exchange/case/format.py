@@ -115,12 +115,12 @@ TABLES: dict[str, type[Any]] = {
 
 def keys_of(row: type[Any]) -> list[tuple[str, Field]]:
     """The keys of a row, in the order in which they are written."""
-    found = [(one.key_name, one) for one in fields_of(row) if one.key_name is not None]
-    for key, field in list(found):
+    pairs = [(one.key_name, one) for one in fields_of(row) if one.key_name is not None]
+    for key, field in list(pairs):
         if field.key.after:
-            found.remove((key, field))
-            found.insert([one for one, _ in found].index(field.key.after) + 1, (key, field))
-    return found
+            pairs.remove((key, field))
+            pairs.insert([one for one, _ in pairs].index(field.key.after) + 1, (key, field))
+    return pairs
 
 
 def meant(field: Field) -> object:
@@ -203,14 +203,14 @@ class StrictTable(BaseModel):
 def _type(field: Field, unit: Unit | None) -> Any:
     unit = field.described.unit or unit
     if field.nested:
-        one: Any = _model(field.value, unit, field.key.begins)
+        single: Any = _model(field.value, unit, field.key.begins)
     elif unit is not None:
-        one = _OF_UNIT[unit]
+        single = _OF_UNIT[unit]
     elif field.value is str:
-        one = _Id if field.described.refers else _Words
+        single = _Id if field.described.refers else _Words
     else:
-        one = _OF_TYPE.get(field.value, field.value)
-    return tuple[one, ...] if field.several else one
+        single = _OF_TYPE.get(field.value, field.value)
+    return tuple[single, ...] if field.several else single
 
 
 def _model(row: type[Any], unit: Unit | None = None, begins: str = "") -> type[BaseModel]:

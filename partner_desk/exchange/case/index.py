@@ -47,21 +47,21 @@ class CaseIndex:
         self.table = table
         self.roles = roles
         self._rows = {kind: list(self._read(name, kind)) for name, kind in TABLES.items()}
-        self.partners = {one.says.id: one.says for one in self.rows(Partner)}
-        self.principals = {one.says.id: one.says for one in self.rows(PrincipalRow)}
-        self.groups = {one.says.id: one.says for one in self.rows(ManagementGroupRow)}
-        self.tenant_of = {one.says.id: one.says.id for one in self.rows(TenantRow)}
+        self.partners = {row.says.id: row.says for row in self.rows(Partner)}
+        self.principals = {row.says.id: row.says for row in self.rows(PrincipalRow)}
+        self.groups = {row.says.id: row.says for row in self.rows(ManagementGroupRow)}
+        self.tenant_of = {row.says.id: row.says.id for row in self.rows(TenantRow)}
         tenants = frozenset(self.tenant_of)
-        self.tenant_of |= {one: group.tenant for one, group in self.groups.items()}
-        subscriptions = {one.says.id: one.says.tenant for one in self.rows(SubscriptionRow)}
+        self.tenant_of |= {name: group.tenant for name, group in self.groups.items()}
+        subscriptions = {row.says.id: row.says.tenant for row in self.rows(SubscriptionRow)}
         self.tenant_of |= subscriptions
         resource_groups = {
-            one.says.id: subscriptions.get(one.says.subscription, "") for one in self.rows(ResourceGroupRow)
+            row.says.id: subscriptions.get(row.says.subscription, "") for row in self.rows(ResourceGroupRow)
         }
         self.tenant_of |= resource_groups
         for resource in self.rows(ResourceRow):
             self.tenant_of[resource.says.id] = resource_groups.get(resource.says.resource_group, "")
-        kinds = {one: person.kind for one, person in self.principals.items()}
+        kinds = {name: person.kind for name, person in self.principals.items()}
         self.named: dict[Refers, Container[str]] = {
             Refers.SCOPE: self.tenant_of.keys(),
             Refers.TENANT: tenants,
@@ -70,9 +70,9 @@ class CaseIndex:
             Refers.RESOURCE_GROUP: resource_groups,
             Refers.PARTNER: self.partners,
             Refers.PRINCIPAL: self.principals,
-            Refers.IDENTITY: {one for one, kind in kinds.items() if kind.is_identity},
-            Refers.GROUP: {one for one, kind in kinds.items() if kind is PrincipalKind.GROUP},
-            Refers.FOREIGN_GROUP: {one for one, kind in kinds.items() if kind is PrincipalKind.FOREIGN_GROUP},
+            Refers.IDENTITY: {name for name, kind in kinds.items() if kind.is_identity},
+            Refers.GROUP: {name for name, kind in kinds.items() if kind is PrincipalKind.GROUP},
+            Refers.FOREIGN_GROUP: {name for name, kind in kinds.items() if kind is PrincipalKind.FOREIGN_GROUP},
         }
         """What there is of everything that a value may name."""
 

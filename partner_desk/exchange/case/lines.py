@@ -16,7 +16,7 @@ _PART = re.compile(r"\[{1,2}([\w.]+)\]{1,2}(?: (\d+))?|, (\w+) (\d+)|key \"(\w+)
 def line_of(text: str, sentence: str) -> int | None:
     """The line (from 1) of what the sentence names first; None where it names nothing that is there."""
     place = sentence.split(":", 1)[0]
-    start, stop, prefix, found = 0, None, "", None
+    start, stop, prefix, line = 0, None, "", None
     rows = _rows(text)
     for part in _PART.finditer(place):
         name, index, key = part[1] or part[3], int(part[2] or part[4] or 1), part[5]
@@ -25,14 +25,14 @@ def line_of(text: str, sentence: str) -> int | None:
             block = _block(rows, prefix, index, start, stop)
             if block is None:  # perhaps a list of words in one line
                 own = next((at for at in range(start, stop or len(rows)) if _is_key(rows[at], name)), None)
-                found = own if own is not None and part[3] else found
+                line = own if own is not None and part[3] else line
                 break
             start, stop = block
-            found = start
+            line = start
         else:
             own = next((at for at in range(start, stop or len(rows)) if _is_key(rows[at], key)), None)
-            found = own if own is not None else found
-    return None if found is None else found + 1
+            line = own if own is not None else line
+    return None if line is None else line + 1
 
 
 def _rows(text: str) -> list[str]:
@@ -49,12 +49,12 @@ def _block(rows: Sequence[str], name: str, index: int, start: int, stop: int | N
     """Where the table of a name begins, the one of this index from a line on, and where it ends."""
     count, begin = 0, None
     for at in range(start, len(rows) if stop is None else stop):
-        found = _HEADER.match(rows[at])
-        if found is None:
+        header = _HEADER.match(rows[at])
+        if header is None:
             continue
-        if begin is not None and not found[2].startswith(name + "."):
+        if begin is not None and not header[2].startswith(name + "."):
             return begin, at
-        if begin is None and found[2] == name:
+        if begin is None and header[2] == name:
             count += 1
             begin = at if count == index else None
     return None if begin is None else (begin, len(rows) if stop is None else stop)

@@ -47,29 +47,29 @@ class Sieve:
 
     def principals(self, found: Iterable[Principal]) -> Iterator[Principal]:
         """Principals with a place in a directory."""
-        for one in found:
-            if one.tenant is None and one.kind is not PrincipalKind.FOREIGN_GROUP:
-                self.losses.append(f"the identity {one.name or one.id}: its tenant is not known")
+        for principal in found:
+            if principal.tenant is None and principal.kind is not PrincipalKind.FOREIGN_GROUP:
+                self.losses.append(f"the identity {principal.name or principal.id}: its tenant is not known")
             else:
-                yield one
+                yield principal
 
-    def facts(self, fact: type[Any]) -> Iterator[Any]:
+    def facts(self, fact_type: type[Any]) -> Iterator[Any]:
         """The facts of a kind as a case can say them."""
-        kind = kind_of(fact)
+        kind = kind_of(fact_type)
         seen: dict[str, list[Span]] = {}
-        for one in self.estate.all(fact).values():
+        for fact in self.estate.all(fact_type).values():
             try:
-                self._is_ever(kind, one)
+                self._is_ever(kind, fact)
                 for key in kind.fields.values():
-                    self._reaches(key, getattr(one, key.name))
-                kept = self._kept(one)
+                    self._reaches(key, getattr(fact, key.name))
+                kept = self._kept(fact)
                 for key in kind.fields.values():
-                    self._can_be_said(key, getattr(one, key.name))
+                    self._can_be_said(key, getattr(fact, key.name))
                 if kind.twice:
-                    self._is_alone(Span(one.since, one.until), seen.setdefault(getattr(one, kind.about[0]), []))
+                    self._is_alone(Span(fact.since, fact.until), seen.setdefault(getattr(fact, kind.about[0]), []))
             except _Lost as why:
                 if str(why):
-                    self.losses.append(f"the {kind.singular} of {self._name(kind, one)}: {why}")
+                    self.losses.append(f"the {kind.singular} of {self._name(kind, fact)}: {why}")
             else:
                 yield kept
 
@@ -149,15 +149,15 @@ class Sieve:
         if member.kind is PrincipalKind.FOREIGN_GROUP or member.tenant != group.tenant:
             raise _Lost("the member is of another tenant")
 
-    def _assignment(self, one: RoleAssignment) -> None:
-        person = self.estate.principals[one.principal]
+    def _assignment(self, assignment: RoleAssignment) -> None:
+        person = self.estate.principals[assignment.principal]
         foreign = person.kind is PrincipalKind.FOREIGN_GROUP
-        if one.scope == ROOT:
+        if assignment.scope == ROOT:
             if foreign or person.tenant is None:
                 raise _Lost("a foreign group cannot have one at the root" if person.tenant is not None else "")
-        elif not foreign and person.tenant != self._tenant(one.scope):
+        elif not foreign and person.tenant != self._tenant(assignment.scope):
             raise _Lost
-        elif foreign and person.tenant == self._tenant(one.scope):
+        elif foreign and person.tenant == self._tenant(assignment.scope):
             raise _Lost("the foreign group is of the same tenant")
 
     def _tenant(self, scope: str) -> str:
@@ -194,10 +194,10 @@ class Sieve:
             self._role(role)
 
 
-def _activated(one: Any) -> Any:
+def _activated(role: Any) -> Any:
     """A role with its activations; one that is active is not activated."""
-    if one.kind is AccessKind.ACTIVE:
-        return replace(one, activations=())
-    if any(span.never for span in one.activations):
+    if role.kind is AccessKind.ACTIVE:
+        return replace(role, activations=())
+    if any(span.never for span in role.activations):
         raise _Lost("an activation ends before it begins")
-    return one
+    return role

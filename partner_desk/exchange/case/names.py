@@ -82,13 +82,13 @@ class CaseWords(CaseNames):
 
 def _words(names: Mapping[str, str], reserved: str) -> Mapping[str, str]:
     """A word of its own for each key, made of its name."""
-    found: dict[str, str] = {}
+    word_of: dict[str, str] = {}
     used = {reserved}
     for key, name in names.items():
         words = (f"{name or key} ({number})" if number > 1 else name or key for number in itertools.count(1))
-        found[key] = next(one for one in words if one not in used)
-        used.add(found[key])
-    return found
+        word_of[key] = next(one for one in words if one not in used)
+        used.add(word_of[key])
+    return word_of
 
 
 class Pseudonyms(CaseNames):

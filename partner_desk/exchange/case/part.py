@@ -38,23 +38,23 @@ def part_of(estate: Estate, tenant: str | None) -> CasePart:
     for level in tree.levels(top):
         chosen += range(level.start, level.stop)
     if top is not None:
-        chosen = [one for one in chosen if tree.path(one)[-1] == top]
-    kept: list[int] = []
-    for one in chosen:
-        if _has_place(estate, one):
-            kept.append(one)
+        chosen = [scope for scope in chosen if tree.path(scope)[-1] == top]
+    scopes: list[int] = []
+    for scope in chosen:
+        if _has_place(estate, scope):
+            scopes.append(scope)
         else:
-            losses.append(f"{tree.id(one)}: the format knows resources in resource groups only, none below")
-    inside = set(kept)
-    kept = [one for one in kept if all(above in inside for above in tree.path(one))]
-    keys = frozenset(tree.key(one) for one in kept)
+            losses.append(f"{tree.id(scope)}: the format knows resources in resource groups only, none below")
+    inside = set(scopes)
+    scopes = [scope for scope in scopes if all(above in inside for above in tree.path(scope))]
+    keys = frozenset(tree.key(scope) for scope in scopes)
     people = dict(estate.principals)
     losses += _partners(estate)
-    tenants = [one.managing_tenant for one in estate.delegations.values() if one.scope in keys]
-    tenants += [one.tenant for one in estate.partners.values() if one.tenant is not None]
-    tenants += [one.tenant for one in people.values() if one.tenant is not None]
-    more = tuple(dict.fromkeys(one for one in tenants if one not in keys))
-    return CasePart(estate, tuple(kept), keys, people, more, tuple(losses))
+    tenants = [delegation.managing_tenant for delegation in estate.delegations.values() if delegation.scope in keys]
+    tenants += [partner.tenant for partner in estate.partners.values() if partner.tenant is not None]
+    tenants += [person.tenant for person in people.values() if person.tenant is not None]
+    more = tuple(dict.fromkeys(tenant for tenant in tenants if tenant not in keys))
+    return CasePart(estate, tuple(scopes), keys, people, more, tuple(losses))
 
 
 def _with_numbers(estate: Estate) -> Estate:
@@ -85,19 +85,20 @@ def _has_place(estate: Estate, scope: int) -> bool:
 
 
 def _partners(estate: Estate) -> Iterator[str]:
-    for one in estate.partners.values():
-        yield from _partner(one)
-        for group in (one.admin_agents, one.helpdesk_agents):
+    for partner in estate.partners.values():
+        yield from _partner(partner)
+        for group in (partner.admin_agents, partner.helpdesk_agents):
             known = None if group is None else estate.principals.get(group)
             if known is not None and known.kind is not PrincipalKind.FOREIGN_GROUP:
-                yield f"the agents of {one.name or one.id}: {known.name or known.id} is recorded as no foreign group"
+                name = known.name or known.id
+                yield f"the agents of {partner.name or partner.id}: {name} is recorded as no foreign group"
 
 
-def _partner(one: Partner) -> Iterator[str]:
-    if not one.global_id:
-        yield f"the partner {one.name or one.id}: its global ID is not known"
-    if not all(is_midnight(each.since) for each in one.closed_ids):
-        yield f"the partner {one.name or one.id}: a closed ID was closed inside a day"
-    bounds = [bound for span in (*one.designated, *one.csp_revoked) for bound in (span.since, span.until)]
+def _partner(partner: Partner) -> Iterator[str]:
+    if not partner.global_id:
+        yield f"the partner {partner.name or partner.id}: its global ID is not known"
+    if not all(is_midnight(each.since) for each in partner.closed_ids):
+        yield f"the partner {partner.name or partner.id}: a closed ID was closed inside a day"
+    bounds = [bound for span in (*partner.designated, *partner.csp_revoked) for bound in (span.since, span.until)]
     if not all(bound is None or is_midnight(bound) for bound in bounds):
-        yield f"the partner {one.name or one.id}: a designation or suspension begins or ends inside a day"
+        yield f"the partner {partner.name or partner.id}: a designation or suspension begins or ends inside a day"

@@ -126,15 +126,15 @@ def text_of(path: Path) -> str:
 
 def case_files(paths: Iterable[Path]) -> list[Path]:
     """The case files that paths name: files themselves, and every `.toml` below folders, in order."""
-    found: list[Path] = []
+    files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found.extend(sorted(path.rglob("*.toml")))
+            files.extend(sorted(path.rglob("*.toml")))
         elif path.exists():
-            found.append(path)
+            files.append(path)
         else:
             raise Refused(f"{path}: there is no such file or folder.")
-    return found
+    return files
 
 
 # Facts ------------------------------------------------------------------------------------------------------
@@ -160,12 +160,12 @@ def _rows(case: CaseIndex, kind: type[T]) -> Iterator[T]:
 
 
 def _people(case: CaseIndex) -> Iterator[Fact]:
-    for one in _rows(case, PrincipalRow):
+    for row in _rows(case, PrincipalRow):
         yield Principal(
-            one.id, one.kind, one.tenant, disabled_from=one.disabled_from, deleted_from=one.deleted_from
+            row.id, row.kind, row.tenant, disabled_from=row.disabled_from, deleted_from=row.deleted_from
         )  # fmt: skip
-        if not one.link_known:
-            yield Collected(Collectable.PARTNER_ADMIN_LINKS, one.id, known=False)
+        if not row.link_known:
+            yield Collected(Collectable.PARTNER_ADMIN_LINKS, row.id, known=False)
 
 
 def _own_roles(case: CaseIndex) -> Iterator[Fact]:
@@ -176,10 +176,10 @@ def _own_roles(case: CaseIndex) -> Iterator[Fact]:
 
 
 def _shorthand(case: CaseIndex) -> Iterator[Fact]:
-    for one in (each.says for each in case.rows(SubscriptionRow)):
-        if one.offer is not None:
-            number, key = f"subscription {one.id}", case.key(one.id)
-            yield Billing(number, key, one.offer, one.bill_to, one.reseller_of_record, one.credit_offer)
+    for row in (each.says for each in case.rows(SubscriptionRow)):
+        if row.offer is not None:
+            number, key = f"subscription {row.id}", case.key(row.id)
+            yield Billing(number, key, row.offer, row.bill_to, row.reseller_of_record, row.credit_offer)
 
 
 def _scopes(case: CaseIndex) -> Iterator[Fact]:
@@ -189,10 +189,10 @@ def _scopes(case: CaseIndex) -> Iterator[Fact]:
     for group in (one.says for one in case.rows(ManagementGroupRow)):
         parent = case.key(group.parent or group.tenant)
         yield Scope(case.key(group.id), ScopeKind.MANAGEMENT_GROUP, parent, group.id)
-    for one in (each.says for each in case.rows(SubscriptionRow)):
-        key = case.key(one.id)
-        yield Scope(key, ScopeKind.SUBSCRIPTION, case.key(one.parent or one.tenant), one.id)
-        yield SubscriptionDetail(key, usage=one.usage, security_usage=one.security_usage)
+    for row in (each.says for each in case.rows(SubscriptionRow)):
+        key = case.key(row.id)
+        yield Scope(key, ScopeKind.SUBSCRIPTION, case.key(row.parent or row.tenant), row.id)
+        yield SubscriptionDetail(key, usage=row.usage, security_usage=row.security_usage)
     for rg in (each.says for each in case.rows(ResourceGroupRow)):
         yield Scope(case.key(rg.id), ScopeKind.RESOURCE_GROUP, case.key(rg.subscription), rg.id)
     for resource in (each.says for each in case.rows(ResourceRow)):
@@ -201,15 +201,15 @@ def _scopes(case: CaseIndex) -> Iterator[Fact]:
 
 def _on_the_estate(case: CaseIndex, fact: T) -> T:
     """A fact of a case with the keys that the estate has for scopes and roles."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for _, field in keys_of(type(fact)):
         value, refers = getattr(fact, field.name), field.described.refers
         if field.nested:
-            found[field.name] = tuple(_on_the_estate(case, one) for one in value)
+            values[field.name] = tuple(_on_the_estate(case, one) for one in value)
         elif value is None or refers is None or value == field.described.besides:
             continue
         elif refers.is_scope:
-            found[field.name] = case.key(value)
+            values[field.name] = case.key(value)
         elif refers is Refers.ROLE:
-            found[field.name] = tuple(map(case.role, value)) if field.several else case.role(value)
-    return replace(fact, **found)  # type: ignore[type-var]
+            values[field.name] = tuple(map(case.role, value)) if field.several else case.role(value)
+    return replace(fact, **values)  # type: ignore[type-var]

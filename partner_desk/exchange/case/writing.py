@@ -194,14 +194,14 @@ class _Tables:
         top = tree.key(tree.path(number)[-1])
         return top, None if scope.parent == top else scope.parent
 
-    def _partner(self, one: Partner) -> Partner:
+    def _partner(self, partner: Partner) -> Partner:
         return replace(
-            one,
-            global_id=one.global_id or self._spare_number(),
-            admin_agents=self._foreign(one.admin_agents),
-            helpdesk_agents=self._foreign(one.helpdesk_agents),
-            designated=tuple(span for span in one.designated if not span.never),
-            csp_revoked=tuple(span for span in one.csp_revoked if not span.never),
+            partner,
+            global_id=partner.global_id or self._spare_number(),
+            admin_agents=self._foreign(partner.admin_agents),
+            helpdesk_agents=self._foreign(partner.helpdesk_agents),
+            designated=tuple(span for span in partner.designated if not span.never),
+            csp_revoked=tuple(span for span in partner.csp_revoked if not span.never),
         )
 
     def _foreign(self, group: str | None) -> str | None:
@@ -229,9 +229,14 @@ class _Tables:
                 yield PrincipalRow(group, PrincipalKind.FOREIGN_GROUP)
 
 
-def _row_of(one: Principal, known: bool, link_known: bool) -> PrincipalRow:
+def _row_of(principal: Principal, known: bool, link_known: bool) -> PrincipalRow:
     """What a case says of a principal; only identities are disabled or deleted in it."""
-    disabled, deleted = (one.disabled_from, one.deleted_from) if known else (None, None)
+    disabled, deleted = (principal.disabled_from, principal.deleted_from) if known else (None, None)
     return PrincipalRow(
-        one.id, one.kind, one.tenant, disabled_from=disabled, deleted_from=deleted, link_known=link_known
+        principal.id,
+        principal.kind,
+        principal.tenant,
+        disabled_from=disabled,
+        deleted_from=deleted,
+        link_known=link_known,
     )

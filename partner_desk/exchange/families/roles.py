@@ -171,10 +171,10 @@ def _assign(into: Gathered, identifier: str, who: str, role: str, record: Fields
 
 def under_condition(into: Gathered, row: RoleAssignment, record: Fields) -> bool:
     """Whether a role is held under a condition; how many are is told."""
-    found = bool(value(record, "condition"))
-    if found:
+    condition = bool(value(record, "condition"))
+    if condition:
         into.conditions.add(row.id)
-    return found
+    return condition
 
 
 def assignment(record: Fields, into: Gathered) -> None:

@@ -113,11 +113,11 @@ def management_group(record: Fields, into: Gathered) -> None:
             identifier = needed(below, "id", "name")
             if kind.startswith("/subscription") and not identifier.startswith("/"):
                 identifier = subscription_scope_id(identifier)
-            found = scope_key(into.name_scope(identifier, text(below, "displayname")).id)
-            into.parent_of[found] = parent
+            child_key = scope_key(into.name_scope(identifier, text(below, "displayname")).id)
+            into.parent_of[child_key] = parent
             if tenant:
-                into.tenant_of.setdefault(found, tenant)
-            waiting.append((found, below.get("children")))
+                into.tenant_of.setdefault(child_key, tenant)
+            waiting.append((child_key, below.get("children")))
 
 
 def resource_group(record: Fields, into: Gathered) -> None:

@@ -25,14 +25,15 @@ FROM_SIGHT = "the day of the file it was first seen in"
 def links_after(held: Iterable[PartnerAdminLink], said: Iterable[LinkSaid]) -> list[PartnerAdminLink]:
     """The links of one identity after everything that files say of it."""
     links = list(held)
-    for one in sorted(said, key=lambda one: (_moment(one), one.state is not LinkState.LINKED)):
-        if one.state is LinkState.LINKED:
-            links = list(_with_link(links, one))
+    for statement in sorted(said, key=lambda one: (_moment(one), one.state is not LinkState.LINKED)):
+        if statement.state is LinkState.LINKED:
+            links = list(_with_link(links, statement))
         else:
-            links = list(without_link(links, _moment(one), one.origin, by_record=one.since is not None))
-            if one.state is LinkState.DELETED and not links:  # it was there once; since when is not told
-                links = [PartnerAdminLink(_free_id([], one.who, _moment(one)), one.who, one.number, _moment(one),
-                                          _moment(one), FROM_RECORD, one.origin)]  # fmt: skip
+            moment, who = _moment(statement), statement.who
+            links = list(without_link(links, moment, statement.origin, by_record=statement.since is not None))
+            if statement.state is LinkState.DELETED and not links:  # it was there once; since when is not told
+                link = _free_id([], who, moment)
+                links = [PartnerAdminLink(link, who, statement.number, moment, moment, FROM_RECORD, statement.origin)]
     return links
 
 
@@ -134,10 +135,10 @@ def doubted(
 
 def believed(links: Iterable[PartnerAdminLink]) -> list[PartnerAdminLink]:
     """The links of an identity in doubt, as somebody said that it exists: the last one ends by a record only."""
-    found = sorted(links, key=lambda one: (one.until is None, one.until or day_of(one.origin)))
-    if found and found[-1].until in (found[-1].since, day_of(found[-1].origin)):
-        found[-1] = replace(found[-1], until=None)
-    return found
+    ordered = sorted(links, key=lambda one: (one.until is None, one.until or day_of(one.origin)))
+    if ordered and ordered[-1].until in (ordered[-1].since, day_of(ordered[-1].origin)):
+        ordered[-1] = replace(ordered[-1], until=None)
+    return ordered
 
 
 def perhaps_gone(gathered: Gathered, estate: Estate, linked: Iterable[str]) -> dict[str, Origin]:
@@ -149,16 +150,16 @@ def perhaps_gone(gathered: Gathered, estate: Estate, linked: Iterable[str]) -> d
     for one in sorted(gathered.lists, key=lambda one: time_of(one.origin)):
         lists |= dict.fromkeys(one.nameless if one.named else (), one.origin)
     before = _nameless(estate)
-    found: dict[str, Origin] = {}
+    gone: dict[str, Origin] = {}
     for who in linked:
         if who in gathered.seen_alive or _is_named(gathered, who):
             continue
         here = estate.principals.get(who)
         if who in lists and not (here is not None and here.is_named and day_of(lists[who]) <= day_of(here.origin)):
-            found[who] = lists[who]
+            gone[who] = lists[who]
         elif who in before:
-            found[who] = before[who]
-    return found
+            gone[who] = before[who]
+    return gone
 
 
 def _is_named(gathered: Gathered, who: str) -> bool:

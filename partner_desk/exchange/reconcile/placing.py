@@ -39,27 +39,27 @@ class Placing:
 
     def scopes(self) -> Iterator[tuple[str, Scope]]:
         """Every scope with its place: below its management group, else below its tenant."""
-        found = self.gathered
+        gathered = self.gathered
         by_roles = self._tenants_by_roles()
         tenants: dict[str, Scope] = {}
         out: dict[str, Scope] = {}
 
         def tenant(identifier: str) -> str:
             key = scope_key(tenant_scope_id(identifier))
-            name = found.tenant_names.get(identifier, "")
-            known = found.scopes.get(key)
+            name = gathered.tenant_names.get(identifier, "")
+            known = gathered.scopes.get(key)
             name = name or (known.name if known is not None else "")
-            tenants[key] = Scope(tenant_scope_id(identifier), ScopeKind.TENANT, None, name, found.origin)
+            tenants[key] = Scope(tenant_scope_id(identifier), ScopeKind.TENANT, None, name, gathered.origin)
             return key
 
-        for key, identifier in found.tenant_of.items():
+        for key, identifier in gathered.tenant_of.items():
             if key == scope_key(tenant_scope_id(identifier)):
                 tenant(identifier)
-        for key, scope in found.scopes.items():
+        for key, scope in gathered.scopes.items():
             if scope.kind not in (ScopeKind.MANAGEMENT_GROUP, ScopeKind.SUBSCRIPTION):
                 out[key] = scope
                 continue
-            owner = found.tenant_of.get(key) or self._owner_above(key) or by_roles.get(key)
+            owner = gathered.tenant_of.get(key) or self._owner_above(key) or by_roles.get(key)
             if owner and key == scope_key(tenant_scope_id(owner)):
                 tenant(owner)
                 continue

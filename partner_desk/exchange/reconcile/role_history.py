@@ -98,11 +98,11 @@ class RoleNews:
 
     @cached_property
     def _eligible(self) -> Mapping[Triple, list[RoleAssignment]]:
-        found: dict[Triple, list[RoleAssignment]] = {}
+        rows: dict[Triple, list[RoleAssignment]] = {}
         for row in (*self.estate.role_assignments.values(), *self._listed):
             if row.kind is AccessKind.ELIGIBLE:
-                found.setdefault(triple(row), []).append(row)
-        return found
+                rows.setdefault(triple(row), []).append(row)
+        return rows
 
     @cached_property
     def _timed(self) -> Mapping[Triple, RoleAssignment]:
@@ -176,10 +176,10 @@ class RoleNews:
     def _lacking(self, row: RoleAssignment, same_day: bool) -> RoleList | None:
         """A newer list that should have a role and has not; with `same_day` also one of the day of the role itself."""
         subscription = subscription_of(row.scope)
-        for one in self._lists_about(row.scope, subscription, row.principal):
-            days = day_of(row.origin), day_of(one.origin)
+        for role_list in self._lists_about(row.scope, subscription, row.principal):
+            days = day_of(row.origin), day_of(role_list.origin)
             if days[0] < days[1] or (same_day and days[0] == days[1]):
-                return one
+                return role_list
         return None
 
     def _lists_about(self, scope: str, subscription: str, who: str) -> Iterator[RoleList]:
@@ -195,13 +195,13 @@ class RoleNews:
     @cached_property
     def _lists(self) -> Mapping[tuple[str, str], RoleList | None]:
         """The newest list of each scope (`at`), of what is below a subscription, and of a person (`of`)."""
-        found: dict[tuple[str, str], RoleList | None] = defaultdict(lambda: None)
-        for one in sorted(self.gathered.lists, key=lambda one: time_of(one.origin)):
-            found |= {("of", who): one for who in one.people}
-            if not one.part:
-                found |= {("at", scope): one for scope in one.at}
-                found |= {("below", scope): one for scope in one.below & one.at}
-        return found
+        lists: dict[tuple[str, str], RoleList | None] = defaultdict(lambda: None)
+        for role_list in sorted(self.gathered.lists, key=lambda one: time_of(one.origin)):
+            lists |= {("of", who): role_list for who in role_list.people}
+            if not role_list.part:
+                lists |= {("at", scope): role_list for scope in role_list.at}
+                lists |= {("below", scope): role_list for scope in role_list.below & role_list.at}
+        return lists
 
     def _end(self, row: RoleAssignment, at: datetime, origin: Origin | None, *, doubt: bool = True) -> None:
         self.ended.append((row, replace(row, until=max(at, row.since or at), origin=origin)))

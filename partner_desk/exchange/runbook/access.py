@@ -42,15 +42,15 @@ def draft(turn: FactTurn, names: RunbookNames) -> StepDraft:
     """A role, a membership or a delegation that begins or ends."""
     match turn.fact:
         case RoleAssignment():
-            found = _role(turn.fact, turn, names)
+            step = _role(turn.fact, turn, names)
         case Membership():
-            found = _member(turn.fact, turn, names)
+            step = _member(turn.fact, turn, names)
         case Delegation():
-            found = _delegation(turn.fact, turn, names)
+            step = _delegation(turn.fact, turn, names)
         case _:
             raise TypeError(f"no command changes {turn.fact}")
-    found.times(turn)
-    return found
+    step.times(turn)
+    return step
 
 
 def _verb(on: bool) -> str:
@@ -67,16 +67,16 @@ def _role(fact: RoleAssignment, turn: FactTurn, names: RunbookNames) -> StepDraf
         place = _beside(place, names.place(person.tenant))  # elevated access belongs to the tenant of its holder
     name = f"{place.name} (Tenant Root Group)" if _is_tenant(place) else place.name
     values = {"holder": holder, "role": role, "scope": name, "tenant": place.tenant_name or "of the scope"}
-    found = StepDraft(f"{kind}-{_verb(turn.on)}", values, place.tenant_name, place.subscription_name)
-    principal = found.known(names.object_id(fact.principal), holder, fact.principal)
-    definition = found.known(guid(fact.role), role, fact.role)
-    scope = found.known(place.id, place.name, fact.scope)
-    found.sign_in = _at(found, place)
+    step = StepDraft(f"{kind}-{_verb(turn.on)}", values, place.tenant_name, place.subscription_name)
+    principal = step.known(names.object_id(fact.principal), holder, fact.principal)
+    definition = step.known(guid(fact.role), role, fact.role)
+    scope = step.known(place.id, place.name, fact.scope)
+    step.sign_in = _at(step, place)
     if fact.condition and turn.on:
-        found.lack("conditional")
+        step.lack("conditional")
     if person is not None:
-        found.change = SetRole(principal, _TYPES[person.kind], definition, scope, eligible, turn.on)
-    return found
+        step.change = SetRole(principal, _TYPES[person.kind], definition, scope, eligible, turn.on)
+    return step
 
 
 def _is_tenant(place: NamedScope) -> bool:
@@ -101,81 +101,78 @@ def _member(fact: Membership, turn: FactTurn, names: RunbookNames) -> StepDraft:
     group, member = names.principal(fact.group), names.principal(fact.member)
     home = names.place(group.tenant if group is not None and group.tenant is not None else "")
     values = {"group": names.person(fact.group), "member": names.person(fact.member), "tenant": home.tenant_name}
-    found = StepDraft(f"member-{_verb(turn.on)}", values, home.tenant_name)
-    found.sign_in = _at(found, home)
-    group_id = found.known(names.object_id(fact.group), values["group"], fact.group)
-    member_id = found.known(names.object_id(fact.member), values["member"], fact.member)
+    step = StepDraft(f"member-{_verb(turn.on)}", values, home.tenant_name)
+    step.sign_in = _at(step, home)
+    group_id = step.known(names.object_id(fact.group), values["group"], fact.group)
+    member_id = step.known(names.object_id(fact.member), values["member"], fact.member)
     if member is not None:
-        found.change = SetMember(group_id, member_id, _COLLECTIONS[_TYPES[member.kind]], turn.on, home.cloud)
-    return found
+        step.change = SetMember(group_id, member_id, _COLLECTIONS[_TYPES[member.kind]], turn.on, home.cloud)
+    return step
 
 
 def _delegation(fact: Delegation, turn: FactTurn, names: RunbookNames) -> StepDraft:
     place, managing = names.place(fact.scope), names.place(fact.managing_tenant)
     market = fact.via is DelegationRoute.MARKETPLACE
-    grants = [f"{names.role(one.role)} for {names.person(one.principal)}" for one in fact.authorizations]
+    given = [f"{names.role(grant.role)} for {names.person(grant.principal)}" for grant in fact.authorizations]
     values = {
         "scope": place.name, "tenant": place.tenant_name, "managing": managing.name,
-        "grants": ", ".join(grants) or "none",
+        "grants": ", ".join(given) or "none",
     }  # fmt: skip
-    found = StepDraft(
+    step = StepDraft(
         f"{'market' if market else 'delegation'}-{_verb(turn.on)}", values, place.tenant_name, place.subscription_name
     )
     if market:
-        return found
-    found.sign_in = _at(found, place)
+        return step
+    step.sign_in = _at(step, place)
     if not fact.authorizations:
-        found.lack("no-grants")
-    known = []
-    for authorization in fact.authorizations:
-        person, role = names.principal(authorization.principal), guid(authorization.role)
-        built_in = names.roles.by_id.get(authorization.role)
-        giving = names.roles.gives_roles(authorization.role) and bool(authorization.delegated_roles)
-        if built_in is not None and not built_in.delegable and not giving:
-            found.lack("not-delegable", role=built_in.name)
-        principal = found.known(
-            _granted(authorization, names), names.person(authorization.principal), authorization.principal
-        )
-        shown = person.name if person is not None else ""
-        known.append(
-            Grant(
-                principal,
-                shown,
-                found.known(role, names.role(authorization.role), authorization.role),
-                authorization.kind is AccessKind.ELIGIBLE,
-                tuple(found.known(guid(one), names.role(one), one) for one in authorization.delegated_roles),
-            )
-        )
-    path = parse_scope(found.known(place.id, place.name, fact.scope))
-    found.change = SetDelegation(
+        step.lack("no-grants")
+    grants = tuple(_grant(authorization, step, names) for authorization in fact.authorizations)
+    path = parse_scope(step.known(place.id, place.name, fact.scope))
+    step.change = SetDelegation(
         fact.id,
         fact.name or f"{managing.name}: {place.name}",
-        found.known(managing.tenant, managing.name, fact.managing_tenant),
-        found.known(place.subscription, place.subscription_name or place.name, fact.scope),
+        step.known(managing.tenant, managing.name, fact.managing_tenant),
+        step.known(place.subscription, place.subscription_name or place.name, fact.scope),
         path.name if path is not None and path.id != f"/subscriptions/{place.subscription}" else None,
-        tuple(known),
+        grants,
         turn.on,
         tuple(_others(fact, names)),
     )
-    return found
+    return step
 
 
-def _granted(one: Authorization, names: RunbookNames) -> str | None:
-    return names.object_id(one.principal) or guid(one.principal)
+def _grant(authorization: Authorization, step: StepDraft, names: RunbookNames) -> Grant:
+    """An authorization with real ids; the step lacks those that are not known."""
+    person, role = names.principal(authorization.principal), guid(authorization.role)
+    built_in = names.roles.by_id.get(authorization.role)
+    giving = names.roles.gives_roles(authorization.role) and bool(authorization.delegated_roles)
+    if built_in is not None and not built_in.delegable and not giving:
+        step.lack("not-delegable", role=built_in.name)
+    return Grant(
+        step.known(_granted(authorization, names), names.person(authorization.principal), authorization.principal),
+        person.name if person is not None else "",
+        step.known(role, names.role(authorization.role), authorization.role),
+        authorization.kind is AccessKind.ELIGIBLE,
+        tuple(step.known(guid(one), names.role(one), one) for one in authorization.delegated_roles),
+    )
+
+
+def _granted(authorization: Authorization, names: RunbookNames) -> str | None:
+    return names.object_id(authorization.principal) or guid(authorization.principal)
 
 
 def _others(fact: Delegation, names: RunbookNames) -> Iterator[tuple[Grant, ...]]:
     """The authorizations of the other delegations to the same tenant at the same scope, before and after."""
     seen = {substance(fact)}
-    for one in (each for estate in names.estates for each in estate.delegations.values()):
-        if (one.managing_tenant, one.scope) == (fact.managing_tenant, fact.scope) and substance(one) not in seen:
-            seen.add(substance(one))
+    for other in (each for estate in names.estates for each in estate.delegations.values()):
+        if (other.managing_tenant, other.scope) == (fact.managing_tenant, fact.scope) and substance(other) not in seen:
+            seen.add(substance(other))
             known = [
                 Grant(principal, "", role, grant.kind is AccessKind.ELIGIBLE, grant.delegated_roles)
-                for grant in one.authorizations
+                for grant in other.authorizations
                 if (principal := _granted(grant, names)) is not None and (role := guid(grant.role)) is not None
             ]
-            if len(known) == len(one.authorizations):
+            if len(known) == len(other.authorizations):
                 yield tuple(known)
 
 
@@ -198,36 +195,36 @@ def link(swap: Swap, names: RunbookNames) -> StepDraft:
         return StepDraft("group-link", values, home.tenant_name)
     app = person is not None and person.kind in (PrincipalKind.SERVICE_PRINCIPAL, PrincipalKind.MANAGED_IDENTITY)
     verb = "change" if old is not None and new is not None else _verb(new is not None)
-    found = StepDraft(f"{'app-' if app else ''}link-{verb}", values, home.tenant_name)
-    identifier = found.known(names.object_id(fact.principal), holder, fact.principal)
-    at = _at(found, home)
+    step = StepDraft(f"{'app-' if app else ''}link-{verb}", values, home.tenant_name)
+    identifier = step.known(names.object_id(fact.principal), holder, fact.principal)
+    at = _at(step, home)
     if person is not None:
-        found.sign_in = SignIn(at.tenant, None, Identity(identifier, guid(person.app_id), person.kind), home.cloud)
+        step.sign_in = SignIn(at.tenant, None, Identity(identifier, guid(person.app_id), person.kind), home.cloud)
     for one in (old, new):
         if one is not None:
-            found.known(one.partner_id if _number(one.partner_id) else None, "the PartnerID", one.partner_id)
-    found.change = SetLink(old.partner_id if old else None, new.partner_id if new else None)
+            step.known(one.partner_id if _number(one.partner_id) else None, "the PartnerID", one.partner_id)
+    step.change = SetLink(old.partner_id if old else None, new.partner_id if new else None)
     turn = begins or ends
     assert turn is not None
-    found.times(turn)
-    _note_app(found, person, holder)
+    step.times(turn)
+    _note_app(step, person, holder)
     if new is not None:
         owner = names.owner(new.partner_id)
         if owner is not None and owner.global_id == new.partner_id:
-            found.note("global-id", partner_id=new.partner_id, owner=owner.name)
+            step.note("global-id", partner_id=new.partner_id, owner=owner.name)
         if old is None and not names.estates[1].coverage.knows(Collectable.PARTNER_ADMIN_LINKS, fact.principal):
-            found.note("link-unknown")
-    return found
+            step.note("link-unknown")
+    return step
 
 
-def _note_app(found: StepDraft, person: Principal | None, holder: str) -> None:
+def _note_app(step: StepDraft, person: Principal | None, holder: str) -> None:
     """What signing in as an application needs beside."""
     if person is None:
         return
     if person.kind is PrincipalKind.MANAGED_IDENTITY:
-        found.note("machine")
+        step.note("machine")
     if person.kind is PrincipalKind.SERVICE_PRINCIPAL and guid(person.app_id) is None:
-        found.note("no-app-id", holder=holder)
+        step.note("no-app-id", holder=holder)
 
 
 def _number(text: str) -> bool:

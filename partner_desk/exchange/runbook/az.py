@@ -36,29 +36,29 @@ def line(*words: str) -> str:
 
 def sign_in(at: SignIn) -> list[str]:
     """How to sign in; the secrets of applications are asked for, never written."""
-    found = []
+    lines = []
     if at.cloud in _CLOUDS:
-        found.append(f"az cloud set --name {_CLOUDS[at.cloud]}")
+        lines.append(f"az cloud set --name {_CLOUDS[at.cloud]}")
     who = at.identity
     login = f"az login --tenant {at.tenant}"
     if who is not None and who.kind is PrincipalKind.MANAGED_IDENTITY:
         login = "az login --identity" + (f" --client-id {who.app_id}" if who.app_id else "")
     elif who is not None and who.kind is PrincipalKind.SERVICE_PRINCIPAL:
         login = f"az login --service-principal --tenant {at.tenant} --username {who.app_id or 'APPLICATION-ID'}"
-    found.append(login if at.subscription is not None else f"{login} --allow-no-subscriptions")
+    lines.append(login if at.subscription is not None else f"{login} --allow-no-subscriptions")
     if at.subscription is not None:
-        found.append(f"az account set --subscription {at.subscription}")
-    return found
+        lines.append(f"az account set --subscription {at.subscription}")
+    return lines
 
 
 def question(change: Operation) -> tuple[str, ...]:
     """The command whose answer tells how things are."""
     match change:
         case SetRole(eligible=False):
-            found = f"length([?principalId=='{change.principal}' && ends_with(roleDefinitionId, '{change.role}')])"
+            mine = f"length([?principalId=='{change.principal}' && ends_with(roleDefinitionId, '{change.role}')])"
             return (
                 "az", "role", "assignment", "list", "--scope", change.scope, "--fill-principal-name", "false",
-                "--query", found, "--output", "tsv",
+                "--query", mine, "--output", "tsv",
             )  # fmt: skip
         case SetRole():
             mine = (
@@ -186,14 +186,14 @@ def _own(change: SetDelegation) -> str:
 
 def _exactly(grants: tuple[Grant, ...]) -> str:
     """What tells a delegation with these authorizations and no other."""
-    found: list[str] = []
+    conditions: list[str] = []
     for eligible, part in ((False, f"{_DEFINED}.authorizations"), (True, f"{_DEFINED}.eligibleAuthorizations")):
         mine = [one for one in grants if one.eligible is eligible]
-        found.append(f"length({part} || `[]`)==`{len(mine)}`")
-        found += [
+        conditions.append(f"length({part} || `[]`)==`{len(mine)}`")
+        conditions += [
             f"{part}[?principalId=='{one.principal}' && ends_with(roleDefinitionId, '{one.role}')]" for one in mine
         ]
-    return " && ".join(found)
+    return " && ".join(conditions)
 
 
 def _delegated(change: SetDelegation) -> tuple[str, ...]:

@@ -71,12 +71,12 @@ _ACTIVATED = {
 }
 
 
-def _grant(one: Grant) -> dict[str, Any]:
-    gives = {"delegatedRoleDefinitionIds": list(one.gives)} if one.gives else {}
+def _grant(grant: Grant) -> dict[str, Any]:
+    gives = {"delegatedRoleDefinitionIds": list(grant.gives)} if grant.gives else {}
     return gives | {
-        "principalId": one.principal,
-        "principalIdDisplayName": _literal(one.name or one.principal),
-        "roleDefinitionId": one.role,
+        "principalId": grant.principal,
+        "principalIdDisplayName": _literal(grant.name or grant.principal),
+        "roleDefinitionId": grant.role,
     }
 
 

@@ -117,14 +117,14 @@ class Swap:
     begins: FactTurn | None
 
 
-def swapped(found: Iterable[FactTurn]) -> Iterator[FactTurn | Swap]:
+def swapped(all_turns: Iterable[FactTurn]) -> Iterator[FactTurn | Swap]:
     """The turns; what ends and what begins on the same identity or subscription as one swap.
 
     What ends and begins again as the same is nothing to do.
     """
     rest: list[FactTurn] = []
     pairs: dict[tuple[str, str], list[FactTurn]] = {}
-    for turn in found:
+    for turn in all_turns:
         match turn.fact:
             case PartnerAdminLink():
                 pairs.setdefault(("link", turn.fact.principal), []).append(turn)
@@ -142,9 +142,9 @@ def swapped(found: Iterable[FactTurn]) -> Iterator[FactTurn | Swap]:
             yield Swap(ending.pop(0) if ending else None, beginning.pop(0) if beginning else None)
 
 
-def _without_returns(found: list[FactTurn]) -> Iterator[FactTurn]:
+def _without_returns(some_turns: list[FactTurn]) -> Iterator[FactTurn]:
     """The turns without those that end something which another one begins again at once."""
-    ended = [substance(one.fact) for one in found if not one.on and one.due is None]
-    begun = [substance(one.fact) for one in found if one.on and one.due is None]
+    ended = [substance(one.fact) for one in some_turns if not one.on and one.due is None]
+    begun = [substance(one.fact) for one in some_turns if one.on and one.due is None]
     both = {one for one in ended if one in begun}
-    yield from (one for one in found if substance(one.fact) not in both or one.due is not None)
+    yield from (one for one in some_turns if substance(one.fact) not in both or one.due is not None)

@@ -33,12 +33,12 @@ class StepDraft:
         """Say why no command is written."""
         self.lacks.append(sentences().words(key, **values))
 
-    def known(self, found: str | None, what: str, identifier: str) -> str:
+    def known(self, real_id: str | None, what: str, identifier: str) -> str:
         """A real id; where there is none, that is said, and what comes back is not used."""
-        if found is None:
+        if real_id is None:
             self.lack("not-known", what=what, id=identifier)
             return ""
-        return found
+        return real_id
 
     def note(self, key: str, **values: str) -> None:
         """Say something beside."""

@@ -21,10 +21,10 @@ def extension(change: Operation) -> tuple[str, str] | None:
 
 def modules(change: Operation) -> list[tuple[str, str]]:
     """The modules of PowerShell that a change needs, with their versions."""
-    found = [("Az.Accounts", "3.0.0")]
+    needed = [("Az.Accounts", "3.0.0")]
     if isinstance(change, SetLink):
-        return [*found, ("Az.ManagementPartner", "0.7.3")]
-    return [*found, ("Az.Resources", "7.1.0")]
+        return [*needed, ("Az.ManagementPartner", "0.7.3")]
+    return [*needed, ("Az.Resources", "7.1.0")]
 
 
 def provider(change: Operation) -> str | None:
@@ -59,17 +59,17 @@ def surprise(change: Operation) -> str | None:
 
 def for_az(change: Operation) -> list[str]:
     """What must be there for az, and how a person gets it."""
-    found = [f"az {AZ} or later"]
+    needed = [f"az {AZ} or later"]
     if (one := extension(change)) is not None:
-        found.append(f"the extension {one[0]} {one[1]} or later (az extension add --name {one[0]})")
+        needed.append(f"the extension {one[0]} {one[1]} or later (az extension add --name {one[0]})")
     if (name := provider(change)) is not None:
-        found.append(f"the subscription registered for {name} (az provider register --namespace {name} --wait)")
-    return found
+        needed.append(f"the subscription registered for {name} (az provider register --namespace {name} --wait)")
+    return needed
 
 
 def for_powershell(change: Operation) -> list[str]:
     """What must be there for PowerShell, and how a person gets it."""
-    found = [f"the module {name} {version} or later (Install-Module {name})" for name, version in modules(change)]
+    needed = [f"the module {name} {version} or later (Install-Module {name})" for name, version in modules(change)]
     if (name := provider(change)) is not None:
-        found.append(f"the subscription registered for {name} (Register-AzResourceProvider -ProviderNamespace {name})")
-    return found
+        needed.append(f"the subscription registered for {name} (Register-AzResourceProvider -ProviderNamespace {name})")
+    return needed

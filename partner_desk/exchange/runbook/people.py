@@ -67,12 +67,12 @@ def _seller(row: Billing | None, names: RunbookNames) -> str:
 def _bought(row: Billing | None, names: RunbookNames) -> str:
     if row is None:
         return "no agreement recorded"
-    found = row.offer.words
+    words = row.offer.words
     if row.bill_to is not None:
-        found += f", billed to {names.partner(row.bill_to)}"
+        words += f", billed to {names.partner(row.bill_to)}"
     if row.reseller_of_record is not None:
-        found += f", sold by {names.partner(row.reseller_of_record)}"
-    return found + (", remapped" if row.remapped else "")
+        words += f", sold by {names.partner(row.reseller_of_record)}"
+    return words + (", remapped" if row.remapped else "")
 
 
 def deny(fact: DenyAssignment, turn: FactTurn, names: RunbookNames) -> StepDraft:
@@ -104,16 +104,16 @@ def _account(before: Principal, after: Principal, names: RunbookNames, now: date
         ("deleted", "disabled"): ["restore", "disable"],
     }.get((was, becomes), ["delete"] if was != becomes else [])
     for verb in verbs:
-        found = StepDraft(f"{kind}-{verb}", values, home.tenant_name)
+        step = StepDraft(f"{kind}-{verb}", values, home.tenant_name)
         if verb in ("disable", "delete"):
-            found.due(after.deleted_from or after.disabled_from, now)
-        yield found
+            step.due(after.deleted_from or after.disabled_from, now)
+        yield step
 
 
-def _standing(one: Principal, kind: str) -> str:
-    if one.deleted_from is not None:
+def _standing(principal: Principal, kind: str) -> str:
+    if principal.deleted_from is not None:
         return "deleted"
-    return "used" if one.disabled_from is None else "disabled" if kind in ("user", "app") else "deleted"
+    return "used" if principal.disabled_from is None else "disabled" if kind in ("user", "app") else "deleted"
 
 
 def _subscription(scope: Scope, names: RunbookNames, now: datetime, begins: bool) -> StepDraft:
@@ -126,16 +126,16 @@ def _subscription(scope: Scope, names: RunbookNames, now: datetime, begins: bool
     }  # fmt: skip
     sold = row is not None and row.bill_to is not None
     kind = ("sell" if sold else "new") if begins else ("end" if sold else "cancel")
-    found = StepDraft(f"subscription-{kind}", values, place.tenant_name, place.subscription_name)
+    step = StepDraft(f"subscription-{kind}", values, place.tenant_name, place.subscription_name)
     if begins and row is not None:
-        found.due(row.since, now)
-    return found
+        step.due(row.since, now)
+    return step
 
 
-def _timed(found: StepDraft, turn: FactTurn | None) -> StepDraft:
+def _timed(step: StepDraft, turn: FactTurn | None) -> StepDraft:
     assert turn is not None
-    found.times(turn)
-    return found
+    step.times(turn)
+    return step
 
 
 def of_change(change: Change, names: RunbookNames, now: datetime, assumed: bool) -> Iterator[StepDraft]:
@@ -153,10 +153,10 @@ def of_change(change: Change, names: RunbookNames, now: datetime, assumed: bool)
             yield StepDraft("agreement", values)
         was, becomes = ({closed.id: closed.since for closed in side.closed_ids} for side in (before, after))
         for number in sorted(was.keys() ^ becomes.keys()):
-            found = StepDraft(
+            step = StepDraft(
                 "id-close" if number in becomes else "id-open", {"owner": after.name, "partner_id": number}
             )
-            found.due(becomes.get(number), now)
-            yield found
+            step.due(becomes.get(number), now)
+            yield step
     if isinstance(before, Principal) and isinstance(after, Principal):
         yield from _account(before, after, names, now)

@@ -130,11 +130,11 @@ def _own(change: SetDelegation) -> str:
 
 def _exactly(grants: tuple[Grant, ...]) -> str:
     """A delegation with these authorizations and no other."""
-    found: list[str] = []
+    conditions: list[str] = []
     for eligible, part in ((False, "authorizations"), (True, "eligibleAuthorizations")):
         mine = ",".join(sorted(f"{one.principal} {one.role}" for one in grants if one.eligible is eligible))
-        found.append(f"(Get-Grants {_DEFINED} '{part}') -eq {quoted(mine)}")
-    return " -and ".join(found)
+        conditions.append(f"(Get-Grants {_DEFINED} '{part}') -eq {quoted(mine)}")
+    return " -and ".join(conditions)
 
 
 def target(change: Operation) -> str | None:

@@ -57,14 +57,14 @@ def for_powershell(text: str) -> str:
     letter may turn into one of the four quotes that end a string; so letters beyond ASCII are given by number.
     """
     pieces, plain = [], ""
-    for one in printable(text):
-        if one.isascii():
-            plain += "''" if one == "'" else one
+    for letter in printable(text):
+        if letter.isascii():
+            plain += "''" if letter == "'" else letter
             continue
         if plain:
             pieces.append(f"'{plain}'")
             plain = ""
-        number = ord(one)
+        number = ord(letter)
         pieces.append(f"[char]0x{number:04X}" if number < 0x10000 else f"[char]::ConvertFromUtf32(0x{number:X})")
     if plain or not pieces:
         pieces.append(f"'{plain}'")

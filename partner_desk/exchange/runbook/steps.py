@@ -79,23 +79,23 @@ def _head(names: RunbookNames, scenario: str | None) -> Iterator[RunbookWords]:
         yield sentences().words("invented")
 
 
-def _draft(one: FactTurn | Swap, names: RunbookNames) -> StepDraft:
-    match fact := _turns(one)[0].fact:
+def _draft(step: FactTurn | Swap, names: RunbookNames) -> StepDraft:
+    match fact := _turns(step)[0].fact:
         case RoleAssignment() | Membership() | Delegation():
-            assert isinstance(one, FactTurn)
-            return access.draft(one, names)
+            assert isinstance(step, FactTurn)
+            return access.draft(step, names)
         case DenyAssignment():
-            assert isinstance(one, FactTurn)
-            return people.deny(fact, one, names)
+            assert isinstance(step, FactTurn)
+            return people.deny(fact, step, names)
         case PartnerAdminLink():
-            assert isinstance(one, Swap)
-            return access.link(one, names)
+            assert isinstance(step, Swap)
+            return access.link(step, names)
         case PartnerOfRecord():
-            assert isinstance(one, Swap)
-            return people.record(one, names)
+            assert isinstance(step, Swap)
+            return people.record(step, names)
         case Billing():
-            assert isinstance(one, Swap)
-            return people.billing(one, names)
+            assert isinstance(step, Swap)
+            return people.billing(step, names)
 
 
 def _turns(one: FactTurn | Swap) -> list[FactTurn]:
@@ -119,11 +119,11 @@ def _only_here(changes: Iterable[Change], names: RunbookNames) -> Iterator[Runbo
     named: dict[str, list[str]] = {}
     for change in changes:
         named.setdefault(WORD_OF[change.kind].replace("-", " "), []).append(_name(change.fact, names))
-    for kind, found in named.items():
-        listed = ", ".join(found[:NAMED])
-        if len(found) > NAMED:
-            listed = f"{listed} and {len(found) - NAMED} more"
-        yield sentences().words("only-here", count=str(len(found)), kind=kind, names=listed)
+    for kind, names_of in named.items():
+        listed = ", ".join(names_of[:NAMED])
+        if len(names_of) > NAMED:
+            listed = f"{listed} and {len(names_of) - NAMED} more"
+        yield sentences().words("only-here", count=str(len(names_of)), kind=kind, names=listed)
 
 
 def _name(fact: Fact, names: RunbookNames) -> str:

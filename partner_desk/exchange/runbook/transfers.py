@@ -57,9 +57,9 @@ def way(before: Billing, after: Billing) -> str:
         return "billing"
     same_seller = before.bill_to == after.bill_to
     if becomes == "plan" and was in ("plan", "classic"):
-        found = "partner" if not same_seller else "reseller" if was == "plan" else "plan"
+        kind = "partner" if not same_seller else "reseller" if was == "plan" else "plan"
     elif becomes == "classic" and was != "classic":
-        found = "none"
+        kind = "none"
     else:
-        found = _WAYS.get((was, becomes), "by-hand")
-    return f"billing-{found}"
+        kind = _WAYS.get((was, becomes), "by-hand")
+    return f"billing-{kind}"
