@@ -57,7 +57,7 @@ def full_object(found: Explanation, scope: str | None, advice: Iterable[Advice] 
 
 def advice_object(advice: Advice) -> dict[str, Any]:
     """A piece of advice as JSON; what it has nothing to say of is left out."""
-    found: dict[str, Any] = {
+    document: dict[str, Any] = {
         "who": advice.who,
         "actors": [one.value for one in advice.actors],
         "text": advice.text,
@@ -67,12 +67,12 @@ def advice_object(advice: Advice) -> dict[str, Any]:
         "cost": advice.cost,
     }
     if advice.note:
-        found["note"] = advice.note
+        document["note"] = advice.note
     if advice.collect:
-        found["collect"] = advice.collect
+        document["collect"] = advice.collect
     if advice.effects:
-        found["effects"] = [asdict(effect) for effect in advice.effects]
-    return found
+        document["effects"] = [asdict(effect) for effect in advice.effects]
+    return document
 
 
 def _change(change: Change) -> dict[str, Any]:

@@ -63,24 +63,26 @@ def column(estate: Estate, view: View, by: Judge | None = None) -> VerdictColumn
     return VerdictColumn.of(day.judged(library().programs[view.program], ChargeKind.USAGE), lane)
 
 
-def explanation_object(found: Explanation, scope: str | None = None) -> dict[str, Any]:
+def explanation_object(explanation: Explanation, scope: str | None = None) -> dict[str, Any]:
     """An explanation as JSON: the answer object with sentence, proof and what is missing."""
-    answer = answer_object(found.answer, scope)
-    children = [proof_object(part.proof) | {"leaves": part.leaves, "example": part.example} for part in found.parts]
+    answer = answer_object(explanation.answer, scope)
+    children = [
+        proof_object(part.proof) | {"leaves": part.leaves, "example": part.example} for part in explanation.parts
+    ]
     proof = {
-        "criterion": found.answer.question.program,
-        "verdict": found.answer.verdict.value,
-        "because": found.sentence,
+        "criterion": explanation.answer.question.program,
+        "verdict": explanation.answer.verdict.value,
+        "because": explanation.sentence,
         "facts": [],
         "cites": [],
         "children": children,
     }
     if len(children) == 1:
-        proof = children[0] | {"because": found.sentence}
-    missing = [{"fact": one.fact, "how": one.how} for one in found.missing]
+        proof = children[0] | {"because": explanation.sentence}
+    missing = [{"fact": one.fact, "how": one.how} for one in explanation.missing]
     extra = {
-        "readings_used": list(found.answer.readings_used),
-        "sentence": found.sentence,
+        "readings_used": list(explanation.answer.readings_used),
+        "sentence": explanation.sentence,
         "proof": proof,
         "missing": missing,
     }
@@ -92,18 +94,18 @@ def cite_objects(cites: Iterable[Cite]) -> list[dict[str, str]]:
     sources = library().sources
     return [
         {
-            "source": one.source,
-            "title": sources[one.source].title,
-            "date": sources[one.source].date,
-            "says": one.says,
+            "source": cite.source,
+            "title": sources[cite.source].title,
+            "date": sources[cite.source].date,
+            "says": cite.says,
         }
-        for one in cites
+        for cite in cites
     ]
 
 
 def proof_object(proof: Proof) -> dict[str, Any]:
     """A proof as JSON."""
-    found: dict[str, Any] = {
+    document: dict[str, Any] = {
         "criterion": proof.criterion,
         "name": proof.name,
         "verdict": proof.verdict,
@@ -114,8 +116,8 @@ def proof_object(proof: Proof) -> dict[str, Any]:
         "children": [proof_object(child) for child in proof.children],
     }
     if proof.against:
-        found["disputed"] = {
+        document["disputed"] = {
             "says": proof.against,
             "cites": cite_objects(proof.against_cites),
         }
-    return found
+    return document

@@ -99,10 +99,10 @@ def list_backups(path: Path) -> list[Backup]:
 
 def numbered(path: Path, number: int) -> Backup:
     """The newest backup of a desk with this number."""
-    found = [one for one in list_backups(path) if one.number == number]
-    if not found:
+    matching = [one for one in list_backups(path) if one.number == number]
+    if not matching:
         raise Refused(f"There is no backup {number} of {path}. `partner-desk-cli backups {path}` lists them.")
-    return found[-1]
+    return matching[-1]
 
 
 def steps_since(workspace: Workspace, backup: Backup) -> list[Step]:
@@ -162,10 +162,10 @@ def _folders() -> Iterator[Path]:
 
 
 def _numbered(folder: Path) -> Iterator[tuple[int, Path]]:
-    for one in folder.glob(f"*{SUFFIX}"):
-        number = one.name.split(" ", 1)[0]
+    for file in folder.glob(f"*{SUFFIX}"):
+        number = file.name.split(" ", 1)[0]
         if number.isdecimal():
-            yield int(number), one
+            yield int(number), file
 
 
 def _backups(folder: Path) -> Iterator[Backup]:
@@ -175,15 +175,15 @@ def _backups(folder: Path) -> Iterator[Backup]:
 
 
 def _backup(path: Path) -> Backup:
-    found: About = about(path)
+    description: About = about(path)
     try:
-        at = datetime.fromisoformat(found.values["backup_at"])
-        number = int(found.values["backup_number"])
+        at = datetime.fromisoformat(description.values["backup_at"])
+        number = int(description.values["backup_number"])
     except (KeyError, ValueError) as trouble:
         raise Refused(f"{path} is no backup made by Partner Desk.") from trouble
-    last = found.hashes[-1] if found.hashes else ""
-    why, of = found.values.get("backup_why", ""), found.values.get("backup_of", "")
-    return Backup(path, number, at, why, of, len(found.hashes), found.last_step, last)
+    last = description.hashes[-1] if description.hashes else ""
+    why, of = description.values.get("backup_why", ""), description.values.get("backup_of", "")
+    return Backup(path, number, at, why, of, len(description.hashes), description.last_step, last)
 
 
 def _same_place(text: str, path: Path) -> bool:

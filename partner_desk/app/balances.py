@@ -46,22 +46,22 @@ class BalanceRows:
         """The texts of a row."""
         own = self._rows[row]
         last = self.comparisons[-1].after.estate
-        found = [
+        texts = [
             ListNames(last).partner(own[0].partner),
             library().programs[own[0].program].short,
             share(own[0].before),
         ]
         for one in own:
-            found += [share(one.gained, "+"), share(one.lost, "\N{MINUS SIGN}"), share(one.after)]
-        return tuple(found)
+            texts += [share(one.gained, "+"), share(one.lost, "\N{MINUS SIGN}"), share(one.after)]
+        return tuple(texts)
 
 
-def share(one: RecognizedShare, sign: str = "") -> str:
+def share(recognized: RecognizedShare, sign: str = "") -> str:
     """Leaves with the charges in them; nothing for none."""
-    if sign and not one.leaves:
+    if sign and not recognized.leaves:
         return ""
-    charges = f" ({amounts(one.charges)})" if one.charges else ""
-    return f"{sign}{one.leaves:,}{charges}"
+    charges = f" ({amounts(recognized.charges)})" if recognized.charges else ""
+    return f"{sign}{recognized.leaves:,}{charges}"
 
 
 def amounts(found: Amounts | Mapping[str, int]) -> str:

@@ -42,12 +42,12 @@ def _lines(outcome: MoveOutcome) -> Iterator[str]:
         yield ""
     yield plain(outcome.move.says)
     yield "This is a plan on recorded facts; nothing in Azure changes by it."
-    for title, found, part in (
+    for title, balances, part in (
         ("Lost on the first day", outcome.lost, "lost"),
         ("Gained on the first day", outcome.gained, "gained"),
     ):
         yield from ("", f"## {title}", "")
-        yield from _table(outcome, found, part) if found else ["Nothing."]
+        yield from _table(outcome, balances, part) if balances else ["Nothing."]
     yield from ("", "## What survives", "")
     kept = [f"- {_who(outcome, one)}: {one.unchanged:,} of {one.before.leaves:,}" for one in outcome.survives]
     yield from kept or ["Nothing was recognized before."]
@@ -62,13 +62,13 @@ def _lines(outcome: MoveOutcome) -> Iterator[str]:
                 yield f"- [ ] **{line.who}**: {plain(line.says)} {_cites(line.cites)}"
 
 
-def _table(outcome: MoveOutcome, found: Iterable[Balance], part: str) -> Iterator[str]:
+def _table(outcome: MoveOutcome, balances: Iterable[Balance], part: str) -> Iterator[str]:
     yield "| partner and program | leaves | charges recorded |"
     yield "|---|---:|---|"
-    for one in found:
-        share = one.lost if part == "lost" else one.gained
+    for balance in balances:
+        share = balance.lost if part == "lost" else balance.gained
         charges = ", ".join(f"{money(amount)} {plain(currency)}" for currency, amount in share.charges.items())
-        yield f"| {_who(outcome, one)} | {share.leaves:,} | {charges} |"
+        yield f"| {_who(outcome, balance)} | {share.leaves:,} | {charges} |"
 
 
 def _who(outcome: MoveOutcome, one: Balance) -> str:

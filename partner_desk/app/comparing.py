@@ -146,12 +146,12 @@ class Comparison:
     def verdicts(self, block: _Block, program: Program) -> tuple[PartnerSets, PartnerSets]:
         """The verdicts of both sides on the common tree, by verdict and node, for the partners of a block."""
         halves = ((block.before, self.ground.before), (block.after, self.ground.after))
-        found = []
+        sides = []
         for day, half in halves:
             verdicts = half.laid(day.judged(program, ChargeKind.USAGE).verdicts).where(half.leaves > 0)
             own = [one.id for one in day.partners]
-            found.append(verdicts.renumbered([own.index(one) if one in own else None for one in block.partners]))
-        return found[0], found[1]
+            sides.append(verdicts.renumbered([own.index(one) if one in own else None for one in block.partners]))
+        return sides[0], sides[1]
 
     def _of(self, program: Program) -> Iterator[Balance]:
         ground, charged = self.ground, program.id in library().charge_programs()
@@ -200,18 +200,18 @@ class _Charges:
         return self._found[usage_only]
 
     def _sums(self, usage_only: bool) -> dict[str, dict[int, int]]:
-        found: dict[str, dict[int, int]] = {}
+        by_currency: dict[str, dict[int, int]] = {}
         nodes = self._ground.compressed_tree
         places = {int(own): one for one, own in enumerate(self._half.number.tolist()) if own >= 0}
         for scope, charges in self._fact_index.charges.items() if self._fact_index.estate.charges else ():
             if not self._fact_index.tree.leaf[scope]:
                 continue
             node = int(nodes.spot[places[scope]]) % len(nodes)
-            for one in charges:
-                if not usage_only or one.kind is ChargeKind.USAGE:
-                    sums = found.setdefault(one.currency, {})
-                    sums[node] = sums.get(node, 0) + one.amount
-        return found
+            for charge in charges:
+                if not usage_only or charge.kind is ChargeKind.USAGE:
+                    sums = by_currency.setdefault(charge.currency, {})
+                    sums[node] = sums.get(node, 0) + charge.amount
+        return by_currency
 
 
 def _column(amounts: Mapping[int, int], total: int) -> Sums:

@@ -25,14 +25,14 @@ def told(estate: Estate, fact: Fact) -> str:
 
 def what_gives_way(estate: Estate, changes: ChangeSet) -> list[str]:
     """A sentence for each fact that a step ends or forgets; `estate` is the snapshot before it."""
-    found = []
+    sentences = []
     for change in changes:
         if isinstance(change.before, Ending):
             since, until = change.before.since, getattr(change.after, "until", None)
             begun = f" (since {since:%Y-%m-%d})" if since is not None else ""
             ends = f" on {until:%Y-%m-%d}" if until is not None else ", as if it had never been"
-            found.append(f"This ends {named(estate, change.before)}{begun}{ends}.")
-    return found
+            sentences.append(f"This ends {named(estate, change.before)}{begun}{ends}.")
+    return sentences
 
 
 def named(estate: Estate, fact: Fact) -> str:

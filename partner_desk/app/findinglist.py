@@ -35,12 +35,12 @@ class FindingRows:
     headings = ("Severity", "Finding", "Where", "Partner", "Since", "What was found")
 
     def __init__(
-        self, estate: Estate, found: Findings, words: str = "", grouping: str = "severity", muted: bool = False
+        self, estate: Estate, findings: Findings, words: str = "", grouping: str = "severity", muted: bool = False
     ) -> None:
         """Only findings that have all the words somewhere; groups follow one another."""
         self.names = ListNames(estate)
-        self.mutes: dict[str, Mute] = {one.finding.id: one.mute for one in found.muted}
-        every = [*found.open, *((one.finding for one in found.muted) if muted else ())]
+        self.mutes: dict[str, Mute] = {one.finding.id: one.mute for one in findings.muted}
+        every = [*findings.open, *((one.finding for one in findings.muted) if muted else ())]
         wanted = words.casefold().split()
         told = [one for one in every if all(word in self._text(one) for word in wanted)]
         groups = GROUPINGS[grouping](estate, told)
@@ -57,13 +57,13 @@ class FindingRows:
 
     def cells(self, row: int) -> tuple[str, ...]:
         """The texts of a row."""
-        one = self.found[row]
-        severity = SEVERITY_NAMES[one.severity][0]
+        finding = self.found[row]
+        severity = SEVERITY_NAMES[finding.severity][0]
         return (
-            f"{severity} (muted)" if one.id in self.mutes else severity,
-            one.name,
-            scope_name(self.names.estate, one) or "the desk",
-            self.names.partner(one.partner),
-            f"{one.since:%Y-%m-%d}" if one.since is not None else "",
-            one.sentence,
+            f"{severity} (muted)" if finding.id in self.mutes else severity,
+            finding.name,
+            scope_name(self.names.estate, finding) or "the desk",
+            self.names.partner(finding.partner),
+            f"{finding.since:%Y-%m-%d}" if finding.since is not None else "",
+            finding.sentence,
         )

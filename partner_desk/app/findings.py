@@ -69,13 +69,13 @@ def all_findings(source: Workspace | Estate, view: View, by: Judge | None = None
     """
     estate = source.estate if isinstance(source, Workspace) else source
     if by is None:
-        found = _remembered(_unmuted(estate), view.day, view.reading, older_than)
+        findings = _remembered(_unmuted(estate), view.day, view.reading, older_than)
     else:
-        found = find(estate, by, view.day, view.reading, _ours(estate), older_than)
+        findings = find(estate, by, view.day, view.reading, _ours(estate), older_than)
     mutes = {one.id: one for one in estate.mutes.values() if not is_over(one, start_of(view.day))}
     return Findings(
-        tuple(one for one in found if one.id not in mutes),
-        tuple(Muted(one, mutes[one.id]) for one in found if one.id in mutes),
+        tuple(one for one in findings if one.id not in mutes),
+        tuple(Muted(one, mutes[one.id]) for one in findings if one.id in mutes),
     )
 
 
@@ -99,11 +99,11 @@ def _unmuted(estate: Estate) -> Estate:
     return estate
 
 
-def new_since(source: Workspace | Estate, view: View, day: date, found: Iterable[Finding]) -> list[Finding]:
+def new_since(source: Workspace | Estate, view: View, day: date, findings: Iterable[Finding]) -> list[Finding]:
     """The findings that were not there on an earlier day."""
     earlier = all_findings(source, View(view.partner, view.program, day, view.reading))
     known = {one.id for one in earlier.open} | {one.finding.id for one in earlier.muted}
-    return [one for one in found if one.id not in known]
+    return [one for one in findings if one.id not in known]
 
 
 # Muting ---------------------------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ def by_partner(found: Iterable[Finding]) -> dict[str, list[Finding]]:
     return grouped(found, lambda one: one.partner or "")
 
 
-def by_customer(estate: Estate, found: Iterable[Finding]) -> dict[str, list[Finding]]:
+def by_customer(estate: Estate, findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """Findings by the key of the tenant that they lie in; those of the desk as a whole under the empty text."""
     tree = estate.scopes
 
@@ -159,10 +159,10 @@ def by_customer(estate: Estate, found: Iterable[Finding]) -> dict[str, list[Find
         scope = tree.find(one.scope) if one.scope else None
         return "" if scope is None else tree.key(int(tree.top[scope]))
 
-    return grouped(found, tenant)
+    return grouped(findings, tenant)
 
 
-def at(estate: Estate, scope: int, found: Iterable[Finding]) -> list[Finding]:
+def at(estate: Estate, scope: int, findings: Iterable[Finding]) -> list[Finding]:
     """The findings at, above and below a scope."""
     tree = estate.scopes
     path = set(tree.path(scope))
@@ -171,7 +171,7 @@ def at(estate: Estate, scope: int, found: Iterable[Finding]) -> list[Finding]:
         place = tree.find(one.scope) if one.scope else None
         return place is not None and (place in path or scope in tree.path(place))
 
-    return [one for one in found if concerns(one)]
+    return [one for one in findings if concerns(one)]
 
 
 # Telling --------------------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def at(estate: Estate, scope: int, found: Iterable[Finding]) -> list[Finding]:
 def finding_object(estate: Estate, finding: Finding, mute: Mute | None = None) -> dict[str, Any]:
     """A finding as JSON: what it is about and says, why it matters and who says so, what to do; `muted` if it is."""
     scope = estate.scopes.find(finding.scope) if finding.scope else None
-    found: dict[str, Any] = {
+    document: dict[str, Any] = {
         "id": finding.id,
         "kind": finding.kind,
         "name": finding.name,
@@ -198,13 +198,13 @@ def finding_object(estate: Estate, finding: Finding, mute: Mute | None = None) -
     }
     if mute is not None:
         until, origin = mute.until, mute.origin
-        found["muted"] = {
+        document["muted"] = {
             "reason": mute.reason,
             "until": until.isoformat() if until is not None else None,
             "who": origin.who if origin is not None else None,
             "on": origin.on.isoformat() if origin is not None else None,
         }
-    return found
+    return document
 
 
 def as_text(estate: Estate, found: Sequence[Finding]) -> str:

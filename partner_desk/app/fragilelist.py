@@ -16,21 +16,21 @@ class FragileRows:
 
     headings = ("Rests on", "What it is", "Leaves", "Partners", "Programs")
 
-    def __init__(self, estate: Estate, found: Sequence[Burden]) -> None:
+    def __init__(self, estate: Estate, burdens: Sequence[Burden]) -> None:
         """Of what was found in a snapshot."""
         self.estate = estate
-        self.found = found
+        self.found = burdens
         self.names = ListNames(estate)
-        self.keys: list[RowKey] = [(one.prop.kind, one.prop.key) for one in found]
+        self.keys: list[RowKey] = [(one.prop.kind, one.prop.key) for one in burdens]
 
     def cells(self, row: int) -> tuple[str, ...]:
         """The texts of a row."""
-        one = self.found[row]
+        burden = self.found[row]
         programs = library().programs
         return (
-            prop_words(self.estate, one.prop),
-            "identity" if one.prop.kind == PRINCIPAL else one.prop.kind.replace("-", " ").removesuffix("s"),
-            f"{one.leaves:,}",
-            ", ".join(self.names.partner(partner) for partner in one.partners),
-            ", ".join(programs[program].short for program in one.programs),
+            prop_words(self.estate, burden.prop),
+            "identity" if burden.prop.kind == PRINCIPAL else burden.prop.kind.replace("-", " ").removesuffix("s"),
+            f"{burden.leaves:,}",
+            ", ".join(self.names.partner(partner) for partner in burden.partners),
+            ", ".join(programs[program].short for program in burden.programs),
         )

@@ -53,7 +53,7 @@ class Burden:
 
 def burdens(estate: Estate, on: date, reading: str = AUTO, by: Judge | None = None) -> tuple[Burden, ...]:
     """Everybody and everything that some recognition rests on alone, the heaviest first."""
-    found: dict[Support, list[tuple[str, str, npt.NDArray[np.intp]]]] = {}
+    parts_of: dict[Support, list[tuple[str, str, npt.NDArray[np.intp]]]] = {}
     inside: npt.NDArray[np.int32] = np.zeros(0, dtype=np.int32)
     partners = list(estate.partners)
     for start in range(0, len(partners) if len(estate.scopes) else 0, WIDTH):
@@ -64,16 +64,16 @@ def burdens(estate: Estate, on: date, reading: str = AUTO, by: Judge | None = No
             names = list(single_points.names)
             for lane, partner in enumerate(day.partners):
                 for row, nodes in _grouped(people[lane]):
-                    found.setdefault(single_points.identity(row), []).append((partner.id, program.id, nodes))
+                    parts_of.setdefault(single_points.identity(row), []).append((partner.id, program.id, nodes))
                 for number, nodes in _grouped(facts[lane]):
-                    found.setdefault(names[number], []).append((partner.id, program.id, nodes))
+                    parts_of.setdefault(names[number], []).append((partner.id, program.id, nodes))
     every = [
         Burden(
             prop,
             int(inside[list(set().union(*(nodes.tolist() for _, _, nodes in parts)))].sum()),
             tuple((partner, program, int(inside[nodes].sum())) for partner, program, nodes in parts),
         )
-        for prop, parts in found.items()
+        for prop, parts in parts_of.items()
     ]
     return tuple(sorted(every, key=lambda one: (one.prop.kind != PRINCIPAL, -one.leaves, -len(one.by), one.prop)))
 
@@ -120,7 +120,7 @@ def weak_points(estate: Estate, view: View, scope: int, by: Judge | None = None)
     for node in nodes[:NODES].tolist():
         alike.setdefault(supports.weakness(int(compressed_tree.scope[node])), []).append(node)
     tree, size = estate.scopes, dict(zip(nodes.tolist(), counts.tolist(), strict=True))
-    found = [
+    weak = [
         Weak(
             sum(size[node] for node in members),
             tree.key(leaf_of(judged, members[0]) if own is not None else scope),
@@ -128,8 +128,8 @@ def weak_points(estate: Estate, view: View, scope: int, by: Judge | None = None)
         )
         for weakness, members in alike.items()
     ]
-    found.sort(key=lambda one: -one.leaves)
-    return WeakPoints(tuple(found), sum(size[node] for node in nodes[NODES:].tolist()))
+    weak.sort(key=lambda one: -one.leaves)
+    return WeakPoints(tuple(weak), sum(size[node] for node in nodes[NODES:].tolist()))
 
 
 def prop_words(estate: Estate, prop: Support) -> str:
@@ -140,28 +140,28 @@ def prop_words(estate: Estate, prop: Support) -> str:
     return named(estate, fact) if fact is not None else prop.key
 
 
-def burden_object(estate: Estate, one: Burden) -> dict[str, Any]:
+def burden_object(estate: Estate, burden: Burden) -> dict[str, Any]:
     """A burden as JSON."""
     return {
-        "kind": one.prop.kind,
-        "key": one.prop.key,
-        "name": prop_words(estate, one.prop),
-        "leaves": one.leaves,
-        "partners": list(one.partners),
-        "programs": list(one.programs),
-        "by": [{"partner": partner, "program": program, "leaves": leaves} for partner, program, leaves in one.by],
+        "kind": burden.prop.kind,
+        "key": burden.prop.key,
+        "name": prop_words(estate, burden.prop),
+        "leaves": burden.leaves,
+        "partners": list(burden.partners),
+        "programs": list(burden.programs),
+        "by": [{"partner": partner, "program": program, "leaves": leaves} for partner, program, leaves in burden.by],
     }
 
 
-def weak_object(estate: Estate, one: Weak) -> dict[str, Any]:
+def weak_object(estate: Estate, weak: Weak) -> dict[str, Any]:
     """A weak point as JSON."""
     return {
-        "leaves": one.leaves,
-        "example": one.example,
-        "safe": one.weakness.safe,
-        "complete": one.weakness.complete,
+        "leaves": weak.leaves,
+        "example": weak.example,
+        "safe": weak.weakness.safe,
+        "complete": weak.weakness.complete,
         "sets": [
             [{"kind": prop.kind, "key": prop.key, "name": prop_words(estate, prop)} for prop in each]
-            for each in one.weakness.sets
+            for each in weak.weakness.sets
         ],
     }

@@ -36,31 +36,31 @@ def preview(estate: Estate, gathered: Gathered, answers: Mapping[str, str], path
 
 
 def apply(
-    workspace: Editable, found: Preview, ready: Ready | None = None, progress: Progress = silent
+    workspace: Editable, shown: Preview, ready: Ready | None = None, progress: Progress = silent
 ) -> Backup | None:
     """Do it: one transaction, one step of undo, after a backup of the desk as it was, which is returned.
 
     A scenario needs no backup: the desk stays as it is.
     """
     backup = None
-    if isinstance(workspace, Workspace) and len(found.changes):
-        backup = back_up(workspace, f"before: {found.changes.name}")
-    workspace.commit(found.changes, ready, progress)
+    if isinstance(workspace, Workspace) and len(shown.changes):
+        backup = back_up(workspace, f"before: {shown.changes.name}")
+    workspace.commit(shown.changes, ready, progress)
     return backup
 
 
-def preview_object(found: Preview) -> dict[str, Any]:
+def preview_object(shown: Preview) -> dict[str, Any]:
     """A preview as JSON."""
     return {
         "kinds": {
             word: {"new": one.new, "changed": one.changed, "same": one.same, "rejected": one.rejected}
-            for word, one in found.kinds.items()
+            for word, one in shown.kinds.items()
         },
-        "rejected": [{"file": one.file, "where": one.where, "reason": one.reason} for one in found.rejected],
+        "rejected": [{"file": one.file, "where": one.where, "reason": one.reason} for one in shown.rejected],
         "questions": [
             {"id": one.id, "about": one.about, "text": one.text, "answers": [word for word, _ in one.answers]}
-            for one in found.questions
+            for one in shown.questions
         ],
-        "notes": list(found.notes),
-        "nothing_recognized": found.nothing_recognized,
+        "notes": list(shown.notes),
+        "nothing_recognized": shown.nothing_recognized,
     }

@@ -69,10 +69,10 @@ class ListNames:
 
     def principal(self, key: str) -> str:
         """An identity's or a group's name."""
-        found = self.estate.principals.get(key)
-        if found is None:
+        principal = self.estate.principals.get(key)
+        if principal is None:
             return "everyone" if key == EVERYONE else key
-        return person_name(found)
+        return person_name(principal)
 
     def partner(self, key: str | None) -> str:
         """A partner's name; empty for nobody."""
@@ -129,13 +129,14 @@ class PartnerRows:
 
     def cells(self, row: int) -> tuple[str, ...]:
         """The texts of a row."""
-        one = self.estate.partners[self.keys[row][1]]
-        links = sum(len(self._links.get(number, ())) for number in one.partner_ids)
-        records = sum(len(self._records.get(number, ())) for number in one.partner_ids)
-        sells = self._sold[one.id]
-        name = one.name + (" (ours)" if one.ours else "")
-        ids = ", ".join(one.location_ids) or "none known"
-        return (name, self._where(one.id), one.global_id or "not known", ids, str(links), str(records), str(sells))
+        partner = self.estate.partners[self.keys[row][1]]
+        links = sum(len(self._links.get(number, ())) for number in partner.partner_ids)
+        records = sum(len(self._records.get(number, ())) for number in partner.partner_ids)
+        sells = self._sold[partner.id]
+        name = partner.name + (" (ours)" if partner.ours else "")
+        ids = ", ".join(partner.location_ids) or "none known"
+        numbers = (partner.global_id or "not known", ids)
+        return (name, self._where(partner.id), *numbers, str(links), str(records), str(sells))
 
     def _where(self, partner: str) -> str:
         if not self.told:
@@ -216,23 +217,22 @@ class AccessRows:
         word, key = self.keys[row]
         names, estate = self.names, self.estate
         if word == WORD_OF[RoleAssignment]:
-            one = estate.role_assignments[key]
-            who, role, kind, scope = one.principal, names.role(one.role), one.kind.value, one.scope
+            assignment = estate.role_assignments[key]
             return (
-                names.principal(who),
-                role,
-                names.scope(scope),
-                kind,
-                span(one.since, one.until),
-                _source(one.origin),
+                names.principal(assignment.principal),
+                names.role(assignment.role),
+                names.scope(assignment.scope),
+                assignment.kind.value,
+                span(assignment.since, assignment.until),
+                _source(assignment.origin),
             )
         if word == WORD_OF[Delegation]:
-            found = estate.delegations[key]
-            given = found.authorizations[self._authorization[row]]
-            who = f"{names.principal(given.principal)} of {names.scope(found.managing_tenant)}"
-            kind = f"Lighthouse, {given.kind.value}, by {found.via.value}"
-            place, time = names.scope(found.scope), span(found.since, found.until)
-            return (who, names.role(given.role), place, kind, time, _source(found.origin))
+            delegation = estate.delegations[key]
+            given = delegation.authorizations[self._authorization[row]]
+            who = f"{names.principal(given.principal)} of {names.scope(delegation.managing_tenant)}"
+            kind = f"Lighthouse, {given.kind.value}, by {delegation.via.value}"
+            place, time = names.scope(delegation.scope), span(delegation.since, delegation.until)
+            return (who, names.role(given.role), place, kind, time, _source(delegation.origin))
         denied = estate.deny_assignments[key]
         time = span(denied.since, denied.until)
         return (
@@ -262,10 +262,12 @@ class SaleRows:
         word, key = self.keys[row]
         names = self.names
         if word == WORD_OF[Billing]:
-            one = self.estate.billings[key]
-            sellers = " / ".join(names.partner(seller) for seller in (one.bill_to, one.reseller_of_record) if seller)
-            what = (names.scope(one.subscription), "offer", one.offer.words, sellers)
-            return (*what, span(one.since, one.until), _source(one.origin))
+            billing = self.estate.billings[key]
+            sellers = " / ".join(
+                names.partner(seller) for seller in (billing.bill_to, billing.reseller_of_record) if seller
+            )
+            what = (names.scope(billing.subscription), "offer", billing.offer.words, sellers)
+            return (*what, span(billing.since, billing.until), _source(billing.origin))
         record = self.estate.records[key]
         owner = names.partner_id(record.partner_id)
         what = (names.scope(record.subscription), "partner of record (DPOR)", owner, "")

@@ -43,8 +43,8 @@ class _Block:
     def row(self, scope: int) -> list[ToldVerdict]:
         spot = int(self._spot[scope])
         verdicts, disputes = self._verdicts.take(spot), self._disputes.take(spot)
-        found: list[ToldVerdict] = []
+        row: list[ToldVerdict] = []
         for lane in range(self._lanes):
             verdict = verdict_of(verdicts.has(lane))
-            found.append((verdict, verdict is not Verdict.NOT_APPLICABLE and bool(disputes.has(lane))))
-        return found
+            row.append((verdict, verdict is not Verdict.NOT_APPLICABLE and bool(disputes.has(lane))))
+        return row

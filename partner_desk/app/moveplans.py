@@ -123,10 +123,10 @@ def moves_file() -> MovesFile:
 
 def move_named(text: str) -> MovePlan:
     """The move that a person means, by id."""
-    found = {one.id: one for one in moves_file().move}
-    if text not in found:
-        raise Refused(f"There is no move {text!r}. Known are: {', '.join(found)}.")
-    return found[text]
+    by_id = {one.id: one for one in moves_file().move}
+    if text not in by_id:
+        raise Refused(f"There is no move {text!r}. Known are: {', '.join(by_id)}.")
+    return by_id[text]
 
 
 def asks_of(move: MovePlan) -> tuple[MoveQuestion, ...]:

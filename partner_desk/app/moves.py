@@ -125,14 +125,14 @@ class Moving:
 
     def steps(self, estate: Estate) -> tuple[ChangeSet, ...]:
         """What the day itself does, as steps one after the other; raises Refused where the move does not fit."""
-        found: list[ChangeSet] = []
+        steps: list[ChangeSet] = []
         now = estate
         for make in self.makers(estate):
             step = make(now)
             if len(step):
                 now = now.apply(step)
-                found.append(step)
-        return tuple(found)
+                steps.append(step)
+        return tuple(steps)
 
     def makers(self, estate: Estate) -> tuple[Callable[[Estate], ChangeSet], ...]:
         """What makes each of these steps of the snapshot before it; raises Refused where the move does not fit."""
@@ -197,10 +197,10 @@ class Moving:
     def outcome(self, estate: Estate, by: Judge | None = None) -> MoveOutcome:
         """What the move costs, keeps and needs; a worker brings a judge of its own."""
         after = _after(estate, self.steps(estate))
-        found = self._compared(Side("without the move", estate, self.on), Side(self.move.name, after, self.on), by)
-        wanted = {(one.partner, one.program) for one in found.balances if one.lost.leaves}
+        comparison = self._compared(Side("without the move", estate, self.on), Side(self.move.name, after, self.on), by)
+        wanted = {(one.partner, one.program) for one in comparison.balances if one.lost.leaves}
         helping = list(self._preparations(after, wanted, by))
-        return MoveOutcome(self.move, self.on, found, tuple(helping))
+        return MoveOutcome(self.move, self.on, comparison, tuple(helping))
 
     def _compared(self, before: Side, after: Side, by: Judge | None) -> Comparison:
         """Both sides of the customer that moves; what other customers of the desk have is none of its business."""
@@ -294,12 +294,12 @@ class Moving:
 
     def _linked(self, estate: Estate, partner: Partner) -> list[str]:
         """Identities of the customer that are linked to a partner on the day."""
-        found = {
+        linked = {
             one.principal
             for one in estate.links.values()
             if one.partner_id in partner.location_ids and not is_over(one, self.at)
         }
-        people = (estate.principals[one] for one in sorted(found & estate.principals.keys()))
+        people = (estate.principals[one] for one in sorted(linked & estate.principals.keys()))
         return [one.id for one in people if one.tenant in self._tenants(estate)]
 
     def _holding(self, estate: Estate) -> list[str]:
@@ -307,12 +307,12 @@ class Moving:
         tree = estate.scopes
         above = {tree.key(one) for key in self.subscriptions for one in tree.path(tree.find(key) or 0)}
         linked = {one.principal for one in estate.links.values() if not is_over(one, self.at)}
-        found = {
+        holding = {
             one.principal
             for one in estate.role_assignments.values()
             if one.scope in above and not is_over(one, self.at)
         }
-        people = (estate.principals.get(one) for one in sorted(found - linked))
+        people = (estate.principals.get(one) for one in sorted(holding - linked))
         tenants = [None, *self._tenants(estate)]  # whoever has a role here may be of a tenant that nobody noted
         return [one.id for one in people if one is not None and one.kind.is_identity and one.tenant in tenants]
 

@@ -42,34 +42,34 @@ class NameIndex:
 
     def having(self, needle: str) -> Flags:
         """The scopes whose display name or own piece of the id has the needle (small letters); a whole id is one."""
-        found = np.zeros(len(self._tree), dtype=np.bool_)
+        matching = np.zeros(len(self._tree), dtype=np.bool_)
         if needle.startswith("/"):
             scope = self._tree.find(scope_key(needle))
             if scope is not None:
-                found[scope] = True
-                return found
-        self._mark(found, needle)
+                matching[scope] = True
+                return matching
+        self._mark(matching, needle)
         within = np.array([needle in text for text in self._beginnings], dtype=np.bool_)
         if within.any():
-            found |= within[self._beginning]
+            matching |= within[self._beginning]
         head, slash, tail = needle.rpartition("/")
         ending = np.array([bool(slash) and text.endswith(head + slash) for text in self._beginnings], dtype=np.bool_)
         if ending.any():
-            starting = np.zeros(len(found), dtype=np.bool_)
+            starting = np.zeros(len(matching), dtype=np.bool_)
             self._mark(starting, "\n" + tail)
-            found |= ending[self._beginning] & starting
-        return found
+            matching |= ending[self._beginning] & starting
+        return matching
 
-    def _mark(self, found: Flags, needle: str) -> None:
+    def _mark(self, matching: Flags, needle: str) -> None:
         """Mark every scope whose line has the needle."""
         wanted, text, starts = needle.encode(), self._text, self._starts
         if text.count(wanted) > DENSE:
-            found[np.searchsorted(starts, _everywhere(self._letters, wanted), side="right") - 1] = True
+            matching[np.searchsorted(starts, _everywhere(self._letters, wanted), side="right") - 1] = True
             return
         at = text.find(wanted)
         while at >= 0:
             row = int(np.searchsorted(starts, at, side="right")) - 1
-            found[row] = True
+            matching[row] = True
             if row + 1 >= len(starts):
                 return
             at = text.find(wanted, int(starts[row + 1]))

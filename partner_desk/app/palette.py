@@ -49,15 +49,15 @@ class Palette:
             return list(actions[:SHOWN])
         others = [*actions, *self.more, *self._named]
         texts = [one.text.casefold() for one in others]
-        found = [(score, 0, others[at]) for score, at in _best(wanted, texts)]
+        ranked = [(score, 0, others[at]) for score, at in _best(wanted, texts)]
         tree = self.estate.scopes
         for score, scope in _best(wanted, self._scopes):
             kind = tree.kind_of(scope)
             above = tree.name(int(tree.parent[scope])) if kind is not ScopeKind.TENANT else ""
             detail = kind.words + (f" in {above}" if above else "")
-            found.append((score, 1 + int(kind), PaletteEntry(SCOPE, tree.key(scope), tree.name(scope), detail)))
-        found.sort(key=lambda one: (-one[0], one[1], len(one[2].text)))
-        return [entry for _, _, entry in found[:SHOWN]]
+            ranked.append((score, 1 + int(kind), PaletteEntry(SCOPE, tree.key(scope), tree.name(scope), detail)))
+        ranked.sort(key=lambda one: (-one[0], one[1], len(one[2].text)))
+        return [entry for _, _, entry in ranked[:SHOWN]]
 
     @cached_property
     def _scopes(self) -> list[str]:

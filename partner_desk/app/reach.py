@@ -28,14 +28,14 @@ class Reach:
 
 def reaches(estate: Estate, view: View) -> dict[str, Reach]:
     """The reach of every partner for the view's program, day and reading; the view's partner does not matter."""
-    found: dict[str, Reach] = {}
+    reach_of: dict[str, Reach] = {}
     if not len(estate.scopes):
-        return found
+        return reach_of
     for first in list(estate.partners)[::WIDTH]:
         day = day_of(estate, replace(view, partner=first))
         judged = day.judged(library().programs[view.program], ChargeKind.USAGE)
-        found.update(zip([one.id for one in day.partners], _of(judged, len(day.partners)), strict=True))
-    return found
+        reach_of.update(zip([one.id for one in day.partners], _of(judged, len(day.partners)), strict=True))
+    return reach_of
 
 
 def _of(judged: VerdictTable, lanes: int) -> Iterator[Reach]:

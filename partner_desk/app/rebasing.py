@@ -62,15 +62,15 @@ def net(name: str, steps: Iterable[ChangeSet]) -> ChangeSet:
 
 def carried(steps: Sequence[ChangeSet], desk: Estate) -> tuple[tuple[ChangeSet, ...], Estate]:
     """The same steps on another desk, each change from what is there then; and the snapshot after them."""
-    found: list[ChangeSet] = []
+    rebased: list[ChangeSet] = []
     now = desk
     for step in steps:
         changes = ((now.get(one.kind, one.key), one.after) for one in step)
         own = ChangeSet(step.name, tuple(Change(before, after) for before, after in changes if before != after))
         if len(own):
             now = now.apply(own)
-            found.append(own)
-    return tuple(found), now
+            rebased.append(own)
+    return tuple(rebased), now
 
 
 def conflicts(base: Estate, desk: Estate, changes: ChangeSet) -> tuple[Conflict, ...]:
@@ -156,14 +156,14 @@ def _span(fact: Fact) -> Span:
 
 
 def settled(
-    steps: Sequence[ChangeSet], found: Iterable[Conflict], winners: Mapping[str, Winner], name: str
+    steps: Sequence[ChangeSet], at_odds: Iterable[Conflict], winners: Mapping[str, Winner], name: str
 ) -> tuple[ChangeSet, ...]:
     """The steps after conflicts were settled; those that nobody spoke of stay as they are, and some may be empty."""
-    lost = {(one.kind, one.key) for one in found if winners.get(one.id) is Winner.DESK}
+    lost = {(one.kind, one.key) for one in at_odds if winners.get(one.id) is Winner.DESK}
     kept = [replace(step, changes=tuple(one for one in step if (one.kind, one.key) not in lost)) for step in steps]
     ended = [
         _ended(one.against, _span(one.scenario).since)
-        for one in found
+        for one in at_odds
         if one.against is not None and one.scenario is not None and winners.get(one.id) is Winner.SCENARIO
     ]
     if ended:

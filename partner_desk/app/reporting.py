@@ -107,10 +107,10 @@ class _Asked:
         if self.period.days == 1:
             return column(self.estate, replace(self.view, program=program, day=self.period.since), self.by)
         pieces = [judged for judged, _ in self.by.pieces(self.estate, self._question(program))]
-        found = VerdictColumn(pieces[0], 0)
+        joined = VerdictColumn(pieces[0], 0)
         for judged in pieces[1:]:
-            found = found.joined(judged)
-        return found
+            joined = joined.joined(judged)
+        return joined
 
     def _question(self, program: str) -> Question:
         view, period, key = self.view, self.period, self.estate.scopes.key(self.scope)
@@ -126,11 +126,11 @@ def _findings(estate: Estate, here: Estate, view: View, scope: int, by: Judge) -
     whole desk.
     """
     found = at(here, scope, all_findings(here, view, by).open)
-    found = [one for one in found if not one.kind.startswith("desk.")]
-    if any(one.principal is not None for one in found):
+    findings = [one for one in found if not one.kind.startswith("desk.")]
+    if any(one.principal is not None for one in findings):
         so = {(one.kind, one.partner, one.principal) for one in all_findings(estate, view, by).open}
-        found = [one for one in found if one.principal is None or (one.kind, one.partner, one.principal) in so]
-    return found
+        findings = [one for one in findings if one.principal is None or (one.kind, one.partner, one.principal) in so]
+    return findings
 
 
 def _words(verdicts: set[Verdict], shorts: Sequence[str]) -> dict[str, Any]:
@@ -148,10 +148,10 @@ def _words(verdicts: set[Verdict], shorts: Sequence[str]) -> dict[str, Any]:
     return {"terms": told, "term_of": term_of}
 
 
-def told_finding(estate: Estate, one: Finding) -> dict[str, str]:
+def told_finding(estate: Estate, finding: Finding) -> dict[str, str]:
     """A finding as the summary tells it."""
-    severity = SEVERITY_NAMES[one.severity][0]
-    return {"severity": severity, "where": scope_name(estate, one), "says": one.sentence, "fix": one.fix}
+    severity = SEVERITY_NAMES[finding.severity][0]
+    return {"severity": severity, "where": scope_name(estate, finding), "says": finding.sentence, "fix": finding.fix}
 
 
 def _below(estate: Estate, scope: int) -> Sequence[int]:

@@ -30,11 +30,11 @@ def library() -> Library:
         if kept is not None:
             return Library.read(folder, kept)
     tables = Tables(folder)
-    found = Library.read(folder, tables)
+    rules = Library.read(folder, tables)
     with contextlib.suppress(OSError):  # without a note the next start checks again
         private_folder(note.parent)
         write_atomically(note, tables.text(mark).encode())
-    return found
+    return rules
 
 
 @cache

@@ -90,10 +90,10 @@ def of_branch(branch: Branch) -> RunbookSource:
 
 def of_advice(estate: Estate, view: View, scope: int, number: int) -> RunbookSource:
     """One piece of the advice about a scope, by its number from 1."""
-    found = advice_for(estate, view, scope)
-    if not 1 <= number <= len(found):
-        raise Refused(f"There are {len(found)} pieces of advice there, so there is none with the number {number}.")
-    changes = found[number - 1].changes
+    advice = advice_for(estate, view, scope)
+    if not 1 <= number <= len(advice):
+        raise Refused(f"There are {len(advice)} pieces of advice there, so there is none with the number {number}.")
+    changes = advice[number - 1].changes
     if changes is None:
         raise Refused(f"Advice {number} asks for something to be found out; nothing has to be done in Azure for it.")
     return RunbookSource(estate, changes, f"Advice: {changes.name}")
@@ -142,7 +142,7 @@ def runbook_object(book: Runbook) -> dict[str, Any]:
 
 def _step_object(number: int, step: RunbookStep) -> dict[str, Any]:
     at, change = step.sign_in, step.change
-    found: dict[str, Any] = {
+    document: dict[str, Any] = {
         "step": number,
         "kind": step.kind,
         "title": step.title.plain(),
@@ -155,9 +155,9 @@ def _step_object(number: int, step: RunbookStep) -> dict[str, Any]:
         "notes": [one.plain() for one in step.notes],
     }
     if at is None or change is None:
-        return found | {"sign_in": None, "commands": None}
+        return document | {"sign_in": None, "commands": None}
     identity = None if at.identity is None else at.identity.id
-    return found | {
+    return document | {
         "sign_in": {"tenant": at.tenant, "subscription": at.subscription, "identity": identity},
         "commands": {
             "az": {

@@ -74,22 +74,22 @@ def _as_in_azure(estate: Estate, given: Mapping[str, Any]) -> Iterator[Fact]:
 
 def _places(tree: ScopeTree, given: Mapping[str, Any]) -> Mapping[str, str]:
     """The scope id for the word of each scope."""
-    found: dict[str, str] = {}
+    scope_ids: dict[str, str] = {}
     for scope in range(len(tree)):  # parents first
         word = tree.id(scope)
-        above = found.get(tree.id(int(tree.parent[scope])), "") if tree.parent[scope] >= 0 else ""
+        above = scope_ids.get(tree.id(int(tree.parent[scope])), "") if tree.parent[scope] >= 0 else ""
         match tree.kind_of(scope):
             case ScopeKind.TENANT:
-                found[word] = tenant_scope_id(given["tenants"][word])
+                scope_ids[word] = tenant_scope_id(given["tenants"][word])
             case ScopeKind.MANAGEMENT_GROUP:
-                found[word] = tenant_scope_id(word)
+                scope_ids[word] = tenant_scope_id(word)
             case ScopeKind.SUBSCRIPTION:
-                found[word] = subscription_scope_id(given["subscriptions"][word])
+                scope_ids[word] = subscription_scope_id(given["subscriptions"][word])
             case ScopeKind.RESOURCE_GROUP:
-                found[word] = f"{above}/resourceGroups/{word}"
+                scope_ids[word] = f"{above}/resourceGroups/{word}"
             case ScopeKind.RESOURCE:
-                found[word] = f"{above}/providers/{given['types'][word]}/{word}"
-    return found
+                scope_ids[word] = f"{above}/providers/{given['types'][word]}/{word}"
+    return scope_ids
 
 
 def _with_ids(fact: F, keys: Mapping[str, str]) -> F:

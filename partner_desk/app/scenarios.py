@@ -263,11 +263,11 @@ class Scenarios:
     def named(self, text: str) -> Scenario:
         """The scenario that a person means, by id or name."""
         every = self.all()
-        found = [one for one in every if text == one.id or text.casefold() == one.name.casefold()]
-        if not found:
+        matching = [one for one in every if text == one.id or text.casefold() == one.name.casefold()]
+        if not matching:
             known = f"Known are: {', '.join(one.name for one in every)}." if every else "It has none yet."
             raise Refused(f"There is no scenario {text!r} on this desk. {known}")
-        return found[0]
+        return matching[0]
 
     def open(self, text: str) -> Branch:
         """Open a scenario by id or name."""

@@ -40,7 +40,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _lines(estate: Estate, scope: int, found: Sequence[Explanation], say: _Say, bold: str) -> Iterator[str]:
+def _lines(estate: Estate, scope: int, explanations: Sequence[Explanation], say: _Say, bold: str) -> Iterator[str]:
     tree, rules = estate.scopes, library()
     mark = "# " if bold else ""
     yield f"{mark}{say(tree.name(scope))}"
@@ -49,19 +49,19 @@ def _lines(estate: Estate, scope: int, found: Sequence[Explanation], say: _Say, 
         yield say(words)
         yield ""
     yield f"{tree.kind_of(scope).words.capitalize()} {say(tree.id(scope))}"
-    for one in found:
-        question = one.answer.question
-        reading = rules.readings[one.answer.readings_used[0]]
-        disputed = " (disputed)" if one.answer.disputed else ""
+    for explanation in explanations:
+        question = explanation.answer.question
+        reading = rules.readings[explanation.answer.readings_used[0]]
+        disputed = " (disputed)" if explanation.answer.disputed else ""
         yield ""
-        yield f"{'## ' if bold else ''}{say(one.sentence)}"
+        yield f"{'## ' if bold else ''}{say(explanation.sentence)}"
         yield ""
-        verdict = one.answer.verdict.words
+        verdict = explanation.answer.verdict.words
         program = rules.programs[question.program].name
         yield f"{program}: {bold}{verdict}{disputed}{bold}, {question.since}, {reading.name}"
         yield ""
-        for part in one.parts:
-            if len(one.parts) > 1:
+        for part in explanation.parts:
+            if len(explanation.parts) > 1:
                 example = estate.scopes.find(part.example)
                 where = f", for example {say(tree.name(example))}" if example is not None else ""
                 yield f"{part.leaves:,} like this: {part.verdict.words}{where}"
@@ -69,7 +69,7 @@ def _lines(estate: Estate, scope: int, found: Sequence[Explanation], say: _Say, 
             for child in part.proof.children:
                 yield from _reason(child, 0, say, bold)
             yield ""
-        for missing in one.missing:
+        for missing in explanation.missing:
             yield f"- To find out: {say(missing.how)}"
     yield ""
     yield CLOSING if estate.scenario else f"As recorded. {CLOSING}"

@@ -121,17 +121,17 @@ class Timeline:
             raise Refused("The period ends before it begins.")
         inside = self._edges[bisect_right(self._edges, since) : bisect_left(self._edges, until)]
         ordered = [since, *inside, until]
-        found: list[TimelineSpan] = []
+        pieces: list[TimelineSpan] = []
         for number, (first, last) in enumerate(itertools.pairwise(ordered)):
             progress(number, len(ordered) - 1)
             verdict, disputed = self.at(first)
             reading = library().reading_on(first, self.asked.reading).id
-            if found and (found[-1].verdict, found[-1].disputed) == (verdict, disputed):
-                readings = dict.fromkeys((*found[-1].readings, reading))
-                found[-1] = replace(found[-1], until=last, readings=tuple(readings))
+            if pieces and (pieces[-1].verdict, pieces[-1].disputed) == (verdict, disputed):
+                readings = dict.fromkeys((*pieces[-1].readings, reading))
+                pieces[-1] = replace(pieces[-1], until=last, readings=tuple(readings))
                 continue
-            found.append(TimelineSpan(first, last, verdict, disputed, (reading,), *self._begun(first)))
-        return tuple(found)
+            pieces.append(TimelineSpan(first, last, verdict, disputed, (reading,), *self._begun(first)))
+        return tuple(pieces)
 
     def at(self, day: date) -> ToldVerdict:
         """The verdict of a day, and whether it is disputed."""
@@ -205,14 +205,14 @@ def timeline(
 
 
 def _beginnings(estate: Estate, events: Iterable[Event]) -> tuple[Beginning, ...]:
-    found: dict[Beginning, None] = {}
+    beginnings: dict[Beginning, None] = {}
     for event in events:
         words = named(estate, event.fact)
         link = FactLink(WORD_OF[type(event.fact)], fact_key(event.fact), words)
         subject = f"PartnerID {event.number} of {words}" if event.number else words
         told = f"{subject[:1].upper()}{subject[1:]} {event.what} ({_moment(event)})."
-        found[Beginning(link, told)] = None
-    return tuple(found)
+        beginnings[Beginning(link, told)] = None
+    return tuple(beginnings)
 
 
 def _moment(event: Event) -> str:
@@ -229,21 +229,21 @@ def timeline_object(pieces: Sequence[TimelineSpan]) -> list[dict[str, Any]]:
     """Pieces as JSON."""
     return [
         {
-            "from": one.since.isoformat(),
-            "until": one.until.isoformat(),
-            "days": one.days,
-            "verdict": one.verdict.value,
-            "disputed": one.disputed,
-            "readings": list(one.readings),
-            "facts": [{"kind": begun.fact.kind, "key": begun.fact.key, "text": begun.words} for begun in one.facts],
+            "from": piece.since.isoformat(),
+            "until": piece.until.isoformat(),
+            "days": piece.days,
+            "verdict": piece.verdict.value,
+            "disputed": piece.disputed,
+            "readings": list(piece.readings),
+            "facts": [{"kind": begun.fact.kind, "key": begun.fact.key, "text": begun.words} for begun in piece.facts],
             "rules": [
                 {
                     "criterion": rule.criterion or None,
                     "text": rule.words,
                     "cites": cite_objects(rule.cites),
                 }
-                for rule in one.rules
+                for rule in piece.rules
             ],
         }
-        for one in pieces
+        for piece in pieces
     ]

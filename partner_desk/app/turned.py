@@ -89,7 +89,7 @@ def turns(comparison: Comparison, partner: str, program: str, told: int = TOLD) 
 
     groups = grouped(asked, alike)
     tree, scope = comparison.ground.tree, comparison.ground.compressed_tree.scope
-    found = [
+    turned = [
         TurnedScopes(
             tuple(tree.key(int(scope[one.node])) for one in group),
             sum(one.leaves for one in group),
@@ -101,7 +101,7 @@ def turns(comparison: Comparison, partner: str, program: str, told: int = TOLD) 
         )
         for (code, decided_before, decided_after), group in groups.items()
     ]
-    return Turns(tuple(found), len(tops) - len(asked))
+    return Turns(tuple(turned), len(tops) - len(asked))
 
 
 def told_by(side: Side, comparison: Comparison, turn: TurnedScopes, partner: str, program: str) -> Explanation | None:
@@ -230,10 +230,10 @@ def money(amount: int) -> str:
     return f"{'-' if amount < 0 else ''}{abs(amount) // 100}.{abs(amount) % 100:02}"
 
 
-def _balance_object(comparison: Comparison, one: Balance, told: int) -> dict[str, Any]:
-    found = turns(comparison, one.partner, one.program, told)
+def _balance_object(comparison: Comparison, balance: Balance, told: int) -> dict[str, Any]:
+    turns_of = turns(comparison, balance.partner, balance.program, told)
     tree = comparison.ground.tree
-    shares = {name: share_object(getattr(one, name)) for name in ("before", "after", "gained", "lost")}
+    shares = {name: share_object(getattr(balance, name)) for name in ("before", "after", "gained", "lost")}
     turned = [
         {
             "scopes": [tree.id(tree.find(key) or 0) for key in turn.scopes],
@@ -244,7 +244,11 @@ def _balance_object(comparison: Comparison, one: Balance, told: int) -> dict[str
             "decided_after": list(turn.decided_after),
             "turned": list(turn.criteria),
         }
-        for turn in found.found
+        for turn in turns_of.found
     ]
-    who = {"partner": one.partner, "program": one.program}
-    return who | shares | {"unchanged": one.unchanged, "otherwise": one.otherwise, "turns": turned, "more": found.more}
+    who = {"partner": balance.partner, "program": balance.program}
+    return (
+        who
+        | shares
+        | {"unchanged": balance.unchanged, "otherwise": balance.otherwise, "turns": turned, "more": turns_of.more}
+    )

@@ -38,7 +38,7 @@ def _slips(lesson: Lesson) -> Iterator[str]:
             yield f'{place}, key "ask": what is to be done is asked about one day (`on`)'
         elif answer.verdict is step.verdict:
             yield f'{place}, key "verdict": the verdict is {answer.verdict.value} before anything is done'
-        elif (found := way(estate, step, question)) is None:
+        elif (solution := way(estate, step, question)) is None:
             yield f'{place}, key "verdict": no advice of the program brings {step.verdict} as the step means it'
         else:
-            estate = estate.apply(found.changes)
+            estate = estate.apply(solution.changes)

@@ -43,12 +43,12 @@ def objections(before: Estate, after: Estate, step: LessonStep, asked: Question)
     """What speaks against what was done in a task, as sentences; none where it was done as it is meant."""
     changes = changed(before, after)
     words = TaskWording(before, after)
-    found = (
+    sentences = (
         *_losses(before, after, step, asked, changes, words),
         *_otherwise(step, changes, words),
         *_too_much(after, step, asked, changes, words),
     )
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(sentences))
 
 
 def changed(before: Estate, after: Estate) -> list[Change]:
@@ -133,12 +133,12 @@ def _cause(before: Estate, after: Estate, view: View, scope: int, changes: list[
 
 def _groups(changes: list[Change]) -> Iterator[list[Change]]:
     """Changes of one kind to one identity or subscription: where a link is replaced, one ends and another begins."""
-    found: dict[tuple[object, ...], list[Change]] = {}
-    for one in changes:
-        if one.kind is not Scope:  # a new scope takes nothing from anybody
-            about = getattr(one.fact, "principal", None) or getattr(one.fact, "subscription", None) or one.key
-            found.setdefault((one.kind, about), []).append(one)
-    yield from found.values()
+    groups: dict[tuple[object, ...], list[Change]] = {}
+    for change in changes:
+        if change.kind is not Scope:  # a new scope takes nothing from anybody
+            about = getattr(change.fact, "principal", None) or getattr(change.fact, "subscription", None) or change.key
+            groups.setdefault((change.kind, about), []).append(change)
+    yield from groups.values()
 
 
 # Another way than meant -------------------------------------------------------------------------------------------
@@ -146,12 +146,16 @@ def _groups(changes: list[Change]) -> Iterator[list[Change]]:
 
 def _otherwise(step: LessonStep, changes: list[Change], words: TaskWording) -> Iterator[Text]:
     """Changes of another kind, or of another identity, than the task means."""
-    for one in changes:
-        kind = KINDS.get(one.kind)
+    for change in changes:
+        kind = KINDS.get(change.kind)
         if step.change and kind not in step.change:
-            yield words.unasked(one, step)
-        elif step.who and kind in (EditKind.LINK, EditKind.ROLE) and getattr(one.fact, "principal", "") not in step.who:
-            yield words.stranger(one, step)
+            yield words.unasked(change, step)
+        elif (
+            step.who
+            and kind in (EditKind.LINK, EditKind.ROLE)
+            and getattr(change.fact, "principal", "") not in step.who
+        ):
+            yield words.stranger(change, step)
 
 
 def _too_much(

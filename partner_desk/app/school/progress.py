@@ -40,11 +40,11 @@ class Learners:
 
     def named(self, name: str) -> Learner:
         """The learner of a name, in any case; raises Refused if there is none."""
-        found = next((one for one in self.all if one.name.casefold() == _tidy(name).casefold()), None)
-        if found is None:
+        learner = next((one for one in self.all if one.name.casefold() == _tidy(name).casefold()), None)
+        if learner is None:
             known = ", ".join(one.name for one in self.all) or "nobody"
             raise Refused(f"There is no learner {_tidy(name)!r}. Known are: {known}.")
-        return found
+        return learner
 
 
 class _Head(BaseModel):
@@ -61,22 +61,22 @@ def default_folder() -> Path:
 def learners(folder: Path | None = None) -> Learners:
     """Who learns here. A damaged file is set aside with a sentence."""
     folder = folder or default_folder()
-    found, troubles = [], []
+    known, troubles = [], []
     for path in sorted(folder.glob("*.json")):
         if _ID.fullmatch(path.stem):
             try:
-                one = load(path.stem, folder)
+                progress = load(path.stem, folder)
             except Refused as refused:
                 troubles.append(refused.sentence)
             else:
-                found.append(Learner(one.id, one.name))
-    found.sort(key=lambda one: (one.name.casefold(), one.id))
+                known.append(Learner(progress.id, progress.name))
+    known.sort(key=lambda one: (one.name.casefold(), one.id))
     try:
         last = (folder / _CHOSEN).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
         last = ""
-    chosen = next((one for one in found if one.id == last), None)
-    return Learners(tuple(found), chosen, tuple(troubles))
+    chosen = next((one for one in known if one.id == last), None)
+    return Learners(tuple(known), chosen, tuple(troubles))
 
 
 def add(name: str, folder: Path | None = None) -> LearnerProgress:

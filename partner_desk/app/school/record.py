@@ -35,10 +35,10 @@ class LearnerRecord:
     @cached_property
     def progress(self) -> LearnerProgress:
         """The learner chosen last, else the only one, else a new one by the name of who uses the computer."""
-        found = kept.learners(self._folder)
-        for sentence in found.troubles:
+        learners = kept.learners(self._folder)
+        for sentence in learners.troubles:
             self._trouble(sentence)
-        chosen = found.chosen or (found.all[0] if found.all else None)
+        chosen = learners.chosen or (learners.all[0] if learners.all else None)
         return kept.load(chosen.id, self._folder) if chosen is not None else kept.add(current_person(), self._folder)
 
     def learners(self) -> kept.Learners:
@@ -138,17 +138,17 @@ class LearnerRecord:
         return as_lesson(exercise(wanted, learning.level_for(self.progress, wanted), seed))
 
 
-def as_lesson(found: Exercise) -> Lesson:
+def as_lesson(drill: Exercise) -> Lesson:
     """An exercise as a lesson of one step, so that it is taken like any other."""
-    asked = found.question
-    step = LessonStep(kind=StepKind.PREDICT, text=found.text, ask={}, option=found.options)
+    asked = drill.question
+    step = LessonStep(kind=StepKind.PREDICT, text=drill.text, ask={}, option=drill.options)
     plan = LessonPlan(
-        title=Text(en=f"Practice, level {found.level}", de=f"Übung, Stufe {found.level}"),
-        goal=catalogue().misconceptions[found.misconception].truth,
-        story=found.text,
+        title=Text(en=f"Practice, level {drill.level}", de=f"Übung, Stufe {drill.level}"),
+        goal=catalogue().misconceptions[drill.misconception].truth,
+        story=drill.text,
         minutes=1,
         look=Look(partner=asked.partner, program=asked.program, scope=asked.scope, on=asked.since),
         step=(step,),
     )
-    case = Case(plan.title.en, "", (), (), found.estate, ())
-    return Lesson("practice", Path(), plan, case, {0: asked}, found.level)
+    case = Case(plan.title.en, "", (), (), drill.estate, ())
+    return Lesson("practice", Path(), plan, case, {0: asked}, drill.level)

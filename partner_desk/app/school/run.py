@@ -27,11 +27,11 @@ def answers(lesson: Lesson, language: Language) -> Iterator[dict[str, Any]]:
             if step.kind is StepKind.PREDICT:
                 shown["options"] = [option_object(one, answer, language) for one in step.option]
             else:
-                found = way(estate, step, question)
+                solution = way(estate, step, question)
                 shown["conditions"] = conditions(step)
-                shown["solution"] = found.text.said(language) if found is not None else None
-                if found is not None:
-                    estate = estate.apply(found.changes)
+                shown["solution"] = solution.text.said(language) if solution is not None else None
+                if solution is not None:
+                    estate = estate.apply(solution.changes)
                     shown["after"] = answer_object(judge().answer(estate, question), question.scope)
         yield shown
 

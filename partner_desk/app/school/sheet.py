@@ -35,12 +35,12 @@ def progress_object(progress: LearnerProgress, now: datetime, language: Language
     lessons = [
         {
             "lesson": name,
-            "begun": _moment(one.begun),
-            "step": one.step + 1,
-            "finished": _moment(one.finished),
-            "shown": one.shown,
+            "begun": _moment(taken.begun),
+            "step": taken.step + 1,
+            "finished": _moment(taken.finished),
+            "shown": taken.shown,
         }
-        for name, one in progress.lessons.items()
+        for name, taken in progress.lessons.items()
     ]
     return {"learner": progress.name, "misconceptions": rows, "lessons": lessons}
 

@@ -18,14 +18,14 @@ def names(term: Term) -> list[str]:
 @cache
 def _by_name() -> dict[str, str]:
     """Terms by every name; where two share one, it belongs to the one that is called so first of all."""
-    found: dict[str, str] = {}
+    term_of: dict[str, str] = {}
     for rank in (0, 1):
         for term in catalogue().terms.values():
             own = [term.name.en, term.name.de, term.short]
             for name in own if rank == 0 else [*term.also.en, *term.also.de]:
                 if name:
-                    found.setdefault(name.casefold(), term.id)
-    return found
+                    term_of.setdefault(name.casefold(), term.id)
+    return term_of
 
 
 @cache
