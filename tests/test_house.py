@@ -163,6 +163,23 @@ def test_one_module_asks_what_time_it_is(path: Path) -> None:
     assert not asking or path.relative_to(PACKAGE) == Path("domain/clock.py")
 
 
+SPANS_AS_ARRAYS = {"access_table.py", "day_facts.py", "interval_set.py"}
+"""Of the engine: columns of bounds are compared in one go, and the pieces of a day by its edges."""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_whether_something_holds_is_asked_in_one_way(path: Path) -> None:
+    """`since` and `until` may be open, and the end is exclusive: `domain/moments.py` alone compares them."""
+    if "domain" in path.parts or (path.parent.name == "engine" and path.name in SPANS_AS_ARRAYS):
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Compare) and any(
+            isinstance(one, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for one in node.ops
+        ):
+            sides = {re.split(r"\W", ast.unparse(one))[-1] for one in (node.left, *node.comparators)}
+            assert not sides & {"since", "until"}, f"line {node.lineno}: {ast.unparse(node)}"
+
+
 def committed() -> list[Path]:
     if shutil.which("git") is None:
         return [*MODULES, *ROOT.glob("*.*")]

@@ -11,7 +11,7 @@ from partner_desk.app.facts import told
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import Span
+from partner_desk.domain.moments import Span, began_before, overlap
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 
@@ -143,7 +143,7 @@ def _twice(base: Estate, desk: Estate, change: Change, own: Mapping[FactKey, Cha
         known = base.get(change.kind, key)
         if known == other or (change.kind, key) in own or subject(other) != subject(new):
             continue
-        if _span(other).overlaps(_span(new)):
+        if overlap(_span(other), _span(new)):
             words = f"The desk now says: {told(desk, other)}. The scenario says: {told(base, new)}."
             yield Conflict(change.kind, change.key, None, None, new, words, other)
             return
@@ -174,7 +174,7 @@ def settled(
 def _ended(fact: Fact, at: datetime | None) -> Change:
     """A fact of the desk gives way to the scenario's: it ends where that begins, or never was."""
     match fact:
-        case PartnerOfRecord() | Billing() | PartnerAdminLink() if at and (fact.since is None or fact.since < at):
+        case PartnerOfRecord() | Billing() | PartnerAdminLink() if at and began_before(fact, at):
             return Change(fact, replace(fact, until=at))
         case _:
             return Change(fact, None)

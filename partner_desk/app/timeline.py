@@ -15,7 +15,7 @@ from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, fact_key
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import ONE_DAY
+from partner_desk.domain.moments import ONE_DAY, Period, never_holds
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.explain.change_points import Event, RuleChange, rule_changes, turning_events, undone
@@ -117,7 +117,7 @@ class Timeline:
 
     def pieces(self, since: date, until: date, progress: Progress = silent) -> tuple[TimelineSpan, ...]:
         """The pieces of time from `since` to before `until`."""
-        if until <= since:
+        if never_holds(Period(since, until)):
             raise Refused("The period ends before it begins.")
         inside = self._edges[bisect_right(self._edges, since) : bisect_left(self._edges, until)]
         ordered = [since, *inside, until]

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from partner_desk.domain.access import Delegation, DenyAssignment, RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change
-from partner_desk.domain.moments import is_over
+from partner_desk.domain.moments import began_before, has_begun, is_over
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 
 Ending: TypeAlias = PartnerOfRecord | PartnerAdminLink | RoleAssignment | Billing | Delegation | DenyAssignment
@@ -24,10 +24,10 @@ def ends(facts: Iterable[Ending], at: datetime | None, never: bool = False) -> t
     """
     changes = []
     for fact in facts:
-        begun = fact.since is None or (at is not None and fact.since <= at)
+        begun = fact.since is None or (at is not None and has_begun(fact, at))
         if (at is not None and is_over(fact, at)) or (never and not begun):
             continue
-        stays = at is not None and not never and (fact.since is None or fact.since < at)
+        stays = at is not None and not never and began_before(fact, at)
         changes.append(Change(fact, replace(fact, until=at) if stays else None))
     return tuple(changes)
 
@@ -42,7 +42,7 @@ def takes_over(others: Iterable[Ending], fact: Ending) -> tuple[Change, ...]:
 
 def _says_already(other: Ending, fact: Ending) -> bool:
     """Whether a fact holds from the beginning of another one on, with the same words and without an end."""
-    begun = other.since is None or (fact.since is not None and other.since <= fact.since)
+    begun = other.since is None or (fact.since is not None and has_begun(other, fact.since))
     aside: dict[str, Any] = {"id": fact.id, "since": fact.since, "origin": fact.origin}
     if isinstance(fact, PartnerAdminLink):
         aside["since_from"] = fact.since_from

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from partner_desk.domain.descriptions import SinceMoment, UntilMoment
 
@@ -46,30 +46,60 @@ def on_the_clock(moment: datetime) -> str:
         return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
-class MayEnd(Protocol):
-    """What may have an end."""
+M = TypeVar("M", bound=date)
+M_co = TypeVar("M_co", bound=date, covariant=True)
+
+
+class MayBegin(Protocol[M_co]):
+    """What may have a beginning: a moment, or a day."""
 
     @property
-    def until(self) -> datetime | None:
-        """The first moment at which it holds no longer; None for no end."""
+    def since(self) -> M_co | None:
+        """The first moment (day) at which it holds; None for ever since."""
 
 
-class Lasting(MayEnd, Protocol):
+class MayEnd(Protocol[M_co]):
+    """What may have an end: a moment, or a day."""
+
+    @property
+    def until(self) -> M_co | None:
+        """The first moment (day) at which it holds no longer; None for no end."""
+
+
+class Lasting(MayBegin[M_co], MayEnd[M_co], Protocol[M_co]):
     """What holds for a time."""
 
-    @property
-    def since(self) -> datetime | None:
-        """The first moment at which it holds; None for ever since."""
+
+def has_begun(one: MayBegin[M], moment: M) -> bool:
+    """Whether something has begun by a moment."""
+    return one.since is None or one.since <= moment
 
 
-def is_over(one: MayEnd, moment: datetime) -> bool:
+def began_before(one: MayBegin[M], moment: M) -> bool:
+    """Whether something has begun before a moment, and not only at it."""
+    return one.since is None or one.since < moment
+
+
+def is_over(one: MayEnd[M], moment: M) -> bool:
     """Whether something has ended by a moment."""
     return one.until is not None and one.until <= moment
 
 
-def holds_at(one: Lasting, moment: datetime) -> bool:
+def holds_at(one: Lasting[M], moment: M) -> bool:
     """Whether something has begun by a moment, and has not ended."""
-    return (one.since is None or one.since <= moment) and not is_over(one, moment)
+    return has_begun(one, moment) and not is_over(one, moment)
+
+
+def never_holds(one: Lasting[date]) -> bool:
+    """Whether something ends before it begins: there is no moment in it."""
+    return one.since is not None and is_over(one, one.since)
+
+
+def overlap(one: Lasting[M], other: Lasting[M]) -> bool:
+    """Whether both hold at some moment, if each does at any."""
+    return (one.since is None or not is_over(other, one.since)) and (
+        other.since is None or not is_over(one, other.since)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +109,16 @@ class Span:
     since: SinceMoment = None
     until: UntilMoment = None
 
-    @property
-    def never(self) -> bool:
-        """Whether it ends before it begins: there is no moment in it."""
-        return self.since is not None and self.until is not None and self.until <= self.since
+    def both(self, other: Span) -> Span:
+        """The time in both spans."""
+        since = max((moment for moment in (self.since, other.since) if moment is not None), default=None)
+        until = min((moment for moment in (self.until, other.until) if moment is not None), default=None)
+        return Span(since, until)
 
-    def overlaps(self, other: Span) -> bool:
-        """Whether some moment lies in both spans."""
-        return (self.since is None or other.until is None or self.since < other.until) and (
-            other.since is None or self.until is None or other.since < self.until
-        )
+    def within(self, other: Span) -> bool:
+        """Whether the other span holds all of it."""
+        starts = other.since is None or (self.since is not None and other.since <= self.since)
+        return starts and (other.until is None or (self.until is not None and self.until <= other.until))
 
 
 @dataclass(frozen=True, slots=True)

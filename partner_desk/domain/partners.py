@@ -82,6 +82,11 @@ class Partner:
         """The moment from which the id is closed; None while it is open."""
         return next((closed.since for closed in self.closed_ids if closed.id == partner_id), None)
 
+    def is_closed(self, partner_id: str, moment: datetime) -> bool:
+        """Whether one of its ids is closed at a moment."""
+        since = self.closed_since(partner_id)
+        return since is not None and since <= moment
+
 
 @describes(
     "partner-admin-links",

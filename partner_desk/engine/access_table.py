@@ -149,6 +149,11 @@ class Accesses:
         """Whether a row is there because of an entry's fact."""
         return self.fact(row) == entry.fact and bool(self.via[row] == entry.via.value)
 
+    def over(self, moment: int) -> npt.NDArray[np.bool_]:
+        """Which rows have ended by a moment (in ticks)."""
+        ended: npt.NDArray[np.bool_] = self.until <= moment
+        return ended
+
     def rows(self, chosen: Rows) -> Accesses:
         """Some of the rows, in the order given."""
         return Accesses(self.numbers.take(chosen, axis=1), self.times.take(chosen, axis=1), self.names)

@@ -28,7 +28,7 @@ from partner_desk.domain.coverage import ALL, Collectable
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ROOT, ScopeKind
-from partner_desk.domain.moments import Span
+from partner_desk.domain.moments import Span, never_holds
 from partner_desk.domain.partners import PartnerOfRecord
 from partner_desk.domain.scopes import ScopeTree
 from partner_desk.engine.access_table import (
@@ -317,7 +317,7 @@ class FactIndex:
     def _delegations(self) -> Iterator[AccessEntry]:
         for delegation in self.estate.delegations.values():
             scope = self.scope_of(delegation.scope)
-            if scope is None or Span(delegation.since, delegation.until).never:
+            if scope is None or never_holds(delegation):
                 continue  # one that never held makes nobody known
             for grant in delegation.authorizations:
                 known = grant.kind is AccessKind.ACTIVE or self.knows(Collectable.ACTIVATIONS, scope)

@@ -42,8 +42,7 @@ class Clock:
 
     def closed(self, partner: Partner, partner_id: str) -> bool:
         """Whether a PartnerID is closed on the day."""
-        since = partner.closed_since(partner_id)
-        return since is not None and since <= self.moment
+        return partner.is_closed(partner_id, self.moment)
 
 
 def _words(*pairs: tuple[str, Part]) -> Words:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import day_after, start_of
+from partner_desk.domain.moments import day_after, holds_at, start_of
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.aggregation import PeriodTotals
 from partner_desk.engine.day import EstateOnDay
@@ -150,7 +150,7 @@ class Judge:
     def _pieces(self, fact_index: FactIndex, program: Program, question: Question) -> Iterator[tuple[date, date]]:
         """The period cut at the days on which a fact or a rule changes."""
         edges = {question.since, question.until}
-        edges |= {one for one in self._turning(fact_index, program, question) if question.since < one < question.until}
+        edges |= {one for one in self._turning(fact_index, program, question) if holds_at(question, one)}
         ordered = sorted(edges)
         yield from itertools.pairwise(ordered)
 

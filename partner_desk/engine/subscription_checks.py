@@ -8,7 +8,7 @@ from datetime import datetime
 
 import numpy as np
 
-from partner_desk.domain.moments import holds_at
+from partner_desk.domain.moments import has_begun, holds_at
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.compressed_tree import Bits, Rows
 from partner_desk.engine.partner_bits import ALL_LANES
@@ -46,7 +46,7 @@ class SubscriptionChecks:
     @staticmethod
     def of(places: SubscriptionStates, partners: Sequence[Partner], moment: datetime) -> SubscriptionChecks:
         """The words at a moment, the same for all moments at which these places and partners are the same."""
-        closed = tuple(one.since <= moment for partner in partners for one in partner.closed_ids)
+        closed = tuple(has_begun(one, moment) for partner in partners for one in partner.closed_ids)
         spans = (one for partner in partners for one in (*partner.designated, *partner.csp_revoked))
         key = (*(partner.id for partner in partners), *closed, *(holds_at(one, moment) for one in spans))
         return places.remember(key, lambda: SubscriptionChecks(places, partners, moment))

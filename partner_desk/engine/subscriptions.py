@@ -274,8 +274,7 @@ def _record_organization(asked: Asked) -> str:
 def _record_id(asked: Asked) -> str:
     if not asked.place.record:
         return UNRECORDED
-    since = asked.partner.closed_since(asked.place.record)
-    return "closed" if since is not None and since <= asked.moment else "open"
+    return "closed" if asked.partner.is_closed(asked.place.record, asked.moment) else "open"
 
 
 def _billing(asked: Asked, marked: bool, if_so: str, if_not: str) -> str:

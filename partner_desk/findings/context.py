@@ -160,8 +160,7 @@ class FindingContext:
 
     def is_closed(self, partner: Partner, partner_id: str) -> bool:
         """Whether a PartnerID is closed on the day."""
-        since = partner.closed_since(partner_id)
-        return since is not None and since <= self.start
+        return partner.is_closed(partner_id, self.start)
 
     @cached_property
     def held(self) -> npt.NDArray[np.bool_]:
@@ -350,7 +349,7 @@ class FindingContext:
     def _ended(self) -> frozenset[int]:
         """The holders that had an access before which has ended."""
         accesses = self.fact_index.accesses
-        return frozenset(accesses.holder[accesses.until <= self.facts.first].tolist())
+        return frozenset(accesses.holder[accesses.over(self.facts.first)].tolist())
 
     def _since(self, key: str) -> datetime | None:
         fact = self.estate.role_assignments.get(key) or self.estate.delegations.get(key)

@@ -115,8 +115,8 @@ def in_doubt(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
         if said.kind is not Collectable.PARTNER_ADMIN_LINKS or said.known or said.origin is None or row is None:
             continue
         person, rows = context.fact_index.identities[row], context.rows_of(row)
-        since = start_of((said.origin.observed or said.origin.on).date())
-        if person.id in linked or context.gone(person) or not len(rows) or context.end <= since:
+        seen = start_of((said.origin.observed or said.origin.on).date())
+        if person.id in linked or context.gone(person) or not len(rows) or context.end <= seen:
             continue
         accesses = context.fact_index.accesses
         scopes = accesses.scope[rows].tolist()
@@ -131,7 +131,7 @@ def in_doubt(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
             else f"{source} has no name for it, while others have one, so it may have been deleted",
         }
         facts = (link_to(person, names["person"]), *context.access_links(accesses, rows))
-        yield Found(context.nearest(scopes, person.tenant), None, person.id, names, facts, since)
+        yield Found(context.nearest(scopes, person.tenant), None, person.id, names, facts, seen)
 
 
 # The wrong tenant -----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partner_desk.domain.billing import Billing
-from partner_desk.domain.moments import is_over
+from partner_desk.domain.moments import began_before, is_over
 from partner_desk.domain.partners import PartnerOfRecord
 from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.explain.proof import FactLink
@@ -116,7 +116,7 @@ def _lost(context: FindingContext, key: str) -> tuple[PartnerOfRecord, Billing, 
         return None
     before = next((row for row in rows if row.until == now.since and row.offer is not now.offer), None)
     # The record was there when the offer changed, and ended then or at some time after.
-    held = [one for one in records if one.since is None or one.since < now.since]
-    ended = [one for one in held if one.until is not None and now.since <= one.until <= context.start]
+    held = (one for one in records if began_before(one, now.since) and is_over(one, context.start))
+    ended = (one for one in held if one.until == now.since or not is_over(one, now.since))
     record = min(ended, key=lambda one: one.id, default=None)
     return None if before is None or record is None else (record, before, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -80,7 +81,7 @@ def credit_lost(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     for number, scopes in _lost(context, kind.program).items():
         subscription, _, place = context.subscriptions[number]
         key = context.nearest(scopes)
-        ended = sorted(_ended(context, subscription, place), key=lambda one: (one[0], one[1].key))
+        ended = _lately(context, _turns(context, subscription, place))
         names = {
             "partner": context.wording.partner(place.sellers.bill_to),
             "where": context.scope_name(key),
@@ -90,10 +91,19 @@ def credit_lost(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
         yield Found(key, place.sellers.bill_to, None, names, tuple(link for _, link in ended[-3:]), since)
 
 
-def _ended(context: FindingContext, subscription: int, place: SubscriptionState) -> Iterator[tuple[datetime, FactLink]]:
-    """What ended or began lately about the access of a subscription's sellers to it."""
-    fact_index, estate = context.fact_index, context.estate
-    sellers, lately = place.sellers.named, context.ago(MONTH)
+WhenAndWhat: TypeAlias = Iterator[tuple[datetime | None, FactLink]]
+
+
+def _lately(context: FindingContext, turns: WhenAndWhat) -> list[tuple[datetime, FactLink]]:
+    """What turned within the month before the day, in order."""
+    ago, end = context.ago(MONTH), context.end
+    found = ((moment, link) for moment, link in turns if moment is not None and ago < moment < end)
+    return sorted(found, key=lambda one: (one[0], one[1].key))
+
+
+def _turns(context: FindingContext, subscription: int, place: SubscriptionState) -> WhenAndWhat:
+    """What ended or began about the access of a subscription's sellers to it, and when."""
+    fact_index, estate, sellers = context.fact_index, context.estate, place.sellers.named
     people: set[str] = set()  # everybody whose access was one of a seller, for what follows
     for columns in (fact_index.accesses, fact_index.foreign):
         for row in _near(context, columns, subscription):
@@ -103,28 +113,24 @@ def _ended(context: FindingContext, subscription: int, place: SubscriptionState)
                 continue
             people |= {person for seller in sellers for person in behind.get(seller, ())}
             fact = estate.role_assignments.get(columns.facts[row]) or estate.delegations.get(columns.facts[row])
-            if fact is not None and fact.until is not None and fact.until < context.end:
+            if fact is not None:
                 yield fact.until, context.access_links(columns, np.array([row]))[0]
-    yield from _ended_of_people(context, people, lately)
+    yield from _turns_of_people(context, people)
     path = set(context.tree.path(subscription))
     for scope, denials in fact_index.denials.items():
         if scope in path or context.subscription_of(scope) == subscription:
             for denial in denials:
-                if denial.since is not None and lately < denial.since < context.end:
-                    yield denial.since, link_to(denial, denial.name or "deny assignment")
+                yield denial.since, link_to(denial, denial.name or "deny assignment")
 
 
-def _ended_of_people(
-    context: FindingContext, people: set[str], lately: datetime
-) -> Iterator[tuple[datetime, FactLink]]:
+def _turns_of_people(context: FindingContext, people: set[str]) -> WhenAndWhat:
     for link in context.estate.links.values():
-        if link.principal in people and link.until is not None and lately < link.until < context.end:
+        if link.principal in people:
             yield link.until, link_to(link, f"link to {link.partner_id}")
     for person in sorted(people):
         principal = context.estate.principals[person]
         for moment in (principal.disabled_from, principal.deleted_from):
-            if moment is not None and lately < moment < context.end:
-                yield moment, link_to(principal, person_name(principal))
+            yield moment, link_to(principal, person_name(principal))
 
 
 def _near(context: FindingContext, columns: Accesses, subscription: int) -> list[int]:
@@ -133,7 +139,7 @@ def _near(context: FindingContext, columns: Accesses, subscription: int) -> list
     number = compressed_tree.subscription[compressed_tree.node(subscription) or 0]
     inside = compressed_tree.subscription[compressed_tree.spot[columns.scope]] == number
     inside |= np.isin(columns.scope, context.tree.path(subscription))
-    inside &= columns.until > ticks(context.ago(MONTH), 0)
+    inside &= ~columns.over(ticks(context.ago(MONTH), 0))
     return np.flatnonzero(inside).tolist()
 
 

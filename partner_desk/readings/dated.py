@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from partner_desk.domain.moments import holds_at
 from partner_desk.readings.questions import Truth
 
 CalendarDay = date
@@ -26,7 +27,7 @@ class Dated:
 
     def applies_on(self, day: date) -> bool:
         """Whether it applies on a day."""
-        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+        return holds_at(self, day)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from partner_desk.domain.access import PrincipalKind
 from partner_desk.domain.billing import Offer
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import is_guid
+from partner_desk.domain.moments import never_holds
 from partner_desk.readings.advice_texts import FRAMES, NAMES, MoveKind, Who
 from partner_desk.readings.checks import CHECKS, PLACE_NAMES, Route, Subject
 from partner_desk.readings.dated import TomlTable
@@ -36,7 +37,7 @@ class DatedEntry(Strict):
 
     @model_validator(mode="after")
     def _in_order(self) -> DatedEntry:
-        if self.since is not None and self.until is not None and self.until <= self.since:
+        if never_holds(self):
             raise ValueError("`until` is not after `since`")
         return self
 

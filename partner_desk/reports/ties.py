@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ROOT
-from partner_desk.domain.moments import Lasting, Period, Span
+from partner_desk.domain.moments import Lasting, Period, overlap
 from partner_desk.domain.naming import person_name, with_partner_id
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 
-T = TypeVar("T", bound=Lasting)
+T = TypeVar("T", bound=Lasting[datetime])
 S = TypeVar("S", Billing, PartnerOfRecord)
 
 TableRow = dict[str, str]
@@ -86,7 +87,7 @@ def _holders(principal: str, groups: Mapping[str, Sequence[str]]) -> Iterator[st
 
 def _on(facts: Iterable[T], period: Period) -> Iterator[T]:
     """The facts that are in force at some time of a period."""
-    return (one for one in facts if Span(one.since, one.until).overlaps(period.span))
+    return (one for one in facts if overlap(one, period.span))
 
 
 def _times(link: PartnerAdminLink) -> str:

@@ -461,9 +461,9 @@ def test_a_kind_that_is_left_out_is_missed(folder: Path) -> None:
 def test_a_lost_credit_names_what_ended_within_the_month(judge: Judge, ended: datetime, named: bool) -> None:
     lately = replace(cases.AGENTS_ROLE, until=on(2024, 2, 25))
     other = replace(cases.AGENTS_ROLE, id="another", role=cases.READER, until=ended)
-    (one,) = (
-        one for one in found(judge, story(cases.SOLD, cases.AGENTS, lately, other)) if one.kind == "csp.credit-lost"
-    )
+    long_ago = (cases.EVE, replace(cases.DENIAL, principal="eve"))
+    told = found(judge, story(cases.SOLD, cases.AGENTS, lately, other, *long_ago))
+    (one,) = (one for one in told if one.kind == "csp.credit-lost")
     assert {fact.key for fact in one.facts} == {"agents' role", *(["another"] if named else [])}
     assert one.since == (max(ended, on(2024, 2, 25)) if named else on(2024, 2, 25))
 

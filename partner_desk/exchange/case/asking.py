@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from partner_desk.domain.moments import FIRST_DAY, LAST_DAY
+from partner_desk.domain.moments import FIRST_DAY, LAST_DAY, never_holds
 from partner_desk.engine.aggregation import NO_SUBSCRIPTION
 from partner_desk.exchange.case.format import AskTable
 from partner_desk.exchange.case.index import CaseIndex
@@ -109,7 +109,7 @@ def _period_slips(place: str, ask: AskTable) -> Iterator[str]:
     for key, bound in (("from", ask.since), ("until", ask.until)):
         if bound is None:
             yield f'{place} "{key}": is missing'
-    if ask.since is not None and ask.until is not None and ask.until <= ask.since:
+    if never_holds(ask):
         yield f'{place} "until": is not after `from`'
 
 

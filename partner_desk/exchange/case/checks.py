@@ -21,7 +21,7 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import KINDS
 from partner_desk.domain.descriptions import Field, Refers, fields_of, kind_of
 from partner_desk.domain.ids import ROOT
-from partner_desk.domain.moments import Span
+from partner_desk.domain.moments import never_holds, overlap
 from partner_desk.domain.partners import Partner
 from partner_desk.exchange.case.format import (
     SCOPES,
@@ -83,7 +83,7 @@ class CaseChecks:
                     if one != field.described.besides:
                         yield from self._named(f'{place}, key "{key}"', field, one)
         names = {field.name for field in fields_of(type(row))}
-        if {"since", "until"} <= names and Span(row.since, row.until).never:
+        if {"since", "until"} <= names and never_holds(row):
             yield f'{place}, key "until": is not after `{begins}`'
         if (
             "activations" in names
@@ -106,12 +106,12 @@ class CaseChecks:
             if not (kind.table and kind.twice):
                 continue
             (key,) = kind.about
-            seen: dict[str, list[Span]] = {}
+            seen: dict[str, list[Any]] = {}
             for row in self.case.rows(kind.fact):
-                name, span = getattr(row.says, key), Span(row.says.since, row.says.until)
-                if any(span.overlaps(other) for other in seen.get(name, ())):
+                others = seen.setdefault(name := getattr(row.says, key), [])
+                if any(overlap(row.says, other) for other in others):
                     yield f'{row.place}, key "{key}": {name!r} is {kind.twice} at the same time'
-                seen.setdefault(name, []).append(span)
+                others.append(row.says)
 
     # Of some tables -------------------------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.descriptions import Field, Kind, Refers, Unit, kind_of
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind, is_guid
-from partner_desk.domain.moments import Span, is_midnight
+from partner_desk.domain.moments import is_midnight, never_holds, overlap
 from partner_desk.readings.roles import RoleCatalogue
 
 
@@ -56,7 +56,7 @@ class Sieve:
     def facts(self, fact_type: type[Any]) -> Iterator[Any]:
         """The facts of a kind as a case can say them."""
         kind = kind_of(fact_type)
-        seen: dict[str, list[Span]] = {}
+        seen: dict[str, list[Any]] = {}
         for fact in self.estate.all(fact_type).values():
             try:
                 self._is_ever(kind, fact)
@@ -66,7 +66,7 @@ class Sieve:
                 for key in kind.fields.values():
                     self._can_be_said(key, getattr(fact, key.name))
                 if kind.twice:
-                    self._is_alone(Span(fact.since, fact.until), seen.setdefault(getattr(fact, kind.about[0]), []))
+                    self._is_alone(fact, seen.setdefault(getattr(fact, kind.about[0]), []))
             except _Lost as why:
                 if str(why):
                     self.losses.append(f"the {kind.singular} of {self._name(kind, fact)}: {why}")
@@ -117,13 +117,13 @@ class Sieve:
             raise _Lost(f"the role {key!r} has neither a GUID nor a name of its own")
 
     def _is_ever(self, kind: Kind, fact: Any) -> None:
-        if kind.holds == "a time" and Span(fact.since, fact.until).never:
+        if kind.holds == "a time" and never_holds(fact):
             raise _Lost("it ends before it begins" if isinstance(fact, Billing) else "")
 
-    def _is_alone(self, span: Span, others: list[Span]) -> None:
-        if any(span.overlaps(other) for other in others):
+    def _is_alone(self, fact: Any, others: list[Any]) -> None:
+        if any(overlap(fact, other) for other in others):
             raise _Lost("there is another one at the same time")
-        others.append(span)
+        others.append(fact)
 
     # Of some kinds --------------------------------------------------------------------------------------------
 
@@ -198,6 +198,6 @@ def _activated(role: Any) -> Any:
     """A role with its activations; one that is active is not activated."""
     if role.kind is AccessKind.ACTIVE:
         return replace(role, activations=())
-    if any(span.never for span in role.activations):
+    if any(never_holds(span) for span in role.activations):
         raise _Lost("an activation ends before it begins")
     return role

@@ -22,7 +22,7 @@ from partner_desk.domain.details import Cloud, Usage
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.moments import is_midnight
+from partner_desk.domain.moments import is_midnight, never_holds
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.case.asking import Vocabulary
@@ -200,8 +200,8 @@ class _Tables:
             global_id=partner.global_id or self._spare_number(),
             admin_agents=self._foreign(partner.admin_agents),
             helpdesk_agents=self._foreign(partner.helpdesk_agents),
-            designated=tuple(span for span in partner.designated if not span.never),
-            csp_revoked=tuple(span for span in partner.csp_revoked if not span.never),
+            designated=tuple(span for span in partner.designated if not never_holds(span)),
+            csp_revoked=tuple(span for span in partner.csp_revoked if not never_holds(span)),
         )
 
     def _foreign(self, group: str | None) -> str | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment, RoleDefinition
 from partner_desk.domain.ids import ROOT, is_guid, parse_scope, role_key, scope_key
+from partner_desk.domain.moments import Span, never_holds
 from partner_desk.exchange.gather import Gathered, RoleSaid, Unusable, folded, moment, needed, text
 
 Fields = Mapping[str, Any]
@@ -114,7 +115,7 @@ def span_of(into: Gathered, row: RoleAssignment, record: Fields) -> tuple[dateti
         raise leave_role(into, row, f"ends at some time (expiration {how[:40]!r}) that it does not tell")
     if end and until is None and not end.startswith("0001-01-01"):
         raise leave_role(into, row, f"ends at {end[:40]!r}, which is no moment")
-    if since is not None and until is not None and until <= since:
+    if never_holds(Span(since, until)):
         raise leave_role(into, row, "ends before it begins")
     return since, until
 

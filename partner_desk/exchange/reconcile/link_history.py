@@ -13,7 +13,7 @@ from datetime import datetime
 from partner_desk.domain.access import Principal
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import Span
+from partner_desk.domain.moments import Span, began_before, has_begun, is_over, overlap
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.exchange.gather import Gathered, LinkSaid, LinkState, day_of, time_of
@@ -49,14 +49,13 @@ def without_link(
     An identity has one record, so the one that was changed last is the newer one.
     """
     for link in links:
-        began_later = link.since is not None and link.since >= at
-        outdated = by_record and began_later and link.since != at and link.since_from == FROM_RECORD
+        outdated = by_record and not has_begun(link, at) and link.since_from == FROM_RECORD
         if link.until is not None or outdated or day_of(origin) < day_of(link.origin):
             yield link
-        elif link.since is not None and began_later:
-            yield replace(link, until=max(day_of(origin), link.since), origin=origin)
-        else:
+        elif link.since is None or began_before(link, at):
             yield replace(link, until=at, origin=origin)
+        else:
+            yield replace(link, until=max(day_of(origin), link.since), origin=origin)
 
 
 def _with_link(links: list[PartnerAdminLink], said: LinkSaid) -> Iterator[PartnerAdminLink]:
@@ -71,7 +70,7 @@ def _with_link(links: list[PartnerAdminLink], said: LinkSaid) -> Iterator[Partne
     others = [link for link in links if link is not last]
     yield from others
     if last.partner_id == said.number:
-        begun = said.since is not None and (last.since is None or said.since < last.since)
+        begun = said.since is not None and (last.since is None or not has_begun(last, said.since))
         if begun and _is_free(others, said.since, last.since):
             last = replace(last, since=said.since, since_from=since_from)
     if last.until is not None:
@@ -79,7 +78,7 @@ def _with_link(links: list[PartnerAdminLink], said: LinkSaid) -> Iterator[Partne
         yield from _after_an_end(last, new)
     elif last.partner_id == said.number:
         yield last
-    elif last.since is None or last.since < start:
+    elif last.since is None or began_before(last, start):
         yield from (replace(last, until=start, origin=origin), new)
     elif last.since == start and time_of(last.origin) <= time_of(origin):
         yield replace(last, partner_id=said.number, since_from=since_from, origin=origin)
@@ -93,14 +92,14 @@ def _after_an_end(last: PartnerAdminLink, new: PartnerAdminLink) -> Iterator[Par
     """The link that is said to be there, after the last one that the desk has ended."""
     assert last.until is not None
     assert new.since is not None
-    if last.until < new.since or (last.until == new.since and last.partner_id != new.partner_id):
+    if is_over(last, new.since) and (last.until != new.since or last.partner_id != new.partner_id):
         yield new
     elif time_of(last.origin) < time_of(new.origin):  # it was there again when this was seen; since when is not told
         yield replace(new, since=max(last.until, day_of(new.origin)), since_from=FROM_SIGHT)
 
 
 def _is_free(others: Iterable[PartnerAdminLink], since: datetime | None, until: datetime | None) -> bool:
-    return not any(Span(one.since, one.until).overlaps(Span(since, until)) for one in others)
+    return not any(overlap(one, Span(since, until)) for one in others)
 
 
 def _free_id(links: list[PartnerAdminLink], who: str, start: datetime) -> str:

@@ -16,7 +16,7 @@ from functools import cached_property
 from partner_desk.domain.access import AccessKind, RoleAssignment
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT
-from partner_desk.domain.moments import holds_at, is_over
+from partner_desk.domain.moments import has_begun, holds_at, is_over
 from partner_desk.domain.origin import Origin
 from partner_desk.exchange.families.roles import subscription_of
 from partner_desk.exchange.gather import Gathered, RoleList, RoleSaid, completed, day_of, is_activation, time_of
@@ -155,7 +155,7 @@ class RoleNews:
         if deleted is not None and day_of(row.origin) <= day_of(deleted):
             return RoleSaid(row.id, *triple(row), None, deleted)
         said = self._not_held.get(row.id) or self._not_held.get(triple(row))
-        if said is None or (said.since is not None and said.since <= time_of(row.origin)):
+        if said is None or (said.since is not None and has_begun(said, time_of(row.origin))):
             return None
         return said
 

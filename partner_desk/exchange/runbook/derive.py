@@ -15,7 +15,7 @@ from typing import TypeAlias
 from partner_desk.domain.access import Delegation, DenyAssignment, Membership, RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change, Fact
-from partner_desk.domain.moments import is_over
+from partner_desk.domain.moments import has_begun, is_over
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 
 TimedFact: TypeAlias = (
@@ -73,8 +73,7 @@ def turns(change: Change, now: datetime) -> Iterator[FactTurn]:
 
 
 def _begins(fact: TimedFact, now: datetime) -> FactTurn:
-    due = fact.since if fact.since is not None and fact.since > now else None
-    return FactTurn(fact, on=True, due=due, ends=fact.until)
+    return FactTurn(fact, on=True, due=None if has_begun(fact, now) else fact.since, ends=fact.until)
 
 
 def _timed(fact: Fact | None) -> TimedFact | None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from partner_desk.domain.moments import Period
+from partner_desk.domain.moments import Period, began_before, has_begun, holds_at, is_over
 from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
@@ -70,7 +70,7 @@ class TimeLine(QWidget):
     def show_day(self, day: date) -> bool:
         """Put the handle on a day; whether other days had to come into view for that."""
         self.day = day
-        moved = not self.since <= day < self.until
+        moved = not holds_at(self, day)
         if moved:
             self.since = day - timedelta(days=self.days * 3 // 4)
         self._speak()
@@ -84,7 +84,7 @@ class TimeLine(QWidget):
 
     def piece_at(self, day: date) -> TimelineSpan | None:
         """The piece that a day lies in."""
-        return next((one for one in self.pieces if one.since <= day < one.until), None)
+        return next((one for one in self.pieces if holds_at(one, day)), None)
 
     def _speak(self) -> None:
         piece = self.piece_at(self.day)
@@ -112,7 +112,7 @@ class TimeLine(QWidget):
         for piece in self.pieces:
             self._paint_piece(painter, piece)
             left = self.x_of(piece.since)
-            if piece.since >= self.since and (piece.facts or piece.rules) and left - marked >= NARROW:
+            if not began_before(piece, self.since) and (piece.facts or piece.rules) and left - marked >= NARROW:
                 self._paint_mark(painter, left, rule=not piece.facts)
                 marked = left  # marks of pieces of a day would run into one another
         self._paint_calendar(painter)
@@ -161,7 +161,7 @@ class TimeLine(QWidget):
         painter.setPen(self.palette().text().color())
         by_month = self.width() / self.days * 30 >= BROAD
         month = date(self.since.year, self.since.month, 1)
-        while month < self.until:
+        while not is_over(self, month):
             x = self.x_of(month)
             if by_month or month.month == 1:
                 painter.drawLine(QPointF(x, MARKS + BAR), QPointF(x, MARKS + BAR + 4))
@@ -219,7 +219,9 @@ class TimeLine(QWidget):
         step = 1 if forward else -1
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                edges = sorted({one.since for one in self.pieces if (one.since > self.day) is forward} - {self.day})
+                edges = sorted(
+                    {one.since for one in self.pieces if has_begun(one, self.day) is not forward} - {self.day}
+                )
                 if edges:
                     self._choose(edges[0] if forward else edges[-1])
             else:
@@ -239,8 +241,8 @@ class TimeLine(QWidget):
         """A piece in words, for a tip: its time as far as it begins and ends in the picture, and what began it."""
         lines = []
         if piece is not None:
-            since = f"{tr('since')} {piece.since}" if piece.since > self.since else ""
-            until = f"{tr('until')} {piece.until - timedelta(days=1)}" if piece.until < self.until else ""
+            since = f"{tr('since')} {piece.since}" if not has_begun(piece, self.since) else ""
+            until = f"{tr('until')} {piece.until - timedelta(days=1)}" if holds_at(self, piece.until) else ""
             disputed = f" ({tr('disputed')})" if piece.disputed else ""
             lines.append(", ".join(one for one in (look.word(piece.verdict) + disputed, since, until) if one))
             lines += [one.words for one in piece.facts]

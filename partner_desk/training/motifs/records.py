@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from partner_desk.domain.billing import Offer
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.moments import has_begun
 from partner_desk.domain.partners import Partner
 from partner_desk.training.motifs.ground import OF_LINKS, OF_RECORDS, bought_openly
 from partner_desk.training.motifs.scene import Motif, Scene, motif
@@ -34,7 +35,7 @@ def a_record_without_access(stage: Stage) -> Scene:
     stage.record(partner)
     if stage.target == "dpor-by-resource-group":
         stage.tree.ask_group()
-    competent = stage.day < stage.book.eras["designations"].since
+    competent = not has_begun(stage.book.eras["designations"], stage.day)
     program = stage.one_of(("dpor", "competency" if competent else "designation"))
     scene = Scene(partner, program, points=OF_RECORDS)
     scene.believe("no-role-no-record")
