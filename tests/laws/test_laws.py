@@ -33,7 +33,7 @@ DAYS = (DAY, date(2020, 3, 1), date(2021, 1, 5), date(2022, 9, 1), date(2023, 1,
 ORDER = (Verdict.RECOGNIZED, Verdict.PARTLY, Verdict.UNKNOWN, Verdict.NOT_RECOGNIZED)
 
 
-@examples(40)
+@examples(15)
 @given(facts=estates())
 def test_bulk_and_proof_agree_at_every_scope(judge: Judge, library: Library, facts: list[Fact]) -> None:
     estate = Estate.of(facts)

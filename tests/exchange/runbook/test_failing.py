@@ -164,7 +164,8 @@ def test_no_failure_is_taken_for_an_answer(library: Library, azure: Azure, kind:
         for number, call in enumerate(good.calls):
             if call[0] in CHECKED_FIRST and kind not in ("delegation", "link"):
                 continue
-            for way, reply in WAYS.items():
+            ways = list(WAYS.items()) if kind in ("delegation", "link") else list(WAYS.items())[number % 2 :: 2]
+            for way, reply in ways:
                 if reply is NOT_FOUND and call[:2] == ["managementpartner", "show"]:
                     continue  # of a link, that is an answer
                 azure.state, azure.failing = deepcopy(before), once(number, reply)
