@@ -35,11 +35,15 @@ class Belief(Strict):
 
 
 class Reason(Strict):
-    """The right answer in words, by the verdict and a criterion or way that decides it; `mixed`: of several leaves."""
+    """The right answer in words, by the verdict and a criterion or way that decides it; `mixed`: of several leaves.
+
+    `disputed` words are those for a verdict that other sources contradict.
+    """
 
     verdict: Verdict
     decided_by: str
     mixed: bool = False
+    disputed: bool = False
     text: Text
 
 

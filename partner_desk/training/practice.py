@@ -14,7 +14,7 @@ from random import Random
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.engine.judge import Judge
-from partner_desk.readings.questions import Answer, Question
+from partner_desk.readings.questions import Answer, Question, Verdict
 from partner_desk.training.crowd import crowd
 from partner_desk.training.grading import unfit
 from partner_desk.training.lessons import Option
@@ -117,13 +117,14 @@ def _text(stage: Stage, scene: Scene, estate: Estate, gaps: Mapping[str, Gap], j
 
 
 def _right(book: Phrasebook, scene: Scene, answer: Answer, judge: Judge, gaps: Mapping[str, Gap]) -> Option | None:
-    """What the judge says, by the criterion that tells most among those that decide."""
+    """What the judge says, by the criterion that tells most among those that decide; a disputed yes or no as such."""
     mixed = len(answer.leaves) > 1
+    contested = answer.disputed and answer.verdict is not Verdict.UNKNOWN
     for criterion in _telling_most(scene, answer, judge):
         reason = book.reasons.get((answer.verdict, criterion, mixed)) or book.reasons.get(
             (answer.verdict, criterion, False)
         )
-        if reason is not None and criterion in answer.decided_by:
+        if reason is not None and reason.disputed == contested and criterion in answer.decided_by:
             return Option(verdict=answer.verdict, text=filled(reason.text, gaps), decided_by=criterion)
     return None
 

@@ -53,6 +53,19 @@ def test_every_question_has_one_right_answer(judge: Judge, misconception: str, l
     whole(drawn(judge, misconception, level, seed), judge)
 
 
+@given(st.sampled_from(KNOWN), st.integers(1, LEVELS), st.integers(0, 10**6))
+@examples(300)
+def test_a_disputed_yes_or_no_is_told_as_what_the_newest_sources_say(
+    judge: Judge, misconception: str, level: int, seed: int
+) -> None:
+    found = drawn(judge, misconception, level, seed)
+    answer = judge.answer(found.estate, found.question)
+    if answer.disputed and answer.verdict is not Verdict.UNKNOWN:
+        right = next(one for one in found.options if one.misconception is None)
+        assert "newest sources" in right.text.en
+        assert "neuesten Quellen" in right.text.de
+
+
 def test_every_misconception_can_be_practised_on_every_level(judge: Judge) -> None:
     verdicts: Counter[Verdict] = Counter()
     for seed in range(2 * TIMES):

@@ -12,7 +12,7 @@ OPEN = (Offer.EA, Offer.PAYG, Offer.MCA_ENTERPRISE)
 """Agreements that no partner sells as a Cloud Solution Provider."""
 
 COUNTING = ("pal", "designation", "incentive")
-"""What a link with a full role counts for in every reading."""
+"""What a link with a full role counts for in every reading, the incentives since 2026 only beside a designation."""
 
 CREDIT = "pec"
 """The program that asks for sellers and their access."""

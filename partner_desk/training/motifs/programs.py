@@ -16,7 +16,7 @@ def a_competency_by_other_ways(stage: Stage) -> Scene:
         scene = Scene(partner, "competency")
         scene.believe("seller-needs-link")
     else:
-        bought_openly(stage, "designations", "newest-record", offer=Offer.EA)
+        bought_openly(stage, offer=Offer.EA)
         partner = stage.partner()
         stage.record(partner)
         scene = Scene(partner, "competency")

@@ -10,8 +10,8 @@ from partner_desk.training.motifs.ground import OF_LINKS, OF_RECORDS, bought_ope
 from partner_desk.training.motifs.scene import Motif, Scene, motif
 from partner_desk.training.stage import Stage
 
-WITH_RECORD = ("designations", "newest-record")
-"""Eras in which nobody says yet that partners of record are gone."""
+UNDISPUTED = ("records", "competencies")
+"""Eras in which every source lets a partner of record count."""
 
 
 def rival_overwrites(stage: Stage, scene: Scene, partner: Partner | None = None) -> None:
@@ -30,7 +30,7 @@ def a_record_without_access(stage: Stage) -> Scene:
     if unsettled and stage.chance(0.5):
         bought_openly(stage, "designations", offer=Offer.PAYG)
     else:
-        bought_openly(stage, *(("newest",) if unsettled else (*WITH_RECORD, "competencies")), offer=Offer.EA)
+        bought_openly(stage, *(("newest",) if unsettled else UNDISPUTED), offer=Offer.EA)
     partner = stage.partner()
     stage.record(partner)
     if stage.target == "dpor-by-resource-group":
@@ -50,7 +50,7 @@ def a_record_without_access(stage: Stage) -> Scene:
 @motif("dpor-many", "dpor-needs-access", "pal-overwrites-dpor")
 def the_record_of_another(stage: Stage) -> Scene:
     """There was an entry of this partner, and now there is one of another."""
-    bought_openly(stage, *WITH_RECORD, offer=Offer.EA)
+    bought_openly(stage, offer=Offer.EA)
     partner, rival = stage.partner(), stage.partner()
     change = stage.lately()
     stage.record(partner, until=change)
@@ -70,7 +70,7 @@ def the_record_of_another(stage: Stage) -> Scene:
 @motif("dpor-by-resource-group", "dpor-many", "dpor-needs-access")
 def a_record_for_each_group(stage: Stage) -> Scene:
     """The customer thinks that each resource group has a partner of record of its own."""
-    bought_openly(stage, *WITH_RECORD, offer=Offer.EA)
+    bought_openly(stage, offer=Offer.EA)
     stage.tree.ask_group()
     partner, rival = stage.partner(), stage.partner()
     stage.record(rival)
@@ -83,7 +83,7 @@ def a_record_for_each_group(stage: Stage) -> Scene:
 @motif("dpor-inherited", "dpor-needs-access", "retroactive")
 def a_new_subscription(stage: Stage) -> Scene:
     """An older subscription of the customer has the entry; the new one has none."""
-    bought_openly(stage, *WITH_RECORD, offer=Offer.EA)
+    bought_openly(stage, offer=Offer.EA)
     partner, older = stage.partner(), stage.tree.another_subscription()
     stage.billing(Offer.EA, at=older)
     stage.record(partner, at=older)
@@ -100,7 +100,7 @@ def a_new_subscription(stage: Stage) -> Scene:
 @motif("dpor-on-csp", "dpor-needs-access", "pal-overwrites-dpor")
 def a_record_where_there_is_none(stage: Stage) -> Scene:
     """An old list shows an entry on a subscription whose agreement knows no partner of record."""
-    stage.era("designations", "newest-record")
+    stage.era("designations", "newest")
     partner = stage.partner()
     if stage.chance(0.5):
         stage.billing(Offer.CSP_AZURE_PLAN, stage.partner())
@@ -116,7 +116,7 @@ def a_record_where_there_is_none(stage: Stage) -> Scene:
 @motif("dpor-survives-move", "dpor-on-csp", "dpor-needs-access")
 def a_subscription_that_moved(stage: Stage) -> Scene:
     """The entry was made under an Enterprise Agreement, which has ended."""
-    stage.era("designations", "newest-record")
+    stage.era("designations", "newest")
     partner, move = stage.partner(), stage.lately()
     stage.billing(Offer.EA, until=move)
     if stage.chance(0.5):
@@ -133,7 +133,7 @@ def a_subscription_that_moved(stage: Stage) -> Scene:
 @motif("dpor-pays", "dpor-needs-access", "pal-overwrites-dpor")
 def a_record_and_the_old_money(stage: Stage) -> Scene:
     """A partner of record, and the incentive for them, which has ended."""
-    bought_openly(stage, *WITH_RECORD, "competencies", offer=Offer.EA)
+    bought_openly(stage, "designations", "newest", "competencies", offer=Offer.EA)
     partner = stage.partner()
     stage.record(partner)
     scene = Scene(partner, "dpor-incentive", points=OF_RECORDS)
@@ -145,7 +145,7 @@ def a_record_and_the_old_money(stage: Stage) -> Scene:
 @motif("dpor-pays", "pal-grants-access")
 def a_record_and_the_new_money(stage: Stage) -> Scene:
     """A partner of record with access but no link; the incentives of today ask for a link."""
-    bought_openly(stage, *WITH_RECORD, "competencies", offer=Offer.EA)
+    bought_openly(stage, "designations", "newest", "competencies", offer=Offer.EA)
     partner, who = stage.partner(), stage.person()
     stage.record(partner)
     stage.grant(who, stage.role("full"), stage.tree.reaching())
@@ -158,7 +158,7 @@ def a_record_and_the_new_money(stage: Stage) -> Scene:
 @motif("retroactive", "dpor-needs-access")
 def a_record_named_later(stage: Stage) -> Scene:
     """The customer named the partner after the day that is asked about."""
-    bought_openly(stage, *WITH_RECORD, offer=Offer.EA)
+    bought_openly(stage, offer=Offer.EA)
     partner = stage.partner()
     stage.record(partner, since=stage.after())
     scene = Scene(partner, "dpor", points=OF_RECORDS)
