@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from partner_desk.app.comparing import Amounts, Balance, Comparison, RecognizedShare
-from partner_desk.app.lists import ListNames, RowKey
+from partner_desk.app.factnames import FactNames
+from partner_desk.app.lists import RowKey
 from partner_desk.app.rulebook import library
 from partner_desk.app.turned import money
 
@@ -47,7 +48,7 @@ class BalanceRows:
         own = self._rows[row]
         last = self.comparisons[-1].after.estate
         texts = [
-            ListNames(last).partner(own[0].partner),
+            FactNames(last).partner(own[0].partner),
             library().programs[own[0].program].short,
             share(own[0].before),
         ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from partner_desk.app.comparing import Balance
-from partner_desk.app.lists import ListNames
+from partner_desk.app.factnames import FactNames
 from partner_desk.app.moveplans import Cited
 from partner_desk.app.moves import MoveOutcome, Preparation
 from partner_desk.app.rulebook import library
@@ -72,7 +72,7 @@ def _table(outcome: MoveOutcome, balances: Iterable[Balance], part: str) -> Iter
 
 
 def _who(outcome: MoveOutcome, one: Balance) -> str:
-    name = ListNames(outcome.comparison.after.estate).partner(one.partner)
+    name = FactNames(outcome.comparison.after.estate).partner(one.partner)
     return f"{plain(name)}, {plain(library().programs[one.program].name)}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from partner_desk.app.factnames import FactNames
 from partner_desk.app.findings import (
     SEVERITY_NAMES,
     Findings,
@@ -13,7 +14,7 @@ from partner_desk.app.findings import (
     by_severity,
     scope_name,
 )
-from partner_desk.app.lists import FINDING, ListNames, RowKey
+from partner_desk.app.lists import FINDING, RowKey
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
 from partner_desk.findings import Finding
@@ -38,7 +39,7 @@ class FindingRows:
         self, estate: Estate, findings: Findings, words: str = "", grouping: str = "severity", muted: bool = False
     ) -> None:
         """Only findings that have all the words somewhere; groups follow one another."""
-        self.names = ListNames(estate)
+        self.names = FactNames(estate)
         self.mutes: dict[str, Mute] = {one.finding.id: one.mute for one in findings.muted}
         every = [*findings.open, *((one.finding for one in findings.muted) if muted else ())]
         wanted = words.casefold().split()

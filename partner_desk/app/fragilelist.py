@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from partner_desk.app.factnames import FactNames
 from partner_desk.app.fragility import Burden, prop_words
-from partner_desk.app.lists import ListNames, RowKey
+from partner_desk.app.lists import RowKey
 from partner_desk.app.rulebook import library
 from partner_desk.domain.estate import Estate
 from partner_desk.explain.minimal_cuts import PRINCIPAL
@@ -20,7 +21,7 @@ class FragileRows:
         """Of what was found in a snapshot."""
         self.estate = estate
         self.found = burdens
-        self.names = ListNames(estate)
+        self.names = FactNames(estate)
         self.keys: list[RowKey] = [(one.prop.kind, one.prop.key) for one in burdens]
 
     def cells(self, row: int) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from partner_desk.app.answers import View, day_of
+from partner_desk.app.factnames import FactNames
 from partner_desk.app.facts import named
-from partner_desk.app.lists import ListNames
 from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.changes import KINDS
@@ -135,7 +135,7 @@ def weak_points(estate: Estate, view: View, scope: int, by: Judge | None = None)
 def prop_words(estate: Estate, prop: Support) -> str:
     """A fact that something rests on, in words."""
     if prop.kind == PRINCIPAL:
-        return ListNames(estate).principal(prop.key)
+        return FactNames(estate).principal(prop.key)
     fact = estate.get(KINDS[prop.kind], prop.key)
     return named(estate, fact) if fact is not None else prop.key
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from partner_desk.app.answers import View
+from partner_desk.app.factnames import FactNames, span
 from partner_desk.app.reach import Reach, reaches
 from partner_desk.app.rulebook import library
 from partner_desk.app.workspace import Editable
@@ -20,9 +20,7 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
-from partner_desk.domain.ids import EVERYONE, ROOT
 from partner_desk.domain.moments import on_the_clock
-from partner_desk.domain.naming import name_or_id, person_name, with_partner_id
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.store.journal import Step
@@ -51,47 +49,6 @@ class ListRows(Protocol):
 
     def cells(self, row: int) -> tuple[str, ...]:
         """The texts of a row."""
-
-
-class ListNames:
-    """Facts of one snapshot by their names for people."""
-
-    def __init__(self, estate: Estate) -> None:
-        """Name the facts of this snapshot."""
-        self.estate = estate
-
-    def scope(self, key: str | None) -> str:
-        """A scope's name."""
-        if key == ROOT:
-            return "everything (elevated access)"
-        found = self.estate.scopes.find(key) if key else None
-        return self.estate.scopes.name(found) if found is not None else key or ""
-
-    def principal(self, key: str) -> str:
-        """An identity's or a group's name."""
-        principal = self.estate.principals.get(key)
-        if principal is None:
-            return "everyone" if key == EVERYONE else key
-        return person_name(principal)
-
-    def partner(self, key: str | None) -> str:
-        """A partner's name; empty for nobody."""
-        found = self.estate.partners.get(key or "")
-        return name_or_id(found) if found is not None else key or ""
-
-    def partner_id(self, number: str) -> str:
-        """A PartnerID with the organization behind it."""
-        return with_partner_id(self.estate, number)
-
-    def role(self, key: str) -> str:
-        """A role's name."""
-        return library().roles.called(key, self.estate.role_definitions.get(key))
-
-
-def span(since: datetime | None, until: datetime | None) -> str:
-    """A time as people write it; empty where neither end is known."""
-    first = f"{since:%Y-%m-%d}" if since is not None else ""
-    return f"{first} \N{EN DASH} {until:%Y-%m-%d}".strip() if until is not None else first
 
 
 def _source(origin: Origin | None) -> str:
@@ -157,7 +114,7 @@ class IdentityRows:
     def __init__(self, estate: Estate) -> None:
         """Of this snapshot."""
         self.estate = estate
-        self.names = ListNames(estate)
+        self.names = FactNames(estate)
         self.keys = [("principals", one) for one in estate.principals]
 
     @cached_property
@@ -203,7 +160,7 @@ class AccessRows:
     def __init__(self, estate: Estate) -> None:
         """Of this snapshot."""
         self.estate = estate
-        self.names = ListNames(estate)
+        self.names = FactNames(estate)
         self.keys: list[RowKey] = [(WORD_OF[RoleAssignment], one) for one in estate.role_assignments]
         self._authorization: dict[int, int] = {}
         for delegation in estate.delegations.values():
@@ -253,7 +210,7 @@ class SaleRows:
     def __init__(self, estate: Estate) -> None:
         """Of this snapshot."""
         self.estate = estate
-        self.names = ListNames(estate)
+        self.names = FactNames(estate)
         self.keys = [(WORD_OF[Billing], one) for one in estate.billings]
         self.keys += [(WORD_OF[PartnerOfRecord], one) for one in estate.records]
 

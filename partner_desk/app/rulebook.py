@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import contextlib
 from functools import cache
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from partner_desk import __version__
-from partner_desk.engine.judge import Judge
 from partner_desk.readings.library import Library
 from partner_desk.readings.parse_cache import Tables, seal
 from partner_desk.resources import resource_path
 from partner_desk.store.files import private_folder, write_atomically
+
+if TYPE_CHECKING:
+    from partner_desk.engine.judge import Judge
 
 
 @cache
@@ -40,4 +43,6 @@ def library() -> Library:
 @cache
 def judge() -> Judge:
     """A judge by the shipped rules."""
+    from partner_desk.engine.judge import Judge  # who only needs names waits for no engine
+
     return Judge(library())

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QApplication
 
-from partner_desk.app.lists import ListNames
+from partner_desk.app.factnames import FactNames
 from partner_desk.app.telling import as_markdown, as_text
 from partner_desk.domain import edits
 from partner_desk.domain.changes import ChangeSet
@@ -113,7 +113,7 @@ class Editing:
         if not chosen:
             self.window.say(tr("Choose role assignments in the list of access first."))
             return
-        names, assignments = ListNames(self.situation.estate), self.situation.estate.role_assignments
+        names, assignments = FactNames(self.situation.estate), self.situation.estate.role_assignments
         told = [
             f"{names.principal(one.principal)}: {names.role(one.role)} ({names.scope(one.scope)})"
             for one in (assignments[key] for key in chosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from partner_desk.app.lists import ListNames
+from partner_desk.app.factnames import FactNames
 from partner_desk.app.rulebook import library
 from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import Change
@@ -65,7 +65,7 @@ def enough(
         least = library().roles.find(step.least)
         if least is None or not any(is_more(estate, one, least.id, asked) for one in got):
             return None
-        where = ListNames(estate).scope(asked.scope)
+        where = FactNames(estate).scope(asked.scope)
         return Text(en=f"{least.name} at {where}.", de=f"{least.name} auf {where}.")
     needed = given(cheapest)
     if not needed:
@@ -73,7 +73,7 @@ def enough(
     best = max(needed, key=lambda one: strength(one.role))
     if not any(strength(one.role) > strength(best.role) or _is_above(estate, one, best) for one in got):
         return None
-    names = ListNames(estate)
+    names = FactNames(estate)
     role, who, where = names.role(best.role), names.principal(best.principal), names.scope(best.scope)
     return Text(en=f"{role} for {who} at {where}.", de=f"{role} für {who} auf {where}.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from partner_desk.app.answers import View
-from partner_desk.app.lists import ListNames
+from partner_desk.app.factnames import FactNames
 from partner_desk.app.rulebook import library
 from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.billing import Billing
@@ -32,7 +32,7 @@ class TaskWording:
 
     def __init__(self, before: Estate, after: Estate) -> None:
         """Name facts as they were, or are now if they are new."""
-        self.before, self.after = ListNames(before), ListNames(after)
+        self.before, self.after = FactNames(before), FactNames(after)
 
     def loss(self, view: View, scope: int, cause: Sequence[Change], *, dated: bool) -> Text:
         """Who lost what where, and by which change; `dated` says on which day."""
@@ -97,11 +97,11 @@ class TaskWording:
 
 def told(estate: Estate, changes: Iterable[Change]) -> Text:
     """What makes these changes, a sentence each, by names alone; `estate` has them."""
-    sentences = [found for one in changes if (found := _told(ListNames(estate), one)) is not None]
+    sentences = [found for one in changes if (found := _told(FactNames(estate), one)) is not None]
     return Text(en=" ".join(one.en for one in sentences), de=" ".join(one.de for one in sentences))
 
 
-def _told(names: ListNames, change: Change) -> Text | None:
+def _told(names: FactNames, change: Change) -> Text | None:
     fact = change.after
     if change.before is not None or fact is None:  # what ended does so by what is new
         return None

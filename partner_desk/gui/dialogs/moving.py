@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.app.checklist import check_list
-from partner_desk.app.lists import ListNames
+from partner_desk.app.factnames import FactNames
 from partner_desk.app.moveplans import AskKind, MovePlan, MoveQuestion, asks_of, moves_file
 from partner_desk.app.moves import Given, MoveOutcome, Moving, unique_name
 from partner_desk.app.outputs import CHECK_LIST
@@ -121,7 +121,7 @@ class MoveDialog(QDialog):
 
     def _field(self, ask: MoveQuestion) -> QWidget:
         estate = self.situation.estate
-        names, tree = ListNames(estate), estate.scopes
+        names, tree = FactNames(estate), estate.scopes
         match ask.kind:
             case AskKind.SUBSCRIPTIONS:
                 told = ", ".join(names.scope(one) for one in self.subscriptions[:NAMED])

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from partner_desk.app.balances import BALANCE, BalanceRows, amounts
 from partner_desk.app.comparing import Comparison, Side, compare
-from partner_desk.app.lists import ListNames
+from partner_desk.app.factnames import FactNames
 from partner_desk.app.rulebook import library
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.turned import TurnedScopes, turns
@@ -195,7 +195,7 @@ class ComparePanel(QWidget):
 
     def _turned(self, partner: str, program: str) -> Iterator[str]:
         for one in self.rows.comparisons:
-            names = ListNames(one.after.estate)
+            names = FactNames(one.after.estate)
             who = f"{escape(names.partner(partner))}, {escape(library().programs[program].name)}"
             yield f"<h4>{escape(one.before.name)} \N{RIGHTWARDS ARROW} {escape(one.after.name)}</h4><p>{who}</p>"
             balance = next((own for own in one.balances if (own.partner, own.program) == (partner, program)), None)
@@ -215,7 +215,7 @@ class ComparePanel(QWidget):
                 yield f"<p>{found.more:,} {tr('more places turned that are not looked into here.')}</p>"
 
 
-def _turn(one: Comparison, names: ListNames, turn: TurnedScopes) -> str:
+def _turn(one: Comparison, names: FactNames, turn: TurnedScopes) -> str:
     links = ", ".join(prose.link("scope", key, names.scope(key)) for key in turn.scopes[:NAMED])
     more = f" {tr('and')} {len(turn.scopes) - NAMED:,} {tr('more')}" if len(turn.scopes) > NAMED else ""
     before = prose.badge(turn.before) if turn.before is not None else tr("not there")
