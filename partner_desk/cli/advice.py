@@ -9,9 +9,10 @@ import typer
 from partner_desk.advice import Advice
 from partner_desk.app.advising import advice_for, advice_object
 from partner_desk.app.answers import View
-from partner_desk.cli.arguments import DeskFile, day_asked, estate_of, partner_named, scope_named
+from partner_desk.cli.arguments import DeskFile, day_asked, estate_of
 from partner_desk.cli.output import Json, print_json, say
 from partner_desk.cli.questions import OnOption, ReadingOption, checked_reading
+from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.readings.questions import AUTO
 
 

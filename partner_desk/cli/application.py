@@ -16,9 +16,10 @@ from typer.exceptions import TyperException
 from typer.main import get_command, get_group
 
 from partner_desk import __version__
-from partner_desk.cli.output import SHOWN, Exit, complain, kept, quoted
+from partner_desk.cli.output import Exit, complain, kept
 from partner_desk.cli.trouble import PROGRAM, broken, stopped, unprinted, wrong_use
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.showing import SHOWN, quoted
 
 MODULES = {
     "new": "desks", "import": "importing", "history": "desks", "undo": "desks", "redo": "desks",

@@ -1,4 +1,4 @@
-"""What verbs share: the open desk, days, and what people call scopes, partners and identities."""
+"""What verbs share: the open desk, days, and steps that are told."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ import typer
 
 from partner_desk.app.paper import SIZES
 from partner_desk.app.workspace import Workspace
-from partner_desk.cli.output import complain, kept, print_json, quoted, say
+from partner_desk.cli.output import complain, kept, print_json, say
 from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.ids import scope_key, subscription_scope_id
 from partner_desk.domain.moments import FIRST_DAY, LAST_DAY
-from partner_desk.domain.partners import Partner
+from partner_desk.domain.showing import quoted
 from partner_desk.store.journal import Step
 from partner_desk.store.scenarios import marks
 
@@ -103,54 +102,6 @@ def paper_size(text: str) -> str:
     if text not in SIZES:
         raise Refused(f"The paper is {' or '.join(SIZES)}, not {text!r}.")
     return text
-
-
-def scope_named(estate: Estate, text: str) -> int:
-    """The scope that a person means: by id, by subscription GUID, or by a name that only one scope has."""
-    tree = estate.scopes
-    for key in (scope_key(text), scope_key(subscription_scope_id(text))):
-        found = tree.find(key)
-        if found is not None:
-            return found
-    named = [one for one in range(len(tree)) if tree.name(one).casefold() == text.casefold()]
-    if len(named) == 1:
-        return named[0]
-    if named:
-        ids = ", ".join(tree.id(one) for one in named[:3])
-        raise Refused(f"{len(named)} scopes are called {quoted(text)} ({ids}); give the id.")
-    raise Refused(f"There is no scope {quoted(text)} on this desk.")
-
-
-def partner_named(estate: Estate, text: str) -> Partner:
-    """The partner that a person means: by id, by PartnerID or by name."""
-    found = estate.partners.get(text) or estate.partner_of_id.get(text)
-    if found is None:
-        named = [one for one in estate.partners.values() if one.name.casefold() == text.casefold()]
-        found = named[0] if len(named) == 1 else None
-    if found is None:
-        known = ", ".join(one.name for one in estate.partners.values())
-        raise Refused(
-            f"There is no partner {quoted(text)} on this desk. "
-            + (f"Known are: {known}." if known else "It has no partners yet; add-partner adds one.")
-        )
-    return found
-
-
-def identity_named(estate: Estate, text: str) -> str:
-    """The principal that a person means."""
-    if text.casefold() in estate.principals:
-        return text.casefold()
-    if text in estate.principals:
-        return text
-    wanted = text.casefold()
-    named = [
-        one.id for one in estate.principals.values() if wanted in (one.name.casefold(), one.sign_in_name.casefold())
-    ]
-    if len(named) != 1:
-        raise Refused(
-            f"There {'is no identity' if not named else f'are {len(named)} identities'} {quoted(text)} on this desk."
-        )
-    return named[0]
 
 
 def learner_named(name: str | None) -> LearnerProgress:

@@ -9,11 +9,12 @@ import typer
 
 from partner_desk.app import exporting
 from partner_desk.app.outputs import CASE
-from partner_desk.cli.arguments import DeskFile, estate_of, scope_named
+from partner_desk.cli.arguments import DeskFile, estate_of
 from partner_desk.cli.output import Force, Json, Output, print_json
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.lookup import scope_named
 
 
 def export(

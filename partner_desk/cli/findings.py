@@ -10,11 +10,12 @@ import typer
 from partner_desk.app import findings as told
 from partner_desk.app import rulebook
 from partner_desk.app.answers import View
-from partner_desk.cli.arguments import DeskFile, day, day_asked, estate_of, opened, partner_named, tell_step
+from partner_desk.cli.arguments import DeskFile, day, day_asked, estate_of, opened, tell_step
 from partner_desk.cli.output import Exit, Json, print_json, print_table, say
 from partner_desk.cli.questions import OnOption, ReadingOption, checked_reading
 from partner_desk.domain import edits
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.lookup import partner_named
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.origin import by_hand
 from partner_desk.findings import OLD, Finding, Severity

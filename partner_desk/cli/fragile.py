@@ -8,11 +8,12 @@ import typer
 
 from partner_desk.app.answers import View
 from partner_desk.app.fragility import burden_object, burdens, prop_words, weak_object, weak_points
-from partner_desk.cli.arguments import DeskFile, day_asked, estate_of, partner_named, scope_named
+from partner_desk.cli.arguments import DeskFile, day_asked, estate_of
 from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.cli.questions import OnOption, PartnerOption, ReadingOption, checked_reading, programs
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.readings.questions import AUTO
 
 SHOWN = 40

@@ -9,8 +9,9 @@ import typer
 
 from partner_desk.app import imports
 from partner_desk.cli.arguments import DeskFile, looked_at, opened
-from partner_desk.cli.output import Json, bar, counted, print_json, print_table, quoted, say
+from partner_desk.cli.output import Json, bar, counted, print_json, print_table, say
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.showing import quoted
 from partner_desk.exchange.reconcile.preview import Choice, Preview
 
 

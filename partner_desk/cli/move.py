@@ -14,9 +14,10 @@ from partner_desk.app.moves import Given, MoveOutcome, Moving, unique_name
 from partner_desk.app.outputs import CHECK_LIST
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.turned import share_object
-from partner_desk.cli.arguments import DeskFile, day, opened, partner_named, scope_named
+from partner_desk.cli.arguments import DeskFile, day, opened
 from partner_desk.cli.output import Force, Json, Output, print_json, print_table, say
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.domain.origin import by_hand
 
 

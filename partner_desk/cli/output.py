@@ -40,8 +40,8 @@ class Exit(IntEnum):
 NARROWEST = 20
 """The last column of a table is folded on a terminal that leaves it so many letters; a narrower one folds it all."""
 
-SHOWN, LONGEST = 80, 500
-"""So many letters are shown of what somebody typed, and of a message that quotes it."""
+LONGEST = 500
+"""So many letters are shown of a message that quotes what somebody typed."""
 
 kept: list[str] = []
 """What the command has finished so far, as sentences: told when it is stopped before its end."""
@@ -123,11 +123,6 @@ def bar(words: str) -> Iterator[Progress]:
 def counted(number: int, word: str) -> str:
     """So many of something."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
-def quoted(text: str) -> str:
-    """What somebody typed, for a sentence about it."""
-    return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}\N{HORIZONTAL ELLIPSIS}")
 
 
 def short(sentence: str) -> str:

@@ -11,10 +11,11 @@ import typer
 from partner_desk.app import answers, rulebook
 from partner_desk.app.advising import advice_for, full_object
 from partner_desk.app.answers import View
-from partner_desk.cli.arguments import DeskFile, day, day_asked, estate_of, partner_named, scope_named
+from partner_desk.cli.arguments import DeskFile, day, day_asked, estate_of
 from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.domain.moments import ONE_DAY
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.explain.explanation import Explanation

@@ -10,21 +10,14 @@ from typing import Annotated, TypeAlias
 import typer
 
 from partner_desk.app.facts import what_gives_way
-from partner_desk.cli.arguments import (
-    DeskFile,
-    day_asked,
-    identity_named,
-    opened,
-    partner_named,
-    scope_named,
-    tell_step,
-)
+from partner_desk.cli.arguments import DeskFile, day_asked, opened, tell_step
 from partner_desk.cli.output import Json, complain, print_json, say
 from partner_desk.domain import edits
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.lookup import identity_named, partner_named, scope_named
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.origin import Origin, by_hand
 from partner_desk.domain.partners import Partner

@@ -19,8 +19,6 @@ from partner_desk.cli.arguments import (
     estate_of,
     learner_named,
     paper_size,
-    partner_named,
-    scope_named,
 )
 from partner_desk.cli.output import Force, Json, Output, bar, print_json
 from partner_desk.cli.questions import (
@@ -33,6 +31,7 @@ from partner_desk.cli.questions import (
     programs,
 )
 from partner_desk.domain import clock
+from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.domain.moments import Period
 from partner_desk.readings.questions import AUTO
 from partner_desk.training.texts import Language

@@ -9,11 +9,12 @@ import typer
 
 from partner_desk.app.timeline import TimelineQuestion, TimelineSpan, timeline_object
 from partner_desk.app.timeline import timeline as pieces_of
-from partner_desk.cli.arguments import DeskFile, day, estate_of, partner_named, scope_named
+from partner_desk.cli.arguments import DeskFile, day, estate_of
 from partner_desk.cli.output import Json, print_json, say
 from partner_desk.cli.questions import ReadingOption, checked_reading, programs
 from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.readings.questions import AUTO
 
 

@@ -26,6 +26,14 @@ _INVISIBLE = re.compile(
     "\ufff0-\ufffb\U00013430-\U00013455\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 
+SHOWN = 80
+"""So many letters are shown of what somebody typed."""
+
+
+def quoted(text: str) -> str:
+    """What somebody typed, for a sentence about it."""
+    return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}\N{HORIZONTAL ELLIPSIS}")
+
 
 def one_line(text: str) -> str:
     """A text without what would break a line, ring a bell or turn the words after it; all other letters stay.

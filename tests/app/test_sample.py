@@ -11,10 +11,10 @@ from partner_desk.app.runbooks import RunbookSource, made, of_step
 from partner_desk.app.sample import sample_day, sample_step, step_of
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.application import run
-from partner_desk.cli.arguments import identity_named, scope_named
 from partner_desk.domain import edits
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, is_guid, parse_scope
+from partner_desk.domain.lookup import identity_named, scope_named
 from partner_desk.domain.origin import SAMPLE
 from partner_desk.exchange.case.asking import Vocabulary
 from partner_desk.exchange.case.reading import Case, read_case_file

@@ -1,0 +1,84 @@
+"""What people mean by a name: scopes, partners and identities of a snapshot by id or by what they are called.
+
+An id wins over a name. A name that several have is refused with their ids, as one that nobody has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+
+from partner_desk.domain.access import Principal, PrincipalKind
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind, scope_key, subscription_scope_id, tenant_scope_id
+from partner_desk.domain.naming import person_name
+from partner_desk.domain.partners import Partner
+from partner_desk.domain.showing import quoted
+
+LISTED = 3
+"""So many are listed where one has to be chosen."""
+
+
+def scope_named(estate: Estate, text: str, kinds: Container[ScopeKind] = tuple(ScopeKind)) -> int:
+    """The scope of some kinds that a person means: by id, by the GUID of a tenant or subscription, or by name."""
+    tree = estate.scopes
+    keys = (scope_key(text), scope_key(subscription_scope_id(text)), scope_key(tenant_scope_id(text)))
+    by_id = [one for key in keys if (one := tree.find(key)) is not None]
+    fitting = [one for one in by_id if tree.kind_of(one) in kinds][:1]
+    wanted, named = text.casefold(), []
+    if not fitting:
+        named = [one for one in range(len(tree)) if tree.name(one).casefold() == wanted]
+        fitting = [one for one in named if tree.kind_of(one) in kinds]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        ids = _listed([tree.id(one) for one in fitting])
+        raise Refused(f"{len(fitting)} scopes are called {quoted(text)} ({ids}); give the id.")
+    for other in (*by_id, *named):
+        words = " or a ".join(one.words for one in ScopeKind if one in kinds)
+        raise Refused(f"{tree.name(other)} is a {tree.kind_of(other).words}. What is meant here is a {words}.")
+    raise Refused(f"There is no scope {quoted(text)} on this desk.")
+
+
+def partner_named(estate: Estate, text: str) -> Partner:
+    """The partner that a person means: by id, by PartnerID or by name."""
+    found = estate.partners.get(text) or estate.partner_of_id.get(text)
+    if found is not None and text:
+        return found
+    named = [one for one in estate.partners.values() if one.name.casefold() == text.casefold()]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        ids = _listed([one.id for one in named])
+        raise Refused(f"{len(named)} partners are called {quoted(text)} ({ids}); give the id or a PartnerID.")
+    known = ", ".join(one.name for one in estate.partners.values())
+    raise Refused(
+        f"There is no partner {quoted(text)} on this desk. "
+        + (f"Known are: {known}." if known else "It has no partners yet; add-partner adds one.")
+    )
+
+
+def identity_named(
+    estate: Estate, text: str, kinds: Iterable[PrincipalKind] = PrincipalKind, what: str = "identity"
+) -> str:
+    """The id of the identity or group of some kinds that a person means: by object id, name or sign-in name."""
+    wanted, kinds = text.casefold(), frozenset(kinds)
+    by_id = estate.principals.get(wanted) or estate.principals.get(text)
+    found = [by_id] if by_id is not None else [one for one in estate.principals.values() if _answers_to(one, wanted)]
+    fitting = [one for one in found if one.kind in kinds]
+    if len(fitting) == 1:
+        return fitting[0].id
+    if fitting:
+        ids = _listed([one.id for one in fitting])
+        raise Refused(f"{len(fitting)} are called {quoted(text)} on this desk ({ids}); give the object ID.")
+    if found:
+        raise Refused(f"{person_name(found[0])} is a {found[0].kind.words}. What is meant here is a {what}.")
+    raise Refused(f"There is no {what} {quoted(text)} on this desk.")
+
+
+def _answers_to(person: Principal, wanted: str) -> bool:
+    return wanted in (person.name.casefold(), person.sign_in_name.casefold()) and bool(wanted)
+
+
+def _listed(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:LISTED]) + (f" and {len(ids) - LISTED} more" if len(ids) > LISTED else "")
