@@ -6,11 +6,9 @@ The format is strict: an unknown key, a wrong type or an unknown word is refused
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -18,6 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, 
 from pydantic import Field as Setting
 
 from partner_desk.domain.access import Principal
+from partner_desk.domain.amounts import as_currency, as_hundredths
 from partner_desk.domain.billing import Billing, ChargeKind, Offer
 from partner_desk.domain.changes import KINDS
 from partner_desk.domain.coverage import Collectable
@@ -153,24 +152,11 @@ def _number(value: Any) -> str:
 
 
 def _currency(value: Any) -> str:
-    if not isinstance(value, str) or len(value) != 3 or not (value.isascii() and value.isalpha()):
-        raise ValueError('is not a currency by its three letters, like "EUR"')
-    return value.upper()
-
-
-_PLAIN = re.compile(r"[+-]?\d{1,400}(\.\d{1,400})?", re.ASCII)
-_LONGEST_AMOUNT = 15
-"""So many digits an amount may have before the point; nobody is charged more."""
+    return as_currency(value if isinstance(value, str) else "")
 
 
 def _amount(value: Any) -> int:
-    amount = Decimal(value) if isinstance(value, str) and _PLAIN.fullmatch(value) else None
-    if amount is None or amount.adjusted() > _LONGEST_AMOUNT:
-        raise ValueError('is not a decimal number written as text, like "12.50", without blanks')
-    cents = amount * 100
-    if cents != cents.to_integral_value():
-        raise ValueError("has more than two decimals")
-    return int(cents)
+    return as_hundredths(value if isinstance(value, str) else "")
 
 
 _Id = Annotated[str, StringConstraints(strict=True, min_length=1)]

@@ -1,0 +1,28 @@
+"""Amounts of money and currencies as people and files write them; a ValueError says what is wrong about a text."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+_PLAIN = re.compile(r"[+-]?\d{1,400}(\.\d{1,400})?", re.ASCII)
+_LONGEST_AMOUNT = 15
+"""So many digits an amount may have before the point; nobody is charged more."""
+
+
+def as_hundredths(text: str) -> int:
+    """A decimal number in hundredths."""
+    amount = Decimal(text) if _PLAIN.fullmatch(text) else None
+    if amount is None or amount.adjusted() > _LONGEST_AMOUNT:
+        raise ValueError('is not a decimal number written as text, like "12.50", without blanks')
+    cents = amount * 100
+    if cents != cents.to_integral_value():
+        raise ValueError("has more than two decimals")
+    return int(cents)
+
+
+def as_currency(text: str) -> str:
+    """The three letters of a currency."""
+    if len(text) != 3 or not (text.isascii() and text.isalpha()):
+        raise ValueError('is not a currency by its three letters, like "EUR"')
+    return text.upper()
