@@ -13,7 +13,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from partner_desk.app.comparing import Balance, Comparison, Side
-from partner_desk.app.lists import ListNames
+from partner_desk.app.factnames import FactNames
 from partner_desk.app.moveplans import AskKind, MovePlan, PreparationPlan, Verb, asks_of, moves_file
 from partner_desk.domain import edits
 from partner_desk.domain.access import Principal, PrincipalKind
@@ -22,11 +22,13 @@ from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.customer import ANOTHER, customer_part
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.fact_edits import Impossible
 from partner_desk.domain.ids import ScopeKind, scope_key, subscription_scope_id, tenant_scope_id
 from partner_desk.domain.moments import holds_at, is_over, start_of
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
+from partner_desk.domain.scope_edits import add_scope
 from partner_desk.engine.judge import Judge
 
 Given = str | date | tuple[str, ...]
@@ -145,7 +147,7 @@ class Moving:
                 raise Refused(f"There is no partner {seller!r} on this desk. Add it first.")
         if not self.move.leaves:
             return
-        names = ListNames(estate)
+        names = FactNames(estate)
         for key in self.subscriptions:
             found = estate.scopes.find(key)
             if found is None or estate.scopes.kind_of(found) is not ScopeKind.SUBSCRIPTION:
@@ -183,14 +185,12 @@ class Moving:
         return edits.clear_partner_of_record(estate, ended, self.at) if ended else ChangeSet("", ())
 
     def _add_tenant(self, estate: Estate) -> ChangeSet:
-        return edits.add_scope(
-            estate, ScopeKind.TENANT, self._text("tenant"), self._text("customer"), None, self.origin
-        )
+        return add_scope(estate, ScopeKind.TENANT, self._text("tenant"), self._text("customer"), None, self.origin)
 
     def _add_subscription(self, estate: Estate) -> ChangeSet:
         parent = self._text("parent") or scope_key(tenant_scope_id(self._text("tenant")))
         key, name = self._text("subscription"), self._text("name")
-        return edits.add_scope(estate, ScopeKind.SUBSCRIPTION, key, name, parent, self.origin)
+        return add_scope(estate, ScopeKind.SUBSCRIPTION, key, name, parent, self.origin)
 
     # What it comes to -------------------------------------------------------------------------------------
 
@@ -237,7 +237,7 @@ class Moving:
         return partner in (self._text("seller"), self._text("reseller"))
 
     def _tries(self, plan: PreparationPlan, estate: Estate, losing: set[str]) -> Iterator[tuple[str, ChangeSet]]:
-        names = ListNames(estate)
+        names = FactNames(estate)
         sellers = [one for one in (self._text("seller"), self._text("reseller")) if one]
         everybody = self._at_home(estate, sellers) if "add" in self.move.change else sorted(losing | set(sellers))
         for identifier in sellers if plan.verb is Verb.FOREIGN_PRINCIPAL else everybody:
@@ -261,7 +261,8 @@ class Moving:
         number = next(iter(partner.location_ids), None)
         if plan.verb is Verb.FOREIGN_PRINCIPAL:
             if partner.admin_agents is not None:
-                yield "", self._foreign(plan, estate, partner.admin_agents)
+                with contextlib.suppress(Refused):  # it may be a group of the customer's own tenant
+                    yield "", self._foreign(plan, estate, partner.admin_agents)
         elif plan.verb is Verb.ROLE_FOR_LINKED:
             yield from self._roles(plan, estate, partner)
         elif number is None:
@@ -275,7 +276,7 @@ class Moving:
     def _record(self, estate: Estate, number: str) -> Iterator[tuple[str, ChangeSet]]:
         if self.offer.is_csp:
             return
-        with contextlib.suppress(edits.Impossible):
+        with contextlib.suppress(Impossible):
             yield "", edits.set_partner_of_record(estate, self.subscriptions, number, self.at, self.origin)
 
     def _roles(self, plan: PreparationPlan, estate: Estate, partner: Partner) -> Iterator[tuple[str, ChangeSet]]:

@@ -113,7 +113,7 @@ class Membership:
 class RoleDefinition:
     """A role that an estate names beyond the catalogue of built-in roles; `id` is its key (`ids.role_key`)."""
 
-    id: Annotated[str, Described("id")]
+    id: Annotated[str, Described("id", Refers.ROLE)]
     name: NameText
     custom: Annotated[bool, Described("made by the customer")]
     origin: Evidence = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from partner_desk.domain.descriptions import Described, WordEnum, describes
+from partner_desk.domain.descriptions import Described, Refers, WordEnum, describes
 from partner_desk.domain.origin import Evidence
 
 ALL = "*"
@@ -40,7 +40,7 @@ class Collected:
     """
 
     kind: Annotated[Collectable, Described("kind of fact")]
-    subject: Annotated[str, Described("looked for in")] = ALL
+    subject: Annotated[str, Described("looked for in", Refers.SUBJECT, besides=ALL)] = ALL
     known: Annotated[bool, Described("complete")] = True
     on: Annotated[datetime | None, Described("looked on")] = None
     origin: Evidence = None

@@ -47,6 +47,7 @@ class Refers(Enum):
     PARTNER = "partner"
     ROLE = "role"
     FINDING = "finding"
+    SUBJECT = "scope, identity or group"
 
     @property
     def is_scope(self) -> bool:
@@ -175,6 +176,16 @@ class Kind:
     def fields(self) -> Mapping[str, Field]:
         """Its fields by name, in order; the last one is `origin`."""
         return {one.name: one for one in fields_of(self.fact)}
+
+    @property
+    def noun(self) -> str:
+        """The word for a single one where words are typed: that of its table in case files."""
+        return (self.table or self.word.removesuffix("s")).replace("_", "-")
+
+    @property
+    def numbered(self) -> bool:
+        """Whether one of its facts has no id of its own, being one of many rows about the same things."""
+        return "id" in self.fields and self.fields["id"].key_name is None
 
     @property
     def holds(self) -> Holds:

@@ -6,65 +6,30 @@ reason, and can still be recorded as found (`found_so`), because estates hold th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
-from uuid import uuid4
 
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Change, ChangeSet
-from partner_desk.domain.coverage import Collectable, Collected
-from partner_desk.domain.details import SubscriptionDetail, TenantDetail, Usage
-from partner_desk.domain.endings import ends, takes_over
+from partner_desk.domain.endings import ends, new_id
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.ids import ScopeKind, parse_scope, scope_key, subscription_scope_id, tenant_scope_id
+from partner_desk.domain.fact_edits import (
+    check_partner_id,
+    known_principal,
+    link_collected,
+    put_assignments,
+    put_links,
+    put_offers,
+    put_records,
+    scope_name,
+    subscriptions_named,
+)
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.naming import person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
-from partner_desk.domain.scopes import Scope
-
-LONGEST_ID = 20
-"""A PartnerID has fewer digits than this."""
-
-AS_FOUND = "If you found it so in the portal all the same, record it as found."
-
-NAMED = 4
-"""So many subscriptions are named in a refusal."""
-
-R = TypeVar("R", PartnerOfRecord, Billing)
-
-
-class Impossible(Refused):
-    """Azure would not allow it; it can still be recorded as found, or for what is left: `possible`."""
-
-    def __init__(self, sentence: str, possible: Sequence[str] = ()) -> None:
-        """The words to show, and the ids of those for which Azure would allow it."""
-        super().__init__(sentence)
-        self.possible = tuple(possible)
-
-
-def _name(estate: Estate, key: str) -> str:
-    found = estate.scopes.find(key)
-    return estate.scopes.name(found) if found is not None else key
-
-
-def _several(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{len(names)} subscriptions"
-
-
-def _told(names: Sequence[str]) -> str:
-    """The first few names, and how many more there are."""
-    words = [*names[:NAMED], *([f"{len(names) - NAMED:,} more"] if len(names) > NAMED else [])]
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-
-
-def _are(names: Sequence[str]) -> str:
-    """Who it is that is, or are."""
-    return f"{_told(names)} {'is' if len(names) == 1 else 'are'}"
-
 
 # Partners -------------------------------------------------------------------------------------------------
 
@@ -75,7 +40,7 @@ def save_partner(estate: Estate, partner: Partner) -> ChangeSet:
         raise Refused("A partner needs a name.")
     for number in partner.partner_ids:
         if number:
-            _check_id(number)
+            check_partner_id(number)
         owner = estate.partner_of_id.get(number)
         if number and owner is not None and owner.id != partner.id:
             raise Refused(f"PartnerID {number} already belongs to {owner.name}. One id belongs to one organization.")
@@ -84,15 +49,19 @@ def save_partner(estate: Estate, partner: Partner) -> ChangeSet:
             f"{partner.global_id} stands both as the global ID and as a location ID. Partner Center shows which is "
             "which under Account settings > Identifiers; the first location ID is the global ID plus one."
         )
+    for closed in partner.closed_ids:
+        if closed.id not in partner.partner_ids:
+            raise Refused(
+                f"{closed.id} is closed, but no ID of {partner.name}. Name it among the location IDs as well."
+            )
+    for other in estate.partners.values():
+        shared = {partner.admin_agents, partner.helpdesk_agents} & {other.admin_agents, other.helpdesk_agents} - {None}
+        if shared and other.id != partner.id:
+            group = person_name(known_principal(estate, str(shared.pop())))
+            raise Refused(f"{group} is a group of {other.name} already. One group belongs to one organization.")
     before = estate.partners.get(partner.id)
     verb = "Change" if before is not None else "Add"
     return ChangeSet(f"{verb} partner {partner.name}", (Change(before, partner),))
-
-
-def _check_id(number: str) -> None:
-    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_ID):
-        shown = number if len(number) <= LONGEST_ID else f"{number[:LONGEST_ID]}\N{HORIZONTAL ELLIPSIS}"
-        raise Refused(f"{shown!r} is not a PartnerID: it has digits only, for example 5100001.")
 
 
 def partner_id_hint(global_id: str, location_ids: Sequence[str]) -> str:
@@ -110,7 +79,7 @@ def remove_partner(estate: Estate, partner: Partner) -> ChangeSet:
     for billing in estate.billings.values():
         if partner.id in (billing.bill_to, billing.reseller_of_record):
             raise Refused(
-                f"{partner.name} sells {_name(estate, billing.subscription)}. "
+                f"{partner.name} sells {scope_name(estate, billing.subscription)}. "
                 "Change that subscription's CSP chain first."
             )
     return ChangeSet(f"Remove partner {partner.name}", (Change(partner, None),))
@@ -129,32 +98,8 @@ def set_partner_of_record(
     found_so: bool = False,
 ) -> ChangeSet:
     """Name a PartnerID as the partner of record of subscriptions, in place of any other from then on."""
-    _check_id(partner_id)
-    changes: list[Change] = []
-    offers, records = _offers(estate, subscriptions), _of(subscriptions, estate.records.values())
-    sold = [one for one, offer in offers.items() if offer.is_csp]
-    agreed = [one for one, offer in offers.items() if offer in (Offer.MCA_ONLINE, Offer.MCA_ENTERPRISE)]
-    why = []
-    if sold:
-        why.append(
-            f"{_are([_name(estate, one) for one in sold])} sold by a Cloud Solution Provider. A partner of record can "
-            "be named on Enterprise Agreement and pay-as-you-go only; there, the seller is recognized by itself."
-        )
-    if agreed:
-        why.append(
-            f"{_are([_name(estate, one) for one in agreed])} under a Microsoft Customer Agreement, where the portal "
-            "has no partner of record. Use a partner admin link instead."
-        )
-    if why and not found_so:
-        refused = {*sold, *agreed}
-        raise Impossible(" ".join((*why, AS_FOUND)), [one for one in subscriptions if one not in refused])
-    for subscription in subscriptions:
-        record = PartnerOfRecord(f"record {uuid4()}", subscription, partner_id, since, None, origin)
-        changes += takes_over(records[subscription], record)
-    owner = estate.partner_of_id.get(partner_id)
-    who = owner.name if owner is not None else f"PartnerID {partner_id}"
-    names = [_name(estate, one) for one in subscriptions]
-    return ChangeSet(f"Set {who} as partner of record of {_several(names)}", tuple(changes))
+    records = [PartnerOfRecord(new_id(PartnerOfRecord), one, partner_id, since, None, origin) for one in subscriptions]
+    return put_records(estate, records, found_so=found_so)
 
 
 def clear_partner_of_record(
@@ -165,27 +110,7 @@ def clear_partner_of_record(
     changes = ends(records, at, never)
     if not changes:
         raise Refused("No partner of record is named there at that time.")
-    names = [_name(estate, one) for one in subscriptions]
-    return ChangeSet(f"Clear the partner of record of {_several(names)}", changes)
-
-
-def _of(subscriptions: Iterable[str], facts: Iterable[R]) -> dict[str, list[R]]:
-    """The facts of each of some subscriptions, found in one go."""
-    by_subscription: dict[str, list[R]] = {one: [] for one in subscriptions}
-    for fact in facts:
-        if fact.subscription in by_subscription:
-            by_subscription[fact.subscription].append(fact)
-    return by_subscription
-
-
-def _offers(estate: Estate, subscriptions: Iterable[str]) -> dict[str, Offer]:
-    """The offer of each of some subscriptions as it is known last."""
-    rows = _of(subscriptions, estate.billings.values())
-    return {one: max(own, key=_latest).offer if own else Offer.UNKNOWN for one, own in rows.items()}
-
-
-def _latest(row: Billing) -> tuple[bool, float]:
-    return row.until is None, row.since.timestamp() if row.since is not None else 0
+    return ChangeSet(f"Clear the partner of record of {subscriptions_named(estate, subscriptions)}", changes)
 
 
 # Partner admin links --------------------------------------------------------------------------------------
@@ -202,36 +127,11 @@ def link_partner(
     found_so: bool = False,
 ) -> ChangeSet:
     """Link identities to a PartnerID; an identity has one link at a time, so another one ends."""
-    _check_id(partner_id)
-    changes: list[Change] = []
-    owner = estate.partner_of_id.get(partner_id)
-    for identifier in principals:
-        if identifier not in estate.principals:
-            raise Refused(f"There is no identity {identifier!r} on this desk.")
-    people = [estate.principals[principal] for principal in principals]
-    groups = [person for person in people if not person.kind.is_identity]
-    if groups and not found_so:
-        foreign = all(group.kind is PrincipalKind.FOREIGN_GROUP for group in groups)
-        raise Impossible(
-            f"A {'foreign ' if foreign else ''}group cannot sign in and so cannot link itself "
-            f"({_told([person_name(one) for one in groups])}). Link its members, each in the tenant where it has its "
-            f"account. {AS_FOUND}",
-            [person.id for person in people if person not in groups],
-        )
-    if owner is not None and partner_id == owner.global_id and not found_so:
-        raise Impossible(
-            f"{partner_id} is the global ID of {owner.name}. A link takes a location ID"
-            + (f", for example {owner.location_ids[0]}" if owner.location_ids else "")
-            + f". {AS_FOUND}"
-        )
-    for identifier in principals:
-        link = PartnerAdminLink(f"link {uuid4()}", identifier, partner_id, since, None, since_from, origin)
-        changes += takes_over([one for one in estate.links.values() if one.principal == identifier], link)
-        changes += _collected(estate, Collectable.PARTNER_ADMIN_LINKS, identifier, origin)
-    who = owner.name if owner is not None else f"PartnerID {partner_id}"
-    first = estate.principals[principals[0]]
-    name = person_name(first) if len(principals) == 1 else f"{len(principals)} identities"
-    return ChangeSet(f"Link {name} to {who}", tuple(changes))
+    links = [
+        PartnerAdminLink(new_id(PartnerAdminLink), one, partner_id, since, None, since_from, origin)
+        for one in principals
+    ]
+    return put_links(estate, links, found_so=found_so)
 
 
 def unlink_partner(
@@ -242,15 +142,8 @@ def unlink_partner(
     if not changes:
         raise Refused("There is no link to remove at that time.")
     for identifier in principals:
-        changes += _collected(estate, Collectable.PARTNER_ADMIN_LINKS, identifier, origin)
+        changes += link_collected(estate, identifier, origin)
     return ChangeSet("Remove partner admin link" + ("s" if len(principals) > 1 else ""), tuple(changes))
-
-
-def _collected(estate: Estate, kind: Collectable, subject: str, origin: Origin) -> Iterable[Change]:
-    statement = Collected(kind, subject, origin=origin)
-    before = estate.all(Collected).get(statement.id)
-    if before is None or not before.known:
-        yield Change(before, statement)
 
 
 # Roles ----------------------------------------------------------------------------------------------------
@@ -264,26 +157,14 @@ def assign_role(
     since: datetime | None,
     origin: Origin,
     kind: AccessKind = AccessKind.ACTIVE,
+    *,
+    found_so: bool = False,
 ) -> ChangeSet:
     """Give a principal a role at scopes."""
-    person = estate.principals.get(principal)
-    if person is None:
-        raise Refused(f"There is no identity {principal!r} on this desk.")
-    changes = []
-    for scope in scopes:
-        number = estate.scopes.find(scope)
-        if number is None:
-            raise Refused(f"There is no scope {scope!r} on this desk.")
-        top = estate.scopes.key(estate.scopes.path(number)[-1])
-        if person.kind is not PrincipalKind.FOREIGN_GROUP and person.tenant not in (None, top):
-            raise Refused(
-                f"{person_name(person)} belongs to another tenant than {estate.scopes.name(number)}. There it "
-                "needs an account of its own (a guest), or an Azure Lighthouse delegation."
-            )
-        assignment = RoleAssignment(f"assignment {uuid4()}", principal, role, scope, kind, since=since, origin=origin)
-        changes.append(Change(None, assignment))
-    where = _name(estate, scopes[0]) if len(scopes) == 1 else f"{len(scopes)} scopes"
-    return ChangeSet(f"Assign a role to {person_name(person)} at {where}", tuple(changes))
+    roles = [
+        RoleAssignment(new_id(RoleAssignment), principal, role, one, kind, since=since, origin=origin) for one in scopes
+    ]
+    return put_assignments(estate, roles, found_so=found_so)
 
 
 def remove_roles(estate: Estate, assignments: Sequence[str], at: datetime, *, never: bool = False) -> ChangeSet:
@@ -309,71 +190,40 @@ def set_offer(
     origin: Origin,
 ) -> ChangeSet:
     """Say under which offer subscriptions are bought, and by whom they are sold."""
-    if not offer.is_csp and (bill_to or reseller):
-        raise Refused(
-            "Only a CSP offer has a partner whom Microsoft bills and a reseller. Choose one or leave both empty."
-        )
-    if bill_to and bill_to == reseller:
-        raise Refused(
-            "The billed partner and the reseller are the same. For a direct-bill partner, leave the reseller empty."
-        )
-    changes: list[Change] = []
-    for subscription in subscriptions:
-        billing = Billing(f"billing {uuid4()}", subscription, offer, bill_to, reseller, since=since, origin=origin)
-        changes += takes_over([one for one in estate.billings.values() if one.subscription == subscription], billing)
-        changes += _collected(estate, Collectable.BILLING, subscription, origin)
-    names = [_name(estate, one) for one in subscriptions]
-    return ChangeSet(f"Set the offer of {_several(names)}", tuple(changes))
+    billings = [
+        Billing(new_id(Billing), one, offer, bill_to, reseller, since=since, origin=origin) for one in subscriptions
+    ]
+    return put_offers(estate, billings)
 
 
-# Scopes and identities by hand ----------------------------------------------------------------------------
-
-
-def add_scope(
-    estate: Estate, kind: ScopeKind, identifier: str, name: str, parent: str | None, origin: Origin
-) -> ChangeSet:
-    """Add a scope; `identifier` is a tenant's or subscription's GUID, or the name of a group or resource."""
-    identifier = identifier.strip()
-    if not identifier or ("/" in identifier and kind is not ScopeKind.RESOURCE):
-        raise Refused("A scope needs an id: the GUID of a tenant or subscription, the name of a group, no slashes.")
-    if kind is ScopeKind.TENANT:
-        full, parent = tenant_scope_id(identifier), None
-    elif kind is ScopeKind.MANAGEMENT_GROUP:
-        full = tenant_scope_id(identifier)
-    elif kind is ScopeKind.SUBSCRIPTION:
-        full = subscription_scope_id(identifier)
-    else:
-        above = estate.scopes.find(parent or "")
-        base = estate.scopes.id(above) if above is not None else ""
-        step = "resourceGroups" if kind is ScopeKind.RESOURCE_GROUP else "providers"
-        full = f"{base}/{step}/{identifier}"
-        if parse_scope(full) is None:
-            raise Refused(f"{identifier!r} cannot be a {kind.words} there. A resource is written Namespace/type/name.")
-    if kind is not ScopeKind.TENANT and estate.scopes.find(parent or "") is None:
-        raise Refused("Choose the scope above it first.")
-    if estate.scopes.find(scope_key(full)) is not None:
-        raise Refused(f"{full} is on the desk already.")
-    scope = Scope(full, kind, parent, name.strip(), origin)
-    changes: list[Change] = [Change(None, scope)]
-    if kind is ScopeKind.TENANT:
-        changes.append(Change(None, TenantDetail(scope_key(full), origin=origin)))
-    if kind is ScopeKind.SUBSCRIPTION:
-        detail = SubscriptionDetail(scope_key(full), "Enabled", usage=Usage.UNKNOWN, origin=origin)
-        changes.append(Change(None, detail))
-    return ChangeSet(f"Add {kind.words} {name or identifier}", tuple(changes))
+# Identities by hand ---------------------------------------------------------------------------------------
 
 
 def add_identity(estate: Estate, principal: Principal) -> ChangeSet:
     """Add an identity or a group of a directory."""
-    if not principal.id.strip() or not principal.name.strip():
+    if not principal.id.strip() or not principal.is_named:
         raise Refused("An identity needs a name and its object ID (Microsoft Entra shows it on the identity's page).")
+    check_principal(principal)
     known = estate.principals.get(principal.id)
     if known is not None:
         raise Refused(
             f"The object ID {principal.id} is on the desk already: {known.name or 'without a name'}. A person has "
             "another object ID in every tenant."
         )
-    return ChangeSet(f"Add {principal.name}", (Change(None, principal),))
+    return ChangeSet(f"Add {person_name(principal)}", (Change(None, principal),))
+
+
+def check_principal(principal: Principal) -> None:
+    """Refuse what no directory has."""
+    name = person_name(principal)
+    if principal.tenant is None and principal.kind is not PrincipalKind.FOREIGN_GROUP:
+        raise Refused(
+            f"{name} is a {principal.kind.words}, which has a tenant. Say which; only a foreign group has none."
+        )
+    if (principal.disabled_from or principal.deleted_from) and not principal.kind.is_identity:
+        raise Refused(
+            f"{name} is a {principal.kind.words}. Only an identity, which can sign in, is disabled or deleted."
+        )
 
 
 # Findings -------------------------------------------------------------------------------------------------

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeAlias
+from uuid import uuid4
 
-from partner_desk.domain.access import Delegation, DenyAssignment, RoleAssignment
+from partner_desk.domain.access import Delegation, DenyAssignment, Membership, RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change
-from partner_desk.domain.moments import began_before, has_begun, is_over
+from partner_desk.domain.descriptions import kind_of
+from partner_desk.domain.moments import Span, began_before, has_begun, is_over, overlap
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 
-Ending: TypeAlias = PartnerOfRecord | PartnerAdminLink | RoleAssignment | Billing | Delegation | DenyAssignment
+Ending: TypeAlias = (
+    PartnerOfRecord | PartnerAdminLink | RoleAssignment | Billing | Delegation | DenyAssignment | Membership
+)
 """Facts that hold for a time and can be ended."""
 
 
@@ -33,17 +37,37 @@ def ends(facts: Iterable[Ending], at: datetime | None, never: bool = False) -> t
 
 
 def takes_over(others: Iterable[Ending], fact: Ending) -> tuple[Change, ...]:
-    """A fact holds from its beginning on, in place of the others; one of them that says so already just stays."""
-    others = list(others)
-    stays = next((one for one in others if _says_already(one, fact)), None)
-    changes = ends([one for one in others if one is not stays], fact.since)
+    """A fact holds for its time in place of the others; one of them that says so already just stays.
+
+    What the others say of the time before it stays, and where it has an end, of the time after it as well.
+    """
+    others, span = list(others), Span(fact.since, fact.until)
+    stays = next((one for one in others if says_already(one, fact)), None)
+    cut = [one for one in others if one is not stays and overlap(one, span)]
+    changes = tuple(change for one in cut for change in _outside(one, span))
     return changes if stays is not None else (*changes, Change(None, fact))
 
 
-def _says_already(other: Ending, fact: Ending) -> bool:
-    """Whether a fact holds from the beginning of another one on, with the same words and without an end."""
-    begun = other.since is None or (fact.since is not None and has_begun(other, fact.since))
-    aside: dict[str, Any] = {"id": fact.id, "since": fact.since, "origin": fact.origin}
+def _outside(other: Ending, span: Span) -> Iterator[Change]:
+    """What is left of a fact outside of a span: what was before it, what is after it, both or nothing."""
+    before = after = None
+    if span.since is not None and began_before(other, span.since):
+        before = replace(other, until=span.since)
+    if span.until is not None and not is_over(other, span.until):
+        after = replace(other, since=span.until)
+    yield Change(other, before if before is not None else after)
+    if before is not None and after is not None:
+        yield Change(None, replace(after, id=new_id(type(other))))
+
+
+def new_id(kind: type[Any]) -> str:
+    """An id that no other fact has, for one of many rows about the same things."""
+    return f"{kind_of(kind).noun} {uuid4()}"
+
+
+def says_already(other: Ending, fact: Ending) -> bool:
+    """Whether a fact holds for all the time of another one, with the same words."""
+    aside: dict[str, Any] = {"id": fact.id, "since": fact.since, "until": fact.until, "origin": fact.origin}
     if isinstance(fact, PartnerAdminLink):
         aside["since_from"] = fact.since_from
-    return begun and replace(other, **aside) == fact
+    return Span(fact.since, fact.until).within(Span(other.since, other.until)) and replace(other, **aside) == fact

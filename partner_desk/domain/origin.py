@@ -20,8 +20,9 @@ NO_FILE = frozenset({SAMPLE, SCHOOL, BY_HAND, ADVICE})
 class Origin:
     """The evidence behind a fact.
 
-    `source` is a file name or "by hand"; `who` the person who recorded it; `on` the moment of recording;
-    `observed` the moment the source itself speaks of (an export's own date), where it is known.
+    `source` is a file name, "by hand", or in words who or what said it by hand; `who` the person who recorded it;
+    `on` the moment of recording; `observed` the moment the source itself speaks of (an export's own date), where it is
+    known.
     """
 
     source: Annotated[str, Described("source")]
@@ -35,9 +36,9 @@ class Origin:
         return self.source in (SAMPLE, SCHOOL)
 
 
-def by_hand(who: str) -> Origin:
-    """The origin of what a person says now."""
-    return Origin(BY_HAND, who, clock.now())
+def by_hand(who: str, known_from: str = "") -> Origin:
+    """The origin of what a person says now, who may say where it is known from."""
+    return Origin(known_from.strip() or BY_HAND, who, clock.now())
 
 
 Evidence = Annotated[Origin | None, Described("known from"), Key(None)]

@@ -27,7 +27,7 @@ Ints = npt.NDArray[np.int32]
 class Scope:
     """One scope as a fact: `parent` is the key of the scope above, None for a tenant; `name` is for display."""
 
-    id: Annotated[str, Described("id")]
+    id: Annotated[str, Described("id", Refers.SCOPE)]
     kind: Annotated[ScopeKind, Described("kind")]
     parent: Annotated[str | None, Described("above it", Refers.SCOPE, indexed=True)] = None
     name: NameText = ""

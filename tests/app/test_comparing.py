@@ -23,6 +23,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.matching import matched
 from partner_desk.domain.partners import Agreement, Partner, PartnerAdminLink
+from partner_desk.domain.scope_edits import add_scope
 from partner_desk.domain.scopes import Scope
 from partner_desk.readings.questions import Question, Verdict
 from tests.examples import examples
@@ -160,7 +161,7 @@ def test_the_topmost_scope_is_told_with_the_criterion_that_turned() -> None:
 
 def test_scopes_of_one_side_only_are_told_as_such() -> None:
     before = sample()
-    added = edits.add_scope(before, ScopeKind.SUBSCRIPTION, "another", "Another", key_of("litware"), ORIGIN)
+    added = add_scope(before, ScopeKind.SUBSCRIPTION, "another", "Another", key_of("litware"), ORIGIN)
     after = before.apply(added)
     found = sides(before, after, date(2024, 5, 1))
     assert found.only_after == ("/subscriptions/another",)

@@ -9,8 +9,8 @@ import pytest
 
 from partner_desk.app.sample import sample_step
 from partner_desk.app.workspace import Workspace
-from partner_desk.domain import edits
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.scope_edits import add_scope
 from tests.facts import ORIGIN, as_recorded
 from tests.sample import key_of
 
@@ -20,11 +20,11 @@ def test_a_new_step_ends_what_could_be_redone_also_after_a_restart(tmp_path: Pat
     desk = Workspace.create(path)
     desk.commit(as_recorded(sample_step()))
     for name in ("one", "two"):
-        desk.commit(edits.add_scope(desk.estate, ScopeKind.SUBSCRIPTION, name, name, key_of("litware"), ORIGIN))
+        desk.commit(add_scope(desk.estate, ScopeKind.SUBSCRIPTION, name, name, key_of("litware"), ORIGIN))
     desk.undo()
     undone = desk.redo_name
     assert undone is not None
-    desk.commit(edits.add_scope(desk.estate, ScopeKind.SUBSCRIPTION, "three", "three", key_of("litware"), ORIGIN))
+    desk.commit(add_scope(desk.estate, ScopeKind.SUBSCRIPTION, "three", "three", key_of("litware"), ORIGIN))
     for again in (False, True):
         if again:
             desk.close()

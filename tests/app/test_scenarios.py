@@ -27,6 +27,7 @@ from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.scope_edits import add_scope
 from partner_desk.domain.scopes import Scope
 from partner_desk.store import codec
 from tests.examples import examples
@@ -314,7 +315,7 @@ def test_two_new_partners_of_record_of_one_subscription_clash(desk: Workspace, w
 
 
 def test_a_scope_cannot_be_added_below_one_that_is_gone(desk: Workspace) -> None:
-    added = edits.add_scope(desk.estate, ScopeKind.SUBSCRIPTION, "another", "Another", key_of("litware"), ORIGIN)
+    added = add_scope(desk.estate, ScopeKind.SUBSCRIPTION, "another", "Another", key_of("litware"), ORIGIN)
     desk.commit(added)
     branch = Scenarios(desk).new("what if")
     group = Scope("/subscriptions/another/resourceGroups/rg", ScopeKind.RESOURCE_GROUP, "/subscriptions/another")
@@ -329,7 +330,7 @@ def test_a_scope_cannot_be_added_below_one_that_is_gone(desk: Workspace) -> None
 
 
 def test_a_scope_with_something_new_below_it_cannot_be_taken_away(desk: Workspace) -> None:
-    desk.commit(edits.add_scope(desk.estate, ScopeKind.SUBSCRIPTION, "another", "Another", key_of("litware"), ORIGIN))
+    desk.commit(add_scope(desk.estate, ScopeKind.SUBSCRIPTION, "another", "Another", key_of("litware"), ORIGIN))
     branch = Scenarios(desk).new("what if")
     scope = branch.estate.get(Scope, "/subscriptions/another")
     assert scope is not None

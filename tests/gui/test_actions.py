@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from partner_desk.app.sample import sample_step
 from partner_desk.app.workspace import Workspace
-from partner_desk.domain import edits
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.ids import ScopeKind, scope_key, subscription_scope_id, tenant_scope_id
 from partner_desk.domain.partners import Partner
+from partner_desk.domain.scope_edits import add_scope
 from partner_desk.domain.scopes import Scope
 from partner_desk.gui.actions import TABLE
 from partner_desk.gui.dialogs.edits import ScopeForm
@@ -36,9 +36,7 @@ def add_by_hand(window: MainWindow) -> None:
         (ScopeKind.TENANT, TENANT, None),
         (ScopeKind.SUBSCRIPTION, SUBSCRIPTION, scope_key(tenant_scope_id(TENANT))),
     ):
-        assert situation.commit(
-            edits.add_scope(situation.estate, kind, identifier, kind.words, above, situation.by_hand())
-        )
+        assert situation.commit(add_scope(situation.estate, kind, identifier, kind.words, above, situation.by_hand()))
     window.tree.go_to(scope(window, "subscription"))
     assert situation.chosen_keys() == [scope_key(subscription_scope_id(SUBSCRIPTION))]
 
@@ -184,7 +182,7 @@ def test_what_was_chosen_is_found_again_in_another_tree(make_window: Callable[[]
     situation = window.situation
     for identifier in (TENANT, SUBSCRIPTION):  # each a tenant before all others, so that every number changes
         by_hand = situation.by_hand()
-        situation.commit(edits.add_scope(situation.estate, ScopeKind.TENANT, identifier, "AAA", None, by_hand))
+        situation.commit(add_scope(situation.estate, ScopeKind.TENANT, identifier, "AAA", None, by_hand))
         assert set(situation.chosen_keys()) == chosen
         assert set(window.tree.chosen_scopes()) == set(situation.chosen)
 

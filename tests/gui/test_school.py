@@ -19,11 +19,11 @@ from partner_desk.app.school.practice import exercise
 from partner_desk.app.school.progress import default_folder
 from partner_desk.app.school.record import as_lesson
 from partner_desk.app.workspace import Workspace
-from partner_desk.domain import edits
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner
+from partner_desk.domain.scope_edits import add_scope
 from partner_desk.gui.dialogs.edits import RecordForm
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
@@ -130,7 +130,7 @@ def test_a_task_is_done_on_the_training_desk(window: MainWindow, room: Classroom
     assert remedy.changes is not None
     elsewhere = window.situation.estate.scopes.key(0)
     name, origin = "00000000-0000-0000-0000-00000000000a", window.situation.by_hand()
-    more = edits.add_scope(window.situation.estate, ScopeKind.SUBSCRIPTION, name, "More", elsewhere, origin)
+    more = add_scope(window.situation.estate, ScopeKind.SUBSCRIPTION, name, "More", elsewhere, origin)
     window.situation.commit(more)
     assert "Not yet" in room.panel.text.toPlainText()
     window.actions_.by_name["undo"].trigger()

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWidget
 
-from partner_desk.app.lists import ListNames
+from partner_desk.app.factnames import FactNames
 from partner_desk.app.rulebook import library
 from partner_desk.domain import edits
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
@@ -19,6 +19,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.scope_edits import add_scope
 from partner_desk.domain.scopes import Scope
 from partner_desk.gui.dialogs.form import Form, SinceField, choice, label, partner_numbers, told, words_of
 from partner_desk.gui.look import tr
@@ -139,7 +140,7 @@ class ReplacingForm(Form):
             for one in changes.changes
             if isinstance(one.before, PartnerOfRecord | PartnerAdminLink)
         )
-        names = ListNames(self.estate)
+        names = FactNames(self.estate)
         who = [f"{names.partner_id(number)}, {count:,} {tr('times')}" if count > 1 else names.partner_id(number)
                for number, count in ended.most_common()]  # fmt: skip
         self.replaced.setText(f"{tr('In place of')}: {told(who)}" if who else tr("Nobody's place is taken."))
@@ -257,7 +258,7 @@ class RoleForm(Form):
             raise Refused("Add an identity first.")
         return edits.assign_role(
             self.estate, self.person.currentData(), self.role.currentData(), self.scopes, self.since.moment(),
-            self.situation.by_hand(), AccessKind(self.kind.currentData()),
+            self.situation.by_hand(), AccessKind(self.kind.currentData()), found_so=self.found_so.isChecked(),
         )  # fmt: skip
 
 
@@ -349,7 +350,7 @@ class ScopeForm(Form):
         """Add."""
         kind = ScopeKind(int(self.kind.currentData()))
         origin = self.situation.by_hand()
-        return edits.add_scope(self.estate, kind, self.identifier.text(), self.name.text(), self.above, origin)
+        return add_scope(self.estate, kind, self.identifier.text(), self.name.text(), self.above, origin)
 
 
 class IdentityForm(Form):

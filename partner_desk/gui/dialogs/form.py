@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 
 from partner_desk.domain.changes import ChangeSet, Fact
 from partner_desk.domain.descriptions import WordEnum, kind_of
-from partner_desk.domain.edits import Impossible
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.fact_edits import Impossible
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
