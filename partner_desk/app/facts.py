@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from partner_desk.app.lists import ListNames, span
+from partner_desk.app.factnames import FactNames, span
 from partner_desk.domain.access import Principal, RoleDefinition
 from partner_desk.domain.changes import ChangeSet, Fact
 from partner_desk.domain.coverage import ALL, Collected
@@ -24,20 +24,26 @@ def told(estate: Estate, fact: Fact) -> str:
 
 
 def what_gives_way(estate: Estate, changes: ChangeSet) -> list[str]:
-    """A sentence for each fact that a step ends or forgets; `estate` is the snapshot before it."""
+    """A sentence for each fact that a step ends, cuts short or forgets; `estate` is the snapshot before it."""
     sentences = []
     for change in changes:
-        if isinstance(change.before, Ending):
-            since, until = change.before.since, getattr(change.after, "until", None)
-            begun = f" (since {since:%Y-%m-%d})" if since is not None else ""
-            ends = f" on {until:%Y-%m-%d}" if until is not None else ", as if it had never been"
-            sentences.append(f"This ends {named(estate, change.before)}{begun}{ends}.")
+        before, after = change.before, change.after
+        if not isinstance(before, Ending):
+            continue
+        since = before.since
+        begun = f" (since {since:%Y-%m-%d})" if since is not None else ""
+        if not isinstance(after, Ending):
+            sentences.append(f"This ends {named(estate, before)}{begun}, as if it had never been.")
+        elif after.until is not None and after.until != before.until:
+            sentences.append(f"This ends {named(estate, before)}{begun} on {after.until:%Y-%m-%d}.")
+        elif after.since is not None and after.since != since:
+            sentences.append(f"This has {named(estate, before)}{begun} begin on {after.since:%Y-%m-%d}.")
     return sentences
 
 
 def named(estate: Estate, fact: Fact) -> str:
     """A fact without its time, by the phrase of its kind."""
-    kind, names = kind_of(type(fact)), ListNames(estate)
+    kind, names = kind_of(type(fact)), FactNames(estate)
     if isinstance(fact, Collected):
         where = "everything" if fact.subject == ALL else names.scope(fact.subject)
         return f"that {fact.kind.words} were {'' if fact.known else 'not '}collected for {where}"
@@ -55,7 +61,7 @@ def named(estate: Estate, fact: Fact) -> str:
 _FIELD, _OPTIONAL = re.compile(r"\{(\w+)\}"), re.compile(r"\[([^\]]*)\]")
 
 
-def _called(names: ListNames, fact: Fact, field: Field | None) -> str:
+def _called(names: FactNames, fact: Fact, field: Field | None) -> str:
     """What people call the value of a field, or the fact itself."""
     if field is None:
         return _itself(fact)

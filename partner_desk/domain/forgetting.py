@@ -34,7 +34,7 @@ def forget(estate: Estate, fact: Fact, name: str) -> ChangeSet:
     changes += [Change(one, None) for one in speaking if _tells_more(one)]
     others = [one for one in speaking if not _tells_more(one)]
     if children or others:
-        kinds = [kind_of(type(one)).many for one in others] + ["scopes below it"] * bool(children)
+        kinds = [kind_of(type(one)).plural for one in others] + ["scopes below it"] * bool(children)
         raise Refused(
             f"Other facts on the desk speak of it: {', '.join(dict.fromkeys(kinds))}. Forget or end those first, if "
             "they are mistakes as well."

@@ -1,0 +1,115 @@
+"""How each field of a fact is said: a hint and an example, for helps, for the table of the documents and for forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from partner_desk.app.factvalues import SPAN, typed
+from partner_desk.app.recording import fields_said, is_needed
+from partner_desk.domain.access import Authorization, Delegation, Membership, Principal, RoleDefinition
+from partner_desk.domain.billing import Charge
+from partner_desk.domain.changes import Fact
+from partner_desk.domain.descriptions import Field, Refers, Unit, fields_of
+from partner_desk.domain.details import SubscriptionDetail, TenantDetail
+from partner_desk.domain.moments import Span
+from partner_desk.domain.partners import Partner
+from partner_desk.domain.scopes import Scope
+
+_NAMES: Mapping[Refers, str] = {
+    Refers.SCOPE: "Production",
+    Refers.TENANT: "Contoso",
+    Refers.SUBSCRIPTION: "Production",
+    Refers.PRINCIPAL: "Ann",
+    Refers.IDENTITY: "Ann",
+    Refers.GROUP: "Operators",
+    Refers.FOREIGN_GROUP: "Admin agents",
+    Refers.PARTNER: "Northwind",
+    Refers.ROLE: "Contributor",
+    Refers.SUBJECT: "Production",
+}
+"""A name for whatever a field may name, as examples have it."""
+
+_OWN: Mapping[type[object], Mapping[str, str]] = {
+    Scope: {"id": "shop", "kind": "resource-group", "parent": "Production"},
+    Principal: {"id": "4f1f8a6e", "name": "Ann"},
+    Membership: {"member": "Ann"},
+    RoleDefinition: {"name": "Link keeper"},
+    TenantDetail: {"cloud": "china"},
+    SubscriptionDetail: {"usage": "some"},
+    Delegation: {"managing_tenant": "Northwind"},
+    Authorization: {"principal": "Bob"},
+    Partner: {"name": "Fabrikam", "global_id": "5200000", "location_ids": "5200001"},
+    Charge: {"amount": "12.50"},
+}
+"""What an example says of some fields in place of the name of anything."""
+
+
+def how_said(field: Field, unit: Unit | None = None) -> str:
+    """How a field is said, in a few words; empty for a plain text."""
+    unit = field.described.unit or unit
+    several = " May be repeated." if field.several else ""
+    return f"{_how(field, unit)}{several}".strip()
+
+
+def _how(field: Field, unit: Unit | None) -> str:
+    refers = field.described.refers
+    if field.value is Span:
+        return f"A span FROM{SPAN}UNTIL; an end that is left out is open."
+    if field.nested:
+        names = "; ".join(f"{one.name}=…" for one in fields_of(field.value))
+        return f"Written as {names}."
+    if field.vocabulary is not None:
+        return f"One of {', '.join(map(typed, field.vocabulary))}."
+    if refers is not None and field.name != "id":
+        besides = f", or {field.described.besides}" if field.described.besides else ""
+        return f"By name or id{besides}."
+    if unit is Unit.PARTNER_ID:
+        return "A PartnerID."
+    if unit is Unit.HUNDREDTHS:
+        return "As 12.50."
+    if field.value is datetime and field.name == "until":
+        return f"The first {_day(unit)} on which it is over."
+    return f"A {_day(unit)}." if field.value in (date, datetime) else ""
+
+
+def _day(unit: Unit | None) -> str:
+    return "day" if unit is Unit.WHOLE_DAY else "day, or moment in UTC (2024-05-10T14:30),"
+
+
+def example(kind: type[Fact]) -> list[tuple[Field, str]]:
+    """What an example says of a kind: each field that matters, and the text for it."""
+    own = _OWN.get(kind, {})
+    return _example(
+        kind, [one for one in fields_said(kind) if is_needed(kind, one) or one.key.required or one.name in own]
+    )
+
+
+def _example(described: type[object], fields: Sequence[Field]) -> list[tuple[Field, str]]:
+    return [(one, example_text(described, one)) for one in fields]
+
+
+def example_text(described: type[object], field: Field) -> str:
+    """A text that says a field of a dataclass."""
+    own = _OWN.get(described, {}).get(field.name)
+    if own is not None:
+        return own
+    if field.value is Span:
+        return f"2024-05-10{SPAN}2024-06-01"
+    if field.nested:
+        parts = [one for one in fields_of(field.value) if one.needed]
+        return "; ".join(f"{one.name}={text}" for one, text in _example(field.value, parts))
+    if field.vocabulary is not None:
+        return typed(next(iter(field.vocabulary)))
+    if field.described.refers is not None:
+        return _NAMES.get(field.described.refers, "Something")
+    if field.described.unit is Unit.PARTNER_ID:
+        return "5100001"
+    if field.described.unit is Unit.CURRENCY:
+        return "EUR"
+    if field.described.unit is Unit.HUNDREDTHS:
+        return "12.50"
+    if field.value is bool:
+        return "yes"
+    day = "2024-06-01" if field.name == "until" else "2024-05-10"
+    return day if field.value in (date, datetime) else "Something"
