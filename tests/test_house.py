@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from partner_desk.domain.changes import KINDS
+from partner_desk.domain.descriptions import kind_of
 from partner_desk.readings.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -223,6 +225,30 @@ def test_the_lock_is_hashed() -> None:
     assert len(packages) > 30
     assert text.count("--hash=sha256:") >= len(packages)
     assert "http" not in text
+
+
+WORDS = {field.label for fact in KINDS.values() for field in kind_of(fact).fields.values()}
+WORDS |= {kind_of(fact).label for fact in KINDS.values()}
+NO_FACTS = {"app/findinglist.py": {"Finding", "Since"}, "gui/dialogs/form.py": {"Day"}}
+"""Headings and labels of what is no fact: findings, and the day on which something ends."""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_heading_or_label_of_a_field_is_written_in_its_description_only(path: Path) -> None:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        written: ast.expr | None = None
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id=name) | ast.Attribute(attr=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name) | ast.Attribute(attr=name), value=ast.expr() as value)
+            ):
+                written = value if name.casefold() == "headings" else None
+            case ast.Call(func=ast.Attribute(attr="add" | "addRow"), args=[value, _]):
+                written = value
+        if written is not None:
+            found |= {one.value for one in ast.walk(written) if isinstance(one, ast.Constant) and one.value in WORDS}
+    assert found <= NO_FACTS.get(path.relative_to(PACKAGE).as_posix(), set())
 
 
 def top_level_names(path: Path) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,8 @@ from partner_desk.app.factnames import FactNames
 from partner_desk.app.lists import RowKey
 from partner_desk.app.rulebook import library
 from partner_desk.app.turned import money
+from partner_desk.domain.descriptions import kind_of
+from partner_desk.domain.partners import Partner
 
 SHORT = 24
 """So many letters of a side's name stand above its column."""
@@ -23,7 +25,7 @@ class BalanceRows:
     def __init__(self, comparisons: Sequence[Comparison]) -> None:
         """All comparisons have the same first side."""
         self.comparisons = comparisons
-        self.headings: list[str] = ["Partner", "Program"]
+        self.headings: list[str] = [kind_of(Partner).label, "Program"]
         self._rows: list[list[Balance]] = []
         self.keys: list[RowKey] = []
         if not comparisons:

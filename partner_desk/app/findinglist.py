@@ -15,8 +15,10 @@ from partner_desk.app.findings import (
     scope_name,
 )
 from partner_desk.app.lists import FINDING, RowKey
+from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
+from partner_desk.domain.partners import Partner
 from partner_desk.findings import Finding
 
 Grouping = Callable[[Estate, Iterable[Finding]], Mapping[str, list[Finding]]]
@@ -33,7 +35,7 @@ GROUPINGS: Mapping[str, Grouping] = {
 class FindingRows:
     """The findings of one look at an estate."""
 
-    headings = ("Severity", "Finding", "Where", "Partner", "Since", "What was found")
+    headings = ("Severity", "Finding", "Where", kind_of(Partner).label, "Since", "What was found")
 
     def __init__(
         self, estate: Estate, findings: Findings, words: str = "", grouping: str = "severity", muted: bool = False

@@ -8,8 +8,8 @@ from partner_desk.app.factnames import FactNames
 from partner_desk.app.fragility import Burden, prop_words
 from partner_desk.app.lists import RowKey
 from partner_desk.app.rulebook import library
+from partner_desk.domain.changes import KIND_NAMED
 from partner_desk.domain.estate import Estate
-from partner_desk.explain.minimal_cuts import PRINCIPAL
 
 
 class FragileRows:
@@ -30,7 +30,7 @@ class FragileRows:
         programs = library().programs
         return (
             prop_words(self.estate, burden.prop),
-            "identity" if burden.prop.kind == PRINCIPAL else burden.prop.kind.replace("-", " ").removesuffix("s"),
+            KIND_NAMED[burden.prop.kind].singular,
             f"{burden.leaves:,}",
             ", ".join(self.names.partner(partner) for partner in burden.partners),
             ", ".join(programs[program].short for program in burden.programs),

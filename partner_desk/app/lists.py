@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from partner_desk.app.answers import View
 from partner_desk.app.factnames import FactNames, span
 from partner_desk.app.reach import Reach, reaches
 from partner_desk.app.rulebook import library
 from partner_desk.app.workspace import Editable
-from partner_desk.domain.access import Delegation, DenyAssignment, RoleAssignment
+from partner_desk.domain.access import Delegation, DenyAssignment, Membership, Principal, RoleAssignment
 from partner_desk.domain.billing import Billing
-from partner_desk.domain.changes import WORD_OF
+from partner_desk.domain.changes import KINDS, WORD_OF
+from partner_desk.domain.descriptions import kind_of, label
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import on_the_clock
@@ -64,7 +65,8 @@ class PartnerRows:
         self.estate = estate
         self.view = view
         short = library().programs[view.program].short
-        self.headings = ("Partner", f"Recognized ({short})", "Global ID", "Location IDs", "Links", "Records", "Sells")
+        ids = (label(Partner, "global_id"), label(Partner, "location_ids"))
+        self.headings = (kind_of(Partner).label, f"Recognized ({short})", *ids, "Links", "Records", "Sells")
         self.keys = [(WORD_OF[Partner], one) for one in estate.partners]
 
     @cached_property
@@ -109,13 +111,20 @@ class PartnerRows:
 class IdentityRows:
     """The identities and groups: kind, tenant, link, roles, groups."""
 
-    headings = ("Identity", "Kind", "Tenant", "Linked to", "Roles", "In groups")
+    headings = (
+        kind_of(Principal).label,
+        label(Principal, "kind"),
+        label(Principal, "tenant"),
+        "Linked to",
+        "Roles",
+        "In groups",
+    )
 
     def __init__(self, estate: Estate) -> None:
         """Of this snapshot."""
         self.estate = estate
         self.names = FactNames(estate)
-        self.keys = [("principals", one) for one in estate.principals]
+        self.keys = [(WORD_OF[Principal], one) for one in estate.principals]
 
     @cached_property
     def _links(self) -> Mapping[str, list[PartnerAdminLink]]:
@@ -155,7 +164,11 @@ def _principal(one: RoleAssignment) -> str:
 class AccessRows:
     """Who can reach what: role assignments, what delegations give, and what is denied."""
 
-    headings = ("Identity", "Role", "Scope", "Kind", "Time", "Known from")
+    headings = (
+        *(label(RoleAssignment, field) for field in ("principal", "role", "scope", "kind")),
+        "Time",
+        label(RoleAssignment, "origin"),
+    )
 
     def __init__(self, estate: Estate) -> None:
         """Of this snapshot."""
@@ -179,7 +192,7 @@ class AccessRows:
                 names.principal(assignment.principal),
                 names.role(assignment.role),
                 names.scope(assignment.scope),
-                assignment.kind.value,
+                assignment.kind.words,
                 span(assignment.since, assignment.until),
                 _source(assignment.origin),
             )
@@ -187,7 +200,7 @@ class AccessRows:
             delegation = estate.delegations[key]
             given = delegation.authorizations[self._authorization[row]]
             who = f"{names.principal(given.principal)} of {names.scope(delegation.managing_tenant)}"
-            kind = f"Lighthouse, {given.kind.value}, by {delegation.via.value}"
+            kind = f"Lighthouse, {given.kind.words}, by {delegation.via.words}"
             place, time = names.scope(delegation.scope), span(delegation.since, delegation.until)
             return (who, names.role(given.role), place, kind, time, _source(delegation.origin))
         denied = estate.deny_assignments[key]
@@ -205,7 +218,7 @@ class AccessRows:
 class SaleRows:
     """How subscriptions are bought, and their partners of record."""
 
-    headings = ("Subscription", "What", "Which", "Sold by", "Time", "Known from")
+    headings = (label(Billing, "subscription"), "What", "Which", "Sold by", "Time", label(Billing, "origin"))
 
     def __init__(self, estate: Estate) -> None:
         """Of this snapshot."""
@@ -223,7 +236,7 @@ class SaleRows:
             sellers = " / ".join(
                 names.partner(seller) for seller in (billing.bill_to, billing.reseller_of_record) if seller
             )
-            what = (names.scope(billing.subscription), "offer", billing.offer.words, sellers)
+            what = (names.scope(billing.subscription), kind_of(Billing).singular, billing.offer.words, sellers)
             return (*what, span(billing.since, billing.until), _source(billing.origin))
         record = self.estate.records[key]
         owner = names.partner_id(record.partner_id)
@@ -252,21 +265,19 @@ SHOWN_IN: Mapping[str, str] = {
     WORD_OF[kind]: name
     for name, kinds in {
         "partners": (Partner,),
+        "identities": (Principal, PartnerAdminLink, Membership),
         "access": (RoleAssignment, Delegation, DenyAssignment),
         "sales": (Billing, PartnerOfRecord),
     }.items()
     for kind in kinds
-} | {"principals": "identities", "partner-admin-links": "identities", "memberships": "identities"}
+}
 """The list that shows the facts of a kind."""
 
 
 def row_of(estate: Estate, word: str, key: str) -> RowKey:
     """The row that shows a fact: its own, or that of the identity it is about."""
-    fact: Any = None
-    if word == WORD_OF[PartnerAdminLink]:
-        fact = estate.links.get(key)
-    elif word == "memberships":
-        fact = estate.memberships.get(key)
-    if fact is None:
-        return word, key
-    return "principals", fact.principal if isinstance(fact, PartnerAdminLink) else fact.member
+    match estate.get(KINDS[word], key) if word in KINDS else None:
+        case PartnerAdminLink(principal=person) | Membership(member=person):
+            return WORD_OF[Principal], person
+        case _:
+            return word, key

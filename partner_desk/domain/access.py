@@ -90,8 +90,8 @@ class Principal:
 
 @describes(
     "memberships",
-    "membership",
-    "memberships of groups",
+    "group membership",
+    "group memberships",
     about=("group", "member"),
     table="membership",
     phrase="the membership of {member} in {group}",
@@ -163,7 +163,7 @@ class Authorization:
 @describes(
     "delegations",
     "delegation",
-    "Azure Lighthouse delegations",
+    "delegations",
     about=("scope", "managing_tenant"),
     table="delegation",
     phrase="the delegation of {scope} to {managing_tenant}",
@@ -187,7 +187,7 @@ class Delegation:
 
 @describes(
     "deny-assignments",
-    "denial",
+    "deny assignment",
     "deny assignments",
     about=("principal", "scope"),
     table="deny_assignment",

@@ -16,7 +16,7 @@ from partner_desk.domain.access import (
 )
 from partner_desk.domain.billing import Billing, Charge
 from partner_desk.domain.coverage import Collected
-from partner_desk.domain.descriptions import kind_of
+from partner_desk.domain.descriptions import Kind, kind_of
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.ids import scope_key
 from partner_desk.domain.mutes import Mute
@@ -45,6 +45,9 @@ Fact: typing.TypeAlias = (
 
 KINDS: dict[str, type[Fact]] = {kind_of(kind).word: kind for kind in typing.get_args(Fact)}
 """Every kind of fact, by the word that files, tables and counts use for it."""
+
+KIND_NAMED: dict[str, Kind] = {word: kind_of(fact) for word, fact in KINDS.items()}
+"""The description of every kind of fact, by the same word."""
 
 WORD_OF: dict[type[Fact], str] = {kind: word for word, kind in KINDS.items()}
 """The word of each kind of fact."""

@@ -128,8 +128,8 @@ class Field:
 
     @property
     def label(self) -> str:
-        """What a form writes beside it."""
-        return self.described.words[0].upper() + self.described.words[1:]
+        """What a form writes beside it, and a list above it."""
+        return _capital(self.described.words)
 
     @property
     def vocabulary(self) -> type[Enum] | None:
@@ -188,6 +188,11 @@ class Kind:
         return "id" in self.fields and self.fields["id"].key_name is None
 
     @property
+    def label(self) -> str:
+        """What a list writes above such facts."""
+        return _capital(self.singular)
+
+    @property
     def holds(self) -> Holds:
         """When it holds: from `since` to before `until`, on one day, or always."""
         if "until" in self.fields:
@@ -223,6 +228,15 @@ _KINDS: dict[type[Any], Kind] = {}
 def kind_of(fact: type[Any]) -> Kind:
     """The description of a kind of fact."""
     return _KINDS[fact]
+
+
+def label(fact: type[Any], field: str) -> str:
+    """What forms and lists call a field of a kind of fact."""
+    return kind_of(fact).fields[field].label
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 _FIELDS: dict[type[Any], tuple[Field, ...]] = {}

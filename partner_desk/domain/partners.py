@@ -90,8 +90,8 @@ class Partner:
 
 @describes(
     "partner-admin-links",
-    "link",
-    "partner admin links (PAL)",
+    "partner admin link",
+    "partner admin links",
     about=("principal",),
     table="partner_admin_link",
     twice="linked twice",
@@ -113,7 +113,7 @@ class PartnerAdminLink:
 @describes(
     "partners-of-record",
     "partner of record",
-    "partners of record (DPOR)",
+    "partners of record",
     about=("subscription",),
     table="partner_of_record",
     twice="given two partners of record",

@@ -9,6 +9,7 @@ import numpy as np
 
 from partner_desk.domain.access import DenyAssignment
 from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.ids import EVERYONE
 from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import Partner
@@ -163,7 +164,7 @@ def denied(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
                         "denied": _who(context, denial.principal),
                         "where": context.tree.name(scope),
                     }
-                    facts = (link_to(denial, denial.name or "deny assignment"),)
+                    facts = (link_to(denial, denial.name or kind_of(DenyAssignment).singular),)
                     yield Found(context.tree.key(scope), partner.id, None, names, facts, denial.since, detail=denial.id)
 
 

@@ -20,10 +20,12 @@ from partner_desk.domain.access import Delegation, DenyAssignment, Membership, P
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF, Fact
 from partner_desk.domain.coverage import ALL, Collectable, Collected
+from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.moments import is_over
 from partner_desk.domain.naming import person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.scopes import Scope
 from partner_desk.explain.proof import FactLink
 from partner_desk.findings.context import FindingContext, link_to, several
 from partner_desk.findings.finding import Found
@@ -188,30 +190,29 @@ def _two_tenants(context: FindingContext) -> Iterator[Found]:
 
 # What is old ----------------------------------------------------------------------------------------------
 
-_AGING: Mapping[type[Fact], tuple[Collectable, str, str]] = {
-    RoleAssignment: (Collectable.ROLE_ASSIGNMENTS, "role assignment", "role assignments"),
-    Membership: (Collectable.GROUP_MEMBERS, "group membership", "group memberships"),
-    PartnerAdminLink: (Collectable.PARTNER_ADMIN_LINKS, "partner admin link", "partner admin links"),
-    PartnerOfRecord: (Collectable.PARTNERS_OF_RECORD, "partner of record", "partners of record"),
-    Billing: (Collectable.BILLING, "offer", "offers"),
-    Delegation: (Collectable.DELEGATIONS, "delegation", "delegations"),
-    DenyAssignment: (Collectable.DENY_ASSIGNMENTS, "deny assignment", "deny assignments"),
+_AGING: Mapping[type[Fact], Collectable] = {
+    RoleAssignment: Collectable.ROLE_ASSIGNMENTS,
+    Membership: Collectable.GROUP_MEMBERS,
+    PartnerAdminLink: Collectable.PARTNER_ADMIN_LINKS,
+    PartnerOfRecord: Collectable.PARTNERS_OF_RECORD,
+    Billing: Collectable.BILLING,
+    Delegation: Collectable.DELEGATIONS,
+    DenyAssignment: Collectable.DENY_ASSIGNMENTS,
 }
-"""The kinds of fact that change in Azure without telling the desk: what a statement about them is called, and they."""
+"""The kinds of fact that change in Azure without telling the desk, and what says that they were collected again."""
 
 
 def old(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Facts that nobody looked at again for long, counted for each tenant and kind."""
     dates = _Dates(context)
-    yield from _counted(context, "scope", "scopes", _old_scopes(context, dates))
-    for fact, (collected, word, words) in _AGING.items():
-        yield from _counted(context, word, words, _old(context, dates, fact, collected))
+    yield from _counted(context, Scope, _old_scopes(context, dates))
+    for fact, collected in _AGING.items():
+        yield from _counted(context, fact, _old(context, dates, fact, collected))
 
 
-def _counted(
-    context: FindingContext, word: str, words: str, facts: Iterable[tuple[str, int, Origin]]
-) -> Iterator[Found]:
+def _counted(context: FindingContext, fact: type[Fact], facts: Iterable[tuple[str, int, Origin]]) -> Iterator[Found]:
     """One finding for each tenant, with how many facts are old and since when."""
+    of = kind_of(fact)
     by_tenant: dict[str, tuple[int, Origin]] = {}
     for tenant, count, origin in facts:
         total, oldest = by_tenant.get(tenant, (0, origin))
@@ -219,13 +220,13 @@ def _counted(
     for tenant, (count, origin) in by_tenant.items():
         seen = _seen(origin)
         names = {
-            "facts": f"{count:,} {word if count == 1 else words}",
+            "facts": f"{count:,} {of.singular if count == 1 else of.plural}",
             "where": context.scope_name(tenant),
             "day": seen.date().isoformat(),
             "source": origin.source,
             "days": f"{context.older_than.days:,}",
         }
-        yield Found(tenant, None, None, names, (), seen + context.older_than, detail=words)
+        yield Found(tenant, None, None, names, (), seen + context.older_than, detail=of.plural)
 
 
 def _seen(origin: Origin) -> datetime:

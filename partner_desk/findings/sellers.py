@@ -10,8 +10,10 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from partner_desk.domain.access import DenyAssignment
 from partner_desk.domain.billing import ChargeKind, Offer
 from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.naming import person_name
 from partner_desk.engine.access_table import Accesses, HolderKind, ticks
 from partner_desk.engine.judge import Day
@@ -120,7 +122,7 @@ def _turns(context: FindingContext, subscription: int, place: SubscriptionState)
     for scope, denials in fact_index.denials.items():
         if scope in path or context.subscription_of(scope) == subscription:
             for denial in denials:
-                yield denial.since, link_to(denial, denial.name or "deny assignment")
+                yield denial.since, link_to(denial, denial.name or kind_of(DenyAssignment).singular)
 
 
 def _turns_of_people(context: FindingContext, people: set[str]) -> WhenAndWhat:

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import groupby
 
 from partner_desk.domain.access import PrincipalKind
+from partner_desk.domain.changes import KIND_NAMED
 from partner_desk.domain.details import Cloud
 from partner_desk.exchange.runbook.operations import Operation
 from partner_desk.exchange.runbook.words import RunbookWords
@@ -72,7 +73,7 @@ class Runbook:
     @property
     def counted(self) -> str:
         """The facts that it came from, in words."""
-        return ", ".join(f"{kind.replace('-', ' ')} ({count})" for kind, count in self.facts) or "no facts"
+        return ", ".join(f"{KIND_NAMED[kind].plural} ({count})" for kind, count in self.facts) or "no facts"
 
     def sections(self) -> Iterator[tuple[RunbookStep, list[tuple[int, RunbookStep]]]]:
         """The numbered steps by turns: those that one person does in one sign-in, with an example of them."""

@@ -10,6 +10,7 @@ from partner_desk.domain.access import Delegation, DenyAssignment, Membership, P
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact
 from partner_desk.domain.coverage import ALL, Collected
+from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -118,7 +119,7 @@ def _only_here(changes: Iterable[Change], names: RunbookNames) -> Iterator[Runbo
     """What needs no step in Azure, by kind of fact, the first of each by name."""
     named: dict[str, list[str]] = {}
     for change in changes:
-        named.setdefault(WORD_OF[change.kind].replace("-", " "), []).append(_name(change.fact, names))
+        named.setdefault(kind_of(change.kind).plural, []).append(_name(change.fact, names))
     for kind, names_of in named.items():
         listed = ", ".join(names_of[:NAMED])
         if len(names_of) > NAMED:

@@ -15,13 +15,14 @@ from partner_desk.domain import edits
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import ChangeSet
+from partner_desk.domain.descriptions import kind_of, label
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scope_edits import add_scope
 from partner_desk.domain.scopes import Scope
-from partner_desk.gui.dialogs.form import Form, SinceField, choice, label, partner_numbers, told, words_of
+from partner_desk.gui.dialogs.form import Form, SinceField, choice, partner_numbers, told, words_of
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
@@ -67,10 +68,10 @@ class PartnerForm(Form):
         )
         self.ours = QCheckBox(tr("This is our own organization"))
         self.ours.setChecked(self.partner.ours)
-        self.add(label(Partner, "name"), self.name)
-        self.add(label(Partner, "global_id"), self.global_id)
-        self.add(label(Partner, "location_ids"), self.locations)
-        self.add(label(Partner, "admin_agents"), self.agents)
+        self.add(tr(label(Partner, "name")), self.name)
+        self.add(tr(label(Partner, "global_id")), self.global_id)
+        self.add(tr(label(Partner, "location_ids")), self.locations)
+        self.add(tr(label(Partner, "admin_agents")), self.agents)
         self.fields.addRow("", self.ours)
         for field in (self.global_id, self.locations):
             field.textChanged.connect(self._check)
@@ -160,8 +161,8 @@ class RecordForm(ReplacingForm):
         title = tr("Set partner of record (DPOR)")
         super().__init__(situation, title, f"{words}\n\n{_names(situation, subscriptions)}", partner, parent)
         self.subscriptions = subscriptions
-        self.add(tr("Partner"), self.partner)
-        self.fields.addRow(tr("Since"), self.since)
+        self.add(tr(kind_of(Partner).label), self.partner)
+        self.fields.addRow(tr(label(PartnerOfRecord, "since")), self.since)
         self.fields.addRow("", self.replaced)
         self.tell()
 
@@ -204,11 +205,11 @@ class LinkForm(ReplacingForm):
         field = self.source.lineEdit()
         if field is not None:
             field.setPlaceholderText(tr("who saw or said it"))
-        self.add(label(PartnerAdminLink, "principal"), self.person)
-        self.add(tr("Partner"), self.partner)
-        self.fields.addRow(tr("Since"), self.since)
+        self.add(tr(label(PartnerAdminLink, "principal")), self.person)
+        self.add(tr(kind_of(Partner).label), self.partner)
+        self.fields.addRow(tr(label(PartnerAdminLink, "since")), self.since)
         self.fields.addRow("", self.replaced)
-        self.add(tr("Known from"), self.source)
+        self.add(tr(label(PartnerAdminLink, "origin")), self.source)
         self.tell()
 
     def made(self, since: datetime | None) -> ChangeSet:
@@ -247,10 +248,10 @@ class RoleForm(Form):
         if not person:
             self.ask(self.person, tr("choose an identity"))
         self.ask(self.role, tr("choose a role"))
-        self.add(label(RoleAssignment, "principal"), self.person)
-        self.add(label(RoleAssignment, "role"), self.role)
-        self.add(label(RoleAssignment, "kind"), self.kind)
-        self.fields.addRow(tr("Since"), self.since)
+        self.add(tr(label(RoleAssignment, "principal")), self.person)
+        self.add(tr(label(RoleAssignment, "role")), self.role)
+        self.add(tr(label(RoleAssignment, "kind")), self.kind)
+        self.fields.addRow(tr(label(RoleAssignment, "since")), self.since)
 
     def changes(self) -> ChangeSet:
         """Assign."""
@@ -283,10 +284,10 @@ class OfferForm(Form):
         self.since = SinceField(situation.view.day)
         if row is None:
             self.ask(self.offer, tr("choose an offer"))
-        self.add(label(Billing, "offer"), self.offer)
-        self.add(label(Billing, "bill_to"), self.seller)
-        self.add(label(Billing, "reseller_of_record"), self.reseller)
-        self.fields.addRow(tr("Since"), self.since)
+        self.add(tr(label(Billing, "offer")), self.offer)
+        self.add(tr(label(Billing, "bill_to")), self.seller)
+        self.add(tr(label(Billing, "reseller_of_record")), self.reseller)
+        self.fields.addRow(tr(label(Billing, "since")), self.since)
         self.offer.currentIndexChanged.connect(self._offered)
         self._offered()
 
@@ -338,8 +339,8 @@ class ScopeForm(Form):
         self.identifier = QLineEdit()
         self.name = QLineEdit()
         self.add(tr("What"), self.kind)
-        self.add(label(Scope, "id"), self.identifier)
-        self.add(label(Scope, "name"), self.name)
+        self.add(tr(label(Scope, "id")), self.identifier)
+        self.add(tr(label(Scope, "name")), self.name)
 
     def _words(self, kind: ScopeKind, above: int | None) -> str:
         if kind is ScopeKind.TENANT or above is None:
@@ -366,10 +367,10 @@ class IdentityForm(Form):
         self.identifier = QLineEdit()
         self.kind = choice(words_of(PrincipalKind), PrincipalKind.GUEST.value)
         self.tenant = choice(tenants, tenant or "")
-        self.add(label(Principal, "name"), self.name)
-        self.add(label(Principal, "id"), self.identifier)
-        self.add(label(Principal, "kind"), self.kind)
-        self.add(label(Principal, "tenant"), self.tenant)
+        self.add(tr(label(Principal, "name")), self.name)
+        self.add(tr(label(Principal, "id")), self.identifier)
+        self.add(tr(label(Principal, "kind")), self.kind)
+        self.add(tr(label(Principal, "tenant")), self.tenant)
 
     def changes(self) -> ChangeSet:
         """Add."""

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partner_desk.domain.changes import ChangeSet, Fact
-from partner_desk.domain.descriptions import WordEnum, kind_of
+from partner_desk.domain.changes import ChangeSet
+from partner_desk.domain.descriptions import WordEnum, label
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.fact_edits import Impossible
 from partner_desk.domain.moments import start_of
+from partner_desk.domain.partners import Partner
 from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
 from partner_desk.gui.dayfield import DayField
@@ -214,11 +215,6 @@ def choice(options: Sequence[tuple[str, str]], chosen: str = "") -> QComboBox:
     return box
 
 
-def label(kind: type[Fact], field: str) -> str:
-    """What a form writes beside a field of a fact, as its description says."""
-    return tr(kind_of(kind).fields[field].label)
-
-
 def words_of(vocabulary: type[WordEnum]) -> list[tuple[str, str]]:
     """The words of a closed vocabulary to choose from, each with its value."""
     return [(one.value, tr(one.words)) for one in vocabulary]
@@ -235,7 +231,7 @@ def partner_numbers(estate: Estate) -> list[tuple[str, str]]:
     partners = list(estate.partners.values())
     found = [(number, f"{one.name} \N{MIDDLE DOT} {number}") for one in partners for number in one.location_ids]
     return found + [
-        (one.global_id, f"{one.name} \N{MIDDLE DOT} {one.global_id} ({tr('global ID')})")
+        (one.global_id, f"{one.name} \N{MIDDLE DOT} {one.global_id} ({tr(label(Partner, 'global_id'))})")
         for one in partners
         if one.global_id
     ]

@@ -13,9 +13,11 @@ from PySide6.QtGui import QColor
 
 from partner_desk.app.outline import Outline
 from partner_desk.domain.billing import Billing
+from partner_desk.domain.descriptions import kind_of, label
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import holds_at, start_of
+from partner_desk.domain.scopes import Scope
 from partner_desk.domain.showing import one_line
 from partner_desk.engine.verdict_column import VerdictColumn
 from partner_desk.gui import look
@@ -36,7 +38,7 @@ class Columns(IntEnum):
     LEAVES = 4
 
 
-HEADINGS = ("Scope", "Kind", "Offer", "Verdict", "Recognized")
+HEADINGS = (kind_of(Scope).label, label(Scope, "kind"), label(Billing, "offer"), "Verdict", "Recognized")
 
 
 class EstateModel(QAbstractTableModel):

@@ -425,7 +425,9 @@ def test_what_is_merely_recorded_needs_nothing(library: Library, azure: Azure) -
     somebody = Principal("aaaaaaaa-1111-4111-8111-111111111111", PrincipalKind.GUEST, CUSTOMER_KEY, "New guest")
     book = made(library, new(somebody, Billing("b", f"{SUBSCRIPTION}x", Offer.EA), Collected(Collectable.CHARGES)))
     assert book.steps == ()
-    assert "Only on this desk, principals (1): New guest" in [one.plain() for one in book.only_here]
+    assert "Only on this desk, people, groups and service principals (1): New guest" in [
+        one.plain() for one in book.only_here
+    ]
     assert "Nothing has to be done in Azure." in azure.run(as_bash(book)).said
     assert "Only on this desk" in as_markdown(book)
 
