@@ -394,7 +394,7 @@ def test_a_name_of_several_lists_them(desk: Estate) -> None:
         desk = say(desk, Principal, id=key, kind="member", tenant="Northwind", name="Carl")
     with pytest.raises(Refused, match=r"2 are called 'Carl' on this desk \(p1, p2\); give the object ID"):
         record(desk, PartnerAdminLink, {"principal": "Carl", "partner_id": "1"}, ORIGIN)
-    with pytest.raises(Refused, match="Say which link is meant"):
+    with pytest.raises(Refused, match="Say which partner admin link is meant"):
         amend(desk, PartnerAdminLink, {}, {}, ORIGIN)
     with pytest.raises(Refused, match="There is no such link"):
         end(desk, PartnerAdminLink, {"principal": "p1"}, MAY, ORIGIN)
