@@ -396,7 +396,7 @@ def test_a_name_of_several_lists_them(desk: Estate) -> None:
         record(desk, PartnerAdminLink, {"principal": "Carl", "partner_id": "1"}, ORIGIN)
     with pytest.raises(Refused, match="Say which partner admin link is meant"):
         amend(desk, PartnerAdminLink, {}, {}, ORIGIN)
-    with pytest.raises(Refused, match="There is no such link"):
+    with pytest.raises(Refused, match="There is no such partner admin link"):
         end(desk, PartnerAdminLink, {"principal": "p1"}, MAY, ORIGIN)
 
 
