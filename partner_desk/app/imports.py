@@ -36,31 +36,31 @@ def preview(estate: Estate, gathered: Gathered, answers: Mapping[str, str], path
 
 
 def apply(
-    workspace: Editable, shown: Preview, ready: Ready | None = None, progress: Progress = silent
+    workspace: Editable, proposed: Preview, ready: Ready | None = None, progress: Progress = silent
 ) -> Backup | None:
     """Do it: one transaction, one step of undo, after a backup of the desk as it was, which is returned.
 
     A scenario needs no backup: the desk stays as it is.
     """
     backup = None
-    if isinstance(workspace, Workspace) and len(shown.changes):
-        backup = back_up(workspace, f"before: {shown.changes.name}")
-    workspace.commit(shown.changes, ready, progress)
+    if isinstance(workspace, Workspace) and len(proposed.changes):
+        backup = back_up(workspace, f"before: {proposed.changes.name}")
+    workspace.commit(proposed.changes, ready, progress)
     return backup
 
 
-def preview_object(shown: Preview) -> dict[str, Any]:
+def preview_object(proposed: Preview) -> dict[str, Any]:
     """A preview as JSON."""
     return {
         "kinds": {
             word: {"new": one.new, "changed": one.changed, "same": one.same, "rejected": one.rejected}
-            for word, one in shown.kinds.items()
+            for word, one in proposed.kinds.items()
         },
-        "rejected": [{"file": one.file, "where": one.where, "reason": one.reason} for one in shown.rejected],
+        "rejected": [{"file": one.file, "where": one.where, "reason": one.reason} for one in proposed.rejected],
         "questions": [
             {"id": one.id, "about": one.about, "text": one.text, "answers": [word for word, _ in one.answers]}
-            for one in shown.questions
+            for one in proposed.questions
         ],
-        "notes": list(shown.notes),
-        "nothing_recognized": shown.nothing_recognized,
+        "notes": list(proposed.notes),
+        "nothing_recognized": proposed.nothing_recognized,
     }

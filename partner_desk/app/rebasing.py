@@ -156,14 +156,14 @@ def _span(fact: Fact) -> Span:
 
 
 def settled(
-    steps: Sequence[ChangeSet], at_odds: Iterable[Conflict], winners: Mapping[str, Winner], name: str
+    steps: Sequence[ChangeSet], clashes: Iterable[Conflict], winners: Mapping[str, Winner], name: str
 ) -> tuple[ChangeSet, ...]:
     """The steps after conflicts were settled; those that nobody spoke of stay as they are, and some may be empty."""
-    lost = {(one.kind, one.key) for one in at_odds if winners.get(one.id) is Winner.DESK}
+    lost = {(one.kind, one.key) for one in clashes if winners.get(one.id) is Winner.DESK}
     kept = [replace(step, changes=tuple(one for one in step if (one.kind, one.key) not in lost)) for step in steps]
     ended = [
         _ended(one.against, _span(one.scenario).since)
-        for one in at_odds
+        for one in clashes
         if one.against is not None and one.scenario is not None and winners.get(one.id) is Winner.SCENARIO
     ]
     if ended:

@@ -28,13 +28,13 @@ def advise(
     """Say what would turn a verdict: who must do what, what it costs in access, and what comes of it."""
     estate = estate_of(desk)
     view = View(partner_named(estate, partner).id, program, day_asked(on), checked_reading(reading))
-    found = advice_for(estate, view, scope_named(estate, scope))
+    pieces = advice_for(estate, view, scope_named(estate, scope))
     if as_json:
-        print_json([advice_object(one) for one in found])
+        print_json([advice_object(one) for one in pieces])
         return
-    if not found:
+    if not pieces:
         say("The partner is recognized here, and nothing about it is disputed: there is nothing to advise.")
-    for number, one in enumerate(found, 1):
+    for number, one in enumerate(pieces, 1):
         tell(one, f"{number}. ")
 
 

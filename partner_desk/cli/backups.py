@@ -18,16 +18,16 @@ from partner_desk.store.files import is_desk
 
 def backups(desk: DeskFile, as_json: Json = False) -> None:
     """List the backups of a desk: those made before imports and before going back to another one."""
-    found = list_backups(desk)
+    listed = list_backups(desk)
     if as_json:
-        print_json([_object(one) for one in found])
+        print_json([_object(one) for one in listed])
         return
-    if not found:
+    if not listed:
         say(f"There is no backup of {desk} yet.")
         return
     print_table(
         ("", "when", "why", "steps", "last step"),
-        [(one.number, on_the_clock(one.at), one.why, one.steps, one.last_step) for one in found],
+        [(one.number, on_the_clock(one.at), one.why, one.steps, one.last_step) for one in listed],
         (0, 3),
     )
     say(f"They lie in {kept_backups.backup_folder()}.")
@@ -93,10 +93,10 @@ def _put_back(desk: Path, chosen: Backup, dry_run: bool, as_json: bool) -> None:
         say(done)
 
 
-def _object(one: Backup) -> dict[str, Any]:
+def _object(backup: Backup) -> dict[str, Any]:
     return {
-        "number": one.number, "at": one.at.isoformat(), "why": one.why, "steps": one.steps,
-        "last_step": one.last_step, "file": str(one.path),
+        "number": backup.number, "at": backup.at.isoformat(), "why": backup.why, "steps": backup.steps,
+        "last_step": backup.last_step, "file": str(backup.path),
     }  # fmt: skip
 
 

@@ -73,23 +73,23 @@ def judge_file(
         if full and question.single_day:
             view = View(question.partner, question.program, question.since, question.reading)
             scope = case.estate.scopes.find(question.scope)
-            found = explained(case.estate, view, scope or 0, question.charge_kind)
+            explanation = explained(case.estate, view, scope or 0, question.charge_kind)
             usage = question.charge_kind in (None, ChargeKind.USAGE)  # advice is about ordinary usage
             advice = advice_for(case.estate, view, scope or 0) if usage else None
-            answer = full_object(found, ask.scope, advice) | answer
+            answer = full_object(explanation, ask.scope, advice) | answer
         answers.append(answer)
     if as_json:
         print_json(answers)
         return
-    for one in answers:
-        when = one.get("on") or f"{one['from']} to {one['until']}"
-        disputed = " (disputed)" if one["disputed"] else ""
+    for answered in answers:
+        when = answered.get("on") or f"{answered['from']} to {answered['until']}"
+        disputed = " (disputed)" if answered["disputed"] else ""
         say(
-            f"{one['partner']} at {one['scope']} for {one['program']} on {when}: {one['verdict']}{disputed}, "
-            f"decided by {', '.join(one['decided_by'])}"
+            f"{answered['partner']} at {answered['scope']} for {answered['program']} on {when}: "
+            f"{answered['verdict']}{disputed}, decided by {', '.join(answered['decided_by'])}"
         )
-        if one["not_checked"]:
-            say(f"  not checked: {'; '.join(one['not_checked'])}")
+        if answered["not_checked"]:
+            say(f"  not checked: {'; '.join(answered['not_checked'])}")
 
 
 def register(application: typer.Typer) -> None:

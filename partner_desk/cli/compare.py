@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from partner_desk.app import rulebook
-from partner_desk.app.comparing import Comparison, RecognizedShare, Side
+from partner_desk.app.comparing import Balance, Comparison, RecognizedShare, Side
 from partner_desk.app.comparing import compare as comparisons
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.turned import comparison_object, money, told_by, turns
@@ -49,51 +49,59 @@ def compare(
             sides[0] = replace(sides[0], day=first)
         if not branches:
             sides.append(replace(sides[0], day=second))
-    found = comparisons(sides)
+    compared = comparisons(sides)
     if as_json:
-        shown = [comparison_object(one) for one in found]
+        shown = [comparison_object(one) for one in compared]
         print_json(shown if len(shown) > 1 else shown[0])
         return
-    for one in found:
+    for one in compared:
         tell(one)
 
 
-def tell(found: Comparison) -> None:
+def tell(comparison: Comparison) -> None:
     """Print a comparison for people."""
-    say(f"{titled(found.before)}  ->  {titled(found.after)}")
-    tree = found.ground.tree
-    for words, keys in (("Only before", found.only_before), ("Only after", found.only_after)):
+    say(f"{titled(comparison.before)}  ->  {titled(comparison.after)}")
+    tree = comparison.ground.tree
+    for words, keys in (("Only before", comparison.only_before), ("Only after", comparison.only_after)):
         for key in keys[:NAMED]:
             say(f"{words}: {tree.name(tree.find(key) or 0)}")
         if len(keys) > NAMED:
             say(f"{words}: {len(keys) - NAMED} more")
-    changed = [balance for balance in found.balances if balance.changed]
+    changed = [balance for balance in comparison.balances if balance.changed]
     if not changed:
         say("No verdict differs.")
         return
     print_table(
         ("partner", "program", "before", "after", "gained", "lost", "charges gained", "charges lost"),
-        [
-            (one.partner, one.program, one.before.leaves, one.after.leaves, one.gained.leaves, one.lost.leaves,
-             _charges(one.gained), _charges(one.lost))
-            for one in changed
-        ],
+        [_row(balance) for balance in changed],
         (2, 3, 4, 5),
-    )  # fmt: skip
-    for one in changed:
-        turned = turns(found, one.partner, one.program)
-        say(f"{one.partner}, {rulebook.library().programs[one.program].name}:")
-        for turn in turned.found:
-            names = ", ".join(tree.name(tree.find(key) or 0) for key in turn.scopes[:NAMED])
-            more = f" and {len(turn.scopes) - NAMED} more" if len(turn.scopes) > NAMED else ""
-            verdicts = f"{turn.before or 'not there'} -> {turn.after or 'not there'}"
-            say(f"  {names}{more} ({turn.leaves}): {verdicts} ({', '.join(turn.criteria)})")
-            for side in (found.before, found.after):
-                why = told_by(side, found, turn, one.partner, one.program)
-                if why is not None:
-                    say(f"    {titled(side)}: {why.sentence}")
-        if turned.more:
-            say(f"  {turned.more} more scopes turned.")
+    )
+    for balance in changed:
+        _tell_turned(comparison, balance)
+
+
+def _row(balance: Balance) -> tuple[object, ...]:
+    shares = (balance.before, balance.after, balance.gained, balance.lost)
+    leaves = (share.leaves for share in shares)
+    return (balance.partner, balance.program, *leaves, _charges(balance.gained), _charges(balance.lost))
+
+
+def _tell_turned(comparison: Comparison, balance: Balance) -> None:
+    """Where the verdicts of one partner and program turned, and why they are what they are on both sides."""
+    tree = comparison.ground.tree
+    turned = turns(comparison, balance.partner, balance.program)
+    say(f"{balance.partner}, {rulebook.library().programs[balance.program].name}:")
+    for turn in turned.found:
+        names = ", ".join(tree.name(tree.find(key) or 0) for key in turn.scopes[:NAMED])
+        more = f" and {len(turn.scopes) - NAMED} more" if len(turn.scopes) > NAMED else ""
+        verdicts = f"{turn.before or 'not there'} -> {turn.after or 'not there'}"
+        say(f"  {names}{more} ({turn.leaves}): {verdicts} ({', '.join(turn.criteria)})")
+        for side in (comparison.before, comparison.after):
+            why = told_by(side, comparison, turn, balance.partner, balance.program)
+            if why is not None:
+                say(f"    {titled(side)}: {why.sentence}")
+    if turned.more:
+        say(f"  {turned.more} more scopes turned.")
 
 
 def titled(side: Side) -> str:

@@ -32,12 +32,12 @@ def export(
     output = Output(out, CASE, force, as_json)
     estate = estate_of(desk)
     key = None if tenant is None else _tenant(estate, tenant)
-    found = exporting.case_of(estate, desk.stem, tenant=key, redact=redact, leave_out=leave_out)
-    output.write(found.text.encode())
+    exported = exporting.case_of(estate, desk.stem, tenant=key, redact=redact, leave_out=leave_out)
+    output.write(exported.text.encode())
     if as_json:
-        print_json({"file": str(out), "left_out": list(found.left_out)})
+        print_json({"file": str(out), "left_out": list(exported.left_out)})
         return
-    for one in found.left_out:
+    for one in exported.left_out:
         output.say(f"Left out: {one}.")
     output.say(output.written)
 

@@ -44,8 +44,8 @@ def findings(
         raise Refused(f"There is no kind {kind!r}. Known are: {', '.join(rulebook.library().findings)}.")
     estate = estate_of(desk)
     view = _view(on, reading)
-    found = told.all_findings(estate, view, older_than=older_than)
-    shown = [one.finding for one in found.muted] if muted else list(found.open)
+    every = told.all_findings(estate, view, older_than=older_than)
+    shown = [one.finding for one in every.muted] if muted else list(every.open)
     if partner is not None:
         own = partner_named(estate, partner).id
         shown = [one for one in shown if one.partner == own]
@@ -54,7 +54,7 @@ def findings(
     first = day(new_since)
     if first is not None:
         shown = told.new_since(estate, view, first, shown)
-    mutes = {one.finding.id: one.mute for one in found.muted}
+    mutes = {one.finding.id: one.mute for one in every.muted}
     if as_json:
         print_json([told.finding_object(estate, one, mutes.get(one.id)) for one in shown])
     elif muted:

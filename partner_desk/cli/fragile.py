@@ -45,38 +45,38 @@ def fragile(
         programs(program)
     wanted = partner_named(estate, partner).id if partner is not None else None
     found = [one for one in burdens(estate, asked, checked_reading(reading)) if wanted in (None, *one.partners)]
-    found = [one for one in found if program is None or program in one.programs]
+    heaviest = [one for one in found if program is None or program in one.programs]
     if as_json:
-        print_json([burden_object(estate, one) for one in found])
+        print_json([burden_object(estate, one) for one in heaviest])
         return
     rows = [
         (prop_words(estate, one.prop), one.leaves, ", ".join(one.partners), ", ".join(one.programs))
-        for one in found[:SHOWN]
+        for one in heaviest[:SHOWN]
     ]
     print_table(("hangs on", "leaves", "partners", "programs"), rows, (1,))
-    if len(found) > SHOWN:
-        say(f"And {len(found) - SHOWN} more; --json tells them all.")
+    if len(heaviest) > SHOWN:
+        say(f"And {len(heaviest) - SHOWN} more; --json tells them all.")
 
 
 def _at_scope(estate: Estate, view: View, scope: int, as_json: bool) -> None:
-    found = weak_points(estate, view, scope)
+    weak = weak_points(estate, view, scope)
     if as_json:
-        print_json({"parts": [weak_object(estate, one) for one in found.found], "more": found.more})
+        print_json({"parts": [weak_object(estate, one) for one in weak.found], "more": weak.more})
         return
     tree = estate.scopes
-    for one in found.found:
-        say(f"{one.leaves} like {tree.name(tree.find(one.example) or 0)}:")
-        if one.weakness.safe:
+    for part in weak.found:
+        say(f"{part.leaves} like {tree.name(tree.find(part.example) or 0)}:")
+        if part.weakness.safe:
             say("  does not rest on anybody's access.")
-        for told in one.weakness.sets:
+        for told in part.weakness.sets:
             say(f"  lost without {' and without '.join(prop_words(estate, prop) for prop in told)}")
-        if not one.weakness.sets and not one.weakness.safe:
+        if not part.weakness.sets and not part.weakness.safe:
             say("  not lost by the loss of any two.")
-        if not one.weakness.complete:
+        if not part.weakness.complete:
             say("  There are more such sets than are told here.")
-    if found.more:
-        say(f"{found.more} more leaves were not looked into; ask about a smaller scope.")
-    if not found.found:
+    if weak.more:
+        say(f"{weak.more} more leaves were not looked into; ask about a smaller scope.")
+    if not weak.found:
         say("Nothing is recognized here.")
 
 

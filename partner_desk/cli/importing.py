@@ -29,19 +29,19 @@ def import_files(
     with looked_at(desk) if dry_run else opened(desk) as workspace:
         with bar("Reading") as progress:
             gathered = imports.gather(files, workspace.who, progress)
-        found = imports.preview(workspace.estate, gathered, answers, files)
+        preview = imports.preview(workspace.estate, gathered, answers, files)
         if answers:
-            _check(answers, [*imports.preview(workspace.estate, gathered, {}, files).questions, *found.questions])
-        backup = None if dry_run else imports.apply(workspace, found)
-    unread = found.nothing_recognized and not len(found.changes)
+            _check(answers, [*imports.preview(workspace.estate, gathered, {}, files).questions, *preview.questions])
+        backup = None if dry_run else imports.apply(workspace, preview)
+    unread = preview.nothing_recognized and not len(preview.changes)
     if as_json:
-        print_json(imports.preview_object(found))
+        print_json(imports.preview_object(preview))
     else:
-        _tell(found)
+        _tell(preview)
         if dry_run:
             say("Nothing was changed (dry run).")
-        elif len(found.changes):
-            say(f"{counted(len(found.changes), 'fact')} recorded. Nothing in Azure changed.")
+        elif len(preview.changes):
+            say(f"{counted(len(preview.changes), 'fact')} recorded. Nothing in Azure changed.")
         elif not unread:
             say("0 facts recorded: all of it is on the desk already.")
         if backup is not None:
@@ -68,14 +68,14 @@ def _check(answers: dict[str, str], asked: list[Choice]) -> None:
             raise Refused(f"{quoted(word)} is no answer to {question}: {' or '.join(offered[question])}.")
 
 
-def _tell(found: Preview) -> None:
-    rows = [(word, one.new, one.changed, one.same, one.rejected) for word, one in found.kinds.items()]
+def _tell(preview: Preview) -> None:
+    rows = [(word, one.new, one.changed, one.same, one.rejected) for word, one in preview.kinds.items()]
     print_table(("", "new", "changed", "same", "rejected"), rows, (1, 2, 3, 4))
-    for one in found.rejected[:20]:
+    for one in preview.rejected[:20]:
         say(f"Left out: {one.file}{', ' if one.where else ''}{one.where}: {one.reason}.")
-    for note in found.notes:
+    for note in preview.notes:
         say(note)
-    for question in found.questions:
+    for question in preview.questions:
         words = " or ".join(word for word, _ in question.answers)
         say(f"{question.about}: {question.text} (--answer {question.id}={words})")
 

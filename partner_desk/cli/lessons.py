@@ -33,17 +33,17 @@ def list_lessons(language: Tongue = Language.EN, as_json: Json = False) -> None:
     """The lessons of the course, chapter by chapter."""
     chapters: list[tuple[str, list[dict[str, Any]]]] = []
     for chapter in catalogue().chapters:
-        found = [read_lesson(lesson_path(lesson)) for lesson in chapter.lessons]
+        chapter_lessons = [read_lesson(lesson_path(lesson)) for lesson in chapter.lessons]
         rows = [
             {
-                "id": one.id,
-                "title": one.plan.title.said(language),
-                "goal": one.plan.goal.said(language),
-                "minutes": one.plan.minutes,
-                "steps": len(one.plan.step),
-                "misconceptions": sorted(misconceptions(one)),
+                "id": lesson.id,
+                "title": lesson.plan.title.said(language),
+                "goal": lesson.plan.goal.said(language),
+                "minutes": lesson.plan.minutes,
+                "steps": len(lesson.plan.step),
+                "misconceptions": sorted(misconceptions(lesson)),
             }
-            for one in found
+            for lesson in chapter_lessons
         ]
         chapters.append((chapter.title.said(language), rows))
     if as_json:

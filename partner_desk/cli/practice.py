@@ -73,16 +73,16 @@ def practice(
         say(f"\n   The judge: {row['answer']['verdict']}. The same question again: {again}\n")
 
 
-def _object(found: Exercise, seed: int, language: Language) -> dict[str, Any]:
-    answer = judge().answer(found.estate, found.question)
+def _object(drill: Exercise, seed: int, language: Language) -> dict[str, Any]:
+    answer = judge().answer(drill.estate, drill.question)
     return {
-        "misconception": found.misconception,
-        "level": found.level,
+        "misconception": drill.misconception,
+        "level": drill.level,
         "seed": seed,
-        "situation": found.motif,
-        "text": plain(found.text.said(language)),
-        "answer": answer_object(answer, found.question.scope),
-        "options": [option_object(one, answer, language) for one in found.options],
+        "situation": drill.motif,
+        "text": plain(drill.text.said(language)),
+        "answer": answer_object(answer, drill.question.scope),
+        "options": [option_object(one, answer, language) for one in drill.options],
     }
 
 
@@ -102,12 +102,12 @@ def progress(
 
     size = paper_size(paper)
     output = None if pdf is None else Output(pdf, PROGRESS.kind, force, as_json)
-    found = learner_named(learner)
-    tongue = language or found.language or Language.EN
+    record = learner_named(learner)
+    tongue = language or record.language or Language.EN
     now = clock.now()
-    shown = progress_object(found, now, tongue)
+    shown = progress_object(record, now, tongue)
     if output is not None:
-        data = PROGRESS.pdf(AboutLearner(found, now, tongue), size)
+        data = PROGRESS.pdf(AboutLearner(record, now, tongue), size)
         output.write(data)
         shown |= {"file": str(pdf), "bytes": len(data)}
     if as_json:

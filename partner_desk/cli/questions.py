@@ -66,16 +66,18 @@ def explain(
     if scope is None:
         raise Refused("Say which scope: --scope NAME or --scope ID.")
     place = scope_named(estate, scope)
-    found = []
+    explained = []
     for one in _partners(estate, partner):
         for name in programs(program):
             view = View(one, name, asked, checked_reading(reading))
-            found.append((answers.explained(estate, view, place), advice_for(estate, view, place) if full else None))
+            explained.append(
+                (answers.explained(estate, view, place), advice_for(estate, view, place) if full else None)
+            )
     if as_json:
-        print_json([full_object(explanation, scope, advice) for explanation, advice in found])
+        print_json([full_object(explanation, scope, advice) for explanation, advice in explained])
         return
-    say(f"On {asked}, {_by(one for explanation, _ in found for one in explanation.answer.readings_used)}:")
-    for explanation, advice in found:
+    say(f"On {asked}, {_by(one for explanation, _ in explained for one in explanation.answer.readings_used)}:")
+    for explanation, advice in explained:
         _tell(estate, explanation)
         for piece in advice or ():
             say(f"  Advice: {piece.text}")
@@ -134,25 +136,27 @@ def judge(
     places = (
         [scope_named(estate, scope)] if scope is not None else [one for one in range(len(tree)) if tree.parent[one] < 0]
     )
-    found = []
+    judged = []
     for place in places:
-        for one in _partners(estate, partner):
+        for partner_id in _partners(estate, partner):
             for name in programs(program):
                 single = since is None
-                question = Question(one, tree.key(place), name, first, last, checked_reading(reading), None, single)
+                question = Question(
+                    partner_id, tree.key(place), name, first, last, checked_reading(reading), None, single
+                )
                 answer = rulebook.judge().answer(estate, question)
                 shown = answer_object(answer, tree.id(place)) | {"readings_used": list(answer.readings_used)}
                 if full and single:
-                    view = View(one, name, first, reading)
+                    view = View(partner_id, name, first, reading)
                     shown = full_object(answers.explained(estate, view, place), None, advice_for(estate, view, place))
-                found.append((tree.name(place), shown))
+                judged.append((tree.name(place), shown))
     if as_json:
-        print_json([shown for _, shown in found])
+        print_json([shown for _, shown in judged])
         return
     when = f"On {first}" if since is None else f"From {first} to before {last}"
-    say(f"{when}, {_by(one for _, shown in found for one in shown['readings_used'])}:")
+    say(f"{when}, {_by(one for _, shown in judged for one in shown['readings_used'])}:")
     rows = []
-    for where, shown in found:
+    for where, shown in judged:
         verdict = shown["verdict"] + (" (disputed)" if shown["disputed"] else "")
         rows.append((shown["partner"], where, shown["program"], verdict, ", ".join(shown["decided_by"])))
     print_table(("partner", "scope", "program", "verdict", "decided by"), rows)

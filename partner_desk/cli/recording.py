@@ -99,10 +99,10 @@ def _location_of(estate: Estate, text: str) -> str:
     """The PartnerID meant by a PartnerID or by a partner's name (its first location)."""
     if text.isdigit():
         return text
-    found = partner_named(estate, text)
-    if not found.location_ids:
-        raise Refused(f"No location ID of {found.name} is known; give the PartnerID itself.")
-    return found.location_ids[0]
+    partner = partner_named(estate, text)
+    if not partner.location_ids:
+        raise Refused(f"No location ID of {partner.name} is known; give the PartnerID itself.")
+    return partner.location_ids[0]
 
 
 def _subscription_named(estate: Estate, text: str) -> str:

@@ -39,25 +39,25 @@ def runbook(
     wanted = runbooks.form_named(form, out)
     output = Output(out or STANDARD_OUTPUT, runbooks.FORMS[wanted].kind, force, as_json and out is not None)
     with looked_at(desk) as workspace:
-        found: list[RunbookSource] = []
+        sources: list[RunbookSource] = []
         if step is not None:
-            found.append(runbooks.of_step(workspace, step))
+            sources.append(runbooks.of_step(workspace, step))
         if last:
-            found.append(runbooks.of_step(workspace))
+            sources.append(runbooks.of_step(workspace))
         if scenario is not None:
-            found.append(runbooks.of_scenario(workspace, scenario))
+            sources.append(runbooks.of_scenario(workspace, scenario))
         if advice is not None:
             if partner is None or scope is None or program is None:
                 raise Refused("Say whose advice: --partner, --scope and --program, as for `advise`.")
             who = partner_named(workspace.estate, partner).id
             view = View(who, program, day_asked(on), checked_reading(reading))
             place = scope_named(workspace.estate, scope)
-            found.append(runbooks.of_advice(workspace.estate, view, place, advice))
-    if len(found) != 1:
+            sources.append(runbooks.of_advice(workspace.estate, view, place, advice))
+    if len(sources) != 1:
         raise Refused(
             "Say what the runbook is of: --last, --step N (the history lists the steps), --scenario NAME or --advice N."
         )
-    book = runbooks.made(found[0])
+    book = runbooks.made(sources[0])
     if out is not None or not as_json:
         output.write(runbooks.written(book, wanted))
     if as_json:

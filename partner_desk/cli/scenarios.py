@@ -30,12 +30,12 @@ EXAMPLE = "Example: partner-desk-cli scenario "
 def list_scenarios(desk: DeskFile, as_json: Json = False) -> None:
     """List the scenarios of a desk."""
     with looked_at(desk) as workspace:
-        found = [(one, _open(workspace, one.id)) for one in Scenarios(workspace).all()]
+        listed = [(one, _open(workspace, one.id)) for one in Scenarios(workspace).all()]
     if as_json:
-        print_json([_object(branch) for _, branch in found])
+        print_json([_object(branch) for _, branch in listed])
         return
     rows = [
-        (one.name, on_the_clock(one.at), one.who, len(branch.changes), len(branch.conflicts)) for one, branch in found
+        (one.name, on_the_clock(one.at), one.who, len(branch.changes), len(branch.conflicts)) for one, branch in listed
     ]
     print_table(("scenario", "when", "who", "facts", "conflicts"), rows, (3, 4))
 
@@ -70,15 +70,15 @@ def show_scenario(desk: DeskFile, name: Name, on: On = None, as_json: Json = Fal
     with looked_at(desk) as workspace:
         branch = _open(workspace, name)
         recorded = workspace.estate
-    found = Comparison(Side("as recorded", recorded, asked), Side(branch.name, branch.estate, asked))
+    comparison = Comparison(Side("as recorded", recorded, asked), Side(branch.name, branch.estate, asked))
     if as_json:
-        print_json(_object(branch) | {"comparison": comparison_object(found)})
+        print_json(_object(branch) | {"comparison": comparison_object(comparison)})
     else:
         for step in branch.scenario.steps:
             say(f"{step.name} ({len(step)})")
         for conflict in branch.conflicts:
             say(f"Conflict {conflict.id}: {conflict.words}")
-        tell(found)
+        tell(comparison)
     if branch.conflicts:
         raise typer.Exit(Exit.FOUND)
 
@@ -102,15 +102,15 @@ def apply_scenario(
 
 
 def _winners(conflicts: tuple[Conflict, ...], keep: list[str]) -> dict[str, Winner]:
-    found: dict[str, Winner] = {}
+    winners: dict[str, Winner] = {}
     for text in keep:
         name, _, word = text.rpartition("=")
         if word not in {one.value for one in Winner}:
             raise Refused(f"{text!r} does not say whose word holds. Write ID=desk, ID=scenario, desk or scenario.")
         for one in conflicts:
             if name in ("", one.id):
-                found[one.id] = Winner(word)
-    return found
+                winners[one.id] = Winner(word)
+    return winners
 
 
 @scenario.command("rename", epilog=EXAMPLE + 'rename a.partnerdesk "Ann leaves" "Ann leaves in June"')

@@ -41,11 +41,11 @@ def timeline(
     asked = TimelineQuestion(
         partner_named(estate, partner).id, scope_named(estate, scope), name, checked_reading(reading)
     )
-    found = pieces_of(estate, asked, first, last)
+    pieces = pieces_of(estate, asked, first, last)
     if as_json:
-        print_json(timeline_object(found))
+        print_json(timeline_object(pieces))
         return
-    for one in found:
+    for one in pieces:
         _tell(one)
 
 

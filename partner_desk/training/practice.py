@@ -141,11 +141,11 @@ def _telling_most(scene: Scene, answer: Answer, judge: Judge) -> Iterator[str]:
 
 def _wrong(stage: Stage, scene: Scene, answer: Answer, gaps: Mapping[str, Gap]) -> Iterator[Option]:
     """What people with wrong beliefs say, the target's first, one option for each misconception."""
-    found = [(stage.book.beliefs[name], own) for name, own in scene.beliefs]
-    stage.rng.shuffle(found)
-    found.sort(key=lambda one: one[0].misconception != stage.target)
+    beliefs = [(stage.book.beliefs[name], own) for name, own in scene.beliefs]
+    stage.rng.shuffle(beliefs)
+    beliefs.sort(key=lambda one: one[0].misconception != stage.target)
     seen: set[str] = set()
-    for belief, own in found:
+    for belief, own in beliefs:
         same_verdict = belief.verdict is answer.verdict
         if belief.misconception in seen or (same_verdict and not _apart(belief.instead, answer)):
             continue

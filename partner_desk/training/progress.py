@@ -215,10 +215,10 @@ def next_misconception(
 
     `but` is the one that was just asked about; it is not taken twice running if there is another one.
     """
-    found = weights(progress, now, order)
-    if len(found) > 1:
-        found = {one: weight for one, weight in found.items() if one != but}
-    return rng.choices(list(found), list(found.values()))[0]
+    weight_of = weights(progress, now, order)
+    if len(weight_of) > 1:
+        weight_of = {one: weight for one, weight in weight_of.items() if one != but}
+    return rng.choices(list(weight_of), list(weight_of.values()))[0]
 
 
 def level_for(progress: LearnerProgress, misconception: str) -> int:

@@ -121,33 +121,33 @@ class PracticeSituation:
         if not links:
             known = self._estate.coverage.knows(Collectable.PARTNER_ADMIN_LINKS, who.id)
             yield self._tell("not-linked" if known else "link-not-looked-at", holder=who.name)
-        for one in links:
-            partner = self._estate.partner_of_id.get(one.partner_id)
-            sentence = "linked-globally" if partner and partner.global_id == one.partner_id else "linked"
+        for link in links:
+            partner = self._estate.partner_of_id.get(link.partner_id)
+            sentence = "linked-globally" if partner and partner.global_id == link.partner_id else "linked"
             yield self._tell(
-                sentence, holder=who.name, partner=self._owner(one.partner_id), number=one.partner_id,
-                time=self._time(one.since, one.until),
+                sentence, holder=who.name, partner=self._owner(link.partner_id), number=link.partner_id,
+                time=self._time(link.since, link.until),
             )  # fmt: skip
 
     def _held(self, one: RoleAssignment) -> Text:
         time = self._time(one.since, one.until)
         return self._tell("held", role=self._role(one), scope=one.scope, time=time, state=self._state(one))
 
-    def _role(self, one: RoleAssignment | Authorization) -> Text:
-        own = self._estate.role_definitions.get(one.role)
-        built_in = self._roles.by_id.get(one.role)
-        name = same(built_in.name) if built_in is not None else same(one.role)
+    def _role(self, given: RoleAssignment | Authorization) -> Text:
+        own = self._estate.role_definitions.get(given.role)
+        built_in = self._roles.by_id.get(given.role)
+        name = same(built_in.name) if built_in is not None else same(given.role)
         if own is not None and own.custom:
             name = self._tell("custom-role", role=own.name)
         return name
 
-    def _state(self, one: RoleAssignment) -> Text:
+    def _state(self, assignment: RoleAssignment) -> Text:
         """Whether a role is only eligible, and activated."""
-        if one.kind is AccessKind.ACTIVE:
+        if assignment.kind is AccessKind.ACTIVE:
             return NOTHING
-        if not one.activations:
+        if not assignment.activations:
             return self._tell("eligible")
-        span = one.activations[0]
+        span = assignment.activations[0]
         return self._tell("activated", time=self._time(span.since, span.until))
 
     def _owner(self, number: str) -> str:

@@ -76,10 +76,10 @@ def _pieces(block: str) -> Iterator[TextRun]:
 
 def _linked(run: str, *, strong: bool) -> Iterator[TextRun]:
     end = 0
-    for found in _LINK.finditer(run):
-        if found.start() > end:
-            yield TextRun(run[end : found.start()], strong=strong)
-        yield TextRun(found[2] or found[1], found[1], strong)
-        end = found.end()
+    for link in _LINK.finditer(run):
+        if link.start() > end:
+            yield TextRun(run[end : link.start()], strong=strong)
+        yield TextRun(link[2] or link[1], link[1], strong)
+        end = link.end()
     if end < len(run):
         yield TextRun(run[end:], strong=strong)

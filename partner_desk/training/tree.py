@@ -75,10 +75,10 @@ class Tree:
     @property
     def line(self) -> list[str]:
         """The asked scope and those above it, without the tenant."""
-        found = [self.asked]
-        while self.kind(self.parent(found[-1])) != TENANT:
-            found.append(self.parent(found[-1]))
-        return found
+        line = [self.asked]
+        while self.kind(self.parent(line[-1])) != TENANT:
+            line.append(self.parent(line[-1]))
+        return line
 
     @property
     def subscriptions(self) -> list[str]:
