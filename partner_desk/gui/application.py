@@ -95,12 +95,12 @@ def _self_check(window: MainWindow) -> int:
     window.show()
     QGuiApplication.processEvents()
     situation = window.situation
-    found: set[Verdict] = set()
+    verdicts: set[Verdict] = set()
     for partner in situation.estate.partners:
         situation.look(partner=partner)
         codes = column(situation.estate, situation.view).codes
-        found |= {VERDICTS[code] for code in codes.tolist()}
-    ok = {Verdict.RECOGNIZED, Verdict.NOT_RECOGNIZED} <= found and not window.grab().isNull()
+        verdicts |= {VERDICTS[code] for code in codes.tolist()}
+    ok = {Verdict.RECOGNIZED, Verdict.NOT_RECOGNIZED} <= verdicts and not window.grab().isNull()
     print(f"Partner Desk {__version__}: {len(situation.estate.scopes)} scopes of the sample judged and shown.")
     window.close()
     return 0 if ok else 1

@@ -60,10 +60,10 @@ class Bugs(QObject):
         if told:
             QTimer.singleShot(0, self, lambda: self.show_report(report))  # not in the middle of a paint
 
-    def _aside(self, one: Any) -> None:
+    def _aside(self, raised: Any) -> None:
         """What nobody waits for is logged only."""
-        if one.exc_value is not None:
-            self.note(one.exc_value)
+        if raised.exc_value is not None:
+            self.note(raised.exc_value)
 
     def note(self, bug: BaseException) -> bool:
         """Log it; whether it is the first one of its place."""

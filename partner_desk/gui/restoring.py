@@ -29,12 +29,12 @@ def restore(window: Shell) -> None:
             _open_to_restore(window, Path(name))
     elif desk.path is None:
         window.say(tr("This desk is in no file, so there are no backups of it."))
-    elif found := backups.list_backups(desk.path):
+    elif listed := backups.list_backups(desk.path):
 
         def lost(chosen: Backup) -> str:
             return taken_back([one.name for one in backups.steps_since(desk, chosen)])
 
-        window.show_dialog(RestoreDialog(found, lost, lambda chosen: _go_back(window, desk, chosen), window))
+        window.show_dialog(RestoreDialog(listed, lost, lambda chosen: _go_back(window, desk, chosen), window))
     else:
         window.say(f"{tr('There are no backups of this desk yet: one is made before each import. They are kept in')} "
                    f"{backups.backup_folder()}.")  # fmt: skip
@@ -65,8 +65,8 @@ def _open_to_restore(window: Shell, path: Path) -> None:
 
 
 def _offer_to_put_back(window: Shell, path: Path) -> None:
-    found = backups.list_backups(path)
-    if not found:
+    listed = backups.list_backups(path)
+    if not listed:
         window.say(f"{tr('There are no backups of')} {path}.")
         return
     words = tr("The backup is put in the place of the file, which is kept beside it under another name.")
@@ -80,4 +80,4 @@ def _offer_to_put_back(window: Shell, path: Path) -> None:
         if window.begin(lambda: Workspace.open(path)) and aside is not None:
             window.say(f"{tr('Restored')}: {chosen.words}. {tr('What was there is now')} {aside}.")
 
-    window.show_dialog(RestoreDialog(found, lambda _: words, put_back, window))
+    window.show_dialog(RestoreDialog(listed, lambda _: words, put_back, window))

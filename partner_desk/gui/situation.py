@@ -259,11 +259,11 @@ class Situation(QObject):
     def chosen_subscriptions(self) -> list[str]:
         """The keys of the selected subscriptions, or of the one that the scope at hand lies in."""
         tree = self.estate.scopes
-        found = [one for one in self.chosen if tree.kind[one] == ScopeKind.SUBSCRIPTION]
-        if not found and self.scope is not None:
+        subscriptions = [one for one in self.chosen if tree.kind[one] == ScopeKind.SUBSCRIPTION]
+        if not subscriptions and self.scope is not None:
             above = tree.above(self.scope, ScopeKind.SUBSCRIPTION)
-            found = [above] if above is not None else []
-        return [tree.key(one) for one in found]
+            subscriptions = [above] if above is not None else []
+        return [tree.key(one) for one in subscriptions]
 
     def chosen_keys(self) -> list[str]:
         """The keys of the selected scopes."""

@@ -24,10 +24,10 @@ class StatusBar(QStatusBar):
 
     def tell_found(self, text: str, hits: int | None, judged: bool) -> None:
         """What a filter found: None for an empty one. `judged` says whether there are verdicts to look for."""
-        found = f"{hits:,} {tr('found')}" if hits is not None else ""
+        words = f"{hits:,} {tr('found')}" if hits is not None else ""
         if unknown := unknown_words(text):
             known = ", ".join(f"is:{one.value}" for one in VERDICTS)
-            found += f". is:{unknown[0]} {tr('is no verdict; there are')} {known}"
+            words += f". is:{unknown[0]} {tr('is no verdict; there are')} {known}"
         elif "is:" in text and not judged:
-            found += f". {tr('No verdicts are shown just now, so is: finds nothing out')}"
-        self.told.setText(found)
+            words += f". {tr('No verdicts are shown just now, so is: finds nothing out')}"
+        self.told.setText(words)

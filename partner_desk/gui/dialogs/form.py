@@ -220,10 +220,10 @@ def words_of(vocabulary: type[WordEnum]) -> list[tuple[str, str]]:
     return [(one.value, tr(one.words)) for one in vocabulary]
 
 
-def told(found: Sequence[str], shown: int = 4) -> str:
+def told(names: Sequence[str], shown: int = 4) -> str:
     """Some names, and how many more there are."""
-    more = f" {tr('and')} {len(found) - shown:,} {tr('more')}" if len(found) > shown else ""
-    return ", ".join(found[:shown]) + more
+    more = f" {tr('and')} {len(names) - shown:,} {tr('more')}" if len(names) > shown else ""
+    return ", ".join(names[:shown]) + more
 
 
 def partner_numbers(estate: Estate) -> list[tuple[str, str]]:

@@ -145,12 +145,12 @@ class ImportDialog(QDialog):
         assert gathered is not None
         self._work(lambda _: imports.preview(estate, gathered, answers, self.paths), self.show_preview)
 
-    def show_preview(self, found: Preview) -> None:
+    def show_preview(self, preview: Preview) -> None:
         """Show what would be recorded, what is left out, and what no file says."""
         self.bar.hide()
-        self.found = found
-        total = len(found.changes)
-        if found.nothing_recognized:
+        self.found = preview
+        total = len(preview.changes)
+        if preview.nothing_recognized:
             self.words.setText(_not_recognized(len(self.paths)))
         elif total:
             self.words.setText(f"{total:,} {tr('facts would be recorded or changed, as one step.')}")
@@ -158,15 +158,15 @@ class ImportDialog(QDialog):
             self.words.setText(tr("Everything in these files is on the desk already; nothing would change."))
         rows = [
             (plain_kind(word), one.new, one.changed, one.same, one.rejected)
-            for word, one in found.kinds.items()
-            if not found.nothing_recognized
+            for word, one in preview.kinds.items()
+            if not preview.nothing_recognized
         ]
         self._fill(self.counts, rows)
-        self._fill(self.left_out, [(one.file, one.where, one.reason) for one in found.rejected])
+        self._fill(self.left_out, [(one.file, one.where, one.reason) for one in preview.rejected])
         self.counts.setVisible(bool(rows))
-        self.left_out.setVisible(bool(found.rejected))
-        self.notes.setText("\n".join(found.notes))
-        for question in found.questions:
+        self.left_out.setVisible(bool(preview.rejected))
+        self.notes.setText("\n".join(preview.notes))
+        for question in preview.questions:
             if any(question.id == one.objectName() for one in self.findChildren(QComboBox)):
                 continue
             box = QComboBox()
@@ -204,13 +204,13 @@ class ImportDialog(QDialog):
 
     def accept(self) -> None:
         """Record it, as one step and after a backup: worked out beside the window, where it can still be left."""
-        found, estate = self.found, self.situation.estate
-        if found is None or not len(found.changes):
+        preview, estate = self.found, self.situation.estate
+        if preview is None or not len(preview.changes):
             return
         self.words.setText(f"{tr('Recording')} \N{HORIZONTAL ELLIPSIS}")
-        self._work(lambda _: make_ready(estate, found.changes), lambda ready: self._record(found, ready))
+        self._work(lambda _: make_ready(estate, preview.changes), lambda ready: self._record(preview, ready))
 
-    def _record(self, found: Preview, ready: Ready) -> None:
+    def _record(self, preview: Preview, ready: Ready) -> None:
         """Write it. Nothing is clicked meanwhile: no events are handled until the file has all of it or nothing."""
         workspace = self.situation.workspace
         if workspace is None:
@@ -219,16 +219,16 @@ class ImportDialog(QDialog):
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         backup: list[Backup | None] = []
         try:
-            done = self.situation.guarded(lambda: backup.append(imports.apply(workspace, found, ready, self._paint)))
+            done = self.situation.guarded(lambda: backup.append(imports.apply(workspace, preview, ready, self._paint)))
         finally:
             QApplication.restoreOverrideCursor()
             self.setEnabled(True)
         if done:
             before = f" {tr('The desk as it was before is')} {made.words}." if (made := backup[0]) is not None else ""
-            self.situation.done.emit(f"{tr('Recorded')}: {found.changes.name}.{before}")
+            self.situation.done.emit(f"{tr('Recorded')}: {preview.changes.name}.{before}")
             super().accept()
         else:
-            self.show_preview(found)
+            self.show_preview(preview)
 
     def _paint(self, done: int, total: int) -> None:
         self._progressed(done, total)

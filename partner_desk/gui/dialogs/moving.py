@@ -144,17 +144,17 @@ class MoveDialog(QDialog):
 
     def _given(self) -> dict[str, Given]:
         """What the fields say."""
-        found: dict[str, Given] = {}
+        given: dict[str, Given] = {}
         for key, field in self.fields.items():
             if isinstance(field, DayField):
-                found[key] = field.asked()
+                given[key] = field.asked()
             elif isinstance(field, QComboBox):
-                found[key] = str(field.currentData() or "")
+                given[key] = str(field.currentData() or "")
             elif isinstance(field, QLineEdit):
-                found[key] = field.text().strip()
+                given[key] = field.text().strip()
             else:
-                found[key] = self.subscriptions
-        return found
+                given[key] = self.subscriptions
+        return given
 
     def _forget(self) -> None:
         self.outcome = None

@@ -104,8 +104,8 @@ class ComparePanel(QWidget):
         desk, branch, day = self.situation.desk, self.situation.branch, self.situation.view.day
         if desk is None:
             return
-        found = [(RECORDED, tr("As recorded")), *((one.id, one_line(one.name)) for one in Scenarios(desk).all())]
-        if not self._compared <= {key for key, _ in found}:  # applied or dropped: it is no side of anything any more
+        offered = [(RECORDED, tr("As recorded")), *((one.id, one_line(one.name)) for one in Scenarios(desk).all())]
+        if not self._compared <= {key for key, _ in offered}:  # applied or dropped: it is no side of anything any more
             self._compared, self.rows = frozenset(), BalanceRows([])
             self.table.show_anew()
         ticked = {chosen} if chosen is not None else self._ticked()
@@ -113,7 +113,7 @@ class ComparePanel(QWidget):
             ticked = {branch.scenario.id}
         self.base.clear()
         self.others.clear()
-        for key, name in found:
+        for key, name in offered:
             self.base.addItem(name, key)
             item = QListWidgetItem(name)
             item.setData(Qt.ItemDataRole.UserRole, key)
@@ -148,11 +148,11 @@ class ComparePanel(QWidget):
         sides += [self._side(one, after) for one in sorted(ticked, key=self._place)]
 
         def work(progress: Progress) -> list[Comparison]:
-            found = compare(sides, Judge(library()))
-            for number, one in enumerate(found):
-                progress(number, len(found))
+            comparisons = compare(sides, Judge(library()))
+            for number, one in enumerate(comparisons):
+                progress(number, len(comparisons))
                 assert one.balances is not None
-            return found
+            return comparisons
 
         self.busy = Busy(tr("Comparing \N{HORIZONTAL ELLIPSIS}"), work, self.show_comparisons, self)
 
@@ -194,11 +194,13 @@ class ComparePanel(QWidget):
             self.text.clear()
 
     def _turned(self, partner: str, program: str) -> Iterator[str]:
-        for one in self.rows.comparisons:
-            names = FactNames(one.after.estate)
+        for comparison in self.rows.comparisons:
+            names = FactNames(comparison.after.estate)
             who = f"{escape(names.partner(partner))}, {escape(library().programs[program].name)}"
-            yield f"<h4>{escape(one.before.name)} \N{RIGHTWARDS ARROW} {escape(one.after.name)}</h4><p>{who}</p>"
-            balance = next((own for own in one.balances if (own.partner, own.program) == (partner, program)), None)
+            before, after = escape(comparison.before.name), escape(comparison.after.name)
+            yield f"<h4>{before} \N{RIGHTWARDS ARROW} {after}</h4><p>{who}</p>"
+            own = (one for one in comparison.balances if (one.partner, one.program) == (partner, program))
+            balance = next(own, None)
             if balance is None or not balance.changed:
                 yield f"<p>{tr('Nothing turned.')}</p>"
                 continue
@@ -206,21 +208,21 @@ class ComparePanel(QWidget):
                 if part.leaves:
                     money = f" ({escape(amounts(part.charges))})" if part.charges else ""
                     yield f"<p>{word}: {part.leaves:,} {tr('leaves')}{money}</p>"
-            found = turns(one, partner, program)
+            turned = turns(comparison, partner, program)
             yield "<ul>"
-            for turn in found.found:
-                yield f"<li>{_turn(one, names, turn)}</li>"
+            for turn in turned.found:
+                yield f"<li>{_turn(comparison, names, turn)}</li>"
             yield "</ul>"
-            if found.more:
-                yield f"<p>{found.more:,} {tr('more places turned that are not looked into here.')}</p>"
+            if turned.more:
+                yield f"<p>{turned.more:,} {tr('more places turned that are not looked into here.')}</p>"
 
 
-def _turn(one: Comparison, names: FactNames, turn: TurnedScopes) -> str:
+def _turn(comparison: Comparison, names: FactNames, turn: TurnedScopes) -> str:
     links = ", ".join(prose.link("scope", key, names.scope(key)) for key in turn.scopes[:NAMED])
     more = f" {tr('and')} {len(turn.scopes) - NAMED:,} {tr('more')}" if len(turn.scopes) > NAMED else ""
     before = prose.badge(turn.before) if turn.before is not None else tr("not there")
     after = prose.badge(turn.after) if turn.after is not None else tr("not there")
-    turned = ", ".join(escape(name) for name in _criteria(one, turn))
+    turned = ", ".join(escape(name) for name in _criteria(comparison, turn))
     why = f"<br><small>{tr('What turned')}: {turned}</small>" if turned else ""
     return f"{links}{more} ({turn.leaves:,}): {before} \N{RIGHTWARDS ARROW} {after}{why}"
 

@@ -47,13 +47,13 @@ class FindBar(QWidget):
         """Go to the next or previous place, from the other end when there is none left; whether there is any."""
         words = self.field.text()
         flags = QTextDocument.FindFlag.FindBackward if back else QTextDocument.FindFlag(0)
-        found = bool(words) and self.text.find(words, flags)
-        if words and not found:
+        is_there = bool(words) and self.text.find(words, flags)
+        if words and not is_there:
             end = QTextCursor.MoveOperation.End if back else QTextCursor.MoveOperation.Start
             self.text.moveCursor(end)
-            found = self.text.find(words, flags)
-        self.outcome.setText("" if found or not words else tr("not found"))
-        return found
+            is_there = self.text.find(words, flags)
+        self.outcome.setText("" if is_there or not words else tr("not found"))
+        return is_there
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return, Shift+Return, Escape."""

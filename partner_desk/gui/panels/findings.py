@@ -115,10 +115,10 @@ class FindingsPanel(QWidget):
             return
         self.background.ask(estate, lambda judge: all_findings(estate, view, judge))
 
-    def show_findings(self, estate: Estate, found: Findings) -> None:
+    def show_findings(self, estate: Estate, findings: Findings) -> None:
         """Show what was found in a snapshot."""
-        self.seen, self.found = estate, found
-        self.counted.emit(found.summary if self.situation.desk is not None else "")
+        self.seen, self.found = estate, findings
+        self.counted.emit(findings.summary if self.situation.desk is not None else "")
         self._list()
 
     def _list(self) -> None:
@@ -142,21 +142,21 @@ class FindingsPanel(QWidget):
         return self.rows.finding(key[1]) if key is not None else None
 
     def _tell(self) -> None:
-        one = self.chosen
+        finding = self.chosen
         for button in self.buttons:
-            button.setEnabled(one is not None)
-        mute = self.rows.mutes.get(one.id) if one is not None else None
+            button.setEnabled(finding is not None)
+        mute = self.rows.mutes.get(finding.id) if finding is not None else None
         self.buttons[1].setText(tr("Unm&ute") if mute is not None else tr("M&ute"))
-        self.text.setHtml("".join(self._told(one, mute)) if one is not None else "")
+        self.text.setHtml("".join(self._told(finding, mute)) if finding is not None else "")
 
-    def _told(self, one: Finding, mute: Mute | None) -> Iterator[str]:
-        severity = tr(SEVERITY_NAMES[one.severity][0]).capitalize()
-        since = f" \N{MIDDLE DOT} {tr('since')} {one.since:%Y-%m-%d}" if one.since is not None else ""
-        yield f"<h4>{severity}: {escape(one.name)}{since}</h4><p>{escape(one.sentence)} "
-        yield " ".join(prose.link(fact.kind, fact.key, f"[{fact.text}]") for fact in one.facts) + "</p>"
-        yield f"<p><b>{tr('Why it matters')}:</b> {escape(one.rule)}</p>"
-        yield f"<p><b>{tr('What to do')}:</b> {escape(one.fix)}</p>"
-        for cite in one.cites:
+    def _told(self, finding: Finding, mute: Mute | None) -> Iterator[str]:
+        severity = tr(SEVERITY_NAMES[finding.severity][0]).capitalize()
+        since = f" \N{MIDDLE DOT} {tr('since')} {finding.since:%Y-%m-%d}" if finding.since is not None else ""
+        yield f"<h4>{severity}: {escape(finding.name)}{since}</h4><p>{escape(finding.sentence)} "
+        yield " ".join(prose.link(fact.kind, fact.key, f"[{fact.text}]") for fact in finding.facts) + "</p>"
+        yield f"<p><b>{tr('Why it matters')}:</b> {escape(finding.rule)}</p>"
+        yield f"<p><b>{tr('What to do')}:</b> {escape(finding.fix)}</p>"
+        for cite in finding.cites:
             source = library().sources[cite.source]
             named = prose.link("source", cite.source, source.title)
             yield f"<p><small>{tr('Source')}: {escape(cite.says)} ({named}, {escape(source.date)})</small></p>"
@@ -165,14 +165,14 @@ class FindingsPanel(QWidget):
 
     def go(self) -> None:
         """Go to the scope, and look at the partner and the program that it is about."""
-        one = self.chosen
-        if one is None:
+        finding = self.chosen
+        if finding is None:
             return
-        if one.scope:
-            self.situation.go_to.emit(f"scope:{one.scope}")
-        view = {"program": one.program} if one.program else {}
-        if one.partner in self.situation.estate.partners:
-            view["partner"] = one.partner or ""
+        if finding.scope:
+            self.situation.go_to.emit(f"scope:{finding.scope}")
+        view = {"program": finding.program} if finding.program else {}
+        if finding.partner in self.situation.estate.partners:
+            view["partner"] = finding.partner or ""
         self.situation.look(**view)
 
     def _ask_reason(self) -> str:
@@ -181,16 +181,16 @@ class FindingsPanel(QWidget):
 
     def mute(self) -> None:
         """Mute the finding with a reason, or be told of it again."""
-        one, estate = self.chosen, self.situation.estate
-        if one is None:
+        finding, estate = self.chosen, self.situation.estate
+        if finding is None:
             return
-        if one.id in self.rows.mutes:
-            self.situation.guarded(lambda: self.situation.commit(edits.unmute_finding(estate, one.id)))
+        if finding.id in self.rows.mutes:
+            self.situation.guarded(lambda: self.situation.commit(edits.unmute_finding(estate, finding.id)))
             return
         reason = self.ask_reason()
         if reason:
             origin = self.situation.by_hand()
-            self.situation.guarded(lambda: self.situation.commit(muting(estate, one, reason, origin)))
+            self.situation.guarded(lambda: self.situation.commit(muting(estate, finding, reason, origin)))
 
     def copy(self) -> None:
         """Copy the chosen findings as text."""

@@ -69,11 +69,11 @@ class FragilePanel(QWidget):
         self.words.setText(tr("Looking \N{HORIZONTAL ELLIPSIS}"))
         self.background.ask(estate, lambda judge: burdens(estate, view.day, view.reading, judge))
 
-    def show_burdens(self, estate: Estate, found: tuple[Burden, ...]) -> None:
+    def show_burdens(self, estate: Estate, heaviest: tuple[Burden, ...]) -> None:
         """Show what was found in a snapshot."""
-        self.rows = FragileRows(estate, found)
+        self.rows = FragileRows(estate, heaviest)
         day = self.situation.view.day.isoformat()
-        self.words.setText(f"{len(found):,} {tr('would take recognition along if they went, on')} {day}.")
+        self.words.setText(f"{len(heaviest):,} {tr('would take recognition along if they went, on')} {day}.")
         self.table.show_anew()
         self._enable()
 

@@ -81,7 +81,7 @@ def closed_card(partner: Partner, found: ProgramVerdict, reason: str) -> str:
 def open_card(
     partner: Partner,
     verdicts: Sequence[ProgramVerdict],
-    found: Explanation,
+    explanation: Explanation,
     unfolded: frozenset[str],
     advised: str = "",
 ) -> str:
@@ -92,7 +92,8 @@ def open_card(
         rows.append(f"<tr>{cells}</tr>")
     table = f'<table cellspacing="0" cellpadding="1">{"".join(rows)}</table>'
     title = f'<h3 style="margin:10px 0 2px 0">{heading(partner, True)}</h3>'
-    return f'{title}<p style="margin:2px 0 6px 0">{escape(found.sentence)}</p>{table}{body(found, unfolded, advised)}'
+    sentence = f'<p style="margin:2px 0 6px 0">{escape(explanation.sentence)}</p>'
+    return f"{title}{sentence}{table}{body(explanation, unfolded, advised)}"
 
 
 def _cell(partner: Partner, program: Program, verdict: Verdict | None, disputed: bool) -> str:
@@ -101,32 +102,32 @@ def _cell(partner: Partner, program: Program, verdict: Verdict | None, disputed:
     return f"<td>{name}&nbsp;&nbsp;</td><td>{shown}&nbsp;&nbsp;&nbsp;&nbsp;</td>"
 
 
-def body(found: Explanation, unfolded: frozenset[str], advised: str = "") -> str:
+def body(explanation: Explanation, unfolded: frozenset[str], advised: str = "") -> str:
     """The proof of an explanation: its parts, deciding reasons first, what would change it, and what is missing."""
-    name = escape(library().programs[found.answer.question.program].name)
-    pieces = [f'<h4 style="margin:8px 0 2px 0">{name}: {badge(found.answer.verdict)}</h4>']
-    if found.answer.disputed:
+    name = escape(library().programs[explanation.answer.question.program].name)
+    pieces = [f'<h4 style="margin:8px 0 2px 0">{name}: {badge(explanation.answer.verdict)}</h4>']
+    if explanation.answer.disputed:
         pieces.append(f"<p><b>{tr('Sources disagree; both sides are given below.')}</b></p>")
-    for number, part in enumerate(found.parts):
-        pieces += _part(part, number, len(found.parts), unfolded)
+    for number, part in enumerate(explanation.parts):
+        pieces += _part(part, number, len(explanation.parts), unfolded)
     pieces.append(advised)
-    if found.missing:
+    if explanation.missing:
         pieces.append(f"<h4>{tr('What is missing')}</h4><ul>")
-        pieces += [f"<li>{escape(one.fact)}<br>{escape(one.how)}</li>" for one in found.missing]
+        pieces += [f"<li>{escape(one.fact)}<br>{escape(one.how)}</li>" for one in explanation.missing]
         pieces.append("</ul>")
-    if found.answer.not_checked:
-        unseen = "; ".join(found.answer.not_checked)
+    if explanation.answer.not_checked:
+        unseen = "; ".join(explanation.answer.not_checked)
         pieces.append(f"<p><b>{tr('Not checked here')}</b>: {escape(unseen)}.</p>")
-    reading = library().readings[found.answer.readings_used[0]]
+    reading = library().readings[explanation.answer.readings_used[0]]
     pieces.append(f"<p><small>{tr('Reading')}: {escape(reading.name)}. {escape(reading.summary)}</small></p>")
     return "".join(pieces)
 
 
-def advice(found: Sequence[Advice]) -> str:
+def advice(pieces: Sequence[Advice]) -> str:
     """What would change a verdict, the cheapest first; what can be tried and recorded has links for that."""
-    if not found:
+    if not pieces:
         return ""
-    items = "".join(f"<li>{_advice(number, one)}</li>" for number, one in enumerate(found))
+    items = "".join(f"<li>{_advice(number, one)}</li>" for number, one in enumerate(pieces))
     return f'<h4 style="margin:8px 0 2px 0">{tr("What would change it")}</h4><ol>{items}</ol>'
 
 
@@ -137,33 +138,33 @@ def weak(estate: Estate, found: WeakPoints) -> str:
     return f'<h4 style="margin:8px 0 2px 0">{tr("What it hangs on")}</h4><ul>{told}</ul>' if told else ""
 
 
-def _weak(estate: Estate, one: Weak) -> str:
+def _weak(estate: Estate, weak_point: Weak) -> str:
     from partner_desk.app.fragility import prop_words  # who asked has it already
 
-    if not one.weakness.sets:
+    if not weak_point.weakness.sets:
         return ""
     both = f" {tr('together with')} "
-    people_first = sorted(one.weakness.sets, key=lambda each: (len(each), each[0].kind != WORD_OF[Principal]))
+    people_first = sorted(weak_point.weakness.sets, key=lambda each: (len(each), each[0].kind != WORD_OF[Principal]))
     sets = [
         both.join(link(prop.kind, prop.key, prop_words(estate, prop)) for prop in each)
         for each in people_first[:TOLD_SETS]
     ]
-    count = f"{one.leaves:,} {tr('leaf') if one.leaves == 1 else tr('leaves')}"
+    count = f"{weak_point.leaves:,} {tr('leaf') if weak_point.leaves == 1 else tr('leaves')}"
     words = f"{count} {tr('would be lost without')} " + f", {tr('or without')} ".join(sets)
-    return words + (f" {tr('(and more such sets)')}" if len(sets) < len(one.weakness.sets) else "") + "."
+    return words + (f" {tr('(and more such sets)')}" if len(sets) < len(weak_point.weakness.sets) else "") + "."
 
 
-def _advice(number: int, one: Advice) -> str:
-    who = f"<b>{escape(one.who[:1].upper() + one.who[1:])}</b>: " if _acts(one) and not _names_itself(one) else ""
-    pieces = [f"{who}{escape(one.text)}"]
-    if one.changes is not None:
-        pieces.append(f" {tr('Then')}: {badge(one.verdict_after, one.disputed_after)}.")
+def _advice(number: int, piece: Advice) -> str:
+    who = escape(piece.who[:1].upper() + piece.who[1:])
+    pieces = [f"<b>{who}</b>: " if _acts(piece) and not _names_itself(piece) else "", escape(piece.text)]
+    if piece.changes is not None:
+        pieces.append(f" {tr('Then')}: {badge(piece.verdict_after, piece.disputed_after)}.")
         pieces.append(f" {link('try', str(number), tr('Try it'))} \N{MIDDLE DOT} ")
         pieces.append(f"{link('runbook', str(number), tr('Runbook'))} \N{MIDDLE DOT} ")
         pieces.append(link("apply", str(number), tr("Record it as done")))
-    cost = f"{tr('It costs')}: {one.cost}." if one.cost and _acts(one) else ""
-    told = [cost, *(effect.text for effect in one.effects), one.note, one.collect]
-    pieces += [f"<br><small>{escape(words)}</small>" for words in told if words and words not in one.text]
+    cost = f"{tr('It costs')}: {piece.cost}." if piece.cost and _acts(piece) else ""
+    told = [cost, *(effect.text for effect in piece.effects), piece.note, piece.collect]
+    pieces += [f"<br><small>{escape(words)}</small>" for words in told if words and words not in piece.text]
     return "".join(pieces)
 
 

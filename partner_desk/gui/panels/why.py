@@ -105,10 +105,10 @@ class WhyPanel(QuietBrowser):
 
         self.background.ask((estate, view, scope), work)
 
-    def show_counsel(self, asked: object, found: tuple[Sequence[Advice], WeakPoints]) -> None:
+    def show_counsel(self, asked: object, counsel: tuple[Sequence[Advice], WeakPoints]) -> None:
         """Show what was found about what is still looked at."""
         if asked == (self.situation.estate, self.situation.view, self.situation.scope):
-            self._advice, self._weak = found
+            self._advice, self._weak = counsel
             self._write()
 
     @property

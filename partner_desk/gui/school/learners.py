@@ -95,11 +95,11 @@ class LearnersDialog(QDialog):
         at_hand = self.record.progress.id
         self.list.blockSignals(True)
         self.list.clear()
-        for one in self.record.learners().all:
-            item = QListWidgetItem(one.name)
-            item.setData(ID, one.id)
+        for learner in self.record.learners().all:
+            item = QListWidgetItem(learner.name)
+            item.setData(ID, learner.id)
             self.list.addItem(item)
-            if one.id == at_hand:
+            if learner.id == at_hand:
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)
         self._tell()

@@ -21,14 +21,15 @@ def answers(language: Language) -> Sequence[LookupPage]:
     return [_answer(at, one, groups[one.group], language) for at, one in enumerate(catalogue().questions)]
 
 
-def _answer(at: int, one: RealQuestion, group: str, language: Language) -> LookupPage:
-    question, answer = one.question.said(language), one.answer.said(language)
-    terms = [catalogue().terms[term] for term in one.terms]
-    shown = link("lesson", one.show, SchoolWords.SHOW_ME.said(language))
+def _answer(at: int, entry: RealQuestion, group: str, language: Language) -> LookupPage:
+    question, answer = entry.question.said(language), entry.answer.said(language)
+    terms = [catalogue().terms[term] for term in entry.terms]
+    shown = link("lesson", entry.show, SchoolWords.SHOW_ME.said(language))
     see = ", ".join(link(TERM, term.id, term.short or term.name.said(language)) for term in terms)
     html = (
         f'<h3 style="margin:4px 0">{escape(plain(question))}</h3>{rich(answer)}<p><b>{shown}</b></p>'
-        f"{sources(one.source, language)}<p><small>{SchoolWords.ASKED.said(language)}: {escape(one.asked)}</small></p>"
+        f"{sources(entry.source, language)}"
+        f"<p><small>{SchoolWords.ASKED.said(language)}: {escape(entry.asked)}</small></p>"
         + (f"<p><small>{SchoolWords.TERMS.said(language)}: {see}</small></p>" if see else "")
     )
     words = " ".join([question, answer, *(name for term in terms for name in names(term))])
@@ -41,14 +42,14 @@ def glossary(language: Language) -> Sequence[LookupPage]:
     return sorted(pages, key=lambda page: page.name.casefold())
 
 
-def _term(one: Term, language: Language) -> LookupPage:
-    name = one.name.said(language)
-    title = f"{name} ({one.short})" if one.short and one.short != name else name
-    every = [*one.also.de, *one.also.en] if language is Language.DE else one.also.en
+def _term(term: Term, language: Language) -> LookupPage:
+    name = term.name.said(language)
+    title = f"{name} ({term.short})" if term.short and term.short != name else name
+    every = [*term.also.de, *term.also.en] if language is Language.DE else term.also.en
     also = {name.casefold(): name for name in reversed(every)}  # spelled as in the language at hand
-    html = f'<h3 style="margin:4px 0">{escape(title)}</h3>{rich(one.text.said(language))}'
+    html = f'<h3 style="margin:4px 0">{escape(title)}</h3>{rich(term.text.said(language))}'
     if also:
         html += f"<p>{SchoolWords.ALSO.said(language)}: {escape(', '.join(reversed(also.values())))}</p>"
-    html += sources(one.source, language)
-    words = " ".join([*names(one), one.text.said(language)])
-    return LookupPage(one.id, title, "", plain(words).casefold(), html)
+    html += sources(term.source, language)
+    words = " ".join([*names(term), term.text.said(language)])
+    return LookupPage(term.id, title, "", plain(words).casefold(), html)

@@ -51,11 +51,11 @@ def sources(identifiers: Iterable[str], language: Language) -> str:
 
 def misconception(identifier: str, language: Language) -> str:
     """A belief and what is true instead."""
-    one = catalogue().misconceptions[identifier]
-    belief = f"<i>{escape(one.belief.said(language))}</i>"
+    entry = catalogue().misconceptions[identifier]
+    belief = f"<i>{escape(entry.belief.said(language))}</i>"
     told = f'<p style="margin:2px 0">{SchoolWords.WRONG.said(language)} {belief}</p>'
     truth = f'<p style="margin:2px 0"><b>{SchoolWords.TRUTH.said(language)}</b></p>'
-    return told + truth + rich(one.truth.said(language), "margin:2px 0") + sources(one.source, language)
+    return told + truth + rich(entry.truth.said(language), "margin:2px 0") + sources(entry.source, language)
 
 
 def lesson_step(taking: Taking, estate: Estate, language: Language, hint: str) -> str:

@@ -64,29 +64,29 @@ class TermTips(QObject):
 
     def tip(self, term: str) -> str:
         """What a tip says of a term."""
-        one = catalogue().terms[term]
-        name = one.name.said(self._language())
-        title = f"{name} ({one.short})" if one.short and one.short != name else name
-        return tip(f"{title}: {plain(one.text.said(self._language()))}\n\nF1")
+        entry = catalogue().terms[term]
+        name = entry.name.said(self._language())
+        title = f"{name} ({entry.short})" if entry.short and entry.short != name else name
+        return tip(f"{title}: {plain(entry.text.said(self._language()))}\n\nF1")
 
     def explain_focus(self) -> None:
         """Explain what the keyboard is at: the one term there, or one of several, or open the whole glossary."""
         widget = QApplication.focusWidget()
-        found = terms_of(text_at(widget)) if widget is not None else []
+        terms = terms_of(text_at(widget)) if widget is not None else []
         linked = _linked_term(widget)
         if linked is not None:
-            found = [linked]
-        if len(found) > 1 and widget is not None:
+            terms = [linked]
+        if len(terms) > 1 and widget is not None:
             menu = QMenu(widget)
             menu.setAccessibleName(tr("Terms"))
-            for term in found:
+            for term in terms:
                 one = catalogue().terms[term]
                 action = QAction(in_menu(one.name.said(self._language())), menu)
                 action.triggered.connect(lambda _=False, term=term: self._explain(term))
                 menu.addAction(action)
             menu.popup(widget.mapToGlobal(widget.rect().center()))
         else:
-            self._explain(found[0] if found else "")
+            self._explain(terms[0] if terms else "")
 
 
 def term_below(widget: QWidget, place: QPoint) -> str | None:

@@ -108,12 +108,12 @@ class Tour(QWidget):
             (part.left(), part.top() - GAP - bubble.height()),
         )
         fitting = [QRect(x, y, bubble.width(), bubble.height()) for x, y in places]
-        found = next((one for one in fitting if whole.contains(one)), None)
-        if found is None:
-            found = QRect(0, 0, bubble.width(), bubble.height())
-            found.moveCenter(part.center())
-            found.moveBottom(part.bottom() - 5 * GAP)
-        self.bubble.move(found.topLeft())
+        place = next((one for one in fitting if whole.contains(one)), None)
+        if place is None:
+            place = QRect(0, 0, bubble.width(), bubble.height())
+            place.moveCenter(part.center())
+            place.moveBottom(part.bottom() - 5 * GAP)
+        self.bubble.move(place.topLeft())
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
