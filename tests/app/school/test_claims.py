@@ -18,6 +18,7 @@ from partner_desk.app.school.ways import way
 from partner_desk.domain.estate import Estate
 from partner_desk.exchange.case.asking import Ask, Vocabulary, differences
 from partner_desk.exchange.case.reading import case_of, tables_of, text_of
+from partner_desk.readings.roles import Listing
 from partner_desk.training.grading import is_right
 from partner_desk.training.lessons import StepKind
 from partner_desk.training.texts import Language, plain
@@ -77,6 +78,14 @@ def test_what_a_lesson_says_is_what_the_judge_says(claim: dict[str, Any]) -> Non
         for one in differences(ask, judge().answer(estate, ask.question))
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_list_of_roles_is_as_long_as_is_said() -> None:
+    path = lesson_path("reader-contributor-and-the-list")
+    yes, no = (sum(role.listing is one for role in library().roles.by_id.values()) for one in (Listing.YES, Listing.NO))
+    assert f"{yes + no} roles, {yes} of them with Yes, {no} with No" in told(
+        tables_of(text_of(path), str(path))["lesson"]
+    )
 
 
 def test_every_lesson_says_something_beside_its_questions() -> None:
