@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from partner_desk.app.factvalues import SPAN, typed
-from partner_desk.app.recording import fields_said, is_needed
+from partner_desk.app.recording import fields_meant, fields_said, is_needed
 from partner_desk.domain.access import Authorization, Delegation, Membership, Principal, RoleDefinition
 from partner_desk.domain.billing import Charge
 from partner_desk.domain.changes import Fact
-from partner_desk.domain.descriptions import Field, Refers, Unit, fields_of
+from partner_desk.domain.descriptions import Field, Refers, Unit, fields_of, kind_of
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.moments import Span
 from partner_desk.domain.partners import Partner
@@ -32,7 +32,7 @@ _NAMES: Mapping[Refers, str] = {
 
 _OWN: Mapping[type[object], Mapping[str, str]] = {
     Scope: {"id": "shop", "kind": "resource-group", "parent": "Production"},
-    Principal: {"id": "4f1f8a6e", "name": "Ann"},
+    Principal: {"id": "4f1f8a6e", "name": "Carla", "tenant": "Contoso"},
     Membership: {"member": "Ann"},
     RoleDefinition: {"name": "Link keeper"},
     TenantDetail: {"cloud": "china"},
@@ -57,7 +57,8 @@ def _how(field: Field, unit: Unit | None) -> str:
     if field.value is Span:
         return f"A span FROM{SPAN}UNTIL; an end that is left out is open."
     if field.nested:
-        names = "; ".join(f"{one.name}=…" for one in fields_of(field.value))
+        span = f"FROM{SPAN}UNTIL"
+        names = "; ".join(f"{one.name}={span if one.value is Span else '…'}" for one in fields_of(field.value))
         return f"Written as {names}."
     if field.vocabulary is not None:
         return f"One of {', '.join(map(typed, field.vocabulary))}."
@@ -65,24 +66,33 @@ def _how(field: Field, unit: Unit | None) -> str:
         besides = f", or {field.described.besides}" if field.described.besides else ""
         return f"By name or id{besides}."
     if unit is Unit.PARTNER_ID:
-        return "A PartnerID."
+        return "As 5100001, or the partner by name." if field.name == "partner_id" else "As 5100001."
     if unit is Unit.HUNDREDTHS:
         return "As 12.50."
-    if field.value is datetime and field.name == "until":
-        return f"The first {_day(unit)} on which it is over."
-    return f"A {_day(unit)}." if field.value in (date, datetime) else ""
-
-
-def _day(unit: Unit | None) -> str:
-    return "day" if unit is Unit.WHOLE_DAY else "day, or moment in UTC (2024-05-10T14:30),"
+    if field.value is datetime and unit is not Unit.WHOLE_DAY:
+        moment = "day, or moment in UTC as 2024-05-10T14:30"
+        return f"The {moment}, from which on it is over." if field.name == "until" else f"A {moment}."
+    if field.value in (date, datetime):
+        return "The first day on which it is over." if field.name == "until" else "A day, as 2024-05-10."
+    return ""
 
 
 def example(kind: type[Fact]) -> list[tuple[Field, str]]:
     """What an example says of a kind: each field that matters, and the text for it."""
-    own = _OWN.get(kind, {})
-    return _example(
-        kind, [one for one in fields_said(kind) if is_needed(kind, one) or one.key.required or one.name in own]
-    )
+    own, about = _OWN.get(kind, {}), kind_of(kind).about
+    told = [
+        one
+        for one in fields_said(kind)
+        if is_needed(kind, one) or one.key.required or one.name in own or (one.name in about and one.name != "id")
+    ]
+    return _example(kind, told)
+
+
+def example_meant(kind: type[Fact]) -> list[tuple[Field, str]]:
+    """What an example says of which fact of a kind is meant: that which `example` records."""
+    name, about = _OWN.get(kind, {}).get("name"), kind_of(kind).about
+    told = _example(kind, [one for one in fields_meant(kind) if one.name in about])
+    return [(one, name if name is not None and one.name == "id" else text) for one, text in told]
 
 
 def _example(described: type[object], fields: Sequence[Field]) -> list[tuple[Field, str]]:

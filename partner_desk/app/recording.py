@@ -63,6 +63,7 @@ from partner_desk.domain.scopes import Scope
 KINDS_SAID: Mapping[str, type[Fact]] = {kind_of(one).noun: one for one in KINDS.values() if one is not Mute}
 """The kinds of fact that can be said, by the word that is typed; a mute is no fact, and has its own verbs."""
 
+
 Putting: TypeAlias = Callable[[Estate, Any, bool], ChangeSet]
 """Puts a new fact on a desk, also what Azure would not allow if it was found so."""
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from partner_desk import __version__
-from partner_desk.readings.library import Library
 from partner_desk.readings.parse_cache import Tables, seal
 from partner_desk.resources import resource_path
 from partner_desk.store.files import private_folder, write_atomically
 
 if TYPE_CHECKING:
     from partner_desk.engine.judge import Judge
+    from partner_desk.readings.library import Library
 
 
 @cache
@@ -25,6 +25,8 @@ def library() -> Library:
     Checking them strictly takes longer than all the rest of a start, so what was found right is kept with its
     seal; whatever is changed in them has another seal and is checked again.
     """
+    from partner_desk.readings.library import Library  # who asks for nothing in them does not wait for it
+
     folder = resource_path("readings")
     mark = f"{__version__} {seal(folder)}"
     note = platformdirs.user_cache_path("partner-desk", appauthor=False) / "checked-readings"
@@ -43,6 +45,6 @@ def library() -> Library:
 @cache
 def judge() -> Judge:
     """A judge by the shipped rules."""
-    from partner_desk.engine.judge import Judge  # who only needs names waits for no engine
+    from partner_desk.engine.judge import Judge  # who only needs names does not wait for it
 
     return Judge(library())

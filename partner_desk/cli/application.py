@@ -25,6 +25,7 @@ MODULES = {
     "new": "desks", "import": "importing", "history": "desks", "undo": "desks", "redo": "desks",
     "backups": "backups", "restore": "backups",
     "add-partner": "recording", "assign-dpor": "recording", "link-pal": "recording",
+    "record": "facts", "amend": "facts", "end": "facts", "looked": "facts",
     "explain": "questions", "judge": "questions", "timeline": "timeline", "advise": "advice", "compare": "compare",
     "fragile": "fragile", "findings": "findings", "mute": "findings", "unmute": "findings",
     "moves": "move", "move": "move", "runbook": "runbook", "export": "export",

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
 import typer
 
 from partner_desk.app.facts import what_gives_way
+from partner_desk.app.factvalues import FactValues, Said
+from partner_desk.app.recording import record
+from partner_desk.app.workspace import Workspace
 from partner_desk.cli.arguments import DeskFile, day_asked, opened, tell_step
 from partner_desk.cli.output import Json, complain, print_json, say
 from partner_desk.domain import edits
-from partner_desk.domain.changes import ChangeSet
+from partner_desk.domain.changes import ChangeSet, Fact
+from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.lookup import identity_named, partner_named, scope_named
 from partner_desk.domain.moments import start_of
-from partner_desk.domain.origin import Origin, by_hand
-from partner_desk.domain.partners import Partner
+from partner_desk.domain.origin import by_hand
+from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 
 SinceDayOption = Annotated[str | None, typer.Option(help="From which day on, as 2024-05-10; today if not given.")]
 Always = Annotated[bool, typer.Option("--always", help="Since ever: whatever else was recorded before is forgotten.")]
 FoundSo = Annotated[bool, typer.Option(help="Record it although Azure would not allow it, because it was found so.")]
-StepMaker: TypeAlias = Callable[[Estate, str, datetime | None, Origin], ChangeSet]
-"""Makes a step about a PartnerID from a moment on."""
 
 ThePartner = Annotated[str, typer.Option(help="The partner or its PartnerID.")]
 
@@ -40,17 +39,11 @@ def add_partner(
     as_json: Json = False,
 ) -> None:
     """Add a partner organization."""
+    said: dict[str, Said] = {"name": name, "global_id": global_id, "location_ids": location or []}
+    said["ours"] = "yes" if ours else "no"
     with opened(desk) as workspace:
-        locations = tuple(location or ())
-        key = "-".join(name.casefold().split()) or "partner"
-        partner = Partner(key, name, global_id, locations, ours=ours, origin=by_hand(workspace.who))
-        if key in workspace.estate.partners:
-            raise Refused(f"There is a partner {name!r} already.")
-        workspace.commit(edits.save_partner(workspace.estate, partner))
-        tell_step(workspace, "Recorded", as_json)
-        hint = edits.partner_id_hint(global_id, locations)
-    if hint:
-        complain(hint)
+        made = record(workspace.estate, Partner, said, by_hand(workspace.who))
+        commit_and_tell(workspace, made, as_json)
 
 
 def assign_dpor(
@@ -63,12 +56,13 @@ def assign_dpor(
     as_json: Json = False,
 ) -> None:
     """Record that the customer named a partner of record on subscriptions, in place of any other from then on."""
-
-    def step(estate: Estate, number: str, moment: datetime | None, origin: Origin) -> ChangeSet:
-        keys = [_subscription_named(estate, one) for one in subscription]
-        return edits.set_partner_of_record(estate, keys, number, moment, origin, found_so=found_so)
-
-    _record(desk, partner, _moment(since, always), step, as_json)
+    moment = _moment(since, always)
+    with opened(desk) as workspace:
+        estate, origin = workspace.estate, by_hand(workspace.who)
+        (number,) = _meant(estate, PartnerOfRecord, "partner_id", [partner])
+        keys = _meant(estate, PartnerOfRecord, "subscription", subscription)
+        made = edits.set_partner_of_record(estate, keys, number, moment, origin, found_so=found_so)
+        commit_and_tell(workspace, made, as_json)
 
 
 def link_pal(
@@ -81,12 +75,14 @@ def link_pal(
     as_json: Json = False,
 ) -> None:
     """Record that identities are linked to a partner (partner admin link), in place of any other link from then on."""
-
-    def step(estate: Estate, number: str, moment: datetime | None, origin: Origin) -> ChangeSet:
-        people = [identity_named(estate, one) for one in identity]
-        return edits.link_partner(estate, people, number, moment, "said on the command line", origin, found_so=found_so)
-
-    _record(desk, partner, _moment(since, always), step, as_json)
+    moment = _moment(since, always)
+    with opened(desk) as workspace:
+        estate, origin = workspace.estate, by_hand(workspace.who)
+        (number,) = _meant(estate, PartnerAdminLink, "partner_id", [partner])
+        people = _meant(estate, PartnerAdminLink, "principal", identity)
+        said = "said on the command line"
+        made = edits.link_partner(estate, people, number, moment, said, origin, found_so=found_so)
+        commit_and_tell(workspace, made, as_json)
 
 
 def _moment(since: str | None, always: bool) -> datetime | None:
@@ -95,41 +91,30 @@ def _moment(since: str | None, always: bool) -> datetime | None:
     return None if always else start_of(day_asked(since))
 
 
-def _location_of(estate: Estate, text: str) -> str:
-    """The PartnerID meant by a PartnerID or by a partner's name (its first location)."""
-    if text.isdigit():
-        return text
-    partner = partner_named(estate, text)
-    if not partner.location_ids:
-        raise Refused(f"No location ID of {partner.name} is known; give the PartnerID itself.")
-    return partner.location_ids[0]
+def _meant(estate: Estate, kind: type[Fact], field: str, texts: Sequence[str]) -> list[str]:
+    """What several texts mean in a field of a kind of fact."""
+    values = FactValues(estate)
+    return [values.value(kind_of(kind).fields[field], one) for one in texts]
 
 
-def _subscription_named(estate: Estate, text: str) -> str:
-    scope = scope_named(estate, text)
-    if estate.scopes.kind_of(scope) is not ScopeKind.SUBSCRIPTION:
-        raise Refused(f"{estate.scopes.name(scope)} is not a subscription; a partner of record stands on those only.")
-    return estate.scopes.key(scope)
-
-
-def _record(desk: Path, partner: str, moment: datetime | None, step: StepMaker, as_json: bool) -> None:
+def commit_and_tell(workspace: Workspace, made: ChangeSet, as_json: bool) -> None:
     """Make a step and tell it, with what gives way to it; where nothing changes, nothing is recorded."""
-    with opened(desk) as workspace:
-        estate = workspace.estate
-        number = _location_of(estate, partner)
-        made = step(estate, number, moment, by_hand(workspace.who))
-        if len(made):
-            workspace.commit(made)
-            tell_step(workspace, "Recorded", as_json)
+    estate = workspace.estate
     if not len(made):
         if as_json:
             print_json(None)
         else:
             say("It stands so on the desk already. Nothing was recorded.")
         return
-    for one in what_gives_way(estate, made):
-        (complain if as_json else say)(one)
-    if number not in estate.partner_of_id:
+    workspace.commit(made)
+    tell_step(workspace, "Recorded", as_json)
+    for sentence in what_gives_way(estate, made):
+        (complain if as_json else say)(sentence)
+    for partner in (one.after for one in made if isinstance(one.after, Partner)):
+        if hint := edits.partner_id_hint(partner.global_id, partner.location_ids):
+            complain(hint)
+    tied = [one.after for one in made if isinstance(one.after, PartnerAdminLink | PartnerOfRecord)]
+    for number in sorted({one.partner_id for one in tied} - workspace.estate.partner_of_id.keys()):
         complain(f"No partner on this desk has the PartnerID {number}. Check it, or add the partner (add-partner).")
 
 

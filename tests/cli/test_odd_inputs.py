@@ -37,6 +37,8 @@ DAYS = (
     "2199-12-31", "1990-01-01", "tomorrow",
 )  # fmt: skip
 PLACES = ("FOLDER", "MISSING", "DESK", "BINARY", "EMPTY", "BELOW", "FILE", "CASE")
+OF_DESCRIPTIONS = ("record", "amend", "end")
+"""Verbs that have one below them for each kind of fact, with options made from the descriptions of its fields."""
 EACH = 4
 """So many odd values are tried for each parameter, in turn."""
 
@@ -71,12 +73,15 @@ def state(desk: str) -> tuple[Any, ...]:
 
 
 def trials() -> Iterator[tuple[tuple[str, ...], Any, str]]:
-    """Each verb, one of its parameters, and an odd value for it."""
+    """Each verb, one of its parameters, and an odd value for it; what is made from one description is tried once."""
     turn = count()
+    tried = set()
     for words, verb in verbs():
         for one in verb.params:
-            if getattr(one, "is_flag", False):
+            alike = (one.name, getattr(one, "help", "")) if words[0] in OF_DESCRIPTIONS else (words, one.name)
+            if getattr(one, "is_flag", False) or alike in tried:
                 continue
+            tried.add(alike)
             values = (
                 PLACES if takes_path(verb, one) else (*DAYS, *ODD) if one.name in ("on", "other") else (*ODD, *DAYS)
             )
