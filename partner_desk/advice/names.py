@@ -11,7 +11,7 @@ import numpy as np
 
 from partner_desk.domain.access import Principal
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.naming import person_name
+from partner_desk.domain.naming import listed, person_name
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import ScopeTree
 from partner_desk.engine.check_values import DisputePolicy
@@ -110,11 +110,11 @@ class AdviceNames:
 
     def several(self, scopes: Sequence[int]) -> str:
         """Some scopes by name, the first few of many."""
-        return _first_few([self.tree.name(one) for one in scopes])
+        return listed(scopes, TOLD, self.tree.name)
 
     def with_ids(self, scopes: Sequence[int]) -> str:
         """The same, each with the last word of its id where that is another one: the GUID of a subscription."""
-        return _first_few([self._with_id(one) for one in scopes])
+        return listed(scopes, TOLD, self._with_id)
 
     def _with_id(self, scope: int) -> str:
         name, word = self.tree.name(scope), self.tree.id(scope).rsplit("/", 1)[-1]
@@ -135,8 +135,3 @@ class AdviceNames:
 def _object(identifier: str, name: str) -> str:
     """The object id of somebody who has a name besides it."""
     return "" if identifier == name else f"object ID {identifier}, "
-
-
-def _first_few(told: Sequence[str]) -> str:
-    more = f" and {len(told) - TOLD} more" if len(told) > TOLD else ""
-    return ", ".join(told[:TOLD]) + more

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 
 from partner_desk.app.factnames import FactNames
 from partner_desk.app.findings import (
-    SEVERITY_NAMES,
     Findings,
     by_customer,
     by_kind,
@@ -61,7 +60,7 @@ class FindingRows:
     def cells(self, row: int) -> tuple[str, ...]:
         """The texts of a row."""
         finding = self.found[row]
-        severity = SEVERITY_NAMES[finding.severity][0]
+        severity = finding.severity.value
         return (
             f"{severity} (muted)" if finding.id in self.mutes else severity,
             finding.name,

@@ -5,7 +5,7 @@ The window, its status bar, the command line and reports all ask `all_findings`,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -21,18 +21,12 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import is_over, start_of
 from partner_desk.domain.mutes import Mute
+from partner_desk.domain.naming import counted
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.showing import on_paper
 from partner_desk.engine.judge import Judge
 from partner_desk.findings import OLD, SEVERITIES, Finding, Severity, find
 from partner_desk.reports.standing import standing
-
-SEVERITY_NAMES: Mapping[Severity, tuple[str, str]] = {
-    Severity.ERROR: ("error", "errors"),
-    Severity.WARNING: ("warning", "warnings"),
-    Severity.NOTE: ("note", "notes"),
-}
-"""One and several of each severity in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +51,7 @@ class Findings:
     @property
     def summary(self) -> str:
         """The counts in words, for example `2 errors, 1 warning`."""
-        told = [(self.count(one), SEVERITY_NAMES[one]) for one in SEVERITIES]
-        words = [f"{count:,} {one if count == 1 else several}" for count, (one, several) in told if count]
+        words = [counted(count, one) for one in SEVERITIES if (count := self.count(one))]
         return ", ".join(words) or "no findings"
 
 

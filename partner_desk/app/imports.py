@@ -11,6 +11,7 @@ from partner_desk.app.rulebook import library
 from partner_desk.app.workspace import Editable, Ready, Workspace
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.naming import listed
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.reading import read_files
@@ -31,7 +32,7 @@ def preview(estate: Estate, gathered: Gathered, answers: Mapping[str, str], path
             "This is a training desk: its customers are invented, and real ones must not be mixed in. Nothing was "
             "imported. Make a new desk for a customer, and import there."
         )
-    names = ", ".join(printable(path) for path in paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
+    names = listed(paths, 3, printable)
     return reconcile(estate, gathered, library().roles, answers, f"Import {names}")
 
 

@@ -22,6 +22,7 @@ from partner_desk.domain.descriptions import kind_of, label
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import on_the_clock
+from partner_desk.domain.naming import listed
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.store.journal import Step
@@ -103,9 +104,8 @@ class PartnerRows:
         reach = self._reaches.get(partner)
         if reach is None or not reach.leaves:
             return "nowhere"
-        names = ", ".join(self.estate.scopes.name(one) for one in reach.tops[:NAMED])
-        more = f" and {len(reach.tops) - NAMED:,} more" if len(reach.tops) > NAMED else ""
-        return f"{reach.leaves:,} of {reach.total:,}: {names}{more}"
+        names = listed(reach.tops, NAMED, self.estate.scopes.name)
+        return f"{reach.leaves:,} of {reach.total:,}: {names}"
 
 
 class IdentityRows:

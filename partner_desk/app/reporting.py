@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from partner_desk.app.answers import View, column, day_of
-from partner_desk.app.findings import SEVERITY_NAMES, all_findings, at, scope_name
+from partner_desk.app.findings import all_findings, at, scope_name
 from partner_desk.app.outline import Outline
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
@@ -150,8 +150,12 @@ def _words(verdicts: set[Verdict], shorts: Sequence[str]) -> dict[str, Any]:
 
 def told_finding(estate: Estate, finding: Finding) -> dict[str, str]:
     """A finding as the summary tells it."""
-    severity = SEVERITY_NAMES[finding.severity][0]
-    return {"severity": severity, "where": scope_name(estate, finding), "says": finding.sentence, "fix": finding.fix}
+    return {
+        "severity": finding.severity.value,
+        "where": scope_name(estate, finding),
+        "says": finding.sentence,
+        "fix": finding.fix,
+    }
 
 
 def _below(estate: Estate, scope: int) -> Sequence[int]:

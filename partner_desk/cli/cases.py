@@ -10,9 +10,10 @@ import typer
 from partner_desk.app import rulebook
 from partner_desk.app.advising import advice_for, full_object
 from partner_desk.app.answers import View, explained
-from partner_desk.cli.output import Exit, Json, complain, counted, print_json, say
+from partner_desk.cli.output import Exit, Json, complain, print_json, say
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.naming import counted
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.exchange.case.asking import Vocabulary, differences
 from partner_desk.exchange.case.reading import case_files, read_case_file

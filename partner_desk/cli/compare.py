@@ -15,6 +15,7 @@ from partner_desk.app.turned import comparison_object, money, told_by, turns
 from partner_desk.cli.arguments import DeskFile, day, day_asked, looked_at
 from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.cli.questions import ReadingOption, checked_reading
+from partner_desk.domain.naming import listed
 from partner_desk.readings.questions import AUTO
 
 NAMED = 5
@@ -92,10 +93,9 @@ def _tell_turned(comparison: Comparison, balance: Balance) -> None:
     turned = turns(comparison, balance.partner, balance.program)
     say(f"{balance.partner}, {rulebook.library().programs[balance.program].name}:")
     for turn in turned.found:
-        names = ", ".join(tree.name(tree.find(key) or 0) for key in turn.scopes[:NAMED])
-        more = f" and {len(turn.scopes) - NAMED} more" if len(turn.scopes) > NAMED else ""
+        names = listed(turn.scopes, NAMED, lambda key: tree.name(tree.find(key) or 0))
         verdicts = f"{turn.before or 'not there'} -> {turn.after or 'not there'}"
-        say(f"  {names}{more} ({turn.leaves}): {verdicts} ({', '.join(turn.criteria)})")
+        say(f"  {names} ({turn.leaves}): {verdicts} ({', '.join(turn.criteria)})")
         for side in (comparison.before, comparison.after):
             why = told_by(side, comparison, turn, balance.partner, balance.program)
             if why is not None:

@@ -17,6 +17,7 @@ from partner_desk.domain import edits
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.lookup import partner_named
 from partner_desk.domain.moments import start_of
+from partner_desk.domain.naming import counted
 from partner_desk.domain.origin import by_hand
 from partner_desk.findings import OLD, Finding, Severity
 from partner_desk.readings.questions import AUTO
@@ -70,8 +71,7 @@ def findings(
 def _listed(shown: Sequence[Finding]) -> None:
     """A table for each severity, and the counts."""
     for group in told.by_severity(shown).values():
-        one, several = told.SEVERITY_NAMES[group[0].severity]
-        say(f"{len(group):,} {one if len(group) == 1 else several}")
+        say(counted(len(group), group[0].severity))
         print_table(
             ("id", "since", "what"),
             [(each.id, f"{each.since:%Y-%m-%d}" if each.since else "", each.sentence) for each in group],

@@ -9,10 +9,11 @@ import typer
 
 from partner_desk.app import imports
 from partner_desk.cli.arguments import DeskFile, looked_at, opened
-from partner_desk.cli.output import Json, bar, counted, print_json, print_table, say
+from partner_desk.cli.output import Json, bar, print_json, print_table, say
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.naming import counted
 from partner_desk.domain.showing import quoted
-from partner_desk.exchange.reconcile.preview import Choice, Preview
+from partner_desk.exchange.reconcile.preview import Choice, Preview, counted_as
 
 
 def import_files(
@@ -69,7 +70,7 @@ def _check(answers: dict[str, str], asked: list[Choice]) -> None:
 
 
 def _tell(preview: Preview) -> None:
-    rows = [(word, one.new, one.changed, one.same, one.rejected) for word, one in preview.kinds.items()]
+    rows = [(counted_as(word), one.new, one.changed, one.same, one.rejected) for word, one in preview.kinds.items()]
     print_table(("", "new", "changed", "same", "rejected"), rows, (1, 2, 3, 4))
     for one in preview.rejected[:20]:
         say(f"Left out: {one.file}{', ' if one.where else ''}{one.where}: {one.reason}.")

@@ -16,9 +16,10 @@ from partner_desk.app.school.check import check
 from partner_desk.app.school.lessonfile import Lesson, lesson_path, read_lesson
 from partner_desk.app.school.run import answers
 from partner_desk.cli.arguments import DeskFile, day_asked, estate_of
-from partner_desk.cli.output import Exit, Force, Json, Output, complain, counted, print_json, say
+from partner_desk.cli.output import Exit, Force, Json, Output, complain, print_json, say
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.lookup import partner_named, scope_named
+from partner_desk.domain.naming import counted
 from partner_desk.exchange.case.reading import case_files
 from partner_desk.training.texts import Language
 

@@ -120,11 +120,6 @@ def bar(words: str) -> Iterator[Progress]:
         yield lambda done, total: shown.update(task, completed=done, total=total)
 
 
-def counted(number: int, word: str) -> str:
-    """So many of something."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
 def short(sentence: str) -> str:
     """A sentence that is no longer than people read."""
     return sentence if len(sentence) <= LONGEST else f"{sentence[:LONGEST]}\N{HORIZONTAL ELLIPSIS}"

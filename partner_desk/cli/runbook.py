@@ -12,10 +12,11 @@ from partner_desk.app.answers import View
 from partner_desk.app.outputs import STANDARD_OUTPUT
 from partner_desk.app.runbooks import RunbookSource
 from partner_desk.cli.arguments import DeskFile, day_asked, looked_at
-from partner_desk.cli.output import Force, Json, Output, counted, print_json
+from partner_desk.cli.output import Force, Json, Output, print_json
 from partner_desk.cli.questions import OnOption, PartnerOption, ReadingOption, checked_reading
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.lookup import partner_named, scope_named
+from partner_desk.domain.naming import counted
 from partner_desk.readings.questions import AUTO
 
 

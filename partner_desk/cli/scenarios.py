@@ -14,11 +14,12 @@ from partner_desk.app.turned import comparison_object
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.arguments import DeskFile, day_asked, looked_at, opened
 from partner_desk.cli.compare import tell
-from partner_desk.cli.output import Exit, Json, counted, print_json, print_table, say
+from partner_desk.cli.output import Exit, Json, print_json, print_table, say
 from partner_desk.domain.departures import what_if_leaves
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.lookup import identity_named
 from partner_desk.domain.moments import on_the_clock, start_of
+from partner_desk.domain.naming import counted
 
 scenario = typer.Typer(no_args_is_help=True, help="What could be: scenarios beside the desk as it is.")
 Name = Annotated[str, typer.Argument(help="The scenario, by name or id.")]

@@ -22,7 +22,7 @@ from partner_desk.domain.endings import says_already, takes_over
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind
-from partner_desk.domain.naming import person_name
+from partner_desk.domain.naming import listed, person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 
@@ -136,7 +136,7 @@ def put_links(estate: Estate, links: Sequence[PartnerAdminLink], *, found_so: bo
         foreign = all(group.kind is PrincipalKind.FOREIGN_GROUP for group in groups)
         raise Impossible(
             f"A {'foreign ' if foreign else ''}group cannot sign in and so cannot link itself "
-            f"({_told([person_name(one) for one in groups])}). Link its members, each in the tenant where it has its "
+            f"({listed(groups, NAMED, person_name)}). Link its members, each in the tenant where it has its "
             f"account. {AS_FOUND}",
             [person.id for person in people if person not in groups],
         )
@@ -271,12 +271,6 @@ def _owner(estate: Estate, number: str) -> str:
     return owner.name if owner is not None else f"PartnerID {number}"
 
 
-def _told(names: Sequence[str]) -> str:
-    """The first few names, and how many more there are."""
-    words = [*names[:NAMED], *([f"{len(names) - NAMED:,} more"] if len(names) > NAMED else [])]
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-
-
 def _are(names: Sequence[str]) -> str:
     """Who it is that is, or are."""
-    return f"{_told(names)} {'is' if len(names) == 1 else 'are'}"
+    return f"{listed(names, NAMED)} {'is' if len(names) == 1 else 'are'}"

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 from partner_desk.domain.access import Delegation, DenyAssignment, Principal, RoleDefinition
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
+
+T = TypeVar("T")
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """So many of something, in words."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def listed(things: Sequence[T], most: int, called: Callable[[T], str] = str, what: str = "") -> str:
+    """Some things in a sentence, as they are called: the first few of many, and how many more there are (of `what`)."""
+    names, rest = [called(one) for one in things[:most]], len(things) - most
+    if rest > 0:
+        names.append(counted(rest, f"more {what}") if what else f"{rest:,} more")
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def person_name(person: Principal) -> str:

@@ -20,7 +20,7 @@ from partner_desk.domain.changes import WORD_OF, Fact, fact_key
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import ONE_DAY, holds_at, start_of
-from partner_desk.domain.naming import person_name
+from partner_desk.domain.naming import listed, person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.access_table import Accesses, HolderKind
 from partner_desk.engine.check_values import CheckValues
@@ -376,9 +376,5 @@ def link_to(fact: Fact, text: str) -> FactLink:
 
 
 def several(names: Sequence[str], what: str) -> str:
-    """Names in words: the first few, and how many more there are."""
-    names = list(dict.fromkeys(names))
-    rest = len(names) - TOLD
-    if rest > 0:
-        return f"{', '.join(names[:TOLD])} and {rest:,} more {what}{'s' if rest > 1 else ''}"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    """Names in words, each once: the first few, and how many more there are."""
+    return listed(list(dict.fromkeys(names)), TOLD, what=what)

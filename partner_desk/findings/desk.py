@@ -22,7 +22,7 @@ from partner_desk.domain.changes import WORD_OF, Fact
 from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.moments import is_over
-from partner_desk.domain.naming import person_name
+from partner_desk.domain.naming import counted, person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
@@ -220,7 +220,7 @@ def _counted(context: FindingContext, fact: type[Fact], facts: Iterable[tuple[st
     for tenant, (count, origin) in by_tenant.items():
         seen = _seen(origin)
         names = {
-            "facts": f"{count:,} {of.singular if count == 1 else of.plural}",
+            "facts": counted(count, of.singular, of.plural),
             "where": context.scope_name(tenant),
             "day": seen.date().isoformat(),
             "source": origin.source,

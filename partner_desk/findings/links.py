@@ -11,7 +11,7 @@ from partner_desk.domain.access import Principal, PrincipalKind
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import start_of
-from partner_desk.domain.naming import person_name
+from partner_desk.domain.naming import listed, person_name
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.access_table import Via
 from partner_desk.findings.context import FindingContext, Linked, link_to
@@ -214,10 +214,8 @@ def people_only(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     for (partner, tenant), people in context.once("at customers", lambda: _at_customers(context)).items():
         if len(people) < 2 or any(one.person.kind not in human for one in people.values()):
             continue
-        told = ", ".join(sorted(person_name(one.person) for one in people.values())[:2])
-        rest = len(people) - 2
         names = {
-            "people": f"{told} and {rest:,} more" if rest > 0 else told.replace(", ", " and "),
+            "people": listed(sorted(person_name(one.person) for one in people.values()), 2),
             "partner": context.wording.partner(partner),
             "tenant": context.tree.name(tenant),
         }

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from partner_desk.app.rebasing import Conflict, Winner
 from partner_desk.app.scenarios import Branch, Scenarios
-from partner_desk.domain.changes import ChangeSet
+from partner_desk.domain.access import Principal
+from partner_desk.domain.changes import WORD_OF, ChangeSet
 from partner_desk.domain.departures import what_if_leaves
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
@@ -60,7 +61,7 @@ class Branching:
 
     def what_if_leaves(self) -> None:
         """A scenario in which the identities chosen in the list are gone from the day looked at."""
-        people = self.window.lists["identities"].chosen_keys("principals")
+        people = self.window.lists["identities"].chosen_keys(WORD_OF[Principal])
         if people:
             self.without(people[0])
         else:

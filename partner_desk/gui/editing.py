@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication
 from partner_desk.app.factnames import FactNames
 from partner_desk.app.telling import as_markdown, as_text
 from partner_desk.domain import edits
-from partner_desk.domain.changes import ChangeSet
+from partner_desk.domain.access import Principal, RoleAssignment
+from partner_desk.domain.changes import WORD_OF, ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import Partner
 from partner_desk.explain.explanation import Explanation
 from partner_desk.gui.dialogs.edits import (
@@ -25,8 +25,8 @@ from partner_desk.gui.dialogs.edits import (
     RoleForm,
     ScopeForm,
 )
-from partner_desk.gui.dialogs.form import EndForm
-from partner_desk.gui.look import tr
+from partner_desk.gui.dialogs.form import NAMED, EndForm
+from partner_desk.gui.look import listed, tr
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 
@@ -73,7 +73,7 @@ class Editing:
         return partner
 
     def _people(self) -> list[str]:
-        return self.window.lists["identities"].chosen_keys("principals")
+        return self.window.lists["identities"].chosen_keys(WORD_OF[Principal])
 
     def _people_in_sight(self) -> list[str]:
         """The same for what concerns others too: who was chosen in a list that is hidden by now is not meant."""
@@ -100,7 +100,7 @@ class Editing:
         if not people:
             self.window.say(tr("Choose identities in the list of identities first."))
             return
-        names = self._named([person_name(self.situation.estate.principals[one]) for one in people])
+        names = listed(people, NAMED, FactNames(self.situation.estate).principal)
 
         def end(at: datetime, never: bool) -> ChangeSet:
             return edits.unlink_partner(self.situation.estate, people, at, self.situation.by_hand(), never=never)
@@ -109,7 +109,7 @@ class Editing:
 
     def remove_role(self) -> None:
         """Remove the role assignments chosen in the list."""
-        chosen = self.window.lists["access"].chosen_keys("role-assignments")
+        chosen = self.window.lists["access"].chosen_keys(WORD_OF[RoleAssignment])
         if not chosen:
             self.window.say(tr("Choose role assignments in the list of access first."))
             return
@@ -122,14 +122,10 @@ class Editing:
         def end(at: datetime, never: bool) -> ChangeSet:
             return edits.remove_roles(self.situation.estate, chosen, at, never=never)
 
-        self._end(tr("Remove role assignment"), self._named(told), end)
+        self._end(tr("Remove role assignment"), listed(told, NAMED), end)
 
     def _end(self, title: str, what: str, end: Callable[[datetime, bool], ChangeSet]) -> None:
         self.window.show_dialog(EndForm(self.situation, title, what, end, self.window))
-
-    def _named(self, names: list[str]) -> str:
-        more = f" {tr('and')} {len(names) - 4:,} {tr('more')}" if len(names) > 4 else ""
-        return ", ".join(names[:4]) + more
 
     def dpor(self, partner: str = "") -> None:
         """Set the partner of record."""
@@ -151,7 +147,7 @@ class Editing:
 
         tree = self.situation.estate.scopes
         found = [scope for one in subscriptions if (scope := tree.find(one)) is not None]
-        self._end(tr("Clear partner of record"), self._named([tree.name(one) for one in found]), end)
+        self._end(tr("Clear partner of record"), listed([tree.name(one) for one in found], NAMED), end)
 
     def role(self) -> None:
         """Assign a role at the chosen scopes."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from partner_desk.readings.questions import Verdict
 
+T = TypeVar("T")
 TITLE_BAR = 40
 """Pixels of a screen that a window as high as it leaves for its title."""
 SIGNS = {
@@ -38,6 +41,12 @@ _DARK = {
 def tr(text: str) -> str:
     """A text for the person, in the language of the window."""
     return QCoreApplication.translate("PartnerDesk", text)
+
+
+def listed(things: Sequence[T], most: int, called: Callable[[T], str] = str, by: str = ", ") -> str:
+    """Some things one after the other, as they are called: the first few of many, and how many more there are."""
+    more = f" {tr('and')} {len(things) - most:,} {tr('more')}" if len(things) > most else ""
+    return by.join(map(called, things[:most])) + more
 
 
 def open_at(window: QWidget, width: int, height: int) -> None:

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.workspace import Workspace
-from partner_desk.gui.dialogs.importing import ImportDialog, plain_kind
+from partner_desk.exchange.reconcile.preview import counted_as
+from partner_desk.gui.dialogs.importing import ImportDialog
 from partner_desk.gui.main_window import MainWindow
 from tests.gui.hands import answering, naming
 
@@ -173,5 +174,5 @@ def test_the_folder_of_the_last_import_comes_back(
 
 @pytest.mark.parametrize("word", ["implied-resource-groups", "implied-resources", "coverage", "principals", "billing"])
 def test_kinds_are_called_by_plain_words(word: str) -> None:
-    assert "implied" not in plain_kind(word)
-    assert plain_kind(word) != word
+    assert "implied" not in counted_as(word)
+    assert counted_as(word) != word

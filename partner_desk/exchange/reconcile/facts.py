@@ -11,22 +11,19 @@ from dataclasses import replace
 
 from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment, RoleDefinition
 from partner_desk.domain.billing import Billing, Offer
-from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet, Fact
+from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet
 from partner_desk.domain.details import SubscriptionDetail
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, scope_key
+from partner_desk.domain.naming import counted
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.exchange.gather import KIND_WORDS, Gathered
 from partner_desk.exchange.offers import OfferTable
 from partner_desk.exchange.reconcile.links import record_links
 from partner_desk.exchange.reconcile.placing import UNKNOWN_TENANT, Placing
-from partner_desk.exchange.reconcile.preview import Choice, Preview, PreviewDraft
+from partner_desk.exchange.reconcile.preview import IMPLIED, Choice, Preview, PreviewDraft
 from partner_desk.exchange.reconcile.roles import record_roles
 from partner_desk.readings.roles import RoleCatalogue
-
-_WORDS: Mapping[type[Fact], str] = {SubscriptionDetail: "subscription-details"} | {
-    kind: f"{WORD_OF[kind].removesuffix('s')}-details" for kind in KINDS.values() if WORD_OF[kind] == "tenants"
-}
 
 
 def reconcile(
@@ -37,7 +34,7 @@ def reconcile(
     scopes = dict(placing.scopes())
     tenants = {key: placing.tenant_key(key, scopes) for key in scopes}
     for key, scope in scopes.items():
-        implied = "" if key in gathered.placed or scope.kind is ScopeKind.TENANT else "implied-"
+        implied = "" if key in gathered.placed or scope.kind is ScopeKind.TENANT else IMPLIED
         draft.weigh(scope, implied + KIND_WORDS[scope.kind])
     known = {tenant for tenant in tenants.values() if tenant is not None}
     for fact in gathered.facts.values():
@@ -46,13 +43,13 @@ def reconcile(
         if isinstance(fact, Principal):
             fact = _settled(fact, draft, placing, tenants, known)
         if isinstance(fact, RoleDefinition) and not fact.custom and fact.id in roles.by_id:
-            draft.count("role-definitions").same += 1  # the catalogue of built-in roles has it
+            draft.count(WORD_OF[RoleDefinition]).same += 1  # the catalogue of built-in roles has it
             continue
-        draft.weigh(fact, _WORDS.get(type(fact), WORD_OF[type(fact)]))
+        draft.weigh(fact)
     record_roles(draft, placing, scopes)
     record_links(draft)
     for billing in list(_offers(draft)):
-        draft.weigh(billing, "offers")
+        draft.weigh(billing)
     _partners(draft)
     left = placing.unknown_tenant_left(draft.changes)
     if left is not None:
@@ -81,10 +78,8 @@ def _preview(draft: PreviewDraft, placing: Placing, name: str) -> Preview:
             "roles that gives, these files do not say."
         )
     if gathered.conditions:
-        roles = "role is" if len(gathered.conditions) == 1 else "roles are"
-        notes.append(
-            f"{len(gathered.conditions):,} {roles} held under a condition: what that does to recognition is not known."
-        )
+        roles = counted(len(gathered.conditions), "role is", "roles are")
+        notes.append(f"{roles} held under a condition: what that does to recognition is not known.")
     merged = [names for names in gathered.spellings.values() if len(names) > 1]
     if merged:
         notes.append(
@@ -136,7 +131,7 @@ def _offers(draft: PreviewDraft) -> Iterator[Billing]:
             yield Billing(f"offer of {fact.subscription}", fact.subscription, offer, origin=draft.gathered.origin)
     for offer, subscriptions in ambiguous.items():
         words, answers = table.questions[offer]
-        about = f"{len(subscriptions)} subscription{'s' if len(subscriptions) > 1 else ''}"
+        about = counted(len(subscriptions), "subscription")
         options = tuple((one.value, one.words) for one in answers)
         draft.questions.append(Choice(f"offer:{offer}", about, words, options))
 
@@ -152,7 +147,7 @@ def _partners(draft: PreviewDraft) -> None:
         name = names.get(number) or f"Partner {number}"
         mine = draft.answers.get("ours") == number
         partner = Partner(f"partner-{number}", name, "", (number,), ours=mine, origin=draft.gathered.origin)
-        draft.weigh(partner, "partners")
+        draft.weigh(partner)
         draft.notes.append(f"{name} was added for PartnerID {number}; its global ID is not known.")
     if fresh and not ours and "ours" not in draft.answers:
         options = tuple((number, names.get(number) or number) for number in fresh)

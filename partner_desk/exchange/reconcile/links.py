@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from partner_desk.domain.changes import Change
+from partner_desk.domain.changes import WORD_OF, Change
 from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.naming import counted
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.exchange.gather import LinkSaid, LinkState
@@ -58,7 +59,7 @@ def _record(
     draft: PreviewDraft, who: str, before: Sequence[PartnerAdminLink], after: Sequence[PartnerAdminLink]
 ) -> None:
     old = {one.id: one for one in before}
-    counts = draft.count("partner-admin-links")
+    counts = draft.count(WORD_OF[PartnerAdminLink])
     for link in after:
         earlier = old.get(link.id)
         if earlier is not None and replace(link, origin=None) == replace(earlier, origin=None):
@@ -104,7 +105,7 @@ def _ask(draft: PreviewDraft, asked: Mapping[str, Origin]) -> None:
             f"{draft.name(who)} has a partner admin link, but no name in {origin.source}, where others have one: it "
             "may have been deleted. Its link does not count from then on."
         )
-    about = f"{len(asked):,} identit{'y' if len(asked) == 1 else 'ies'} with a partner admin link"
+    about = f"{counted(len(asked), 'identity', 'identities')} with a partner admin link"
     words = "A list has no name for them, though it has names of others. Were they deleted?"
     options = ((DELETED, "they were deleted"), (EXIST, "they exist"))
     draft.questions.append(Choice(IDENTITIES, about, words, options))

@@ -7,14 +7,34 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
-from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
+from partner_desk.domain.billing import Billing
+from partner_desk.domain.changes import KIND_NAMED, WORD_OF, Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import Gathered, Rejected, completed, day_of
 from partner_desk.exchange.reconcile.role_history import merged
+
+IMPLIED = "implied-"
+"""Begins the word of scopes that no list names itself."""
+
+
+def counted_as(word: str) -> str:
+    """What people call what is counted by a word."""
+    if word.startswith(IMPLIED):
+        return f"{counted_as(word.removeprefix(IMPLIED))} known only by what is in them"
+    return KIND_NAMED[word].plural if word in KIND_NAMED else word.replace("-", " ")
+
+
+def _word(fact: type[Fact]) -> str:
+    """The word by which facts are counted: those of tables name scopes, where facts are details of these."""
+    word = WORD_OF[fact]
+    if fact in (TenantDetail, SubscriptionDetail):
+        return f"{word.removesuffix('s')}-details"
+    return "offers" if fact is Billing else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +91,11 @@ class PreviewDraft:
         """The counts of one kind."""
         return self.kinds.setdefault(word, Counts())
 
-    def weigh(self, fact: Fact, word: str) -> None:
+    def weigh(self, fact: Fact, word: str = "") -> None:
         """Put a fact beside what the desk knows of the same thing."""
-        before = self.estate.get(type(fact), fact_key(fact))
+        before, counts = self.estate.get(type(fact), fact_key(fact)), self.count(word or _word(type(fact)))
         if before is None:
-            self.count(word).new += 1
+            counts.new += 1
             if isinstance(fact, RoleAssignment) and fact.since is None:
                 self.undated += 1
                 fact = replace(fact, since=day_of(fact.origin))
@@ -90,23 +110,23 @@ class PreviewDraft:
         if isinstance(after, Scope) and isinstance(before, Scope):
             after = replace(after, id=before.id)
         if replace(after, origin=None) == replace(before, origin=None):
-            self.count(word).same += 1
+            counts.same += 1
             return
-        self.count(word).changed += 1
+        counts.changed += 1
         self.changes.append(Change(before, after))
 
     def state_collected(self, kind: Collectable, subject: str, *, known: bool) -> None:
         """State that a kind of fact was collected in full for a subject, or that it is not known any more."""
-        self.weigh(Collected(kind, subject, known, origin=self.gathered.origin), "coverage")
+        self.weigh(Collected(kind, subject, known, origin=self.gathered.origin))
 
     def doubt(self, kind: Collectable, subject: str, origin: Origin | None) -> None:
         """State that a source leaves it open how it is with a subject; without one, that no doubt is left."""
         after = None if origin is None else Collected(kind, subject, known=False, origin=origin)
         before = self.estate.get(Collected, Collected(kind, subject).id)
         if after is not None:
-            self.weigh(after, "coverage")
+            self.weigh(after)
         elif before is not None and not before.known:
-            self.count("coverage").changed += 1
+            self.count(WORD_OF[Collected]).changed += 1
             self.changes.append(Change(before, None))
 
     def name(self, who: str) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from partner_desk.domain.access import RoleAssignment
-from partner_desk.domain.changes import Change
+from partner_desk.domain.changes import WORD_OF, Change
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.naming import counted
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import Rejected
 from partner_desk.exchange.reconcile.placing import Placing
@@ -31,9 +32,9 @@ def record_roles(draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Sco
     said = draft.answers.get(ROLES)
     news = RoleNews(draft.gathered, draft.estate, None if said is None else said == ALL_OF_THEM)
     for row in news.rows:
-        draft.weigh(row, "role-assignments")
+        draft.weigh(row)
     for before, after in (*news.ended, *news.back):
-        draft.count("role-assignments").changed += 1
+        draft.count(WORD_OF[RoleAssignment]).changed += 1
         draft.changes.append(Change(before, after))
     for row in news.activated:
         draft.left_out.append(Rejected(row.origin.source if row.origin else "", row.id, _MAY_BE_ACTIVATED))
@@ -50,7 +51,7 @@ def record_roles(draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Sco
             draft.state_collected(kind, key, known=True)
     _tell(draft, news)
     if news.listed - doubtful - known or news.missing or said is not None:
-        about = f"{len(news.listed):,} subscription{'' if len(news.listed) == 1 else 's'}"
+        about = counted(len(news.listed), "subscription")
         words = "Are these all role assignments there, also those of groups and resources?"
         options = ((ALL_OF_THEM, "all of them"), (SOME_OF_THEM, "only some, as those of one identity"))
         draft.questions.append(Choice(ROLES, about, words, options))
@@ -62,7 +63,7 @@ def _tell(draft: PreviewDraft, news: RoleNews) -> None:
         names = "; ".join(_in_words(draft, one) for one in news.missing[:3]) + ("; ..." if missing > 3 else "")
         after = "" if news.whole else ", and who holds roles there is not known from then on"
         draft.notes.append(
-            f"{missing:,} role{' is' if missing == 1 else 's are'} missing from a newer list ({names}): "
+            f"{counted(missing, 'role is', 'roles are')} missing from a newer list ({names}): "
             f"{'it ends' if missing == 1 else 'they end'} on the day of that list{after}."
         )
     if news.back:

@@ -14,7 +14,8 @@ from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.naming import name_or_id, person_name
+from partner_desk.domain.grouping import grouped
+from partner_desk.domain.naming import listed, name_or_id, person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.runbook import access, people
@@ -117,14 +118,9 @@ def _sources(changes: Iterable[Change]) -> tuple[str, ...]:
 
 def _only_here(changes: Iterable[Change], names: RunbookNames) -> Iterator[RunbookWords]:
     """What needs no step in Azure, by kind of fact, the first of each by name."""
-    named: dict[str, list[str]] = {}
-    for change in changes:
-        named.setdefault(kind_of(change.kind).plural, []).append(_name(change.fact, names))
-    for kind, names_of in named.items():
-        listed = ", ".join(names_of[:NAMED])
-        if len(names_of) > NAMED:
-            listed = f"{listed} and {len(names_of) - NAMED} more"
-        yield sentences().words("only-here", count=str(len(names_of)), kind=kind, names=listed)
+    for kind, alike in grouped(changes, lambda one: kind_of(one.kind).plural).items():
+        told = listed(alike, NAMED, lambda one: _name(one.fact, names))
+        yield sentences().words("only-here", count=str(len(alike)), kind=kind, names=told)
 
 
 def _name(fact: Fact, names: RunbookNames) -> str:

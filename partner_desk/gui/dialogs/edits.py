@@ -22,15 +22,15 @@ from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scope_edits import add_scope
 from partner_desk.domain.scopes import Scope
-from partner_desk.gui.dialogs.form import Form, SinceField, choice, partner_numbers, told, words_of
-from partner_desk.gui.look import tr
+from partner_desk.gui.dialogs.form import NAMED, Form, SinceField, choice, partner_numbers, words_of
+from partner_desk.gui.look import listed, tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
 
 
 def _names(situation: Situation, keys: list[str]) -> str:
     tree = situation.estate.scopes
-    return told([tree.name(scope) for key in keys if (scope := tree.find(key)) is not None])
+    return listed([tree.name(scope) for key in keys if (scope := tree.find(key)) is not None], NAMED)
 
 
 def _people(situation: Situation) -> list[tuple[str, str]]:
@@ -144,7 +144,7 @@ class ReplacingForm(Form):
         names = FactNames(self.estate)
         who = [f"{names.partner_id(number)}, {count:,} {tr('times')}" if count > 1 else names.partner_id(number)
                for number, count in ended.most_common()]  # fmt: skip
-        self.replaced.setText(f"{tr('In place of')}: {told(who)}" if who else tr("Nobody's place is taken."))
+        self.replaced.setText(f"{tr('In place of')}: {listed(who, NAMED)}" if who else tr("Nobody's place is taken."))
 
 
 class RecordForm(ReplacingForm):

@@ -220,10 +220,8 @@ def words_of(vocabulary: type[WordEnum]) -> list[tuple[str, str]]:
     return [(one.value, tr(one.words)) for one in vocabulary]
 
 
-def told(names: Sequence[str], shown: int = 4) -> str:
-    """Some names, and how many more there are."""
-    more = f" {tr('and')} {len(names) - shown:,} {tr('more')}" if len(names) > shown else ""
-    return ", ".join(names[:shown]) + more
+NAMED = 4
+"""So many names stand in a form."""
 
 
 def partner_numbers(estate: Estate) -> list[tuple[str, str]]:

@@ -24,16 +24,14 @@ from PySide6.QtWidgets import (
 from partner_desk.app import imports
 from partner_desk.app.backups import Backup
 from partner_desk.app.workspace import Ready, make_ready
-from partner_desk.domain.changes import KINDS
-from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Progress
 from partner_desk.domain.showing import one_line
 from partner_desk.exchange.families import LOOKED_FOR
 from partner_desk.exchange.gather import Gathered
-from partner_desk.exchange.reconcile.preview import Preview
+from partner_desk.exchange.reconcile.preview import Preview, counted_as
 from partner_desk.gui.jobs import Job, raised
-from partner_desk.gui.look import open_at, tr
+from partner_desk.gui.look import listed, open_at, tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
 
@@ -41,15 +39,6 @@ FITTED = 200
 """So many rows are made as high as their texts need."""
 NAMED = 12
 """So many files are named."""
-IMPLIED = "implied-"
-"""Begins the word of scopes that no list names itself."""
-
-
-def plain_kind(word: str) -> str:
-    """What a person calls a kind of fact."""
-    if word.startswith(IMPLIED):
-        return f"{plain_kind(word.removeprefix(IMPLIED))} {tr('known only by what is in them')}"
-    return tr(kind_of(KINDS[word]).plural if word in KINDS else word.replace("-", " "))
 
 
 class ImportDialog(QDialog):
@@ -69,7 +58,7 @@ class ImportDialog(QDialog):
         self.words = Label(f"{tr('Reading')} \N{HORIZONTAL ELLIPSIS}")
         self.words.setWordWrap(True)
         layout.addWidget(self.words)
-        self.files = Label(_listed([path.name for path in paths]))
+        self.files = Label(listed(paths, NAMED, lambda path: path.name))
         self.files.setWordWrap(True)
         layout.addWidget(self.files)
         self.bar = QProgressBar()
@@ -136,7 +125,7 @@ class ImportDialog(QDialog):
 
     def _gathered(self, gathered: Gathered) -> None:
         self.gathered = gathered
-        self.files.setText(_listed(_dated(self.paths, gathered)))
+        self.files.setText(listed(_dated(self.paths, gathered), NAMED))
         self._compare()
 
     def _compare(self) -> None:
@@ -157,7 +146,7 @@ class ImportDialog(QDialog):
         else:
             self.words.setText(tr("Everything in these files is on the desk already; nothing would change."))
         rows = [
-            (plain_kind(word), one.new, one.changed, one.same, one.rejected)
+            (tr(counted_as(word)), one.new, one.changed, one.same, one.rejected)
             for word, one in preview.kinds.items()
             if not preview.nothing_recognized
         ]
@@ -238,11 +227,6 @@ class ImportDialog(QDialog):
         """End what goes on before the dialog goes."""
         self.job.cancel()
         super().done(result)
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" {tr('and')} {len(names) - NAMED:,} {tr('more')}" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more
 
 
 def _dated(paths: Sequence[Path], gathered: Gathered) -> list[str]:

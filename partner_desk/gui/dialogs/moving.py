@@ -31,7 +31,7 @@ from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.dialogs.form import choice, words_of
 from partner_desk.gui.guard import guarded
 from partner_desk.gui.jobs import Busy
-from partner_desk.gui.look import open_at, tr
+from partner_desk.gui.look import listed, open_at, tr
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import Label, Notice, tip
 from partner_desk.gui.saving import ask_place, save
@@ -124,9 +124,7 @@ class MoveDialog(QDialog):
         names, tree = FactNames(estate), estate.scopes
         match ask.kind:
             case AskKind.SUBSCRIPTIONS:
-                told = ", ".join(names.scope(one) for one in self.subscriptions[:NAMED])
-                more = len(self.subscriptions) - NAMED
-                words = told + (f" {tr('and')} {more} {tr('more')}" if more > 0 else "")
+                words = listed(self.subscriptions, NAMED, names.scope)
                 found = Label(words or tr("none; choose them in the tree first"))
                 found.setWordWrap(True)
                 return found

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from partner_desk.app.backups import Backup
 from partner_desk.domain.moments import on_the_clock
 from partner_desk.domain.showing import one_line
-from partner_desk.gui.look import open_at, tr
+from partner_desk.gui.look import listed, open_at, tr
 from partner_desk.gui.plain import Label, tip
 
 NAMED = 8
@@ -100,8 +100,5 @@ def taken_back(names: Sequence[str]) -> str:
     if not names:
         return tr("Nothing was recorded since: the desk is as it was then.")
     number = tr("the last step") if len(names) == 1 else f"{tr('the last')} {len(names):,} {tr('steps')}"
-    more = f" {tr('and')} {len(names) - NAMED:,} {tr('more')}" if len(names) > NAMED else ""
-    listed = "; ".join(one_line(one) for one in reversed(names[-NAMED:]))
-    return (
-        f"{tr('This takes back')} {number}: {listed}{more}. {tr('It is a step itself: Undo makes all of them again.')}"
-    )
+    told = listed(names[::-1], NAMED, one_line, "; ")
+    return f"{tr('This takes back')} {number}: {told}. {tr('It is a step itself: Undo makes all of them again.')}"

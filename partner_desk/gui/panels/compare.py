@@ -30,7 +30,7 @@ from partner_desk.domain.showing import one_line
 from partner_desk.engine.judge import Judge
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.jobs import Busy
-from partner_desk.gui.look import tr
+from partner_desk.gui.look import listed, tr
 from partner_desk.gui.panels import prose
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.panels.quiet import QuietBrowser
@@ -218,13 +218,12 @@ class ComparePanel(QWidget):
 
 
 def _turn(comparison: Comparison, names: FactNames, turn: TurnedScopes) -> str:
-    links = ", ".join(prose.link("scope", key, names.scope(key)) for key in turn.scopes[:NAMED])
-    more = f" {tr('and')} {len(turn.scopes) - NAMED:,} {tr('more')}" if len(turn.scopes) > NAMED else ""
+    links = listed(turn.scopes, NAMED, lambda key: prose.link("scope", key, names.scope(key)))
     before = prose.badge(turn.before) if turn.before is not None else tr("not there")
     after = prose.badge(turn.after) if turn.after is not None else tr("not there")
     turned = ", ".join(escape(name) for name in _criteria(comparison, turn))
     why = f"<br><small>{tr('What turned')}: {turned}</small>" if turned else ""
-    return f"{links}{more} ({turn.leaves:,}): {before} \N{RIGHTWARDS ARROW} {after}{why}"
+    return f"{links} ({turn.leaves:,}): {before} \N{RIGHTWARDS ARROW} {after}{why}"
 
 
 def _criteria(one: Comparison, turn: TurnedScopes) -> list[str]:

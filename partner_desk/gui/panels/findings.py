@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.app.findinglist import GROUPINGS, FindingRows
-from partner_desk.app.findings import SEVERITY_NAMES, Findings, all_findings, as_text, muting
+from partner_desk.app.findings import Findings, all_findings, as_text, muting
 from partner_desk.app.lists import FINDING
 from partner_desk.app.palette import PaletteEntry
 from partner_desk.app.rulebook import library
@@ -150,7 +150,7 @@ class FindingsPanel(QWidget):
         self.text.setHtml("".join(self._told(finding, mute)) if finding is not None else "")
 
     def _told(self, finding: Finding, mute: Mute | None) -> Iterator[str]:
-        severity = tr(SEVERITY_NAMES[finding.severity][0]).capitalize()
+        severity = tr(finding.severity).capitalize()
         since = f" \N{MIDDLE DOT} {tr('since')} {finding.since:%Y-%m-%d}" if finding.since is not None else ""
         yield f"<h4>{severity}: {escape(finding.name)}{since}</h4><p>{escape(finding.sentence)} "
         yield " ".join(prose.link(fact.kind, fact.key, f"[{fact.text}]") for fact in finding.facts) + "</p>"

@@ -500,9 +500,9 @@ def test_what_ends_and_begins_again_as_the_same_is_nothing_to_do(library: Librar
     book = made(library, step, estate)
     assert book.steps == ()
     assert [one.plain() for one in book.only_here] == [
-        "Only on this desk, role assignments (2): Owner of Litware guest at Litware production, "
-        "Owner of Litware guest at Litware production",
-        "Only on this desk, partners of record (2): Litware production, Litware production",
+        "Only on this desk, role assignments (2): Owner of Litware guest at Litware production "
+        "and Owner of Litware guest at Litware production",
+        "Only on this desk, partners of record (2): Litware production and Litware production",
     ]
 
 
