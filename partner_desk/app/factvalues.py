@@ -72,13 +72,13 @@ class FactValues:
 
     def of(self, fields: Sequence[Field], said: Mapping[str, Said], unit: Unit | None = None) -> dict[str, Any]:
         """The values of the fields of which something is said; values within another one may have its unit."""
-        by_name, found = {one.name: one for one in fields}, {}
+        by_name, values = {one.name: one for one in fields}, {}
         for name, text in said.items():
-            one = by_name.get(name.strip().casefold().replace("-", "_").replace(" ", "_"))
-            if one is None:
+            known = by_name.get(name.strip().casefold().replace("-", "_").replace(" ", "_"))
+            if known is None:
                 raise Refused(f"There is no field {quoted(name)} here. There are: {', '.join(by_name)}.")
-            found[one.name] = self.value(one, text, unit)
-        return found
+            values[known.name] = self.value(known, text, unit)
+        return values
 
     def value(self, described: Field, said: Said, unit: Unit | None = None) -> Any:
         """What is said of a field, as its value."""
@@ -173,12 +173,12 @@ class FactValues:
         if not text or text.isdigit():
             return text
         try:
-            found = partner_named(self.estate, text)
+            partner = partner_named(self.estate, text)
         except Refused as slip:
             raise Refused(f"{slip.sentence} A PartnerID has digits only, for example 5100001.") from slip
-        if not found.location_ids:
-            raise Refused(f"No location ID of {found.name} is known; give the PartnerID itself.")
-        return found.location_ids[0]
+        if not partner.location_ids:
+            raise Refused(f"No location ID of {partner.name} is known; give the PartnerID itself.")
+        return partner.location_ids[0]
 
     def _role(self, text: str) -> str:
         """A role of the catalogue or of the desk by its name or GUID, or any other one by its GUID."""
@@ -231,14 +231,14 @@ def parts_of(fields: Sequence[Field], said: Said) -> Mapping[str, Said]:
     if names == ["since", "until"] and SPAN in text and "=" not in text:
         since, _, until = text.partition(SPAN)
         return {name: one.strip() for name, one in (("since", since), ("until", until))}
-    found: dict[str, list[str]] = {}
+    said_of: dict[str, list[str]] = {}
     for part in filter(None, (one.strip() for one in text.split(";"))):
         name, equals, value = part.partition("=")
         if not equals:
             form = f"2024-05-01{SPAN}2024-06-01" if names == ["since", "until"] else f"{names[0]}=…; {names[1]}=…"
             raise Refused(f"{quoted(part)} is not read. Write it as {form}.")
-        found.setdefault(name.strip(), []).append(value.strip())
-    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+        said_of.setdefault(name.strip(), []).append(value.strip())
+    return {name: values[0] if len(values) == 1 else values for name, values in said_of.items()}
 
 
 def _of_json(found: Mapping[str, Any]) -> Iterator[tuple[str, Said]]:

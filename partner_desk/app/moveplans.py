@@ -104,21 +104,21 @@ def moves_file() -> MovesFile:
     """The moves that ship with the program; raises Refused, naming the first slip, if their file was damaged."""
     path = resource_path("moves.toml")
     try:
-        found = MovesFile.model_validate(tomllib.loads(path.read_text("utf-8")))
+        file = MovesFile.model_validate(tomllib.loads(path.read_text("utf-8")))
     except (tomllib.TOMLDecodeError, ValidationError) as slip:
         first = slip.errors()[0] if isinstance(slip, ValidationError) else None
         where = f"{'.'.join(map(str, first['loc']))}: {first['msg']}" if first else str(slip)
         raise Refused(f"{path}: {where}. Nothing of it was used; install the program again.") from slip
-    asks, plans = {one.id for one in found.ask}, {one.id for one in found.preparation}
-    cited = [cite.source for move in found.move for line in move.check for cite in line.cites]
-    cited += [cite.source for plan in found.preparation for cite in plan.cites]
+    asks, plans = {one.id for one in file.ask}, {one.id for one in file.preparation}
+    cited = [cite.source for move in file.move for line in move.check for cite in line.cites]
+    cited += [cite.source for plan in file.preparation for cite in plan.cites]
     for missing in [
-        *(one for move in found.move for one in (*move.ask, *move.optional) if one not in asks),
-        *(one for move in found.move for one in move.tries if one not in plans),
+        *(one for move in file.move for one in (*move.ask, *move.optional) if one not in asks),
+        *(one for move in file.move for one in move.tries if one not in plans),
         *(one for one in cited if one not in library().sources),
     ]:
         raise Refused(f"{path}: there is no {missing!r}. Nothing of it was used; install the program again.")
-    return found
+    return file
 
 
 def move_named(text: str) -> MovePlan:

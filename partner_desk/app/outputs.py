@@ -77,10 +77,10 @@ def _free(target: Path, replace: bool) -> Path:
             raise Refused(f"{folder} is a file and no folder. Choose another place.")
         raise Refused(f"There is no folder {folder}. Make it first, or choose another place.")
     try:
-        found = place.lstat()
+        status = place.lstat()
     except FileNotFoundError:
         return place
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise Refused(f"{target} is no file that can be replaced. Choose another name.")
     if is_desk(place):
         raise Refused(f"{target} is a desk, and nothing is written over a desk. Choose another name.")

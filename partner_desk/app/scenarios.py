@@ -195,13 +195,13 @@ class Branch:
         begun = self.scenario.begun + len(steps) - len(self.scenario.steps)  # what gives way does so at the beginning
         desk = self.workspace.estate
         try:
-            found, after = self._carried(replace(self.scenario, steps=steps, begun=begun), desk)
+            carried, after = self._carried(replace(self.scenario, steps=steps, begun=begun), desk)
         except Stale as stale:
             raise Refused(
                 f"The two do not fit together that way ({stale}). Let the desk's word hold for the scopes concerned, "
                 "or change the desk first. Nothing was changed."
             ) from stale
-        self._keep(replace(found, base_step=self.workspace.last_step))
+        self._keep(replace(carried, base_step=self.workspace.last_step))
         self.base, self.estate = desk, after
         self._undone.clear()
         self._settle_conflicts()

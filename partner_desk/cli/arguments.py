@@ -84,12 +84,12 @@ def day(text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        found = date.fromisoformat(text)
+        asked = date.fromisoformat(text)
     except ValueError as slip:
         raise Refused(f"{quoted(text)} is not a day; write it as 2024-05-10.") from slip
-    if not FIRST_DAY <= found <= LAST_DAY:
+    if not FIRST_DAY <= asked <= LAST_DAY:
         raise Refused(f"{text} is too far away: days from {FIRST_DAY} to {LAST_DAY} can be asked about and recorded.")
-    return found
+    return asked
 
 
 def day_asked(text: str | None) -> date:

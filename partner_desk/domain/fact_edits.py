@@ -89,28 +89,28 @@ def put_offers(estate: Estate, billings: Sequence[Billing]) -> ChangeSet:
     """The offers of subscriptions, in place of any others in their time; how those are billed is known then."""
     others = _of([one.subscription for one in billings], estate.billings.values())
     changes: list[Change] = []
-    for one in billings:
-        if not one.offer.is_csp and (one.bill_to or one.reseller_of_record):
+    for billing in billings:
+        if not billing.offer.is_csp and (billing.bill_to or billing.reseller_of_record):
             raise Refused(
                 "Only a CSP offer has a partner whom Microsoft bills and a reseller. Choose one or leave both empty."
             )
-        if one.bill_to and one.bill_to == one.reseller_of_record:
+        if billing.bill_to and billing.bill_to == billing.reseller_of_record:
             raise Refused(
                 "The billed partner and the reseller are the same. For a direct-bill partner, leave the reseller empty."
             )
-        changes += takes_over(others[one.subscription], one)
-        changes += _collected(estate, Collectable.BILLING, one.subscription, one.origin)
+        changes += takes_over(others[billing.subscription], billing)
+        changes += _collected(estate, Collectable.BILLING, billing.subscription, billing.origin)
     names = subscriptions_named(estate, [one.subscription for one in billings])
     return ChangeSet(f"Set the offer of {names}", tuple(changes))
 
 
 def _of(subscriptions: Iterable[str], facts: Iterable[R]) -> dict[str, list[R]]:
     """The facts of each of some subscriptions, found in one go."""
-    found: dict[str, list[R]] = {one: [] for one in subscriptions}
+    by_subscription: dict[str, list[R]] = {one: [] for one in subscriptions}
     for fact in facts:
-        if fact.subscription in found:
-            found[fact.subscription].append(fact)
-    return found
+        if fact.subscription in by_subscription:
+            by_subscription[fact.subscription].append(fact)
+    return by_subscription
 
 
 def _offers(estate: Estate, subscriptions: Iterable[str]) -> Mapping[str, Offer]:
@@ -190,10 +190,10 @@ def _out_of_reach(estate: Estate, person: Principal, scope: str) -> str:
     foreign = person.kind is PrincipalKind.FOREIGN_GROUP
     if scope == ROOT:
         return f"{person_name(person)} is a foreign group, which cannot have elevated access." if foreign else ""
-    found = estate.scopes.find(scope)
-    if found is None:
+    number = estate.scopes.find(scope)
+    if number is None:
         raise Refused(f"There is no scope {scope!r} on this desk.")
-    top, name = estate.scopes.key(estate.scopes.path(found)[-1]), estate.scopes.name(found)
+    top, name = estate.scopes.key(estate.scopes.path(number)[-1]), estate.scopes.name(number)
     if foreign and person.tenant == top:
         return f"{person_name(person)} is a foreign group, but {name} belongs to its own tenant."
     if not foreign and person.tenant not in (None, top):
@@ -204,9 +204,9 @@ def _out_of_reach(estate: Estate, person: Principal, scope: str) -> str:
     return ""
 
 
-def put_membership(estate: Estate, one: Membership, *, found_so: bool = False) -> ChangeSet:
+def put_membership(estate: Estate, membership: Membership, *, found_so: bool = False) -> ChangeSet:
     """A member of a group, with the time that is said, in place of what was said of it in that time."""
-    group, member = known_principal(estate, one.group), known_principal(estate, one.member)
+    group, member = known_principal(estate, membership.group), known_principal(estate, membership.member)
     why = ""
     if group == member:
         why = "A group is no member of itself."
@@ -216,31 +216,35 @@ def put_membership(estate: Estate, one: Membership, *, found_so: bool = False) -
         why = f"{person_name(member)} belongs to another tenant than {person_name(group)}. There it needs a guest."
     if why and not found_so:
         raise Impossible(f"{why} {AS_FOUND}")
-    others = [each for each in estate.memberships.values() if (each.group, each.member) == (one.group, one.member)]
-    return ChangeSet(f"Add {person_name(member)} to {person_name(group)}", takes_over(others, one))
+    others = [
+        each
+        for each in estate.memberships.values()
+        if (each.group, each.member) == (membership.group, membership.member)
+    ]
+    return ChangeSet(f"Add {person_name(member)} to {person_name(group)}", takes_over(others, membership))
 
 
-def put_delegation(estate: Estate, one: Delegation, *, found_so: bool = False) -> ChangeSet:
+def put_delegation(estate: Estate, delegation: Delegation, *, found_so: bool = False) -> ChangeSet:
     """An Azure Lighthouse delegation, beside all others."""
-    found = estate.scopes.find(one.scope)
-    if found is None:
-        raise Refused(f"There is no scope {one.scope!r} on this desk.")
+    number = estate.scopes.find(delegation.scope)
+    if number is None:
+        raise Refused(f"There is no scope {delegation.scope!r} on this desk.")
     tree, why = estate.scopes, ""
-    name, manager = tree.name(found), scope_name(estate, one.managing_tenant)
-    if not one.authorizations:
+    name, manager = tree.name(number), scope_name(estate, delegation.managing_tenant)
+    if not delegation.authorizations:
         raise Refused(f"A delegation gives somebody a role. Say which authorizations that of {name} has.")
-    if tree.kind_of(found) not in (ScopeKind.SUBSCRIPTION, ScopeKind.RESOURCE_GROUP):
-        why = f"Only a subscription or a resource group can be delegated, and {name} is a {tree.kind_of(found).words}."
-    elif tree.key(tree.path(found)[-1]) == one.managing_tenant:
+    if tree.kind_of(number) not in (ScopeKind.SUBSCRIPTION, ScopeKind.RESOURCE_GROUP):
+        why = f"Only a subscription or a resource group can be delegated, and {name} is a {tree.kind_of(number).words}."
+    elif tree.key(tree.path(number)[-1]) == delegation.managing_tenant:
         why = f"{name} lies in the managing tenant itself."
-    for grant in one.authorizations:
+    for grant in delegation.authorizations:
         person = known_principal(estate, grant.principal)
-        if not why and person.tenant != one.managing_tenant:
+        if not why and person.tenant != delegation.managing_tenant:
             why = f"{person_name(person)} does not belong to the managing tenant {manager}."
     if why and not found_so:
         raise Impossible(f"{why} {AS_FOUND}")
-    held = [each for each in estate.delegations.values() if says_already(each, one)]
-    return ChangeSet(f"Delegate {name} to {manager}", () if held else (Change(None, one),))
+    held = [each for each in estate.delegations.values() if says_already(each, delegation)]
+    return ChangeSet(f"Delegate {name} to {manager}", () if held else (Change(None, delegation),))
 
 
 # Names ----------------------------------------------------------------------------------------------------
@@ -259,10 +263,10 @@ def subscriptions_named(estate: Estate, keys: Sequence[str]) -> str:
 
 def known_principal(estate: Estate, key: str) -> Principal:
     """An identity or a group that is on the desk."""
-    found = estate.principals.get(key)
-    if found is None:
+    principal = estate.principals.get(key)
+    if principal is None:
         raise Refused(f"There is no identity {key!r} on this desk.")
-    return found
+    return principal
 
 
 def _owner(estate: Estate, number: str) -> str:

@@ -70,15 +70,17 @@ def identity_named(
     """The id of the identity or group of some kinds that a person means: by object id, name or sign-in name."""
     wanted, kinds = text.casefold(), frozenset(kinds)
     by_id = estate.principals.get(wanted) or estate.principals.get(text)
-    found = [by_id] if by_id is not None else [one for one in estate.principals.values() if _answers_to(one, wanted)]
-    fitting = [one for one in found if one.kind in kinds]
+    answering = (
+        [by_id] if by_id is not None else [one for one in estate.principals.values() if _answers_to(one, wanted)]
+    )
+    fitting = [one for one in answering if one.kind in kinds]
     if len(fitting) == 1:
         return fitting[0].id
     if fitting:
         ids = _listed([one.id for one in fitting])
         raise Refused(f"{len(fitting)} are called {quoted(text)} on this desk ({ids}); give the object ID.")
-    if found:
-        raise Refused(f"{person_name(found[0])} is a {found[0].kind.words}. What is meant here is a {what}.")
+    if answering:
+        raise Refused(f"{person_name(answering[0])} is a {answering[0].kind.words}. What is meant here is a {what}.")
     raise Refused(f"There is no {what} {quoted(text)} on this desk.")
 
 

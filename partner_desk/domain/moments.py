@@ -95,10 +95,10 @@ def never_holds(one: Lasting[date]) -> bool:
     return one.since is not None and is_over(one, one.since)
 
 
-def overlap(one: Lasting[M], other: Lasting[M]) -> bool:
+def overlap(fact: Lasting[M], other: Lasting[M]) -> bool:
     """Whether both hold at some moment, if each does at any."""
-    return (one.since is None or not is_over(other, one.since)) and (
-        other.since is None or not is_over(one, other.since)
+    return (fact.since is None or not is_over(other, fact.since)) and (
+        other.since is None or not is_over(fact, other.since)
     )
 
 

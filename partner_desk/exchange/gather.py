@@ -315,10 +315,10 @@ def moment(value: str) -> datetime | None:
         whole, digits, zone = found_zone.groups()
         cut = f"{whole}.{digits[:6]:0<6}{(zone or '').replace('Z', '+00:00')}"
     try:
-        found = as_moment(datetime.fromisoformat(cut))
+        read = as_moment(datetime.fromisoformat(cut))
     except (ValueError, OverflowError):
         return None
-    return found if found.year > 1 else None
+    return read if read.year > 1 else None
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -76,7 +76,7 @@ def _cannot_be_read(trouble: Exception) -> str:
 def written(path: Path, now: datetime) -> datetime | None:
     """When a file was written, as its folder says; None if that cannot be, as in the future or in no calendar."""
     try:
-        found = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
+        moment = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
     except (OSError, OverflowError, ValueError):
         return None
-    return found if found.year > 1990 and found <= now else None
+    return moment if moment.year > 1990 and moment <= now else None

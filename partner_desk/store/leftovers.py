@@ -53,13 +53,15 @@ def is_foreign(path: Path) -> bool:
         return False  # nothing would be replayed
     with contextlib.closing(immutable(path)) as connection:
         try:
-            found = sql.identity(connection)
+            properties = sql.identity(connection)
         except sqlite3.Error:  # a damaged file is for the check to tell
             return False
-    if "opening" not in found:
+    if "opening" not in properties:
         return False
-    first = identity.last_stamp(committed, found["opening"])
-    return first is None or first > identity.stamped(found) + 1  # between the file and the journal, steps are missing
+    first = identity.last_stamp(committed, properties["opening"])
+    return (
+        first is None or first > identity.stamped(properties) + 1
+    )  # between the file and the journal, steps are missing
 
 
 def first_transaction(journal: bytes) -> bytes | None:

@@ -62,9 +62,9 @@ def _differs(
 ) -> str | None:
     for row in sql.facts(connection, shape):
         try:
-            (found,) = shape.facts([row], origins).values()
+            (fact,) = shape.facts([row], origins).values()
         except Exception:
             return str(row[0])
-        if told.pop(row[0], None) != found:
+        if told.pop(row[0], None) != fact:
             return str(row[0])
     return next(iter(told), None)

@@ -115,12 +115,12 @@ def load(learner: str, folder: Path | None = None) -> LearnerProgress:
         version = _Head.model_validate_json(data).version
         if version > VERSION:
             raise Refused(f"{path} was written by a newer Partner Desk; this one leaves it alone.")
-        found = LearnerProgress.model_validate_json(data)
-        if found.id != learner:
+        progress = LearnerProgress.model_validate_json(data)
+        if progress.id != learner:
             raise ValueError("the file is somebody else's")
     except ValueError as trouble:  # also what pydantic raises
         raise _set_aside(path, trouble) from trouble
-    return found
+    return progress
 
 
 def save(progress: LearnerProgress, folder: Path | None = None) -> None:

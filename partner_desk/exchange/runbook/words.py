@@ -64,10 +64,10 @@ def sentences() -> Sentences:
     """The sentences that ship with the program; raises Refused if their file was damaged."""
     path = resource_path("runbooks", FILE)
     try:
-        found = Sentences.model_validate(tomllib.loads(path.read_text("utf-8")))
+        words = Sentences.model_validate(tomllib.loads(path.read_text("utf-8")))
     except (OSError, ValueError, ValidationError) as trouble:
         raise Refused(f"{path}: the words of runbooks cannot be read. Install the program again.") from trouble
-    lost = [kind for kind, one in found.step.items() if one.back and one.back not in found.step]
+    lost = [kind for kind, one in words.step.items() if one.back and one.back not in words.step]
     if lost:
         raise Refused(f"{path}: no such way back as that of {', '.join(lost)}. Install the program again.")
-    return found
+    return words
