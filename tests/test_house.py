@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -270,3 +272,96 @@ def test_a_public_class_name_means_one_thing() -> None:
             if re.match(r"[A-Z]\w*[a-z]", name):
                 meanings.setdefault(name, set()).add(meaning)
     assert not {name: found for name, found in meanings.items() if len(found) > 1}
+
+
+SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+SAYING_NOTHING = {"one", "found"}
+"""Names of variables that do not say what they hold: the lines on which they stand have to show it."""
+
+
+class Mention(NamedTuple):
+    line: int
+    column: int
+    name: str
+    binds: bool
+
+
+def mention(node: ast.AST) -> Iterator[Mention]:
+    match node:
+        case ast.Name(id=name, ctx=context) if name in SAYING_NOTHING:
+            yield Mention(node.lineno, node.col_offset, name, isinstance(context, ast.Store))
+        case ast.arg(arg=str(name)) | ast.MatchAs(name=str(name)) | ast.ExceptHandler(name=str(name)):
+            if name in SAYING_NOTHING:
+                yield Mention(node.lineno, node.col_offset, name, binds=True)
+
+
+def lives(mentions: list[Mention], comprehension: bool) -> Iterator[tuple[int, int]]:
+    """The first and the last line of a variable in its scope, for each binding; a comprehension binds it once."""
+    ordered = sorted(mentions)
+    begins = [number for number, each in enumerate(ordered) if each.binds and not comprehension]
+    for first, after in itertools.pairwise([*(begins or [0]), len(ordered)]):
+        yield ordered[first].line, ordered[after - 1].line
+
+
+def unbound(node: ast.AST, most: int, guilty: list[int]) -> list[Mention]:
+    """The variables that say nothing and are bound around a node; those within that live longer than `most` lines are
+    guilty, by the line on which they begin.
+    """
+    mentions = [
+        *mention(node),
+        *(each for child in ast.iter_child_nodes(node) for each in unbound(child, most, guilty)),
+    ]
+    if isinstance(node, ast.AugAssign):  # changes what is bound already
+        return [each._replace(binds=False) for each in mentions]
+    if not isinstance(node, (ast.Module, *SCOPES)):
+        return mentions
+    own = {each.name for each in mentions if each.binds}
+    for name in own:
+        inside = [each for each in mentions if each.name == name]
+        comprehension = isinstance(node, SCOPES[3:])
+        guilty += [first for first, last in lives(inside, comprehension) if last - first >= most]
+    return [each for each in mentions if each.name not in own]
+
+
+def long_lived(text: str, most: int = 3) -> list[int]:
+    """The lines at which a variable that says nothing begins to live for more than so many lines."""
+    guilty: list[int] = []
+    unbound(ast.parse(text), most, guilty)
+    return sorted(guilty)
+
+
+REFUSED = """
+def names(found, rows):
+    for one in rows:
+        if one.kind:
+            yield [
+                one.name
+                for one in rows
+                if one.id
+                and one.since
+            ]
+            found += one.names
+    return found
+"""
+PASSES = """
+def names(rows):
+    found = dict(rows)
+    found |= {one: one.name for one in rows}
+    for one in found:
+        say(one)
+    say(rows)
+    say(rows)
+    for one in rows:
+        say(lambda one: one.id)
+    found = [
+        one for one in rows
+    ]
+    return found
+"""
+
+
+def test_a_variable_that_lives_for_more_than_three_lines_says_what_it_holds() -> None:
+    assert long_lived(REFUSED) == [2, 3, 6]
+    assert not long_lived(PASSES, 4)
+    guilty = {path: long_lived(path.read_text(encoding="utf-8")) for path in MODULES}
+    assert not [f"{path.relative_to(ROOT)}, line {line}" for path, lines in guilty.items() for line in lines]
