@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from partner_desk.advice import Advice
@@ -11,16 +9,16 @@ from partner_desk.app.advising import advice_for, advice_object
 from partner_desk.app.answers import View
 from partner_desk.cli.arguments import DeskFile, day_asked, estate_of
 from partner_desk.cli.output import Json, print_json, say
-from partner_desk.cli.questions import OnOption, ReadingOption, checked_reading
+from partner_desk.cli.questions import OnePartner, OneProgram, OneScope, OnOption, ReadingOption, checked_reading
 from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.readings.questions import AUTO
 
 
 def advise(
     desk: DeskFile,
-    partner: Annotated[str, typer.Option(help="The partner: id, PartnerID or name.")],
-    scope: Annotated[str, typer.Option(help="The scope: id or name.")],
-    program: Annotated[str, typer.Option(help="The program, for example pec.")],
+    partner: OnePartner,
+    scope: OneScope,
+    program: OneProgram,
     on: OnOption = None,
     reading: ReadingOption = AUTO,
     as_json: Json = False,

@@ -16,6 +16,8 @@ from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.turned import share_object
 from partner_desk.cli.arguments import DeskFile, day, opened
 from partner_desk.cli.output import Force, Json, Output, print_json, print_table, say
+from partner_desk.domain.billing import Billing
+from partner_desk.domain.descriptions import label
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.domain.origin import by_hand
@@ -46,8 +48,8 @@ def move(
         list[str] | None, typer.Option(help="A subscription that moves, or the GUID of the new one; may be repeated.")
     ] = None,
     on: Annotated[str | None, typer.Option("--on", help="The first day of the new state, as 2024-05-10.")] = None,
-    seller: Annotated[str | None, typer.Option(help="The partner whom Microsoft bills.")] = None,
-    reseller: Annotated[str | None, typer.Option(help="The indirect reseller.")] = None,
+    seller: Annotated[str | None, typer.Option(help=f"{label(Billing, 'bill_to')}.")] = None,
+    reseller: Annotated[str | None, typer.Option(help=f"{label(Billing, 'reseller_of_record')}.")] = None,
     offer: Annotated[str | None, typer.Option(help="The offer of a new subscription, for example ea.")] = None,
     parent: Annotated[str | None, typer.Option(help="The scope above a new subscription.")] = None,
     tenant: Annotated[str | None, typer.Option(help="The GUID of a new customer's tenant.")] = None,

@@ -23,7 +23,11 @@ from partner_desk.explain.proof import Proof
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.questions import AUTO, Question, Truth
 
-PartnerOption = Annotated[str | None, typer.Option("--partner", help="The partner: id, PartnerID or name.")]
+_PARTNER = typer.Option("--partner", help="The partner: id, PartnerID or name.")
+OnePartner = Annotated[str, _PARTNER]
+PartnerOption = Annotated[str | None, _PARTNER]
+OneScope = Annotated[str, typer.Option("--scope", help="The scope: id or name.")]
+OneProgram = Annotated[str, typer.Option("--program", help="The program, for example pec.")]
 ScopeOption = Annotated[str | None, typer.Option("--scope", help="The scope: id or name; every tenant if not given.")]
 ProgramOption = Annotated[str | None, typer.Option("--program", help="The program, for example pec; all if not given.")]
 OnOption = Annotated[str | None, typer.Option("--on", help="The day, as 2024-05-10; today if not given.")]

@@ -23,6 +23,7 @@ from partner_desk.cli.arguments import (
 from partner_desk.cli.output import Force, Json, Output, bar, print_json
 from partner_desk.cli.questions import (
     FromOption,
+    OneScope,
     OnOption,
     ReadingOption,
     UntilOption,
@@ -49,7 +50,7 @@ def command(kind: Paper[AboutScope]) -> Callable[..., None]:
 
     def write(
         desk: DeskFile,
-        scope: Annotated[str, typer.Option(help="The scope, by id or name.")],
+        scope: OneScope,
         out: PdfFile,
         program: Annotated[
             list[str] | None,

@@ -15,6 +15,7 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.cli.arguments import DeskFile, day_asked, looked_at, opened
 from partner_desk.cli.compare import tell
 from partner_desk.cli.output import Exit, Json, print_json, print_table, say
+from partner_desk.cli.questions import OnOption
 from partner_desk.domain.departures import what_if_leaves
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.lookup import identity_named
@@ -23,7 +24,6 @@ from partner_desk.domain.naming import counted
 
 scenario = typer.Typer(no_args_is_help=True, help="What could be: scenarios beside the desk as it is.")
 Name = Annotated[str, typer.Argument(help="The scenario, by name or id.")]
-On = Annotated[str | None, typer.Option("--on", help="The day to look at, as 2024-05-10; today if not given.")]
 EXAMPLE = "Example: partner-desk-cli scenario "
 
 
@@ -65,7 +65,7 @@ def new_scenario(
 
 
 @scenario.command("show", epilog=EXAMPLE + 'show a.partnerdesk "Ann leaves" --on 2024-06-02')
-def show_scenario(desk: DeskFile, name: Name, on: On = None, as_json: Json = False) -> None:
+def show_scenario(desk: DeskFile, name: Name, on: OnOption = None, as_json: Json = False) -> None:
     """Say what is in a scenario, what clashes with the desk, and what partners would gain and lose."""
     asked = day_asked(on)
     with looked_at(desk) as workspace:

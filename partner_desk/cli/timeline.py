@@ -11,7 +11,7 @@ from partner_desk.app.timeline import TimelineQuestion, TimelineSpan, timeline_o
 from partner_desk.app.timeline import timeline as pieces_of
 from partner_desk.cli.arguments import DeskFile, day, estate_of
 from partner_desk.cli.output import Json, print_json, say
-from partner_desk.cli.questions import ReadingOption, checked_reading, programs
+from partner_desk.cli.questions import OnePartner, OneProgram, OneScope, ReadingOption, checked_reading, programs
 from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.lookup import partner_named, scope_named
@@ -20,9 +20,9 @@ from partner_desk.readings.questions import AUTO
 
 def timeline(
     desk: DeskFile,
-    partner: Annotated[str, typer.Option("--partner", help="The partner: id, PartnerID or name.")],
-    scope: Annotated[str, typer.Option("--scope", help="The scope: id or name.")],
-    program: Annotated[str, typer.Option("--program", help="The program, for example pec.")],
+    partner: OnePartner,
+    scope: OneScope,
+    program: OneProgram,
     since: Annotated[str | None, typer.Option("--from", help="The first day; three years back if not given.")] = None,
     until: Annotated[
         str | None, typer.Option("--until", help="The day after the last one; this year's end if not given.")
