@@ -9,7 +9,7 @@ from partner_desk.domain.access import Principal, RoleDefinition
 from partner_desk.domain.changes import ChangeSet, Fact
 from partner_desk.domain.coverage import ALL, Collected
 from partner_desk.domain.descriptions import Field, Refers, Unit, kind_of
-from partner_desk.domain.endings import Ending
+from partner_desk.domain.endings import lasts
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import name_or_id, person_name
 from partner_desk.domain.partners import Partner
@@ -28,11 +28,11 @@ def what_gives_way(estate: Estate, changes: ChangeSet) -> list[str]:
     sentences = []
     for change in changes:
         before, after = change.before, change.after
-        if not isinstance(before, Ending):
+        if not lasts(before):
             continue
         since = before.since
         begun = f" (since {since:%Y-%m-%d})" if since is not None else ""
-        if not isinstance(after, Ending):
+        if not lasts(after):
             sentences.append(f"This ends {named(estate, before)}{begun}, as if it had never been.")
         elif after.until is not None and after.until != before.until:
             sentences.append(f"This ends {named(estate, before)}{begun} on {after.until:%Y-%m-%d}.")

@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, TypeAlias, cast
 
 from partner_desk.app.facts import named, told
@@ -36,7 +37,6 @@ from partner_desk.domain import edits, fact_edits
 from partner_desk.domain.access import (
     AccessKind,
     Delegation,
-    DenyAssignment,
     Membership,
     Principal,
     RoleAssignment,
@@ -44,10 +44,11 @@ from partner_desk.domain.access import (
 )
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import KINDS, Change, ChangeSet, Fact, fact_key, joined
+from partner_desk.domain.coverage import Collected
 from partner_desk.domain.daytext import Habits
 from partner_desk.domain.departures import what_if_leaves
 from partner_desk.domain.descriptions import Field, kind_of
-from partner_desk.domain.endings import Ending, ends, new_id, says_already
+from partner_desk.domain.endings import Ending, ends, lasts, new_id, says_already, takes_over
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.fact_edits import AS_FOUND, Impossible
@@ -128,7 +129,7 @@ def _new(field: Field) -> Field:
 
 
 def _put(estate: Estate, fact: Fact, found_so: bool) -> ChangeSet:
-    if isinstance(fact, Ending) and never_holds(fact):
+    if lasts(fact) and never_holds(fact):
         sentence = "It ends before it begins. The end is the first day on which it is over."
         raise FieldRefused(kind_of(type(fact)).fields["until"], sentence)
     for held in (fact, *getattr(fact, "authorizations", ())):
@@ -140,12 +141,17 @@ def _put(estate: Estate, fact: Fact, found_so: bool) -> ChangeSet:
 
 
 def _put_plainly(estate: Estate, fact: Any, found_so: bool) -> ChangeSet:
-    before = estate.get(type(fact), fact_key(fact))
-    if before is not None and (replace(before, origin=fact.origin) == fact):
+    kind, before = type(fact), estate.get(type(fact), fact_key(fact))
+    if before is not None and replace(before, origin=fact.origin) == fact:
         return ChangeSet("", ())
-    if isinstance(fact, DenyAssignment) and any(says_already(one, fact) for one in estate.deny_assignments.values()):
-        return ChangeSet("", ())
-    changes = (Change(before, fact),)
+    changes: tuple[Change, ...] = (Change(before, fact),)
+    if lasts(fact):
+        about = attrgetter(*kind_of(kind).about)
+        others = [cast(Ending, one) for one in estate.all(kind).values() if about(one) == about(fact)]
+        if kind_of(kind).twice:
+            changes = takes_over(others, fact)
+        elif any(says_already(one, fact) for one in others):
+            changes = ()
     return ChangeSet(f"Record {named(estate.apply(ChangeSet('', changes)), fact)}", changes)
 
 
@@ -185,6 +191,11 @@ def _put_delegation(estate: Estate, fact: Delegation, found_so: bool) -> ChangeS
     return fact_edits.put_delegation(estate, fact, found_so=found_so)
 
 
+def _put_statement(estate: Estate, fact: Collected, found_so: bool) -> ChangeSet:
+    fact_edits.check_statement(estate, fact)
+    return _put_plainly(estate, fact, found_so)
+
+
 _PUT: Mapping[type[Fact], Putting] = {
     Scope: _put_scope,
     Principal: _put_identity,
@@ -196,6 +207,7 @@ _PUT: Mapping[type[Fact], Putting] = {
     PartnerAdminLink: lambda estate, fact, found_so: fact_edits.put_links(estate, [_known(fact)], found_so=found_so),
     PartnerOfRecord: lambda estate, fact, found_so: fact_edits.put_records(estate, [fact], found_so=found_so),
     Billing: lambda estate, fact, found_so: fact_edits.put_offers(estate, [fact]),
+    Collected: _put_statement,
 }
 """The kinds that something is asked of before they are put on a desk; every other kind is put there as it is."""
 
@@ -249,11 +261,11 @@ def end(
 ) -> ChangeSet:
     """End what holds at a moment or later, or forget it as a mistake (`never`); an identity is deleted then."""
     facts = found(estate, kind, which, habits)
-    about = {tuple(str(getattr(one, name)) for name in kind_of(kind).about) for one in facts}
-    if len(about) != 1 or not isinstance(facts[0], Ending):
+    about = attrgetter(*kind_of(kind).about)
+    if len({about(one) for one in facts}) != 1 or not lasts(facts[0]):
         facts = [_one(estate, kind, which, habits)]
     first = facts[0]
-    if isinstance(first, Ending):
+    if lasts(first):
         changes = ends(cast(list[Ending], facts), at, never)
         if not changes:
             raise Refused(f"There is nothing to end at that time: {told(estate, first)}.")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 from uuid import uuid4
 
 from partner_desk.domain.access import Delegation, DenyAssignment, Membership, RoleAssignment
 from partner_desk.domain.billing import Billing
-from partner_desk.domain.changes import Change
+from partner_desk.domain.changes import Change, Fact
 from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.moments import Span, began_before, has_begun, is_over, overlap
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
@@ -19,6 +19,11 @@ Ending: TypeAlias = (
     PartnerOfRecord | PartnerAdminLink | RoleAssignment | Billing | Delegation | DenyAssignment | Membership
 )
 """Facts that hold for a time and can be ended."""
+
+
+def lasts(fact: Fact | None) -> TypeGuard[Ending]:
+    """Whether a fact holds for a time, and so can be ended."""
+    return fact is not None and {"since", "until"} <= kind_of(type(fact)).fields.keys()
 
 
 def ends(facts: Iterable[Ending], at: datetime | None, never: bool = False) -> tuple[Change, ...]:

@@ -17,7 +17,7 @@ from partner_desk.domain.access import (
 )
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Change, ChangeSet
-from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.endings import says_already, takes_over
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -158,6 +158,28 @@ def put_links(estate: Estate, links: Sequence[PartnerAdminLink], *, found_so: bo
 def link_collected(estate: Estate, principal: str, origin: Origin | None) -> Iterable[Change]:
     """That the link of an identity is known, or that it has none."""
     return _collected(estate, Collectable.PARTNER_ADMIN_LINKS, principal, origin)
+
+
+_BELOW_SUBSCRIPTIONS = frozenset({Collectable.DENY_ASSIGNMENTS, Collectable.ACTIVATIONS, Collectable.PIM})
+"""What is asked of each scope; every other kind is asked of whole subscriptions."""
+
+
+def check_statement(estate: Estate, statement: Collected) -> None:
+    """Refuse a statement about something of which its kind is never asked: nobody would hear it."""
+    kind, key = statement.kind, statement.subject
+    person, scope = estate.principals.get(key), estate.scopes.find(key)
+    level = estate.scopes.kind_of(scope) if scope is not None else None
+    if kind is Collectable.GROUP_MEMBERS:
+        where, fits = "a group, or all of a tenant", person is not None and person.kind is PrincipalKind.GROUP
+    elif kind is Collectable.PARTNER_ADMIN_LINKS:
+        where, fits = "an identity, or all of a tenant", person is not None and person.kind.is_identity
+    elif kind in _BELOW_SUBSCRIPTIONS:
+        where, fits = "a scope", level is not None
+    else:
+        where, fits = "a subscription, or a scope above", level is not None and level <= ScopeKind.SUBSCRIPTION
+    if key != ALL and not fits and level is not ScopeKind.TENANT:
+        name = person_name(person) if person is not None else scope_name(estate, key)
+        raise Refused(f"{kind.words[0].upper()}{kind.words[1:]} are looked for in {where}, and {name} is none.")
 
 
 def _collected(estate: Estate, kind: Collectable, subject: str, origin: Origin | None) -> Iterable[Change]:

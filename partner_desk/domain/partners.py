@@ -56,7 +56,7 @@ class Partner:
 
     id: Annotated[str, Described("id", Refers.PARTNER)]
     name: NameText
-    global_id: Annotated[str, Described("global ID", unit=Unit.PARTNER_ID)]
+    global_id: Annotated[str, Described("global ID", unit=Unit.PARTNER_ID), Key(required=True)] = ""
     location_ids: Annotated[tuple[str, ...], Described("location IDs", unit=Unit.PARTNER_ID), Key(required=True)] = ()
     closed_ids: Annotated[tuple[ClosedId, ...], Described("closed IDs")] = ()
     tenant: Annotated[str | None, Described("own tenant", Refers.TENANT)] = None

@@ -291,6 +291,23 @@ def test_it_was_looked_and_there_is_none(desk: Estate) -> None:
     assert not desk.coverage.knows(Collectable.PIM)
 
 
+@pytest.mark.parametrize(
+    ("kind", "subject", "sentence"),
+    [
+        ("group-members", "Ann", "looked for in a group, or all of a tenant, and Ann is none"),
+        ("group-members", "Production", "in a group, or all of a tenant, and Production is none"),
+        ("partner-admin-links", "Operators", "in an identity, or all of a tenant, and Operators is none"),
+        ("billing", "Ann", "in a subscription, or a scope above, and Ann is none"),
+        ("pim", "Ann", "in a scope, and Ann is none"),
+        ("pim", "Nobody", "no scope, identity or group 'Nobody'"),
+    ],
+)
+def test_it_is_said_where_a_kind_is_looked_for(desk: Estate, kind: str, subject: str, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        record(desk, Collected, {"kind": kind, "subject": subject}, ORIGIN)
+    assert len(record(desk, Collected, {"kind": kind, "subject": "Contoso"}, ORIGIN)) == 1
+
+
 def test_offers_and_charges(desk: Estate) -> None:
     said: dict[str, Said] = {
         "subscription": "Production",

@@ -66,6 +66,7 @@ from pathlib import Path
 
 from partner_desk.app.rulebook import library
 from partner_desk.app.workspace import Workspace
+from partner_desk.cli.application import run
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.estate import Estate
@@ -73,6 +74,15 @@ from partner_desk.domain.partners import *
 from partner_desk.exchange.case.asking import Vocabulary
 from partner_desk.exchange.case.reading import read_case
 from partner_desk.exchange.case.writing import write_case
+
+def typed(*lines):
+    "The command line has verbs and options for it; what it makes of the last desk of all."
+    for verb, noun, *options in lines:
+        assert run([verb, noun, sys.argv[-1], *options]) == 0, options
+    workspace = Workspace.open(Path(sys.argv[-1]), read_only=True)
+    workspace.close()
+    return workspace.estate
+
 
 COLLECTED = [Collected(one) for one in Collectable]
 
@@ -112,6 +122,7 @@ text, _ = kept(
     [contoso, *COLLECTED],
 )
 assert 'segment = "public sector"' in text
+assert typed(["amend", "partner", "--id", "Contoso", "--segment", "banks"]).partners["contoso"].segment == "banks"
 """
 USES_KIND = """
 import tomllib
@@ -140,6 +151,14 @@ for wrong, said in (
         assert said in str(slip), slip
     else:
         raise AssertionError(wrong)
+told = typed(
+    ["record", "certificate", "--partner", "Contoso", "--level", "inactive", "--always"],
+    ["record", "certificate", "--partner", "Contoso", "--since", "2024-05-10"],
+    ["end", "certificate", "--partner", "Contoso", "--until", "2024-06-01"],
+).all(Certificate)
+assert sorted((str(one.level), one.since, one.until) for one in told.values()) == [
+    ("active", begun, datetime(2024, 6, 1, tzinfo=UTC)), ("inactive", None, begun),
+]
 """
 
 
