@@ -79,19 +79,19 @@ def grants_of_home(draw: st.DrawFn) -> Authorization:
 @st.composite
 def trees(draw: st.DrawFn) -> list[Scope]:
     """Two tenants; management groups, subscriptions, resource groups and resources below the first."""
-    found = [Scope("home", ScopeKind.TENANT, None, "Home"), Scope("customer", ScopeKind.TENANT, None, "Customer")]
+    scopes = [Scope("home", ScopeKind.TENANT, None, "Home"), Scope("customer", ScopeKind.TENANT, None, "Customer")]
     tops = ["customer"]
     for number in range(draw(st.integers(0, 2))):
-        found.append(Scope(f"mg-{number}", ScopeKind.MANAGEMENT_GROUP, draw(st.sampled_from(tops))))
+        scopes.append(Scope(f"mg-{number}", ScopeKind.MANAGEMENT_GROUP, draw(st.sampled_from(tops))))
         tops.append(f"mg-{number}")
     for number in range(draw(st.integers(1, 3))):
-        found.append(Scope(f"sub-{number}", ScopeKind.SUBSCRIPTION, draw(st.sampled_from(tops))))
+        scopes.append(Scope(f"sub-{number}", ScopeKind.SUBSCRIPTION, draw(st.sampled_from(tops))))
         for each in range(draw(st.integers(0, 2))):
             group = f"rg-{number}-{each}"
-            found.append(Scope(group, ScopeKind.RESOURCE_GROUP, f"sub-{number}"))
+            scopes.append(Scope(group, ScopeKind.RESOURCE_GROUP, f"sub-{number}"))
             for one in range(draw(st.integers(0, 2))):
-                found.append(Scope(f"vm-{number}-{each}-{one}", ScopeKind.RESOURCE, group, origin=ORIGIN))
-    return found
+                scopes.append(Scope(f"vm-{number}-{each}-{one}", ScopeKind.RESOURCE, group, origin=ORIGIN))
+    return scopes
 
 
 def _people(ann: datetime | None, sp: datetime | None) -> Iterator[Principal]:

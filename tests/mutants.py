@@ -31,16 +31,16 @@ def survivors(mutants: list[dict[str, Any]]) -> int:
         for test in dict.fromkeys(one["killed_by"] for one in mutants):
             if not _passes(test, copy):
                 raise SystemExit(f"{test} fails without any break: it is no witness.")
-        for one in mutants:
-            target = copy / one["file"]
+        for mutant in mutants:
+            target = copy / mutant["file"]
             text = target.read_text(encoding="utf-8")
-            where = f"{one['file']}: {' '.join(one['before'].split())}"
-            if text.count(one["before"]) != 1:
-                print(f"STALE     {where} (found {text.count(one['before'])} times)", flush=True)
+            where = f"{mutant['file']}: {' '.join(mutant['before'].split())}"
+            if text.count(mutant["before"]) != 1:
+                print(f"STALE     {where} (found {text.count(mutant['before'])} times)", flush=True)
                 alive += 1
                 continue
-            target.write_text(text.replace(one["before"], one["after"]), encoding="utf-8")
-            noticed = not _passes(one["killed_by"], copy)
+            target.write_text(text.replace(mutant["before"], mutant["after"]), encoding="utf-8")
+            noticed = not _passes(mutant["killed_by"], copy)
             target.write_text(text, encoding="utf-8")
             print(f"{'noticed ' if noticed else 'SURVIVED'}  {where}", flush=True)
             alive += not noticed

@@ -173,12 +173,12 @@ class _Wild:
     # Facts ------------------------------------------------------------------------------------------------
 
     def facts(self) -> list[Fact]:
-        found: list[Fact] = [*self.tree(), RoleDefinition(CUSTOM, "ops", custom=True)]
-        found += [TenantDetail(one, self.pick((Cloud.PUBLIC, Cloud.PUBLIC, *Cloud))) for one in (CUSTOMER, HOME, OTHER)]
+        facts: list[Fact] = [*self.tree(), RoleDefinition(CUSTOM, "ops", custom=True)]
+        facts += [TenantDetail(one, self.pick((Cloud.PUBLIC, Cloud.PUBLIC, *Cloud))) for one in (CUSTOMER, HOME, OTHER)]
         for draw in (self.coverage, self.partners, self.people, self.memberships, self.assignments, self.replaced,
                      self.delegations, self.denials, self.links, self.subscriptions, self.charges):  # fmt: skip
-            found += draw()
-        return found
+            facts += draw()
+        return facts
 
     def coverage(self) -> Iterator[Collected]:
         collected = [one.id for one in self.scopes if one.kind <= ScopeKind.SUBSCRIPTION]
@@ -286,10 +286,10 @@ class _Wild:
     def above(self, scope: Scope) -> list[str]:
         """A scope and all above it."""
         parents = {one.id: one.parent for one in self.scopes}
-        found = [scope.id]
-        while (parent := parents[found[-1]]) is not None:
-            found.append(parent)
-        return found
+        path = [scope.id]
+        while (parent := parents[path[-1]]) is not None:
+            path.append(parent)
+        return path
 
     def delegations(self) -> Iterator[Delegation]:
         kinds = (ScopeKind.SUBSCRIPTION, ScopeKind.RESOURCE_GROUP)

@@ -168,11 +168,11 @@ def wheels(rig: Path) -> None:
     """The locked packages, as wheels for Windows."""
     wanted = []
     for line in LOCK.read_text(encoding="utf-8").splitlines():
-        found = re.match(r"^([A-Za-z0-9._-]+)(==[^ ;\\]+)\s*(?:;\s*([^\\]+))?", line)
-        if found is None or found[1].lower() in LEFT_OUT:
+        locked = re.match(r"^([A-Za-z0-9._-]+)(==[^ ;\\]+)\s*(?:;\s*([^\\]+))?", line)
+        if locked is None or locked[1].lower() in LEFT_OUT:
             continue
-        if found[3] is None or Marker(found[3].strip()).evaluate(MACHINE):
-            wanted.append(found[1] + found[2])
+        if locked[3] is None or Marker(locked[3].strip()).evaluate(MACHINE):
+            wanted.append(locked[1] + locked[2])
     kinds = ["--platform", "win_amd64", "--python-version", "3.13", "--implementation", "cp", "--only-binary=:all:"]
     kinds += [word for abi in ("cp313", "abi3", "none") for word in ("--abi", abi)]
     pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps"]

@@ -52,12 +52,12 @@ class Row:
 
 def took(work: Callable[[], object], times: int = 5) -> float:
     """The median time of some work, in milliseconds."""
-    found = []
+    times_taken = []
     for _ in range(times):
         start = time.perf_counter()
         work()
-        found.append((time.perf_counter() - start) * 1_000)
-    return statistics.median(found)
+        times_taken.append((time.perf_counter() - start) * 1_000)
+    return statistics.median(times_taken)
 
 
 def judging(subject: Estate) -> Iterator[Row]:

@@ -37,15 +37,15 @@ def waits(subject: Estate, rounds: int = 12) -> Iterator[Wait]:
         window.show()
         application.processEvents()
         for name, works in _works(window, workspace):
-            found = []
+            times = []
             for _ in range(rounds):
                 for work in works:
                     start = time.perf_counter()
                     work()
                     application.processEvents()
-                    found.append((time.perf_counter() - start) * 1_000)
+                    times.append((time.perf_counter() - start) * 1_000)
                     _settle()
-            yield name, float(np.quantile(found, 0.95))
+            yield name, float(np.quantile(times, 0.95))
         window.close()
 
 

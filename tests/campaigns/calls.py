@@ -116,10 +116,10 @@ class Replay:
     def run(self, calls: list[str]) -> Iterator[str]:
         """Each call that changed the disk, after it was carried out; in between, lines are added to the ledger."""
         for line in calls:
-            found = _LINE.match(line)
-            if found is None or found[3] in ("?", "-1"):
+            call = _LINE.match(line)
+            if call is None or call[3] in ("?", "-1"):
                 continue
-            name, arguments, result = found[1], found[2], int(found[3])
+            name, arguments, result = call[1], call[2], int(call[3])
             act = getattr(self, f"_{name}", None)
             if act is None:
                 raise AssertionError(f"nothing is known of the call {name}")
@@ -129,15 +129,15 @@ class Replay:
     # Paths ------------------------------------------------------------------------------------------------
 
     def _paths(self, text: str) -> list[tuple[str, ...] | None]:
-        found: list[tuple[str, ...] | None] = []
+        paths: list[tuple[str, ...] | None] = []
         for one in _strings(text):
             path = Path(os.fsdecode(one))
             inside = path.is_absolute() and path.is_relative_to(self.room)
-            found.append(path.relative_to(self.room).parts if inside else None)
+            paths.append(path.relative_to(self.room).parts if inside else None)
             folder = text.split(",")[0]
             if not path.is_absolute() and folder.isdigit() and int(folder) in self._open:
                 raise AssertionError(f"names beside a folder's descriptor are not followed: {path}")
-        return found
+        return paths
 
     def _openat(self, text: str, result: int) -> bool:
         self._open.pop(result, None)
@@ -200,12 +200,12 @@ class Replay:
             found.at = result
         return False
 
-    def _put(self, one: Opened, data: bytes, at: int | None) -> bool:
-        assert isinstance(one.node, File)
-        place = at if at is not None else len(one.node.now) if one.appends else one.at
-        one.node.write(Write(place, data))
+    def _put(self, opened: Opened, data: bytes, at: int | None) -> bool:
+        assert isinstance(opened.node, File)
+        place = at if at is not None else len(opened.node.now) if opened.appends else opened.at
+        opened.node.write(Write(place, data))
         if at is None:
-            one.at = place + len(data)
+            opened.at = place + len(data)
         return bool(data)
 
     def _write(self, text: str, result: int) -> bool:
@@ -214,35 +214,35 @@ class Replay:
             (data,) = _strings(text)
             self.lines += data[:result].decode().splitlines()
             return False
-        found = self._file(text)
-        if found is None:
+        opened = self._file(text)
+        if opened is None:
             return False
         (data,) = _strings(text)
-        return self._put(found, data[:result], None)
+        return self._put(opened, data[:result], None)
 
     def _pwrite64(self, text: str, result: int) -> bool:
-        found = self._file(text)
-        if found is None:
+        opened = self._file(text)
+        if opened is None:
             return False
         (data,) = _strings(text)
-        return self._put(found, data[:result], int(text.rpartition(", ")[2]))
+        return self._put(opened, data[:result], int(text.rpartition(", ")[2]))
 
     def _writev(self, text: str, result: int) -> bool:
         found = self._file(text)
         return False if found is None else self._put(found, b"".join(_strings(text))[:result], None)
 
     def _pwritev(self, text: str, result: int) -> bool:
-        found = self._file(text)
-        if found is None:
+        opened = self._file(text)
+        if opened is None:
             return False
-        return self._put(found, b"".join(_strings(text))[:result], int(text.rpartition(", ")[2]))
+        return self._put(opened, b"".join(_strings(text))[:result], int(text.rpartition(", ")[2]))
 
     def _ftruncate(self, text: str, result: int) -> bool:
-        found = self._file(text)
-        if found is None:
+        opened = self._file(text)
+        if opened is None:
             return False
-        assert isinstance(found.node, File)
-        found.node.write(Write(int(text.split(",")[1]), None))
+        assert isinstance(opened.node, File)
+        opened.node.write(Write(int(text.split(",")[1]), None))
         return True
 
     def _truncate(self, text: str, result: int) -> bool:
@@ -254,13 +254,13 @@ class Replay:
         return True
 
     def _fallocate(self, text: str, result: int) -> bool:
-        found = self._file(text)
-        if found is None:
+        opened = self._file(text)
+        if opened is None:
             return False
-        assert isinstance(found.node, File)
+        assert isinstance(opened.node, File)
         offset, length = (int(one) for one in text.split(",")[2:4])
-        if offset + length > len(found.node.now):
-            found.node.write(Write(offset + length, None))
+        if offset + length > len(opened.node.now):
+            opened.node.write(Write(offset + length, None))
         return True
 
     def _sendfile(self, text: str, result: int) -> bool:
@@ -334,8 +334,8 @@ class Replay:
 
 
 def _strings(text: str) -> list[bytes]:
-    found = []
+    strings = []
     for one in _STRING.finditer(text):
         assert one[2] is None, "strace cut a string off"
-        found.append(bytes.fromhex(one[1].replace("\\x", "")))
-    return found
+        strings.append(bytes.fromhex(one[1].replace("\\x", "")))
+    return strings

@@ -65,7 +65,7 @@ def pages(chance: Random, path: Path) -> str:
     """Bits flipped, or a page zeroed, overwritten with noise, or exchanged for another."""
     data = bytearray(path.read_bytes())
     size = int.from_bytes(data[16:18], "big") or 65_536
-    one, other = chance.randrange(len(data) // size), chance.randrange(len(data) // size)
+    page, other = chance.randrange(len(data) // size), chance.randrange(len(data) // size)
     what = chance.choice(["flips", "flip", "zeroes", "noise", "swap", "header", "part"])
     if what in ("flip", "flips"):
         for _ in range(1 if what == "flip" else chance.randint(2, 40)):
@@ -73,14 +73,14 @@ def pages(chance: Random, path: Path) -> str:
     elif what == "header":
         data[chance.randrange(100)] = chance.randrange(256)
     elif what == "swap":
-        first, second = data[one * size : (one + 1) * size], data[other * size : (other + 1) * size]
-        data[one * size : (one + 1) * size], data[other * size : (other + 1) * size] = second, first
+        first, second = data[page * size : (page + 1) * size], data[other * size : (other + 1) * size]
+        data[page * size : (page + 1) * size], data[other * size : (other + 1) * size] = second, first
     elif what == "part":
         start = chance.randrange(len(data))
         length = min(chance.randint(1, 600), len(data) - start)
         data[start : start + length] = chance.randbytes(length)
     else:
-        data[one * size : (one + 1) * size] = bytes(size) if what == "zeroes" else chance.randbytes(size)
+        data[page * size : (page + 1) * size] = bytes(size) if what == "zeroes" else chance.randbytes(size)
     path.write_bytes(data)
     return f"page {what}"
 
@@ -311,10 +311,10 @@ def _used(path: Path, state: State, chance: Random) -> str:
     try:
         if facts_of(workspace.estate) != state.facts:
             return "other facts without a word"
-        found = State.of(workspace)
-        if found.steps != state.steps:
+        opened = State.of(workspace)
+        if opened.steps != state.steps:
             return "another history without a word"
-        if found.scenarios != state.scenarios:
+        if opened.scenarios != state.scenarios:
             return "other scenarios without a word"
         for one in Scenarios(workspace).all():
             Scenarios(workspace).open(one.id).close()

@@ -51,10 +51,10 @@ class File:
     sure: bytes = b""
     pending: list[Write] = field(default_factory=list)
 
-    def write(self, one: Write) -> None:
+    def write(self, change: Write) -> None:
         """Write to the cache."""
-        one.to(self.now)
-        self.pending.append(one)
+        change.to(self.now)
+        self.pending.append(change)
 
     def sync(self) -> None:
         """Everything is on the disk."""
@@ -155,22 +155,22 @@ class Disk:
         folder: Folder,
         path: tuple[str, ...],
         view: Callable[[Folder], dict[str, File | Folder]],
-        found: dict[tuple[str, ...], bytes],
+        files: dict[tuple[str, ...], bytes],
         writes: Callable[[], bool],
         sizes: bool,
     ) -> None:
         for name, node in view(folder).items():
             if isinstance(node, Folder):
-                found[(*path, name, "")] = b""
-                self._collect(node, (*path, name), view, found, writes, sizes)
+                files[(*path, name, "")] = b""
+                self._collect(node, (*path, name), view, files, writes, sizes)
                 continue
             content = bytearray(node.sure)
-            for one in node.pending:
-                if sizes and one.data is not None:
-                    content.extend(bytes(max(0, one.at + len(one.data) - len(content))))
-                for part in one.torn(writes):
+            for change in node.pending:
+                if sizes and change.data is not None:
+                    content.extend(bytes(max(0, change.at + len(change.data) - len(content))))
+                for part in change.torn(writes):
                     part.to(content)
-            found[(*path, name)] = bytes(content)
+            files[(*path, name)] = bytes(content)
 
 
 def _enter(entry: Entry, view: Callable[[Folder], dict[str, File | Folder]]) -> None:

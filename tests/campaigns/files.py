@@ -91,12 +91,12 @@ def one_learner(chance: Random, place: Path, tally: Tally) -> None:
         (place / "chosen").write_bytes(str(chance.choice(ODD)).encode("utf-8", "surrogatepass"))
 
     def use(path: Path) -> None:
-        found = kept.learners(place)
-        if bob.id not in {one.id for one in found.all}:
+        learners = kept.learners(place)
+        if bob.id not in {one.id for one in learners.all}:
             raise AssertionError("the other learner is gone")
-        if ann.id not in {one.id for one in found.all} and not (found.troubles and all(found.troubles)):
+        if ann.id not in {one.id for one in learners.all} and not (learners.troubles and all(learners.troubles)):
             raise AssertionError("a learner is gone without a word")
-        for one in found.all:
+        for one in learners.all:
             kept.save(kept.load(one.id, place), place)
 
     _try("learner", use, place / f"{ann.id}.json", data, tally)

@@ -55,17 +55,17 @@ def _opened(path: Path, ledger: Ledger, after: State | None, chance: Random, whe
             tally.fault(f"{where}: integrity_check", said)
     workspace = Workspace.open(path)
     try:
-        found = State.of(workspace)
-        wrong = ledger.expected(path.name, after).wrong(found, facts_of(replayed(workspace)))
+        state = State.of(workspace)
+        wrong = ledger.expected(path.name, after).wrong(state, facts_of(replayed(workspace)))
         if path.name in ledger.old:
-            wrong = "" if len(found.steps) == 2 else "an old desk lost its steps"
+            wrong = "" if len(state.steps) == 2 else "an old desk lost its steps"
         if wrong:
             tally.fault(f"{where}: {wrong.partition(':')[0]}", f"{path.name}: {wrong}")
             return None
         if deep:
             if not _goes_on(workspace, chance):
                 tally.fault(f"{where}: undo and redo do not lead back", path.name)
-            found = State.of(workspace)
+            state = State.of(workspace)
     finally:
         workspace.close()
     if path.name in ledger.old and not _kept_as_it_was(path.parent):
@@ -74,7 +74,7 @@ def _opened(path: Path, ledger: Ledger, after: State | None, chance: Random, whe
     hurtful = [one for one in left if not one.endswith(LEFT_OVER)]
     if hurtful:
         tally.fault(f"{where}: leftovers beside a closed desk", ", ".join(hurtful))
-    return found
+    return state
 
 
 def _goes_on(workspace: Workspace, chance: Random) -> bool:
@@ -103,11 +103,11 @@ def _kept_as_it_was(folder: Path) -> bool:
 
 def backups(folder: Path, ledger: Ledger, tally: Tally) -> None:
     """Every backup that has its name is a whole desk, and there is one for each import."""
-    found = sorted(folder.rglob(f"*{SUFFIX}"))
+    files = sorted(folder.rglob(f"*{SUFFIX}"))
     made = sum(min(number, KEPT) for number in ledger.imports.values())
-    if len(found) < made:
-        tally.fault("the backup before an import is gone", f"{made} imports acknowledged, {len(found)} backups")
-    for path in found:
+    if len(files) < made:
+        tally.fault("the backup before an import is gone", f"{made} imports acknowledged, {len(files)} backups")
+    for path in files:
         said = integrity(path)
         if said != "ok":
             tally.fault("a backup is not whole", f"{path.name}: {said}")

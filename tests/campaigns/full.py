@@ -151,12 +151,12 @@ def _differs(life: Life, ledger: Ledger, full: bool) -> str:
     if desk is None or desk.path is None:
         return ""
     name = desk.path.name
-    found = State.of(desk)
-    if facts_of(desk.desk.load()) != found.facts:
+    state = State.of(desk)
+    if facts_of(desk.desk.load()) != state.facts:
         return "memory and file differ after a refusal"
     own = Expected(ledger.sure.get(name), ledger.busy == name, None, ledger.least if ledger.busy == name else 0)
-    life.known[name] = ledger.sure[name] = found
-    return own.wrong(found, facts_of(replayed(desk)))
+    life.known[name] = ledger.sure[name] = state
+    return own.wrong(state, facts_of(replayed(desk)))
 
 
 def _reopened(path: Path, expected: Expected, full: bool, ledger: Ledger, tally: Tally) -> None:

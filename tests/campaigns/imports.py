@@ -154,18 +154,18 @@ def tried(paths: list[Path], filled: bool, judged: bool, answers: int) -> tuple[
 def _imported(workspace: Workspace, paths: list[Path], judged: bool, chance: Random) -> str:
     before = workspace.estate
     gathered = imports.gather(paths, "a person")
-    found = imports.preview(before, gathered, {}, paths)
-    if found.questions and chance.random() < 0.7:
-        answers = {one.id: chance.choice(one.answers)[0] for one in found.questions if one.answers}
-        found = imports.preview(before, gathered, answers, paths)
-    imports.preview_object(found)
-    if not len(found.changes):
+    preview = imports.preview(before, gathered, {}, paths)
+    if preview.questions and chance.random() < 0.7:
+        answers = {one.id: chance.choice(one.answers)[0] for one in preview.questions if one.answers}
+        preview = imports.preview(before, gathered, answers, paths)
+    imports.preview_object(preview)
+    if not len(preview.changes):
         return ""
-    ready = make_ready(before, found.changes)
+    ready = make_ready(before, preview.changes)
     if chance.random() < 0.6:  # as far as a worker of the window goes; writing takes most of the time
-        back = ready.after.apply(found.changes.inverse())
+        back = ready.after.apply(preview.changes.inverse())
         return "" if facts_of(back) == facts_of(before) else "undo does not lead back"
-    imports.apply(workspace, found, ready)
+    imports.apply(workspace, preview, ready)
     if facts_of(workspace.desk.load()) != facts_of(workspace.estate):
         return "what comes back from the file is not what went in"
     if judged:
@@ -193,10 +193,10 @@ def bare_exception() -> Iterator[None]:
     plain, odd = imports.preview, ("<img src", "DROP TABLE", "passwd", "calc", "x" * 200, "u202e", "u2066")
 
     def planted(estate: Estate, *arguments: Any) -> Preview:
-        found = plain(estate, *arguments)
-        if any(text in repr(one.fact) for one in found.changes for text in odd):
+        preview = plain(estate, *arguments)
+        if any(text in repr(one.fact) for one in preview.changes for text in odd):
             raise KeyError("odd")
-        return found
+        return preview
 
     with mock.patch.object(imports, "preview", planted):
         yield

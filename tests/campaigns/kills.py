@@ -63,12 +63,12 @@ def series(chance: Random, place: Path, tally: Tally, kills: int, preferred: tup
         tally.count("kills", int(killed))
         tally.count("kills in the middle of an act", int(killed and bool(ledger.act) and not ledger.least))
         others = [one for one in ledger.desks() if one != ledger.busy]
-        for one in [ledger.busy, *chance.sample(others, min(2, len(others)))]:
-            state = found.look(room, one, ledger, None, chance, tally) if one else None
+        for desk_name in [ledger.busy, *chance.sample(others, min(2, len(others)))]:
+            state = found.look(room, desk_name, ledger, None, chance, tally) if desk_name else None
             if state is not None:
-                ledger.sure[one] = state
+                ledger.sure[desk_name] = state
             else:
-                ledger.sure.pop(one, None)
+                ledger.sure.pop(desk_name, None)
         known = ledger.sure
         found.backups(room / "data", ledger, tally)
     tally.count("drafts left behind", sum(one.name.startswith(".partner-desk-") for one in room.rglob("*")))

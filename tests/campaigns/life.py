@@ -36,7 +36,7 @@ Tell = Callable[[dict[str, Any]], None]
 
 def fresh(chance: Random, number: int) -> list[Fact]:
     """Some new facts."""
-    found: list[Fact] = []
+    facts: list[Fact] = []
     for _ in range(number):
         key, name = f"{chance.getrandbits(64):016x}", chance.choice(NAMES)
         makers: list[Fact] = [
@@ -46,8 +46,8 @@ def fresh(chance: Random, number: int) -> list[Fact]:
             PartnerAdminLink(key, key, str(chance.getrandbits(40)), origin=ORIGIN),
             Mute(key, name, None, ORIGIN),
         ]
-        found.append(chance.choice(makers))
-    return found
+        facts.append(chance.choice(makers))
+    return facts
 
 
 def edit(chance: Random, estate: Estate) -> ChangeSet:
@@ -65,10 +65,10 @@ def edit(chance: Random, estate: Estate) -> ChangeSet:
 def export(chance: Random, rows: int) -> str:
     """An export of role assignments, as the command line of Azure writes it."""
     top = "/subscriptions/11111111-1111-1111-1111-111111111111"
-    found = []
+    records = []
     for _ in range(rows):
         guid = f"00000000-0000-0000-{chance.getrandbits(16):04x}-{chance.getrandbits(48):012x}"
-        found.append(
+        records.append(
             {
                 "id": f"{top}/providers/Microsoft.Authorization/roleAssignments/{guid}", "principalId": guid,
                 "principalName": chance.choice(NAMES), "principalType": "User", "roleDefinitionName": "Owner",
@@ -76,7 +76,7 @@ def export(chance: Random, rows: int) -> str:
                 "scope": f"{top}/resourceGroups/rg-{chance.randint(1, 9)}",
             }
         )  # fmt: skip
-    return json.dumps(found)
+    return json.dumps(records)
 
 
 @cache

@@ -77,13 +77,13 @@ def _few(chance: Random, value: Any) -> Any:
 
 def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """The paths of all values inside."""
-    found = []
+    places = []
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, one in inside:
-        found.append((*path, key))
+    for key, inner in inside:
+        places.append((*path, key))
         if len(path) < 12:
-            found += _places(one, (*path, key))
-    return found
+            places += _places(inner, (*path, key))
+    return places
 
 
 def _at(value: Any, path: tuple[Any, ...]) -> Any:
@@ -120,10 +120,10 @@ def _odd_inside(chance: Random, value: Any) -> Any:
 
 def _swap(chance: Random, value: Any) -> Any:
     """Two values change places."""
-    one, other = _some_place(chance, value), _some_place(chance, value)
-    if one is not None and other is not None:
-        first, second = copy.deepcopy(one[0][one[1]]), copy.deepcopy(other[0][other[1]])
-        one[0][one[1]] = second
+    first_place, other = _some_place(chance, value), _some_place(chance, value)
+    if first_place is not None and other is not None:
+        first, second = copy.deepcopy(first_place[0][first_place[1]]), copy.deepcopy(other[0][other[1]])
+        first_place[0][first_place[1]] = second
         if not isinstance(other[0], (dict, list)) or other[1] in (
             other[0] if isinstance(other[0], dict) else range(len(other[0]))
         ):
@@ -218,25 +218,25 @@ def _table(chance: Random, text: str) -> str:
 
 def lines(chance: Random, text: str) -> str:
     """Lines dropped, doubled, exchanged; words in them replaced by odd ones."""
-    found = text.splitlines(keepends=True)
+    rows = text.splitlines(keepends=True)
     for _ in range(chance.choice([1, 1, 2, 4, 10])):
-        if not found:
+        if not rows:
             break
-        at, other = chance.randrange(len(found)), chance.randrange(len(found))
+        at, other = chance.randrange(len(rows)), chance.randrange(len(rows))
         what = chance.randint(0, 7)
         if what == 0:
-            del found[at]
+            del rows[at]
         elif what == 1:
-            found.insert(other, found[at])
+            rows.insert(other, rows[at])
         elif what == 2:
-            found[at], found[other] = found[other], found[at]
+            rows[at], rows[other] = rows[other], rows[at]
         elif what == 3:
-            cut = chance.randint(0, len(found[at]))
-            found[at] = found[at][:cut] + str(chance.choice(ODD))[:80] + found[at][cut:]
-        elif "=" in found[at]:
-            key, _, value = found[at].partition("=")
-            found[at] = f"{key}= {toml(chance, value)}\n" if what < 7 else f"{chance.choice(KEYS) or 'a'} ={value}"
-    return "".join(found)
+            cut = chance.randint(0, len(rows[at]))
+            rows[at] = rows[at][:cut] + str(chance.choice(ODD))[:80] + rows[at][cut:]
+        elif "=" in rows[at]:
+            key, _, value = rows[at].partition("=")
+            rows[at] = f"{key}= {toml(chance, value)}\n" if what < 7 else f"{chance.choice(KEYS) or 'a'} ={value}"
+    return "".join(rows)
 
 
 def toml(chance: Random, value: str) -> str:

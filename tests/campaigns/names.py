@@ -76,10 +76,10 @@ def desk(chance: Random, path: Path) -> Workspace:
         + "z"
     )
     found: list[Fact] = [replace(one, origin=origin) for one in facts(group, hostile(chance))]
-    found = [
+    all_facts = [
         replace(one, name=hostile(chance)) if isinstance(one, (Scope, Principal, Partner)) else one for one in found
     ]
-    found += [
+    all_facts += [
         RoleDefinition("custom:ops", hostile(chance), custom=True, origin=origin),
         Delegation(
             "d",
@@ -92,7 +92,7 @@ def desk(chance: Random, path: Path) -> Workspace:
         DenyAssignment("x", GUEST, SUBSCRIPTION.casefold(), name=hostile(chance), origin=origin),
         Mute("a-finding", hostile(chance), None, origin),
     ]
-    workspace.commit(ChangeSet(hostile(chance), tuple(Change(None, one) for one in found)))
+    workspace.commit(ChangeSet(hostile(chance), tuple(Change(None, one) for one in all_facts)))
     scope = SUBSCRIPTION.casefold()
     for step in (
         edits.assign_role(workspace.estate, GUEST, CONTRIBUTOR, [scope], None, origin),
@@ -140,7 +140,7 @@ def verbs(path: str, scenario: str, chance: Random, place: Path) -> list[list[st
     """What can be asked of a desk on the command line."""
     asked = ["--partner", "contoso", "--scope", SUBSCRIPTION, "--program", "pec"]
     name = hostile(chance).replace("\0", "")
-    found = [
+    commands = [
         ["history", path], ["backups", path], ["explain", path], ["explain", path, *asked, "--full"], ["judge", path], ["judge", path, *asked, "--full"],
         ["timeline", path, *asked], ["advise", path, *asked], ["compare", path, "--on", "2024-01-01"], ["compare", path, "--scenario", scenario],
         ["fragile", path], ["findings", path], ["findings", path, "--muted"], ["scenario", "list", path], ["scenario", "show", path, scenario],
@@ -151,7 +151,7 @@ def verbs(path: str, scenario: str, chance: Random, place: Path) -> list[list[st
         ["scenario", "new", path, name], ["scenario", "rename", path, scenario, name], ["import", path, str(place / name.replace("/", ""))],
         ["new", str(place / "no" / name.replace("/", ""))], ["cases", "judge", str(place / name.replace("/", ""))], ["export", path, "--out", str(place / name)],
     ]  # fmt: skip
-    return found + [[*one, "--json"] for one in found[:16]]
+    return commands + [[*one, "--json"] for one in commands[:16]]
 
 
 class Terminal(io.BytesIO):
@@ -216,13 +216,13 @@ def _markdown(text: str, place: Path) -> str:
     for block in MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text):
         if block.type == "html_block":
             return "HTML"
-        for one in block.children or ():
+        for token in block.children or ():
             if (
-                one.type in ("html_inline", "image", "s_open")
-                or "evil" in str(one.attrs)
-                or "javascript" in str(one.attrs)
+                token.type in ("html_inline", "image", "s_open")
+                or "evil" in str(token.attrs)
+                or "javascript" in str(token.attrs)
             ):
-                return f"markup from a name: {one.type}"
+                return f"markup from a name: {token.type}"
     return ""
 
 

@@ -176,14 +176,14 @@ def copied(chance: Random, place: Path, pair: Pair) -> str:
     over = chance.random() < 0.7
     if over:
         shutil.copy(copy, path)
-    found = pair.other.do("open", path=str(path))
-    if "refused" in found:
-        return f"a copy put over a desk whose program died is refused: {found['refused']}"
+    opened = pair.other.do("open", path=str(path))
+    if "refused" in opened:
+        return f"a copy put over a desk whose program died is refused: {opened['refused']}"
     expected = states[0] if over else states[-1]
-    if same_opening and not _is(found, states[-1], ""):
+    if same_opening and not _is(opened, states[-1], ""):
         expected = states[-1]  # the journal is of the very file that was copied: the newest steps are not lost
     if wrong := _is(
-        found, expected, "a copy put over a desk whose program died" if over else "a desk whose program died"
+        opened, expected, "a copy put over a desk whose program died" if over else "a desk whose program died"
     ):
         return wrong
     last = pair.other.do("commit")
@@ -216,11 +216,11 @@ def race(chance: Random, place: Path, pair: Pair) -> str:
     return "" if said == "ok" else said
 
 
-def _is(found: Answer, expected: Answer, what: str) -> str:
+def _is(answer: Answer, expected: Answer, what: str) -> str:
     """Whether a desk is as another one was."""
-    if "refused" in found:
-        return f"{what} is refused: {found['refused']}"
-    is_, was = State.from_plain(found["state"]), State.from_plain(expected["state"])
+    if "refused" in answer:
+        return f"{what} is refused: {answer['refused']}"
+    is_, was = State.from_plain(answer["state"]), State.from_plain(expected["state"])
     assert is_ is not None
     assert was is not None
     return "" if is_ == was else f"{what} is another: {len(was.steps)} steps acknowledged, {len(is_.steps)} there"

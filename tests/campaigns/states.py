@@ -19,10 +19,10 @@ from partner_desk.domain.estate import Estate
 
 def digest(parts: Iterable[str]) -> str:
     """A short digest of texts."""
-    found = hashlib.blake2b(digest_size=8)
+    hasher = hashlib.blake2b(digest_size=8)
     for one in parts:
-        found.update(one.encode("utf-8", "surrogatepass") + b"\0")
-    return found.hexdigest()
+        hasher.update(one.encode("utf-8", "surrogatepass") + b"\0")
+    return hasher.hexdigest()
 
 
 def facts_of(estate: Estate) -> str:
@@ -74,38 +74,38 @@ class Expected:
     after: State | None = None
     least: int = 0
 
-    def wrong(self, found: State, replayed: str) -> str:
+    def wrong(self, state: State, replayed: str) -> str:
         """What is wrong with a desk that was found; `replayed` are its facts as its journal tells them."""
-        if found.facts != replayed:
+        if state.facts != replayed:
             return "its facts are not those of its journal"
-        if len(found.steps) < self.least:
-            return f"a step that was made is gone: {self.least} steps acknowledged, {len(found.steps)} there"
-        if found == self.sure or (self.busy and found == self.after):
+        if len(state.steps) < self.least:
+            return f"a step that was made is gone: {self.least} steps acknowledged, {len(state.steps)} there"
+        if state == self.sure or (self.busy and state == self.after):
             return ""
         if not self.busy:
-            return f"it is not what was acknowledged: {difference(self.sure, found)}"
+            return f"it is not what was acknowledged: {difference(self.sure, state)}"
         sure = self.sure or State((), facts_of(Estate()), digest([]))
         if self.after is not None and self.after.steps[: len(sure.steps)] != sure.steps:
             return (
-                f"it is neither what was there nor what comes: {difference(self.sure, found)}"  # one replaced the other
+                f"it is neither what was there nor what comes: {difference(self.sure, state)}"  # one replaced the other
             )
-        if found.steps[: len(sure.steps)] != sure.steps:
-            return f"acknowledged steps are gone: {difference(self.sure, found)}"
-        if len(found.steps) > len(sure.steps) + 1:
-            return f"there are steps that nobody made: {difference(self.sure, found)}"
-        if found.steps == sure.steps and found.facts != sure.facts:
+        if state.steps[: len(sure.steps)] != sure.steps:
+            return f"acknowledged steps are gone: {difference(self.sure, state)}"
+        if len(state.steps) > len(sure.steps) + 1:
+            return f"there are steps that nobody made: {difference(self.sure, state)}"
+        if state.steps == sure.steps and state.facts != sure.facts:
             return "the facts changed without a step"
-        if self.after is not None and found.scenarios not in (sure.scenarios, self.after.scenarios):
+        if self.after is not None and state.scenarios not in (sure.scenarios, self.after.scenarios):
             return "a scenario is neither what it was nor what it becomes"
         return ""
 
 
-def difference(sure: State | None, found: State) -> str:
+def difference(sure: State | None, state: State) -> str:
     """How a desk differs from what was acknowledged."""
     if sure is None:
-        return f"nothing was acknowledged, {len(found.steps)} steps are there"
-    same = [one for one in ("steps", "facts", "scenarios") if getattr(sure, one) == getattr(found, one)]
-    return f"{len(sure.steps)} steps acknowledged, {len(found.steps)} there; the same are: {', '.join(same) or 'none'}"
+        return f"nothing was acknowledged, {len(state.steps)} steps are there"
+    same = [one for one in ("steps", "facts", "scenarios") if getattr(sure, one) == getattr(state, one)]
+    return f"{len(sure.steps)} steps acknowledged, {len(state.steps)} there; the same are: {', '.join(same) or 'none'}"
 
 
 def replayed(workspace: Workspace) -> Estate:

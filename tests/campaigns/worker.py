@@ -43,10 +43,10 @@ class Worker:
 
     def answer(self) -> Answer:
         """What came of the oldest order; a bug in it is one here."""
-        found: Answer = json.loads(self._answers.readline())
-        if "bug" in found:
-            raise AssertionError(found["bug"])
-        return found
+        answer: Answer = json.loads(self._answers.readline())
+        if "bug" in answer:
+            raise AssertionError(answer["bug"])
+        return answer
 
     def do(self, do: str, **what: Any) -> Answer:
         """Order and answer."""

@@ -65,7 +65,7 @@ def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], MainWindo
 
 @pytest.fixture
 def window(make_window: Callable[[], MainWindow]) -> MainWindow:
-    found = make_window()
-    found.verbs.sample()
-    found.show()
-    return found
+    opened = make_window()
+    opened.verbs.sample()
+    opened.show()
+    return opened

@@ -165,14 +165,14 @@ class Azure:
         """The right answer to a call, after the change that it makes."""
         options = _options(words)
         try:
-            found = self._answer(words, options)
+            answer = self._answer(words, options)
             if "--query" in options:
-                found = jmespath.search(options["--query"], found)
+                answer = jmespath.search(options["--query"], answer)
         except Refusal as refusal:
             return refusal.reply
         except jmespath.exceptions.JMESPathError as trouble:
             return Reply(1, noise=f"ERROR: Invalid jmespath query supplied for `--query`: {trouble}\n")
-        return Reply(0, written(found, options.get("--output", "json")))
+        return Reply(0, written(answer, options.get("--output", "json")))
 
     def _answer(self, words: list[str], options: dict[str, str]) -> Any:
         match words:
@@ -295,10 +295,10 @@ class Refusal(Exception):
 
 
 def _word(stream: Any) -> str:
-    found = b""
+    word = b""
     while (one := stream.read(1)) not in (b"\0", b""):
-        found += one
-    return found.decode(errors="surrogateescape")
+        word += one
+    return word.decode(errors="surrogateescape")
 
 
 def _options(words: list[str]) -> dict[str, str]:
@@ -306,13 +306,13 @@ def _options(words: list[str]) -> dict[str, str]:
     return {one: words[at + 1] for at, one in enumerate(words[:-1]) if one.startswith("--")}
 
 
-def written(found: Any, output: str) -> str:
+def written(answer: Any, output: str) -> str:
     """An answer as az writes it: nothing for nothing, and lines that end as on Windows, which is the harder way."""
-    if found is None or output == "none":
+    if answer is None or output == "none":
         return ""
     if output == "json":
-        return json.dumps(found, indent=2) + "\r\n"
-    return "".join(f"{_row(one)}\r\n" for one in (found if isinstance(found, list) else [found]))
+        return json.dumps(answer, indent=2) + "\r\n"
+    return "".join(f"{_row(one)}\r\n" for one in (answer if isinstance(answer, list) else [answer]))
 
 
 def _row(item: Any) -> str:

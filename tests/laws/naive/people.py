@@ -51,12 +51,12 @@ class People(Place):
 
     def ways(self) -> list[Way]:
         """Every identity with each of its accesses to the leaf; marketplace authorizations are left out."""
-        found: list[Way] = []
+        ways: list[Way] = []
         identities = [one for one in self.o.people.values() if one.kind.is_identity]
         for identity in [*identities, *([None] if self.unlisted else [])]:
             own = list(self._accesses(identity))
-            found += own or [Way(identity, (frozenset(), frozenset()))]
-        return found
+            ways += own or [Way(identity, (frozenset(), frozenset()))]
+        return ways
 
     @cached_property
     def unlisted(self) -> bool:
@@ -72,19 +72,30 @@ class People(Place):
 
     def _grants(self) -> Iterator[tuple[str, Time, bool, Way, str]]:
         """Principal, time, whether it can be told, the way, the tenant of the principal."""
-        for one in self.o.all(RoleAssignment):
-            holder = self.o.people[one.principal]
-            at = self.tenant if one.scope == "/" else one.scope
-            way = Way(None, NOWHEN, "rbac", one.role, one.kind, one.activations, one.condition, at=at)
-            if one.scope == "/" and holder.tenant == self.tenant:
-                yield one.principal, self.o.force(one), False, way, self.tenant
-            elif one.scope in self.path and holder.tenant == self.tenant:
-                yield one.principal, self.o.force(one), True, way, self.tenant
-        for one in self.o.all(Delegation):
-            if one.scope in self.path:
-                for grant in one.authorizations:
-                    way = Way(None, NOWHEN, "lighthouse", grant.role, grant.kind, grant.activations, at=one.scope)
-                    yield grant.principal, self.o.force(one), True, way, one.managing_tenant
+        for assignment in self.o.all(RoleAssignment):
+            holder = self.o.people[assignment.principal]
+            at = self.tenant if assignment.scope == "/" else assignment.scope
+            way = Way(
+                None,
+                NOWHEN,
+                "rbac",
+                assignment.role,
+                assignment.kind,
+                assignment.activations,
+                assignment.condition,
+                at=at,
+            )
+            if assignment.scope == "/" and holder.tenant == self.tenant:
+                yield assignment.principal, self.o.force(assignment), False, way, self.tenant
+            elif assignment.scope in self.path and holder.tenant == self.tenant:
+                yield assignment.principal, self.o.force(assignment), True, way, self.tenant
+        for delegation in self.o.all(Delegation):
+            if delegation.scope in self.path:
+                for grant in delegation.authorizations:
+                    way = Way(
+                        None, NOWHEN, "lighthouse", grant.role, grant.kind, grant.activations, at=delegation.scope
+                    )
+                    yield grant.principal, self.o.force(delegation), True, way, delegation.managing_tenant
 
     def _accesses(self, identity: Principal | None) -> Iterator[Way]:
         nothing: Time = frozenset()
@@ -117,17 +128,19 @@ class People(Place):
         return [
             Way(
                 self.o.people[grant.principal],
-                (self.o.force(one) if one.scope in self.path else frozenset(), frozenset()),
+                (self.o.force(delegation) if delegation.scope in self.path else frozenset(), frozenset()),
                 "lighthouse",
                 grant.role,
                 grant.kind,
                 grant.activations,
-                market=one,
-                at=one.scope,
+                market=delegation,
+                at=delegation.scope,
             )
-            for one in self.o.all(Delegation)
-            if one.via is DelegationRoute.MARKETPLACE and one.managing_tenant in tenants and not held_never(one)
-            for grant in one.authorizations
+            for delegation in self.o.all(Delegation)
+            if delegation.via is DelegationRoute.MARKETPLACE
+            and delegation.managing_tenant in tenants
+            and not held_never(delegation)
+            for grant in delegation.authorizations
         ]
 
     # Links ------------------------------------------------------------------------------------------------
@@ -138,10 +151,10 @@ class People(Place):
         unknown: Time = frozenset()
         rowed: Time = frozenset()
         links = [one for one in self.o.all(PartnerAdminLink) if way.holder and one.principal == way.holder.id]
-        for one in links:
-            force = self.o.force(one)
+        for link in links:
+            force = self.o.force(link)
             rowed |= force
-            value = word(one.partner_id)
+            value = word(link.partner_id)
             yes |= force if value == YES else frozenset()
             unknown |= force if value == UNKNOWN else frozenset()
         subjects = (way.holder.id, way.holder.tenant or "") if way.holder else ()
@@ -252,11 +265,11 @@ class People(Place):
         accepted, full = self.accepted
 
         def worth(partner_id: str) -> str:
-            for one in accepted:
-                if partner_id in one.partner_ids:
-                    if self._closed(one, partner_id):
+            for partner in accepted:
+                if partner_id in partner.partner_ids:
+                    if self._closed(partner, partner_id):
                         return NO
-                    return self._global() if partner_id == one.global_id else YES
+                    return self._global() if partner_id == partner.global_id else YES
             if full or any(self._closed(one, partner_id) for one in self.partners.values()):
                 return NO
             return UNKNOWN
@@ -283,19 +296,19 @@ class People(Place):
 
     def foreign(self) -> list[Way]:
         """The assignments of foreign groups."""
-        found = [
+        foreign = [
             Way(
-                self.o.people[one.principal],
-                (self.o.force(one), frozenset()),
+                self.o.people[assignment.principal],
+                (self.o.force(assignment), frozenset()),
                 "aobo",
-                one.role,
-                one.kind,
-                condition=one.condition,
+                assignment.role,
+                assignment.kind,
+                condition=assignment.condition,
             )
-            for one in self.o.all(RoleAssignment)
-            if one.scope in self.path and self.o.people[one.principal].kind is PrincipalKind.FOREIGN_GROUP
+            for assignment in self.o.all(RoleAssignment)
+            if assignment.scope in self.path and self.o.people[assignment.principal].kind is PrincipalKind.FOREIGN_GROUP
         ]
-        return found + ([] if self.known("role-assignments") else [Way(None, self.flat(UNKNOWN), "unlisted")])
+        return foreign + ([] if self.known("role-assignments") else [Way(None, self.flat(UNKNOWN), "unlisted")])
 
     def _permanent(self, way: Way) -> Said:
         if way.kind is None:
@@ -311,15 +324,15 @@ class People(Place):
 
     def _no_deny(self, way: Way) -> Said:
         perhaps = not self.known("deny-assignments")
-        for one in self.o.all(DenyAssignment):
-            force = self.o.force(one)
-            if one.scope not in self.path or not force:
+        for denial in self.o.all(DenyAssignment):
+            force = self.o.force(denial)
+            if denial.scope not in self.path or not force:
                 continue
-            if one.principal == "everyone" or (way.holder and way.holder.id == one.principal):
+            if denial.principal == "everyone" or (way.holder and way.holder.id == denial.principal):
                 return self.flat(NO)
-            if way.holder and self.o.inside(one.principal, way.holder.id) & force:
+            if way.holder and self.o.inside(denial.principal, way.holder.id) & force:
                 return self.flat(NO)
-            group = self.o.people[one.principal]
+            group = self.o.people[denial.principal]
             if group.kind is PrincipalKind.GROUP and not self.o.known("group-members", group.id, group.tenant or ""):
                 identity = way.holder is None or way.holder.kind.is_identity
                 perhaps |= (

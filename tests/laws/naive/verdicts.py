@@ -30,18 +30,18 @@ class Leaf(People):
         alive: list[tuple[Any, Time, str]] = [(one, self.o.whole, "") for one in candidates]
         for name, ask in chain:
             going: list[tuple[Any, Time, str]] = []
-            for one, left, first in alive:
-                yes, unknown = (part & left for part in ask(one))
+            for candidate, left, first in alive:
+                yes, unknown = (part & left for part in ask(candidate))
                 if name == "pec.whole-day":
-                    others = [each for each in alive if each[0].who == one.who and (first or not each[2])]
+                    others = [each for each in alive if each[0].who == candidate.who and (first or not each[2])]
                     together: Time = frozenset().union(*(time for _, time, _ in others))
                     yes = self.o.whole if together == self.o.whole else frozenset()
                 if first:
-                    going.append((one, yes | unknown, first))
+                    going.append((candidate, yes | unknown, first))
                     continue
-                going.append((one, yes, ""))
+                going.append((candidate, yes, ""))
                 if unknown:
-                    going.append((one, yes | unknown, name))
+                    going.append((candidate, yes | unknown, name))
             alive = [one for one in going if one[1]]
             if not alive:
                 return NO, {name}, frozenset()
@@ -109,13 +109,13 @@ class Leaf(People):
         shut = {one for one, value in values.items() if value == NO}
         if shut:
             return "not-recognized", shut
-        found = [self.alternative(name, then) for name, then in alternatives]
-        if all(value == NO for value, _, _ in found):
-            return "not-recognized", set().union(*(decided for _, decided, _ in found))
+        reached = [self.alternative(name, then) for name, then in alternatives]
+        if all(value == NO for value, _, _ in reached):
+            return "not-recognized", set().union(*(decided for _, decided, _ in reached))
         doubts = {one for one, value in values.items() if value == UNKNOWN}
-        holding = [(decided, all_day) for value, decided, all_day in found if value == YES]
+        holding = [(decided, all_day) for value, decided, all_day in reached if value == YES]
         if not holding:
-            return "unknown", doubts.union(*(decided for value, decided, _ in found if value == UNKNOWN))
+            return "unknown", doubts.union(*(decided for value, decided, _ in reached if value == UNKNOWN))
         if doubts:
             return "unknown", doubts
         whole = [decided for decided, all_day in holding if all_day]
@@ -194,7 +194,7 @@ def judged(
 ) -> tuple[str, bool, set[str]]:
     """The verdict of a scope, whether it is disputed, and what decides it."""
     world = {settled: Oracle(facts, day, reading, settled) for settled in ("", YES, NO)}
-    found: list[tuple[str, set[str], bool]] = []
+    verdict_of: list[tuple[str, set[str], bool]] = []
     for leaf in world[""].leaves(scope):
         kinds: list[str | None] = [charge]
         if charge == "all":
@@ -207,9 +207,9 @@ def judged(
             count = [one for one in each if one[0] != "not-applicable"] or each
             verdicts[settled] = (join({one for one, _ in each}), set[str]().union(*(by for _, by in count)))
         other = any(verdicts[one][0] != verdicts[""][0] for one in (YES, NO))
-        found.append((*verdicts[""], other))
-    if not found:
+        verdict_of.append((*verdicts[""], other))
+    if not verdict_of:
         return "not-applicable", False, {"scope.subscription"}
-    counting = [one for one in found if one[0] != "not-applicable"]
-    decided = set[str]().union(*(by for _, by, _ in counting or found))
-    return join({one for one, _, _ in found}), any(one for _, _, one in counting), decided
+    counting = [one for one in verdict_of if one[0] != "not-applicable"]
+    decided = set[str]().union(*(by for _, by, _ in counting or verdict_of))
+    return join({one for one, _, _ in verdict_of}), any(one for _, _, one in counting), decided

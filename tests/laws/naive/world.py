@@ -157,12 +157,12 @@ class Oracle:
 
     def inside(self, group: str, member: str, seen: frozenset[str] = frozenset()) -> Time:
         """When somebody is in a group, directly or through groups in it."""
-        found: Time = frozenset()
-        for one in self.all(Membership):
-            if one.group != group or one.member in seen:
+        time: Time = frozenset()
+        for membership in self.all(Membership):
+            if membership.group != group or membership.member in seen:
                 continue
-            if one.member == member:
-                found |= self.force(one)
+            if membership.member == member:
+                time |= self.force(membership)
             else:
-                found |= self.force(one) & self.inside(one.member, member, seen | {group})
-        return found
+                time |= self.force(membership) & self.inside(membership.member, member, seen | {group})
+        return time
