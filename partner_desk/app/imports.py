@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from partner_desk.app.backups import Backup, back_up
+from partner_desk.app.importrows import ImportRows, row_id, turns, without
 from partner_desk.app.rulebook import library
 from partner_desk.app.workspace import Editable, Ready, Workspace
 from partner_desk.domain.errors import Refused
@@ -16,13 +19,16 @@ from partner_desk.domain.progress import Progress, silent
 from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.reading import read_files
 from partner_desk.exchange.reconcile.facts import reconcile
-from partner_desk.exchange.reconcile.preview import Preview
+from partner_desk.exchange.reconcile.preview import ChangeKind, Preview
 from partner_desk.exchange.sources import printable
 
 
-def gather(paths: Sequence[Path], who: str, progress: Progress = silent) -> Gathered:
-    """Read files; may run in a worker, since it touches nothing but the files."""
-    return read_files(paths, who, progress)
+def gather(paths: Sequence[Path], who: str, progress: Progress = silent, made: datetime | None = None) -> Gathered:
+    """Read files; may run in a worker, since it touches nothing but the files.
+
+    `made` is when they were exported, as somebody says; without it, each counts as of the time it was written.
+    """
+    return read_files(paths, who, progress, made)
 
 
 def preview(estate: Estate, gathered: Gathered, answers: Mapping[str, str], paths: Sequence[Path]) -> Preview:
@@ -34,6 +40,11 @@ def preview(estate: Estate, gathered: Gathered, answers: Mapping[str, str], path
         )
     names = listed(paths, 3, printable)
     return reconcile(estate, gathered, library().roles, answers, f"Import {names}")
+
+
+def keep(proposed: Preview, kept: Collection[str]) -> Preview:
+    """The same without some of its changes, by their ids (`importrows.row_id`); raises Refused for a wrong one."""
+    return replace(proposed, changes=without(proposed.changes, kept)) if kept else proposed
 
 
 def apply(
@@ -50,12 +61,22 @@ def apply(
     return backup
 
 
-def preview_object(proposed: Preview) -> dict[str, Any]:
-    """A preview as JSON."""
+def preview_object(estate: Estate, proposed: Preview) -> dict[str, Any]:
+    """A preview as JSON; `estate` is as it would be before the import."""
     return {
         "kinds": {
-            word: {"new": one.new, "changed": one.changed, "same": one.same, "rejected": one.rejected}
-            for word, one in proposed.kinds.items()
+            word: {
+                "new": counts.new,
+                "changed": counts.changed,
+                "gone": counts.gone,
+                "same": counts.same,
+                "rejected": counts.rejected,
+            }
+            for word, counts in proposed.kinds.items()
+        },
+        **{
+            group.value: _rows(ImportRows(estate, proposed.changes, group))
+            for group in (ChangeKind.GONE, ChangeKind.CHANGED)
         },
         "rejected": [{"file": one.file, "where": one.where, "reason": one.reason} for one in proposed.rejected],
         "questions": [
@@ -65,3 +86,10 @@ def preview_object(proposed: Preview) -> dict[str, Any]:
         "notes": list(proposed.notes),
         "nothing_recognized": proposed.nothing_recognized,
     }
+
+
+def _rows(rows: ImportRows) -> list[dict[str, Any]]:
+    return [
+        {"id": row_id(change), "what": what, "changes": list(turns(change)), "by": by}
+        for change, (what, _, by) in zip(rows.changes, map(rows.cells, range(len(rows.changes))), strict=True)
+    ]

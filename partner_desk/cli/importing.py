@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from partner_desk.app import imports
-from partner_desk.cli.arguments import DeskFile, looked_at, opened
+from partner_desk.app.importrows import ImportRows, can_be_kept, row_id
+from partner_desk.cli.arguments import DeskFile, day_asked, looked_at, opened
 from partner_desk.cli.output import Json, bar, print_json, print_table, say
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import start_of
 from partner_desk.domain.naming import counted
 from partner_desk.domain.showing import quoted
-from partner_desk.exchange.reconcile.preview import Choice, Preview, counted_as
+from partner_desk.exchange.reconcile.preview import ChangeKind, Choice, Preview, counted_as
+
+SHOWN = 20
+"""So many changes of a group are told one by one."""
 
 
 def import_files(
@@ -23,28 +30,37 @@ def import_files(
     answer: Annotated[
         list[str] | None, typer.Option(help="Answer a question, as offer:csp-unknown=csp-azure-plan.")
     ] = None,
+    made: Annotated[
+        str | None, typer.Option(help="The day on which the files were exported, if it is not that of the files.")
+    ] = None,
+    keep: Annotated[
+        list[str] | None, typer.Option(help="Leave this as it is on the desk, as the list of changes names it.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Import exported files as one step that can be undone."""
     answers = _answers(answer or [])
+    exported = start_of(day_asked(made)) if made is not None else None
     with looked_at(desk) if dry_run else opened(desk) as workspace:
         with bar("Reading") as progress:
-            gathered = imports.gather(files, workspace.who, progress)
-        preview = imports.preview(workspace.estate, gathered, answers, files)
+            gathered = imports.gather(files, workspace.who, progress, exported)
+        estate = workspace.estate
+        preview = imports.preview(estate, gathered, answers, files)
         if answers:
-            _check(answers, [*imports.preview(workspace.estate, gathered, {}, files).questions, *preview.questions])
+            _check(answers, [*imports.preview(estate, gathered, {}, files).questions, *preview.questions])
+        preview = imports.keep(preview, keep or [])
         backup = None if dry_run else imports.apply(workspace, preview)
     unread = preview.nothing_recognized and not len(preview.changes)
     if as_json:
-        print_json(imports.preview_object(preview))
+        print_json(imports.preview_object(estate, preview))
     else:
-        _tell(preview)
+        _tell(estate, preview)
         if dry_run:
             say("Nothing was changed (dry run).")
         elif len(preview.changes):
             say(f"{counted(len(preview.changes), 'fact')} recorded. Nothing in Azure changed.")
         elif not unread:
-            say("0 facts recorded: all of it is on the desk already.")
+            say("0 facts recorded" + ("." if keep else ": all of it is on the desk already."))
         if backup is not None:
             say(f"The desk as it was before is backup {backup.number} (`restore`).")
     if unread:
@@ -69,9 +85,14 @@ def _check(answers: dict[str, str], asked: list[Choice]) -> None:
             raise Refused(f"{quoted(word)} is no answer to {question}: {' or '.join(offered[question])}.")
 
 
-def _tell(preview: Preview) -> None:
-    rows = [(counted_as(word), one.new, one.changed, one.same, one.rejected) for word, one in preview.kinds.items()]
-    print_table(("", "new", "changed", "same", "rejected"), rows, (1, 2, 3, 4))
+def _tell(estate: Estate, preview: Preview) -> None:
+    rows = [
+        (counted_as(word), one.new, one.changed, one.gone, one.same, one.rejected)
+        for word, one in preview.kinds.items()
+    ]
+    print_table(("", "new", "changed", "gone", "same", "rejected"), rows, (1, 2, 3, 4, 5))
+    for group in (ChangeKind.GONE, ChangeKind.CHANGED):
+        _tell_rows(ImportRows(estate, preview.changes, group), group)
     for one in preview.rejected[:20]:
         say(f"Left out: {one.file}{', ' if one.where else ''}{one.where}: {one.reason}.")
     for note in preview.notes:
@@ -79,6 +100,16 @@ def _tell(preview: Preview) -> None:
     for question in preview.questions:
         words = " or ".join(word for word, _ in question.answers)
         say(f"{question.about}: {question.text} (--answer {question.id}={words})")
+
+
+def _tell_rows(rows: ImportRows, group: ChangeKind) -> None:
+    """The first rows of a group, each with the id by which it can be kept."""
+    for number, change in enumerate(rows.changes[:SHOWN]):
+        what, turned, by = rows.cells(number)
+        kept = f" (--keep {shlex.quote(row_id(change))})" if can_be_kept(change) else ""
+        say(f"{group.words.capitalize()}: {what}; {turned}, by {by}.{kept}")
+    if len(rows.changes) > SHOWN:
+        say(f"{len(rows.changes) - SHOWN:,} more that are {group.words}; --json lists all.")
 
 
 def register(application: typer.Typer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from partner_desk.domain import clock
@@ -17,8 +18,11 @@ from partner_desk.exchange.jsontext import PartialFile
 from partner_desk.exchange.sources import files_of, printable, written
 
 
-def read_files(paths: Iterable[Path], who: str, progress: Progress) -> Gathered:
-    """Everything that files hold; one that cannot be read to its end is left out as a whole, with the reason."""
+def read_files(paths: Iterable[Path], who: str, progress: Progress, made: datetime | None = None) -> Gathered:
+    """Everything that files hold; one that cannot be read to its end is left out as a whole, with the reason.
+
+    `made` is when all of them were exported, if somebody knows better than their folder.
+    """
     now = clock.now()
     gathered = Gathered(Origin("", who, now))
     files, left_out = files_of(paths)
@@ -26,7 +30,7 @@ def read_files(paths: Iterable[Path], who: str, progress: Progress) -> Gathered:
         gathered.leave_out(one.file, one.where, one.reason)
     for path in sorted(files, key=lambda path: written(path, now) or now):  # of two files the later one holds
         name = printable(path)
-        gathered.begin(Origin(name, who, now, written(path, now)))
+        gathered.begin(Origin(name, who, now, made or written(path, now)))
         try:
             for _ in records(path, _half(progress, 0), gathered.warn):
                 pass  # a file is read to its end before anything of it is used

@@ -158,7 +158,7 @@ def _imported(workspace: Workspace, paths: list[Path], judged: bool, chance: Ran
     if preview.questions and chance.random() < 0.7:
         answers = {one.id: chance.choice(one.answers)[0] for one in preview.questions if one.answers}
         preview = imports.preview(before, gathered, answers, paths)
-    imports.preview_object(preview)
+    imports.preview_object(before, preview)
     if not len(preview.changes):
         return ""
     ready = make_ready(before, preview.changes)

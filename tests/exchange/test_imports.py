@@ -46,8 +46,8 @@ def test_the_recorded_estate_is_all_there_and_importing_it_again_changes_nothing
     left_out = [(one.file, one.where) for one in found.rejected]
     assert left_out == [("README.md", "")]
     assert any("1 role is held under a condition" in note for note in found.notes)
-    kinds = imports.preview_object(found)["kinds"]
-    assert kinds["role-assignments"] == {"new": 279, "changed": 0, "same": 0, "rejected": 0}
+    kinds = imports.preview_object(workspace.estate, found)["kinds"]
+    assert kinds["role-assignments"] == {"new": 279, "changed": 0, "gone": 0, "same": 0, "rejected": 0}
     assert kinds["role-definitions"]["new"] == 54
     assert kinds["resource-groups"]["new"] == 85
     assert kinds["resources"]["new"] == 1011
@@ -309,10 +309,9 @@ def test_a_desk_is_backed_up_before_an_import(tmp_path: Path) -> None:
 def test_a_query_that_asked_for_ids_only_still_names_its_resources(tmp_path: Path) -> None:
     base = f"/subscriptions/{'1' * 8}-0000-0000-0000-000000000000/resourceGroups/rg"
     rows = [{"id": f"{base}/providers/Microsoft.Storage/storageAccounts/a"}, {"id": base}]
-    found = previewed(
-        Workspace.create(None), written(tmp_path, "ids.json", {"count": 2, "data": rows, "total_records": 9})
-    )
-    kinds = imports.preview_object(found)["kinds"]
+    workspace = Workspace.create(None)
+    found = previewed(workspace, written(tmp_path, "ids.json", {"count": 2, "data": rows, "total_records": 9}))
+    kinds = imports.preview_object(workspace.estate, found)["kinds"]
     assert (kinds["resources"]["new"], kinds["resource-groups"]["new"]) == (1, 1)
     assert not found.rejected
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,10 +16,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.workspace import Workspace
-from partner_desk.exchange.reconcile.preview import counted_as
+from partner_desk.exchange.reconcile.preview import ChangeKind, counted_as
 from partner_desk.gui.dialogs.importing import ImportDialog
 from partner_desk.gui.main_window import MainWindow
-from tests.gui.hands import answering, naming
+from tests.gui.hands import answering, naming, press, type_text
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
 ATTESTED = Path(__file__).parent.parent / "fixtures" / "pal_attestation_user_with_assignments.json"
@@ -176,3 +179,48 @@ def test_the_folder_of_the_last_import_comes_back(
 def test_kinds_are_called_by_plain_words(word: str) -> None:
     assert "implied" not in counted_as(word)
     assert counted_as(word) != word
+
+
+FIELD = Path(__file__).parent.parent / "fixtures" / "field_inputs"
+
+
+def on_day(path: Path, folder: Path, day: str) -> Path:
+    """A copy of a file that was written on a day."""
+    copy = folder / day / path.name
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(path, copy)
+    noon = datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp()
+    os.utime(copy, (noon, noon))
+    return copy
+
+
+def test_what_is_gone_is_shown_first_and_a_row_without_its_mark_stays(
+    customer: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    names = ("base/accounts.json", "base/subscriptions.json", "role_gone/1_roles.json")
+    dialog = previewed(customer, qtbot, [on_day(FIELD / one, tmp_path, "2025-01-10") for one in names])
+    press_enter(dialog, qtbot)
+    later = on_day(FIELD / "role_gone/2_roles_later.json", tmp_path, "2025-02-10")
+    dialog = previewed(customer, qtbot, [later])
+    assert dialog.details.tabText(dialog.details.currentIndex()) == "Gone (1)"
+    view = dialog.changes[ChangeKind.GONE]
+    assert view.isVisible()
+    first = view.model().index(0, 0)
+    assert first.data() == "The role Contributor of ann@wingtip.example at sub-1"
+    view.setCurrentIndex(first)
+    press(view, Qt.Key.Key_Space, " ")
+    assert first.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
+    assert dialog.words.text() == "No change has a mark; nothing would change."
+    assert not dialog.apply.isEnabled()
+    press(view, Qt.Key.Key_Space, " ")
+    assert dialog.apply.isEnabled()
+    dialog.exported.click()
+    type_text(dialog.day, "2025-02-20")
+    qtbot.waitUntil(lambda: "2025-02-20" in str(dialog.changes[ChangeKind.GONE].model().index(0, 1).data()))
+    dialog.accept()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    (role,) = [one for one in customer.situation.estate.role_assignments.values() if one.principal.endswith("0001")]
+    assert role.until is not None
+    assert role.until.date().isoformat() == "2025-02-20"
+    customer.actions_.by_name["undo"].trigger()
+    assert customer.situation.estate.role_assignments[role.id].until is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from partner_desk.domain.changes import WORD_OF, Change
+from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.naming import counted
 from partner_desk.domain.origin import Origin
@@ -59,16 +59,13 @@ def _record(
     draft: PreviewDraft, who: str, before: Sequence[PartnerAdminLink], after: Sequence[PartnerAdminLink]
 ) -> None:
     old = {one.id: one for one in before}
-    counts = draft.count(WORD_OF[PartnerAdminLink])
     for link in after:
         earlier = old.get(link.id)
         if earlier is not None and replace(link, origin=None) == replace(earlier, origin=None):
-            counts.same += 1
+            draft.count(WORD_OF[PartnerAdminLink]).same += 1
             continue
-        counts.changed += earlier is not None
-        counts.new += earlier is None
+        draft.propose(earlier, link, WORD_OF[PartnerAdminLink])
         draft.undated += earlier is None and link.since_from == FROM_SIGHT
-        draft.changes.append(Change(earlier, link))
         if link.until not in (None, link.since) and (earlier is None or earlier.until is None):
             draft.notes.append(f"The link of {draft.name(who)} to {link.partner_id} ended on {link.until:%Y-%m-%d}.")
 

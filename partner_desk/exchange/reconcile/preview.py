@@ -10,7 +10,9 @@ from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import KIND_NAMED, WORD_OF, Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.descriptions import WordEnum
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
+from partner_desk.domain.endings import Ending
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import person_name
 from partner_desk.domain.origin import Origin
@@ -47,12 +49,33 @@ class Choice:
     answers: tuple[tuple[str, str], ...]
 
 
+class ChangeKind(WordEnum):
+    """What an import would do with a fact."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    GONE = "gone"
+    """It was held, and is over by what files say."""
+
+
+def kind_of_change(change: Change) -> ChangeKind:
+    """The group in which a change is shown."""
+    before, after = change.before, change.after
+    if before is None:
+        return ChangeKind.NEW
+    held = isinstance(before, Ending) and before.until is None
+    return (
+        ChangeKind.GONE if held and (not isinstance(after, Ending) or after.until is not None) else ChangeKind.CHANGED
+    )
+
+
 @dataclass
 class Counts:
     """How many facts of one kind."""
 
     new: int = 0
     changed: int = 0
+    gone: int = 0
     same: int = 0
     rejected: int = 0
 
@@ -91,15 +114,26 @@ class PreviewDraft:
         """The counts of one kind."""
         return self.kinds.setdefault(word, Counts())
 
+    def propose(self, before: Fact | None, after: Fact | None, word: str) -> None:
+        """One change that the import would make."""
+        change, counts = Change(before, after), self.count(word)
+        self.changes.append(change)
+        match kind_of_change(change):
+            case ChangeKind.NEW:
+                counts.new += 1
+            case ChangeKind.CHANGED:
+                counts.changed += 1
+            case ChangeKind.GONE:
+                counts.gone += 1
+
     def weigh(self, fact: Fact, word: str = "") -> None:
         """Put a fact beside what the desk knows of the same thing."""
-        before, counts = self.estate.get(type(fact), fact_key(fact)), self.count(word or _word(type(fact)))
+        before, word = self.estate.get(type(fact), fact_key(fact)), word or _word(type(fact))
         if before is None:
-            counts.new += 1
             if isinstance(fact, RoleAssignment) and fact.since is None:
                 self.undated += 1
                 fact = replace(fact, since=day_of(fact.origin))
-            self.changes.append(Change(None, fact))
+            self.propose(None, fact, word)
             return
         if isinstance(fact, RoleAssignment) and isinstance(before, RoleAssignment):
             after: Any = merged(fact, before)
@@ -110,10 +144,9 @@ class PreviewDraft:
         if isinstance(after, Scope) and isinstance(before, Scope):
             after = replace(after, id=before.id)
         if replace(after, origin=None) == replace(before, origin=None):
-            counts.same += 1
+            self.count(word).same += 1
             return
-        counts.changed += 1
-        self.changes.append(Change(before, after))
+        self.propose(before, after, word)
 
     def state_collected(self, kind: Collectable, subject: str, *, known: bool) -> None:
         """State that a kind of fact was collected in full for a subject, or that it is not known any more."""
@@ -126,8 +159,7 @@ class PreviewDraft:
         if after is not None:
             self.weigh(after)
         elif before is not None and not before.known:
-            self.count(WORD_OF[Collected]).changed += 1
-            self.changes.append(Change(before, None))
+            self.propose(before, None, WORD_OF[Collected])
 
     def name(self, who: str) -> str:
         """The name of an identity or group, else its id."""

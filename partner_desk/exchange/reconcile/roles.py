@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from partner_desk.domain.access import RoleAssignment
-from partner_desk.domain.changes import WORD_OF, Change
+from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.naming import counted
@@ -20,6 +20,10 @@ from partner_desk.exchange.reconcile.role_history import RoleNews
 ROLES = "roles"
 """The question whether lists of role assignments are whole, and its answers."""
 ALL_OF_THEM, SOME_OF_THEM = "all", "some"
+
+PIM = "pim"
+"""The question whether roles may be held for a time only, and its answers."""
+NOT_USED, LISTED, NOT_LISTED = "none", "listed", "used"
 
 _MAY_BE_ACTIVATED = (
     "the role may be held for a time only, as the activation of one that this identity can activate; the list "
@@ -34,8 +38,7 @@ def record_roles(draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Sco
     for row in news.rows:
         draft.weigh(row)
     for before, after in (*news.ended, *news.back):
-        draft.count(WORD_OF[RoleAssignment]).changed += 1
-        draft.changes.append(Change(before, after))
+        draft.propose(before, after, WORD_OF[RoleAssignment])
     for row in news.activated:
         draft.left_out.append(Rejected(row.origin.source if row.origin else "", row.id, _MAY_BE_ACTIVATED))
     tree, kind = draft.estate.scopes, Collectable.ROLE_ASSIGNMENTS
@@ -55,6 +58,25 @@ def record_roles(draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Sco
         words = "Are these all role assignments there, also those of groups and resources?"
         options = ((ALL_OF_THEM, "all of them"), (SOME_OF_THEM, "only some, as those of one identity"))
         draft.questions.append(Choice(ROLES, about, words, options))
+    _ask_for_activations(draft, {key: above[key] for key in news.listed})
+
+
+def _ask_for_activations(draft: PreviewDraft, listed: Mapping[str, Sequence[str]]) -> None:
+    """A list shows an activated role like any other: only the customer knows whether there are such."""
+    said, kind = draft.answers.get(PIM), Collectable.PIM
+    unknown = [key for key, above in listed.items() if not draft.estate.coverage.knows(kind, *above)]
+    if said in (NOT_USED, LISTED):
+        for key in unknown:
+            draft.state_collected(kind, key, known=True)
+    if unknown:
+        about = f"{len(unknown):,} subscription{'' if len(unknown) == 1 else 's'}"
+        words = "Are roles there activated for a time, by Privileged Identity Management (PIM)?"
+        options = (
+            (NOT_USED, "no, PIM is not in use"),
+            (LISTED, "yes, and these files list who can activate what"),
+            (NOT_LISTED, "yes, and it is not known which"),
+        )
+        draft.questions.append(Choice(PIM, about, words, options))
 
 
 def _tell(draft: PreviewDraft, news: RoleNews) -> None:

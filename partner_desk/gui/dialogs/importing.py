@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -17,19 +19,27 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QTableWidget,
     QTableWidgetItem,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from partner_desk.app import imports
 from partner_desk.app.backups import Backup
+from partner_desk.app.importrows import ImportRows, row_id
 from partner_desk.app.workspace import Ready, make_ready
+from partner_desk.domain import clock
+from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import start_of
 from partner_desk.domain.progress import Progress
 from partner_desk.domain.showing import one_line
 from partner_desk.exchange.families import LOOKED_FOR
 from partner_desk.exchange.gather import Gathered
-from partner_desk.exchange.reconcile.preview import Preview, counted_as
+from partner_desk.exchange.reconcile.preview import ChangeKind, Preview, counted_as
+from partner_desk.gui.dayfield import DayField
+from partner_desk.gui.dialogs.importrows import ChangesModel, ChangesView
 from partner_desk.gui.jobs import Job, raised
 from partner_desk.gui.look import listed, open_at, tr
 from partner_desk.gui.plain import Label
@@ -39,6 +49,8 @@ FITTED = 200
 """So many rows are made as high as their texts need."""
 NAMED = 12
 """So many files are named."""
+SHOWN_FIRST = (ChangeKind.GONE, ChangeKind.CHANGED, ChangeKind.NEW)
+"""The groups of changes in the order in which they are looked at."""
 
 
 class ImportDialog(QDialog):
@@ -51,7 +63,10 @@ class ImportDialog(QDialog):
         self.paths = paths
         self.gathered: Gathered | None = None
         self.found: Preview | None = None
+        self.job = Job(lambda _: None)
         self.answers: dict[str, str] = {}
+        self.kept: set[str] = set()
+        """The changes that are not to be made, by their ids."""
         self.setWindowTitle(tr("Import"))
         open_at(self, 760, 560)
         layout = QVBoxLayout(self)
@@ -64,16 +79,7 @@ class ImportDialog(QDialog):
         self.bar = QProgressBar()
         self.bar.setAccessibleName(tr("Progress of reading"))
         layout.addWidget(self.bar)
-        self.counts = self._table(
-            (tr("What"), tr("New"), tr("Changed"), tr("Same"), tr("Left out")), tr("What would be recorded"), 320
-        )
-        layout.addWidget(self.counts, 3)
-        self.questions = QFormLayout()
-        layout.addLayout(self.questions)
-        self.left_out = self._table(
-            (tr("File"), tr("Where"), tr("Why it is left out")), tr("What is left out, and why"), 180
-        )
-        layout.addWidget(self.left_out, 2)
+        self._lay_out_changes(layout)
         self.notes = Label()
         self.notes.setWordWrap(True)
         layout.addWidget(self.notes)
@@ -85,10 +91,48 @@ class ImportDialog(QDialog):
         cancel.setAutoDefault(False)  # Enter means Apply, or nothing while there is nothing to apply
         self.buttons.rejected.connect(self.reject)
         layout.addWidget(self.buttons)
-        for table in (self.counts, self.left_out):
+        for table in (self.counts, self.details):
             table.hide()
-        who = situation.by_hand().who
-        self._work(lambda progress: imports.gather(paths, who, progress), self._gathered)
+        self._read()
+
+    def _lay_out_changes(self, layout: QVBoxLayout) -> None:
+        """The counts, the questions, and the changes row by row."""
+        self.counts = self._table(
+            (tr("What"), *(tr(one.words.capitalize()) for one in ChangeKind), tr("Same"), tr("Left out")),
+            tr("What would be recorded"),
+            320,
+        )
+        layout.addWidget(self.counts, 3)
+        self.questions = QFormLayout()
+        layout.addLayout(self.questions)
+        self.exported = QCheckBox(tr("All of it was exported on:"))
+        self.day = DayField(clock.today(), tr("Exported on"))
+        self.day.setEnabled(False)
+        self.exported.toggled.connect(self.day.setEnabled)
+        self.exported.toggled.connect(lambda _: self._read())
+        self.day.dateChanged.connect(lambda _: self._read())
+        self.questions.addRow(self.exported, self.day)
+        self.left_out = self._table(
+            (tr("File"), tr("Where"), tr("Why it is left out")), tr("What is left out, and why"), 180
+        )
+        self.details = QTabWidget()
+        self.changes = {group: ChangesView(f"{tr('What is')} {tr(group.words)}") for group in SHOWN_FIRST}
+        for group, view in self.changes.items():
+            view.show_changes(ChangesModel(ImportRows(Estate(), ChangeSet("", ()), group), self.kept))
+            self.details.addTab(view, tr(group.words.capitalize()))
+        self.details.addTab(self.left_out, tr("Left out"))
+        layout.addWidget(self.details, 3)
+
+    def _read(self) -> None:
+        """Read the files, as of their own days or of the one that was said."""
+        self.job.cancel()
+        paths, who = self.paths, self.situation.by_hand().who
+        made = self._exported_on() if self.exported.isChecked() else None
+        self._work(lambda progress: imports.gather(paths, who, progress, made), self._gathered)
+
+    def _exported_on(self) -> datetime:
+        """The day as it reads so far: what is being typed is not finished by reading it."""
+        return start_of(self.day.date().toPython())  # type: ignore[arg-type]
 
     def _work(self, work: Callable[[Progress], Any], then: Callable[[Any], None]) -> None:
         """Do one long thing beside the window, and go on with what it finds."""
@@ -132,29 +176,66 @@ class ImportDialog(QDialog):
         """Compare what was read with the desk, by the answers so far."""
         estate, gathered, answers = self.situation.estate, self.gathered, dict(self.answers)
         assert gathered is not None
-        self._work(lambda _: imports.preview(estate, gathered, answers, self.paths), self.show_preview)
 
-    def show_preview(self, preview: Preview) -> None:
+        def compared(_: Progress) -> tuple[Preview, dict[ChangeKind, ImportRows]]:
+            preview = imports.preview(estate, gathered, answers, self.paths)
+            return preview, {group: ImportRows(estate, preview.changes, group) for group in SHOWN_FIRST}
+
+        self._work(compared, lambda both: self.show_preview(*both))
+
+    def show_preview(self, preview: Preview, rows: Mapping[ChangeKind, ImportRows]) -> None:
         """Show what would be recorded, what is left out, and what no file says."""
         self.bar.hide()
         self.found = preview
-        total = len(preview.changes)
+        self.kept &= {row_id(one) for one in preview.changes}
+        for group, view in self.changes.items():
+            model = ChangesModel(rows[group], self.kept)
+            model.kept_changed.connect(self._tell)
+            view.show_changes(model)
+            self._name_tab(view, group.words, len(rows[group].changes))
+        self._name_tab(self.left_out, "left out", len(preview.rejected))
+        self._tell()
+        self._show_counts(preview)
+        self._ask(preview)
+
+    def _name_tab(self, view: QWidget, words: str, number: int) -> None:
+        """Say how many rows a part has; one without any is not offered."""
+        place = self.details.indexOf(view)
+        self.details.setTabText(place, f"{tr(words.capitalize())} ({number:,})")
+        self.details.setTabVisible(place, bool(number))
+
+    def _tell(self) -> None:
+        """Say in a sentence what would come of it, and offer to do it."""
+        preview = self.found
+        if preview is None:
+            return
+        total = len(imports.keep(preview, self.kept).changes)
         if preview.nothing_recognized:
             self.words.setText(_not_recognized(len(self.paths)))
         elif total:
-            self.words.setText(f"{total:,} {tr('facts would be recorded or changed, as one step.')}")
+            facts = tr("1 fact") if total == 1 else f"{total:,} {tr('facts')}"
+            self.words.setText(f"{facts} {tr('would be recorded or changed, as one step.')}")
+        elif self.kept:
+            self.words.setText(tr("No change has a mark; nothing would change."))
         else:
             self.words.setText(tr("Everything in these files is on the desk already; nothing would change."))
+        self.apply.setEnabled(bool(total))
+        self.apply.setDefault(bool(total))
+
+    def _show_counts(self, preview: Preview) -> None:
         rows = [
-            (tr(counted_as(word)), one.new, one.changed, one.same, one.rejected)
+            (tr(counted_as(word)), one.new, one.changed, one.gone, one.same, one.rejected)
             for word, one in preview.kinds.items()
             if not preview.nothing_recognized
         ]
         self._fill(self.counts, rows)
         self._fill(self.left_out, [(one.file, one.where, one.reason) for one in preview.rejected])
         self.counts.setVisible(bool(rows))
-        self.left_out.setVisible(bool(preview.rejected))
+        self.details.setVisible(any(self.details.isTabVisible(one) for one in range(self.details.count())))
         self.notes.setText("\n".join(preview.notes))
+
+    def _ask(self, preview: Preview) -> None:
+        """Ask what no file says."""
         for question in preview.questions:
             if any(question.id == one.objectName() for one in self.findChildren(QComboBox)):
                 continue
@@ -168,9 +249,7 @@ class ImportDialog(QDialog):
             label = Label(f"{question.about}: {question.text}")
             label.setWordWrap(True)
             self.questions.addRow(label, box)
-        self.apply.setEnabled(bool(total))
-        self.apply.setDefault(bool(total))
-        if total and not isinstance(self.focusWidget(), QComboBox):
+        if self.apply.isEnabled() and not isinstance(self.focusWidget(), QComboBox | DayField | QCheckBox):
             self.apply.setFocus()
 
     def _answered(self, box: QComboBox) -> None:
@@ -193,8 +272,10 @@ class ImportDialog(QDialog):
 
     def accept(self) -> None:
         """Record it, as one step and after a backup: worked out beside the window, where it can still be left."""
-        preview, estate = self.found, self.situation.estate
-        if preview is None or not len(preview.changes):
+        if self.found is None:
+            return
+        preview, estate = imports.keep(self.found, self.kept), self.situation.estate
+        if not len(preview.changes):
             return
         self.words.setText(f"{tr('Recording')} \N{HORIZONTAL ELLIPSIS}")
         self._work(lambda _: make_ready(estate, preview.changes), lambda ready: self._record(preview, ready))
@@ -217,7 +298,7 @@ class ImportDialog(QDialog):
             self.situation.done.emit(f"{tr('Recorded')}: {preview.changes.name}.{before}")
             super().accept()
         else:
-            self.show_preview(preview)
+            self._compare()
 
     def _paint(self, done: int, total: int) -> None:
         self._progressed(done, total)

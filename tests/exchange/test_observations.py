@@ -1,0 +1,108 @@
+"""An import is a look at Azure on a day: what is gone since, on which day that was, and what somebody knows better."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from partner_desk.app import imports
+from partner_desk.app.importrows import without
+from partner_desk.app.workspace import Workspace
+from partner_desk.cli.application import run
+from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.errors import Refused
+from tests.exchange.importing import ALL, BASE, FIRST, FIXTURES, LATER, LINK, SECOND, SUBSCRIPTION, Desk
+
+ROLES, WITHOUT_ANN = "role_gone/1_roles.json", "role_gone/2_roles_later.json"
+GONE = "Gone: The role Contributor of ann@wingtip.example at sub-1; Until: not said \N{RIGHTWARDS ARROW} 2025-02-10"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Desk:
+    return Desk(tmp_path, capfd)
+
+
+def kept(said: str) -> str:
+    """The id by which the first change that is told can be kept."""
+    found = re.search(r"\(--keep (\S+)\)", said)
+    assert found is not None, said
+    return found[1]
+
+
+def test_what_is_gone_is_told_row_by_row_and_can_be_kept(desk: Desk) -> None:
+    desk.imports(*BASE, ROLES, LINK, on=FIRST, answer=ALL)
+    said = desk.imports(WITHOUT_ANN, on=SECOND, more=["--dry-run"])
+    assert GONE in said
+    assert desk.verdict(LATER) == "recognized", "nothing was recorded"
+    said = desk.imports(WITHOUT_ANN, on=SECOND, more=["--keep", kept(said)])
+    assert "Gone:" not in said
+    assert desk.verdict(LATER) == "recognized"
+    desk.imports(WITHOUT_ANN, on=SECOND, answer=ALL)
+    assert desk.verdict(LATER) == "not-recognized"
+
+
+def test_a_wrong_word_for_what_is_kept_records_nothing(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
+    desk.imports(*BASE, ROLES, LINK, on=FIRST, answer=ALL)
+    files = [str(FIXTURES / one) for one in BASE]
+    assert run(["import", desk.path, *files, "--keep", "role-assignments:nothing"]) == 2
+    assert "This import changes nothing called 'role-assignments:nothing'" in capfd.readouterr().err
+    assert run(["import", desk.path, *files, "--made", "yesterday or so"]) == 2
+    assert desk.verdict(LATER) == "recognized"
+
+
+def test_a_link_and_the_one_in_its_place_are_kept_together(tmp_path: Path, desk: Desk) -> None:
+    desk.imports(*BASE, ROLES, "link_changed/1_link.json", on=FIRST, answer=ALL)
+    workspace = Workspace.open(Path(desk.path))
+    path = FIXTURES / "link_changed/2_link_other_id.json"
+    preview = imports.preview(workspace.estate, imports.gather([path], "somebody"), {}, [path])
+    links = [one for one in imports.preview_object(workspace.estate, preview)["gone"] if "link" in one["what"]]
+    assert len(links) == 1
+    left = imports.keep(preview, [links[0]["id"]])
+    assert not {one.kind.__name__ for one in left.changes} & {"PartnerAdminLink"}
+    subscription = next(
+        one
+        for one in imports.preview(
+            Workspace.create(None).estate, imports.gather([FIXTURES / one for one in BASE], "somebody"), {}, []
+        ).changes
+        if one.kind.__name__ == "Scope"
+    )
+    with pytest.raises(Refused, match="other facts of the import rest on it"):
+        without(
+            imports.preview(
+                Workspace.create(None).estate, imports.gather([FIXTURES / one for one in BASE], "somebody"), {}, []
+            ).changes,
+            [f"scopes:{subscription.key}"],
+        )
+    workspace.close()
+
+
+def test_somebody_knows_the_day_of_an_export_better_than_its_file(desk: Desk) -> None:
+    desk.imports(*BASE, ROLES, LINK, on=FIRST, answer=ALL)
+    desk.imports(WITHOUT_ANN, on=LATER, answer=ALL, more=["--made", SECOND])
+    assert [desk.verdict(day) for day in ("2025-02-09", SECOND)] == ["recognized", "not-recognized"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "known"), [("", False), ("pim=used", False), ("pim=none", True), ("pim=listed", True)]
+)
+def test_whether_roles_are_activated_for_a_time_is_asked(tmp_path: Path, answer: str, known: bool) -> None:
+    workspace = Workspace.create(None)
+    files = [FIXTURES / one for one in (*BASE, ROLES)]
+    gathered = imports.gather(files, "somebody")
+    assert "pim" in {one.id for one in imports.preview(workspace.estate, gathered, {}, files).questions}
+    answers = dict([answer.split("=")]) if answer else {}
+    imports.apply(workspace, imports.preview(workspace.estate, gathered, answers, files))
+    assert workspace.estate.coverage.knows(Collectable.PIM, f"/subscriptions/{SUBSCRIPTION}") is known
+    asked = {one.id for one in imports.preview(workspace.estate, gathered, {}, files).questions}
+    assert ("pim" in asked) is not known, "what is known is not asked again"
+
+
+def test_json_lists_what_is_gone(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
+    desk.imports(*BASE, ROLES, LINK, on=FIRST, answer=ALL)
+    (one,) = json.loads(desk.imports(WITHOUT_ANN, on=SECOND, more=["--dry-run", "--json"]))["gone"]
+    assert one["id"].startswith("role-assignments:")
+    assert one["changes"] == ["Until: not said \N{RIGHTWARDS ARROW} 2025-02-10"]
+    assert one["by"] == "2_roles_later.json"
