@@ -10,6 +10,7 @@ from partner_desk.domain.descriptions import (
     Described,
     Key,
     NameText,
+    Only,
     Refers,
     RowNumber,
     SinceMoment,
@@ -55,7 +56,12 @@ class DelegationRoute(WordEnum):
 ThePrincipal = Annotated[str, Described("identity", Refers.PRINCIPAL)]
 TheRole = Annotated[str, Described("role", Refers.ROLE)]
 TheKind = Annotated[AccessKind, Described("kind")]
-Activations = Annotated[tuple[Span, ...], Described("activated")]
+Activations = Annotated[
+    tuple[Span, ...],
+    Described("activated"),
+    Only(lambda role: role.kind is AccessKind.ELIGIBLE, "only an eligible role is activated"),
+]
+OF_IDENTITIES = Only(lambda principal: principal.kind.is_identity, "a {0.kind} is no identity")
 
 
 @describes(
@@ -78,8 +84,8 @@ class Principal:
     name: Annotated[str, Described("name"), Key(None)] = ""
     sign_in_name: Annotated[str, Described("sign-in name"), Key(None)] = ""
     app_id: Annotated[str, Described("application id"), Key(None)] = ""
-    disabled_from: Annotated[datetime | None, Described("disabled since")] = None
-    deleted_from: Annotated[datetime | None, Described("deleted since")] = None
+    disabled_from: Annotated[datetime | None, Described("disabled since"), OF_IDENTITIES] = None
+    deleted_from: Annotated[datetime | None, Described("deleted since"), OF_IDENTITIES] = None
     origin: Evidence = None
 
     @property

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from partner_desk.domain.descriptions import (
     Described,
+    Only,
     Refers,
     RowNumber,
     SinceDay,
@@ -60,6 +61,9 @@ class ChargeKind(WordEnum):
     TELCO = "telco"
 
 
+OF_CSP = Only(lambda billing: billing.offer is None or billing.offer.is_csp, "stands only with a CSP offer", idle=False)
+
+
 @describes(
     "billing",
     "offer",
@@ -80,8 +84,8 @@ class Billing:
     id: RowNumber
     subscription: Annotated[str, Described("subscription", Refers.SUBSCRIPTION)]
     offer: Annotated[Offer, Described("offer")]
-    bill_to: Annotated[str | None, Described("billed partner (CSP)", Refers.PARTNER)] = None
-    reseller_of_record: Annotated[str | None, Described("reseller (CSP)", Refers.PARTNER)] = None
+    bill_to: Annotated[str | None, Described("billed partner (CSP)", Refers.PARTNER), OF_CSP] = None
+    reseller_of_record: Annotated[str | None, Described("reseller (CSP)", Refers.PARTNER), OF_CSP] = None
     credit_offer: Annotated[bool, Described("credit offer")] = False
     remapped: Annotated[bool, Described("enrolment remapped")] = False
     since: SinceDay = None

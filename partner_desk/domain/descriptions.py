@@ -1,8 +1,9 @@
 """What describes a kind of fact: the frozen dataclass itself, with words, units and references on its fields.
 
-A field is annotated with `Described` (and with `Key` where a case file writes it otherwise), a class with `describes`;
-its type says the vocabulary, its default what holds where nothing is said. The tables of a desk, the journal and case
-files are made from that, and forms can be: who adds a field writes it once.
+A field is annotated with `Described` (with `Key` where a case file writes it otherwise, with `Only` where it does not
+stand on all such facts), a class with `describes`; its type says the vocabulary, its default what holds where nothing
+is said. The tables of a desk, the journal and case files are made from that, and forms can be: who adds a field writes
+it once.
 """
 
 from __future__ import annotations
@@ -101,6 +102,18 @@ class Key:
     begins: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Only:
+    """On which facts alone a field says something, and what is wrong (`{0}`: the fact) where it stands on another.
+
+    `idle`: it says nothing there, so it can be left out; if not, no fact can be so.
+    """
+
+    of: Callable[[Any], bool]
+    why: str
+    idle: bool = True
+
+
 NameText = Annotated[str, Described("name"), Key(unsaid="")]
 RowNumber = Annotated[str, Described("number of the row"), Key(None)]
 """The id of a fact that is one of many rows about the same things."""
@@ -125,6 +138,7 @@ class Field:
     default: object
     described: Described
     key: Key
+    only: Only | None
 
     @property
     def label(self) -> str:
@@ -266,4 +280,4 @@ def _field(name: str, hint: Any, default: object) -> Field:
     several = typing.get_origin(hint) is tuple
     if several:
         hint = typing.get_args(hint)[0]
-    return Field(name, hint, optional, several, default, marks[Described], marks.get(Key, Key()))
+    return Field(name, hint, optional, several, default, marks[Described], marks.get(Key, Key()), marks.get(Only))

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from partner_desk.domain.access import (
-    AccessKind,
     Authorization,
     Delegation,
     Membership,
@@ -82,15 +81,12 @@ class CaseChecks:
                 for one in value if field.several else (value,):
                     if one != field.described.besides:
                         yield from self._named(f'{place}, key "{key}"', field, one)
+            said = field.name in given or value != field.default
+            if said and field.only is not None and not field.only.of(row):
+                yield f'{place}, key "{key}": {field.only.why.format(row)}'
         names = {field.name for field in fields_of(type(row))}
         if {"since", "until"} <= names and never_holds(row):
             yield f'{place}, key "until": is not after `{begins}`'
-        if (
-            "activations" in names
-            and row.kind is not AccessKind.ELIGIBLE
-            and (row.activations or "activations" in given)
-        ):
-            yield f'{place}, key "activations": only an eligible role is activated'
 
     def _named(self, place: str, field: Field, value: str) -> Iterator[str]:
         refers = field.described.refers
@@ -152,9 +148,6 @@ class CaseChecks:
         for row in self.case.rows(PrincipalRow):
             if row.says.tenant is None and row.says.kind is not PrincipalKind.FOREIGN_GROUP:
                 yield f'{row.place}, key "tenant": is missing'
-            for key in ("disabled_from", "deleted_from", "link_known"):
-                if key in row.given and not row.says.kind.is_identity:
-                    yield f'{row.place}, key "{key}": a {row.says.kind} is no identity'
         for link in self.case.rows(Membership):
             group, member = self.case.principals.get(link.says.group), self.case.principals.get(link.says.member)
             if member is not None and member.kind is PrincipalKind.FOREIGN_GROUP:
@@ -214,9 +207,3 @@ class CaseChecks:
             if billing.says.subscription in shorthand:
                 subscription = repr(billing.says.subscription)
                 yield f'{billing.place}, key "subscription": {subscription} has the shorthand `offer` already'
-        rows: list[CaseRow[Any]] = [*self.case.rows(SubscriptionRow), *self.case.rows(Billing)]
-        for row in rows:
-            for key in ("bill_to", "reseller_of_record"):
-                offer = row.says.offer
-                if key in row.given and offer is not None and not offer.is_csp:
-                    yield f'{row.place}, key "{key}": stands only with a CSP offer'

@@ -15,9 +15,9 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, create_model
 from pydantic import Field as Setting
 
-from partner_desk.domain.access import Principal
+from partner_desk.domain.access import OF_IDENTITIES, Principal
 from partner_desk.domain.amounts import as_currency, as_hundredths
-from partner_desk.domain.billing import Billing, ChargeKind, Offer
+from partner_desk.domain.billing import OF_CSP, Billing, ChargeKind, Offer
 from partner_desk.domain.changes import KINDS
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.descriptions import Described, Field, NameText, Refers, Unit, fields_of, kind_of
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 TheTenant = Annotated[str, Described("tenant", Refers.TENANT)]
 Above = Annotated[str | None, Described("above it", Refers.MANAGEMENT_GROUP)]
-Seller = Annotated[str | None, Described("partner", Refers.PARTNER)]
+Seller = Annotated[str | None, Described("partner", Refers.PARTNER), OF_CSP]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class ResourceRow:
 class PrincipalRow(Principal):
     """`[[principal]]`, with whether anybody looked for its link."""
 
-    link_known: Annotated[bool, Described("its link is known")] = True
+    link_known: Annotated[bool, Described("its link is known"), OF_IDENTITIES] = True
 
 
 SCOPES: dict[str, type[Any]] = {
