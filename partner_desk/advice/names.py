@@ -52,7 +52,7 @@ class AdviceNames:
             "place": self.tree.name(scope),
             "at": self.with_ids([scope]),
             "place_id": self.tree.id(scope),
-            "tenant": self.tree.name(self.tree.path(scope)[-1]),
+            "tenant": self.tree.name(self.tree.tenant(scope)),
             "partner": self.partner(self.asked.id),
             "day": self.day.day.isoformat(),
             "seller": self.partner(self._place(scope).sellers.bill_to),

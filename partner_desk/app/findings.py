@@ -150,7 +150,7 @@ def by_customer(estate: Estate, findings: Iterable[Finding]) -> dict[str, list[F
 
     def tenant(one: Finding) -> str:
         scope = tree.find(one.scope) if one.scope else None
-        return "" if scope is None else tree.key(int(tree.top[scope]))
+        return "" if scope is None else tree.key(tree.tenant(scope))
 
     return grouped(findings, tenant)
 

@@ -210,7 +210,7 @@ class Moving:
         """The keys of the tenants of the subscriptions."""
         tree = estate.scopes
         found = [scope for one in self.subscriptions if (scope := tree.find(one)) is not None]
-        return sorted({tree.key(int(tree.top[one])) for one in found})
+        return sorted({tree.key(tree.tenant(one)) for one in found})
 
     def _preparations(self, after: Estate, wanted: set[tuple[str, str]], by: Judge | None) -> Iterator[Preparation]:
         """Every preparation that brings something back; on something new, that brings anything."""

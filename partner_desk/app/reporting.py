@@ -46,7 +46,7 @@ def summary_content(asked: AboutScope, paper: str = "a4", progress: Progress = s
     if not estate.partners:
         raise Refused("There are no partners on this desk, so there is nothing to summarize. Add one first.")
     tree, rules = estate.scopes, library()
-    customer = tree.key(int(tree.top[scope]))
+    customer = tree.key(tree.tenant(scope))
     part = customer_part(estate, customer, wish.partners)
     here = others_unnamed(part, wish.partners, customer) if wish.partners else part
     place = here.scopes.find(tree.key(scope))

@@ -215,7 +215,7 @@ def _out_of_reach(estate: Estate, person: Principal, scope: str) -> str:
     number = estate.scopes.find(scope)
     if number is None:
         raise Refused(f"There is no scope {scope!r} on this desk.")
-    top, name = estate.scopes.key(estate.scopes.path(number)[-1]), estate.scopes.name(number)
+    top, name = estate.scopes.key(estate.scopes.tenant(number)), estate.scopes.name(number)
     if foreign and person.tenant == top:
         return f"{person_name(person)} is a foreign group, but {name} belongs to its own tenant."
     if not foreign and person.tenant not in (None, top):
@@ -257,7 +257,7 @@ def put_delegation(estate: Estate, delegation: Delegation, *, found_so: bool = F
         raise Refused(f"A delegation gives somebody a role. Say which authorizations that of {name} has.")
     if tree.kind_of(number) not in (ScopeKind.SUBSCRIPTION, ScopeKind.RESOURCE_GROUP):
         why = f"Only a subscription or a resource group can be delegated, and {name} is a {tree.kind_of(number).words}."
-    elif tree.key(tree.path(number)[-1]) == delegation.managing_tenant:
+    elif tree.key(tree.tenant(number)) == delegation.managing_tenant:
         why = f"{name} lies in the managing tenant itself."
     for grant in delegation.authorizations:
         person = known_principal(estate, grant.principal)

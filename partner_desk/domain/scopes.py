@@ -103,6 +103,10 @@ class ScopeTree:
             scope = int(self.parent[scope])
         return path
 
+    def tenant(self, scope: int) -> int:
+        """The tenant that a scope lies in."""
+        return self.path(scope)[-1]
+
     def above(self, scope: int, kind: ScopeKind) -> int | None:
         """The nearest scope of a kind at or above this one."""
         return next((one for one in self.path(scope) if self.kind[one] == kind), None)

@@ -146,7 +146,7 @@ class FactIndex:
 
     def tenant_of(self, scope: int) -> str:
         """The key of the tenant that a scope lies in."""
-        return self.tenant_keys[int(self.tree.top[scope])]
+        return self.tenant_keys[self.tree.tenant(scope)]
 
     @cached_property
     def tenant_keys(self) -> dict[int, str]:

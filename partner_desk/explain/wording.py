@@ -61,7 +61,7 @@ class Wording:
             "scope": tree.name(scope),
             "subscription": tree.name(owner),
             "subscription_id": shlex.quote(tree.id(owner).rsplit("/", 1)[-1]),  # it stands in commands
-            "tenant": tree.name(tree.path(scope)[-1]),
+            "tenant": tree.name(tree.tenant(scope)),
             "day": self.day.day.isoformat(),
             "offer": place.offer.words,
             "cloud": place.cloud.value,

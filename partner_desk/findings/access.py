@@ -215,7 +215,7 @@ def new_subscription(context: FindingContext, kind: FindingKind) -> Iterator[Fou
         works_in = set(context.tree.top[list(scopes)].tolist()) if scopes else set()
         inside = {context.subscription_of(scope) for scope in scopes}
         for scope, key, begun in new:
-            tenant = int(context.tree.top[scope])
+            tenant = context.tree.tenant(scope)
             if tenant in works_in and scope not in inside and scopes.isdisjoint(context.tree.path(scope)):
                 if not context.fact_index.knows(Collectable.ROLE_ASSIGNMENTS, scope):
                     continue
@@ -245,7 +245,7 @@ def _new_since(context: FindingContext, scope: int, key: str) -> datetime | None
 
 def _listed(context: FindingContext, scope: int) -> datetime | None:
     tree = context.tree
-    own, tenant = (_observed(context, one) for one in (scope, int(tree.top[scope])))
+    own, tenant = (_observed(context, one) for one in (scope, tree.tenant(scope)))
     return own if own is not None and tenant is not None and tenant.date() < own.date() else None
 
 

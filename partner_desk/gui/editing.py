@@ -82,7 +82,7 @@ class Editing:
     def add_identity(self) -> None:
         """A new identity, in the tenant at hand."""
         tree, scope = self.situation.estate.scopes, self.situation.scope
-        tenant = tree.key(tree.path(scope)[-1]) if scope is not None else None
+        tenant = tree.key(tree.tenant(scope)) if scope is not None else None
         self.window.show_dialog(IdentityForm(self.situation, tenant, self.window))
 
     def link(self) -> None:

@@ -88,7 +88,7 @@ def summary(
         "training": estate.invented,
         "facts": [
             *([["Scenario", f"{estate.scenario} (not recorded)"]] if estate.scenario else ()),
-            ["Customer", tree.name(tree.path(scope)[-1])],
+            ["Customer", tree.name(tree.tenant(scope))],
             [tree.kind_of(scope).words.capitalize(), f"{tree.name(scope)} ({tree.id(scope)})"],
             ["Period" if period.days > 1 else "Day", str(period)],
             *([["Reading", ", ".join(library.readings[reading].name for reading in readings)]] if readings else ()),

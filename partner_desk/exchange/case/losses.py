@@ -163,7 +163,7 @@ class Sieve:
     def _tenant(self, scope: str) -> str:
         found = self.estate.scopes.find(scope)
         assert found is not None
-        return self.estate.scopes.key(self.estate.scopes.path(found)[-1])
+        return self.estate.scopes.key(self.estate.scopes.tenant(found))
 
     def _grants(self, of: Delegation) -> Iterator[Authorization]:
         """Delegations are of subscriptions and resource groups to another tenant, and say whose principals get what."""

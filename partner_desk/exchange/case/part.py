@@ -38,7 +38,7 @@ def part_of(estate: Estate, tenant: str | None) -> CasePart:
     for level in tree.levels(top):
         chosen += range(level.start, level.stop)
     if top is not None:
-        chosen = [scope for scope in chosen if tree.path(scope)[-1] == top]
+        chosen = [scope for scope in chosen if tree.tenant(scope) == top]
     scopes: list[int] = []
     for scope in chosen:
         if _has_place(estate, scope):

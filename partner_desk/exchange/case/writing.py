@@ -191,7 +191,7 @@ class _Tables:
 
     def _above(self, number: int, scope: Scope) -> tuple[str, str | None]:
         tree = self.estate.scopes
-        top = tree.key(tree.path(number)[-1])
+        top = tree.key(tree.tenant(number))
         return top, None if scope.parent == top else scope.parent
 
     def _partner(self, partner: Partner) -> Partner:

@@ -138,7 +138,7 @@ class Placing:
         here = self.estate.scopes.find(key)
         if said or here is None:
             return said
-        tenant = self.estate.scopes.key(self.estate.scopes.path(here)[-1])
+        tenant = self.estate.scopes.key(self.estate.scopes.tenant(here))
         return None if tenant == scope_key(UNKNOWN_TENANT) else tenant.rsplit("/", 1)[-1]
 
     def tenant_key(self, key: str, scopes: Mapping[str, Scope]) -> str | None:
@@ -151,7 +151,7 @@ class Placing:
                 return key
             key = above
         found = self.estate.scopes.find(key)
-        return None if found is None else self.estate.scopes.key(self.estate.scopes.path(found)[-1])
+        return None if found is None else self.estate.scopes.key(self.estate.scopes.tenant(found))
 
     def above(self, key: str, scopes: Mapping[str, Scope]) -> Iterator[str]:
         """A scope and everything above it, by what was read and by the desk."""

@@ -94,7 +94,7 @@ class RunbookNames:
         return NamedScope(name, real_scope(key))
 
     def _place(self, estate: Estate, tree: ScopeTree, scope: int) -> NamedScope:
-        top, within = tree.path(scope)[-1], tree.above(scope, ScopeKind.SUBSCRIPTION)
+        top, within = tree.tenant(scope), tree.above(scope, ScopeKind.SUBSCRIPTION)
         detail = estate.tenants.get(tree.key(top))
         return NamedScope(
             tree.name(scope),

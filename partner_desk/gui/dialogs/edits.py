@@ -36,7 +36,7 @@ def _names(situation: Situation, keys: list[str]) -> str:
 def _people(situation: Situation) -> list[tuple[str, str]]:
     """Identities and groups to choose from; those of the tenant at hand come first."""
     tree, scope = situation.estate.scopes, situation.scope
-    here = tree.key(tree.path(scope)[-1]) if scope is not None else None
+    here = tree.key(tree.tenant(scope)) if scope is not None else None
     people = sorted(
         situation.estate.principals.values(), key=lambda one: (one.tenant != here, person_name(one).casefold())
     )
