@@ -60,10 +60,12 @@ def surprise(change: Operation) -> str | None:
 def for_az(change: Operation) -> list[str]:
     """What must be there for az, and how a person gets it."""
     needed = [f"az {AZ} or later"]
-    if (one := extension(change)) is not None:
-        needed.append(f"the extension {one[0]} {one[1]} or later (az extension add --name {one[0]})")
-    if (name := provider(change)) is not None:
-        needed.append(f"the subscription registered for {name} (az provider register --namespace {name} --wait)")
+    if (added := extension(change)) is not None:
+        name, version = added
+        needed.append(f"the extension {name} {version} or later (az extension add --name {name})")
+    if (namespace := provider(change)) is not None:
+        registering = f"az provider register --namespace {namespace} --wait"
+        needed.append(f"the subscription registered for {namespace} ({registering})")
     return needed
 
 
