@@ -115,10 +115,10 @@ def record(
         values["id"] = _OWN_IDS[kind](values.get("name", ""))
     for field in fields:
         if field.needed and field.name not in values:
-            raise FieldRefused(field, f"is missing. Without it, nothing is known of a {own.singular}.")
+            raise FieldRefused(field, "is missing, and nothing can be recorded without it.")
     fact = kind(**values, origin=origin)
     before = estate.get(kind, fact_key(fact)) if "id" not in own.fields else None
-    if before is not None:  # one row of each: what is said changes it in place
+    if before is not None and kind is not Collected:  # details are said bit by bit, a statement as a whole
         fact = replace(before, **values, origin=origin)
     return _put(estate, fact, found_so)
 
@@ -260,13 +260,14 @@ def end(
     habits: Habits | None = None,
 ) -> ChangeSet:
     """End what holds at a moment or later, or forget it as a mistake (`never`); an identity is deleted then."""
-    facts = found(estate, kind, which, habits)
+    facts = facts_meant(estate, kind, which, habits)
     about = attrgetter(*kind_of(kind).about)
     if len({about(one) for one in facts}) != 1 or not lasts(facts[0]):
         facts = [_one(estate, kind, which, habits)]
     first = facts[0]
     if lasts(first):
-        changes = ends(cast(list[Ending], facts), at, never)
+        mistake = (Change(first, None),) if never and len(facts) == 1 else ()
+        changes = mistake or ends(cast(list[Ending], facts), at, never)
         if not changes:
             raise Refused(f"There is nothing to end at that time: {told(estate, first)}.")
         if isinstance(first, PartnerAdminLink):
@@ -279,7 +280,9 @@ def end(
     raise Refused(f"There is no day on which {named(estate, first)} ends. Amend it, or forget it as a mistake.")
 
 
-def found(estate: Estate, kind: type[Fact], which: Mapping[str, Said], habits: Habits | None = None) -> Sequence[Fact]:
+def facts_meant(
+    estate: Estate, kind: type[Fact], which: Mapping[str, Said], habits: Habits | None = None
+) -> Sequence[Fact]:
     """The facts of a kind that are meant by what is said of what they are about."""
     values = FactValues(estate, habits or Habits()).of(fields_meant(kind), which)
     if not values:
@@ -296,7 +299,7 @@ LISTED = 5
 
 
 def _one(estate: Estate, kind: type[Fact], which: Mapping[str, Said], habits: Habits | None) -> Fact:
-    facts = found(estate, kind, which, habits)
+    facts = facts_meant(estate, kind, which, habits)
     if not facts:
         raise Refused(f"There is no such {kind_of(kind).singular} on this desk.")
     if len(facts) > 1:

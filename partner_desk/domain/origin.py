@@ -38,7 +38,8 @@ class Origin:
 
 def by_hand(who: str, known_from: str = "") -> Origin:
     """The origin of what a person says now, who may say where it is known from."""
-    return Origin(known_from.strip() or BY_HAND, who, clock.now())
+    source = known_from.strip()
+    return Origin(BY_HAND if not source or source in NO_FILE else source, who, clock.now())
 
 
 Evidence = Annotated[Origin | None, Described("known from"), Key(None)]

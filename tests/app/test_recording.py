@@ -266,6 +266,17 @@ def test_a_partner_closes_an_id_and_holds_a_designation_for_a_time(desk: Estate)
         record(desk, Partner, {"name": "northwind", "global_id": ""}, ORIGIN)
 
 
+def test_what_is_long_over_is_forgotten_as_a_mistake(desk: Estate) -> None:
+    desk = say(desk, Membership, group="Operators", member="Ann", until="2024-05-01")
+    with pytest.raises(Refused, match="nothing to end"):
+        end(desk, Membership, {"member": "Ann"}, JULY, ORIGIN)
+    assert not desk.apply(end(desk, Membership, {"member": "Ann"}, JULY, ORIGIN, never=True)).memberships
+
+
+def test_nobody_says_that_a_fact_is_invented() -> None:
+    assert not by_hand("me", "the sample desk").invented
+
+
 def test_what_has_one_row_is_said_bit_by_bit(desk: Estate) -> None:
     desk = say(desk, TenantDetail, tenant="Contoso", cloud="china")
     desk = say(desk, TenantDetail, tenant="Contoso", domain="contoso.example")
@@ -287,6 +298,8 @@ def test_it_was_looked_and_there_is_none(desk: Estate) -> None:
     assert knows(Collectable.PIM)
     desk = say(desk, Collected, kind="delegations", subject="Production", known="no")
     assert not desk.coverage.knows(Collectable.DELEGATIONS, key)
+    desk = say(desk, Collected, kind="delegations", subject="Production", on="2024-06-01")
+    assert desk.coverage.knows(Collectable.DELEGATIONS, key)
     desk = desk.apply(end(desk, Collected, {"kind": "pim", "subject": "*"}, MAY, ORIGIN, never=True))
     assert not desk.coverage.knows(Collectable.PIM)
 

@@ -165,6 +165,7 @@ def test_tables_are_not_folded_off_a_terminal(desk: str, capfd: pytest.CaptureFi
     ("called", "without"),
     [
         (["--version"], {"numpy", "sqlite3", "partner_desk.app.workspace"}),
+        (["record", "delegation", "--help"], {"partner_desk.engine", "partner_desk.readings.library", "sqlalchemy"}),
         (["history", "DESK"], {"partner_desk.engine.judge", "partner_desk.exchange", "sqlalchemy", "typst"}),
         (["judge", "DESK"], {"partner_desk.exchange.reading", "partner_desk.training", "sqlalchemy", "typst"}),
     ],
