@@ -98,10 +98,11 @@ def turns(change: Change) -> Iterator[str]:
         if field.name == "origin" or after is None:
             continue
         new = _shown(field, after)
-        if before is None and field.name in ("since", "until") and new:
+        old = _shown(field, before) if before is not None else ""
+        if new and not old and (before is not None or field.name in ("since", "until")):
             yield f"{field.label}: {new}"
-        elif before is not None and new != (old := _shown(field, before)):
-            yield f"{field.label}: {old or 'not said'} \N{RIGHTWARDS ARROW} {new or 'not said'}"
+        elif before is not None and new != old:
+            yield f"{field.label}: {old} \N{RIGHTWARDS ARROW} {new or 'not said'}"
 
 
 def _shown(field: Field, fact: Fact) -> str:

@@ -17,7 +17,7 @@ from partner_desk.domain.errors import Refused
 from tests.exchange.importing import ALL, BASE, FIRST, FIXTURES, LATER, LINK, SECOND, SUBSCRIPTION, Desk
 
 ROLES, WITHOUT_ANN = "role_gone/1_roles.json", "role_gone/2_roles_later.json"
-GONE = "Gone: The role Contributor of ann@wingtip.example at sub-1; Until: not said \N{RIGHTWARDS ARROW} 2025-02-10"
+GONE = "Gone: The role Contributor of ann@wingtip.example at sub-1; Until: 2025-02-10"
 
 
 @pytest.fixture
@@ -104,5 +104,5 @@ def test_json_lists_what_is_gone(desk: Desk, capfd: pytest.CaptureFixture[str]) 
     desk.imports(*BASE, ROLES, LINK, on=FIRST, answer=ALL)
     (one,) = json.loads(desk.imports(WITHOUT_ANN, on=SECOND, more=["--dry-run", "--json"]))["gone"]
     assert one["id"].startswith("role-assignments:")
-    assert one["changes"] == ["Until: not said \N{RIGHTWARDS ARROW} 2025-02-10"]
+    assert one["changes"] == ["Until: 2025-02-10"]
     assert one["by"] == "2_roles_later.json"

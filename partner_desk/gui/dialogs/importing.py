@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,8 @@ FITTED = 200
 """So many rows are made as high as their texts need."""
 NAMED = 12
 """So many files are named."""
+COUNT = 76
+"""Pixels for a number."""
 SHOWN_FIRST = (ChangeKind.GONE, ChangeKind.CHANGED, ChangeKind.NEW)
 """The groups of changes in the order in which they are looked at."""
 
@@ -102,6 +104,8 @@ class ImportDialog(QDialog):
             tr("What would be recorded"),
             320,
         )
+        for column in range(1, self.counts.columnCount()):
+            self.counts.horizontalHeader().resizeSection(column, COUNT)
         layout.addWidget(self.counts, 3)
         self.questions = QFormLayout()
         layout.addLayout(self.questions)
@@ -312,10 +316,15 @@ class ImportDialog(QDialog):
 
 def _dated(paths: Sequence[Path], gathered: Gathered) -> list[str]:
     """The files, each with the day as of which it tells what it tells."""
+    days = _days(gathered)
+    return [f"{path.name} ({tr('as of')} {days[path.name]})" if path.name in days else path.name for path in paths]
+
+
+def _days(gathered: Gathered) -> dict[str, date]:
+    """The day of each file of which something was used."""
     facts = (*gathered.facts.values(), *gathered.scopes.values())
     origins = {id(one.origin): one.origin for one in facts}.values()
-    days = {one.source: one.observed.date() for one in origins if one is not None and one.observed is not None}
-    return [f"{path.name} ({tr('as of')} {days[path.name]})" if path.name in days else path.name for path in paths]
+    return {one.source: one.observed.date() for one in origins if one is not None and one.observed is not None}
 
 
 def _not_recognized(number: int) -> str:

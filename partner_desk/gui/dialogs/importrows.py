@@ -12,8 +12,8 @@ from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import Index
 from partner_desk.gui.models.rows import RowsModel
 
-FIRST = 380
-"""Pixels for what a change is about."""
+WIDTHS = (340, 260)
+"""Pixels for what a change is about, and for what changes."""
 
 
 class ChangesModel(RowsModel):
@@ -78,5 +78,5 @@ class ChangesView(QTableView):
     def show_changes(self, model: ChangesModel) -> None:
         """Show these changes."""
         self.setModel(model)
-        for column in (0, 1):
-            self.horizontalHeader().resizeSection(column, FIRST)
+        for column, width in enumerate(WIDTHS):
+            self.horizontalHeader().resizeSection(column, width)
