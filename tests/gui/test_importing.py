@@ -201,7 +201,8 @@ def test_what_is_gone_is_shown_first_and_a_row_without_its_mark_stays(
     dialog = previewed(customer, qtbot, [on_day(FIELD / one, tmp_path, "2025-01-10") for one in names])
     press_enter(dialog, qtbot)
     later = on_day(FIELD / "role_gone/2_roles_later.json", tmp_path, "2025-02-10")
-    dialog = previewed(customer, qtbot, [later])
+    dialog = previewed(customer, qtbot, [later.parent])
+    assert dialog.files.text() == "2_roles_later.json (as of 2025-02-10)"
     assert dialog.details.tabText(dialog.details.currentIndex()) == "Gone (1)"
     view = dialog.changes[ChangeKind.GONE]
     assert view.isVisible()
@@ -214,6 +215,7 @@ def test_what_is_gone_is_shown_first_and_a_row_without_its_mark_stays(
     assert not dialog.apply.isEnabled()
     press(view, Qt.Key.Key_Space, " ")
     assert dialog.apply.isEnabled()
+    assert dialog.day.text() == "2025-02-10", "as of the file, until somebody knows better"
     dialog.exported.click()
     type_text(dialog.day, "2025-02-20")
     qtbot.waitUntil(lambda: "2025-02-20" in str(dialog.changes[ChangeKind.GONE].model().index(0, 1).data()))

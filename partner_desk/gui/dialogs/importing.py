@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -173,6 +173,9 @@ class ImportDialog(QDialog):
 
     def _gathered(self, gathered: Gathered) -> None:
         self.gathered = gathered
+        if not self.exported.isChecked() and (days := _days(gathered)):
+            with QSignalBlocker(self.day):
+                self.day.setDate(QDate.fromString(max(days.values()).isoformat(), Qt.DateFormat.ISODate))
         self.files.setText(listed(_dated(self.paths, gathered), NAMED))
         self._compare()
 
@@ -315,9 +318,11 @@ class ImportDialog(QDialog):
 
 
 def _dated(paths: Sequence[Path], gathered: Gathered) -> list[str]:
-    """The files, each with the day as of which it tells what it tells."""
+    """The files, also those of a folder, each with the day as of which it tells what it tells."""
     days = _days(gathered)
-    return [f"{path.name} ({tr('as of')} {days[path.name]})" if path.name in days else path.name for path in paths]
+    names = [path.name for path in paths if not path.is_dir()]
+    names += [name for name in (*days, *(one.file for one in gathered.rejected if not one.where)) if name not in names]
+    return [f"{name} ({tr('as of')} {days[name]})" if name in days else name for name in names]
 
 
 def _days(gathered: Gathered) -> dict[str, date]:
