@@ -68,6 +68,7 @@ OF_IDENTITIES = Only(lambda principal: principal.kind.is_identity, "a {0.kind} i
     "principals",
     "identity or group",
     "people, groups and service principals",
+    "a person, an application or a group; also disabled or deleted",
     table="principal",
     phrase="the {kind} {itself}",
 )
@@ -98,6 +99,7 @@ class Principal:
     "memberships",
     "group membership",
     "group memberships",
+    "who is in a group, also a group in a group",
     about=("group", "member"),
     table="membership",
     phrase="the membership of {member} in {group}",
@@ -114,7 +116,13 @@ class Membership:
     origin: Evidence = None
 
 
-@describes("role-definitions", "role", "roles beyond the built-in ones", phrase="the role {itself}")
+@describes(
+    "role-definitions",
+    "role",
+    "roles beyond the built-in ones",
+    "a role that Azure does not bring along, made by the customer",
+    phrase="the role {itself}",
+)
 @dataclass(frozen=True, slots=True)
 class RoleDefinition:
     """A role that an estate names beyond the catalogue of built-in roles; `id` is its key (`ids.role_key`)."""
@@ -129,6 +137,7 @@ class RoleDefinition:
     "role-assignments",
     "role assignment",
     "role assignments",
+    "who holds which role where, also eligible (PIM) and when it was activated",
     about=("principal", "role", "scope"),
     table="role_assignment",
     phrase="the [{kind} ]role {role} of {principal} at {scope}",
@@ -170,6 +179,7 @@ class Authorization:
     "delegations",
     "delegation",
     "delegations",
+    "a Lighthouse delegation of a scope to another tenant, with roles",
     about=("scope", "managing_tenant"),
     table="delegation",
     phrase="the delegation of {scope} to {managing_tenant}",
@@ -195,6 +205,7 @@ class Delegation:
     "deny-assignments",
     "deny assignment",
     "deny assignments",
+    "what somebody is denied at a scope, whatever roles they hold",
     about=("principal", "scope"),
     table="deny_assignment",
     phrase="the denial of {principal} at {scope}",

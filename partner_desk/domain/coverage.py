@@ -30,7 +30,13 @@ class Collectable(WordEnum):
     """Whether active role assignments are activations of eligible ones."""
 
 
-@describes("coverage", "statement of what was looked for", "what was looked for", about=("kind", "subject"))
+@describes(
+    "coverage",
+    "statement of what was looked for",
+    "what was looked for",
+    "you looked: there is none, or all of it is recorded here",
+    about=("kind", "subject"),
+)
 @dataclass(frozen=True, slots=True)
 class Collected:
     """A statement: this kind of fact was (or was not) collected in full for a subject.

@@ -174,6 +174,8 @@ class Kind:
     word: str
     singular: str
     plural: str
+    says: str
+    """What such a fact says, in a few words for who chooses among the kinds."""
     about: tuple[str, ...]
     """The fields that say what it is about: two facts with the same ones tell of the same thing."""
     table: str | None
@@ -216,21 +218,21 @@ class Kind:
 
 def describes(
     word: str,
-    singular: str,
-    plural: str,
-    *,
+    *words: str,
     about: tuple[str, ...] = ("id",),
     table: str | None = None,
     twice: str = "",
     phrase: str = "",
     later: bool = False,
 ) -> Callable[[type[T]], type[T]]:
-    """Describe a dataclass as a kind of fact; the parameters are those of `Kind`."""
+    """Describe a dataclass as a kind of fact; `words` are for one, for many, and what such a fact says (see `Kind`)."""
+    singular, plural, says = words
 
     def mark(fact: type[T]) -> type[T]:
         _KINDS[fact] = Kind(
-            fact, word, singular, plural, about, table, twice, phrase or f"the {singular} of {{{about[0]}}}", later
-        )
+            fact, word, singular, plural, says, about, table, twice,
+            phrase or f"the {singular} of {{{about[0]}}}", later,
+        )  # fmt: skip
         return fact
 
     return mark

@@ -29,6 +29,7 @@ class Usage(WordEnum):
     "tenants",
     "tenant's details",
     "details of tenants",
+    "in which cloud a tenant is, and its domain",
     about=("tenant",),
     phrase="what is known of the tenant {tenant}",
 )
@@ -51,6 +52,7 @@ class TenantDetail:
     "subscriptions",
     "subscription's details",
     "details of subscriptions",
+    "the state of a subscription, and whether anything is consumed in it",
     about=("subscription",),
     phrase="what is known of the subscription {subscription}",
 )

@@ -9,7 +9,13 @@ from partner_desk.domain.descriptions import Described, Refers, UntilMoment, des
 from partner_desk.domain.origin import Evidence
 
 
-@describes("mutes", "muted finding", "muted findings", phrase="that the finding {id} is muted")
+@describes(
+    "mutes",
+    "muted finding",
+    "muted findings",
+    "a finding that nobody wants to be told of",
+    phrase="that the finding {id} is muted",
+)
 @dataclass(frozen=True, slots=True)
 class Mute:
     """One finding that nobody wants to be told of, with the reason; `id` is the finding's id.

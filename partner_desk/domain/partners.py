@@ -42,7 +42,14 @@ class ClosedId:
     since: Annotated[datetime, Described("closed since", unit=Unit.WHOLE_DAY), Key("from")]
 
 
-@describes("partners", "partner", "partners", table="partner", phrase="the partner {itself}")
+@describes(
+    "partners",
+    "partner",
+    "partners",
+    "an organization with its PartnerIDs, also a closed PartnerID",
+    table="partner",
+    phrase="the partner {itself}",
+)
 @dataclass(frozen=True, slots=True)
 class Partner:
     """One partner organization: its global id, its location ids, and what ties it to directories.
@@ -92,6 +99,7 @@ class Partner:
     "partner-admin-links",
     "partner admin link",
     "partner admin links",
+    "an identity carries a PartnerID (PAL)",
     about=("principal",),
     table="partner_admin_link",
     twice="linked twice",
@@ -114,6 +122,7 @@ class PartnerAdminLink:
     "partners-of-record",
     "partner of record",
     "partners of record",
+    "the partner that the customer names on a subscription (DPOR)",
     about=("subscription",),
     table="partner_of_record",
     twice="given two partners of record",

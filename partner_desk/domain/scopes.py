@@ -22,7 +22,13 @@ from partner_desk.domain.origin import Evidence, Origin
 Ints = npt.NDArray[np.int32]
 
 
-@describes("scopes", "scope", "scopes", phrase="the {kind} {itself}")
+@describes(
+    "scopes",
+    "scope",
+    "scopes",
+    "a tenant, subscription, group or resource, and where it stands",
+    phrase="the {kind} {itself}",
+)
 @dataclass(frozen=True, slots=True)
 class Scope:
     """One scope as a fact: `parent` is the key of the scope above, None for a tenant; `name` is for display."""

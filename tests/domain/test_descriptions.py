@@ -51,6 +51,8 @@ def test_a_kind_has_words_and_says_what_it_is_about(kind: type[Fact]) -> None:
     assert found.singular
     assert found.plural
     assert found.singular != found.plural
+    assert found.says[0].islower()
+    assert found.says[-1] != "."
     assert set(found.about) <= found.fields.keys() | {"id"}
     assert list(found.fields) == [one.name for one in fields(kind)]
     assert list(found.fields)[-1] == "origin"

@@ -36,7 +36,7 @@ COLUMN = 'op.add_column("partners", sa.Column("segment", sa.String(), nullable=F
 KIND = '''
 
 @describes(
-    "certificates", "certificate", "certificates of partners", about=("partner",), table="certificate",
+    "certificates", "certificate", "certificates of partners", "what a partner proved", about=("partner",), table="certificate",
     twice="certified twice", later=True,
 )
 @dataclass(frozen=True, slots=True)
