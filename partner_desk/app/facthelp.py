@@ -62,7 +62,7 @@ def _how(field: Field, unit: Unit | None) -> str:
         return f"Written as {names}."
     if field.vocabulary is not None:
         return f"One of {', '.join(map(typed, field.vocabulary))}."
-    if refers is not None and field.name != "id":
+    if refers is not None:
         besides = f", or {field.described.besides}" if field.described.besides else ""
         return f"By name or id{besides}."
     if unit is Unit.PARTNER_ID:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from partner_desk.app.factnames import FactNames, span
 from partner_desk.domain.access import Principal, RoleDefinition
@@ -45,8 +46,8 @@ def named(estate: Estate, fact: Fact) -> str:
     """A fact without its time, by the phrase of its kind."""
     kind, names = kind_of(type(fact)), FactNames(estate)
     if isinstance(fact, Collected):
-        where = "everything" if fact.subject == ALL else names.scope(fact.subject)
-        return f"that {fact.kind.words} were {'' if fact.known else 'not '}collected for {where}"
+        where, known = called(names, kind.fields["subject"], fact.subject), "" if fact.known else "not "
+        return f"that {fact.kind.words} were {known}collected for {where}"
 
     def filled(text: str) -> str:
         return _FIELD.sub(lambda found: _called(names, fact, kind.fields.get(found[1])), text)
@@ -63,9 +64,16 @@ _FIELD, _OPTIONAL = re.compile(r"\{(\w+)\}"), re.compile(r"\[([^\]]*)\]")
 
 def _called(names: FactNames, fact: Fact, field: Field | None) -> str:
     """What people call the value of a field, or the fact itself."""
-    if field is None:
-        return _itself(fact)
-    value, refers = getattr(fact, field.name), field.described.refers
+    return _itself(fact) if field is None else called(names, field, getattr(fact, field.name))
+
+
+def called(names: FactNames, field: Field, value: Any) -> str:
+    """What people call a value of a field."""
+    refers = field.described.refers
+    if refers is Refers.SUBJECT:
+        refers = Refers.PRINCIPAL if value in names.estate.principals else Refers.SCOPE
+    if value == ALL:
+        return "everything"
     if refers in (Refers.PRINCIPAL, Refers.IDENTITY, Refers.GROUP, Refers.FOREIGN_GROUP):
         return names.principal(value)
     if refers is Refers.ROLE:

@@ -72,7 +72,13 @@ Putting: TypeAlias = Callable[[Estate, Any, bool], ChangeSet]
 def fields_said(kind: type[Fact]) -> tuple[Field, ...]:
     """The fields of a kind of which something can be said; where it comes from is said apart."""
     own = kind_of(kind)
-    return tuple(one for one in own.fields.values() if one.name != "origin" and not (own.numbered and one.name == "id"))
+    said = [one for one in own.fields.values() if one.name != "origin" and not (own.numbered and one.name == "id")]
+    return tuple(_new(one) if one.name == "id" else one for one in said)
+
+
+def _new(field: Field) -> Field:
+    """An id that names nothing yet."""
+    return replace(field, described=replace(field.described, refers=None))
 
 
 def fields_meant(kind: type[Fact]) -> tuple[Field, ...]:
@@ -81,12 +87,12 @@ def fields_meant(kind: type[Fact]) -> tuple[Field, ...]:
     return tuple(own.fields[name] for name in dict.fromkeys((*own.about, "id")) if name in own.fields)
 
 
-def is_needed(kind: type[Fact], field: Field) -> bool:
-    """Whether a fact cannot be recorded without something being said of a field."""
+def is_needed(kind: type[Any], field: Field) -> bool:
+    """Whether a fact, or a value within one, cannot be recorded without something being said of a field."""
     return field.needed and not (field.name == "id" and kind in _OWN_IDS)
 
 
-_OWN_IDS: Mapping[type[Fact], Callable[[str], str]] = {
+_OWN_IDS: Mapping[type[Any], Callable[[str], str]] = {
     Partner: lambda name: "-".join(name.casefold().split()) or "partner",
     RoleDefinition: lambda name: f"custom:{name}",
 }
@@ -107,7 +113,7 @@ def record(
 ) -> ChangeSet:
     """Record a fact of a kind by what is said of its fields."""
     own = kind_of(kind)
-    fields = [_new(one) if one.name == "id" else one for one in fields_said(kind)]
+    fields = fields_said(kind)
     values = FactValues(estate, habits or Habits()).of(fields, said)
     if own.numbered:
         values["id"] = new_id(kind)
@@ -121,11 +127,6 @@ def record(
     if before is not None and kind is not Collected:  # details are said bit by bit, a statement as a whole
         fact = replace(before, **values, origin=origin)
     return _put(estate, fact, found_so)
-
-
-def _new(field: Field) -> Field:
-    """An id that names nothing yet."""
-    return replace(field, described=replace(field.described, refers=None))
 
 
 def _put(estate: Estate, fact: Fact, found_so: bool) -> ChangeSet:

@@ -154,7 +154,7 @@ def _record(part: typer.Typer, noun: str, kind: type[Fact]) -> None:
 
 def _amend(part: typer.Typer, noun: str, kind: type[Fact]) -> None:
     which = fields_meant(kind)
-    others = [one for one in fields_said(kind) if one not in which]
+    others = [one for one in fields_said(kind) if one.name not in {meant.name for meant in which}]
     add = Annotated[bool, typer.Option("--add", help="Leave what a list has, and add to it.")]
     parameters = [_DESK, *map(_option, (*which, *others)), _parameter("add", add, False)]
     parameters += [_parameter("found_so", FoundSo, False), *_ORIGIN]
