@@ -12,6 +12,7 @@ from partner_desk.gui.shell import Shell
 
 if TYPE_CHECKING:
     from partner_desk.gui.branching import Branching
+    from partner_desk.gui.facting import Facting
     from partner_desk.gui.school.schooling import Schooling
 
 
@@ -36,6 +37,13 @@ class Later(LazyPanels):
         from partner_desk.gui import branching
 
         return branching.Branching(self.window, self.window.situation)
+
+    @cached_property
+    def facting(self) -> Facting:
+        """The verbs about facts of any kind."""
+        from partner_desk.gui import facting
+
+        return facting.Facting(self.window, self.window.situation)
 
     @cached_property
     def schooling(self) -> Schooling:

@@ -16,6 +16,7 @@ from partner_desk.gui.filewatch import FileWatch
 from partner_desk.gui.later import Later
 from partner_desk.gui.memory import Memory
 from partner_desk.gui.models.estate import EstateModel
+from partner_desk.gui.panels.facts import FactsPanel
 from partner_desk.gui.panels.find import FindBar, with_find_bar
 from partner_desk.gui.panels.lists import all_lists
 from partner_desk.gui.panels.timeline import TimeLinePanel
@@ -51,13 +52,14 @@ class MainWindow(Shell):
         self.choosers: Choosers = Choosers(self.situation)
         self.why: WhyPanel = WhyPanel(self.situation)
         self.reasons, self.find_bar = with_find_bar(self.why)
-        self.lists = all_lists(self.situation)
+        self.lists = all_lists(self.situation) | {"facts": FactsPanel(self.situation)}
         self.later: Later = Later(self)
         self.places: Places = Places(self)
         self.verbs: Verbs = Verbs(self, self.situation)
         self.editing: Editing = Editing(self, self.situation)
         later = self.later
         self.attend = lambda dialog: later.schooling.attend(dialog)
+        self.record = lambda word: later.facting.record(word)
         self.go_to, self.begin, self.sample = self.places.go_to, self.verbs.begin, self.verbs.sample
         self.banner = Banner(
             self.situation, lambda: later.branching.scenario_compare(), lambda: later.branching.scenario_apply()
@@ -73,7 +75,7 @@ class MainWindow(Shell):
         self.panes: Panes = Panes(
             self.welcome, self.banner, self.choosers, self.time_line, self.tree, self.later.matrix, self.reasons
         )
-        self.panes.add_lists(self.lists.values())
+        self.panes.add_lists(one.page for one in self.lists.values())
         self.tabs = self.panes.tabs
         self.setCentralWidget(self.panes)
         self.status = StatusBar()

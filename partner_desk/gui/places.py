@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from partner_desk.app.lists import FINDING, SHOWN_IN, row_of
 from partner_desk.app.rulebook import library
+from partner_desk.domain.changes import KINDS
 from partner_desk.gui.look import tr
 from partner_desk.gui.shell import Shell
 
-SCOPE, SOURCE = "scope", "source"
+SCOPE, SOURCE, RECORD = "scope", "source", "record"
 
 
 class Places:
@@ -41,7 +42,7 @@ class Places:
             shown.setFocus()
 
     def go_to(self, link: str) -> None:
-        """Follow a link: `scope:KEY`, `source:ID`, `findings:ID`, or `KIND:KEY` of a fact."""
+        """Follow a link: `scope:KEY`, `source:ID`, `findings:ID`, `record:KIND`, or `KIND:KEY` of a fact."""
         window, (word, _, key) = self.window, link.partition(":")
         estate = window.situation.estate
         if word == SCOPE:
@@ -54,7 +55,9 @@ class Places:
         elif word == FINDING:
             window.tabs.setCurrentWidget(window.later.findings)
             window.later.findings.table.go_to((word, key))
-        elif word in SHOWN_IN:
-            panel = window.lists[SHOWN_IN[word]]
-            window.tabs.setCurrentWidget(panel)
+        elif word == RECORD:
+            window.record(key)
+        elif word in KINDS:
+            panel = window.lists[SHOWN_IN.get(word, "facts")]
+            window.tabs.setCurrentWidget(panel.page)
             panel.go_to(row_of(estate, word, key))

@@ -53,6 +53,8 @@ class Shell(QMainWindow):
     """Opens what is made, unless the desk at hand must stay; says why not if it is refused."""
     sample: Callable[[], None]
     """Opens the sample."""
+    record: Callable[[str], None]
+    """Opens the form for the kind of fact of a word; shows the kinds to choose from without one."""
     possible_actions: Callable[[], list[tuple[str, str, str]]]
     """The actions that can be done now: name, words, key."""
     trigger: Callable[[str], None]

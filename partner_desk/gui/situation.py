@@ -251,10 +251,10 @@ class Situation(QObject):
             self.lost.emit(lost.sentence)
         return False
 
-    def by_hand(self) -> Origin:
-        """The origin of what the person says now."""
+    def by_hand(self, known_from: str = "") -> Origin:
+        """The origin of what the person says now, who may say where it is known from."""
         who = self.workspace.who if self.workspace is not None else "somebody"
-        return by_hand(who)
+        return by_hand(who, known_from)
 
     def chosen_subscriptions(self) -> list[str]:
         """The keys of the selected subscriptions, or of the one that the scope at hand lies in."""

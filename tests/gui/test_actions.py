@@ -143,7 +143,7 @@ def test_every_key_and_click_in_the_tree_is_harmless(
         view.keyboardSearch("x")
     window.adorn()
     later = window.later
-    pages: list[tuple[QWidget, QAbstractItemView]] = [(one, one) for one in window.lists.values()]
+    pages: list[tuple[QWidget, QAbstractItemView]] = [(one.page, one) for one in window.lists.values()]
     pages += [(later.findings, later.findings.table), (later.fragile, later.fragile.table)]
     pages += [(later.compare, later.compare.table)]
     for page, panel in pages:

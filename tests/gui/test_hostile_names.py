@@ -34,6 +34,7 @@ from partner_desk.gui.dialogs.importing import ImportDialog
 from partner_desk.gui.jobs import Busy
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
+from partner_desk.gui.panels.facts import FactsPanel
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.plain import MarkupLabel, file_name, in_menu, off_menu, tip, window_title
 from tests.capabilities import FORBIDDEN_LETTERS
@@ -124,13 +125,18 @@ def views(window: QWidget) -> list[QAbstractItemView]:
 
 def show_list(window: MainWindow, panel: ListPanel, qtbot: QtBot) -> None:
     """A list is filled a moment after it is looked at."""
-    window.tabs.setCurrentWidget(panel)
+    window.tabs.setCurrentWidget(panel.page)
     qtbot.waitUntil(lambda: panel.model().rowCount() > 0)
 
 
 def visit(window: MainWindow, qtbot: QtBot) -> None:
     for panel in window.lists.values():
         show_list(window, panel, qtbot)
+    facts = window.lists["facts"]
+    assert isinstance(facts, FactsPanel)
+    for kind in range(facts.kind.count()):
+        facts.kind.setCurrentIndex(kind)
+        check_models([facts])
 
 
 def test_every_list_and_tree_is_plain(window: MainWindow, qtbot: QtBot) -> None:

@@ -43,13 +43,13 @@ class SinceField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, day: date) -> None:
+    def __init__(self, day: date, words: str = "", name: str = "") -> None:
         """Offer this day first: what is recorded is then seen where the person looks."""
         super().__init__()
-        self.known = QCheckBox(tr("known:"))
+        self.known = QCheckBox(words or tr("known:"))
         self.known.setChecked(True)
-        self.known.setAccessibleName(tr("Since when is known"))
-        self.day = DayField(day, tr("Since"))
+        self.known.setAccessibleName(f"{name}: {words}" if name else tr("Since when is known"))
+        self.day = DayField(day, name or tr("Since"))
         self.known.toggled.connect(self.day.setEnabled)
         self.known.toggled.connect(lambda _: self.changed.emit())
         self.day.dateChanged.connect(lambda _: self.changed.emit())
@@ -98,8 +98,8 @@ class Form(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        self._open: list[QComboBox] = []
-        """What must be chosen before the form says anything."""
+        self.asked: list[Callable[[], object]] = []
+        """Whether what is asked for is said: before it is, nothing can be confirmed."""
         self._rest: QVBoxLayout | None = layout
 
     def setVisible(self, visible: bool) -> None:
@@ -133,12 +133,12 @@ class Form(QDialog):
             box.insertItem(0, words, "")
         box.setCurrentIndex(box.findData(""))
         box.currentIndexChanged.connect(lambda _: self._may_confirm())
-        self._open.append(box)
+        self.asked.append(box.currentData)
         self._may_confirm()
 
     def _may_confirm(self) -> None:
         confirm = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        confirm.setEnabled(all(one.currentData() for one in self._open))
+        confirm.setEnabled(all(said() for said in self.asked))
 
     def changes(self) -> ChangeSet:
         """What the form says; raises Refused with the words to show."""
@@ -158,12 +158,16 @@ class Form(QDialog):
             self.only_possible.setVisible(bool(slip.possible))
             return
         except Refused as slip:
-            self.say(slip.sentence)
+            self.refuse(slip)
             return
         if not len(changes):
             self.say(tr("This is on the desk already: nothing would change."))
         elif self.situation.commit(changes):
             super().accept()
+
+    def refuse(self, slip: Refused) -> None:
+        """Say why not."""
+        self.say(slip.sentence)
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the form."""
@@ -181,14 +185,22 @@ class EndForm(Form):
         explanation: str,
         end: Callable[[datetime, bool], ChangeSet],
         parent: QWidget | None = None,
+        *,
+        lasts: bool = True,
     ) -> None:
-        """`end` makes the changes from a moment, and whether it never was."""
+        """`end` makes the changes from a moment, and whether it never was; what does not last can only be forgotten."""
         super().__init__(situation, title, explanation, parent)
         self.end = end
         self.ended = QRadioButton(tr("It ended on this day; before it, it held"))
         self.never = QRadioButton(tr("It never was so: forget it as a mistake"))
         self.ended.setChecked(True)
         self.day = DayField(situation.view.day, tr("Day"))
+        if not lasts:
+            self.never.setChecked(True)
+            words = Label(tr("This has no day on which it ends. OK forgets it as a mistake: it never was so."))
+            words.setWordWrap(True)
+            self.fields.addRow(words)
+            return
         self.fields.addRow(tr("Day"), self.day)
         self.fields.addRow(self.ended)
         self.fields.addRow(self.never)

@@ -13,7 +13,7 @@ from partner_desk.app.palette import Palette, PaletteEntry
 from partner_desk.domain.showing import one_line
 from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.models.estate import Index
-from partner_desk.gui.plain import Label
+from partner_desk.gui.plain import Label, window_title
 
 
 class EntriesModel(QAbstractListModel):
@@ -46,18 +46,24 @@ class PaletteDialog(QDialog):
     """Finds while one types; Up and Down choose, Return goes, Escape leaves."""
 
     def __init__(
-        self, palette: Palette, actions: Sequence[PaletteEntry], go: Callable[[PaletteEntry], None], parent: QWidget
+        self,
+        palette: Palette,
+        actions: Sequence[PaletteEntry],
+        go: Callable[[PaletteEntry], None],
+        parent: QWidget,
+        title: str = "",
+        words: str = "",
     ) -> None:
-        """`go` does what an entry says."""
+        """`go` does what an entry says; `words` say what is found here, if that is not anything."""
         super().__init__(parent)
         self.palette_ = palette
         self._can = actions
         self._go = go
-        self.setWindowTitle(tr("Go to anything"))
+        self.setWindowTitle(window_title(title or tr("Go to anything")))
         open_at(self, 620, 420)
         layout = QVBoxLayout(self)
         self.field = QLineEdit()
-        self.field.setPlaceholderText(tr("An action, scope, partner, identity or finding"))
+        self.field.setPlaceholderText(words or tr("An action, scope, partner, identity or finding"))
         self.field.setAccessibleName(tr("What to find"))
         layout.addWidget(self.field)
         self.model = EntriesModel()

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer
 from PySide6.QtGui import QDrag
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from partner_desk.app.lists import AccessRows, HistoryRows, IdentityRows, ListRows, PartnerRows, RowKey, SaleRows
 from partner_desk.gui.look import tr
@@ -32,6 +32,8 @@ class ListPanel(QTableView):
     def __init__(self, name: str, make: Callable[[], ListRows], situation: Situation, drags: str = "") -> None:
         """`make` makes the rows."""
         super().__init__()
+        self.page: QWidget = self
+        """What is shown among the lists: the list alone, or with what is chosen above it."""
         self._make = make
         self.rows_model = RowsModel(make(), drags)
         self.setModel(self.rows_model)
@@ -114,11 +116,14 @@ class ListPanel(QTableView):
         chosen = self.selectionModel().isSelected(index) and index.row() < len(keys)
         return keys[index.row()] if chosen else None
 
+    def chosen_rows(self) -> list[RowKey]:
+        """What the selected rows are about."""
+        keys = self.rows_model.rows.keys
+        return list(dict.fromkeys(keys[index.row()] for index in self.selectionModel().selectedRows()))
+
     def chosen_keys(self, word: str) -> list[str]:
         """The keys of the selected rows that are about facts of a kind."""
-        keys = self.rows_model.rows.keys
-        chosen = (keys[index.row()] for index in self.selectionModel().selectedRows())
-        return list(dict.fromkeys(key for kind, key in chosen if kind == word))
+        return [key for kind, key in self.chosen_rows() if kind == word]
 
     def go_to(self, key: RowKey) -> bool:
         """Put the cursor on the first row about a fact."""

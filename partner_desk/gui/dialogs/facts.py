@@ -1,0 +1,197 @@
+"""The form for a fact of any kind, made from the description of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QSizePolicy, QWidget
+
+from partner_desk.app import recording
+from partner_desk.app.facts import named, what_gives_way
+from partner_desk.app.facttexts import texts_of, which_is
+from partner_desk.app.factvalues import FactValues, FieldRefused, Said
+from partner_desk.domain.changes import ChangeSet, Fact
+from partner_desk.domain.descriptions import kind_of, label
+from partner_desk.domain.edits import partner_id_hint
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.partners import Partner
+from partner_desk.gui.dayfield import habits
+from partner_desk.gui.dialogs.factfields import Asking, FieldEditor
+from partner_desk.gui.dialogs.factgroups import add_editors
+from partner_desk.gui.dialogs.form import Form, choice
+from partner_desk.gui.look import tr
+from partner_desk.gui.plain import Label
+from partner_desk.gui.situation import Situation
+
+BESIDE_FIELDS = 260
+"""Pixels of a screen's height that are left for what stands above and below the fields."""
+
+
+class FieldsArea(QScrollArea):
+    """As high as its fields, or as the screen has room for; beyond that they are scrolled."""
+
+    def __init__(self, fields: QWidget) -> None:
+        """Around these fields."""
+        super().__init__()
+        self._fields = fields
+        self.setWidget(fields)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        """What the fields ask for, and room for the bar beside them."""
+        wanted, room = self._fields.sizeHint(), self.screen().availableGeometry().height() - BESIDE_FIELDS
+        return QSize(wanted.width() + self.verticalScrollBar().sizeHint().width(), max(0, min(wanted.height(), room)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """There are more fields, or a word about one: the window makes room, as far as the screen has it."""
+        done = super().eventFilter(watched, event)
+        if watched is self._fields and event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self.updateGeometry()
+            self.window().resize(self.window().size().expandedTo(self.window().sizeHint()))
+        return done
+
+    def minimumSizeHint(self) -> QSize:
+        """No field is cut at its side; at least some are seen."""
+        wanted = self.sizeHint()
+        return QSize(
+            self._fields.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width(),
+            min(wanted.height(), 4 * self.fontMetrics().height()),
+        )
+
+
+class FactForm(Form):
+    """Records a fact of a kind, or changes one; what is wrong is said at the field that is meant."""
+
+    def __init__(
+        self,
+        situation: Situation,
+        kind: type[Fact],
+        said: Mapping[str, Said] | None = None,
+        fact: Fact | None = None,
+        first: Collection[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        """`said` is offered, `fact` is the one to change, `first` is what boxes offer first."""
+        own = kind_of(kind)
+        title = named(situation.estate, fact) if fact is not None else own.singular
+        title = f"{tr('Change')} {title}" if fact is not None else f"{tr('Record')}: {tr(own.label)}"
+        super().__init__(situation, title, f"{tr(own.says)[:1].upper()}{tr(own.says)[1:]}.", parent)
+        self.kind, self.fact = kind, fact
+        inner = QWidget()
+        form = QFormLayout(inner)
+        form.setContentsMargins(0, 0, 0, 0)
+        fields = [one for one in recording.fields_said(kind) if fact is None or one.name != "id"]
+        fields.sort(key=lambda one: one.name == "id" and not recording.is_needed(kind, one))
+        asking = Asking(situation.estate, kind, situation.view.day, first)
+        self.editors = add_editors(form, fields, asking)
+        self.known_from = choice(
+            [("", ""), *((one, one) for one in (tr("seen in the portal"), tr("said by the customer")))]
+        )
+        self.known_from.setEditable(True)
+        self.known_from.setAccessibleName(tr(label(kind, "origin")))
+        form.addRow(tr(label(kind, "origin")), self.known_from)
+        line = self.known_from.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(tr("who saw or said it"))
+        self.consequence = Label()
+        self.consequence.setWordWrap(True)
+        self.consequence.hide()
+        self.area = FieldsArea(inner)
+        self.fields.addRow(self.area)
+        self.fields.addRow(self.consequence)
+        self._shown: dict[str, Said] = {}
+        self._met: Fact | None = None
+        self._show(texts_of(fact) if fact is not None else said or {})
+        self.asked.append(lambda: all(one.is_complete for one in self.editors.values()))
+        for one in self.editors.values():
+            one.changed.connect(self._changed)
+        self._changed()
+
+    def _show(self, said: Mapping[str, Said]) -> None:
+        """Show what is said of some fields; of a fact that is changed, what stays like that is not said anew."""
+        for name, text in said.items():
+            if name in self.editors:
+                self.editors[name].show_said(text)
+                self._shown[name] = self.editors[name].said()
+
+    def _parts(self) -> Iterator[FieldEditor]:
+        for one in self.editors.values():
+            yield from one.parts()
+
+    # What is said -----------------------------------------------------------------------------------------
+
+    def changes(self) -> ChangeSet:
+        """Record or change it; raises FieldRefused where a field cannot be read."""
+        for part in self._parts():
+            try:
+                part.finish()
+            except Refused as slip:
+                raise FieldRefused(part.field, slip.sentence) from slip
+        return self._made()
+
+    def _made(self) -> ChangeSet:
+        """The changes by what the fields say so far."""
+        origin = self.situation.by_hand(self.known_from.currentText())
+        said = {name: one.said() for name, one in self.editors.items()}
+        found_so = self.found_so.isChecked()
+        if self.fact is None:
+            said = {name: text for name, text in said.items() if text not in ("", []) or name in self._shown}
+            return recording.record(self.estate, self.kind, said, origin, found_so=found_so, habits=habits())
+        said = {name: text for name, text in said.items() if text != self._shown[name]}
+        which = which_is(self.fact)
+        return recording.amend(self.estate, self.kind, which, said, origin, found_so=found_so, habits=habits())
+
+    def refuse(self, slip: Refused) -> None:
+        """Say at which field the slip is, and in it."""
+        if not isinstance(slip, FieldRefused) or slip.field not in self.editors:
+            super().refuse(slip)
+            return
+        self.hint.hide()
+        values = FactValues(self.estate, habits())
+        told = ((part, part.slip(values)) for part in self._parts())
+        part, sentence = next((one for one in told if one[1]), (self.editors[slip.field], slip.sentence))
+        part.refuse(sentence)
+        self.area.ensureWidgetVisible(part)
+
+    # Following what is said -------------------------------------------------------------------------------
+
+    def _changed(self) -> None:
+        self._meet()
+        self._may_confirm()
+        self._tell()
+        stops = [stop for one in self.editors.values() for stop in one.stops()]
+        for before, after in pairwise((*stops, self.known_from)):
+            self.setTabOrder(before, after)
+
+    def _meet(self) -> None:
+        """Of what there is one row on the desk, that row is shown and changed."""
+        own = kind_of(self.kind)
+        about = {name: self.editors[name] for name in own.about if name in self.editors}
+        if (
+            self.fact is not None
+            or "id" in own.fields
+            or not all(one.is_settled and one.said() for one in about.values())
+        ):
+            return
+        found = recording.facts_meant(self.estate, self.kind, {name: one.said() for name, one in about.items()})
+        met = found[0] if found else None
+        if met is not None and met is not self._met:
+            self._show({name: text for name, text in texts_of(met).items() if name not in about})
+        self._met = met
+
+    def _tell(self) -> None:
+        """Say what else happens, as far as it is clear what is meant."""
+        sentences = [] if self._met is None else [tr("This is on the desk already. What you say here changes it.")]
+        if all(one.is_settled and one.is_complete for one in self.editors.values()):
+            with suppress(Refused):  # that is said when it is confirmed
+                sentences += what_gives_way(self.estate, self._made())
+        if self.kind is Partner:
+            numbers = [one for one in self.editors["location_ids"].said() if isinstance(one, str)]
+            sentences.append(partner_id_hint(str(self.editors["global_id"].said()), numbers))
+        self.consequence.setText(" ".join(filter(None, sentences)))
+        self.consequence.setVisible(bool(self.consequence.text()))
