@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -196,7 +197,7 @@ class Trial:
         desks.append(str(present.path))
         done = subprocess.run(
             [sys.executable, "-c", STORY + script, *desks],
-            cwd=self.folder, env={"PYTHONPATH": str(self.folder), "HOME": str(self.folder), "SYSTEMROOT": ""},
+            cwd=self.folder, env=os.environ | {"PYTHONPATH": os.pathsep.join([str(self.folder), *sys.path])},
             capture_output=True, text=True,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
