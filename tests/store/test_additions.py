@@ -170,7 +170,7 @@ class Trial:
         self.folder = folder
         self.touched = 0
         shutil.copytree(ROOT / "partner_desk", folder / "partner_desk", ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "resources").symlink_to(ROOT / "resources")
+        shutil.copytree(ROOT / "resources", folder / "resources")
 
     def insert(self, module: str, text: str, before: str, of: str = "") -> None:
         """Put text before the first such text after another one, and count its lines."""
