@@ -26,6 +26,7 @@ MODULES = {
     "backups": "backups", "restore": "backups",
     "add-partner": "recording", "assign-dpor": "recording", "link-pal": "recording",
     "record": "facts", "amend": "facts", "end": "facts", "looked": "facts",
+    "record-table": "tables",
     "explain": "questions", "judge": "questions", "timeline": "timeline", "advise": "advice", "compare": "compare",
     "fragile": "fragile", "findings": "findings", "mute": "findings", "unmute": "findings",
     "moves": "move", "move": "move", "runbook": "runbook", "export": "export",

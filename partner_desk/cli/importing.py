@@ -54,7 +54,7 @@ def import_files(
     if as_json:
         print_json(imports.preview_object(estate, preview))
     else:
-        _tell(estate, preview)
+        tell_preview(estate, preview)
         if dry_run:
             say("Nothing was changed (dry run).")
         elif len(preview.changes):
@@ -85,7 +85,8 @@ def _check(answers: dict[str, str], asked: list[Choice]) -> None:
             raise Refused(f"{quoted(word)} is no answer to {question}: {' or '.join(offered[question])}.")
 
 
-def _tell(estate: Estate, preview: Preview) -> None:
+def tell_preview(estate: Estate, preview: Preview) -> None:
+    """Tell what would come of it: counts, changes, what is left out, notes and questions."""
     rows = [
         (counted_as(word), one.new, one.changed, one.gone, one.same, one.rejected)
         for word, one in preview.kinds.items()

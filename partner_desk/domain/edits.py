@@ -7,6 +7,7 @@ reason, and can still be recorded as found (`found_so`), because estates hold th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
@@ -30,6 +31,7 @@ from partner_desk.domain.mutes import Mute
 from partner_desk.domain.naming import person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.provisional import id_said
 
 # Partners -------------------------------------------------------------------------------------------------
 
@@ -200,7 +202,8 @@ def set_offer(
 
 
 def add_identity(estate: Estate, principal: Principal) -> ChangeSet:
-    """Add an identity or a group of a directory."""
+    """Add an identity or a group of a directory; its id may be said to come later."""
+    principal = replace(principal, id=id_said(principal.id))
     if not principal.id.strip() or not principal.is_named:
         raise Refused("An identity needs a name and its object ID (Microsoft Entra shows it on the identity's page).")
     check_principal(principal)

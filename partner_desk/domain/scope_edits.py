@@ -8,6 +8,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, parse_scope, scope_key, subscription_scope_id, tenant_scope_id
 from partner_desk.domain.origin import Origin
+from partner_desk.domain.provisional import id_said, is_provisional
 from partner_desk.domain.scopes import Scope
 from partner_desk.domain.showing import quoted
 
@@ -24,14 +25,12 @@ ABOVE = {
 def add_scope(
     estate: Estate, kind: ScopeKind, identifier: str, name: str, parent: str | None, origin: Origin
 ) -> ChangeSet:
-    """Add a scope; `identifier` is a GUID (tenant, subscription), a name (group, resource), or the whole id."""
-    identifier = identifier.strip()
-    if kind is ScopeKind.TENANT:
-        parent = None
-    if identifier.startswith("/"):
-        full, parent = _whole(kind, identifier, parent)
-    else:
-        full = _id(estate, kind, identifier, parent)
+    """Add a scope; `identifier` is what `scope_id` takes, or for a tenant or subscription that its GUID comes later."""
+    if kind in (ScopeKind.TENANT, ScopeKind.SUBSCRIPTION):
+        identifier = id_said(identifier)
+    if is_provisional(identifier) and not name.strip():
+        raise Refused(f"A {kind.words} without its GUID needs a name.")
+    full, parent = scope_id(estate, kind, identifier.strip(), parent)
     if kind is not ScopeKind.TENANT and estate.scopes.find(parent or "") is None:
         raise Refused("Choose the scope above it first.")
     scope = Scope(full, kind, parent, name.strip(), origin)
@@ -45,6 +44,18 @@ def add_scope(
         detail = SubscriptionDetail(scope_key(full), "Enabled", usage=Usage.UNKNOWN, origin=origin)
         changes.append(Change(None, detail))
     return ChangeSet(f"Add {kind.words} {name or identifier}", tuple(changes))
+
+
+def scope_id(estate: Estate, kind: ScopeKind, identifier: str, parent: str | None) -> tuple[str, str | None]:
+    """The whole id of a scope, and the key of the one above it.
+
+    What is said is a GUID (tenant, subscription), a name (group, resource), or the whole id.
+    """
+    if kind is ScopeKind.TENANT:
+        parent = None
+    if identifier.startswith("/"):
+        return _whole(kind, identifier, parent)
+    return _id(estate, kind, identifier, parent), parent
 
 
 def _id(estate: Estate, kind: ScopeKind, identifier: str, parent: str | None) -> str:

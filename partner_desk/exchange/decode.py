@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from partner_desk.domain.errors import Refused
-from partner_desk.domain.progress import Progress
+from partner_desk.domain.progress import Progress, silent
 from partner_desk.exchange.jsontext import Broken, JsonRecord, PartialFile, json_records
 
 PIECE = 1_000_000
@@ -53,6 +53,23 @@ def records(path: Path, progress: Progress, warn: Callable[[str], None]) -> Iter
     except Broken as slip:
         raise Refused(str(slip)) from slip
     progress(size, size)
+
+
+def whole_text(path: Path, longest: int, warn: Callable[[str], None]) -> str:
+    """All of a text file; raises Refused if it is none, or has more bytes than a text of `longest` letters may."""
+    try:
+        size = path.stat().st_size
+        if size > 4 * longest:
+            raise Refused(f"{path.name} is larger than a table may be ({4 * longest:,} bytes).")
+        with path.open("rb") as file:
+            encoding, warning = _encoding(file, silent, size)
+            if warning:
+                warn(warning)
+            file.seek(0)
+            with io.TextIOWrapper(file, encoding, errors="replace", newline="") as text:
+                return text.read()
+    except OSError as trouble:
+        raise Refused(f"{path.name} cannot be read ({trouble.strerror or trouble}).") from trouble
 
 
 def _encoding(file: IO[bytes], progress: Progress, size: int) -> tuple[str, str]:

@@ -1,0 +1,294 @@
+"""A table of one's own (CSV, or cells that were copied), until it is changes: each row is recorded as if it were said.
+
+A row that cannot be recorded is left out with its number, its column and the reason; the others are kept. What is on
+the desk already is completed by what a row says, and an empty cell says nothing. Rows may come in any order.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from partner_desk.app import recording
+from partner_desk.app.factvalues import FactValues, FieldRefused, Said
+from partner_desk.app.tablekinds import RowPart, TableKind, field_named, mapped
+from partner_desk.domain.access import Principal, RoleDefinition
+from partner_desk.domain.changes import WORD_OF, ChangeSet, Fact, fact_key, joined
+from partner_desk.domain.daytext import Habits
+from partner_desk.domain.descriptions import Field, kind_of
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind, scope_key
+from partner_desk.domain.naming import counted, listed
+from partner_desk.domain.origin import Origin
+from partner_desk.domain.partners import Partner
+from partner_desk.domain.progress import Progress, silent
+from partner_desk.domain.provisional import LATER
+from partner_desk.domain.scope_edits import scope_id
+from partner_desk.domain.scopes import Scope
+from partner_desk.domain.showing import one_line
+from partner_desk.exchange.decode import whole_text
+from partner_desk.exchange.gather import Rejected
+from partner_desk.exchange.reconcile.preview import ChangeKind, Counts, Preview, kind_of_change
+
+MOST_ROWS, MOST_COLUMNS, LONGEST_CELL, LONGEST_TEXT = 1_000, 100, 5_000, 5_000_000
+"""So many rows, columns, letters of a cell and letters of a table are read."""
+PASTED = "pasted table"
+NAMED = 8
+"""So many columns are named that are not read."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as it was read: where it comes from, its headings, and its rows with the line that each stands in."""
+
+    source: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    notes: tuple[str, ...] = ()
+
+
+def read_file(path: Path) -> Grid:
+    """The table of a file; raises Refused where there is none."""
+    notes: list[str] = []
+    sheet = read_text(whole_text(path, LONGEST_TEXT, notes.append), one_line(path.name))
+    return replace(sheet, notes=tuple(notes))
+
+
+def read_text(text: str, source: str = PASTED) -> Grid:
+    """The table of a text: cells apart by tabs, as they are copied, or by commas or semicolons."""
+    if len(text) > LONGEST_TEXT:
+        raise Refused(f"The table has more than {LONGEST_TEXT:,} letters. Nothing was read. Divide it.")
+    lines = list(_lines(text.lstrip("\ufeff")))
+    if not lines:
+        raise Refused("There is no table: no cell has any text. Copy the cells with their headings.")
+    (_, headings), rows = lines[0], lines[1:]
+    if len(headings) > MOST_COLUMNS or len(rows) > MOST_ROWS:
+        raise Refused(
+            f"The table has {counted(len(rows), 'row')} and {counted(len(headings), 'column')}; {MOST_ROWS:,} and "
+            f"{MOST_COLUMNS} are read at a time. Nothing was read. Divide it."
+        )
+    if not rows:
+        raise Refused("The table has headings, but no row below them.")
+    named = (one or f"column {number}" for number, one in enumerate(headings, 1))
+    return Grid(source, tuple(named), tuple(rows))
+
+
+def _lines(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The lines that say anything, each with its number; cells in one line, without blanks around them."""
+    first = next((one for one in text.splitlines() if one.strip()), "")
+    delimiter = max(("\t", ";", ","), key=first.count)
+    csv.field_size_limit(LONGEST_TEXT)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    while True:
+        start = reader.line_num + 1
+        try:
+            cells = tuple(" ".join(one.split()) for one in next(reader))
+        except StopIteration:
+            return
+        except csv.Error as slip:
+            raise Refused(f"Line {start} of the table cannot be read ({slip}). Nothing was read.") from slip
+        while cells and not cells[-1]:
+            cells = cells[:-1]
+        if cells:
+            yield start, cells
+
+
+# What its rows say ----------------------------------------------------------------------------------------
+
+
+@dataclass
+class TableDraft:
+    """What a table would do, while its rows are gone through; `estate` is as it would be after those so far."""
+
+    estate: Estate
+    kind: TableKind
+    origin: Origin
+    habits: Habits
+    steps: list[ChangeSet] = field(default_factory=list)
+    same: int = 0
+
+    def put_row(self, said: Mapping[str, Said]) -> None:
+        """Record one row, all of it or nothing; raises Refused."""
+        before, mark = self.estate, len(self.steps)
+        try:
+            about = ""
+            for part in self.kind.parts:
+                own = {name: said[name] for name in (*part.fields, *self.kind.same) if name in said}
+                if part.about:
+                    if not own.keys() - {"since", *self.kind.same}:
+                        continue
+                    own = {name: text for name, text in own.items() if name in part.fields}
+                    self._put(part, {**own, part.about: about})
+                else:
+                    about = self._put(part, own)
+        except Refused:
+            self.estate = before
+            del self.steps[mark:]
+            raise
+        self.same += len(self.steps) == mark
+
+    def _put(self, part: RowPart, said: dict[str, Said]) -> str:
+        """Record one fact of a row, or complete the one that is there; what it is called by."""
+        there = self._there(part.fact, said)
+        if there is None:
+            if part.fact in (Scope, Principal) and not said.get("id") and said.get("name"):
+                said["id"] = LATER
+            made = recording.record(self.estate, part.fact, said, self.origin, habits=self.habits)
+        else:
+            made = self._completed(there, said)
+        if len(made):
+            self.estate = self.estate.apply(made)
+            self.steps.append(made)
+        new = next((one.key for one in made if one.kind is part.fact), "")
+        return fact_key(there) if there is not None else new
+
+    def _completed(self, there: Fact, said: Mapping[str, Said]) -> ChangeSet:
+        more = {name: text for name, text in said.items() if name != "id"}
+        if isinstance(there, Scope) and "parent" in more and self._stands_below(there, more["parent"]):
+            del more["parent"]  # there may be management groups between
+        if isinstance(there, Partner | RoleDefinition) and there.name == more.get("name"):
+            del more["name"]
+        which: dict[str, Said] = {"id": fact_key(there)}
+        return recording.amend(self.estate, type(there), which, more, self.origin, add=True, habits=self.habits)
+
+    def _stands_below(self, scope: Scope, above: Said) -> bool:
+        tree, meant = self.estate.scopes, self._value(Scope, "parent", above)
+        found = tree.find(fact_key(scope))
+        return found is not None and meant in [tree.key(one) for one in tree.path(found)]
+
+    def _value(self, fact: type[Fact], name: str, said: Said) -> object:
+        return FactValues(self.estate, self.habits).value(kind_of(fact).fields[name], said)
+
+    def _there(self, fact: type[Fact], said: Mapping[str, Said]) -> Fact | None:
+        """The fact that a row speaks of, where it is on the desk: by its id, else by its name where it stands."""
+        identifier, name = str(said.get("id", "")), str(said.get("name", "")).casefold()
+        later = identifier.casefold() in ("", LATER)
+        if fact is Scope and "kind" in said:
+            kind = self._value(Scope, "kind", said["kind"])
+            assert isinstance(kind, ScopeKind)
+            above = str(self._value(Scope, "parent", said["parent"])) if said.get("parent") else None
+            if not later:
+                return self.estate.get(Scope, scope_key(scope_id(self.estate, kind, identifier, above)[0]))
+            return self._scope_called(kind, name, above)
+        if fact is Principal:
+            people = self.estate.principals
+            if not later:
+                return people.get(identifier.casefold()) or people.get(identifier)
+            tenant = self._value(Principal, "tenant", said["tenant"]) if said.get("tenant") else None
+            called = (one for one in people.values() if name and one.name.casefold() == name)
+            return next((one for one in called if one.tenant == tenant), None)
+        if fact in (Partner, RoleDefinition):
+            known = self.estate.all(fact)
+            if not later:
+                return known.get(identifier)
+            return next((one for one in known.values() if name and getattr(one, "name", "").casefold() == name), None)
+        return None
+
+    def _scope_called(self, kind: ScopeKind, name: str, above: str | None) -> Scope | None:
+        tree = self.estate.scopes
+        for scope in range(len(tree)) if name else ():
+            alike = tree.kind_of(scope) is kind and tree.name(scope).casefold() == name
+            if alike and (above is None or above in [tree.key(each) for each in tree.path(scope)]):
+                return tree.scope(scope)
+        return None
+
+
+def preview(
+    estate: Estate,
+    sheet: Grid,
+    kind: TableKind,
+    origin: Origin,
+    *,
+    said: Mapping[str, str] | None = None,
+    same: Mapping[str, str] | None = None,
+    habits: Habits | None = None,
+    progress: Progress = silent,
+) -> Preview:
+    """What a table would do to an estate: as one step, with what is left out.
+
+    `said` are the fields of columns as a person chose them by heading, `same` what is said of every row that has no
+    cell for it.
+    """
+    if estate.invented:
+        raise Refused(
+            "This is a training desk: its customers are invented, and real ones must not be mixed in. Nothing was "
+            "recorded. Make a new desk for a customer, and read the table there."
+        )
+    fields = mapped(kind, sheet.headings, said)
+    if not any(fields):
+        raise Refused(
+            f"No column of the table is known: {listed(sheet.headings, NAMED)}. The fields of {kind.word} are "
+            f"{', '.join(kind.fields)}. Say which column has which."
+        )
+    everywhere = {field_named(kind, name): text for name, text in (same or {}).items() if text}
+    draft = TableDraft(estate, kind, origin, habits or Habits())
+    open_rows: Sequence[tuple[int, tuple[str, ...]]] = sheet.rows
+    refused: dict[int, Rejected] = {}
+    done, total = 0, len(sheet.rows)
+    while True:
+        again = []
+        for row in open_rows:
+            try:
+                draft.put_row(_said(kind, sheet, fields, row, everywhere))
+            except Refused as slip:
+                refused[row[0]] = Rejected(sheet.source, _where(sheet, fields, row[0], slip), slip.sentence.rstrip("."))
+                again.append(row)
+            else:
+                refused.pop(row[0], None)
+                done += 1
+                progress(done, total)
+        if len(again) in (0, len(open_rows)):
+            break
+        open_rows = again
+    changes = joined(f"Record {counted(total - len(refused), 'row')} of {sheet.source}", draft.steps)
+    unread = [one for one, name in zip(sheet.headings, fields, strict=True) if not name]
+    notes = (*sheet.notes, *([f"Not read: {listed(unread, NAMED)}."] if unread else []))
+    return Preview(_counts(kind, changes, draft.same, len(refused)), tuple(refused.values()), (), notes, changes)
+
+
+def _counts(kind: TableKind, changes: ChangeSet, same: int, refused: int) -> Mapping[str, Counts]:
+    counts: dict[str, Counts] = {WORD_OF[kind.parts[0].fact]: Counts(same=same, rejected=refused)}
+    tally = Counter((WORD_OF[one.kind], kind_of_change(one)) for one in changes)
+    for (word, group), number in tally.items():
+        own = counts.setdefault(word, Counts())
+        match group:
+            case ChangeKind.NEW:
+                own.new = number
+            case ChangeKind.CHANGED:
+                own.changed = number
+            case ChangeKind.GONE:
+                own.gone = number
+    return counts
+
+
+def _said(
+    kind: TableKind, sheet: Grid, fields: Sequence[str], row: tuple[int, tuple[str, ...]], same: Mapping[str, str]
+) -> dict[str, Said]:
+    """What a row says of each field."""
+    _, cells = row
+    if len(cells) > len(fields):
+        raise Refused(f"The row has {len(cells)} cells, but there are {counted(len(fields), 'heading')}.")
+    own = {name: text for name, text in zip(fields, cells, strict=False) if name and text}
+    for name, text in own.items():
+        if len(text) > LONGEST_CELL:
+            raise FieldRefused(kind.fields[name], f"has more than {LONGEST_CELL:,} letters.")
+    said = {**same, **own}
+    return {**{name: _several(kind.fields[name], text) for name, text in said.items()}, **kind.same}
+
+
+def _several(described: Field, text: str) -> Said:
+    """A cell of a field that may have several values has them apart by semicolons or commas."""
+    if not described.several or described.nested:
+        return text
+    return [one.strip() for one in text.replace(";", ",").split(",") if one.strip()]
+
+
+def _where(sheet: Grid, fields: Sequence[str], line: int, slip: Refused) -> str:
+    name = slip.field if isinstance(slip, FieldRefused) else ""
+    column = next((one for one, known in zip(sheet.headings, fields, strict=True) if name and known == name), "")
+    return f"row {line}, column {column}" if column else f"row {line}"

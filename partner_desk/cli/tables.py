@@ -1,0 +1,73 @@
+"""`record-table`: the rows of a table, each recorded as if it were said, as one step on a desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partner_desk.app import imports, tables
+from partner_desk.app.tablekinds import TABLE_KINDS, table_kind
+from partner_desk.cli.arguments import DeskFile, looked_at, opened
+from partner_desk.cli.facts import KnownFrom, SinceEver
+from partner_desk.cli.importing import tell_preview
+from partner_desk.cli.output import Json, print_json, say
+from partner_desk.domain import clock
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.naming import counted
+from partner_desk.domain.origin import by_hand
+from partner_desk.domain.showing import quoted
+
+
+def record_table(
+    kind: Annotated[str, typer.Argument(help=f"What each row is about: {', '.join(TABLE_KINDS)}.")],
+    desk: DeskFile,
+    file: Annotated[Path, typer.Argument(help="A table as CSV or tab-separated text, with headings.")],
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", help="COLUMN=FIELD where a heading is not known; COLUMN= leaves it.")
+    ] = None,
+    same: Annotated[
+        list[str] | None, typer.Option(help="FIELD=VALUE for every row that has no cell for it, as parent=Contoso.")
+    ] = None,
+    always: SinceEver = False,
+    known_from: KnownFrom = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would do, and do nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Record the rows of a table as one step; a row that cannot be recorded is left out and named."""
+    meant, sheet = table_kind(kind), tables.read_file(file)
+    said = _pairs(same or [], "FIELD=VALUE")
+    if meant.lasts and not always:
+        said.setdefault("since", clock.today().isoformat())
+    with looked_at(desk) if dry_run else opened(desk) as workspace:
+        estate, origin = workspace.estate, by_hand(workspace.who, known_from or sheet.source)
+        chosen = _pairs(columns or [], "COLUMN=FIELD")
+        preview = tables.preview(estate, sheet, meant, origin, said=chosen, same=said)
+        backup = None if dry_run else imports.apply(workspace, preview)
+    if as_json:
+        print_json(imports.preview_object(estate, preview))
+    else:
+        tell_preview(estate, preview)
+        if dry_run:
+            say("Nothing was changed (dry run).")
+        elif len(preview.changes):
+            say(f"{counted(len(preview.changes), 'fact')} recorded. Nothing in Azure changed.")
+        if backup is not None:
+            say(f"The desk as it was before is backup {backup.number} (`restore`).")
+    if len(preview.rejected) == len(sheet.rows):
+        raise Refused("No row could be recorded; the desk is as it was.")
+
+
+def _pairs(given: list[str], form: str) -> dict[str, str]:
+    for one in given:
+        if "=" not in one:
+            raise Refused(f"{quoted(one)} is not read; write it as {form}.")
+    pairs = (one.rpartition("=") if form.startswith("COLUMN") else one.partition("=") for one in given)
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def register(application: typer.Typer) -> None:
+    """Make this verb part of the command line."""
+    example = "Example: partner-desk-cli record-table subscriptions a.partnerdesk list.csv --same parent=Contoso"
+    application.command("record-table", epilog=example)(record_table)

@@ -1,0 +1,19 @@
+"""Ids of a desk's own for scopes and identities whose GUID is not known yet; each gives way to the GUID later."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+LATER = "later"
+"""What people say in place of a GUID that they do not have yet."""
+_BEGINNING = "guid-later-"
+
+
+def is_provisional(identifier: str) -> bool:
+    """Whether an id, or the last word of one, stands for a GUID that is not known yet."""
+    return identifier.rsplit("/", 1)[-1].casefold().startswith(_BEGINNING)
+
+
+def id_said(text: str) -> str:
+    """The id that a person says, or one of the desk's own where they say that it comes later."""
+    return f"{_BEGINNING}{uuid4().hex[:12]}" if text.strip().casefold() == LATER else text.strip()

@@ -1,0 +1,54 @@
+"""A list of somebody's spreadsheet is recorded by one verb, looked at before, and taken back by one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from partner_desk.cli.application import run
+
+LIST = "Bezeichnung;Subscription ID;Offer\n" + "".join(
+    f"Shop {number};00000000-0000-0000-0000-{number:012};csp-azure-plan\n" for number in range(40)
+)
+
+
+def test_forty_subscriptions_by_one_verb(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    desk, table = str(tmp_path / "own.partnerdesk"), tmp_path / "list.csv"
+    table.write_bytes(f"{LIST}Broken;g1;cheap\n".encode("utf-16"))
+    assert run(["new", desk]) == 0
+    assert run(["record", "scope", desk, "--kind", "tenant", "--id", "later", "--name", "Contoso"]) == 0
+    line = ["record-table", "subscriptions", desk, str(table), "--map", "Bezeichnung=name", "--same", "parent=Contoso"]
+    capfd.readouterr()
+    assert run([*line, "--dry-run", "--json"]) == 0
+    told = json.loads(capfd.readouterr().out)
+    assert told["kinds"]["scopes"] == {"new": 40, "changed": 0, "gone": 0, "same": 0, "rejected": 1}
+    assert told["rejected"][0]["where"] == "row 42, column Offer"
+    assert run(line) == 0
+    said = capfd.readouterr().out
+    assert "Left out: list.csv, row 42, column Offer: Offer: 'cheap' is none of the words" in said
+    assert run(line) == 0
+    assert "facts recorded" not in capfd.readouterr().out
+    assert run(["undo", desk]) == 0
+    assert run(["judge", desk, "--scope", "Shop 7", "--json"]) == 2
+    assert "no scope 'Shop 7'" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "more", "words"),
+    [
+        (b"PK\x03\x04", (), "Excel file"),
+        (b"Name,ID\nA,g1\n", ("--map", "Name"), "write it as COLUMN=FIELD"),
+        (b"Name,ID\nA,g1\n", (), "No row could be recorded"),
+        (b"Name,ID\nA,g1\n", ("--map", "Name=colour"), "no field 'colour'"),
+    ],
+)
+def test_what_cannot_be_recorded_is_said(
+    content: bytes, more: tuple[str, ...], words: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk, table = str(tmp_path / "own.partnerdesk"), tmp_path / "list.csv"
+    table.write_bytes(content)
+    assert run(["new", desk]) == 0
+    assert run(["record-table", "subscriptions", desk, str(table), *more]) == 2
+    assert words in capfd.readouterr().err
