@@ -220,11 +220,11 @@ def test_the_case_of_one_tenant_tells_of_nobody_else(judge: Judge, library: Libr
         (Scope("nested", ScopeKind.RESOURCE, worlds.SUBSCRIPTION), "resources in resource groups only"),
         (Partner("new", "New", ""), "its global ID is not known"),
         (Collected(Collectable.DELEGATIONS, worlds.SUBSCRIPTION, known=False), "collected for a part only"),
-        (RoleAssignment("r", worlds.GUEST, "no guid", worlds.GROUP), "neither a GUID nor a name"),
-        (PartnerAdminLink("l2", worlds.GUEST, "5100002"), "another one at the same time"),
-        (PartnerAdminLink("l3", worlds.ROBOT, "#1"), "is no PartnerID"),
+        (RoleAssignment("r", worlds.GUEST, "no guid", worlds.GROUP), "there is no built-in role 'no guid'"),
+        (PartnerAdminLink("l2", worlds.GUEST, "5100002"), "is linked twice at the same time"),
+        (PartnerAdminLink("l3", worlds.ROBOT, "#1"), "is not a number written as text"),
         (Principal("p", PrincipalKind.MEMBER, None, "Nobody's"), "its tenant is not known"),
-        (Delegation("d", worlds.CUSTOMER_KEY, worlds.SUBSCRIPTION), "it lies in the managing tenant itself"),
+        (Delegation("d", worlds.CUSTOMER_KEY, worlds.SUBSCRIPTION), "lies in the managing tenant itself"),
     ],
 )
 def test_what_a_case_cannot_say_is_refused_or_left_out(vocabulary: Vocabulary, fact: Fact, words: str) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from partner_desk.domain.access import Principal, PrincipalKind
+from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import Fact
 from partner_desk.domain.customer import ANOTHER, NOBODY, customer_part
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.moments import is_midnight
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 
 
@@ -49,7 +48,6 @@ def part_of(estate: Estate, tenant: str | None) -> CasePart:
     scopes = [scope for scope in scopes if all(above in inside for above in tree.path(scope))]
     keys = frozenset(tree.key(scope) for scope in scopes)
     people = dict(estate.principals)
-    losses += _partners(estate)
     tenants = [delegation.managing_tenant for delegation in estate.delegations.values() if delegation.scope in keys]
     tenants += [partner.tenant for partner in estate.partners.values() if partner.tenant is not None]
     tenants += [person.tenant for person in people.values() if person.tenant is not None]
@@ -82,23 +80,3 @@ def _has_place(estate: Estate, scope: int) -> bool:
         ScopeKind.RESOURCE: (ScopeKind.RESOURCE_GROUP,),
     }
     return tree.kind_of(above) in allowed.get(kind, ())
-
-
-def _partners(estate: Estate) -> Iterator[str]:
-    for partner in estate.partners.values():
-        yield from _partner(partner)
-        for group in (partner.admin_agents, partner.helpdesk_agents):
-            known = None if group is None else estate.principals.get(group)
-            if known is not None and known.kind is not PrincipalKind.FOREIGN_GROUP:
-                name = known.name or known.id
-                yield f"the agents of {partner.name or partner.id}: {name} is recorded as no foreign group"
-
-
-def _partner(partner: Partner) -> Iterator[str]:
-    if not partner.global_id:
-        yield f"the partner {partner.name or partner.id}: its global ID is not known"
-    if not all(is_midnight(each.since) for each in partner.closed_ids):
-        yield f"the partner {partner.name or partner.id}: a closed ID was closed inside a day"
-    bounds = [bound for span in (*partner.designated, *partner.csp_revoked) for bound in (span.since, span.until)]
-    if not all(bound is None or is_midnight(bound) for bound in bounds):
-        yield f"the partner {partner.name or partner.id}: a designation or suspension begins or ends inside a day"

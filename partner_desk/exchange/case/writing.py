@@ -6,18 +6,19 @@ has none although it could matter is refused, or left out when asked to, one sen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from itertools import chain
 from typing import Any
 
 import tomli_w
 
 from partner_desk.domain.access import Principal, PrincipalKind
 from partner_desk.domain.coverage import Collectable
-from partner_desk.domain.descriptions import Field, Refers, Unit
+from partner_desk.domain.descriptions import Field, Refers, Unit, fields_of
 from partner_desk.domain.details import Cloud, Usage
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -38,10 +39,9 @@ from partner_desk.exchange.case.format import (
     keys_of,
     meant,
 )
-from partner_desk.exchange.case.losses import Sieve
+from partner_desk.exchange.case.losses import called, is_inside_a_day, reaching, sift
 from partner_desk.exchange.case.names import CaseNames, CaseWords, Pseudonyms
 from partner_desk.exchange.case.part import CasePart, part_of
-from partner_desk.exchange.case.reading import read_case
 
 Row = dict[str, Any]
 
@@ -76,9 +76,13 @@ def write_case(
     part = part_of(estate, tenant)
     naming = Pseudonyms if redact else CaseWords if estate.invented else CaseNames
     names = naming(part.estate, vocabulary.roles)
-    sieve = Sieve(part.estate, vocabulary.roles, part.keys, frozenset(part.people))
-    tables = {"title": title, "source": [source]} | _Tables(part, names, sieve).all()
-    losses = (*part.losses, *sieve.losses)
+    written = _Tables(part, names)
+    tables = {"title": title, "source": [source]} | written.all()
+    try:
+        tomli_w.dumps(tables).encode()
+    except UnicodeEncodeError as half:
+        raise Refused("An id on this desk holds half a character, which no file can hold. Redact it.") from half
+    losses = (*part.losses, *written.losses, *sift(tables, written.facts, vocabulary, part.estate))
     if losses and not leave_out:
         more = f" And {len(losses) - SAID} more." if len(losses) > SAID else ""
         raise Refused(
@@ -88,39 +92,40 @@ def write_case(
             + " Nothing was written. Leave that out (--leave-out), or export one tenant."
         )
     text = tomli_w.dumps({key: value for key, value in tables.items() if value != []})
-    try:
-        text.encode()
-        read_case(text, "the case", vocabulary, judging=True)
-    except UnicodeEncodeError as half:
-        raise Refused("An id on this desk holds half a character, which no file can hold. Redact it.") from half
-    except Refused as slips:
-        raise Refused(f"A case file does not allow what is on this desk. Nothing was written.\n{slips}") from slips
     return CaseText(text, losses, names)
 
 
 class _Tables:
     """The tables of a case, filled from a part of an estate."""
 
-    def __init__(self, part: CasePart, names: CaseNames, sieve: Sieve) -> None:
+    def __init__(self, part: CasePart, names: CaseNames) -> None:
         self.part = part
         self.estate = part.estate
         self.names = names
-        self.sieve = sieve
+        self.losses: list[str] = []
+        self.facts: dict[str, list[Any]] = {}
+        """The fact behind each row, of the tables whose rows can be left out."""
         self._spare = 0
 
     def all(self) -> dict[str, list[Any]]:
         """Every table, in the order of the format."""
-        incomplete, unknown = collected(self.part, self.sieve.losses)
+        incomplete, unknown = collected(self.part, self.losses)
         people = list(self._people(unknown))
-        self.sieve.people = frozenset(one.id for one in people)
-        rows: dict[type[Any], Iterable[Any]] = {
+        known = {one.id for one in people}
+        rows: dict[type[Any], list[Any]] = {
             **self._scopes(),
-            Partner: map(self._partner, self.estate.partners.values()),
-            PrincipalRow: [*people, *self._agents()],
+            Partner: [self._partner(one) for one in self.estate.partners.values()],
+            PrincipalRow: [*people, *self._agents(known)],
         }
+        self.facts = {
+            table: list(reaching(self.part, known, kind)) for table, kind in TABLES.items() if kind not in rows
+        }
+        tables = {table: rows[kind] for table, kind in TABLES.items() if kind in rows} | self.facts
+        for fact in chain(*tables.values()):
+            if is_inside_a_day(fact):
+                self.losses.append(f"{called(self.estate, fact)}: it begins or ends inside a day")
         return {"incomplete": [one.value for one in Collectable if one in incomplete]} | {
-            table: [self._row(one) for one in (rows[kind] if kind in rows else self.sieve.facts(kind))]
-            for table, kind in TABLES.items()
+            table: [self._row(one) for one in each] for table, each in tables.items()
         }
 
     # What is written as it is described -----------------------------------------------------------------------
@@ -131,6 +136,8 @@ class _Tables:
         for key, field in keys_of(type(fact)):
             value = getattr(fact, field.name)
             if value is None or (value == meant(field) and not field.key.always):
+                continue
+            if field.only is not None and field.only.idle and not field.only.of(fact):
                 continue
             each = [self._said(field, unit, one) for one in (value if field.several else (value,))]
             said = each if field.several else each[0]
@@ -195,18 +202,24 @@ class _Tables:
         return top, None if scope.parent == top else scope.parent
 
     def _partner(self, partner: Partner) -> Partner:
+        if not partner.global_id:
+            self.losses.append(f"{called(self.estate, partner)}: its global ID is not known")
         return replace(
             partner,
             global_id=partner.global_id or self._spare_number(),
-            admin_agents=self._foreign(partner.admin_agents),
-            helpdesk_agents=self._foreign(partner.helpdesk_agents),
+            admin_agents=self._foreign(partner, partner.admin_agents),
+            helpdesk_agents=self._foreign(partner, partner.helpdesk_agents),
             designated=tuple(span for span in partner.designated if not never_holds(span)),
             csp_revoked=tuple(span for span in partner.csp_revoked if not never_holds(span)),
         )
 
-    def _foreign(self, group: str | None) -> str | None:
+    def _foreign(self, partner: Partner, group: str | None) -> str | None:
         known = None if group is None else self.estate.principals.get(group)
-        return group if known is None or known.kind is PrincipalKind.FOREIGN_GROUP else None
+        if known is None or known.kind is PrincipalKind.FOREIGN_GROUP:
+            return group
+        told = f"{known.name or known.id} is recorded as no foreign group, so these agents are not known"
+        self.losses.append(f"{called(self.estate, partner)}: {told}")
+        return None
 
     def _spare_number(self) -> str:
         """A PartnerID that nobody has, for a partner whose own is not known."""
@@ -216,27 +229,17 @@ class _Tables:
         return str(self._spare)
 
     def _people(self, unknown: frozenset[str]) -> Iterator[PrincipalRow]:
-        for one in self.sieve.principals(self.part.people.values()):
-            known = one.kind.is_identity
-            yield _row_of(one, known, link_known=not (known and one.id in unknown))
+        for person in self.part.people.values():
+            if person.tenant is None and person.kind is not PrincipalKind.FOREIGN_GROUP:
+                self.losses.append(f"{called(self.estate, person)}: its tenant is not known")
+                continue
+            own = {field.name: getattr(person, field.name) for field in fields_of(Principal)}
+            yield PrincipalRow(**own, link_known=person.id not in unknown)
 
-    def _agents(self) -> Iterator[PrincipalRow]:
+    def _agents(self, known: Container[str]) -> Iterator[PrincipalRow]:
         """The agents' groups that are nothing but named."""
         partners = self.estate.partners.values()
         agents = {group for one in partners for group in (one.admin_agents, one.helpdesk_agents)}
         for group in sorted(filter(None, agents)):
-            if group not in self.sieve.people:
+            if group not in known:
                 yield PrincipalRow(group, PrincipalKind.FOREIGN_GROUP)
-
-
-def _row_of(principal: Principal, known: bool, link_known: bool) -> PrincipalRow:
-    """What a case says of a principal; only identities are disabled or deleted in it."""
-    disabled, deleted = (principal.disabled_from, principal.deleted_from) if known else (None, None)
-    return PrincipalRow(
-        principal.id,
-        principal.kind,
-        principal.tenant,
-        disabled_from=disabled,
-        deleted_from=deleted,
-        link_known=link_known,
-    )
