@@ -121,7 +121,9 @@ def mapped(kind: TableKind, headings: Sequence[str], said: Mapping[str, str] | N
     for heading in said or {}:
         if heading_key(heading) not in keys:
             raise Refused(f"The table has no column {quoted(heading)}. It has: {', '.join(headings)}.")
-    fields = [chosen.get(one, "") for one in keys]
+    fields: list[str] = []
+    for key in keys:
+        fields.append("" if chosen.get(key) in fields else chosen.get(key, ""))
     for sure in (True, False):
         for name, field in kind.fields.items():
             known = own_headings(field) if sure else _other_headings(kind, field)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from partner_desk.app import recording
 from partner_desk.app.factvalues import FactValues, FieldRefused, Said
-from partner_desk.app.tablekinds import RowPart, TableKind, field_named, mapped
+from partner_desk.app.tablekinds import RowPart, TableKind, field_named
 from partner_desk.domain.access import Principal, RoleDefinition
 from partner_desk.domain.changes import WORD_OF, ChangeSet, Fact, fact_key, joined
 from partner_desk.domain.daytext import Habits
@@ -55,8 +55,8 @@ class Grid:
 def read_file(path: Path) -> Grid:
     """The table of a file; raises Refused where there is none."""
     notes: list[str] = []
-    sheet = read_text(whole_text(path, LONGEST_TEXT, notes.append), one_line(path.name))
-    return replace(sheet, notes=tuple(notes))
+    grid = read_text(whole_text(path, LONGEST_TEXT, notes.append), one_line(path.name))
+    return replace(grid, notes=tuple(notes))
 
 
 def read_text(text: str, source: str = PASTED) -> Grid:
@@ -200,43 +200,41 @@ class TableDraft:
 
 def preview(
     estate: Estate,
-    sheet: Grid,
+    grid: Grid,
     kind: TableKind,
+    fields: Sequence[str],
     origin: Origin,
     *,
-    said: Mapping[str, str] | None = None,
     same: Mapping[str, str] | None = None,
     habits: Habits | None = None,
     progress: Progress = silent,
 ) -> Preview:
     """What a table would do to an estate: as one step, with what is left out.
 
-    `said` are the fields of columns as a person chose them by heading, `same` what is said of every row that has no
-    cell for it.
+    `fields` are those that the columns say (`tablekinds.mapped`), `same` is said of every row that has no cell for it.
     """
     if estate.invented:
         raise Refused(
             "This is a training desk: its customers are invented, and real ones must not be mixed in. Nothing was "
             "recorded. Make a new desk for a customer, and read the table there."
         )
-    fields = mapped(kind, sheet.headings, said)
     if not any(fields):
         raise Refused(
-            f"No column of the table is known: {listed(sheet.headings, NAMED)}. The fields of {kind.word} are "
+            f"No column of the table is known: {listed(grid.headings, NAMED)}. The fields of {kind.word} are "
             f"{', '.join(kind.fields)}. Say which column has which."
         )
     everywhere = {field_named(kind, name): text for name, text in (same or {}).items() if text}
     draft = TableDraft(estate, kind, origin, habits or Habits())
-    open_rows: Sequence[tuple[int, tuple[str, ...]]] = sheet.rows
+    open_rows: Sequence[tuple[int, tuple[str, ...]]] = grid.rows
     refused: dict[int, Rejected] = {}
-    done, total = 0, len(sheet.rows)
+    done, total = 0, len(grid.rows)
     while True:
         again = []
         for row in open_rows:
             try:
-                draft.put_row(_said(kind, sheet, fields, row, everywhere))
+                draft.put_row(_said(kind, grid, fields, row, everywhere))
             except Refused as slip:
-                refused[row[0]] = Rejected(sheet.source, _where(sheet, fields, row[0], slip), slip.sentence.rstrip("."))
+                refused[row[0]] = Rejected(grid.source, _where(grid, fields, row[0], slip), slip.sentence.rstrip("."))
                 again.append(row)
             else:
                 refused.pop(row[0], None)
@@ -245,9 +243,9 @@ def preview(
         if len(again) in (0, len(open_rows)):
             break
         open_rows = again
-    changes = joined(f"Record {counted(total - len(refused), 'row')} of {sheet.source}", draft.steps)
-    unread = [one for one, name in zip(sheet.headings, fields, strict=True) if not name]
-    notes = (*sheet.notes, *([f"Not read: {listed(unread, NAMED)}."] if unread else []))
+    changes = joined(f"Record {counted(total - len(refused), 'row')} of {grid.source}", draft.steps)
+    unread = [one for one, name in zip(grid.headings, fields, strict=True) if not name]
+    notes = (*grid.notes, *([f"Not read: {listed(unread, NAMED)}."] if unread else []))
     return Preview(_counts(kind, changes, draft.same, len(refused)), tuple(refused.values()), (), notes, changes)
 
 
@@ -267,7 +265,7 @@ def _counts(kind: TableKind, changes: ChangeSet, same: int, refused: int) -> Map
 
 
 def _said(
-    kind: TableKind, sheet: Grid, fields: Sequence[str], row: tuple[int, tuple[str, ...]], same: Mapping[str, str]
+    kind: TableKind, grid: Grid, fields: Sequence[str], row: tuple[int, tuple[str, ...]], same: Mapping[str, str]
 ) -> dict[str, Said]:
     """What a row says of each field."""
     _, cells = row
@@ -288,7 +286,7 @@ def _several(described: Field, text: str) -> Said:
     return [one.strip() for one in text.replace(";", ",").split(",") if one.strip()]
 
 
-def _where(sheet: Grid, fields: Sequence[str], line: int, slip: Refused) -> str:
+def _where(grid: Grid, fields: Sequence[str], line: int, slip: Refused) -> str:
     name = slip.field if isinstance(slip, FieldRefused) else ""
-    column = next((one for one, known in zip(sheet.headings, fields, strict=True) if name and known == name), "")
+    column = next((one for one, known in zip(grid.headings, fields, strict=True) if name and known == name), "")
     return f"row {line}, column {column}" if column else f"row {line}"

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from partner_desk.app import imports, tables
-from partner_desk.app.tablekinds import TABLE_KINDS, table_kind
+from partner_desk.app.tablekinds import TABLE_KINDS, mapped, table_kind
 from partner_desk.cli.arguments import DeskFile, looked_at, opened
 from partner_desk.cli.facts import KnownFrom, SinceEver
 from partner_desk.cli.importing import tell_preview
@@ -36,14 +36,14 @@ def record_table(
     as_json: Json = False,
 ) -> None:
     """Record the rows of a table as one step; a row that cannot be recorded is left out and named."""
-    meant, sheet = table_kind(kind), tables.read_file(file)
+    meant, grid = table_kind(kind), tables.read_file(file)
     said = _pairs(same or [], "FIELD=VALUE")
     if meant.lasts and not always:
         said.setdefault("since", clock.today().isoformat())
+    fields = mapped(meant, grid.headings, _pairs(columns or [], "COLUMN=FIELD"))
     with looked_at(desk) if dry_run else opened(desk) as workspace:
-        estate, origin = workspace.estate, by_hand(workspace.who, known_from or sheet.source)
-        chosen = _pairs(columns or [], "COLUMN=FIELD")
-        preview = tables.preview(estate, sheet, meant, origin, said=chosen, same=said)
+        estate, origin = workspace.estate, by_hand(workspace.who, known_from or grid.source)
+        preview = tables.preview(estate, grid, meant, fields, origin, same=said)
         backup = None if dry_run else imports.apply(workspace, preview)
     if as_json:
         print_json(imports.preview_object(estate, preview))
@@ -55,7 +55,7 @@ def record_table(
             say(f"{counted(len(preview.changes), 'fact')} recorded. Nothing in Azure changed.")
         if backup is not None:
             say(f"The desk as it was before is backup {backup.number} (`restore`).")
-    if len(preview.rejected) == len(sheet.rows):
+    if len(preview.rejected) == len(grid.rows):
         raise Refused("No row could be recorded; the desk is as it was.")
 
 

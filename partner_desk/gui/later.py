@@ -12,6 +12,7 @@ from partner_desk.gui.shell import Shell
 
 if TYPE_CHECKING:
     from partner_desk.gui.branching import Branching
+    from partner_desk.gui.customers import Customers
     from partner_desk.gui.facting import Facting
     from partner_desk.gui.school.schooling import Schooling
 
@@ -44,6 +45,13 @@ class Later(LazyPanels):
         from partner_desk.gui import facting
 
         return facting.Facting(self.window, self.window.situation)
+
+    @cached_property
+    def customers(self) -> Customers:
+        """The verbs that put a customer on the desk by hand."""
+        from partner_desk.gui import customers
+
+        return customers.Customers(self.window, self.window.situation)
 
     @cached_property
     def schooling(self) -> Schooling:

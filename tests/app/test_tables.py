@@ -43,7 +43,8 @@ def contoso() -> Estate:
 
 
 def read(estate: Estate, text: str, word: str = "subscriptions", **same: str) -> Preview:
-    return tables.preview(estate, tables.read_text(text), TABLE_KINDS[word], ORIGIN, same=same)
+    grid, kind = tables.read_text(text), TABLE_KINDS[word]
+    return tables.preview(estate, grid, kind, mapped(kind, grid.headings), ORIGIN, same=same)
 
 
 def test_forty_subscriptions_come_in_one_step_and_go_in_one(contoso: Estate) -> None:

@@ -1,0 +1,162 @@
+"""The dialog of a table: what its rows are about, which column says what, and what would be recorded of it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QComboBox, QFormLayout, QTableWidgetItem, QWidget
+
+from partner_desk.app import tables
+from partner_desk.app.facttexts import choices
+from partner_desk.app.tablekinds import TABLE_KINDS, TableKind, heading_key, mapped
+from partner_desk.app.tables import Grid
+from partner_desk.domain.descriptions import Field
+from partner_desk.domain.progress import Progress
+from partner_desk.domain.showing import one_line
+from partner_desk.gui.dayfield import habits
+from partner_desk.gui.dialogs.changes import ChangesDialog, PreviewAndRows, rows_of
+from partner_desk.gui.dialogs.form import SinceField, choice
+from partner_desk.gui.look import open_at, tr
+from partner_desk.gui.situation import Situation
+
+COLUMNS_SHOWN = 4
+"""So many columns of the table are seen at once; the others are scrolled."""
+REMEMBERED = "tables"
+"""The settings that keep what is about what, and which heading says which field."""
+_LETTERS = 60
+"""So many letters of a cell are shown."""
+
+
+class TableDialog(ChangesDialog):
+    """Shows at once what the table would do by the headings that are known; every choice shows it anew."""
+
+    def __init__(
+        self, situation: Situation, settings: QSettings, grid: Grid, above: str | None, parent: QWidget | None = None
+    ) -> None:
+        """`above` is the scope at hand: what has no place of its own is put there."""
+        super().__init__(situation, f"{tr('Record')}: {grid.source}", parent)
+        open_at(self, 900, 680)
+        self.settings, self.grid, self.above = settings, grid, above
+        self.kind = choice([(word, tr(one.label)) for word, one in TABLE_KINDS.items()], self._kind_proposed())
+        self.about = QFormLayout()
+        self.about.addRow(tr("Each row is about"), self.kind)
+        self.kind.setAccessibleName(tr("Each row is about"))
+        self.source.addLayout(self.about)
+        self.columns = self.table((tr("Column"), tr("First cell"), tr("Says")), tr("Columns of the table"), 220)
+        self.columns.horizontalHeader().resizeSection(1, 280)
+        self.source.addWidget(self.columns)
+        self.boxes: list[QComboBox] = []
+        self.same: dict[str, QComboBox] = {}
+        """What is said of every row, by field, where no column says it."""
+        self.since = SinceField(situation.view.day, tr("begins on:"), tr("What has no day"))
+        self.since.changed.connect(self.compare)
+        self.questions.addRow(tr("What has no day"), self.since)
+        self.kind.currentIndexChanged.connect(lambda _: self._show_columns())
+        self._show_columns()
+
+    @property
+    def table_kind(self) -> TableKind:
+        """What the rows are about."""
+        return TABLE_KINDS[self.kind.currentData()]
+
+    def _kind_proposed(self) -> str:
+        """The kind that was chosen last for these headings, else the one that knows most of them."""
+        remembered = self.settings.value(f"{REMEMBERED}/kind/{self._headings_key()}")
+        if remembered in TABLE_KINDS:
+            return str(remembered)
+        known = {word: sum(map(bool, mapped(one, self.grid.headings))) for word, one in TABLE_KINDS.items()}
+        return max(known, key=lambda word: known[word])
+
+    def _headings_key(self) -> str:
+        return "-".join(filter(None, map(heading_key, self.grid.headings)))[:200] or "none"
+
+    # Columns ----------------------------------------------------------------------------------------------
+
+    def _show_columns(self) -> None:
+        """One line a column, with the field that is known or was chosen before."""
+        kind, headings = self.table_kind, self.grid.headings
+        remembered = {one: self.settings.value(self._key(one)) for one in headings}
+        chosen = {one: str(name) for one, name in remembered.items() if name is not None}
+        fields = mapped(kind, headings, {one: name for one, name in chosen.items() if name in {"", *kind.fields}})
+        options = [("", tr("not read")), *((name, tr(one.label)) for name, one in kind.fields.items())]
+        self.columns.setRowCount(len(headings))
+        self.boxes = []
+        for number, (heading, field) in enumerate(zip(headings, fields, strict=True)):
+            cell = next(
+                (cells[number] for _, cells in self.grid.rows if cells[number : number + 1] not in ((), ("",))), ""
+            )
+            box = choice(options, field)
+            box.setAccessibleName(f"{tr('Says')}: {heading}")
+            box.activated.connect(lambda _, number=number: self._chosen(number))
+            self.boxes.append(box)
+            self.columns.setItem(number, 0, QTableWidgetItem(one_line(heading)))
+            self.columns.setItem(number, 1, QTableWidgetItem(one_line(cell)[:_LETTERS]))
+            self.columns.setCellWidget(number, 2, box)
+            self.columns.setRowHeight(number, box.sizeHint().height())
+        shown = sum(self.columns.rowHeight(one) for one in range(min(COLUMNS_SHOWN, len(headings))))
+        self.columns.setFixedHeight(shown + self.columns.horizontalHeader().sizeHint().height() + 4)
+        for before, after in pairwise((self.kind, *self.boxes)):
+            self.setTabOrder(before, after)
+        self._show_same()
+        self.compare()
+
+    def _key(self, heading: str) -> str:
+        return f"{REMEMBERED}/{self.kind.currentData()}/{heading_key(heading)[:100] or 'none'}"
+
+    def _chosen(self, number: int) -> None:
+        """A person says what a column says: it is remembered, and no other column says the same."""
+        self.settings.setValue(f"{REMEMBERED}/kind/{self._headings_key()}", self.kind.currentData())
+        field = self.boxes[number].currentData()
+        for place, box in enumerate(self.boxes):
+            if place != number and field and box.currentData() == field:
+                box.setCurrentIndex(0)
+                self.settings.setValue(self._key(self.grid.headings[place]), "")
+        self.settings.setValue(self._key(self.grid.headings[number]), field)
+        self._show_same()
+        self.compare()
+
+    def _show_same(self) -> None:
+        """Ask for every row what none of its columns says."""
+        while self.about.rowCount() > 1:
+            self.about.removeRow(1)
+        said = [one.currentData() for one in self.boxes]
+        self.same = {}
+        for field in self.table_kind.needed:
+            if field.name in {"id", "name", *said} or not (options := choices(self.situation.estate, field)):
+                continue
+            box = choice([("", tr("not said")), *options], self._proposed(field, options))
+            box.setAccessibleName(f"{tr('In every row')}: {tr(field.label)}")
+            box.currentIndexChanged.connect(lambda _: self.compare())
+            self.about.addRow(f"{tr(field.label)} ({tr('in every row')})", box)
+            self.same[field.name] = box
+        self.questions.setRowVisible(self.since, self.table_kind.lasts)
+
+    def _proposed(self, field: Field, options: list[tuple[str, str]]) -> str:
+        """The scope at hand or the one above it that fits; else the only one that there is."""
+        tree = self.situation.estate.scopes
+        at, offered = tree.find(self.above or ""), [text for text, _ in options]
+        near = [tree.key(one) for one in tree.path(at)] if at is not None else []
+        if field.described.refers is None:
+            return ""
+        return next((one for one in near if one in offered), offered[0] if len(offered) == 1 else "")
+
+    # What would be recorded -------------------------------------------------------------------------------
+
+    def compare(self) -> None:
+        """Preview the rows, by what is chosen."""
+        self.job.cancel()
+        estate, grid, kind = self.situation.estate, self.grid, self.table_kind
+        fields = [one.currentData() for one in self.boxes]
+        same = {name: str(box.currentData()) for name, box in self.same.items()}
+        since = self.since.so_far() if kind.lasts else None
+        if since is not None:
+            same["since"] = f"{since:%Y-%m-%d}"
+        origin, ways = self.situation.by_hand(grid.source), habits()
+
+        def previewed(progress: Progress) -> PreviewAndRows:
+            made = tables.preview(estate, grid, kind, fields, origin, same=same, habits=ways, progress=progress)
+            return rows_of(estate, made)
+
+        self.found = None
+        self.work(previewed, lambda both: self.show_preview(*both))
