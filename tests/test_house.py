@@ -137,8 +137,6 @@ def test_the_judge_knows_no_rule_by_name(path: Path, library: Library) -> None:
 def test_no_program_and_no_partner_of_the_sample_is_named_in_code(path: Path, library: Library) -> None:
     sample = tomllib.loads((ROOT / "resources" / "samples" / "story.toml").read_text(encoding="utf-8"))
     names = ({*library.programs} - {"dpor", "pal"}) | {one["id"] for one in sample["partner"]}
-    if path.relative_to(PACKAGE).parts[:2] == ("training", "motifs"):
-        return  # exercises are made around programs, for partners with names to go by
     assert not names.intersection(strings(path))
 
 

@@ -81,9 +81,29 @@ class PhraseRoles(Strict):
     custom: tuple[str, ...]
 
 
+class PhrasePrograms(Strict):
+    """The programs that are asked about, by what they are in a situation."""
+
+    record: str
+    record_incentive: str
+    link: str
+    incentive: str
+    designation: str
+    security: str
+    expert: str
+    competency: str
+    credit: str
+    counting: tuple[str, ...]
+    """A link of somebody with a full role counts for them."""
+    by_list: tuple[str, ...]
+    """Any role of the list is enough for them."""
+
+
 class _File(Strict):
     names: PhraseNames
     roles: PhraseRoles
+    program: PhrasePrograms
+    points: dict[str, tuple[str, ...]]
     era: dict[str, Era]
     word: dict[str, Text]
     telling: dict[str, Text]
@@ -98,6 +118,7 @@ class Phrasebook:
     def __init__(self, file: _File) -> None:
         """Index the sentences."""
         self.names, self.roles, self.eras = file.names, file.roles, file.era
+        self.programs, self.points = file.program, file.points
         self.remarks, self._file = file.remark, file
         self.beliefs: Mapping[str, Belief] = {one.id: one for one in file.belief}
 

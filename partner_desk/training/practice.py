@@ -7,7 +7,7 @@ whose options do not fit is drawn anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -120,7 +120,8 @@ def _right(book: Phrasebook, scene: Scene, answer: Answer, judge: Judge, gaps: M
     """What the judge says, by the criterion that tells most among those that decide; a disputed yes or no as such."""
     mixed = len(answer.leaves) > 1
     contested = answer.disputed and answer.verdict is not Verdict.UNKNOWN
-    for criterion in _telling_most(scene, answer, judge):
+    points = [point for name in scene.points for point in book.points[name]]
+    for criterion in _telling_most(points, answer, judge):
         reason = book.reasons.get((answer.verdict, criterion, mixed)) or book.reasons.get(
             (answer.verdict, criterion, False)
         )
@@ -129,9 +130,9 @@ def _right(book: Phrasebook, scene: Scene, answer: Answer, judge: Judge, gaps: M
     return None
 
 
-def _telling_most(scene: Scene, answer: Answer, judge: Judge) -> Iterator[str]:
+def _telling_most(points: Iterable[str], answer: Answer, judge: Judge) -> Iterator[str]:
     """The points of the scene, then gates, then what lies deepest in the chains."""
-    yield from scene.points
+    yield from points
     program = judge.library.programs[answer.question.program]
     yield from program.all_gates
     yield from (way.id for way in program.ways)

@@ -46,6 +46,7 @@ class Stage:
     def __init__(self, rng: Random, level: int, target: str, book: Phrasebook, roles: RoleCatalogue) -> None:
         """A customer with a tree, and nobody in it yet."""
         self.rng, self.level, self.target, self.book, self._roles = rng, level, target, book, roles
+        self.programs = book.programs
         self._left: dict[str, list[str]] = {
             kind: rng.sample(names, len(names)) for kind, names in book.names.model_dump().items()
         }  # each name is taken once

@@ -102,6 +102,15 @@ def test_what_is_believed_is_a_misconception_that_a_motif_promises() -> None:
     assert set(KNOWN) <= first, "from the first level on"
 
 
+def test_what_is_asked_about_and_told_first_stands_in_the_readings(judge: Judge) -> None:
+    library = judge.library
+    ways = {way.id for program in library.programs.values() for way in program.ways}
+    criteria = {criterion for reading in library.readings.values() for criterion in reading.criteria}
+    for asked in BOOK.programs.model_dump().values():
+        assert {*([asked] if isinstance(asked, str) else asked)} <= library.programs.keys()
+    assert {point for points in BOOK.points.values() for point in points} <= ways | criteria
+
+
 def test_levels_grow(judge: Judge) -> None:
     def mean(level: int) -> float:
         worlds = [drawn(judge, one, level, 3).estate for one in KNOWN]

@@ -11,24 +11,6 @@ from partner_desk.training.stage import Stage
 OPEN = (Offer.EA, Offer.PAYG, Offer.MCA_ENTERPRISE)
 """Agreements that no partner sells as a Cloud Solution Provider."""
 
-COUNTING = ("pal", "designation", "incentive")
-"""What a link with a full role counts for in every reading, the incentives since 2026 only beside a designation."""
-
-CREDIT = "pec"
-"""The program that asks for sellers and their access."""
-
-OF_LINKS = (
-    "incentive.role", "designation.role", "expert-msp.role", "pal.active", "pal.access", "pal.identity-live",
-    "pal.location-id", "pal.link", "pal.cloud",
-)  # fmt: skip
-"""What is told first where a link is asked about: how far it came."""
-
-OF_RECORDS = ("dpor-incentive.period", "dpor.current", "dpor.offer", "dpor.same-organization", "dpor.set")
-"""What is told first where a partner of record is asked about."""
-
-OF_CREDIT = ("pec.no-deny", "pec.whole-day", "pec.permanent", "pec.role", "pec.linked", "pec.aobo")
-"""What is told first where earned credit is asked about."""
-
 
 def bought_openly(stage: Stage, *eras: str, offer: Offer | None = None) -> None:
     """A day, and an agreement in which no seller stands between customer and Microsoft."""
@@ -48,14 +30,14 @@ def sold(stage: Stage, *eras: str, agents: bool = False, indirect: bool = False)
 def for_links(stage: Stage) -> tuple[Partner, str]:
     """A day, an agreement, a partner, and a program for which a link of somebody with a full role counts."""
     if stage.target != "one-partner-only-pal" and stage.chance(0.3):
-        return sold(stage)[0], CREDIT
+        return sold(stage)[0], stage.programs.credit
     bought_openly(stage)
-    return stage.partner(), stage.one_of(COUNTING)
+    return stage.partner(), stage.one_of(stage.programs.counting)
 
 
 def beside(stage: Stage, scene: Scene) -> None:
     """Perhaps another partner with a link and a role here: nobody is harmed by that, but many think so."""
-    if scene.program == CREDIT:
+    if scene.program == stage.programs.credit:
         third_partner(stage, scene)
     else:
         rival_linked(stage, scene)

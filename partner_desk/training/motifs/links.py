@@ -7,9 +7,6 @@ from dataclasses import replace
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.details import Cloud
 from partner_desk.training.motifs.ground import (
-    COUNTING,
-    OF_CREDIT,
-    OF_LINKS,
     beside,
     bought_openly,
     for_links,
@@ -28,7 +25,8 @@ def a_role_and_a_link(stage: Stage) -> Scene:
     role = stage.role("counts" if stage.target == "pal-needs-owner" else "full")
     stage.link(who, partner)
     stage.grant(who, role, stage.tree.reaching())
-    scene = Scene(partner, stage.one_of(COUNTING if role.name in stage.book.roles.full else ("pal", "designation")))
+    full = role.name in stage.book.roles.full
+    scene = Scene(partner, stage.one_of(stage.programs.counting if full else stage.programs.by_list))
     scene.believe("not-linked-on-subscription")
     no_owner(scene, who, role.name)
     rival_linked(stage, scene)
@@ -43,7 +41,7 @@ def a_link_without_a_role(stage: Stage) -> Scene:
     stage.link(who, partner)
     if stage.level >= 2:
         stage.grant(who, stage.role("full"), stage.tree.elsewhere())
-    scene = Scene(partner, program, points=(*OF_LINKS, *OF_CREDIT))
+    scene = Scene(partner, program, points=("links", "credit"))
     scene.believe("linked-on-subscription")
     scene.believe("link-gives-access", holder=who.name)
     scene.believe("must-be-owner", holder=who.name)
@@ -60,7 +58,7 @@ def a_role_on_a_part(stage: Stage) -> Scene:
     role = stage.role("full")
     stage.link(who, partner)
     stage.grant(who, role, stage.rng.choice(stage.tree.children(stage.tree.subscription)))
-    scene = Scene(partner, stage.one_of(COUNTING), points=OF_LINKS)
+    scene = Scene(partner, stage.one_of(stage.programs.counting), points=("links",))
     scene.believe("linked-on-subscription", "not-linked-on-subscription")
     scene.believe("link-gives-access", holder=who.name)
     no_owner(scene, who, role.name)
@@ -78,7 +76,7 @@ def a_guest_of_two_customers(stage: Stage) -> Scene:
     here = stage.person(GUEST, stage.customer, f"{name} at {stage.customer}")
     stage.link(there, partner)
     stage.grant(here, stage.role("full"), stage.tree.reaching())
-    scene = Scene(partner, program, points=(*OF_LINKS, *OF_CREDIT))
+    scene = Scene(partner, program, points=("links", "credit"))
     scene.believe("linked-elsewhere", holder=name, elsewhere=other)
     scene.believe("linked-on-subscription")
     scene.believe("access-shows-link", holder=here.name)
@@ -92,7 +90,7 @@ def a_link_that_came_later(stage: Stage) -> Scene:
     who = stage.person()
     stage.link(who, partner, since=stage.after())
     stage.grant(who, stage.role("full"), stage.tree.reaching())
-    scene = Scene(partner, program, points=(*OF_LINKS, *OF_CREDIT))
+    scene = Scene(partner, program, points=("links", "credit"))
     scene.believe("counted-afterwards", "linked-on-subscription")
     scene.believe("access-shows-link", holder=who.name)
     beside(stage, scene)
@@ -107,7 +105,7 @@ def a_link_that_nobody_looked_at(stage: Stage) -> Scene:
     role = stage.role("full")
     stage.grant(who, role, stage.tree.reaching())
     stage.facts.append(Collected(Collectable.PARTNER_ADMIN_LINKS, who.id, known=False))
-    scene = Scene(partner, program, points=(*OF_LINKS, *OF_CREDIT))
+    scene = Scene(partner, program, points=("links", "credit"))
     scene.believe("no-record-no-link", "access-shows-link", holder=who.name)
     scene.believe("not-linked-on-subscription")
     no_owner(scene, who, role.name)
@@ -124,7 +122,7 @@ def an_identity_that_is_gone(stage: Stage) -> Scene:
     stage.grant(who, role, stage.tree.reaching())
     end = stage.lately()
     stage.change(who, replace(who, deleted_from=end) if stage.chance(0.5) else replace(who, disabled_from=end))
-    scene = Scene(partner, program, points=(*OF_LINKS, *OF_CREDIT))
+    scene = Scene(partner, program, points=("links", "credit"))
     scene.believe("link-stays", holder=who.name)
     scene.believe("linked-on-subscription")
     no_owner(scene, who, role.name)
@@ -141,7 +139,7 @@ def a_group_with_a_number(stage: Stage) -> Scene:
     stage.grant(group, stage.role("full"), stage.tree.reaching())
     if stage.target == "unknown-is-no" or (stage.level >= 3 and stage.chance(0.5)):
         stage.facts.append(Collected(Collectable.PARTNER_ADMIN_LINKS, who.id, known=False))
-    scene = Scene(partner, stage.one_of(COUNTING), points=OF_LINKS, remark="group-with-number")
+    scene = Scene(partner, stage.one_of(stage.programs.counting), points=("links",), remark="group-with-number")
     scene.gaps = {"group": group.name, "number": partner.location_ids[0]}
     scene.believe("group-linked", group=group.name)
     scene.believe("access-shows-link", "no-record-no-link", holder=who.name)
@@ -178,7 +176,7 @@ def a_global_number(stage: Stage) -> Scene:
     role = stage.role("full")
     stage.link(who, partner, number=partner.global_id)
     stage.grant(who, role, stage.tree.reaching())
-    scene = Scene(partner, program, points=(*OF_LINKS, *OF_CREDIT))
+    scene = Scene(partner, program, points=("links", "credit"))
     scene.believe("global-number", number=partner.global_id)
     scene.believe("not-linked-on-subscription", "linked-on-subscription")
     no_owner(scene, who, role.name)
@@ -195,7 +193,7 @@ def another_cloud(stage: Stage) -> Scene:
     stage.link(who, partner)
     stage.grant(who, role, stage.tree.reaching())
     cloud = Cloud.GOVERNMENT if stage.level < 3 else stage.rng.choice((Cloud.GOVERNMENT, Cloud.CHINA))
-    scene = Scene(partner, stage.one_of(COUNTING), cloud=cloud, points=OF_LINKS)
+    scene = Scene(partner, stage.one_of(stage.programs.counting), cloud=cloud, points=("links",))
     scene.believe("every-cloud", holder=who.name, cloud=stage.book.word("cloud", cloud))
     scene.believe("not-linked-on-subscription", "linked-on-subscription")
     no_owner(scene, who, role.name)

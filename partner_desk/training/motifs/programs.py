@@ -13,13 +13,13 @@ def a_competency_by_other_ways(stage: Stage) -> Scene:
     """An entry as partner of record, or a place in the CSP chain, for competencies that are no more."""
     if stage.target == "csp-needs-pal" or (stage.target != "dpor-needs-access" and stage.chance(0.5)):
         partner, _ = sold(stage)
-        scene = Scene(partner, "competency")
+        scene = Scene(partner, stage.programs.competency)
         scene.believe("seller-needs-link")
     else:
         bought_openly(stage, offer=Offer.EA)
         partner = stage.partner()
         stage.record(partner)
-        scene = Scene(partner, "competency")
+        scene = Scene(partner, stage.programs.competency)
         scene.believe("no-role-no-record")
     scene.believe("competency-lives", "not-linked-on-subscription")
     return scene
@@ -33,7 +33,7 @@ def a_competency_after_its_end(stage: Stage) -> Scene:
     role = stage.role("reader" if stage.target == "reader-is-enough" or stage.chance(0.4) else "full")
     stage.link(who, partner)
     stage.grant(who, role, stage.tree.reaching())
-    scene = Scene(partner, "competency")
+    scene = Scene(partner, stage.programs.competency)
     scene.believe("competency-lives")
     if role.name in stage.book.roles.reader:
         scene.believe_about(who, role.name, "reader-linked")
@@ -53,7 +53,7 @@ def a_competency_in_its_time(stage: Stage) -> Scene:
     group = stage.group()
     stage.join(who, group)
     stage.grant(group, role, stage.tree.reaching())
-    scene = Scene(partner, "competency")
+    scene = Scene(partner, stage.programs.competency)
     scene.believe_about(who, role.name, "must-be-owner")
     scene.believe("not-linked-on-subscription")
     scene.believe("group-not-linked", group=group.name)

@@ -6,7 +6,7 @@ from partner_desk.domain.billing import Offer
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import has_begun
 from partner_desk.domain.partners import Partner
-from partner_desk.training.motifs.ground import OF_LINKS, OF_RECORDS, bought_openly
+from partner_desk.training.motifs.ground import bought_openly
 from partner_desk.training.motifs.scene import Motif, Scene, motif
 from partner_desk.training.stage import Stage
 
@@ -35,11 +35,11 @@ def a_record_without_access(stage: Stage) -> Scene:
     stage.record(partner)
     if stage.target == "dpor-by-resource-group":
         stage.tree.ask_group()
-    competent = not has_begun(stage.book.eras["designations"], stage.day)
-    program = stage.one_of(("dpor", "competency" if competent else "designation"))
-    scene = Scene(partner, program, points=OF_RECORDS)
+    designated, programs = has_begun(stage.book.eras["designations"], stage.day), stage.programs
+    program = stage.one_of((programs.record, programs.designation if designated else programs.competency))
+    scene = Scene(partner, program, points=("records",))
     scene.believe("no-role-no-record")
-    if program != "dpor":
+    if program != stage.programs.record:
         scene.believe("not-linked-on-subscription")
     if stage.tree.kind(stage.tree.asked) != ScopeKind.SUBSCRIPTION:
         scene.believe("not-recorded-on-part")
@@ -55,7 +55,7 @@ def the_record_of_another(stage: Stage) -> Scene:
     change = stage.lately()
     stage.record(partner, until=change)
     stage.record(rival, since=change)
-    scene = Scene(partner, "dpor", points=OF_RECORDS)
+    scene = Scene(partner, stage.programs.record, points=("records",))
     scene.believe("several-records", rival=rival.name)
     if stage.target == "pal-overwrites-dpor" or (stage.target != "dpor-needs-access" and stage.chance(0.5)):
         who = stage.person()
@@ -74,7 +74,9 @@ def a_record_for_each_group(stage: Stage) -> Scene:
     stage.tree.ask_group()
     partner, rival = stage.partner(), stage.partner()
     stage.record(rival)
-    scene = Scene(partner, "dpor", points=OF_RECORDS, remark="record-for-part", gaps={"rival": rival.name})
+    scene = Scene(
+        partner, stage.programs.record, points=("records",), remark="record-for-part", gaps={"rival": rival.name}
+    )
     scene.believe("recorded-on-part", "no-role-no-record")
     scene.believe("several-records", rival=rival.name)
     return scene
@@ -87,7 +89,7 @@ def a_new_subscription(stage: Stage) -> Scene:
     partner, older = stage.partner(), stage.tree.another_subscription()
     stage.billing(Offer.EA, at=older)
     stage.record(partner, at=older)
-    scene = Scene(partner, "dpor", points=OF_RECORDS)
+    scene = Scene(partner, stage.programs.record, points=("records",))
     scene.believe("record-inherited", older=older)
     scene.believe("no-role-no-record")
     if stage.target == "retroactive" or stage.chance(0.3):
@@ -107,7 +109,7 @@ def a_record_where_there_is_none(stage: Stage) -> Scene:
     else:
         stage.billing(stage.rng.choice((Offer.MCA_ENTERPRISE, Offer.MCA_ONLINE)))
     stage.record(partner)
-    scene = Scene(partner, "dpor", points=OF_RECORDS)
+    scene = Scene(partner, stage.programs.record, points=("records",))
     scene.believe("record-anywhere", "no-role-no-record")
     rival_overwrites(stage, scene)
     return scene
@@ -124,7 +126,7 @@ def a_subscription_that_moved(stage: Stage) -> Scene:
     else:
         stage.billing(Offer.MCA_ENTERPRISE, since=move)
     stage.record(partner)
-    scene = Scene(partner, "dpor", points=OF_RECORDS)
+    scene = Scene(partner, stage.programs.record, points=("records",))
     scene.believe("record-moved-along", "record-anywhere", "no-role-no-record")
     rival_overwrites(stage, scene)
     return scene
@@ -136,7 +138,7 @@ def a_record_and_the_old_money(stage: Stage) -> Scene:
     bought_openly(stage, "designations", "newest", "competencies", offer=Offer.EA)
     partner = stage.partner()
     stage.record(partner)
-    scene = Scene(partner, "dpor-incentive", points=OF_RECORDS)
+    scene = Scene(partner, stage.programs.record_incentive, points=("records",))
     scene.believe("record-pays", "no-role-no-record")
     rival_overwrites(stage, scene)
     return scene
@@ -149,7 +151,7 @@ def a_record_and_the_new_money(stage: Stage) -> Scene:
     partner, who = stage.partner(), stage.person()
     stage.record(partner)
     stage.grant(who, stage.role("full"), stage.tree.reaching())
-    scene = Scene(partner, "incentive", points=OF_LINKS)
+    scene = Scene(partner, stage.programs.incentive, points=("links",))
     scene.believe("record-pays")
     scene.believe("access-shows-link", holder=who.name)
     return scene
@@ -161,7 +163,7 @@ def a_record_named_later(stage: Stage) -> Scene:
     bought_openly(stage, offer=Offer.EA)
     partner = stage.partner()
     stage.record(partner, since=stage.after())
-    scene = Scene(partner, "dpor", points=OF_RECORDS)
+    scene = Scene(partner, stage.programs.record, points=("records",))
     scene.believe("counted-afterwards", "no-role-no-record")
     rival_overwrites(stage, scene)
     return scene

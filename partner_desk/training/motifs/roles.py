@@ -9,8 +9,6 @@ from partner_desk.domain.billing import Offer
 from partner_desk.domain.moments import Span, start_of
 from partner_desk.readings.roles import Listing
 from partner_desk.training.motifs.ground import (
-    OF_CREDIT,
-    OF_LINKS,
     bought_openly,
     gdap,
     no_owner,
@@ -37,7 +35,7 @@ def a_reader_and_the_incentive(stage: Stage) -> Scene:
     role = stage.role("reader" if stage.target == "reader-is-enough" or stage.level < 3 else "counts")
     stage.link(who, partner)
     stage.grant(who, role, stage.tree.reaching())
-    scene = Scene(partner, "incentive", points=OF_LINKS)
+    scene = Scene(partner, stage.programs.incentive, points=("links",))
     if role.listing is Listing.NO:
         scene.believe_about(who, role.name, "reader-linked")
     if stage.target == "dpor-pays" or stage.chance(0.5):
@@ -52,13 +50,13 @@ def a_reader_and_the_incentive(stage: Stage) -> Scene:
 @motif("reader-is-enough", "pal-needs-owner", "pal-on-subscription", least=3)
 def a_reader_and_the_status(stage: Stage) -> Scene:
     """Azure Expert MSP: newer sources name no role; designations: the newest sources say no to Reader."""
-    status = stage.one_of(("expert-msp", "designation"))
-    bought_openly(stage, *(("designations", "newest") if status == "expert-msp" else ("newest",)))
+    status = stage.one_of((stage.programs.expert, stage.programs.designation))
+    bought_openly(stage, *(("designations", "newest") if status == stage.programs.expert else ("newest",)))
     partner, who = stage.partner(), stage.person()
     role = stage.role("reader")
     stage.link(who, partner)
     stage.grant(who, role, stage.tree.reaching())
-    scene = Scene(partner, status, points=OF_LINKS)
+    scene = Scene(partner, status, points=("links",))
     scene.believe_about(who, role.name, "reader-linked", "must-be-owner")
     scene.believe("not-linked-on-subscription")
     rival_linked(stage, scene)
@@ -72,7 +70,7 @@ def a_reader_and_the_credit(stage: Stage) -> Scene:
     role, who = stage.role(reading_role(stage)), stage.person()
     stage.link(who, reseller or seller)
     stage.grant(who, role, stage.tree.reaching())
-    scene = Scene(seller, "pec", points=OF_CREDIT)
+    scene = Scene(seller, stage.programs.credit, points=("credit",))
     scene.believe_about(who, role.name, "any-role", "must-be-owner")
     if role.name in stage.book.roles.reader:
         scene.believe_about(who, role.name, "reader-linked")
@@ -88,7 +86,7 @@ def a_role_off_the_list(stage: Stage) -> Scene:
     role, who = stage.role("off"), stage.person()
     stage.link(who, seller)
     stage.grant(who, role, stage.tree.reaching())
-    scene = Scene(seller, "pec", points=OF_CREDIT)
+    scene = Scene(seller, stage.programs.credit, points=("credit",))
     scene.believe_about(who, role.name, "any-role", "must-be-owner")
     gdap(stage, scene, "gdap-ended", "gdap-has-ended")
     third_partner(stage, scene)
@@ -102,7 +100,7 @@ def a_role_on_the_list(stage: Stage) -> Scene:
     role, who = stage.role("counts"), stage.person()
     stage.link(who, reseller or seller)
     stage.grant(who, role, stage.tree.reaching(), direct=True)
-    scene = Scene(seller, "pec", points=OF_CREDIT)
+    scene = Scene(seller, stage.programs.credit, points=("credit",))
     if stage.target == "any-role-earns-pec" or (stage.level == 5 and stage.chance(0.4)):
         stage.facts.append(DenyAssignment("denial", who.id, stage.tree.reaching()))
         scene.believe_about(who, role.name, "any-role")
@@ -121,7 +119,7 @@ def credit_without_a_seller(stage: Stage) -> Scene:
     role = stage.role("counts")
     stage.link(who, partner)
     stage.grant(who, role, stage.tree.reaching())
-    scene = Scene(partner, "pec")
+    scene = Scene(partner, stage.programs.credit)
     scene.believe_about(who, role.name, "any-role")
     no_owner(scene, who, role.name)
     gdap(stage, scene, "gdap-in-place", "gdap-is-enough")
@@ -132,22 +130,22 @@ def credit_without_a_seller(stage: Stage) -> Scene:
 @motif("custom-role-counts", "any-role-earns-pec", "pal-needs-owner", "pal-on-subscription")
 def a_role_of_the_customers_own(stage: Stage) -> Scene:
     """A copy of Contributor: no source speaks of custom roles."""
-    program = stage.one_of(("pec", "incentive", "designation"))
+    program = stage.one_of((stage.programs.credit, stage.programs.incentive, stage.programs.designation))
     if stage.target == "any-role-earns-pec":
-        program = "pec"
-    if program == "pec":
+        program = stage.programs.credit
+    if program == stage.programs.credit:
         partner, _ = sold(stage)
     else:
-        bought_openly(stage, *(("newest",) if program == "designation" else ()))
+        bought_openly(stage, *(("newest",) if program == stage.programs.designation else ()))
         partner = stage.partner()
     who, role = stage.person(), stage.custom_role()
     stage.link(who, partner)
     stage.grant(who, role, stage.tree.reaching())
     name = role.partition(":")[2]
-    scene = Scene(partner, program, points=(*OF_CREDIT, *OF_LINKS))
+    scene = Scene(partner, program, points=("credit", "links"))
     scene.believe_about(who, name, "copy-counts", "must-be-owner")
     scene.believe("not-linked-on-subscription")
-    if program == "pec":
+    if program == stage.programs.credit:
         scene.believe_about(who, name, "any-role")
         third_partner(stage, scene)
     else:
@@ -165,7 +163,7 @@ def an_eligible_role_and_the_credit(stage: Stage) -> Scene:
     spans = (Span(morning, morning + timedelta(hours=8)),) if active else ()
     stage.link(who, seller)
     stage.grant(who, role, stage.tree.reaching(), kind=AccessKind.ELIGIBLE, active=spans)
-    scene = Scene(seller, "pec", points=OF_CREDIT)
+    scene = Scene(seller, stage.programs.credit, points=("credit",))
     scene.believe_about(who, role.name, "eligible-counts")
     if active:
         scene.believe_about(who, role.name, "hours-count")
@@ -185,7 +183,7 @@ def an_eligible_role_and_the_link(stage: Stage) -> Scene:
     spans = (Span(morning, morning + timedelta(hours=8)),) if active else ()
     stage.link(who, partner)
     stage.grant(who, role, stage.tree.reaching(), kind=AccessKind.ELIGIBLE, active=spans)
-    scene = Scene(partner, stage.one_of(("pal", "designation")), points=OF_LINKS)
+    scene = Scene(partner, stage.one_of(stage.programs.by_list), points=("links",))
     scene.believe_about(who, role.name, "eligible-counts")
     scene.believe("not-linked-on-subscription")
     no_owner(scene, who, role.name)
@@ -201,7 +199,7 @@ def access_for_half_a_day(stage: Stage) -> Scene:
     begins = stage.target == "retroactive" or stage.chance(0.6)
     since, until = (noon, None) if begins else (stage.before(), noon)
     role = stage.role("counts")
-    scene = Scene(seller, "pec", points=OF_CREDIT)
+    scene = Scene(seller, stage.programs.credit, points=("credit",))
     if stage.target == "aobo-needs-pal" or (stage.target != "pal-needs-owner" and stage.chance(0.4)):
         who = stage.agents(seller)
         scene.believe("foreign-needs-link")

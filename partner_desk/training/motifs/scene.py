@@ -18,8 +18,8 @@ from partner_desk.training.stage import Stage
 class Scene:
     """A world ready to be asked about.
 
-    `beliefs` are those of the phrasebook that fit here, with what fills their gaps; `points` the criteria and ways
-    that the right answer speaks of first, where they decide.
+    `beliefs` are those of the phrasebook that fit here, with what fills their gaps; `points` the names of its lists of
+    criteria that the right answer speaks of first, where they decide.
     """
 
     partner: Partner

@@ -5,7 +5,7 @@ from __future__ import annotations
 from partner_desk.domain.billing import ChargeKind, Offer
 from partner_desk.domain.details import Usage
 from partner_desk.domain.partners import Partner
-from partner_desk.training.motifs.ground import OF_CREDIT, OF_LINKS, gdap, rival_linked, sold, third_partner
+from partner_desk.training.motifs.ground import gdap, rival_linked, sold, third_partner
 from partner_desk.training.motifs.scene import Motif, Scene, motif
 from partner_desk.training.stage import GUEST, MEMBER, SERVICE, Stage
 
@@ -28,7 +28,7 @@ def a_foreign_principal(stage: Stage) -> Scene:
     misnamed = stage.target == "foreign-by-name" or (stage.level >= 3 and stage.chance(0.4))
     named = stage.name("partners") if misnamed else ""
     administers(stage, seller, named)
-    scene = Scene(seller, "pec", points=OF_CREDIT)
+    scene = Scene(seller, stage.programs.credit, points=("credit",))
     scene.believe("foreign-needs-link")
     if misnamed:
         scene.believe("name-is-anothers", named=named)
@@ -46,7 +46,7 @@ def a_foreign_group_of_another(stage: Stage) -> Scene:
     if seller.admin_agents is None:
         stage.facts.remove(other)
     stage.grant(group, stage.role("owner"), stage.tree.reaching())
-    scene = Scene(seller, "pec", points=("pec.aobo",))
+    scene = Scene(seller, stage.programs.credit, points=("agents",))
     scene.believe("name-is-ours", name=group.name)
     scene.believe("foreign-needs-link")
     gdap(stage, scene, "gdap-in-place", "gdap-is-enough")
@@ -58,7 +58,7 @@ def rights_without_a_role(stage: Stage) -> Scene:
     """GDAP, and nobody with a role on anything in Azure."""
     seller, _ = sold(stage, agents=True)
     stage.agents(seller)
-    scene = Scene(seller, "pec", points=("pec.aobo", "pec.rbac"), remark="gdap-in-place")
+    scene = Scene(seller, stage.programs.credit, points=("holders",), remark="gdap-in-place")
     scene.believe("gdap-is-enough", "seller-needs-link", "foreign-needs-link")
     return scene
 
@@ -68,7 +68,7 @@ def the_reseller_asks(stage: Stage) -> Scene:
     """The indirect reseller has the access and does the work; the provider is billed."""
     _, reseller = sold(stage, agents=True, indirect=True)
     assert reseller is not None
-    scene = Scene(reseller, "pec")
+    scene = Scene(reseller, stage.programs.credit)
     if stage.chance(0.5) or stage.target in ("aobo-needs-pal", "csp-needs-pal"):
         administers(stage, reseller)
         scene.believe("foreign-needs-link", "seller-needs-link")
@@ -87,7 +87,7 @@ def the_provider_asks(stage: Stage) -> Scene:
     """The access is the reseller's, and earns the credit for the provider."""
     provider, reseller = sold(stage, agents=True, indirect=True)
     assert reseller is not None
-    scene = Scene(provider, "pec", gaps={"reseller": reseller.name, "rival": reseller.name})
+    scene = Scene(provider, stage.programs.credit, gaps={"reseller": reseller.name, "rival": reseller.name})
     if stage.chance(0.5) or stage.target == "aobo-needs-pal":
         administers(stage, reseller)
         scene.believe("foreign-needs-link")
@@ -107,7 +107,7 @@ def only_a_third_partner(stage: Stage) -> Scene:
     role = stage.role("counts")
     stage.link(who, rival)
     stage.grant(who, role, stage.tree.reaching())
-    scene = Scene(seller, "pec", points=("pec.linked",))
+    scene = Scene(seller, stage.programs.credit, points=("linked",))
     scene.believe_about(who, role.name, "any-role")
     scene.believe("third-harms", rival=rival.name)
     scene.believe("last-link-won", rival=rival.name)
@@ -123,7 +123,7 @@ def what_earns_nothing(stage: Stage) -> Scene:
     seller = stage.partner(agents=True)
     stage.billing(Offer.CSP_LEGACY if old else Offer.CSP_AZURE_PLAN, seller)
     administers(stage, seller)
-    scene = Scene(seller, "pec", charge=None if old else stage.rng.choice(EXCLUDED))
+    scene = Scene(seller, stage.programs.credit, charge=None if old else stage.rng.choice(EXCLUDED))
     scene.believe("everything-earns", "foreign-needs-link")
     third_partner(stage, scene, always=stage.level < 3)
     return scene
@@ -133,7 +133,7 @@ def what_earns_nothing(stage: Stage) -> Scene:
 def a_seller_without_a_link(stage: Stage) -> Scene:
     """Who sells the subscription is recognized for its consumption without any link."""
     seller, reseller = sold(stage, "designations", "newest", indirect=stage.level >= 2 and stage.chance(0.6))
-    scene = Scene(reseller or seller, "designation")
+    scene = Scene(reseller or seller, stage.programs.designation)
     scene.believe("seller-needs-link", "not-linked-on-subscription")
     if stage.target == "dpor-on-csp" or stage.chance(0.4):
         rival = stage.partner()
@@ -148,9 +148,9 @@ def admin_on_behalf_and_no_link(stage: Stage) -> Scene:
     """The seller's admin group holds a role, nobody is linked, and the program asks for links only."""
     seller, _ = sold(stage, agents=True)
     name = administers(stage, seller)
-    program = stage.one_of(("pal", "designation-security", "incentive"))
-    security = Usage.SOME if program == "designation-security" else Usage.UNKNOWN
-    scene = Scene(seller, program, security=security, points=OF_LINKS)
+    program = stage.one_of((stage.programs.link, stage.programs.security, stage.programs.incentive))
+    security = Usage.SOME if program == stage.programs.security else Usage.UNKNOWN
+    scene = Scene(seller, program, security=security, points=("links",))
     scene.believe("on-behalf-is-link")
     scene.believe("group-linked", group=name)
     scene.believe("access-shows-link", holder=name)
@@ -163,7 +163,7 @@ def a_role_without_a_link(stage: Stage) -> Scene:
     seller, _ = sold(stage)
     who, role = stage.person(GUEST), stage.role("counts")
     stage.grant(who, role, stage.tree.reaching())
-    scene = Scene(seller, "pec", points=("pec.linked",))
+    scene = Scene(seller, stage.programs.credit, points=("linked",))
     scene.believe_about(who, role.name, "any-role")
     scene.believe("access-shows-link", holder=who.name)
     gdap(stage, scene, "gdap-in-place", "gdap-is-enough")
@@ -180,7 +180,8 @@ def a_delegation(stage: Stage) -> Scene:
     stage.billing(Offer.CSP_AZURE_PLAN if earns else Offer.EA, partner if earns else None)
     who = stage.person(stage.rng.choice((MEMBER, SERVICE)), partner.name)
     holder = who
-    scene = Scene(partner, "pec" if earns else stage.one_of(("pal", "designation")), points=OF_CREDIT)
+    program = stage.programs.credit if earns else stage.one_of(stage.programs.by_list)
+    scene = Scene(partner, program, points=("credit",))
     if stage.target == "group-can-link" or stage.chance(0.4):
         holder = stage.group(partner.name)
         stage.join(who, holder)
@@ -207,7 +208,7 @@ def a_delegation_linked_elsewhere(stage: Stage) -> Scene:
     guest = stage.person(GUEST, stage.customer, f"{name} at {stage.customer}")
     stage.link(guest, partner)
     holder = home
-    scene = Scene(partner, stage.one_of(("pal", "designation", "incentive")), points=OF_LINKS)
+    scene = Scene(partner, stage.one_of(stage.programs.counting), points=("links",))
     if stage.target == "group-can-link" or stage.chance(0.4):
         holder = stage.group(partner.name)
         stage.join(home, holder)
