@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -20,6 +20,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import EVERYONE, ROOT
 from partner_desk.domain.moments import is_midnight
 from partner_desk.domain.naming import name_or_id, person_name
+from partner_desk.domain.scopes import Scope
 
 BESIDES = {ALL: "everything on this desk", ROOT: "everything (elevated access)", EVERYONE: "everyone"}
 """What people call the words that a field may be instead of naming something."""
@@ -105,13 +106,18 @@ def _person(estate: Estate, person: Principal) -> str:
     return f"{person_name(person)} \N{MIDDLE DOT} {person.kind.words}{place}"
 
 
+_PLACE: Mapping[type[Fact], str] = {Principal: "tenant", Scope: "parent"}
+"""The field that says where something is at home that is about nothing else."""
+
+
 def proposed(estate: Estate, kind: type[Fact], scope: str | None, person: str | None) -> dict[str, Said]:
     """What is at hand, said of the fields that tell what a fact is about: a scope or the one above it that fits."""
     said: dict[str, Said] = {}
     own, tree = kind_of(kind), estate.scopes
+    about = (*own.about, _PLACE[kind]) if kind in _PLACE else own.about
     known, at = estate.principals.get(person or ""), tree.find(scope or "")
     path = tree.path(at) if at is not None else []
-    for field in (own.fields[name] for name in own.about if name in own.fields and name != "id"):
+    for field in (own.fields[name] for name in about if name in own.fields and name != "id"):
         refers = field.described.refers
         if refers is None:
             continue

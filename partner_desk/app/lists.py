@@ -162,7 +162,7 @@ def _principal(one: RoleAssignment) -> str:
 
 
 class AccessRows:
-    """Who can reach what: role assignments, what delegations give, and what is denied."""
+    """Who can reach what: role assignments, what delegations give, what is denied, and who is in which group."""
 
     headings = (
         *(label(RoleAssignment, field) for field in ("principal", "role", "scope", "kind")),
@@ -181,11 +181,18 @@ class AccessRows:
                 self._authorization[len(self.keys)] = number
                 self.keys.append((WORD_OF[Delegation], delegation.id))
         self.keys += [(WORD_OF[DenyAssignment], one) for one in estate.deny_assignments]
+        self.keys += [(WORD_OF[Membership], one) for one in estate.memberships]
 
     def cells(self, row: int) -> tuple[str, ...]:
         """The texts of a row."""
         word, key = self.keys[row]
         names, estate = self.names, self.estate
+        if word == WORD_OF[Membership]:
+            member = estate.memberships[key]
+            group = estate.principals.get(member.group)
+            place, time = names.scope(group.tenant if group is not None else None), span(member.since, member.until)
+            which = f"member of {names.principal(member.group)}"
+            return (names.principal(member.member), which, place, "group", time, _source(member.origin))
         if word == WORD_OF[RoleAssignment]:
             assignment = estate.role_assignments[key]
             return (
@@ -265,19 +272,19 @@ SHOWN_IN: Mapping[str, str] = {
     WORD_OF[kind]: name
     for name, kinds in {
         "partners": (Partner,),
-        "identities": (Principal, PartnerAdminLink, Membership),
-        "access": (RoleAssignment, Delegation, DenyAssignment),
+        "identities": (Principal, PartnerAdminLink),
+        "access": (RoleAssignment, Delegation, DenyAssignment, Membership),
         "sales": (Billing, PartnerOfRecord),
     }.items()
     for kind in kinds
 }
-"""The list that shows the facts of a kind."""
+"""The list that shows the facts of a kind; that of all facts shows the others."""
 
 
 def row_of(estate: Estate, word: str, key: str) -> RowKey:
     """The row that shows a fact: its own, or that of the identity it is about."""
     match estate.get(KINDS[word], key) if word in KINDS else None:
-        case PartnerAdminLink(principal=person) | Membership(member=person):
+        case PartnerAdminLink(principal=person):
             return WORD_OF[Principal], person
         case _:
             return word, key

@@ -241,7 +241,8 @@ def amend(
         if add and field.several and field.name in values:
             values[field.name] = tuple(dict.fromkeys((*getattr(before, field.name), *values[field.name])))
     after = replace(before, **values)
-    if after == before:
+    known_from = before.origin.source if before.origin is not None else BY_HAND
+    if after == before and origin.source in (BY_HAND, known_from):
         return ChangeSet("", ())
     name, after = f"Change {named(estate, before)}", replace(after, origin=origin)
     if isinstance(after, Scope):

@@ -24,7 +24,6 @@ from partner_desk.domain.fact_edits import (
     put_links,
     put_offers,
     put_records,
-    scope_name,
     subscriptions_named,
 )
 from partner_desk.domain.mutes import Mute
@@ -74,17 +73,6 @@ def partner_id_hint(global_id: str, location_ids: Sequence[str]) -> str:
             "Check that the two kinds are not mixed up."
         )
     return ""
-
-
-def remove_partner(estate: Estate, partner: Partner) -> ChangeSet:
-    """Forget a partner; refused while a subscription's billing names it."""
-    for billing in estate.billings.values():
-        if partner.id in (billing.bill_to, billing.reseller_of_record):
-            raise Refused(
-                f"{partner.name} sells {scope_name(estate, billing.subscription)}. "
-                "Change that subscription's CSP chain first."
-            )
-    return ChangeSet(f"Remove partner {partner.name}", (Change(partner, None),))
 
 
 # Partner of record ----------------------------------------------------------------------------------------
@@ -167,16 +155,6 @@ def assign_role(
         RoleAssignment(new_id(RoleAssignment), principal, role, one, kind, since=since, origin=origin) for one in scopes
     ]
     return put_assignments(estate, roles, found_so=found_so)
-
-
-def remove_roles(estate: Estate, assignments: Sequence[str], at: datetime, *, never: bool = False) -> ChangeSet:
-    """Take role assignments away at a moment, or forget them as a mistake."""
-    found = [estate.role_assignments[one] for one in assignments if one in estate.role_assignments]
-    changes = ends(found, at, never)
-    if not changes:
-        raise Refused("There is no role assignment to remove at that time.")
-    name = "Remove a role assignment" if len(changes) == 1 else f"Remove {len(changes)} role assignments"
-    return ChangeSet(name, changes)
 
 
 # Offers ---------------------------------------------------------------------------------------------------

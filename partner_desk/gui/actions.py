@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
 
 from partner_desk.app.paper import AboutScope, Paper
 from partner_desk.app.papers import SCOPE_PAPERS
+from partner_desk.domain.access import Principal
+from partner_desk.domain.partners import Partner
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import in_menu, off_menu, tip
 
@@ -62,6 +64,7 @@ class Action:
     context: bool = False
     separated: bool = False
     needs: str = ""
+    rows: bool = False
 
 
 DESK, HERE, SCENARIO, TASK = "desk", "scope", "scenario", "task"
@@ -105,24 +108,18 @@ TABLE: tuple[Action, ...] = (
     Action("redo", EDIT, "&Redo", lambda w: w.editing.redo(), "Ctrl+Shift+Z", "Make the last undone step again", True),
     Action("record", EDIT, "Record a &fact…", lambda w: w.later.facting.record(),
           "Ctrl+Alt+R", "Of any kind, from a group membership to a charge", False, True, True, DESK),
-    Action("change", EDIT, "C&hange…", lambda w: w.later.facting.change(),
-          "Ctrl+Alt+H", "What the chosen row of a list says", needs=DESK),
+    Action("change", EDIT, "&Change…", lambda w: w.later.facting.change(),
+          "Ctrl+Alt+E", "What the chosen row of a list says", needs=DESK, rows=True),
     Action("end", EDIT, "&End…", lambda w: w.later.facting.end(),
-          "Del", "What the chosen rows of a list say, on a day, or as a mistake", needs=DESK),
-    Action("add-partner", EDIT, "Add &partner…", lambda w: w.editing.add_partner(),
+          "Del", "What the chosen rows of a list say, on a day, or as a mistake", needs=DESK, rows=True),
+    Action("add-partner", EDIT, "Add &partner…", lambda w: w.later.facting.show_form(Partner),
           "Ctrl+Alt+P", "Add a partner organization", True, False, True, DESK),
-    Action("edit-partner", EDIT, "&Change partner…", lambda w: w.editing.edit_partner(),
-          "Ctrl+Alt+E", "The one chosen in the list, or the viewed one", needs=DESK),
-    Action("remove-partner", EDIT, "Remo&ve partner", lambda w: w.editing.remove_partner(),
-          "", "The one chosen in the list", needs=DESK),
-    Action("add-identity", EDIT, "Add &identity…", lambda w: w.editing.add_identity(),
+    Action("add-identity", EDIT, "Add &identity…", lambda w: w.later.facting.show_form(Principal),
           "Ctrl+Alt+I", "Add a person, service principal or group", needs=DESK),
     Action("link", EDIT, "Add partner admin &link (PAL)…", lambda w: w.editing.link(),
           "Ctrl+L", "Link an identity to a partner", True, True, True, DESK),
     Action("unlink", EDIT, "Re&move partner admin link…", lambda w: w.editing.unlink(),
           "Ctrl+Shift+L", "Of the identities chosen in the list", needs=DESK),
-    Action("remove-role", EDIT, "Remove role assi&gnment…", lambda w: w.editing.remove_role(),
-          "Ctrl+Shift+R", "Those chosen in the list of access", needs=DESK),
     Action("dpor", SCOPE, "Set partner of record (&DPOR)…", lambda w: w.editing.dpor(),
           "Ctrl+D", "On the chosen subscriptions", True, True, needs=HERE),
     Action("clear-dpor", SCOPE, "&Clear partner of record…", lambda w: w.editing.clear_dpor(),
@@ -235,6 +232,11 @@ class Actions:
             self.by_name[entry.name] = action
         self.menus = menus
         window.addToolBar(self.toolbar)
+
+    def serve(self, rows: QWidget) -> None:
+        """Give the rows of a list the actions that are about them."""
+        rows.addActions([self.by_name[entry.name] for entry in TABLE if entry.rows])
+        rows.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def show_icons(self) -> None:
         """Give the tools their icons, in the ink of the window as it is now."""

@@ -10,17 +10,14 @@ from PySide6.QtWidgets import QApplication
 from partner_desk.app.factnames import FactNames
 from partner_desk.app.telling import as_markdown, as_text
 from partner_desk.domain import edits
-from partner_desk.domain.access import Principal, RoleAssignment
+from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import WORD_OF, ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.partners import Partner
 from partner_desk.explain.explanation import Explanation
 from partner_desk.gui.dialogs.edits import (
-    IdentityForm,
     LinkForm,
     OfferForm,
-    PartnerForm,
     RecordForm,
     RoleForm,
     ScopeForm,
@@ -49,41 +46,12 @@ class Editing:
         """Make again."""
         self.situation.redo()
 
-    def add_partner(self) -> None:
-        """A new partner."""
-        self.window.show_dialog(PartnerForm(self.situation, None, self.window))
-
-    def edit_partner(self) -> None:
-        """Change the partner chosen in the list, or the one viewed."""
-        partner = self._partner(self.situation.view.partner)
-        if partner is not None:
-            self.window.show_dialog(PartnerForm(self.situation, partner, self.window))
-
-    def remove_partner(self) -> None:
-        """Forget the partner chosen in the list."""
-        partner = self._partner("")
-        if partner is not None:
-            self.situation.guarded(lambda: self.situation.commit(edits.remove_partner(self.situation.estate, partner)))
-
-    def _partner(self, otherwise: str) -> Partner | None:
-        chosen = self.window.lists["partners"].chosen_key()
-        partner = self.situation.estate.partners.get(chosen[1] if chosen is not None else otherwise)
-        if partner is None:
-            self.window.say(tr("Choose a partner in the list of partners first."))
-        return partner
-
     def _people(self) -> list[str]:
         return self.window.lists["identities"].chosen_keys(WORD_OF[Principal])
 
     def _people_in_sight(self) -> list[str]:
         """The same for what concerns others too: who was chosen in a list that is hidden by now is not meant."""
         return self._people() if self.window.lists["identities"].isVisible() else []
-
-    def add_identity(self) -> None:
-        """A new identity, in the tenant at hand."""
-        tree, scope = self.situation.estate.scopes, self.situation.scope
-        tenant = tree.key(tree.tenant(scope)) if scope is not None else None
-        self.window.show_dialog(IdentityForm(self.situation, tenant, self.window))
 
     def link(self) -> None:
         """Link the identities chosen in the list, or one to be chosen."""
@@ -106,23 +74,6 @@ class Editing:
             return edits.unlink_partner(self.situation.estate, people, at, self.situation.by_hand(), never=never)
 
         self._end(tr("Remove partner admin link"), names, end)
-
-    def remove_role(self) -> None:
-        """Remove the role assignments chosen in the list."""
-        chosen = self.window.lists["access"].chosen_keys(WORD_OF[RoleAssignment])
-        if not chosen:
-            self.window.say(tr("Choose role assignments in the list of access first."))
-            return
-        names, assignments = FactNames(self.situation.estate), self.situation.estate.role_assignments
-        told = [
-            f"{names.principal(one.principal)}: {names.role(one.role)} ({names.scope(one.scope)})"
-            for one in (assignments[key] for key in chosen)
-        ]
-
-        def end(at: datetime, never: bool) -> ChangeSet:
-            return edits.remove_roles(self.situation.estate, chosen, at, never=never)
-
-        self._end(tr("Remove role assignment"), listed(told, NAMED), end)
 
     def _end(self, title: str, what: str, end: Callable[[datetime, bool], ChangeSet]) -> None:
         self.window.show_dialog(EndForm(self.situation, title, what, end, self.window))

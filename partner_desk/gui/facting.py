@@ -19,7 +19,7 @@ from partner_desk.gui.dialogs.facts import FactForm
 from partner_desk.gui.dialogs.form import EndForm
 from partner_desk.gui.dialogs.palette import PaletteDialog
 from partner_desk.gui.look import listed, tr
-from partner_desk.gui.places import RECORD
+from partner_desk.gui.panels.prose import RECORD
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 
@@ -27,10 +27,14 @@ NAMED = 4
 """So many facts are named where more end."""
 
 
-def kinds_to_record() -> list[PaletteEntry]:
-    """Every kind of fact that can be recorded, with what such a fact says."""
+def kinds_to_record(verb: str = "") -> list[PaletteEntry]:
+    """Every kind of fact that can be recorded, with what such a fact says; `verb` stands before it."""
     kinds = [kind_of(one) for one in KINDS_SAID.values()]
-    return [PaletteEntry(RECORD, WORD_OF[one.fact], f"{tr(one.label)}: {tr(one.says)}") for one in kinds]
+    names = [f"{verb} {tr(one.singular)}" if verb else tr(one.label) for one in kinds]
+    return [
+        PaletteEntry(RECORD, WORD_OF[one.fact], f"{name}: {tr(one.says)}")
+        for one, name in zip(kinds, names, strict=True)
+    ]
 
 
 class Facting:

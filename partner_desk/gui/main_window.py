@@ -81,6 +81,8 @@ class MainWindow(Shell):
         self.status = StatusBar()
         self.setStatusBar(self.status)
         self.actions_ = Actions(self, self)
+        for panel in self.lists.values():
+            self.actions_.serve(panel)
         self.toolbar, self.possible_actions = self.actions_.toolbar, self.actions_.possible
         self.trigger = lambda name: self.actions_.by_name[name].trigger()
         self._connect()

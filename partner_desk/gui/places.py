@@ -6,9 +6,10 @@ from partner_desk.app.lists import FINDING, SHOWN_IN, row_of
 from partner_desk.app.rulebook import library
 from partner_desk.domain.changes import KINDS
 from partner_desk.gui.look import tr
+from partner_desk.gui.panels.prose import RECORD
 from partner_desk.gui.shell import Shell
 
-SCOPE, SOURCE, RECORD = "scope", "source", "record"
+SCOPE, SOURCE = "scope", "source"
 
 
 class Places:

@@ -222,10 +222,13 @@ class Verbs:
         """Go to anything."""
         from partner_desk.app.palette import ACTION, Palette, PaletteEntry  # not needed to start
         from partner_desk.gui.dialogs.palette import PaletteDialog
+        from partner_desk.gui.facting import kinds_to_record
 
         if self._palette is None or self._palette.estate is not self.situation.estate:
             self._palette = Palette(self.situation.estate)
-        self._palette.more = () if self.situation.concealed else self.window.later.findings.entries()
+        recorded = kinds_to_record(tr("Record")) if self.situation.workspace is not None else []
+        found = [] if self.situation.concealed else self.window.later.findings.entries()
+        self._palette.more = [*recorded, *found]
         actions = [
             PaletteEntry(ACTION, name, words, key or tr("action"))
             for name, words, key in self.window.possible_actions()

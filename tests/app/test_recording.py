@@ -135,6 +135,14 @@ def test_what_is_not_said_has_its_default_and_where_it_is_known_from_is_kept(des
     )
 
 
+def test_who_said_a_fact_can_be_said_later(desk: Estate) -> None:
+    desk = say(desk, Membership, by_hand("me"), group="Operators", member="Ann")
+    assert not len(amend(desk, Membership, {"member": "Ann"}, {}, by_hand("you")))
+    desk = desk.apply(amend(desk, Membership, {"member": "Ann"}, {}, by_hand("me", "seen in the portal")))
+    assert only(desk, Membership).origin.source == "seen in the portal"
+    assert not len(amend(desk, Membership, {"member": "Ann"}, {}, by_hand("you", "seen in the portal")))
+
+
 def test_a_span_takes_only_its_own_time_from_others(desk: Estate) -> None:
     desk = say(desk, PartnerOfRecord, subscription="Production", partner_id="1")
     desk = say(desk, PartnerOfRecord, subscription="Production", partner_id="2", since="2024-05-01", until="2024-07-01")

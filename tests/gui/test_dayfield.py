@@ -321,7 +321,7 @@ def test_every_dialog_and_panel_asks_for_a_day_in_the_same_way(open_window: Main
     window = open_window
     window.tree.go_to(scope(window, "wingtip-core"))
     access = window.lists["access"]
-    for name in ("dpor", "clear-dpor", "role", "link", "offer", "unlink", "remove-role", "move"):
+    for name in ("dpor", "clear-dpor", "role", "link", "offer", "unlink", "end", "move"):
         window.lists["identities"].go_to(("principals", id_of("ops@fabrikam in Wingtip")))
         window.tabs.setCurrentWidget(access)
         assert access.go_to(("role-assignments", next(iter(window.situation.estate.role_assignments))))

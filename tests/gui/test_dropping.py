@@ -130,8 +130,9 @@ def test_a_link_is_offered_for_somebody_who_has_none_and_says_whose_would_end(ro
 def test_a_role_that_is_removed_is_named(window: MainWindow) -> None:
     window.situation.look(day=date(2024, 4, 1))
     key = next(iter(window.situation.estate.role_assignments))
+    window.tabs.setCurrentWidget(window.lists["access"])
     assert window.lists["access"].go_to(("role-assignments", key))
-    window.actions_.by_name["remove-role"].trigger()
+    window.actions_.by_name["end"].trigger()
     form = window.dialog
     assert isinstance(form, EndForm)
     one = window.situation.estate.role_assignments[key]

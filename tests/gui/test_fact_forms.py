@@ -3,32 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox, QLineEdit, QMessageBox
+from pytestqt.qtbot import QtBot
 
 from partner_desk.app.facthelp import example
 from partner_desk.app.facttexts import texts_of
 from partner_desk.app.factvalues import Said, parts_of
 from partner_desk.app.recording import KINDS_SAID, record
 from partner_desk.app.workspace import Workspace
-from partner_desk.domain.access import Principal, RoleDefinition
+from partner_desk.domain.access import (
+    Delegation,
+    DenyAssignment,
+    Membership,
+    Principal,
+    RoleAssignment,
+    RoleDefinition,
+)
+from partner_desk.domain.billing import Charge
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact, fact_key
+from partner_desk.domain.coverage import Collected
 from partner_desk.domain.descriptions import fields_of, kind_of
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.partners import Partner
+from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
 from partner_desk.gui.dialogs.factfields import BoxEditor, DayEditor, FieldEditor, MomentEditor, NameEditor, TextEditor
 from partner_desk.gui.dialogs.factgroups import GroupEditor, ListEditor
 from partner_desk.gui.dialogs.facts import FactForm
 from partner_desk.gui.dialogs.form import EndForm
+from partner_desk.gui.dialogs.namebox import NameBox
 from partner_desk.gui.dialogs.palette import PaletteDialog
 from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.panels.facts import FactsPanel
 from tests.facts import ORIGIN
 from tests.gui.hands import may_confirm, press, scope, type_text
+from tests.gui.test_long_words import is_whole
 
 DESK: list[tuple[type[Fact], Mapping[str, Said]]] = [
     (Scope, {"id": "c1", "kind": "tenant", "name": "Contoso"}),
@@ -103,6 +117,9 @@ def fill(editor: FieldEditor, said: Said) -> None:
             line = editor.box.lineEdit()
             assert line is not None
             write(line, str(said))
+            popup = QApplication.activePopupWidget()  # it offers what has these letters, and has the keyboard
+            if popup is not None:
+                QTest.keyClick(popup, Qt.Key.Key_Tab)
         case DayEditor():
             write(editor.day, str(said))
         case MomentEditor():
@@ -208,3 +225,262 @@ def test_a_fact_of_every_kind_is_recorded_listed_changed_and_ended(desk: MainWin
         desk.actions_.by_name["undo"].trigger()
     assert desk.situation.estate.facts.get(kind, {}) == before.facts.get(kind, {})
     assert len(desk.situation.estate.scopes) == len(before.scopes)
+
+
+# Stories ----------------------------------------------------------------------------------------------------
+
+
+def test_a_member_of_a_group_in_a_group_holds_its_role(desk: MainWindow) -> None:
+    desk.situation.look(program="pal", partner="northwind")
+    say(desk, Membership, {"group": "Operators", "member": "Crew"})
+    say(desk, Membership, {"group": "Crew", "member": "Ann"})
+    say(desk, RoleAssignment, {"principal": "Operators", "role": "Contributor", "scope": "Production"})
+    say(desk, PartnerAdminLink, {"principal": "Ann", "partner_id": "5100001"})
+    assert desk.model.text(scope(desk, "Production"), Columns.VERDICT) == "recognized"
+    access = desk.lists["access"]
+    desk.places.go_to(f"memberships:{next(iter(desk.situation.estate.memberships))}")
+    assert access.isVisible()
+    row = [access.rows_model.index(access.currentIndex().row(), column).data() for column in range(4)]
+    assert row == ["Crew", "member of Operators", "Contoso", "group"]
+
+
+def test_a_delegation_gives_two_roles_and_then_one(desk: MainWindow) -> None:
+    squad = {"id": "squad", "kind": "group", "tenant": "Northwind", "name": "Squad"}
+    desk.situation.commit(record(desk.situation.estate, Principal, squad, ORIGIN))
+    grants: list[str | Mapping[str, Said]] = [
+        {"principal": "Bob", "role": "Contributor"},
+        {"principal": "Squad", "role": "Reader", "kind": "eligible",
+         "activations": [{"since": "2024-05-02T08:00", "until": "2024-05-02T16:30"}]},
+    ]  # fmt: skip
+    said: dict[str, Said] = {"managing_tenant": "Northwind", "authorizations": grants, "via": "marketplace"}
+    form = say(desk, Delegation, said)
+    assert not form.isVisible(), form.hint.text()
+    (one,) = desk.situation.estate.delegations.values()
+    assert desk.situation.estate.scopes.name(desk.situation.estate.scopes.find(one.scope) or 0) == "Production"
+    assert [given.principal for given in one.authorizations] == ["bob", "squad"]
+    (span,) = one.authorizations[1].activations
+    assert (span.since, span.until) == (datetime(2024, 5, 2, 8, tzinfo=UTC), datetime(2024, 5, 2, 16, 30, tzinfo=UTC))
+
+    choose_row(desk, one)
+    desk.actions_.by_name["change"].trigger()
+    again = desk.dialog
+    assert isinstance(again, FactForm)
+    grants_again = again.editors["authorizations"]
+    assert isinstance(grants_again, ListEditor)
+    QTest.mouseClick(grants_again.items[0][1], Qt.MouseButton.LeftButton)
+    confirm(again)
+    assert not again.isVisible()
+    (left,) = desk.situation.estate.delegations.values()
+    assert (left.id, left.authorizations) == (one.id, one.authorizations[1:])
+
+
+def test_an_eligible_role_is_activated_for_some_hours(desk: MainWindow) -> None:
+    said: dict[str, Said] = {"principal": "Ann", "role": "Owner", "kind": "eligible", "since": "2024-05-01"}
+    say(desk, RoleAssignment, said | {"activations": [{"since": "2024-05-02T8:00", "until": "2024-05-02T16:00"}]})
+    (one,) = desk.situation.estate.role_assignments.values()
+    assert texts_of(one)["activations"] == [
+        {"since": "2024-05-02T08:00:00+00:00", "until": "2024-05-02T16:00:00+00:00"}
+    ]
+    panel = choose_row(desk, one)
+    column = list(panel.rows_model.rows.headings).index("Activated")
+    shown = panel.rows_model.index(panel.currentIndex().row(), column).data()
+    assert shown == "2024-05-02 08:00 \N{EN DASH} 2024-05-02 16:00"
+
+
+def test_who_looked_and_found_none_says_so_at_the_chosen_scope(desk: MainWindow) -> None:
+    form: FactForm | None = None
+    for number, known_from in enumerate(("", "seen by Eve")):
+        desk.actions_.by_name["looked"].trigger()
+        found = desk.dialog
+        assert isinstance(found, FactForm)
+        form = found
+        assert not may_confirm(form), "it is asked for what was looked"
+        fill(form.editors["kind"], "deny-assignments")
+        assert form.editors["subject"].said() == desk.situation.chosen_keys()[0]
+        assert ("on the desk already" in form.consequence.text()) is bool(number)
+        line = form.known_from.lineEdit()
+        assert line is not None
+        write(line, known_from)
+        fill(form.editors["on"], f"2024-05-1{number}")
+        confirm(form)
+        assert not form.isVisible(), form.hint.text()
+    (statement,) = desk.situation.estate.all(Collected).values()
+    assert statement.known
+    assert statement.origin is not None
+    assert statement.origin.source == "seen by Eve"
+
+
+def test_a_denial_of_everyone_is_listed_with_access(desk: MainWindow) -> None:
+    say(desk, DenyAssignment, {"principal": "everyone", "until": "2031-01-01"})
+    (one,) = desk.situation.estate.deny_assignments.values()
+    assert (one.principal, one.until) == ("everyone", datetime(2031, 1, 1, tzinfo=UTC))
+    desk.places.go_to(f"deny-assignments:{one.id}")
+    access = desk.lists["access"]
+    assert access.rows_model.index(access.currentIndex().row(), 0).data() == "everyone"
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "at", "told"),
+    [
+        (Membership, {"group": "Operators", "member": "Nobody"}, "member", "There is no principal 'Nobody'"),
+        (DenyAssignment, {"principal": "Ann", "scope": "Nowhere"}, "scope", "There is no scope 'Nowhere'"),
+        (Charge, {"kind": "usage", "amount": "ten", "currency": "EUR"}, "amount", "'ten'"),
+        (RoleAssignment, {"principal": "Ann", "role": "Owner", "since": "2024-05-02", "until": "2024-05-01"}, "until", "before it begins"),
+        (RoleAssignment, {"principal": "Ann", "role": "Owner", "since": "2024-05-02T25:00"}, "since", "is not on the clock"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_at_its_field(
+    desk: MainWindow, kind: type[Fact], said: Mapping[str, Said], at: str, told: str
+) -> None:
+    before = desk.situation.estate
+    form = say(desk, kind, said)
+    assert form.isVisible()
+    editor = form.editors[at]
+    assert editor.note.isVisible()
+    assert told in editor.note.text()
+    assert editor.isAncestorOf(form.focusWidget())
+    assert not form.hint.isVisible()
+    assert [one.field.name for one in form.editors.values() if one.note.isVisible()] == [at]
+    fill(editor, {"member": "Ann", "scope": "Production", "amount": "10"}.get(at, "2024-06-01"))
+    assert not editor.note.isVisible()
+    confirm(form)
+    assert not form.isVisible()
+    assert new_facts(desk, kind, before)
+
+
+def test_what_is_wrong_within_a_value_is_told_in_its_row(desk: MainWindow) -> None:
+    closed: list[str | Mapping[str, Said]] = [
+        {"id": "5200001", "since": "2024-01-01"},
+        {"id": "52x", "since": "2024-01-01"},
+    ]
+    form = say(desk, Partner, {"name": "Fabrikam", "location_ids": ["5200001"], "closed_ids": closed})
+    rows = form.editors["closed_ids"]
+    assert isinstance(rows, ListEditor)
+    wrong = [part for item, _, _ in rows.items for part in item.parts() if part.note.isVisible()]
+    assert [part.said() for part in wrong] == ["52x"]
+    assert "digits only" in wrong[0].note.text()
+
+
+def test_a_day_that_is_none_is_told_below_it_once(desk: MainWindow) -> None:
+    form = say(desk, Membership, {"group": "Operators", "member": "Ann", "since": "some day"})
+    assert form.isVisible()
+    editor = form.editors["since"]
+    assert isinstance(editor, MomentEditor)
+    assert editor.day.note.isVisible()
+    assert not editor.note.isVisible()
+    assert form.focusWidget() is editor.day
+
+
+def test_what_azure_would_not_allow_is_recorded_as_found(desk: MainWindow) -> None:
+    form = say(desk, RoleAssignment, {"principal": "Bob", "role": "Owner", "scope": "Production"})
+    assert "belongs to another tenant" in form.hint.text()
+    assert form.found_so.isVisible()
+    QTest.keyClick(form.found_so, Qt.Key.Key_Space)
+    confirm(form)
+    assert not form.isVisible()
+
+
+def test_a_form_says_whose_place_is_taken_and_keeps_who_said_it(desk: MainWindow, qtbot: QtBot) -> None:
+    for number in ("5100001", "5100002"):
+        form = opened(desk, PartnerAdminLink)
+        form.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is desk.dialog)
+        fill(form.editors["principal"], "Ann")
+        fill(form.editors["partner_id"], number)
+        line = form.known_from.lineEdit()
+        assert line is not None
+        write(line, "told by Ann")
+        assert ("This ends the link of Ann" in form.consequence.text()) is (number == "5100002")
+        fill(form.editors["since"], f"2024-0{number[-1]}-01")
+        confirm(form)
+        assert not form.isVisible()
+    assert [one.since_from for one in desk.situation.estate.links.values()] == ["told by Ann"] * 2
+
+
+def test_rows_of_a_list_end_together_on_a_day(desk: MainWindow, qtbot: QtBot) -> None:
+    for person in ("Ann", "Operators"):
+        say(desk, RoleAssignment, {"principal": person, "role": "Owner", "scope": "Production", "since": "2024-01-01"})
+    access = desk.lists["access"]
+    assert [one.text() for one in access.actions()] == ["&Change…", "&End…"]
+    desk.tabs.setCurrentWidget(access)
+    qtbot.waitUntil(lambda: access.model().rowCount() == 2)
+    access.selectAll()
+    desk.actions_.by_name["change"].trigger()
+    box = desk.dialog
+    assert isinstance(box, QMessageBox), "one at a time is changed"
+    box.close()
+    desk.actions_.by_name["end"].trigger()
+    form = desk.dialog
+    assert isinstance(form, EndForm)
+    write(form.day, "2024-06-01")
+    confirm(form)
+    ends = [one.until for one in desk.situation.estate.role_assignments.values()]
+    assert ends == [datetime(2024, 6, 1, tzinfo=UTC)] * 2
+    desk.actions_.by_name["undo"].trigger()
+    assert not any(one.until for one in desk.situation.estate.role_assignments.values())
+
+
+def test_a_denial_is_recorded_with_the_keyboard_alone(desk: MainWindow, qtbot: QtBot) -> None:
+    desk.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is desk)
+    QTest.keyClick(desk, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    kinds = desk.dialog
+    assert isinstance(kinds, PaletteDialog)
+    type_text(kinds.field, "deny")
+    press(kinds.field, Qt.Key.Key_Return)
+    form = desk.dialog
+    assert isinstance(form, FactForm)
+    form.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is form)
+    first = form.editors["principal"].findChild(NameBox)
+    assert first is not None
+    assert first.hasFocus()
+    for letter in "ann":
+        QTest.keyClick(first, Qt.Key(ord(letter.upper())))
+    popup = QApplication.activePopupWidget()
+    assert popup is not None, "what has these letters is offered"
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert form.editors["principal"].said() == "ann"
+    assert form.isVisible(), "Return chose, and confirmed nothing"
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert not form.isVisible(), form.hint.text()
+    (one,) = desk.situation.estate.deny_assignments.values()
+    assert one.principal == "ann"
+
+
+@pytest.mark.parametrize("words", ["lighthouse delegation", "group membership", "deny assignment", "charge", "closed partnerid",
+                                   "tenant's details", "looked, there is none", "activated", "disabled"])  # fmt: skip
+def test_a_kind_is_found_in_the_palette_by_its_words(desk: MainWindow, words: str) -> None:
+    desk.actions_.by_name["palette"].trigger()
+    palette = desk.dialog
+    assert isinstance(palette, PaletteDialog)
+    type_text(palette.field, words)
+    found = [one.text for one in palette.model.entries if one.kind == "record"]
+    assert words in found[0].casefold().replace(": ", ", ")
+    assert palette.model.entries[0].kind == "record"
+
+
+def test_what_is_missing_leads_to_its_form(desk: MainWindow) -> None:
+    desk.places.go_to("record:")
+    assert isinstance(desk.dialog, PaletteDialog)
+    desk.dialog.reject()
+    desk.situation.look(program="pec", partner="northwind")
+    desk.why.complete()
+    assert 'href="record:coverage"' in desk.why.html()
+    desk.why.anchorClicked.emit(QUrl("record:coverage"))
+    assert isinstance(desk.dialog, FactForm)
+    assert desk.dialog.kind is Collected
+
+
+@pytest.mark.parametrize("kind", KINDS_SAID.values(), ids=lambda kind: kind.__name__)
+def test_every_form_fits_a_small_screen(desk: MainWindow, kind: type[Fact]) -> None:
+    form = opened(desk, kind)
+    for rows in form.findChildren(ListEditor):
+        QTest.mouseClick(rows.more, Qt.MouseButton.LeftButton)
+    form.resize(1, 1)
+    is_whole(form)
+    assert form.width() <= 1024
+    assert form.height() <= 600
+    assert form.rect().contains(form.buttons.geometry())
+    assert form.area.horizontalScrollBar().maximum() == 0

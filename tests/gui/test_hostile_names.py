@@ -45,7 +45,21 @@ ROWS = 40
 WIDEST = 1024
 """Pixels of a small screen."""
 TIPS = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.StatusTipRole, Qt.ItemDataRole.WhatsThisRole)
-OURS = {"scope", "open", "program", "fold", "try", "apply", "runbook", "source", "finding", "term", "option", "billing"}
+OURS = {
+    "scope",
+    "open",
+    "program",
+    "fold",
+    "try",
+    "apply",
+    "runbook",
+    "source",
+    "finding",
+    "term",
+    "option",
+    "billing",
+    "record",
+}
 """The words of links that the window makes; the others are kinds of facts."""
 
 
@@ -230,8 +244,8 @@ def test_the_line_of_time_tells_plain_text(window: MainWindow) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["add-partner", "edit-partner", "add-identity", "link", "unlink", "dpor", "clear-dpor", "role", "remove-role", "offer",
-     "add-scope", "palette", "move", "about"],
+    ["add-partner", "change", "add-identity", "link", "unlink", "dpor", "clear-dpor", "role", "end", "offer", "add-scope",
+     "palette", "move", "about", "record", "looked"],
 )  # fmt: skip
 def test_every_dialog_is_plain(window: MainWindow, qtbot: QtBot, name: str) -> None:
     subscription = next(one for one in range(len(window.situation.estate.scopes)) if window.model.text(one, 2))

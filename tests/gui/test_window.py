@@ -26,7 +26,8 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import Partner
-from partner_desk.gui.dialogs.edits import IdentityForm, LinkForm, OfferForm, PartnerForm, RecordForm, ScopeForm
+from partner_desk.gui.dialogs.edits import LinkForm, OfferForm, RecordForm, ScopeForm
+from partner_desk.gui.dialogs.facts import FactForm
 from partner_desk.gui.dialogs.form import EndForm
 from partner_desk.gui.dialogs.importing import ImportDialog
 from partner_desk.gui.main_window import MainWindow
@@ -192,15 +193,16 @@ def test_a_link_with_a_global_id_and_a_foreign_group_are_explained(window: MainW
 def test_partner_ids_are_checked_with_the_plus_one_rule(window: MainWindow) -> None:
     window.actions_.by_name["add-partner"].trigger()
     form = window.dialog
-    assert isinstance(form, PartnerForm)
-    form.name.setText("Proseware Äöü €")
-    form.global_id.setText("5600000")
-    form.locations.setText("5600007")
-    assert "5600001" in form.hint.text()
-    form.locations.setText("5100001")
+    assert isinstance(form, FactForm)
+    form.editors["name"].show_said("Proseware Äöü €")
+    form.editors["global_id"].show_said("5600000")
+    form.editors["location_ids"].show_said(["5600007"])
+    assert "5600001" in form.consequence.text()
+    form.editors["location_ids"].show_said(["5100001"])
     form.accept()
     assert "already belongs to Contoso" in form.hint.text()
-    form.locations.setText("5600001")
+    form.editors["location_ids"].show_said(["5600001"])
+    assert not form.consequence.isVisible()
     form.accept()
     assert "Proseware Äöü €" in {one.name for one in window.situation.estate.partners.values()}
 
@@ -323,9 +325,9 @@ def test_layout_desk_and_selection_come_back(make_window: Callable[[], MainWindo
 def test_names_from_files_are_shown_as_text(window: MainWindow) -> None:
     window.actions_.by_name["add-partner"].trigger()
     form = window.dialog
-    assert isinstance(form, PartnerForm)
-    form.name.setText("<img src='file:///etc/passwd'><b>bold</b>")
-    form.locations.setText("5700001")
+    assert isinstance(form, FactForm)
+    form.editors["name"].show_said("<img src='file:///etc/passwd'><b>bold</b>")
+    form.editors["location_ids"].show_said(["5700001"])
     form.accept()
     key = next(key for key, one in window.situation.estate.partners.items() if "<b>" in one.name)
     window.tree.go_to(scope(window, "vm-lab"))
@@ -490,12 +492,13 @@ def test_an_identity_cannot_be_added_twice(window: MainWindow) -> None:
     for refused in (False, True):
         window.actions_.by_name["add-identity"].trigger()
         form = window.dialog
-        assert isinstance(form, IdentityForm)
-        form.name.setText("Dora")
-        form.identifier.setText("AAAAAAAA-0000-0000-0000-000000000001")
+        assert isinstance(form, FactForm)
+        said = {"id": "AAAAAAAA-0000-0000-0000-000000000001", "name": "Dora", "kind": "guest", "tenant": "Litware"}
+        for name, text in said.items():
+            form.editors[name].show_said(text)
         form.accept()
         assert form.isVisible() is refused
-    assert isinstance(form, IdentityForm)
+    assert isinstance(form, FactForm)
     assert "on the desk already: Dora" in form.hint.text()
 
 

@@ -1,18 +1,16 @@
-"""The forms for partners, records, links, roles, offers, scopes and identities."""
+"""The forms for what is said of several things at once, or takes the place of something: the others are in `facts`."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from partner_desk.app.factnames import FactNames
 from partner_desk.app.rulebook import library
 from partner_desk.domain import edits
-from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.access import AccessKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.descriptions import kind_of, label
@@ -41,62 +39,6 @@ def _people(situation: Situation) -> list[tuple[str, str]]:
         situation.estate.principals.values(), key=lambda one: (one.tenant != here, person_name(one).casefold())
     )
     return [(one.id, f"{person_name(one)} \N{MIDDLE DOT} {one.kind.words}") for one in people]
-
-
-class PartnerForm(Form):
-    """Add or change a partner organization."""
-
-    def __init__(self, situation: Situation, partner: Partner | None = None, parent: QWidget | None = None) -> None:
-        """`partner` is the one to change."""
-        words = tr(
-            "One organization has one global ID and one location ID for each of its locations. Links and partners of "
-            "record carry a location ID; the first one is usually the global ID plus one."
-        )
-        super().__init__(situation, tr("Partner"), words, parent)
-        self.partner = partner or Partner(f"partner-{uuid4().hex[:8]}", "", "")
-        self.name = QLineEdit(self.partner.name)
-        self.global_id = QLineEdit(self.partner.global_id)
-        self.locations = QLineEdit(", ".join(self.partner.location_ids))
-        self.agents = choice(
-            [("", tr("not known"))]
-            + [
-                (principal.id, person_name(principal))
-                for principal in self.estate.principals.values()
-                if principal.kind is PrincipalKind.FOREIGN_GROUP
-            ],
-            self.partner.admin_agents or "",
-        )
-        self.ours = QCheckBox(tr("This is our own organization"))
-        self.ours.setChecked(self.partner.ours)
-        self.add(tr(label(Partner, "name")), self.name)
-        self.add(tr(label(Partner, "global_id")), self.global_id)
-        self.add(tr(label(Partner, "location_ids")), self.locations)
-        self.add(tr(label(Partner, "admin_agents")), self.agents)
-        self.fields.addRow("", self.ours)
-        for field in (self.global_id, self.locations):
-            field.textChanged.connect(self._check)
-
-    def _partner(self) -> Partner:
-        locations = tuple(one.strip() for one in self.locations.text().replace(";", ",").split(",") if one.strip())
-        return replace(
-            self.partner,
-            name=self.name.text().strip(),
-            global_id=self.global_id.text().strip(),
-            location_ids=locations,
-            admin_agents=self.agents.currentData() or None,
-            ours=self.ours.isChecked(),
-            origin=self.situation.by_hand(),
-        )
-
-    def _check(self) -> None:
-        partner = self._partner()
-        hint = edits.partner_id_hint(partner.global_id, partner.location_ids)
-        self.hint.setText(hint)
-        self.hint.setVisible(bool(hint))
-
-    def changes(self) -> ChangeSet:
-        """Add or change."""
-        return edits.save_partner(self.estate, self._partner())
 
 
 class ReplacingForm(Form):
@@ -352,35 +294,3 @@ class ScopeForm(Form):
         kind = ScopeKind(int(self.kind.currentData()))
         origin = self.situation.by_hand()
         return add_scope(self.estate, kind, self.identifier.text(), self.name.text(), self.above, origin)
-
-
-class IdentityForm(Form):
-    """Add an identity or a group by hand."""
-
-    def __init__(self, situation: Situation, tenant: str | None, parent: QWidget | None = None) -> None:
-        """In this tenant, if one is chosen."""
-        words = tr("A person has another object ID in every tenant: add a guest to the customer's tenant as a guest.")
-        super().__init__(situation, tr("Add identity"), words, parent)
-        tree = self.estate.scopes
-        tenants = [(tree.key(one), tree.name(one)) for one in range(len(tree)) if tree.kind[one] == ScopeKind.TENANT]
-        self.name = QLineEdit()
-        self.identifier = QLineEdit()
-        self.kind = choice(words_of(PrincipalKind), PrincipalKind.GUEST.value)
-        self.tenant = choice(tenants, tenant or "")
-        self.add(tr(label(Principal, "name")), self.name)
-        self.add(tr(label(Principal, "id")), self.identifier)
-        self.add(tr(label(Principal, "kind")), self.kind)
-        self.add(tr(label(Principal, "tenant")), self.tenant)
-
-    def changes(self) -> ChangeSet:
-        """Add."""
-        kind = PrincipalKind(self.kind.currentData())
-        tenant = None if kind is PrincipalKind.FOREIGN_GROUP else self.tenant.currentData()
-        principal = Principal(
-            self.identifier.text().strip().casefold(),
-            kind,
-            tenant,
-            self.name.text().strip(),
-            origin=self.situation.by_hand(),
-        )
-        return edits.add_identity(self.estate, principal)

@@ -77,7 +77,6 @@ class FieldEditor(QWidget):
             line.addWidget(part, 1)
         self.rows.addLayout(line)
         self.rows.addWidget(self.note)
-        self.setFocusProxy(parts[0])
         self.changed.connect(self.note.hide)
 
     def said(self) -> Said:
@@ -120,10 +119,35 @@ class FieldEditor(QWidget):
 
     def refuse(self, sentence: str) -> None:
         """Say a slip below the field, and put the keyboard there."""
+        self.tell(sentence)
+        self.begin()
+
+    def tell(self, sentence: str) -> None:
+        """Say a slip below the field, until something else is said in it."""
         self.note.setStyleSheet(f"color: {look.colour(Verdict.NOT_RECOGNIZED)}")
         self.note.setText(sentence)
         self.note.show()
-        self.setFocus()
+
+    def begin(self) -> None:
+        """Put the keyboard into it."""
+        next(self.stops()).setFocus()
+
+
+class TimeEditor(FieldEditor):
+    """Has a day in it, which says by itself that it is none."""
+
+    day: DayField
+
+    def refuse(self, sentence: str) -> None:
+        """Say what the day does not say."""
+        if self.day.note.isVisible():
+            self.begin()
+        else:
+            super().refuse(sentence)
+
+    def begin(self) -> None:
+        """Put the keyboard into the day."""
+        self.day.setFocus()
 
 
 class TextEditor(FieldEditor):
@@ -193,11 +217,23 @@ class NameEditor(FieldEditor):
         self.box = NameBox(asking.named(field), words)
         self.box.setAccessibleName(tr(field.label))
         self.box.editTextChanged.connect(lambda _: self.changed.emit())
+        self.box.left.connect(self._settle)
         self.hold(self.box)
 
     def said(self) -> Said:
         """The id of what is chosen, or what was typed."""
         return self.box.said()
+
+    def _settle(self) -> None:
+        """What was typed in full is chosen, or refused at once."""
+        if self.is_settled:
+            return
+        try:
+            meant = FactValues(self.asking.estate).value(self.field, self.box.said())
+        except Refused as slip:
+            self.tell(slip.sentence)
+        else:
+            self.box.show_said(meant[0] if self.field.several else meant)
 
     def show_said(self, said: Said) -> None:
         """Choose it."""
@@ -213,7 +249,7 @@ class NameEditor(FieldEditor):
         yield self.box
 
 
-class DayEditor(FieldEditor):
+class DayEditor(TimeEditor):
     """A day that has to be said."""
 
     def __init__(self, field: Field, asking: Asking) -> None:
@@ -240,7 +276,7 @@ class DayEditor(FieldEditor):
         yield self.day
 
 
-class MomentEditor(FieldEditor):
+class MomentEditor(TimeEditor):
     """A day that may be left open, with a time where that counts."""
 
     def __init__(self, field: Field, asking: Asking) -> None:
@@ -250,6 +286,7 @@ class MomentEditor(FieldEditor):
         words = tr("known:") if field.name == "since" else tr("ends on:") if ends else tr("on:")
         self.moment = SinceField(asking.day, words, tr(field.label))
         self.moment.known.setChecked(begins)
+        self.day = self.moment.day
         self.moment.changed.connect(self.changed)
         self.time: QLineEdit | None = None
         unit = field.described.unit or asking.unit
@@ -265,7 +302,6 @@ class MomentEditor(FieldEditor):
             self.time.textChanged.connect(lambda _: self.changed.emit())
             parts.append(self.time)
         self.hold(*parts)
-        self.setFocusProxy(self.moment.day)
 
     def said(self) -> Said:
         """The day, and the time if there is one; empty if it is open."""

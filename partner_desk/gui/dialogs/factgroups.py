@@ -36,7 +36,6 @@ class GroupEditor(FieldEditor):
         for one in self.editors.values():
             one.changed.connect(self.changed)
         self.hold(frame)
-        self.setFocusProxy(next(iter(self.editors.values())))
 
     def said(self) -> Said:
         """What is said of each field."""
@@ -110,7 +109,7 @@ class ListEditor(FieldEditor):
     def _add_by_hand(self) -> None:
         item = self.add()
         self.changed.emit()
-        item.setFocus()
+        item.begin()
 
     def _remove(self, row: QWidget) -> None:
         at = next(number for number, (_, _, one) in enumerate(self.items) if one is row)

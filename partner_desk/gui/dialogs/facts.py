@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from partner_desk.app import recording
@@ -18,6 +18,7 @@ from partner_desk.domain.descriptions import kind_of, label
 from partner_desk.domain.edits import partner_id_hint
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.partners import Partner
+from partner_desk.domain.showing import one_line
 from partner_desk.gui.dayfield import habits
 from partner_desk.gui.dialogs.factfields import Asking, FieldEditor
 from partner_desk.gui.dialogs.factgroups import add_editors
@@ -40,6 +41,7 @@ class FieldsArea(QScrollArea):
         self.setWidget(fields)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:
@@ -97,7 +99,8 @@ class FactForm(Form):
         form.addRow(tr(label(kind, "origin")), self.known_from)
         line = self.known_from.lineEdit()
         if line is not None:
-            line.setPlaceholderText(tr("who saw or said it"))
+            so_far = f" ({tr('so far')}: {fact.origin.source})" if fact is not None and fact.origin is not None else ""
+            line.setPlaceholderText(one_line(tr("who saw or said it") + so_far))
         self.consequence = Label()
         self.consequence.setWordWrap(True)
         self.consequence.hide()

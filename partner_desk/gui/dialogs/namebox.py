@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QSizePolicy
 
 from partner_desk.domain.showing import one_line
@@ -13,6 +14,9 @@ from partner_desk.gui.dialogs.form import SEEN
 
 class NameBox(QComboBox):
     """Something that has a name: chosen, or found by any part of it; any other name or id can be typed as well."""
+
+    left = Signal()
+    """The keyboard went elsewhere: nothing more is typed."""
 
     def __init__(self, options: Sequence[tuple[str, str]], words: str) -> None:
         """The texts that say each option, and what people call it."""
@@ -38,6 +42,12 @@ class NameBox(QComboBox):
         if line is not None:
             line.setPlaceholderText(words)
             line.setAccessibleName(words)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard goes elsewhere, and not into what is offered here."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.left.emit()
 
     def said(self) -> str:
         """The text that says what is chosen, or what was typed."""

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from partner_desk.app.rulebook import library
 from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import WORD_OF
+from partner_desk.domain.coverage import Collected
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.partners import Partner
@@ -28,6 +29,9 @@ TRUTH_WORDS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "not known"}
 if TYPE_CHECKING:
     from partner_desk.advice import Advice
     from partner_desk.app.fragility import Weak, WeakPoints
+
+RECORD = "record"
+"""The word of links to the form for a kind of fact, whose key is the word for that; without one, to all kinds."""
 
 NEAR = 3
 """So many reasons of a way that does not decide are told."""
@@ -114,7 +118,9 @@ def body(explanation: Explanation, unfolded: frozenset[str], advised: str = "") 
     if explanation.missing:
         pieces.append(f"<h4>{tr('What is missing')}</h4><ul>")
         pieces += [f"<li>{escape(one.fact)}<br>{escape(one.how)}</li>" for one in explanation.missing]
-        pieces.append("</ul>")
+        told = link(RECORD, "", tr("Record what you found"))
+        none = link(RECORD, WORD_OF[Collected], tr("record that there is none"))
+        pieces.append(f"</ul><p>{told}, {tr('or')} {none}.</p>")
     if explanation.answer.not_checked:
         unseen = "; ".join(explanation.answer.not_checked)
         pieces.append(f"<p><b>{tr('Not checked here')}</b>: {escape(unseen)}.</p>")

@@ -27,6 +27,7 @@ from partner_desk.domain.access import (
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.endings import ends
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, subscription_scope_id
@@ -532,11 +533,11 @@ def test_the_runbook_of_an_undo_is_the_way_back(library: Library) -> None:
 def test_undoing_an_end_begins_again(library: Library) -> None:
     held = RoleAssignment("held", GUEST, READER, SUBSCRIPTION)
     estate = world().apply(new(held))
-    step = edits.remove_roles(estate, ["held"], NOW - timedelta(hours=1))
-    (ends,) = made(library, step, estate).steps
+    step = ChangeSet("Remove a role", ends([held], NOW - timedelta(hours=1)))
+    (ended,) = made(library, step, estate).steps
     (begins,) = made(library, step.inverse(), estate.apply(step)).steps
-    assert isinstance(ends.change, SetRole)
-    assert begins.change == ends.change.back
+    assert isinstance(ended.change, SetRole)
+    assert begins.change == ended.change.back
 
 
 def test_nobody_reads_a_runbook_of_an_import(library: Library) -> None:
