@@ -18,6 +18,7 @@ from partner_desk.app.factvalues import FactValues, FieldRefused, Said
 from partner_desk.app.tablekinds import RowPart, TableKind, field_named
 from partner_desk.domain.access import Principal, RoleDefinition
 from partner_desk.domain.changes import WORD_OF, ChangeSet, Fact, fact_key, joined
+from partner_desk.domain.completing import give_id
 from partner_desk.domain.daytext import Habits
 from partner_desk.domain.descriptions import Field, kind_of
 from partner_desk.domain.errors import Refused
@@ -27,7 +28,7 @@ from partner_desk.domain.naming import counted, listed
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.progress import Progress, silent
-from partner_desk.domain.provisional import LATER
+from partner_desk.domain.provisional import LATER, is_provisional
 from partner_desk.domain.scope_edits import scope_id
 from partner_desk.domain.scopes import Scope
 from partner_desk.domain.showing import one_line
@@ -134,18 +135,26 @@ class TableDraft:
 
     def _put(self, part: RowPart, said: dict[str, Said]) -> str:
         """Record one fact of a row, or complete the one that is there; what it is called by."""
-        there = self._there(part.fact, said)
-        if there is None:
-            if part.fact in (Scope, Principal) and not said.get("id") and said.get("name"):
-                said["id"] = LATER
-            made = recording.record(self.estate, part.fact, said, self.origin, habits=self.habits)
-        else:
-            made = self._completed(there, said)
+        identifier = str(said.get("id", ""))
+        later = identifier.casefold() in ("", LATER)
+        there = self._called(part.fact, said) if later else self._of_id(part.fact, identifier, said)
+        waiting = self._called(part.fact, said) if there is None else None
+        if isinstance(waiting, Scope | Principal) and is_provisional(waiting.id):  # the GUID came
+            self._step(give_id(self.estate, waiting, identifier, self.origin))
+            there = self._of_id(part.fact, identifier, said)
+        if there is not None:
+            self._step(self._completed(there, said))
+            return fact_key(there)
+        if part.fact in (Scope, Principal) and later and said.get("name"):
+            said["id"] = LATER
+        made = recording.record(self.estate, part.fact, said, self.origin, habits=self.habits)
+        self._step(made)
+        return next((one.key for one in made if one.kind is part.fact), "")
+
+    def _step(self, made: ChangeSet) -> None:
         if len(made):
             self.estate = self.estate.apply(made)
             self.steps.append(made)
-        new = next((one.key for one in made if one.kind is part.fact), "")
-        return fact_key(there) if there is not None else new
 
     def _completed(self, there: Fact, said: Mapping[str, Said]) -> ChangeSet:
         more = {name: text for name, text in said.items() if name != "id"}
@@ -164,34 +173,37 @@ class TableDraft:
     def _value(self, fact: type[Fact], name: str, said: Said) -> object:
         return FactValues(self.estate, self.habits).value(kind_of(fact).fields[name], said)
 
-    def _there(self, fact: type[Fact], said: Mapping[str, Said]) -> Fact | None:
-        """The fact that a row speaks of, where it is on the desk: by its id, else by its name where it stands."""
-        identifier, name = str(said.get("id", "")), str(said.get("name", "")).casefold()
-        later = identifier.casefold() in ("", LATER)
+    def _of_id(self, fact: type[Fact], identifier: str, said: Mapping[str, Said]) -> Fact | None:
+        """The fact that a row speaks of, by its id."""
         if fact is Scope and "kind" in said:
-            kind = self._value(Scope, "kind", said["kind"])
-            assert isinstance(kind, ScopeKind)
-            above = str(self._value(Scope, "parent", said["parent"])) if said.get("parent") else None
-            if not later:
-                return self.estate.get(Scope, scope_key(scope_id(self.estate, kind, identifier, above)[0]))
+            return self.estate.get(Scope, scope_key(scope_id(self.estate, *self._place(said, identifier))[0]))
+        if fact is Principal:
+            return self.estate.principals.get(identifier.casefold()) or self.estate.principals.get(identifier)
+        return self.estate.all(fact).get(identifier) if fact in (Partner, RoleDefinition) else None
+
+    def _called(self, fact: type[Fact], said: Mapping[str, Said]) -> Fact | None:
+        """The fact that a row speaks of, by its name where it stands."""
+        name = str(said.get("name", "")).casefold()
+        if not name:
+            return None
+        if fact is Scope and "kind" in said:
+            kind, _, above = self._place(said, "")
             return self._scope_called(kind, name, above)
         if fact is Principal:
-            people = self.estate.principals
-            if not later:
-                return people.get(identifier.casefold()) or people.get(identifier)
             tenant = self._value(Principal, "tenant", said["tenant"]) if said.get("tenant") else None
-            called = (one for one in people.values() if name and one.name.casefold() == name)
+            called = (one for one in self.estate.principals.values() if one.name.casefold() == name)
             return next((one for one in called if one.tenant == tenant), None)
-        if fact in (Partner, RoleDefinition):
-            known = self.estate.all(fact)
-            if not later:
-                return known.get(identifier)
-            return next((one for one in known.values() if name and getattr(one, "name", "").casefold() == name), None)
-        return None
+        known = self.estate.all(fact).values() if fact in (Partner, RoleDefinition) else ()
+        return next((one for one in known if getattr(one, "name", "").casefold() == name), None)
+
+    def _place(self, said: Mapping[str, Said], identifier: str) -> tuple[ScopeKind, str, str | None]:
+        kind = self._value(Scope, "kind", said["kind"])
+        assert isinstance(kind, ScopeKind)
+        return kind, identifier, str(self._value(Scope, "parent", said["parent"])) if said.get("parent") else None
 
     def _scope_called(self, kind: ScopeKind, name: str, above: str | None) -> Scope | None:
         tree = self.estate.scopes
-        for scope in range(len(tree)) if name else ():
+        for scope in range(len(tree)):
             alike = tree.kind_of(scope) is kind and tree.name(scope).casefold() == name
             if alike and (above is None or above in [tree.key(each) for each in tree.path(scope)]):
                 return tree.scope(scope)

@@ -27,6 +27,7 @@ MODULES = {
     "add-partner": "recording", "assign-dpor": "recording", "link-pal": "recording",
     "record": "facts", "amend": "facts", "end": "facts", "looked": "facts",
     "record-table": "tables",
+    "new-customer": "customers", "rename": "customers", "complete": "customers", "remove": "customers",
     "explain": "questions", "judge": "questions", "timeline": "timeline", "advise": "advice", "compare": "compare",
     "fragile": "fragile", "findings": "findings", "mute": "findings", "unmute": "findings",
     "moves": "move", "move": "move", "runbook": "runbook", "export": "export",

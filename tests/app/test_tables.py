@@ -159,3 +159,13 @@ def test_a_training_desk_takes_no_table(contoso: Estate) -> None:
 
     with pytest.raises(Refused, match="training desk"):
         read(Estate().apply(sample_step()), FORTY)
+
+
+def test_a_later_table_brings_the_guids(contoso: Estate) -> None:
+    first = contoso.apply(read(contoso, "Name,Tenant,Offer\nShop,Contoso,payg\nWeb,Contoso,payg\n").changes)
+    rows = "Name,Subscription ID,Tenant\nshop,g1,Contoso\nWeb,g2,Contoso\nLine,g3,Contoso\n"
+    made = read(first, rows)
+    after = first.apply(made.changes)
+    assert not made.rejected
+    assert len(after.scopes) == 4
+    assert {one.subscription for one in after.billings.values()} == {"/subscriptions/g1", "/subscriptions/g2"}
