@@ -13,7 +13,7 @@ from typing import Any
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.changes import Fact, fact_key
 from partner_desk.domain.ids import ScopeKind, ScopePath, parse_scope, scope_key, tenant_scope_id
-from partner_desk.domain.moments import as_moment, start_of
+from partner_desk.domain.moments import Span, as_moment, start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.jsontext import parsed
@@ -177,12 +177,12 @@ class Gathered:
     def add_principal(self, principal: Principal, *, guessed: bool) -> None:
         """An identity or group; `guessed` if the file does not say which of them it is."""
         known = self.facts.get((Principal, principal.id))
-        if guessed and known is None:
-            self.guessed.add(principal.id)
-        elif guessed and isinstance(known, Principal):
+        if isinstance(known, Principal) and (guessed or knows_more(known, principal)):
             tenant = principal.tenant if known.kind is not PrincipalKind.FOREIGN_GROUP else known.tenant
             principal = replace(principal, kind=known.kind, tenant=tenant)
-        elif not guessed:
+        elif guessed:
+            self.guessed.add(principal.id)
+        if not guessed:
             self.guessed.discard(principal.id)
         self.add(principal)
 
@@ -227,6 +227,19 @@ class Gathered:
         return path
 
 
+def knows_more(known: Principal, principal: Principal) -> bool:
+    """Whether what an identity or group is known to be is what others call by the word for more than that."""
+    return _CALLED.get(known.kind) is principal.kind
+
+
+_CALLED = {
+    PrincipalKind.GUEST: PrincipalKind.MEMBER,
+    PrincipalKind.MANAGED_IDENTITY: PrincipalKind.SERVICE_PRINCIPAL,
+    PrincipalKind.FOREIGN_GROUP: PrincipalKind.GROUP,
+}
+"""What lists that know no better call somebody: `User` is a guest as well, `ServicePrincipal` a managed identity."""
+
+
 def is_activation(row: RoleAssignment, known: RoleAssignment) -> bool:
     """Whether a row of a plain list is what another file knows to be the activation of an eligible role."""
     return row.kind is AccessKind.ACTIVE and known.kind is AccessKind.ELIGIBLE
@@ -239,7 +252,16 @@ def completed(fact: Any, known: Any) -> Any:
         for one in fields(fact)
         if one.name != "origin" and _is_unsaid(one.name, getattr(fact, one.name)) and getattr(known, one.name)
     }
+    if isinstance(fact, RoleAssignment) and fact.activations:
+        missing |= _activated({*fact.activations, *known.activations})
     return replace(fact, **missing) if missing else fact
+
+
+def _activated(spans: set[Span]) -> dict[str, Any]:
+    """The times at which a role was activated; it is known from the first to the last that it could be."""
+    times = sorted((one.since, one.until) for one in spans if one.since is not None and one.until is not None)
+    first, last = min(since for since, _ in times), max(until for _, until in times)
+    return {"activations": tuple(Span(*one) for one in times), "since": first, "until": last}
 
 
 def _is_unsaid(name: str, value: Any) -> bool:

@@ -18,6 +18,9 @@ from partner_desk.exchange.families.roles import (
 )
 from partner_desk.exchange.gather import Gathered, LinkSaid, LinkState, Unusable, folded, moment, needed, text
 
+ATTESTED = "attested: "
+"""How ids of roles begin that an attestation tells, which has none."""
+
 _UNAVAILABLE = "unavailable"
 """What the attestation script prints where it cannot see a link: it says nothing then."""
 
@@ -93,7 +96,7 @@ def _attested_role(held: Fields, into: Gathered, who: str, tenant: str) -> None:
         into.add(RoleDefinition(role_key(role), text(held, "rolename"), True, into.origin))
     if scope != ROOT:
         into.tenant_of.setdefault("/".join(scope.split("/")[:3]) if "/subscriptions/" in scope else scope, tenant)
-    identifier = f"attested: {who} {role_key(role)} {scope}"
+    identifier = f"{ATTESTED}{who} {role_key(role)} {scope}"
     row = RoleAssignment(identifier, who, role_key(role), scope, origin=into.origin)
     since, until = span_of(into, row, held)
     into.add(replace(row, since=since, until=until, condition=under_condition(into, row, held)))

@@ -17,7 +17,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, scope_key
 from partner_desk.domain.naming import counted
 from partner_desk.domain.partners import Partner, PartnerAdminLink
-from partner_desk.exchange.gather import KIND_WORDS, Gathered
+from partner_desk.exchange.gather import KIND_WORDS, Gathered, knows_more
 from partner_desk.exchange.offers import OfferTable
 from partner_desk.exchange.reconcile.links import record_links
 from partner_desk.exchange.reconcile.placing import UNKNOWN_TENANT, Placing
@@ -46,6 +46,9 @@ def reconcile(
             draft.count(WORD_OF[RoleDefinition]).same += 1  # the catalogue of built-in roles has it
             continue
         draft.weigh(fact)
+    for fact in estate.principals.values():
+        if fact.tenant == scope_key(UNKNOWN_TENANT) and (Principal, fact.id) not in gathered.facts:
+            draft.weigh(_settled(replace(fact, tenant=None), draft, placing, tenants, set()))
     record_roles(draft, placing, scopes)
     record_links(draft)
     for billing in list(_offers(draft)):
@@ -99,11 +102,14 @@ def _settled(
 ) -> Principal:
     """A principal with what only follows from all files together and the desk: what it is, and its tenant."""
     before = draft.estate.principals.get(fact.id)
-    if fact.id in draft.gathered.guessed and before is not None:
+    if before is not None and (fact.id in draft.gathered.guessed or knows_more(before, fact)):
         fact = replace(fact, kind=before.kind)
     if fact.tenant is not None or fact.kind is PrincipalKind.FOREIGN_GROUP:
         return fact
-    places = (tenants.get(scope) or placing.tenant_key(scope, {}) for scope in placing.held.get(fact.id, ()))
+    held = placing.held.get(fact.id, set())
+    if before is not None and before.tenant == scope_key(UNKNOWN_TENANT):
+        held = held | {one.scope for one in draft.estate.role_assignments.values() if one.principal == fact.id}
+    places = (tenants.get(scope) or placing.tenant_key(scope, {}) for scope in held)
     homes = {tenant for tenant in places if tenant is not None}
     if not homes and len(known) == 1 and fact.id not in draft.gathered.elsewhere:
         homes = known  # a role over everything, in the only tenant there is

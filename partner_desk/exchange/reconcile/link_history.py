@@ -70,9 +70,9 @@ def _with_link(links: list[PartnerAdminLink], said: LinkSaid) -> Iterator[Partne
     others = [link for link in links if link is not last]
     yield from others
     if last.partner_id == said.number:
-        begun = said.since is not None and (last.since is None or not has_begun(last, said.since))
-        if begun and _is_free(others, said.since, last.since):
-            last = replace(last, since=said.since, since_from=since_from)
+        begun = said.since is not None if last.since is None else start < last.since
+        if begun and _is_free(others, start, last.since):
+            last = replace(last, since=start, since_from=since_from)
     if last.until is not None:
         yield last
         yield from _after_an_end(last, new)
@@ -117,6 +117,14 @@ def in_doubt(estate: Estate, who: str) -> Collected | None:
     """What the desk says if a doubt about the link of an identity was never settled."""
     said = estate.get(Collected, Collected(Collectable.PARTNER_ADMIN_LINKS, who).id)
     return None if said is None or said.known else said
+
+
+def said_none(estate: Estate, who: str) -> list[LinkSaid]:
+    """What the desk knows of a day on which an identity said of itself that it has no link."""
+    known = estate.get(Collected, Collected(Collectable.PARTNER_ADMIN_LINKS, who).id)
+    if known is None or not known.known or known.on is None or known.origin is None:
+        return []
+    return [LinkSaid(who, "", LinkState.NONE, None, replace(known.origin, observed=known.on))]
 
 
 def doubted(

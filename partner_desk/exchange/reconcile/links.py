@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from partner_desk.domain.changes import WORD_OF
@@ -10,7 +10,7 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.naming import counted
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink
-from partner_desk.exchange.gather import LinkSaid, LinkState
+from partner_desk.exchange.gather import LinkSaid, LinkState, day_of
 from partner_desk.exchange.reconcile.link_history import (
     FROM_SIGHT,
     believed,
@@ -18,6 +18,7 @@ from partner_desk.exchange.reconcile.link_history import (
     in_doubt,
     links_after,
     perhaps_gone,
+    said_none,
 )
 from partner_desk.exchange.reconcile.preview import Choice, PreviewDraft
 
@@ -43,7 +44,8 @@ def record_links(draft: PreviewDraft) -> None:
     asked: dict[str, Origin] = {}
     for who in linked:
         before, doubt = held.get(who, []), in_doubt(draft.estate, who)
-        after = links_after(believed(before) if exist and doubt is not None else before, said.get(who, ()))
+        known = said_none(draft.estate, who) if who in said else []
+        after = links_after(believed(before) if exist and doubt is not None else before, [*known, *said.get(who, ())])
         if who in gone and (doubt is not None or any(one.until is None for one in after)):
             asked[who] = gone[who]
             after = doubted(before, after, gone[who])
@@ -73,7 +75,7 @@ def _record(
 def _state(
     draft: PreviewDraft,
     who: str,
-    said: Iterable[LinkSaid],
+    said: Sequence[LinkSaid],
     after: Sequence[PartnerAdminLink],
     *,
     undated: bool,
@@ -87,8 +89,9 @@ def _state(
     said_deleted = draft.answers.get(IDENTITIES) == DELETED
     if doubt is not None and not said_deleted:
         draft.doubt(_KIND, who, doubt)
-    elif (dated or LinkState.NONE in states) and not said_deleted:
-        draft.state_collected(_KIND, who, known=True)
+    elif (dated or states.keys() & {LinkState.NONE, LinkState.DELETED}) and not said_deleted:
+        none = [day_of(one.origin) for one in said if one.state is LinkState.NONE]
+        draft.state_collected(_KIND, who, known=True, on=max(none, default=None))
     elif undated and not said_deleted:
         if draft.estate.coverage.knows(_KIND, who):
             draft.state_collected(_KIND, who, known=False)

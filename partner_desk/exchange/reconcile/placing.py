@@ -52,6 +52,7 @@ class Placing:
             tenants[key] = Scope(tenant_scope_id(identifier), ScopeKind.TENANT, None, name, gathered.origin)
             return key
 
+        said = {scope_key(tenant_scope_id(one)): one for one in gathered.tenant_of.values()}
         for key, identifier in gathered.tenant_of.items():
             if key == scope_key(tenant_scope_id(identifier)):
                 tenant(identifier)
@@ -60,6 +61,7 @@ class Placing:
                 out[key] = scope
                 continue
             owner = gathered.tenant_of.get(key) or self._owner_above(key) or by_roles.get(key)
+            owner = said.get(key) or self._tenant_itself(key) or owner
             if owner and key == scope_key(tenant_scope_id(owner)):
                 tenant(owner)
                 continue
@@ -131,6 +133,13 @@ class Placing:
                 homes |= {one: {owner} for one in fresh}
                 waiting += fresh
         return known
+
+    def _tenant_itself(self, key: str) -> str | None:
+        """The id of a tenant of the desk, whose root management group has its key."""
+        tree, here = self.estate.scopes, self.estate.scopes.find(key)
+        if here is None or key == scope_key(UNKNOWN_TENANT) or tree.scope(here).kind is not ScopeKind.TENANT:
+            return None
+        return tree.scope(here).id.rsplit("/", 1)[-1]
 
     def _said_owner(self, key: str) -> str | None:
         """The tenant (its id) that a list, or the desk, gives a subscription or management group."""

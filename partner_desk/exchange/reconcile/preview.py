@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
@@ -148,9 +149,12 @@ class PreviewDraft:
             return
         self.propose(before, after, word)
 
-    def state_collected(self, kind: Collectable, subject: str, *, known: bool) -> None:
-        """State that a kind of fact was collected in full for a subject, or that it is not known any more."""
-        self.weigh(Collected(kind, subject, known, origin=self.gathered.origin))
+    def state_collected(self, kind: Collectable, subject: str, *, known: bool, on: datetime | None = None) -> None:
+        """State that a kind of fact was collected in full for a subject (last `on` a day), or is not known any more."""
+        before = self.estate.get(Collected, Collected(kind, subject).id)
+        if on is not None and before is not None and before.on is not None:
+            on = max(on, before.on)
+        self.weigh(Collected(kind, subject, known, on, origin=self.gathered.origin))
 
     def doubt(self, kind: Collectable, subject: str, origin: Origin | None) -> None:
         """State that a source leaves it open how it is with a subject; without one, that no doubt is left."""

@@ -14,10 +14,12 @@ from datetime import datetime
 from functools import cached_property
 
 from partner_desk.domain.access import AccessKind, RoleAssignment
+from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT
 from partner_desk.domain.moments import has_begun, holds_at, is_over
 from partner_desk.domain.origin import Origin
+from partner_desk.exchange.families.links import ATTESTED
 from partner_desk.exchange.families.roles import subscription_of
 from partner_desk.exchange.gather import Gathered, RoleList, RoleSaid, completed, day_of, is_activation, time_of
 
@@ -36,6 +38,9 @@ def merged(row: RoleAssignment, before: RoleAssignment) -> RoleAssignment:
     again = row.until is None and before.until is not None and time_of(before.origin) < time_of(row.origin)
     is_there = again and is_over(before, time_of(row.origin))
     after: RoleAssignment = completed(row, before)
+    seen = day_of(row.origin)
+    if row.since is None and before.since is not None and seen < before.since:
+        after = replace(after, since=seen)  # it was there already when an older list showed it
     return replace(after, until=None) if is_there else after
 
 
@@ -67,7 +72,8 @@ class RoleNews:
         self.doubted |= self.gathered.doubted | self.gathered.deleted.keys()
         for row in self._listed:
             self._weigh_listed(row)
-        there, alike = {one.id for one in self._listed}, {triple(one) for one in self._listed}
+        there = {one.id for one in self._listed}
+        alike = {triple(one) for one in self._listed if self._lacking(one, same_day=False) is None}
         for row in self.estate.role_assignments.values():
             if row.kind is not AccessKind.ACTIVE:
                 continue
@@ -78,10 +84,11 @@ class RoleNews:
                 self.back.append((row, replace(row, until=None)))
 
     @cached_property
-    def listed(self) -> set[str]:
-        """Keys of the subscriptions whose roles were listed, by files that do not say that they are a part."""
-        whole = {key for one in self.gathered.lists if not one.part for key in one.at}
-        return {key for key in whole - self._parts if key.startswith("/subscriptions/") and subscription_of(key) == key}
+    def listed(self) -> Mapping[str, datetime]:
+        """The subscriptions whose roles were listed, by files that do not say that they are a part, and when last."""
+        days = sorted((day_of(one.origin), key) for one in self.gathered.lists if not one.part for key in one.at)
+        own = ((key, day) for day, key in days if key.startswith("/subscriptions/") and subscription_of(key) == key)
+        return {key: day for key, day in own if key not in self._parts}
 
     @cached_property
     def _listed(self) -> list[RoleAssignment]:
@@ -120,7 +127,7 @@ class RoleNews:
             self.activated.append(row)
             self.doubted.add(subscription_of(row.scope))
         else:
-            later = self._lacking(row, same_day=False)
+            later = self._lacking(row, same_day=False) or self._lacked_before(row)
             self.rows.append(row if later is None else self._lacked_by(later, row))
 
     def _weigh_held(self, row: RoleAssignment, *, listed: bool, itself: bool) -> None:
@@ -181,6 +188,40 @@ class RoleNews:
             if days[0] < days[1] or (same_day and days[0] == days[1]):
                 return role_list
         return None
+
+    def _lacked_before(self, row: RoleAssignment) -> RoleList | None:
+        """A newer list that the desk knows already, and that did not have a role which an older file tells of now."""
+        if self.whole is False or row.id in self.estate.role_assignments or triple(row) in self._held:
+            return None
+        subscription = subscription_of(row.scope)
+        later = self._looked.get(subscription) or self._looked.get(row.scope)
+        return later if later is not None and day_of(row.origin) < day_of(later.origin) else None
+
+    @cached_property
+    def _held(self) -> set[Triple]:
+        return {triple(one) for one in self.estate.role_assignments.values() if one.until is None}
+
+    @cached_property
+    def _looked(self) -> Mapping[str, RoleList]:
+        """The newest lists of which the desk knows, by subscription and by scope.
+
+        Those that were whole are stated; that of a scope above subscriptions shows in the roles that came from it,
+        and without a word on whether lists are whole, so does any other.
+        """
+        whole = {
+            one.subject: RoleList(replace(one.origin, observed=one.on), {one.subject})
+            for one in self.estate.all(Collected).values()
+            if one.kind is Collectable.ROLE_ASSIGNMENTS and one.on is not None and one.origin is not None
+        }
+        days = {day_of(one.origin) for one in whole.values()}
+        found: dict[str, RoleList] = {}
+        for row in sorted(self.estate.role_assignments.values(), key=lambda one: time_of(one.origin)):
+            if row.origin is None or row.origin.observed is None or row.id.startswith(ATTESTED):
+                continue
+            above = day_of(row.origin) in days and not row.scope.startswith("/subscriptions/")
+            if row.kind is AccessKind.ACTIVE and (self.whole is None or above):
+                found[row.scope] = RoleList(row.origin, {row.scope})
+        return found | whole if self.whole else whole | found
 
     def _lists_about(self, scope: str, subscription: str, who: str) -> Iterator[RoleList]:
         if self.whole is False:

@@ -48,12 +48,12 @@ def record_roles(draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Sco
     known = {key for key in keys if draft.estate.coverage.knows(kind, *above[key])}
     doubtful = set(news.doubtful(above.items()))
     for key in keys:
-        if key in known & doubtful:
+        if news.whole and key in news.listed:
+            draft.state_collected(kind, key, known=key not in doubtful, on=news.listed[key])
+        elif key in known & doubtful:
             draft.state_collected(kind, key, known=False)
-        elif news.whole and key in news.listed and key not in doubtful | known:
-            draft.state_collected(kind, key, known=True)
     _tell(draft, news)
-    if news.listed - doubtful - known or news.missing or said is not None:
+    if news.listed.keys() - doubtful - known or news.missing or said is not None:
         about = counted(len(news.listed), "subscription")
         words = "Are these all role assignments there, also those of groups and resources?"
         options = ((ALL_OF_THEM, "all of them"), (SOME_OF_THEM, "only some, as those of one identity"))
