@@ -136,12 +136,12 @@ def two_looks(draw: st.DrawFn) -> tuple[Look, Look]:
     first = look(FIRST, frozenset())
     leaver = draw(st.sampled_from([None, None, ANN, GUS, BEA]))
     later = []
-    for one in held:
-        fate = draw(st.sampled_from(["stays", "stays", "goes", "again"])) if one.who != KEEPER else "stays"
-        if fate == "stays" and one.who != leaver:
-            later.append(one)
-        elif fate == "again" and one.who != leaver:
-            later.append(replace(one, number=one.number + 50, since=BETWEEN))
+    for role in held:
+        fate = draw(st.sampled_from(["stays", "stays", "goes", "again"])) if role.who != KEEPER else "stays"
+        if fate == "stays" and role.who != leaver:
+            later.append(role)
+        elif fate == "again" and role.who != leaver:
+            later.append(replace(role, number=role.number + 50, since=BETWEEN))
     taken = {one.triple for one in (*held, *eligible)}
     for number, one in enumerate(draw(st.lists(roles, max_size=2, unique_by=lambda one: one.triple)), 80):
         if one.triple not in taken:

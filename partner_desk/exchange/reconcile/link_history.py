@@ -70,7 +70,7 @@ def _with_link(links: list[PartnerAdminLink], said: LinkSaid) -> Iterator[Partne
     others = [link for link in links if link is not last]
     yield from others
     if last.partner_id == said.number:
-        begun = said.since is not None if last.since is None else start < last.since
+        begun = not has_begun(last, start) or (last.since is None and said.since is not None)
         if begun and _is_free(others, start, last.since):
             last = replace(last, since=start, since_from=since_from)
     if last.until is not None:

@@ -39,7 +39,7 @@ def merged(row: RoleAssignment, before: RoleAssignment) -> RoleAssignment:
     is_there = again and is_over(before, time_of(row.origin))
     after: RoleAssignment = completed(row, before)
     seen = day_of(row.origin)
-    if row.since is None and before.since is not None and seen < before.since:
+    if row.since is None and not has_begun(before, seen):
         after = replace(after, since=seen)  # it was there already when an older list showed it
     return replace(after, until=None) if is_there else after
 
@@ -214,14 +214,14 @@ class RoleNews:
             if one.kind is Collectable.ROLE_ASSIGNMENTS and one.on is not None and one.origin is not None
         }
         days = {day_of(one.origin) for one in whole.values()}
-        found: dict[str, RoleList] = {}
+        newest: dict[str, RoleList] = {}
         for row in sorted(self.estate.role_assignments.values(), key=lambda one: time_of(one.origin)):
             if row.origin is None or row.origin.observed is None or row.id.startswith(ATTESTED):
                 continue
             above = day_of(row.origin) in days and not row.scope.startswith("/subscriptions/")
             if row.kind is AccessKind.ACTIVE and (self.whole is None or above):
-                found[row.scope] = RoleList(row.origin, {row.scope})
-        return found | whole if self.whole else whole | found
+                newest[row.scope] = RoleList(row.origin, {row.scope})
+        return newest | whole if self.whole else whole | newest
 
     def _lists_about(self, scope: str, subscription: str, who: str) -> Iterator[RoleList]:
         if self.whole is False:
