@@ -182,6 +182,22 @@ def test_whether_something_holds_is_asked_in_one_way(path: Path) -> None:
             assert not sides & {"since", "until"}, f"line {node.lineno}: {ast.unparse(node)}"
 
 
+READS_TOML = {
+    "readings/strict.py",
+    "readings/parse_cache.py",
+    "app/sample.py",
+    "app/versions.py",
+    "exchange/case/reading.py",
+}
+"""Data of the program that is checked; the readings, which are kept parsed; what a start cannot wait to have checked; and
+files of the person."""
+
+
+def test_the_data_of_the_program_is_read_in_one_way() -> None:
+    readers = {path.relative_to(PACKAGE).as_posix() for path in MODULES if "tomllib" in set(imports(path))}
+    assert readers == READS_TOML
+
+
 def committed() -> list[Path]:
     if shutil.which("git") is None:
         return [*MODULES, *ROOT.glob("*.*")]

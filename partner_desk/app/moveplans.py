@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from enum import StrEnum
 from functools import cache
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from partner_desk.app.rulebook import library
 from partner_desk.domain.billing import Offer
 from partner_desk.domain.errors import Refused
-from partner_desk.readings.strict import NonBlank, Strict
+from partner_desk.readings.strict import NonBlank, Strict, read_strict
 from partner_desk.resources import resource_path
 
 
@@ -103,12 +102,7 @@ class MovesFile(Strict):
 def moves_file() -> MovesFile:
     """The moves that ship with the program; raises Refused, naming the first slip, if their file was damaged."""
     path = resource_path("moves.toml")
-    try:
-        file = MovesFile.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except (tomllib.TOMLDecodeError, ValidationError) as slip:
-        first = slip.errors()[0] if isinstance(slip, ValidationError) else None
-        where = f"{'.'.join(map(str, first['loc']))}: {first['msg']}" if first else str(slip)
-        raise Refused(f"{path}: {where}. Nothing of it was used; install the program again.") from slip
+    file = read_strict(path, MovesFile)
     asks, plans = {one.id for one in file.ask}, {one.id for one in file.preparation}
     cited = [cite.source for move in file.move for line in move.check for cite in line.cites]
     cited += [cite.source for plan in file.preparation for cite in plan.cites]

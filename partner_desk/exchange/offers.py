@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from partner_desk.domain.billing import Offer
+from partner_desk.readings.strict import Strict, read_strict
 from partner_desk.resources import resource_path
 
 
-@dataclass(frozen=True)
-class OfferTable:
+class OfferQuestion(Strict):
+    """What the person is asked where a quota id leaves the offer open, and the answers."""
+
+    offer: Offer
+    text: str
+    answers: tuple[Offer, ...]
+
+
+class OfferTable(Strict):
     """Quota ids and what they stand for (`resources/offers.toml`)."""
 
-    offers: Mapping[str, Offer]
-    questions: Mapping[Offer, tuple[str, tuple[Offer, ...]]]
+    offers: dict[str, Offer]
+    question: tuple[OfferQuestion, ...]
 
     @staticmethod
     @cache
     def shipped() -> OfferTable:
         """The table that ships with the program."""
-        with resource_path("offers.toml").open("rb") as file:
-            table = tomllib.load(file)
-        offers = {quota.casefold(): Offer(word) for quota, word in table["offers"].items()}
-        questions = {
-            Offer(one["offer"]): (one["text"], tuple(Offer(word) for word in one["answers"]))
-            for one in table["question"]
-        }
-        return OfferTable(offers, questions)
+        return read_strict(resource_path("offers.toml"), OfferTable)
+
+    @cached_property
+    def by_quota(self) -> dict[str, Offer]:
+        """The offers by quota id in small letters."""
+        return {quota.casefold(): offer for quota, offer in self.offers.items()}
+
+    @cached_property
+    def questions(self) -> dict[Offer, OfferQuestion]:
+        """The questions by the offer that is open."""
+        return {one.offer: one for one in self.question}

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from partner_desk.domain.errors import Refused
-from partner_desk.readings.strict import Strict
+from partner_desk.readings.strict import Strict, read_strict
 from partner_desk.training.texts import Text
 
 T = TypeVar("T", bound=Strict)
@@ -110,16 +108,16 @@ class Catalogue:
     @cached_property
     def misconceptions(self) -> Mapping[str, Misconception]:
         """Wrong beliefs, by id."""
-        return {one.id: one for one in _read(self._school / "misconceptions.toml", _Misconceptions).misconception}
+        return {one.id: one for one in read_strict(self._school / "misconceptions.toml", _Misconceptions).misconception}
 
     @cached_property
     def terms(self) -> Mapping[str, Term]:
         """The glossary, by id."""
-        return {one.id: one for one in _read(self._school / "glossary.toml", _Glossary).term}
+        return {one.id: one for one in read_strict(self._school / "glossary.toml", _Glossary).term}
 
     @cached_property
     def _answers(self) -> _Answers:
-        return _read(self._school / "answers.toml", _Answers)
+        return read_strict(self._school / "answers.toml", _Answers)
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -134,22 +132,14 @@ class Catalogue:
     @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
         """The course."""
-        return _read(self._lessons / "course.toml", _Course).chapter
+        return read_strict(self._lessons / "course.toml", _Course).chapter
 
     @cached_property
     def tour(self) -> tuple[Stop, ...]:
         """The stops of the tour."""
-        return _read(self._school / "tour.toml", _Tour).stop
+        return read_strict(self._school / "tour.toml", _Tour).stop
 
     @property
     def lessons(self) -> tuple[str, ...]:
         """All lessons of the course, in order."""
         return tuple(lesson for chapter in self.chapters for lesson in chapter.lessons)
-
-
-def _read(path: Path, shape: type[T]) -> T:
-    try:
-        tables: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-        return shape.model_validate(tables)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as trouble:
-        raise Refused(f"{path}: this file of the school cannot be used: {trouble}") from trouble

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from partner_desk.domain.errors import Refused
 from partner_desk.readings.questions import Verdict
-from partner_desk.readings.strict import Strict
+from partner_desk.readings.strict import Strict, read_strict
 from partner_desk.training.texts import Language, Text
 
 Gap: TypeAlias = str | date | Text
@@ -125,10 +123,7 @@ class Phrasebook:
     @staticmethod
     def read(path: Path) -> Phrasebook:
         """Read the file of words; raises Refused if it was damaged."""
-        try:
-            return Phrasebook(_File.model_validate(tomllib.loads(path.read_text("utf-8"))))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as trouble:
-            raise Refused(f"{path}: this file of the school cannot be used: {trouble}") from trouble
+        return Phrasebook(read_strict(path, _File))
 
     @cached_property
     def reasons(self) -> Mapping[tuple[Verdict, str, bool], Reason]:

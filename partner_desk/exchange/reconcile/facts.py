@@ -126,7 +126,7 @@ def _offers(draft: PreviewDraft) -> Iterator[Billing]:
     for fact in draft.gathered.facts.values():
         if not isinstance(fact, SubscriptionDetail) or not fact.quota_id:
             continue
-        offer = table.offers.get(fact.quota_id.casefold(), Offer.UNKNOWN)
+        offer = table.by_quota.get(fact.quota_id.casefold(), Offer.UNKNOWN)
         if offer in table.questions:
             answer = draft.answers.get(f"offer:{offer}")
             if answer is not None:
@@ -136,10 +136,9 @@ def _offers(draft: PreviewDraft) -> Iterator[Billing]:
         if offer is not Offer.UNKNOWN and has.get(fact.subscription, offer) in (offer, *table.questions):
             yield Billing(f"offer of {fact.subscription}", fact.subscription, offer, origin=draft.gathered.origin)
     for offer, subscriptions in ambiguous.items():
-        words, answers = table.questions[offer]
-        about = counted(len(subscriptions), "subscription")
-        options = tuple((one.value, one.words) for one in answers)
-        draft.questions.append(Choice(f"offer:{offer}", about, words, options))
+        question, about = table.questions[offer], counted(len(subscriptions), "subscription")
+        options = tuple((one.value, one.words) for one in question.answers)
+        draft.questions.append(Choice(f"offer:{offer}", about, question.text, options))
 
 
 def _partners(draft: PreviewDraft) -> None:

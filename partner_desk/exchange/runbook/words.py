@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import string
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from pydantic import ValidationError
-
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.runbook.quoting import printable
-from partner_desk.readings.strict import Strict
+from partner_desk.readings.strict import Strict, read_strict
 from partner_desk.resources import resource_path
 
 FILE = "words.toml"
@@ -63,10 +60,7 @@ class Sentences(Strict):
 def sentences() -> Sentences:
     """The sentences that ship with the program; raises Refused if their file was damaged."""
     path = resource_path("runbooks", FILE)
-    try:
-        words = Sentences.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, ValueError, ValidationError) as trouble:
-        raise Refused(f"{path}: the words of runbooks cannot be read. Install the program again.") from trouble
+    words = read_strict(path, Sentences)
     lost = [kind for kind, one in words.step.items() if one.back and one.back not in words.step]
     if lost:
         raise Refused(f"{path}: no such way back as that of {', '.join(lost)}. Install the program again.")
