@@ -100,6 +100,15 @@ def test_whether_roles_are_activated_for_a_time_is_asked(tmp_path: Path, answer:
     assert ("pim" in asked) is not known, "what is known is not asked again"
 
 
+def test_what_somebody_is_and_whose_a_subscription_is_are_told_where_no_file_says_it(desk: Desk) -> None:
+    assert "No file says what 1 identity is" in desk.imports(*BASE, LINK, on=FIRST)
+    (row,) = json.loads((FIXTURES / "base/roles_ann.json").read_text())
+    there = json.loads(json.dumps(row).replace(SUBSCRIPTION, SUBSCRIPTION[:-1] + "2"))
+    said = desk.imports([row, there], on=SECOND)
+    assert "No list names the tenant of 1 scope" in said
+    assert "No file says what" not in said
+
+
 def test_json_lists_what_is_gone(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
     desk.imports(*BASE, ROLES, LINK, on=FIRST, answer=ALL)
     (one,) = json.loads(desk.imports(WITHOUT_ANN, on=SECOND, more=["--dry-run", "--json"]))["gone"]

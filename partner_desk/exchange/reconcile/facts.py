@@ -15,7 +15,7 @@ from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet
 from partner_desk.domain.details import SubscriptionDetail
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, scope_key
-from partner_desk.domain.naming import counted
+from partner_desk.domain.naming import counted, listed
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.exchange.gather import KIND_WORDS, Gathered, knows_more
 from partner_desk.exchange.offers import OfferTable
@@ -46,6 +46,12 @@ def reconcile(
             draft.count(WORD_OF[RoleDefinition]).same += 1  # the catalogue of built-in roles has it
             continue
         draft.weigh(fact)
+    guessed = sorted(gathered.guessed - estate.principals.keys())
+    if guessed:
+        about = counted(len(guessed), "identity is", "identities are")
+        draft.notes.append(
+            f"No file says what {about} ({listed(guessed, 3, draft.name)}): until one does, each counts as a member."
+        )
     for fact in estate.principals.values():
         if fact.tenant == scope_key(UNKNOWN_TENANT) and (Principal, fact.id) not in gathered.facts:
             draft.weigh(_settled(replace(fact, tenant=None), draft, placing, tenants, set()))

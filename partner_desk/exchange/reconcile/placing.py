@@ -10,6 +10,7 @@ from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.changes import Change, fact_key
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind, scope_key, tenant_scope_id
+from partner_desk.domain.naming import counted, listed
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.families.roles import subscription_of
 from partner_desk.exchange.gather import Gathered
@@ -66,6 +67,12 @@ class Placing:
                 tenant(owner)
                 continue
             out[key] = replace(scope, parent=self._known_parent(key, owner) or tenant(owner or "unknown-tenant"))
+        inferred = [key for key in by_roles if key in out and not self._said_owner(key)]
+        if inferred:
+            self.notes.append(
+                f"No list names the tenant of {counted(len(inferred), 'scope')} ({listed(inferred, 3)}): it follows "
+                "from who holds roles there; a list of accounts would tell."
+            )
         if scope_key(UNKNOWN_TENANT) in tenants:
             one = tenants[scope_key(UNKNOWN_TENANT)]
             tenants[scope_key(UNKNOWN_TENANT)] = replace(one, name="Tenant not known")
