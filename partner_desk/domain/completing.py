@@ -34,6 +34,11 @@ def called(fact: Scope | Principal) -> str:
     return person_name(fact) if isinstance(fact, Principal) else name_or_id(fact)
 
 
+def has_guid(fact: Scope | Principal) -> bool:
+    """Whether the id of a scope or an identity is a GUID, which may come later; a group or resource has its name."""
+    return isinstance(fact, Principal) or fact.kind in (ScopeKind.TENANT, ScopeKind.SUBSCRIPTION)
+
+
 def rename(estate: Estate, fact: Scope | Principal, name: str, origin: Origin) -> ChangeSet:
     """Call a scope or an identity another name."""
     name = name.strip()
@@ -52,7 +57,7 @@ def give_id(estate: Estate, fact: Scope | Principal, identifier: str, origin: Or
     name, before = f"Give {called(fact)} its id", fact_key(fact)
     if isinstance(fact, Principal):
         return _principal_keyed(estate, fact, identifier.casefold(), origin, name)
-    if fact.kind not in (ScopeKind.TENANT, ScopeKind.SUBSCRIPTION):
+    if not has_guid(fact):
         raise Refused(f"{called(fact)} is a {fact.kind.words}, whose name is a part of its id.")
     full, _ = scope_id(estate, fact.kind, identifier, fact.parent)
     if scope_key(full) == before:
@@ -95,8 +100,13 @@ def remove(estate: Estate, fact: Scope | Principal) -> ChangeSet:
 
 
 def what_else(changes: ChangeSet, fact: Scope | Principal) -> str:
-    """What goes, or changes, with a thing that is removed: so many of each kind; empty if nothing does."""
-    counts = Counter(one.kind for one in changes if one.key != fact_key(fact) or one.kind is not type(fact))
+    """What goes, or changes, with a thing that is removed: so many of each kind; empty if nothing does.
+
+    What only tells more of a thing, and has no id of its own, is not counted.
+    """
+    itself = (type(fact), fact_key(fact))
+    others = [one.kind for one in changes if (one.kind, one.key) != itself]
+    counts = Counter(one for one in others if "id" in kind_of(one).fields)
     told = [counted(number, kind_of(kind).singular, kind_of(kind).plural) for kind, number in counts.items()]
     return listed(told, len(told))
 

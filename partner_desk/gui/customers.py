@@ -9,7 +9,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from partner_desk.app import tables
 from partner_desk.app.tables import Grid
+from partner_desk.domain.access import Principal
+from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.scopes import Scope
+from partner_desk.gui.dialogs.customers import CustomerForm, NameForm, RemoveForm
 from partner_desk.gui.dialogs.tables import TableDialog
 from partner_desk.gui.look import tr
 from partner_desk.gui.shell import Shell
@@ -38,6 +42,43 @@ class Customers:
         if name:
             self.window.settings.setValue(TABLES, str(Path(name).parent))
             self._show_table(lambda: tables.read_file(Path(name)))
+
+    def new_customer(self) -> None:
+        """All of a customer in one form; its tenant is looked at then."""
+        form = CustomerForm(self.situation, self.window)
+        form.accepted.connect(self._go_to_the_newest)
+        self.window.show_dialog(form)
+
+    def _go_to_the_newest(self) -> None:
+        """The tenant that the last step brought."""
+        changes = self.situation.estate.made_by[1] if self.situation.estate.made_by is not None else ()
+        key = next((one.key for one in changes if isinstance(one.after, Scope)), "")
+        scope = self.situation.estate.scopes.find(key)
+        if scope is not None:
+            self.window.tree.go_to(scope)
+
+    def name(self) -> None:
+        """Name and id of what is chosen."""
+        fact = self._chosen()
+        if fact is not None:
+            self.window.show_dialog(NameForm(self.situation, fact, self.window))
+
+    def remove(self) -> None:
+        """Take what is chosen off the desk."""
+        fact = self._chosen()
+        if fact is not None:
+            self.window.show_dialog(RemoveForm(self.situation, fact, self.window))
+
+    def _chosen(self) -> Scope | Principal | None:
+        """The identity chosen in the list that has the keyboard, else the chosen scope."""
+        estate, people = self.situation.estate, self.window.lists["identities"]
+        chosen = people.chosen_keys(WORD_OF[Principal]) if people.hasFocus() else []
+        keys = chosen or self.situation.chosen_keys()
+        facts = [estate.principals.get(one) if chosen else estate.get(Scope, one) for one in keys]
+        if len(facts) != 1:
+            self.window.say(tr("Choose one scope, or one identity in the list of identities, first."))
+            return None
+        return facts[0]
 
     def _show_table(self, read: Callable[[], Grid]) -> None:
         try:

@@ -8,24 +8,30 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.recording import record
 from partner_desk.app.workspace import Workspace
+from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import Partner
+from partner_desk.domain.provisional import is_provisional
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.reconcile.preview import ChangeKind
+from partner_desk.gui.dialogs.customers import CustomerForm, NameForm, RemoveForm
+from partner_desk.gui.dialogs.form import Form
 from partner_desk.gui.dialogs.tables import TableDialog
 from partner_desk.gui.main_window import MainWindow
 from tests.facts import ORIGIN
-from tests.gui.hands import press, scope
+from tests.gui.hands import may_confirm, press, scope
 
 FORTY = "Bezeichnung\tSubscription ID\tOffer\r\n" + "".join(
     f"Shop {number}\t00000000-0000-0000-0000-{number:012}\tpay-as-you-go\r\n" for number in range(40)
 )
+
+ANN = {"id": "later", "kind": "guest", "tenant": "Contoso", "name": "Ann"}
 
 
 @pytest.fixture
@@ -130,3 +136,82 @@ def test_a_file_is_read(desk: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypa
     qtbot.waitUntil(dialog.apply.isEnabled)
     dialog.reject()
     assert isinstance(dialog, QDialog)
+
+
+# All at once, and later ---------------------------------------------------------------------------------------
+
+GUID = "5d3a1c0e-0000-4000-8000-00000000000{}"
+
+
+def write(field: QWidget, text: str) -> None:
+    field.setFocus()
+    if isinstance(field, QLineEdit):
+        field.selectAll()
+    for letter in text:
+        press(field, Qt.Key.Key_Return if letter == "\n" else Qt.Key(0), letter)
+
+
+def confirm(form: Form) -> None:
+    assert may_confirm(form)
+    QTest.mouseClick(form.buttons.button(QDialogButtonBox.StandardButton.Ok), Qt.MouseButton.LeftButton)
+
+
+def test_a_customer_in_one_form_completed_with_f2_and_removed(desk: MainWindow) -> None:
+    before = list(desk.situation.estate.facts_in_order())
+    desk.actions_.by_name["new-customer"].trigger()
+    form = desk.dialog
+    assert isinstance(form, CustomerForm)
+    assert not may_confirm(form)
+    write(form.name, "Tailspin")
+    write(form.subscriptions, f"Shop\nWeb {GUID.format(2)}")
+    form.offer.setCurrentIndex(form.offer.findData("csp-azure-plan"))
+    form.seller.setCurrentIndex(form.seller.findText("Northwind"))
+    write(form.people, "Ann")
+    form.role.setCurrentIndex(form.role.findText("Contributor"))
+    form.partner.setCurrentIndex(1)
+    confirm(form)
+    estate = desk.situation.estate
+    assert desk.situation.scope == scope(desk, "Tailspin")
+    assert {one.bill_to for one in estate.billings.values()} == {"northwind"}
+    assert (len(estate.role_assignments), len(estate.links)) == (2, 1)
+
+    desk.tree.go_to(scope(desk, "Shop"))
+    QTest.keyClick(desk, Qt.Key.Key_F2)
+    named = desk.dialog
+    assert isinstance(named, NameForm)
+    assert (named.name.text(), named.identifier.text()) == ("Shop", "")
+    write(named.identifier, GUID.format(2))
+    confirm(named)
+    assert "is on the desk already: Web" in named.hint.text()
+    write(named.name, "Store")
+    write(named.identifier, GUID.format(1))
+    confirm(named)
+    estate = desk.situation.estate
+    assert f"/subscriptions/{GUID.format(1)}" in {one.subscription for one in estate.billings.values()}
+    assert estate.scopes.find(f"/subscriptions/{GUID.format(1)}") == scope(desk, "Store")
+
+    desk.tree.go_to(scope(desk, "Tailspin"))
+    desk.actions_.by_name["remove"].trigger()
+    gone = desk.dialog
+    assert isinstance(gone, RemoveForm)
+    confirm(gone)
+    assert list(desk.situation.estate.facts_in_order()) == before
+    for _ in range(3):
+        desk.actions_.by_name["undo"].trigger()
+    assert list(desk.situation.estate.facts_in_order()) == before
+
+
+def test_who_is_chosen_in_the_list_is_meant_while_it_has_the_keyboard(desk: MainWindow) -> None:
+    desk.situation.commit(record(desk.situation.estate, Principal, ANN, ORIGIN))
+    people = desk.lists["identities"]
+    desk.tabs.setCurrentWidget(people.page)
+    people.refresh()
+    people.selectRow(0)
+    people.setFocus()
+    assert is_provisional(next(iter(desk.situation.estate.principals)))
+    desk.actions_.by_name["name"].trigger()
+    named = desk.dialog
+    assert isinstance(named, NameForm)
+    write(named.identifier, GUID.format(3))
+    confirm(named)
+    assert list(desk.situation.estate.principals) == [GUID.format(3)]
