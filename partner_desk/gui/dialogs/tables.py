@@ -12,7 +12,9 @@ from partner_desk.app.facttexts import choices
 from partner_desk.app.tablekinds import TABLE_KINDS, TableKind, heading_key, mapped
 from partner_desk.app.tables import Grid
 from partner_desk.domain.descriptions import Field
+from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.progress import Progress
+from partner_desk.domain.scope_edits import ABOVE
 from partner_desk.domain.showing import one_line
 from partner_desk.gui.dayfield import habits
 from partner_desk.gui.dialogs.changes import ChangesDialog, PreviewAndRows, rows_of
@@ -24,6 +26,8 @@ COLUMNS_SHOWN = 4
 """So many columns of the table are seen at once; the others are scrolled."""
 REMEMBERED = "tables"
 """The settings that keep what is about what, and which heading says which field."""
+MOST_OFFERED = 1_000
+"""So many things are offered for every row; whoever has more of them says it in a column."""
 _LETTERS = 60
 """So many letters of a cell are shown."""
 
@@ -123,7 +127,7 @@ class TableDialog(ChangesDialog):
         said = [one.currentData() for one in self.boxes]
         self.same = {}
         for field in self.table_kind.needed:
-            if field.name in {"id", "name", *said} or not (options := choices(self.situation.estate, field)):
+            if field.name in {"id", "name", *said} or not (options := self._options(field)):
                 continue
             box = choice([("", tr("not said")), *options], self._proposed(field, options))
             box.setAccessibleName(f"{tr('In every row')}: {tr(field.label)}")
@@ -132,14 +136,31 @@ class TableDialog(ChangesDialog):
             self.same[field.name] = box
         self.questions.setRowVisible(self.since, self.table_kind.lasts)
 
+    def _near(self) -> list[str]:
+        """The scope at hand and those above it."""
+        tree = self.situation.estate.scopes
+        at = tree.find(self.above or "")
+        return [tree.key(one) for one in tree.path(at)] if at is not None else []
+
+    def _options(self, field: Field) -> list[tuple[str, str]]:
+        """What can be said of every row, what is at hand first; a subscription stands below few kinds of scope."""
+        estate = self.situation.estate
+        found = choices(estate, field, self._near())
+        if field.name == "parent" and self.table_kind.same:
+            scopes = {text: estate.scopes.find(text) for text, _ in found}
+            fitting = {
+                text for text, scope in scopes.items()
+                if scope is not None and estate.scopes.kind_of(scope) in ABOVE[ScopeKind.SUBSCRIPTION]
+            }  # fmt: skip
+            found = [one for one in found if one[0] in fitting]
+        return found[:MOST_OFFERED]
+
     def _proposed(self, field: Field, options: list[tuple[str, str]]) -> str:
         """The scope at hand or the one above it that fits; else the only one that there is."""
-        tree = self.situation.estate.scopes
-        at, offered = tree.find(self.above or ""), [text for text, _ in options]
-        near = [tree.key(one) for one in tree.path(at)] if at is not None else []
+        offered = [text for text, _ in options]
         if field.described.refers is None:
             return ""
-        return next((one for one in near if one in offered), offered[0] if len(offered) == 1 else "")
+        return next((one for one in self._near() if one in offered), offered[0] if len(offered) == 1 else "")
 
     # What would be recorded -------------------------------------------------------------------------------
 
