@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from partner_desk.app import tables
 from partner_desk.app.tables import Grid
 from partner_desk.domain.access import Principal
-from partner_desk.domain.changes import WORD_OF
+from partner_desk.domain.changes import KINDS, WORD_OF
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.scopes import Scope
 from partner_desk.gui.dialogs.customers import CustomerForm, NameForm, RemoveForm
@@ -70,15 +70,15 @@ class Customers:
             self.window.show_dialog(RemoveForm(self.situation, fact, self.window))
 
     def _chosen(self) -> Scope | Principal | None:
-        """The identity chosen in the list that has the keyboard, else the chosen scope."""
-        estate, people = self.situation.estate, self.window.lists["identities"]
-        chosen = people.chosen_keys(WORD_OF[Principal]) if people.hasFocus() else []
-        keys = chosen or self.situation.chosen_keys()
-        facts = [estate.principals.get(one) if chosen else estate.get(Scope, one) for one in keys]
-        if len(facts) != 1:
-            self.window.say(tr("Choose one scope, or one identity in the list of identities, first."))
-            return None
-        return facts[0]
+        """What the chosen row is about of a list that has the keyboard, else the chosen scope."""
+        estate = self.situation.estate
+        rows = [key for one in self.window.lists.values() if one.hasFocus() for key in one.chosen_rows()]
+        keys = rows or [(WORD_OF[Scope], key) for key in self.situation.chosen_keys()]
+        facts = [estate.get(KINDS[word], key) for word, key in keys if word in KINDS]
+        if len(facts) == 1 and isinstance(facts[0], Scope | Principal):
+            return facts[0]
+        self.window.say(tr("Choose one scope, or one identity in the list of identities, first."))
+        return None
 
     def _show_table(self, read: Callable[[], Grid]) -> None:
         try:

@@ -270,7 +270,8 @@ class ScopeForm(Form):
     def __init__(self, situation: Situation, above: str | None, parent: QWidget | None = None) -> None:
         """Below this scope, or a tenant."""
         words = tr(
-            "A tenant and a subscription have a GUID as id; a group has its name; a resource Namespace/type/name."
+            "A tenant and a subscription have a GUID as id, or later until it is known; a group has its name; a "
+            "resource Namespace/type/name."
         )
         super().__init__(situation, tr("Add scope"), words, parent)
         self.above = above
