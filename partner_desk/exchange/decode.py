@@ -15,7 +15,7 @@ from typing import IO
 
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Progress, silent
-from partner_desk.exchange.jsontext import Broken, JsonRecord, PartialFile, json_records
+from partner_desk.exchange.jsontext import Broken, JsonRecord, Told, json_records
 
 PIECE = 1_000_000
 """So much of a file is read at a time."""
@@ -33,7 +33,7 @@ _JSON = re.compile(r"^[\ufeff \t]*(?:\[\s*[\[{]|\{\s*\"[^\"])", re.MULTILINE)
 """A line with which JSON begins; a quotation mark in a cell of a table is doubled."""
 
 
-def records(path: Path, progress: Progress, warn: Callable[[str], None]) -> Iterator[JsonRecord | PartialFile]:
+def records(path: Path, progress: Progress, warn: Callable[[str], None]) -> Iterator[JsonRecord | Told]:
     """Every record of a file; raises Refused, with the place, if it cannot be read to its end.
 
     `warn` hears of what could be read but perhaps not rightly.
@@ -98,7 +98,7 @@ def _encoding(file: IO[bytes], progress: Progress, size: int) -> tuple[str, str]
     return "utf-8", ""
 
 
-def _of_text(text: io.TextIOWrapper, breathe: Callable[[], None]) -> Iterator[JsonRecord | PartialFile]:
+def _of_text(text: io.TextIOWrapper, breathe: Callable[[], None]) -> Iterator[JsonRecord | Told]:
     def pieces(*before: str) -> Iterator[str]:
         yield from before
         while piece := text.read(PIECE):

@@ -17,6 +17,7 @@ from partner_desk.domain.moments import Span, as_moment, start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.jsontext import parsed
+from partner_desk.exchange.listed import Listed
 
 MOST_LEFT_OUT = 1_000
 """So many records that were left out are kept one by one."""
@@ -143,7 +144,11 @@ class Gathered:
     managed: set[str] = field(default_factory=set)
     """Keys of subscriptions that another tenant manages."""
     elsewhere: set[str] = field(default_factory=set)
-    """Identities of another tenant than the one in which they have a role."""
+    """Identities that need not be of the tenant in which they have a role, or of the only one that there is."""
+    in_use: set[str] = field(default_factory=set)
+    """Identities that are said to be enabled."""
+    listed: Listed = field(default_factory=Listed)
+    """Lists of delegations, members of groups and deny assignments."""
     conditions: set[str] = field(default_factory=set)
     """Ids of roles that are held, or can be activated, under a condition."""
 
@@ -172,6 +177,7 @@ class Gathered:
     def told_part(self, why: str) -> None:
         """The file at hand says that it is a part of something: what it lacks stays unknown."""
         self.role_list.part = why
+        self.listed.told_part(self.origin, why)
         self.warn(f"{why}; what it lacks stays unknown.")
 
     def add_principal(self, principal: Principal, *, guessed: bool) -> None:

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 WRAPPERS = ("value", "data")
 """The keys, in lower case, under which programs wrap their lists."""
@@ -36,6 +36,9 @@ _OPENS = re.compile(r"\{\s*[\"}] | \[\s*[]{] | \[\s*\[\s*[][{]", re.VERBOSE | re
 """How a list of records or an object begins; other brackets and braces are some text's."""
 
 _MAY_OPEN = re.compile(rf"{_OPENS.pattern} | \{{\s*\Z | \[\s*\Z | \[\s*\[\s*\Z", re.VERBOSE | re.ASCII)
+_MEMBERS = re.compile(r"groups(?:\('|/)([0-9a-fA-F-]{36})(?:'\))?/(?:transitive)?members", re.IGNORECASE)
+"""How the context of an answer of Graph names a group whose members it lists."""
+
 _CUT = 16
 """A slip so near to the end of what was read may go away when more is read."""
 
@@ -59,7 +62,18 @@ class PartialFile:
     why: str
 
 
-def json_records(pieces: Iterator[str]) -> Iterator[JsonRecord | PartialFile]:
+@dataclass(frozen=True, slots=True)
+class GroupNamed:
+    """The answer of Graph says whose members it lists."""
+
+    group: str
+
+
+Told: TypeAlias = PartialFile | GroupNamed
+"""What a document says of itself, beside its records."""
+
+
+def json_records(pieces: Iterator[str]) -> Iterator[JsonRecord | Told]:
     """Every record of a text, in order; after those of a document that is a part, the news that it is."""
     window, number = _Window(pieces), 0
     while window.find():
@@ -99,7 +113,7 @@ def _inside(value: Any) -> list[Any] | None:
     return None
 
 
-def _list(window: _Window, prefix: str) -> Iterator[JsonRecord | PartialFile]:
+def _list(window: _Window, prefix: str) -> Iterator[JsonRecord | Told]:
     window.skip()
     number, first = 0, True
     while window.next() != "]":
@@ -119,7 +133,7 @@ def _list(window: _Window, prefix: str) -> Iterator[JsonRecord | PartialFile]:
     window.skip()
 
 
-def _wrapped(window: _Window, prefix: str) -> Iterator[JsonRecord | PartialFile]:
+def _wrapped(window: _Window, prefix: str) -> Iterator[JsonRecord | Told]:
     """An object too long to be held as a whole: its list is read record by record."""
     window.skip()
     said: dict[str, Any] = {}
@@ -152,7 +166,7 @@ def _records(values: list[Any], prefix: str, window: _Window) -> Iterator[JsonRe
         yield JsonRecord(f"{prefix}record {number}", one)
 
 
-def _parts(document: Any, count: int) -> Iterator[PartialFile]:
+def _parts(document: Any, count: int) -> Iterator[Told]:
     """What a document that wraps `count` records says about being a part."""
     if not isinstance(document, Mapping):
         return
@@ -164,6 +178,8 @@ def _parts(document: Any, count: int) -> Iterator[PartialFile]:
         yield PartialFile("it is one page of several")
     elif any(str(said.get(key)).casefold() in ("true", "1") for key in _CUT_OFF):
         yield PartialFile("it was cut off where it was made")
+    if (group := _MEMBERS.search(str(said.get("context"))[:1_000])) is not None:
+        yield GroupNamed(group[1].casefold())
 
 
 def _spelled(key: str) -> str:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from partner_desk.domain import clock
 from partner_desk.domain.access import Principal
+from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.progress import Progress
 from partner_desk.exchange.decode import records
 from partner_desk.exchange.families import LOOKED_FOR, family_of
 from partner_desk.exchange.gather import MOST_LEFT_OUT, Gathered, Unusable, folded
-from partner_desk.exchange.jsontext import PartialFile
+from partner_desk.exchange.jsontext import GroupNamed, PartialFile
 from partner_desk.exchange.sources import files_of, printable, written
 
 
@@ -52,6 +53,9 @@ def _read(path: Path, gathered: Gathered, progress: Progress) -> None:
     for record in records(path, progress, lambda _: None):
         if isinstance(record, PartialFile):
             gathered.told_part(record.why)
+            continue
+        if isinstance(record, GroupNamed):
+            gathered.listed.of(gathered.origin, Collectable.GROUP_MEMBERS).group = record.group
             continue
         fields = folded(record.value)
         family = family_of(fields)

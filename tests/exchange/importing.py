@@ -15,6 +15,7 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.cli.application import run
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.estate import Estate
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "field_inputs"
 SUBSCRIPTION = "b0000000-0000-4000-8000-000000000001"
@@ -29,13 +30,18 @@ FIRST, SECOND, LATER = "2025-01-10", "2025-02-10", "2025-03-01"
 class Desk:
     """A desk that is used by the command line only; files are of the day on which they are imported.
 
-    All is known on it but who holds roles: whatever else is unknown there is so by the files.
+    All is known on it but one kind, mostly who holds roles: whatever else is unknown there is so by the files.
     """
 
-    def __init__(self, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        capfd: pytest.CaptureFixture[str],
+        unknown: Collectable = Collectable.ROLE_ASSIGNMENTS,
+    ) -> None:
         self.path, self.folder, self.capfd = str(folder / "customer.partnerdesk"), folder / "files", capfd
         workspace = Workspace.create(Path(self.path))
-        collected = (Collected(kind) for kind in Collectable if kind is not Collectable.ROLE_ASSIGNMENTS)
+        collected = (Collected(kind) for kind in Collectable if kind is not unknown)
         workspace.commit(ChangeSet("Begin", tuple(Change(None, one) for one in collected)))
         workspace.close()
 
@@ -57,6 +63,14 @@ class Desk:
         self.capfd.readouterr()
         assert run(["import", self.path, *paths, *(["--answer", answer] if answer else []), *more]) == 0
         return " ".join(self.capfd.readouterr().out.split())
+
+    def estate(self) -> Estate:
+        """What is on the desk."""
+        workspace = Workspace.open(Path(self.path))
+        try:
+            return workspace.estate
+        finally:
+            workspace.close()
 
     def verdict(self, on: str, partner: str = "Contoso") -> str:
         """What the judge says of the partner's links on the subscription."""

@@ -1,6 +1,7 @@
 """The families of records that exports are made of, each recognised by its keys and read into facts by its module.
 
-`scopes` reads what Azure is divided into, `roles` who holds what, `pim` who may, `links` who is linked.
+`scopes` reads what Azure is divided into, `roles` who holds what, `pim` who may, `links` who is linked,
+`lighthouse` what is delegated, `directory` who there is and is in which group, `denials` who is denied what.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from partner_desk.domain.ids import parse_scope
-from partner_desk.exchange.families import links, pim, roles, scopes
+from partner_desk.exchange.families import denials, directory, lighthouse, links, pim, roles, scopes
 from partner_desk.exchange.families.roles import Fields
 from partner_desk.exchange.gather import Gathered, text
 
@@ -41,6 +42,14 @@ FAMILIES: tuple[Family, ...] = (
     Family("roles of Privileged Identity Management", pim.is_schedule, pim.schedule),
     Family("role assignments", _has("principalid", "roledefinitionid", "scope"), roles.assignment),
     Family("role assignments (PowerShell)", _has("roleassignmentid", "objectid"), roles.ps_assignment),
+    Family("delegations (Azure Lighthouse)", _has("registrationdefinitionid"), lighthouse.assignment),
+    Family("offers of Azure Lighthouse", _has("id", "managedbytenantid"), lighthouse.definition),
+    Family("offers of Azure Lighthouse (template)", lighthouse.is_template, lighthouse.template),
+    Family("deny assignments", _has("denyassignmentname", "principals"), denials.denial),
+    Family("members of groups", directory.is_typed, directory.member),
+    Family("users", directory.is_user, directory.user),
+    Family("service principals", directory.is_application, directory.application),
+    Family("groups of a directory", directory.is_group, directory.group),
     Family("role definitions", _has("rolename", "permissions"), roles.definition),
     Family("subscriptions (REST or Resource Graph)", _has("subscriptionpolicies"), scopes.subscription),
     Family("management group entities", _has("parentnamechain", "numberofdescendants"), scopes.management_group_entity),

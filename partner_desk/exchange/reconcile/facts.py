@@ -6,20 +6,25 @@ its first origin, so importing the same files again changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment, RoleDefinition
+from partner_desk.domain.access import DenyAssignment, Principal, PrincipalKind, RoleAssignment, RoleDefinition
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet
+from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.details import SubscriptionDetail
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, scope_key
 from partner_desk.domain.naming import counted, listed
 from partner_desk.domain.partners import Partner, PartnerAdminLink
+from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import KIND_WORDS, Gathered, knows_more
 from partner_desk.exchange.offers import OfferTable
+from partner_desk.exchange.reconcile.delegations import delegations
 from partner_desk.exchange.reconcile.links import record_links
+from partner_desk.exchange.reconcile.lists import DELEGATIONS, DENIALS, MEMBERS, ListedFact, ListKind, ListNews
+from partner_desk.exchange.reconcile.members import Members
 from partner_desk.exchange.reconcile.placing import UNKNOWN_TENANT, Placing
 from partner_desk.exchange.reconcile.preview import IMPLIED, Choice, Preview, PreviewDraft
 from partner_desk.exchange.reconcile.roles import record_roles
@@ -36,12 +41,15 @@ def reconcile(
     for key, scope in scopes.items():
         implied = "" if key in gathered.placed or scope.kind is ScopeKind.TENANT else IMPLIED
         draft.weigh(scope, implied + KIND_WORDS[scope.kind])
-    known = {tenant for tenant in tenants.values() if tenant is not None}
-    for fact in gathered.facts.values():
-        if isinstance(fact, RoleAssignment):
-            continue  # which of them are recorded is another matter
-        if isinstance(fact, Principal):
-            fact = _settled(fact, draft, placing, tenants, known)
+    managing = {one.tenant for one in gathered.listed.offers.values()}
+    known = {tenant for tenant in tenants.values() if tenant is not None} - managing
+    found = [fact for fact in gathered.facts.values() if isinstance(fact, Principal)]
+    principals = {fact.id: _settled(fact, draft, placing, tenants, known) for fact in found}
+    members = Members(draft)
+    principals |= {one.id: one for one in members.settled(principals)}
+    elsewhere = Principal, RoleAssignment, DenyAssignment  # which of these are recorded is another matter
+    others = (fact for fact in gathered.facts.values() if not isinstance(fact, elsewhere))
+    for fact in (*principals.values(), *others):
         if isinstance(fact, RoleDefinition) and not fact.custom and fact.id in roles.by_id:
             draft.count(WORD_OF[RoleDefinition]).same += 1  # the catalogue of built-in roles has it
             continue
@@ -53,10 +61,11 @@ def reconcile(
             f"No file says what {about} ({listed(guessed, 3, draft.name)}): until one does, each counts as a member."
         )
     for fact in estate.principals.values():
-        if fact.tenant == scope_key(UNKNOWN_TENANT) and (Principal, fact.id) not in gathered.facts:
+        if fact.tenant == scope_key(UNKNOWN_TENANT) and fact.id not in principals:
             draft.weigh(_settled(replace(fact, tenant=None), draft, placing, tenants, set()))
     record_roles(draft, placing, scopes)
     record_links(draft)
+    _record_lists(draft, placing, scopes, roles, members)
     for billing in list(_offers(draft)):
         draft.weigh(billing)
     _partners(draft)
@@ -65,6 +74,35 @@ def reconcile(
         draft.changes.append(Change(left, None))
         draft.notes.append("Everything whose tenant was not known has found it.")
     return _preview(draft, placing, name)
+
+
+def _record_lists(
+    draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Scope], roles: RoleCatalogue, members: Members
+) -> None:
+    """Record what else is listed: delegations, memberships, deny assignments."""
+    listed = draft.gathered.listed
+    doubted: dict[Collectable, set[str]] = {one.kind: set() for one in (DELEGATIONS, MEMBERS, DENIALS)}
+    for kind, subject in listed.doubted:
+        doubted[kind].add(subject)
+    denials = [one for one in draft.gathered.facts.values() if isinstance(one, DenyAssignment)]
+    rows: Mapping[ListKind, Sequence[ListedFact]] = {
+        DELEGATIONS: list(delegations(draft, roles, doubted[Collectable.DELEGATIONS])),
+        MEMBERS: members.rows,
+        DENIALS: denials,
+    }
+    for one, found in rows.items():
+        news = ListNews(draft, one, found, doubted[one.kind])
+        news.state(lambda key: placing.above(key, scopes) if key.startswith("/") else (key,))
+    if listed.protected:
+        rows_are = counted(len(listed.protected), "deny assignment is", "deny assignments are")
+        draft.notes.append(f"{rows_are} protected by Azure: only the service behind can take such a one away.")
+    people = draft.estate.principals
+    back = (people[who] for who in sorted(draft.gathered.in_use & people.keys()))
+    for who in [one.id for one in back if one.disabled_from or one.deleted_from][:20]:
+        draft.notes.append(
+            f"{draft.name(who)} is in use by these files, and disabled or deleted on the desk: change it there, if it "
+            "was put to use again."
+        )
 
 
 def _preview(draft: PreviewDraft, placing: Placing, name: str) -> Preview:
@@ -110,6 +148,8 @@ def _settled(
     before = draft.estate.principals.get(fact.id)
     if before is not None and (fact.id in draft.gathered.guessed or knows_more(before, fact)):
         fact = replace(fact, kind=before.kind)
+    if fact.disabled_from is not None and before is not None and before.disabled_from is not None:
+        fact = replace(fact, disabled_from=min(fact.disabled_from, before.disabled_from))
     if fact.tenant is not None or fact.kind is PrincipalKind.FOREIGN_GROUP:
         return fact
     held = placing.held.get(fact.id, set())

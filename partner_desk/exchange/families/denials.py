@@ -1,0 +1,67 @@
+"""Deny assignments, as REST and `Get-AzDenyAssignment` list them.
+
+A desk can say that somebody, or everyone, is denied at a scope and everything below. What is narrower than that (all
+but some, at the scope and not below) is left out, and who is denied there is not known then, neither yes nor no.
+"""
+
+from __future__ import annotations
+
+from partner_desk.domain.access import DenyAssignment, Principal
+from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.ids import EVERYONE, ROOT, is_guid, scope_key
+from partner_desk.exchange.families.roles import Fields, principal_kind, scope_of, subscription_of, value
+from partner_desk.exchange.gather import Gathered, Unusable, folded, moment, needed, text
+
+_ALL_PRINCIPALS = "00000000-0000-0000-0000-000000000000"
+_MOST = 10_000
+"""More principals than this one deny assignment cannot name."""
+
+
+def denial(record: Fields, into: Gathered) -> None:
+    """A deny assignment, for each principal that it names."""
+    identifier = scope_key(needed(record, "id"))
+    scope = scope_of(into, text(record, "scope") or identifier)
+    if scope == ROOT:
+        raise Unusable("does not say at which scope it denies")
+    subject = subscription_of(scope)
+    if subject.startswith("/subscriptions/"):
+        into.listed.of(into.origin, Collectable.DENY_ASSIGNMENTS).subjects.add(subject)
+    name = text(record, "denyassignmentname")
+    narrow = _narrow(record)
+    principals = record.get("principals")
+    if narrow or not isinstance(principals, list) or not principals or len(principals) > _MOST:
+        into.listed.doubted.add((Collectable.DENY_ASSIGNMENTS, subject))
+        raise Unusable(
+            f"denies something {narrow or 'to principals that it does not list'}: whom it blocks there is not known"
+        )
+    since = moment(value(record, "createdon"))
+    for one in principals:
+        try:
+            who = _principal(folded(one), into)
+        except Unusable:
+            into.listed.doubted.add((Collectable.DENY_ASSIGNMENTS, subject))
+            raise
+        key = f"{identifier} {who}"
+        into.add(DenyAssignment(key, who, scope, since, name=name, origin=into.origin))
+        if value(record, "issystemprotected").casefold() == "true" or record.get("issystemprotected") is True:
+            into.listed.protected.add(key)
+
+
+def _narrow(record: Fields) -> str:
+    """What makes a deny assignment narrower than a desk can say, in words."""
+    if record.get("excludeprincipals"):
+        return "to all but those whom it excludes (excludePrincipals)"
+    if str(record.get("donotapplytochildscopes")).casefold() in ("true", "1"):
+        return "at its scope and not below (doNotApplyToChildScopes)"
+    return ""
+
+
+def _principal(record: Fields, into: Gathered) -> str:
+    who, word = needed(record, "id", "objectid").casefold(), text(record, "type", "objecttype")
+    if who == _ALL_PRINCIPALS:
+        return EVERYONE
+    if not is_guid(who):
+        raise Unusable(f"denies something to {who[:80]!r}, which is no object ID: whom it blocks is not known")
+    kind, guessed = principal_kind(word, "", "")
+    into.add_principal(Principal(who, kind, None, text(record, "displayname"), origin=into.origin), guessed=guessed)
+    return who

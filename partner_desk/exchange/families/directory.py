@@ -1,0 +1,97 @@
+"""People, applications and groups of a directory, and who is in a group, as az, Microsoft Graph and Az list them.
+
+A list of members has what other lists lack, the type of each row (`@odata.type`), but does not name its group: that
+comes from the answer of Graph, the name of the file, or is asked. Deleted objects have that type too, and their day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from partner_desk.domain.access import Principal, PrincipalKind
+from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.ids import is_guid
+from partner_desk.exchange.families.roles import Fields, value
+from partner_desk.exchange.gather import Gathered, Unusable, day_of, moment, needed, text
+
+_GRAPH = "#microsoft.graph."
+_KINDS = {
+    "user": PrincipalKind.MEMBER,
+    "group": PrincipalKind.GROUP,
+    "serviceprincipal": PrincipalKind.SERVICE_PRINCIPAL,
+}
+
+
+def _type(record: Fields) -> str:
+    """What Graph calls a row, in small letters; empty if the row has no type."""
+    said = text(record, "@odata.type", "odatatype").casefold()
+    return said.removeprefix(_GRAPH) if said.startswith(_GRAPH) else ""
+
+
+def is_typed(record: Fields) -> bool:
+    """Whether it is a row of a list of objects of any type, as of the members of a group."""
+    return _type(record) in (*_KINDS, "device", "orgcontact") and "id" in record
+
+
+def is_user(record: Fields) -> bool:
+    """Whether it is a person, as the lists of users have them."""
+    return {"userprincipalname", "displayname"} <= record.keys() and bool(text(record, "id", "objectid"))
+
+
+def is_application(record: Fields) -> bool:
+    """Whether it is a service principal."""
+    return {"id", "appid"} <= record.keys() and not record.keys().isdisjoint(_OF_APPLICATIONS)
+
+
+def is_group(record: Fields) -> bool:
+    """Whether it is a group."""
+    return {"id", "displayname", "securityenabled", "mailenabled"} <= record.keys()
+
+
+_OF_APPLICATIONS = ("serviceprincipaltype", "serviceprincipalnames", "serviceprincipalname")
+
+
+def member(record: Fields, into: Gathered) -> None:
+    """A row of a list of members, or of what was deleted."""
+    kind = _KINDS.get(_type(record))
+    if kind is None:
+        raise Unusable(f"is of a {_type(record)}, which holds no role")
+    who = _add(record, into, kind)
+    if not value(record, "deleteddatetime"):
+        into.listed.of(into.origin, Collectable.GROUP_MEMBERS).members[who] = None
+
+
+def user(record: Fields, into: Gathered) -> None:
+    """A person."""
+    _add(record, into, PrincipalKind.MEMBER)
+
+
+def application(record: Fields, into: Gathered) -> None:
+    """A service principal."""
+    _add(record, into, PrincipalKind.SERVICE_PRINCIPAL)
+
+
+def group(record: Fields, into: Gathered) -> None:
+    """A group."""
+    _add(record, into, PrincipalKind.GROUP)
+
+
+def _add(record: Fields, into: Gathered, kind: PrincipalKind) -> str:
+    who, sign_in = needed(record, "id", "objectid").casefold(), text(record, "userprincipalname")
+    if not is_guid(who):
+        raise Unusable(f"has the id {who[:80]!r}, which is no GUID")
+    if kind is PrincipalKind.MEMBER and ("#EXT#" in sign_in or text(record, "usertype").casefold() == "guest"):
+        kind = PrincipalKind.GUEST
+    if text(record, "serviceprincipaltype").casefold() == "managedidentity":
+        kind = PrincipalKind.MANAGED_IDENTITY
+    person = Principal(who, kind, None, text(record, "displayname"), sign_in, text(record, "appid"), origin=into.origin)
+    into.elsewhere.add(who)  # a list of a directory does not say of which tenant
+    deleted, enabled = moment(value(record, "deleteddatetime")), str(record.get("accountenabled")).casefold()
+    if kind.is_identity:
+        person = replace(
+            person, disabled_from=day_of(into.origin) if enabled == "false" else None, deleted_from=deleted
+        )
+    if enabled == "true" and deleted is None:
+        into.in_use.add(who)
+    into.add_principal(person, guessed=False)
+    return who

@@ -1,0 +1,82 @@
+"""What files list of kinds that are whole only where somebody says so: delegations, members of groups, denials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from partner_desk.domain.access import Authorization, DelegationRoute
+from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.origin import Origin
+
+
+@dataclass
+class FactList:
+    """One file as a list of facts of a kind: for which subjects it has rows, and why it is a part, if it says so."""
+
+    origin: Origin
+    kind: Collectable
+    subjects: set[str] = field(default_factory=set)
+    members: dict[str, None] = field(default_factory=dict)
+    """The members that it lists of one group."""
+    group: str = ""
+    """That group, if the answer of Graph names it."""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationOffer:
+    """A definition of Azure Lighthouse: what it would give whom, wherever it is assigned."""
+
+    tenant: str
+    """The key of the managing tenant."""
+    name: str
+    via: DelegationRoute
+    authorizations: tuple[Authorization, ...]
+    changed: datetime | None
+    """When it was changed last, if the file says so."""
+    half_read: bool
+    """Whether an authorization could not be read."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedOffer:
+    """An assignment of Azure Lighthouse: a definition is in force at a scope."""
+
+    id: str
+    scope: str
+    definition: str
+    created: datetime | None
+    origin: Origin
+
+
+@dataclass
+class Listed:
+    """All such lists of all files, and what is said of single rows; ids and subjects are keys."""
+
+    lists: list[FactList] = field(default_factory=list)
+    offers: dict[str, DelegationOffer] = field(default_factory=dict)
+    assigned: dict[str, AssignedOffer] = field(default_factory=dict)
+    over: dict[str, Origin] = field(default_factory=dict)
+    """Rows that a file says are not in force."""
+    doubted: set[tuple[Collectable, str]] = field(default_factory=set)
+    """Subjects of which a row was left out, so that it is not known how it is with them."""
+    protected: set[str] = field(default_factory=set)
+    """Deny assignments that only the service that made them can take away."""
+
+    def of(self, origin: Origin, kind: Collectable) -> FactList:
+        """The file at hand as a list of a kind."""
+        for known in reversed(self.lists):
+            if known.origin is not origin:
+                break
+            if known.kind is kind:
+                return known
+        self.lists.append(FactList(origin, kind))
+        return self.lists[-1]
+
+    def told_part(self, origin: Origin, why: str) -> None:
+        """The file at hand says that it is a part of something."""
+        for one in self.lists:
+            if one.origin is origin:
+                one.part = why

@@ -1,0 +1,97 @@
+"""Members of groups: of which group a file lists them, as its answer or its name says, or the person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from partner_desk.domain.access import Membership, Principal, PrincipalKind
+from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.naming import counted, person_name
+from partner_desk.exchange.gather import completed
+from partner_desk.exchange.listed import FactList
+from partner_desk.exchange.reconcile.preview import Choice, PreviewDraft
+
+MEMBERS_OF = "members-of"
+"""Begins the question of which group a file lists the members; the name of the file follows."""
+NO_GROUP = "none"
+
+_MOST_OFFERED = 200
+"""So many groups are offered as answers."""
+
+
+@dataclass
+class Members:
+    """Who is in which group by the files, and what that makes of principals."""
+
+    draft: PreviewDraft
+    rows: list[Membership] = field(default_factory=list)
+    groups: set[str] = field(default_factory=set)
+    """The groups of which members are listed."""
+
+    def __post_init__(self) -> None:
+        """Find the group of every list of members."""
+        lists = (one for one in self.draft.gathered.listed.lists if one.kind is Collectable.GROUP_MEMBERS)
+        for listed in lists:
+            group = self._group_of(listed) if listed.members else ""
+            listed.subjects = {group} if group else set()
+            self.groups |= listed.subjects
+            members = [who for who in listed.members if group not in ("", who)]
+            self.rows += [Membership(f"{group} {who}", group, who, origin=listed.origin) for who in members]
+
+    def _group_of(self, listed: FactList) -> str:
+        if listed.group:
+            return listed.group
+        known, file = self._known(listed), listed.origin.source
+        name = file.casefold()
+        named = {who for who, label in known.items() if who in name or (len(label) > 3 and label.casefold() in name)}
+        if len(named) == 1:
+            (group,) = named
+            self.draft.notes.append(f"{file}: by its name, it lists the members of {known[group] or group}.")
+            return group
+        options = tuple((who, label or who) for who, label in list(known.items())[:_MOST_OFFERED])
+        about = f"{counted(len(listed.members), 'member')} in {file}"
+        question = f"{MEMBERS_OF}:{file}"
+        nothing = (NO_GROUP, "of none of these; leave the memberships out")
+        if all(asked.id != question for asked in self.draft.questions):
+            self.draft.questions.append(Choice(question, about, "Of which group are they?", (*options, nothing)))
+        said = self.draft.answers.get(question, NO_GROUP)
+        return said if said in known else ""
+
+    def _known(self, listed: FactList) -> Mapping[str, str]:
+        """The groups that may be meant, with their names; whoever has a delegated role is mostly of unknown kind."""
+        estate, gathered = self.draft.estate, self.draft.gathered
+        people = dict(estate.principals)
+        people |= {fact.id: fact for fact in gathered.facts.values() if isinstance(fact, Principal)}
+        delegated = {who.principal for offer in estate.delegations.values() for who in offer.authorizations}
+        delegated |= {who.principal for offer in gathered.listed.offers.values() for who in offer.authorizations}
+        may_be = (who for who in people.values() if not who.kind.is_identity or who.id in delegated)
+        groups = [group for group in may_be if group.id not in listed.members]
+        return {group.id: group.name for group in sorted(groups, key=lambda group: person_name(group).casefold())}
+
+    def settled(self, principals: Mapping[str, Principal]) -> Iterator[Principal]:
+        """Principals that are at home where a group of theirs is, or are a group since they have members."""
+        estate = self.draft.estate.principals
+        concerned = (*self.groups, *(row.member for row in self.rows))
+        now = {who: one for who in concerned if (one := self._now(who, principals)) is not None}
+        below: dict[str, list[str]] = {}
+        for row in self.rows:
+            below.setdefault(row.group, []).append(row.member)
+        waiting = [group for group in self.groups if now[group].tenant]
+        for group in waiting:  # grows while it is walked
+            for who in below.get(group, ()):
+                if who in now and now[who].tenant is None:
+                    now[who] = replace(now[who], tenant=now[group].tenant)
+                    waiting.append(who)
+        yield from (one for who, one in now.items() if one != (principals.get(who) or estate.get(who)))
+
+    def _now(self, who: str, principals: Mapping[str, Principal]) -> Principal | None:
+        """A principal by the files and the desk; one that has members is a group, whatever else it was taken for."""
+        here, before = principals.get(who), self.draft.estate.principals.get(who)
+        both: Principal | None = here or before
+        if here is not None and before is not None:
+            both = completed(here, before)
+        if who not in self.groups or (both is not None and not both.kind.is_identity):
+            return both
+        both = both or Principal(who, PrincipalKind.GROUP, origin=self.draft.gathered.origin)
+        return replace(both, kind=PrincipalKind.GROUP, disabled_from=None, deleted_from=None)

@@ -1,0 +1,200 @@
+"""Imports of delegations, members of groups and deny assignments: what they make, what ends, and what stays unknown."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from partner_desk.domain.access import AccessKind, DelegationRoute, PrincipalKind
+from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.ids import EVERYONE, scope_key, tenant_scope_id
+from tests.exchange.importing import ANN, BASE, FIRST, FIXTURES, LATER, SCOPE, SECOND, Desk
+
+BEN = "c0000000-0000-4000-8000-000000000002"
+OPERATORS = "c0000000-0000-4000-8000-000000000010"
+NIGHT_SHIFT = "c0000000-0000-4000-8000-000000000011"
+MANAGING = scope_key(tenant_scope_id("e0000000-0000-4000-8000-000000000001"))
+DEFINITIONS, ASSIGNMENTS = "lighthouse/az_definitions.json", "lighthouse/az_assignments.json"
+OF_OPERATORS = f"members-of:az_members.json={OPERATORS}"
+
+
+def desk_of(folder: Path, capfd: pytest.CaptureFixture[str], unknown: Collectable, *files: str) -> Desk:
+    desk = Desk(folder, capfd, unknown)
+    desk.imports(*BASE, *files, on=FIRST)
+    return desk
+
+
+def row(name: str) -> dict[str, object]:
+    found = json.loads((FIXTURES / name).read_text(encoding="utf-8"))[0]
+    assert isinstance(found, dict)
+    return found
+
+
+# Azure Lighthouse -----------------------------------------------------------------------------------------
+
+
+def test_a_definition_and_its_assignment_are_a_delegation_without_what_azure_refuses(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk = desk_of(tmp_path, capfd, Collectable.DELEGATIONS)
+    said = desk.imports(DEFINITIONS, ASSIGNMENTS, on=FIRST, answer="delegations=all")
+    assert "the authorization of Operators was left out: Azure Lighthouse does not give the role Owner" in said
+    assert "1 offer of Azure Lighthouse is assigned nowhere in these files, and delegates nothing" in said
+    estate = desk.estate()
+    (delegation,) = estate.delegations.values()
+    assert (delegation.scope, delegation.managing_tenant, delegation.name) == (SCOPE, MANAGING, "Managed services")
+    assert [(one.principal, len(one.delegated_roles)) for one in delegation.authorizations] == [
+        (OPERATORS, 0),
+        (OPERATORS, 2),
+    ]
+    assert f"{delegation.since:%Y-%m-%d}" == FIRST
+    assert estate.principals[OPERATORS].tenant == MANAGING
+    here = estate.scopes.find(SCOPE)
+    assert here is not None
+    assert estate.scopes.key(estate.scopes.tenant(here)) != MANAGING
+    assert estate.coverage.knows(Collectable.DELEGATIONS, SCOPE)
+    desk.imports(DEFINITIONS, ASSIGNMENTS, on=SECOND)
+    assert set(desk.estate().delegations.values()) == {delegation}
+
+
+def test_an_assignment_with_its_definition_tells_all_and_what_is_not_succeeded_is_left_out(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk = desk_of(tmp_path, capfd, Collectable.ROLE_ASSIGNMENTS)
+    said = desk.imports("lighthouse/rest_with_definition.json", on=FIRST)
+    assert "whose provisioningState is 'failed', so it is not in force" in said
+    (delegation,) = desk.estate().delegations.values()
+    assert delegation.scope == f"{SCOPE}/resourcegroups/web"
+    assert delegation.via is DelegationRoute.MARKETPLACE
+    assert [one.kind for one in delegation.authorizations] == [AccessKind.ACTIVE, AccessKind.ELIGIBLE]
+    assert not desk.estate().coverage.knows(Collectable.DELEGATIONS, SCOPE)
+
+
+def test_an_assignment_without_its_definition_and_a_template_delegate_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk = desk_of(tmp_path, capfd, Collectable.ROLE_ASSIGNMENTS)
+    said = desk.imports(ASSIGNMENTS, "lighthouse/parameters.json", on=FIRST)
+    assert "its definition is in none of these files" in said
+    assert "is the template of an offer: an intention, and no delegation before it is deployed" in said
+    assert not desk.estate().delegations
+    assert not desk.estate().coverage.knows(Collectable.DELEGATIONS, SCOPE)
+
+
+def test_a_delegation_ends_where_a_whole_newer_list_lacks_it_and_changes_with_its_definition(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk = desk_of(tmp_path, capfd, Collectable.DELEGATIONS, DEFINITIONS, ASSIGNMENTS)
+    definition = row(DEFINITIONS)
+    properties = definition["properties"]
+    assert isinstance(properties, dict)
+    properties["authorizations"] = properties["authorizations"][:1]
+    desk.imports([definition], [row(ASSIGNMENTS)], on=SECOND)
+    before, after = sorted(desk.estate().delegations.values(), key=lambda one: str(one.since))
+    assert (len(before.authorizations), len(after.authorizations)) == (2, 1)
+    assert before.until == after.since
+    other = json.loads(json.dumps(row(ASSIGNMENTS)).replace("a0000000", "a1000000"))
+    text = "1 row of the delegations of the desk is over by these files"
+    gone = {"registrationDefinitionId": "x", "provisioningState": "Deleted"}
+    assert text in desk.imports([row(ASSIGNMENTS) | {"properties": gone}, other], [definition], on=LATER)
+    assert [one.id[-12:] for one in desk.estate().delegations.values() if one.until is None] == [other["name"][-12:]]
+
+
+# Directories ----------------------------------------------------------------------------------------------
+
+
+def test_members_of_a_group_are_asked_for_and_are_at_home_where_it_is(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk = desk_of(tmp_path, capfd, Collectable.GROUP_MEMBERS, DEFINITIONS, ASSIGNMENTS)
+    said = desk.imports("directory/az_members.json", on=FIRST)
+    assert "Of which group are they?" in said
+    assert not desk.estate().memberships
+    desk.imports("directory/az_members.json", on=FIRST, answer=OF_OPERATORS, more=("--answer", "members=all"))
+    estate = desk.estate()
+    assert {(one.group, one.member) for one in estate.memberships.values()} == {
+        (OPERATORS, ANN), (OPERATORS, BEN), (OPERATORS, NIGHT_SHIFT),
+    }  # fmt: skip
+    assert estate.principals[OPERATORS].kind is estate.principals[NIGHT_SHIFT].kind is PrincipalKind.GROUP
+    assert estate.principals[BEN].tenant == estate.principals[NIGHT_SHIFT].tenant == MANAGING
+    assert estate.coverage.knows(Collectable.GROUP_MEMBERS, OPERATORS)
+    assert not estate.coverage.knows(Collectable.GROUP_MEMBERS, NIGHT_SHIFT)
+
+
+def test_whoever_a_newer_list_lacks_is_in_the_group_no_more(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    desk = desk_of(tmp_path, capfd, Collectable.GROUP_MEMBERS, "directory/az_groups.json")
+    desk.imports("directory/az_members.json", on=FIRST, answer=OF_OPERATORS, more=("--answer", "members=all"))
+    desk.imports("directory/page_of_members.json", on=SECOND, answer=f"members-of:page_of_members.json={OPERATORS}")
+    assert all(one.until is None for one in desk.estate().memberships.values()), "it is a page only"
+    desk.imports("directory/members of Operators.json", on=SECOND, answer="members=some")
+    assert all(one.until is None for one in desk.estate().memberships.values())
+    said = desk.imports("directory/members of Operators.json", on=SECOND)
+    assert "by its name, it lists the members of Operators" in said
+    assert {one.member for one in desk.estate().memberships.values() if one.until is None} == {ANN}
+    assert not desk.estate().coverage.knows(Collectable.GROUP_MEMBERS, OPERATORS), "nobody said that it is whole"
+
+
+def test_graph_may_name_the_group_and_devices_are_no_members(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    desk = desk_of(tmp_path, capfd, Collectable.GROUP_MEMBERS)
+    said = desk.imports("directory/graph_members.json", on=FIRST)
+    assert "is of a device, which holds no role" in said
+    (membership,) = desk.estate().memberships.values()
+    assert (membership.group, membership.member) == (OPERATORS, ANN)
+    assert desk.estate().principals[OPERATORS].kind is PrincipalKind.GROUP
+
+
+def test_people_are_disabled_from_the_day_of_the_file_and_deleted_from_their_own(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk = desk_of(tmp_path, capfd, Collectable.ROLE_ASSIGNMENTS, "directory/az_users.json")
+    desk.imports("directory/deleted.json", "directory/application.json", "directory/az_users.json", on=SECOND)
+    people = desk.estate().principals
+    assert f"{people[ANN].disabled_from:%Y-%m-%d}" == FIRST
+    assert f"{people[BEN].deleted_from:%Y-%m-%d}" == "2025-01-20"
+    robot = people["c0000000-0000-4000-8000-000000000020"]
+    assert (robot.kind, robot.name) == (PrincipalKind.SERVICE_PRINCIPAL, "Robot")
+    assert not desk.estate().memberships
+
+
+# Deny assignments -----------------------------------------------------------------------------------------
+
+
+def test_deny_assignments_block_whom_they_name_or_everyone(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    desk = desk_of(tmp_path, capfd, Collectable.DENY_ASSIGNMENTS)
+    said = desk.imports("denials/rest.json", "denials/powershell.json", on=FIRST, answer="denials=all")
+    assert "3 deny assignments are protected by Azure" in said
+    denied = [(one.principal, one.scope, one.name) for one in desk.estate().deny_assignments.values()]
+    assert sorted(denied) == [
+        (ANN, SCOPE, "Denial 1"), (BEN, SCOPE, "Denial 1"), (EVERYONE, SCOPE, "Denial 2"), (EVERYONE, SCOPE, "Denial 4"),
+    ]  # fmt: skip
+    assert desk.estate().coverage.knows(Collectable.DENY_ASSIGNMENTS, SCOPE)
+    desk.imports("denials/powershell.json", on=SECOND, answer="denials=all")
+    assert [one.name for one in desk.estate().deny_assignments.values() if one.until is None] == ["Denial 4"]
+    assert desk.estate().coverage.knows(Collectable.DENY_ASSIGNMENTS, SCOPE)
+
+
+def test_a_denial_of_all_but_some_leaves_open_whom_it_blocks(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    desk = desk_of(tmp_path, capfd, Collectable.ROLE_ASSIGNMENTS)
+    said = desk.imports("denials/rest_excluding.json", on=FIRST, answer="denials=all")
+    assert "all but those whom it excludes (excludePrincipals)" in said
+    assert not desk.estate().deny_assignments
+    assert not desk.estate().coverage.knows(Collectable.DENY_ASSIGNMENTS, SCOPE)
+
+
+@pytest.mark.parametrize("strange", [None, 7, "x" * 10_000, [], [None], {"a": 1}, [[1]], [{"id": 3}], True])
+def test_strange_values_are_left_out_and_told(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], strange: object
+) -> None:
+    desk = desk_of(tmp_path, capfd, Collectable.ROLE_ASSIGNMENTS)
+    names = ("principals", "authorizations", "registrationDefinition", "managedByTenantId", "deletedDateTime", "scope")
+    rows: list[object] = []
+    for name in (DEFINITIONS, ASSIGNMENTS, "directory/az_members.json", "denials/powershell.json"):
+        held = row(name)
+        properties = held.get("properties")
+        inside = properties if isinstance(properties, dict) else {}
+        rows += [held | {key: strange} for key in (*held, *names)]
+        rows += [held | {"properties": inside | {key: strange}} for key in (*inside, *names)]
+    said = desk.imports(rows, on=FIRST)
+    assert "record" in said
