@@ -83,6 +83,7 @@ class MainWindow(Shell):
         self.actions_ = Actions(self, self)
         for panel in self.lists.values():
             self.actions_.serve(panel)
+        self.lists["identities"].addActions([self.actions_.by_name[one] for one in ("name", "remove")])
         self.toolbar, self.possible_actions = self.actions_.toolbar, self.actions_.possible
         self.trigger = lambda name: self.actions_.by_name[name].trigger()
         self._connect()

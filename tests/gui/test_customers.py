@@ -206,6 +206,7 @@ def test_who_is_chosen_in_the_list_is_meant_while_it_has_the_keyboard(desk: Main
     people = desk.lists["identities"]
     desk.tabs.setCurrentWidget(people.page)
     people.refresh()
+    assert [one.text() for one in people.actions()][-2:] == ["&Name and id…", "Remo&ve…"]
     people.selectRow(0)
     people.setFocus()
     assert is_provisional(next(iter(desk.situation.estate.principals)))
