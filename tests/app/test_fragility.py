@@ -49,7 +49,7 @@ def verdict(estate: Estate, partner: str, key: str, program: str) -> Verdict:
     return judge().answer(estate, Question.on(partner, key, program, DAY)).verdict
 
 
-@examples(50)
+@examples(20)
 @given(facts=estates(), partner=st.sampled_from(PARTNERS))
 def test_a_told_set_loses_the_recognition_and_less_of_it_does_not(facts: list[Fact], partner: str) -> None:
     estate = Estate.of(facts)
@@ -89,7 +89,7 @@ def test_every_recognized_leaf_below_a_scope_is_told_once_and_no_other(facts: li
             assert {one.example for one in found} <= {*recognized, tree.key(scope)}
 
 
-@examples(50)
+@examples(20)
 @given(facts=estates())
 def test_what_hangs_on_one_is_what_would_be_lost(facts: list[Fact]) -> None:
     estate = Estate.of(facts)

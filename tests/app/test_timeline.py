@@ -31,7 +31,7 @@ MAY = datetime(2024, 5, 1, tzinfo=UTC)
 some_programs = st.sets(st.sampled_from(sorted(library().programs)), min_size=2, max_size=2).map(sorted)
 
 
-@examples(60)
+@examples(25)
 @given(
     facts=estates(),
     partner=st.sampled_from(PARTNERS),

@@ -111,7 +111,7 @@ def test_import_previews_and_applies(tmp_path: Path, capfd: pytest.CaptureFixtur
     path = str(tmp_path / "a.partnerdesk")
     assert run(["new", path]) == 0
     dry = told(capfd, "import", path, str(FIXTURES / "estate_recorded"), "--dry-run")
-    assert dry["kinds"]["role-assignments"] == {"new": 279, "changed": 0, "same": 0, "rejected": 0}
+    assert dry["kinds"]["role-assignments"] == {"new": 279, "changed": 0, "gone": 0, "same": 0, "rejected": 0}
     assert not told(capfd, "history", path)
     told(capfd, "import", path, str(FIXTURES / "estate_recorded"))
     again = told(capfd, "import", path, str(FIXTURES / "estate_recorded"))

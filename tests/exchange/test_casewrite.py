@@ -94,7 +94,7 @@ def verdicts(
     return found
 
 
-@examples(25)
+@examples(15)
 @given(facts=estates())
 def test_what_is_written_is_read_as_the_same_estate(
     judge: Judge, library: Library, vocabulary: Vocabulary, facts: list[Fact]

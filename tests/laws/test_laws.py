@@ -192,7 +192,7 @@ def test_more_knowledge_never_turns_a_certain_verdict(judge: Judge, library: Lib
                 assert after.verdict is before.verdict, program
 
 
-@examples(80)
+@examples(35)
 @given(facts=estates(), data=st.data())
 def test_an_edit_repaints_to_what_a_full_judging_gives(
     library: Library, facts: list[Fact], data: st.DataObject
