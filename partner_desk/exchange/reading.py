@@ -18,6 +18,11 @@ from partner_desk.exchange.gather import MOST_LEFT_OUT, Gathered, Unusable, fold
 from partner_desk.exchange.jsontext import GroupNamed, PartialFile
 from partner_desk.exchange.sources import files_of, printable, written
 
+_EMPTY = (
+    "an empty list does not say what was looked for: if you know it, state that there is none (What was looked for, or "
+    "the command looked)"
+)
+
 
 def read_files(paths: Iterable[Path], who: str, progress: Progress, made: datetime | None = None) -> Gathered:
     """Everything that files hold; one that cannot be read to its end is left out as a whole, with the reason.
@@ -72,7 +77,8 @@ def _read(path: Path, gathered: Gathered, progress: Progress) -> None:
         except Unusable as slip:
             gathered.leave_out(name, record.where, f"the record {slip} ({family.name})")
     if not known:
-        gathered.leave_out(name, "", f"nothing in it was recognised; it was looked through for {LOOKED_FOR}")
+        empty = "" if strange else f"; {_EMPTY}"
+        gathered.leave_out(name, "", f"nothing in it was recognised; it was looked through for {LOOKED_FOR}{empty}")
         return
     for where in strange:
         gathered.leave_out(name, where, "the record is of no known kind")

@@ -183,6 +183,13 @@ def test_a_denial_of_all_but_some_leaves_open_whom_it_blocks(tmp_path: Path, cap
     assert not desk.estate().coverage.knows(Collectable.DENY_ASSIGNMENTS, SCOPE)
 
 
+def test_an_empty_list_proves_nothing_and_says_what_to_do(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    desk = desk_of(tmp_path, capfd, Collectable.DENY_ASSIGNMENTS)
+    said = desk.imports({"value": []}, BASE[0], on=FIRST, answer="denials=all")
+    assert "an empty list does not say what was looked for" in said
+    assert not desk.estate().coverage.knows(Collectable.DENY_ASSIGNMENTS, SCOPE)
+
+
 @pytest.mark.parametrize("strange", [None, 7, "x" * 10_000, [], [None], {"a": 1}, [[1]], [{"id": 3}], True])
 def test_strange_values_are_left_out_and_told(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], strange: object
