@@ -260,6 +260,8 @@ def completed(fact: Any, known: Any) -> Any:
     }
     if isinstance(fact, RoleAssignment) and fact.activations:
         missing |= _activated({*fact.activations, *known.activations})
+    if isinstance(fact, Principal) and known.is_named and not fact.is_named:
+        missing["origin"] = known.origin  # a file that has no name for somebody must not seem to have had one
     return replace(fact, **missing) if missing else fact
 
 

@@ -37,8 +37,7 @@ from tests.exchange.exporting import (
     two_looks,
 )
 
-EXIST = {"identities": "exist"}
-ALL = {"roles": "all", "pim": "listed"} | EXIST
+ALL = {"roles": "all", "pim": "listed"}
 BLANK = [Collected(one) for one in Collectable if one not in (Collectable.ROLE_ASSIGNMENTS, Collectable.PIM)]
 
 
@@ -130,7 +129,7 @@ def test_without_an_answer_nothing_plainly_wrong_is_said(
     looks, groups = drawn
     desk = Estate.of(BLANK)
     for files in groups:
-        desk = after(desk, files, EXIST)
+        desk = after(desk, files, {})
     for look in looks:
         assert_none_is_wrong(judge, desk, look)
 
