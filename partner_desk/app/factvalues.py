@@ -153,7 +153,7 @@ class FactValues:
     def _named(self, refers: Refers, besides: str, text: str) -> str:
         tree = self.estate.scopes
         if not text:
-            raise Refused(f"Say which {refers.value} is meant.")
+            raise Refused(f"Say which {refers.words} is meant.")
         if besides and text.casefold() == besides:
             return besides
         if refers is Refers.SUBJECT:
@@ -163,7 +163,7 @@ class FactValues:
         if refers is Refers.ROLE:
             return self._role(text)
         if people := people_named_by(refers):
-            return identity_named(self.estate, text, people, refers.value)
+            return identity_named(self.estate, text, people, refers.words)
         return tree.key(scope_named(self.estate, text, scopes_named_by(refers))) if refers.is_scope else text
 
     def _partner_id(self, text: str) -> str:

@@ -51,6 +51,11 @@ class Refers(Enum):
     SUBJECT = "scope, identity or group"
 
     @property
+    def words(self) -> str:
+        """What people call it."""
+        return "identity or group" if self is Refers.PRINCIPAL else self.value
+
+    @property
     def is_scope(self) -> bool:
         """Whether it is a scope of the tree, named by its key."""
         return self in _SCOPES

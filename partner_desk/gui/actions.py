@@ -131,7 +131,7 @@ TABLE: tuple[Action, ...] = (
     Action("offer", SCOPE, "Set &offer and CSP chain…", lambda w: w.editing.offer(),
           "Ctrl+E", "On the chosen subscriptions", False, True, needs=HERE),
     Action("looked", SCOPE, "&What was looked for…", lambda w: w.later.facting.looked(),
-          "Ctrl+Alt+W", "Say that there is none here, or that all of it is recorded", False, True, needs=HERE),
+          "Ctrl+Alt+W", "Say that there is none, or that all of it is recorded", False, True, needs=HERE, rows=True),
     Action("add-scope", SCOPE, "&Add scope…", lambda w: w.editing.add_scope(),
           "Ctrl+Shift+N", "A tenant, or below the chosen scope", False, True, True, DESK),
     Action("name", SCOPE, "&Name and id…", lambda w: w.later.customers.name(),

@@ -56,13 +56,13 @@ class Facting:
             )
         )  # fmt: skip
 
-    def show_form(self, kind: type[Fact], scope: str | None = None, person: str | None = None) -> None:
+    def show_form(self, kind: type[Fact]) -> None:
         """The form for a kind, about what is at hand: a scope, and who is chosen in a list that is in sight."""
         estate, people = self.situation.estate, self.window.lists["identities"]
-        scope = scope or next(iter(self.situation.chosen_keys()), None)
+        scope = next(iter(self.situation.chosen_keys()), None)
         in_sight = people.chosen_keys(WORD_OF[Principal]) if people.isVisible() else []
-        person = person or next(iter(in_sight), None)
-        said = proposed(estate, kind, scope, person)
+        meant = kind is not Collected or people.hasFocus()  # what is looked through is a scope as well
+        said = proposed(estate, kind, scope, in_sight[0] if in_sight and meant else None)
         found = estate.scopes.find(scope or "")
         near = [estate.scopes.key(one) for one in estate.scopes.path(found)] if found is not None else []
         first = frozenset([*near, *in_sight])
@@ -87,13 +87,17 @@ class Facting:
             self.window.say(tr("Choose rows of a list first. Below, All facts has a row for every fact."))
             return
         has_end = all(lasts(one) or (isinstance(one, Principal) and one.kind.is_identity) for one in facts)
+        leaves = any(isinstance(one, Principal) for one in facts)
+        words = tr("Deleted on this day; roles, links and memberships end") if leaves else ""
         names = [told(self.situation.estate, one) for one in facts]
 
         def step(at: datetime, never: bool) -> ChangeSet:
             return _ended(self.situation, facts, at, never)
 
         title = tr("End") if has_end else tr("Forget as a mistake")
-        self.window.show_dialog(EndForm(self.situation, title, listed(names, NAMED), step, self.window, lasts=has_end))
+        self.window.show_dialog(
+            EndForm(self.situation, title, listed(names, NAMED), step, self.window, lasts=has_end, words=words)
+        )
 
     def _chosen(self) -> list[Fact]:
         """The facts of the chosen rows of the list that is in sight."""

@@ -24,10 +24,11 @@ from partner_desk.domain.access import (
     RoleAssignment,
     RoleDefinition,
 )
-from partner_desk.domain.billing import Charge
+from partner_desk.domain.billing import Billing, Charge
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.coverage import Collected
 from partner_desk.domain.descriptions import fields_of, kind_of
+from partner_desk.domain.details import SubscriptionDetail
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
@@ -322,7 +323,7 @@ def test_a_denial_of_everyone_is_listed_with_access(desk: MainWindow) -> None:
 @pytest.mark.parametrize(
     ("kind", "said", "at", "told"),
     [
-        (Membership, {"group": "Operators", "member": "Nobody"}, "member", "There is no principal 'Nobody'"),
+        (Membership, {"group": "Operators", "member": "Nobody"}, "member", "There is no identity or group 'Nobody'"),
         (DenyAssignment, {"principal": "Ann", "scope": "Nowhere"}, "scope", "There is no scope 'Nowhere'"),
         (Charge, {"kind": "usage", "amount": "ten", "currency": "EUR"}, "amount", "'ten'"),
         (RoleAssignment, {"principal": "Ann", "role": "Owner", "since": "2024-05-02", "until": "2024-05-01"}, "until", "before it begins"),
@@ -401,7 +402,7 @@ def test_rows_of_a_list_end_together_on_a_day(desk: MainWindow, qtbot: QtBot) ->
     for person in ("Ann", "Operators"):
         say(desk, RoleAssignment, {"principal": person, "role": "Owner", "scope": "Production", "since": "2024-01-01"})
     access = desk.lists["access"]
-    assert [one.text() for one in access.actions()] == ["&Change…", "&End…"]
+    assert [one.text() for one in access.actions()] == ["&Change…", "&End…", "&What was looked for…"]
     desk.tabs.setCurrentWidget(access)
     qtbot.waitUntil(lambda: access.model().rowCount() == 2)
     access.selectAll()
@@ -484,3 +485,22 @@ def test_every_form_fits_a_small_screen(desk: MainWindow, kind: type[Fact]) -> N
     assert form.height() <= 600
     assert form.rect().contains(form.buttons.geometry())
     assert form.area.horizontalScrollBar().maximum() == 0
+
+
+def test_an_earned_credit_is_reached_by_forms_alone(desk: MainWindow) -> None:
+    desk.situation.look(program="pec", partner="northwind")
+    known = desk.model.text(scope(desk, "Production"), Columns.VERDICT)
+    assert known == "unknown"
+    partner = desk.situation.estate.partners["northwind"]
+    choose_row(desk, partner)
+    desk.actions_.by_name["change"].trigger()
+    form = desk.dialog
+    assert isinstance(form, FactForm)
+    fill(form.editors["admin_agents"], "Admin agents")
+    confirm(form)
+    say(desk, Billing, {"offer": "csp-azure-plan", "bill_to": "Northwind"})
+    say(desk, RoleAssignment, {"principal": "Admin agents", "role": "Owner", "scope": "Production"})
+    say(desk, SubscriptionDetail, {"usage": "some"})
+    for looked_for in ("role-assignments", "deny-assignments", "delegations", "pim"):
+        say(desk, Collected, {"kind": looked_for})
+    assert desk.model.text(scope(desk, "Production"), Columns.VERDICT) == "recognized"

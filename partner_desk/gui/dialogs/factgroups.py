@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from partner_desk.app.factvalues import Said
@@ -68,6 +69,23 @@ class GroupEditor(FieldEditor):
             yield from one.stops()
 
 
+class RowButton(QPushButton):
+    """Adds a row to a field, or takes one out; in it Return does that, and elsewhere in the form never."""
+
+    def __init__(self, words: str, label: str) -> None:
+        """What it does, and to which field."""
+        super().__init__(words)
+        self.setAutoDefault(False)
+        self.setAccessibleName(f"{words}: {label}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return presses it, as the space bar does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 class ListEditor(FieldEditor):
     """Several values, each in a row that can be taken out; a button adds one."""
 
@@ -78,9 +96,7 @@ class ListEditor(FieldEditor):
         self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, 0, 0)
         self.rows.addLayout(self._list)
-        self.more = QPushButton(tr("Add"))
-        self.more.setAutoDefault(False)
-        self.more.setAccessibleName(f"{tr('Add')}: {tr(field.label)}")
+        self.more = RowButton(tr("Add"), tr(field.label))
         self.more.clicked.connect(lambda _=False: self._add_by_hand())
         self.hold(self.more, QWidget())
         self.more.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -91,9 +107,7 @@ class ListEditor(FieldEditor):
         """One more row."""
         item = _single(self.field, self.asking)
         item.setAccessibleName(tr(self.field.label))
-        out = QPushButton(tr("Remove"))
-        out.setAutoDefault(False)
-        out.setAccessibleName(f"{tr('Remove')}: {tr(self.field.label)}")
+        out = RowButton(tr("Remove"), tr(self.field.label))
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)

@@ -23,11 +23,11 @@ from partner_desk.gui.dayfield import habits
 from partner_desk.gui.dialogs.factfields import Asking, FieldEditor
 from partner_desk.gui.dialogs.factgroups import add_editors
 from partner_desk.gui.dialogs.form import Form, choice
-from partner_desk.gui.look import tr
+from partner_desk.gui.look import TITLE_BAR, tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
 
-BESIDE_FIELDS = 260
+BESIDE_FIELDS = 200
 """Pixels of a screen's height that are left for what stands above and below the fields."""
 
 
@@ -52,9 +52,12 @@ class FieldsArea(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """There are more fields, or a word about one: the window makes room, as far as the screen has it."""
         done = super().eventFilter(watched, event)
-        if watched is self._fields and event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+        layout = self.window().layout()
+        if watched is self._fields and event.type() == QEvent.Type.LayoutRequest and layout is not None:
             self.updateGeometry()
-            self.window().resize(self.window().size().expandedTo(self.window().sizeHint()))
+            layout.activate()  # what is measured within is measured anew
+            wanted, room = self.window().sizeHint(), self.screen().availableGeometry().height() - TITLE_BAR
+            self.window().resize(self.window().size().expandedTo(QSize(wanted.width(), min(wanted.height(), room))))
         return done
 
     def minimumSizeHint(self) -> QSize:

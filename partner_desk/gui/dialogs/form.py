@@ -187,19 +187,23 @@ class EndForm(Form):
         parent: QWidget | None = None,
         *,
         lasts: bool = True,
+        words: str = "",
     ) -> None:
-        """`end` makes the changes from a moment, and whether it never was; what does not last can only be forgotten."""
+        """`end` makes the changes from a moment, and whether it never was; what does not last can only be forgotten.
+
+        `words` say what it means that it ended, if that is not that it held before.
+        """
         super().__init__(situation, title, explanation, parent)
         self.end = end
-        self.ended = QRadioButton(tr("It ended on this day; before it, it held"))
+        self.ended = QRadioButton(words or tr("It ended on this day; before it, it held"))
         self.never = QRadioButton(tr("It never was so: forget it as a mistake"))
         self.ended.setChecked(True)
         self.day = DayField(situation.view.day, tr("Day"))
         if not lasts:
             self.never.setChecked(True)
-            words = Label(tr("This has no day on which it ends. OK forgets it as a mistake: it never was so."))
-            words.setWordWrap(True)
-            self.fields.addRow(words)
+            note = Label(tr("This has no day on which it ends. OK forgets it as a mistake: it never was so."))
+            note.setWordWrap(True)
+            self.fields.addRow(note)
             return
         self.fields.addRow(tr("Day"), self.day)
         self.fields.addRow(self.ended)
