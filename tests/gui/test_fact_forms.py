@@ -402,7 +402,7 @@ def test_rows_of_a_list_end_together_on_a_day(desk: MainWindow, qtbot: QtBot) ->
     for person in ("Ann", "Operators"):
         say(desk, RoleAssignment, {"principal": person, "role": "Owner", "scope": "Production", "since": "2024-01-01"})
     access = desk.lists["access"]
-    assert [one.text() for one in access.actions()] == ["&Change…", "&End…", "&What was looked for…"]
+    assert {"&Change…", "&End…", "&What was looked for…"} <= {one.text() for one in access.actions()}
     desk.tabs.setCurrentWidget(access)
     qtbot.waitUntil(lambda: access.model().rowCount() == 2)
     access.selectAll()
