@@ -479,12 +479,27 @@ def test_every_form_fits_a_small_screen(desk: MainWindow, kind: type[Fact]) -> N
     form = opened(desk, kind)
     for rows in form.findChildren(ListEditor):
         QTest.mouseClick(rows.more, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
     form.resize(1, 1)
     is_whole(form)
     assert form.width() <= 1024
     assert form.height() <= 600
     assert form.rect().contains(form.buttons.geometry())
     assert form.area.horizontalScrollBar().maximum() == 0
+
+
+def test_a_form_grows_with_what_is_said_and_stays_as_small_as_it_is_made(desk: MainWindow, qtbot: QtBot) -> None:
+    form = opened(desk, Membership)
+    QApplication.processEvents()
+    before = form.height()
+    form.editors["member"].tell("Nobody is called that on this desk, and nobody ever was. " * 3)
+    QApplication.processEvents()
+    assert form.height() >= before + form.editors["member"].note.height()
+    qtbot.waitUntil(lambda: not form.area.verticalScrollBar().isVisible())
+    form.resize(form.width(), before)
+    QApplication.processEvents()
+    assert form.height() == before
+    assert form.area.verticalScrollBar().isVisible()
 
 
 def test_an_earned_credit_is_reached_by_forms_alone(desk: MainWindow) -> None:

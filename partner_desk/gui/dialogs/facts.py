@@ -37,7 +37,7 @@ class FieldsArea(QScrollArea):
     def __init__(self, fields: QWidget) -> None:
         """Around these fields."""
         super().__init__()
-        self._fields = fields
+        self._fields, self._height = fields, 0
         self.setWidget(fields)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -52,13 +52,19 @@ class FieldsArea(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """There are more fields, or a word about one: the window makes room, as far as the screen has it."""
         done = super().eventFilter(watched, event)
-        layout = self.window().layout()
-        if watched is self._fields and event.type() == QEvent.Type.LayoutRequest and layout is not None:
-            self.updateGeometry()
-            layout.activate()  # what is measured within is measured anew
-            wanted, room = self.window().sizeHint(), self.screen().availableGeometry().height() - TITLE_BAR
-            self.window().resize(self.window().size().expandedTo(QSize(wanted.width(), min(wanted.height(), room))))
+        if watched is self._fields and event.type() == QEvent.Type.LayoutRequest:
+            before, self._height = self._height, self._fields.sizeHint().height()
+            if self._height > before:
+                self._grow()
         return done
+
+    def _grow(self) -> None:
+        window, layout = self.window(), self.window().layout()
+        self.updateGeometry()
+        if layout is not None:
+            layout.activate()  # what is measured within is measured anew
+        wanted, room = window.sizeHint(), self.screen().availableGeometry().height() - TITLE_BAR
+        window.resize(window.size().expandedTo(QSize(wanted.width(), min(wanted.height(), room))))
 
     def minimumSizeHint(self) -> QSize:
         """No field is cut at its side; at least some are seen."""
