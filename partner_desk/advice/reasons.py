@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from partner_desk.advice.model import Advice
 from partner_desk.advice.names import AdviceNames
+from partner_desk.domain.naming import scope_called
 from partner_desk.explain.explanation import Explanation, LeafGroup
 from partner_desk.explain.proof import Proof
 from partner_desk.readings.advice_texts import Who
@@ -69,8 +70,7 @@ class Reasons:
         answer = self.explanation.answer
         frames = self.library.advisory.frames
         reasons = list(dict.fromkeys(reason for part in parts for reason in self._reasons(part.proof)))[:TOLD]
-        scope = self.names.tree.find(answer.question.scope)
-        name = self.names.tree.name(scope) if scope is not None else answer.question.scope
+        name = scope_called(self.names.tree, answer.question.scope)
         return Advice(
             who=self.library.advisory.actors[Who.NOBODY],
             actors=(Who.NOBODY,),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from partner_desk.app.rulebook import library
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.naming import scope_called
 from partner_desk.exchange.case.asking import Vocabulary
 from partner_desk.exchange.case.writing import CaseText, write_case
 from partner_desk.reports.standing import scenario_mark
@@ -25,5 +26,4 @@ def case_of(
 
 
 def _customer(estate: Estate, tenant: str) -> str:
-    found = estate.scopes.find(tenant)
-    return f"The customer {tenant if found is None else estate.scopes.name(found)}"
+    return f"The customer {scope_called(estate.scopes, tenant)}"

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from partner_desk.app.rulebook import library
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.ids import EVERYONE, ROOT
-from partner_desk.domain.naming import name_or_id, person_name, with_partner_id
+from partner_desk.domain.ids import ROOT
+from partner_desk.domain.naming import name_or_id, principal_called, scope_called, with_partner_id
 
 
 class FactNames:
@@ -21,15 +21,11 @@ class FactNames:
         """A scope's name."""
         if key == ROOT:
             return "everything (elevated access)"
-        found = self.estate.scopes.find(key) if key else None
-        return self.estate.scopes.name(found) if found is not None else key or ""
+        return scope_called(self.estate.scopes, key or "")
 
     def principal(self, key: str) -> str:
         """An identity's or a group's name."""
-        principal = self.estate.principals.get(key)
-        if principal is None:
-            return "everyone" if key == EVERYONE else key
-        return person_name(principal)
+        return principal_called(self.estate, key)
 
     def partner(self, key: str | None) -> str:
         """A partner's name; empty for nobody."""

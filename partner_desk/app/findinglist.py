@@ -11,12 +11,12 @@ from partner_desk.app.findings import (
     by_kind,
     by_partner,
     by_severity,
-    scope_name,
 )
 from partner_desk.app.lists import FINDING, RowKey
 from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
+from partner_desk.domain.naming import scope_called
 from partner_desk.domain.partners import Partner
 from partner_desk.findings import Finding
 
@@ -50,7 +50,7 @@ class FindingRows:
         self.keys: list[RowKey] = [(FINDING, one.id) for one in self.found]
 
     def _text(self, one: Finding) -> str:
-        place = scope_name(self.names.estate, one)
+        place = scope_called(self.names.estate.scopes, one.scope)
         return " ".join((one.id, one.name, one.sentence, place, self.names.partner(one.partner))).casefold()
 
     def finding(self, identifier: str) -> Finding | None:
@@ -64,7 +64,7 @@ class FindingRows:
         return (
             f"{severity} (muted)" if finding.id in self.mutes else severity,
             finding.name,
-            scope_name(self.names.estate, finding) or "the desk",
+            scope_called(self.names.estate.scopes, finding.scope) or "the desk",
             self.names.partner(finding.partner),
             f"{finding.since:%Y-%m-%d}" if finding.since is not None else "",
             finding.sentence,

@@ -21,7 +21,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import is_over, start_of
 from partner_desk.domain.mutes import Mute
-from partner_desk.domain.naming import counted
+from partner_desk.domain.naming import counted, scope_called
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.showing import on_paper
 from partner_desk.engine.judge import Judge
@@ -116,17 +116,11 @@ def finding_with(found: Findings, identifier: str) -> Finding:
 
 
 def _called(estate: Estate, finding: Finding) -> str:
-    place = scope_name(estate, finding)
+    place = scope_called(estate.scopes, finding.scope)
     return f"{finding.name} ({place})" if place else finding.name
 
 
 # Grouping -------------------------------------------------------------------------------------------------
-
-
-def scope_name(estate: Estate, finding: Finding) -> str:
-    """The name of the scope of a finding; empty for the desk as a whole."""
-    found = estate.scopes.find(finding.scope) if finding.scope else None
-    return estate.scopes.name(found) if found is not None else finding.scope
 
 
 def by_severity(found: Iterable[Finding]) -> dict[str, list[Finding]]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from partner_desk.app.answers import View, column, day_of
-from partner_desk.app.findings import all_findings, at, scope_name
+from partner_desk.app.findings import all_findings, at
 from partner_desk.app.outline import Outline
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
@@ -18,6 +18,7 @@ from partner_desk.domain.customer import ANOTHER, customer_part
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import Period
+from partner_desk.domain.naming import scope_called
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.domain.unnamed import others_unnamed
 from partner_desk.engine.judge import Judge
@@ -152,7 +153,7 @@ def told_finding(estate: Estate, finding: Finding) -> dict[str, str]:
     """A finding as the summary tells it."""
     return {
         "severity": finding.severity.value,
-        "where": scope_name(estate, finding),
+        "where": scope_called(estate.scopes, finding.scope),
         "says": finding.sentence,
         "fix": finding.fix,
     }

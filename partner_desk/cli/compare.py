@@ -15,7 +15,7 @@ from partner_desk.app.turned import comparison_object, money, told_by, turns
 from partner_desk.cli.arguments import DeskFile, day, day_asked, looked_at
 from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.cli.questions import ReadingOption, checked_reading
-from partner_desk.domain.naming import listed
+from partner_desk.domain.naming import listed, scope_called
 from partner_desk.readings.questions import AUTO
 
 NAMED = 5
@@ -65,7 +65,7 @@ def tell(comparison: Comparison) -> None:
     tree = comparison.ground.tree
     for words, keys in (("Only before", comparison.only_before), ("Only after", comparison.only_after)):
         for key in keys[:NAMED]:
-            say(f"{words}: {tree.name(tree.find(key) or 0)}")
+            say(f"{words}: {scope_called(tree, key)}")
         if len(keys) > NAMED:
             say(f"{words}: {len(keys) - NAMED} more")
     changed = [balance for balance in comparison.balances if balance.changed]
@@ -93,7 +93,7 @@ def _tell_turned(comparison: Comparison, balance: Balance) -> None:
     turned = turns(comparison, balance.partner, balance.program)
     say(f"{balance.partner}, {rulebook.library().programs[balance.program].name}:")
     for turn in turned.found:
-        names = listed(turn.scopes, NAMED, lambda key: tree.name(tree.find(key) or 0))
+        names = listed(turn.scopes, NAMED, lambda key: scope_called(tree, key))
         verdicts = f"{turn.before or 'not there'} -> {turn.after or 'not there'}"
         say(f"  {names} ({turn.leaves}): {verdicts} ({', '.join(turn.criteria)})")
         for side in (comparison.before, comparison.after):

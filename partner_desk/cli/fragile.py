@@ -14,6 +14,7 @@ from partner_desk.cli.questions import OnOption, PartnerOption, ReadingOption, c
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.lookup import partner_named, scope_named
+from partner_desk.domain.naming import scope_called
 from partner_desk.readings.questions import AUTO
 
 SHOWN = 40
@@ -65,7 +66,7 @@ def _at_scope(estate: Estate, view: View, scope: int, as_json: bool) -> None:
         return
     tree = estate.scopes
     for part in weak.found:
-        say(f"{part.leaves} like {tree.name(tree.find(part.example) or 0)}:")
+        say(f"{part.leaves} like {scope_called(tree, part.example)}:")
         if part.weakness.safe:
             say("  does not rest on anybody's access.")
         for told in part.weakness.sets:

@@ -17,6 +17,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.domain.moments import ONE_DAY
+from partner_desk.domain.naming import scope_called
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.explain.explanation import Explanation
 from partner_desk.explain.proof import Proof
@@ -91,7 +92,7 @@ def _tell(estate: Estate, explanation: Explanation) -> None:
     say(explanation.sentence)
     for part in explanation.parts:
         if len(explanation.parts) > 1:
-            say(f"  {part.leaves} like {estate.scopes.name(estate.scopes.find(part.example) or 0)}: {part.verdict}")
+            say(f"  {part.leaves} like {scope_called(estate.scopes, part.example)}: {part.verdict}")
         for child in part.proof.children:
             _told(child, 2)
     if explanation.answer.not_checked:

@@ -17,6 +17,7 @@ from partner_desk.domain.endings import ends
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import is_over
+from partner_desk.domain.naming import scope_called
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 
@@ -54,9 +55,7 @@ def change_delegation(
         earlier, id=f"delegation {uuid4()}", authorizations=tuple(authorizations), since=at, origin=origin
     )
     changes = (*ends([earlier], at), Change(None, changed))
-    scope = estate.scopes.find(earlier.scope)
-    name = estate.scopes.name(scope) if scope is not None else earlier.scope
-    return ChangeSet(f"Change the delegation of {name}", changes)
+    return ChangeSet(f"Change the delegation of {scope_called(estate.scopes, earlier.scope)}", changes)
 
 
 def end_denials(estate: Estate, denials: Sequence[str], at: datetime) -> ChangeSet:

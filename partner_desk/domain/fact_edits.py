@@ -22,7 +22,7 @@ from partner_desk.domain.endings import says_already, takes_over
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind
-from partner_desk.domain.naming import listed, person_name
+from partner_desk.domain.naming import listed, person_name, scope_called
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 
@@ -67,12 +67,12 @@ def put_records(estate: Estate, records: Sequence[PartnerOfRecord], *, found_so:
     why = []
     if sold:
         why.append(
-            f"{_are([scope_name(estate, one) for one in sold])} sold by a Cloud Solution Provider. A partner of record "
+            f"{_are(estate, sold)} sold by a Cloud Solution Provider. A partner of record "
             "can be named on Enterprise Agreement and pay-as-you-go only; there, the seller is recognized by itself."
         )
     if agreed:
         why.append(
-            f"{_are([scope_name(estate, one) for one in agreed])} under a Microsoft Customer Agreement, where the "
+            f"{_are(estate, agreed)} under a Microsoft Customer Agreement, where the "
             "portal has no partner of record. Use a partner admin link instead."
         )
     if why and not found_so:
@@ -178,7 +178,7 @@ def check_statement(estate: Estate, statement: Collected) -> None:
     else:
         where, fits = "a subscription, or a scope above", level is not None and level <= ScopeKind.SUBSCRIPTION
     if key != ALL and not fits and level is not ScopeKind.TENANT:
-        name = person_name(person) if person is not None else scope_name(estate, key)
+        name = person_name(person) if person is not None else scope_called(estate.scopes, key)
         raise Refused(f"{kind.words[0].upper()}{kind.words[1:]} are looked for in {where}, and {name} is none.")
 
 
@@ -201,7 +201,7 @@ def put_assignments(estate: Estate, assignments: Sequence[RoleAssignment], *, fo
     if why and not found_so:
         raise Impossible(f"{why} {AS_FOUND}")
     scopes = [one.scope for one in assignments]
-    where = scope_name(estate, scopes[0]) if len(scopes) == 1 else f"{len(scopes)} scopes"
+    where = scope_called(estate.scopes, scopes[0]) if len(scopes) == 1 else f"{len(scopes)} scopes"
     held = [one for one in estate.role_assignments.values() if one.principal == person.id]
     new = [Change(None, one) for one in assignments if not any(says_already(each, one) for each in held)]
     return ChangeSet(f"Assign a role to {person_name(person)} at {where}", tuple(new))
@@ -252,7 +252,7 @@ def put_delegation(estate: Estate, delegation: Delegation, *, found_so: bool = F
     if number is None:
         raise Refused(f"There is no scope {delegation.scope!r} on this desk.")
     tree, why = estate.scopes, ""
-    name, manager = tree.name(number), scope_name(estate, delegation.managing_tenant)
+    name, manager = tree.name(number), scope_called(estate.scopes, delegation.managing_tenant)
     if not delegation.authorizations:
         raise Refused(f"A delegation gives somebody a role. Say which authorizations that of {name} has.")
     if tree.kind_of(number) not in (ScopeKind.SUBSCRIPTION, ScopeKind.RESOURCE_GROUP):
@@ -272,15 +272,9 @@ def put_delegation(estate: Estate, delegation: Delegation, *, found_so: bool = F
 # Names ----------------------------------------------------------------------------------------------------
 
 
-def scope_name(estate: Estate, key: str) -> str:
-    """What a scope is called; its key where it is not on the desk."""
-    found = estate.scopes.find(key)
-    return estate.scopes.name(found) if found is not None else key
-
-
 def subscriptions_named(estate: Estate, keys: Sequence[str]) -> str:
     """One subscription by its name, several by their number."""
-    return scope_name(estate, keys[0]) if len(keys) == 1 else f"{len(keys)} subscriptions"
+    return scope_called(estate.scopes, keys[0]) if len(keys) == 1 else f"{len(keys)} subscriptions"
 
 
 def known_principal(estate: Estate, key: str) -> Principal:
@@ -297,6 +291,7 @@ def _owner(estate: Estate, number: str) -> str:
     return owner.name if owner is not None else f"PartnerID {number}"
 
 
-def _are(names: Sequence[str]) -> str:
-    """Who it is that is, or are."""
-    return f"{listed(names, NAMED)} {'is' if len(names) == 1 else 'are'}"
+def _are(estate: Estate, subscriptions: Sequence[str]) -> str:
+    """Which subscriptions it is that are something."""
+    told = listed(subscriptions, NAMED, lambda key: scope_called(estate.scopes, key))
+    return f"{told} {'is' if len(subscriptions) == 1 else 'are'}"

@@ -8,7 +8,7 @@ from typing import TypeVar
 from partner_desk.domain.access import Delegation, DenyAssignment, Principal, RoleDefinition
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import Partner
-from partner_desk.domain.scopes import Scope
+from partner_desk.domain.scopes import Scope, ScopeTree
 
 T = TypeVar("T")
 
@@ -29,6 +29,18 @@ def listed(things: Sequence[T], most: int, called: Callable[[T], str] = str, wha
 def person_name(person: Principal) -> str:
     """What an identity or a group is called: its name, else how it signs in, else its object id."""
     return person.name or person.sign_in_name or person.id
+
+
+def principal_called(estate: Estate, key: str) -> str:
+    """What a principal is called; its key where it is not on the desk."""
+    person = estate.principals.get(key)
+    return person_name(person) if person is not None else key
+
+
+def scope_called(tree: ScopeTree, key: str) -> str:
+    """What a scope is called; its key where it is not in the tree."""
+    scope = tree.find(key) if key else None
+    return tree.name(scope) if scope is not None else key
 
 
 def name_or_id(fact: Partner | Delegation | DenyAssignment | RoleDefinition | Scope) -> str:

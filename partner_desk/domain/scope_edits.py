@@ -7,6 +7,7 @@ from partner_desk.domain.details import SubscriptionDetail, TenantDetail, Usage
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, parse_scope, scope_key, subscription_scope_id, tenant_scope_id
+from partner_desk.domain.naming import scope_called
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.provisional import id_said, is_provisional
 from partner_desk.domain.scopes import Scope
@@ -96,7 +97,7 @@ def _check_place(estate: Estate, scope: Scope) -> None:
 
 def move_scope(estate: Estate, before: Scope, after: Scope) -> tuple[Change, ...]:
     """Call a scope another name, or put a management group or subscription below another scope."""
-    name = estate.scopes.name(estate.scopes.find(scope_key(before.id)) or 0)
+    name = scope_called(estate.scopes, scope_key(before.id))
     if after.kind is not before.kind:
         raise Refused(f"{name} is a {before.kind.words}, and stays one.")
     if after.parent != before.parent:

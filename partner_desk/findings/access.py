@@ -11,7 +11,7 @@ from partner_desk.domain.access import DenyAssignment
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.ids import EVERYONE
-from partner_desk.domain.naming import person_name
+from partner_desk.domain.naming import person_name, principal_called
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.access_table import HolderKind
 from partner_desk.findings.context import Carrier, FindingContext, Rows, link_to
@@ -161,18 +161,11 @@ def denied(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
                 if len(nodes) and kind.criterion in credit.judged.decided(lane, nodes):
                     names = {
                         "partner": context.wording.partner(partner.id),
-                        "denied": _who(context, denial.principal),
+                        "denied": principal_called(context.estate, denial.principal),
                         "where": context.tree.name(scope),
                     }
                     facts = (link_to(denial, denial.name or kind_of(DenyAssignment).singular),)
                     yield Found(context.tree.key(scope), partner.id, None, names, facts, denial.since, detail=denial.id)
-
-
-def _who(context: FindingContext, principal: str) -> str:
-    if principal == EVERYONE:
-        return EVERYONE
-    found = context.estate.principals.get(principal)
-    return person_name(found) if found is not None else principal
 
 
 def _hits(context: FindingContext, denial: DenyAssignment, scope: int) -> bool:

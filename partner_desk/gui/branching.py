@@ -22,7 +22,7 @@ from partner_desk.domain.changes import WORD_OF, ChangeSet
 from partner_desk.domain.departures import what_if_leaves
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
-from partner_desk.domain.naming import person_name
+from partner_desk.domain.naming import principal_called
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.shell import Shell
@@ -70,8 +70,7 @@ class Branching:
     def without(self, principal: str) -> None:
         """A scenario in which one identity is gone from the day looked at."""
         at = start_of(self.situation.view.day)
-        person = self.situation.estate.principals.get(principal)
-        name = person_name(person) if person is not None else principal
+        name = principal_called(self.situation.estate, principal)
 
         def make(estate: Estate) -> ChangeSet:
             return what_if_leaves(estate, principal, at)

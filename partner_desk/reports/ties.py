@@ -6,16 +6,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import datetime
 from typing import TypeVar
 
-from partner_desk.domain.billing import Billing
+from partner_desk.domain.access import Membership
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ROOT
 from partner_desk.domain.moments import Lasting, Period, overlap
-from partner_desk.domain.naming import person_name, with_partner_id
-from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.naming import principal_called, with_partner_id
+from partner_desk.domain.partners import PartnerAdminLink
 
 T = TypeVar("T", bound=Lasting[datetime])
-S = TypeVar("S", Billing, PartnerOfRecord)
 
 TableRow = dict[str, str]
 
@@ -39,17 +38,15 @@ def records(estate: Estate, period: Period, subscriptions: Sequence[int]) -> Ite
 def links(estate: Estate, period: Period, scopes: Collection[int], role: Callable[[str], str]) -> Iterator[TableRow]:
     """One row for each linked identity, its link, and its role at one of some scopes, held itself or in a group."""
     tree = estate.scopes
-    groups: dict[str, list[str]] = {}
-    for membership in _on(estate.memberships.values(), period):
-        groups.setdefault(membership.member, []).append(membership.group)
+    memberships = grouped(_on(estate.memberships.values(), period), lambda one: one.member)
     grants = _grants(estate, period, scopes)
     for link in _on(estate.links.values(), period):
         person = estate.principals.get(link.principal)
-        for holder in _holders(link.principal, groups):
+        for holder in _holders(link.principal, memberships):
             for key, scope in grants.get(holder, {}):
-                group = f", in {_person(estate, holder)}" if holder != link.principal else ""
+                group = f", in {principal_called(estate, holder)}" if holder != link.principal else ""
                 yield {
-                    "identity": _person(estate, link.principal),
+                    "identity": principal_called(estate, link.principal),
                     "kind": person.kind.words if person is not None else "",
                     "role": f"{role(key)}{group}",
                     "scope": tree.name(scope),
@@ -73,12 +70,12 @@ def _grants(estate: Estate, period: Period, scopes: Collection[int]) -> Mapping[
     return grants
 
 
-def _holders(principal: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def _holders(principal: str, memberships: Mapping[str, Sequence[Membership]]) -> Iterator[str]:
     """An identity and the groups that it is in, through groups in groups."""
     holders = {principal: None}
     waiting = [principal]
     while waiting:
-        for group in groups.get(waiting.pop(), ()):
+        for group in (one.group for one in memberships.get(waiting.pop(), ())):
             if group not in holders:
                 holders[group] = None
                 waiting.append(group)
@@ -93,8 +90,3 @@ def _on(facts: Iterable[T], period: Period) -> Iterator[T]:
 def _times(link: PartnerAdminLink) -> str:
     since = f"{link.since:%Y-%m-%d}" if link.since is not None else "not known"
     return f"{since}, until {link.until:%Y-%m-%d}" if link.until is not None else since
-
-
-def _person(estate: Estate, key: str) -> str:
-    found = estate.principals.get(key)
-    return person_name(found) if found is not None else key

@@ -19,6 +19,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT
 from partner_desk.domain.moments import is_midnight, never_holds
+from partner_desk.domain.naming import principal_called, scope_called
 from partner_desk.exchange.case.asking import Vocabulary
 from partner_desk.exchange.case.part import CasePart
 from partner_desk.exchange.case.reading import Slips, case_of
@@ -118,6 +119,5 @@ def called(estate: Estate, fact: Any) -> str:
     if kind.about == ("id",):
         return f"the {kind.singular} {fact.name or fact.id}"
     key = getattr(fact, kind.about[0])
-    person, scope = estate.principals.get(key), estate.scopes.find(key)
-    name = (person.name or key) if person is not None else key if scope is None else estate.scopes.name(scope)
+    name = principal_called(estate, key) if key in estate.principals else scope_called(estate.scopes, key)
     return f"the {kind.singular} of {name}"

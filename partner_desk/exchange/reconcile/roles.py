@@ -10,7 +10,7 @@ from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.naming import counted
+from partner_desk.domain.naming import counted, scope_called
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import Rejected
 from partner_desk.exchange.reconcile.placing import Placing
@@ -104,6 +104,4 @@ def _tell(draft: PreviewDraft, news: RoleNews) -> None:
 
 def _in_words(draft: PreviewDraft, row: RoleAssignment) -> str:
     role = draft.gathered.role_names.get(row.role) or row.role
-    here = draft.estate.scopes.find(row.scope)
-    place = draft.estate.scopes.name(here) if here is not None else row.scope
-    return f"{draft.name(row.principal)}: {role} at {place}"
+    return f"{draft.name(row.principal)}: {role} at {scope_called(draft.estate.scopes, row.scope)}"
