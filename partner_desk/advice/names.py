@@ -129,7 +129,7 @@ class AdviceNames:
 
     def lost(self, until: datetime | None) -> str:
         """The sentence that a role was held before; empty if it was not."""
-        return self.advisory.frames["lost-role"].format(until=until.date().isoformat()) if until is not None else ""
+        return self.advisory.frames["lost-role"].format(until=f"{until:%Y-%m-%d}") if until is not None else ""
 
 
 def _object(identifier: str, name: str) -> str:

@@ -14,7 +14,7 @@ from partner_desk.app.lists import RowKey
 from partner_desk.domain.changes import WORD_OF, Fact
 from partner_desk.domain.descriptions import Field, Unit, fields_of, kind_of
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import Span, is_midnight
+from partner_desk.domain.moments import Span, in_utc
 from partner_desk.domain.scopes import Scope
 
 
@@ -73,7 +73,4 @@ def _one(names: FactNames, field: Field, value: Any) -> str:
 
 
 def _when(moment: datetime | None) -> str:
-    """A day, with the time in UTC where that is said; nothing for an open end."""
-    if moment is None:
-        return ""
-    return f"{moment:%Y-%m-%d}" if is_midnight(moment) else f"{moment:%Y-%m-%d %H:%M}"
+    return in_utc(moment) if moment is not None else ""

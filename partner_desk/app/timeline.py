@@ -15,7 +15,7 @@ from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, fact_key
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import ONE_DAY, Period, never_holds
+from partner_desk.domain.moments import ONE_DAY, Period, in_utc, never_holds
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.explain.change_points import Event, RuleChange, rule_changes, turning_events, undone
@@ -210,14 +210,9 @@ def _beginnings(estate: Estate, events: Iterable[Event]) -> tuple[Beginning, ...
         words = named(estate, event.fact)
         link = FactLink(WORD_OF[type(event.fact)], fact_key(event.fact), words)
         subject = f"PartnerID {event.number} of {words}" if event.number else words
-        told = f"{subject[:1].upper()}{subject[1:]} {event.what} ({_moment(event)})."
+        told = f"{subject[:1].upper()}{subject[1:]} {event.what} ({in_utc(event.at)})."
         beginnings[Beginning(link, told)] = None
     return tuple(beginnings)
-
-
-def _moment(event: Event) -> str:
-    at = event.at
-    return f"{at:%Y-%m-%d}" if (at.hour, at.minute, at.second) == (0, 0, 0) else f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 def _edge(change: RuleChange) -> RuleEdge:

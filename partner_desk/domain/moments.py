@@ -38,6 +38,11 @@ def is_midnight(moment: datetime) -> bool:
     return not (moment.hour or moment.minute or moment.second or moment.microsecond)
 
 
+def in_utc(moment: datetime) -> str:
+    """A day, with the time in UTC where it is not its beginning."""
+    return f"{moment:%Y-%m-%d}" if is_midnight(moment) else f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
 def on_the_clock(moment: datetime) -> str:
     """Day and minute as the clock here shows them; in UTC where its calendar (of Windows: 1970 to 3000) has none."""
     try:

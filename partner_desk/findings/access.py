@@ -216,7 +216,7 @@ def new_subscription(context: FindingContext, kind: FindingKind) -> Iterator[Fou
                     "partner": context.wording.partner(partner),
                     "subscription": context.tree.name(scope),
                     "tenant": context.tree.name(tenant),
-                    "day": begun.date().isoformat(),
+                    "day": f"{begun:%Y-%m-%d}",
                 }
                 facts = (link_to(context.tree.scope(scope), names["subscription"]),)
                 yield Found(key, partner, None, names, facts, begun)

@@ -77,7 +77,7 @@ def closed_id(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
                 "partner": context.wording.partner(partner.id),
                 "partner_id": number,
                 "bearer": bearer.name,
-                "day": since.date().isoformat() if since is not None else "",
+                "day": f"{since:%Y-%m-%d}" if since is not None else "",
             }
             facts = (bearer.link, link_to(partner, names["partner"]))
             yield Found(bearer.scope, partner.id, bearer.principal, names, facts, since, detail=number)
@@ -222,7 +222,7 @@ def _counted(context: FindingContext, fact: type[Fact], facts: Iterable[tuple[st
         names = {
             "facts": counted(count, of.singular, of.plural),
             "where": context.scope_name(tenant),
-            "day": seen.date().isoformat(),
+            "day": f"{seen:%Y-%m-%d}",
             "source": origin.source,
             "days": f"{context.older_than.days:,}",
         }

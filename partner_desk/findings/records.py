@@ -99,7 +99,7 @@ def lost_on_move(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
                 **_names(context, scope, record),
                 "before": before.offer.words,
                 "offer": now.offer.words,
-                "day": now.since.date().isoformat() if now.since is not None else "",
+                "day": f"{now.since:%Y-%m-%d}" if now.since is not None else "",
             }
             facts = (*_links(record), link_to(before, names["before"]), link_to(now, names["offer"]))
             yield Found(key, _owner(context, record), None, names, facts, now.since)

@@ -174,5 +174,5 @@ def _said(gap: Gap, language: Language) -> str:
         return gap.de if language is Language.DE else gap.en  # as it stands: some begin with a blank
     if isinstance(gap, str):
         return gap
-    day = f"{gap:%d.%m.%Y}" if language is Language.DE else f"{gap:%Y-%m-%d}"
+    day = language.day(gap)
     return f"{day} {gap:%H:%M}" if isinstance(gap, datetime) and (gap.hour or gap.minute) else day

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from pydantic import Field
@@ -26,6 +27,10 @@ class Language(StrEnum):
     def own_name(self) -> str:
         """What its speakers call it."""
         return {Language.EN: "English", Language.DE: "Deutsch"}[self]
+
+    def day(self, day: date) -> str:
+        """A day as its speakers write it."""
+        return f"{day:%d.%m.%Y}" if self is Language.DE else f"{day:%Y-%m-%d}"
 
 
 class Text(Strict):

@@ -69,8 +69,9 @@ def progress_page(progress: LearnerProgress, now: datetime, language: Language, 
         FinishedLesson(_title(name, language), progress.lessons[name].shown)
         for name in sorted(done, key=lambda one: course.index(one) if one in course else len(course))
     ]
-    day = f"{now:%d.%m.%Y}" if language is Language.DE else f"{now:%Y-%m-%d}"
-    return ProgressPage(progress.name, day, language.value, beliefs, titles, max(len(course), len(titles)), paper)
+    return ProgressPage(
+        progress.name, language.day(now), language.value, beliefs, titles, max(len(course), len(titles)), paper
+    )
 
 
 def _title(lesson: str, language: Language) -> str:

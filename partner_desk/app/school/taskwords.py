@@ -14,7 +14,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.readings.questions import Question
 from partner_desk.training.lessons import EditKind, LessonStep
-from partner_desk.training.texts import Text
+from partner_desk.training.texts import Language, Text
 
 MOST_CAUSES = 3
 """So many changes are named where no single one is to blame."""
@@ -106,7 +106,7 @@ def _told(names: FactNames, change: Change) -> Text | None:
     if change.before is not None or fact is None:  # what ended does so by what is new
         return None
     since = getattr(fact, "since", None)
-    en, de = (f", from {since:%Y-%m-%d} on", f" ab {since:%Y-%m-%d}") if since is not None else ("", "")
+    en, de = (f", from {Language.EN.day(since)} on", f" ab {Language.DE.day(since)}") if since is not None else ("", "")
     if isinstance(fact, RoleAssignment):
         role, who, where = names.role(fact.role), names.principal(fact.principal), names.scope(fact.scope)
         return Text(

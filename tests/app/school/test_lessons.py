@@ -275,7 +275,7 @@ def test_whoever_gives_up_is_shown_a_way(lesson: Lesson) -> None:
     assert taking.solved
     assert taking.remedy is not None
     assert taking.remedy.text.said(Language.EN) == "ann links itself to fabrikam (5300001), from 2024-05-10 on."
-    assert taking.remedy.text.said(Language.DE) == "ann verlinkt sich ab 2024-05-10 mit fabrikam (5300001)."
+    assert taking.remedy.text.said(Language.DE) == "ann verlinkt sich ab 10.05.2024 mit fabrikam (5300001)."
     taking.begin(lesson.case.estate, 1)
     assert taking.give_up(lesson.case.estate) is None
     assert taking.right == 1
