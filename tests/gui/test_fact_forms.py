@@ -288,6 +288,24 @@ def test_an_eligible_role_is_activated_for_some_hours(desk: MainWindow) -> None:
     assert shown == "2024-05-02 08:00 \N{EN DASH} 2024-05-02 16:00"
 
 
+def test_what_is_not_said_of_such_a_fact_is_switched_off(desk: MainWindow) -> None:
+    form = opened(desk, RoleAssignment)
+    activated = form.editors["activations"]
+    assert isinstance(activated, ListEditor)
+    assert not activated.isEnabled()
+    fill(form.editors["kind"], "eligible")
+    assert activated.isEnabled()
+    QTest.mouseClick(activated.more, Qt.MouseButton.LeftButton)
+    fill(form.editors["kind"], "active")
+    assert activated.isEnabled(), "what is said is not hidden, and is refused with the reason"
+    form.reject()
+    form = opened(desk, Billing)
+    assert form.editors["bill_to"].isEnabled(), "it is not said yet"
+    for offer, is_csp in (("ea", False), ("csp-legacy", True)):
+        fill(form.editors["offer"], offer)
+        assert form.editors["bill_to"].isEnabled() is is_csp
+
+
 def test_who_looked_and_found_none_says_so_at_the_chosen_scope(desk: MainWindow) -> None:
     form: FactForm | None = None
     for number, known_from in enumerate(("", "seen by Eve")):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from types import SimpleNamespace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from partner_desk.app.factvalues import Said
+from partner_desk.app.factvalues import FactValues, Said
 from partner_desk.app.recording import is_needed
 from partner_desk.domain.descriptions import Field, fields_of
 from partner_desk.gui.dialogs.factfields import (
@@ -25,6 +26,62 @@ from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
 
 
+class FieldEditors(dict[str, FieldEditor]):
+    """An editor for each of the fields of a fact, or of a value within one, in a form."""
+
+    def __init__(self, form: QFormLayout, fields: Iterable[Field], asking: Asking) -> None:
+        """Several values with fields of their own stand below what they are called."""
+        super().__init__()
+        self._values = FactValues(asking.estate)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        for field in fields:
+            editor = ListEditor(field, asking) if field.several else _single(field, asking)
+            editor.setAccessibleName(tr(field.label))
+            if field.several and field.nested:
+                form.addRow(Label(f"{tr(field.label)}:"))
+                form.addRow(editor)
+            else:
+                form.addRow(tr(field.label), editor)
+            editor.changed.connect(self.follow)
+            self[field.name] = editor
+        self.follow()
+
+    def follow(self) -> None:
+        """Switch off what is not said beside the words that are chosen, unless something is said there."""
+        chosen = SimpleNamespace()
+        for name, editor in self.items():
+            if editor.field.vocabulary is not None and editor.said():
+                setattr(chosen, name, self._values.value(editor.field, editor.said()))
+        for editor in self.values():
+            only = editor.field.only
+            if only is not None and vars(chosen):
+                editor.setEnabled(bool(editor.said()) or only.of(chosen))
+
+    def said(self) -> dict[str, Said]:
+        """What is said of each field."""
+        return {name: editor.said() for name, editor in self.items()}
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all of them are."""
+        return all(editor.is_settled for editor in self.values())
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of them are."""
+        return all(editor.is_complete for editor in self.values())
+
+    def parts(self) -> Iterator[FieldEditor]:
+        """The editors of single values."""
+        for editor in self.values():
+            yield from editor.parts()
+
+    def stops(self) -> Iterator[QWidget]:
+        """Where the keyboard stops, in order."""
+        for editor in self.values():
+            yield from editor.stops()
+
+
 class GroupEditor(FieldEditor):
     """One value with fields of its own, in a frame."""
 
@@ -33,40 +90,38 @@ class GroupEditor(FieldEditor):
         super().__init__(field, asking)
         frame = QFrame()
         frame.setFrameShape(QFrame.Shape.StyledPanel)
-        self.editors = add_editors(QFormLayout(frame), fields_of(field.value), asking.within(field))
-        for one in self.editors.values():
-            one.changed.connect(self.changed)
+        self.editors = FieldEditors(QFormLayout(frame), fields_of(field.value), asking.within(field))
+        for editor in self.editors.values():
+            editor.changed.connect(self.changed)
         self.hold(frame)
 
     def said(self) -> Said:
         """What is said of each field."""
-        return {name: one.said() for name, one in self.editors.items()}
+        return self.editors.said()
 
     def show_said(self, said: Said) -> None:
         """Show what is said of each field."""
         assert isinstance(said, Mapping)
-        for name, one in said.items():
-            self.editors[name].show_said(one)
+        for name, text in said.items():
+            self.editors[name].show_said(text)
 
     @property
     def is_settled(self) -> bool:
         """Whether all of its fields are."""
-        return all(one.is_settled for one in self.editors.values())
+        return self.editors.is_settled
 
     @property
     def is_complete(self) -> bool:
         """Whether all of its fields are."""
-        return all(one.is_complete for one in self.editors.values())
+        return self.editors.is_complete
 
     def parts(self) -> Iterator[FieldEditor]:
         """Those of its fields."""
-        for one in self.editors.values():
-            yield from one.parts()
+        yield from self.editors.parts()
 
     def stops(self) -> Iterator[QWidget]:
         """Those of its fields."""
-        for one in self.editors.values():
-            yield from one.stops()
+        yield from self.editors.stops()
 
 
 class RowButton(QPushButton):
@@ -167,22 +222,6 @@ class ListEditor(FieldEditor):
             yield from item.stops()
             yield out
         yield self.more
-
-
-def add_editors(form: QFormLayout, fields: Iterable[Field], asking: Asking) -> dict[str, FieldEditor]:
-    """An editor for each of some fields, in a form; rows of their own stand below what they are called."""
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-    editors: dict[str, FieldEditor] = {}
-    for field in fields:
-        editor = ListEditor(field, asking) if field.several else _single(field, asking)
-        editor.setAccessibleName(tr(field.label))
-        if field.several and field.nested:
-            form.addRow(Label(f"{tr(field.label)}:"))
-            form.addRow(editor)
-        else:
-            form.addRow(tr(field.label), editor)
-        editors[field.name] = editor
-    return editors
 
 
 def _single(field: Field, asking: Asking) -> FieldEditor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from itertools import pairwise
 
@@ -20,8 +20,8 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.showing import one_line
 from partner_desk.gui.dayfield import habits
-from partner_desk.gui.dialogs.factfields import Asking, FieldEditor
-from partner_desk.gui.dialogs.factgroups import add_editors
+from partner_desk.gui.dialogs.factfields import Asking
+from partner_desk.gui.dialogs.factgroups import FieldEditors
 from partner_desk.gui.dialogs.form import Form, choice
 from partner_desk.gui.look import TITLE_BAR, tr
 from partner_desk.gui.plain import Label
@@ -89,8 +89,9 @@ class FactForm(Form):
     ) -> None:
         """`said` is offered, `fact` is the one to change, `first` is what boxes offer first."""
         own = kind_of(kind)
-        title = named(situation.estate, fact) if fact is not None else own.singular
-        title = f"{tr('Change')} {title}" if fact is not None else f"{tr('Record')}: {tr(own.label)}"
+        title = f"{tr('Record')}: {tr(own.label)}"
+        if fact is not None:
+            title = f"{tr('Change')} {named(situation.estate, fact)}"
         super().__init__(situation, title, f"{tr(own.says)[:1].upper()}{tr(own.says)[1:]}.", parent)
         self.kind, self.fact = kind, fact
         inner = QWidget()
@@ -99,7 +100,7 @@ class FactForm(Form):
         fields = [one for one in recording.fields_said(kind) if fact is None or one.name != "id"]
         fields.sort(key=lambda one: one.name == "id" and not recording.is_needed(kind, one))
         asking = Asking(situation.estate, kind, situation.view.day, first)
-        self.editors = add_editors(form, fields, asking)
+        self.editors = FieldEditors(form, fields, asking)
         self.known_from = choice(
             [("", ""), *((one, one) for one in (tr("seen in the portal"), tr("said by the customer")))]
         )
@@ -119,7 +120,7 @@ class FactForm(Form):
         self._shown: dict[str, Said] = {}
         self._met: Fact | None = None
         self._show(texts_of(fact) if fact is not None else said or {})
-        self.asked.append(lambda: all(one.is_complete for one in self.editors.values()))
+        self.asked.append(lambda: self.editors.is_complete)
         for one in self.editors.values():
             one.changed.connect(self._changed)
         self._changed()
@@ -131,15 +132,11 @@ class FactForm(Form):
                 self.editors[name].show_said(text)
                 self._shown[name] = self.editors[name].said()
 
-    def _parts(self) -> Iterator[FieldEditor]:
-        for one in self.editors.values():
-            yield from one.parts()
-
     # What is said -----------------------------------------------------------------------------------------
 
     def changes(self) -> ChangeSet:
         """Record or change it; raises FieldRefused where a field cannot be read."""
-        for part in self._parts():
+        for part in self.editors.parts():
             try:
                 part.finish()
             except Refused as slip:
@@ -149,7 +146,7 @@ class FactForm(Form):
     def _made(self) -> ChangeSet:
         """The changes by what the fields say so far."""
         origin = self.situation.by_hand(self.known_from.currentText())
-        said = {name: one.said() for name, one in self.editors.items()}
+        said = self.editors.said()
         found_so = self.found_so.isChecked()
         if self.fact is None:
             said = {name: text for name, text in said.items() if text not in ("", []) or name in self._shown}
@@ -165,7 +162,7 @@ class FactForm(Form):
             return
         self.hint.hide()
         values = FactValues(self.estate, habits())
-        told = ((part, part.slip(values)) for part in self._parts())
+        told = ((part, part.slip(values)) for part in self.editors.parts())
         part, sentence = next((one for one in told if one[1]), (self.editors[slip.field], slip.sentence))
         part.refuse(sentence)
         self.area.ensureWidgetVisible(part)
@@ -176,8 +173,7 @@ class FactForm(Form):
         self._meet()
         self._may_confirm()
         self._tell()
-        stops = [stop for one in self.editors.values() for stop in one.stops()]
-        for before, after in pairwise((*stops, self.known_from)):
+        for before, after in pairwise((*self.editors.stops(), self.known_from)):
             self.setTabOrder(before, after)
 
     def _meet(self) -> None:
@@ -199,7 +195,7 @@ class FactForm(Form):
     def _tell(self) -> None:
         """Say what else happens, as far as it is clear what is meant."""
         sentences = [] if self._met is None else [tr("This is on the desk already. What you say here changes it.")]
-        if all(one.is_settled and one.is_complete for one in self.editors.values()):
+        if self.editors.is_settled and self.editors.is_complete:
             with suppress(Refused):  # that is said when it is confirmed
                 sentences += what_gives_way(self.estate, self._made())
         if self.kind is Partner:

@@ -12,6 +12,13 @@ from partner_desk.domain.showing import one_line
 from partner_desk.gui.dialogs.form import SEEN
 
 
+def _quick_list() -> QListView:
+    """A list of a hundred thousand names, seen as soon as one of ten."""
+    names = QListView()
+    names.setUniformItemSizes(True)
+    return names
+
+
 class NameBox(QComboBox):
     """Something that has a name: chosen, or found by any part of it; any other name or id can be typed as well."""
 
@@ -28,13 +35,12 @@ class NameBox(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(SEEN)
-        view = QListView()  # a hundred thousand names are listed as fast as ten
-        view.setUniformItemSizes(True)
-        self.setView(view)
+        self.setView(_quick_list())
         self.setModel(QStringListModel(list(self._texts), self))
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setPopup(_quick_list())
         self.setCompleter(completer)
         self.setCurrentIndex(-1)
         self.setEditText("")
