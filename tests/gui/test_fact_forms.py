@@ -285,7 +285,7 @@ def test_an_eligible_role_is_activated_for_some_hours(desk: MainWindow) -> None:
     panel = choose_row(desk, one)
     column = list(panel.rows_model.rows.headings).index("Activated")
     shown = panel.rows_model.index(panel.currentIndex().row(), column).data()
-    assert shown == "2024-05-02 08:00 \N{EN DASH} 2024-05-02 16:00"
+    assert shown == "2024-05-02 08:00 UTC \N{EN DASH} 2024-05-02 16:00 UTC"
 
 
 def test_what_is_not_said_of_such_a_fact_is_switched_off(desk: MainWindow) -> None:
