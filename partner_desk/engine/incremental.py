@@ -14,11 +14,12 @@ from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT
+from partner_desk.domain.moments import is_midnight
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.access_table import HolderKind
 from partner_desk.engine.compressed_tree import compressed_tree
-from partner_desk.engine.event_times import is_midnight, moments_of
+from partner_desk.engine.event_times import moments_of
 from partner_desk.engine.fact_index import FactIndex
 
 _GROUND = (Principal, Delegation, DenyAssignment, RoleDefinition, Membership, Charge)
