@@ -10,6 +10,7 @@ from partner_desk.advice.model import Move, Plan
 from partner_desk.advice.moves import Moves
 from partner_desk.domain.access import AccessKind, Principal
 from partner_desk.domain.billing import Billing, Offer
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import holds_at, is_over
 from partner_desk.domain.partners import Partner
 from partner_desk.readings.checks import Route
@@ -131,11 +132,13 @@ class Ideas:
 
     def _people(self, way: Way, leaf: int) -> Iterator[Together]:
         """Those who come close: a few of those who need a link, of those who need access, of those who need both."""
-        by_person: dict[str, list[Miss]] = {}
         idle = () if way.route is Route.DELEGATIONS else self.misses.without_access(way, leaf)
-        for miss in (*self.misses.at(way, leaf), *idle):
-            if miss.person.kind.is_identity and GONE not in miss.lacks and not self.misses.is_gone(miss.person):
-                by_person.setdefault(miss.person.id, []).append(miss)
+        alive = (
+            miss
+            for miss in (*self.misses.at(way, leaf), *idle)
+            if miss.person.kind.is_identity and GONE not in miss.lacks and not self.misses.is_gone(miss.person)
+        )
+        by_person = grouped(alive, lambda miss: miss.person.id)
         asked: dict[int, int] = {}
         for needs, _, _, name in sorted(min(self._distance(one) for one in some) for some in by_person.values()):
             if asked.get(needs, 0) < ALIKE:

@@ -18,6 +18,7 @@ from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.changes import KINDS
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.grouping import grouped
 from partner_desk.engine.judge import Judge
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.explain.explanation import leaf_of
@@ -116,9 +117,7 @@ def weak_points(estate: Estate, view: View, scope: int, by: Judge | None = None)
     supports = MinimalCuts(judged, view.partner)
     recognized = judged.where(Verdict.RECOGNIZED).take(leaves.nodes).has(supports.lane)
     nodes, counts = leaves.nodes[recognized], leaves.count[recognized]
-    alike: dict[Weakness, list[int]] = {}
-    for node in nodes[:NODES].tolist():
-        alike.setdefault(supports.weakness(int(compressed_tree.scope[node])), []).append(node)
+    alike = grouped(nodes[:NODES].tolist(), lambda node: supports.weakness(int(compressed_tree.scope[node])))
     tree, size = estate.scopes, dict(zip(nodes.tolist(), counts.tolist(), strict=True))
     weak = [
         Weak(

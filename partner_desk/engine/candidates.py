@@ -12,6 +12,7 @@ import numpy as np
 
 from partner_desk.domain.access import DenyAssignment, Principal, PrincipalKind
 from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import EVERYONE
 from partner_desk.domain.moments import start_of
 from partner_desk.engine.access_table import Accesses, Holder, HolderKind, Profile
@@ -222,9 +223,7 @@ class Candidates:
         if not self.facts.time.cuts or not results.asks_whole_day(way):
             yield from ((one, results.outcome(way, claim)) for one, claim in zip(candidates, claims, strict=True))
             return
-        by_holder: dict[tuple[str, str], list[int]] = {}
-        for number, one in enumerate(candidates):
-            by_holder.setdefault(one.holder, []).append(number)
+        by_holder = grouped(range(len(candidates)), lambda number: candidates[number].holder)
         outcomes: dict[int, ChainOutcome] = {}
         for numbers in by_holder.values():
             outcomes |= zip(numbers, results.outcomes(way, tuple(claims[number] for number in numbers)), strict=True)

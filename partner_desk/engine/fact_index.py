@@ -28,7 +28,7 @@ from partner_desk.domain.coverage import ALL, Collectable
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ROOT, ScopeKind
-from partner_desk.domain.moments import Span, never_holds
+from partner_desk.domain.moments import Span, is_midnight, never_holds
 from partner_desk.domain.partners import PartnerOfRecord
 from partner_desk.domain.scopes import ScopeTree
 from partner_desk.engine.access_table import (
@@ -45,7 +45,7 @@ from partner_desk.engine.access_table import (
     ticks,
 )
 from partner_desk.engine.compressed_tree import CompressedTree, Rows, compressed_tree
-from partner_desk.engine.event_times import is_midnight, moments
+from partner_desk.engine.event_times import moments
 from partner_desk.engine.group_members import MemberColumns, member_columns
 from partner_desk.engine.membership import members_of
 from partner_desk.engine.role_names import RoleNames
@@ -55,6 +55,7 @@ from partner_desk.readings.roles import Listing, RoleCatalogue
 
 T = TypeVar("T")
 B = TypeVar("B", Billing, PartnerOfRecord)
+OfScope = TypeVar("OfScope", DenyAssignment, Charge)
 
 
 KEPT = 8
@@ -171,22 +172,16 @@ class FactIndex:
     @cached_property
     def denials(self) -> Mapping[int, list[DenyAssignment]]:
         """The deny assignments by scope."""
-        by_scope: dict[int, list[DenyAssignment]] = {}
-        for denial in self.estate.deny_assignments.values():
-            scope = self.scope_of(denial.scope)
-            if scope is not None:
-                by_scope.setdefault(scope, []).append(denial)
-        return by_scope
+        return self._by_scope(self.estate.deny_assignments.values())
 
     @cached_property
     def charges(self) -> Mapping[int, list[Charge]]:
         """The charges by scope."""
-        by_scope: dict[int, list[Charge]] = {}
-        for charge in self.estate.charges.values():
-            scope = self.scope_of(charge.scope)
-            if scope is not None:
-                by_scope.setdefault(scope, []).append(charge)
-        return by_scope
+        return self._by_scope(self.estate.charges.values())
+
+    def _by_scope(self, facts: Iterable[OfScope]) -> Mapping[int, list[OfScope]]:
+        by_scope = grouped(facts, lambda one: self.scope_of(one.scope))
+        return {scope: alike for scope, alike in by_scope.items() if scope is not None}
 
     @cached_property
     def links(self) -> Links:

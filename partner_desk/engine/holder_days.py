@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from partner_desk.domain.grouping import grouped
 from partner_desk.engine.access_table import Accesses, HolderKind, Via
 from partner_desk.engine.chain import ChainOutcome
 from partner_desk.engine.chain_results import NO_WORDS, Claim
@@ -132,9 +133,7 @@ class HolderDays:
 
     def _together(self, held: Sequence[Held], anyway: bool = False) -> list[tuple[int, list[Held]]]:
         """Each scope at which several accesses come together, one of them for a part of the day (or `anyway`)."""
-        by_scope: dict[int, list[Held]] = {}
-        for one in held:
-            by_scope.setdefault(one.scope, []).append(one)
+        by_scope = grouped(held, lambda one: one.scope)
         together = []
         for scope in by_scope if len(held) > 1 else ():
             rows = [one for above in self.fact_index.tree.path(scope) for one in by_scope.get(above, ())]

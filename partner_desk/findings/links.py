@@ -9,6 +9,7 @@ import numpy as np
 
 from partner_desk.domain.access import Principal, PrincipalKind
 from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.naming import listed, person_name
@@ -176,12 +177,8 @@ def _elsewhere(context: FindingContext, via: Via) -> Iterator[Found]:
 
 def _twins(identities: Iterable[Principal]) -> Mapping[str, list[Principal]]:
     """The identities that are one person or one application in several tenants."""
-    by_same: dict[str, list[Principal]] = {}
-    for identity in identities:
-        same = _same(identity)
-        if same:
-            by_same.setdefault(same, []).append(identity)
-    return {same: people for same, people in by_same.items() if len({one.tenant for one in people}) > 1}
+    alike = grouped(identities, _same).items()
+    return {same: people for same, people in alike if same and len({one.tenant for one in people}) > 1}
 
 
 def _same(identity: Principal) -> str:

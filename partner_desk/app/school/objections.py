@@ -6,7 +6,7 @@ about and on every day on which a changed fact begins or ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, time
 
@@ -20,6 +20,7 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.coverage import Collected
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import scope_key
 from partner_desk.domain.moments import ONE_DAY
 from partner_desk.domain.mutes import Mute
@@ -131,14 +132,15 @@ def _cause(before: Estate, after: Estate, view: View, scope: int, changes: list[
     return changes
 
 
-def _groups(changes: list[Change]) -> Iterator[list[Change]]:
+def _groups(changes: list[Change]) -> Iterable[list[Change]]:
     """Changes of one kind to one identity or subscription: where a link is replaced, one ends and another begins."""
-    groups: dict[tuple[object, ...], list[Change]] = {}
-    for change in changes:
-        if change.kind is not Scope:  # a new scope takes nothing from anybody
-            about = getattr(change.fact, "principal", None) or getattr(change.fact, "subscription", None) or change.key
-            groups.setdefault((change.kind, about), []).append(change)
-    yield from groups.values()
+
+    def about(change: Change) -> tuple[object, ...]:
+        fact = change.fact
+        return change.kind, getattr(fact, "principal", None) or getattr(fact, "subscription", None) or change.key
+
+    # A new scope takes nothing from anybody.
+    return grouped((change for change in changes if change.kind is not Scope), about).values()
 
 
 # Another way than meant -------------------------------------------------------------------------------------------

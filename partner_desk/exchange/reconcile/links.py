@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.naming import counted
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink
@@ -31,12 +32,8 @@ _KIND = Collectable.PARTNER_ADMIN_LINKS
 
 def record_links(draft: PreviewDraft) -> None:
     """Record what files say of links, put beside those that the desk holds."""
-    said: dict[str, list[LinkSaid]] = {}
-    for one in draft.gathered.links:
-        said.setdefault(one.who, []).append(one)
-    held: dict[str, list[PartnerAdminLink]] = {}
-    for link in draft.estate.links.values():
-        held.setdefault(link.principal, []).append(link)
+    said = grouped(draft.gathered.links, lambda one: one.who)
+    held = grouped(draft.estate.links.values(), lambda one: one.principal)
     nameless = {who for one in draft.gathered.lists if one.named for who in one.nameless}
     linked = [*said, *(who for who in held if who in nameless and who not in said)]
     exist = draft.answers.get(IDENTITIES) == EXIST
