@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QDeadlineTimer, Qt, QThread, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
+from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Cancelled, Progress
 from partner_desk.gui.look import tr
 
@@ -95,17 +96,25 @@ def all_ended() -> bool:
 
 
 class Busy(QProgressDialog):
-    """Shows that something long goes on beside the window, and hands its value to who wants it; or drops it."""
+    """Shows that something long goes on beside the window, and hands its value to who wants it; or drops it.
+
+    What is refused is said.
+    """
 
     def __init__(
-        self, words: str, work: Callable[[Progress], Any], then: Callable[[Any], None], window: QWidget
+        self,
+        words: str,
+        work: Callable[[Progress], Any],
+        then: Callable[[Any], None],
+        say: Callable[[str], object],
+        window: QWidget,
     ) -> None:
         """Begin to work; the dialog shows only if it takes long."""
         super().__init__(words, tr("Cancel"), 0, 0, window)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumDuration(SHOWN_AFTER)
         self.setAutoReset(False)
-        self._then = then
+        self._then, self._say = then, say
         self.job = Job(work)
         self.job.progressed.connect(self._progressed)
         self.job.finished_with.connect(self._finished)
@@ -127,7 +136,9 @@ class Busy(QProgressDialog):
 
     def _failed(self, trouble: BaseException) -> None:
         self._end()
-        raise raised(trouble)
+        if not isinstance(trouble, Refused):
+            raise raised(trouble)
+        self._say(trouble.sentence)
 
     def _end(self) -> None:
         self.job.wait()

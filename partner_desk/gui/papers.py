@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from partner_desk.app.paper import AboutScope, Paper, Wish
-from partner_desk.domain.errors import Refused
 from partner_desk.domain.moments import Period
 from partner_desk.domain.progress import Progress
 from partner_desk.gui.dialogs.preview import PreviewDialog
@@ -89,19 +88,5 @@ class ScopePaper:
         self, work: Callable[[Progress], Any], then: Callable[[Any], None], wanting: QWidget | None = None
     ) -> None:
         """Work for a window: once that is gone, nobody is told of what comes of it."""
-
-        def guarded(progress: Progress) -> Any:
-            try:
-                return work(progress)
-            except Refused as slip:
-                return slip
-
-        def told(value: Any) -> None:
-            if isinstance(value, Refused):
-                self.situation.refused.emit(value.sentence)
-            else:
-                then(value)
-
-        self.busy = Busy(
-            f"{tr('Making the')} {tr(self.paper.words)} \N{HORIZONTAL ELLIPSIS}", guarded, told, wanting or self.window
-        )
+        words = f"{tr('Making the')} {tr(self.paper.words)} \N{HORIZONTAL ELLIPSIS}"
+        self.busy = Busy(words, work, then, self.situation.refused.emit, wanting or self.window)

@@ -122,19 +122,19 @@ def test_in_a_timer_and_in_a_thread_of_python(window: MainWindow, bugs: Bugs, qt
 @pytest.mark.parametrize("kind", KINDS)
 def test_in_a_worker(window: MainWindow, bugs: Bugs, qtbot: QtBot, kind: type[BaseException]) -> None:
     wanted: list[object] = []
-    busy = Busy("Working", lambda _: broken(kind), wanted.append, window)
+    busy = Busy("Working", lambda _: broken(kind), wanted.append, print, window)
     report = told(bugs, qtbot)
     assert kind.__name__ in report
     assert kind.__name__ in logged()
     qtbot.waitUntil(lambda: not isValid(busy))
     assert window.isVisible(), "whatever a worker raises ends neither the program nor the window"
     goes_on(window)
-    Busy("Working", lambda _: 7, wanted.append, window)
+    Busy("Working", lambda _: 7, wanted.append, print, window)
     qtbot.waitUntil(lambda: wanted == [7])
 
 
 def test_in_what_uses_the_value_of_a_worker(window: MainWindow, bugs: Bugs, qtbot: QtBot) -> None:
-    busy = Busy("Working", lambda _: CUSTOMER, lambda value: broken() if int(value) else None, window)
+    busy = Busy("Working", lambda _: CUSTOMER, lambda value: broken() if int(value) else None, print, window)
     told(bugs, qtbot)
     qtbot.waitUntil(lambda: not isValid(busy))
     goes_on(window)
@@ -267,7 +267,7 @@ def test_nobody_waits_for_a_worker_that_hangs(
     assert hanging.begun.wait(5)  # type: ignore[attr-defined]
     job.cancel()  # waits for nothing, or this test would not come to its end
     assert job.isRunning()
-    busy = Busy("Hanging", hanging, heard.append, window)
+    busy = Busy("Hanging", hanging, heard.append, print, window)
     busy.cancel()
     assert not busy.isVisible()
     goes_on(window)

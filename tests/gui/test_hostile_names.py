@@ -309,7 +309,7 @@ def test_what_qt_makes_by_itself_is_plain_too(window: MainWindow, qtbot: QtBot, 
     ask = QInputDialog(window)
     ask.setLabelText(text)
     done = Event()
-    busy = Busy(text, lambda _: done.wait(), lambda _: None, window)
+    busy = Busy(text, lambda _: done.wait(), lambda _: None, print, window)
     for one in (box, ask, busy):
         one.show()
         QApplication.processEvents()

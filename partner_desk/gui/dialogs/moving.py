@@ -177,6 +177,7 @@ class MoveDialog(QDialog):
             tr("Working it out \N{HORIZONTAL ELLIPSIS}"),
             lambda _: moving.outcome(estate, Judge(library())),
             self.show_outcome,
+            self.situation.refused.emit,
             self,
         )
 

@@ -154,7 +154,9 @@ class ComparePanel(QWidget):
                 assert one.balances is not None
             return comparisons
 
-        self.busy = Busy(tr("Comparing \N{HORIZONTAL ELLIPSIS}"), work, self.show_comparisons, self)
+        self.busy = Busy(
+            tr("Comparing \N{HORIZONTAL ELLIPSIS}"), work, self.show_comparisons, self.situation.refused.emit, self
+        )
 
     def _place(self, key: str) -> int:
         return self.base.findData(key)
