@@ -71,6 +71,9 @@ def _lines(estate: Estate, scope: int, explanations: Sequence[Explanation], say:
             yield ""
         for missing in explanation.missing:
             yield f"- To find out: {say(missing.how)}"
+        if explanation.answer.not_checked:
+            yield ""
+            yield f"Not checked here: {say('; '.join(explanation.answer.not_checked))}."
     yield ""
     yield CLOSING if estate.scenario else f"As recorded. {CLOSING}"
 

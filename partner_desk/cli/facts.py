@@ -38,7 +38,6 @@ KnownFrom = Annotated[str, typer.Option(help="Who or what says so, for example: 
 FactStep = Callable[[Estate, Origin], ChangeSet]
 Arguments = dict[str, Any]
 """What was given on the command line, by the names of parameters."""
-FactWork = Callable[[Arguments], FactStep]
 
 
 class KindVerbs(TyperGroup):

@@ -46,10 +46,10 @@ class Wording:
         if key is None:
             return "an unknown role"
         own = self.day.fact_index.estate.role_definitions.get(key)
-        known = self.day.fact_index.roles.by_id.get(key)
+        name = self.day.fact_index.roles.called(key, own)
         if own is not None and own.custom:
-            return f"the custom role {own.name}"
-        return known.name if known is not None else own.name if own is not None and own.name else f"the role {key}"
+            return f"the custom role {name}"
+        return f"the role {key}" if name == key else name
 
     def place(self, scope: int, place: SubscriptionState, partner: str, charge: str | None) -> dict[str, str]:
         """The names that hold for everybody at a scope."""

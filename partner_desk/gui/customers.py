@@ -11,10 +11,10 @@ from partner_desk.app import tables
 from partner_desk.app.tables import Grid
 from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import KINDS, WORD_OF
-from partner_desk.domain.errors import Refused
 from partner_desk.domain.scopes import Scope
 from partner_desk.gui.dialogs.customers import CustomerForm, NameForm, RemoveForm
 from partner_desk.gui.dialogs.tables import TableDialog
+from partner_desk.gui.guard import guarded
 from partner_desk.gui.look import tr
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
@@ -81,10 +81,10 @@ class Customers:
         return None
 
     def _show_table(self, read: Callable[[], Grid]) -> None:
-        try:
-            grid = read()
-        except Refused as slip:
-            self.window.say(slip.sentence)
-            return
         above = next(iter(self.situation.chosen_keys()), None)
-        self.window.show_dialog(TableDialog(self.situation, self.window.settings, grid, above, self.window))
+
+        def show() -> None:
+            grid = read()
+            self.window.show_dialog(TableDialog(self.situation, self.window.settings, grid, above, self.window))
+
+        guarded(show, self.window.say)

@@ -89,9 +89,12 @@ class RoleCatalogue:
         return named | {role.name.casefold(): role for role in self.by_id.values()}
 
     def called(self, key: str, own: RoleDefinition | None) -> str:
-        """What people call a role: as the customer's own definition names it, else as the catalogue does."""
+        """What people call a role: a custom one as its definition names it, others as the catalogue does if it can."""
         built_in = self.by_id.get(key)
-        return (own.name if own is not None else "") or (built_in.name if built_in is not None else key)
+        defined = own.name if own is not None else ""
+        if built_in is not None and not (defined and own is not None and own.custom):
+            return built_in.name
+        return defined or key
 
     def find(self, text: str) -> Role | None:
         """The built-in role with this name or GUID."""

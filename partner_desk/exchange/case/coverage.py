@@ -25,7 +25,7 @@ def collected(part: CasePart, losses: list[str]) -> tuple[frozenset[Collectable]
         if known != {True}:
             incomplete.add(kind)
         if len(known) > 1:
-            losses.append(f"{kind.value.replace('-', ' ')}: they were collected for a part only")
+            losses.append(f"{kind.words}: they were collected for a part only")
     knows = part.estate.coverage.knows
     identities = [one for one in part.people.values() if one.kind.is_identity]
     missing = {one.id for one in identities if not knows(Collectable.PARTNER_ADMIN_LINKS, one.id, one.tenant or "")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from partner_desk.domain.moments import in_utc
 from partner_desk.exchange.runbook.derive import FactTurn
 from partner_desk.exchange.runbook.model import RunbookStep, SignIn
 from partner_desk.exchange.runbook.operations import Operation
@@ -49,9 +50,9 @@ class StepDraft:
         if turn.due is not None:
             self._not_before(turn.due)
         if turn.ends is not None:
-            self.note("ends-on", day=_day(turn.ends))
+            self.note("ends-on", day=in_utc(turn.ends))
         if turn.had_ended is not None:
-            self.note("had-ended", day=_day(turn.had_ended))
+            self.note("had-ended", day=in_utc(turn.had_ended))
 
     def due(self, day: datetime | None, now: datetime) -> None:
         """Say on which day it is due, if that is ahead."""
@@ -60,7 +61,7 @@ class StepDraft:
 
     def _not_before(self, day: datetime) -> None:
         self.since = day
-        self.note("not-before", day=_day(day))
+        self.note("not-before", day=in_utc(day))
 
     def step(self) -> RunbookStep:
         """The step; without a command if anything lacks."""
@@ -87,7 +88,3 @@ class StepDraft:
         swaps = {"partner_id": "old_id", "owner": "old_owner", "becomes": "was", "seller": "old_seller"}
         back = {other: one for one, other in swaps.items()} | swaps
         return tuple((key, self.values.get(back.get(key, key), value)) for key, value in self.values.items())
-
-
-def _day(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d" if not (moment.hour or moment.minute) else "%Y-%m-%d %H:%M UTC")
