@@ -561,3 +561,19 @@ def test_a_window_opens_no_larger_than_its_screen(make_window: Callable[[], Main
     window.show()
     assert window.height() <= room.height()
     assert window.width() <= room.width()
+
+
+def test_names_of_scopes_are_seen_on_a_small_screen(window: MainWindow) -> None:
+    header, letter = window.tree.horizontalHeader(), window.tree.fontMetrics().horizontalAdvance("x")
+    window.tree.setFixedWidth(60 * letter)
+    QApplication.processEvents()
+    assert header.sectionSize(Columns.NAME) >= 20 * letter
+    assert header.length() <= window.tree.viewport().width()
+    narrow = header.sectionSize(Columns.OFFER)
+    window.tree.setFixedWidth(120 * letter)
+    QApplication.processEvents()
+    assert header.sectionSize(Columns.OFFER) > narrow, "there is room again"
+    header.resizeSection(Columns.OFFER, 30 * letter)
+    window.tree.setFixedWidth(130 * letter)
+    QApplication.processEvents()
+    assert header.sectionSize(Columns.OFFER) == 30 * letter, "as wide as somebody made it"

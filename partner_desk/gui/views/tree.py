@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -73,6 +74,12 @@ class TreeDelegate(QStyledItemDelegate):
         super().paint(painter, inner, index)
 
 
+BESIDE_NAMES = {Columns.KIND: 19, Columns.OFFER: 22, Columns.VERDICT: 22, Columns.LEAVES: 15}
+"""The columns beside the names, each with the letters that it likes to show."""
+NAMES, LEAST = 24, 8
+"""So many letters of a name, and of any other column, are shown at least."""
+
+
 class EstateTree(QTableView):
     """The view. `current_changed` tells the scope under the cursor, `chosen_changed` that the selection did."""
 
@@ -111,10 +118,31 @@ class EstateTree(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(False)
         header.setSectionResizeMode(Columns.NAME, QHeaderView.ResizeMode.Stretch)
-        width = self.fontMetrics().horizontalAdvance("x")
-        for column, letters in ((Columns.KIND, 19), (Columns.OFFER, 22), (Columns.VERDICT, 22), (Columns.LEAVES, 15)):
-            header.resizeSection(column, max(width * letters, header.sectionSizeHint(column)))
+        self._letter = self.fontMetrics().horizontalAdvance("x")
+        self._wanted = {
+            column: max(self._letter * letters, header.sectionSizeHint(column))
+            for column, letters in BESIDE_NAMES.items()
+        }
+        self._given: dict[Columns, int] = {}
+        self._make_room()
         self.doubleClicked.connect(self._double_clicked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names stay to be read, however small the window is."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Make the columns beside the names as wide as they like (or somebody made them), or as there is room."""
+        header = self.horizontalHeader()
+        for column, given in self._given.items():
+            if header.sectionSize(column) != given:
+                self._wanted[column] = header.sectionSize(column)
+        room = max(0, self.viewport().width() - self._letter * NAMES)
+        part = min(1.0, room / sum(self._wanted.values()))
+        for column, width in self._wanted.items():
+            header.resizeSection(column, max(self._letter * LEAST, int(width * part)))
+            self._given[column] = header.sectionSize(column)
 
     def arrow_rect(self, row: QRect, indent: int) -> QRect:
         """Where the arrow of a row is."""
