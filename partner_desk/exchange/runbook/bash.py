@@ -11,6 +11,7 @@ from partner_desk.exchange.runbook.az import OTHER, answers, commands, form, lin
 from partner_desk.exchange.runbook.model import Runbook, RunbookStep, SignIn
 from partner_desk.exchange.runbook.operations import Operation
 from partner_desk.exchange.runbook.quoting import for_bash, printable
+from partner_desk.exchange.runbook.script import ScriptLanguage
 from partner_desk.exchange.runbook.words import RunbookWords
 from partner_desk.resources import resource_path
 
@@ -20,19 +21,9 @@ def as_bash(runbook: Runbook) -> str:
     return "\n".join(_script(runbook)) + "\n"
 
 
-def _comment(words: RunbookWords) -> str:
-    return f"# {words.plain(for_bash)}"
-
-
 def _script(runbook: Runbook) -> Iterator[str]:
     yield "#!/usr/bin/env bash"
-    yield f"# What for: {for_bash(runbook.title)}"
-    yield f"# Made {runbook.made:%Y-%m-%d %H:%M} UTC by Partner Desk from {runbook.counted}."
-    for source in runbook.sources:
-        yield f"# Where the facts come from: {for_bash(source)}"
-    for sentence in runbook.head:
-        yield _comment(sentence)
-    yield "#"
+    yield from _LANGUAGE.heading(runbook)
     yield "#   bash FILE            lists the steps and does nothing"
     yield "#   bash FILE 1 2        does the steps 1 and 2: checks the sign-in, changes, proves"
     yield "#   bash FILE back 2 1   takes them back, the last one first"
@@ -44,42 +35,8 @@ def _script(runbook: Runbook) -> Iterator[str]:
     yield "export MSYS_NO_PATHCONV=1  # Git Bash on Windows must not take ids that begin with a slash for paths"
     yield ""
     yield resource_path("runbooks", "az.sh").read_text("utf-8").rstrip()
-    for one in runbook.only_here:
-        yield ""
-        yield _comment(one)
-    for first, steps in runbook.sections():
-        yield ""
-        yield f"# {'-' * 100}"
-        yield f"# Who: {first.who.plain(for_bash)}"
-        yield from _where(first)
-        for number, step in steps:
-            yield ""
-            yield from _step(number, step)
-    yield ""
+    yield from _LANGUAGE.sections(runbook)
     yield from _listing(runbook)
-
-
-def _where(step: RunbookStep) -> Iterator[str]:
-    if step.tenant:
-        yield f"# Tenant: {for_bash(step.tenant)}"
-    if step.sign_in is not None:
-        for command in sign_in(step.sign_in):
-            yield f"# Sign in: {command}"
-
-
-def _step(number: int, step: RunbookStep) -> Iterator[str]:
-    yield f"# Step {number}: {step.title.plain(for_bash)}"
-    for note in step.notes:
-        yield f"#   Note: {note.plain(for_bash)}"
-    yield f"#   Proof: {step.proof.plain(for_bash)}"
-    if step.change is not None:
-        yield f"#   Needs: {'; '.join(needs.for_az(step.change))}"
-    if step.change is None or step.sign_in is None:
-        yield from _by_people(f"step_{number}", step.portal, step)
-        yield from _by_people(f"back_{number}", step.back, step)
-        return
-    yield from _function(f"step_{number}", step.sign_in, step.change, step.due)
-    yield from _function(f"back_{number}", step.sign_in, step.change.back)
 
 
 def _by_people(name: str, portal: tuple[RunbookWords, ...], step: RunbookStep) -> Iterator[str]:
@@ -91,7 +48,7 @@ def _by_people(name: str, portal: tuple[RunbookWords, ...], step: RunbookStep) -
     yield "}"
 
 
-def _function(name: str, at: SignIn, change: Operation, due: datetime | None = None) -> Iterator[str]:
+def _function(name: str, at: SignIn, change: Operation, due: datetime | None) -> Iterator[str]:
     asked, (before, after) = _indented(line(*question(change)), 2), answers(change)
     yield f"{name}() {{"
     if due is not None:
@@ -118,6 +75,9 @@ def _function(name: str, at: SignIn, change: Operation, due: datetime | None = N
         yield f"  {'change ' if command.startswith('az ') else ''}{_indented(command, 2)}"
     yield f'  expect {shlex.quote(after)} "${form(change)}" {asked}'
     yield "}"
+
+
+_LANGUAGE = ScriptLanguage(for_bash, sign_in, needs.for_az, _by_people, _function, "step_", "back_")
 
 
 def _needed(at: SignIn, change: Operation) -> Iterator[str]:

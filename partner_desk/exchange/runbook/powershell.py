@@ -14,6 +14,7 @@ from partner_desk.exchange.runbook.model import Runbook, RunbookStep, SignIn
 from partner_desk.exchange.runbook.operations import Grant, Operation, SetDelegation, SetLink, SetMember, SetRole
 from partner_desk.exchange.runbook.quoting import ascii_json, printable
 from partner_desk.exchange.runbook.quoting import for_powershell as quoted
+from partner_desk.exchange.runbook.script import ScriptLanguage
 from partner_desk.exchange.runbook.words import RunbookWords, sentences
 from partner_desk.resources import resource_path
 
@@ -208,23 +209,13 @@ def as_powershell(runbook: Runbook) -> str:
     return "\n".join(_script(runbook)) + "\n"
 
 
-def _comment(words: RunbookWords) -> str:
-    return f"# {words.plain(_named)}"
-
-
 def _named(text: str) -> str:
     """A name in a comment."""
     return f"'{printable(text)}'"
 
 
 def _script(runbook: Runbook) -> Iterator[str]:
-    yield f"# What for: {_named(runbook.title)}"
-    yield f"# Made {runbook.made:%Y-%m-%d %H:%M} UTC by Partner Desk from {runbook.counted}."
-    for source in runbook.sources:
-        yield f"# Where the facts come from: {_named(source)}"
-    for sentence in runbook.head:
-        yield _comment(sentence)
-    yield "#"
+    yield from _LANGUAGE.heading(runbook)
     yield "#   ./FILE                lists the steps and does nothing"
     yield "#   ./FILE -Step 1,2      does the steps 1 and 2: checks the sign-in, changes, proves"
     yield "#   ./FILE -Back 2,1      takes them back, the last one first"
@@ -235,38 +226,8 @@ def _script(runbook: Runbook) -> Iterator[str]:
     yield resource_path("runbooks", "powershell.ps1").read_text("utf-8").rstrip()
     yield ""
     yield from GRANTS
-    for one in runbook.only_here:
-        yield ""
-        yield _comment(one)
-    for first, steps in runbook.sections():
-        yield ""
-        yield f"# {'-' * 100}"
-        yield f"# Who: {first.who.plain(_named)}"
-        if first.tenant:
-            yield f"# Tenant: {_named(first.tenant)}"
-        if first.sign_in is not None:
-            for command in sign_in(first.sign_in):
-                yield f"# Sign in: {command}"
-        for number, step in steps:
-            yield ""
-            yield from _step(number, step)
-    yield ""
+    yield from _LANGUAGE.sections(runbook)
     yield from _listing(runbook)
-
-
-def _step(number: int, step: RunbookStep) -> Iterator[str]:
-    yield f"# Step {number}: {step.title.plain(_named)}"
-    for note in step.notes:
-        yield f"#   Note: {note.plain(_named)}"
-    yield f"#   Proof: {step.proof.plain(_named)}"
-    if step.change is not None:
-        yield f"#   Needs: {'; '.join(needs.for_powershell(step.change))}"
-    if step.change is None or step.sign_in is None:
-        yield from _by_people(f"Step-{number}", step.portal, step)
-        yield from _by_people(f"Back-{number}", step.back, step)
-        return
-    yield from _function(f"Step-{number}", step.sign_in, step.change, step.due)
-    yield from _function(f"Back-{number}", step.sign_in, step.change.back)
 
 
 def _by_people(name: str, portal: tuple[RunbookWords, ...], step: RunbookStep) -> Iterator[str]:
@@ -278,7 +239,7 @@ def _by_people(name: str, portal: tuple[RunbookWords, ...], step: RunbookStep) -
     yield "}"
 
 
-def _function(name: str, at: SignIn, change: Operation, due: datetime | None = None) -> Iterator[str]:
+def _function(name: str, at: SignIn, change: Operation, due: datetime | None) -> Iterator[str]:
     before, after = answers(change)
     yield f"function {name} {{"
     if due is not None:
@@ -310,6 +271,9 @@ def _function(name: str, at: SignIn, change: Operation, due: datetime | None = N
     yield "  }"
     yield f"  Wait-Answer {quoted(after)} $question"
     yield "}"
+
+
+_LANGUAGE = ScriptLanguage(_named, sign_in, needs.for_powershell, _by_people, _function, "Step-", "Back-")
 
 
 def _needed(at: SignIn, change: Operation) -> Iterator[str]:
