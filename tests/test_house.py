@@ -84,7 +84,7 @@ def test_no_module_of_the_window_needs_itself() -> None:
 def test_a_module_is_small_and_says_what_it_is_for(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     lines = text.count("\n")
-    assert lines < (250 if path.name == "main_window.py" else 420)
+    assert lines < (250 if path.name == "main_window.py" else 400)
     assert ast.get_docstring(ast.parse(text))
     assert path.stem not in {"utils", "util", "helpers", "common", "manager", "base", "misc"}
 

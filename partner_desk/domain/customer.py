@@ -21,7 +21,8 @@ from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import EVERYONE, ROOT, ScopeKind
 from partner_desk.domain.origin import NO_FILE, Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
-from partner_desk.domain.scopes import ScopeTree, grow
+from partner_desk.domain.scope_growth import grow
+from partner_desk.domain.scopes import ScopeTree
 
 F = TypeVar("F", bound=Fact)
 

@@ -22,7 +22,8 @@ from partner_desk.domain.coverage import Collected, Coverage
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
-from partner_desk.domain.scopes import Scope, ScopeTree, grow
+from partner_desk.domain.scope_growth import grow
+from partner_desk.domain.scopes import Scope, ScopeTree
 
 F = TypeVar("F", bound=Fact)
 
@@ -31,7 +32,7 @@ F = TypeVar("F", bound=Fact)
 class Estate:
     """A snapshot: the tree of scopes, and one mapping of facts by id for every other kind of fact."""
 
-    scopes: ScopeTree = field(default_factory=ScopeTree.empty)
+    scopes: ScopeTree = field(default_factory=lambda: grow([]))
     facts: Mapping[type[Fact], Mapping[str, Fact]] = field(default_factory=dict)
     made_by: tuple[weakref.ref[Estate], ChangeSet] | None = field(default=None, repr=False)
     """The snapshot before, while somebody still has it, and the step from there."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from partner_desk.domain.scopes import Ints, ScopeTree, grow
+from partner_desk.domain.scope_growth import grow
+from partner_desk.domain.scopes import Ints, ScopeTree
 
 
 @dataclass(frozen=True, eq=False)

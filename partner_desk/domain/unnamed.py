@@ -14,7 +14,8 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.origin import NO_FILE, Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
-from partner_desk.domain.scopes import Scope, grow
+from partner_desk.domain.scope_growth import grow
+from partner_desk.domain.scopes import Scope
 
 F = TypeVar("F", bound=Fact)
 

@@ -23,7 +23,8 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.progress import Progress, silent
-from partner_desk.domain.scopes import Scope, ScopeTree, grow
+from partner_desk.domain.scope_growth import grow
+from partner_desk.domain.scopes import Scope, ScopeTree
 from partner_desk.store import codec, identity, journal, seal, sql, treecache
 from partner_desk.store.codec import SHAPES
 from partner_desk.store.identity import DeskIdentity

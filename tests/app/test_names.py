@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from partner_desk.app import names
 from partner_desk.app.names import NameIndex
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.scopes import Scope, ScopeTree, grow
+from partner_desk.domain.scope_growth import grow
+from partner_desk.domain.scopes import Scope, ScopeTree
 
 TENANT = "/providers/Microsoft.Management/managementGroups/t"
 SUB = "/subscriptions/s-1"
