@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from partner_desk.app.answers import cite_objects
 from partner_desk.app.checklist import as_text, check_list
 from partner_desk.app.comparing import Balance
 from partner_desk.app.moveplans import AskKind, MoveQuestion, asks_of, move_named, moves_file
@@ -21,6 +22,7 @@ from partner_desk.domain.descriptions import label
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.domain.origin import by_hand
+from partner_desk.readings.dated import Cite
 
 
 def moves(as_json: Json = False) -> None:
@@ -120,7 +122,7 @@ def _object(outcome: MoveOutcome, scenario: str) -> dict[str, Any]:
                 "who": preparation.plan.who,
                 "text": preparation.text,
                 "gains": [_balance(gain) | {"leaves": gain.gained.leaves} for gain in preparation.gains],
-                "cites": [cite.model_dump() for cite in preparation.plan.cites],
+                "cites": cite_objects(Cite(one.source, one.says) for one in preparation.plan.cites),
             }
             for preparation in outcome.preparations
         ],

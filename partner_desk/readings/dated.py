@@ -72,8 +72,8 @@ class DatedAnswer(Dated):
             when=tuple(table["when"]),
             value=Truth(table["value"]),
             because=table["because"],
-            cites=_cites(table),
-            disputed=Dispute(other.get("since"), other.get("until"), other["says"], _cites(other)) if other else None,
+            cites=cites_of(table),
+            disputed=Dispute(other.get("since"), other.get("until"), other["says"], cites_of(other)) if other else None,
             collect=table.get("collect", ""),
             inapplicable=table.get("inapplicable", False),
         )
@@ -91,5 +91,6 @@ class Source:
     read: CalendarDay
 
 
-def _cites(table: TomlTable) -> tuple[Cite, ...]:
+def cites_of(table: TomlTable) -> tuple[Cite, ...]:
+    """What sources say, of a table that cites them."""
     return tuple(Cite(one["source"], one["says"]) for one in table["cites"])

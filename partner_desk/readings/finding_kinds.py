@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from partner_desk.readings.dated import Cite, Dated, TomlTable
+from partner_desk.readings.dated import Cite, Dated, TomlTable, cites_of
 from partner_desk.readings.questions import Truth
 
 
@@ -113,7 +113,7 @@ class FindingKind(Dated):
             fix=table["fix"],
             program=table["program"],
             criterion=table.get("criterion", ""),
-            cites=tuple(Cite(one["source"], one["says"]) for one in table["cites"]),
+            cites=cites_of(table),
         )
 
     def severity_of(self, value: Truth) -> Severity | None:

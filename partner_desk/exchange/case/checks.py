@@ -195,7 +195,8 @@ class CaseChecks:
         if refusal:
             yield f'{place} "{refusal.key}": {refusal.why}'
         elif grant.delegated_roles and not self.case.roles.gives_roles(role):
-            yield f'{place} "delegated_roles": stands only with User Access Administrator'
+            giving = " or ".join(sorted(self.case.roles.by_id[one].name for one in self.case.roles.giving))
+            yield f'{place} "delegated_roles": stands only with {giving}'
 
     def _billing(self) -> Iterator[str]:
         shorthand = {one.says.id for one in self.case.rows(SubscriptionRow) if one.says.offer is not None}
