@@ -136,6 +136,18 @@ def test_whoever_a_newer_list_lacks_is_in_the_group_no_more(tmp_path: Path, capf
     assert not desk.estate().coverage.knows(Collectable.GROUP_MEMBERS, OPERATORS), "nobody said that it is whole"
 
 
+def test_two_lists_of_one_group_tell_of_a_member_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    desk = desk_of(tmp_path, capfd, Collectable.GROUP_MEMBERS)
+    context = f"https://graph.microsoft.com/v1.0/$metadata#groups('{OPERATORS}')/members"
+    listed: dict[str, object] = {
+        "@odata.context": context,
+        "value": [{"@odata.type": "#microsoft.graph.user", "id": ANN}],
+    }
+    desk.imports(listed, listed, on=FIRST)
+    (member,) = desk.estate().memberships.values()
+    assert (member.group, member.member) == (OPERATORS, ANN)
+
+
 def test_graph_may_name_the_group_and_devices_are_no_members(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     desk = desk_of(tmp_path, capfd, Collectable.GROUP_MEMBERS)
     said = desk.imports("directory/graph_members.json", on=FIRST)

@@ -87,7 +87,7 @@ def _record_lists(
     denials = [one for one in draft.gathered.facts.values() if isinstance(one, DenyAssignment)]
     rows: Mapping[ListKind, Sequence[ListedFact]] = {
         DELEGATIONS: list(delegations(draft, roles, doubted[Collectable.DELEGATIONS])),
-        MEMBERS: members.rows,
+        MEMBERS: list(members.rows.values()),
         DENIALS: denials,
     }
     for one, found in rows.items():

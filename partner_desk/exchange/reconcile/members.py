@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from partner_desk.domain.access import Membership, Principal, PrincipalKind
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.naming import counted, person_name
-from partner_desk.exchange.gather import completed
+from partner_desk.exchange.gather import completed, time_of
 from partner_desk.exchange.listed import FactList
 from partner_desk.exchange.reconcile.preview import Choice, PreviewDraft
 
@@ -25,7 +25,7 @@ class Members:
     """Who is in which group by the files, and what that makes of principals."""
 
     draft: PreviewDraft
-    rows: list[Membership] = field(default_factory=list)
+    rows: dict[str, Membership] = field(default_factory=dict)
     groups: set[str] = field(default_factory=set)
     """The groups of which members are listed."""
 
@@ -36,8 +36,15 @@ class Members:
             group = self._group_of(listed) if listed.members else ""
             listed.subjects = {group} if group else set()
             self.groups |= listed.subjects
-            members = [who for who in listed.members if group not in ("", who)]
-            self.rows += [Membership(f"{group} {who}", group, who, origin=listed.origin) for who in members]
+            for who in listed.members:
+                if group not in ("", who):
+                    self._add(Membership(f"{group} {who}", group, who, origin=listed.origin))
+
+    def _add(self, row: Membership) -> None:
+        """One more row; of the same one in several files the first holds, or the last if the desk has it already."""
+        held, before = row.id in self.draft.estate.all(Membership), self.rows.get(row.id)
+        if before is None or (time_of(row.origin) < time_of(before.origin)) is not held:
+            self.rows[row.id] = row
 
     def _group_of(self, listed: FactList) -> str:
         if listed.group:
@@ -72,10 +79,10 @@ class Members:
     def settled(self, principals: Mapping[str, Principal]) -> Iterator[Principal]:
         """Principals that are at home where a group of theirs is, or are a group since they have members."""
         estate = self.draft.estate.principals
-        concerned = (*self.groups, *(row.member for row in self.rows))
+        concerned = (*self.groups, *(row.member for row in self.rows.values()))
         now = {who: one for who in concerned if (one := self._now(who, principals)) is not None}
         below: dict[str, list[str]] = {}
-        for row in self.rows:
+        for row in self.rows.values():
             below.setdefault(row.group, []).append(row.member)
         waiting = [group for group in self.groups if now[group].tenant]
         for group in waiting:  # grows while it is walked
