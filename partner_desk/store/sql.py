@@ -154,12 +154,15 @@ def texts(
     later: Mapping[str, str],
     keys: Iterable[str] | None = None,
 ) -> Iterator[bytes]:
-    """Each row of a table (with these keys, the first column) as one text; columns of `later` where they say more."""
-    values = " || x'1f' || ".join(f"ifnull({table}.\"{name}\", x'00')" for name in columns)
+    """Each row of a table (with these keys, the first column) as one text; columns of `later` where they say more.
+
+    Nothing is written as a NUL, and a text that is just that as two: else one could stand for the other.
+    """
+    values = " || x'1f' || ".join(_written(table, name) for name in columns)
     present = columns_of(connection, table) if later else ()
     for name, default in later.items():
         if name in present:
-            text = f"x'1f' || '{name}' || ifnull({table}.\"{name}\", x'00')"
+            text = f"x'1f' || '{name}' || {_written(table, name)}"
             values += f" || iif({table}.\"{name}\" IS {default}, '', {text})"
     statement = f"SELECT CAST({values} AS BLOB) FROM {table}"  # noqa: S608 - names of our own
     if keys is None:
@@ -167,6 +170,10 @@ def texts(
         return
     for key in keys:
         yield from (text for (text,) in connection.execute(f"{statement} WHERE {columns[0]} = ?", (key,)))
+
+
+def _written(table: str, name: str) -> str:
+    return f"iif({table}.\"{name}\" IS char(0), x'0000', ifnull({table}.\"{name}\", x'00'))"
 
 
 def totals(connection: sqlite3.Connection) -> dict[str, int]:
