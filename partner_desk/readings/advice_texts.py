@@ -87,7 +87,8 @@ class MoveWords:
 class Advisory:
     """Everything the library says about advice.
 
-    `roles` go from the weakest to the strongest, with what their holder does; `accounts` are the kinds of identity,
+    `roles` go from the weakest to the strongest, with what their holder does; by those of `gives_access` one can give
+    access as by the strongest; `accounts` are the kinds of identity,
     those first that would be asked first; `upgrades` are the offers that can become another one; `most` is how much
     advice there is at most, of which `most_collected` may be about what to collect.
     """
@@ -95,6 +96,7 @@ class Advisory:
     most: int
     most_collected: int
     roles: Mapping[str, str]
+    gives_access: frozenset[str]
     accounts: tuple[str, ...]
     upgrades: Mapping[str, str]
     moves: Mapping[MoveKind, MoveWords]
@@ -111,6 +113,7 @@ class Advisory:
             most=table["most"],
             most_collected=table["most_collected"],
             roles={one["id"]: one["does"] for one in table["role"]},
+            gives_access=frozenset(table["gives_access"]),
             accounts=tuple(table["accounts"]),
             upgrades=dict(table["upgrades"]),
             moves={

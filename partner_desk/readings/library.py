@@ -183,7 +183,7 @@ class Library:
     def slips(self) -> Iterator[str]:
         """What does not fit together across the files, one sentence each."""
         reached = date.min
-        for role in self.advisory.roles:
+        for role in (*self.advisory.roles, *sorted(self.advisory.gives_access)):
             if role not in self.roles.by_id:
                 yield f"advice.toml: there is no built-in role {role!r}."
         for role in sorted((self.roles.refused | self.roles.giving) - self.roles.by_id.keys()):

@@ -310,6 +310,7 @@ class AdviceFile(Strict):
     most: Annotated[int, Field(strict=True, gt=0)]
     most_collected: Annotated[int, Field(strict=True, gt=0)]
     accounts: tuple[PrincipalKind, ...] = Field(min_length=1)
+    gives_access: tuple[NonBlank, ...]
     upgrades: dict[Offer, Offer]
     actors: dict[Who, NonBlank]
     frames: dict[NonBlank, NonBlank]

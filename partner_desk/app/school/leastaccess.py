@@ -14,9 +14,6 @@ from partner_desk.readings.questions import Question
 from partner_desk.training.lessons import LessonStep
 from partner_desk.training.texts import Text
 
-GIVES_ACCESS = ("User Access Administrator", "Role Based Access Control Administrator (Preview)")
-"""Roles beside Owner by which somebody can give access to others."""
-
 NO_ROLE = Text(en="no new role is needed.", de="es braucht keine neue Rolle.")
 
 
@@ -25,9 +22,8 @@ def strength(role: str) -> int:
     ladder = list(library().advisory.roles)
     if role in ladder:
         return 2 * ladder.index(role)
-    known = library().roles.by_id.get(role)
-    owner = 2 * (len(ladder) - 1)
-    return owner if known is not None and known.name in GIVES_ACCESS else owner - 3
+    strongest = 2 * (len(ladder) - 1)
+    return strongest if role in library().advisory.gives_access else strongest - 3
 
 
 def given(changes: Iterable[Change]) -> list[RoleAssignment]:
