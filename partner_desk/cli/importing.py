@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from partner_desk.app import imports
+from partner_desk.app.backups import Backup
 from partner_desk.app.importrows import ImportRows, can_be_kept, row_id
 from partner_desk.cli.arguments import DeskFile, day_asked, looked_at, opened
 from partner_desk.cli.output import Json, bar, print_json, print_table, say
@@ -54,15 +55,10 @@ def import_files(
     if as_json:
         print_json(imports.preview_object(estate, preview))
     else:
-        tell_preview(estate, preview)
-        if dry_run:
-            say("Nothing was changed (dry run).")
-        elif len(preview.changes):
-            say(f"{counted(len(preview.changes), 'fact')} recorded. Nothing in Azure changed.")
-        elif not unread:
+        tell_preview(estate, preview, can_keep=True)
+        if not (unread or dry_run or len(preview.changes)):
             say("0 facts recorded" + ("." if keep else ": all of it is on the desk already."))
-        if backup is not None:
-            say(f"The desk as it was before is backup {backup.number} (`restore`).")
+        tell_done(preview, backup, dry_run=dry_run)
     if unread:
         raise Refused("No record in these files was recognized, so nothing was recorded.")
 
@@ -85,15 +81,25 @@ def _check(answers: dict[str, str], asked: list[Choice]) -> None:
             raise Refused(f"{quoted(word)} is no answer to {question}: {' or '.join(offered[question])}.")
 
 
-def tell_preview(estate: Estate, preview: Preview) -> None:
-    """Tell what would come of it: counts, changes, what is left out, notes and questions."""
+def tell_done(preview: Preview, backup: Backup | None, *, dry_run: bool) -> None:
+    """Tell whether it was recorded, and what leads back."""
+    if dry_run:
+        say("Nothing was changed (dry run).")
+    elif len(preview.changes):
+        say(f"{counted(len(preview.changes), 'fact')} recorded. Nothing in Azure changed.")
+    if backup is not None:
+        say(f"The desk as it was before is backup {backup.number} (`restore`).")
+
+
+def tell_preview(estate: Estate, preview: Preview, *, can_keep: bool) -> None:
+    """Tell what would come of it: counts, changes (with how to keep one), what is left out, notes and questions."""
     rows = [
         (counted_as(word), one.new, one.changed, one.gone, one.same, one.rejected)
         for word, one in preview.kinds.items()
     ]
     print_table(("", "new", "changed", "gone", "same", "rejected"), rows, (1, 2, 3, 4, 5))
     for group in (ChangeKind.GONE, ChangeKind.CHANGED):
-        _tell_rows(ImportRows(estate, preview.changes, group), group)
+        _tell_rows(ImportRows(estate, preview.changes, group), group, can_keep=can_keep)
     for one in preview.rejected[:20]:
         say(f"Left out: {one.file}{', ' if one.where else ''}{one.where}: {one.reason}.")
     for note in preview.notes:
@@ -103,11 +109,11 @@ def tell_preview(estate: Estate, preview: Preview) -> None:
         say(f"{question.about}: {question.text} (--answer {question.id}={words})")
 
 
-def _tell_rows(rows: ImportRows, group: ChangeKind) -> None:
+def _tell_rows(rows: ImportRows, group: ChangeKind, *, can_keep: bool) -> None:
     """The first rows of a group, each with the id by which it can be kept."""
     for number, change in enumerate(rows.changes[:SHOWN]):
         what, turned, by = rows.cells(number)
-        kept = f" (--keep {shlex.quote(row_id(change))})" if can_be_kept(change) else ""
+        kept = f" (--keep {shlex.quote(row_id(change))})" if can_keep and can_be_kept(change) else ""
         say(f"{group.words.capitalize()}: {what}; {turned}, by {by}.{kept}")
     if len(rows.changes) > SHOWN:
         say(f"{len(rows.changes) - SHOWN:,} more that are {group.words}; --json lists all.")

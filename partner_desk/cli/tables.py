@@ -11,11 +11,10 @@ from partner_desk.app import imports, tables
 from partner_desk.app.tablekinds import TABLE_KINDS, mapped, table_kind
 from partner_desk.cli.arguments import DeskFile, looked_at, opened
 from partner_desk.cli.facts import KnownFrom, SinceEver
-from partner_desk.cli.importing import tell_preview
-from partner_desk.cli.output import Json, print_json, say
+from partner_desk.cli.importing import tell_done, tell_preview
+from partner_desk.cli.output import Json, print_json
 from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
-from partner_desk.domain.naming import counted
 from partner_desk.domain.origin import by_hand
 from partner_desk.domain.showing import quoted
 
@@ -48,13 +47,8 @@ def record_table(
     if as_json:
         print_json(imports.preview_object(estate, preview))
     else:
-        tell_preview(estate, preview)
-        if dry_run:
-            say("Nothing was changed (dry run).")
-        elif len(preview.changes):
-            say(f"{counted(len(preview.changes), 'fact')} recorded. Nothing in Azure changed.")
-        if backup is not None:
-            say(f"The desk as it was before is backup {backup.number} (`restore`).")
+        tell_preview(estate, preview, can_keep=False)
+        tell_done(preview, backup, dry_run=dry_run)
     if len(preview.rejected) == len(grid.rows):
         raise Refused("No row could be recorded; the desk is as it was.")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.recording import record
@@ -25,7 +25,7 @@ from partner_desk.gui.dialogs.form import Form
 from partner_desk.gui.dialogs.tables import TableDialog
 from partner_desk.gui.main_window import MainWindow
 from tests.facts import ORIGIN
-from tests.gui.hands import may_confirm, press, scope
+from tests.gui.hands import answering, may_confirm, naming, press, scope
 
 FORTY = "Bezeichnung\tSubscription ID\tOffer\r\n" + "".join(
     f"Shop {number}\t00000000-0000-0000-0000-{number:012}\tpay-as-you-go\r\n" for number in range(40)
@@ -126,16 +126,18 @@ def test_columns_that_nobody_knows_are_asked_for(desk: MainWindow, qtbot: QtBot)
     assert not dialog.apply.isEnabled()
 
 
-def test_a_file_is_read(desk: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_read(desk: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     table = tmp_path / "list.csv"
     table.write_bytes(FORTY.replace("\t", ";").encode("cp1252"))
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(table), ""))
-    desk.actions_.by_name["read-table"].trigger()
-    dialog = desk.dialog
-    assert isinstance(dialog, TableDialog)
-    qtbot.waitUntil(dialog.apply.isEnabled)
-    dialog.reject()
-    assert isinstance(dialog, QDialog)
+
+    def look(dialog: QDialog) -> None:
+        assert isinstance(dialog, TableDialog)
+        qtbot.waitUntil(dialog.apply.isEnabled)
+        assert dialog.changes[ChangeKind.NEW].model().rowCount() > 40
+        dialog.reject()
+
+    with answering(naming(table), look):
+        desk.actions_.by_name["read-table"].trigger()
 
 
 # All at once, and later ---------------------------------------------------------------------------------------

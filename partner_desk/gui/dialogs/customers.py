@@ -17,7 +17,7 @@ from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.provisional import LATER, is_provisional
 from partner_desk.domain.scopes import Scope
 from partner_desk.gui.dayfield import habits
-from partner_desk.gui.dialogs.form import Form, SinceField, choice, partner_numbers, words_of
+from partner_desk.gui.dialogs.form import Form, SinceField, choice, only_of_csp, partner_numbers, words_of
 from partner_desk.gui.look import tr
 from partner_desk.gui.situation import Situation
 
@@ -73,20 +73,12 @@ class CustomerForm(Form):
         self.fields.addRow(tr(label(Billing, "since")), self.since)
         self.asked.append(lambda: self.name.text().strip())
         self.name.textChanged.connect(lambda _: self._may_confirm())
-        self.offer.currentIndexChanged.connect(lambda _: self._offered())
-        self._offered()
+        only_of_csp(self.offer, self.seller, self.reseller)
         self._may_confirm()
 
     def _box(self, fact: type[Fact], field: str) -> QComboBox:
         nothing = tr("none, or not known") if field == "role" else tr("nobody, or not known")
         return choice([("", nothing), *choices(self.estate, kind_of(fact).fields[field])])
-
-    def _offered(self) -> None:
-        csp = self.offer.currentData() in [one.value for one in Offer if one.is_csp]
-        for box in (self.seller, self.reseller):
-            box.setEnabled(csp)
-            if not csp:
-                box.setCurrentIndex(0)
 
     def changes(self) -> ChangeSet:
         """All of it."""

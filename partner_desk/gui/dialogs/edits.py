@@ -20,7 +20,7 @@ from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scope_edits import add_scope
 from partner_desk.domain.scopes import Scope
-from partner_desk.gui.dialogs.form import NAMED, Form, SinceField, choice, partner_numbers, words_of
+from partner_desk.gui.dialogs.form import NAMED, Form, SinceField, choice, only_of_csp, partner_numbers, words_of
 from partner_desk.gui.look import listed, tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
@@ -230,8 +230,7 @@ class OfferForm(Form):
         self.add(tr(label(Billing, "bill_to")), self.seller)
         self.add(tr(label(Billing, "reseller_of_record")), self.reseller)
         self.fields.addRow(tr(label(Billing, "since")), self.since)
-        self.offer.currentIndexChanged.connect(self._offered)
-        self._offered()
+        only_of_csp(self.offer, self.seller, self.reseller)
 
     def _recorded(self) -> Billing | None:
         """How all of the subscriptions are billed; None if it is not recorded, or not the same of all."""
@@ -239,13 +238,6 @@ class OfferForm(Form):
         found = [rows.get(one) for one in self.subscriptions]
         alike = {(one.offer, one.bill_to, one.reseller_of_record) for one in found if one is not None}
         return found[0] if None not in found and len(alike) == 1 else None
-
-    def _offered(self) -> None:
-        csp = self.offer.currentData() in [one.value for one in Offer if one.is_csp]
-        for box in (self.seller, self.reseller):
-            box.setEnabled(csp)
-            if not csp:
-                box.setCurrentIndex(0)
 
     def changes(self) -> ChangeSet:
         """Set."""

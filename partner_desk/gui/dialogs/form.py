@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partner_desk.domain.billing import Offer
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.descriptions import WordEnum, label
 from partner_desk.domain.errors import Refused
@@ -249,3 +250,17 @@ def partner_numbers(estate: Estate) -> list[tuple[str, str]]:
         for one in partners
         if one.global_id
     ]
+
+
+def only_of_csp(offer: QComboBox, *boxes: QComboBox) -> None:
+    """Boxes that mean something only while the offer chosen in another one is sold by a Cloud Solution Provider."""
+
+    def switch() -> None:
+        sold = offer.currentData() in [one.value for one in Offer if one.is_csp]
+        for box in boxes:
+            box.setEnabled(sold)
+            if not sold:
+                box.setCurrentIndex(0)
+
+    offer.currentIndexChanged.connect(lambda _: switch())
+    switch()
