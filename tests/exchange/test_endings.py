@@ -335,7 +335,7 @@ def test_roles_in_a_deleted_subscription_do_not_count(desk: Desk) -> None:
 def test_a_subscription_that_another_tenant_manages_is_told_of(desk: Desk) -> None:
     account = json.loads((FIXTURES / "base/accounts.json").read_text())[0]
     said = desk.imports([account | {"managedByTenants": [{"tenantId": ANN}]}], on=FIRST)
-    assert "1 of the subscriptions are managed by another tenant (Azure Lighthouse)" in said
+    assert "1 subscription is managed by another tenant (Azure Lighthouse)" in said
 
 
 # Parts ----------------------------------------------------------------------------------------------------

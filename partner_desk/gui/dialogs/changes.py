@@ -62,7 +62,7 @@ class ChangesDialog(QDialog):
         self.kept: set[str] = set()
         """The changes that are not to be made, by their ids."""
         self.setWindowTitle(window_title(title))
-        open_at(self, 760, 560)
+        open_at(self, 1000, 720)
         layout = QVBoxLayout(self)
         self.words = Label(f"{tr('Reading')} \N{HORIZONTAL ELLIPSIS}")
         self.words.setWordWrap(True)
@@ -109,7 +109,7 @@ class ChangesDialog(QDialog):
             view.show_changes(ChangesModel(ImportRows(Estate(), ChangeSet("", ()), group), self.kept))
             self.details.addTab(view, tr(group.words.capitalize()))
         self.details.addTab(self.left_out, tr("Left out"))
-        layout.addWidget(self.details, 3)
+        layout.addWidget(self.details, 4)
 
     def compare(self) -> None:
         """Preview it anew beside what the desk holds now."""
