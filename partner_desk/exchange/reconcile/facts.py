@@ -121,8 +121,8 @@ def _preview(draft: PreviewDraft, placing: Placing, name: str) -> Preview:
         )
     if gathered.managed:
         notes.append(
-            f"{counted(len(gathered.managed), 'subscription is', 'subscriptions are')} managed by another tenant (Azure "
-            "Lighthouse); which roles that gives, these files do not say."
+            f"{counted(len(gathered.managed), 'subscription is', 'subscriptions are')} managed by another tenant "
+            "(Azure Lighthouse); which roles that gives, these files do not say."
         )
     if gathered.conditions:
         roles = counted(len(gathered.conditions), "role is", "roles are")
