@@ -106,12 +106,16 @@ def headline(day: Day, program: Program, partner: str, answer: Answer, parts: li
         return f"{start}: there is no subscription here."
     chosen = next((part for part in parts if part.verdict is answer.verdict), None)
     if chosen is None:  # joined from leaves that differ
-        yes = next(part for part in parts if part.verdict in (Verdict.RECOGNIZED, Verdict.PARTLY))
-        rest = next(part for part in parts if part.verdict not in (yes.verdict, Verdict.NOT_APPLICABLE))
-        total = sum(part.leaves for part in parts if part.verdict is not Verdict.NOT_APPLICABLE)
+        positive = [part for part in parts if part.verdict in (Verdict.RECOGNIZED, Verdict.PARTLY)]
+        others = [part for part in parts if part not in positive and part.verdict is not Verdict.NOT_APPLICABLE]
+        yes, rest = positive[0], others[0]
+        counted = sum(part.leaves for part in positive)
+        total = counted + sum(part.leaves for part in others)
+        where = "Where it is" if len(positive) == 1 else "Where it is, for example"
+        not_there = "Where nobody knows" if rest.verdict is Verdict.UNKNOWN else "Where not"
         return (
-            f"{start}{disputed} ({yes.leaves:,} of {total:,}). Where it is: {_lower(reason(yes.proof, yes.verdict))} "
-            f"Where not: {_lower(reason(rest.proof, rest.verdict))}"
+            f"{start}{disputed} ({counted:,} of {total:,}). {where}: {_lower(reason(yes.proof, yes.verdict))} "
+            f"{not_there}: {_lower(reason(rest.proof, rest.verdict))}"
         )
     return f"{start}{disputed}: {_lower(reason(chosen.proof, chosen.verdict))}"
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from partner_desk.app.sample import sample_step
 from partner_desk.domain.access import (
     Authorization,
     Delegation,
@@ -26,14 +28,37 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.engine.judge import Judge
 from partner_desk.exchange.case.asking import Vocabulary, differences
 from partner_desk.exchange.case.reading import case_files, read_case_file
-from partner_desk.explain.explanation import explain
+from partner_desk.explain.explanation import Explanation, explain
 from partner_desk.readings.library import Library
-from partner_desk.readings.questions import Question
+from partner_desk.readings.questions import Question, Verdict
 from tests.facts import DAY, NOON, PARTNERS
+from tests.sample import key_of
 
 READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
 CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
 CASES = case_files([Path(__file__).parent.parent / "cases"])
+
+
+POSITIVE = (Verdict.RECOGNIZED, Verdict.PARTLY)
+
+
+def assert_counts_what_it_says(explanation: Explanation) -> None:
+    """The numbers of a headline are those of the leaves, in whatever different ways they are recognized."""
+    told = re.search(r" in part(?:, but sources disagree)? \((\d+) of (\d+)\)\.", explanation.sentence)
+    if told is not None:
+        leaves = explanation.answer.leaves
+        applies = sum(leaves.values()) - leaves.get(Verdict.NOT_APPLICABLE, 0)
+        assert [int(told[1]), int(told[2])] == [sum(leaves.get(one, 0) for one in POSITIVE), applies]
+
+
+def test_a_headline_counts_every_way_in_which_leaves_are_recognized(judge: Judge, library: Library) -> None:
+    """One resource group by a foreign group's role, another by a linked identity, and two not at all."""
+    estate = Estate().apply(sample_step())
+    scope = estate.scopes.find(key_of("Wingtip"))
+    assert scope is not None
+    explanation = explain(judge.day(estate, date(2024, 1, 31), ["adatum"]), library.programs["pec"], "adatum", scope)
+    assert "in part (2 of 4). Where it is, for example: " in explanation.sentence
+    assert_counts_what_it_says(explanation)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -50,6 +75,7 @@ def test_the_proof_of_every_question_comes_to_its_verdict(path: Path, judge: Jud
         found = explain(day, library.programs[question.program], question.partner, scope, question.charge_kind)
         assert not differences(ask, found.answer)
         assert ("sources disagree" in found.sentence) is found.answer.disputed
+        assert_counts_what_it_says(found)
         for part in found.parts:
             assert part.proof.verdict == part.verdict
             told = {one.criterion for one in part.proof.walk()}
@@ -69,7 +95,9 @@ def test_every_scope_partner_and_program_is_explained_as_it_is_judged(
         for program in library.programs.values():
             for partner in partners:
                 for scope in range(len(case.estate.scopes)):
-                    for part in explain(day, program, partner, scope).parts:
+                    explanation = explain(day, program, partner, scope)
+                    assert_counts_what_it_says(explanation)
+                    for part in explanation.parts:
                         assert part.proof.verdict == part.verdict, (program.id, partner, part.example)
                         assert set(part.decided_by) <= {one.criterion for one in part.proof.walk()}
 
