@@ -92,7 +92,7 @@ def test_a_strange_cell_anywhere_is_a_sentence_or_harmless(whole: Path, tmp_path
 
 
 def test_a_text_of_one_nul_is_not_taken_for_nothing(whole: Path, tmp_path: Path) -> None:
-    path = tmp_path / "nul.partnerdesk"
+    path = tmp_path / "a.partnerdesk"
     path.write_bytes(whole.read_bytes())
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         changed = connection.execute("UPDATE partners SET admin_agents = char(0) WHERE admin_agents IS NULL").rowcount
