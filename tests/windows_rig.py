@@ -103,6 +103,8 @@ def run(rig: Path, arguments: Sequence[str]) -> int:
     """Run the interpreter; its output goes through a pipe, since Wine cannot write to every file of Linux."""
     command = [WINE, str(rig / "python" / "python.exe"), *arguments]
     quiet, pipe, both = subprocess.DEVNULL, subprocess.PIPE, subprocess.STDOUT
+    # The first process starts Wine's services, which outlive it: they would hold the pipe open for ever.
+    subprocess.run([WINE, "cmd", "/c", "exit"], env=environment(rig), stdin=quiet, stdout=quiet, stderr=quiet)
     with subprocess.Popen(command, env=environment(rig), cwd=ROOT, stdin=quiet, stdout=pipe, stderr=both) as process:
         assert process.stdout is not None
         try:
