@@ -13,12 +13,13 @@ from partner_desk.app.answers import ToldVerdict, cite_objects
 from partner_desk.app.facts import named
 from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, fact_key
+from partner_desk.domain.endings import lasts, seen_over
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import ONE_DAY, Period, in_utc, never_holds
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Day, Judge
-from partner_desk.explain.change_points import Event, RuleChange, rule_changes, turning_events, undone
+from partner_desk.explain.change_points import ENDS, Event, RuleChange, rule_changes, turning_events, undone
 from partner_desk.explain.explanation import verdicts_at
 from partner_desk.explain.proof import FactLink
 from partner_desk.readings.dated import Cite
@@ -210,7 +211,9 @@ def _beginnings(estate: Estate, events: Iterable[Event]) -> tuple[Beginning, ...
         words = named(estate, event.fact)
         link = FactLink(WORD_OF[type(event.fact)], fact_key(event.fact), words)
         subject = f"PartnerID {event.number} of {words}" if event.number else words
-        told = f"{subject[:1].upper()}{subject[1:]} {event.what} ({in_utc(event.at)})."
+        seen = seen_over(event.fact) if event.what == ENDS and lasts(event.fact) else None
+        by = f", by {seen.source} of {seen.seen:%Y-%m-%d}" if seen is not None else ""
+        told = f"{subject[:1].upper()}{subject[1:]} {event.what} ({in_utc(event.at)}){by}."
         beginnings[Beginning(link, told)] = None
     return tuple(beginnings)
 

@@ -12,7 +12,8 @@ from partner_desk.domain.access import Delegation, DenyAssignment, Membership, R
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change, Fact
 from partner_desk.domain.descriptions import kind_of
-from partner_desk.domain.moments import Span, began_before, has_begun, is_over, overlap
+from partner_desk.domain.moments import Span, began_before, has_begun, is_over, never_holds, overlap
+from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 
 Ending: TypeAlias = (
@@ -24,6 +25,17 @@ Ending: TypeAlias = (
 def lasts(fact: Fact | None) -> TypeGuard[Ending]:
     """Whether a fact holds for a time, and so can be ended."""
     return fact is not None and {"since", "until"} <= kind_of(type(fact)).fields.keys()
+
+
+def seen_over(fact: Ending) -> Origin | None:
+    """What saw that a fact is over: it looked after the end. None for an end that was known before, or is a person's.
+
+    A file that says until when a fact will be speaks of a moment before; what a person ends keeps where it is from.
+    """
+    origin = fact.origin
+    if origin is None or origin.observed is None or never_holds(fact):
+        return None
+    return origin if is_over(fact, origin.observed) else None
 
 
 def ends(facts: Iterable[Ending], at: datetime | None, never: bool = False) -> tuple[Change, ...]:

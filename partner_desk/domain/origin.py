@@ -31,6 +31,11 @@ class Origin:
     observed: Annotated[datetime | None, Described("speaks of")] = None
 
     @property
+    def seen(self) -> datetime:
+        """When the source saw what it says: the moment it speaks of, else that of its recording."""
+        return self.observed or self.on
+
+    @property
     def invented(self) -> bool:
         """Whether the fact is nobody's: made for a lesson or the sample."""
         return self.source in (SAMPLE, SCHOOL)

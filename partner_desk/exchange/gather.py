@@ -25,7 +25,7 @@ MOST_LEFT_OUT = 1_000
 
 def time_of(origin: Origin | None) -> datetime:
     """The moment that a source speaks of; long ago if there is none."""
-    return _LONG_AGO if origin is None else origin.observed or origin.on
+    return _LONG_AGO if origin is None else origin.seen
 
 
 def day_of(origin: Origin | None) -> datetime:

@@ -246,5 +246,4 @@ def _observed(context: FindingContext, scope: int) -> datetime | None:
     number = int(context.tree.origin[scope])
     if number < 0:
         return None
-    origin = context.tree.origins[number]
-    return origin.observed or origin.on
+    return context.tree.origins[number].seen

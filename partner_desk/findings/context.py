@@ -22,7 +22,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import ONE_DAY, holds_at, start_of
 from partner_desk.domain.naming import listed, person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
-from partner_desk.engine.access_table import Accesses, HolderKind
+from partner_desk.engine.access_table import Accesses, Holder, HolderKind
 from partner_desk.engine.check_values import CheckValues
 from partner_desk.engine.day_facts import InForce
 from partner_desk.engine.judge import Day, Judge
@@ -204,6 +204,12 @@ class FindingContext:
         if len(pieces) < 2:
             return pieces[0] if pieces else _NONE
         return np.unique(np.concatenate(pieces))
+
+    def held_by(self, holder: Holder) -> Rows:
+        """The accesses in force of a holder itself."""
+        rows, starts = self._by_holder
+        number = self.fact_index.holders.get(holder)
+        return _NONE if number is None else rows[starts[number] : starts[number + 1]]
 
     def is_complete(self, person: Principal) -> bool:
         """Whether every access of an identity is on the desk, so that what is not there is not so in Azure."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeVar
 
 import numpy as np
@@ -118,7 +117,7 @@ def contradiction(context: FindingContext, kind: FindingKind) -> Iterator[Found]
         for rows in _at_once(
             context, billings.get(key, ()), lambda one: (one.offer, one.bill_to, one.reseller_of_record)
         ):
-            yield _both(key, None, name, [_sale(context, one) for one in rows], rows)
+            yield _both(key, None, name, [sale_called(context, one) for one in rows], rows)
     yield from _two_tenants(context)
 
 
@@ -161,9 +160,10 @@ def _from(text: str, origin: Origin | None) -> str:
     return text if origin is None else f"{text} (from {origin.source})"
 
 
-def _sale(context: FindingContext, one: Billing) -> str:
-    seller = f" sold by {context.wording.partner(one.bill_to)}" if one.bill_to else ""
-    return f"{one.offer.words}{seller}"
+def sale_called(context: FindingContext, billing: Billing) -> str:
+    """An offer, and who sells it."""
+    seller = f" sold by {context.wording.partner(billing.bill_to)}" if billing.bill_to else ""
+    return f"{billing.offer.words}{seller}"
 
 
 def _two_tenants(context: FindingContext) -> Iterator[Found]:
@@ -216,9 +216,9 @@ def _counted(context: FindingContext, fact: type[Fact], facts: Iterable[tuple[st
     by_tenant: dict[str, tuple[int, Origin]] = {}
     for tenant, count, origin in facts:
         total, oldest = by_tenant.get(tenant, (0, origin))
-        by_tenant[tenant] = (total + count, min(oldest, origin, key=_seen))
+        by_tenant[tenant] = (total + count, min(oldest, origin, key=lambda one: one.seen))
     for tenant, (count, origin) in by_tenant.items():
-        seen = _seen(origin)
+        seen = origin.seen
         names = {
             "facts": counted(count, of.singular, of.plural),
             "where": context.scope_name(tenant),
@@ -229,11 +229,6 @@ def _counted(context: FindingContext, fact: type[Fact], facts: Iterable[tuple[st
         yield Found(tenant, None, None, names, (), seen + context.older_than, detail=of.plural)
 
 
-def _seen(origin: Origin) -> datetime:
-    """When the source of a fact saw it: its own date, or that of its recording."""
-    return origin.observed or origin.on
-
-
 class _Dates:
     """Which origins are old; what was looked at again since, by the statements of what was collected."""
 
@@ -242,7 +237,7 @@ class _Dates:
         self._old: dict[int, bool] = {}
         self._fresh: set[tuple[Collectable, str]] = set()
         for collected in context.estate.all(Collected).values():
-            seen = collected.on or (_seen(collected.origin) if collected.origin is not None else None)
+            seen = collected.on or (collected.origin.seen if collected.origin is not None else None)
             if collected.known and seen is not None and seen >= self.limit:
                 self._fresh.add((collected.kind, collected.subject))
 
@@ -250,7 +245,7 @@ class _Dates:
         """Whether an origin is old; facts of one file share theirs."""
         is_old = self._old.get(id(origin))
         if is_old is None:
-            is_old = self._old[id(origin)] = origin is not None and _seen(origin) < self.limit
+            is_old = self._old[id(origin)] = origin is not None and origin.seen < self.limit
         return is_old
 
     def is_fresh(self, kind: Collectable, subjects: Iterable[str]) -> bool:

@@ -13,6 +13,7 @@ from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.naming import listed, person_name
+from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.access_table import Via
 from partner_desk.findings.context import FindingContext, Linked, link_to
@@ -110,15 +111,9 @@ def identity_gone(context: FindingContext, kind: FindingKind) -> Iterator[Found]
 
 def in_doubt(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Identities with roles whose link a source spoke of, but left open."""
-    linked = {one.person.id for one in context.linked}
-    for said in context.estate.all(Collected).values():
-        row = context.fact_index.identity_row.get(said.subject)
-        if said.kind is not Collectable.PARTNER_ADMIN_LINKS or said.known or said.origin is None or row is None:
-            continue
-        person, rows = context.fact_index.identities[row], context.rows_of(row)
-        seen = start_of((said.origin.observed or said.origin.on).date())
-        if person.id in linked or context.gone(person) or not len(rows) or context.end <= seen:
-            continue
+    for person, origin in doubts(context).values():
+        rows = context.rows_of(context.fact_index.identity_row[person.id])
+        seen = start_of(origin.seen.date())
         accesses = context.fact_index.accesses
         scopes = accesses.scope[rows].tolist()
         names = {
@@ -126,13 +121,29 @@ def in_doubt(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
             "tenant": context.scope_name(person.tenant),
             "roles": context.role_names(accesses, rows),
             "where": context.scope_names(scopes),
-            "source": (source := said.origin.source),
+            "source": (source := origin.source),
             "doubt": f"{source} does not say plainly whether it is still linked"
             if person.is_named
             else f"{source} has no name for it, while others have one, so it may have been deleted",
         }
         facts = (link_to(person, names["person"]), *context.access_links(accesses, rows))
         yield Found(context.nearest(scopes, person.tenant), None, person.id, names, facts, seen)
+
+
+def doubts(context: FindingContext) -> Mapping[str, tuple[Principal, Origin]]:
+    """The identities with roles whose link is in doubt on the day, by id, and what left it open."""
+    return context.once("doubts", lambda: dict(_doubts(context)))
+
+
+def _doubts(context: FindingContext) -> Iterator[tuple[str, tuple[Principal, Origin]]]:
+    linked = {one.person.id for one in context.linked}
+    for said in context.estate.all(Collected).values():
+        row = context.fact_index.identity_row.get(said.subject)
+        if said.kind is not Collectable.PARTNER_ADMIN_LINKS or said.known or said.origin is None or row is None:
+            continue
+        person, seen = context.fact_index.identities[row], start_of(said.origin.seen.date())
+        if person.id not in linked and not context.gone(person) and len(context.rows_of(row)) and seen < context.end:
+            yield person.id, (person, said.origin)
 
 
 # The wrong tenant -----------------------------------------------------------------------------------------

@@ -71,6 +71,7 @@ VOCABULARY: Mapping[str, KindVocabulary] = {
     "id.unknown": _kind("partner_id bearer"),
     "id.closed": _kind("partner partner_id bearer day"),
     "id.shared": _kind("partner other partner_id"),
+    "evidence.lost": _kind("what how day source"),
     "desk.old": _kind("facts where day source days"),
     "desk.contradiction": _kind("where one other"),
 }

@@ -72,6 +72,12 @@ class Desk:
         finally:
             workspace.close()
 
+    def does(self, verb: str, *arguments: str) -> str:
+        """What a verb says that needs nothing but the desk, and that it did what it was asked."""
+        self.capfd.readouterr()
+        assert run([verb, self.path, *arguments]) == 0
+        return " ".join(self.capfd.readouterr().out.split())
+
     def verdict(self, on: str, partner: str = "Contoso") -> str:
         """What the judge says of the partner's links on the subscription."""
         self.capfd.readouterr()

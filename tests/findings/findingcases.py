@@ -115,6 +115,8 @@ APPS = Scope("apps", ScopeKind.SUBSCRIPTION, "wingtip", "Apps")
 ON_MCA_SINCE_MARCH = Billing("offer of apps", "apps", Offer.MCA_ENTERPRISE, since=on(2024, 3, 1))
 EA_UNTIL_MARCH = Billing("old offer", "core", Offer.EA, since=SINCE, until=on(2024, 3, 1))
 MCA_SINCE_MARCH = Billing("offer of core", "core", Offer.MCA_ENTERPRISE, since=on(2024, 3, 1))
+SEEN_GONE = Origin("roles.json", "Ann", on(2024, 2, 11), on(2024, 2, 10))
+"""A list of the tenth of February, by which something ended."""
 OLD = seen(on(2023, 11, 1))
 DOUBT = Collected(Collectable.PARTNER_ADMIN_LINKS, "eve", known=False, origin=seen(on(2024, 3, 1)))
 
@@ -233,6 +235,13 @@ STORIES: dict[str, tuple[Story, Story]] = {
               Partner("tailspin", "Tailspin", "5900000", ("5300002",))),
         story(replace(FABRIKAM, location_ids=("5300001", "5300002")),
               Partner("tailspin", "Tailspin", "5900000", ("5900001",))),
+    ),
+    "evidence.lost": (
+        story(replace(ANNS_ROLE, until=on(2024, 2, 10), origin=SEEN_GONE), role("ann", CONTRIBUTOR, "rg", id="kept")),
+        story(  # a role above it, that counts as well, came in its place
+            replace(ANNS_ROLE, until=on(2024, 2, 10), origin=SEEN_GONE),
+            role("ann", OWNER, "wingtip", id="more", since=on(2024, 2, 10)),
+        ),
     ),
     "desk.old": (
         story(replace(ANNS_ROLE, origin=OLD), replace(ROBOTS_ROLE, origin=OLD)),

@@ -142,6 +142,7 @@ def test_sentences_name_people_and_scopes_and_say_what_to_do(judge: Judge) -> No
         "id.unknown": "Ann names PartnerID 999, which belongs to no partner on this desk.",
         "id.closed": "Core names PartnerID 5100002 of Contoso, which was closed on 2023-01-01.",
         "id.shared": "PartnerID 5300002 stands with Fabrikam and with Tailspin.",
+        "evidence.lost": "Lost since 2024-02-10: Contributor of Ann at Core, no longer in roles.json.",
         "desk.old": (
             "Nobody looked at 2 role assignments of Wingtip in the last 90 days; the oldest was seen on 2023-11-01 "
             "(from roles.json)."
