@@ -16,6 +16,7 @@ from typing import IO
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.exchange.jsontext import Broken, JsonRecord, Told, json_records
+from partner_desk.exchange.tabular import CellRow, Heading
 
 PIECE = 1_000_000
 """So much of a file is read at a time."""
@@ -147,14 +148,16 @@ def _table(head: io.StringIO, rest: io.TextIOWrapper) -> Iterator[JsonRecord] | 
 
 def _rows(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[JsonRecord]:
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.DictReader(lines, delimiter=delimiter)
+    reader, heading = csv.reader(lines, delimiter=delimiter), None
     while True:
         try:
-            row = next(reader)
+            cells = next(reader)
         except StopIteration:
             return
         except csv.Error as slip:
             line = max(reader.line_num, 1) + skipped
             raise Refused(f"line {line} of the table cannot be read ({slip})") from slip
-        cells = {key.lstrip("\ufeff"): value for key, value in row.items() if isinstance(key, str)}
-        yield JsonRecord(f"line {reader.line_num + skipped}", cells)
+        if heading is None:
+            heading = Heading(cells)
+        elif cells:
+            yield JsonRecord(f"line {reader.line_num + skipped}", CellRow(heading, cells))

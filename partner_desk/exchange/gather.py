@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
-from functools import lru_cache
 from typing import Any
 
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
@@ -18,6 +17,7 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.jsontext import parsed
 from partner_desk.exchange.listed import Listed
+from partner_desk.exchange.tabular import CellRow, spelled
 
 MOST_LEFT_OUT = 1_000
 """So many records that were left out are kept one by one."""
@@ -285,6 +285,10 @@ def folded(value: Any) -> dict[str, Any]:
 
     Programs write `endDateTime`, `EndDateTime`, `end_date_time`, and of what is inside `properties_endDateTime`.
     """
+    if isinstance(value, CellRow):
+        if value.heading.spelled is not None:
+            return value.record(value.heading.spelled)
+        value = value.record()
     if not isinstance(value, dict):
         return {}
     values: dict[str, Any] = {}
@@ -293,18 +297,10 @@ def folded(value: Any) -> dict[str, Any]:
         inside = parsed(inside)  # as the portal writes it into a table
     for some in (value, inside if isinstance(inside, Mapping) else {}):
         for key, held in some.items():
-            name = _spelled(str(key))
+            name = spelled(str(key))
             if values.get(name) in (None, ""):
                 values[name] = held
     return values
-
-
-@lru_cache(maxsize=1_000)
-def _spelled(key: str) -> str:
-    return _INSIDE.sub("", key.casefold()).replace("_", "").replace(" ", "")
-
-
-_INSIDE = re.compile(r"\Aproperties[._/]")
 
 
 def text(record: Mapping[str, Any], *keys: str) -> str:

@@ -204,7 +204,7 @@ def test_a_foreign_principal_of_powershell_is_a_foreign_group(tmp_path: Path) ->
     [
         ('[{"id": "/subscriptions/x", "type": "t"},\n {"id": ', ["line 2", "after 1 complete records"]),
         ("[" * 10_000 + "]" * 10_000, ["nested too deeply"]),
-        ('a,b,c\n1,2,3\n"' + "x" * 1_200_000 + '",2,3\n', ["line 2"]),
+        ('a,b,c\n1,2,3\n"' + "x" * 1_200_000 + '",2,3\n', ["line 3"]),
     ],
 )
 def test_a_broken_file_is_left_out_with_its_place_and_the_others_are_read(
