@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from partner_desk.app.backups import Backup, back_up
@@ -20,25 +19,27 @@ from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.reading import read_files
 from partner_desk.exchange.reconcile.facts import reconcile
 from partner_desk.exchange.reconcile.preview import ChangeKind, Preview
-from partner_desk.exchange.sources import printable
+from partner_desk.exchange.sources import ImportSource, printable
 
 
-def gather(paths: Sequence[Path], who: str, progress: Progress = silent, made: datetime | None = None) -> Gathered:
+def gather(
+    sources: Sequence[ImportSource], who: str, progress: Progress = silent, made: datetime | None = None
+) -> Gathered:
     """Read files; may run in a worker, since it touches nothing but the files.
 
     `made` is when they were exported, as somebody says; without it, each counts as of the time it was written.
     """
-    return read_files(paths, who, progress, made)
+    return read_files(sources, who, progress, made)
 
 
-def preview(estate: Estate, gathered: Gathered, answers: Mapping[str, str], paths: Sequence[Path]) -> Preview:
+def preview(estate: Estate, gathered: Gathered, answers: Mapping[str, str], sources: Sequence[ImportSource]) -> Preview:
     """What an import would do to an estate; raises Refused for one that is invented."""
     if estate.invented:
         raise Refused(
             "This is a training desk: its customers are invented, and real ones must not be mixed in. Nothing was "
             "imported. Make a new desk for a customer, and import there."
         )
-    names = listed(paths, 3, printable)
+    names = listed(sources, 3, printable)
     return reconcile(estate, gathered, library().roles, answers, f"Import {names}")
 
 

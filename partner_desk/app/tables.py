@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from partner_desk.app import recording
 from partner_desk.app.factvalues import FactValues, FieldRefused, Said
 from partner_desk.app.tablekinds import RowPart, TableKind, field_named
+from partner_desk.domain import clock
 from partner_desk.domain.access import Principal, RoleDefinition
 from partner_desk.domain.changes import WORD_OF, ChangeSet, Fact, fact_key, joined
 from partner_desk.domain.completing import give_id
@@ -31,10 +34,13 @@ from partner_desk.domain.progress import Progress, silent
 from partner_desk.domain.provisional import LATER, is_provisional
 from partner_desk.domain.scope_edits import scope_id
 from partner_desk.domain.scopes import Scope
-from partner_desk.domain.showing import one_line
+from partner_desk.domain.showing import one_line, quoted
+from partner_desk.exchange import workbooks
 from partner_desk.exchange.decode import whole_text
 from partner_desk.exchange.gather import Rejected
 from partner_desk.exchange.reconcile.preview import ChangeKind, Counts, Preview, kind_of_change
+from partner_desk.exchange.sources import file_source
+from partner_desk.exchange.workbooks import Sheets, sheet_as_csv
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL, LONGEST_TEXT = 1_000, 100, 5_000, 5_000_000
 """So many rows, columns, letters of a cell and letters of a table are read."""
@@ -53,18 +59,55 @@ class Grid:
     notes: tuple[str, ...] = ()
 
 
-def read_file(path: Path) -> Grid:
-    """The table of a file; raises Refused where there is none."""
+def sheets_of(path: Path) -> Sheets | None:
+    """The sheets of a workbook of Excel; None for any other file. Raises Refused for one that cannot be read."""
+    with _told(path):
+        if not zipfile.is_zipfile(path):
+            return None
+        with path.open("rb") as file:
+            return workbooks.sheets_of(file)
+
+
+def read_file(path: Path, sheet: str = "") -> Grid:
+    """The table of a file; raises Refused where there is none.
+
+    Of a workbook it is that of the sheet of this name, or of the first one that is shown.
+    """
+    sheets = sheets_of(path)
     notes: list[str] = []
-    grid = read_text(whole_text(path, LONGEST_TEXT, notes.append), one_line(path.name))
-    return replace(grid, notes=tuple(notes))
+    if sheets is None:
+        if sheet:
+            raise Refused(f"{one_line(path.name)} is no workbook of Excel (.xlsx) and has no sheets. Nothing was read.")
+        with _told(path):
+            source = file_source(path, one_line(path.name), clock.now())
+            text = whole_text(source, LONGEST_TEXT, notes.append)
+        return replace(read_text(text, source.name), notes=tuple(notes))
+    chosen = sheets.chosen(sheet)
+    with _told(path), path.open("rb") as file:
+        data, told = sheet_as_csv(file, chosen)
+    others = [one for one in (*sheets.shown, *sheets.hidden) if one != chosen]
+    if others:
+        notes.append(f"Read: the sheet {quoted(chosen)}. Not read: {listed([quoted(one) for one in others], NAMED)}.")
+    grid = read_text(data.decode(), one_line(path.name), ",")
+    return replace(grid, notes=(*notes, *(one[0].upper() + one[1:] for one in told)))
 
 
-def read_text(text: str, source: str = PASTED) -> Grid:
-    """The table of a text: cells apart by tabs, as they are copied, or by commas or semicolons."""
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What cannot be read of a file is refused in a sentence about it."""
+    try:
+        yield
+    except Refused as slip:
+        raise Refused(f"{one_line(path.name)}: {slip.sentence}. Nothing was read.") from slip
+    except OSError as trouble:
+        raise Refused(f"{one_line(path.name)} cannot be read ({trouble.strerror or trouble}).") from trouble
+
+
+def read_text(text: str, source: str = PASTED, delimiter: str = "") -> Grid:
+    """The table of a text: cells apart by tabs, as they are copied, or by commas or semicolons, if nobody knows."""
     if len(text) > LONGEST_TEXT:
         raise Refused(f"The table has more than {LONGEST_TEXT:,} letters. Nothing was read. Divide it.")
-    lines = list(_lines(text.lstrip("\ufeff")))
+    lines = list(_lines(text.lstrip("\ufeff"), delimiter))
     if not lines:
         raise Refused("There is no table: no cell has any text. Copy the cells with their headings.")
     (_, headings), rows = lines[0], lines[1:]
@@ -79,10 +122,10 @@ def read_text(text: str, source: str = PASTED) -> Grid:
     return Grid(source, tuple(named), tuple(rows))
 
 
-def _lines(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _lines(text: str, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The lines that say anything, each with its number; cells in one line, without blanks around them."""
     first = next((one for one in text.splitlines() if one.strip()), "")
-    delimiter = max(("\t", ";", ","), key=first.count)
+    delimiter = delimiter or max(("\t", ";", ","), key=first.count)
     csv.field_size_limit(LONGEST_TEXT)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:

@@ -22,20 +22,21 @@ from partner_desk.domain.showing import quoted
 def record_table(
     kind: Annotated[str, typer.Argument(help=f"What each row is about: {', '.join(TABLE_KINDS)}.")],
     desk: DeskFile,
-    file: Annotated[Path, typer.Argument(help="A table as CSV or tab-separated text, with headings.")],
+    file: Annotated[Path, typer.Argument(help="A table with headings: CSV, tab-separated text, or Excel (.xlsx).")],
     columns: Annotated[
         list[str] | None, typer.Option("--map", help="COLUMN=FIELD where a heading is not known; COLUMN= leaves it.")
     ] = None,
     same: Annotated[
         list[str] | None, typer.Option(help="FIELD=VALUE for every row that has no cell for it, as parent=Contoso.")
     ] = None,
+    sheet: Annotated[str, typer.Option(help="Which sheet of a workbook; the first one if left out.")] = "",
     always: SinceEver = False,
     known_from: KnownFrom = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would do, and do nothing.")] = False,
     as_json: Json = False,
 ) -> None:
     """Record the rows of a table as one step; a row that cannot be recorded is left out and named."""
-    meant, grid = table_kind(kind), tables.read_file(file)
+    meant, grid = table_kind(kind), tables.read_file(file, sheet)
     said = _pairs(same or [], "FIELD=VALUE")
     if meant.lasts and not always:
         said.setdefault("since", clock.today().isoformat())

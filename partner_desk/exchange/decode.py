@@ -9,23 +9,37 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import IO
 
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.exchange.jsontext import Broken, JsonRecord, Told, json_records
+from partner_desk.exchange.sources import SourceFile
 from partner_desk.exchange.tabular import CellRow, Heading
 
 PIECE = 1_000_000
 """So much of a file is read at a time."""
 
 LONGEST_CELL = 1_000_000
+MOST_BEFORE = 20
+"""So many lines may stand before the heading of a table: what it is about, or how it is written."""
+
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _KNOWN = (
-    (b"PK\x03\x04", "it is a ZIP or Excel file; unpack it, or save it as CSV, and import that"),
-    (b"\x1f\x8b", "it is a GZ file; unpack it and import what is in it"),
+    (b"PK\x03\x04", "it is an archive in an archive; unpack it, and import what is in it"),
+    (b"\x1f\x8b", "it is an archive in an archive; unpack it, and import what is in it"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "it is an Excel file of before 2007, or one with a password; save it as .xlsx or CSV",
+    ),
+    (b"PAR1", "it is a Parquet file; export it as CSV"),
+    (b"7z\xbc\xaf\x27\x1c", "it is a 7z archive; unpack it, and import what is in it"),
+    (b"Rar!", "it is a RAR archive; unpack it, and import what is in it"),
+    (b"%PDF-", "it is a PDF, and no export"),
     (b"SQLite format 3\0", "it is a database and no export"),
 )
 """How files begin that are no text, and what to do with them."""
@@ -34,43 +48,76 @@ _JSON = re.compile(r"^[\ufeff \t]*(?:\[\s*[\[{]|\{\s*\"[^\"])", re.MULTILINE)
 """A line with which JSON begins; a quotation mark in a cell of a table is doubled."""
 
 
-def records(path: Path, progress: Progress, warn: Callable[[str], None]) -> Iterator[JsonRecord | Told]:
-    """Every record of a file; raises Refused, with the place, if it cannot be read to its end.
+@dataclass(frozen=True)
+class EncodedText:
+    """A source that is text, and how its letters are written."""
 
-    `warn` hears of what could be read but perhaps not rightly.
+    source: SourceFile
+    encoding: str
+
+
+def texts_of(source: SourceFile, progress: Progress, warn: Callable[[str], None]) -> list[EncodedText]:
+    """A source, or each of its parts, as text; raises Refused if it is none, or cannot be read to its end.
+
+    `warn` hears of what can be read but perhaps not rightly.
     """
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            encoding, warning = _encoding(file, progress, size)
-            if warning:
-                warn(warning)
-            file.seek(0)
-            text = io.TextIOWrapper(file, encoding, errors="replace", newline="")
-            progress(0, size)
-            yield from _of_text(text, lambda: progress(min(file.tell(), size), size))
-    except OSError as trouble:
-        raise Refused(f"it cannot be read ({trouble.strerror or trouble})") from trouble
-    except Broken as slip:
-        raise Refused(str(slip)) from slip
+    texts = []
+    for part in source.parts or (source,):
+        with _refused(part if source.parts else None), part.open(progress) as file:
+            encoding, warning = _encoding(file, progress, part.size)
+        if warning:
+            warn(warning)
+        texts.append(EncodedText(part, encoding))
+    return texts
+
+
+def records(texts: Sequence[EncodedText], progress: Progress) -> Iterator[JsonRecord | Told]:
+    """Every record of the texts of one source; raises Refused, with the place, if one cannot be read to its end."""
+    several, done, size = len(texts) > 1, 0, sum(one.source.size for one in texts)
+    for part in texts:
+        named = PurePosixPath(part.source.name).name if several else ""
+        with (
+            _refused(part.source if several else None),
+            part.source.open(progress) as file,
+            io.TextIOWrapper(file, part.encoding, errors="replace", newline="") as text,
+        ):
+            for record in _of_text(text, _breath(progress, file, done, size)):
+                if named and isinstance(record, JsonRecord):
+                    record = JsonRecord(f"{named}, {record.where}", record.value)
+                yield record
+        done += part.source.size
     progress(size, size)
 
 
-def whole_text(path: Path, longest: int, warn: Callable[[str], None]) -> str:
-    """All of a text file; raises Refused if it is none, or has more bytes than a text of `longest` letters may."""
+def _breath(progress: Progress, file: IO[bytes], before: int, size: int) -> Callable[[], None]:
+    """Tells how far a file is read, with so many bytes before it."""
+    return lambda: progress(min(before + file.tell(), size), size)
+
+
+@contextmanager
+def _refused(part: SourceFile | None) -> Iterator[None]:
+    """What cannot be read is refused in words, which name the part of a source that has several."""
+    before = f"{PurePosixPath(part.name).name}: " if part is not None else ""
     try:
-        size = path.stat().st_size
-        if size > 4 * longest:
-            raise Refused(f"{path.name} is larger than a table may be ({4 * longest:,} bytes).")
-        with path.open("rb") as file:
-            encoding, warning = _encoding(file, silent, size)
-            if warning:
-                warn(warning)
-            file.seek(0)
-            with io.TextIOWrapper(file, encoding, errors="replace", newline="") as text:
-                return text.read()
+        yield
     except OSError as trouble:
-        raise Refused(f"{path.name} cannot be read ({trouble.strerror or trouble}).") from trouble
+        raise Refused(f"{before}it cannot be read ({trouble.strerror or trouble})") from trouble
+    except Broken as slip:
+        raise Refused(f"{before}{slip}") from slip
+    except Refused as slip:
+        raise Refused(f"{before}{slip.sentence}") from slip
+
+
+def whole_text(source: SourceFile, longest: int, warn: Callable[[str], None]) -> str:
+    """All of a text; raises OSError, or Refused if it is none or has more bytes than `longest` letters may take."""
+    with source.open(silent) as file:
+        data = file.read(4 * longest + 1)
+    if len(data) > 4 * longest:
+        raise Refused(f"it is larger than a table may be ({4 * longest:,} bytes)")
+    encoding, warning = _encoding(io.BytesIO(data), silent, len(data))
+    if warning:
+        warn(warning)
+    return data.decode(encoding, "replace")
 
 
 def _encoding(file: IO[bytes], progress: Progress, size: int) -> tuple[str, str]:
@@ -79,6 +126,8 @@ def _encoding(file: IO[bytes], progress: Progress, size: int) -> tuple[str, str]
     for start, what in _KNOWN:
         if head.startswith(start):
             raise Refused(what)
+    if head[257:262] == b"ustar":
+        raise Refused("it is a TAR archive; unpack it, and import what is in it")
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding, ""
@@ -134,16 +183,16 @@ def _lines(head: io.StringIO, rest: io.TextIOWrapper) -> Iterator[str]:
 
 def _table(head: io.StringIO, rest: io.TextIOWrapper) -> Iterator[JsonRecord] | None:
     """The rows of a delimited table; None if the text has no line that could be its heading."""
-    skipped, start = 0, 0
-    heading = head.readline().lstrip("\ufeff")
-    while heading.startswith(("#TYPE", "sep=")):
-        skipped, start = skipped + 1, head.tell()
+    for skipped in range(MOST_BEFORE):
+        start = head.tell()
         heading = head.readline()
-    delimiter = max((",", ";", "\t"), key=heading[:10_000].count)
-    head.seek(start)
-    if heading[:10_000].count(delimiter) < 2:
-        return None
-    return _rows(_lines(head, rest), delimiter, skipped)
+        if not heading:
+            return None
+        delimiter = max((",", ";", "\t"), key=heading[:10_000].count)
+        if heading[:10_000].count(delimiter) > 1 and not heading.lstrip("\ufeff").startswith(("#TYPE", "sep=")):
+            head.seek(start)
+            return _rows(_lines(head, rest), delimiter, skipped)
+    return None
 
 
 def _rows(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[JsonRecord]:

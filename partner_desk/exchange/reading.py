@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from partner_desk.domain import clock
 from partner_desk.domain.access import Principal
@@ -12,11 +11,12 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.progress import Progress
-from partner_desk.exchange.decode import records
+from partner_desk.exchange.decode import EncodedText, records, texts_of
 from partner_desk.exchange.families import LOOKED_FOR, family_of
+from partner_desk.exchange.folders import files_of
 from partner_desk.exchange.gather import MOST_LEFT_OUT, Gathered, Unusable, folded
 from partner_desk.exchange.jsontext import GroupNamed, PartialFile
-from partner_desk.exchange.sources import files_of, printable, written
+from partner_desk.exchange.sources import ImportSource
 
 _EMPTY = (
     "an empty list does not say what was looked for: if you know it, state that there is none (What was looked for, or "
@@ -24,26 +24,33 @@ _EMPTY = (
 )
 
 
-def read_files(paths: Iterable[Path], who: str, progress: Progress, made: datetime | None = None) -> Gathered:
+def read_files(given: Iterable[ImportSource], who: str, progress: Progress, made: datetime | None = None) -> Gathered:
     """Everything that files hold; one that cannot be read to its end is left out as a whole, with the reason.
 
     `made` is when all of them were exported, if somebody knows better than their folder.
     """
     now = clock.now()
     gathered = Gathered(Origin("", who, now))
-    files, left_out = files_of(paths)
-    for one in left_out:
-        gathered.leave_out(one.file, one.where, one.reason)
-    for path in sorted(files, key=lambda path: written(path, now) or now):  # of two files the later one holds
-        name = printable(path)
-        gathered.begin(Origin(name, who, now, made or written(path, now)))
-        try:
-            for _ in records(path, _half(progress, 0), gathered.warn):
-                pass  # a file is read to its end before anything of it is used
-        except Refused as slip:
-            gathered.leave_out(name, "", slip.sentence)
-            continue
-        _read(path, gathered, _half(progress, 1))
+    with files_of(given, now) as (files, left_out):
+        for one in left_out:
+            gathered.leave_out(one.name, "", one.why)
+        files.sort(key=lambda one: one.written or now, reverse=True)  # of two files the later one holds
+        while files:
+            source = files.pop()
+            gathered.begin(Origin(source.name, who, now, made or source.written))
+            try:
+                texts = texts_of(source, progress, gathered.warn)
+                for _ in records(texts, _half(progress, 0)):
+                    pass  # a file is read to its end before anything of it is used
+            except Refused as slip:
+                gathered.leave_out(source.name, "", slip.sentence)
+                continue
+            for note in source.notes:
+                gathered.warn(note)
+            if source.missing:
+                held = len(source.parts)
+                gathered.told_part(f"it holds {held:,} of {held + source.missing:,} parts that its manifest names")
+            _read(texts, gathered, _half(progress, 1))
     return gathered
 
 
@@ -52,10 +59,10 @@ def _half(progress: Progress, part: int) -> Progress:
     return lambda done, total: progress((done + part * total) // 2, total)
 
 
-def _read(path: Path, gathered: Gathered, progress: Progress) -> None:
+def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) -> None:
     name, known, more = gathered.origin.source, 0, 0
     strange: list[str] = []
-    for record in records(path, progress, lambda _: None):
+    for record in records(texts, progress):
         if isinstance(record, PartialFile):
             gathered.told_part(record.why)
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 
 from partner_desk.app import tables
 from partner_desk.app.tables import Grid
@@ -37,11 +37,22 @@ class Customers:
     def read_table(self) -> None:
         """Record the rows of a file."""
         start = str(self.window.settings.value(TABLES, ""))
-        kinds = f"{tr('Tables')} (*.csv *.tsv *.txt)"
+        kinds = f"{tr('Tables')} (*.csv *.tsv *.txt *.xlsx)"
         name, _ = QFileDialog.getOpenFileName(self.window, tr("Read a table"), start, f"{kinds};;{tr('All files')} (*)")
         if name:
             self.window.settings.setValue(TABLES, str(Path(name).parent))
-            self._show_table(lambda: tables.read_file(Path(name)))
+            guarded(lambda: self._read_table(Path(name)), self.window.say)
+
+    def _read_table(self, path: Path) -> None:
+        """Read a file; of a workbook with several sheets the one that is chosen."""
+        sheets = tables.sheets_of(path)
+        sheet = ""
+        if sheets is not None and len(sheets.shown) > 1:
+            words, names = tr("Which sheet of the workbook has the table?"), list(sheets.shown)
+            sheet, chosen = QInputDialog.getItem(self.window, tr("Read a table"), words, names, 0, False)
+            if not chosen:
+                return
+        self._show_table(lambda: tables.read_file(path, sheet))
 
     def new_customer(self) -> None:
         """All of a customer in one form; its tenant is looked at then."""

@@ -17,6 +17,7 @@ from partner_desk.domain import clock
 from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.errors import AlreadyThere, DeskLost, Refused
 from partner_desk.domain.partners import Partner
+from partner_desk.exchange.sources import READABLE
 from partner_desk.gui.asking import ButtonRole, ask
 from partner_desk.gui.guard import guarded
 from partner_desk.gui.look import tr
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from partner_desk.gui.papers import ScopePaper
 
 FILTER = f"Partner Desk (*{SUFFIX})"
+EXPORTS = f"Exports ({' '.join(f'*{end}' for end in READABLE)});;All (*)"
 IMPORTED_FROM = "imported-from"
 """The setting that keeps the folder of the last import."""
 
@@ -167,9 +169,7 @@ class Verbs:
         settings = self.window.settings
         last = str(settings.value(IMPORTED_FROM) or "")
         start = last if last and Path(last).is_dir() else suggested(self._path)
-        names, _ = QFileDialog.getOpenFileNames(
-            self.window, tr("Import files"), start, "Exports (*.json *.csv *.tsv *.txt);;All (*)"
-        )
+        names, _ = QFileDialog.getOpenFileNames(self.window, tr("Import files"), start, EXPORTS)
         if names:
             settings.setValue(IMPORTED_FROM, str(Path(names[0]).parent))
             self.import_paths([Path(name) for name in names])

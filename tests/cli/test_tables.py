@@ -38,7 +38,7 @@ def test_forty_subscriptions_by_one_verb(tmp_path: Path, capfd: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("content", "more", "words"),
     [
-        (b"PK\x03\x04", (), "Excel file"),
+        (b"PK\x03\x04", (), "archive in an archive"),
         (b"Name,ID\nA,g1\n", ("--map", "Name"), "write it as COLUMN=FIELD"),
         (b"Name,ID\nA,g1\n", (), "No row could be recorded"),
         (b"Name,ID\nA,g1\n", ("--map", "Name=colour"), "no field 'colour'"),

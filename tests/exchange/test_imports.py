@@ -481,13 +481,14 @@ def test_more_records_left_out_than_are_kept_are_counted(tmp_path: Path) -> None
 def test_what_a_folder_holds_is_read_or_named(tmp_path: Path, name: str) -> None:
     shutil.copy(RECORDED / "group_list_cli2.91.json", tmp_path / name)
     (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "README.md").write_text("what this is")
     (tmp_path / "photo.png").write_bytes(b"\x89PNG")
     (tmp_path / "all.zip").write_bytes(b"PK\x03\x04")
     found = previewed(Workspace.create(None), tmp_path)
     assert found.kinds["resource-groups"].new == 85
-    assert {one.file for one in found.rejected} == {"sub", "photo.png", "all.zip"}
+    assert {one.file for one in found.rejected} == {"sub/README.md", "photo.png", "all.zip"}
     zipped = previewed(Workspace.create(None), tmp_path / "all.zip")
-    assert "unpack it" in zipped.rejected[0].reason
+    assert "no whole ZIP file" in zipped.rejected[0].reason
 
 
 def test_lists_in_a_list_are_read_and_a_page_among_them_is_a_part(tmp_path: Path) -> None:
@@ -535,7 +536,7 @@ def test_cells_of_the_portal_that_hold_json_are_read_as_json(tmp_path: Path) -> 
         (["text_between/loop_with_echo.json"], "role-assignments", 2, 0),
         (["warning_with_commas/accounts.txt"], "subscriptions", 1, 0),
         (["classic_admins/roles.json"], "role-assignments", 1, 3),
-        (["folder/exports"], "role-assignments", 1, 1),
+        (["folder/exports"], "role-assignments", 2, 0),
         (["folder/exports", "folder/exports/sub-2"], "role-assignments", 2, 1),
         (["part_of_the_answer/graph_1_of_2876.json"], "role-assignments", 1, 0),
         (["part_of_the_answer/rest_truncated.json"], "role-assignments", 1, 0),

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook as ExcelWorkbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QInputDialog, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.recording import record
@@ -137,6 +138,30 @@ def test_a_file_is_read(desk: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
         dialog.reject()
 
     with answering(naming(table), look):
+        desk.actions_.by_name["read-table"].trigger()
+
+
+def test_of_a_workbook_the_sheet_that_is_chosen_is_read(desk: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    book = ExcelWorkbook()
+    book["Sheet"].append(["only words"])
+    sheet = book.create_sheet("Subscriptions")
+    for line in FORTY.splitlines():
+        sheet.append(line.split("\t"))
+    book.save(tmp_path / "list.xlsx")
+
+    def choose(dialog: QDialog) -> None:
+        assert isinstance(dialog, QInputDialog)
+        dialog.setTextValue("Subscriptions")
+        dialog.accept()
+
+    def look(dialog: QDialog) -> None:
+        assert isinstance(dialog, TableDialog)
+        qtbot.waitUntil(dialog.apply.isEnabled)
+        assert dialog.changes[ChangeKind.NEW].model().rowCount() > 40
+        assert "Read: the sheet 'Subscriptions'. Not read: 'Sheet'." in dialog.notes.text()
+        dialog.reject()
+
+    with answering(naming(tmp_path / "list.xlsx"), choose, look):
         desk.actions_.by_name["read-table"].trigger()
 
 
