@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -13,20 +14,29 @@ from partner_desk.app.backups import Backup
 from partner_desk.app.importrows import ImportRows, can_be_kept, row_id
 from partner_desk.cli.arguments import DeskFile, day_asked, looked_at, opened
 from partner_desk.cli.output import Json, bar, print_json, print_table, say
+from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.naming import counted
 from partner_desk.domain.showing import quoted
 from partner_desk.exchange.reconcile.preview import ChangeKind, Choice, Preview, counted_as
+from partner_desk.exchange.sources import SourceFile, given_bytes
 
+STANDARD_INPUT, MOST_PIPED = Path("-"), 500_000_000
+"""What stands on the command line for no file but what is piped, and how many bytes that may be."""
 SHOWN = 20
 """So many changes of a group are told one by one."""
 
 
 def import_files(
     desk: DeskFile,
-    files: Annotated[list[Path], typer.Argument(help="Exports of az, PowerShell or the attestation script.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Exports of az, PowerShell or the attestation script; folders, .zip, .gz, .xlsx; - is input."
+        ),
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would do, and do nothing.")] = False,
     answer: Annotated[
         list[str] | None, typer.Option(help="Answer a question, as offer:csp-unknown=csp-azure-plan.")
@@ -42,13 +52,14 @@ def import_files(
     """Import exported files as one step that can be undone."""
     answers = _answers(answer or [])
     exported = start_of(day_asked(made)) if made is not None else None
+    sources = [_standard_input() if file == STANDARD_INPUT else file for file in files]
     with looked_at(desk) if dry_run else opened(desk) as workspace:
         with bar("Reading") as progress:
-            gathered = imports.gather(files, workspace.who, progress, exported)
+            gathered = imports.gather(sources, workspace.who, progress, exported)
         estate = workspace.estate
-        preview = imports.preview(estate, gathered, answers, files)
+        preview = imports.preview(estate, gathered, answers, sources)
         if answers:
-            _check(answers, [*imports.preview(estate, gathered, {}, files).questions, *preview.questions])
+            _check(answers, [*imports.preview(estate, gathered, {}, sources).questions, *preview.questions])
         preview = imports.keep(preview, keep or [])
         backup = None if dry_run else imports.apply(workspace, preview)
     unread = preview.nothing_recognized and not len(preview.changes)
@@ -61,6 +72,17 @@ def import_files(
         tell_done(preview, backup, dry_run=dry_run)
     if unread:
         raise Refused("No record in these files was recognized, so nothing was recorded.")
+
+
+def _standard_input() -> SourceFile:
+    """What is piped into the command, as a file."""
+    data = sys.stdin.buffer.read(MOST_PIPED + 1)
+    if len(data) > MOST_PIPED:
+        raise Refused(
+            f"More than {MOST_PIPED:,} bytes came on standard input. Nothing was imported. Write them into a file, and "
+            "import that."
+        )
+    return given_bytes(data, "standard input", clock.now())
 
 
 def _answers(given: list[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from partner_desk.domain import clock
 from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.errors import AlreadyThere, DeskLost, Refused
 from partner_desk.domain.partners import Partner
-from partner_desk.exchange.sources import READABLE
+from partner_desk.exchange.sources import PASTED, READABLE, ImportSource, given_text
 from partner_desk.gui.asking import ButtonRole, ask
 from partner_desk.gui.guard import guarded
 from partner_desk.gui.look import tr
@@ -166,15 +166,36 @@ class Verbs:
 
     def import_files(self) -> None:
         """Choose files and import them."""
-        settings = self.window.settings
-        last = str(settings.value(IMPORTED_FROM) or "")
-        start = last if last and Path(last).is_dir() else suggested(self._path)
-        names, _ = QFileDialog.getOpenFileNames(self.window, tr("Import files"), start, EXPORTS)
+        names, _ = QFileDialog.getOpenFileNames(self.window, tr("Import files"), self._imported_from, EXPORTS)
         if names:
-            settings.setValue(IMPORTED_FROM, str(Path(names[0]).parent))
+            self.window.settings.setValue(IMPORTED_FROM, str(Path(names[0]).parent))
             self.import_paths([Path(name) for name in names])
 
-    def import_paths(self, paths: list[Path]) -> None:
+    def import_folder(self) -> None:
+        """Choose a folder and import what is in it."""
+        name = QFileDialog.getExistingDirectory(self.window, tr("Import a folder"), self._imported_from)
+        if name:
+            self.window.settings.setValue(IMPORTED_FROM, name)
+            self.import_paths([Path(name)])
+
+    @property
+    def _imported_from(self) -> str:
+        """Where the last import came from, else beside the desk."""
+        last = str(self.window.settings.value(IMPORTED_FROM) or "")
+        return last if last and Path(last).is_dir() else suggested(self._path)
+
+    def paste_export(self) -> None:
+        """Import the text that was copied, or the files that were."""
+        copied = QApplication.clipboard().mimeData()
+        paths = [Path(url.toLocalFile()) for url in copied.urls() if url.isLocalFile()]
+        if paths:
+            self.import_paths(paths)
+        elif copied.text().strip():
+            self.import_paths([given_text(copied.text(), PASTED, clock.now())])
+        else:
+            self.window.say(tr("No text was copied. Copy what az or PowerShell printed, and paste it here."))
+
+    def import_paths(self, paths: Sequence[ImportSource]) -> None:
         """Import files, into a desk in memory if none is open; never into one to learn on."""
         if self.situation.training:
             self.window.say(

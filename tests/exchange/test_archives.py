@@ -7,6 +7,8 @@ import io
 import json
 import os
 import struct
+import subprocess
+import sys
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -225,3 +227,19 @@ def test_a_manifest_whose_parts_are_missing_or_broken_says_so(tmp_path: Path) ->
     assert "manifest.json: it holds 1 of 2 parts that its manifest names; what it lacks stays unknown." in found.notes
     packed(tmp_path, "part_1.csv", b"\x89PNG\0\0")
     assert left_out(previewed(tmp_path)) == {"manifest.json": "part_1.csv: it is not text (byte 1)"}
+
+
+def test_what_is_piped_is_imported_beside_files(tmp_path: Path) -> None:
+    desk, other = tmp_path / "own.partnerdesk", packed(tmp_path, "other.json", groups("other"))
+    Workspace.create(desk).close()
+    script = "import sys; from partner_desk.bootstrap import command_line; sys.exit(command_line())"
+    line = [sys.executable, "-c", script, "import", str(desk), "-", str(other)]
+    piped = groups("piped").decode().encode("utf-16")
+    done = subprocess.run(line, input=piped, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    workspace = Workspace.open(desk, read_only=True)
+    assert workspace.history()[-1].name == "Import standard input and other.json"
+    assert {one.source for one in (each.origin for each in workspace.estate.facts_in_order()) if one is not None} >= {
+        "standard input", "other.json",
+    }  # fmt: skip
+    workspace.close()

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.workspace import Workspace
@@ -173,6 +175,68 @@ def test_the_folder_of_the_last_import_comes_back(
     with answering(look):
         customer.actions_.by_name["import-files"].trigger()
     assert begun == [folder]
+
+
+ROLES = SAMPLES / "role_assignment_list_cli2.91.json"
+
+
+def reading(window: MainWindow, qtbot: QtBot) -> ImportDialog:
+    dialog = window.dialog
+    assert isinstance(dialog, ImportDialog)
+    qtbot.waitUntil(lambda: dialog.found is not None)
+    return dialog
+
+
+def test_what_was_copied_is_imported_as_a_file(customer: MainWindow, qtbot: QtBot) -> None:
+    QApplication.clipboard().setText(f"PS C:\\> az account list\n{(SAMPLES / 'account_list_cli2.91.json').read_text()}")
+    customer.actions_.by_name["paste-export"].trigger()
+    dialog = reading(customer, qtbot)
+    assert dialog.files.text().startswith("pasted text (as of 20")
+    press_enter(dialog, qtbot)
+    assert customer.situation.workspace is not None
+    assert customer.situation.workspace.history()[-1].name == "Import pasted text"
+    origins = {one.origin.source for one in customer.situation.estate.facts_in_order() if one.origin is not None}
+    assert origins == {"pasted text"}
+
+
+def test_files_that_were_copied_are_imported_and_nothing_copied_is_told(customer: MainWindow, qtbot: QtBot) -> None:
+    copied = QMimeData()
+    copied.setUrls([QUrl.fromLocalFile(str(ROLES))])
+    QApplication.clipboard().setMimeData(copied)
+    customer.actions_.by_name["paste-export"].trigger()
+    dialog = reading(customer, qtbot)
+    assert ROLES.name in dialog.files.text()
+    dialog.reject()
+    QApplication.clipboard().setText(" ")
+    customer.actions_.by_name["paste-export"].trigger()
+    assert isinstance(customer.dialog, QMessageBox)
+    assert "No text was copied" in customer.dialog.text()
+
+
+def test_a_folder_is_chosen_and_an_archive_is_dropped(customer: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "exports" / "shop"
+    folder.mkdir(parents=True)
+    shutil.copy(ROLES, folder)
+
+    def look(dialog: QDialog) -> None:
+        assert isinstance(dialog, ImportDialog)
+        qtbot.waitUntil(lambda: dialog.found is not None)
+        assert f"shop/{ROLES.name} (as of 20" in dialog.files.text()
+        dialog.reject()
+
+    with answering(naming(folder.parent), look):
+        customer.actions_.by_name["import-folder"].trigger()
+    packed = tmp_path / "exports.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(ROLES, ROLES.name)
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(packed))])
+    copying, held = Qt.DropAction.CopyAction, (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(customer, QDragEnterEvent(QPoint(5, 5), copying, dropped, *held))
+    QApplication.sendEvent(customer, QDropEvent(QPointF(5, 5), copying, dropped, *held))
+    dialog = reading(customer, qtbot)
+    assert f"exports.zip/{ROLES.name} (as of 20" in dialog.files.text()
+    dialog.reject()
 
 
 @pytest.mark.parametrize("word", ["implied-resource-groups", "implied-resources", "coverage", "principals", "billing"])

@@ -19,6 +19,7 @@ from partner_desk.domain.moments import start_of
 from partner_desk.exchange.families import LOOKED_FOR
 from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.reconcile.preview import Preview
+from partner_desk.exchange.sources import ImportSource, printable
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.dialogs.changes import ChangesDialog, rows_of
 from partner_desk.gui.look import listed, tr
@@ -32,13 +33,13 @@ NAMED = 12
 class ImportDialog(ChangesDialog):
     """Reads at once; Apply records everything as one step."""
 
-    def __init__(self, situation: Situation, paths: list[Path], parent: QWidget | None = None) -> None:
+    def __init__(self, situation: Situation, paths: Sequence[ImportSource], parent: QWidget | None = None) -> None:
         """Begin to read."""
         super().__init__(situation, tr("Import"), parent)
         self.paths = paths
         self.gathered: Gathered | None = None
         self.answers: dict[str, str] = {}
-        self.files = Label(listed(paths, NAMED, lambda path: path.name))
+        self.files = Label(listed(paths, NAMED, printable))
         self.files.setWordWrap(True)
         self.source.addWidget(self.files)
         self.exported = QCheckBox(tr("All of it was exported on:"))
@@ -113,10 +114,10 @@ class ImportDialog(ChangesDialog):
         self.compare()
 
 
-def _dated(paths: Sequence[Path], gathered: Gathered) -> list[str]:
+def _dated(paths: Sequence[ImportSource], gathered: Gathered) -> list[str]:
     """The files, also those of a folder, each with the day as of which it tells what it tells."""
     days = _days(gathered)
-    names = [path.name for path in paths if not path.is_dir()]
+    names = [printable(path) for path in paths if not isinstance(path, Path) or not path.is_dir()]
     names += [name for name in (*days, *(one.file for one in gathered.rejected if not one.where)) if name not in names]
     return [f"{name} ({tr('as of')} {days[name]})" if name in days else name for name in names]
 
