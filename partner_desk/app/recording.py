@@ -168,7 +168,7 @@ def _put_partner(estate: Estate, fact: Partner, found_so: bool) -> ChangeSet:
 
 
 def _put_identity(estate: Estate, fact: Principal, found_so: bool) -> ChangeSet:
-    return edits.add_identity(estate, replace(fact, id=fact.id.casefold()))
+    return edits.add_identity(estate, replace(fact, id=fact.id.casefold()), nameless=found_so)
 
 
 def _put_role(estate: Estate, fact: RoleDefinition, found_so: bool) -> ChangeSet:
@@ -248,7 +248,10 @@ def amend(
     if isinstance(after, Scope):
         return ChangeSet(name, move_scope(estate, cast(Scope, before), after))
     gone = ChangeSet("", (Change(before, None),))
-    return joined(name, [gone, _put(estate.apply(gone), after, found_so)])
+    nameless = (
+        isinstance(before, Principal) and not before.is_named
+    )  # as lists show foreign groups, and who was deleted
+    return joined(name, [gone, _put(estate.apply(gone), after, found_so or nameless)])
 
 
 def end(

@@ -179,10 +179,10 @@ def set_offer(
 # Identities by hand ---------------------------------------------------------------------------------------
 
 
-def add_identity(estate: Estate, principal: Principal) -> ChangeSet:
-    """Add an identity or a group of a directory; its id may be said to come later."""
+def add_identity(estate: Estate, principal: Principal, *, nameless: bool = False) -> ChangeSet:
+    """Add an identity or a group of a directory; its id may be said to come later, its name only if that is said."""
     principal = replace(principal, id=id_said(principal.id))
-    if not principal.id.strip() or not principal.is_named:
+    if not principal.id.strip() or not (principal.is_named or nameless):
         raise Refused("An identity needs a name and its object ID (Microsoft Entra shows it on the identity's page).")
     check_principal(principal)
     known = estate.principals.get(principal.id)

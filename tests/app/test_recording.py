@@ -18,11 +18,12 @@ from partner_desk.domain.access import (
     DenyAssignment,
     Membership,
     Principal,
+    PrincipalKind,
     RoleAssignment,
     RoleDefinition,
 )
 from partner_desk.domain.billing import Billing, Charge, Offer
-from partner_desk.domain.changes import KINDS, Fact
+from partner_desk.domain.changes import KINDS, Change, ChangeSet, Fact
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.daytext import Habits, Order
 from partner_desk.domain.descriptions import Field, fields_of, kind_of
@@ -248,6 +249,16 @@ def test_the_state_of_an_identity_is_amended_and_taken_back(desk: Estate) -> Non
     desk = say(desk, RoleAssignment, principal="Ann", role="Reader", scope="Production")
     desk = desk.apply(end(desk, Principal, {"id": "Ann"}, JUNE, ORIGIN))
     assert (desk.principals["ann"].deleted_from, only(desk, RoleAssignment).until) == (JUNE, JUNE)
+
+
+def test_of_whom_a_list_has_no_name_more_can_be_said(desk: Estate) -> None:
+    """Azure lists foreign groups, and who was deleted, without a name: neither needs one to be told more of."""
+    ghost = Principal("0e0e0e0e-0000-4000-8000-000000000001", PrincipalKind.MEMBER, desk.principals["ann"].tenant)
+    listed = desk.apply(ChangeSet("Import", (Change(None, ghost),)))
+    said = amend(listed, Principal, {"id": ghost.id}, {"deleted_from": "2024-06-01"}, ORIGIN)
+    assert listed.apply(said).principals[ghost.id].deleted_from == JUNE
+    with pytest.raises(Refused, match="needs a name"):
+        record(desk, Principal, {"id": ghost.id, "kind": "member", "tenant": "Contoso"}, ORIGIN)
 
 
 def test_a_partner_closes_an_id_and_holds_a_designation_for_a_time(desk: Estate) -> None:
