@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -21,10 +22,11 @@ from partner_desk.domain.changes import KINDS, WORD_OF
 from partner_desk.domain.descriptions import kind_of, label
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
-from partner_desk.domain.moments import on_the_clock
+from partner_desk.domain.moments import is_over, on_the_clock, start_of
 from partner_desk.domain.naming import listed
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.findings import OLD
 from partner_desk.store.journal import Step
 
 RowKey = tuple[str, str]
@@ -116,13 +118,15 @@ class IdentityRows:
         label(Principal, "kind"),
         label(Principal, "tenant"),
         "Linked to",
+        f"Link {kind_of(PartnerAdminLink).fields['checked'].described.words}",
         "Roles",
         "In groups",
     )
 
-    def __init__(self, estate: Estate) -> None:
-        """Of this snapshot."""
+    def __init__(self, estate: Estate, day: date) -> None:
+        """Of this snapshot; links are old or not on a day."""
         self.estate = estate
+        self.day = day
         self.names = FactNames(estate)
         self.keys = [(WORD_OF[Principal], one) for one in estate.principals]
 
@@ -142,7 +146,7 @@ class IdentityRows:
     def cells(self, row: int) -> tuple[str, ...]:
         """The texts of a row."""
         key = self.keys[row][1]
-        person = self.estate.principals[key]
+        person, now = self.estate.principals[key], start_of(self.day)
         links = [
             f"{self.names.partner_id(one.partner_id)} {span(one.since, one.until)}".strip()
             for one in self._links.get(key, ())
@@ -152,9 +156,18 @@ class IdentityRows:
             person.kind.words,
             self.names.scope(person.tenant),
             ", ".join(links) or "none recorded",
+            ", ".join(map(self._checked, (one for one in self._links.get(key, ()) if not is_over(one, now)))),
             str(self._roles.get(key, 0)),
             ", ".join(self.names.principal(one) for one in self._groups.get(key, ())),
         )
+
+    def _checked(self, link: PartnerAdminLink) -> str:
+        """The day on which a link was last looked at, and whether that is long ago."""
+        seen = link.last_seen
+        if seen is None:
+            return "not known"
+        days = (self.day - seen.date()).days
+        return f"{seen:%Y-%m-%d}" + (f" ({days:,} days ago)" if days > OLD else "")
 
 
 def _principal(one: RoleAssignment) -> str:

@@ -118,7 +118,7 @@ def link_partner(
 ) -> ChangeSet:
     """Link identities to a PartnerID; an identity has one link at a time, so another one ends."""
     links = [
-        PartnerAdminLink(new_id(PartnerAdminLink), one, partner_id, since, None, since_from, origin)
+        PartnerAdminLink(new_id(PartnerAdminLink), one, partner_id, since, None, since_from, origin=origin)
         for one in principals
     ]
     return put_links(estate, links, found_so=found_so)

@@ -86,5 +86,5 @@ def says_already(other: Ending, fact: Ending) -> bool:
     """Whether a fact holds for all the time of another one, with the same words."""
     aside: dict[str, Any] = {"id": fact.id, "since": fact.since, "until": fact.until, "origin": fact.origin}
     if isinstance(fact, PartnerAdminLink):
-        aside["since_from"] = fact.since_from
+        aside |= {"since_from": fact.since_from, "checked": fact.checked}
     return Span(fact.since, fact.until).within(Span(other.since, other.until)) and replace(other, **aside) == fact

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from partner_desk.domain.access import (
@@ -149,10 +150,21 @@ def put_links(estate: Estate, links: Sequence[PartnerAdminLink], *, found_so: bo
         )
     changes: list[Change] = []
     for link in links:
-        changes += takes_over([one for one in estate.links.values() if one.principal == link.principal], link)
+        others = [one for one in estate.links.values() if one.principal == link.principal]
+        changes += takes_over(others, link)
+        changes += _checked_again(others, link)
         changes += link_collected(estate, link.principal, link.origin)
     name = person_name(people[0]) if len(people) == 1 else f"{len(people)} identities"
     return ChangeSet(f"Link {name} to {_owner(estate, number)}", tuple(changes))
+
+
+def _checked_again(others: Iterable[PartnerAdminLink], link: PartnerAdminLink) -> Iterator[Change]:
+    """That somebody looked later whether a link is still there which the desk has already."""
+    stays = next((one for one in others if says_already(one, link)), None)
+    if stays is None or link.checked is None:
+        return
+    if stays.last_seen is None or link.checked > stays.last_seen:
+        yield Change(stays, replace(stays, checked=link.checked))
 
 
 def link_collected(estate: Estate, principal: str, origin: Origin | None) -> Iterable[Change]:

@@ -107,7 +107,10 @@ class Partner:
 )
 @dataclass(frozen=True, slots=True)
 class PartnerAdminLink:
-    """One identity in one tenant carries a PartnerID; `since_from` says where the start is known from."""
+    """One identity in one tenant carries a PartnerID; `since_from` says where the start is known from.
+
+    `checked` is when somebody or something last looked whether it is still so: only the identity itself sees its link.
+    """
 
     id: RowNumber
     principal: Annotated[str, Described("identity", Refers.IDENTITY)]
@@ -115,7 +118,13 @@ class PartnerAdminLink:
     since: SinceMoment = None
     until: UntilMoment = None
     since_from: Annotated[str, Described("beginning known from"), Key(None)] = ""
+    checked: Annotated[datetime | None, Described("last checked", later=True), Key(None)] = None
     origin: Evidence = None
+
+    @property
+    def last_seen(self) -> datetime | None:
+        """When it was last looked at, which may be when it was recorded; None where nobody knows."""
+        return self.checked or (self.origin.seen if self.origin is not None else None)
 
 
 @describes(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 import numpy as np
@@ -26,7 +27,7 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.explain.proof import FactLink
-from partner_desk.findings.context import FindingContext, link_to, several
+from partner_desk.findings.context import TOLD, FindingContext, Linked, link_to, several
 from partner_desk.findings.finding import Found
 from partner_desk.readings.finding_kinds import FindingKind
 
@@ -193,13 +194,15 @@ def _two_tenants(context: FindingContext) -> Iterator[Found]:
 _AGING: Mapping[type[Fact], Collectable] = {
     RoleAssignment: Collectable.ROLE_ASSIGNMENTS,
     Membership: Collectable.GROUP_MEMBERS,
-    PartnerAdminLink: Collectable.PARTNER_ADMIN_LINKS,
     PartnerOfRecord: Collectable.PARTNERS_OF_RECORD,
     Billing: Collectable.BILLING,
     Delegation: Collectable.DELEGATIONS,
     DenyAssignment: Collectable.DENY_ASSIGNMENTS,
 }
-"""The kinds of fact that change in Azure without telling the desk, and what says that they were collected again."""
+"""The kinds of fact that change in Azure without telling the desk, and what says that they were collected again.
+
+Links are told of apart, by name: only the linked identities can look.
+"""
 
 
 def old(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
@@ -227,6 +230,31 @@ def _counted(context: FindingContext, fact: type[Fact], facts: Iterable[tuple[st
             "days": f"{context.older_than.days:,}",
         }
         yield Found(tenant, None, None, names, (), seen + context.older_than, detail=of.plural)
+
+
+def stale_links(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
+    """Links that count and that nobody looked at again for long, for each tenant and partner."""
+    dates = _Dates(context)
+    stale: dict[tuple[str, str], list[tuple[datetime, Linked]]] = {}
+    for linked in context.known:
+        seen, tenant = linked.link.last_seen, linked.person.tenant or ""
+        if seen is None or seen >= dates.limit or linked.partner is None or not len(linked.held):
+            continue
+        if not dates.is_fresh(Collectable.PARTNER_ADMIN_LINKS, (linked.person.id, tenant)):
+            stale.setdefault((tenant, linked.partner.id), []).append((seen, linked))
+    for (tenant, partner), links in stale.items():
+        links.sort(key=lambda one: (one[0], one[1].person.id))
+        oldest = links[0][0]
+        names = {
+            "links": counted(len(links), "link"),
+            "partner": context.wording.partner(partner),
+            "tenant": context.scope_name(tenant),
+            "people": several([person_name(linked.person) for _, linked in links], ""),
+            "days": f"{context.older_than.days:,}",
+            "day": f"{oldest:%Y-%m-%d}",
+        }
+        facts = tuple(fact for _, linked in links[:TOLD] for fact in context.links_of(linked))
+        yield Found(tenant, partner, None, names, facts, oldest + context.older_than)
 
 
 class _Dates:

@@ -30,6 +30,7 @@ DETECTORS: Mapping[str, Detector] = {
     "link.in-doubt": links.in_doubt,
     "link.last": links.last,
     "link.people-only": links.people_only,
+    "link.stale": desk.stale_links,
     "access.single-resources": links.single_resources,
     "access.custom-role": access.custom_role,
     "access.off-list": access.off_list,

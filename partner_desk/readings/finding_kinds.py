@@ -52,6 +52,7 @@ VOCABULARY: Mapping[str, KindVocabulary] = {
     "link.in-doubt": _kind("person tenant roles where source doubt"),
     "link.last": _kind("person partner tenant"),
     "link.people-only": _kind("people partner tenant"),
+    "link.stale": _kind("links partner tenant people days day"),
     "access.single-resources": _kind("person partner where"),
     "access.custom-role": _kind("person partner role where", "role"),
     "access.off-list": _kind("person partner role where", "role"),

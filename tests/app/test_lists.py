@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from partner_desk.app.answers import View
-from partner_desk.app.lists import PartnerRows
+from partner_desk.app.lists import IdentityRows, PartnerRows
 from partner_desk.domain.access import Principal, PrincipalKind
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.moments import start_of
+from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from tests.facts import DAY
@@ -33,3 +37,21 @@ def test_links_and_records_count_by_every_id_of_the_partner() -> None:
     }
     counted = {name: (row["Links"], row["Records"], row["Sells"]) for name, row in shown.items()}
     assert counted == {"Contoso": ("2", "2", "1"), "Fabrikam": ("0", "0", "1")}
+
+
+def test_a_link_shows_when_it_was_last_checked_and_whether_that_is_long_ago() -> None:
+    now, noon = start_of(DAY), timedelta(hours=12)
+    files = [Origin("ann.json", "me", now, now - timedelta(days=days) + noon) for days in (90, 91, 300)]
+    people = [Principal(name, PrincipalKind.MEMBER, "top") for name in ("ann", "bob", "eve", "joe", "una")]
+    links = [
+        PartnerAdminLink("l1", "ann", "100", origin=files[0]),
+        PartnerAdminLink("l2", "bob", "100", origin=files[1]),
+        PartnerAdminLink("l3", "eve", "100", checked=now, origin=files[2]),
+        PartnerAdminLink("l4", "joe", "100", until=now, origin=files[2]),
+        PartnerAdminLink("l5", "una", "100"),
+    ]
+    rows = IdentityRows(Estate.of([Scope("top", ScopeKind.TENANT), *people, *links]), DAY)
+    column = rows.headings.index("Link last checked")
+    shown = [rows.cells(row)[column] for row in range(len(people))]
+    days = [f"{one.seen:%Y-%m-%d}" for one in files]
+    assert shown == [days[0], f"{days[1]} (91 days ago)", f"{DAY}", "", "not known"]

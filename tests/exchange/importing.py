@@ -73,9 +73,9 @@ class Desk:
             workspace.close()
 
     def does(self, verb: str, *arguments: str) -> str:
-        """What a verb says that needs nothing but the desk, and that it did what it was asked."""
+        """What a verb (with its kind of fact) says that does what it is asked."""
         self.capfd.readouterr()
-        assert run([verb, self.path, *arguments]) == 0
+        assert run([*verb.split(), self.path, *arguments]) == 0
         return " ".join(self.capfd.readouterr().out.split())
 
     def verdict(self, on: str, partner: str = "Contoso") -> str:

@@ -164,6 +164,10 @@ STORIES: dict[str, tuple[Story, Story]] = {
         story(EVE, role("eve", CONTRIBUTOR), PartnerAdminLink("eve's link", "eve", "5100001"), less=("robot's link",)),
         story(EVE, role("eve", CONTRIBUTOR), PartnerAdminLink("eve's link", "eve", "5100001")),
     ),
+    "link.stale": (
+        story(replace(ANNS_LINK, origin=OLD), replace(ROBOTS_LINK, origin=OLD, checked=on(2024, 3, 1))),
+        story(replace(ANNS_LINK, origin=OLD, checked=on(2023, 12, 6)), replace(ROBOTS_LINK, checked=on(2024, 3, 1))),
+    ),
     "access.single-resources": (
         story(role("ann", CONTRIBUTOR, "vm")),
         story(role("ann", CONTRIBUTOR, "vm"), role("ann", CONTRIBUTOR, "rg", id="more")),

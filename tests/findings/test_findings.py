@@ -98,6 +98,9 @@ def test_sentences_name_people_and_scopes_and_say_what_to_do(judge: Judge) -> No
         ),
         "link.last": "Ann is the only identity on this desk by which Contoso is linked at Wingtip.",
         "link.people-only": "Contoso is linked at Wingtip by people only (Ann and Eve), not by a service principal.",
+        "link.stale": (
+            "Not checked for more than 90 days: 1 link of Contoso in Wingtip (Ann); the oldest was last seen on 2023-11-01."
+        ),
         "access.single-resources": "Ann is linked to Contoso, but has roles at single resources only: vm-web.",
         "access.custom-role": "Recognition of Contoso through Ann rests on the custom role Wingtip operators at Core.",
         "access.off-list": (

@@ -15,6 +15,7 @@ from partner_desk.domain.access import PrincipalKind
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import scope_key, tenant_scope_id
+from partner_desk.domain.moments import holds_at
 from partner_desk.engine.judge import Judge
 from partner_desk.readings.questions import Question, Verdict
 from tests.examples import examples
@@ -119,6 +120,9 @@ def test_the_order_of_files_does_not_matter(judge: Judge, drawn: tuple[tuple[Loo
         assert said(desk, look.noon) == truth(look), look.day
         assert_none_is_wrong(judge, desk, look)
     assert people(desk).items() >= as_told(looks).items()
+    last = looks[-1].noon
+    linked = {one.principal: one.last_seen for one in desk.links.values() if holds_at(one, last)}
+    assert linked == {who: last for who, link in looks[-1].links.items() if link is not None}
 
 
 @examples(15)

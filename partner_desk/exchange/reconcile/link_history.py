@@ -6,14 +6,14 @@ it says so; nothing that was recorded of the time before is lost by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from partner_desk.domain.access import Principal
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import Span, began_before, has_begun, is_over, overlap
+from partner_desk.domain.moments import Span, began_before, has_begun, holds_at, is_over, overlap
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.exchange.gather import Gathered, LinkSaid, LinkState, day_of, time_of
@@ -33,8 +33,20 @@ def links_after(held: Iterable[PartnerAdminLink], said: Iterable[LinkSaid]) -> l
             links = list(without_link(links, moment, statement.origin, by_record=statement.since is not None))
             if statement.state is LinkState.DELETED and not links:  # it was there once; since when is not told
                 link = _free_id([], who, moment)
-                links = [PartnerAdminLink(link, who, statement.number, moment, moment, FROM_RECORD, statement.origin)]
+                number, origin = statement.number, statement.origin
+                links = [PartnerAdminLink(link, who, number, moment, moment, FROM_RECORD, origin=origin)]
     return links
+
+
+def checked_by(
+    links: Iterable[PartnerAdminLink], said: Iterable[LinkSaid], before: Collection[PartnerAdminLink]
+) -> Iterator[PartnerAdminLink]:
+    """The links with the last moment at which a file showed them, if nobody looked later."""
+    shown = [(one.number, time_of(one.origin)) for one in said if one.state is LinkState.LINKED]
+    for link in links:
+        last = max((at for number, at in shown if number == link.partner_id and holds_at(link, at)), default=None)
+        known = link.last_seen if link.checked is not None or any(one.id == link.id for one in before) else None
+        yield link if last is None or (known is not None and last <= known) else replace(link, checked=last)
 
 
 def _moment(said: LinkSaid) -> datetime:
@@ -61,7 +73,8 @@ def without_link(
 def _with_link(links: list[PartnerAdminLink], said: LinkSaid) -> Iterator[PartnerAdminLink]:
     start, origin = _moment(said), said.origin
     since_from = FROM_RECORD if said.since is not None else FROM_SIGHT
-    new = PartnerAdminLink(_free_id(links, said.who, start), said.who, said.number, start, None, since_from, origin)
+    own = _free_id(links, said.who, start)
+    new = PartnerAdminLink(own, said.who, said.number, start, None, since_from, origin=origin)
     current = next((link for link in links if link.until is None), None)
     last = current or max(links, key=lambda one: one.until or start, default=None)
     if last is None:

@@ -15,13 +15,14 @@ from partner_desk.exchange.gather import LinkSaid, LinkState, day_of
 from partner_desk.exchange.reconcile.link_history import (
     FROM_SIGHT,
     believed,
+    checked_by,
     doubted,
     in_doubt,
     links_after,
     perhaps_gone,
     said_none,
 )
-from partner_desk.exchange.reconcile.preview import Choice, PreviewDraft
+from partner_desk.exchange.reconcile.preview import Choice, PreviewDraft, is_only_checked
 
 IDENTITIES = "identities"
 """The question whether identities without a name were deleted, and its answers."""
@@ -39,6 +40,7 @@ def record_links(draft: PreviewDraft) -> None:
     exist = draft.answers.get(IDENTITIES) == EXIST
     gone = {} if exist else perhaps_gone(draft.gathered, draft.estate, linked)
     asked: dict[str, Origin] = {}
+    confirmed = 0
     for who in linked:
         before, doubt = held.get(who, []), in_doubt(draft.estate, who)
         known = said_none(draft.estate, who) if who in said else []
@@ -46,27 +48,36 @@ def record_links(draft: PreviewDraft) -> None:
         if who in gone and (doubt is not None or any(one.until is None for one in after)):
             asked[who] = gone[who]
             after = doubted(before, after, gone[who])
-        _record(draft, who, before, after)
+        after = list(checked_by(after, said.get(who, ()), before))
+        confirmed += _record(draft, who, before, after)
         new = any(one.since_from == FROM_SIGHT and one not in before for one in after)
         undated = new and who not in draft.estate.coverage.said(_KIND)
         _state(draft, who, said.get(who, ()), after, undated=undated, doubt=asked.get(who))
+    if confirmed:
+        draft.notes.append(f"{counted(confirmed, 'link')} confirmed: nothing changes but the day of the last check.")
     if asked or IDENTITIES in draft.answers:
         _ask(draft, asked)
 
 
 def _record(
     draft: PreviewDraft, who: str, before: Sequence[PartnerAdminLink], after: Sequence[PartnerAdminLink]
-) -> None:
-    old = {one.id: one for one in before}
+) -> int:
+    """Record the links of an identity; how many of them were only confirmed."""
+    old, confirmed = {one.id: one for one in before}, 0
     for link in after:
         earlier = old.get(link.id)
         if earlier is not None and replace(link, origin=None) == replace(earlier, origin=None):
             draft.count(WORD_OF[PartnerAdminLink]).same += 1
             continue
         draft.propose(earlier, link, WORD_OF[PartnerAdminLink])
+        if earlier is not None and is_only_checked(earlier, link):
+            draft.count(WORD_OF[PartnerAdminLink]).same += 1
+            confirmed += 1
+            continue
         draft.undated += earlier is None and link.since_from == FROM_SIGHT
         if link.until not in (None, link.since) and (earlier is None or earlier.until is None):
             draft.notes.append(f"The link of {draft.name(who)} to {link.partner_id} ended on {link.until:%Y-%m-%d}.")
+    return confirmed
 
 
 def _state(

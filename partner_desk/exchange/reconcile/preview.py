@@ -17,6 +17,7 @@ from partner_desk.domain.endings import Ending
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import person_name
 from partner_desk.domain.origin import Origin
+from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import Gathered, Rejected, completed, day_of
 from partner_desk.exchange.reconcile.role_history import merged
@@ -59,11 +60,20 @@ class ChangeKind(WordEnum):
     """It was held, and is over by what files say."""
 
 
-def kind_of_change(change: Change) -> ChangeKind:
-    """The group in which a change is shown."""
+def is_only_checked(before: Fact | None, after: Fact | None) -> bool:
+    """Whether a change only says that a link was looked at again, and is as it was."""
+    if not isinstance(before, PartnerAdminLink) or not isinstance(after, PartnerAdminLink):
+        return False
+    return replace(before, checked=None, origin=None) == replace(after, checked=None, origin=None)
+
+
+def kind_of_change(change: Change) -> ChangeKind | None:
+    """The group in which a change is shown; None for what only was looked at again."""
     before, after = change.before, change.after
     if before is None:
         return ChangeKind.NEW
+    if is_only_checked(before, after):
+        return None
     held = isinstance(before, Ending) and before.until is None
     return (
         ChangeKind.GONE if held and (not isinstance(after, Ending) or after.until is not None) else ChangeKind.CHANGED

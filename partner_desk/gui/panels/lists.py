@@ -147,10 +147,12 @@ def all_lists(situation: Situation) -> dict[str, ListPanel]:
         situation,
         drags=PARTNER_MIME,
     )
+    identities = ListPanel("Identities", lambda: IdentityRows(situation.estate, situation.view.day), situation)
     situation.view_changed.connect(partners.refresh)
+    situation.view_changed.connect(identities.refresh)
     return {
         "partners": partners,
-        "identities": ListPanel("Identities", lambda: IdentityRows(situation.estate), situation),
+        "identities": identities,
         "access": ListPanel("Access", lambda: AccessRows(situation.estate), situation),
         "sales": ListPanel("Offers and partners of record", lambda: SaleRows(situation.estate), situation),
         "history": ListPanel("History", lambda: HistoryRows(situation.workspace), situation),
