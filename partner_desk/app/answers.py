@@ -18,6 +18,7 @@ from partner_desk.engine.verdict_column import VerdictColumn
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.explain.explanation import Explanation, explain
 from partner_desk.explain.proof import Proof
+from partner_desk.explain.recordable import Recordable
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.questions import ALL_CHARGES, AUTO, Verdict
 
@@ -79,7 +80,10 @@ def explanation_object(explanation: Explanation, scope: str | None = None) -> di
     }
     if len(children) == 1:
         proof = children[0] | {"because": explanation.sentence}
-    missing = [{"fact": one.fact, "how": one.how} for one in explanation.missing]
+    missing = [
+        {"fact": one.fact, "how": one.how, "record": [_recordable_object(made) for made in one.recordables]}
+        for one in explanation.missing
+    ]
     extra = {
         "readings_used": list(explanation.answer.readings_used),
         "sentence": explanation.sentence,
@@ -87,6 +91,11 @@ def explanation_object(explanation: Explanation, scope: str | None = None) -> di
         "missing": missing,
     }
     return answer | extra
+
+
+def _recordable_object(made: Recordable) -> dict[str, Any]:
+    """A fact that would say what is missing, as JSON: its kind, the fields that are known, and the one asked for."""
+    return {"kind": made.kind, "fields": dict(made.said)} | ({"asks": made.asks} if made.asks else {})
 
 
 def cite_objects(cites: Iterable[Cite]) -> list[dict[str, str]]:

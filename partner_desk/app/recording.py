@@ -43,7 +43,7 @@ from partner_desk.domain.access import (
     RoleDefinition,
 )
 from partner_desk.domain.billing import Billing
-from partner_desk.domain.changes import KINDS, Change, ChangeSet, Fact, fact_key, joined
+from partner_desk.domain.changes import KIND_OF_NOUN, Change, ChangeSet, Fact, fact_key, joined
 from partner_desk.domain.coverage import Collected
 from partner_desk.domain.daytext import Habits
 from partner_desk.domain.departures import what_if_leaves
@@ -61,7 +61,7 @@ from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRec
 from partner_desk.domain.scope_edits import add_scope, move_scope
 from partner_desk.domain.scopes import Scope
 
-KINDS_SAID: Mapping[str, type[Fact]] = {kind_of(one).noun: one for one in KINDS.values() if one is not Mute}
+KINDS_SAID: Mapping[str, type[Fact]] = {noun: one.fact for noun, one in KIND_OF_NOUN.items() if one.fact is not Mute}
 """The kinds of fact that can be said, by the word that is typed; a mute is no fact, and has its own verbs."""
 
 

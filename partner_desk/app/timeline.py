@@ -21,7 +21,7 @@ from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.explain.change_points import ENDS, Event, RuleChange, rule_changes, turning_events, undone
 from partner_desk.explain.explanation import verdicts_at
-from partner_desk.explain.proof import FactLink
+from partner_desk.explain.fact_links import FactLink
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.questions import AUTO, Verdict
 

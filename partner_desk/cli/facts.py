@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable
+from datetime import date
 from inspect import Parameter, Signature
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,15 +24,18 @@ from partner_desk.app.recording import KINDS_SAID, fields_meant, fields_said, is
 from partner_desk.cli.arguments import DeskFile, day_asked, opened
 from partner_desk.cli.output import Json
 from partner_desk.cli.recording import FoundSo, commit_and_tell
+from partner_desk.cli.trouble import PROGRAM
 from partner_desk.domain import clock
 from partner_desk.domain.changes import ChangeSet, Fact
 from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.descriptions import Field, kind_of
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import is_guid
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.origin import Origin, by_hand
 from partner_desk.domain.showing import quoted
+from partner_desk.explain.recordable import Recordable
 
 SinceEver = Annotated[bool, typer.Option("--always", help="Since ever; else it begins today, if --since does not say.")]
 KnownFrom = Annotated[str, typer.Option(help="Who or what says so, for example: seen in the portal.")]
@@ -114,6 +118,28 @@ def _add(
     verb.__annotations__ = {one.name: one.annotation for one in parameters}
     doing, _, shown = texts.partition("\n")
     part.command(name, help=doing, epilog=f"Example: partner-desk-cli {shown}")(verb)
+
+
+def line_for(made: Recordable, desk: Path, day: date) -> str:
+    """What to type to record a fact that is asked for as of a day; what has to be found out stands in capitals."""
+    kind, said = KINDS_SAID[made.kind], {name: _typed(text) for name, text in made.said}
+    if made.is_statement:
+        return shlex.join([PROGRAM, "looked", said["kind"], str(desk), said["subject"]])
+    words = [PROGRAM, "amend" if made.amends else "record", made.kind, str(desk)]
+    for field in kind_of(kind).fields.values():
+        needed = not made.amends and field in fields_said(kind) and is_needed(kind, field)
+        if field.name in said or field.name == made.asks or needed:
+            text = said.get(field.name, field.name.upper())
+            words += [_flag(field)] if field.value is bool else [_flag(field), text]
+    if not made.amends and "since" in kind_of(kind).fields and day != clock.today():
+        words += ["--since", day.isoformat()]
+    return shlex.join(words)
+
+
+def _typed(key: str) -> str:
+    """What is typed for a key: of a subscription the GUID alone."""
+    guid = key.removeprefix("/subscriptions/")
+    return guid if is_guid(guid) else key
 
 
 def _shown(verb: str, noun: str, said: Iterable[tuple[Field, str]], *more: str) -> str:

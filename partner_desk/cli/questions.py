@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from partner_desk.app import answers, rulebook
 from partner_desk.app.advising import advice_for, full_object
 from partner_desk.app.answers import View
 from partner_desk.cli.arguments import DeskFile, day, day_asked, estate_of
+from partner_desk.cli.facts import line_for
 from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -83,12 +85,12 @@ def explain(
         return
     say(f"On {asked}, {_by(one for explanation, _ in explained for one in explanation.answer.readings_used)}:")
     for explanation, advice in explained:
-        _tell(estate, explanation)
+        _tell(estate, explanation, desk)
         for piece in advice or ():
             say(f"  Advice: {piece.text}")
 
 
-def _tell(estate: Estate, explanation: Explanation) -> None:
+def _tell(estate: Estate, explanation: Explanation, desk: Path) -> None:
     say(explanation.sentence)
     for part in explanation.parts:
         if len(explanation.parts) > 1:
@@ -97,8 +99,15 @@ def _tell(estate: Estate, explanation: Explanation) -> None:
             _told(child, 2)
     if explanation.answer.not_checked:
         say(f"  Not checked here: {'; '.join(explanation.answer.not_checked)}.")
+    told: set[str] = set()
     for missing in explanation.missing:
         say(f"  To find out: {missing.how}")
+        for made in missing.recordables:
+            line = line_for(made, desk, explanation.answer.question.since)
+            if line not in told:
+                told.add(line)
+                words = "If there is no more of it than recorded" if made.is_statement else "To record it"
+                say(f"    {words}: {line}")
 
 
 def _told(proof: Proof, indent: int) -> None:

@@ -49,6 +49,9 @@ KINDS: dict[str, type[Fact]] = {kind_of(kind).word: kind for kind in typing.get_
 KIND_NAMED: dict[str, Kind] = {word: kind_of(fact) for word, fact in KINDS.items()}
 """The description of every kind of fact, by the same word."""
 
+KIND_OF_NOUN: dict[str, Kind] = {kind.noun: kind for kind in KIND_NAMED.values()}
+"""The description of every kind of fact, by the word for a single one."""
+
 WORD_OF: dict[type[Fact], str] = {kind: word for word, kind in KINDS.items()}
 """The word of each kind of fact."""
 

@@ -26,7 +26,7 @@ class Collectable(WordEnum):
     DELEGATIONS = "delegations"
     CHARGES = "charges"
     ACTIVATIONS = "activations"
-    PIM = "pim"
+    PIM = "pim", "active roles that are activations (PIM)"
     """Whether active role assignments are activations of eligible ones."""
 
 

@@ -19,6 +19,7 @@ from partner_desk.engine.judge import Day
 from partner_desk.engine.program_planes import ORDER
 from partner_desk.engine.verdict_table import VerdictTable, verdict_of
 from partner_desk.explain.proof import Proof, Prover
+from partner_desk.explain.recordable import Recordable
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import ALL_CHARGES, Answer, Question, Truth, Verdict
 
@@ -44,10 +45,11 @@ class LeafGroup:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something that nobody collected, and how to."""
+    """Something that nobody collected, how to, and which facts say it then."""
 
     fact: str
     how: str
+    recordables: tuple[Recordable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,11 @@ class Explanation:
     @property
     def missing(self) -> tuple[Missing, ...]:
         """What would have to be collected to know more."""
-        missing = {
-            Missing(proof.because, proof.collect): None
-            for part in self.parts
-            for proof in part.proof.walk()
-            if proof.collect and proof.verdict == Truth.UNKNOWN and proof.deciding
-        }
-        return tuple(missing)
+        missing: dict[tuple[str, str], dict[Recordable, None]] = {}
+        for proof in (one for part in self.parts for one in part.proof.walk()):
+            if proof.collect and proof.verdict == Truth.UNKNOWN and proof.deciding:
+                missing.setdefault((proof.because, proof.collect), {}).update(dict.fromkeys(proof.recordables))
+        return tuple(Missing(*told, tuple(made)) for told, made in missing.items())
 
 
 def explain(day: Day, program: Program, partner: str, scope: int, charge: str | None = None) -> Explanation:

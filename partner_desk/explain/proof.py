@@ -11,14 +11,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
-from partner_desk.domain.access import Delegation, Principal, RoleAssignment
-from partner_desk.domain.billing import Billing
-from partner_desk.domain.changes import WORD_OF, Fact, fact_key
+from partner_desk.domain.changes import Fact
 from partner_desk.domain.customer import STRANGER
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.naming import name_or_id, person_name
-from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.candidates import Candidate, Candidates
 from partner_desk.engine.chain import ChainOutcome
 from partner_desk.engine.check_values import DisputePolicy
@@ -26,6 +22,8 @@ from partner_desk.engine.day_facts import Words
 from partner_desk.engine.partner_bits import Lane
 from partner_desk.engine.subscriptions import Asked, SubscriptionState
 from partner_desk.engine.verdict_table import VerdictTable
+from partner_desk.explain.fact_links import FactLink, FactLinks
+from partner_desk.explain.recordable import Recordable, Recordables
 from partner_desk.explain.wording import SOMEBODY, Wording
 from partner_desk.readings.checks import Route, Subject
 from partner_desk.readings.dated import Cite, DatedAnswer
@@ -41,20 +39,12 @@ TOLD = 4
 
 
 @dataclass(frozen=True, slots=True)
-class FactLink:
-    """A fact that a proof rests on: the word of its kind, its key, and its name for people."""
-
-    kind: str
-    key: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Proof:
     """One reason: a program, a way, a person, or a criterion.
 
     `verdict` is a verdict for a program, else yes, no or unknown. `deciding` marks what the verdict rests on.
-    `against` is what the other side of a dispute says. `collect` says how to find out what is not known.
+    `against` is what the other side of a dispute says. `collect` says how to find out what is not known,
+    `recordables` which facts say it then.
     """
 
     criterion: str
@@ -66,6 +56,7 @@ class Proof:
     against: str = ""
     against_cites: tuple[Cite, ...] = ()
     collect: str = ""
+    recordables: tuple[Recordable, ...] = ()
     inapplicable: bool = False
     deciding: bool = False
     children: tuple[Proof, ...] = ()
@@ -119,6 +110,7 @@ class Prover:
         self.planes = self.day.planes(DisputePolicy.READ)
         self.check_values = self.planes.check_values
         self.wording = Wording(self.day)
+        self.fact_links = FactLinks(self.day)
         self.whole = self.day.facts.time.whole
 
     @cached_property
@@ -164,10 +156,17 @@ class Prover:
         entry = self.check_values.answer(identifier, asked.word(check))
         record = spot.place.record or ""
         names = {**spot.names, "partner_id": record or "(none)", "linked_to": self.wording.owner_of(record)}
-        return self._said(identifier, entry, names, self._place_facts(spot, check))
+        facts = self.fact_links.of_place(spot.subscription, spot.place, check, self.partner)
+        return self._said(identifier, entry, names, spot, facts=facts)
 
     def _said(
-        self, identifier: str, entry: DatedAnswer, names: Mapping[str, str], facts: Iterable[FactLink] = ()
+        self,
+        identifier: str,
+        entry: DatedAnswer,
+        names: Mapping[str, str],
+        spot: _Spot,
+        candidate: Candidate | None = None,
+        facts: Iterable[FactLink] = (),
     ) -> Proof:
         nameless = names.get("holder") in (SOMEBODY, STRANGER)  # who is nobody in particular cannot be asked
         dispute = entry.disputed if self.check_values.is_disputed(entry) else None
@@ -181,33 +180,21 @@ class Prover:
             dispute.says if dispute is not None else "",
             dispute.cites if dispute is not None else (),
             "" if nameless and "{holder}" in entry.collect else entry.collect.format(**names),
+            self._recordables(entry, spot, candidate) if entry.collect else (),
             entry.inapplicable,
         )
 
-    def _place_facts(self, spot: _Spot, check: str) -> Iterator[FactLink]:
-        if check.startswith("record"):
-            for record in self._records.get(spot.subscription, ()):
-                if record.partner_id == spot.place.record:
-                    yield _fact(record, f"PartnerID {record.partner_id} of record")
-        elif check in _ABOUT_BILLING:
-            for billing in self._billings.get(spot.subscription, ()):
-                yield _fact(billing, f"{billing.offer.words} of {spot.names['subscription']}")
-        elif check == "agreement":
-            yield _fact(self.partner, self.partner.name)
-
-    @property
-    def _records(self) -> Mapping[str, list[PartnerOfRecord]]:
-        fact_index = self.day.fact_index
-        return fact_index.remember(
-            "records", lambda: grouped(fact_index.estate.records.values(), lambda one: one.subscription)
-        )
-
-    @property
-    def _billings(self) -> Mapping[str, list[Billing]]:
-        fact_index = self.day.fact_index
-        return fact_index.remember(
-            "billings", lambda: grouped(fact_index.estate.billings.values(), lambda one: one.subscription)
-        )
+    def _recordables(self, entry: DatedAnswer, spot: _Spot, candidate: Candidate | None) -> tuple[Recordable, ...]:
+        groups: tuple[str, ...] = ()
+        if candidate is not None:
+            open_groups = self.day.fact_index.open_groups
+            denied = [one.principal for one in self.candidates.denials_above(spot.scope)]
+            named = denied if "perhaps-denied" in entry.when else [candidate.via]
+            groups = tuple(dict.fromkeys(one for one in named if one in open_groups))
+            if self._is_stranger(candidate, spot):
+                candidate = replace(candidate, person=None)
+        about = Recordables(self.day, spot.scope, spot.subscription, spot.place, self.partner, candidate, groups)
+        return about.of(entry)
 
     # Ways -------------------------------------------------------------------------------------------------
 
@@ -290,7 +277,7 @@ class Prover:
         names = {**spot.names, **self.wording.candidate(candidate, wanted)}
         if self._is_stranger(candidate, spot):
             names["holder"] = STRANGER
-        steps = [self._step(way, index, said, names, outcome) for index in range(outcome.reached + 1)]
+        steps = [self._step(way, index, walked, said, names, spot) for index in range(outcome.reached + 1)]
         value = Truth.YES if outcome.yes else Truth.UNKNOWN if outcome.unknown_at else Truth.NO
         if value is Truth.NO and names["holder"] == STRANGER:  # where somebody else works is nothing to tell here
             because = f"Nobody who is linked to {names['partner']} has a role here."
@@ -302,7 +289,7 @@ class Prover:
             because = self._first_words(steps, way, outcome)
             if outcome.yes != self.whole:
                 because += " That is so for a part of the day only."
-        facts = () if names["holder"] == STRANGER else tuple(self._facts(candidate))
+        facts = () if names["holder"] == STRANGER else tuple(self.fact_links.of_candidate(candidate))
         return Proof(way.id + _PERSON, names["holder"], value.value, because, facts, children=tuple(steps))
 
     def _is_own(self, candidate: Candidate, spot: _Spot) -> bool:
@@ -326,10 +313,10 @@ class Prover:
         return said | {"deny": denied}
 
     def _step(
-        self, way: Way, index: int, said: Mapping[str, Words], names: Mapping[str, str], outcome: ChainOutcome
+        self, way: Way, index: int, walked: _Walked, said: Mapping[str, Words], names: Mapping[str, str], spot: _Spot
     ) -> Proof:
         """What one criterion says; of several words the one that turned the candidate is told."""
-        identifier = way.chain[index]
+        identifier, candidate, outcome = way.chain[index], walked.candidate, walked.outcome
         criterion = self.check_values.criterion(identifier)
         words = [word for word, _ in said.get(criterion.check.name, ())]
         dropped = index == outcome.reached and not outcome.yes and not outcome.unknown_at
@@ -343,7 +330,7 @@ class Prover:
         if outcome.yes:
             order = (Truth.YES, Truth.UNKNOWN, Truth.NO)
         entry = min(entries, key=lambda one: order.index(one.value))
-        return self._said(identifier, entry, names)
+        return self._said(identifier, entry, names, spot, candidate)
 
     def _first_words(self, steps: Sequence[Proof], way: Way, outcome: ChainOutcome) -> str:
         """The sentence for somebody who holds: what ties the person to the partner, what access it has, how long."""
@@ -365,34 +352,3 @@ class Prover:
             return ""
         profiles, numbers = self.day.facts.link_profiles
         return next((number for number, _ in profiles[int(numbers[row])].links), "")
-
-    def _facts(self, candidate: Candidate) -> Iterator[FactLink]:
-        estate = self.day.fact_index.estate
-        access = estate.role_assignments.get(candidate.fact) or estate.delegations.get(candidate.fact)
-        if isinstance(access, RoleAssignment):
-            role = candidate.profile.role if candidate.profile is not None else None
-            yield _fact(access, self.wording.role(role))
-        elif isinstance(access, Delegation):
-            yield _fact(access, f"delegation {name_or_id(access)}")
-        group = estate.principals.get(candidate.via)
-        if group is not None:
-            yield _fact(group, person_name(group))
-        person = candidate.person
-        if isinstance(person, Principal):
-            yield _fact(person, person_name(person))
-            for link in self._links_of.get(person.id, ()):
-                yield _fact(link, f"link to {link.partner_id}")
-
-    @property
-    def _links_of(self) -> Mapping[str, list[PartnerAdminLink]]:
-        fact_index = self.day.fact_index
-        return fact_index.remember(
-            "links by person", lambda: grouped(fact_index.estate.links.values(), lambda one: one.principal)
-        )
-
-
-_ABOUT_BILLING = ("offer", "billed-partner", "sellers-of-the-day", "newest-sellers", "seller-part", "enrolment")
-
-
-def _fact(fact: Fact, text: str) -> FactLink:
-    return FactLink(WORD_OF[type(fact)], fact_key(fact), text)

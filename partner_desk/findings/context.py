@@ -28,7 +28,7 @@ from partner_desk.engine.day_facts import InForce
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.subscriptions import SubscriptionState
-from partner_desk.explain.proof import FactLink
+from partner_desk.explain.fact_links import FactLink
 from partner_desk.explain.wording import Wording
 from partner_desk.readings.finding_kinds import FindingKind
 from partner_desk.readings.questions import Truth

@@ -26,7 +26,7 @@ from partner_desk.domain.naming import counted, person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
-from partner_desk.explain.proof import FactLink
+from partner_desk.explain.fact_links import FactLink
 from partner_desk.findings.context import TOLD, FindingContext, Linked, link_to, several
 from partner_desk.findings.finding import Found
 from partner_desk.readings.finding_kinds import FindingKind

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from partner_desk.explain.proof import FactLink
+from partner_desk.explain.fact_links import FactLink
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.finding_kinds import SEVERITIES, FindingKind, Severity
 from partner_desk.readings.questions import Truth

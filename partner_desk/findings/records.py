@@ -8,7 +8,7 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.moments import began_before, is_over
 from partner_desk.domain.partners import PartnerOfRecord
 from partner_desk.engine.subscriptions import SubscriptionState
-from partner_desk.explain.proof import FactLink
+from partner_desk.explain.fact_links import FactLink
 from partner_desk.findings.context import FindingContext, link_to
 from partner_desk.findings.finding import Found
 from partner_desk.readings.finding_kinds import FindingKind

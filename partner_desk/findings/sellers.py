@@ -20,7 +20,7 @@ from partner_desk.engine.judge import Day
 from partner_desk.engine.partner_sets import PartnerSets
 from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.engine.verdict_table import VerdictTable
-from partner_desk.explain.proof import FactLink
+from partner_desk.explain.fact_links import FactLink
 from partner_desk.findings.context import FindingContext, link_to
 from partner_desk.findings.finding import Found
 from partner_desk.readings.finding_kinds import FindingKind

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import parse_qsl
 
 from partner_desk.app import recording
 from partner_desk.app.facts import told
 from partner_desk.app.facttexts import proposed, which_is
+from partner_desk.app.factvalues import Said
 from partner_desk.app.palette import Palette, PaletteEntry
 from partner_desk.app.recording import KINDS_SAID
 from partner_desk.domain.access import Principal
@@ -31,10 +34,7 @@ def kinds_to_record(verb: str = "") -> list[PaletteEntry]:
     """Every kind of fact that can be recorded, with what such a fact says; `verb` stands before it."""
     kinds = [kind_of(one) for one in KINDS_SAID.values()]
     names = [f"{verb} {tr(one.singular)}" if verb else tr(one.label) for one in kinds]
-    return [
-        PaletteEntry(RECORD, WORD_OF[one.fact], f"{name}: {tr(one.says)}")
-        for one, name in zip(kinds, names, strict=True)
-    ]
+    return [PaletteEntry(RECORD, one.noun, f"{name}: {tr(one.says)}") for one, name in zip(kinds, names, strict=True)]
 
 
 class Facting:
@@ -44,10 +44,12 @@ class Facting:
         """Act on a window and its situation."""
         self.window, self.situation = window, situation
 
-    def record(self, word: str = "") -> None:
-        """The form for the kind of a word; without one, the kinds to choose from."""
-        if word in KINDS:
-            self.show_form(KINDS[word])
+    def record(self, key: str = "") -> None:
+        """The form that a link leads to, with what it says of some fields; without a key, the kinds to choose from."""
+        word, _, query = key.partition("?")
+        noun, _, asks = word.partition(".")
+        if noun in KINDS_SAID:
+            self._show(KINDS_SAID[noun], dict(parse_qsl(query)), asks)
             return
         self.window.show_dialog(
             PaletteDialog(
@@ -55,6 +57,16 @@ class Facting:
                 tr("Record a fact"), tr("What is it about?"),
             )
         )  # fmt: skip
+
+    def _show(self, kind: type[Fact], said: Mapping[str, Said], asks: str) -> None:
+        """The form for a kind with what is said of some fields; that of a fact on the desk where its id is said."""
+        if not said:
+            self.show_form(kind)
+            return
+        fact = self.situation.estate.get(kind, str(said["id"])) if "id" in said else None
+        form = FactForm(self.situation, kind, said, fact, parent=self.window)
+        self.window.show_dialog(form)
+        form.begin(asks)
 
     def show_form(self, kind: type[Fact]) -> None:
         """The form for a kind, about what is at hand: a scope, and who is chosen in a list that is in sight."""

@@ -50,8 +50,9 @@ class Dispute(Dated):
 class DatedAnswer(Dated):
     """What some words of a check are worth for a time, the sentence that says so, and the sources.
 
-    `collect` tells what to collect where the answer is unknown for want of facts. `inapplicable` marks a no
-    that means the question does not apply.
+    `collect` tells what to collect where the answer is unknown for want of facts; what comes of it is recorded as
+    facts of the kinds `record` (a kind, or `kind.field`), or as a statement that the kinds `looked` were looked for.
+    `inapplicable` marks a no that means the question does not apply.
     """
 
     when: tuple[str, ...]
@@ -60,6 +61,8 @@ class DatedAnswer(Dated):
     cites: tuple[Cite, ...]
     disputed: Dispute | None
     collect: str
+    looked: tuple[str, ...]
+    record: tuple[str, ...]
     inapplicable: bool
 
     @staticmethod
@@ -75,6 +78,8 @@ class DatedAnswer(Dated):
             cites=cites_of(table),
             disputed=Dispute(other.get("since"), other.get("until"), other["says"], cites_of(other)) if other else None,
             collect=table.get("collect", ""),
+            looked=tuple(table.get("looked", ())),
+            record=tuple(table.get("record", ())),
             inapplicable=table.get("inapplicable", False),
         )
 

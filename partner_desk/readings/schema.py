@@ -15,6 +15,8 @@ from pydantic import BaseModel, Field, StrictBool, StringConstraints, Validation
 
 from partner_desk.domain.access import PrincipalKind
 from partner_desk.domain.billing import Offer
+from partner_desk.domain.changes import KIND_OF_NOUN
+from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import is_guid
 from partner_desk.domain.moments import never_holds
@@ -59,8 +61,9 @@ class DisputeEntry(DatedEntry):
 class AnswerEntry(DatedEntry):
     """What some words of a check are worth for a time, the sentence that says so, and the sources.
 
-    `collect` tells what to collect where the answer is unknown for want of facts. `inapplicable` marks a no
-    that means the question does not apply.
+    `collect` tells what to collect where the answer is unknown for want of facts; what comes of it is recorded as
+    facts of the kinds `record` (a kind, or `kind.field`), or as a statement that the kinds `looked` were looked for.
+    `inapplicable` marks a no that means the question does not apply.
     """
 
     when: tuple[NonBlank, ...] = Field(min_length=1)
@@ -69,7 +72,21 @@ class AnswerEntry(DatedEntry):
     cites: tuple[CiteEntry, ...] = Field(min_length=1)
     disputed: DisputeEntry | None = None
     collect: str = ""
+    looked: tuple[Collectable, ...] = ()
+    record: tuple[NonBlank, ...] = ()
     inapplicable: bool = False
+
+    @model_validator(mode="after")
+    def _is_taken(self) -> AnswerEntry:
+        if bool(self.collect) != bool(self.record):
+            raise ValueError("what tells what to `collect`, and only that, says in `record` which facts come of it")
+        for word in self.record:
+            noun, dot, field = word.partition(".")
+            if noun not in KIND_OF_NOUN or (dot and field not in KIND_OF_NOUN[noun].fields):
+                raise ValueError(f"there is no kind or field of facts {word!r}")
+        if self.looked and not self.collect:
+            raise ValueError("nobody can have `looked` where nothing is to `collect`")
+        return self
 
 
 class CriterionEntry(Strict):

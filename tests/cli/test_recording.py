@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -102,3 +103,27 @@ def test_json_of_a_step_is_alone_on_standard_output(desk: str, capfd: pytest.Cap
     said = capfd.readouterr()
     assert json.loads(said.out)["name"] == f"Link {ANN} to PartnerID 98"
     assert "This ends" in said.err
+
+
+def test_what_is_to_be_found_out_is_said_as_the_line_to_type(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    desk = str(tmp_path / "contoso.partnerdesk")
+    assert run(["new", desk]) == 0
+    guid = "4f1f8a6e-0000-4000-8000-000000000001"
+    assert run(["new-customer", desk, "Contoso", "--subscription", f"Production={guid}", "--person", "Ann"]) == 0
+    assert run(["add-partner", desk, "Northwind", "--location", "5100001"]) == 0
+
+    def lines(program: str, *more: str) -> list[str]:
+        capfd.readouterr()
+        assert (
+            run(["explain", desk, "--scope", "Production", "--program", program, "--partner", "Northwind", *more]) == 0
+        )
+        return [line.partition(": ")[2] for line in capfd.readouterr().out.splitlines() if "partner-desk-cli " in line]
+
+    offer = f"partner-desk-cli record billing {desk} --subscription {guid} --offer OFFER"
+    assert lines("pec").count(offer) == 1, "what several conditions ask for is to be typed once"
+    assert f"{offer} --since 2024-05-10" in lines("pec", "--on", "2024-05-10"), "the day asked about has passed"
+    looked = [line for line in lines("pal") if " looked " in line]
+    assert looked
+    for line in looked:
+        assert run(shlex.split(line)[1:]) == 0
+    assert not lines("pal"), "nothing is left to find out"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from urllib.parse import unquote
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -26,7 +28,7 @@ from partner_desk.domain.access import (
 )
 from partner_desk.domain.billing import Billing, Charge
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact, fact_key
-from partner_desk.domain.coverage import Collected
+from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.descriptions import fields_of, kind_of
 from partner_desk.domain.details import SubscriptionDetail
 from partner_desk.domain.estate import Estate
@@ -486,10 +488,54 @@ def test_what_is_missing_leads_to_its_form(desk: MainWindow) -> None:
     desk.dialog.reject()
     desk.situation.look(program="pec", partner="northwind")
     desk.why.complete()
-    assert 'href="record:coverage"' in desk.why.html()
-    desk.why.anchorClicked.emit(QUrl("record:coverage"))
+    assert "Record: offer (Production)" in desk.why.toPlainText()
+    form = followed(desk, "billing.")
+    assert form.editors["subscription"].said() == "/subscriptions/s1"
+    assert form.editors["offer"].isAncestorOf(form.focusWidget()), "what is not known yet is asked for"
+
+
+def test_a_link_in_the_reasons_fills_in_what_was_not_looked_for(desk: MainWindow) -> None:
+    said = {"subscription": "Production", "offer": "csp-azure-plan", "bill_to": "Northwind"}
+    assert desk.situation.commit(record(desk.situation.estate, Billing, said, ORIGIN))
+    desk.situation.look(program="pec", partner="northwind")
+    desk.why.complete()
+    assert "Looked for role assignments (Production)" in desk.why.toPlainText()
+    form = followed(desk, "coverage.", "kind=role-assignments")
+    assert (form.editors["kind"].said(), form.editors["subject"].said()) == ("role-assignments", "/subscriptions/s1")
+    press(form, Qt.Key.Key_Return)
+    assert not form.isVisible(), form.hint.text()
+    assert desk.situation.estate.coverage.knows(Collectable.ROLE_ASSIGNMENTS, "/subscriptions/s1")
+    desk.why.complete()
+    assert "Looked for role assignments" not in desk.why.toPlainText()
+
+
+def test_a_link_in_the_reasons_amends_what_is_there(desk: MainWindow) -> None:
+    desk.situation.look(program="incentive", partner="northwind", day=date(2026, 6, 1))
+    desk.why.complete()
+    form = followed(desk, "partner.designated")
+    assert form.fact == desk.situation.estate.partners["northwind"]
+    assert form.editors["designated"].isAncestorOf(form.focusWidget())
+
+
+def test_the_links_of_the_reasons_are_reached_by_keyboard(desk: MainWindow) -> None:
+    desk.situation.look(program="pec", partner="northwind")
+    desk.why.complete()
+    desk.why.setFocus()
+    for _ in range(200):
+        press(desk.why, Qt.Key.Key_Tab)
+        if desk.why.textCursor().selectedText().startswith("Record: offer"):
+            break
+    press(desk.why, Qt.Key.Key_Return)
     assert isinstance(desk.dialog, FactForm)
-    assert desk.dialog.kind is Collected
+    assert desk.dialog.kind is Billing
+
+
+def followed(desk: MainWindow, *words: str) -> FactForm:
+    """The form that a link of the reasons leads to: the first one with these words."""
+    links = re.findall(r'href="(record:[^"]+)"', desk.why.html())
+    desk.why.anchorClicked.emit(QUrl(next(one for one in links if all(word in unquote(one) for word in words))))
+    assert isinstance(desk.dialog, FactForm)
+    return desk.dialog
 
 
 @pytest.mark.parametrize("kind", KINDS_SAID.values(), ids=lambda kind: kind.__name__)

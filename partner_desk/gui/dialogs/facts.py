@@ -132,6 +132,13 @@ class FactForm(Form):
                 self.editors[name].show_said(text)
                 self._shown[name] = self.editors[name].said()
 
+    def begin(self, asks: str) -> None:
+        """Put the keyboard into the field that is asked for, or else the first that has to be said."""
+        open_ = [editor for name, editor in self.editors.items() if name == asks or not (asks or editor.is_complete)]
+        if open_:
+            open_[0].begin()
+            self.area.ensureWidgetVisible(open_[0])
+
     # What is said -----------------------------------------------------------------------------------------
 
     def changes(self) -> ChangeSet:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from partner_desk.app.rulebook import library
 from partner_desk.domain.access import Principal
-from partner_desk.domain.changes import WORD_OF
-from partner_desk.domain.coverage import Collected
+from partner_desk.domain.changes import KIND_OF_NOUN, WORD_OF
+from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.partners import Partner
-from partner_desk.explain.explanation import Explanation, LeafGroup
+from partner_desk.explain.explanation import Explanation, LeafGroup, Missing
 from partner_desk.explain.proof import Proof
+from partner_desk.explain.recordable import Recordable
 from partner_desk.gui import look
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import escape
@@ -31,7 +32,11 @@ if TYPE_CHECKING:
     from partner_desk.app.fragility import Weak, WeakPoints
 
 RECORD = "record"
-"""The word of links to the form for a kind of fact, whose key is the word for that; without one, to all kinds."""
+"""The word of links to the form for a kind of fact: its noun, after a point the field that is asked for, and what is
+said of others as `?field=text&field=text`; without a key, to all kinds."""
+
+IMPORT = "import"
+"""The word of the link to the import."""
 
 NEAR = 3
 """So many reasons of a way that does not decide are told."""
@@ -117,16 +122,32 @@ def body(explanation: Explanation, unfolded: frozenset[str], advised: str = "") 
     pieces.append(advised)
     if explanation.missing:
         pieces.append(f"<h4>{tr('What is missing')}</h4><ul>")
-        pieces += [f"<li>{escape(one.fact)}<br>{escape(one.how)}</li>" for one in explanation.missing]
-        told = link(RECORD, "", tr("Record what you found"))
-        none = link(RECORD, WORD_OF[Collected], tr("record that there is none"))
-        pieces.append(f"</ul><p>{told}, {tr('or')} {none}.</p>")
+        pieces += [_missing(one) for one in explanation.missing]
+        pieces.append(f"</ul><p>{link(IMPORT, '', tr('Import files'))} {tr('that tell it')}, ")
+        pieces.append(f"{tr('or')} {link(RECORD, '', tr('record anything else that you found'))}.</p>")
     if explanation.answer.not_checked:
         unseen = "; ".join(explanation.answer.not_checked)
         pieces.append(f"<p><b>{tr('Not checked here')}</b>: {escape(unseen)}.</p>")
     reading = library().readings[explanation.answer.readings_used[0]]
     pieces.append(f"<p><small>{tr('Reading')}: {escape(reading.name)}. {escape(reading.summary)}</small></p>")
     return "".join(pieces)
+
+
+def _missing(missing: Missing) -> str:
+    """What nobody collected, how to, and links to the forms that take what comes of it."""
+    links = " \N{MIDDLE DOT} ".join(map(_recordable, missing.recordables))
+    return f"<li>{escape(missing.fact)}<br>{escape(missing.how)}<br><small>{links}</small></li>"
+
+
+def _recordable(made: Recordable) -> str:
+    kind, said = KIND_OF_NOUN[made.kind], dict(made.said)
+    if made.is_statement:
+        words = f"{tr('Looked for')} {tr(Collectable(said['kind']).words)}"
+    else:
+        words = f"{tr('Change') if made.amends else tr('Record')}: {tr(kind.singular)}"
+    asked = f", {tr(kind.fields[made.asks].described.words)}" if made.asks else ""
+    told = f"{words}{asked} ({made.about})\N{HORIZONTAL ELLIPSIS}"
+    return link(RECORD, f"{made.kind}.{made.asks}?{urlencode(said)}", told)
 
 
 def advice(pieces: Sequence[Advice]) -> str:
