@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import product
 
 from partner_desk.app.facts import told
+from partner_desk.domain.access import Principal
 from partner_desk.domain.billing import Billing
-from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact
+from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact, Stale
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import Span, began_before, overlap
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.renaming import keys_named
 from partner_desk.domain.scopes import Scope
 
 FactKey = tuple[type[Fact], str]
@@ -40,6 +43,8 @@ class Conflict:
     scenario: Fact | None
     words: str
     against: Fact | None = None
+    fits: bool = True
+    """Whether the scenario's word can hold at all."""
 
     @property
     def id(self) -> str:
@@ -90,6 +95,7 @@ def _conflicts(base: Estate, desk: Estate, changes: ChangeSet) -> Iterator[Confl
         elif isinstance(change.fact, Scope):
             yield from _out_of_place(base, desk, change, own)
         elif change.before is None and now is None:
+            yield from _about_what_is_gone(base, desk, change, own)
             yield from _twice(base, desk, change, own)
 
 
@@ -126,6 +132,28 @@ def _out_of_place(base: Estate, desk: Estate, change: Change, own: Mapping[FactK
             return
 
 
+def _about_what_is_gone(
+    base: Estate, desk: Estate, change: Change, own: Mapping[FactKey, Change]
+) -> Iterator[Conflict]:
+    """A new fact about a scope or an identity that the desk had and has no more."""
+    for lost in _lost(base, desk, change.after, own):
+        words = f"{_now(base, desk, lost, None)} {_in_scenario(base, None, change.after)}"
+        yield Conflict(change.kind, change.key, None, None, change.after, words, fits=False)
+        return
+
+
+def _lost(base: Estate, desk: Estate, fact: Fact | None, own: Mapping[FactKey, Change]) -> Iterator[Fact]:
+    """What the desk lost of that of which a fact speaks, or in which that lies where the scenario makes it."""
+    kinds: tuple[type[Fact], ...] = (Scope, Principal)
+    for kind, key in product(kinds, keys_named(fact) if fact is not None else ()):
+        made = own.get((kind, key))
+        was: Fact | None = base.get(kind, key)
+        if made is not None and made.after is not None:
+            yield from _lost(base, desk, made.after, own)
+        elif was is not None and desk.get(kind, key) is None:
+            yield was
+
+
 ALONE: Mapping[type[Fact], Callable[[Fact], str]] = {
     PartnerOfRecord: lambda fact: fact.subscription if isinstance(fact, PartnerOfRecord) else "",
     Billing: lambda fact: fact.subscription if isinstance(fact, Billing) else "",
@@ -158,7 +186,14 @@ def _span(fact: Fact) -> Span:
 def settled(
     steps: Sequence[ChangeSet], clashes: Iterable[Conflict], winners: Mapping[str, Winner], name: str
 ) -> tuple[ChangeSet, ...]:
-    """The steps after conflicts were settled; those that nobody spoke of stay as they are, and some may be empty."""
+    """The steps after conflicts were settled; those that nobody spoke of stay as they are, and some may be empty.
+
+    Raises Stale where what wins cannot be.
+    """
+    clashes = tuple(clashes)
+    for one in clashes:
+        if not one.fits and winners.get(one.id) is Winner.SCENARIO:
+            raise Stale(one.words)
     lost = {(one.kind, one.key) for one in clashes if winners.get(one.id) is Winner.DESK}
     kept = [replace(step, changes=tuple(one for one in step if (one.kind, one.key) not in lost)) for step in steps]
     ended = [

@@ -18,6 +18,7 @@ from partner_desk.domain import clock
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.renaming import Renaming
 from partner_desk.exchange.runbook import az, needs, powershell
 from partner_desk.exchange.runbook.bash import as_bash
 from partner_desk.exchange.runbook.markdown import as_markdown
@@ -69,7 +70,11 @@ def of_step(workspace: Workspace, number: int | None = None) -> RunbookSource:
     step = next(one for one in steps if one.id == chosen)
     changes = workspace.desk.changes_of(chosen)
     verb = {"undo": "Undo: ", "redo": "Redo: "}.get(step.kind, "")
-    return RunbookSource(workspace.at_step(chosen).apply(changes.inverse()), changes, verb + step.name)
+    later = workspace.since(chosen)
+    before = workspace.before(later).apply(changes.inverse())
+    for renaming in map(Renaming.of, later):  # what has its GUID by now is called by that
+        before, changes = before.apply(renaming.on(before)), renaming.changes(changes)
+    return RunbookSource(before, changes, verb + step.name)
 
 
 def of_scenario(workspace: Workspace, name: str) -> RunbookSource:

@@ -21,6 +21,7 @@ from partner_desk.domain.changes import ChangeSet, Stale
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.progress import Progress, silent
+from partner_desk.domain.renaming import Renaming
 from partner_desk.store import scenarios as rows
 from partner_desk.store.journal import Step
 from partner_desk.store.scenarios import Scenario
@@ -38,11 +39,14 @@ class Branch:
         self.scenario = scenario
         self.base = workspace.estate
         if scenario.base_step != workspace.last_step:
-            self.base = workspace.at_step(scenario.base_step)
+            later = workspace.since(scenario.base_step)
+            self.base = workspace.before(later)
+            for changes in later:
+                self._rename(changes)
         self.conflicts: tuple[Conflict, ...] = ()
         self._undone: list[ChangeSet] = []
         self._listeners: list[Listener] = []
-        self.estate = self._carried(scenario, self.base)[1]
+        self.estate = self._carried(self.scenario, self.base)[1]
         self._follow()
         self._leave: Callable[[], None] | None = workspace.subscribe(self._desk_changed)
 
@@ -179,7 +183,15 @@ class Branch:
         self._undone.clear()
         return True
 
+    def _rename(self, changes: ChangeSet) -> None:
+        """Call what a step of the desk renamed, or gave its GUID, so here as well: that is nothing to clash about."""
+        renaming = Renaming.of(changes).beside(self.changes)
+        if renaming.pairs:
+            self.base = self.base.apply(renaming.on(self.base))
+            self.scenario = replace(self.scenario, steps=tuple(map(renaming.changes, self.scenario.steps)))
+
     def _desk_changed(self, changes: ChangeSet) -> None:
+        self._rename(changes)
         if self._follow():
             self._announce(changes)
 
@@ -191,14 +203,14 @@ class Branch:
         if open_:
             raise Refused(f"Say for each conflict whose word holds. {_words(open_)}")
         name = "Give way to the scenario"
-        steps = rebasing.settled(self.scenario.steps, self.conflicts, winners, name)
-        begun = self.scenario.begun + len(steps) - len(self.scenario.steps)  # what gives way does so at the beginning
         desk = self.workspace.estate
         try:
+            steps = rebasing.settled(self.scenario.steps, self.conflicts, winners, name)
+            begun = self.scenario.begun + len(steps) - len(self.scenario.steps)  # what gives way does so at first
             carried, after = self._carried(replace(self.scenario, steps=steps, begun=begun), desk)
         except Stale as stale:
             raise Refused(
-                f"The two do not fit together that way ({stale}). Let the desk's word hold for the scopes concerned, "
+                f"The two do not fit together that way ({stale}). Let the desk's word hold for what it is about, "
                 "or change the desk first. Nothing was changed."
             ) from stale
         self._keep(replace(carried, base_step=self.workspace.last_step))

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from partner_desk.app import recording
 from partner_desk.app.factvalues import FactValues, FieldRefused, Said
+from partner_desk.app.findings import with_mutes
 from partner_desk.app.tablekinds import RowPart, TableKind, field_named
 from partner_desk.domain import clock
 from partner_desk.domain.access import Principal, RoleDefinition
@@ -298,7 +299,8 @@ def preview(
         if len(again) in (0, len(open_rows)):
             break
         open_rows = again
-    changes = joined(f"Record {counted(total - len(refused), 'row')} of {grid.source}", draft.steps)
+    steps = joined(f"Record {counted(total - len(refused), 'row')} of {grid.source}", draft.steps)
+    changes = with_mutes(estate, steps)
     unread = [one for one, name in zip(grid.headings, fields, strict=True) if not name]
     notes = (*grid.notes, *([f"Not read: {listed(unread, NAMED)}."] if unread else []))
     return Preview(_counts(kind, changes, draft.same, len(refused)), tuple(refused.values()), (), notes, changes)

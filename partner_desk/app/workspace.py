@@ -299,13 +299,19 @@ class Workspace:
         """The number of the last step in the journal; 0 before the first."""
         return self.desk.last_step()
 
+    def since(self, step: int) -> list[ChangeSet]:
+        """What was changed after a step of the journal, the oldest first."""
+        return [self.desk.changes_of(one.id) for one in self.history() if one.id > step]
+
     def at_step(self, step: int) -> Estate:
         """The snapshot as it was after a step of the journal."""
+        return self.before(self.since(step))
+
+    def before(self, steps: Sequence[ChangeSet]) -> Estate:
+        """The snapshot as it was before the last steps."""
         estate = self.estate
-        for later in reversed(self.history()):
-            if later.id <= step:
-                break
-            estate = estate.apply(self.desk.changes_of(later.id).inverse())
+        for changes in reversed(steps):
+            estate = estate.apply(changes.inverse())
         return estate
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from partner_desk.app.customers import NewCustomer, named_things
 from partner_desk.app.factvalues import FactValues
+from partner_desk.app.findings import with_mutes
 from partner_desk.cli.arguments import DeskFile, day, opened
 from partner_desk.cli.facts import KnownFrom, SinceEver
 from partner_desk.cli.output import Json
@@ -78,7 +79,8 @@ def complete(
     """Give a tenant, subscription or identity its GUID; whatever speaks of it follows."""
     with opened(desk) as workspace:
         estate, origin = workspace.estate, by_hand(workspace.who)
-        commit_and_tell(workspace, completing.give_id(estate, _meant(estate, what), guid, origin), as_json)
+        made = completing.give_id(estate, _meant(estate, what), guid, origin)
+        commit_and_tell(workspace, with_mutes(estate, made), as_json)
 
 
 def remove(
@@ -98,7 +100,7 @@ def remove(
                 f"{completing.called(fact)} is not alone: {others} would go or change with it. Nothing was removed. "
                 "Say --with-all to remove it with them; undo takes that back."
             )
-        commit_and_tell(workspace, made, as_json)
+        commit_and_tell(workspace, with_mutes(estate, made), as_json)
 
 
 def _meant(estate: Estate, text: str) -> Scope | Principal:

@@ -14,6 +14,11 @@ def is_provisional(identifier: str) -> bool:
     return identifier.rsplit("/", 1)[-1].casefold().startswith(_BEGINNING)
 
 
+def has_provisional(identifier: str) -> bool:
+    """Whether any word of an id stands for a GUID that is not known yet, as of the subscription that a group is in."""
+    return any(map(is_provisional, identifier.split("/")))
+
+
 def id_said(text: str) -> str:
     """The id that a person says, or one of the desk's own where they say that it comes later."""
     return f"{_BEGINNING}{uuid4().hex[:12]}" if text.strip().casefold() == LATER else text.strip()

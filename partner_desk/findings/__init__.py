@@ -5,8 +5,8 @@ module for each family, see which facts amount to it. They ask the readings what
 judge for verdicts, and decide no rule themselves.
 """
 
-from partner_desk.findings.finding import Finding
+from partner_desk.findings.finding import Finding, renamed
 from partner_desk.findings.search import OLD, find
 from partner_desk.readings.finding_kinds import SEVERITIES, FindingKind, Severity
 
-__all__ = ["OLD", "SEVERITIES", "Finding", "FindingKind", "Severity", "find"]
+__all__ = ["OLD", "SEVERITIES", "Finding", "FindingKind", "Severity", "find", "renamed"]

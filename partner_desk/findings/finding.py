@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,7 +36,8 @@ class Finding:
     """One finding; `id` is the same for as long as the finding is, whatever people and scopes are called.
 
     `rule` says why it matters, `cites` who says so, `fix` what to do; advice can be asked for `program` at `scope`
-    for `partner`. `since` is the moment from which it holds, where that is known.
+    for `partner`. `since` is the moment from which it holds, where that is known; `detail` tells it apart from
+    others that are alike.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Finding:
     program: str
     since: datetime | None
     facts: tuple[FactLink, ...]
+    detail: str = ""
 
     @staticmethod
     def of(kind: FindingKind, detected: Found) -> Finding | None:
@@ -61,7 +63,7 @@ class Finding:
         if severity is None:
             return None
         return Finding(
-            id=identifier(kind.id, detected),
+            id=identifier(kind.id, detected.scope, detected.partner, detected.principal, detected.detail),
             kind=kind.id,
             name=kind.name,
             severity=severity,
@@ -75,6 +77,7 @@ class Finding:
             program=kind.program,
             since=detected.since,
             facts=detected.facts,
+            detail=detected.detail,
         )
 
     @property
@@ -83,8 +86,17 @@ class Finding:
         return SEVERITIES.index(self.severity), self.kind, self.scope.casefold(), self.id
 
 
-def identifier(kind: str, found: Found) -> str:
-    """The id of what was found, from its kind and the ids it is about, whatever their case."""
-    parts = (found.scope, found.partner or "", found.principal or "", found.detail)
+def renamed(finding: Finding, key: Callable[[str], str]) -> str:
+    """The id that a finding has where scopes and identities have other keys; empty if it was about one that goes."""
+    parts = (finding.scope, finding.principal or "", *finding.detail.split("|"))
+    scope, principal, *details = turned = [key(part) if part else "" for part in parts]
+    if any(part and not other for part, other in zip(parts, turned, strict=True)):
+        return ""
+    return identifier(finding.kind, scope, finding.partner, principal, "|".join(details))
+
+
+def identifier(kind: str, scope: str, partner: str | None, principal: str | None, detail: str) -> str:
+    """The id of a finding, from its kind and the ids it is about, whatever their case."""
+    parts = (scope, partner or "", principal or "", detail)
     digest = hashlib.blake2b("\n".join(parts).casefold().encode(errors="surrogatepass"), digest_size=5)
     return f"{kind}-{digest.hexdigest()}"

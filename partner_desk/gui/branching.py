@@ -93,7 +93,7 @@ class Branching:
         else:
             assumed = None if situation.branch is None else situation.branch.name
             source = RunbookSource(situation.estate, changes, changes.name, assumed)
-            self.window.show_dialog(RunbookDialog(situation, source, self.window))
+            situation.guarded(lambda: self.window.show_dialog(RunbookDialog(situation, source, self.window)))
 
     def move(self) -> None:
         """A move between agreements or sellers, as a scenario."""

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
 from partner_desk.app.customers import NamedThing, NewCustomer, named_things
+from partner_desk.app.facts import told
+from partner_desk.app.rebasing import Winner
 from partner_desk.app.recording import KINDS_SAID, record
+from partner_desk.app.scenarios import Branch, Scenarios
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain import completing
 from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import Change, ChangeSet
+from partner_desk.domain.departures import what_if_leaves
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.provisional import is_provisional
+from partner_desk.domain.renaming import keys_named
 from partner_desk.domain.scopes import Scope
 from tests.facts import ORIGIN
 
+JUNE = datetime(2024, 6, 1, tzinfo=UTC)
 GUID = "5d3a1c0e-0000-4000-8000-00000000000{}"
 CONTOSO = NewCustomer(
     "Contoso", "later", (NamedThing("Shop"), NamedThing("Web", GUID.format(2))), "payg", partner_of_record="Northwind",
@@ -162,3 +170,85 @@ def test_another_name_is_all_that_changes(desk: Workspace) -> None:
     assert not len(completing.rename(estate, named(estate, "Ann"), "Ann", ORIGIN))
     with pytest.raises(Refused, match="Say what Ann is called"):
         completing.rename(estate, named(estate, "Ann"), " ", ORIGIN)
+
+
+# Scenarios and mutes beside it ------------------------------------------------------------------------------
+
+
+def supposed(desk: Workspace) -> Branch:
+    """A scenario in which Ann goes, and Operators get a role in a new resource group of Shop."""
+    branch = Scenarios(desk).new("what if", lambda estate: what_if_leaves(estate, named(estate, "Ann").id, JUNE))
+    for noun, said in (
+        ("scope", {"id": "attic", "kind": "resource-group", "parent": "Shop"}),
+        ("role-assignment", {"principal": "Operators", "role": "Reader", "scope": "attic"}),
+    ):
+        branch.commit(record(branch.estate, KINDS_SAID[noun], said, ORIGIN))
+    return branch
+
+
+def plain(estate: Estate) -> set[str]:
+    """What an estate says, whatever ids its things have."""
+    words = "\n".join(sorted(told(estate, one) for one in estate.facts_in_order()))
+    return set(re.sub(r"guid-later-\w+|5d3a1c0e-[\w-]+", "ID", words).splitlines())
+
+
+@pytest.mark.parametrize("is_open", [True, False], ids=["while it is open", "while it is closed"])
+@pytest.mark.parametrize("name", ["Contoso", "Shop", "Ann"])
+def test_a_scenario_follows_a_guid_and_comes_back_with_undo(desk: Workspace, name: str, is_open: bool) -> None:
+    branch = supposed(desk)
+    if not is_open:
+        branch.close()
+    before, old, said = branch.estate, named(desk.estate, name).id, plain(branch.estate)
+    desk.commit(completing.give_id(desk.estate, named(desk.estate, name), GUID.format(7), ORIGIN))
+    branch = branch if is_open else Scenarios(desk).open("what if")
+    assert not branch.conflicts
+    assert plain(branch.estate) == said
+    assert not [one for one in branch.estate.facts_in_order() if old.casefold() in repr(one).casefold()]
+    assert named(branch.estate, "Ann") != named(desk.estate, "Ann")
+    if not is_open:
+        branch.close()
+    desk.undo()
+    branch = branch if is_open else Scenarios(desk).open("what if")
+    assert set(branch.estate.facts_in_order()) == set(before.facts_in_order())
+    desk.redo()
+    branch = Scenarios(desk).open("what if")
+    branch.apply()
+    assert plain(desk.estate) == said
+    assert old.casefold() not in repr(list(desk.estate.facts_in_order())).casefold()
+
+
+def test_a_scenario_follows_a_name_of_which_it_says_nothing(desk: Workspace) -> None:
+    branch = supposed(desk)
+    desk.commit(completing.rename(desk.estate, named(desk.estate, "Ann"), "Anna", ORIGIN))
+    assert not branch.conflicts
+    gone = named(branch.estate, "Anna")
+    assert isinstance(gone, Principal)
+    assert gone.deleted_from == JUNE
+    branch.commit(completing.rename(branch.estate, named(branch.estate, "Shop"), "Store", ORIGIN))
+    desk.commit(completing.rename(desk.estate, named(desk.estate, "Shop"), "Market", ORIGIN))
+    assert [one.kind for one in branch.conflicts] == [Scope], "whose name holds is asked"
+    desk.undo()
+    assert not branch.conflicts
+    assert named(branch.estate, "Store")
+
+
+@pytest.mark.parametrize("name", ["Shop", "Operators"])
+def test_a_scenario_about_what_is_removed_waits_and_comes_back(desk: Workspace, name: str) -> None:
+    branch = supposed(desk)
+    before = branch.estate
+    desk.commit(completing.remove(desk.estate, named(desk.estate, name)))
+    clashes = {one.id: one for one in branch.conflicts}
+    assert clashes
+    assert any("no longer" in one.words and name in one.words for one in clashes.values())
+    assert set(branch.estate.facts_in_order()) == set(before.facts_in_order())
+    with pytest.raises(Refused, match="do not fit together"):
+        branch.settle(dict.fromkeys(clashes, Winner.SCENARIO))
+    desk.undo()
+    assert not branch.conflicts
+    assert set(branch.estate.facts_in_order()) == set(before.facts_in_order())
+    desk.redo()
+    branch.settle(dict.fromkeys((one.id for one in branch.conflicts), Winner.DESK))
+    assert not branch.conflicts
+    keys = {*branch.estate.principals, *(branch.estate.scopes.key(one) for one in range(len(branch.estate.scopes)))}
+    spoken = {key for one in branch.estate.facts_in_order() for key in keys_named(one)}
+    assert spoken - keys <= {"/", "*", "everyone"}

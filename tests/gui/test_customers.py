@@ -201,6 +201,11 @@ def test_a_customer_in_one_form_completed_with_f2_and_removed(desk: MainWindow) 
     assert desk.situation.scope == scope(desk, "Tailspin")
     assert {one.bill_to for one in estate.billings.values()} == {"northwind"}
     assert (len(estate.role_assignments), len(estate.links)) == (2, 1)
+    desk.actions_.by_name["runbook"].trigger()
+    told = desk.dialog
+    assert isinstance(told, QMessageBox)
+    assert "The GUID of Ann, Shop and Tailspin is not on this desk yet" in told.text()
+    told.reject()
 
     desk.tree.go_to(scope(desk, "Shop"))
     QTest.keyClick(desk, Qt.Key.Key_F2)

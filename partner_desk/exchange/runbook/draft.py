@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from partner_desk.domain.moments import in_utc
+from partner_desk.domain.provisional import has_provisional, is_provisional
 from partner_desk.exchange.runbook.derive import FactTurn
 from partner_desk.exchange.runbook.model import RunbookStep, SignIn
 from partner_desk.exchange.runbook.operations import Operation
@@ -16,7 +17,8 @@ from partner_desk.exchange.runbook.words import RunbookWords, sentences
 class StepDraft:
     """A step of a kind with the values that its words need; a reason in `lacks` keeps the command away.
 
-    `back` is the kind of the way back where that depends on more than the kind.
+    `waiting` names what a command would need whose GUID comes later. `back` is the kind of the way back where that
+    depends on more than the kind.
     """
 
     kind: str
@@ -26,6 +28,7 @@ class StepDraft:
     sign_in: SignIn | None = None
     change: Operation | None = None
     lacks: list[RunbookWords] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
     notes: list[RunbookWords] = field(default_factory=list)
     back: str = ""
     since: datetime | None = None
@@ -37,6 +40,8 @@ class StepDraft:
     def known(self, real_id: str | None, what: str, identifier: str) -> str:
         """A real id; where there is none, that is said, and what comes back is not used."""
         if real_id is None:
+            if has_provisional(identifier):
+                self.waiting.append(what if is_provisional(identifier) else self.subscription)
             self.lack("not-known", what=what, id=identifier)
             return ""
         return real_id

@@ -40,7 +40,8 @@ def runbook(
 
     Where they start from what a `scenario` assumes, or lead to it, the runbook says so.
 
-    Raises Stale if the changes do not belong to the estate, and Refused if nobody could read the runbook.
+    Raises Stale if the changes do not belong to the estate, and Refused if nobody could read the runbook, or if a
+    command would need a GUID that comes later.
     """
     names = RunbookNames(estate, changes, roles)
     drafts: list[StepDraft] = []
@@ -59,7 +60,9 @@ def runbook(
             f"{title}: that would be a runbook of {len(drafts) + len(asked)} steps, which nobody reads with care. "
             f"Take it in parts of at most {MOST}; an import records what is so in Azure already and needs no runbook."
         )
-    steps = [draft.step() for draft in (*drafts, *(_draft(one, names) for one in asked))]
+    drafts += [_draft(one, names) for one in asked]
+    _refuse_what_waits(drafts)
+    steps = [draft.step() for draft in drafts]
     ranks = sentences().step
     order = sorted(range(len(steps)), key=lambda one: (ranks[steps[one].kind].rank, _seat(steps[one]), one))
     return Runbook(
@@ -71,6 +74,16 @@ def runbook(
         tuple(steps[one] for one in order),
         tuple(_only_here(here, names)),
     )
+
+
+def _refuse_what_waits(drafts: Iterable[StepDraft]) -> None:
+    """Refuse a runbook whose commands would need GUIDs that come later."""
+    waiting = list(dict.fromkeys(name for draft in drafts for name in draft.waiting))
+    if waiting:
+        raise Refused(
+            f"The GUID of {listed(waiting, NAMED)} is not on this desk yet, and Azure knows no other name. Give it "
+            "with `complete` (in the window with Name and id…, F2) and ask again. No runbook was written."
+        )
 
 
 def _head(names: RunbookNames, scenario: str | None) -> Iterator[RunbookWords]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from partner_desk.app.customers import NewCustomer, named_things
 from partner_desk.app.facttexts import choices
+from partner_desk.app.findings import with_mutes
 from partner_desk.domain import completing
 from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Offer
@@ -98,7 +99,7 @@ class NameForm(Form):
 
     def __init__(self, situation: Situation, fact: Scope | Principal, parent: QWidget | None = None) -> None:
         """Of this scope or identity."""
-        words = tr("With another id, whatever speaks of it follows. Scenarios and muted findings do not.")
+        words = tr("With another id, whatever speaks of it follows, also in scenarios.")
         super().__init__(situation, f"{tr('Name and id')}: {completing.called(fact)}", words, parent)
         self.fact = fact
         own = fact.id.rsplit("/", 1)[-1]
@@ -117,7 +118,8 @@ class NameForm(Form):
             return renamed
         named = replace(self.fact, name=self.name.text().strip(), origin=origin) if len(renamed) else self.fact
         keyed = completing.give_id(estate.apply(renamed), named, said, origin)
-        return joined(keyed.name or renamed.name, [renamed, keyed])
+        both = joined(keyed.name or renamed.name, [renamed, keyed])
+        return with_mutes(estate, both, self.situation.view.day)
 
 
 class RemoveForm(Form):
@@ -134,4 +136,4 @@ class RemoveForm(Form):
 
     def changes(self) -> ChangeSet:
         """All of it goes."""
-        return completing.remove(self.estate, self.fact)
+        return with_mutes(self.estate, completing.remove(self.estate, self.fact), self.situation.view.day)
