@@ -125,12 +125,12 @@ def with_mutes(estate: Estate, changes: ChangeSet, day: date | None = None) -> C
     days = {clock.today(), day or clock.today()}
     days |= {one.origin.on.date() for one in estate.mutes.values() if one.origin is not None}
     moved: dict[str, Change] = {}
-    for one in (found for each in days for found in all_findings(estate, View("", "", each)).muted):
-        other = renamed(one.finding, rekey)
-        if other != one.finding.id:
-            moved[one.mute.id] = Change(one.mute, None)
+    for told in (muted for each in days for muted in all_findings(estate, View("", "", each)).muted):
+        other = renamed(told.finding, rekey)
+        if other != told.finding.id:
+            moved[told.mute.id] = Change(told.mute, None)
             if other and other not in estate.mutes:
-                moved[other] = Change(None, replace(one.mute, id=other))
+                moved[other] = Change(None, replace(told.mute, id=other))
     return replace(changes, changes=(*changes, *moved.values()))
 
 
