@@ -17,6 +17,7 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.jsontext import parsed
 from partner_desk.exchange.listed import Listed
+from partner_desk.exchange.organizations import Organizations
 from partner_desk.exchange.tabular import CellRow, spelled
 
 MOST_LEFT_OUT = 1_000
@@ -149,6 +150,7 @@ class Gathered:
     """Identities that are said to be enabled."""
     listed: Listed = field(default_factory=Listed)
     """Lists of delegations, members of groups and deny assignments."""
+    organizations: Organizations = field(default_factory=Organizations)
     conditions: set[str] = field(default_factory=set)
     """Ids of roles that are held, or can be activated, under a condition."""
 

@@ -1,7 +1,8 @@
 """The families of records that exports are made of, each recognised by its keys and read into facts by its module.
 
 `scopes` reads what Azure is divided into, `roles` who holds what, `pim` who may, `links` who is linked,
-`lighthouse` what is delegated, `directory` who there is and is in which group, `denials` who is denied what.
+`lighthouse` what is delegated, `directory` who there is and is in which group, `denials` who is denied what,
+`organizations` which tenants and groups are those of partners.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from partner_desk.domain.ids import parse_scope
-from partner_desk.exchange.families import denials, directory, lighthouse, links, pim, roles, scopes
+from partner_desk.exchange.families import denials, directory, lighthouse, links, organizations, pim, roles, scopes
 from partner_desk.exchange.families.roles import Fields
 from partner_desk.exchange.gather import Gathered, text
 
@@ -46,6 +47,9 @@ FAMILIES: tuple[Family, ...] = (
     Family("offers of Azure Lighthouse", _has("id", "managedbytenantid"), lighthouse.definition),
     Family("offers of Azure Lighthouse (template)", lighthouse.is_template, lighthouse.template),
     Family("deny assignments", _has("denyassignmentname", "principals"), denials.denial),
+    Family("profile of a partner", organizations.is_profile, organizations.profile),
+    Family("partners of partners", _has("id", "relationshiptype", "mpnid"), organizations.relationship),
+    Family("groups of agents", _has("groupname", "objectid", "partnertenantid"), organizations.checked_group),
     Family("members of groups", directory.is_typed, directory.member),
     Family("users", directory.is_user, directory.user),
     Family("service principals", directory.is_application, directory.application),

@@ -91,6 +91,8 @@ def _add(record: Fields, into: Gathered, kind: PrincipalKind) -> str:
         person = replace(
             person, disabled_from=day_of(into.origin) if enabled == "false" else None, deleted_from=deleted
         )
+    if kind is PrincipalKind.GROUP and deleted is None:
+        into.organizations.name_group(who, person.name, into.origin)
     if enabled == "true" and deleted is None:
         into.in_use.add(who)
     into.add_principal(person, guessed=False)

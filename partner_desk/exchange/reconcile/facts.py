@@ -15,7 +15,7 @@ from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.details import SubscriptionDetail
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.ids import ScopeKind, scope_key
+from partner_desk.domain.ids import ScopeKind, scope_key, tenant_scope_id
 from partner_desk.domain.naming import counted, listed
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
@@ -25,6 +25,7 @@ from partner_desk.exchange.reconcile.delegations import delegations
 from partner_desk.exchange.reconcile.links import record_links
 from partner_desk.exchange.reconcile.lists import DELEGATIONS, DENIALS, MEMBERS, ListedFact, ListKind, ListNews
 from partner_desk.exchange.reconcile.members import Members
+from partner_desk.exchange.reconcile.organizations import PartnerNews
 from partner_desk.exchange.reconcile.placing import UNKNOWN_TENANT, Placing
 from partner_desk.exchange.reconcile.preview import IMPLIED, Choice, Preview, PreviewDraft
 from partner_desk.exchange.reconcile.roles import record_roles
@@ -42,9 +43,12 @@ def reconcile(
         implied = "" if key in gathered.placed or scope.kind is ScopeKind.TENANT else IMPLIED
         draft.weigh(scope, implied + KIND_WORDS[scope.kind])
     managing = {one.tenant for one in gathered.listed.offers.values()}
+    managing |= {scope_key(tenant_scope_id(one)) for one in gathered.organizations.tenants}
     known = {tenant for tenant in tenants.values() if tenant is not None} - managing
     found = [fact for fact in gathered.facts.values() if isinstance(fact, Principal)]
     principals = {fact.id: _settled(fact, draft, placing, tenants, known) for fact in found}
+    partners = PartnerNews(draft)
+    principals |= partners.agents(principals)
     members = Members(draft)
     principals |= {one.id: one for one in members.settled(principals)}
     elsewhere = Principal, RoleAssignment, DenyAssignment  # which of these are recorded is another matter
@@ -69,6 +73,7 @@ def reconcile(
     for billing in list(_offers(draft)):
         draft.weigh(billing)
     _partners(draft)
+    partners.record()
     left = placing.unknown_tenant_left(draft.changes)
     if left is not None:
         draft.changes.append(Change(left, None))
