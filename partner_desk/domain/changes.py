@@ -21,6 +21,7 @@ from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.ids import scope_key
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.relationships import AdminRelationship
 from partner_desk.domain.scopes import Scope
 
 Fact: typing.TypeAlias = (
@@ -38,6 +39,7 @@ Fact: typing.TypeAlias = (
     | PartnerOfRecord
     | Billing
     | Charge
+    | AdminRelationship
     | Collected
     | Mute
 )

@@ -21,6 +21,7 @@ from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import EVERYONE, ROOT, ScopeKind
 from partner_desk.domain.origin import NO_FILE, Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.relationships import AdminRelationship
 from partner_desk.domain.scope_growth import grow
 from partner_desk.domain.scopes import ScopeTree
 
@@ -121,6 +122,7 @@ class _Part:
         yield from (one for one in whole.subscriptions.values() if one.subscription in keys)
         yield from (one for one in whole.charges.values() if one.scope in keys)
         yield from (one for one in whole.tenants.values() if one.tenant == self.tenant)
+        yield from (one for one in whole.relationships.values() if one.customer == self.tenant)
         yield from (one for one in whole.principals.values() if self._own(one.id))
         yield from (one for one in whole.memberships.values() if self._own(one.group) and one.member in self.people)
         yield from (one for one in whole.links.values() if self._own(one.principal))
@@ -146,6 +148,8 @@ class _Part:
                 numbers.add(fact.partner_id)
             elif isinstance(fact, Billing):
                 sellers |= {fact.bill_to, fact.reseller_of_record}
+            elif isinstance(fact, AdminRelationship):
+                sellers.add(fact.partner)
         for partner in self.whole.partners.values():
             groups = {partner.admin_agents, partner.helpdesk_agents} & self.people
             at_home = partner.tenant == self.tenant or partner.tenant in self.near

@@ -15,9 +15,17 @@ from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.moments import Span, began_before, has_begun, is_over, never_holds, overlap
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.relationships import AdminRelationship
 
 Ending: TypeAlias = (
-    PartnerOfRecord | PartnerAdminLink | RoleAssignment | Billing | Delegation | DenyAssignment | Membership
+    PartnerOfRecord
+    | PartnerAdminLink
+    | RoleAssignment
+    | Billing
+    | Delegation
+    | DenyAssignment
+    | Membership
+    | AdminRelationship
 )
 """Facts that hold for a time and can be ended."""
 

@@ -22,6 +22,7 @@ from partner_desk.domain.coverage import Collected, Coverage
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.relationships import AdminRelationship
 from partner_desk.domain.scope_growth import grow
 from partner_desk.domain.scopes import Scope, ScopeTree
 
@@ -119,6 +120,11 @@ class Estate:
     def charges(self) -> Mapping[str, Charge]:
         """What was charged."""
         return self.all(Charge)
+
+    @property
+    def relationships(self) -> Mapping[str, AdminRelationship]:
+        """Which partner administers whose directory."""
+        return self.all(AdminRelationship)
 
     @property
     def mutes(self) -> Mapping[str, Mute]:

@@ -14,6 +14,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.origin import NO_FILE, Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.relationships import AdminRelationship
 from partner_desk.domain.scope_growth import grow
 from partner_desk.domain.scopes import Scope
 
@@ -55,6 +56,8 @@ def others_unnamed(estate: Estate, named: Collection[str], customer: str) -> Est
                 return replace(
                     fact, bill_to=stand_in(fact.bill_to), reseller_of_record=stand_in(fact.reseller_of_record)
                 )
+            case AdminRelationship() if fact.partner is None or fact.partner in stand_ins:
+                return replace(fact, partner=stand_in(fact.partner), name="")
             case Principal() if fact.id in people:
                 return replace(fact, name=people[fact.id], sign_in_name="", app_id="")
             case Delegation() if fact.managing_tenant in homes:

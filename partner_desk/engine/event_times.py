@@ -12,9 +12,13 @@ from partner_desk.domain.coverage import Collected
 from partner_desk.domain.descriptions import fields_of
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
+from partner_desk.domain.relationships import AdminRelationship
 
-_NO_VERDICT = (Mute, Collected)
-"""Kinds of fact whose moments turn none: until when nobody is told of a finding, and when somebody looked."""
+WEIGHS_NOTHING = (Mute, AdminRelationship)
+"""Kinds of fact on which no verdict rests."""
+
+_NO_VERDICT = (*WEIGHS_NOTHING, Collected)
+"""Kinds of fact whose moments turn none: those, and when somebody looked."""
 
 
 def moments(estate: Estate) -> set[datetime]:

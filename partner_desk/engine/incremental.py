@@ -15,11 +15,10 @@ from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT
 from partner_desk.domain.moments import is_midnight
-from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.access_table import HolderKind
 from partner_desk.engine.compressed_tree import compressed_tree
-from partner_desk.engine.event_times import moments_of
+from partner_desk.engine.event_times import WEIGHS_NOTHING, moments_of
 from partner_desk.engine.fact_index import FactIndex
 
 _GROUND = (Principal, Delegation, DenyAssignment, RoleDefinition, Membership, Charge)
@@ -100,7 +99,7 @@ class AmendedFactIndex(FactIndex):
                 scopes |= self._reached(fact.principal)
             elif isinstance(fact, Collected) and _is_about_link(fact) and fact.subject in self.estate.principals:
                 scopes |= self._reached(fact.subject)
-            elif not isinstance(fact, Mute):  # which changes no verdict
+            elif not isinstance(fact, WEIGHS_NOTHING):
                 return None
         return None if None in scopes else frozenset(one for one in scopes if one is not None)
 

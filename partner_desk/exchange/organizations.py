@@ -1,4 +1,6 @@
-"""What files say of organizations that are partners: groups by which they administer customers, and their tenants."""
+"""What files say of organizations that are partners: their tenants, and by which groups and relationships they
+administer customers.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from partner_desk.domain.origin import Origin
+from partner_desk.domain.relationships import AdminRelationship
 
 ADMIN, HELPDESK = "admin_agents", "helpdesk_agents"
 """The fields of a partner that name its groups of agents."""
@@ -43,6 +46,8 @@ class Organizations:
 
     groups: dict[str, AgentGroup] = field(default_factory=dict)
     tenants: dict[str, OrganizationTenant] = field(default_factory=dict)
+    relationships: dict[str, tuple[AdminRelationship, str]] = field(default_factory=dict)
+    """Admin relationships by id, each with what those of one partner have in common."""
 
     def name_group(self, who: str, name: str, origin: Origin, tenant: str = "") -> None:
         """A group of a directory; only those of agents are kept."""

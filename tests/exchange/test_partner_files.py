@@ -20,6 +20,10 @@ GROUPS, FOREIGN = "partners/az_groups_of_a_partner.json", "partners/roles_of_age
 CHECKER, PROFILE = "partners/AOBOchecker.csv", "partners/organization_profile.json"
 CONTOSO = "partner-6400001"
 OF_CONTOSO = f"agents:{ADMINS}={CONTOSO}"
+RELATIONSHIPS = "partners/admin_relationships.json"
+COMMON = "8777b240-c6f0-4469-9e98-a3205431b836"
+"""What the ids of the relationships of one partner end with."""
+
 OWN = f"own-tenant:{HOME}={CONTOSO}"
 KEY = scope_key(tenant_scope_id(HOME))
 
@@ -27,7 +31,7 @@ KEY = scope_key(tenant_scope_id(HOME))
 def row(file: str, number: int = 0) -> dict[str, object]:
     """One record of a list among the fixtures."""
     held = json.loads((FIXTURES / file).read_text(encoding="utf-8"))
-    return dict((held["items"] if isinstance(held, dict) else held)[number])
+    return dict((held.get("items") or held["value"] if isinstance(held, dict) else held)[number])
 
 
 def contoso(desk: Desk) -> Partner:
@@ -146,6 +150,68 @@ def test_without_partners_it_is_told_what_to_do(tmp_path: Path, capfd: pytest.Ca
     assert not desk.estate().partners
 
 
+# Admin relationships --------------------------------------------------------------------------------------
+
+
+def test_admin_relationships_are_kept_with_their_ends_and_make_no_verdict(desk: Desk) -> None:
+    before = earned(desk)
+    said = desk.imports(RELATIONSHIPS, on=FIRST)
+    assert "whose status is 'approvalpending', so it is not in force" in said
+    assert "2 admin relationships (GDAP) in admin_relationships.json: Of which partner are they?" in said
+    desk.imports(RELATIONSHIPS, on=FIRST, answer=f"relationships-of:{COMMON}={CONTOSO}")
+    care, over = sorted(desk.estate().relationships.values(), key=lambda one: str(one.since), reverse=True)
+    assert (care.name, care.partner, care.extends) == ("Contoso admin relationship", CONTOSO, True)
+    assert (f"{care.since:%Y-%m-%d}", f"{care.until:%Y-%m-%d}") == ("2022-02-10", "2024-02-10")
+    assert (over.extends, f"{over.until:%Y-%m-%d}") == (False, "2021-10-29")
+    scopes = desk.estate().scopes
+    assert "Contoso Inc" in [scopes.name(one) for one in range(len(scopes))]
+    assert earned(desk) == before
+    assert "0 facts recorded" in desk.imports(RELATIONSHIPS, on=SECOND)
+
+
+def test_of_two_lists_of_admin_relationships_the_newer_one_holds(desk: Desk) -> None:
+    listed = row(RELATIONSHIPS)
+    longer = listed | {"endDateTime": "2025-03-20T00:00:00Z", "autoExtendDuration": "PT0S"}
+    desk.imports([longer], on=SECOND)
+    desk.imports([listed], on=FIRST)
+    (kept,) = desk.estate().relationships.values()
+    assert (f"{kept.until:%Y-%m-%d}", kept.extends) == ("2025-03-20", False)
+    (sentence,) = desk.findings("relationship.ends")
+    assert "with Contoso Inc ends on 2025-03-20, in 19 days" in sentence
+    gone = longer | {"status": "terminated", "lastModifiedDateTime": "2025-02-15T00:00:00Z"}
+    desk.imports([gone], on=LATER)
+    assert not desk.findings("relationship.ends")
+
+
+def test_relationships_of_a_known_tenant_are_its_partners(desk: Desk) -> None:
+    desk.imports(CHECKER, on=FIRST, answer=OWN)
+    listed = json.loads(json.dumps(row(RELATIONSHIPS)).replace(COMMON, HOME))
+    said = desk.imports([listed], on=FIRST)
+    assert "relationships-of" not in said
+    assert [one.partner for one in desk.estate().relationships.values()] == [CONTOSO]
+
+
+def test_customers_of_a_partner_are_tenants_with_names_and_access_by_relationships_is_told(desk: Desk) -> None:
+    listed = {"@odata.type": "#microsoft.graph.delegatedAdminCustomer", "id": RESELLERS_HOME, "displayName": "Adatum"}
+    contract = {"contractType": "SyndicationPartner", "customerId": HOME, "displayName": "Litware", "id": "x"}
+    access = {"id": "x", "status": "active", "accessContainer": {"accessContainerId": ADMINS}, "accessDetails": {}}
+    said = desk.imports([listed, contract, access], on=FIRST)
+    assert "gives a group roles of Microsoft Entra by an admin relationship, and none in Azure" in said
+    scopes = desk.estate().scopes
+    assert {"Adatum", "Litware"} <= {scopes.name(one) for one in range(len(scopes))}
+
+
+def test_an_admin_relationship_can_be_recorded_and_ended_by_hand(desk: Desk) -> None:
+    said = ["--customer", "Wingtip", "--partner", "Contoso", "--name", "Care", "--since", "2024-01-01"]
+    assert run(["record", "admin-relationship", desk.path, *said]) == 0
+    assert run(["end", "admin-relationship", desk.path, "--customer", "Wingtip", "--until", "2025-03-10"]) == 0
+    (sentence,) = desk.findings("relationship.ends")
+    assert "Care of Contoso with Wingtip ends on 2025-03-10" in sentence
+    assert run(["export", desk.path, "--out", str(desk.folder.parent / "case.toml"), "--leave-out"]) == 0
+    assert run(["undo", desk.path]) == run(["undo", desk.path]) == 0
+    assert not desk.estate().relationships
+
+
 @pytest.mark.parametrize("strange", [None, 7, "x" * 10_000, [], [None], {"a": 1}, "<b>'\u202e", True])
 def test_strange_values_about_partners_are_left_out_and_told(desk: Desk, strange: object) -> None:
     rows: list[object] = []
@@ -153,6 +219,7 @@ def test_strange_values_about_partners_are_left_out_and_told(desk: Desk, strange
         row(GROUPS),
         json.loads((FIXTURES / PROFILE).read_text(encoding="utf-8")),
         row("partners/resellers.json"),
+        row(RELATIONSHIPS),
         {"GroupName": "AdminAgents", "ObjectID": ADMINS, "PartnerTenantName": "Contoso", "PartnerTenantID": HOME},
     ):
         rows += [held | {key: strange} for key in held]

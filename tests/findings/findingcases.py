@@ -27,6 +27,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import EVERYONE, ScopeKind
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import ClosedId, Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.relationships import AdminRelationship
 from partner_desk.domain.scopes import Scope
 
 DAY = date(2024, 3, 5)
@@ -63,6 +64,7 @@ AGENTS = Principal("fabrikam agents", PrincipalKind.FOREIGN_GROUP, None, "Foreig
 AGENTS_ROLE = RoleAssignment("agents' role", "fabrikam agents", OWNER, "core", since=SINCE)
 DENIAL = DenyAssignment("denial", EVERYONE, "rg", SINCE, name="Stack")
 RECORD = PartnerOfRecord("record of core", "core", "5100001", SINCE)
+ADMINISTERED = AdminRelationship("relationship", "wingtip", "contoso", "Care", since=SINCE, until=on(2024, 4, 4))
 
 BASE: tuple[Fact, ...] = (
     WINGTIP,
@@ -221,6 +223,10 @@ STORIES: dict[str, tuple[Story, Story]] = {
     "record.lost-on-move": (
         story(EA_UNTIL_MARCH, MCA_SINCE_MARCH, replace(RECORD, until=on(2024, 3, 1))),
         story(EA_UNTIL_MARCH, MCA_SINCE_MARCH, replace(RECORD, until=on(2023, 6, 1))),  # it had ended long before
+    ),
+    "relationship.ends": (
+        story(ADMINISTERED),
+        story(replace(ADMINISTERED, extends=True), replace(ADMINISTERED, id="later", until=on(2025, 4, 4))),
     ),
     "id.unknown": (
         story(replace(ANNS_LINK, partner_id="999"), EVE, role("eve", CONTRIBUTOR),

@@ -2,7 +2,7 @@
 
 `scopes` reads what Azure is divided into, `roles` who holds what, `pim` who may, `links` who is linked,
 `lighthouse` what is delegated, `directory` who there is and is in which group, `denials` who is denied what,
-`organizations` which tenants and groups are those of partners.
+`organizations` which tenants and groups are those of partners, `gdap` whose directories they administer.
 """
 
 from __future__ import annotations
@@ -11,7 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from partner_desk.domain.ids import parse_scope
-from partner_desk.exchange.families import denials, directory, lighthouse, links, organizations, pim, roles, scopes
+from partner_desk.exchange.families import (
+    denials,
+    directory,
+    gdap,
+    lighthouse,
+    links,
+    organizations,
+    pim,
+    roles,
+    scopes,
+)
 from partner_desk.exchange.families.roles import Fields
 from partner_desk.exchange.gather import Gathered, text
 
@@ -49,6 +59,9 @@ FAMILIES: tuple[Family, ...] = (
     Family("deny assignments", _has("denyassignmentname", "principals"), denials.denial),
     Family("profile of a partner", organizations.is_profile, organizations.profile),
     Family("partners of partners", _has("id", "relationshiptype", "mpnid"), organizations.relationship),
+    Family("admin relationships (GDAP)", gdap.is_relationship, gdap.relationship),
+    Family("access by admin relationships (GDAP)", gdap.is_access, gdap.access),
+    Family("customers of a partner", gdap.is_customer, gdap.customer),
     Family("groups of agents", _has("groupname", "objectid", "partnertenantid"), organizations.checked_group),
     Family("members of groups", directory.is_typed, directory.member),
     Family("users", directory.is_user, directory.user),

@@ -28,6 +28,7 @@ from partner_desk.exchange.reconcile.members import Members
 from partner_desk.exchange.reconcile.organizations import PartnerNews
 from partner_desk.exchange.reconcile.placing import UNKNOWN_TENANT, Placing
 from partner_desk.exchange.reconcile.preview import IMPLIED, Choice, Preview, PreviewDraft
+from partner_desk.exchange.reconcile.relationships import record_relationships
 from partner_desk.exchange.reconcile.roles import record_roles
 from partner_desk.readings.roles import RoleCatalogue
 
@@ -74,6 +75,7 @@ def reconcile(
         draft.weigh(billing)
     _partners(draft)
     partners.record()
+    record_relationships(draft, partners)
     left = placing.unknown_tenant_left(draft.changes)
     if left is not None:
         draft.changes.append(Change(left, None))

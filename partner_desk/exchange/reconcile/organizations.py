@@ -7,7 +7,7 @@ a partner is overwritten.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -63,6 +63,16 @@ class PartnerNews:
             return self.tenant_of[partner][0]
         return self._partners[partner].tenant
 
+    def at_home(self, tenant: str) -> str | None:
+        """The partner whose own tenant it is, by its key; None if it is nobody's, or that of several."""
+        owners = [one for one in self._partners if self._home(one) == tenant]
+        return owners[0] if len(owners) == 1 else None
+
+    def unlike(self, tenants: Container[str]) -> list[Partner]:
+        """The partners whose own tenant is none of these, ours first."""
+        partners = [one for one in self._partners.values() if self._home(one.id) not in tenants]
+        return sorted(partners, key=lambda one: not one.ours)
+
     # Tenants ----------------------------------------------------------------------------------------------
 
     def _tenants(self) -> Iterator[OrganizationTenant]:
@@ -88,7 +98,7 @@ class PartnerNews:
         ]
         ordered = [*likely, *(one for one in open_ones if one not in likely)]
         about = f"the tenant {tenant.name} ({tenant.id})" if tenant.name else f"the tenant {tenant.id}"
-        said = self._ask(f"{OWN_TENANT}:{tenant.id}", about, "Of which partner is it the own tenant?", ordered)
+        said = self.ask(f"{OWN_TENANT}:{tenant.id}", about, "Of which partner is it the own tenant?", ordered)
         if said is not None:
             self.tenant_of[said] = (_key(tenant.id), tenant.origin)
 
@@ -130,7 +140,7 @@ class PartnerNews:
         ordered = sorted(fitting, key=lambda one: (one.name.casefold() != likely, not one.ours))
         text = "Of which partner are these agents?" if len(groups) > 1 else "Of which partner are its agents?"
         about = f"{counted(len(groups), 'group')}: {words} in {first.origin.source}"
-        said = self._ask(f"{AGENTS}:{first.id}", about, text, ordered)
+        said = self.ask(f"{AGENTS}:{first.id}", about, text, ordered)
         if said is not None:
             self._give(said, groups)
 
@@ -155,7 +165,7 @@ class PartnerNews:
 
     # Questions and what comes of them -----------------------------------------------------------------------
 
-    def _ask(self, question: str, about: str, text: str, partners: Iterable[Partner]) -> str | None:
+    def ask(self, question: str, about: str, text: str, partners: Iterable[Partner]) -> str | None:
         """The id of the partner that was answered; None if it was none, or nobody answered yet."""
         options = {one.id: one.name for one in partners}
         if not options:
