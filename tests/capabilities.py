@@ -45,14 +45,6 @@ def _takes_any_letter(file: Path) -> bool:
     return "what?" in os.listdir(file.parent)
 
 
-def _wine() -> bool:
-    if sys.platform == "win32":
-        import ctypes
-
-        return hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
-    return False
-
-
 NO_BASH = "there is no bash to run a script" if shutil.which("bash") is None else ""
 FORBIDDEN_LETTERS = not _works(_takes_any_letter)
 FILES_LEAVE = _works(_leaves_while_open)
@@ -68,8 +60,3 @@ needs_the_programs = pytest.mark.skipif(
     shutil.which("partner-desk", path=str(Path(sys.executable).parent)) is None,
     reason="the programs are not installed beside this Python",
 )
-
-
-def not_under_wine(reason: str) -> pytest.MarkDecorator:
-    """What fails by Wine alone; `reason` says how."""
-    return pytest.mark.skipif(_wine(), reason=f"Wine: {reason}")

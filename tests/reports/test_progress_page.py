@@ -20,7 +20,6 @@ from partner_desk.reports.progress import (
 )
 from partner_desk.reports.typeset import drawings, pdf
 from partner_desk.training.texts import Language, plain
-from tests.capabilities import not_under_wine
 from tests.papers import squeezed, text_of
 
 GROUPINGS = (*GROUPS, "mixed")
@@ -49,7 +48,6 @@ def page(
     )
 
 
-@not_under_wine("after some twenty compilations its heap takes seconds for each")
 @pytest.mark.parametrize(("language", "paper", "grouping"), [*itertools.product(WORDS, ("a4", "letter"), GROUPINGS)])
 def test_it_is_always_one_page(language: str, paper: str, grouping: str) -> None:
     for name, finished in (("Ann", 0), ("W" * 80, 40)):
