@@ -28,6 +28,7 @@ VERBS = {
         ["move", "DESK", "csp-to-csp", "--subscription", "wingtip-core", "--seller", "contoso", "--on", "2024-06-01"],
         ".md",
     ),
+    ("ending", "--ics"): (["ending", "DESK", "--on", "2024-02-01"], ".ics"),
     ("export", "--out"): (["export", "DESK", "--redact", "--leave-out"], ".toml"),
     ("lessons", "make", "--out"): (
         ["lessons", "make", "DESK", "--partner", "adatum", "--scope", "wingtip-core", "--on", "2024-04-01"],
