@@ -12,8 +12,10 @@ import typer
 from partner_desk.app import imports
 from partner_desk.app.backups import Backup
 from partner_desk.app.importrows import ImportRows, can_be_kept, row_id
+from partner_desk.app.leftout import LEFT_OUT, left_out_table
+from partner_desk.app.outputs import STANDARD_OUTPUT
 from partner_desk.cli.arguments import DeskFile, day_asked, looked_at, opened
-from partner_desk.cli.output import Json, bar, print_json, print_table, say
+from partner_desk.cli.output import Force, Json, Output, bar, print_json, print_table, say
 from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -27,6 +29,9 @@ STANDARD_INPUT, MOST_PIPED = Path("-"), 500_000_000
 """What stands on the command line for no file but what is piped, and how many bytes that may be."""
 SHOWN = 20
 """So many changes of a group are told one by one."""
+RejectedTable = Annotated[
+    Path | None, typer.Option(help="Write what is left out, with the reasons, as a table (.csv).")
+]
 
 
 def import_files(
@@ -47,9 +52,12 @@ def import_files(
     keep: Annotated[
         list[str] | None, typer.Option(help="Leave this as it is on the desk, as the list of changes names it.")
     ] = None,
+    rejected: RejectedTable = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Import exported files as one step that can be undone."""
+    table = left_out_file(rejected, force)
     answers = _answers(answer or [])
     exported = start_of(day_asked(made)) if made is not None else None
     sources = [_standard_input() if file == STANDARD_INPUT else file for file in files]
@@ -61,6 +69,8 @@ def import_files(
         if answers:
             _check(answers, [*imports.preview(estate, gathered, {}, sources).questions, *preview.questions])
         preview = imports.keep(preview, keep or [])
+        if table is not None:
+            table.write(left_out_table(preview))
         backup = None if dry_run else imports.apply(workspace, preview)
     unread = preview.nothing_recognized and not len(preview.changes)
     if as_json:
@@ -70,8 +80,17 @@ def import_files(
         if not (unread or dry_run or len(preview.changes)):
             say("0 facts recorded" + ("." if keep else ": all of it is on the desk already."))
         tell_done(preview, backup, dry_run=dry_run)
+        if table is not None:
+            table.say(table.written)
     if unread:
         raise Refused("No record in these files was recognized, so nothing was recorded.")
+
+
+def left_out_file(path: Path | None, force: bool) -> Output | None:
+    """Where what is left out is written; raises Refused if it cannot be."""
+    if path == STANDARD_OUTPUT:
+        raise Refused("--rejected asks for the name of a file: standard output has the changes. Nothing was recorded.")
+    return None if path is None else Output(path, LEFT_OUT, force)
 
 
 def _standard_input() -> SourceFile:
@@ -122,8 +141,10 @@ def tell_preview(estate: Estate, preview: Preview, *, can_keep: bool) -> None:
     print_table(("", "new", "changed", "gone", "same", "rejected"), rows, (1, 2, 3, 4, 5))
     for group in (ChangeKind.GONE, ChangeKind.CHANGED):
         _tell_rows(ImportRows(estate, preview.changes, group), group, can_keep=can_keep)
-    for one in preview.rejected[:20]:
+    for one in preview.rejected[:SHOWN]:
         say(f"Left out: {one.file}{', ' if one.where else ''}{one.where}: {one.reason}.")
+    if len(preview.rejected) > SHOWN:
+        say(f"{len(preview.rejected) - SHOWN:,} more that are left out; --rejected FILE.csv lists all.")
     for note in preview.notes:
         say(note)
     for question in preview.questions:

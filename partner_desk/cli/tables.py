@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from partner_desk.app import imports, tables
+from partner_desk.app.leftout import left_out_table
 from partner_desk.app.tablekinds import TABLE_KINDS, mapped, table_kind
 from partner_desk.cli.arguments import DeskFile, looked_at, opened
 from partner_desk.cli.facts import KnownFrom, SinceEver
-from partner_desk.cli.importing import tell_done, tell_preview
-from partner_desk.cli.output import Json, print_json
+from partner_desk.cli.importing import RejectedTable, left_out_file, tell_done, tell_preview
+from partner_desk.cli.output import Force, Json, print_json
 from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.origin import by_hand
@@ -33,9 +34,12 @@ def record_table(
     always: SinceEver = False,
     known_from: KnownFrom = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would do, and do nothing.")] = False,
+    rejected: RejectedTable = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Record the rows of a table as one step; a row that cannot be recorded is left out and named."""
+    output = left_out_file(rejected, force)
     meant, grid = table_kind(kind), tables.read_file(file, sheet)
     said = _pairs(same or [], "FIELD=VALUE")
     if meant.lasts and not always:
@@ -44,12 +48,16 @@ def record_table(
     with looked_at(desk) if dry_run else opened(desk) as workspace:
         estate, origin = workspace.estate, by_hand(workspace.who, known_from or grid.source)
         preview = tables.preview(estate, grid, meant, fields, origin, same=said)
+        if output is not None:
+            output.write(left_out_table(preview))
         backup = None if dry_run else imports.apply(workspace, preview)
     if as_json:
         print_json(imports.preview_object(estate, preview))
     else:
         tell_preview(estate, preview, can_keep=False)
         tell_done(preview, backup, dry_run=dry_run)
+        if output is not None:
+            output.say(output.written)
     if len(preview.rejected) == len(grid.rows):
         raise Refused("No row could be recorded; the desk is as it was.")
 

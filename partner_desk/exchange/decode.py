@@ -18,6 +18,7 @@ from typing import IO
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.exchange.jsontext import Broken, JsonRecord, Told, json_records
+from partner_desk.exchange.printed import is_list, list_records, unreadable
 from partner_desk.exchange.sources import SourceFile
 from partner_desk.exchange.tabular import CellRow, Heading
 
@@ -27,6 +28,9 @@ PIECE = 1_000_000
 LONGEST_CELL = 1_000_000
 MOST_BEFORE = 20
 """So many lines may stand before the heading of a table: what it is about, or how it is written."""
+
+LOOKED_AT = 50_000
+"""So many letters tell of what kind a text is."""
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _KNOWN = (
@@ -157,14 +161,24 @@ def _of_text(text: io.TextIOWrapper, breathe: Callable[[], None]) -> Iterator[Js
 
     head = text.read(PIECE)
     if not head.lstrip("\ufeff \r\n\t").startswith(("[", "{")) and _JSON.search(head) is None:
-        table = _table(io.StringIO(head, newline=""), text)
-        if table is not None:
-            for number, row in enumerate(table, 1):
+        rows = _of_lines(head, text)
+        if rows is not None:
+            for number, row in enumerate(rows, 1):
                 if number % 500 == 0:
                     breathe()
                 yield row
             return
     yield from json_records(pieces(head))
+
+
+def _of_lines(head: str, rest: io.TextIOWrapper) -> Iterator[JsonRecord] | None:
+    """The records of a text that is read line by line: a printed list or a table; None if it is neither."""
+    first = head[:LOOKED_AT].splitlines()
+    if is_list(first):
+        return list_records(_lines(io.StringIO(head, newline=""), rest))
+    if why := unreadable(first):
+        raise Refused(why)
+    return _table(io.StringIO(head, newline=""), rest)
 
 
 # CSV ------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from partner_desk.exchange.listed import Listed
 from partner_desk.exchange.organizations import Organizations
 from partner_desk.exchange.tabular import CellRow, spelled
 
-MOST_LEFT_OUT = 1_000
+MOST_LEFT_OUT = 100_000
 """So many records that were left out are kept one by one."""
 
 

@@ -39,6 +39,12 @@ _MAY_OPEN = re.compile(rf"{_OPENS.pattern} | \{{\s*\Z | \[\s*\Z | \[\s*\[\s*\Z",
 _MEMBERS = re.compile(r"groups(?:\('|/)([0-9a-fA-F-]{36})(?:'\))?/(?:transitive)?members", re.IGNORECASE)
 """How the context of an answer of Graph names a group whose members it lists."""
 
+_ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|/subscriptions/[0-9a-fA-F-]{36}")
+"""A key that is the id of a subscription, tenant or group, of which the value tells."""
+
+LONGEST_KEY = 100
+"""So many letters of a key tell where a record stands."""
+
 _CUT = 16
 """A slip so near to the end of what was read may go away when more is read."""
 
@@ -88,6 +94,8 @@ def json_records(pieces: Iterator[str]) -> Iterator[JsonRecord | Told]:
         elif (inside := _inside(value)) is not None:
             yield from _records(inside, prefix, window)
             yield from _parts(value, len(inside))
+        elif (lists := _by_key(value)) is not None:
+            yield from _records_by_key(lists, prefix, window)
         else:
             window.records += 1
             alone = number == 1 and not window.find()
@@ -111,6 +119,23 @@ def _inside(value: Any) -> list[Any] | None:
             if isinstance(inside := value.get(key), list):
                 return inside
     return None
+
+
+def _by_key(value: Any) -> dict[str, Any] | None:
+    """The lists of a document that has nothing else: one for each subscription, say."""
+    if not isinstance(value, dict) or not value:
+        return None
+    if all(_inside(inside) is not None for inside in value.values()):
+        return value
+    of_ids = all(isinstance(inside, dict) and _ID.fullmatch(key) for key, inside in value.items())
+    return {key: [inside] for key, inside in value.items()} if of_ids else None
+
+
+def _records_by_key(lists: Mapping[str, Any], prefix: str, window: _Window) -> Iterator[JsonRecord | Told]:
+    for key, value in lists.items():
+        inside = _inside(value) or []
+        yield from _records(inside, f"{prefix}{key[:LONGEST_KEY]}, ", window)
+        yield from _parts(value, len(inside))
 
 
 def _list(window: _Window, prefix: str) -> Iterator[JsonRecord | Told]:
@@ -145,9 +170,9 @@ def _wrapped(window: _Window, prefix: str) -> Iterator[JsonRecord | Told]:
         if not isinstance(key, str):
             raise window.broken("Expecting property name enclosed in double quotes")
         window.expect(":")
-        if key.casefold() in WRAPPERS and window.next() == "[":
+        if (key.casefold() in WRAPPERS or _ID.fullmatch(key)) and window.next() == "[":
             listed += 1
-            for one in _list(window, prefix):
+            for one in _list(window, prefix if key.casefold() in WRAPPERS else f"{prefix}{key}, "):
                 count += isinstance(one, JsonRecord)
                 yield one
         else:
@@ -155,6 +180,8 @@ def _wrapped(window: _Window, prefix: str) -> Iterator[JsonRecord | Told]:
     window.skip()
     if listed:
         yield from _parts(said, count)
+    elif (lists := _by_key(said)) is not None:
+        yield from _records_by_key(lists, prefix, window)
     else:
         window.records += 1
         yield JsonRecord("the whole file" if not prefix else prefix.removesuffix(", "), said)

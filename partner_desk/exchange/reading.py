@@ -9,6 +9,7 @@ from partner_desk.domain import clock
 from partner_desk.domain.access import Principal
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.naming import counted
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.progress import Progress
 from partner_desk.exchange.decode import EncodedText, records, texts_of
@@ -16,6 +17,7 @@ from partner_desk.exchange.families import LOOKED_FOR, family_of
 from partner_desk.exchange.folders import files_of
 from partner_desk.exchange.gather import MOST_LEFT_OUT, Gathered, Unusable, folded
 from partner_desk.exchange.jsontext import GroupNamed, PartialFile
+from partner_desk.exchange.printed import CUT, Restored
 from partner_desk.exchange.sources import ImportSource
 
 _EMPTY = (
@@ -62,6 +64,7 @@ def _half(progress: Progress, part: int) -> Progress:
 def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) -> None:
     name, known, more = gathered.origin.source, 0, 0
     strange: list[str] = []
+    whole = Restored()
     for record in records(texts, progress):
         if isinstance(record, PartialFile):
             gathered.told_part(record.why)
@@ -69,7 +72,7 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) 
         if isinstance(record, GroupNamed):
             gathered.listed.of(gathered.origin, Collectable.GROUP_MEMBERS).group = record.group
             continue
-        fields = folded(record.value)
+        fields = folded(whole.record(record.value))
         family = family_of(fields)
         if family is None:
             if len(strange) < MOST_LEFT_OUT:
@@ -90,6 +93,11 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) 
     for where in strange:
         gathered.leave_out(name, where, "the record is of no known kind")
     gathered.more_left_out += more
+    if whole.cut:
+        gathered.warn(
+            f"{counted(whole.cut, 'record was', 'records were')} cut at a depth of 2 by PowerShell ({', '.join(CUT)}): "
+            "what still stands there was read. Export again with | ConvertTo-Json -Depth 10."
+        )
     own = (fact for fact in gathered.facts.values() if isinstance(fact, Principal) and fact.origin == gathered.origin)
     lost = sum("?" in one.name for one in own)
     if lost:

@@ -25,7 +25,8 @@ def test_forty_subscriptions_by_one_verb(tmp_path: Path, capfd: pytest.CaptureFi
     told = json.loads(capfd.readouterr().out)
     assert told["kinds"]["scopes"] == {"new": 40, "changed": 0, "gone": 0, "same": 0, "rejected": 1}
     assert told["rejected"][0]["where"] == "row 42, column Offer"
-    assert run(line) == 0
+    assert run([*line, "--rejected", str(tmp_path / "left out.csv")]) == 0
+    assert '"row 42, column Offer"' in (tmp_path / "left out.csv").read_text(encoding="utf-8-sig")
     said = capfd.readouterr().out
     assert "Left out: list.csv, row 42, column Offer: Offer: 'cheap' is none of the words" in said
     assert run(line) == 0

@@ -468,15 +468,6 @@ def test_what_is_no_moment_is_none(text: str) -> None:
     assert moment(text) is None
 
 
-def test_more_records_left_out_than_are_kept_are_counted(tmp_path: Path) -> None:
-    group = {"id": f"/subscriptions/{SUB}/resourceGroups/web", "type": "Microsoft.Resources/resourceGroups"}
-    rows: list[object] = [group, *({"colour": number} for number in range(1_500))]
-    found = previewed(Workspace.create(None), written(tmp_path, "rows.json", rows))
-    assert found.kinds["records"].rejected == 1_500
-    assert len(found.rejected) == 1_000
-    assert "500 more records were left out than are named here." in found.notes
-
-
 @pytest.mark.parametrize("name", ["groups.txt", "groups.json", "GROUPS.JSON"])
 def test_what_a_folder_holds_is_read_or_named(tmp_path: Path, name: str) -> None:
     shutil.copy(RECORDED / "group_list_cli2.91.json", tmp_path / name)

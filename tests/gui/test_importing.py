@@ -239,6 +239,26 @@ def test_a_folder_is_chosen_and_an_archive_is_dropped(customer: MainWindow, qtbo
     dialog.reject()
 
 
+def test_all_that_is_left_out_is_saved_though_only_the_first_are_shown(
+    customer: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rows = tmp_path / "rows.json"
+    rows.write_text(json.dumps([json.loads(ATTESTED.read_text()), *range(1_200)]))
+    dialog = previewed(customer, qtbot, [rows])
+    assert dialog.left_out.rowCount() == 1_000
+    assert "200 more are left out than are shown here" in dialog.notes.text()
+    assert dialog.details.tabText(dialog.details.indexOf(dialog.left_out)) == "Left out (1,200)"
+    target = tmp_path / "left out.csv"
+    with answering(naming(target)):
+        dialog.save_left_out.click()
+    assert dialog.words.text() == "Saved: left out.csv"
+    assert len(target.read_text(encoding="utf-8-sig").splitlines()) == 1_201
+    dialog.reject()
+    sound = previewed(customer, qtbot, [ATTESTED])
+    assert not sound.save_left_out.isVisible()
+    sound.reject()
+
+
 @pytest.mark.parametrize("word", ["implied-resource-groups", "implied-resources", "coverage", "principals", "billing"])
 def test_kinds_are_called_by_plain_words(word: str) -> None:
     assert "implied" not in counted_as(word)

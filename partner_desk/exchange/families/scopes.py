@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail
-from partner_desk.domain.ids import ScopeKind, is_guid, scope_key, subscription_scope_id, tenant_scope_id
+from partner_desk.domain.ids import ScopeKind, is_guid, parse_scope, scope_key, subscription_scope_id, tenant_scope_id
 from partner_desk.exchange.families.roles import Fields
 from partner_desk.exchange.gather import Gathered, Unusable, folded, needed, text
 
@@ -130,18 +130,18 @@ def resource_group(record: Fields, into: Gathered) -> None:
 
 def resource(record: Fields, into: Gathered) -> None:
     """A resource."""
-    path = into.name_scope(needed(record, "id"))
-    if path.kind is not ScopeKind.RESOURCE:
-        raise Unusable(f"{path.id!r} is not the id of a resource")
-    _tenant_above(record, into, path.id)
+    known = parse_scope(needed(record, "id"))
+    if known is not None and known.kind is not ScopeKind.RESOURCE:
+        raise Unusable(f"{known.id!r} is not the id of a resource")
+    _tenant_above(record, into, into.name_scope(needed(record, "id")).id)
 
 
 def bare(record: Fields, into: Gathered) -> None:
     """A row of a query that asked for little more than ids: a subscription, group or resource."""
-    path = into.name_scope(needed(record, "id"))
-    if path.kind is ScopeKind.MANAGEMENT_GROUP:
-        raise Unusable(f"{path.id!r} tells nothing but that there is such a group")
-    _tenant_above(record, into, path.id)
+    known = parse_scope(needed(record, "id"))
+    if known is not None and known.kind is ScopeKind.MANAGEMENT_GROUP:
+        raise Unusable(f"{known.id!r} tells nothing but that there is such a group")
+    _tenant_above(record, into, into.name_scope(needed(record, "id")).id)
 
 
 def subscription_of_group(record: Fields, into: Gathered) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHeaderView,
     QProgressBar,
+    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QTabWidget,
@@ -34,10 +35,13 @@ from partner_desk.gui.dialogs.importrows import ChangesModel, ChangesView
 from partner_desk.gui.jobs import Job, raised
 from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.plain import Label, window_title
+from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.situation import Situation
 
 FITTED = 200
 """So many rows are made as high as their texts need."""
+LEFT_OUT_SHOWN = 1_000
+"""So many rows that are left out are shown; all of them can be saved."""
 COUNT = 76
 """Pixels for a number."""
 SHOWN_FIRST = (ChangeKind.GONE, ChangeKind.CHANGED, ChangeKind.NEW)
@@ -83,6 +87,11 @@ class ChangesDialog(QDialog):
         self.apply.clicked.connect(self.accept)
         cancel = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
         cancel.setAutoDefault(False)  # Enter means Apply, or nothing while there is nothing to apply
+        self.save_left_out = QPushButton(tr("Save what is left out\N{HORIZONTAL ELLIPSIS}"))
+        self.save_left_out.setAutoDefault(False)
+        self.save_left_out.setVisible(False)
+        self.save_left_out.clicked.connect(lambda: self._save_left_out())
+        self.buttons.addButton(self.save_left_out, QDialogButtonBox.ButtonRole.ResetRole)
         self.buttons.rejected.connect(self.reject)
         layout.addWidget(self.buttons)
         for table in (self.counts, self.details):
@@ -169,7 +178,8 @@ class ChangesDialog(QDialog):
             model.kept_changed.connect(self._tell)
             view.show_changes(model)
             self._name_tab(view, group.words, len(rows[group].changes))
-        self._name_tab(self.left_out, "left out", len(preview.rejected))
+        self._name_tab(self.left_out, "left out", sum(one.rejected for one in preview.kinds.values()))
+        self.save_left_out.setVisible(bool(preview.rejected))
         self._tell()
         self._show_counts(preview)
         self.ask(preview)
@@ -203,10 +213,24 @@ class ChangesDialog(QDialog):
             if not preview.nothing_recognized
         ]
         self.fill(self.counts, rows)
-        self.fill(self.left_out, [(one.file, one.where, one.reason) for one in preview.rejected])
+        shown = preview.rejected[:LEFT_OUT_SHOWN]
+        self.fill(self.left_out, [(one.file, one.where, one.reason) for one in shown])
         self.counts.setVisible(bool(rows))
         self.details.setVisible(any(self.details.isTabVisible(one) for one in range(self.details.count())))
-        self.notes.setText("\n".join(preview.notes))
+        more = len(preview.rejected) - len(shown)
+        unseen = [f"{more:,} {tr('more are left out than are shown here; they can be saved.')}"] if more else []
+        self.notes.setText("\n".join((*preview.notes, *unseen)))
+
+    def _save_left_out(self) -> None:
+        """Save what is left out, with the reasons, as a table."""
+        from partner_desk.app.leftout import LEFT_OUT, left_out_table  # is asked for rarely
+
+        preview = self.found
+        if preview is None:
+            return
+        place = ask_place(self, tr("Save what is left out"), "left out.csv", ["CSV (*.csv)"], LEFT_OUT.suffix)
+        if place is not None and save(self, place, left_out_table(preview), LEFT_OUT, self.words.setText):
+            self.words.setText(f"{tr('Saved')}: {place.path.name}")
 
     def fill(self, table: QTableWidget, rows: list[tuple[Any, ...]]) -> None:
         """Put texts and numbers into a table."""
