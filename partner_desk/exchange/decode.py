@@ -18,7 +18,7 @@ from typing import IO
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.exchange.jsontext import Broken, JsonRecord, Told, json_records
-from partner_desk.exchange.printed import is_list, list_records, unreadable
+from partner_desk.exchange.printed import ESCAPE, is_list, list_records, plain, unreadable
 from partner_desk.exchange.sources import SourceFile
 from partner_desk.exchange.tabular import CellRow, Heading
 
@@ -28,6 +28,9 @@ PIECE = 1_000_000
 LONGEST_CELL = 1_000_000
 MOST_BEFORE = 20
 """So many lines may stand before the heading of a table: what it is about, or how it is written."""
+
+LONGEST_LINE = 100_000
+"""So many letters are read on to the end of a line, so that nothing in it is cut in two."""
 
 LOOKED_AT = 50_000
 """So many letters tell of what kind a text is."""
@@ -48,6 +51,12 @@ _KNOWN = (
 )
 """How files begin that are no text, and what to do with them."""
 
+_TWO_ENCODINGS = "it is text in two encodings (a second export was added with >>); export each into a file of its own"
+_NARROW = re.compile(rb'"[A-Za-z@.]{2,40}"\s{0,3}:')
+"""A key of JSON in UTF-8, which UTF-16 writes with a zero behind every letter."""
+
+_COLUMN = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,60}")
+_WIDE = re.compile(rb"(?:[\x20-\x7e]\0){4}")
 _JSON = re.compile(r"^[\ufeff \t]*(?:\[\s*[\[{]|\{\s*\"[^\"])", re.MULTILINE)
 """A line with which JSON begins; a quotation mark in a cell of a table is doubled."""
 
@@ -98,6 +107,12 @@ def _breath(progress: Progress, file: IO[bytes], before: int, size: int) -> Call
     return lambda: progress(min(before + file.tell(), size), size)
 
 
+def beginning(text: EncodedText) -> str:
+    """The first line that says anything; empty if none of the first ones does."""
+    with text.source.open(silent) as file, io.TextIOWrapper(file, text.encoding, errors="replace") as lines:
+        return plain(lines.read(LOOKED_AT)).lstrip("\ufeff \t\r\n").partition("\n")[0].strip()
+
+
 @contextmanager
 def _refused(part: SourceFile | None) -> Iterator[None]:
     """What cannot be read is refused in words, which name the part of a source that has several."""
@@ -125,31 +140,41 @@ def whole_text(source: SourceFile, longest: int, warn: Callable[[str], None]) ->
 
 
 def _encoding(file: IO[bytes], progress: Progress, size: int) -> tuple[str, str]:
-    """The encoding of a file, and a warning or an empty string."""
+    """The encoding of a file, and a warning or an empty string; raises Refused for one that has two."""
     head = file.read(1_000)
     for start, what in _KNOWN:
         if head.startswith(start):
             raise Refused(what)
     if head[257:262] == b"ustar":
         raise Refused("it is a TAR archive; unpack it, and import what is in it")
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return encoding, ""
-    if len(head) > 3 and head[1] == 0 and head[3] == 0:
-        return "utf-16-le", ""
-    decoder, done, piece = codecs.getincrementaldecoder("utf-8")(), 0, head
+    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), "")
+    if not marked and len(head) > 3 and head[1] == 0 and head[3] == 0:
+        marked = "utf-16-le"
+    wide, valid, done = marked.startswith("utf-16"), True, 0
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    piece, before = head, b""
+    while piece:
+        if wide and _NARROW.search(before + piece):
+            raise Refused(_TWO_ENCODINGS)
+        if not wide and b"\0" in piece:
+            where = done + piece.index(b"\0") + 1
+            raise Refused(_TWO_ENCODINGS if _WIDE.search(piece) else f"it is not text (byte {where:,})")
+        valid = valid and not wide and _decodes(decoder, piece)
+        done += len(piece)
+        progress(0, size)
+        piece, before = file.read(PIECE), piece[-100:]
+    if wide or (valid and _decodes(decoder, b"")):
+        return marked or "utf-8", ""
+    return marked or "cp1252", "It is not UTF-8; accents may be wrong."
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, piece: bytes) -> bool:
+    """Whether the next piece of a text can be decoded; an empty one ends it."""
     try:
-        while piece:
-            decoder.decode(piece)
-            done += len(piece)
-            progress(0, size)
-            piece = file.read(PIECE)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as slip:
-        if b"\0" in head:
-            raise Refused(f"it is not text (byte {done + slip.start + 1})") from slip
-        return "cp1252", "It is not UTF-8; accents may be wrong."
-    return "utf-8", ""
+        decoder.decode(piece, final=not piece)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _of_text(text: io.TextIOWrapper, breathe: Callable[[], None]) -> Iterator[JsonRecord | Told]:
@@ -157,9 +182,12 @@ def _of_text(text: io.TextIOWrapper, breathe: Callable[[], None]) -> Iterator[Js
         yield from before
         while piece := text.read(PIECE):
             breathe()
-            yield piece
+            yield plain(piece + text.readline(LONGEST_LINE) if ESCAPE in piece else piece)
 
     head = text.read(PIECE)
+    if ESCAPE in head:
+        head += text.readline(LONGEST_LINE)
+    head = plain(head)
     if not head.lstrip("\ufeff \r\n\t").startswith(("[", "{")) and _JSON.search(head) is None:
         rows = _of_lines(head, text)
         if rows is not None:
@@ -196,22 +224,30 @@ def _lines(head: io.StringIO, rest: io.TextIOWrapper) -> Iterator[str]:
 
 
 def _table(head: io.StringIO, rest: io.TextIOWrapper) -> Iterator[JsonRecord] | None:
-    """The rows of a delimited table; None if the text has no line that could be its heading."""
+    """The rows of a delimited table; None if the text has no line that could be its heading.
+
+    A heading of two columns is one if the line below it has two as well.
+    """
     for skipped in range(MOST_BEFORE):
         start = head.tell()
-        heading = head.readline()
+        heading = head.readline()[:LONGEST_LINE]
         if not heading:
             return None
-        delimiter = max((",", ";", "\t"), key=heading[:10_000].count)
-        if heading[:10_000].count(delimiter) > 1 and not heading.lstrip("\ufeff").startswith(("#TYPE", "sep=")):
+        delimiter = max((",", ";", "\t"), key=heading.count)
+        columns, below = heading.count(delimiter), head.tell()
+        if columns == 1 and head.readline()[:LONGEST_LINE].count(delimiter) == 1:
+            columns += 1
+        head.seek(below)
+        if columns > 1 and not heading.lstrip("\ufeff").startswith(("#TYPE", "sep=")):
             head.seek(start)
             return _rows(_lines(head, rest), delimiter, skipped)
     return None
 
 
 def _rows(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[JsonRecord]:
+    """The rows below a heading; below an empty line another heading may follow, or anywhere the same one again."""
     csv.field_size_limit(LONGEST_CELL)
-    reader, heading = csv.reader(lines, delimiter=delimiter), None
+    reader, heading, is_apart = csv.reader(lines, delimiter=delimiter), Heading([]), True
     while True:
         try:
             cells = next(reader)
@@ -220,7 +256,17 @@ def _rows(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[JsonRe
         except csv.Error as slip:
             line = max(reader.line_num, 1) + skipped
             raise Refused(f"line {line} of the table cannot be read ({slip})") from slip
-        if heading is None:
-            heading = Heading(cells)
-        elif cells:
+        if is_apart and cells and (not heading.names or _names_columns(cells)):
+            heading, is_apart = Heading(cells), False
+            names = list(heading.names)
+        elif cells and cells != names:
+            is_apart = False
             yield JsonRecord(f"line {reader.line_num + skipped}", CellRow(heading, cells))
+        elif not cells:
+            is_apart = True
+
+
+def _names_columns(cells: list[str]) -> bool:
+    """Whether a row below an empty line is the heading of another table: all names, and one of an id."""
+    names = {one for one in cells if _COLUMN.fullmatch(one)}
+    return len(cells) > 2 and len(names) == len(cells) and any(one.casefold().endswith("id") for one in names)

@@ -28,9 +28,28 @@ PRINTED_TABLE = (
 )
 YAML = "it is YAML; run the command again with -o json"
 
+ESCAPE = "\x1b"
+_COLOUR = re.compile(r"\x1b\[[0-9;]{0,40}[A-Za-z]")
+_INDENTED = re.compile(r"^[ \t\xa0]*\xa0[ \t\xa0]*", re.MULTILINE)
+_OTHER_FILES = {
+    "<!doctype": "it is a web page and no export; a sign-in page, perhaps",
+    "<html": "it is a web page and no export; a sign-in page, perhaps",
+    "<?xml": "it is XML; export it as JSON or CSV",
+    "#< clixml": "it is CLIXML; run the command again with | ConvertTo-Json -Depth 10",
+    "<objs": "it is CLIXML; run the command again with | ConvertTo-Json -Depth 10",
+}
+"""How texts begin, in lower case, that are something else, and what to do."""
+
 _ONE_ENTRY = re.compile(r"[A-Za-z@][\w@.$ -]{0,120} :(?: |\Z)")
 _RULE = re.compile(r" *-{2,}(?: +-{2,})+ *")
 _YAML_ENTRY = re.compile(r"(?:- |  )?[a-z@][\w@.$-]{0,100}:(?: \S|\Z)")
+
+
+def plain(text: str) -> str:
+    """A text without the colours of a terminal, and with blanks where a web page has others before a line."""
+    if ESCAPE in text:
+        text = _COLOUR.sub("", text)
+    return _INDENTED.sub(" ", text) if "\N{NO-BREAK SPACE}" in text else text
 
 
 def is_list(lines: Iterable[str]) -> bool:
@@ -45,15 +64,21 @@ def is_list(lines: Iterable[str]) -> bool:
 
 
 def unreadable(lines: Iterable[str]) -> str:
-    """Why a text is none that can be read, if it is a table as a terminal shows it, or YAML; else an empty string."""
+    """Why a text is none that can be read: a table as a terminal shows it, YAML, a web page; else an empty string."""
     entries = 0
-    for line in lines:
+    for number, line in enumerate(lines):
+        if not number and (other := [why for start, why in _OTHER_FILES.items() if _begins(line, start)]):
+            return other[0]
         if _RULE.fullmatch(line.rstrip()):
             return PRINTED_TABLE
         entries = entries + 1 if _YAML_ENTRY.match(line.rstrip()) else 0
         if entries > 3:
             return YAML
     return ""
+
+
+def _begins(line: str, start: str) -> bool:
+    return line.lstrip("\ufeff \t")[: len(start)].casefold() == start
 
 
 def list_records(lines: Iterable[str]) -> Iterator[JsonRecord]:

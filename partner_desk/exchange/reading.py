@@ -9,16 +9,20 @@ from partner_desk.domain import clock
 from partner_desk.domain.access import Principal
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.errors import Refused
-from partner_desk.domain.naming import counted
+from partner_desk.domain.naming import counted, listed
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.progress import Progress
-from partner_desk.exchange.decode import EncodedText, records, texts_of
+from partner_desk.domain.showing import quoted
+from partner_desk.exchange.decode import EncodedText, beginning, records, texts_of
 from partner_desk.exchange.families import LOOKED_FOR, family_of
 from partner_desk.exchange.folders import files_of
 from partner_desk.exchange.gather import MOST_LEFT_OUT, Gathered, Unusable, folded
 from partner_desk.exchange.jsontext import GroupNamed, PartialFile
 from partner_desk.exchange.printed import CUT, Restored
 from partner_desk.exchange.sources import ImportSource
+
+NAMED = 8
+"""So many keys of a record of no known kind are named."""
 
 _EMPTY = (
     "an empty list does not say what was looked for: if you know it, state that there is none (What was looked for, or "
@@ -64,6 +68,7 @@ def _half(progress: Progress, part: int) -> Progress:
 def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) -> None:
     name, known, more = gathered.origin.source, 0, 0
     strange: list[str] = []
+    keys: Sequence[str] = ()
     whole = Restored()
     for record in records(texts, progress):
         if isinstance(record, PartialFile):
@@ -75,6 +80,7 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) 
         fields = folded(whole.record(record.value))
         family = family_of(fields)
         if family is None:
+            keys = keys or list(fields)
             if len(strange) < MOST_LEFT_OUT:
                 strange.append(record.where)
             else:
@@ -87,8 +93,7 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) 
         except Unusable as slip:
             gathered.leave_out(name, record.where, f"the record {slip} ({family.name})")
     if not known:
-        empty = "" if strange else f"; {_EMPTY}"
-        gathered.leave_out(name, "", f"nothing in it was recognised; it was looked through for {LOOKED_FOR}{empty}")
+        gathered.leave_out(name, "", _unrecognized(texts, keys, bool(strange)))
         return
     for where in strange:
         gathered.leave_out(name, where, "the record is of no known kind")
@@ -102,3 +107,15 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) 
     lost = sum("?" in one.name for one in own)
     if lost:
         gathered.warn(f"{lost} names have a ? where a letter was lost; Export-Csv keeps them with -Encoding UTF8.")
+
+
+def _unrecognized(texts: Sequence[EncodedText], keys: Sequence[str], has_records: bool) -> str:
+    """Why nothing of a file can be used, with what there is in it instead."""
+    first = beginning(texts[0])
+    if not first and not has_records:
+        return "it is empty: the command that wrote it printed nothing, or failed"
+    held = f" (its records have {listed([quoted(key) for key in keys], NAMED)})" if keys else ""
+    if not has_records and not first.startswith(("[", "{")):
+        held = f" (it begins with {quoted(first)})"
+    empty = "" if has_records or held else f"; {_EMPTY}"
+    return f"nothing in it was recognised{held}; it was looked through for {LOOKED_FOR}{empty}"

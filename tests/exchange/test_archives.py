@@ -226,7 +226,7 @@ def test_a_manifest_whose_parts_are_missing_or_broken_says_so(tmp_path: Path) ->
     found = previewed(tmp_path)
     assert "manifest.json: it holds 1 of 2 parts that its manifest names; what it lacks stays unknown." in found.notes
     packed(tmp_path, "part_1.csv", b"\x89PNG\0\0")
-    assert left_out(previewed(tmp_path)) == {"manifest.json": "part_1.csv: it is not text (byte 1)"}
+    assert left_out(previewed(tmp_path)) == {"manifest.json": "part_1.csv: it is not text (byte 5)"}
 
 
 def test_what_is_piped_is_imported_beside_files(tmp_path: Path) -> None:

@@ -85,6 +85,45 @@ def test_what_a_terminal_shows_is_told_with_what_to_run_instead(tmp_path: Path, 
     assert words in told.reason
 
 
+def test_every_file_that_holds_nothing_says_what_it_holds_instead(tmp_path: Path) -> None:
+    told = {
+        "": "it is empty",
+        " \r\n": "it is empty",
+        "ERROR: Please run 'az login'": "it begins with \"ERROR: Please run 'az login'\"",
+        '[{"colour": "red", "size": 7}]': "its records have 'colour' and 'size'",
+        "a,b,c\n1,2,3\n": "its records have 'a', 'b' and 'c'",
+        "<!DOCTYPE html><title>Sign in": "it is a web page",
+        '<?xml version="1.0"?><a/>': "it is XML",
+        "#< CLIXML\n<Objs/>": "it is CLIXML",
+    }
+    for text, words in told.items():
+        (left_out,) = previewed(saved(tmp_path, text)).rejected
+        assert words in left_out.reason, text
+
+
+def test_an_export_added_to_one_of_another_encoding_is_told(tmp_path: Path) -> None:
+    one, two = json.dumps([group("one")]), json.dumps([group("two")])
+    path = tmp_path / "both.json"
+    for first, second in (("utf-16", "utf-8"), ("utf-8", "utf-16"), ("utf-8-sig", "utf-16-le")):
+        path.write_bytes(one.encode(first) + two.encode(second))
+        (told,) = previewed(path).rejected
+        assert "text in two encodings" in told.reason
+    path.write_bytes(one.encode("utf-16") + b"\r\0\n\0" + two.encode("utf-16"))
+    assert previewed(path).kinds["resource-groups"].new == 2
+
+
+@pytest.mark.parametrize("padding", [0, 400])
+def test_colours_of_a_terminal_and_blanks_of_a_web_page_are_no_part_of_it(tmp_path: Path, padding: int) -> None:
+    rows = ",\n".join(
+        f'\x1b[0m\xa0 \xa0{{\x1b[94m"id"\x1b[0m: \x1b[33m"{group("web")["id"]}{number}"\x1b[39;49;00m, '
+        f'"type": "Microsoft.Resources/resourceGroups", "tags": "{"x" * padding}"}}'
+        for number in range(5_000)
+    )
+    found = previewed(saved(tmp_path, f"\x1b[33mWARNING: x\x1b[0m\n[\n{rows}\n]\x1b[0m"))
+    assert found.kinds["resource-groups"].new == 5_000
+    assert not found.rejected
+
+
 # Cut and cells --------------------------------------------------------------------------------------------
 
 
@@ -126,6 +165,17 @@ def test_a_row_of_the_portal_that_is_left_out_leaves_nothing_behind(tmp_path: Pa
     found = previewed(saved(tmp_path, rows, "roles.csv"))
     assert len(found.rejected) == 1
     assert not len(found.changes)
+
+
+def test_a_table_of_two_columns_and_tables_below_each_other_are_read(tmp_path: Path) -> None:
+    kind = "Microsoft.Resources/resourceGroups"
+    pairs = "".join(f"{group(name)['id']},{kind}\n" for name in ("a", "b"))
+    same = f"\ufeffid,type\n{pairs}id,type\n{group('c')['id']},{kind}\n"
+    assert previewed(saved(tmp_path, same, "groups.csv")).kinds["resource-groups"].new == 3
+    rows = f"GroupName,GroupObjectId,Other\nAdminAgents,x,y\n\nid,type,location\n{group('d')['id']},{kind},x\n\n{group('e')['id']},{kind},x\n"
+    found = previewed(saved(tmp_path, rows, "two.csv"))
+    assert found.kinds["resource-groups"].new == 2
+    assert [one.where for one in found.rejected] == ["line 2"]
 
 
 # By key ---------------------------------------------------------------------------------------------------
