@@ -32,7 +32,7 @@ _NAMES: Mapping[Refers, str] = {
 
 _OWN: Mapping[type[object], Mapping[str, str]] = {
     Scope: {"id": "shop", "kind": "resource-group", "parent": "Production"},
-    Principal: {"id": "4f1f8a6e", "name": "Carla", "tenant": "Contoso"},
+    Principal: {"id": "4f1f8a6e-0000-4000-8000-000000000001", "name": "Carla", "tenant": "Contoso"},
     Membership: {"member": "Ann"},
     RoleDefinition: {"name": "Link keeper"},
     TenantDetail: {"cloud": "china"},
@@ -43,6 +43,12 @@ _OWN: Mapping[type[object], Mapping[str, str]] = {
     Charge: {"amount": "12.50"},
 }
 """What an example says of some fields in place of the name of anything."""
+
+
+_OF_UNIT: Mapping[Unit | None, str] = {
+    Unit.PARTNER_ID: "5100001", Unit.CURRENCY: "EUR", Unit.HUNDREDTHS: "12.50",
+    Unit.GUID: "4f1f8a6e-0000-4000-8000-000000000002",
+}  # fmt: skip
 
 
 def how_said(field: Field, unit: Unit | None = None) -> str:
@@ -113,12 +119,8 @@ def example_text(described: type[object], field: Field) -> str:
         return typed(next(iter(field.vocabulary)))
     if field.described.refers is not None:
         return _NAMES.get(field.described.refers, "Something")
-    if field.described.unit is Unit.PARTNER_ID:
-        return "5100001"
-    if field.described.unit is Unit.CURRENCY:
-        return "EUR"
-    if field.described.unit is Unit.HUNDREDTHS:
-        return "12.50"
+    if field.described.unit in _OF_UNIT:
+        return _OF_UNIT[field.described.unit]
     if field.value is bool:
         return "yes"
     day = "2024-06-01" if field.name == "until" else "2024-05-10"

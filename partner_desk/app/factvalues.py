@@ -22,7 +22,7 @@ from partner_desk.domain.descriptions import Field, Refers, Unit, fields_of
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.fact_edits import check_partner_id
-from partner_desk.domain.ids import ScopeKind, is_guid, role_key
+from partner_desk.domain.ids import ScopeKind, bare_guid, is_guid, malformed_guid, role_key
 from partner_desk.domain.lookup import identity_named, partner_named, scope_named
 from partner_desk.domain.moments import as_moment, start_of
 from partner_desk.domain.showing import quoted
@@ -120,6 +120,8 @@ class FactValues:
             return self._partner_id(text)
         if unit is Unit.HUNDREDTHS:
             return _read(as_hundredths, text)
+        if unit is Unit.GUID:
+            return _guid(text)
         if unit is Unit.CURRENCY:
             return _read(as_currency, text)
         if kind is bool:
@@ -151,11 +153,20 @@ class FactValues:
     # Names ------------------------------------------------------------------------------------------------
 
     def _named(self, refers: Refers, besides: str, text: str) -> str:
-        tree = self.estate.scopes
         if not text:
             raise Refused(f"Say which {refers.words} is meant.")
         if besides and text.casefold() == besides:
             return besides
+        try:
+            return self._meant(refers, text)
+        except Refused as slip:
+            if wrong := malformed_guid(text):
+                raise Refused(f"{slip.sentence} A GUID it is not: {wrong}.") from slip
+            raise
+
+    def _meant(self, refers: Refers, text: str) -> str:
+        """The key of what is named by name or id."""
+        tree = self.estate.scopes
         if refers is Refers.SUBJECT:
             return self._subject(text)
         if refers is Refers.PARTNER:
@@ -175,6 +186,8 @@ class FactValues:
         try:
             partner = partner_named(self.estate, text)
         except Refused as slip:
+            if any(one.isdigit() for one in text):
+                check_partner_id(text)
             raise Refused(f"{slip.sentence} A PartnerID has digits only, for example 5100001.") from slip
         if not partner.location_ids:
             raise Refused(f"No location ID of {partner.name} is known; give the PartnerID itself.")
@@ -266,6 +279,13 @@ def _word(vocabulary: type[Enum], text: str) -> Enum:
         if text.casefold() in (typed(one).casefold(), str(one.words).casefold()):  # type: ignore[attr-defined]
             return one
     raise Refused(f"{quoted(text)} is none of the words {', '.join(map(typed, vocabulary))}.")
+
+
+def _guid(text: str) -> str:
+    if text and not is_guid(bare_guid(text)):
+        wrong = malformed_guid(text) or "that has groups of 8-4-4-4-12 digits"
+        raise Refused(f"{quoted(text)} is not a GUID: {wrong}.")
+    return bare_guid(text)
 
 
 def _read(read: Any, text: str) -> Any:

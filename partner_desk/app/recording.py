@@ -53,11 +53,12 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.fact_edits import AS_FOUND, Impossible
 from partner_desk.domain.forgetting import forget
-from partner_desk.domain.ids import role_key
+from partner_desk.domain.ids import ScopeKind, role_key
 from partner_desk.domain.moments import never_holds
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import BY_HAND, Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.provisional import id_said
 from partner_desk.domain.scope_edits import add_scope, move_scope
 from partner_desk.domain.scopes import Scope
 
@@ -158,6 +159,7 @@ def _put_plainly(estate: Estate, fact: Any, found_so: bool) -> ChangeSet:
 
 def _put_scope(estate: Estate, fact: Scope, found_so: bool) -> ChangeSet:
     assert fact.origin is not None
+    _check_id(fact)
     return add_scope(estate, fact.kind, fact.id, fact.name, fact.parent, fact.origin)
 
 
@@ -167,7 +169,17 @@ def _put_partner(estate: Estate, fact: Partner, found_so: bool) -> ChangeSet:
     return edits.save_partner(estate, fact)
 
 
+def _check_id(fact: Scope | Principal) -> None:
+    """Refuse an id that was to be a GUID and is none, at its field; the name of a group or resource may be any."""
+    if isinstance(fact, Principal) or fact.kind in (ScopeKind.TENANT, ScopeKind.SUBSCRIPTION):
+        try:
+            id_said(fact.id.rpartition("/")[2])
+        except Refused as slip:
+            raise FieldRefused(kind_of(type(fact)).fields["id"], slip.sentence) from slip
+
+
 def _put_identity(estate: Estate, fact: Principal, found_so: bool) -> ChangeSet:
+    _check_id(fact)
     return edits.add_identity(estate, replace(fact, id=fact.id.casefold()), nameless=found_so)
 
 

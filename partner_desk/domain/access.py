@@ -14,6 +14,7 @@ from partner_desk.domain.descriptions import (
     Refers,
     RowNumber,
     SinceMoment,
+    Unit,
     UntilMoment,
     WordEnum,
     describes,
@@ -84,7 +85,7 @@ class Principal:
     tenant: Annotated[str | None, Described("tenant", Refers.TENANT)] = None
     name: Annotated[str, Described("name"), Key(None)] = ""
     sign_in_name: Annotated[str, Described("sign-in name"), Key(None)] = ""
-    app_id: Annotated[str, Described("application id"), Key(None)] = ""
+    app_id: Annotated[str, Described("application id", unit=Unit.GUID), Key(None)] = ""
     disabled_from: Annotated[datetime | None, Described("disabled since"), OF_IDENTITIES] = None
     deleted_from: Annotated[datetime | None, Described("deleted since"), OF_IDENTITIES] = None
     origin: Evidence = None

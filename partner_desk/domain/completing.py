@@ -41,9 +41,10 @@ def rename(estate: Estate, fact: Scope | Principal, name: str, origin: Origin) -
 
 def give_id(estate: Estate, fact: Scope | Principal, identifier: str, origin: Origin) -> ChangeSet:
     """Give a scope or an identity its GUID; whatever speaks of it speaks of it by that."""
-    identifier = id_said(identifier)
-    if not identifier:
+    start, slash, last = identifier.strip().rpartition("/")
+    if not last:
         raise Refused(f"Say which GUID {called(fact)} has.")
+    identifier = f"{start}{slash}{id_said(last)}"
     name = f"Give {called(fact)} its id"
     if isinstance(fact, Principal):
         return _principal_keyed(estate, fact, identifier.casefold(), origin, name)

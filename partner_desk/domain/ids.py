@@ -16,6 +16,9 @@ EVERYONE = "everyone"
 """The principal of a deny assignment that names all principals."""
 
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_NO_DIGIT = re.compile(r"[^0-9a-fA-F-]")
+_GROUPS, _NEARLY = 4, 28
+"""So many groups and letters has what was to be a GUID although something in it is none of its digits."""
 _GROUP_PREFIX = "/providers/microsoft.management/managementgroups/"
 _ASSIGNMENT = re.compile(r"/providers/microsoft\.authorization/[^/]+/[^/]+/?$", re.IGNORECASE)
 
@@ -45,6 +48,27 @@ def scope_key(text: str) -> str:
 def is_guid(text: str) -> bool:
     """Whether the text is one GUID and nothing else."""
     return _GUID.fullmatch(text.strip()) is not None
+
+
+def bare_guid(text: str) -> str:
+    """A GUID without the blanks, braces or quotes that some programs put around it; any other text as it stands."""
+    bare = text.strip().strip("{}()\"'")
+    return bare if is_guid(bare) else text.strip()
+
+
+def malformed_guid(text: str) -> str:
+    """What is wrong with a text that was to be a GUID; empty if it is one.
+
+    What is shorter than the first group of one, or has words in it, was not to be one.
+    """
+    bare = bare_guid(text).strip("{}()\"'")
+    groups, odd = bare.split("-"), sorted(set(_NO_DIGIT.findall(bare)))
+    meant = len(groups) >= _GROUPS and len(bare) >= _NEARLY if odd else len(bare) >= len("00000000")
+    if is_guid(bare) or not meant or not any(one.isdigit() for one in bare):
+        return ""
+    if odd:
+        return f"{', '.join(odd)} {'is' if len(odd) == 1 else 'are'} none of its digits (0 to 9, a to f)"
+    return f"it has groups of {'-'.join(str(len(one)) for one in groups)} digits, a GUID of 8-4-4-4-12"
 
 
 def tenant_scope_id(tenant_id: str) -> str:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.ids import bare_guid, malformed_guid
+from partner_desk.domain.showing import quoted
+
 LATER = "later"
 """What people say in place of a GUID that they do not have yet."""
 _BEGINNING = "guid-later-"
@@ -20,5 +24,12 @@ def has_provisional(identifier: str) -> bool:
 
 
 def id_said(text: str) -> str:
-    """The id that a person says, or one of the desk's own where they say that it comes later."""
-    return f"{_BEGINNING}{uuid4().hex[:12]}" if text.strip().casefold() == LATER else text.strip()
+    """The id that a person says, or one of the desk's own where they say that it comes later.
+
+    Raises Refused if it was to be a GUID and is none.
+    """
+    if text.strip().casefold() == LATER:
+        return f"{_BEGINNING}{uuid4().hex[:12]}"
+    if wrong := malformed_guid(text):
+        raise Refused(f"{quoted(text.strip())} is not a GUID: {wrong}. Copy it from Azure, or write {LATER}.")
+    return bare_guid(text)

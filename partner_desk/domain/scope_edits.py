@@ -28,7 +28,8 @@ def add_scope(
 ) -> ChangeSet:
     """Add a scope; `identifier` is what `scope_id` takes, or for a tenant or subscription that its GUID comes later."""
     if kind in (ScopeKind.TENANT, ScopeKind.SUBSCRIPTION):
-        identifier = id_said(identifier)
+        start, slash, last = identifier.strip().rpartition("/")
+        identifier = f"{start}{slash}{id_said(last)}"
     if is_provisional(identifier) and not name.strip():
         raise Refused(f"A {kind.words} without its GUID needs a name.")
     full, parent = scope_id(estate, kind, identifier.strip(), parent)

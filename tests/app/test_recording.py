@@ -457,3 +457,49 @@ def test_a_day_is_read_as_where_the_person_lives(desk: Estate) -> None:
         if isinstance(one.after, PartnerAdminLink)
     ]
     assert link.since == MAY
+
+
+SHORT, ODD = "5d3a1c0e-0000-4000-800-000000000001", "5d3a1c0e-0000-4000-8000-00000000000O"
+
+
+@pytest.mark.parametrize("guid", [SHORT, ODD, "5d3a1c0e", ODD.replace("-", "", 1), "{" + SHORT + "}"])
+@pytest.mark.parametrize(
+    ("kind", "said", "field"),
+    [
+        (Scope, {"kind": "tenant", "name": "Contoso"}, "id"),
+        (Scope, {"kind": "subscription", "name": "Shop", "parent": "c1"}, "id"),
+        (Principal, {"kind": "guest", "name": "Ann", "tenant": "c1"}, "id"),
+        (Principal, {"id": "later", "kind": "service-principal", "name": "Robot", "tenant": "c1"}, "app_id"),
+    ],
+)
+def test_what_was_to_be_a_guid_is_told_at_its_field(
+    kind: type[Fact], said: dict[str, Said], field: str, guid: str
+) -> None:
+    estate = Estate().apply(record(Estate(), Scope, {"id": "c1", "kind": "tenant", "name": "Contoso"}, ORIGIN))
+    with pytest.raises(FieldRefused, match=r"is not a GUID: (it has groups of|O is none of its digits)") as refused:
+        record(estate, kind, {**said, field: guid}, ORIGIN)
+    assert refused.value.field == field
+    with pytest.raises(FieldRefused, match="A GUID it is not"):
+        record(estate, Scope, {"id": "later", "kind": "subscription", "name": "Shop", "parent": guid}, ORIGIN)
+
+
+@pytest.mark.parametrize("guid", ["5D3A1C0E-0000-4000-8000-000000000001", " {5d3a1c0e-0000-4000-8000-000000000001} "])
+def test_a_guid_is_read_as_programs_write_it_and_ids_of_a_desk_s_own_stay(guid: str) -> None:
+    estate = Estate()
+    for said in (
+        {"id": guid, "kind": "tenant"},
+        {"id": "later", "kind": "tenant", "name": "B"},
+        {"id": "c1", "kind": "tenant"},
+    ):
+        estate = estate.apply(record(estate, Scope, said, ORIGIN))
+    assert len(estate.scopes) == 3
+    assert (
+        estate.scopes.find("/providers/microsoft.management/managementgroups/5d3a1c0e-0000-4000-8000-000000000001") == 0
+    )
+
+
+def test_what_was_to_be_a_partner_id_is_told_as_that() -> None:
+    for field in ("global_id", "location_ids"):
+        with pytest.raises(FieldRefused, match="'51O0001' is not a PartnerID: it has digits only") as refused:
+            record(Estate(), Partner, {"name": "Northwind", field: "51O0001"}, ORIGIN)
+        assert refused.value.field == field

@@ -583,3 +583,16 @@ def test_an_earned_credit_is_reached_by_forms_alone(desk: MainWindow) -> None:
     for looked_for in ("role-assignments", "deny-assignments", "delegations", "pim"):
         say(desk, Collected, {"kind": looked_for})
     assert desk.model.text(scope(desk, "Production"), Columns.VERDICT) == "recognized"
+
+
+def test_what_was_to_be_a_guid_is_told_below_its_field(desk: MainWindow) -> None:
+    form = opened(desk, Principal)
+    for name, said in (("id", "5d3a1c0e-0000-4000-800-000000000001"), ("kind", "guest"), ("name", "Carla")):
+        fill(form.editors[name], said)
+    press(form, Qt.Key.Key_Return)
+    assert form.isVisible()
+    assert "not a GUID: it has groups of 8-4-4-3-12 digits" in form.editors["id"].note.text()
+    assert form.editors["id"].isAncestorOf(form.focusWidget())
+    fill(form.editors["id"], "5d3a1c0e-0000-4000-8000-000000000001")
+    press(form, Qt.Key.Key_Return)
+    assert not form.isVisible()
