@@ -1,4 +1,4 @@
-"""Role assignments and definitions, as az, REST, Resource Graph and PowerShell list them.
+"""Role assignments and definitions, as az, REST and Resource Graph list them.
 
 A row that does not say that the role is plainly held (a status, an end that cannot be read) is left out,
 and who holds roles there is not known then: nobody may be recognized by a role that was half read.
@@ -159,12 +159,22 @@ def _listed(into: Gathered, scope: str) -> None:
         into.role_list.below.add(subscription)
 
 
-def _assign(into: Gathered, identifier: str, who: str, role: str, record: Fields) -> None:
+UNNUMBERED = "listed: "
+"""How ids of roles begin whose rows have none."""
+
+
+def numbered(row: RoleAssignment) -> RoleAssignment:
+    """A row with an id: of its own, or made of who holds which role where."""
+    return row if row.id else replace(row, id=f"{UNNUMBERED}{row.principal} {row.role} {row.scope}")
+
+
+def assign(into: Gathered, identifier: str, who: str, role: str, record: Fields) -> None:
+    """Add a role assignment, of which `record` says where it is, from when until when, and in which state."""
     if identifier.casefold().startswith("na(") or "classic" in role.casefold():
         raise Unusable("is of a classic administrator, which is no role of Azure RBAC")
     scope = scope_of(into, needed(record, "scope"))
     _listed(into, scope)
-    row = RoleAssignment(scope_key(identifier), who, role_key(role), scope, origin=into.origin)
+    row = numbered(RoleAssignment(scope_key(identifier), who, role_key(role), scope, origin=into.origin))
     check(into, row, record)
     since, until = span_of(into, row, record)
     into.add(replace(row, since=since, until=until, condition=under_condition(into, row, record)))
@@ -182,19 +192,11 @@ def assignment(record: Fields, into: Gathered) -> None:
     """A role assignment of az, REST or Resource Graph."""
     who, role = needed(record, "principalid").casefold(), needed(record, "roledefinitionid")
     name, word = text(record, "principalname"), text(record, "principaltype")
-    identifier = needed(record, "id")
+    identifier = text(record, "id")
     if not identifier.casefold().startswith("na("):
         add_holder(into, who, word, name, "")
         into.role_names.setdefault(role_key(role), text(record, "roledefinitionname"))
-    _assign(into, identifier, who, role, record)
-
-
-def ps_assignment(record: Fields, into: Gathered) -> None:
-    """A role assignment as `Get-AzRoleAssignment` lists it."""
-    who, role = needed(record, "objectid").casefold(), needed(record, "roledefinitionid")
-    add_holder(into, who, text(record, "objecttype"), text(record, "displayname"), text(record, "signinname"))
-    into.role_names.setdefault(role_key(role), text(record, "roledefinitionname"))
-    _assign(into, needed(record, "roleassignmentid"), who, role, record)
+    assign(into, identifier, who, role, record)
 
 
 def definition(record: Fields, into: Gathered) -> None:

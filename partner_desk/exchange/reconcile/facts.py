@@ -29,6 +29,7 @@ from partner_desk.exchange.reconcile.organizations import PartnerNews
 from partner_desk.exchange.reconcile.placing import UNKNOWN_TENANT, Placing
 from partner_desk.exchange.reconcile.preview import IMPLIED, Choice, Preview, PreviewDraft
 from partner_desk.exchange.reconcile.relationships import record_relationships
+from partner_desk.exchange.reconcile.rolenames import settle_rows
 from partner_desk.exchange.reconcile.roles import record_roles
 from partner_desk.readings.roles import RoleCatalogue
 
@@ -38,6 +39,7 @@ def reconcile(
 ) -> Preview:
     """Compare what was gathered with an estate; `answers` holds what the person said, by the question's id."""
     draft, placing = PreviewDraft(estate, gathered, answers), Placing(estate, gathered)
+    settle_rows(draft, roles)
     scopes = dict(placing.scopes())
     tenants = {key: placing.tenant_key(key, scopes) for key in scopes}
     for key, scope in scopes.items():

@@ -1,0 +1,104 @@
+"""Role assignments as PowerShell, tables of scripts, the portal and Microsoft's checker of AOBO have them.
+
+Who, which role and where is all that it takes: a row need not have the id of the assignment, and may name the role.
+"""
+
+from __future__ import annotations
+
+from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.ids import is_guid, role_key, scope_key, subscription_scope_id
+from partner_desk.exchange.families.roles import (
+    Fields,
+    add_holder,
+    assign,
+    check,
+    leave_role,
+    numbered,
+    scope_of,
+    span_of,
+    value,
+)
+from partner_desk.exchange.gather import Gathered, Unusable, needed, text
+
+_WHO = ("principalid", "objectid", "principalobjectid", "assigneeobjectid", "identityobjectid", "usergroupid")
+_ROLE = ("roledefinitionid", "roleid", "roledefinitionname", "rolename", "role")
+_SCOPE = ("scope", "roleassignmentscope", "scopeid", "resourceid")
+_STATE = ("assignmentstate", "state")
+_ELIGIBLE = "eligible"
+
+
+def is_row(record: Fields) -> bool:
+    """Whether it says who has which role where."""
+    return all(not record.keys().isdisjoint(names) for names in (_WHO, _ROLE, _SCOPE))
+
+
+def holder_of(record: Fields) -> str:
+    """The object id of whoever has the role; raises Unusable if there is none."""
+    who = value(record, *_WHO).casefold()
+    if not is_guid(who):
+        raise Unusable(f"says by no object ID who has the role ({who[:80]!r})" if who else "does not say who has it")
+    return who
+
+
+def row(record: Fields, into: Gathered) -> None:
+    """A role of somebody; one that is eligible, by a table of Privileged Identity Management, is never held plainly."""
+    who, role = holder_of(record), value(record, *_ROLE)
+    if not role:
+        raise Unusable("names no role")
+    scope = value(record, *_SCOPE)
+    if not scope:
+        raise Unusable("names no scope")
+    scope = subscription_scope_id(scope) if is_guid(scope) else scope
+    word, name = text(record, "objecttype", "principaltype"), text(record, "displayname", "principalname")
+    add_holder(into, who, word, name, text(record, "signinname", "userprincipalname"))
+    into.role_names.setdefault(role_key(role), text(record, "roledefinitionname", "rolename"))
+    state = value(record, *_STATE).casefold()
+    if record.keys().isdisjoint(("assignmentstate",)):
+        assign(into, value(record, "roleassignmentid"), who, role, {**record, "scope": scope})
+        return
+    key = scope_of(into, scope)
+    kind = AccessKind.ELIGIBLE if state == _ELIGIBLE else AccessKind.ACTIVE
+    held = numbered(RoleAssignment("", who, role_key(role), key, kind, origin=into.origin))
+    if kind is AccessKind.ACTIVE:
+        raise leave_role(into, held, "may be activated: roleAssignmentScheduleInstances tells until when")
+    check(into, held, record)
+    since, until = span_of(into, held, record)
+    into.add(RoleAssignment(held.id, who, held.role, key, kind, (), since, until, origin=into.origin))
+
+
+# Microsoft's checker of AOBO ------------------------------------------------------------------------------
+
+
+def is_checked(record: Fields) -> bool:
+    """Whether it says which role a foreign group was seen to have in a subscription."""
+    return {"customertenantid", "foreignprincipalname", "azurerbacrole", "subscriptionid"} <= record.keys()
+
+
+def checked(record: Fields, into: Gathered) -> None:
+    """A role of a foreign group; it is no list of all roles there."""
+    who, said = value(record, "objectid").casefold(), value(record, "notes")
+    subscription, tenant = value(record, "subscriptionid"), value(record, "customertenantid").casefold()
+    if not (is_guid(who) and is_guid(subscription)):
+        raise Unusable(f"tells of no access ({said[:200] or 'without a note'}), which may be there all the same")
+    scope = scope_key(into.mention(subscription_scope_id(subscription)).id)
+    if is_guid(tenant):
+        into.name_tenant(tenant, text(record, "customertenantname"))
+        into.tenant_of.setdefault(scope, tenant)
+    name = text(record, "foreignprincipalname")
+    into.add_principal(Principal(who, PrincipalKind.FOREIGN_GROUP, None, name, origin=into.origin), guessed=False)
+    role = role_key(needed(record, "azurerbacrole"))
+    into.add(numbered(RoleAssignment("", who, role, scope, origin=into.origin)))
+
+
+# Classic administrators -------------------------------------------------------------------------------------
+
+
+def is_classic(record: Fields) -> bool:
+    """Whether it is a classic administrator, as REST and AzGovViz list them."""
+    classic = "classicadministrators" in text(record, "id").casefold()
+    return classic or record.keys() == {"subscription", "subscriptionid", "identity", "role"}
+
+
+def classic(record: Fields, into: Gathered) -> None:
+    """A classic administrator: Azure has none since 2024, and no role of Azure RBAC came of it."""
+    raise Unusable("is of a classic administrator, which is no role of Azure RBAC")
