@@ -80,7 +80,7 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) 
         fields = folded(whole.record(record.value))
         family = family_of(fields)
         if family is None:
-            keys = keys or list(fields)
+            keys = keys or (list(record.value) if isinstance(record.value, dict) else ())
             if len(strange) < MOST_LEFT_OUT:
                 strange.append(record.where)
             else:
@@ -111,11 +111,12 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) 
 
 def _unrecognized(texts: Sequence[EncodedText], keys: Sequence[str], has_records: bool) -> str:
     """Why nothing of a file can be used, with what there is in it instead."""
-    first = beginning(texts[0])
+    first, held = beginning(texts[0]), ""
     if not first and not has_records:
         return "it is empty: the command that wrote it printed nothing, or failed"
-    held = f" (its records have {listed([quoted(key) for key in keys], NAMED)})" if keys else ""
-    if not has_records and not first.startswith(("[", "{")):
+    if keys:
+        held = f" (its records have {listed([quoted(key) for key in keys], NAMED)})"
+    elif not first.startswith(("[", "{")):
         held = f" (it begins with {quoted(first)})"
     empty = "" if has_records or held else f"; {_EMPTY}"
     return f"nothing in it was recognised{held}; it was looked through for {LOOKED_FOR}{empty}"

@@ -2,7 +2,8 @@
 
 `scopes` reads what Azure is divided into, `roles` who holds what, `pim` who may, `links` who is linked,
 `lighthouse` what is delegated, `directory` who there is and is in which group, `denials` who is denied what,
-`organizations` which tenants and groups are those of partners, `gdap` whose directories they administer.
+`organizations` which tenants and groups are those of partners, `gdap` whose directories they administer; `unread` says
+of what is met among exports why it tells nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from partner_desk.exchange.families import (
     rolerows,
     roles,
     scopes,
+    unread,
 )
 from partner_desk.exchange.families.roles import Fields
 from partner_desk.exchange.gather import Gathered, text
@@ -105,12 +107,19 @@ FAMILIES: tuple[Family, ...] = (
 )
 """Every family, the most particular first."""
 
+UNREAD: tuple[Family, ...] = (
+    Family("errors of services", unread.is_error, unread.error),
+    Family("manifests", unread.is_manifest, unread.manifest),
+    Family("other records", unread.is_of_no_use, unread.of_no_use),
+)
+"""What nobody looks for, and is left out by what it is."""
+
 
 def family_of(record: Fields) -> Family | None:
     """The family that a record (with folded keys) belongs to."""
     if not record:
         return None
-    return next((family for family in FAMILIES if family.known(record)), None)
+    return next((family for family in (*FAMILIES, *UNREAD) if family.known(record)), None)
 
 
 LOOKED_FOR = ", ".join(dict.fromkeys(family.name.split(" (")[0] for family in FAMILIES))

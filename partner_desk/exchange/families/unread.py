@@ -1,0 +1,58 @@
+"""Records that are met among exports and tell nothing for a desk: each is left out by what it is, and by what to do."""
+
+from __future__ import annotations
+
+from partner_desk.domain.naming import listed
+from partner_desk.domain.showing import one_line
+from partner_desk.exchange.families.roles import Fields
+from partner_desk.exchange.families.scopes import type_of
+from partner_desk.exchange.gather import Gathered, Unusable, folded, text
+
+_LONGEST = 200
+"""So many letters of what a program says of itself are shown."""
+
+_OF_NO_USE = {
+    "microsoft.subscription/aliases": "is an alias of a subscription; a list of subscriptions tells more",
+    "microsoft.authorization/policyassignments": "is a policy, which gives nobody access",
+    "microsoft.authorization/policydefinitions": "is a policy, which gives nobody access",
+    "microsoft.authorization/locks": "is a lock, which gives nobody access",
+    "microsoft.costmanagement/exports": "is the order of an export; import the files that it makes",
+}
+"""What is said of records of a type, in lower case, that tell nothing."""
+
+
+def is_error(record: Fields) -> bool:
+    """Whether it is the answer of a service that refused."""
+    said = folded(record.get("error"))
+    return bool(text(said, "code") and text(said, "message"))
+
+
+def error(record: Fields, into: Gathered) -> None:
+    """The answer of a service that refused: the command did not export what it should."""
+    said = folded(record.get("error"))
+    words = one_line(f"{text(said, 'code')}: {text(said, 'message')}"[:_LONGEST])
+    raise Unusable(f"is an error of the service that was asked ({words}): nothing was exported")
+
+
+def is_manifest(record: Fields) -> bool:
+    """Whether it names the parts of an export of Cost Management."""
+    return isinstance(record.get("blobs"), list) and "exportconfig" in record
+
+
+def manifest(record: Fields, into: Gathered) -> None:
+    """A manifest on its own: what it names is read beside it."""
+    parts = [text(folded(one), "blobname").rpartition("/")[2] for one in record["blobs"]]
+    raise Unusable(
+        f"is a manifest of Cost Management, which names {listed([one_line(one[:_LONGEST]) for one in parts], 3)}: "
+        "import the folder with these files, and the manifest as manifest.json among them"
+    )
+
+
+def is_of_no_use(record: Fields) -> bool:
+    """Whether it is of a type that tells nothing."""
+    return type_of(record) in _OF_NO_USE
+
+
+def of_no_use(record: Fields, into: Gathered) -> None:
+    """A record of such a type."""
+    raise Unusable(_OF_NO_USE[type_of(record)])
