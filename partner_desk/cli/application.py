@@ -29,7 +29,8 @@ MODULES = {
     "record-table": "tables",
     "new-customer": "customers", "rename": "customers", "complete": "customers", "remove": "customers",
     "explain": "questions", "judge": "questions", "timeline": "timeline", "advise": "advice", "compare": "compare",
-    "fragile": "fragile", "ending": "ending", "findings": "findings", "mute": "findings", "unmute": "findings",
+    "fragile": "fragile", "ending": "ending", "fetch": "fetch",
+    "findings": "findings", "mute": "findings", "unmute": "findings",
     "moves": "move", "move": "move", "runbook": "runbook", "export": "export",
     "cases": "cases", "lessons": "practice", "readings": "readings", "report": "report", "scenario": "scenarios",
 }  # fmt: skip
