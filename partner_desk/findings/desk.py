@@ -21,7 +21,7 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF, Fact
 from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.descriptions import kind_of
-from partner_desk.domain.moments import is_over
+from partner_desk.domain.moments import is_over, start_of
 from partner_desk.domain.naming import counted, person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
@@ -29,6 +29,7 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.findings.context import TOLD, FindingContext, Linked, link_to, several
 from partner_desk.findings.finding import Found
+from partner_desk.findings.links import disputed_links
 from partner_desk.readings.finding_kinds import FindingKind
 
 T = TypeVar("T", PartnerAdminLink, PartnerOfRecord, Billing)
@@ -109,6 +110,7 @@ def shared_id(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
 def contradiction(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Facts in force at the same time that cannot both be so."""
     yield from _two_links(context)
+    yield from _of_one_day(context)
     billings, records = context.fact_index.by_subscription
     for scope, key, _ in context.subscriptions:
         name = context.tree.name(scope)
@@ -131,6 +133,23 @@ def _two_links(context: FindingContext) -> Iterator[Found]:
             for pair in _at_once(context, rows, lambda one: one.partner_id):
                 told = [f"a link to PartnerID {one.partner_id}" for one in pair]
                 yield _both(person.tenant or "", person.id, person_name(person), told, pair)
+
+
+def _of_one_day(context: FindingContext) -> Iterator[Found]:
+    """Links that one source has, when another one of the same moment has none, or another one."""
+    for who, (link, other) in disputed_links(context).items():
+        person = context.estate.principals.get(who)
+        if person is None:
+            continue
+        mine = [one for one in context.estate.links.values() if one.principal == who and one.origin is not None]
+        against = next((one for one in mine if one.origin == other and one.since == one.until), None)
+        otherwise = f"a link to PartnerID {against.partner_id}" if against is not None else "no link"
+        told = (f"a link to PartnerID {link.partner_id}", otherwise)
+        pair = (_from(told[0], link.origin), _from(told[1], other))
+        names = {"where": person_name(person), "one": pair[0], "other": pair[1]}
+        facts = (link_to(link, told[0]), link_to(person, person_name(person)))
+        since, detail = start_of(other.seen.date()), f"{WORD_OF[PartnerAdminLink]}|{link.id}"
+        yield Found(person.tenant or "", None, who, names, facts, since, detail=detail)
 
 
 def _at_once(context: FindingContext, facts: Sequence[T], says: Callable[[T], object]) -> Iterator[tuple[T, T]]:
@@ -158,7 +177,7 @@ def _both(
 
 
 def _from(text: str, origin: Origin | None) -> str:
-    return text if origin is None else f"{text} (from {origin.source})"
+    return text if origin is None else f"{text} (from {origin.source} of {origin.seen:%Y-%m-%d})"
 
 
 def sale_called(context: FindingContext, billing: Billing) -> str:

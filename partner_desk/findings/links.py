@@ -9,12 +9,13 @@ import numpy as np
 
 from partner_desk.domain.access import Principal, PrincipalKind
 from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.disputes import disputed_link
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.naming import listed, person_name
 from partner_desk.domain.origin import Origin
-from partner_desk.domain.partners import Partner
+from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.engine.access_table import Via
 from partner_desk.findings.context import FindingContext, Linked, link_to
 from partner_desk.findings.finding import Found
@@ -142,8 +143,22 @@ def _doubts(context: FindingContext) -> Iterator[tuple[str, tuple[Principal, Ori
         if said.kind is not Collectable.PARTNER_ADMIN_LINKS or said.known or said.origin is None or row is None:
             continue
         person, seen = context.fact_index.identities[row], start_of(said.origin.seen.date())
-        if person.id not in linked and not context.gone(person) and len(context.rows_of(row)) and seen < context.end:
+        settled = person.id in linked or person.id in disputed_links(context) or context.gone(person)
+        if not settled and len(context.rows_of(row)) and seen < context.end:
             yield person.id, (person, said.origin)
+
+
+def disputed_links(context: FindingContext) -> Mapping[str, tuple[PartnerAdminLink, Origin]]:
+    """The links, by identity, of which two sources say different things as of one moment: and who says otherwise."""
+    return context.once("disputed links", lambda: dict(_disputed(context)))
+
+
+def _disputed(context: FindingContext) -> Iterator[tuple[str, tuple[PartnerAdminLink, Origin]]]:
+    by_person = context.once("links", lambda: grouped(context.estate.links.values(), lambda link: link.principal))
+    for said in context.estate.all(Collected).values():
+        link = disputed_link(by_person.get(said.subject, ()), said)
+        if link is not None and said.origin is not None and said.origin.seen < context.end:
+            yield said.subject, (link, said.origin)
 
 
 # The wrong tenant -----------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from partner_desk.engine.membership import members_of
 from partner_desk.findings.context import TOLD, FindingContext, link_to, several
 from partner_desk.findings.desk import sale_called
 from partner_desk.findings.finding import Found
-from partner_desk.findings.links import doubts
+from partner_desk.findings.links import disputed_links, doubts
 from partner_desk.readings.finding_kinds import FindingKind
 from partner_desk.readings.roles import Listing
 
@@ -233,7 +233,7 @@ def _was_over(one: MayEnd[datetime], fact: Ending) -> bool:
 def _of_link(context: FindingContext, link: PartnerAdminLink) -> Iterator[_Loss]:
     """A link that ended; one that is in doubt is told of as that."""
     person = context.estate.principals.get(link.principal)
-    if person is None or link.principal in doubts(context):
+    if person is None or link.principal in doubts(context) or link.principal in disputed_links(context):
         return
     partner = context.estate.partner_of_id.get(link.partner_id)
     after = [one for one in context.linked if one.person.id == person.id]

@@ -155,8 +155,8 @@ def test_sentences_name_people_and_scopes_and_say_what_to_do(judge: Judge) -> No
             "(from roles.json)."
         ),
         "desk.contradiction": (
-            "For Eve the desk holds a link to PartnerID 5300001 and a link to PartnerID 5100001 (from links.json) at "
-            "the same time; only one of them can be so."
+            "Two things are said of Eve that cannot both be so: a link to PartnerID 5300001, and a link to PartnerID "
+            "5100001 (from links.json of 2024-03-01)."
         ),
     }
     assert told["csp.credit-lost"].since == on(2024, 2, 20)

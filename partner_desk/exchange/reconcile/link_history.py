@@ -13,7 +13,7 @@ from datetime import datetime
 from partner_desk.domain.access import Principal
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import Span, began_before, has_begun, holds_at, is_over, overlap
+from partner_desk.domain.moments import Span, began_before, has_begun, holds_at, is_over, overlap, start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.exchange.gather import Gathered, LinkSaid, LinkState, day_of, time_of
@@ -25,17 +25,31 @@ FROM_SIGHT = "the day of the file it was first seen in"
 def links_after(held: Iterable[PartnerAdminLink], said: Iterable[LinkSaid]) -> list[PartnerAdminLink]:
     """The links of one identity after everything that files say of it."""
     links = list(held)
-    for statement in sorted(said, key=lambda one: (_moment(one), one.state is not LinkState.LINKED)):
+    for statement in sorted(
+        said, key=lambda one: (_moment(one), time_of(one.origin), one.state is not LinkState.LINKED)
+    ):
         if statement.state is LinkState.LINKED:
             links = list(_with_link(links, statement))
         else:
             moment, who = _moment(statement), statement.who
-            links = list(without_link(links, moment, statement.origin, by_record=statement.since is not None))
+            newer = [link for link in links if statement.state is LinkState.NONE and _is_newer(link, statement)]
+            older = [link for link in links if link not in newer]
+            links = [*newer, *without_link(older, moment, statement.origin, by_record=statement.since is not None)]
             if statement.state is LinkState.DELETED and not links:  # it was there once; since when is not told
-                link = _free_id([], who, moment)
+                link = free_id([], who, moment)
                 number, origin = statement.number, statement.origin
                 links = [PartnerAdminLink(link, who, number, moment, moment, FROM_RECORD, origin=origin)]
     return links
+
+
+def _is_newer(link: PartnerAdminLink, said: LinkSaid) -> bool:
+    """Whether a link was seen after a file that says that there is none."""
+    return link.until is None and link.last_seen is not None and said.origin.seen < link.last_seen
+
+
+def _day_seen(link: PartnerAdminLink) -> datetime:
+    """The day on which a link was last seen; long ago if nobody says."""
+    return day_of(link.origin) if link.last_seen is None else start_of(link.last_seen.date())
 
 
 def checked_by(
@@ -62,7 +76,7 @@ def without_link(
     """
     for link in links:
         outdated = by_record and not has_begun(link, at) and link.since_from == FROM_RECORD
-        if link.until is not None or outdated or day_of(origin) < day_of(link.origin):
+        if link.until is not None or outdated or day_of(origin) < _day_seen(link):
             yield link
         elif link.since is None or began_before(link, at):
             yield replace(link, until=at, origin=origin)
@@ -73,7 +87,7 @@ def without_link(
 def _with_link(links: list[PartnerAdminLink], said: LinkSaid) -> Iterator[PartnerAdminLink]:
     start, origin = _moment(said), said.origin
     since_from = FROM_RECORD if said.since is not None else FROM_SIGHT
-    own = _free_id(links, said.who, start)
+    own = free_id(links, said.who, start)
     new = PartnerAdminLink(own, said.who, said.number, start, None, since_from, origin=origin)
     current = next((link for link in links if link.until is None), None)
     last = current or max(links, key=lambda one: one.until or start, default=None)
@@ -115,7 +129,7 @@ def _is_free(others: Iterable[PartnerAdminLink], since: datetime | None, until: 
     return not any(overlap(one, Span(since, until)) for one in others)
 
 
-def _free_id(links: list[PartnerAdminLink], who: str, start: datetime) -> str:
+def free_id(links: list[PartnerAdminLink], who: str, start: datetime) -> str:
     """The id of one more link: the first of an identity is named by it alone."""
     taken = {one.id for one in links}
     names = [f"link of {who}", f"link of {who} since {start:%Y-%m-%d}"]

@@ -11,7 +11,8 @@ from partner_desk.domain.grouping import grouped
 from partner_desk.domain.naming import counted
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink
-from partner_desk.exchange.gather import LinkSaid, LinkState, day_of
+from partner_desk.exchange.gather import LinkSaid, LinkState, time_of
+from partner_desk.exchange.reconcile.link_disputes import LinkDispute, dispute
 from partner_desk.exchange.reconcile.link_history import (
     FROM_SIGHT,
     believed,
@@ -40,21 +41,31 @@ def record_links(draft: PreviewDraft) -> None:
     exist = draft.answers.get(IDENTITIES) == EXIST
     gone = {} if exist else perhaps_gone(draft.gathered, draft.estate, linked)
     asked: dict[str, Origin] = {}
+    disputes: dict[str, LinkDispute] = {}
     confirmed = 0
     for who in linked:
         before, doubt = held.get(who, []), in_doubt(draft.estate, who)
-        known = said_none(draft.estate, who) if who in said else []
-        after = links_after(believed(before) if exist and doubt is not None else before, [*known, *said.get(who, ())])
+        files = said.get(who, [])
+        told = [*(said_none(draft.estate, who) if files else ()), *files]
+        seen = list(checked_by(before, files, before))
+        doubtful = dispute(draft.estate, who, before, files)
+        if doubtful is not None:
+            after = doubtful.links(seen, told)
+            disputes[who] = doubtful
+        else:
+            after = links_after(believed(seen) if exist and doubt is not None else seen, told)
         if who in gone and (doubt is not None or any(one.until is None for one in after)):
             asked[who] = gone[who]
             after = doubted(before, after, gone[who])
-        after = list(checked_by(after, said.get(who, ()), before))
+        after = list(checked_by(after, files, before))
         confirmed += _record(draft, who, before, after)
         new = any(one.since_from == FROM_SIGHT and one not in before for one in after)
         undated = new and who not in draft.estate.coverage.said(_KIND)
-        _state(draft, who, said.get(who, ()), after, undated=undated, doubt=asked.get(who))
+        origin = doubtful.other.origin if doubtful is not None else None
+        _state(draft, who, files, after, undated=undated, doubt=asked.get(who, origin))
     if confirmed:
         draft.notes.append(f"{counted(confirmed, 'link')} confirmed: nothing changes but the day of the last check.")
+    _tell_disputes(draft, disputes)
     if asked or IDENTITIES in draft.answers:
         _ask(draft, asked)
 
@@ -98,13 +109,23 @@ def _state(
     if doubt is not None and not said_deleted:
         draft.doubt(_KIND, who, doubt)
     elif (dated or states.keys() & {LinkState.NONE, LinkState.DELETED}) and not said_deleted:
-        none = [day_of(one.origin) for one in said if one.state is LinkState.NONE]
-        draft.state_collected(_KIND, who, known=True, on=max(none, default=None))
+        none = [one.origin for one in said if one.state is LinkState.NONE]
+        last = max(none, key=time_of, default=None)
+        draft.state_collected(_KIND, who, known=True, on=None if last is None else time_of(last), origin=last)
     elif undated and not said_deleted:
         if draft.estate.coverage.knows(_KIND, who):
             draft.state_collected(_KIND, who, known=False)
     elif IDENTITIES in draft.answers:
         draft.doubt(_KIND, who, None)
+
+
+def _tell_disputes(draft: PreviewDraft, disputes: Mapping[str, LinkDispute]) -> None:
+    for who, disputed in list(disputes.items())[:20]:
+        seen, other = disputed.linked.origin, disputed.other.origin
+        draft.notes.append(
+            f"{seen.source} and {other.source} say different things of the link of {draft.name(who)} on "
+            f"{other.seen:%Y-%m-%d}: it is in doubt from that day on."
+        )
 
 
 def _ask(draft: PreviewDraft, asked: Mapping[str, Origin]) -> None:

@@ -159,12 +159,20 @@ class PreviewDraft:
             return
         self.propose(before, after, word)
 
-    def state_collected(self, kind: Collectable, subject: str, *, known: bool, on: datetime | None = None) -> None:
+    def state_collected(
+        self,
+        kind: Collectable,
+        subject: str,
+        *,
+        known: bool,
+        on: datetime | None = None,
+        origin: Origin | None = None,
+    ) -> None:
         """State that a kind of fact was collected in full for a subject (last `on` a day), or is not known any more."""
         before = self.estate.get(Collected, Collected(kind, subject).id)
         if on is not None and before is not None and before.on is not None:
             on = max(on, before.on)
-        self.weigh(Collected(kind, subject, known, on, origin=self.gathered.origin))
+        self.weigh(Collected(kind, subject, known, on, origin=origin or self.gathered.origin))
 
     def doubt(self, kind: Collectable, subject: str, origin: Origin | None) -> None:
         """State that a source leaves it open how it is with a subject; without one, that no doubt is left."""
