@@ -7,15 +7,16 @@ from datetime import datetime
 
 import numpy as np
 
-from partner_desk.domain.access import DenyAssignment
+from partner_desk.domain.access import DenyAssignment, Principal
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.ids import EVERYONE
-from partner_desk.domain.naming import person_name, principal_called
+from partner_desk.domain.naming import counted, person_name, principal_called
 from partner_desk.domain.partners import Partner
-from partner_desk.engine.access_table import HolderKind
-from partner_desk.findings.context import Carrier, FindingContext, Rows, link_to
+from partner_desk.engine.access_table import Holder, HolderKind
+from partner_desk.findings.context import TOLD, Carrier, FindingContext, Rows, link_to, several
 from partner_desk.findings.finding import Found
+from partner_desk.findings.links import disputed_links, doubts
 from partner_desk.findings.sellers import Credit
 from partner_desk.readings.finding_kinds import FindingKind
 from partner_desk.readings.questions import Truth
@@ -187,6 +188,40 @@ def _hits(context: FindingContext, denial: DenyAssignment, scope: int) -> bool:
             if at in context.tree.path(scope) or scope in context.tree.path(at):
                 return True
     return False
+
+
+# Who has no name ------------------------------------------------------------------------------------------
+
+
+def nameless(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
+    """Roles of identities without a name, from files that have names for others, told for each subscription.
+
+    Linked ones are told of by themselves.
+    """
+    named = {one.origin for one in context.estate.principals.values() if one.is_named}
+    linked = {one.person.id for one in context.linked} | doubts(context).keys() | disputed_links(context).keys()
+    accesses = context.fact_index.accesses
+    held: dict[int, list[tuple[Principal, int]]] = {}
+    for person in context.fact_index.identities:
+        if person.is_named or person.origin not in named or person.id in linked or context.gone(person):
+            continue
+        for row in context.held_by(Holder(HolderKind.IDENTITY, person.id)).tolist():
+            scope = int(accesses.scope[row])
+            subscription = context.subscription_of(scope)
+            held.setdefault(scope if subscription is None else subscription, []).append((person, row))
+    for place, roles in held.items():
+        people = {person.id: person for person, _ in roles}
+        rows = np.array([row for _, row in roles], dtype=np.intp)
+        sources = sorted({person.origin.source for person in people.values() if person.origin is not None})
+        names = {
+            "roles": counted(len(roles), "role assignment"),
+            "where": context.tree.name(place),
+            "identities": f"{'is' if len(roles) == 1 else 'are'} of {counted(len(people), 'identity', 'identities')}",
+            "source": several(sources, "file"),
+        }
+        first = sorted(people.values(), key=lambda person: person.id)[:TOLD]
+        facts = (*(link_to(person, person_name(person)) for person in first), *context.access_links(accesses, rows))
+        yield Found(context.tree.key(place), None, None, names, facts)
 
 
 # What nobody reaches --------------------------------------------------------------------------------------

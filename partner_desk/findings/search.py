@@ -39,6 +39,7 @@ DETECTORS: Mapping[str, Detector] = {
     "access.foreign-missing": sellers.foreign_missing,
     "access.denied": access.denied,
     "access.new-subscription": access.new_subscription,
+    "access.nameless": access.nameless,
     "csp.credit-lost": sellers.credit_lost,
     "csp.and-link": sellers.and_link,
     "csp.offer-ambiguous": sellers.offer_ambiguous,

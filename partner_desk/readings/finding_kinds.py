@@ -61,6 +61,7 @@ VOCABULARY: Mapping[str, KindVocabulary] = {
     "access.foreign-missing": _kind("partner subscription credit", "offer"),
     "access.denied": _kind("partner denied where", "deny"),
     "access.new-subscription": _kind("partner subscription tenant day"),
+    "access.nameless": _kind("roles where identities source"),
     "csp.credit-lost": _kind("partner where before"),
     "csp.and-link": _kind("partner subscription"),
     "csp.offer-ambiguous": _kind("subscription offer"),

@@ -119,6 +119,7 @@ EA_UNTIL_MARCH = Billing("old offer", "core", Offer.EA, since=SINCE, until=on(20
 MCA_SINCE_MARCH = Billing("offer of core", "core", Offer.MCA_ENTERPRISE, since=on(2024, 3, 1))
 SEEN_GONE = Origin("roles.json", "Ann", on(2024, 2, 11), on(2024, 2, 10))
 """A list of the tenth of February, by which something ended."""
+OLD_LIST = seen(on(2024, 1, 1))
 OLD = seen(on(2023, 11, 1))
 DOUBT = Collected(Collectable.PARTNER_ADMIN_LINKS, "eve", known=False, origin=seen(on(2024, 3, 1)))
 
@@ -199,6 +200,16 @@ STORIES: dict[str, tuple[Story, Story]] = {
     "access.new-subscription": (
         story(APPS, ON_MCA_SINCE_MARCH),
         story(APPS, ON_MCA_SINCE_MARCH, role("robot", CONTRIBUTOR, "wingtip")),
+    ),
+    "access.nameless": (
+        story(
+            replace(EVE, name="", sign_in_name="", origin=OLD_LIST), replace(ANN, origin=OLD_LIST),
+            role("eve", READER), role("eve", CONTRIBUTOR, "rg", id="more"),
+        ),
+        story(  # a file that has a name for nobody
+            replace(EVE, name="", sign_in_name="", origin=seen(on(2024, 1, 1), "rest.json")),
+            replace(ANN, origin=OLD_LIST), role("eve", READER),
+        ),
     ),
     "csp.credit-lost": (
         story(SOLD, AGENTS, replace(AGENTS_ROLE, until=on(2024, 2, 20))),

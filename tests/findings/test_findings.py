@@ -124,6 +124,9 @@ def test_sentences_name_people_and_scopes_and_say_what_to_do(judge: Judge) -> No
         "access.new-subscription": (
             "Apps came to Wingtip on 2024-03-01, and no linked identity of Contoso has a role there."
         ),
+        "access.nameless": (
+            "2 role assignments at Core are of 1 identity without a name in roles.json, which has names for others."
+        ),
         "csp.credit-lost": "Fabrikam earned the partner earned credit at Core on 2024-02-04, and does not any more.",
         "csp.and-link": "Contoso sells Core and is recognized there by a link too.",
         "csp.offer-ambiguous": (
