@@ -47,7 +47,7 @@ _KNOWN = (
     (b"7z\xbc\xaf\x27\x1c", "it is a 7z archive; unpack it, and import what is in it"),
     (b"Rar!", "it is a RAR archive; unpack it, and import what is in it"),
     (b"%PDF-", "it is a PDF, and no export"),
-    (b"SQLite format 3\0", "it is a database and no export"),
+    (b"SQLite format 3\0", "it is a database (as that of ROADtools) and no export"),
 )
 """How files begin that are no text, and what to do with them."""
 

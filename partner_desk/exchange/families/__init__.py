@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from partner_desk.domain.ids import parse_scope
 from partner_desk.exchange.families import (
+    azgovviz,
+    azurehound,
     denials,
     directory,
     gdap,
@@ -20,6 +22,7 @@ from partner_desk.exchange.families import (
     links,
     organizations,
     pim,
+    powershell,
     rolerows,
     roles,
     scopes,
@@ -56,6 +59,8 @@ FAMILIES: tuple[Family, ...] = (
     Family("roles of Privileged Identity Management", pim.is_schedule, pim.schedule),
     Family("classic administrators", rolerows.is_classic, rolerows.classic),
     Family("role assignments", _has("principalid", "roledefinitionid", "scope"), roles.assignment),
+    Family("role assignments (AzGovViz)", azgovviz.is_role, azgovviz.role),
+    Family("eligible roles (AzGovViz)", azgovviz.is_eligible, azgovviz.eligible),
     Family("access on behalf of customers", rolerows.is_checked, rolerows.checked),
     Family("role assignments (PowerShell, tables)", rolerows.is_row, rolerows.row),
     Family("delegations (Azure Lighthouse)", _has("registrationdefinitionid"), lighthouse.assignment),
@@ -68,19 +73,27 @@ FAMILIES: tuple[Family, ...] = (
     Family("access by admin relationships (GDAP)", gdap.is_access, gdap.access),
     Family("customers of a partner", gdap.is_customer, gdap.customer),
     Family("groups of agents", _has("groupname", "objectid", "partnertenantid"), organizations.checked_group),
+    Family("records of AzureHound", azurehound.is_record, azurehound.record),
     Family("members of groups", directory.is_typed, directory.member),
     Family("users", directory.is_user, directory.user),
     Family("service principals", directory.is_application, directory.application),
     Family("groups of a directory", directory.is_group, directory.group),
+    Family("role definitions (PowerShell)", powershell.is_definition, powershell.definition),
+    Family("tenants", powershell.is_tenant, powershell.tenant),
     Family("role definitions", _has("rolename", "permissions"), roles.definition),
     Family("subscriptions (REST or Resource Graph)", _has("subscriptionpolicies"), scopes.subscription),
     Family("management group entities", _has("parentnamechain", "numberofdescendants"), scopes.management_group_entity),
+    Family("management groups (PowerShell)", powershell.is_management_group, powershell.management_group),
+    Family("scopes below a management group", powershell.is_descendant, scopes.management_group_entity),
     Family("management group", _has("id", "children", "details"), scopes.management_group),
     Family(
         "account list",
         lambda one: "id" in one and "tenantid" in one and ("user" in one or "isdefault" in one),
         scopes.account,
     ),
+    Family("subscriptions (PowerShell)", powershell.is_subscription, powershell.subscription),
+    Family("subscriptions (AzGovViz)", azgovviz.is_subscription, azgovviz.subscription),
+    Family("resource groups (PowerShell)", powershell.is_resource_group, powershell.resource_group),
     Family("subscriptions (Resource Graph)", _is("microsoft.resources/subscriptions"), scopes.subscription),
     Family("resource groups", _is("microsoft.resources/resourcegroups"), scopes.resource_group),
     Family(
@@ -109,6 +122,7 @@ FAMILIES: tuple[Family, ...] = (
 
 UNREAD: tuple[Family, ...] = (
     Family("errors of services", unread.is_error, unread.error),
+    Family("templates and states", unread.is_intention, unread.intention),
     Family("manifests", unread.is_manifest, unread.manifest),
     Family("other records", unread.is_of_no_use, unread.of_no_use),
 )

@@ -11,6 +11,9 @@ from partner_desk.exchange.gather import Gathered, Unusable, folded, text
 _LONGEST = 200
 """So many letters of what a program says of itself are shown."""
 
+_TEMPLATES = ("deploymenttemplate.json", "deploymentparameters.json")
+"""How the schemas of templates and of their parameters are called, in small letters."""
+
 _OF_NO_USE = {
     "microsoft.subscription/aliases": "is an alias of a subscription; a list of subscriptions tells more",
     "microsoft.authorization/policyassignments": "is a policy, which gives nobody access",
@@ -46,6 +49,20 @@ def manifest(record: Fields, into: Gathered) -> None:
         f"is a manifest of Cost Management, which names {listed([one_line(one[:_LONGEST]) for one in parts], 3)}: "
         "import the folder with these files, and the manifest as manifest.json among them"
     )
+
+
+def is_intention(record: Fields) -> bool:
+    """Whether it is a template, or what Terraform keeps."""
+    schema = text(record, "$schema").casefold().rstrip("#")
+    return schema.endswith(_TEMPLATES) or "terraformversion" in record
+
+
+def intention(record: Fields, into: Gathered) -> None:
+    """What is meant to be: whether it is so, only Azure tells."""
+    what = (
+        "what Terraform keeps of its work" if "terraformversion" in record else "a template of Azure Resource Manager"
+    )
+    raise Unusable(f"is {what}: an intention, and no fact; az role assignment list --all tells who holds which role")
 
 
 def is_of_no_use(record: Fields) -> bool:
