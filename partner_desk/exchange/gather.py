@@ -11,10 +11,12 @@ from typing import Any
 
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.changes import Fact, fact_key
+from partner_desk.domain.descriptions import WordEnum
 from partner_desk.domain.ids import ScopeKind, ScopePath, parse_scope, scope_key, tenant_scope_id
 from partner_desk.domain.moments import Span, as_moment, start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope
+from partner_desk.exchange.consumption import ConsumptionFile
 from partner_desk.exchange.jsontext import parsed
 from partner_desk.exchange.listed import Listed
 from partner_desk.exchange.organizations import Organizations
@@ -151,6 +153,10 @@ class Gathered:
     listed: Listed = field(default_factory=Listed)
     """Lists of delegations, members of groups and deny assignments."""
     organizations: Organizations = field(default_factory=Organizations)
+    consumption: list[ConsumptionFile] = field(default_factory=list)
+    """What each file of usage or cost amounts to."""
+    tenant_domains: dict[str, str] = field(default_factory=dict)
+    """The domains of tenants, by their ids."""
     conditions: set[str] = field(default_factory=set)
     """Ids of roles that are held, or can be activated, under a condition."""
 
@@ -276,7 +282,8 @@ def _activated(spans: set[Span]) -> dict[str, Any]:
 
 def _is_unsaid(name: str, value: Any) -> bool:
     """Whether a record may have been silent: many lists leave conditions out."""
-    return value in (None, "", ()) or (name == "condition" and not value)
+    unknown = isinstance(value, WordEnum) and value == "unknown"
+    return unknown or value in (None, "", ()) or (name == "condition" and not value)
 
 
 # Reading records ------------------------------------------------------------------------------------------

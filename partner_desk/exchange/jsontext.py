@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-WRAPPERS = ("value", "data")
+WRAPPERS = ("value", "data", "items")
 """The keys, in lower case, under which programs wrap their lists."""
 
 LONGEST_NUMBER = 300
@@ -201,12 +201,17 @@ def _parts(document: Any, count: int) -> Iterator[Told]:
     total = max(_number(said.get(key)) for key in _TOTAL)
     if total > count:
         yield PartialFile(f"it holds {count:,} of {total:,} records")
-    elif any(said.get(key) and str(said[key]).strip() for key in _NEXT):
+    elif any(said.get(key) and str(said[key]).strip() for key in _NEXT) or _has_next(said.get("links")):
         yield PartialFile("it is one page of several")
     elif any(str(said.get(key)).casefold() in ("true", "1") for key in _CUT_OFF):
         yield PartialFile("it was cut off where it was made")
     if (group := _MEMBERS.search(str(said.get("context"))[:1_000])) is not None:
         yield GroupNamed(group[1].casefold())
+
+
+def _has_next(links: Any) -> bool:
+    """Whether the links of an answer of Partner Center name the next page."""
+    return isinstance(links, Mapping) and bool(links.get("next"))
 
 
 def _spelled(key: str) -> str:

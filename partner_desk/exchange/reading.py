@@ -14,7 +14,8 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.progress import Progress
 from partner_desk.domain.showing import quoted
 from partner_desk.exchange.decode import EncodedText, beginning, records, texts_of
-from partner_desk.exchange.families import LOOKED_FOR, family_of
+from partner_desk.exchange.families import AMOUNT_FORMATS, LOOKED_FOR, family_of
+from partner_desk.exchange.families.amounts import AmountReader
 from partner_desk.exchange.folders import files_of
 from partner_desk.exchange.gather import MOST_LEFT_OUT, Gathered, Unusable, folded
 from partner_desk.exchange.jsontext import GroupNamed, PartialFile
@@ -70,6 +71,7 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) 
     strange: list[str] = []
     keys: Sequence[str] = ()
     whole = Restored()
+    amounts = AmountReader(gathered, AMOUNT_FORMATS)
     for record in records(texts, progress):
         if isinstance(record, PartialFile):
             gathered.told_part(record.why)
@@ -77,8 +79,8 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) 
         if isinstance(record, GroupNamed):
             gathered.listed.of(gathered.origin, Collectable.GROUP_MEMBERS).group = record.group
             continue
-        fields = folded(whole.record(record.value))
-        family = family_of(fields)
+        fields = record.value if amounts.begins(record.value) else folded(whole.record(record.value))
+        family = amounts.format_of(fields) or family_of(fields)
         if family is None:
             keys = keys or (list(record.value) if isinstance(record.value, dict) else ())
             if len(strange) < MOST_LEFT_OUT:
@@ -88,10 +90,11 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) 
             continue
         known += 1
         try:
-            family.read(fields, gathered)
+            amounts.read(family, fields, record.where)
             gathered.used += 1
         except Unusable as slip:
             gathered.leave_out(name, record.where, f"the record {slip} ({family.name})")
+    amounts.finish()
     if not known:
         gathered.leave_out(name, "", _unrecognized(texts, keys, bool(strange)))
         return

@@ -2,8 +2,8 @@
 
 `scopes` reads what Azure is divided into, `roles` who holds what, `pim` who may, `links` who is linked,
 `lighthouse` what is delegated, `directory` who there is and is in which group, `denials` who is denied what,
-`organizations` which tenants and groups are those of partners, `gdap` whose directories they administer; `unread` says
-of what is met among exports why it tells nothing.
+`organizations` which tenants and groups are those of partners, `gdap` whose directories they administer; `amounts` adds
+up what `usage` tells of; `unread` says of what is met among exports why it tells nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ from partner_desk.exchange.families import (
     roles,
     scopes,
     unread,
+    usage,
 )
+from partner_desk.exchange.families.amount_formats import AmountFormat
 from partner_desk.exchange.families.roles import Fields
 from partner_desk.exchange.gather import Gathered, text
 
@@ -129,6 +131,10 @@ UNREAD: tuple[Family, ...] = (
 """What nobody looks for, and is left out by what it is."""
 
 
+AMOUNT_FORMATS: tuple[AmountFormat, ...] = (usage.DAILY_RATED,)
+"""The shapes of files whose rows are added up."""
+
+
 def family_of(record: Fields) -> Family | None:
     """The family that a record (with folded keys) belongs to."""
     if not record:
@@ -136,5 +142,6 @@ def family_of(record: Fields) -> Family | None:
     return next((family for family in (*FAMILIES, *UNREAD) if family.known(record)), None)
 
 
-LOOKED_FOR = ", ".join(dict.fromkeys(family.name.split(" (")[0] for family in FAMILIES))
+_NAMES = [*(one.name for one in FAMILIES), *(one.name for one in AMOUNT_FORMATS)]
+LOOKED_FOR = ", ".join(dict.fromkeys(name.split(" (")[0] for name in _NAMES))
 """What a file was looked through for, in words."""

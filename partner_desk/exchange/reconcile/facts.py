@@ -21,6 +21,7 @@ from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import KIND_WORDS, Gathered, knows_more
 from partner_desk.exchange.offers import OfferTable
+from partner_desk.exchange.reconcile.charges import ChargeNews
 from partner_desk.exchange.reconcile.delegations import delegations
 from partner_desk.exchange.reconcile.links import record_links
 from partner_desk.exchange.reconcile.lists import DELEGATIONS, DENIALS, MEMBERS, ListedFact, ListKind, ListNews
@@ -28,6 +29,7 @@ from partner_desk.exchange.reconcile.members import Members
 from partner_desk.exchange.reconcile.organizations import PartnerNews
 from partner_desk.exchange.reconcile.placing import UNKNOWN_TENANT, Placing
 from partner_desk.exchange.reconcile.preview import IMPLIED, Choice, Preview, PreviewDraft
+from partner_desk.exchange.reconcile.purchases import PurchaseNews, partner_id, partner_numbers, tenant_details
 from partner_desk.exchange.reconcile.relationships import record_relationships
 from partner_desk.exchange.reconcile.rolenames import settle_rows
 from partner_desk.exchange.reconcile.roles import record_roles
@@ -55,7 +57,8 @@ def reconcile(
     members = Members(draft)
     principals |= {one.id: one for one in members.settled(principals)}
     elsewhere = Principal, RoleAssignment, DenyAssignment  # which of these are recorded is another matter
-    others = (fact for fact in gathered.facts.values() if not isinstance(fact, elsewhere))
+    facts = {**gathered.facts, **tenant_details(draft)}
+    others = (fact for fact in facts.values() if not isinstance(fact, elsewhere))
     for fact in (*principals.values(), *others):
         if isinstance(fact, RoleDefinition) and not fact.custom and fact.id in roles.by_id:
             draft.count(WORD_OF[RoleDefinition]).same += 1  # the catalogue of built-in roles has it
@@ -73,8 +76,8 @@ def reconcile(
     record_roles(draft, placing, scopes)
     record_links(draft)
     _record_lists(draft, placing, scopes, roles, members)
-    for billing in list(_offers(draft)):
-        draft.weigh(billing)
+    PurchaseNews(draft, list(_offers(draft))).record()
+    ChargeNews(draft, lambda key: placing.above(key, scopes)).record()
     _partners(draft)
     partners.record()
     record_relationships(draft, partners)
@@ -201,12 +204,16 @@ def _partners(draft: PreviewDraft) -> None:
     known, names = draft.estate.partner_of_id, draft.gathered.partner_names
     links = {one.after.partner_id for one in draft.changes if isinstance(one.after, PartnerAdminLink)}
     said = {one.number for one in draft.gathered.links if one.number.isdecimal()}
+    for number, name in partner_numbers(draft.gathered):
+        said.add(number)
+        if name:
+            names.setdefault(number, name)
     fresh = sorted((links | said) - known.keys())
     ours = any(one.ours for one in draft.estate.partners.values())
     for number in fresh:
         name = names.get(number) or f"Partner {number}"
         mine = draft.answers.get("ours") == number
-        partner = Partner(f"partner-{number}", name, "", (number,), ours=mine, origin=draft.gathered.origin)
+        partner = Partner(partner_id(number), name, "", (number,), ours=mine, origin=draft.gathered.origin)
         draft.weigh(partner)
         draft.notes.append(f"{name} was added for PartnerID {number}; its global ID is not known.")
     if fresh and not ours and "ours" not in draft.answers:
