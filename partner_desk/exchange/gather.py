@@ -97,6 +97,8 @@ class RoleList:
     """Keys of scopes that have rows of their own."""
     below: set[str] = field(default_factory=set)
     """Keys of subscriptions below which there are rows."""
+    holds: set[tuple[str, str, str]] = field(default_factory=set)
+    """Principal, role and scope of its rows."""
     people: set[str] = field(default_factory=set)
     """The identities whose own attestation it is; for them it is a list as well."""
     part: str = ""

@@ -22,14 +22,14 @@ from partner_desk.domain.changes import WORD_OF, Fact
 from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.moments import is_over, start_of
-from partner_desk.domain.naming import counted, person_name
+from partner_desk.domain.naming import counted, person_name, principal_called
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.findings.context import TOLD, FindingContext, Linked, link_to, several
 from partner_desk.findings.finding import Found
-from partner_desk.findings.links import disputed_links
+from partner_desk.findings.links import disputed_links, disputed_roles
 from partner_desk.readings.finding_kinds import FindingKind
 
 T = TypeVar("T", PartnerAdminLink, PartnerOfRecord, Billing)
@@ -110,7 +110,8 @@ def shared_id(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
 def contradiction(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Facts in force at the same time that cannot both be so."""
     yield from _two_links(context)
-    yield from _of_one_day(context)
+    yield from _links_of_one_day(context)
+    yield from _roles_of_one_day(context)
     billings, records = context.fact_index.by_subscription
     for scope, key, _ in context.subscriptions:
         name = context.tree.name(scope)
@@ -135,7 +136,7 @@ def _two_links(context: FindingContext) -> Iterator[Found]:
                 yield _both(person.tenant or "", person.id, person_name(person), told, pair)
 
 
-def _of_one_day(context: FindingContext) -> Iterator[Found]:
+def _links_of_one_day(context: FindingContext) -> Iterator[Found]:
     """Links that one source has, when another one of the same moment has none, or another one."""
     for who, (link, other) in disputed_links(context).items():
         person = context.estate.principals.get(who)
@@ -150,6 +151,19 @@ def _of_one_day(context: FindingContext) -> Iterator[Found]:
         facts = (link_to(link, told[0]), link_to(person, person_name(person)))
         since, detail = start_of(other.seen.date()), f"{WORD_OF[PartnerAdminLink]}|{link.id}"
         yield Found(person.tenant or "", None, who, names, facts, since, detail=detail)
+
+
+def _roles_of_one_day(context: FindingContext) -> Iterator[Found]:
+    """Roles that one source has, and that a list which is whole lacks as of the same moment."""
+    for role, other in disputed_roles(context).values():
+        name, where = context.wording.role(role.role), context.scope_name(role.scope)
+        names = {
+            "where": principal_called(context.estate, role.principal),
+            "one": _from(f"{name} at {where}", role.origin),
+            "other": _from("no such role", other),
+        }
+        since = start_of(other.seen.date())
+        yield Found(role.scope, None, role.principal, names, (link_to(role, name),), since, detail=role.id)
 
 
 def _at_once(context: FindingContext, facts: Sequence[T], says: Callable[[T], object]) -> Iterator[tuple[T, T]]:

@@ -7,9 +7,9 @@ from datetime import datetime
 
 import numpy as np
 
-from partner_desk.domain.access import Principal, PrincipalKind
+from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.coverage import Collectable, Collected
-from partner_desk.domain.disputes import disputed_link
+from partner_desk.domain.disputes import disputed_link, is_disputed
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import start_of
@@ -156,9 +156,29 @@ def disputed_links(context: FindingContext) -> Mapping[str, tuple[PartnerAdminLi
 def _disputed(context: FindingContext) -> Iterator[tuple[str, tuple[PartnerAdminLink, Origin]]]:
     by_person = context.once("links", lambda: grouped(context.estate.links.values(), lambda link: link.principal))
     for said in context.estate.all(Collected).values():
-        link = disputed_link(by_person.get(said.subject, ()), said)
+        of_links = said.kind is Collectable.PARTNER_ADMIN_LINKS
+        link = disputed_link(by_person.get(said.subject, ()), said) if of_links else None
         if link is not None and said.origin is not None and said.origin.seen < context.end:
             yield said.subject, (link, said.origin)
+
+
+def disputed_roles(context: FindingContext) -> Mapping[str, tuple[RoleAssignment, Origin]]:
+    """The role assignments, by id, that one source has and a whole list of the same moment lacks: and which list."""
+    return context.once("disputed roles", lambda: dict(_disputed_roles(context)))
+
+
+def _disputed_roles(context: FindingContext) -> Iterator[tuple[str, tuple[RoleAssignment, Origin]]]:
+    doubted = {
+        said.subject: said
+        for said in context.estate.all(Collected).values()
+        if said.kind is Collectable.ROLE_ASSIGNMENTS and not said.known and said.origin is not None
+    }
+    for role in context.estate.role_assignments.values() if doubted else ():
+        scope = context.tree.find(role.scope) if role.until is not None else None
+        subscription = context.subscription_of(scope) if scope is not None else None
+        said = doubted.get(context.tree.key(subscription)) if subscription is not None else None
+        if said is not None and said.origin is not None and is_disputed(role, said) and said.origin.seen < context.end:
+            yield role.id, (role, said.origin)
 
 
 # The wrong tenant -----------------------------------------------------------------------------------------

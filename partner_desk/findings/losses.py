@@ -25,7 +25,7 @@ from partner_desk.engine.membership import members_of
 from partner_desk.findings.context import TOLD, FindingContext, link_to, several
 from partner_desk.findings.desk import sale_called
 from partner_desk.findings.finding import Found
-from partner_desk.findings.links import disputed_links, doubts
+from partner_desk.findings.links import disputed_links, disputed_roles, doubts
 from partner_desk.readings.finding_kinds import FindingKind
 from partner_desk.readings.roles import Listing
 
@@ -99,9 +99,9 @@ def lost(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
 
 
 def _losses(context: FindingContext) -> Iterator[_Loss]:
-    estate, access = context.estate, _LostAccess(context)
+    estate, access, disputed = context.estate, _LostAccess(context), disputed_roles(context)
     for role in _ended(context, estate.role_assignments.values()):
-        if role.kind is AccessKind.ACTIVE:
+        if role.kind is AccessKind.ACTIVE and role.id not in disputed:
             yield from access.of_role(role)
     for membership in _ended(context, estate.memberships.values()):
         yield from access.of_membership(membership)

@@ -100,3 +100,48 @@ def test_a_dispute_is_undone_as_one_step(desk: Desk) -> None:
     desk.does("undo")
     assert list(desk.estate().facts_in_order()) == before
     assert desk.findings(DISPUTED) == []
+
+
+# Roles ----------------------------------------------------------------------------------------------------
+
+ANNS, OTHERS = "role_gone/1_roles.json", "role_gone/2_roles_later.json"
+ROLE_STEPS = [[[ANNS, OTHERS]], [[OTHERS, ANNS]], [[ANNS], [OTHERS]], [[OTHERS], [ANNS]]]
+
+
+@pytest.fixture
+def linked(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Desk:
+    made = Desk(tmp_path, capfd)
+    made.imports(*BASE, LINKED, on=FIRST)
+    return made
+
+
+@pytest.mark.parametrize("steps", ROLE_STEPS)
+def test_a_role_that_a_whole_list_of_the_same_moment_lacks_is_in_doubt(linked: Desk, steps: list[list[str]]) -> None:
+    for files in steps:
+        said = linked.imports(*files, on=SECOND, answer=ALL)
+    assert "2_roles_later.json lacks roles at sub-1 that another source of the same moment has" in said
+    assert [linked.verdict(day) for day in (SECOND, LATER)] == ["unknown", "unknown"]
+    (told,) = linked.findings(DISPUTED)
+    assert told == (
+        "Two things are said of ann@wingtip.example that cannot both be so: Contributor at sub-1 (from 1_roles.json of "
+        "2025-02-10), and no such role (from 2_roles_later.json of 2025-02-10)."
+    )
+    assert linked.findings(LOST) == []
+    for file in (OTHERS, ANNS):
+        before = list(linked.estate().facts_in_order())
+        linked.imports(file, on=SECOND, answer=ALL)
+        assert list(linked.estate().facts_in_order()) == before
+
+
+@pytest.mark.parametrize(("file", "verdict"), [(ANNS, "recognized"), (OTHERS, "not-recognized")])
+def test_a_newer_list_settles_it(linked: Desk, file: str, verdict: str) -> None:
+    linked.imports(ANNS, OTHERS, on=SECOND, answer=ALL)
+    linked.imports(file, on="2025-02-20", answer=ALL)
+    assert linked.findings(DISPUTED) == []
+    assert linked.verdict(LATER) == verdict
+
+
+def test_parts_of_one_moment_do_not_disagree(linked: Desk) -> None:
+    linked.imports(ANNS, OTHERS, on=SECOND, answer="roles=some")
+    assert linked.findings(DISPUTED) == []
+    assert linked.verdict(LATER) == "recognized"

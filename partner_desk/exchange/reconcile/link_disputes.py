@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from partner_desk.domain.disputes import disputed_link
+from partner_desk.domain.disputes import disputed_end, disputed_link
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import holds_at
 from partner_desk.domain.partners import PartnerAdminLink
@@ -34,9 +34,9 @@ class LinkDispute:
         links = []
         for link in links_after(before, agreeing):
             if link.partner_id == self.linked.number and (link.until is None or link.until == day):
-                until = max(day, link.since or day)
+                until = disputed_end(link, self.other.origin)
                 link = replace(link, until=until, checked=seen, origin=self.linked.origin)
-            links.append(link if link.until is not None else replace(link, until=max(day, link.since or day)))
+            links.append(link if link.until is not None else replace(link, until=disputed_end(link, self.other.origin)))
         told = (one.partner_id == self.other.number and one.since == one.until == day for one in links)
         if self.other.state is LinkState.LINKED and not any(told):
             who, number, origin = self.other.who, self.other.number, self.other.origin

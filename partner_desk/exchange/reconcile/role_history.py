@@ -22,6 +22,7 @@ from partner_desk.domain.origin import Origin
 from partner_desk.exchange.families.links import ATTESTED
 from partner_desk.exchange.families.roles import subscription_of
 from partner_desk.exchange.gather import Gathered, RoleList, RoleSaid, completed, day_of, is_activation, time_of
+from partner_desk.exchange.reconcile.role_disputes import RoleDisputes
 
 Triple = tuple[str, str, str]
 
@@ -69,6 +70,8 @@ class RoleNews:
 
     def __post_init__(self) -> None:
         """Look at every role of the files and of the desk."""
+        self.disputes = RoleDisputes(self.gathered, self.estate)
+        self.doubted |= set(self.disputes.remembered())
         self.doubted |= self.gathered.doubted | self.gathered.deleted.keys()
         for row in self._listed:
             self._weigh_listed(row)
@@ -126,6 +129,8 @@ class RoleNews:
         elif self._may_be_activated(row) and not self._is_accepted(row):
             self.activated.append(row)
             self.doubted.add(subscription_of(row.scope))
+        elif (ended := self._disputed(row)) is not None:
+            self.rows.append(ended)
         else:
             later = self._lacking(row, same_day=False) or self._lacked_before(row)
             self.rows.append(row if later is None else self._lacked_by(later, row))
@@ -138,8 +143,17 @@ class RoleNews:
             self._end(row, timed.until, timed.origin, doubt=False)
         elif not itself and self._may_be_activated(row, new=True):
             self._end(row, row.since or day_of(self._eligible[triple(row)][-1].origin), self.gathered.origin)
+        elif not listed and (ended := self._disputed(row)) is not None:
+            self.ended.append((row, ended))
         elif not listed and (later := self._lacking(row, same_day=True)) is not None:
             self.ended.append((row, self._lacked_by(later, row)))
+
+    def _disputed(self, row: RoleAssignment) -> RoleAssignment | None:
+        """A role, as far as it is known, that a list which is whole lacks as of the same moment."""
+        ended = self.disputes.ended(row) if self.whole else None
+        if ended is not None:
+            self.doubted.add(subscription_of(row.scope))
+        return ended
 
     def _lacked_by(self, later: RoleList, row: RoleAssignment) -> RoleAssignment:
         """A role that a newer list lacks: it ends on the day of that list."""

@@ -48,10 +48,11 @@ def record_roles(draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Sco
     known = {key for key in keys if draft.estate.coverage.knows(kind, *above[key])}
     doubtful = set(news.doubtful(above.items()))
     for key in keys:
+        origin = news.disputes.found.get(key)
         if news.whole and key in news.listed:
-            draft.state_collected(kind, key, known=key not in doubtful, on=news.listed[key])
+            draft.state_collected(kind, key, known=key not in doubtful, on=news.listed[key], origin=origin)
         elif key in known & doubtful:
-            draft.state_collected(kind, key, known=False)
+            draft.state_collected(kind, key, known=False, origin=origin)
     _tell(draft, news)
     if news.listed.keys() - doubtful - known or news.missing or said is not None:
         about = counted(len(news.listed), "subscription")
@@ -90,6 +91,11 @@ def _tell(draft: PreviewDraft, news: RoleNews) -> None:
         )
     if news.back:
         draft.notes.append(f"{len(news.back):,} roles are there again: the list that lacks them is a part only.")
+    for key, origin in list(news.disputes.found.items())[:20]:
+        draft.notes.append(
+            f"{origin.source} lacks roles at {scope_called(draft.estate.scopes, key)} that another source of the same "
+            "moment has: they end on that day, and who holds roles there is not known from then on."
+        )
     ended = len(news.ended) - sum(one.id in draft.estate.role_assignments for one in news.missing)
     if ended > 0:
         words = (
