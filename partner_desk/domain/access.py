@@ -62,6 +62,9 @@ Activations = Annotated[
     Described("activated"),
     Only(lambda role: role.kind is AccessKind.ELIGIBLE, "only an eligible role is activated"),
 ]
+OF_SERVICE_PRINCIPALS = Only(
+    lambda principal: principal.kind is PrincipalKind.SERVICE_PRINCIPAL, "only a service principal has a credential"
+)
 OF_IDENTITIES = Only(lambda principal: principal.kind.is_identity, "a {0.kind} is no identity")
 
 
@@ -77,7 +80,8 @@ OF_IDENTITIES = Only(lambda principal: principal.kind.is_identity, "a {0.kind} i
 class Principal:
     """An object of one tenant's directory: `id` is its object id, `tenant` the scope key of its tenant.
 
-    A foreign group may have no tenant: it is another tenant's group, seen from the customer's side.
+    A foreign group may have no tenant: it is another tenant's group, seen from the customer's side. `credential_until`
+    is when the last secret or certificate of a service principal ends; no verdict rests on it.
     """
 
     id: Annotated[str, Described("object ID", Refers.PRINCIPAL)]
@@ -88,6 +92,9 @@ class Principal:
     app_id: Annotated[str, Described("application id", unit=Unit.GUID), Key(None)] = ""
     disabled_from: Annotated[datetime | None, Described("disabled since"), OF_IDENTITIES] = None
     deleted_from: Annotated[datetime | None, Described("deleted since"), OF_IDENTITIES] = None
+    credential_until: Annotated[
+        datetime | None, Described("credential until", later=True), OF_SERVICE_PRINCIPALS, Key(None)
+    ] = None
     origin: Evidence = None
 
     @property

@@ -20,6 +20,9 @@ WEIGHS_NOTHING = (Mute, AdminRelationship)
 _NO_VERDICT = (*WEIGHS_NOTHING, Collected)
 """Kinds of fact whose moments turn none: those, and when somebody looked."""
 
+_TURN_NOTHING = ("origin", "checked", "credential_until")
+"""Fields whose moments turn no verdict."""
+
 
 def moments(estate: Estate) -> set[datetime]:
     """Every moment at which a fact of an estate begins or ends."""
@@ -50,5 +53,5 @@ def moments_of(value: Any) -> Iterator[datetime]:
 @cache
 def _dated(described: type[Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of the fields that are moments, and of those whose values have such fields; the origin is neither."""
-    fields = [one for one in fields_of(described) if one.name != "origin"]
+    fields = [one for one in fields_of(described) if one.name not in _TURN_NOTHING]
     return tuple(one.name for one in fields if one.value is datetime), tuple(one.name for one in fields if one.nested)

@@ -51,6 +51,15 @@ class AssignedOffer:
     origin: Origin
 
 
+@dataclass(frozen=True, slots=True)
+class CredentialsEnd:
+    """When the last credential of an application ends, by a file; its id is empty where the file does not name it."""
+
+    app_id: str
+    until: datetime
+    origin: Origin
+
+
 @dataclass
 class Listed:
     """All such lists of all files, and what is said of single rows; ids and subjects are keys."""
@@ -64,6 +73,8 @@ class Listed:
     """Subjects of which a row was left out, so that it is not known how it is with them."""
     protected: set[str] = field(default_factory=set)
     """Deny assignments that only the service that made them can take away."""
+
+    credentials: list[CredentialsEnd] = field(default_factory=list)
 
     def of(self, origin: Origin, kind: Collectable) -> FactList:
         """The file at hand as a list of a kind."""

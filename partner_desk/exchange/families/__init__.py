@@ -15,6 +15,7 @@ from partner_desk.domain.ids import parse_scope
 from partner_desk.exchange.families import (
     azgovviz,
     azurehound,
+    credentials,
     denials,
     directory,
     gdap,
@@ -79,6 +80,8 @@ FAMILIES: tuple[Family, ...] = (
     Family("members of groups", directory.is_typed, directory.member),
     Family("users", directory.is_user, directory.user),
     Family("service principals", directory.is_application, directory.application),
+    Family("applications", credentials.is_application, credentials.application),
+    Family("credentials", credentials.is_credential, credentials.credential),
     Family("groups of a directory", directory.is_group, directory.group),
     Family("role definitions (PowerShell)", powershell.is_definition, powershell.definition),
     Family("tenants", powershell.is_tenant, powershell.tenant),

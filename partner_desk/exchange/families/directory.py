@@ -11,6 +11,7 @@ from dataclasses import replace
 from partner_desk.domain.access import Principal, PrincipalKind
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import is_guid
+from partner_desk.exchange.families.credentials import ends_of
 from partner_desk.exchange.families.roles import Fields, value
 from partner_desk.exchange.gather import Gathered, Unusable, day_of, moment, needed, text
 
@@ -69,6 +70,7 @@ def user(record: Fields, into: Gathered) -> None:
 def application(record: Fields, into: Gathered) -> None:
     """A service principal."""
     _add(record, into, PrincipalKind.SERVICE_PRINCIPAL)
+    ends_of(record, into)
 
 
 def group(record: Fields, into: Gathered) -> None:

@@ -22,6 +22,7 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import KIND_WORDS, Gathered, knows_more
 from partner_desk.exchange.offers import OfferTable
 from partner_desk.exchange.reconcile.charges import ChargeNews
+from partner_desk.exchange.reconcile.credentials import with_credentials
 from partner_desk.exchange.reconcile.delegations import delegations
 from partner_desk.exchange.reconcile.links import record_links
 from partner_desk.exchange.reconcile.lists import DELEGATIONS, DENIALS, MEMBERS, ListedFact, ListKind, ListNews
@@ -54,6 +55,7 @@ def reconcile(
     principals = {fact.id: _settled(fact, draft, placing, tenants, known) for fact in found}
     partners = PartnerNews(draft)
     principals |= partners.agents(principals)
+    principals |= {one.id: one for one in with_credentials(draft, principals)}
     members = Members(draft)
     principals |= {one.id: one for one in members.settled(principals)}
     elsewhere = Principal, RoleAssignment, DenyAssignment  # which of these are recorded is another matter
