@@ -114,7 +114,7 @@ def copied(source: SourceFile, closing: ExitStack) -> IO[bytes]:
 
 def members(archive: zipfile.ZipFile, source: SourceFile, now: datetime) -> Iterator[SourceFile | LeftOutFile]:
     """The files in a ZIP file, each named behind it; raises Refused for one that is too much as a whole."""
-    entries = [one for one in archive.infolist() if not one.is_dir()]
+    entries = [one for one in archive.infolist() if not one.filename.endswith("/")]
     if len(entries) > MOST_FILES:
         raise Refused(f"it holds more than {MOST_FILES:,} files; unpack it, and import what matters")
     if sum(one.file_size for one in entries) > MOST_UNPACKED:

@@ -49,13 +49,15 @@ _Found = SourceFile | LeftOutFile
 
 
 @contextmanager
-def files_of(given: Iterable[ImportSource], now: datetime) -> Iterator[tuple[list[SourceFile], list[LeftOutFile]]]:
+def files_of(
+    given: Iterable[ImportSource], now: datetime, progress: Progress = silent
+) -> Iterator[tuple[list[SourceFile], list[LeftOutFile]]]:
     """The files that can be opened, and what is left out and why; archives stay open until it is left.
 
     Raises Refused for the name of a file that is not there.
     """
     with ExitStack() as closing:
-        search = _Search(now, closing)
+        search = _Search(now, closing, progress)
         every: list[_Found] = []
         for one in _called_apart(given):
             every.extend(search.opened(one) if isinstance(one, SourceFile) else search.on_disk(*one))
@@ -82,8 +84,8 @@ def _called_apart(given: Iterable[ImportSource]) -> Iterator[tuple[Path, str] | 
 class _Search:
     """Goes through what is named, and through whatever is inside."""
 
-    def __init__(self, now: datetime, closing: ExitStack) -> None:
-        self._now, self._closing = now, closing
+    def __init__(self, now: datetime, closing: ExitStack, progress: Progress) -> None:
+        self._now, self._closing, self._progress = now, closing, progress
         self._seen: set[tuple[int, int]] = set()
         self._archives = 0
 
@@ -132,6 +134,7 @@ class _Search:
 
     def opened(self, source: SourceFile, path: Path | None = None, depth: int = 0) -> Iterator[_Found]:
         """A source itself, or what is in it if it is an archive (`depth` in how many others) or a workbook."""
+        self._progress(0, 1)  # many files can be stopped between them
         try:
             with source.open(silent) as file:
                 head = file.read(4)

@@ -38,7 +38,7 @@ def read_files(given: Iterable[ImportSource], who: str, progress: Progress, made
     """
     now = clock.now()
     gathered = Gathered(Origin("", who, now))
-    with files_of(given, now) as (files, left_out):
+    with files_of(given, now, progress) as (files, left_out):
         for one in left_out:
             gathered.leave_out(one.name, "", one.why)
         files.sort(key=lambda one: one.written or now, reverse=True)  # of two files the later one holds

@@ -12,14 +12,21 @@ import sys
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
+from openpyxl import Workbook
 
 from partner_desk.app import imports
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.progress import Cancelled
 from partner_desk.exchange.reconcile.preview import Preview
+from partner_desk.exchange.sources import given_bytes
+from tests.campaigns.mutations import mutated
 
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SUB = "11111111-1111-1111-1111-111111111111"
 
 
@@ -97,6 +104,7 @@ def test_what_is_made_to_hurt_is_left_out_and_the_others_are_read(tmp_path: Path
     link.external_attr = 0o120777 << 16
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("good.json", groups("good"))
+        archive.writestr(zipfile.ZipInfo(""), b"")
         for name in ("../up.json", "/etc/passwd.json", "C:\\boot.json", "a/../../b.json"):
             archive.writestr(name, groups("bad"))
         archive.writestr(link, "/etc/passwd")
@@ -114,7 +122,7 @@ def test_what_is_made_to_hurt_is_left_out_and_the_others_are_read(tmp_path: Path
     assert "more than 300 times its size" in told["bomb.json"]
     assert "behind it, which counts" in told["twice.json"]
     assert "macOS" in told["__MACOSX/._good.json"]
-    assert len(told) == 8
+    assert len(told) == 9
     assert any("/second" in one.key for one in found.changes)
     assert not (tmp_path.parent / "up.json").exists()
 
@@ -243,3 +251,39 @@ def test_what_is_piped_is_imported_beside_files(tmp_path: Path) -> None:
         "standard input", "other.json",
     }  # fmt: skip
     workspace.close()
+
+
+def test_archives_and_workbooks_changed_by_chance_are_imported_or_left_out_with_a_reason(tmp_path: Path) -> None:
+    book = Workbook()
+    book["Sheet"].append(["id", "type"])
+    book["Sheet"].append([f"/subscriptions/{SUB}/resourceGroups/web", "Microsoft.Resources/resourceGroups"])
+    book.save(tmp_path / "book.xlsx")
+    excel = (tmp_path / "book.xlsx").read_bytes()
+    inner = zipped(**{"a.json": groups("a"), "book.xlsx": excel, "b.csv.gz": gzip.compress(roles(1))})
+    every, chance, used = [excel, inner, zipped(**{"inner.zip": inner}), gzip.compress(roles(2))], Random(20261130), 0
+    for _ in range(400):
+        data = bytearray(chance.choice(every))
+        for _ in range(chance.randint(1, 6)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        source = given_bytes(
+            mutated(chance, bytes(data), "any", every) if chance.random() < 0.5 else bytes(data), "any", NOW
+        )
+        found = imports.preview(Estate(), imports.gather([source], "a person"), {}, [source])
+        assert found.nothing_recognized <= bool(found.rejected)
+        used += not found.nothing_recognized
+    assert 20 < used < 390
+
+
+def test_a_folder_of_many_files_can_be_left_between_them(tmp_path: Path) -> None:
+    for number in range(50):
+        packed(tmp_path, f"{number}.json", groups(str(number)))
+    seen: list[int] = []
+
+    def stop(done: int, total: int) -> None:
+        seen.append(done)
+        if len(seen) > 10:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        imports.gather([tmp_path], "a person", stop)
+    assert len(seen) == 11
