@@ -1,4 +1,4 @@
-"""What an import or a table left out, as a table for a spreadsheet: every row with its place and the reason."""
+"""What an import or a table left out, as a table: every row with its place, the reason, and what it holds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from partner_desk.domain.showing import one_line
 from partner_desk.exchange.reconcile.preview import Preview
 
 LEFT_OUT = FileKind("A list of what was left out", ".csv")
-HEADINGS = ("File", "Where", "Why it is left out")
+HEADINGS = ("File", "Where", "Why it is left out", "What it holds")
 
 _BEGINS_A_FORMULA = ("=", "+", "-", "@")
 """How a text begins that a spreadsheet would work out."""
@@ -22,7 +22,7 @@ def left_out_table(preview: Preview) -> bytes:
     table = csv.writer(text)
     table.writerow(HEADINGS)
     for row in preview.rejected:
-        table.writerow([_cell(one) for one in (row.file, row.where, row.reason)])
+        table.writerow([_cell(one) for one in (row.file, row.where, row.reason, row.held)])
     return text.getvalue().encode("utf-8-sig")
 
 

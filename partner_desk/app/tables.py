@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -290,7 +291,9 @@ def preview(
             try:
                 draft.put_row(_said(kind, grid, fields, row, everywhere))
             except Refused as slip:
-                refused[row[0]] = Rejected(grid.source, _where(grid, fields, row[0], slip), slip.sentence.rstrip("."))
+                held = json.dumps(dict(zip(grid.headings, row[1], strict=False)), ensure_ascii=False)
+                place, why = _where(grid, fields, row[0], slip), slip.sentence.rstrip(".")
+                refused[row[0]] = Rejected(grid.source, place, why, held)
                 again.append(row)
             else:
                 refused.pop(row[0], None)

@@ -50,6 +50,8 @@ class Rejected:
     file: str
     where: str
     reason: str
+    held: str = ""
+    """What a record holds, as JSON; of very many records only the first ones keep it."""
 
 
 class LinkState(Enum):
@@ -170,12 +172,12 @@ class Gathered:
         """Note something about the file at hand."""
         self.notes.append(f"{self.origin.source}: {words}")
 
-    def leave_out(self, file: str, where: str, reason: str) -> None:
+    def leave_out(self, file: str, where: str, reason: str, held: str = "") -> None:
         """Set a record, or a whole file, aside; of very many records only the first are kept one by one."""
         if where and len(self.rejected) >= MOST_LEFT_OUT:
             self.more_left_out += 1
         else:
-            self.rejected.append(Rejected(file, where, reason))
+            self.rejected.append(Rejected(file, where, reason, held))
 
     @property
     def role_list(self) -> RoleList:

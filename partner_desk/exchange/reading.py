@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from partner_desk.domain import clock
 from partner_desk.domain.access import Principal
@@ -21,6 +23,10 @@ from partner_desk.exchange.gather import MOST_LEFT_OUT, Gathered, Unusable, fold
 from partner_desk.exchange.jsontext import GroupNamed, PartialFile
 from partner_desk.exchange.printed import CUT, Restored
 from partner_desk.exchange.sources import ImportSource
+from partner_desk.exchange.tabular import CellRow
+
+MOST_HELD, LONGEST_HELD = 5_000, 4_000
+"""So many records that are left out are kept with what they hold, and so many letters of that."""
 
 NAMED = 8
 """So many keys of a record of no known kind are named."""
@@ -68,7 +74,7 @@ def _half(progress: Progress, part: int) -> Progress:
 
 def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) -> None:
     name, known, more = gathered.origin.source, 0, 0
-    strange: list[str] = []
+    strange: list[tuple[str, str]] = []
     keys: Sequence[str] = ()
     whole = Restored()
     amounts = AmountReader(gathered, AMOUNT_FORMATS)
@@ -84,7 +90,7 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) 
         if family is None:
             keys = keys or (list(record.value) if isinstance(record.value, dict) else ())
             if len(strange) < MOST_LEFT_OUT:
-                strange.append(record.where)
+                strange.append((record.where, _held(record.value) if len(strange) < MOST_HELD else ""))
             else:
                 more += 1
             continue
@@ -93,13 +99,14 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) 
             amounts.read(family, fields, record.where)
             gathered.used += 1
         except Unusable as slip:
-            gathered.leave_out(name, record.where, f"the record {slip} ({family.name})")
+            held = _held(record.value) if len(gathered.rejected) < MOST_HELD else ""
+            gathered.leave_out(name, record.where, f"the record {slip} ({family.name})", held)
     amounts.finish()
     if not known:
         gathered.leave_out(name, "", _unrecognized(texts, keys, bool(strange)))
         return
-    for where in strange:
-        gathered.leave_out(name, where, "the record is of no known kind")
+    for where, held in strange:
+        gathered.leave_out(name, where, "the record is of no known kind", held)
     gathered.more_left_out += more
     if whole.cut:
         gathered.warn(
@@ -110,6 +117,15 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) 
     lost = sum("?" in one.name for one in own)
     if lost:
         gathered.warn(f"{lost} names have a ? where a letter was lost; Export-Csv keeps them with -Encoding UTF8.")
+
+
+def _held(value: Any) -> str:
+    """A record as JSON, for whoever looks at what was left out."""
+    whole = value.record() if isinstance(value, CellRow) else value
+    try:
+        return json.dumps(whole, ensure_ascii=False, default=str)[:LONGEST_HELD]
+    except (ValueError, RecursionError):
+        return ""
 
 
 def _unrecognized(texts: Sequence[EncodedText], keys: Sequence[str], has_records: bool) -> str:

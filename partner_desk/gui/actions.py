@@ -98,7 +98,7 @@ TABLE: tuple[Action, ...] = (
     Action("restore", FILE, "&Restore…", lambda w: w.verbs.restore(), "", "Back to a backup, also of a damaged desk"),
     Action("import-files", FILE, "&Import files…", lambda w: w.verbs.import_files(),
           "Ctrl+I", "Import what az or PowerShell exported", True, False, True),
-    Action("import-folder", FILE, "Import a fol&der…", lambda w: w.verbs.import_folder(),
+    Action("import-folder", FILE, "Import a fo&lder…", lambda w: w.verbs.import_folder(),
           "Ctrl+Shift+I", "Import the exports in a folder, and in those below it"),
     Action("paste-export", FILE, "Paste an e&xport…", lambda w: w.verbs.paste_export(),
           "Ctrl+Alt+V", "Import what az or PowerShell printed, as you copied it"),

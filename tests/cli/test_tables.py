@@ -26,7 +26,9 @@ def test_forty_subscriptions_by_one_verb(tmp_path: Path, capfd: pytest.CaptureFi
     assert told["kinds"]["scopes"] == {"new": 40, "changed": 0, "gone": 0, "same": 0, "rejected": 1}
     assert told["rejected"][0]["where"] == "row 42, column Offer"
     assert run([*line, "--rejected", str(tmp_path / "left out.csv")]) == 0
-    assert '"row 42, column Offer"' in (tmp_path / "left out.csv").read_text(encoding="utf-8-sig")
+    left_out = (tmp_path / "left out.csv").read_text(encoding="utf-8-sig")
+    assert '"row 42, column Offer"' in left_out
+    assert '""Subscription ID"": ""g1""' in left_out
     said = capfd.readouterr().out
     assert "Left out: list.csv, row 42, column Offer: Offer: 'cheap' is none of the words" in said
     assert run(line) == 0

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import zipfile
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from random import Random
 
 import pytest
@@ -116,7 +116,7 @@ def test_what_is_made_to_hurt_is_left_out_and_the_others_are_read(tmp_path: Path
     found = previewed(path)
     told = {name.removeprefix("exports.zip/"): why for name, why in left_out(found).items()}
     assert found.kinds["resource-groups"].new == 2
-    for name in ("../up.json", "/etc/passwd.json", "C:\\boot.json", "a/../../b.json"):
+    for name in ("../up.json", "/etc/passwd.json", str(PurePath("C:\\boot.json").as_posix()), "a/../../b.json"):
         assert "leads out of the archive" in told[name]
     assert "a link and no file" in told["link.json"]
     assert "more than 300 times its size" in told["bomb.json"]
@@ -171,12 +171,13 @@ def test_folders_in_folders_are_gone_through_and_links_are_not(tmp_path: Path) -
     packed(tmp_path, "exports/core/roles.json", groups("core"))
     packed(tmp_path, "exports/shop/roles.json", groups("shop"))
     packed(tmp_path, "exports/shop/README.md", b"what this is")
-    (tmp_path / "exports" / "shop" / "again").symlink_to(tmp_path / "exports")
+    if os.name != "nt":
+        (tmp_path / "exports" / "shop" / "again").symlink_to(tmp_path / "exports")
     found = previewed(tmp_path / "exports")
     assert sources(found) == {"core/roles.json", "shop/roles.json"}
-    assert left_out(found) == {
+    link = {} if os.name == "nt" else {"shop/again": "it is a link to a folder; import that by its own name"}
+    assert left_out(found) == link | {
         "shop/README.md": "its name does not end in .json, .csv, .tsv, .txt, .xlsx, .zip or .gz; import it by its own name",
-        "shop/again": "it is a link to a folder; import that by its own name",
     }
     named = [tmp_path / "exports" / one / "roles.json" for one in ("core", "shop", "core")]
     twice = previewed(*named)
