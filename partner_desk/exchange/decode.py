@@ -17,8 +17,8 @@ from typing import IO
 
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Progress, silent
-from partner_desk.exchange.jsontext import Broken, JsonRecord, Told, json_records
-from partner_desk.exchange.printed import ESCAPE, is_list, list_records, plain, unreadable
+from partner_desk.exchange.jsontext import Broken, JsonRecord, Told, UnreadText, json_records
+from partner_desk.exchange.printed import ESCAPE, is_list, list_records, plain, printed_beside, unreadable
 from partner_desk.exchange.sources import SourceFile
 from partner_desk.exchange.tabular import CellRow, Heading
 
@@ -196,6 +196,8 @@ def _of_text(text: io.TextIOWrapper, breathe: Callable[[], None]) -> Iterator[Js
                     breathe()
                 yield row
             return
+    if beside := printed_beside(head.splitlines()):
+        yield UnreadText(beside)
     yield from json_records(pieces(head))
 
 

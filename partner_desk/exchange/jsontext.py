@@ -75,7 +75,14 @@ class GroupNamed:
     group: str
 
 
-Told: TypeAlias = PartialFile | GroupNamed
+@dataclass(frozen=True, slots=True)
+class UnreadText:
+    """Beside the documents stands something that is not read; `why` tells it in words."""
+
+    why: str
+
+
+Told: TypeAlias = PartialFile | GroupNamed | UnreadText
 """What a document says of itself, beside its records."""
 
 

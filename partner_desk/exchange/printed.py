@@ -6,9 +6,10 @@ Tables as a terminal shows them, of PowerShell or az, cut their texts off: those
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from partner_desk.domain.naming import counted
 from partner_desk.exchange.jsontext import JsonRecord
 from partner_desk.exchange.tabular import CellRow
 
@@ -75,6 +76,15 @@ def unreadable(lines: Iterable[str]) -> str:
         if entries > 3:
             return YAML
     return ""
+
+
+def printed_beside(lines: Sequence[str]) -> str:
+    """What stands between documents of JSON that a terminal showed as a table or list; an empty string for nothing."""
+    tables = sum(_RULE.fullmatch(line.rstrip()) is not None for line in lines)
+    if not tables and not is_list(lines):
+        return ""
+    what = counted(tables, "table") if tables else "a list"
+    return f"{what} that a terminal showed beside JSON was not read; export it into a file of its own."
 
 
 def _begins(line: str, start: str) -> bool:

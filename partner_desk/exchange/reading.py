@@ -20,7 +20,7 @@ from partner_desk.exchange.families import AMOUNT_FORMATS, LOOKED_FOR, family_of
 from partner_desk.exchange.families.amounts import AmountReader
 from partner_desk.exchange.folders import files_of
 from partner_desk.exchange.gather import MOST_LEFT_OUT, Gathered, Unusable, folded
-from partner_desk.exchange.jsontext import GroupNamed, PartialFile
+from partner_desk.exchange.jsontext import GroupNamed, PartialFile, UnreadText
 from partner_desk.exchange.printed import CUT, Restored
 from partner_desk.exchange.sources import ImportSource
 from partner_desk.exchange.tabular import CellRow
@@ -81,6 +81,9 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) 
     for record in records(texts, progress):
         if isinstance(record, PartialFile):
             gathered.told_part(record.why)
+            continue
+        if isinstance(record, UnreadText):
+            gathered.warn(record.why)
             continue
         if isinstance(record, GroupNamed):
             gathered.listed.of(gathered.origin, Collectable.GROUP_MEMBERS).group = record.group

@@ -127,6 +127,15 @@ def test_colours_of_a_terminal_and_blanks_of_a_web_page_are_no_part_of_it(tmp_pa
     assert not found.rejected
 
 
+def test_what_a_terminal_showed_beside_json_is_told(tmp_path: Path) -> None:
+    link = (FIXTURES / "powershell" / "Get-AzManagementPartner.txt").read_text(encoding="utf-8")
+    for shown, words in ((TABLE, "1 table that a terminal showed"), (link, "a list that a terminal showed")):
+        found = previewed(saved(tmp_path, f"$ az group list\n{json.dumps([group('web')], indent=2)}\n$ x\n{shown}\n"))
+        assert found.kinds["resource-groups"].new == 1
+        assert any(words in one for one in found.notes)
+    assert not any("terminal" in one for one in previewed(saved(tmp_path, json.dumps([group("web")], indent=2))).notes)
+
+
 # Cut and cells --------------------------------------------------------------------------------------------
 
 
