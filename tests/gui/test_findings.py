@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from partner_desk.app import imports
 from partner_desk.app.findings import all_findings
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain import clock
+from partner_desk.domain.moments import start_of
 from partner_desk.gui.dialogs.palette import PaletteDialog
 from partner_desk.gui.main_window import MainWindow
 from tests.gui.hands import press, type_text
@@ -106,3 +107,23 @@ def test_a_link_in_doubt_stays_a_finding_until_the_question_is_answered(window: 
     answered = imports.preview(window.situation.estate, imports.gather(files, "Ann"), {"identities": "exist"}, files)
     assert window.situation.commit(answered.changes)
     qtbot.waitUntil(lambda: not any(one.kind == "link.in-doubt" for one in panel.found.open))
+
+
+def test_what_a_newer_list_took_away_is_shown_until_it_is_undone(window: MainWindow, qtbot: QtBot) -> None:
+    inputs = Path(__file__).parent.parent / "fixtures" / "field_inputs"
+    workspace, answers = Workspace.create(None), {"roles": "all", "pim": "none"}
+    steps = (("base/accounts.json", "base/link_ann.json", "role_gone/1_roles.json"), ("role_gone/2_roles_later.json",))
+    for ago, names in zip((2, 1), steps, strict=True):
+        files = [inputs / one for one in names]
+        made = start_of(clock.today() - timedelta(days=ago))
+        gathered = imports.gather(files, "Ann", made=made)
+        imports.apply(workspace, imports.preview(workspace.estate, gathered, answers, files))
+    window.situation.open(workspace)
+    window.situation.look(day=clock.today())
+    panel = window.later.findings
+    qtbot.waitUntil(lambda: any(one.kind == "evidence.lost" for one in panel.found.open))
+    (lost,) = (one for one in panel.found.open if one.kind == "evidence.lost")
+    window.places.go_to(f"findings:{lost.id}")
+    assert "Contributor of ann@wingtip.example at sub-1, no longer in 2_roles_later.json" in panel.text.toPlainText()
+    window.actions_.by_name["undo"].trigger()
+    qtbot.waitUntil(lambda: not any(one.kind == "evidence.lost" for one in panel.found.open))
