@@ -6,8 +6,8 @@ else gives again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -30,6 +30,7 @@ from partner_desk.readings.finding_kinds import FindingKind
 from partner_desk.readings.roles import Listing
 
 E = TypeVar("E", bound=Ending)
+S = TypeVar("S", Billing, PartnerOfRecord)
 
 YEAR = timedelta(days=365)
 """How long a loss is told of after it was seen: what nobody missed for a year is history, which the time line tells."""
@@ -109,9 +110,10 @@ def _losses(context: FindingContext) -> Iterator[_Loss]:
         yield from access.of_delegation(delegation)
     for link in _ended(context, estate.links.values()):
         yield from _of_link(context, link)
-    for record in _ended(context, estate.records.values()):
+    billings, records = context.fact_index.by_subscription
+    for record in _ended(context, (one for rows in records.values() for one in _replaced(rows))):
         yield from _of_record(context, record)
-    for billing in _ended(context, estate.billings.values()):
+    for billing in _ended(context, (one for rows in billings.values() for one in _replaced(rows))):
         yield from _of_offer(context, billing)
 
 
@@ -123,6 +125,19 @@ def _ended(context: FindingContext, facts: Iterable[E]) -> Iterator[E]:
             origin = seen_over(fact)
             if origin is not None and origin.seen >= ago:
                 yield fact
+
+
+def _replaced(rows: Sequence[S]) -> Iterator[S]:
+    """The facts of one subscription, those that a file replaced as over by what that file shows from its day on."""
+    shown = {one.since: one.origin for one in rows if _is_of_its_day(one)} if len(rows) > 1 else {}
+    for row in rows:
+        by = shown.get(row.until) if row.until is not None else None
+        yield row if by is None or by == row.origin else replace(row, origin=by)
+
+
+def _is_of_its_day(row: Billing | PartnerOfRecord) -> bool:
+    observed = row.origin.observed if row.origin is not None else None
+    return observed is not None and row.since == start_of(observed.date())
 
 
 # Access ---------------------------------------------------------------------------------------------------

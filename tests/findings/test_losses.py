@@ -19,7 +19,7 @@ from partner_desk.engine.judge import Judge
 from partner_desk.findings import Finding, find
 from tests.exchange.importing import ALL, BASE, FIRST, LATER, LINK, SECOND, SUBSCRIPTION, Desk
 from tests.findings import findingcases as cases
-from tests.findings.findingcases import DAY, SEEN_GONE, on, role, story
+from tests.findings.findingcases import DAY, SEEN_GONE, on, role, seen, story
 
 GONE = on(2024, 2, 10)
 KEPT = role("ann", cases.CONTRIBUTOR, "rg", id="kept")
@@ -134,6 +134,17 @@ def test_where_nobody_said_that_a_list_is_whole_it_is_not_sure_to_be_gone(judge:
 )  # fmt: skip
 def test_every_kind_of_loss(judge: Judge, more: Sequence[Fact], sentence: str) -> None:
     assert [one.removeprefix("Lost since ").split(": ", 1)[1] for one in sentences(judge, *more)] == [sentence]
+
+
+def test_an_offer_that_a_newer_list_shows_otherwise_has_turned(judge: Judge) -> None:
+    before = Billing("offer of core", "core", Offer.EA, until=GONE, origin=seen(on(2024, 1, 1), "old.json"))
+    after = Billing("new", "core", Offer.CSP_AZURE_PLAN, "fabrikam", since=GONE, origin=SEEN_GONE)
+    (one,) = sentences(judge, before, after)
+    assert one == (
+        "Lost since 2024-02-10: Core on Enterprise Agreement, now CSP, Azure plan sold by Fabrikam by roles.json."
+    )
+    assert not losses(judge, before, replace(after, origin=by_hand("Ann")))
+    assert not losses(judge, replace(before, offer=Offer.CSP_AZURE_PLAN, bill_to="fabrikam"), after)
 
 
 def test_another_location_of_the_same_partner_is_no_loss(judge: Judge) -> None:
