@@ -31,6 +31,11 @@ def time_of(origin: Origin | None) -> datetime:
     return _LONG_AGO if origin is None else origin.seen
 
 
+def observed(origin: Origin | None) -> datetime:
+    """The moment that a file speaks of; long ago for what no file says, which any file knows better."""
+    return _LONG_AGO if origin is None or origin.observed is None else origin.observed
+
+
 def day_of(origin: Origin | None) -> datetime:
     """The beginning of the day that a source speaks of."""
     return start_of(time_of(origin).date())
@@ -123,6 +128,8 @@ class Gathered:
     """The tenant (its id) of subscriptions, by scope key, as lists of subscriptions say."""
     parent_of: dict[str, str] = field(default_factory=dict)
     """The management group above subscriptions and management groups, by scope keys."""
+    quotas: list[tuple[str, str, Origin]] = field(default_factory=list)
+    """Subscriptions (their keys), and the quota ids that lists have for them, each by its own day."""
     spellings: dict[str, set[str]] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
     more_left_out: int = 0
@@ -225,9 +232,14 @@ class Gathered:
         self.placed.add(key)
         display = name if name and name.casefold() != path.name.casefold() else ""
         if display and key in self.scopes:
-            one = self.scopes[key]
-            self.scopes[key] = Scope(one.id, one.kind, one.parent, display, self.origin)
+            origin = self.scopes[key].origin if key in self.parent_of else self.origin
+            self.scopes[key] = replace(self.scopes[key], name=display, origin=origin)
         return path
+
+    def place(self, key: str, above: str) -> None:
+        """A scope stands below another one, by their keys: its evidence is the file that says so."""
+        self.parent_of[key] = above
+        self.scopes[key] = replace(self.scopes[key], origin=self.origin)
 
     def mention(self, identifier: str) -> ScopePath:
         """A scope and everything above it that its id tells of."""
@@ -263,6 +275,13 @@ def is_activation(row: RoleAssignment, known: RoleAssignment) -> bool:
     return row.kind is AccessKind.ACTIVE and known.kind is AccessKind.ELIGIBLE
 
 
+def newest(fact: Any, known: Any) -> Any:
+    """Two records of one thing as one: what the newer file says, and what only the older one knows."""
+    if observed(fact.origin) < observed(known.origin):
+        return completed(known, fact)
+    return completed(fact, known)
+
+
 def completed(fact: Any, known: Any) -> Any:
     """A fact with the values that only an earlier record of the same thing has."""
     missing = {
@@ -272,6 +291,8 @@ def completed(fact: Any, known: Any) -> Any:
     }
     if isinstance(fact, RoleAssignment) and fact.activations:
         missing |= _activated({*fact.activations, *known.activations})
+    if isinstance(fact, Principal) and fact.disabled_from and known.disabled_from:
+        missing["disabled_from"] = min(fact.disabled_from, known.disabled_from)  # it is the day of the list
     if isinstance(fact, Principal) and known.is_named and not fact.is_named:
         missing["origin"] = known.origin  # a file that has no name for somebody must not seem to have had one
     return replace(fact, **missing) if missing else fact

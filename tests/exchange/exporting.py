@@ -12,8 +12,10 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Fact
 from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.details import SubscriptionDetail
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, scope_key, tenant_scope_id
 from partner_desk.domain.moments import Span, holds_at, start_of
@@ -23,7 +25,11 @@ FIRST, BETWEEN, SECOND = date(2025, 1, 10), date(2025, 1, 25), date(2025, 2, 10)
 BEFORE = date(2024, 3, 1)
 TENANT = "a0000000-0000-4000-8000-000000000001"
 SUBSCRIPTIONS = tuple(f"b0000000-0000-4000-8000-00000000000{one}" for one in (1, 2))
-CORP = "/providers/Microsoft.Management/managementGroups/corp"
+CORP, LABS = (f"/providers/Microsoft.Management/managementGroups/{one}" for one in ("corp", "labs"))
+HOME = tenant_scope_id(TENANT)
+PLACES = (CORP, LABS, HOME)
+QUOTAS = {"PayAsYouGo_2014-09-01": Offer.PAYG, "MSDN_2014-09-01": Offer.VISUAL_STUDIO}
+STATES = ("Enabled", "Warned")
 KEEPER, ANN, GUS, ROBOT, CREW, AGENTS, BEA = (f"c0000000-0000-4000-8000-00000000000{one}" for one in range(7))
 KINDS = {
     KEEPER: ("User", "keeper@wingtip.example", PrincipalKind.MEMBER),
@@ -35,6 +41,7 @@ KINDS = {
     BEA: ("User", "bea@wingtip.example", PrincipalKind.MEMBER),
 }
 LINKED = (ANN, GUS, ROBOT)
+PEOPLE = (ANN, GUS, BEA)
 ROLES = {
     "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": "Owner",
     "b24988ac-6180-42a0-ab88-20f7382dd24c": "Contributor",
@@ -49,7 +56,7 @@ def below(subscription: str) -> tuple[str, str]:
     return f"/subscriptions/{subscription}", f"/subscriptions/{subscription}/resourceGroups/shop"
 
 
-SCOPES = (ROOT, CORP, *(scope for one in SUBSCRIPTIONS for scope in below(one)))
+SCOPES = (ROOT, CORP, LABS, *(scope for one in SUBSCRIPTIONS for scope in below(one)))
 
 
 @dataclass(frozen=True, repr=False)
@@ -78,6 +85,16 @@ class Role:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A subscription on a day: what it is called, what it stands below, its quota id and its state."""
+
+    name: str
+    above: str
+    quota: str
+    state: str
+
+
+@dataclass(frozen=True)
 class Look:
     """An estate on a day, and how it is exported then; `links` are PartnerID and beginning by identity."""
 
@@ -93,6 +110,12 @@ class Look:
     """The tool that lists the roles of each subscription."""
     attested: frozenset[str]
     """Identities whose links the attestation script tells, and not their record."""
+    places: tuple[Place, ...] = tuple(Place(f"sub-{one[-1]}", CORP, "", "Enabled") for one in SUBSCRIPTIONS)
+    """The subscriptions, one after the other; of one without a quota id only the list of accounts tells."""
+    disabled: frozenset[str] = frozenset()
+    """People who are disabled on that day."""
+    renamed: bool = False
+    """Whether people have other names than at first."""
 
     @property
     def hours(self) -> Span:
@@ -105,6 +128,20 @@ class Look:
         """When the files were exported."""
         return datetime(self.day.year, self.day.month, self.day.day, 12, tzinfo=UTC)
 
+    def seen_from(self, number: int) -> tuple[str, ...]:
+        """The scopes whose roles the list of a subscription has, by its number."""
+        above = self.places[number].above
+        return (ROOT, *([] if above == HOME else [above]), *below(SUBSCRIPTIONS[number]))
+
+    @property
+    def seen(self) -> set[str]:
+        """The scopes whose roles are listed on that day."""
+        return {scope for number in range(len(SUBSCRIPTIONS)) for scope in self.seen_from(number)}
+
+    def name_of(self, who: str) -> str:
+        """What somebody is called."""
+        return f"new.{KINDS[who][1]}" if self.renamed and who in PEOPLE else KINDS[who][1]
+
 
 roles = st.builds(
     Role,
@@ -114,6 +151,18 @@ roles = st.builds(
     st.sampled_from(SCOPES),
     st.just(BEFORE),
 )
+
+
+places = [
+    st.builds(
+        Place,
+        st.sampled_from([f"sub-{one[-1]}", f"shop-{one[-1]}"]),
+        st.sampled_from([CORP, *PLACES]),
+        st.sampled_from(list(QUOTAS)),
+        st.sampled_from(STATES),
+    )
+    for one in SUBSCRIPTIONS
+]
 
 
 @st.composite
@@ -127,24 +176,33 @@ def two_looks(draw: st.DrawFn) -> tuple[Look, Look]:
     links = {who: draw(st.one_of(st.none(), st.just((NUMBERS[0], BEFORE)))) for who in LINKED}
     tools = st.tuples(*[st.sampled_from(["az", "rest", "powershell"])] * len(SUBSCRIPTIONS))
     attested = st.frozensets(st.sampled_from(LINKED))
+    before = tuple(draw(one) for one in places)
+    after = tuple(draw(st.one_of(st.just(one), other)) for one, other in zip(before, places, strict=True))
+    renamed = draw(st.booleans())
+    out = draw(st.frozensets(st.sampled_from(PEOPLE), max_size=1))
 
-    def look(day: date, gone: frozenset[str]) -> Look:
+    def look(day: date, gone: frozenset[str], standing: tuple[Place, ...], disabled: frozenset[str]) -> Look:
         active = draw(st.frozensets(st.sampled_from([one.number for one in eligible] or [0])))
         told = draw(attested) | {who for who in LINKED if links[who] is None}
-        return Look(day, tuple(held), tuple(eligible), active, dict(links), gone, draw(tools), told - gone)
+        return Look(
+            day, tuple(held), tuple(eligible), active, dict(links), gone, draw(tools), told - gone,
+            standing, disabled, day == SECOND and renamed,
+        )  # fmt: skip
 
-    first = look(FIRST, frozenset())
+    first = look(FIRST, frozenset(), before, out)
+    in_sight = {scope for scope in first.seen if scope not in PLACES or scope in {one.above for one in after}}
     leaver = draw(st.sampled_from([None, None, ANN, GUS, BEA]))
     later = []
     for role in held:
         fate = draw(st.sampled_from(["stays", "stays", "goes", "again"])) if role.who != KEEPER else "stays"
-        if fate == "stays" and role.who != leaver:
+        fixed = role.scope not in in_sight  # what happens there, no list tells
+        if fixed or (fate == "stays" and role.who != leaver):
             later.append(role)
         elif fate == "again" and role.who != leaver:
             later.append(replace(role, number=role.number + 50, since=BETWEEN))
     taken = {one.triple for one in (*held, *eligible)}
     for number, one in enumerate(draw(st.lists(roles, max_size=2, unique_by=lambda one: one.triple)), 80):
-        if one.triple not in taken:
+        if one.triple not in taken and one.scope in in_sight:
             later.append(replace(one, number=number, since=BETWEEN))
     held = later
     gone = set()
@@ -157,19 +215,22 @@ def two_looks(draw: st.DrawFn) -> tuple[Look, Look]:
             case "deleted" if link is not None:
                 links[who] = None
                 gone.add(who)
-    return first, look(SECOND, frozenset(gone))
+    return first, look(SECOND, frozenset(gone), after, out | draw(st.frozensets(st.sampled_from(PEOPLE), max_size=1)))
 
 
 # What is exported -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class File:
     """What a tool wrote, and when."""
 
     name: str
     made: datetime
     content: object
+
+    def __repr__(self) -> str:
+        return f"{self.made:%m-%d} {self.name}"
 
     def write(self, folder: Path) -> Path:
         """The file, of its day."""
@@ -185,24 +246,35 @@ def files_of(look: Look) -> list[File]:
 
 
 def _contents(look: Look) -> Iterator[tuple[str, object]]:
+    standing = list(zip(SUBSCRIPTIONS, look.places, strict=True))
     yield "accounts", [
-        {"id": one, "name": f"sub-{one[-1]}", "state": "Enabled", "tenantId": TENANT, "homeTenantId": TENANT,
+        {"id": one, "name": place.name, "state": place.state, "tenantId": TENANT, "homeTenantId": TENANT,
          "tenantDisplayName": "Wingtip", "user": {"name": "x@wingtip.example", "type": "user"}, "isDefault": False}
-        for one in SUBSCRIPTIONS
+        for one, place in standing
     ]  # fmt: skip
     yield (
         "entities",
-        [_entity(CORP, "corp", tenant_scope_id(TENANT))]
-        + [_entity(f"/subscriptions/{one}", f"sub-{one[-1]}", CORP) for one in SUBSCRIPTIONS],
+        [_entity(one, one.rsplit("/", 1)[-1], HOME) for one in (CORP, LABS)]
+        + [_entity(f"/subscriptions/{one}", place.name, place.above) for one, place in standing],
     )
-    for subscription, tool in zip(SUBSCRIPTIONS, look.lists, strict=True):
-        here = (ROOT, CORP, *below(subscription))
+    yield "subscriptions", {"value": [
+        {"id": f"/subscriptions/{one}", "subscriptionId": one, "tenantId": TENANT, "displayName": place.name,
+         "state": place.state, "subscriptionPolicies": {"quotaId": place.quota, "spendingLimit": "Off"}}
+        for one, place in standing if place.quota
+    ]}  # fmt: skip
+    yield "users", {"value": [
+        {"id": who, "displayName": look.name_of(who), "userPrincipalName": KINDS[who][1],
+         "userType": "Guest" if who == GUS else "Member", "accountEnabled": who not in look.disabled}
+        for who in PEOPLE
+    ]}  # fmt: skip
+    for number, (subscription, tool) in enumerate(zip(SUBSCRIPTIONS, look.lists, strict=True)):
+        here = look.seen_from(number)
         active = [one for one in look.eligible if one.number in look.active]
         rows = [one for one in (*look.held, *active) if one.scope in here]
         if tool == "powershell":
-            yield f"roles-{subscription[-1]}", [_of_powershell(one) for one in rows]
+            yield f"roles-{subscription[-1]}", [_of_powershell(one, look.name_of(one.who)) for one in rows]
         else:
-            listed = [_of_az(one) for one in rows]
+            listed = [_of_az(one, look.name_of(one.who)) for one in rows]
             yield f"roles-{subscription[-1]}", listed if tool == "az" else {"value": [_nested(one) for one in listed]}
         yield (
             f"instances-{subscription[-1]}",
@@ -225,8 +297,8 @@ def _entity(identifier: str, name: str, above: str) -> dict[str, object]:
             "parentNameChain": [], "numberOfDescendants": 0}  # fmt: skip
 
 
-def _of_az(row: Role) -> dict[str, object]:
-    kind, name, _ = KINDS[row.who]
+def _of_az(row: Role, name: str) -> dict[str, object]:
+    kind = KINDS[row.who][0]
     return {
         "id": row.id, "name": row.id[-36:], "type": "Microsoft.Authorization/roleAssignments", "scope": row.scope,
         "principalId": row.who, "principalName": name, "principalType": kind,
@@ -242,8 +314,8 @@ def _nested(row: dict[str, object]) -> dict[str, object]:
     return {key: row[key] for key in own} | {"properties": inside}
 
 
-def _of_powershell(row: Role) -> dict[str, object]:
-    kind, name, _ = KINDS[row.who]
+def _of_powershell(row: Role, name: str) -> dict[str, object]:
+    kind = KINDS[row.who][0]
     foreign = "Foreign Principal for 'Contoso' in Role 'TenantAdmins' (Wingtip)"
     return {
         "RoleAssignmentId": row.id, "Scope": row.scope, "DisplayName": name or foreign, "SignInName": "",
@@ -288,7 +360,7 @@ def _link(who: str, link: tuple[str, date] | None) -> dict[str, object]:
 
 
 def _attestation(look: Look, who: str) -> dict[str, object]:
-    link, (kind, name, _) = look.links[who], KINDS[who]
+    link, kind, name = look.links[who], KINDS[who][0], look.name_of(who)
     number = None if link is None else link[0]
     rows = [one for one in look.held if one.who == who]
     return {
@@ -311,16 +383,22 @@ def truth(look: Look) -> Said:
     """Who holds what, can activate what, has it active, and is linked to whom."""
     active = [one for one in look.eligible if one.number in look.active]
     return {
-        "held": {one.triple for one in look.held},
-        "eligible": {one.triple for one in look.eligible},
-        "active": {one.triple for one in active},
+        "held": {one.triple for one in look.held if one.scope in look.seen},
+        "eligible": {one.triple for one in look.eligible if one.scope in look.seen},
+        "active": {one.triple for one in active if one.scope in look.seen},
         "linked": {(who, link[0]) for who, link in look.links.items() if link is not None},
+        "offers": {
+            (scope_key(f"/subscriptions/{one}"), QUOTAS[place.quota].value)
+            for one, place in zip(SUBSCRIPTIONS, look.places, strict=True)
+        },
+        "disabled": {(who,) for who in look.disabled},
     }
 
 
-def said(estate: Estate, moment: datetime) -> Said:
+def said(estate: Estate, look: Look) -> Said:
     """The same as a desk has it."""
-    rows = [one for one in estate.role_assignments.values() if holds_at(one, moment)]
+    moment, seen = look.noon, {one if one == ROOT else scope_key(one) for one in look.seen}
+    rows = [one for one in estate.role_assignments.values() if holds_at(one, moment) and one.scope in seen]
     eligible = [one for one in rows if one.kind is AccessKind.ELIGIBLE]
     active = [one for one in eligible if any(holds_at(span, moment) for span in one.activations)]
     return {
@@ -328,13 +406,33 @@ def said(estate: Estate, moment: datetime) -> Said:
         "eligible": {(one.principal, one.role, one.scope) for one in eligible},
         "active": {(one.principal, one.role, one.scope) for one in active},
         "linked": {(one.principal, one.partner_id) for one in estate.links.values() if holds_at(one, moment)},
+        "offers": {(one.subscription, one.offer.value) for one in estate.billings.values() if holds_at(one, moment)},
+        "disabled": {(one.id,) for one in people_of(estate) if one.disabled_from and one.disabled_from <= moment},
     }
+
+
+def subscriptions_of(estate: Estate) -> dict[str, tuple[str, str, str]]:
+    """What each subscription of a desk is called, what it stands below, and its state."""
+    tree, out = estate.scopes, {}
+    for one in SUBSCRIPTIONS:
+        key = scope_key(f"/subscriptions/{one}")
+        here = tree.find(key)
+        if here is not None:
+            detail = estate.get(SubscriptionDetail, key)
+            state = detail.state if isinstance(detail, SubscriptionDetail) else ""
+            out[one] = tree.name(here), str(tree.scope(here).parent), state
+    return out
 
 
 def as_it_is(look: Look, desk: Estate) -> Estate:
     """The estate on a day as somebody would record it who knows all of it, with the scopes and people of a desk."""
-    rest = [one for one in desk.facts_in_order() if not isinstance(one, RoleAssignment | PartnerAdminLink | Collected)]
+    known = RoleAssignment | PartnerAdminLink | Collected | Billing | Principal
+    rest = [one for one in desk.facts_in_order() if not isinstance(one, known)]
     facts: list[Fact] = [*rest, *(Collected(one) for one in Collectable)]
+    start = start_of(look.day)
+    facts += [replace(one, disabled_from=start if one.id in look.disabled else None) for one in people_of(desk)]
+    for key, place in zip(SUBSCRIPTIONS, look.places, strict=True):
+        facts.append(Billing(key, scope_key(f"/subscriptions/{key}"), QUOTAS[place.quota]))
     facts += [RoleAssignment(f"{one.number}", *one.triple) for one in look.held]
     for one in look.eligible:
         spans = (look.hours,) if one.number in look.active else ()
@@ -345,5 +443,9 @@ def as_it_is(look: Look, desk: Estate) -> Estate:
 
 def people(estate: Estate) -> dict[str, tuple[PrincipalKind, str | None]]:
     """What everybody on a desk is, and where they are at home."""
-    everybody: list[Principal] = list(estate.principals.values())
-    return {one.id: (one.kind, one.tenant) for one in everybody}
+    return {one.id: (one.kind, one.tenant) for one in people_of(estate)}
+
+
+def people_of(estate: Estate) -> list[Principal]:
+    """Everybody on a desk."""
+    return list(estate.principals.values())

@@ -13,8 +13,9 @@ from partner_desk.app.importrows import without
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.application import run
 from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.details import SubscriptionDetail, Usage
 from partner_desk.domain.errors import Refused
-from tests.exchange.importing import ALL, BASE, FIRST, FIXTURES, LATER, LINK, SECOND, SUBSCRIPTION, Desk
+from tests.exchange.importing import ALL, BASE, FIRST, FIXTURES, LATER, LINK, SCOPE, SECOND, SUBSCRIPTION, Desk
 
 ROLES, WITHOUT_ANN = "role_gone/1_roles.json", "role_gone/2_roles_later.json"
 GONE = "Gone: The role Contributor of ann@wingtip.example at sub-1; Until: 2025-02-10"
@@ -115,3 +116,73 @@ def test_json_lists_what_is_gone(desk: Desk, capfd: pytest.CaptureFixture[str]) 
     assert one["id"].startswith("role-assignments:")
     assert one["changes"] == ["Until: 2025-02-10"]
     assert one["by"] == "2_roles_later.json"
+
+
+# An older file ------------------------------------------------------------------------------------------
+
+CORP = "/providers/Microsoft.Management/managementGroups/corp"
+
+
+def account(name: str) -> dict[str, object]:
+    (found,) = (one for one in json.loads((FIXTURES / BASE[0]).read_text()) if one["id"] == SUBSCRIPTION)
+    return dict(found) | {"name": name}
+
+
+def offered(quota: str) -> dict[str, object]:
+    policies = {"quotaId": quota, "spendingLimit": "Off"}
+    return {"id": SCOPE, "subscriptionId": SUBSCRIPTION, "displayName": "shop", "subscriptionPolicies": policies}
+
+
+def entity(above: str) -> list[object]:
+    chain: dict[str, object] = {"parentNameChain": [], "numberOfDescendants": 0}
+    return [
+        {"id": CORP, "displayName": "Corp", "type": "Microsoft.Management/managementGroups", **chain},
+        {"id": SCOPE, "displayName": "shop", "type": "/subscriptions", "parent": {"id": above}, **chain},
+    ]
+
+
+def above(desk: Desk) -> str:
+    tree = desk.estate().scopes
+    (path,) = (tree.path(one) for one in range(len(tree)) if tree.key(one) == SCOPE)
+    return tree.id(path[1])
+
+
+def test_an_older_file_brings_no_old_name_or_place_back(desk: Desk) -> None:
+    desk.imports([account("new")], entity(CORP), on=SECOND)
+    desk.imports([account("old")], on=FIRST)
+    tree = desk.estate().scopes
+    assert "new" not in tree.labels.values(), "the list of the management groups calls it so"
+    assert "shop" in tree.labels.values()
+    tenant = f"/providers/Microsoft.Management/managementGroups/{account('')['tenantId']}"
+    desk.imports(entity(tenant), on=FIRST)
+    assert above(desk) == CORP
+    desk.imports(entity(tenant), on=LATER)
+    assert above(desk) != CORP
+
+
+@pytest.mark.parametrize(("answer", "there"), [("", False), ("places=stand-there", True), ("places=left-it", False)])
+def test_whether_an_older_place_holds_is_asked_where_newer_lists_do_not_tell(
+    desk: Desk, answer: str, there: bool
+) -> None:
+    desk.imports(*BASE, ROLES, LINK, on=SECOND, answer=ALL)
+    said = desk.imports(entity(CORP), on=FIRST, answer=answer)
+    assert "An older list has them below a management group (sub-1)" in said
+    assert (above(desk) == CORP) is there
+    assert desk.estate().coverage.knows(Collectable.ROLE_ASSIGNMENTS, SCOPE) is bool(answer)
+
+
+def test_an_offer_that_changed_between_two_lists_holds_on_the_day_of_each(desk: Desk) -> None:
+    desk.imports(BASE[0], on=FIRST)
+    for quota, on in (("MSDN_2014-09-01", LATER), ("PayAsYouGo_2014-09-01", SECOND), ("MSDN_2014-09-01", LATER)):
+        desk.imports([offered(quota)], on=on)
+    rows = {one.offer.value: (str(one.since)[:10], str(one.until)[:10]) for one in desk.estate().billings.values()}
+    assert rows == {"payg": ("None", LATER), "visual-studio": (LATER, "None")}
+
+
+def test_what_somebody_recorded_of_usage_stays(desk: Desk) -> None:
+    desk.imports(*BASE, on=FIRST)
+    assert run(["amend", "subscription", desk.path, "--subscription", SCOPE, "--usage", "some"]) == 0
+    desk.imports(*BASE, on=SECOND)
+    detail = desk.estate().get(SubscriptionDetail, SCOPE)
+    assert isinstance(detail, SubscriptionDetail)
+    assert detail.usage is Usage.SOME

@@ -57,6 +57,8 @@ def _subscription(into: Gathered, identifier: str, name: str, state: str, quota:
     if tenant:
         into.tenant_of[key] = tenant
     into.add(SubscriptionDetail(key, state, quota, origin=into.origin))
+    if quota:
+        into.quotas.append((key, quota, into.origin))
     if state.casefold() == "deleted":
         into.deleted[key] = into.origin
         into.warn(f"{name or identifier} is a deleted subscription; roles in it do not count any more.")
@@ -72,7 +74,7 @@ def _chain(into: Gathered, below: str, chain: Iterable[Fields], tenant: str) -> 
     for one in chain:
         path = into.name_scope(tenant_scope_id(needed(one, "name")), text(one, "displayname"))
         key = scope_key(path.id)
-        into.parent_of[below] = key
+        into.place(below, key)
         if tenant:
             into.tenant_of.setdefault(key, tenant)
         below = key
@@ -90,7 +92,7 @@ def management_group_entity(record: Fields, into: Gathered) -> None:
         into.tenant_of[key] = tenant
     above = folded(record.get("parent"))
     if text(above, "id"):
-        into.parent_of[key] = scope_key(into.name_scope(text(above, "id")).id)
+        into.place(key, scope_key(into.name_scope(text(above, "id")).id))
 
 
 def management_group(record: Fields, into: Gathered) -> None:
@@ -101,7 +103,7 @@ def management_group(record: Fields, into: Gathered) -> None:
         into.tenant_of[key] = tenant
     above = folded(folded(record.get("details")).get("parent"))
     if text(above, "id"):
-        into.parent_of[key] = scope_key(into.name_scope(text(above, "id"), text(above, "displayname")).id)
+        into.place(key, scope_key(into.name_scope(text(above, "id"), text(above, "displayname")).id))
         if tenant:
             into.tenant_of.setdefault(into.parent_of[key], tenant)
     waiting = [(key, record.get("children"))]
@@ -114,7 +116,7 @@ def management_group(record: Fields, into: Gathered) -> None:
             if kind.startswith("/subscription") and not identifier.startswith("/"):
                 identifier = subscription_scope_id(identifier)
             child_key = scope_key(into.name_scope(identifier, text(below, "displayname")).id)
-            into.parent_of[child_key] = parent
+            into.place(child_key, parent)
             if tenant:
                 into.tenant_of.setdefault(child_key, tenant)
             waiting.append((child_key, below.get("children")))
@@ -149,7 +151,7 @@ def subscription_of_group(record: Fields, into: Gathered) -> None:
     group, _, identifier = needed(record, "id").rpartition("/subscriptions/")
     tenant, above = text(record, "tenant"), scope_key(into.name_scope(group).id)
     _subscription(into, identifier, text(record, "displayname"), text(record, "state"), "", tenant)
-    into.parent_of[scope_key(subscription_scope_id(identifier))] = above
+    into.place(scope_key(subscription_scope_id(identifier)), above)
     if tenant:
         into.tenant_of.setdefault(above, tenant)
 

@@ -6,29 +6,27 @@ its first origin, so importing the same files again changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from partner_desk.domain.access import DenyAssignment, Principal, PrincipalKind, RoleAssignment, RoleDefinition
-from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet
 from partner_desk.domain.coverage import Collectable
-from partner_desk.domain.details import SubscriptionDetail
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.ids import ScopeKind, scope_key, tenant_scope_id
-from partner_desk.domain.naming import counted, listed
+from partner_desk.domain.ids import ROOT, ScopeKind, scope_key, tenant_scope_id
+from partner_desk.domain.naming import counted, listed, scope_called
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import KIND_WORDS, Gathered, knows_more
-from partner_desk.exchange.offers import OfferTable
 from partner_desk.exchange.reconcile.charges import ChargeNews
 from partner_desk.exchange.reconcile.credentials import with_credentials
 from partner_desk.exchange.reconcile.delegations import delegations
 from partner_desk.exchange.reconcile.links import record_links
 from partner_desk.exchange.reconcile.lists import DELEGATIONS, DENIALS, MEMBERS, ListedFact, ListKind, ListNews
 from partner_desk.exchange.reconcile.members import Members
+from partner_desk.exchange.reconcile.offers import offers_by_quota
 from partner_desk.exchange.reconcile.organizations import PartnerNews
-from partner_desk.exchange.reconcile.placing import UNKNOWN_TENANT, Placing
+from partner_desk.exchange.reconcile.placing import LEFT_IT, PLACES, STANDS_THERE, UNKNOWN_TENANT, Placing
 from partner_desk.exchange.reconcile.preview import IMPLIED, Choice, Preview, PreviewDraft
 from partner_desk.exchange.reconcile.purchases import PurchaseNews, partner_id, partner_numbers, tenant_details
 from partner_desk.exchange.reconcile.relationships import record_relationships
@@ -41,9 +39,11 @@ def reconcile(
     estate: Estate, gathered: Gathered, roles: RoleCatalogue, answers: Mapping[str, str], name: str
 ) -> Preview:
     """Compare what was gathered with an estate; `answers` holds what the person said, by the question's id."""
-    draft, placing = PreviewDraft(estate, gathered, answers), Placing(estate, gathered)
+    draft, placing = PreviewDraft(estate, gathered, answers), Placing(estate, gathered, answers.get(PLACES))
     settle_rows(draft, roles)
     scopes = dict(placing.scopes())
+    if placing.unsure:
+        _ask_for_places(draft, placing.unsure)
     tenants = {key: placing.tenant_key(key, scopes) for key in scopes}
     for key, scope in scopes.items():
         implied = "" if key in gathered.placed or scope.kind is ScopeKind.TENANT else IMPLIED
@@ -78,7 +78,7 @@ def reconcile(
     record_roles(draft, placing, scopes)
     record_links(draft)
     _record_lists(draft, placing, scopes, roles, members)
-    PurchaseNews(draft, list(_offers(draft))).record()
+    PurchaseNews(draft, offers_by_quota(draft)).record()
     ChargeNews(draft, lambda key: placing.above(key, scopes)).record()
     _partners(draft)
     partners.record()
@@ -88,6 +88,16 @@ def reconcile(
         draft.changes.append(Change(left, None))
         draft.notes.append("Everything whose tenant was not known has found it.")
     return _preview(draft, placing, name)
+
+
+def _ask_for_places(draft: PreviewDraft, unsure: Mapping[str, str]) -> None:
+    names = listed(sorted(unsure), 3, lambda key: scope_called(draft.estate.scopes, key))
+    words = (
+        f"An older list has them below a management group ({names}), newer files directly below their tenant, as lists "
+        "of accounts do with everything. Do they stand there, or have they left it?"
+    )
+    options = ((STANDS_THERE, "they stand there"), (LEFT_IT, "they have left it"))
+    draft.questions.append(Choice(PLACES, counted(len(unsure), "scope"), words, options))
 
 
 def _record_lists(
@@ -162,8 +172,6 @@ def _settled(
     before = draft.estate.principals.get(fact.id)
     if before is not None and (fact.id in draft.gathered.guessed or knows_more(before, fact)):
         fact = replace(fact, kind=before.kind)
-    if fact.disabled_from is not None and before is not None and before.disabled_from is not None:
-        fact = replace(fact, disabled_from=min(fact.disabled_from, before.disabled_from))
     if fact.tenant is not None or fact.kind is PrincipalKind.FOREIGN_GROUP:
         return fact
     held = placing.held.get(fact.id, set())
@@ -171,34 +179,11 @@ def _settled(
         held = held | {one.scope for one in draft.estate.role_assignments.values() if one.principal == fact.id}
     places = (tenants.get(scope) or placing.tenant_key(scope, {}) for scope in held)
     homes = {tenant for tenant in places if tenant is not None}
-    if not homes and len(known) == 1 and fact.id not in draft.gathered.elsewhere:
+    if not homes and len(known) == 1 and (ROOT in held or fact.id not in draft.gathered.elsewhere):
         homes = known  # a role over everything, in the only tenant there is
     if homes == {scope_key(UNKNOWN_TENANT)} and before is not None and before.tenant is not None:
         return replace(fact, tenant=before.tenant)
     return replace(fact, tenant=min(homes - {scope_key(UNKNOWN_TENANT)} or homes, default=None))
-
-
-def _offers(draft: PreviewDraft) -> Iterator[Billing]:
-    """The offer of each subscription whose quota id is known and that the desk has no better word for."""
-    table = OfferTable.shipped()
-    has = {billing.subscription: billing.offer for billing in draft.estate.billings.values()}
-    ambiguous: dict[Offer, list[str]] = {}
-    for fact in draft.gathered.facts.values():
-        if not isinstance(fact, SubscriptionDetail) or not fact.quota_id:
-            continue
-        offer = table.by_quota.get(fact.quota_id.casefold(), Offer.UNKNOWN)
-        if offer in table.questions:
-            answer = draft.answers.get(f"offer:{offer}")
-            if answer is not None:
-                offer = Offer(answer)
-            elif fact.subscription not in has or has[fact.subscription] is offer:
-                ambiguous.setdefault(offer, []).append(fact.subscription)
-        if offer is not Offer.UNKNOWN and has.get(fact.subscription, offer) in (offer, *table.questions):
-            yield Billing(f"offer of {fact.subscription}", fact.subscription, offer, origin=draft.gathered.origin)
-    for offer, subscriptions in ambiguous.items():
-        question, about = table.questions[offer], counted(len(subscriptions), "subscription")
-        options = tuple((one.value, one.words) for one in question.answers)
-        draft.questions.append(Choice(f"offer:{offer}", about, question.text, options))
 
 
 def _partners(draft: PreviewDraft) -> None:

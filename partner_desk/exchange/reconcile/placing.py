@@ -10,10 +10,15 @@ from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.changes import Change, fact_key
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind, scope_key, tenant_scope_id
+from partner_desk.domain.moments import start_of
 from partner_desk.domain.naming import counted, listed
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.families.roles import subscription_of
-from partner_desk.exchange.gather import Gathered
+from partner_desk.exchange.gather import Gathered, observed
+
+PLACES = "places"
+"""The question whether an older place still holds, and its answers."""
+STANDS_THERE, LEFT_IT = "stand-there", "left-it"
 
 UNKNOWN_TENANT = tenant_scope_id("unknown-tenant")
 """Where subscriptions are placed until a list says whose they are."""
@@ -25,7 +30,11 @@ class Placing:
 
     estate: Estate
     gathered: Gathered
+    answer: str | None = None
+    """Whether what an older list has below a management group stands there; None: nobody said so."""
     notes: list[str] = field(default_factory=list)
+    unsure: dict[str, str] = field(default_factory=dict)
+    """Scopes of which that has to be asked, and where the desk has them."""
 
     @cached_property
     def held(self) -> Mapping[str, set[str]]:
@@ -59,14 +68,15 @@ class Placing:
                 tenant(identifier)
         for key, scope in gathered.scopes.items():
             if scope.kind not in (ScopeKind.MANAGEMENT_GROUP, ScopeKind.SUBSCRIPTION):
-                out[key] = scope
+                out[key] = self._newest(key, scope)
                 continue
             owner = gathered.tenant_of.get(key) or self._owner_above(key) or by_roles.get(key)
             owner = said.get(key) or self._tenant_itself(key) or owner
             if owner and key == scope_key(tenant_scope_id(owner)):
                 tenant(owner)
                 continue
-            out[key] = replace(scope, parent=self._known_parent(key, owner) or tenant(owner or "unknown-tenant"))
+            parent = self._known_parent(key, owner) or tenant(owner or "unknown-tenant")
+            out[key] = self._newest(key, replace(scope, parent=parent))
         inferred = [key for key in by_roles if key in out and not self._said_owner(key)]
         if inferred:
             self.notes.append(
@@ -84,10 +94,38 @@ class Placing:
         """What files or the desk say is above a scope, if they have it; None: it stands below its tenant."""
         tree, parent = self.estate.scopes, self.gathered.parent_of.get(key)
         if parent is not None:
+            parent = self._place(key, parent)
             return parent if parent in self.gathered.scopes or tree.find(parent) is not None else None
         here = tree.find(key)
         placed = tree.scope(here).parent if here is not None else None
         return placed if placed is not None and (not owner or placed != scope_key(UNKNOWN_TENANT)) else None
+
+    def _place(self, key: str, parent: str) -> str:
+        """Where a scope stands that files have below `parent`: there, unless the desk has a newer place for it."""
+        tree, here = self.estate.scopes, self.estate.scopes.find(key)
+        placed = None if here is None else tree.scope(here)
+        if placed is None or placed.parent in (None, parent, scope_key(UNKNOWN_TENANT)):
+            return parent
+        days = [start_of(observed(one.origin).date()) for one in (self.gathered.scopes[key], placed)]
+        if days[0] >= days[1]:
+            return parent
+        above = tree.find(placed.parent)
+        if above is None or tree.kind_of(above) is not ScopeKind.TENANT:
+            return placed.parent
+        self.unsure[key] = placed.parent  # a list of accounts has everything there, whatever is above it
+        return parent if self.answer == STANDS_THERE else placed.parent
+
+    def _newest(self, key: str, scope: Scope) -> Scope:
+        """A scope of the files with the name that is newest, and the evidence of its place."""
+        here = self.estate.scopes.find(key)
+        if here is None:
+            return scope
+        before = self.estate.scopes.scope(here)
+        older = observed(scope.origin) < observed(before.origin)
+        moves = before.parent != scope.parent
+        stays = older or (key not in self.gathered.parent_of and before.parent is not None)
+        names = (before.name, scope.name) if older else (scope.name, before.name)
+        return replace(scope, name=names[0] or names[1], origin=before.origin if stays and not moves else scope.origin)
 
     def unknown_tenant_left(self, changes: Iterable[Change]) -> Scope | None:
         """What stood for the tenant that was not known, if everything has found its own by these changes."""

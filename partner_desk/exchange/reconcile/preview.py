@@ -15,11 +15,13 @@ from partner_desk.domain.descriptions import WordEnum
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.endings import Ending
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import scope_key
 from partner_desk.domain.naming import person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.domain.scopes import Scope
-from partner_desk.exchange.gather import Gathered, Rejected, completed, day_of
+from partner_desk.exchange.gather import Gathered, Rejected, completed, day_of, newest
+from partner_desk.exchange.reconcile.placing import UNKNOWN_TENANT
 from partner_desk.exchange.reconcile.role_history import merged
 
 IMPLIED = "implied-"
@@ -61,10 +63,10 @@ class ChangeKind(WordEnum):
 
 
 def is_only_checked(before: Fact | None, after: Fact | None) -> bool:
-    """Whether a change only says that a link was looked at again, and is as it was."""
-    if not isinstance(before, PartnerAdminLink) or not isinstance(after, PartnerAdminLink):
-        return False
-    return replace(before, checked=None, origin=None) == replace(after, checked=None, origin=None)
+    """Whether a change only says that a link or a scope was looked at again, and is as it was."""
+    if isinstance(before, PartnerAdminLink) and isinstance(after, PartnerAdminLink):
+        before, after = replace(before, checked=None), replace(after, checked=None)
+    return before is not None and after is not None and replace(before, origin=None) == replace(after, origin=None)
 
 
 def kind_of_change(change: Change) -> ChangeKind | None:
@@ -148,15 +150,23 @@ class PreviewDraft:
             return
         if isinstance(fact, RoleAssignment) and isinstance(before, RoleAssignment):
             after: Any = merged(fact, before)
-        else:
+        elif isinstance(fact, Scope | Collected):  # which of two places is the newer one says `placing`
             after = completed(fact, before)
-        if isinstance(fact, Principal) and isinstance(before, Principal) and _is_foreign(fact) > _is_foreign(before):
-            after = replace(after, tenant=fact.tenant)  # it was taken for somebody of the customer's
+        else:
+            after = newest(fact, before)
+        if isinstance(fact, Principal) and isinstance(before, Principal):
+            after = replace(after, kind=fact.kind)  # it is the same on all days, and so is its home once it is known
+            if _is_foreign(fact) > _is_foreign(before):
+                after = replace(after, tenant=fact.tenant)  # it was taken for somebody of the customer's
+            elif before.tenant == scope_key(UNKNOWN_TENANT):
+                after = replace(after, tenant=fact.tenant or before.tenant)
         if isinstance(after, Scope) and isinstance(before, Scope):
             after = replace(after, id=before.id)
         if replace(after, origin=None) == replace(before, origin=None):
             self.count(word).same += 1
-            return
+            placed = isinstance(fact, Scope) and scope_key(fact.id) in self.gathered.parent_of
+            if not placed or day_of(after.origin) <= day_of(before.origin):
+                return  # else no list of a day before can say any more that it stood elsewhere
         self.propose(before, after, word)
 
     def state_collected(

@@ -41,6 +41,8 @@ def record_roles(draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Sco
         draft.propose(before, after, WORD_OF[RoleAssignment])
     for row in news.activated:
         draft.left_out.append(Rejected(row.origin.source if row.origin else "", row.id, _MAY_BE_ACTIVATED))
+    if placing.answer is None:
+        news.doubted |= placing.unsure.keys()  # which roles come from above is not known
     tree, kind = draft.estate.scopes, Collectable.ROLE_ASSIGNMENTS
     held = np.flatnonzero(tree.kind == ScopeKind.SUBSCRIPTION) if news.doubted else np.array([], dtype=np.intp)
     keys = dict.fromkeys((*news.listed, *(tree.key(int(one)) for one in held)))
