@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -156,12 +157,12 @@ roles = st.builds(
 places = [
     st.builds(
         Place,
-        st.sampled_from([f"sub-{one[-1]}", f"shop-{one[-1]}"]),
+        st.sampled_from([f"sub-{key[-1]}", f"shop-{key[-1]}"]),
         st.sampled_from([CORP, *PLACES]),
         st.sampled_from(list(QUOTAS)),
         st.sampled_from(STATES),
     )
-    for one in SUBSCRIPTIONS
+    for key in SUBSCRIPTIONS
 ]
 
 
@@ -231,6 +232,9 @@ class File:
 
     def __repr__(self) -> str:
         return f"{self.made:%m-%d} {self.name}"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))
 
     def write(self, folder: Path) -> Path:
         """The file, of its day."""
@@ -414,13 +418,13 @@ def said(estate: Estate, look: Look) -> Said:
 def subscriptions_of(estate: Estate) -> dict[str, tuple[str, str, str]]:
     """What each subscription of a desk is called, what it stands below, and its state."""
     tree, out = estate.scopes, {}
-    for one in SUBSCRIPTIONS:
-        key = scope_key(f"/subscriptions/{one}")
+    for identifier in SUBSCRIPTIONS:
+        key = scope_key(f"/subscriptions/{identifier}")
         here = tree.find(key)
         if here is not None:
             detail = estate.get(SubscriptionDetail, key)
             state = detail.state if isinstance(detail, SubscriptionDetail) else ""
-            out[one] = tree.name(here), str(tree.scope(here).parent), state
+            out[identifier] = tree.name(here), str(tree.scope(here).parent), state
     return out
 
 

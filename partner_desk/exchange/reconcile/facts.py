@@ -175,8 +175,8 @@ def _settled(
     if fact.tenant is not None or fact.kind is PrincipalKind.FOREIGN_GROUP:
         return fact
     held = placing.held.get(fact.id, set())
-    if before is not None and before.tenant == scope_key(UNKNOWN_TENANT):
-        held = held | {one.scope for one in draft.estate.role_assignments.values() if one.principal == fact.id}
+    if before is not None and before.tenant in (None, scope_key(UNKNOWN_TENANT)):
+        held = held | placing.held_before.get(fact.id, set())
     places = (tenants.get(scope) or placing.tenant_key(scope, {}) for scope in held)
     homes = {tenant for tenant in places if tenant is not None}
     if not homes and len(known) == 1 and (ROOT in held or fact.id not in draft.gathered.elsewhere):

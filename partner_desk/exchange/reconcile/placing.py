@@ -47,6 +47,14 @@ class Placing:
                     out.setdefault(fact.principal, set()).add(fact.scope)
         return out
 
+    @cached_property
+    def held_before(self) -> Mapping[str, set[str]]:
+        """The same by the desk, of everybody."""
+        out: dict[str, set[str]] = {}
+        for fact in self.estate.role_assignments.values():
+            out.setdefault(fact.principal, set()).add(fact.scope)
+        return out
+
     def scopes(self) -> Iterator[tuple[str, Scope]]:
         """Every scope with its place: below its management group, else below its tenant."""
         gathered = self.gathered

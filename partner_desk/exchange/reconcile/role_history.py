@@ -16,6 +16,7 @@ from functools import cached_property
 from partner_desk.domain.access import AccessKind, RoleAssignment
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ROOT
 from partner_desk.domain.moments import has_begun, holds_at, is_over
 from partner_desk.domain.origin import Origin
@@ -196,12 +197,23 @@ class RoleNews:
 
     def _lacking(self, row: RoleAssignment, same_day: bool) -> RoleList | None:
         """A newer list that should have a role and has not; with `same_day` also one of the day of the role itself."""
-        subscription = subscription_of(row.scope)
+        subscription, seen = subscription_of(row.scope), self._last_seen(row)
         for role_list in self._lists_about(row.scope, subscription, row.principal):
-            days = day_of(row.origin), day_of(role_list.origin)
-            if days[0] < days[1] or (same_day and days[0] == days[1]):
+            day = day_of(role_list.origin)
+            if seen < day or (same_day and seen == day):
                 return role_list
         return None
+
+    def _last_seen(self, row: RoleAssignment) -> datetime:
+        """The last day on which a file shows a role; an attestation shows it without its id."""
+        alike = self._rows_of.get(triple(row), ())
+        same = (one for one in alike if one.id == row.id or (one.id + row.id).count(ATTESTED))
+        return max((day_of(one.origin) for one in same), default=day_of(row.origin))
+
+    @cached_property
+    def _rows_of(self) -> Mapping[Triple, list[RoleAssignment]]:
+        held = (one for one in self.estate.role_assignments.values() if one.until is None)
+        return grouped((one for one in (*held, *self._listed) if one.kind is AccessKind.ACTIVE), triple)
 
     def _lacked_before(self, row: RoleAssignment) -> RoleList | None:
         """A newer list that the desk knows already, and that did not have a role which an older file tells of now."""
