@@ -12,6 +12,7 @@ from typing import Any
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.changes import Fact, fact_key
 from partner_desk.domain.descriptions import WordEnum
+from partner_desk.domain.details import SubscriptionDetail
 from partner_desk.domain.ids import ScopeKind, ScopePath, parse_scope, scope_key, tenant_scope_id
 from partner_desk.domain.moments import Span, as_moment, start_of
 from partner_desk.domain.origin import Origin
@@ -223,6 +224,8 @@ class Gathered:
         known = self.facts.get(key)
         if isinstance(fact, RoleAssignment) and isinstance(known, RoleAssignment) and is_activation(fact, known):
             return
+        if isinstance(fact, SubscriptionDetail) and fact.quota_id:
+            self.quotas.append((fact.subscription, fact.quota_id, self.origin))
         self.facts[key] = fact if known is None else completed(fact, known)
 
     def name_scope(self, identifier: str, name: str = "") -> ScopePath:

@@ -129,7 +129,7 @@ def subscription(record: Fields, into: Gathered) -> None:
             if is_guid(group):
                 into.tenant_of.setdefault(key, group)
         else:
-            into.parent_of[key] = scope_key(into.name_scope(tenant_scope_id(above)).id)
+            into.place(key, scope_key(into.name_scope(tenant_scope_id(above)).id))
     identifier = value(record, "subscriptionid")
     if not identifier:
         return
@@ -137,7 +137,7 @@ def subscription(record: Fields, into: Gathered) -> None:
         raise Unusable(f"has the subscription {identifier[:80]!r}, which is no GUID")
     path = into.name_scope(subscription_scope_id(identifier), text(record, *_NAMES))
     if key:
-        into.parent_of[scope_key(path.id)] = key
+        into.place(scope_key(path.id), key)
     state, quota = value(record, "subscriptionstate", "state"), value(record, *_QUOTAS)
     into.add(SubscriptionDetail(scope_key(path.id), state, quota, origin=into.origin))
 

@@ -57,8 +57,6 @@ def _subscription(into: Gathered, identifier: str, name: str, state: str, quota:
     if tenant:
         into.tenant_of[key] = tenant
     into.add(SubscriptionDetail(key, state, quota, origin=into.origin))
-    if quota:
-        into.quotas.append((key, quota, into.origin))
     if state.casefold() == "deleted":
         into.deleted[key] = into.origin
         into.warn(f"{name or identifier} is a deleted subscription; roles in it do not count any more.")
