@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from partner_desk.app.answers import VERDICTS
-from partner_desk.app.names import Flags, NameIndex
+from partner_desk.domain.names import Flags, NameIndex
 from partner_desk.domain.scopes import Ints, ScopeTree
 
 _WORD = re.compile(r"is:(\S+)")
@@ -148,7 +148,7 @@ class Outline:
 
     @cached_property
     def _names(self) -> NameIndex:
-        return NameIndex(self.tree)
+        return self.tree.name_index
 
     def next_named(self, scope: int, start: str) -> int | None:
         """The next visible scope after this one whose name begins with some letters (type-ahead)."""

@@ -72,9 +72,14 @@ Putting: TypeAlias = Callable[[Estate, Any, bool], ChangeSet]
 
 def fields_said(kind: type[Fact]) -> tuple[Field, ...]:
     """The fields of a kind of which something can be said; where it comes from is said apart."""
-    own = kind_of(kind)
-    said = [one for one in own.fields.values() if one.name != "origin" and not (own.numbered and one.name == "id")]
-    return tuple(_new(one) if one.name == "id" else one for one in said)
+    if kind not in _SAID:
+        own = kind_of(kind)
+        said = [one for one in own.fields.values() if one.name != "origin" and not (own.numbered and one.name == "id")]
+        _SAID[kind] = tuple(_new(one) if one.name == "id" else one for one in said)
+    return _SAID[kind]
+
+
+_SAID: dict[type[Any], tuple[Field, ...]] = {}
 
 
 def _new(field: Field) -> Field:

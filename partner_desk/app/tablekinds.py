@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from partner_desk.app.recording import KINDS_SAID, fields_said, is_needed
 from partner_desk.domain.access import Principal, RoleAssignment
@@ -46,7 +47,7 @@ class TableKind:
     parts: tuple[RowPart, ...]
     same: Mapping[str, str]
 
-    @property
+    @cached_property
     def fields(self) -> Mapping[str, Field]:
         """The fields that columns can say, by name; one that several parts have is said once."""
         return {one.name: one for part in self.parts for one in part.described()}

@@ -28,6 +28,7 @@ from partner_desk.domain.daytext import Habits
 from partner_desk.domain.descriptions import Field, kind_of
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.growing import GrowingTree
 from partner_desk.domain.ids import ScopeKind, scope_key
 from partner_desk.domain.naming import counted, listed
 from partner_desk.domain.origin import Origin
@@ -248,7 +249,7 @@ class TableDraft:
 
     def _scope_called(self, kind: ScopeKind, name: str, above: str | None) -> Scope | None:
         tree = self.estate.scopes
-        for scope in range(len(tree)):
+        for scope in tree.called(name):
             alike = tree.kind_of(scope) is kind and tree.name(scope).casefold() == name
             if alike and (above is None or above in [tree.key(each) for each in tree.path(scope)]):
                 return tree.scope(scope)
@@ -281,7 +282,7 @@ def preview(
             f"{', '.join(kind.fields)}. Say which column has which."
         )
     everywhere = {field_named(kind, name): text for name, text in (same or {}).items() if text}
-    draft = TableDraft(estate, kind, origin, habits or Habits())
+    draft = TableDraft(replace(estate, scopes=GrowingTree(estate.scopes)), kind, origin, habits or Habits())
     open_rows: Sequence[tuple[int, tuple[str, ...]]] = grid.rows
     refused: dict[int, Rejected] = {}
     done, total = 0, len(grid.rows)

@@ -20,6 +20,7 @@ from partner_desk.domain.billing import Billing, Charge
 from partner_desk.domain.changes import Change, ChangeSet, Fact, Stale, fact_key
 from partner_desk.domain.coverage import Collected, Coverage
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
+from partner_desk.domain.growing import GrowingTree
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.relationships import AdminRelationship
@@ -183,6 +184,10 @@ class Estate:
         gone = frozenset(change.key for change in changes if change.after is None)
         new = [change.after for change in changes if isinstance(change.after, Scope)]
         try:
+            if isinstance(self.scopes, GrowingTree):
+                if not gone:
+                    return self.scopes.grown(new)
+                return GrowingTree(grow(new, self.scopes.plain, gone))
             return grow(new, self.scopes, gone)
         except KeyError as missing:
             raise Stale(f"the scope {missing} above a scope is missing") from missing

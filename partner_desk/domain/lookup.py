@@ -13,7 +13,6 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, scope_key, subscription_scope_id, tenant_scope_id
 from partner_desk.domain.naming import person_name
 from partner_desk.domain.partners import Partner
-from partner_desk.domain.scopes import ScopeTree
 from partner_desk.domain.showing import quoted
 
 LISTED = 3
@@ -26,9 +25,9 @@ def scope_named(estate: Estate, text: str, kinds: Container[ScopeKind] = tuple(S
     keys = (scope_key(text), scope_key(subscription_scope_id(text)), scope_key(tenant_scope_id(text)))
     by_id = [one for key in keys if (one := tree.find(key)) is not None]
     fitting = [one for one in by_id if tree.kind_of(one) in kinds][:1]
-    wanted, named = text.casefold(), []
+    named: list[int] = []
     if not fitting:
-        named = [one for one in range(len(tree)) if wanted in (tree.name(one).casefold(), _last_word(tree, one))]
+        named = tree.called(text)
         fitting = [one for one in named if tree.kind_of(one) in kinds]
     if len(fitting) == 1:
         return fitting[0]
@@ -39,11 +38,6 @@ def scope_named(estate: Estate, text: str, kinds: Container[ScopeKind] = tuple(S
         words = " or a ".join(one.words for one in ScopeKind if one in kinds)
         raise Refused(f"{tree.name(other)} is a {tree.kind_of(other).words}. What is meant here is a {words}.")
     raise Refused(f"There is no scope {quoted(text)} on this desk.")
-
-
-def _last_word(tree: ScopeTree, scope: int) -> str:
-    """What a scope is called in its id."""
-    return tree.segments[scope].rsplit("/", 1)[-1].casefold()
 
 
 def partner_named(estate: Estate, text: str) -> Partner:

@@ -124,7 +124,7 @@ def with_all_below(estate: Estate, fact: Scope) -> list[Scope]:
     """A scope and all scopes below it, the upper ones first."""
     tree, scope = estate.scopes, estate.scopes.find(scope_key(fact.id))
     assert scope is not None
-    return [tree.scope(one) for level in tree.levels(scope) for one in range(level.start, level.stop)]
+    return tree.below(scope)
 
 
 def _changed(before: Fact | None, after: Fact | None) -> list[Change]:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from partner_desk.domain.descriptions import Described, NameText, Refers, describes
 from partner_desk.domain.ids import ScopeKind, scope_key
+from partner_desk.domain.names import NameIndex
 from partner_desk.domain.origin import Evidence, Origin
 
 Ints = npt.NDArray[np.int32]
@@ -86,6 +87,19 @@ class ScopeTree:
         """The name of a scope for people: its display name, or the last word of its id."""
         label = self.labels.get(scope)
         return label if label is not None else self.segments[scope].rsplit("/", 1)[-1]
+
+    def names(self, scope: int) -> tuple[str, str]:
+        """What a scope answers to, in small letters: its name for people, and the last word of its id."""
+        return self.name(scope).casefold(), self.segments[scope].rsplit("/", 1)[-1].casefold()
+
+    def called(self, name: str) -> list[int]:
+        """The scopes that answer to a name, whatever its case."""
+        return self.name_index.called(name)
+
+    @cached_property
+    def name_index(self) -> NameIndex:
+        """All names, to be searched."""
+        return NameIndex(self)
 
     def kind_of(self, scope: int) -> ScopeKind:
         """What the scope is."""
@@ -237,3 +251,7 @@ class ScopeTree:
             self.labels.get(scope, ""),
             self.origins[origin] if origin >= 0 else None,
         )
+
+    def below(self, scope: int) -> list[Scope]:
+        """A scope and all scopes below it as facts, the upper ones first."""
+        return [self.scope(one) for level in self.levels(scope) for one in range(level.start, level.stop)]

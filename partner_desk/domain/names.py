@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
 from partner_desk.domain.ids import scope_key
-from partner_desk.domain.scopes import Ints, ScopeTree
+
+if TYPE_CHECKING:
+    from partner_desk.domain.scopes import Ints, ScopeTree
 
 Flags = npt.NDArray[np.bool_]
 DENSE = 20_000
@@ -36,9 +40,19 @@ class NameIndex:
         text = "".join(f"\n{line}" for line in lines)
         if text.count("\n") > len(lines):
             text = "".join("\n" + line.replace("\n", " ") for line in lines)
+        text += "\n"
         self._text = text.casefold().encode()
         self._letters = np.frombuffer(self._text, dtype=np.uint8)
-        self._starts = np.flatnonzero(self._letters == ord("\n"))
+        self._starts = np.flatnonzero(self._letters == ord("\n"))[:-1]
+
+    def called(self, name: str) -> list[int]:
+        """The scopes whose display name, or the last word of whose id, is this (whatever its case)."""
+        wanted, likely = name.casefold(), np.zeros(len(self._tree), dtype=np.bool_)
+        if wanted.replace("\n", " ").encode() not in self._text:
+            return []
+        for before, after in (("\n", "\n"), ("\n", "\t"), ("\t", "\n")):
+            self._mark(likely, before + wanted.replace("\n", " ") + after)
+        return [one for one in np.flatnonzero(likely).tolist() if wanted in self._tree.names(one)]
 
     def having(self, needle: str) -> Flags:
         """The scopes whose display name or own piece of the id has the needle (small letters); a whole id is one."""

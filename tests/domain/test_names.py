@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partner_desk.app import names
-from partner_desk.app.names import NameIndex
+from partner_desk.domain import names
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.names import NameIndex
 from partner_desk.domain.scope_growth import grow
 from partner_desk.domain.scopes import Scope, ScopeTree
 
