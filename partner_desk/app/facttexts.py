@@ -7,7 +7,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
+from itertools import islice
 from typing import Any
+
+import numpy as np
 
 from partner_desk.app.factvalues import Said, people_named_by, scopes_named_by, typed
 from partner_desk.app.recording import fields_meant, fields_said
@@ -17,8 +21,9 @@ from partner_desk.domain.changes import Fact
 from partner_desk.domain.coverage import ALL
 from partner_desk.domain.descriptions import Field, Refers, Unit, fields_of, kind_of
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.ids import EVERYONE, ROOT
+from partner_desk.domain.ids import EVERYONE, ROOT, ScopeKind
 from partner_desk.domain.moments import is_midnight
+from partner_desk.domain.names import Flags
 from partner_desk.domain.naming import name_or_id, person_name
 from partner_desk.domain.scopes import Scope
 
@@ -68,36 +73,103 @@ def choices(estate: Estate, field: Field, first: Collection[str] = ()) -> list[t
 
     No two are called the same; what is at hand comes first.
     """
-    refers, besides = field.described.refers, field.described.besides
     if field.vocabulary is not None:
         return [(typed(one), str(one.words)) for one in field.vocabulary]  # type: ignore[attr-defined]
     if field.value is bool:
         return [("yes", "yes"), ("no", "no")]
-    if refers is None:
-        return []
-    named = sorted(_named(estate, refers), key=lambda one: (one[0] not in first, one[1].casefold()))
-    counts = Counter(name for _, name in named)
-    told = [(text, f"{name} ({text})" if counts[name] > 1 else name) for text, name in named]
-    return [(besides, BESIDES.get(besides, besides)), *told] if besides else told
+    return NameChoices(estate, field, first).all if field.described.refers is not None else []
 
 
-def _named(estate: Estate, refers: Refers) -> Iterator[tuple[str, str]]:
-    """What a field may name, each by its name and what it is."""
-    tree, people = estate.scopes, people_named_by(refers)
-    if refers is Refers.PARTNER:
-        yield from ((one.id, name_or_id(one)) for one in estate.partners.values())
-    if refers is Refers.ROLE:
-        yield from ((one.id, f"{name_or_id(one)} (of this desk)") for one in estate.role_definitions.values())
-        yield from ((one.id, one.name) for one in library().roles.by_id.values())
-    kinds = scopes_named_by(refers)
-    for scope in range(len(tree)) if kinds else ():
-        if (kind := tree.kind_of(scope)) in kinds:
-            above = int(tree.parent[scope])
-            place = f" in {tree.name(above)}" if above >= 0 else ""
-            yield tree.key(scope), f"{tree.name(scope)} \N{MIDDLE DOT} {kind.words}{place}"
-    for one in estate.principals.values() if people else ():
-        if one.kind in people:
-            yield one.id, _person(estate, one)
+FEW = 2_000
+"""So many names are listed at once; of more, those with the letters that are typed."""
+FOUND = 60
+"""So many names are found by letters at a time, and offered before any are typed."""
+
+
+class NameChoices:
+    """What a field may name on a desk: a text that says each, and what people call it, those at hand first.
+
+    No two of those that are told together are called the same.
+    """
+
+    def __init__(
+        self, estate: Estate, field: Field, first: Collection[str] = (), kinds: Collection[ScopeKind] = tuple(ScopeKind)
+    ) -> None:
+        """`first` are the texts of what is at hand; of scopes only those of some `kinds` are told."""
+        assert field.described.refers is not None
+        self._estate, self._refers, self._besides = estate, field.described.refers, field.described.besides
+        self._first = first
+        self._kinds = tuple(one for one in scopes_named_by(self._refers) if one in kinds)
+        self._people = people_named_by(self._refers)
+
+    @property
+    def are_few(self) -> bool:
+        """Whether all can be told at once."""
+        return int(self._fitting.sum()) + (len(self._estate.principals) if self._people else 0) <= FEW
+
+    @property
+    def all(self) -> list[tuple[str, str]]:
+        """All of them."""
+        scopes = map(self._scope, np.flatnonzero(self._fitting).tolist())
+        return self._told([*self._partners(), *self._roles(), *scopes, *map(self._person, self._all_people())])
+
+    @property
+    def near(self) -> list[tuple[str, str]]:
+        """Those at hand, and some more to begin with."""
+        tree, people = self._estate.scopes, self._estate.principals
+        scopes = [found for key in self._first if (found := tree.find(key)) is not None]
+        fitting = np.flatnonzero(self._fitting)[:FOUND].tolist()
+        own = [one for one in dict.fromkeys((*scopes, *fitting)) if tree.kind_of(one) in self._kinds]
+        known = (people[key] for key in self._first if key in people)
+        persons = [one for one in (*known, *islice(self._all_people(), FOUND)) if one.kind in self._people]
+        return self._told([*map(self._scope, own), *map(self._person, dict.fromkeys(persons))])
+
+    def having(self, letters: str) -> list[tuple[str, str]]:
+        """The first of those with some letters in their names or ids."""
+        tree, wanted = self._estate.scopes, letters.casefold().strip()
+        scopes: list[int] = []
+        if self._kinds and wanted:
+            scopes = np.flatnonzero(tree.name_index.having(wanted) & self._fitting)[:FOUND].tolist()
+        people = islice((one for one in self._all_people() if wanted in _person(self._estate, one).casefold()), FOUND)
+        return self._told([*map(self._scope, scopes), *map(self._person, people)])
+
+    def called(self, text: str) -> str:
+        """What people call the one that a text says; empty if it says none."""
+        scope, person = self._estate.scopes.find(text), self._estate.principals.get(text)
+        if scope is not None and self._kinds:
+            return self._scope(scope)[1]
+        return self._person(person)[1] if person is not None and self._people else ""
+
+    @cached_property
+    def _fitting(self) -> Flags:
+        return np.isin(self._estate.scopes.kind, self._kinds)
+
+    def _told(self, named: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        named.sort(key=lambda one: (one[0] not in self._first, one[1].casefold()))
+        counts = Counter(name for _, name in named)
+        told = [(text, f"{name} ({text})" if counts[name] > 1 else name) for text, name in named]
+        return [(self._besides, BESIDES.get(self._besides, self._besides)), *told] if self._besides else told
+
+    def _partners(self) -> Iterator[tuple[str, str]]:
+        if self._refers is Refers.PARTNER:
+            yield from ((one.id, name_or_id(one)) for one in self._estate.partners.values())
+
+    def _roles(self) -> Iterator[tuple[str, str]]:
+        if self._refers is Refers.ROLE:
+            yield from ((one.id, f"{name_or_id(one)} (of this desk)") for one in self._estate.role_definitions.values())
+            yield from ((one.id, one.name) for one in library().roles.by_id.values())
+
+    def _all_people(self) -> Iterator[Principal]:
+        return (one for one in self._estate.principals.values() if one.kind in self._people)
+
+    def _scope(self, scope: int) -> tuple[str, str]:
+        tree = self._estate.scopes
+        above = int(tree.parent[scope])
+        place = f" in {tree.name(above)}" if above >= 0 else ""
+        return tree.key(scope), f"{tree.name(scope)} \N{MIDDLE DOT} {tree.kind_of(scope).words}{place}"
+
+    def _person(self, person: Principal) -> tuple[str, str]:
+        return person.id, _person(self._estate, person)
 
 
 def _person(estate: Estate, person: Principal) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox, QLineEd
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.facthelp import example
-from partner_desk.app.facttexts import texts_of
+from partner_desk.app.facttexts import FEW, texts_of
 from partner_desk.app.factvalues import Said, parts_of
 from partner_desk.app.recording import KINDS_SAID, record
 from partner_desk.app.workspace import Workspace
@@ -32,6 +32,7 @@ from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.descriptions import fields_of, kind_of
 from partner_desk.domain.details import SubscriptionDetail
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
 from partner_desk.gui.dialogs.factfields import BoxEditor, DayEditor, FieldEditor, MomentEditor, NameEditor, TextEditor
@@ -596,3 +597,45 @@ def test_what_was_to_be_a_guid_is_told_below_its_field(desk: MainWindow) -> None
     fill(form.editors["id"], "5d3a1c0e-0000-4000-8000-000000000001")
     press(form, Qt.Key.Key_Return)
     assert not form.isVisible()
+
+
+def test_of_many_names_those_with_the_letters_are_found(desk: MainWindow, qtbot: QtBot) -> None:
+    many = [
+        Scope(f"/subscriptions/s1/resourceGroups/rg-{number}", ScopeKind.RESOURCE_GROUP, "/subscriptions/s1")
+        for number in range(FEW)
+    ]
+    more = (*many, Scope("/subscriptions/s2", ScopeKind.SUBSCRIPTION, desk.situation.estate.scopes.key(0), "Stage"))
+    assert desk.situation.commit(ChangeSet("Add", tuple(Change(None, one) for one in more)))
+    desk.tree.go_to(scope(desk, "Production"))
+    form = opened(desk, RoleAssignment)
+    editor = form.editors["scope"]
+    assert editor.said() == "/subscriptions/s1", "what is at hand is offered all the same"
+    box = editor.findChild(NameBox)
+    assert box is not None
+    assert box.count() < FEW
+    assert box.currentText().startswith("Production")
+    form.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is form)
+    box.setFocus()
+    write_line(box, "g-1999")
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert editor.said() == many[-1].id.casefold()
+    for typed, said in (("stage", "/subscriptions/s2"), ("no such thing", "no such thing")):
+        box.setFocus()
+        write_line(box, typed)
+        if (popup := QApplication.activePopupWidget()) is not None:
+            popup.hide()
+        form.known_from.setFocus()
+        assert editor.said() == said, "a whole name is enough"
+    assert "There is no scope 'no such thing'" in editor.note.text()
+
+
+def write_line(box: NameBox, text: str) -> None:
+    line = box.lineEdit()
+    assert line is not None
+    line.selectAll()
+    for letter in text:
+        QTest.keyClicks(line, letter)

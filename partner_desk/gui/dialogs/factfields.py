@@ -14,7 +14,7 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from partner_desk.app.facthelp import example_text, how_said
-from partner_desk.app.facttexts import choices, text_of
+from partner_desk.app.facttexts import NameChoices, choices, text_of
 from partner_desk.app.factvalues import FactValues, Said
 from partner_desk.app.recording import is_needed
 from partner_desk.domain.descriptions import Field, Unit
@@ -48,11 +48,14 @@ class Asking:
         unit = field.described.unit or self.unit
         return Asking(self.estate, field.value, self.day, self.first, unit)
 
-    def named(self, field: Field) -> list[tuple[str, str]]:
+    def named(self, field: Field) -> list[tuple[str, str]] | NameChoices:
         """What a field may name, with what people call it; nothing where it is any text."""
         if field.described.unit is Unit.PARTNER_ID and self.described not in (Partner, ClosedId):
             return partner_numbers(self.estate)
-        return choices(self.estate, field, self.first)
+        if field.described.refers is None:
+            return []
+        names = NameChoices(self.estate, field, self.first)
+        return names.all if names.are_few else names
 
 
 class FieldEditor(QWidget):

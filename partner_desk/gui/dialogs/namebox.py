@@ -8,6 +8,7 @@ from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QSizePolicy
 
+from partner_desk.app.facttexts import NameChoices
 from partner_desk.domain.showing import one_line
 from partner_desk.gui.dialogs.form import SEEN
 
@@ -25,10 +26,12 @@ class NameBox(QComboBox):
     left = Signal()
     """The keyboard went elsewhere: nothing more is typed."""
 
-    def __init__(self, options: Sequence[tuple[str, str]], words: str) -> None:
-        """The texts that say each option, and what people call it."""
+    def __init__(self, options: Sequence[tuple[str, str]] | NameChoices, words: str) -> None:
+        """The texts that say each option, and what people call it; of many, those with the letters that are typed."""
         super().__init__()
-        self._texts = {one_line(name): text for text, name in options}
+        self._many = options if isinstance(options, NameChoices) else None
+        given = options.near if isinstance(options, NameChoices) else options
+        self._texts = {one_line(name): text for text, name in given}
         self._names = {text: name for name, text in self._texts.items()}
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -36,8 +39,9 @@ class NameBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(SEEN)
         self.setView(_quick_list())
-        self.setModel(QStringListModel(list(self._texts), self))
-        completer = QCompleter(self.model(), self)
+        self._list = QStringListModel(list(self._texts), self)
+        self.setModel(self._list)
+        completer = QCompleter(self._list, self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setPopup(_quick_list())
@@ -48,6 +52,27 @@ class NameBox(QComboBox):
         if line is not None:
             line.setPlaceholderText(words)
             line.setAccessibleName(words)
+            line.textEdited.connect(self._search)
+
+    def _search(self, letters: str) -> None:
+        """Offer those of many names that have the letters."""
+        if self._many is None or not letters.strip() or letters in self._texts:
+            return
+        self._offer(self._many.having(letters))
+        completer = self.completer()
+        if completer is not None:
+            completer.setCompletionPrefix(letters)
+            completer.complete()
+
+    def _offer(self, found: Sequence[tuple[str, str]]) -> None:
+        """More options, behind those that are there; one that is called as another one is told with its id."""
+        new = [(text, one_line(name)) for text, name in found if text not in self._names]
+        told = [(text, f"{name} ({text})" if name in self._texts else name) for text, name in new]
+        start = self._list.rowCount()
+        self._list.insertRows(start, len(told))
+        for row, (text, name) in enumerate(told, start):
+            self._list.setData(self._list.index(row), name)
+            self._texts[name], self._names[text] = text, name
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The keyboard goes elsewhere, and not into what is offered here."""
@@ -62,6 +87,8 @@ class NameBox(QComboBox):
 
     def show_said(self, text: str) -> None:
         """Choose what a text says, or show it."""
+        if self._many is not None and text not in self._names and (called := self._many.called(text)):
+            self._offer([(text, called)])
         name = self._names.get(text, text)
         self.setCurrentIndex(self.findText(name, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchCaseSensitive))
         self.setEditText(name)

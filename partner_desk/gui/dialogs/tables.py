@@ -8,7 +8,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QComboBox, QFormLayout, QTableWidgetItem, QWidget
 
 from partner_desk.app import tables
-from partner_desk.app.facttexts import choices
+from partner_desk.app.facttexts import NameChoices, choices
 from partner_desk.app.tablekinds import TABLE_KINDS, TableKind, heading_key, mapped
 from partner_desk.app.tables import Grid
 from partner_desk.domain.descriptions import Field
@@ -144,16 +144,11 @@ class TableDialog(ChangesDialog):
 
     def _options(self, field: Field) -> list[tuple[str, str]]:
         """What can be said of every row, what is at hand first; a subscription stands below few kinds of scope."""
-        estate = self.situation.estate
-        found = choices(estate, field, self._near())
-        if field.name == "parent" and self.table_kind.same:
-            scopes = {text: estate.scopes.find(text) for text, _ in found}
-            fitting = {
-                text for text, scope in scopes.items()
-                if scope is not None and estate.scopes.kind_of(scope) in ABOVE[ScopeKind.SUBSCRIPTION]
-            }  # fmt: skip
-            found = [one for one in found if one[0] in fitting]
-        return found[:MOST_OFFERED]
+        if field.described.refers is None:
+            return choices(self.situation.estate, field)
+        kinds = ABOVE[ScopeKind.SUBSCRIPTION] if field.name == "parent" and self.table_kind.same else tuple(ScopeKind)
+        names = NameChoices(self.situation.estate, field, self._near(), kinds)
+        return (names.all if names.are_few else names.near)[:MOST_OFFERED]
 
     def _proposed(self, field: Field, options: list[tuple[str, str]]) -> str:
         """The scope at hand or the one above it that fits; else the only one that there is."""
