@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from partner_desk.domain.ids import scope_key
 
-if TYPE_CHECKING:
-    from partner_desk.domain.scopes import Ints, ScopeTree
-
 Flags = npt.NDArray[np.bool_]
 DENSE = 20_000
 """From so many hits on, they are found by comparing arrays instead of one by one."""
+
+
+class Named(Protocol):
+    """A tree whose scopes have names."""
+
+    @property
+    def segments(self) -> Sequence[str]:
+        """Each scope's own piece of its id."""
+
+    @property
+    def labels(self) -> Mapping[int, str]:
+        """What scopes are called, where that is not the end of the id."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def find(self, key: str) -> int | None:
+        """The scope with a key."""
+
+    def names(self, scope: int) -> tuple[str, str]:
+        """What a scope answers to, in small letters."""
 
 
 class NameIndex:
@@ -24,7 +43,7 @@ class NameIndex:
     their own: each beginning is kept once, so that a search reads a quarter of the letters.
     """
 
-    def __init__(self, tree: ScopeTree) -> None:
+    def __init__(self, tree: Named) -> None:
         """Takes some tenths of a second for a million scopes."""
         self._tree = tree
         segments = tree.segments
@@ -32,7 +51,7 @@ class NameIndex:
         beginnings = [segment[:cut] for segment, cut in zip(segments, cuts, strict=True)]
         number = {text: at for at, text in enumerate(dict.fromkeys(beginnings))}
         self._beginnings = [text.casefold() for text in number]
-        self._beginning: Ints = np.fromiter(map(number.__getitem__, beginnings), np.int32, len(segments))
+        self._beginning = np.fromiter(map(number.__getitem__, beginnings), np.int32, len(segments))
         lines = [segment[cut:] for segment, cut in zip(segments, cuts, strict=True)]
         for scope, label in tree.labels.items():
             lines[scope] += f"\t{label}"

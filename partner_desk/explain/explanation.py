@@ -143,6 +143,7 @@ def _lower(sentence: str) -> str:
 
 COMMON_WORDS = {
     "The", "No", "Nobody", "It", "Whether", "This", "Sources", "There", "Only", "An", "A", "To", "Every", "Somebody",
+    "Not", "Which", "Whose", "What", "Any", "Under", "Since", "Before", "Time", "Consumption", "Links",
 }  # fmt: skip
 
 

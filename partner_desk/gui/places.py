@@ -6,7 +6,7 @@ from partner_desk.app.lists import FINDING, SHOWN_IN, row_of
 from partner_desk.app.rulebook import library
 from partner_desk.domain.changes import KINDS
 from partner_desk.gui.look import tr
-from partner_desk.gui.panels.prose import IMPORT, RECORD
+from partner_desk.gui.panels.prose import ACTION, RECORD
 from partner_desk.gui.shell import Shell
 
 SCOPE, SOURCE = "scope", "source"
@@ -43,7 +43,7 @@ class Places:
             shown.setFocus()
 
     def go_to(self, link: str) -> None:
-        """Follow a link: `scope:KEY`, `source:ID`, `findings:ID`, `record:KIND`, `import:`, or `KIND:KEY` of a fact."""
+        """Follow a link: `scope:KEY`, `source:ID`, `findings:ID`, `record:KIND`, `action:NAME`, or `KIND:KEY`."""
         window, (word, _, key) = self.window, link.partition(":")
         estate = window.situation.estate
         if word == SCOPE:
@@ -58,8 +58,8 @@ class Places:
             window.later.findings.table.go_to((word, key))
         elif word == RECORD:
             window.record(key)
-        elif word == IMPORT:
-            window.trigger("import-files")
+        elif word == ACTION:
+            window.trigger(key)
         elif word in KINDS:
             panel = window.lists[SHOWN_IN.get(word, "facts")]
             window.tabs.setCurrentWidget(panel.page)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook as ExcelWorkbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QInputDialog, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -248,3 +249,14 @@ def test_who_is_chosen_in_the_list_is_meant_while_it_has_the_keyboard(desk: Main
     write(named.identifier, GUID.format(3))
     confirm(named)
     assert list(desk.situation.estate.principals) == [GUID.format(3)]
+
+
+def test_an_empty_desk_leads_to_its_beginnings(make_window: Callable[[], MainWindow]) -> None:
+    window = make_window()
+    window.situation.open(Workspace.create(None))
+    window.show()
+    window.why.anchorClicked.emit(QUrl("action:new-customer"))
+    assert isinstance(window.dialog, CustomerForm)
+    names = re.findall(r'href="action:([^"]+)"', window.why.html())
+    assert names
+    assert set(names) <= window.actions_.by_name.keys()

@@ -35,8 +35,8 @@ RECORD = "record"
 """The word of links to the form for a kind of fact: its noun, after a point the field that is asked for, and what is
 said of others as `?field=text&field=text`; without a key, to all kinds."""
 
-IMPORT = "import"
-"""The word of the link to the import."""
+ACTION = "action"
+"""The word of links that do what an action of the window does; the key is its name."""
 
 NEAR = 3
 """So many reasons of a way that does not decide are told."""
@@ -123,7 +123,7 @@ def body(explanation: Explanation, unfolded: frozenset[str], advised: str = "") 
     if explanation.missing:
         pieces.append(f"<h4>{tr('What is missing')}</h4><ul>")
         pieces += [_missing(one) for one in explanation.missing]
-        pieces.append(f"</ul><p>{link(IMPORT, '', tr('Import files'))} {tr('that tell it')}, ")
+        pieces.append(f"</ul><p>{link(ACTION, 'import-files', tr('Import files'))} {tr('that tell it')}, ")
         pieces.append(f"{tr('or')} {link(RECORD, '', tr('record anything else that you found'))}.</p>")
     if explanation.answer.not_checked:
         unseen = "; ".join(explanation.answer.not_checked)

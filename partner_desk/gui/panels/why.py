@@ -33,6 +33,13 @@ PAUSE = 60
 """Milliseconds before the first piece: what was asked for is painted by then."""
 FIRST = 10
 """Milliseconds after the panel is seen before it is written: what stands beside it is painted by then."""
+BEGINNINGS = (
+    ("import-files", "Import what az exported"),
+    ("add-partner", "Add a partner"),
+    ("new-customer", "Add a customer by hand"),
+    ("paste-table", "Paste a table of subscriptions or people"),
+)
+"""The actions with which a desk begins, and what they do."""
 SHORT = 110
 """So many letters of a reason stand in a closed card."""
 
@@ -178,7 +185,8 @@ class WhyPanel(QuietBrowser):
         situation = self.situation
         estate, scope = situation.estate, situation.scope
         if not len(estate.scopes):
-            return f"<p>{tr('This desk is empty. Import what az exported, or add a tenant by hand.')}</p>"
+            ways = "</li><li>".join(prose.link(prose.ACTION, name, tr(words)) for name, words in BEGINNINGS)
+            return f"<p>{tr('This desk is empty. Begin with one of these:')}</p><ul><li>{ways}</li></ul>"
         if scope is None:
             return f"<p>{tr('Choose a tenant, subscription, group or resource on the left.')}</p>"
         tree = estate.scopes
