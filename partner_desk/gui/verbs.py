@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from partner_desk import __version__
@@ -186,7 +186,7 @@ class Verbs:
 
     def paste_export(self) -> None:
         """Import the text that was copied, or the files that were."""
-        copied = QApplication.clipboard().mimeData()
+        copied = QApplication.clipboard().mimeData() or QMimeData()  # nothing at all is None there
         paths = [Path(url.toLocalFile()) for url in copied.urls() if url.isLocalFile()]
         if paths:
             self.import_paths(paths)
