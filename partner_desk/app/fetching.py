@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from partner_desk.app.factnames import FactNames
+from partner_desk.app.outputs import FileKind
 from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.estate import Estate
@@ -25,9 +26,11 @@ from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.partner_sets import Flags, PartnerSets
 from partner_desk.engine.unknown_criteria import UnknownCriterion, unknown_criteria
 from partner_desk.engine.verdict_table import VerdictTable
-from partner_desk.exchange.collecting import EXPORTS, Export, Per, block
+from partner_desk.exchange.collecting import EXPORTS, Export, Per, block, script
 from partner_desk.exchange.runbook.quoting import guid
 from partner_desk.readings.questions import AUTO, Verdict
+
+SCRIPT = FileKind("A script", ".sh")
 
 RULES = ""
 """What stands for an export where the rules themselves leave a question open: nothing that is fetched answers it."""
@@ -314,6 +317,13 @@ def command(estate: Estate, fetch: Fetch) -> str:
     top = None if fetch.export.per is Per.PARTNER else tree.find(fetch.owner)
     tenant = guid(tree.id(top).rsplit("/", 1)[-1]) if top is not None else None
     return block(fetch.export, tenant or "", guids)
+
+
+def script_of(estate: Estate, wanted: ToFetch) -> bytes:
+    """A script that reads everything it may of the subscriptions in a list; of all that it sees if there is none."""
+    about = {key for one in wanted.list if one.export.per is Per.SUBSCRIPTION for key in one.about}
+    ids = (guid(estate.scopes.id(estate.scopes.find(key) or 0).rsplit("/", 1)[-1]) for key in sorted(about))
+    return script(one for one in ids if one).encode()
 
 
 def fetch_object(estate: Estate, fetch: Fetch) -> dict[str, Any]:

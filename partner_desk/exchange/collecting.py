@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from partner_desk.domain.coverage import Collectable
+from partner_desk.resources import resource_path
 
 AZURE = "https://management.azure.com"
 SUBSCRIPTION_LIST = f"{AZURE}/subscriptions?api-version=2022-12-01"
@@ -31,23 +32,28 @@ class Per(Enum):
 class Export:
     """One kind of answer: what it tells, for what, the command lines, and where it goes.
 
-    `command` has `$id` for the GUID of one subscription or group, and runs once for each; empty where no command
-    tells it. `goes` says which verb takes the answer. `file` is the name of its file without the ending.
+    `az` is a command line, `url` what is got of Azure Resource Manager instead: both have `$id` for the GUID of one
+    subscription or group where it is made for each, and are empty where people look it up. `goes` says which verb takes
+    the answer. `file` is the name of its file without the ending.
     """
 
     id: str
     words: str
     per: Per
     goes: str
-    command: str = ""
+    az: str = ""
+    url: str = ""
     file: str = ""
     kind: Collectable | None = None
-    powershell: bool = False
+
+    @property
+    def command(self) -> str:
+        """The command line; empty where people look it up."""
+        return f'az rest --method get --url "{self.url}"' if self.url else self.az
 
 
-def _rest(path: str, version: str) -> str:
-    url = f"{AZURE}/subscriptions/$id/providers/Microsoft.{path}?api-version={version}"
-    return f'az rest --method get --url "{url}"'
+def _of_subscription(path: str, version: str) -> str:
+    return f"{AZURE}/subscriptions/$id/providers/Microsoft.{path}?api-version={version}"
 
 
 IMPORTED, OFFER = "import the files", "record billing"
@@ -56,36 +62,39 @@ EXPORTS: dict[str, Export] = {
     for one in (
         Export(
             "roles", "role assignments", Per.SUBSCRIPTION, IMPORTED,
-            'az role assignment list --all --subscription "$id" -o json', "roles-$id", Collectable.ROLE_ASSIGNMENTS,
+            'az role assignment list --all --subscription "$id" -o json',
+            file="roles-$id", kind=Collectable.ROLE_ASSIGNMENTS,
         ),
         Export(
             "delegations", "delegations of Azure Lighthouse", Per.SUBSCRIPTION, IMPORTED,
             'az managedservices assignment list --include-definition true --subscription "$id" -o json',
-            "delegations-$id", Collectable.DELEGATIONS,
+            file="delegations-$id", kind=Collectable.DELEGATIONS,
         ),
         Export(
             "denials", "deny assignments", Per.SUBSCRIPTION, IMPORTED,
-            _rest("Authorization/denyAssignments", "2022-04-01"), "denials-$id", Collectable.DENY_ASSIGNMENTS,
+            url=_of_subscription("Authorization/denyAssignments", "2022-04-01"),
+            file="denials-$id", kind=Collectable.DENY_ASSIGNMENTS,
         ),
         Export(
             "activations", "which roles are activated (Privileged Identity Management)", Per.SUBSCRIPTION, IMPORTED,
-            _rest("Authorization/roleAssignmentScheduleInstances", "2020-10-01"), "active-$id", Collectable.PIM,
+            url=_of_subscription("Authorization/roleAssignmentScheduleInstances", "2020-10-01"),
+            file="active-$id", kind=Collectable.PIM,
         ),
         Export(
             "eligible", "eligible roles (Privileged Identity Management)", Per.SUBSCRIPTION, IMPORTED,
-            _rest("Authorization/roleEligibilityScheduleInstances", "2020-10-01"), "eligible-$id",
+            url=_of_subscription("Authorization/roleEligibilityScheduleInstances", "2020-10-01"), file="eligible-$id",
         ),
         Export(
             "subscriptions", "offers of subscriptions", Per.SUBSCRIPTION, IMPORTED,
-            f'az rest --method get --url "{SUBSCRIPTION_LIST}"', "subscriptions", Collectable.BILLING,
+            url=SUBSCRIPTION_LIST, file="subscriptions", kind=Collectable.BILLING,
         ),
         Export(
             "members", "members of groups", Per.GROUP, IMPORTED,
-            'az ad group member list --group "$id" -o json', "members-$id", Collectable.GROUP_MEMBERS,
+            'az ad group member list --group "$id" -o json', file="members-$id", kind=Collectable.GROUP_MEMBERS,
         ),
         Export(
             "links", "partner admin links", Per.IDENTITY, f"{IMPORTED}; without a link: looked partner-admin-links",
-            f'az rest --method get --url "{LINK}"', "link-$who", Collectable.PARTNER_ADMIN_LINKS,
+            url=LINK, file="link-$who", kind=Collectable.PARTNER_ADMIN_LINKS,
         ),
         Export(
             "records", "partners of record (DPOR)", Per.OWNER,
@@ -104,7 +113,7 @@ EXPORTS: dict[str, Export] = {
             "agents", "the ids of the groups AdminAgents and HelpdeskAgents, in its own tenant", Per.PARTNER,
             "amend partner",
             "az ad group list --filter \"displayName eq 'AdminAgents' or displayName eq 'HelpdeskAgents'\" -o json",
-            "agents",
+            file="agents",
         ),
     )
 }  # fmt: skip
@@ -123,3 +132,80 @@ def block(export: Export, tenant: str, ids: Iterable[str]) -> str:
         return "\n".join([*lines, f"{export.command} > {export.file}.json"])
     wanted = " \\\n  ".join(ids)
     return "\n".join([*lines, f"for id in {wanted}; do", f'  {export.command} > "{export.file}.json"', "done"])
+
+
+_HEADING = """\
+#!/usr/bin/env bash
+# Reads from Azure what Partner Desk can take, as whoever is signed in with az (Cloud Shell is), into one zip.
+# It only reads, names every file, and goes on where something may not be read: that is noted in failed.txt.
+#   bash FILE                      reads {what}
+#   bash FILE SUBSCRIPTION...      reads these subscriptions, by id
+[ -n "${{BASH_VERSION:-}}" ] || {{ echo "This is for bash: bash $0" >&2; exit 1; }}
+set -u
+export MSYS_NO_PATHCONV=1  # Git Bash on Windows must not take what begins with a slash for a path
+wanted=("$@")
+[ $# -gt 0 ] || wanted=({wanted})
+"""
+
+_SUBSCRIPTIONS = """\
+groups=""
+for id in $seen; do
+  case " ${wanted[*]-} " in *" $id "* | "  ") ;; *) continue ;; esac
+"""
+
+_MEMBERS = """\
+  groups="$groups $(ids_of "roles-$id.json" principalId '"principalType": "Group"')"
+done
+asked=" "
+while [ -n "${groups//[[:space:]]/}" ]; do
+  inner=""
+  for id in $groups; do
+    case "$asked" in *" $id "*) continue ;; esac
+    asked="$asked$id "
+"""
+
+_INNER = """\
+    inner="$inner $(ids_of "members-$id.json" id '#microsoft.graph.group"')"
+  done
+  groups=$inner
+done
+"""
+
+_END = """\
+[ "$failed" = 0 ] || echo "$failed could not be read; failed.txt says why." >&2
+if command -v zip > /dev/null; then
+  zip -q -r "$folder.zip" "$folder"
+elif command -v python3 > /dev/null; then
+  python3 -m zipfile -c "$folder.zip" "$folder"
+else
+  echo "There is no zip here: import the folder $folder"
+  exit 0
+fi
+echo "Import $folder.zip"
+"""
+
+
+def script(subscriptions: Iterable[str]) -> str:
+    """A script for bash that reads everything it may into one zip: of these GUIDs if there are any, else of all."""
+    ids = list(subscriptions)
+    what = f"the {len(ids)} subscriptions below, where this sign-in sees them" if ids else "all that this sign-in sees"
+    everything = EXPORTS.values()
+    lines = [
+        _HEADING.format(what=what, wanted=" ".join(ids)),
+        resource_path("collecting", "azure.sh").read_text("utf-8"),
+        f"{_kept(EXPORTS['subscriptions'])}\n{_kept(EXPORTS['links'])}\n",
+        _SUBSCRIPTIONS,
+        *(f"  {_kept(one)}\n" for one in everything if one.per is Per.SUBSCRIPTION and "$id" in one.file),
+        _MEMBERS,
+        f"    {_kept(EXPORTS['members'])}\n",
+        _INNER,
+        _END,
+    ]
+    return "".join(lines)
+
+
+def _kept(export: Export) -> str:
+    """The line of the script that makes an export."""
+    if export.url:
+        return f'pages "{export.file}" "{export.url}"'
+    return f'keep "{export.file}.json" {export.command}'
