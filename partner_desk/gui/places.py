@@ -36,6 +36,18 @@ class Places:
         self.window.tabs.setCurrentWidget(self.window.later.fragile)
         self.window.later.fragile.table.setFocus()
 
+    def ending(self) -> None:
+        """List what ends soon."""
+        from partner_desk.gui.dialogs.workedout import EndingDialog  # not needed to start
+
+        self.window.show_dialog(EndingDialog(self.window.situation, self.window))
+
+    def fetch(self) -> None:
+        """List what to fetch first."""
+        from partner_desk.gui.dialogs.workedout import FetchDialog  # not needed to start
+
+        self.window.show_dialog(FetchDialog(self.window.situation, self.window))
+
     def to_lists(self) -> None:
         """Put the keyboard into the list that is shown."""
         shown = self.window.tabs.currentWidget()

@@ -1,0 +1,205 @@
+"""Lists that are worked out beside the window when somebody asks: what ends soon, and what to fetch first."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from partner_desk.app.ending import ScheduledEnd, endings
+from partner_desk.app.endinglist import EndingRows
+from partner_desk.app.fetching import SCRIPT, Fetch, ToFetch, command, partners_asked, script_of, to_fetch
+from partner_desk.app.fetchlist import FetchRows
+from partner_desk.app.icalendar import CALENDAR, calendar
+from partner_desk.app.lists import ListRows
+from partner_desk.app.outputs import FileKind
+from partner_desk.app.rulebook import library
+from partner_desk.domain import clock
+from partner_desk.domain.naming import counted
+from partner_desk.engine.judge import Judge
+from partner_desk.gui.background import Background
+from partner_desk.gui.look import open_at, tr
+from partner_desk.gui.panels.lists import ListPanel
+from partner_desk.gui.plain import Label, window_title
+from partner_desk.gui.saving import ask_place, save
+from partner_desk.gui.situation import Situation
+
+
+class WorkedOutDialog(QDialog):
+    """A list of the desk as it is, on the viewed day; a subclass says what is worked out, and what its rows are."""
+
+    def __init__(self, situation: Situation, title: str, parent: QWidget) -> None:
+        """Begin to work it out."""
+        super().__init__(parent)
+        self.situation = situation
+        self.estate, self.view = situation.estate, situation.view
+        self.setWindowTitle(window_title(title))
+        open_at(self, 980, 560)
+        self.words = Label(tr("Looking \N{HORIZONTAL ELLIPSIS}"))
+        self.words.setWordWrap(True)
+        self.rows = self.none()
+        self.table = ListPanel(title, lambda: self.rows, situation)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self.choose())
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.words)
+        layout.addWidget(self.table, 2)
+        for part in self.parts():
+            layout.addWidget(part, 1)
+        layout.addWidget(self.buttons)
+        self.background = Background(self)
+        self.background.found.connect(lambda _, found: self.show_found(found))
+        self.background.broke.connect(lambda: self.words.setText(tr("This could not be worked out.")))
+        self.finished.connect(lambda _: self.background.stop())
+        self.background.ask(self.estate, self.work)
+        self.background.begin()
+        self.choose()
+
+    @abstractmethod
+    def none(self) -> ListRows:
+        """The rows while nothing is found."""
+
+    @abstractmethod
+    def work(self, judge: Judge) -> Any:
+        """What is worked out, beside the window."""
+
+    @abstractmethod
+    def show_found(self, found: Any) -> None:
+        """Show what was found."""
+
+    def parts(self) -> list[QWidget]:
+        """What stands below the list."""
+        return []
+
+    def choose(self) -> None:
+        """Another row is chosen."""
+
+    def button(self, text: str, act: Callable[[], object]) -> QPushButton:
+        """Another button of the dialog."""
+        button = self.buttons.addButton(tr(text), QDialogButtonBox.ButtonRole.ActionRole)
+        button.clicked.connect(lambda _=False: act())
+        return button
+
+    def save_as(self, title: str, name: str, kind: FileKind, data: bytes) -> None:
+        """Ask for the name of a file, and write it."""
+        place = ask_place(self, tr(title), f"{name}{kind.suffix}", [f"(*{kind.suffix})"], kind.suffix)
+        if place is not None:
+            save(self, place, data, kind, self.situation.refused.emit)
+
+
+class EndingDialog(WorkedOutDialog):
+    """What ends soon; a double click leads to the fact."""
+
+    def __init__(self, situation: Situation, parent: QWidget) -> None:
+        """Look ahead from the viewed day."""
+        self.found: tuple[ScheduledEnd, ...] = ()
+        super().__init__(situation, tr("What ends soon"), parent)
+        self.table.doubleClicked.connect(lambda _: self.go())
+        self.to_go = self.button("&Go there", self.go)
+        self.to_save = self.button("&Save as calendar\N{HORIZONTAL ELLIPSIS}", self.save)
+        self.to_save.setEnabled(False)
+        self.choose()
+
+    def none(self) -> ListRows:
+        """No row."""
+        return EndingRows(self.estate, ())
+
+    def work(self, judge: Judge) -> Any:
+        """What ends, and what is lost by it."""
+        return endings(self.estate, self.view.day, reading=self.view.reading, by=judge)
+
+    def show_found(self, found: Any) -> None:
+        """Show what ends."""
+        self.found = found
+        self.rows = EndingRows(self.estate, found)
+        losing = sum(bool(one.losses) for one in found)
+        told = f"{counted(len(found), 'end')} {tr('within 90 days from')} {self.view.day}; "
+        self.words.setText(told + f"{losing:,} {tr('of them take recognition along.')}")
+        self.to_save.setEnabled(bool(found))
+        self.table.show_anew()
+
+    def choose(self) -> None:
+        """A chosen fact can be gone to."""
+        if hasattr(self, "to_go"):
+            self.to_go.setEnabled(self.table.chosen_key() is not None)
+
+    def go(self) -> None:
+        """Go to the fact in its list."""
+        key = self.table.chosen_key()
+        if key is not None:
+            self.accept()
+            self.situation.go_to.emit(f"{key[0]}:{key[1]}")
+
+    def save(self) -> None:
+        """Save as a calendar."""
+        self.save_as("Save as calendar", "ends", CALENDAR, calendar(self.estate, self.found, clock.now()))
+
+
+class FetchDialog(WorkedOutDialog):
+    """What to fetch first; the command of the chosen line stands below."""
+
+    def __init__(self, situation: Situation, parent: QWidget) -> None:
+        """For the partner that keeps the desk, if one does, else for all."""
+        self.found = ToFetch((), 0, 0)
+        self.command = QPlainTextEdit()
+        self.command.setReadOnly(True)
+        self.command.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.command.setAccessibleName(tr("Command"))
+        super().__init__(situation, tr("What to fetch first"), parent)
+        self.to_copy = self.button("&Copy command", self.copy)
+        self.to_save = self.button("&Save script\N{HORIZONTAL ELLIPSIS}", self.save)
+        self.choose()
+
+    def none(self) -> ListRows:
+        """No row."""
+        return FetchRows(self.estate, self.found)
+
+    def parts(self) -> list[QWidget]:
+        """The command."""
+        return [self.command]
+
+    def work(self, judge: Judge) -> Any:
+        """What would settle what is unknown."""
+        partners, programs = partners_asked(self.estate), list(library().programs)
+        return to_fetch(self.estate, self.view.day, partners, programs, self.view.reading, judge)
+
+    def show_found(self, found: Any) -> None:
+        """Show what to fetch."""
+        self.found = found
+        self.rows = FetchRows(self.estate, found)
+        told = f"{counted(found.unknown, 'verdict')} {tr('of leaves, for a program and a partner, unknown on')} "
+        left = (
+            f" {found.open_rules:,} {tr('no file can settle: the sources leave it open.')}" if found.open_rules else ""
+        )
+        self.words.setText(f"{told}{self.view.day}.{left}")
+        self.table.show_anew()
+        if found.list:
+            self.table.go_to(self.rows.keys[0])
+        self.choose()
+
+    @property
+    def chosen(self) -> Fetch | None:
+        """The chosen line."""
+        key = self.table.chosen_key()
+        return self.found.list[int(key[1])] if key is not None else None
+
+    def choose(self) -> None:
+        """Show the command of the chosen line, or that people look it up."""
+        fetch = self.chosen
+        lines = command(self.estate, fetch) if fetch is not None else ""
+        goes = f"{tr('Then:')} {fetch.export.goes}." if fetch is not None else ""
+        self.command.setPlainText("\n".join(filter(None, (lines, f"# {goes}" if lines else goes))))
+        if hasattr(self, "to_copy"):
+            self.to_copy.setEnabled(bool(lines))
+
+    def copy(self) -> None:
+        """Copy the command."""
+        if self.chosen is not None:
+            QApplication.clipboard().setText(command(self.estate, self.chosen))
+
+    def save(self) -> None:
+        """Save the script that reads all of it."""
+        self.save_as("Save script", "fetch", SCRIPT, script_of(self.estate, self.found))
