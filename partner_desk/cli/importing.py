@@ -12,10 +12,18 @@ import typer
 from partner_desk.app import imports
 from partner_desk.app.backups import Backup
 from partner_desk.app.importrows import ImportRows, can_be_kept, row_id
+from partner_desk.app.lastimport import (
+    LastImport,
+    last_import,
+    recognition_turned,
+    remember_import,
+    turned_object,
+    turned_words,
+)
 from partner_desk.app.leftout import LEFT_OUT, left_out_table
 from partner_desk.app.outputs import STANDARD_OUTPUT
 from partner_desk.cli.arguments import DeskFile, day_asked, looked_at, opened
-from partner_desk.cli.output import Force, Json, Output, bar, print_json, print_table, say
+from partner_desk.cli.output import Exit, Force, Json, Output, bar, print_json, print_table, say
 from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -37,11 +45,17 @@ RejectedTable = Annotated[
 def import_files(
     desk: DeskFile,
     files: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
             help="Exports of az, PowerShell or the attestation script; folders, .zip, .gz, .xlsx; - is input."
         ),
-    ],
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read the files of the last import again; tell what changed.")
+    ] = False,
+    since_last: Annotated[
+        bool, typer.Option("--since-last", help="The same, and print what changed since then as JSON.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would do, and do nothing.")] = False,
     answer: Annotated[
         list[str] | None, typer.Option(help="Answer a question, as offer:csp-unknown=csp-azure-plan.")
@@ -56,27 +70,38 @@ def import_files(
     force: Force = False,
     as_json: Json = False,
 ) -> None:
-    """Import exported files as one step that can be undone."""
+    """Import exported files as one step that can be undone; --again: exit code 1 if something was lost."""
+    again = again or since_last
+    if again == bool(files):
+        raise Refused("Name the files to import, or say --again for those of the last import. Nothing was recorded.")
     table = left_out_file(rejected, force)
     answers = _answers(answer or [])
     exported = start_of(day_asked(made)) if made is not None else None
-    sources = [_standard_input() if file == STANDARD_INPUT else file for file in files]
+    sources = [_standard_input() if file == STANDARD_INPUT else file for file in files or ()]
     with looked_at(desk) if dry_run else opened(desk) as workspace:
+        last = last_import(workspace) if again else LastImport((), {})
+        sources += last.paths
+        all_answers = {**last.answers, **answers}
         with bar("Reading") as progress:
             gathered = imports.gather(sources, workspace.who, progress, exported)
         estate = workspace.estate
-        preview = imports.preview(estate, gathered, answers, sources)
+        preview = imports.preview(estate, gathered, all_answers, sources)
         if answers:
             _check(answers, [*imports.preview(estate, gathered, {}, sources).questions, *preview.questions])
         preview = imports.keep(preview, keep or [])
         if table is not None:
             table.write(left_out_table(preview))
         backup = None if dry_run else imports.apply(workspace, preview)
-    unread = preview.nothing_recognized and not len(preview.changes)
-    if as_json:
-        print_json(imports.preview_object(estate, preview))
+        unread = preview.nothing_recognized and not len(preview.changes)
+        if not (dry_run or unread):
+            remember_import(workspace, sources, all_answers)
+    turned = recognition_turned(estate, estate.apply(preview.changes), clock.today()) if again else []
+    if as_json or since_last:
+        print_json(imports.preview_object(estate, preview) | (turned_object(turned) if again else {}))
     else:
         tell_preview(estate, preview, can_keep=True)
+        for line in turned_words(estate, turned):
+            say(line)
         if not (unread or dry_run or len(preview.changes)):
             say("0 facts recorded" + ("." if keep else ": all of it is on the desk already."))
         tell_done(preview, backup, dry_run=dry_run)
@@ -84,6 +109,8 @@ def import_files(
             table.say(table.written)
     if unread:
         raise Refused("No record in these files was recognized, so nothing was recorded.")
+    if again and (any(one.gone for one in preview.kinds.values()) or any(one.lost.leaves for one in turned)):
+        raise typer.Exit(Exit.FOUND)
 
 
 def left_out_file(path: Path | None, force: bool) -> Output | None:

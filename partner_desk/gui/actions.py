@@ -100,6 +100,8 @@ TABLE: tuple[Action, ...] = (
           "Ctrl+I", "Import what az or PowerShell exported", True, False, True),
     Action("import-folder", FILE, "Import a fo&lder…", lambda w: w.verbs.import_folder(),
           "Ctrl+Shift+I", "Import the exports in a folder, and in those below it"),
+    Action("import-again", FILE, "Import a&gain…", lambda w: w.verbs.import_again(),
+          "Ctrl+Alt+G", "The files of the last import of this desk, as they are now", needs=DESK),
     Action("paste-export", FILE, "Paste an e&xport…", lambda w: w.verbs.paste_export(),
           "Ctrl+Alt+V", "Import what az or PowerShell printed, as you copied it"),
     Action("paste-table", FILE, "Paste a ta&ble…", lambda w: w.later.customers.paste_table(),

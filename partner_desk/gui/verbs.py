@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -195,7 +195,17 @@ class Verbs:
         else:
             self.window.say(tr("No text was copied. Copy what az or PowerShell printed, and paste it here."))
 
-    def import_paths(self, paths: Sequence[ImportSource]) -> None:
+    def import_again(self) -> None:
+        """Read the files of the last import of this desk again."""
+        from partner_desk.app.lastimport import last_import  # not needed to start
+
+        def begin() -> None:
+            last = last_import(self.situation.workspace)
+            self.import_paths(list(last.paths), last.answers)
+
+        guarded(begin, self.window.say)
+
+    def import_paths(self, paths: Sequence[ImportSource], answers: Mapping[str, str] | None = None) -> None:
         """Import files, into a desk in memory if none is open; never into one to learn on."""
         if self.situation.training:
             self.window.say(
@@ -209,7 +219,7 @@ class Verbs:
 
         if self.situation.workspace is None:
             self._open(lambda: Workspace.create(None))
-        self.window.show_dialog(ImportDialog(self.situation, paths, self.window))
+        self.window.show_dialog(ImportDialog(self.situation, paths, self.window, answers))
 
     def print(self, paper: Paper[AboutScope]) -> None:
         """Preview and print a paper about the scope at hand; it is made once, however often it is asked for."""

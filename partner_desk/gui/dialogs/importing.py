@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,10 +10,12 @@ from PySide6.QtCore import QDate, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QDialog,
     QWidget,
 )
 
 from partner_desk.app import imports
+from partner_desk.app.lastimport import remember_import
 from partner_desk.domain import clock
 from partner_desk.domain.moments import start_of
 from partner_desk.exchange.families import LOOKED_FOR
@@ -33,12 +35,19 @@ NAMED = 12
 class ImportDialog(ChangesDialog):
     """Reads at once; Apply records everything as one step."""
 
-    def __init__(self, situation: Situation, paths: Sequence[ImportSource], parent: QWidget | None = None) -> None:
-        """Begin to read."""
+    def __init__(
+        self,
+        situation: Situation,
+        paths: Sequence[ImportSource],
+        parent: QWidget | None = None,
+        answers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Begin to read; `answers` are those of the last time, which are proposed."""
         super().__init__(situation, tr("Import"), parent)
         self.paths = paths
         self.gathered: Gathered | None = None
         self.answers: dict[str, str] = {}
+        self.last_answers = answers or {}
         self.files = Label(listed(paths, NAMED, printable))
         self.files.setWordWrap(True)
         self.source.addWidget(self.files)
@@ -102,8 +111,15 @@ class ImportDialog(ChangesDialog):
             label = Label(f"{question.about}: {question.text}")
             label.setWordWrap(True)
             self.questions.addRow(label, box)
+            box.setCurrentIndex(max(0, box.findData(self.last_answers.get(question.id, ""))))
         if self.apply.isEnabled() and not isinstance(self.focusWidget(), QComboBox | DayField | QCheckBox):
             self.apply.setFocus()
+
+    def done(self, result: int) -> None:
+        """What was imported can be imported again."""
+        if result == QDialog.DialogCode.Accepted:
+            remember_import(self.situation.workspace, self.paths, self.answers)
+        super().done(result)
 
     def _answered(self, box: QComboBox) -> None:
         if box.currentData():

@@ -111,14 +111,14 @@ class EndingDialog(WorkedOutDialog):
         """What ends, and what is lost by it."""
         return endings(self.estate, self.view.day, reading=self.view.reading, by=judge)
 
-    def show_found(self, found: Any) -> None:
+    def show_found(self, ahead: Any) -> None:
         """Show what ends."""
-        self.found = found
-        self.rows = EndingRows(self.estate, found)
-        losing = sum(bool(one.losses) for one in found)
-        told = f"{counted(len(found), 'end')} {tr('within 90 days from')} {self.view.day}; "
+        self.found = ahead
+        self.rows = EndingRows(self.estate, ahead)
+        losing = sum(bool(one.losses) for one in ahead)
+        told = f"{counted(len(ahead), 'end')} {tr('within 90 days from')} {self.view.day}; "
         self.words.setText(told + f"{losing:,} {tr('of them take recognition along.')}")
-        self.to_save.setEnabled(bool(found))
+        self.to_save.setEnabled(bool(ahead))
         self.table.show_anew()
 
     def choose(self) -> None:
@@ -166,17 +166,19 @@ class FetchDialog(WorkedOutDialog):
         partners, programs = partners_asked(self.estate), list(library().programs)
         return to_fetch(self.estate, self.view.day, partners, programs, self.view.reading, judge)
 
-    def show_found(self, found: Any) -> None:
+    def show_found(self, wanted: Any) -> None:
         """Show what to fetch."""
-        self.found = found
-        self.rows = FetchRows(self.estate, found)
-        told = f"{counted(found.unknown, 'verdict')} {tr('of leaves, for a program and a partner, unknown on')} "
+        self.found = wanted
+        self.rows = FetchRows(self.estate, wanted)
+        told = f"{counted(wanted.unknown, 'verdict')} {tr('of leaves, for a program and a partner, unknown on')} "
         left = (
-            f" {found.open_rules:,} {tr('no file can settle: the sources leave it open.')}" if found.open_rules else ""
+            f" {wanted.open_rules:,} {tr('no file can settle: the sources leave it open.')}"
+            if wanted.open_rules
+            else ""
         )
         self.words.setText(f"{told}{self.view.day}.{left}")
         self.table.show_anew()
-        if found.list:
+        if wanted.list:
             self.table.go_to(self.rows.keys[0])
         self.choose()
 
