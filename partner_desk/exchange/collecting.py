@@ -104,14 +104,15 @@ EXPORTS: dict[str, Export] = {
         Export("sellers", "who is billed, and who resells", Per.SELLER, OFFER, kind=Collectable.BILLING),
         Export("usage", "whether they consume anything", Per.SELLER, "amend subscription"),
         Export(
-            "charges", "charges (daily rated usage, under Billing > Reconciliation)", Per.PARTNER, "record charge",
+            "charges", "charges (daily rated usage, under Billing > Reconciliation)", Per.PARTNER,
+            f"{IMPORTED}, or record charge",
             kind=Collectable.CHARGES,
         ),
         Export("agreement", "whether the program agreement is active", Per.PARTNER, "amend partner"),
         Export("designations", "since when it holds a designation", Per.PARTNER, "amend partner"),
         Export(
             "agents", "the ids of the groups AdminAgents and HelpdeskAgents, in its own tenant", Per.PARTNER,
-            "amend partner",
+            f"{IMPORTED}, or amend partner",
             "az ad group list --filter \"displayName eq 'AdminAgents' or displayName eq 'HelpdeskAgents'\" -o json",
             file="agents",
         ),

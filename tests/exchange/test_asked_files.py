@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from partner_desk.exchange.families import FAMILIES
+import pytest
+
+from partner_desk.app.recording import KINDS_SAID
+from partner_desk.domain.coverage import Collectable
+from partner_desk.exchange.collecting import EXPORTS, Export
+from partner_desk.exchange.families import AMOUNT_FORMATS, FAMILIES
 
 READINGS = Path(__file__).parent.parent.parent / "resources" / "readings"
 
 READ_BY = {
     "az managementpartner show": "partner admin link",
     "az ad group member list": "members of groups",
-    "Export the members of the denied group": "members of groups",
+    "az ad group list": "groups of a directory",
+    "daily rated usage": "daily rated usage (Partner Center)",
     "az role assignment list": "role assignments",
     "az managedservices assignment list": "delegations (Azure Lighthouse)",
     "Export the schedules of role assignments": "roles of Privileged Identity Management",
@@ -23,15 +29,12 @@ READ_BY = {
 
 NOT_READ = {
     "Partner information": "the portal shows it, and exports nothing",
-    "cost analysis": "no file of costs is read; usage is recorded by hand",
+    "cost analysis": "a page to look at; usage is recorded by hand, or comes with daily rated usage",
     "Solutions Partner": "a page of Partner Center; recorded with the partner",
     "bills {subscription}": "somebody is asked; recorded as the offer",
     "Account settings": "a page of Partner Center; recorded with the partner",
     "invoice of {subscription}": "a paper; recorded as the offer",
-    "daily rated usage": "no table of Partner Center is read; charges are recorded",
-    "Get-AzADGroup -DisplayName AdminAgents": "ids to record with the partner",
     "Ask the customer which agreement": "somebody is asked; recorded as the offer",
-    "Export the activations": "the audit is a table of its own; the schedules above tell activations",
 }
 """What else they ask for, and why no family reads it."""
 
@@ -43,4 +46,15 @@ def test_what_a_reading_asks_for_is_read_or_not_for_a_reason() -> None:
     known = (*READ_BY, *NOT_READ)
     assert [one for one in asked if not any(words in one for words in known)] == []
     assert [words for words in known if not any(words in one for one in asked)] == []
-    assert set(READ_BY.values()) <= {family.name for family in FAMILIES}
+    names = [family.name for family in FAMILIES] + [table.name for table in AMOUNT_FORMATS]
+    assert set(READ_BY.values()) <= set(names)
+
+
+@pytest.mark.parametrize("export", EXPORTS.values(), ids=lambda one: one.id)
+def test_what_is_to_be_fetched_is_imported_or_recorded_by_a_verb(export: Export) -> None:
+    """Each line of *What to fetch first* says where its answer goes, and that takes it."""
+    imported = export.goes.startswith("import")
+    assert imported or not export.command
+    for verb, kind in re.findall(r"\b(record|amend|looked) ([a-z-]+)", export.goes):
+        assert kind in (KINDS_SAID if verb != "looked" else set(Collectable))
+    assert imported or re.match("(record|amend|assign-dpor)", export.goes)
