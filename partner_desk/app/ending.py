@@ -20,13 +20,14 @@ from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet, Fact,
 from partner_desk.domain.descriptions import Field, fields_of
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
-from partner_desk.domain.moments import Span, day_after, is_midnight, never_holds, start_of
+from partner_desk.domain.moments import Span, day_after, is_midnight, is_over, never_holds, start_of
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.naming import listed
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Judge
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.partner_sets import PartnerSets
+from partner_desk.findings import OLD
 from partner_desk.readings.questions import AUTO, Verdict
 
 AHEAD = 90
@@ -97,6 +98,10 @@ def _all_endings(estate: Estate) -> Iterator[ScheduledEnd]:
             for part, at, since in _ends(fact):
                 yield ScheduledEnd(fact, at, part, since)
 
+    for link in estate.links.values():  # which still holds then, but is to be looked at again
+        if link.checked is not None and not is_over(link, stale := link.checked + timedelta(days=OLD)):
+            yield ScheduledEnd(link, stale, f"last checked {OLD} days before", link.checked)
+
 
 def _may_end(described: Field) -> bool:
     """Whether a field can say an end, itself or within."""
@@ -114,7 +119,7 @@ def _ends(described: Any, part: str = "") -> Iterator[tuple[str, datetime, datet
     since = getattr(described, "since", None)
     for field in fields_of(type(described)):
         value = getattr(described, field.name)
-        words = field.described.words.removesuffix(" since")
+        words = field.described.words.removesuffix(" since").removesuffix(" until")
         if field.nested and field.name != "origin":
             for each in value if field.several else filter(None, (value,)):
                 yield from _ends(each, part or words)

@@ -137,6 +137,17 @@ def test_who_is_disabled_then_and_what_the_link_ends_is_told() -> None:
     assert [words for words, _ in told(estate)] == ["the link of Ann to Contoso (1000002)", "the member Ann (disabled)"]
 
 
+def test_a_link_is_to_be_looked_at_again_and_a_credential_to_be_renewed() -> None:
+    app = Principal("app", PrincipalKind.SERVICE_PRINCIPAL, "home", "Deploy", credential_until=SOON)
+    looked = start_of(DAY) - timedelta(days=60)
+    estate = small(app, replace(LINK, checked=looked), role())
+    assert told(estate) == [
+        ("the service principal Deploy (credential)", ()),
+        ("the link of Ann to Contoso (1000002) (last checked 90 days before)", ()),
+    ]
+    assert told(small(app, replace(LINK, checked=looked, until=SOON), role()))[0][0].startswith("the link of Ann")
+
+
 def test_what_ended_before_or_ends_later_is_not_told() -> None:
     estate = small(role("r", until=start_of(DAY)), role("s", until=start_of(DAY) + timedelta(days=91)))
     assert not endings(estate, DAY)

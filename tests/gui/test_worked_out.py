@@ -29,7 +29,7 @@ def test_what_ends_leads_to_the_fact_and_into_a_calendar(window: MainWindow, qtb
     window.situation.look(day=date(2024, 2, 1))
     dialog = opened(window, qtbot, "ending")
     assert isinstance(dialog, EndingDialog)
-    assert dialog.words.text() == "1 end within 90 days from 2024-02-01; 1 of them take recognition along."
+    assert dialog.words.text() == "1 end within 90 days from 2024-02-01; with recognition: 1."
     when, what, lost = dialog.rows.cells(0)
     assert (when, what) == ("2024-03-01", "the role Owner of Adatum AdminAgents at wingtip-core")
     assert "PEC at wingtip-core" in lost

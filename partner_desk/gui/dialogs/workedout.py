@@ -117,7 +117,7 @@ class EndingDialog(WorkedOutDialog):
         self.rows = EndingRows(self.estate, ahead)
         losing = sum(bool(one.losses) for one in ahead)
         told = f"{counted(len(ahead), 'end')} {tr('within 90 days from')} {self.view.day}; "
-        self.words.setText(told + f"{losing:,} {tr('of them take recognition along.')}")
+        self.words.setText(f"{told}{tr('with recognition:')} {losing:,}.")
         self.to_save.setEnabled(bool(ahead))
         self.table.show_anew()
 
