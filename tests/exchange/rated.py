@@ -61,6 +61,7 @@ def written(
     table = csv.DictWriter(out, list(heading), restval="", delimiter=delimiter, extrasaction="ignore")
     table.writeheader()
     table.writerows(rows)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(out.getvalue(), encoding="utf-8-sig")
     return path
 

@@ -33,7 +33,6 @@ class UsageDesk(Desk):
     def usage(self, rows: object, on: str = OCTOBER, name: str = "usage.csv", **how: object) -> str:
         """What the command says to a table of these rows, exported on a day."""
         path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
         written(path, rows, **how)  # type: ignore[arg-type]
         return self.files(path, on=on)
 

@@ -3,7 +3,7 @@
 `scopes` reads what Azure is divided into, `roles` who holds what, `pim` who may, `links` who is linked,
 `lighthouse` what is delegated, `directory` who there is and is in which group, `denials` who is denied what,
 `organizations` which tenants and groups are those of partners, `gdap` whose directories they administer; `amounts` adds
-up what `usage` tells of; `unread` says of what is met among exports why it tells nothing.
+up what `usage` and `cost` tell of; `unread` says of what is met among exports why it tells nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from partner_desk.domain.ids import parse_scope
 from partner_desk.exchange.families import (
     azgovviz,
     azurehound,
+    cost,
     credentials,
     denials,
     directory,
@@ -134,7 +135,7 @@ UNREAD: tuple[Family, ...] = (
 """What nobody looks for, and is left out by what it is."""
 
 
-AMOUNT_FORMATS: tuple[AmountFormat, ...] = (usage.DAILY_RATED,)
+AMOUNT_FORMATS: tuple[AmountFormat, ...] = (usage.DAILY_RATED, cost.COST, cost.FOCUS)
 """The shapes of files whose rows are added up."""
 
 

@@ -89,6 +89,11 @@ def earned_percent(cells: Cells) -> Decimal | None:
     return value * 100 if 0 < value <= 1 else value
 
 
+def is_partner_id(said: str) -> bool:
+    """Whether a text is a PartnerID."""
+    return said.isascii() and said.isdecimal() and len(said) < 12
+
+
 def as_cell(record: Mapping[str, Any], names: Sequence[str]) -> str:
     """A value of an answer as a cell."""
     for name in names:

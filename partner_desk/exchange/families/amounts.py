@@ -30,6 +30,7 @@ from partner_desk.exchange.families.amount_formats import (
     Cells,
     as_cell,
     earned_percent,
+    is_partner_id,
 )
 from partner_desk.exchange.gather import Gathered, Unusable
 from partner_desk.exchange.numerals import EXACT, Days, DecimalMark, Decimals, decimal_by
@@ -228,7 +229,7 @@ class AmountReader:
                 raise self._wrong(role, cells[role], "no GUID")
         for role in ("billed", "reseller"):
             said = cells.get(role, "")
-            if said and not (said.isascii() and said.isdecimal() and len(said) < 12):
+            if said and not is_partner_id(said) and not is_guid(said):
                 raise self._wrong(role, said, "no PartnerID")
         purchase = self.format.purchase(cells)
         subscription = cells["subscription"].rpartition("/")[2]

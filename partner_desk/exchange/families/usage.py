@@ -10,7 +10,7 @@ import re
 
 from partner_desk.domain.billing import ChargeKind, Offer
 from partner_desk.exchange.consumption import AmountSource, PartnerNamed, Purchase
-from partner_desk.exchange.families.amount_formats import AmountFormat, Cells
+from partner_desk.exchange.families.amount_formats import AmountFormat, Cells, is_partner_id
 from partner_desk.exchange.numerals import DecimalMark, decimal_by
 
 PLAN = re.compile(r"(?:microsoft )?azure[ -]plan", re.IGNORECASE)
@@ -95,7 +95,7 @@ def purchase(cells: Cells) -> Purchase:
 def partner_of(cells: Cells, number: str, name: str) -> PartnerNamed | None:
     """The partner whose PartnerID a row has."""
     said = cells.get(number, "").lstrip("0")
-    return PartnerNamed(said, "", cells.get(name, "")) if said else None
+    return PartnerNamed(said, "", cells.get(name, "")) if is_partner_id(said) else None
 
 
 DAILY_RATED = AmountFormat(
