@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from partner_desk.domain.access import Principal
+from partner_desk.domain.access import Principal, PrincipalKind
 from partner_desk.domain.changes import Fact
 from partner_desk.domain.customer import ANOTHER, NOBODY, customer_part
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.moments import never_holds
+from partner_desk.domain.naming import principal_called, scope_called
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 
 
@@ -28,6 +30,7 @@ class CasePart:
 
 def part_of(estate: Estate, tenant: str | None) -> CasePart:
     """What concerns a tenant (its scope key), of which no other customer is a part; or everything."""
+    whole = estate
     if tenant is not None:
         ours = [one.id for one in estate.partners.values() if one.ours]  # whom the same questions are asked of
         estate = _with_numbers(customer_part(estate, tenant, ours))
@@ -47,12 +50,25 @@ def part_of(estate: Estate, tenant: str | None) -> CasePart:
     inside = set(scopes)
     scopes = [scope for scope in scopes if all(above in inside for above in tree.path(scope))]
     keys = frozenset(tree.key(scope) for scope in scopes)
+    losses += _held_from_elsewhere(whole, keys)
     people = dict(estate.principals)
     tenants = [delegation.managing_tenant for delegation in estate.delegations.values() if delegation.scope in keys]
     tenants += [partner.tenant for partner in estate.partners.values() if partner.tenant is not None]
     tenants += [person.tenant for person in people.values() if person.tenant is not None]
     more = tuple(dict.fromkeys(tenant for tenant in tenants if tenant not in keys))
     return CasePart(estate, tuple(scopes), keys, people, more, tuple(losses))
+
+
+def _held_from_elsewhere(estate: Estate, keys: Container[str]) -> Iterator[str]:
+    """The roles of identities of another tenant than their scope: they give nothing, and a case has none."""
+    tree = estate.scopes
+    for role in estate.role_assignments.values():
+        person, scope = estate.principals.get(role.principal), tree.find(role.scope)
+        if person is None or scope is None or role.scope not in keys or never_holds(role):
+            continue
+        if person.kind is not PrincipalKind.FOREIGN_GROUP and person.tenant not in (None, tree.key(tree.tenant(scope))):
+            name = principal_called(estate, person.id)
+            yield f"the role assignment of {name}: {name} is of another tenant than {scope_called(tree, role.scope)}"
 
 
 def _with_numbers(estate: Estate) -> Estate:
