@@ -227,7 +227,8 @@ class _Wild:
             for _ in range(self.random.randint(0, 2 * len(groups))):
                 group, member = self.pick(groups), self.pick(inside)
                 for _ in range(self.pick((1, 1, 2))):
-                    yield Membership(f"m{next(number)}", group, member, *self.span(open_=0.7))
+                    span, kind = self.span(open_=0.7), AccessKind.ELIGIBLE if self.chance(0.25) else AccessKind.ACTIVE
+                    yield Membership(f"m{next(number)}", group, member, *span, kind)
 
     def role(self) -> str:
         return self.pick(

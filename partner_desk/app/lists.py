@@ -16,7 +16,7 @@ from partner_desk.app.factnames import FactNames, span
 from partner_desk.app.reach import Reach, reaches
 from partner_desk.app.rulebook import library
 from partner_desk.app.workspace import Editable
-from partner_desk.domain.access import Delegation, DenyAssignment, Membership, Principal, RoleAssignment
+from partner_desk.domain.access import AccessKind, Delegation, DenyAssignment, Membership, Principal, RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import KINDS, WORD_OF
 from partner_desk.domain.descriptions import kind_of, label
@@ -141,7 +141,12 @@ class IdentityRows:
     @cached_property
     def _groups(self) -> Mapping[str, list[str]]:
         found = grouped(self.estate.memberships.values(), lambda one: one.member)
-        return {member: [one.group for one in groups] for member, groups in found.items()}
+        return {member: [self._group(one) for one in groups] for member, groups in found.items()}
+
+    def _group(self, membership: Membership) -> str:
+        """The name of a group, and whether somebody is only eligible for it."""
+        name = self.names.principal(membership.group)
+        return name if membership.kind is AccessKind.ACTIVE else f"{name} ({membership.kind})"
 
     def cells(self, row: int) -> tuple[str, ...]:
         """The texts of a row."""
@@ -158,7 +163,7 @@ class IdentityRows:
             ", ".join(links) or "none recorded",
             ", ".join(map(self._checked, (one for one in self._links.get(key, ()) if not is_over(one, now)))),
             str(self._roles.get(key, 0)),
-            ", ".join(self.names.principal(one) for one in self._groups.get(key, ())),
+            ", ".join(self._groups.get(key, ())),
         )
 
     def _checked(self, link: PartnerAdminLink) -> str:
@@ -204,8 +209,9 @@ class AccessRows:
             member = estate.memberships[key]
             group = estate.principals.get(member.group)
             place, time = names.scope(group.tenant if group is not None else None), span(member.since, member.until)
-            which = f"member of {names.principal(member.group)}"
-            return (names.principal(member.member), which, place, "group", time, _source(member.origin))
+            which, active = f"member of {names.principal(member.group)}", member.kind is AccessKind.ACTIVE
+            how = "group" if active else f"group, {member.kind.words}"
+            return (names.principal(member.member), which, place, how, time, _source(member.origin))
         if word == WORD_OF[RoleAssignment]:
             assignment = estate.role_assignments[key]
             return (

@@ -41,7 +41,7 @@ class PrincipalKind(WordEnum):
 
 
 class AccessKind(WordEnum):
-    """Whether a role is held, or can only be activated for a time."""
+    """Whether a role or a membership is held, or can only be activated for a time."""
 
     ACTIVE = "active"
     ELIGIBLE = "eligible", "eligible (PIM)"
@@ -107,20 +107,21 @@ class Principal:
     "memberships",
     "group membership",
     "group memberships",
-    "who is in a group, also a group in a group",
+    "who is in a group, also a group in a group, and who can activate that (PIM)",
     about=("group", "member"),
     table="membership",
-    phrase="the membership of {member} in {group}",
+    phrase="the [{kind} ]membership of {member} in {group}",
 )
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """An identity or a group that is in a group, for a time."""
+    """An identity or a group that is in a group for a time, or is eligible: then nobody knows when it is active."""
 
     id: RowNumber
     group: Annotated[str, Described("group", Refers.GROUP)]
     member: Annotated[str, Described("member", Refers.PRINCIPAL)]
     since: SinceMoment = None
     until: UntilMoment = None
+    kind: Annotated[AccessKind, Described("kind", later=True), Key(None)] = AccessKind.ACTIVE
     origin: Evidence = None
 
 

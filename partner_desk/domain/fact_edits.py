@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from partner_desk.domain.access import (
+    AccessKind,
     Delegation,
     Membership,
     Principal,
@@ -253,9 +254,12 @@ def put_membership(estate: Estate, membership: Membership, *, found_so: bool = F
     others = [
         each
         for each in estate.memberships.values()
-        if (each.group, each.member) == (membership.group, membership.member)
+        if (each.group, each.member, each.kind) == (membership.group, membership.member, membership.kind)
     ]
-    return ChangeSet(f"Add {person_name(member)} to {person_name(group)}", takes_over(others, membership))
+    what = f"Add {person_name(member)} to {person_name(group)}"
+    if membership.kind is AccessKind.ELIGIBLE:
+        what = f"Make {person_name(member)} eligible for {person_name(group)}"
+    return ChangeSet(what, takes_over(others, membership))
 
 
 def put_delegation(estate: Estate, delegation: Delegation, *, found_so: bool = False) -> ChangeSet:

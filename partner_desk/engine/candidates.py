@@ -22,9 +22,11 @@ from partner_desk.engine.day_facts import DayFacts, Words
 from partner_desk.engine.holder_checks import (
     Accepted,
     Clock,
+    Inside,
     Standing,
     access_words,
     foreign_standing,
+    inside,
     market_standing,
 )
 from partner_desk.engine.interval_set import Part
@@ -71,8 +73,7 @@ class _Somebody:
     """A person behind a holder, and when he or she is one of those it stands for."""
 
     row: int | None
-    known: Part
-    perhaps: Part
+    inside: Inside
     others: int = 0
 
 
@@ -106,9 +107,7 @@ class Candidates:
         """The identities known to have one of these accesses: on a day that is cut nobody has just what they have."""
         identities: set[int] = set()
         for holder in {self.fact_index.holder_list[int(accesses.holder[row])] for row, _ in rows}:
-            names = (
-                self.fact_index.members.get(holder.id or "", ()) if holder.kind is HolderKind.GROUP else (holder.id,)
-            )
+            names = self._members(holder.id or "") if holder.kind is HolderKind.GROUP else (holder.id,)
             identities |= {row for one in names if (row := self.fact_index.identity_row.get(one or "")) is not None}
         return frozenset(identities)
 
@@ -137,14 +136,14 @@ class Candidates:
             return
         if holder.kind is HolderKind.MARKETPLACE:
             if lane.market(holder.managing):
-                access = access_words(profile.word, force, self.clock.whole, 0, self.clock.whole)
+                access = access_words(profile.word, force, Inside(self.clock.whole), self.clock.whole)
                 yield replace(empty, standing=market_standing(self.clock), access=access, market=holder)
             return
         group = holder.id or "" if holder.kind is HolderKind.GROUP else ""
         home = self.fact_index.estate.principals[group].tenant if group else holder.id
         for member in self._people(holder, alone):
             person = None if member.row is None else self.fact_index.identities[member.row]
-            access = access_words(profile.word, force, member.known, member.perhaps, self.clock.whole)
+            access = access_words(profile.word, force, member.inside, self.clock.whole)
             standing = self._standing(member.row, lane)
             yield replace(
                 empty, person=person, standing=standing, access=access, via=group, others=member.others, home=home or ""
@@ -157,35 +156,40 @@ class Candidates:
         return replace(empty, person=group, standing=foreign_standing(holder.id, accepted, everyone, self.clock))
 
     def _people(self, holder: Holder, alone: frozenset[int]) -> Iterator[_Somebody]:
-        whole = self.clock.whole
+        always = Inside(self.clock.whole)
         if holder.kind is HolderKind.IDENTITY:
-            yield _Somebody(self.fact_index.identity_row[holder.id or ""], whole, 0)
+            yield _Somebody(self.fact_index.identity_row[holder.id or ""], always)
             return
         tenants = np.array([one.tenant == holder.id for one in self.fact_index.identities], dtype=np.bool_)
         if holder.kind in _ANYBODY:
             rows = np.flatnonzero(tenants if holder.kind is HolderKind.EVERYBODY_OF else ~tenants)
-            yield from (_Somebody(row, whole, 0, count - 1) for row, count in self._alike(rows, frozenset(), alone))
-            yield _Somebody(None, whole, 0)
+            yield from (_Somebody(row, always, count - 1) for row, count in self._alike(rows, frozenset(), alone))
+            yield _Somebody(None, always)
             return
         yield from self._group(holder.id or "", alone)
 
     def _group(self, group: str, alone: frozenset[int]) -> Iterator[_Somebody]:
-        is_open = group in self.fact_index.open_groups
-        inside: dict[int, Part] = {}
-        for member in self.fact_index.members.get(group, {}):
+        is_open, perhaps = group in self.fact_index.open_groups, Inside(perhaps=self.clock.whole)
+        members: set[int] = set()
+        for member in self._members(group):
             row = self.fact_index.identity_row.get(member)
-            part = self.facts.member_part(group, member)
-            if row is not None and part:
-                inside[row] = part
-                yield _Somebody(row, part, self.clock.whole & ~part if is_open else 0)
+            known, eligible = self.facts.member_part(group, member), self.facts.eligible_part(group, member)
+            if row is not None and known | eligible:
+                members.add(row)
+                yield _Somebody(row, inside(self.clock.whole, known, eligible, is_open=is_open))
         if is_open:
             tenant = self.fact_index.estate.principals[group].tenant
             rows = np.array(
                 [row for row, one in enumerate(self.fact_index.identities) if one.tenant == tenant], dtype=np.intp
             )
-            for row, count in self._alike(rows, frozenset(inside), alone):
-                yield _Somebody(row, 0, self.clock.whole, count - 1)
-            yield _Somebody(None, 0, self.clock.whole)
+            for row, count in self._alike(rows, frozenset(members), alone):
+                yield _Somebody(row, perhaps, count - 1)
+            yield _Somebody(None, perhaps)
+
+    def _members(self, group: str) -> Iterable[str]:
+        """Who is in a group at some time, or can activate that."""
+        members, eligible = self.fact_index.members, self.fact_index.eligible_members
+        return dict.fromkeys((*members.get(group, ()), *eligible.get(group, ())))
 
     def _alike(
         self,
@@ -241,9 +245,7 @@ class Candidates:
 
     def _denials_of(self, principal: str) -> bool:
         """Whether some denial, anywhere, names a principal or a group that may contain it."""
-        return any(
-            name == principal or principal in self.fact_index.members.get(name, {}) for name in self.named_in_denials
-        )
+        return any(name == principal or principal in self._members(name) for name in self.named_in_denials)
 
     def denied(self, candidate: Candidate, scope: int) -> Words:
         """What the check of denials says of a candidate at a scope."""
@@ -275,6 +277,8 @@ class Candidates:
         force = self.facts.time.part(denial.since, denial.until)
         if identifier and self.facts.member_part(denial.principal, identifier) & force:
             return "denied"
+        if identifier and self.facts.eligible_part(denial.principal, identifier) & force:
+            return "eligible-denied"
         group = self.fact_index.estate.principals.get(denial.principal)
         if (
             group is None

@@ -251,6 +251,11 @@ class DayFacts:
         """The part of the day in which an identity is known to be in a group."""
         return self.time.parts(self.fact_index.members.get(group, {}).get(identity, ()))
 
+    def eligible_part(self, group: str, identity: str) -> Part:
+        """The part of the day in which an identity may be in a group by activating a membership."""
+        spans = self.fact_index.eligible_members.get(group, {}).get(identity, ())
+        return self.time.parts(spans) & ~self.member_part(group, identity) if spans else 0
+
     # Who stands behind a holder ---------------------------------------------------------------------------
 
     @cached_property
@@ -268,7 +273,10 @@ class DayFacts:
                 also.append((group, identity))
             elif bits:
                 parts.setdefault(group, {})[identity] = bits
-        return Groups(columns.group[force.whole], columns.identity[force.whole], parts, also)
+        groups = Groups(columns.group[force.whole], columns.identity[force.whole], parts, also)
+        for group, identity, spans in self.fact_index.eligible_columns:
+            groups.may_activate(group, identity, self.time.parts(spans))
+        return groups
 
     @cached_property
     def tenant_rows(self) -> dict[str | None, npt.NDArray[np.bool_]]:

@@ -47,7 +47,7 @@ from partner_desk.engine.access_table import (
 from partner_desk.engine.compressed_tree import CompressedTree, Rows, compressed_tree
 from partner_desk.engine.event_times import moments
 from partner_desk.engine.group_members import MemberColumns, member_columns
-from partner_desk.engine.membership import members_of
+from partner_desk.engine.membership import direct_members, members_of, more_members
 from partner_desk.engine.role_names import RoleNames
 from partner_desk.engine.unique import distinct
 from partner_desk.readings.checks import UNRECORDED
@@ -220,12 +220,27 @@ class FactIndex:
     @cached_property
     def members(self) -> Mapping[str, Mapping[str, tuple[Span, ...]]]:
         """Per group with an access or a deny: every principal in it, through groups in groups, and when."""
-        direct: dict[str, list[tuple[str, Span]]] = {}
-        for one in self.estate.memberships.values():
-            direct.setdefault(one.group, []).append((one.member, Span(one.since, one.until)))
+        direct = direct_members(one for one in self.estate.memberships.values() if one.kind is AccessKind.ACTIVE)
         wanted = {holder.id for holder in self.holders if holder.kind is HolderKind.GROUP}
         wanted |= {one.principal for one in self.estate.deny_assignments.values()}
         return {group: members_of(group, direct) for group in wanted if group is not None}
+
+    @cached_property
+    def eligible_members(self) -> Mapping[str, Mapping[str, tuple[Span, ...]]]:
+        """Per such group: who can be in it by activating a membership, and when that can be, or is without."""
+        memberships = self.estate.memberships.values()
+        if all(one.kind is AccessKind.ACTIVE for one in memberships):
+            return {}
+        direct = direct_members(memberships)
+        more = {group: more_members(members_of(group, direct), held) for group, held in self.members.items()}
+        return {group: eligible for group, eligible in more.items() if eligible}
+
+    @cached_property
+    def eligible_columns(self) -> tuple[tuple[int, int, tuple[Span, ...]], ...]:
+        """The identities that can be in groups that hold access: number of the group, row, and when."""
+        rows, row = self.holders_by_kind[HolderKind.GROUP] if self.eligible_members else (), self.identity_row
+        inside = [(number, self.eligible_members.get(one.id or "", {}).items()) for one, number in rows]
+        return tuple((number, row[who], spans) for number, some in inside for who, spans in some if who in row)
 
     @cached_property
     def member_columns(self) -> MemberColumns:
@@ -332,7 +347,7 @@ class FactIndex:
         """The moments (in `ticks`) at which something about people changes: links, lives, groups, PartnerIDs."""
         links, members = self.links, self.member_columns
         columns = (links.since, links.until, links.disabled, links.deleted, members.since, members.until)
-        spans = [span for _, _, several in members.several for span in several]
+        spans = [span for _, _, several in (*members.several, *self.eligible_columns) for span in several]
         moments = [moment for span in spans for moment in (span.since, span.until)]
         moments += [one.since for partner in self.estate.partners.values() for one in partner.closed_ids]
         own = np.array([ticks(moment, 0) for moment in moments], dtype=np.int64)
@@ -376,6 +391,7 @@ def _holder(principal: Principal) -> Holder:
 
 _SHARED = (
     "unlisted_exists", "members", "links", "instants", "by_subscription", "holder_list", "holders_by_kind",
-    "profile_list", "member_columns", "open_holders", "identity_holders", "people_edges",
+    "profile_list", "member_columns", "eligible_members", "eligible_columns", "open_holders", "identity_holders",
+    "people_edges",
 )  # fmt: skip
 """What is the same for every part of a fact index."""

@@ -53,11 +53,12 @@ class Groups:
     """The groups on one day: who is in them all day, and who for a part of it.
 
     `group` and `identity` are the rows of all-day members, ordered by group; `parts` gives the others' part of the
-    day, by group and identity.
+    day, by group and identity: none where somebody is only eligible, of whom `eligible` tells the part in which a
+    membership may be active.
     """
 
     def __init__(
-        self, group: Ints, identity: Ints, parts: Mapping[int, Mapping[int, Part]], also: Iterable[tuple[int, int]]
+        self, group: Ints, identity: Ints, parts: dict[int, dict[int, Part]], also: Iterable[tuple[int, int]]
     ) -> None:
         """`also` are more all-day members."""
         more = np.array(list(also), dtype=np.int32).reshape(-1, 2)
@@ -67,7 +68,8 @@ class Groups:
             group, identity = group[order], identity[order]
         self.group = group
         self.identity = identity
-        self.parts = parts
+        self.parts: dict[int, dict[int, Part]] = parts
+        self.eligible: dict[int, dict[int, Part]] = {}
         self.starts = np.flatnonzero(np.concatenate(([True], group[1:] != group[:-1]))) if len(group) else group[:0]
 
     @property
@@ -83,3 +85,16 @@ class Groups:
     def part(self, group: int) -> Mapping[int, Part]:
         """Who is in a group for a part of the day, and for which."""
         return self.parts.get(group, {})
+
+    def may_activate(self, group: int, identity: int, part: Part) -> None:
+        """Let somebody be eligible for a group in a part of the day, as far as it is not known to be in it."""
+        if identity in self.whole(group):
+            return
+        known = self.part(group).get(identity, 0)
+        if part & ~known:
+            self.parts.setdefault(group, {})[identity] = known
+            self.eligible.setdefault(group, {})[identity] = part & ~known
+
+    def perhaps(self, group: int, identity: int) -> Part:
+        """The part of the day in which somebody may have activated a membership."""
+        return self.eligible.get(group, {}).get(identity, 0)

@@ -140,8 +140,30 @@ def _foreign_word(group: str | None, accepted: Accepted, everyone: Sequence[Part
     return "nobodys" if nobodys and missing else "other"
 
 
-def access_words(word: str, force: Part, known: Part, perhaps: Part, whole: Part) -> Words:
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """When somebody is one of those who hold an access, may be it by activating a membership, or perhaps is it."""
+
+    known: Part = 0
+    eligible: Part = 0
+    perhaps: Part = 0
+
+    @property
+    def all(self) -> Part:
+        """When it is not known that it is none of them."""
+        return self.known | self.eligible | self.perhaps
+
+
+def inside(whole: Part, known: Part, eligible: Part, *, is_open: bool) -> Inside:
+    """When somebody is in a group; of one that `is_open` not all members are known."""
+    return Inside(known, eligible, whole & ~(known | eligible) if is_open else 0)
+
+
+def access_words(word: str, force: Part, member: Inside, whole: Part) -> Words:
     """What the check of access says: in force and a member, in force and perhaps a member, none."""
     return _words(
-        (word, force & known), ("perhaps-member", force & perhaps), ("none", whole & ~(force & (known | perhaps)))
+        (word, force & member.known),
+        ("eligible-member", force & member.eligible),
+        ("perhaps-member", force & member.perhaps),
+        ("none", whole & ~(force & member.all)),
     )

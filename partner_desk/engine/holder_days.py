@@ -19,7 +19,7 @@ from partner_desk.engine.access_table import Accesses, HolderKind, Via
 from partner_desk.engine.chain import ChainOutcome
 from partner_desk.engine.chain_results import NO_WORDS, Claim
 from partner_desk.engine.day_facts import DayFacts
-from partner_desk.engine.holder_checks import Standing, access_words, market_standing
+from partner_desk.engine.holder_checks import Inside, Standing, access_words, inside, market_standing
 from partner_desk.engine.interval_set import Part
 from partner_desk.engine.partner_bits import LaneBlock
 from partner_desk.engine.propagation import VIA, Propagation
@@ -34,17 +34,16 @@ NO_PROFILE = -2
 
 
 class Held(NamedTuple):
-    """One access of a holder: its row and scope, when it is in force, and when the holder has it, or perhaps has it."""
+    """One access of a holder: its row and scope, when it is in force, and when the holder has it."""
 
     row: int
     scope: int
     force: Part
-    known: Part
-    perhaps: Part = 0
+    inside: Inside
 
 
-Share = tuple[int, Part, Part]
-"""Whose accesses somebody has (number of a holder): when for certain, and when perhaps."""
+Share = tuple[int, Inside]
+"""Whose accesses somebody has (number of a holder), and when."""
 
 
 class HolderDays:
@@ -126,7 +125,7 @@ class HolderDays:
         profile = self.fact_index.profile_list[int(accesses.profile[held.row])]
         if foreign:
             return propagation.claim(way, standing, NO_WORDS, profile, held.force)
-        access = access_words(profile.word, held.force, held.known, held.perhaps, self.whole)
+        access = access_words(profile.word, held.force, held.inside, self.whole)
         return propagation.claim(way, standing, access, profile, self.whole)
 
     # Where accesses come together -------------------------------------------------------------------------
@@ -142,7 +141,7 @@ class HolderDays:
         return together
 
     def _is_partial(self, one: Held) -> bool:
-        return one.force != self.whole or one.known not in (0, self.whole)
+        return one.force != self.whole or one.inside.known not in (0, self.whole)
 
     def _near(self, accesses: Accesses, rows: Iterable[int]) -> Flags:
         """The nodes at, above and below those of some rows."""
@@ -175,7 +174,9 @@ class HolderDays:
         chosen = np.zeros(len(self.fact_index.holder_list), dtype=np.bool_)
         chosen[accesses.holder[partial]] = True
         rows = self._in_force(accesses, chosen, self._near(accesses, partial)) if partial else {}
-        return [(number, self._together([Held(*one, self.whole) for one in own])) for number, own in rows.items()]
+        return [
+            (number, self._together([Held(*one, Inside(self.whole)) for one in own])) for number, own in rows.items()
+        ]
 
     @cached_property
     def _listed(self) -> dict[Via, list[tuple[int, list[tuple[int, list[Held]]]]]]:
@@ -192,9 +193,7 @@ class HolderDays:
             alike[NO_PROFILE, tuple(self._of_market(principal))] = False
         listed: dict[Via, list[tuple[int, list[tuple[int, list[Held]]]]]] = {via: [] for via in Via}
         for (profile, shares), anyway in alike.items():
-            held = [
-                Held(*one, known, perhaps) for number, known, perhaps in shares for one in self._rows.get(number, ())
-            ]
+            held = [Held(*one, when) for number, when in shares for one in self._rows.get(number, ())]
             vias = self.fact_index.accesses.via[[one.row for one in held]].tolist()
             for via in Via:
                 own = [one for one, value in zip(held, vias, strict=True) if value == via.value]
@@ -278,25 +277,26 @@ class HolderDays:
     def _of_identity(self, row: int) -> Iterator[Share]:
         own = self._own_number.get(row)
         if own is not None and own in self._rows:
-            yield own, self.whole, 0
-        inside = self._groups_of.get(row, ())
-        for group, known in inside:
+            yield own, Inside(self.whole)
+        groups, open_ = self._groups_of.get(row, ()), self.fact_index.open_holders
+        for group, known in groups:
             if group in self._rows:
-                yield group, known, self.whole & ~known if group in self.fact_index.open_holders else 0
+                eligible = self.facts.groups.perhaps(group, row)
+                yield group, inside(self.whole, known, eligible, is_open=group in open_)
         tenant = self.fact_index.identities[row].tenant or ""
-        yield from self._of_anybody(tenant, frozenset(group for group, _ in inside))
+        yield from self._of_anybody(tenant, frozenset(group for group, _ in groups))
 
-    def _of_anybody(self, tenant: str, inside: frozenset[int]) -> Iterator[Share]:
+    def _of_anybody(self, tenant: str, without: frozenset[int]) -> Iterator[Share]:
         """What everybody of a tenant has perhaps, or by what nobody collected."""
         for group, principal in self.fact_index.open_holders.items():
-            if (principal.tenant or "") == tenant and group in self._rows and group not in inside:
-                yield group, 0, self.whole
+            if (principal.tenant or "") == tenant and group in self._rows and group not in without:
+                yield group, Inside(perhaps=self.whole)
         for kind in (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
             for holder, number in self.fact_index.holders_by_kind[kind]:
                 if (holder.id == tenant) is (kind is HolderKind.EVERYBODY_OF) and number in self._rows:
-                    yield number, self.whole, 0
+                    yield number, Inside(self.whole)
 
     def _of_market(self, principal: str) -> Iterator[Share]:
         for holder, number in self.fact_index.holders_by_kind[HolderKind.MARKETPLACE]:
             if holder.id == principal and number in self._rows:
-                yield number, self.whole, 0
+                yield number, Inside(self.whole)

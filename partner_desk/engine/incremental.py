@@ -40,7 +40,9 @@ RESTS_ON: Mapping[str, frozenset[type[Fact]]] = {
 }
 """What of a fact index rests on which kinds of fact beside those of `_GROUND`: it holds while none of them changed."""
 
-_PEOPLE = ("members", "holders_by_kind", "member_columns", "identity_holders")
+_PEOPLE = (
+    "members", "holders_by_kind", "member_columns", "identity_holders", "eligible_members", "eligible_columns",
+)  # fmt: skip
 """What rests on who holds anything."""
 _STATES = frozenset({PartnerOfRecord, Billing, Partner, Collected, SubscriptionDetail, TenantDetail})
 """What the states of subscriptions rest on."""
@@ -112,7 +114,7 @@ class AmendedFactIndex(FactIndex):
             elif holder.kind is HolderKind.GROUP and holder.id is not None:
                 if holder.id in self.open_groups:
                     return {None}
-                if principal in self.members[holder.id]:
+                if principal in self.members[holder.id] or principal in self.eligible_members.get(holder.id, ()):
                     numbers.append(number)
             elif holder.kind in (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
                 return {None}

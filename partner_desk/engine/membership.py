@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from partner_desk.domain.access import Membership
 from partner_desk.domain.moments import Span, overlap
+
+
+def direct_members(memberships: Iterable[Membership]) -> dict[str, list[tuple[str, Span]]]:
+    """By group: who is in it without a group between, and when."""
+    direct: dict[str, list[tuple[str, Span]]] = {}
+    for one in memberships:
+        direct.setdefault(one.group, []).append((one.member, Span(one.since, one.until)))
+    return direct
 
 
 def members_of(group: str, direct: Mapping[str, list[tuple[str, Span]]]) -> dict[str, tuple[Span, ...]]:
@@ -23,3 +32,10 @@ def members_of(group: str, direct: Mapping[str, list[tuple[str, Span]]]) -> dict
             reached.setdefault(member, set()).add(both)
             waiting.append((member, both))
     return {one: tuple(spans) for one, spans in reached.items() if one != group}
+
+
+def more_members(
+    inside: Mapping[str, tuple[Span, ...]], held: Mapping[str, tuple[Span, ...]]
+) -> dict[str, tuple[Span, ...]]:
+    """Those in a group by more ways than those of `held`, with the spans of all their ways."""
+    return {who: spans for who, spans in inside.items() if {*spans} != {*held.get(who, ())}}

@@ -20,13 +20,14 @@ from partner_desk.engine.day_facts import DayFacts, LinkProfile
 from partner_desk.engine.holder_checks import (
     Accepted,
     Clock,
+    Inside,
     Standing,
     foreign_standing,
+    inside,
     link_standing,
     market_standing,
     seller_standing,
 )
-from partner_desk.engine.interval_set import Part
 
 WIDTH = 64
 """Lanes in a block."""
@@ -88,11 +89,9 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who is in a group for a part of the day only."""
+    """Somebody who is in a group for a part of the day only, or can activate that."""
 
-    group: int
-    known: Part
-    perhaps: Part
+    inside: Inside
     standings: tuple[tuple[Standing, int], ...]
 
 
@@ -227,14 +226,14 @@ class LaneBlock:
 
     @cached_property
     def members(self) -> dict[int, list[Member]]:
-        """Per number of a group holder: those who are in it for a part of the day only."""
-        numbers = self.facts.link_profiles[1]
+        """Per number of a group holder: those who are in it for a part of the day only, or can activate that."""
+        numbers, groups, open_ = self.facts.link_profiles[1], self.facts.groups, self.fact_index.open_holders
         members: dict[int, list[Member]] = {}
-        for group, part in self.facts.groups.parts.items():
+        for group, part in groups.parts.items():
             for row, known in part.items():
-                perhaps = self.clock.whole & ~known if group in self.fact_index.open_holders else 0
+                when = inside(self.clock.whole, known, groups.perhaps(group, row), is_open=group in open_)
                 standings = tuple(self.by_profile[int(numbers[row])].items())
-                members.setdefault(group, []).append(Member(group, known, perhaps, standings))
+                members.setdefault(group, []).append(Member(when, standings))
         return members
 
     @cached_property

@@ -18,7 +18,7 @@ from partner_desk.engine.chain import ChainOutcome
 from partner_desk.engine.chain_results import NO_WORDS, ChainResults, Claim
 from partner_desk.engine.compressed_tree import Bits
 from partner_desk.engine.day_facts import DayFacts, InForce, Words
-from partner_desk.engine.holder_checks import Standing, access_words, activity_of
+from partner_desk.engine.holder_checks import Inside, Standing, access_words, activity_of
 from partner_desk.engine.interval_set import Part
 from partner_desk.engine.mark_planes import MarkPlanes, Picture
 from partner_desk.engine.partner_bits import ALL_LANES, LaneBlock, Stand
@@ -281,25 +281,25 @@ class Propagation:
         return marks
 
     def _mark_stand(self, way: Way, marks: Marks, stand: Stand, sorts: Sequence[tuple[int, Profile]]) -> None:
-        nothing = self.outcome(way, stand.standing, access_words("", 0, 0, 0, self.whole), None, self.whole)
+        nothing = self.outcome(way, stand.standing, access_words("", 0, Inside(), self.whole), None, self.whole)
         if way.route is not Route.FOREIGN_GROUPS and nothing.reached:
             marks.everywhere.append((stand.everywhere, nothing))
         dropped = nothing.reached < self.chain_results.asked_of_access(way)  # before anybody asked for their access
-        for lanes, known, perhaps in ((stand.known, self.whole, 0), (stand.perhaps, 0, self.whole)):
+        for lanes, inside in ((stand.known, Inside(self.whole)), (stand.perhaps, Inside(perhaps=self.whole))):
             rows = []
             for number, profile in sorts if lanes.any() else ():
                 outcome = nothing
                 if not dropped:
-                    outcome = self._class_outcome(way, stand.standing, profile, known, perhaps, self.whole)
+                    outcome = self._class_outcome(way, stand.standing, profile, inside, self.whole)
                 rows.append((number, outcome))
             marks.rows.append(rows)
 
     def _class_outcome(
-        self, way: Way, standing: Standing, profile: Profile, known: Part, perhaps: Part, force: Part
+        self, way: Way, standing: Standing, profile: Profile, inside: Inside, force: Part
     ) -> ChainOutcome:
         if way.route is Route.FOREIGN_GROUPS:
             return self.outcome(way, standing, NO_WORDS, profile, force)
-        access = access_words(profile.word, force, known, perhaps, self.whole)
+        access = access_words(profile.word, force, inside, self.whole)
         return self.outcome(way, standing, access, profile, self.whole)
 
     def _mark_partial(
@@ -309,10 +309,10 @@ class Propagation:
         for row in rows:
             holder = int(accesses.holder[row])
             profile = self.fact_index.profile_list[int(accesses.profile[row])]
-            for lanes, known, perhaps in ((stand.known, self.whole, 0), (stand.perhaps, 0, self.whole)):
+            for lanes, inside in ((stand.known, Inside(self.whole)), (stand.perhaps, Inside(perhaps=self.whole))):
                 bits = int(lanes[holder])
                 if bits:
-                    outcome = self._class_outcome(way, stand.standing, profile, known, perhaps, force.partial[row])
+                    outcome = self._class_outcome(way, stand.standing, profile, inside, force.partial[row])
                     marks.single.append((int(accesses.scope[row]), bits, outcome))
 
     def _mark_members(
@@ -326,7 +326,7 @@ class Propagation:
                 profile = self.fact_index.profile_list[int(accesses.profile[row])]
                 for member in members if time else ():
                     for standing, bits in member.standings:
-                        outcome = self._class_outcome(way, standing, profile, member.known, member.perhaps, time)
+                        outcome = self._class_outcome(way, standing, profile, member.inside, time)
                         marks.single.append((int(accesses.scope[row]), bits, outcome))
 
 

@@ -164,14 +164,17 @@ class ChangePoints:
             if holder.kind is HolderKind.IDENTITY:
                 counts = holder.id in self._linked
             elif holder.kind is HolderKind.GROUP:
-                counts = holder.id in self.fact_index.open_groups or not self._linked.isdisjoint(
-                    self.fact_index.members[holder.id or ""]
-                )
+                counts = holder.id in self.fact_index.open_groups or bool(self._inside(holder.id or ""))
             else:
                 counts = True
             if counts:
                 numbers.add(number)
         return frozenset(numbers)
+
+    def _inside(self, group: str) -> frozenset[str]:
+        """Who counts and is in a group at some time, or can activate that."""
+        index = self.fact_index
+        return self._linked.intersection((*index.members[group], *index.eligible_members.get(group, ())))
 
     @cached_property
     def _present(self) -> frozenset[int]:
@@ -188,7 +191,7 @@ class ChangePoints:
             if holder.kind is HolderKind.IDENTITY:
                 people.add(holder.id or "")
             elif holder.kind is HolderKind.GROUP and holder.id not in self.fact_index.open_groups:
-                people |= self._linked.intersection(self.fact_index.members[holder.id or ""])
+                people |= self._inside(holder.id or "")
             elif holder.kind in (HolderKind.GROUP, HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
                 return self._linked & self.estate.principals.keys()
         return frozenset(people & self.estate.principals.keys())

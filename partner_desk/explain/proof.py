@@ -187,9 +187,9 @@ class Prover:
     def _recordables(self, entry: DatedAnswer, spot: _Spot, candidate: Candidate | None) -> tuple[Recordable, ...]:
         groups: tuple[str, ...] = ()
         if candidate is not None:
-            open_groups = self.day.fact_index.open_groups
+            open_groups = self.day.fact_index.open_groups | self.day.fact_index.eligible_members.keys()
             denied = [one.principal for one in self.candidates.denials_above(spot.scope)]
-            named = denied if "perhaps-denied" in entry.when else [candidate.via]
+            named = denied if not {"perhaps-denied", "eligible-denied"}.isdisjoint(entry.when) else [candidate.via]
             groups = tuple(dict.fromkeys(one for one in named if one in open_groups))
             if self._is_stranger(candidate, spot):
                 candidate = replace(candidate, person=None)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from partner_desk.engine.access_table import Accesses, HolderKind
 from partner_desk.engine.check_values import DisputePolicy
-from partner_desk.engine.holder_checks import Accepted, Clock, access_words, foreign_standing, market_standing
+from partner_desk.engine.holder_checks import Accepted, Clock, Inside, access_words, foreign_standing, market_standing
 from partner_desk.engine.judge import Day
 from partner_desk.engine.partner_bits import Lane
 from partner_desk.engine.partner_sets import PartnerSets
@@ -153,7 +153,7 @@ class SinglePoints:
             for kind in own:
                 standing = lane.standing(profiles[0][kind], self.clock)
                 for number, profile in enumerate(self.fact_index.profile_list):
-                    access = access_words(profile.word, self.clock.whole, self.clock.whole, 0, self.clock.whole)
+                    access = access_words(profile.word, self.clock.whole, Inside(self.clock.whole), self.clock.whole)
                     yes = self.planes.propagation.outcome(way, standing, access, profile, self.clock.whole).yes
                     holds[kind, number], loose[kind, number] = yes == self.clock.whole, 0 < yes != self.clock.whole
             chosen = asked & holds[links, of_profile]
@@ -224,7 +224,7 @@ class SinglePoints:
                 continue
             for row in np.flatnonzero((accesses.holder == number) & self.facts.accesses.whole).tolist():
                 profile = self.fact_index.profile_list[int(accesses.profile[row])]
-                access = access_words(profile.word, whole, whole, 0, whole)
+                access = access_words(profile.word, whole, Inside(whole), whole)
                 yes = self.planes.propagation.outcome(way, market_standing(self.clock), access, profile, whole).yes
                 yield lane_number, *self._single(accesses, row, yes)
 

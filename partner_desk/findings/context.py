@@ -191,7 +191,7 @@ class FindingContext:
         for group, identity in zip(groups.group.tolist(), groups.identity.tolist(), strict=True):
             groups_of.setdefault(identity, []).append(group)
         for group, parts in groups.parts.items():
-            for identity in parts:
+            for identity in (row for row, known in parts.items() if known):
                 groups_of.setdefault(identity, []).append(group)
         return groups_of
 
@@ -213,7 +213,13 @@ class FindingContext:
 
     def is_complete(self, person: Principal) -> bool:
         """Whether every access of an identity is on the desk, so that what is not there is not so in Azure."""
-        return person.tenant not in self._incomplete
+        return person.tenant not in self._incomplete and person.id not in self._eligible
+
+    @cached_property
+    def _eligible(self) -> frozenset[str]:
+        """The identities that may have activated a membership of a group with access on the day."""
+        rows = {row for inside in self.facts.groups.eligible.values() for row in inside}
+        return frozenset(self.fact_index.identities[row].id for row in rows)
 
     @cached_property
     def _incomplete(self) -> frozenset[str | None]:

@@ -17,11 +17,11 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.endings import Ending, seen_over
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ROOT
-from partner_desk.domain.moments import MayEnd, Span, began_before, is_over, start_of
+from partner_desk.domain.moments import MayEnd, began_before, is_over, start_of
 from partner_desk.domain.naming import principal_called, with_partner_id
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.access_table import Holder, HolderKind
-from partner_desk.engine.membership import members_of
+from partner_desk.engine.membership import direct_members, members_of
 from partner_desk.findings.context import TOLD, FindingContext, link_to, several
 from partner_desk.findings.desk import sale_called
 from partner_desk.findings.finding import Found
@@ -105,7 +105,8 @@ def _losses(context: FindingContext) -> Iterator[_Loss]:
         if role.kind is AccessKind.ACTIVE and role.id not in disputed:
             yield from access.of_role(role)
     for membership in _ended(context, estate.memberships.values()):
-        yield from access.of_membership(membership)
+        if membership.kind is AccessKind.ACTIVE:
+            yield from access.of_membership(membership)
     for delegation in _ended(context, estate.delegations.values()):
         yield from access.of_delegation(delegation)
     for link in _ended(context, estate.links.values()):
@@ -149,9 +150,8 @@ class _LostAccess:
     def __init__(self, context: FindingContext) -> None:
         self.context = context
         self._links = grouped(context.estate.links.values(), lambda link: link.principal)
-        self._direct: dict[str, list[tuple[str, Span]]] = {}
-        for one in context.estate.memberships.values():
-            self._direct.setdefault(one.group, []).append((one.member, Span(one.since, one.until)))
+        held = (one for one in context.estate.memberships.values() if one.kind is AccessKind.ACTIVE)
+        self._direct = direct_members(held)
 
     def of_role(self, role: RoleAssignment) -> Iterator[_Loss]:
         context, person = self.context, self.context.estate.principals.get(role.principal)

@@ -105,7 +105,11 @@ CHECKS: dict[str, Check] = {
         _check("link-id", Subject.HOLDER, "location global unrecorded marketplace"),
         _check("link-id-state", Subject.HOLDER, "open closed unrecorded marketplace"),
         _check("identity", Subject.HOLDER, "live disabled deleted marketplace"),
-        _check("access", Subject.HOLDER, "assigned delegated marketplace elevated perhaps-member unrecorded none"),
+        _check(
+            "access",
+            Subject.HOLDER,
+            "assigned delegated marketplace elevated eligible-member perhaps-member unrecorded none",
+        ),
         _check("activity", Subject.HOLDER, "held perhaps-held activated eligible perhaps-activated unrecorded"),
         Check(
             "role",
@@ -121,7 +125,7 @@ CHECKS: dict[str, Check] = {
             "location global closed gone other none unrecorded sellers-unknown marketplace",
         ),
         _check("whole-day", Subject.HOLDER, "whole together part"),
-        _check("deny", Subject.HOLDER, "free denied perhaps-denied unrecorded"),
+        _check("deny", Subject.HOLDER, "free denied eligible-denied perhaps-denied unrecorded"),
     )
 }
 """Every check, by name."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import datetime
 from typing import TypeVar
 
-from partner_desk.domain.access import Membership
+from partner_desk.domain.access import AccessKind, Membership
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ROOT
@@ -42,9 +42,9 @@ def links(estate: Estate, period: Period, scopes: Collection[int], role: Callabl
     grants = _grants(estate, period, scopes)
     for link in _on(estate.links.values(), period):
         person = estate.principals.get(link.principal)
-        for holder in _holders(link.principal, memberships):
+        for holder, how in _holders(link.principal, memberships).items():
             for key, scope in grants.get(holder, {}):
-                group = f", in {principal_called(estate, holder)}" if holder != link.principal else ""
+                group = f", {how} {principal_called(estate, holder)}" if how else ""
                 yield {
                     "identity": principal_called(estate, link.principal),
                     "kind": person.kind.words if person is not None else "",
@@ -70,16 +70,18 @@ def _grants(estate: Estate, period: Period, scopes: Collection[int]) -> Mapping[
     return grants
 
 
-def _holders(principal: str, memberships: Mapping[str, Sequence[Membership]]) -> Iterator[str]:
-    """An identity and the groups that it is in, through groups in groups."""
-    holders = {principal: None}
-    waiting = [principal]
-    while waiting:
-        for group in (one.group for one in memberships.get(waiting.pop(), ())):
-            if group not in holders:
-                holders[group] = None
-                waiting.append(group)
-    return iter(holders)
+def _holders(principal: str, memberships: Mapping[str, Sequence[Membership]]) -> Mapping[str, str]:
+    """An identity and the groups that it is in, through groups in groups, or can be in; with how it is."""
+    holders = {principal: ""}
+    for eligible in (False, True):  # who is in a group is not only eligible for it
+        waiting = list(holders)
+        while waiting:
+            inside = waiting.pop()
+            for membership in memberships.get(inside, ()):
+                if membership.group not in holders and (eligible or membership.kind is AccessKind.ACTIVE):
+                    holders[membership.group] = "eligible for" if eligible else "in"
+                    waiting.append(membership.group)
+    return holders
 
 
 def _on(facts: Iterable[T], period: Period) -> Iterator[T]:

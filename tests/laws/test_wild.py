@@ -256,6 +256,15 @@ FEATURES: dict[str, Callable[[World], bool]] = {
         for each in policy.people.values()
         if each.kind.is_identity
     ),
+    "an eligible membership of a group with a role": lambda policy: any(
+        one.kind is AccessKind.ELIGIBLE and one.group in {each.principal for each in policy.all(RoleAssignment)} for one in policy.all(Membership)
+    ),
+    "an eligible membership of a denied group": lambda policy: any(
+        one.kind is AccessKind.ELIGIBLE and one.group in {each.principal for each in policy.all(DenyAssignment)} for one in policy.all(Membership)
+    ),
+    "an eligible membership within the day": lambda policy: any(
+        one.kind is AccessKind.ELIGIBLE and (policy.inside(one.since) or policy.inside(one.until)) for one in policy.all(Membership)
+    ),
     "a closed global id": lambda policy: any(one.global_id == number for one, number in policy.closed),
     "several closed ids of one partner": lambda policy: len(policy.closed) > len({one.id for one, _ in policy.closed}),
     "an id closed years ago": lambda policy: any(

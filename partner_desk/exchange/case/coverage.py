@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from partner_desk.domain.access import AccessKind, PrincipalKind
+from collections.abc import Iterator
+
+from partner_desk.domain.access import AccessKind, Membership, PrincipalKind
 from partner_desk.domain.coverage import ALL, Collectable
 from partner_desk.domain.ids import ROOT, ScopeKind
+from partner_desk.domain.moments import never_holds
 from partner_desk.exchange.case.part import CasePart
 
 _OPEN = (Collectable.ROLE_ASSIGNMENTS, Collectable.DELEGATIONS, Collectable.GROUP_MEMBERS)
@@ -41,7 +44,8 @@ def _known(part: CasePart, kind: Collectable) -> set[bool]:
     coverage = part.estate.coverage
     if kind is Collectable.GROUP_MEMBERS:
         groups = [one for one in part.people.values() if one.kind is PrincipalKind.GROUP]
-        return {coverage.knows(kind, one.id, one.tenant or "") for one in groups} or {coverage.knows(kind)}
+        known = {coverage.knows(kind, one.id, one.tenant or "") for one in groups} or {coverage.knows(kind)}
+        return known | {False} if any(eligible_memberships(part)) else known
     tree, said = part.estate.scopes, coverage.said(kind)
     if not said or set(said) == {ALL}:
         return {said.get(ALL, False)}
@@ -58,6 +62,13 @@ def _known(part: CasePart, kind: Collectable) -> set[bool]:
     return {coverage.knows(kind, *(tree.key(each) for each in tree.path(scope))) for scope in asked} or {
         coverage.knows(kind)
     }
+
+
+def eligible_memberships(part: CasePart) -> Iterator[Membership]:
+    """What a case cannot say: without it, who is in these groups is not known."""
+    for one in part.estate.memberships.values():
+        if one.kind is AccessKind.ELIGIBLE and not never_holds(one) and {one.group, one.member} <= part.people.keys():
+            yield one
 
 
 def _held(part: CasePart, kind: AccessKind) -> set[int]:

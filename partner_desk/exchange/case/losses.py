@@ -1,7 +1,7 @@
 """What a case cannot say of an estate, and what is not worth saying: the facts to leave out, with the reasons.
 
 A fact that reaches nothing (its holder is not on the desk, it was in force at no time) changes no verdict and is
-left out without a word. Whatever else the reader of cases refuses is a loss, said with its reason.
+left out without a word. Whatever else a case has no place for or its reader refuses is a loss, said with its reason.
 """
 
 from __future__ import annotations
@@ -12,7 +12,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from partner_desk.domain.access import Delegation, DelegationRoute, PrincipalKind, RoleAssignment
+from partner_desk.domain.access import (
+    AccessKind,
+    Delegation,
+    DelegationRoute,
+    Membership,
+    PrincipalKind,
+    RoleAssignment,
+)
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.descriptions import Refers, Unit, fields_of, kind_of
 from partner_desk.domain.errors import Refused
@@ -27,8 +34,8 @@ from partner_desk.exchange.case.reading import Slips, case_of
 _PLACE = re.compile(r"\[\[(\w+)\]\] (\d+), (.*)", re.DOTALL)
 
 
-def reaching(part: CasePart, people: Container[str], kind: type[Any]) -> Iterator[Any]:
-    """The facts of a kind that can change a verdict, given the principals that are written."""
+def reaching(part: CasePart, people: Container[str], kind: type[Any], losses: list[str]) -> Iterator[Any]:
+    """The facts of a kind that can change a verdict, given the principals that are written; what none says is lost."""
     for fact in part.estate.all(kind).values():
         is_ever = kind_of(kind).holds != "a time" or isinstance(fact, Billing) or not never_holds(fact)
         if is_ever and all(
@@ -39,6 +46,9 @@ def reaching(part: CasePart, people: Container[str], kind: type[Any]) -> Iterato
             match fact:
                 case RoleAssignment() if _is_of_another_tenant(part.estate, fact):
                     continue
+                case Membership(kind=AccessKind.ELIGIBLE):
+                    who = principal_called(part.estate, fact.member)
+                    losses.append(f"{called(part.estate, fact)}: {who} is only eligible for it")
                 case Delegation():
                     yield _as_given(part.estate, fact)
                 case _:

@@ -118,7 +118,9 @@ class _Tables:
             PrincipalRow: [*people, *self._agents(known)],
         }
         self.facts = {
-            table: list(reaching(self.part, known, kind)) for table, kind in TABLES.items() if kind not in rows
+            table: list(reaching(self.part, known, kind, self.losses))
+            for table, kind in TABLES.items()
+            if kind not in rows
         }
         tables = {table: rows[kind] for table, kind in TABLES.items() if kind in rows} | self.facts
         for fact in chain(*tables.values()):

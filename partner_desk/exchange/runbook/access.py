@@ -101,7 +101,10 @@ def _member(fact: Membership, turn: FactTurn, names: RunbookNames) -> StepDraft:
     group, member = names.principal(fact.group), names.principal(fact.member)
     home = names.place(group.tenant if group is not None and group.tenant is not None else "")
     values = {"group": names.person(fact.group), "member": names.person(fact.member), "tenant": home.tenant_name}
-    step = StepDraft(f"member-{_verb(turn.on)}", values, home.tenant_name)
+    kind = "eligible-member" if fact.kind is AccessKind.ELIGIBLE else "member"
+    step = StepDraft(f"{kind}-{_verb(turn.on)}", values, home.tenant_name)
+    if fact.kind is AccessKind.ELIGIBLE:
+        return step  # az and Az.Resources have no command for it, and may not ask Microsoft Graph to do it
     step.sign_in = _at(step, home)
     group_id = step.known(names.object_id(fact.group), values["group"], fact.group)
     member_id = step.known(names.object_id(fact.member), values["member"], fact.member)

@@ -89,7 +89,7 @@ def substance(fact: TimedFact) -> tuple[object, ...]:
     """What a fact says apart from its time, its name on the desk and its evidence."""
     match fact:
         case Membership():
-            return ("member", fact.group, fact.member)
+            return ("member", fact.group, fact.member, fact.kind)
         case RoleAssignment():
             return ("role", fact.principal, fact.role, fact.scope, fact.kind)
         case Delegation():

@@ -108,6 +108,8 @@ class People(Place):
                 open_ = not self.o.known("group-members", principal, holder.tenant or "")
                 could_be = identity is None or identity.tenant == holder.tenant
                 perhaps = self.o.whole - member if open_ and could_be else nothing
+                if identity is not None:
+                    perhaps |= self.o.inside(principal, identity.id, eligible=True) - member
             elif identity is not None and identity.id == principal and identity.tenant == tenant:
                 member, perhaps = self.o.whole, nothing
             else:
@@ -332,6 +334,7 @@ class People(Place):
                 return self.flat(NO)
             if way.holder and self.o.inside(denial.principal, way.holder.id) & force:
                 return self.flat(NO)
+            perhaps |= bool(way.holder and self.o.inside(denial.principal, way.holder.id, eligible=True) & force)
             group = self.o.people[denial.principal]
             if group.kind is PrincipalKind.GROUP and not self.o.known("group-members", group.id, group.tenant or ""):
                 identity = way.holder is None or way.holder.kind.is_identity

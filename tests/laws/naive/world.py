@@ -155,14 +155,18 @@ class Oracle:
         """The principals by id."""
         return {one.id: one for one in self.all(Principal)}
 
-    def inside(self, group: str, member: str, seen: frozenset[str] = frozenset()) -> Time:
-        """When somebody is in a group, directly or through groups in it."""
+    def inside(self, group: str, member: str, seen: frozenset[str] = frozenset(), *, eligible: bool = False) -> Time:
+        """When somebody is in a group, directly or through groups in it; or can be, by `eligible` memberships too."""
         time: Time = frozenset()
         for membership in self.all(Membership):
             if membership.group != group or membership.member in seen:
                 continue
+            if membership.kind is AccessKind.ELIGIBLE and not eligible:
+                continue
             if membership.member == member:
                 time |= self.force(membership)
             else:
-                time |= self.force(membership) & self.inside(membership.member, member, seen | {group})
+                time |= self.force(membership) & self.inside(
+                    membership.member, member, seen | {group}, eligible=eligible
+                )
         return time
