@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from partner_desk.domain.ids import parse_scope
 from partner_desk.exchange.families import (
@@ -45,8 +46,15 @@ class Family:
     read: Callable[[Fields, Gathered], None]
 
 
-def _has(*keys: str) -> Callable[[Fields], bool]:
-    return lambda record: all(key in record for key in keys)
+class _HasKeys(frozenset[str]):
+    """Keys that a record needs to be of a family, and that are all that it needs."""
+
+    def __call__(self, record: Fields) -> bool:
+        return self <= record.keys()
+
+
+def _has(*keys: str) -> _HasKeys:
+    return _HasKeys(keys)
 
 
 def _is(kind: str) -> Callable[[Fields], bool]:
@@ -63,18 +71,24 @@ FAMILIES: tuple[Family, ...] = (
     Family("roles of Privileged Identity Management", pim.is_schedule, pim.schedule),
     Family("classic administrators", rolerows.is_classic, rolerows.classic),
     Family("role assignments", _has("principalid", "roledefinitionid", "scope"), roles.assignment),
-    Family("role assignments (AzGovViz)", azgovviz.is_role, azgovviz.role),
+    Family(
+        "role assignments (AzGovViz)", _has("roleassignmentid", "scopetenormgorsuborrgorres", "objectid"), azgovviz.role
+    ),
     Family("eligible roles (AzGovViz)", azgovviz.is_eligible, azgovviz.eligible),
-    Family("access on behalf of customers", rolerows.is_checked, rolerows.checked),
+    Family(
+        "access on behalf of customers",
+        _has("customertenantid", "foreignprincipalname", "azurerbacrole", "subscriptionid"),
+        rolerows.checked,
+    ),
     Family("role assignments (PowerShell, tables)", rolerows.is_row, rolerows.row),
     Family("delegations (Azure Lighthouse)", _has("registrationdefinitionid"), lighthouse.assignment),
     Family("offers of Azure Lighthouse", _has("id", "managedbytenantid"), lighthouse.definition),
     Family("offers of Azure Lighthouse (template)", lighthouse.is_template, lighthouse.template),
     Family("deny assignments", _has("denyassignmentname", "principals"), denials.denial),
-    Family("profile of a partner", organizations.is_profile, organizations.profile),
+    Family("profile of a partner", _has("tenantid", "companyname", "profiletype"), organizations.profile),
     Family("partners of partners", _has("id", "relationshiptype", "mpnid"), organizations.relationship),
-    Family("admin relationships (GDAP)", gdap.is_relationship, gdap.relationship),
-    Family("access by admin relationships (GDAP)", gdap.is_access, gdap.access),
+    Family("admin relationships (GDAP)", _has("id", "customer", "status", "accessdetails"), gdap.relationship),
+    Family("access by admin relationships (GDAP)", _has("id", "accesscontainer", "accessdetails"), gdap.access),
     Family("customers of a partner", gdap.is_customer, gdap.customer),
     Family("groups of agents", _has("groupname", "objectid", "partnertenantid"), organizations.checked_group),
     Family("records of AzureHound", azurehound.is_record, azurehound.record),
@@ -82,14 +96,16 @@ FAMILIES: tuple[Family, ...] = (
     Family("users", directory.is_user, directory.user),
     Family("service principals", directory.is_application, directory.application),
     Family("applications", credentials.is_application, credentials.application),
-    Family("credentials", credentials.is_credential, credentials.credential),
-    Family("groups of a directory", directory.is_group, directory.group),
-    Family("role definitions (PowerShell)", powershell.is_definition, powershell.definition),
+    Family("credentials", _has("keyid", "startdatetime", "enddatetime"), credentials.credential),
+    Family("groups of a directory", _has("id", "displayname", "securityenabled", "mailenabled"), directory.group),
+    Family("role definitions (PowerShell)", _has("name", "id", "iscustom", "actions"), powershell.definition),
     Family("tenants", powershell.is_tenant, powershell.tenant),
     Family("role definitions", _has("rolename", "permissions"), roles.definition),
     Family("subscriptions (REST or Resource Graph)", _has("subscriptionpolicies"), scopes.subscription),
     Family("management group entities", _has("parentnamechain", "numberofdescendants"), scopes.management_group_entity),
-    Family("management groups (PowerShell)", powershell.is_management_group, powershell.management_group),
+    Family(
+        "management groups (PowerShell)", _has("id", "parentid", "tenantid", "displayname"), powershell.management_group
+    ),
     Family("scopes below a management group", powershell.is_descendant, scopes.management_group_entity),
     Family("management group", _has("id", "children", "details"), scopes.management_group),
     Family(
@@ -143,7 +159,14 @@ def family_of(record: Fields) -> Family | None:
     """The family that a record (with folded keys) belongs to."""
     if not record:
         return None
-    return next((family for family in (*FAMILIES, *UNREAD) if family.known(record)), None)
+    return next((family for family in _with_keys(frozenset(record)) if family.known(record)), None)
+
+
+@lru_cache(maxsize=1_000)
+def _with_keys(keys: frozenset[str]) -> tuple[Family, ...]:
+    """The families that a record with these keys may be of: most records of a file have the same ones."""
+    families = (*FAMILIES, *UNREAD)
+    return tuple(one for one in families if not isinstance(one.known, _HasKeys) or one.known <= keys)
 
 
 _NAMES = [*(one.name for one in FAMILIES), *(one.name for one in AMOUNT_FORMATS)]

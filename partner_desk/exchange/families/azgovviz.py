@@ -50,11 +50,6 @@ _AT_THE_TOP = ("tenantroot", "tenant", "")
 """What stands for whatever is above the root management group, in small letters without blanks."""
 
 
-def is_role(record: Fields) -> bool:
-    """Whether it is a row of `…_RoleAssignments.csv`."""
-    return {"roleassignmentid", "scopetenormgorsuborrgorres", "objectid"} <= record.keys()
-
-
 def role(record: Fields, into: Gathered) -> None:
     """A role assignment, or a member of the group that holds it."""
     who, word = _object(record, "objectid"), text(record, "objecttype").casefold()

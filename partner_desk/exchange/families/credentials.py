@@ -34,11 +34,6 @@ def ends_of(record: Fields, into: Gathered) -> bool:
     return bool(ends)
 
 
-def is_credential(record: Fields) -> bool:
-    """Whether it is a row of the list of one application's credentials."""
-    return {"keyid", "startdatetime", "enddatetime"} <= record.keys()
-
-
 def credential(record: Fields, into: Gathered) -> None:
     """A credential of an application that the list does not name."""
     end = _end(record)

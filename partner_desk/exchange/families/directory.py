@@ -44,11 +44,6 @@ def is_application(record: Fields) -> bool:
     return {"id", "appid"} <= record.keys() and not record.keys().isdisjoint(_OF_APPLICATIONS)
 
 
-def is_group(record: Fields) -> bool:
-    """Whether it is a group."""
-    return {"id", "displayname", "securityenabled", "mailenabled"} <= record.keys()
-
-
 _OF_APPLICATIONS = ("serviceprincipaltype", "serviceprincipalnames", "serviceprincipalname")
 
 

@@ -29,11 +29,6 @@ def _customer(record: Fields, *keys: str) -> str:
     return tenant
 
 
-def is_relationship(record: Fields) -> bool:
-    """Whether it is an admin relationship."""
-    return {"id", "customer", "status", "accessdetails"} <= record.keys()
-
-
 def relationship(record: Fields, into: Gathered) -> None:
     """An admin relationship that is or was in force."""
     identifier, status = needed(record, "id").casefold(), value(record, "status").casefold()
@@ -53,11 +48,6 @@ def relationship(record: Fields, into: Gathered) -> None:
     key = scope_key(tenant_scope_id(tenant))
     said = AdminRelationship(identifier, key, None, name, extends, since, until, into.origin)
     into.organizations.relationships[identifier] = (said, home[1] if home is not None else into.origin.source)
-
-
-def is_access(record: Fields) -> bool:
-    """Whether it says which group has which roles by an admin relationship."""
-    return {"id", "accesscontainer", "accessdetails"} <= record.keys()
 
 
 def access(record: Fields, into: Gathered) -> None:

@@ -15,11 +15,6 @@ def _tenant(record: Fields, *keys: str) -> str:
     return tenant
 
 
-def is_profile(record: Fields) -> bool:
-    """Whether it is the profile of the organization that was signed in at Partner Center."""
-    return {"tenantid", "companyname", "profiletype"} <= record.keys()
-
-
 def profile(record: Fields, into: Gathered) -> None:
     """The organization whose Partner Center it is, and its own tenant."""
     tenant, name = _tenant(record, "tenantid"), text(record, "companyname")

@@ -36,11 +36,6 @@ def resource_group(record: Fields, into: Gathered) -> None:
     scopes.resource_group({**record, "id": needed(record, "resourceid", "id")}, into)
 
 
-def is_management_group(record: Fields) -> bool:
-    """Whether it is a management group of `Get-AzManagementGroup`."""
-    return {"id", "parentid", "tenantid", "displayname"} <= record.keys()
-
-
 def management_group(record: Fields, into: Gathered) -> None:
     """A management group, with the one above it and everything below it."""
     above = {"id": text(record, "parentid"), "displayname": text(record, "parentdisplayname")}
@@ -68,11 +63,6 @@ def tenant(record: Fields, into: Gathered) -> None:
         into.name_tenant(identifier, name)
     elif name:
         into.tenant_names.setdefault(identifier, name)
-
-
-def is_definition(record: Fields) -> bool:
-    """Whether it is a role definition of `Get-AzRoleDefinition`."""
-    return {"name", "id", "iscustom", "actions"} <= record.keys()
 
 
 def definition(record: Fields, into: Gathered) -> None:

@@ -69,11 +69,6 @@ def row(record: Fields, into: Gathered) -> None:
 # Microsoft's checker of AOBO ------------------------------------------------------------------------------
 
 
-def is_checked(record: Fields) -> bool:
-    """Whether it says which role a foreign group was seen to have in a subscription."""
-    return {"customertenantid", "foreignprincipalname", "azurerbacrole", "subscriptionid"} <= record.keys()
-
-
 def checked(record: Fields, into: Gathered) -> None:
     """A role of a foreign group; it is no list of all roles there."""
     who, said = value(record, "objectid").casefold(), value(record, "notes")
