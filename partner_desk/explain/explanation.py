@@ -79,7 +79,7 @@ def explain(day: Day, program: Program, partner: str, scope: int, charge: str | 
     key = day.fact_index.tree.key(scope)
     question = Question(partner, key, program.id, day.day, until, day.reading.id, charge)
     groups = list(_groups(judged, lane, scope))
-    prover = Prover(judged, partner, None if kind == ALL_CHARGES else kind)
+    prover = Prover(judged, partner, None if kind == ALL_CHARGES else kind, key)
     parts = [
         LeafGroup(
             verdict, tuple(sorted(decided)), leaves, day.fact_index.tree.key(leaf), _marked(prover.prove(leaf), decided)

@@ -99,14 +99,14 @@ class _Spot:
 class Prover:
     """Proofs of one program on one day for one partner."""
 
-    def __init__(self, judged: VerdictTable, partner: str, charge: str | None) -> None:
-        """`charge` is the kind of charge asked about."""
+    def __init__(self, judged: VerdictTable, partner: str, charge: str | None, asked: str) -> None:
+        """`charge` is the kind of charge asked about, `asked` the key of the scope: what is proved is part of it."""
         self.judged = judged
         self.day = judged.day
         self.program: Program = judged.program
         self.lane = [one.id for one in self.day.partners].index(partner)
         self.partner = self.day.partners[self.lane]
-        self.charge = charge
+        self.charge, self.asked = charge, asked
         self.planes = self.day.planes(DisputePolicy.READ)
         self.check_values = self.planes.check_values
         self.wording = Wording(self.day)
@@ -193,7 +193,9 @@ class Prover:
             groups = tuple(dict.fromkeys(one for one in named if one in open_groups))
             if self._is_stranger(candidate, spot):
                 candidate = replace(candidate, person=None)
-        about = Recordables(self.day, spot.scope, spot.subscription, spot.place, self.partner, candidate, groups)
+        about = Recordables(
+            self.day, spot.scope, spot.subscription, self.asked, spot.place, self.partner, candidate, groups
+        )
         return about.of(entry)
 
     # Ways -------------------------------------------------------------------------------------------------

@@ -48,12 +48,14 @@ class Recordable:
 class Recordables:
     """What can be recorded about one scope and partner, of one who may hold access there or of nobody in particular.
 
-    `groups` are those whose members are asked for.
+    `subscription` and `asked` are the keys of the subscription and of the scope that is asked about, `groups` those
+    whose members are asked for.
     """
 
     day: EstateOnDay
     scope: int
     subscription: str
+    asked: str
     place: SubscriptionState
     partner: Partner
     candidate: Candidate | None = None
@@ -76,7 +78,9 @@ class Recordables:
         else:
             tree, said = self.day.fact_index.tree, coverage.said(kind)
             path = [tree.key(one) for one in tree.path(self.scope)]
-            subjects = (next((key for key in path if key in said or key == self.subscription), path[0]),)
+            above = path.index(self.subscription) if self.subscription in path else 0
+            wanted = self.asked if self.asked in path[above:] else path[above]
+            subjects = (next((key for key in path if key in said or key == wanted), wanted),)
         for subject in subjects:
             yield self._made(Collected, subject, kind=kind.value, subject=subject)
 

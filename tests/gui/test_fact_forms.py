@@ -510,6 +510,14 @@ def test_a_link_in_the_reasons_fills_in_what_was_not_looked_for(desk: MainWindow
     assert "Looked for role assignments" not in desk.why.toPlainText()
 
 
+def test_a_link_in_the_reasons_is_about_all_that_is_looked_at(desk: MainWindow) -> None:
+    desk.tree.go_to(scope(desk, "Contoso"))
+    desk.situation.look(program="dpor", partner="northwind", day=date(2022, 6, 1))
+    desk.why.complete()
+    form = followed(desk, "coverage.", "kind=partners-of-record")
+    assert form.editors["subject"].said() == "/providers/microsoft.management/managementgroups/c1"
+
+
 def test_a_link_in_the_reasons_amends_what_is_there(desk: MainWindow) -> None:
     desk.situation.look(program="incentive", partner="northwind", day=date(2026, 6, 1))
     desk.why.complete()
