@@ -11,12 +11,13 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 from typer.main import get_command, get_group
 
 from partner_desk import __version__
 from partner_desk.cli.output import Exit, complain, kept
+from partner_desk.cli.summaries import SUMMARIES
 from partner_desk.cli.trouble import PROGRAM, broken, stopped, unprinted, wrong_use
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.showing import SHOWN, quoted
@@ -47,12 +48,25 @@ UNPRINTED = UNREAD | {errno.EIO, errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 class LazyVerbs(TyperGroup):
     """The verbs, each loaded when it is wanted."""
 
+    listing = False
+    """Whether all verbs are told, for which none is loaded."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The list of all verbs."""
+        self.listing = True
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self.listing = False
+
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of all verbs."""
         return list(MODULES)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """A verb by its name; None if there is none."""
+        if self.listing and cmd_name in SUMMARIES:
+            return TyperCommand(cmd_name, help=SUMMARIES[cmd_name])
         if cmd_name in MODULES and cmd_name not in self.commands:
             part = typer.Typer()
             import_module(f"partner_desk.cli.{MODULES[cmd_name]}").register(part)

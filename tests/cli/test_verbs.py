@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.versions import versions
 from partner_desk.app.workspace import Workspace
-from partner_desk.cli.application import run
+from partner_desk.cli.application import MODULES, LazyVerbs, application, run
+from partner_desk.cli.summaries import SUMMARIES
 from partner_desk.domain import edits
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.moments import FIRST_DAY, LAST_DAY
@@ -319,3 +323,14 @@ def test_facts_that_reach_to_the_ends_of_the_calendar_are_judged(
         capfd.readouterr()
         assert run(within(desk, called)) in (0, 1, 2), (called, capfd.readouterr().err)
     assert run(["judge", desk, *asked, *ends, "--json"]) == 0
+
+
+def test_the_list_of_all_verbs_says_what_each_says_of_itself_and_loads_none() -> None:
+    verbs = get_command(application)
+    assert isinstance(verbs, LazyVerbs)
+    told = {name: " ".join((verbs.get_command(None, name).help or "").split("\n\n")[0].split()) for name in MODULES}
+    assert told == SUMMARIES, "cli/summaries.py has another sentence than the verb"
+    listed = "import sys; from partner_desk.cli.application import run; run(['--help']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", listed], capture_output=True, text=True, check=True)
+    assert "record-table" in done.stdout
+    assert not {"numpy", "partner_desk.app.workspace"} & set(done.stdout.splitlines()[-1].split())
