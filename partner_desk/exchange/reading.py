@@ -64,6 +64,7 @@ def read_files(given: Iterable[ImportSource], who: str, progress: Progress, made
                 held = len(source.parts)
                 gathered.told_part(f"it holds {held:,} of {held + source.missing:,} parts that its manifest names")
             _read(texts, gathered, _half(progress, 1))
+    gathered.notes[:] = dict.fromkeys(gathered.notes)  # what holds of several files is told once
     return gathered
 
 
@@ -107,6 +108,7 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) 
     amounts.finish()
     if not known:
         gathered.leave_out(name, "", _unrecognized(texts, keys, bool(strange)))
+        gathered.notes.append(f"Files are looked through for {LOOKED_FOR}.")
         return
     for where, held in strange:
         gathered.leave_out(name, where, "the record is of no known kind", held)
@@ -141,4 +143,4 @@ def _unrecognized(texts: Sequence[EncodedText], keys: Sequence[str], has_records
     elif not first.startswith(("[", "{")):
         held = f" (it begins with {quoted(first)})"
     empty = "" if has_records or held else f"; {_EMPTY}"
-    return f"nothing in it was recognised{held}; it was looked through for {LOOKED_FOR}{empty}"
+    return f"nothing in it was recognised{held}{empty}"

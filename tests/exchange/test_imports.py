@@ -225,7 +225,8 @@ def test_a_very_long_line_is_no_export(tmp_path: Path) -> None:
     path.write_bytes(b"x" * 200_000_000)
     found = previewed(Workspace.create(None), path)
     assert [one.file for one in found.rejected] == ["line.txt"]
-    assert "was looked through for" in found.rejected[0].reason
+    assert "nothing in it was recognised" in found.rejected[0].reason
+    assert [one for one in found.notes if one.startswith("Files are looked through for ")]
     assert len(found.changes) == 0
 
 
@@ -249,7 +250,9 @@ def test_an_unknown_file_is_named_with_what_was_looked_for(tmp_path: Path) -> No
     path = written(tmp_path, "other.json", {"hello": "world"})
     found = previewed(Workspace.create(None), path)
     assert found.rejected[0].file == "other.json"
-    assert "role assignments" in found.rejected[0].reason
+    assert "its records have 'hello'" in found.rejected[0].reason
+    (told,) = [one for one in found.notes if one.startswith("Files are looked through for ")]
+    assert "role assignments" in told
     assert found.nothing_recognized
     known = previewed(Workspace.create(None), path, RECORDED / "group_list_cli2.91.json")
     assert not known.nothing_recognized
