@@ -132,7 +132,8 @@ def _by_key(value: Any) -> dict[str, Any] | None:
     """The lists of a document that has nothing else: one for each subscription, say."""
     if not isinstance(value, dict) or not value:
         return None
-    if all(_inside(inside) is not None for inside in value.values()):
+    lists = [_inside(inside) for inside in value.values()]
+    if all(one is not None and all(isinstance(first, dict) for first in one[:1]) for one in lists) and any(lists):
         return value
     of_ids = all(isinstance(inside, dict) and _ID.fullmatch(key) for key, inside in value.items())
     return {key: [inside] for key, inside in value.items()} if of_ids else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -138,6 +139,8 @@ def _unrecognized(texts: Sequence[EncodedText], keys: Sequence[str], has_records
     first, held = beginning(texts[0]), ""
     if not first and not has_records:
         return "it is empty: the command that wrote it printed nothing, or failed"
+    if not has_records and len(re.split(r"[,;\t]", first)) > 2 and not first.startswith(("[", "{")):
+        return f"it is a table without a row; its heading begins with {quoted(first)}"
     if keys:
         held = f" (its records have {listed([quoted(key) for key in keys], NAMED)})"
     elif not first.startswith(("[", "{")):

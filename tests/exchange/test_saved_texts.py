@@ -92,6 +92,8 @@ def test_every_file_that_holds_nothing_says_what_it_holds_instead(tmp_path: Path
         "ERROR: Please run 'az login'": "it begins with \"ERROR: Please run 'az login'\"",
         '[{"colour": "red", "size": 7}]': "its records have 'colour' and 'size'",
         "a,b,c\n1,2,3\n": "it begins with 'a,b,c'",
+        "a;b;c\n": "a table without a row; its heading begins with 'a;b;c'",
+        '{"columns": ["a", "b"], "others": []}': "its records have 'columns' and 'others'",
         '{"error": {"code": "AuthorizationFailed", "message": "no\\u202e access"}}': "(AuthorizationFailed: no\N{REPLACEMENT CHARACTER} access)",
         '{"blobs": [{"blobName": "x/part_0.csv"}], "exportConfig": {}}': "which names part_0.csv",
         '[{"id": "/x", "type": "Microsoft.Subscription/aliases"}]': "an alias of a subscription",
