@@ -74,7 +74,7 @@ def shown(name: str) -> str:
 
 def given_text(text: str, name: str, now: datetime) -> SourceFile:
     """A text that came by no file, as a source."""
-    return given_bytes(text.encode("utf-8", "surrogatepass"), name, now)
+    return given_bytes(text.encode("utf-8", "replace"), name, now)
 
 
 def given_bytes(data: bytes, name: str, now: datetime) -> SourceFile:
