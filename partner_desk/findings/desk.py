@@ -1,38 +1,28 @@
-"""Findings about the desk itself: PartnerIDs of nobody or of two, what is old, and what contradicts itself.
-
-Where two origins disagree about one fact, the desk holds what was recorded last, and the journal what was before.
-What it can hold side by side, and is looked for here: two links of one identity, two partners of record or two offers
-of one subscription that are in force at the same time and say different things; and a role assignment of an identity
-that another origin places in another tenant.
-"""
+"""Findings about the desk itself: PartnerIDs of nobody or of two, and what is old."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
-from partner_desk.domain.access import Delegation, DenyAssignment, Membership, PrincipalKind, RoleAssignment
+from partner_desk.domain.access import Delegation, DenyAssignment, Membership, RoleAssignment
 from partner_desk.domain.billing import Billing
-from partner_desk.domain.changes import WORD_OF, Fact
+from partner_desk.domain.changes import Fact
 from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.descriptions import kind_of
-from partner_desk.domain.moments import is_over, start_of
-from partner_desk.domain.naming import counted, person_name, principal_called
+from partner_desk.domain.moments import is_over
+from partner_desk.domain.naming import counted, person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.findings.context import TOLD, FindingContext, Linked, link_to, several
 from partner_desk.findings.finding import Found
-from partner_desk.findings.links import disputed_links, disputed_roles
 from partner_desk.readings.finding_kinds import FindingKind
-
-T = TypeVar("T", PartnerAdminLink, PartnerOfRecord, Billing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,124 +92,6 @@ def shared_id(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
         }
         facts = tuple(link_to(one, context.wording.partner(one.id)) for one in (first, *others))
         yield Found(first.tenant or "", first.id, None, names, facts, detail=number)
-
-
-# What contradicts itself ----------------------------------------------------------------------------------
-
-
-def contradiction(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
-    """Facts in force at the same time that cannot both be so."""
-    yield from _two_links(context)
-    yield from _links_of_one_day(context)
-    yield from _roles_of_one_day(context)
-    billings, records = context.fact_index.by_subscription
-    for scope, key, _ in context.subscriptions:
-        name = context.tree.name(scope)
-        for pair in _at_once(context, records.get(key, ()), lambda one: one.partner_id):
-            told = [f"PartnerID {one.partner_id} as partner of record" for one in pair]
-            yield _both(key, None, name, told, pair)
-        for rows in _at_once(
-            context, billings.get(key, ()), lambda one: (one.offer, one.bill_to, one.reseller_of_record)
-        ):
-            yield _both(key, None, name, [sale_called(context, one) for one in rows], rows)
-    yield from _two_tenants(context)
-
-
-def _two_links(context: FindingContext) -> Iterator[Found]:
-    links = context.fact_index.links
-    for identity, numbers in links.rows_of.items():
-        if len(numbers) > 1:
-            person = context.fact_index.identities[identity]
-            rows = [context.estate.links[links.facts[number]] for number in numbers]
-            for pair in _at_once(context, rows, lambda one: one.partner_id):
-                told = [f"a link to PartnerID {one.partner_id}" for one in pair]
-                yield _both(person.tenant or "", person.id, person_name(person), told, pair)
-
-
-def _links_of_one_day(context: FindingContext) -> Iterator[Found]:
-    """Links that one source has, when another one of the same moment has none, or another one."""
-    for who, (link, other) in disputed_links(context).items():
-        person = context.estate.principals.get(who)
-        if person is None:
-            continue
-        mine = [one for one in context.estate.links.values() if one.principal == who and one.origin is not None]
-        against = next((one for one in mine if one.origin == other and one.since == one.until), None)
-        otherwise = f"a link to PartnerID {against.partner_id}" if against is not None else "no link"
-        told = (f"a link to PartnerID {link.partner_id}", otherwise)
-        pair = (_from(told[0], link.origin), _from(told[1], other))
-        names = {"where": person_name(person), "one": pair[0], "other": pair[1]}
-        facts = (link_to(link, told[0]), link_to(person, person_name(person)))
-        since, detail = start_of(other.seen.date()), f"{WORD_OF[PartnerAdminLink]}|{link.id}"
-        yield Found(person.tenant or "", None, who, names, facts, since, detail=detail)
-
-
-def _roles_of_one_day(context: FindingContext) -> Iterator[Found]:
-    """Roles that one source has, and that a list which is whole lacks as of the same moment."""
-    for role, other in disputed_roles(context).values():
-        name, where = context.wording.role(role.role), context.scope_name(role.scope)
-        names = {
-            "where": principal_called(context.estate, role.principal),
-            "one": _from(f"{name} at {where}", role.origin),
-            "other": _from("no such role", other),
-        }
-        since = start_of(other.seen.date())
-        yield Found(role.scope, None, role.principal, names, (link_to(role, name),), since, detail=role.id)
-
-
-def _at_once(context: FindingContext, facts: Sequence[T], says: Callable[[T], object]) -> Iterator[tuple[T, T]]:
-    """Pairs of facts in force at one time of the day that say different things."""
-    if len(facts) < 2:
-        return
-    part = context.facts.time.part
-    for one, other in itertools.combinations(sorted(facts, key=lambda fact: fact.id), 2):
-        if says(one) != says(other) and part(one.since, one.until) & part(other.since, other.until):
-            yield one, other
-
-
-def _both(
-    scope: str,
-    principal: str | None,
-    where: str,
-    told: Sequence[str],
-    pair: Sequence[PartnerAdminLink | PartnerOfRecord | Billing],
-) -> Found:
-    names = {"where": where, "one": _from(told[0], pair[0].origin), "other": _from(told[1], pair[1].origin)}
-    begins = [one.since for one in pair if one.since is not None]
-    facts = tuple(link_to(one, text) for one, text in zip(pair, told, strict=True))
-    detail = "|".join((WORD_OF[type(pair[0])], *(one.id for one in pair)))
-    return Found(scope, None, principal, names, facts, max(begins, default=None), detail=detail)
-
-
-def _from(text: str, origin: Origin | None) -> str:
-    return text if origin is None else f"{text} (from {origin.source} of {origin.seen:%Y-%m-%d})"
-
-
-def sale_called(context: FindingContext, billing: Billing) -> str:
-    """An offer, and who sells it."""
-    seller = f" sold by {context.wording.partner(billing.bill_to)}" if billing.bill_to else ""
-    return f"{billing.offer.words}{seller}"
-
-
-def _two_tenants(context: FindingContext) -> Iterator[Found]:
-    """Assignments that reach nothing, because the identity is said to be of another tenant."""
-    fact_index, estate = context.fact_index, context.estate
-    idle = estate.role_assignments.keys() - set(fact_index.accesses.facts) - set(fact_index.foreign.facts)
-    for key in sorted(idle):
-        assignment = estate.role_assignments[key]
-        person, scope = estate.principals.get(assignment.principal), context.tree.find(assignment.scope)
-        if person is None or person.kind is PrincipalKind.FOREIGN_GROUP or scope is None:
-            continue
-        if not context.facts.time.part(assignment.since, assignment.until):
-            continue
-        where, tenant = context.tree.name(scope), context.scope_name(person.tenant)
-        of_scope = context.scope_name(fact_index.tenant_of(scope))
-        names = {
-            "where": person_name(person),
-            "one": _from(f"a role at {where}, in the tenant {of_scope}", assignment.origin),
-            "other": _from(f"an account in the tenant {tenant}", person.origin),
-        }
-        facts = (link_to(assignment, context.wording.role(assignment.role)), link_to(person, person_name(person)))
-        yield Found(context.tree.key(scope), None, person.id, names, facts, assignment.since, detail=assignment.id)
 
 
 # What is old ----------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.access_table import Holder, HolderKind
 from partner_desk.engine.membership import direct_members, members_of
 from partner_desk.findings.context import TOLD, FindingContext, link_to, several
-from partner_desk.findings.desk import sale_called
+from partner_desk.findings.contradictions import sale_called
 from partner_desk.findings.finding import Found
 from partner_desk.findings.links import disputed_links, disputed_roles, doubts
 from partner_desk.readings.finding_kinds import FindingKind

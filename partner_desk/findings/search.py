@@ -7,7 +7,7 @@ from datetime import date
 
 from partner_desk.domain.estate import Estate
 from partner_desk.engine.judge import Judge
-from partner_desk.findings import access, desk, links, losses, records, relationships, sellers
+from partner_desk.findings import access, contradictions, desk, links, losses, records, relationships, sellers
 from partner_desk.findings.context import FindingContext
 from partner_desk.findings.finding import Finding, Found
 from partner_desk.readings.finding_kinds import FindingKind
@@ -54,7 +54,7 @@ DETECTORS: Mapping[str, Detector] = {
     "id.shared": desk.shared_id,
     "evidence.lost": losses.lost,
     "desk.old": desk.old,
-    "desk.contradiction": desk.contradiction,
+    "desk.contradiction": contradictions.contradiction,
 }
 """The detector of every kind of finding."""
 

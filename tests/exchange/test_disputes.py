@@ -145,3 +145,21 @@ def test_parts_of_one_moment_do_not_disagree(linked: Desk) -> None:
     linked.imports(ANNS, OTHERS, on=SECOND, answer="roles=some")
     assert linked.findings(DISPUTED) == []
     assert linked.verdict(LATER) == "recognized"
+
+
+# Offers ---------------------------------------------------------------------------------------------------
+
+
+def subscriptions(quota: str) -> dict[str, object]:
+    text = (FIXTURES / "base/subscriptions.json").read_text()
+    return dict(json.loads(text.replace("EnterpriseAgreement_2014-09-01", quota)))
+
+
+def test_two_lists_of_one_moment_that_show_two_offers(linked: Desk) -> None:
+    linked.imports(subscriptions("CSP_MG_2017-12-01"), on=SECOND)
+    linked.imports(subscriptions("PayAsYouGo_2014-09-01"), on=SECOND)
+    (told,) = linked.findings(DISPUTED)
+    assert told.startswith(
+        "Two things are said of sub-1 that cannot both be so: CSP, Azure plan (from file0.json of 2025-"
+    )
+    assert "pay-as-you-go by its quota ID (from file0.json of 2025-02-10)" in told

@@ -18,9 +18,11 @@ from partner_desk.domain.access import Membership, Principal, PrincipalKind
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Fact
 from partner_desk.domain.coverage import ALL, Collectable, Collected
+from partner_desk.domain.details import SubscriptionDetail
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
 from partner_desk.engine.judge import Judge
@@ -320,6 +322,22 @@ def test_contradictions_that_can_be_seen(judge: Judge, more: tuple[Fact, ...], w
     told = [one for one in found(judge, story(*more)) if one.kind == "desk.contradiction"]
     assert len(told) == 1
     assert words in told[0].sentence
+
+
+def test_an_offer_that_a_newer_list_shows_otherwise_by_its_quota_id(judge: Judge) -> None:
+    def quota(quota_id: str, day: int) -> SubscriptionDetail:
+        origin = Origin("subs.json", "Ann", on(2024, 3, day), on(2024, 3, day))
+        return SubscriptionDetail("core", "Enabled", quota_id, origin=origin)
+
+    said = replace(cases.ON_EA, origin=Origin("by hand", "Ann", on(2024, 3, 2)))
+    (told,) = found(judge, story(said, quota("CSP_MG_2017-12-01", 2)))
+    assert told.sentence == (
+        "Two things are said of Core that cannot both be so: Enterprise Agreement (from by hand of 2024-03-02), and CSP, "
+        "Azure plan by its quota ID (from subs.json of 2024-03-02)."
+    )
+    assert not found(judge, story(said, quota("CSP_MG_2017-12-01", 1))), "what is newer counts"
+    assert not found(judge, story(said, quota("EnterpriseAgreement_2014-09-01", 2))), "it may be that one"
+    assert not found(judge, story(said, quota("Internal_2014-09-01", 2))), "nobody knows what it stands for"
 
 
 def test_the_same_said_twice_is_no_contradiction(judge: Judge) -> None:

@@ -15,9 +15,8 @@ from partner_desk.domain.moments import holds_at
 from partner_desk.domain.naming import counted
 from partner_desk.domain.origin import Origin
 from partner_desk.exchange.gather import day_of, time_of
-from partner_desk.exchange.offers import OfferTable
 from partner_desk.exchange.reconcile.preview import Choice, PreviewDraft
-from partner_desk.exchange.reconcile.purchases import joined_offer
+from partner_desk.readings.offers import OfferTable
 
 _OF = "offer of "
 """Begins the ids of offers that come from quota ids."""
@@ -59,7 +58,7 @@ def _answered(
     if row.offer not in OfferTable.shipped().questions:
         return row
     known = _on_its_day(row.origin, rows)
-    if known is not None and joined_offer(known.offer, row.offer) not in (None, row.offer):
+    if known is not None and OfferTable.shipped().joined(known.offer, row.offer) not in (None, row.offer):
         return None
     answer = draft.answers.get(f"offer:{row.offer}")
     if answer is None:
@@ -79,7 +78,7 @@ def _put(row: Billing, rows: dict[str, Billing]) -> None:
         if not rows:
             rows[row.id] = row
         return
-    seen, both = day_of(known.origin), joined_offer(known.offer, row.offer)
+    seen, both = day_of(known.origin), OfferTable.shipped().joined(known.offer, row.offer)
     if both is not None:
         rows[known.id] = replace(known, offer=both)
     elif day < seen:

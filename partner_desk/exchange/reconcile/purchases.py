@@ -22,9 +22,9 @@ from partner_desk.domain.origin import Origin
 from partner_desk.exchange.consumption import PartnerNamed, Purchase
 from partner_desk.exchange.families.roles import subscription_of
 from partner_desk.exchange.gather import Gathered, completed, time_of
-from partner_desk.exchange.offers import OfferTable
 from partner_desk.exchange.reconcile.charges import source_of
 from partner_desk.exchange.reconcile.preview import PreviewDraft
+from partner_desk.readings.offers import OfferTable
 
 OFFERS = "offers"
 """What rows of this kind are counted as."""
@@ -168,7 +168,7 @@ class PurchaseNews:
         offers = {one.offer for one in purchases} - {Offer.UNKNOWN}
         offer: Offer | None = Offer.UNKNOWN
         for one in offers:
-            offer = None if offer is None else joined_offer(offer, one)
+            offer = None if offer is None else OfferTable.shipped().joined(offer, one)
         billed = {self._partner(one.bill_to) for one in purchases} - {None}
         resellers = {self._partner(one.reseller) for one in purchases} - {None}
         if offer is None or len(billed) > 1 or len(resellers) > 1:
@@ -190,17 +190,6 @@ class PurchaseNews:
 def partner_id(number: str) -> str:
     """The id on the desk of a partner of which nothing is known but a PartnerID."""
     return f"partner-{number}"
-
-
-def joined_offer(known: Offer, said: Offer) -> Offer | None:
-    """The offer that is both; None if it cannot be: one of them may be open where the other is certain."""
-    if known is said or said is Offer.UNKNOWN:
-        return known
-    for open_one, other in ((known, said), (said, known)):
-        question = OfferTable.shipped().questions.get(open_one)
-        if open_one is Offer.UNKNOWN or (question is not None and other in question.answers):
-            return other
-    return None
 
 
 def paint(line: Sequence[Billing], run: Run, subscription: str, charged: Sequence[datetime]) -> list[Billing]:
@@ -278,7 +267,7 @@ def _with_row(out: list[Billing], run: Run, subscription: str) -> list[Billing]:
 
 def _both(row: Billing, bought: Bought, origin: Origin) -> Billing | None:
     """A row with what was seen of it; None if that is something else."""
-    offer = joined_offer(row.offer, bought.offer)
+    offer = OfferTable.shipped().joined(row.offer, bought.offer)
     if offer is None or any(
         None not in pair and pair[0] != pair[1]
         for pair in ((row.bill_to, bought.bill_to), (row.reseller_of_record, bought.reseller))

@@ -38,3 +38,13 @@ class OfferTable(Strict):
     def questions(self) -> dict[Offer, OfferQuestion]:
         """The questions by the offer that is open."""
         return {one.offer: one for one in self.question}
+
+    def joined(self, known: Offer, said: Offer) -> Offer | None:
+        """The offer that is both; None if it cannot be: one of them may be open where the other is certain."""
+        if known is said or said is Offer.UNKNOWN:
+            return known
+        for open_one, other in ((known, said), (said, known)):
+            question = self.questions.get(open_one)
+            if open_one is Offer.UNKNOWN or (question is not None and other in question.answers):
+                return other
+        return None
