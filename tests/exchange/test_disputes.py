@@ -44,6 +44,15 @@ def test_a_link_and_none_at_one_moment_are_in_doubt_in_any_order(desk: Desk, ste
     assert list(desk.estate().facts_in_order()) == before
 
 
+@pytest.mark.parametrize("files", [[LINKED, NONE], [NONE, LINKED]])
+def test_a_link_of_before_is_in_doubt_as_well(desk: Desk, files: list[str]) -> None:
+    desk.imports(LINKED, on=FIRST)
+    for file in files:
+        desk.imports(file, on=SECOND)
+    assert [desk.verdict(day) for day in DAYS] == ["recognized", "unknown", "unknown"]
+    assert len(desk.findings(DISPUTED)) == 1
+
+
 @pytest.mark.parametrize("first", [True, False])
 def test_a_newer_file_settles_it(desk: Desk, first: bool) -> None:
     desk.imports(LINKED, NONE, on=SECOND)
