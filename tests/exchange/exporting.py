@@ -48,7 +48,7 @@ ROLES = {
     "b24988ac-6180-42a0-ab88-20f7382dd24c": "Contributor",
     "acdd72a7-3385-48ef-bd42-f606fba81ae7": "Reader",
 }
-OWNER = next(iter(ROLES))
+OWNER, *_, READER = ROLES
 NUMBERS = ("6400001", "6500001")
 
 
@@ -174,6 +174,7 @@ def two_looks(draw: st.DrawFn) -> tuple[Look, Look]:
     everything = [replace(one, number=number) for number, one in enumerate((*kept, *drawn), 1)]
     can = len(everything) - min(draw(st.integers(0, 2)), len(drawn))
     held, eligible = everything[:can], everything[can:]
+    eligible += [Role(number, KEEPER, READER, scope, BEFORE) for number, scope in enumerate(SCOPES, 40)]
     links = {who: draw(st.one_of(st.none(), st.just((NUMBERS[0], BEFORE)))) for who in LINKED}
     tools = st.tuples(*[st.sampled_from(["az", "rest", "powershell"])] * len(SUBSCRIPTIONS))
     attested = st.frozensets(st.sampled_from(LINKED))
@@ -206,6 +207,9 @@ def two_looks(draw: st.DrawFn) -> tuple[Look, Look]:
         if one.triple not in taken and one.scope in in_sight:
             later.append(replace(one, number=number, since=BETWEEN))
     held = later
+    eligible = [
+        one for one in eligible if one.who == KEEPER or one.scope not in in_sight or draw(st.sampled_from([1, 1, 0]))
+    ]
     gone = set()
     for who, link in links.items():
         match draw(st.sampled_from(["stays", "changes", "goes", "deleted"])):

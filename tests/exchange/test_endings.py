@@ -248,6 +248,23 @@ def test_an_eligible_role_ends_when_it_ends(desk: Desk) -> None:
     assert desk.verdict("2024-01-01") == "recognized", "a role of one's own, given after the eligibility had ended"
 
 
+@pytest.mark.parametrize("order", [(FIRST, SECOND), (SECOND, FIRST)])
+@pytest.mark.parametrize(("answer", "over"), [("pim=listed", True), ("", True), ("pim=used", False)])
+def test_an_eligible_role_that_a_newer_list_lacks_is_over_unless_the_list_is_a_part(
+    desk: Desk, order: tuple[str, str], answer: str, over: bool
+) -> None:
+    of_ann = pim("roleEligibilityScheduleInstances", startDateTime="2022-01-01T00:00:00Z")
+    of_ben = json.loads(json.dumps(of_ann).replace(ANN, ANN[:-1] + "2").replace('-000000000001"', '-000000000002"', 1))
+    desk.imports(*BASE, on=FIRST)
+    for on in order:
+        desk.imports({"value": [of_ann, of_ben] if on == FIRST else [of_ben]}, on=on, answer=answer)
+    until = {one.principal: str(one.until)[:10] for one in desk.estate().role_assignments.values()}
+    if answer or order == (FIRST, SECOND):
+        assert until[ANN] == (SECOND if over else "None")
+    desk.imports({"value": [of_ben]}, on=SECOND, answer="pim=used")
+    assert {one.until for one in desk.estate().role_assignments.values()} == {None}
+
+
 def test_a_list_that_shows_an_eligible_role_as_held_may_show_an_activation(desk: Desk) -> None:
     eligible = pim("roleEligibilityScheduleInstances", startDateTime="2022-01-01T00:00:00Z")
     said = desk.imports(*BASE, {"value": [eligible]}, [role()], LINK, on=FIRST)

@@ -136,6 +136,21 @@ def test_whoever_a_newer_list_lacks_is_in_the_group_no_more(tmp_path: Path, capf
     assert not desk.estate().coverage.knows(Collectable.GROUP_MEMBERS, OPERATORS), "nobody said that it is whole"
 
 
+def test_an_answer_that_is_given_later_leads_where_it_would_have_led_at_once(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    fewer = "directory/members of Operators.json"
+    desk = desk_of(tmp_path, capfd, Collectable.GROUP_MEMBERS, "directory/az_groups.json")
+    desk.imports("directory/az_members.json", on=FIRST, answer=OF_OPERATORS, more=("--answer", "members=all"))
+    before = {one.member for one in desk.estate().memberships.values()}
+    desk.imports(fewer, on=SECOND)
+    assert "rows are there again" in desk.imports(fewer, on=SECOND, answer="members=some")
+    assert {one.member for one in desk.estate().memberships.values() if one.until is None} == before
+    desk.imports(fewer, on=SECOND, answer="members=all")
+    assert {one.member for one in desk.estate().memberships.values() if one.until is None} == {ANN}
+    assert desk.estate().coverage.knows(Collectable.GROUP_MEMBERS, OPERATORS)
+
+
 def test_two_lists_of_one_group_tell_of_a_member_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     desk = desk_of(tmp_path, capfd, Collectable.GROUP_MEMBERS)
     context = f"https://graph.microsoft.com/v1.0/$metadata#groups('{OPERATORS}')/members"

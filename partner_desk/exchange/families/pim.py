@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from partner_desk.domain.access import AccessKind, RoleAssignment
+from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import role_key, scope_key
 from partner_desk.domain.moments import Span
 from partner_desk.exchange.families.roles import (
@@ -18,6 +19,7 @@ from partner_desk.exchange.families.roles import (
     leave_role,
     scope_of,
     span_of,
+    subscription_of,
     under_condition,
     value,
 )
@@ -79,6 +81,8 @@ def schedule(record: Fields, into: Gathered) -> None:
     eligible = "roleeligibility" in _words(record) or text(record, "assignmentstate").casefold() == "eligible"
     how = "" if eligible else value(record, "assignmenttype").casefold()
     kind = AccessKind.ELIGIBLE if eligible or how == "activated" else AccessKind.ACTIVE
+    if eligible:
+        into.listed.of(into.origin, Collectable.PIM).subjects.add(subscription_of(scope))
     identifier = value(record, "originroleassignmentid") or needed(record, "id")
     row = RoleAssignment(scope_key(identifier), who, role_key(role), scope, kind, origin=into.origin)
     check(into, row, record)

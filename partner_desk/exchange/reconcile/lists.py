@@ -93,6 +93,11 @@ class ListNews:
             if before is not None:
                 kept.add(before.id)
             self._weigh(row, before)
+        back = [one for one in self._ended if one.id not in kept and self._ended_by_silence(one)]
+        for one in back:
+            self.draft.propose(one, replace(one, until=None), WORD_OF[self.listed.fact])
+        if back:
+            self.draft.notes.append(f"{len(back):,} rows are there again: the list that lacks them is a part only.")
         missing = [one for one in self._held if one.id not in kept and self._end(one, unsure)]
         if missing:
             word = WORD_OF[self.listed.fact]
@@ -105,6 +110,24 @@ class ListNews:
     def _held(self) -> list[ListedFact]:
         facts: Mapping[str, ListedFact] = self.draft.estate.all(self.listed.fact)
         return [one for one in facts.values() if one.until is None]
+
+    @property
+    def _ended(self) -> list[ListedFact]:
+        facts: Mapping[str, ListedFact] = self.draft.estate.all(self.listed.fact)
+        return [one for one in facts.values() if one.until is not None]
+
+    def _ended_by_silence(self, row: ListedFact) -> bool:
+        """Whether a list at hand, which is called a part now, had ended a row of the desk."""
+        later = self.lists.get(_subject(row))
+        if (
+            self.whole is not False
+            or later is None
+            or row.origin is None
+            or row_id(row) in {one.id for one in self.rows}
+        ):
+            return False
+        day = day_of(later.origin)
+        return row.until == day == day_of(row.origin) and row.origin.source == later.origin.source
 
     @cached_property
     def lists(self) -> Mapping[str, FactList]:

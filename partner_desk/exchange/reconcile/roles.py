@@ -12,7 +12,9 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.naming import counted, scope_called
 from partner_desk.domain.scopes import Scope
-from partner_desk.exchange.gather import Rejected
+from partner_desk.exchange.families.roles import subscription_of
+from partner_desk.exchange.gather import Rejected, day_of
+from partner_desk.exchange.reconcile.eligible import EligibleNews
 from partner_desk.exchange.reconcile.placing import Placing
 from partner_desk.exchange.reconcile.preview import Choice, PreviewDraft
 from partner_desk.exchange.reconcile.role_history import RoleNews
@@ -35,9 +37,16 @@ def record_roles(draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Sco
     """Record the roles that files list, end those of the desk that end by them, and ask whether the lists are whole."""
     said = draft.answers.get(ROLES)
     news = RoleNews(draft.gathered, draft.estate, None if said is None else said == ALL_OF_THEM)
+    pim = draft.answers.get(PIM)
+    eligible = EligibleNews(draft.gathered, draft.estate, None if pim is None else pim != NOT_LISTED)
+    over = {before.id for before, _ in eligible.ended}
     for row in news.rows:
-        draft.weigh(row)
-    for before, after in (*news.ended, *news.back):
+        if row.id not in over:
+            draft.weigh(eligible.weighed(row))
+    news.missing += eligible.missing
+    if not eligible.whole:
+        news.doubted |= {subscription_of(one.scope) for one in eligible.missing}
+    for before, after in (*news.ended, *news.back, *eligible.ended):
         draft.propose(before, after, WORD_OF[RoleAssignment])
     for row in news.activated:
         draft.left_out.append(Rejected(row.origin.source if row.origin else "", row.id, _MAY_BE_ACTIVATED))
@@ -61,18 +70,20 @@ def record_roles(draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Sco
         words = "Are these all role assignments there, also those of groups and resources?"
         options = ((ALL_OF_THEM, "all of them"), (SOME_OF_THEM, "only some, as those of one identity"))
         draft.questions.append(Choice(ROLES, about, words, options))
-    _ask_for_activations(draft, {key: above[key] for key in news.listed})
+    subjects = {key: above.get(key) or list(placing.above(key, scopes)) for key in (*news.listed, *eligible.listed)}
+    _ask_for_activations(draft, subjects, eligible)
 
 
-def _ask_for_activations(draft: PreviewDraft, listed: Mapping[str, Sequence[str]]) -> None:
+def _ask_for_activations(draft: PreviewDraft, listed: Mapping[str, Sequence[str]], eligible: EligibleNews) -> None:
     """A list shows an activated role like any other: only the customer knows whether there are such."""
     said, kind = draft.answers.get(PIM), Collectable.PIM
     unknown = [key for key, above in listed.items() if not draft.estate.coverage.knows(kind, *above)]
     if said in (NOT_USED, LISTED):
-        for key in unknown:
-            draft.state_collected(kind, key, known=True)
-    if unknown:
-        about = f"{len(unknown):,} subscription{'' if len(unknown) == 1 else 's'}"
+        for key in dict.fromkeys((*unknown, *eligible.listed)):
+            looked = eligible.listed.get(key)
+            draft.state_collected(kind, key, known=True, on=None if looked is None else day_of(looked))
+    if unknown or eligible.missing or said is not None:
+        about = counted(len(listed), "subscription")
         words = "Are roles there activated for a time, by Privileged Identity Management (PIM)?"
         options = (
             (NOT_USED, "no, PIM is not in use"),
