@@ -1,0 +1,57 @@
+"""Every kind of fact comes from a file that Azure or a tool of the trade writes, and the page of facts names it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from partner_desk.app import imports
+from partner_desk.app.recording import KINDS_SAID
+from partner_desk.domain.estate import Estate
+from tests.exchange.rated import SEPTEMBER, row, written
+
+ROOT = Path(__file__).parent.parent.parent
+FIXTURES = ROOT / "tests" / "fixtures"
+BASE = ("field_inputs/base/accounts.json", "field_inputs/base/subscriptions.json")
+FILES = {
+    "scope": BASE[:1],
+    "tenant": BASE[:1],
+    "subscription": BASE[1:],
+    "principal": ("field_inputs/directory/az_users.json",),
+    "membership": ("field_inputs/directory/az_groups.json", "field_inputs/directory/members of Operators.json"),
+    "role-definition": ("estate_recorded/role_definition_list_custom_cli2.91.json",),
+    "role-assignment": ("field_inputs/base/roles_ann.json",),
+    "delegation": ("field_inputs/lighthouse/rest_with_definition.json",),
+    "deny-assignment": ("field_inputs/denials/rest.json",),
+    "partner": ("field_inputs/base/link_ann.json",),
+    "partner-admin-link": ("field_inputs/base/link_ann.json",),
+    "billing": BASE[1:],
+    "admin-relationship": ("field_inputs/partners/admin_relationships.json",),
+}
+NO_FILE = {"partner-of-record": "all of it", "coverage": "asked when files are imported", "charge": "daily rated usage"}
+"""The kinds of which no file of the fixtures tells, with what the page says of them; charges are made here."""
+
+
+def facts_of(paths: list[Path], kind: str) -> int:
+    preview = imports.preview(Estate(), imports.gather(paths, "somebody"), {}, paths)
+    wanted = KINDS_SAID[kind]
+    return sum(isinstance(one.after, wanted) for one in preview.changes.changes)
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_file_tells_a_fact_of_each_kind(kind: str) -> None:
+    assert facts_of([FIXTURES / name for name in FILES[kind]], kind)
+
+
+def test_a_bill_tells_charges(tmp_path: Path) -> None:
+    assert facts_of([written(tmp_path / "usage.csv", [row(SEPTEMBER, "1.25")])], "charge") == 1
+
+
+def test_the_page_of_facts_says_which_file_tells_each_kind() -> None:
+    page = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8").split("## Which file tells it")[1].split("\n## ")[0]
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", page, re.MULTILINE))
+    assert rows.keys() == KINDS_SAID.keys()
+    assert FILES.keys() | NO_FILE.keys() == KINDS_SAID.keys()
+    assert all(words in rows[kind] for kind, words in NO_FILE.items())
