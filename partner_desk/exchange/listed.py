@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from partner_desk.domain.access import Authorization, DelegationRoute
+from partner_desk.domain.access import Authorization, DelegationRoute, Membership
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.origin import Origin
 
@@ -71,6 +71,8 @@ class Listed:
     """Rows that a file says are not in force."""
     doubted: set[tuple[Collectable, str]] = field(default_factory=set)
     """Subjects of which a row was left out, so that it is not known how it is with them."""
+    scheduled: list[tuple[Origin, Membership]] = field(default_factory=list)
+    """Memberships for a time, and such that can be activated, with the files that tell them."""
     protected: set[str] = field(default_factory=set)
     """Deny assignments that only the service that made them can take away."""
 

@@ -1,6 +1,7 @@
 """The families of records that exports are made of, each recognised by its keys and read into facts by its module.
 
-`scopes` reads what Azure is divided into, `roles` who holds what, `pim` who may, `links` who is linked,
+`scopes` reads what Azure is divided into, `roles` who holds what, `pim` who may, `group_pim` who may be in which group,
+`links` who is linked,
 `lighthouse` what is delegated, `directory` who there is and is in which group, `denials` who is denied what,
 `organizations` which tenants and groups are those of partners, `gdap` whose directories they administer; `amounts` adds
 up what `usage` and `cost` tell of; `unread` says of what is met among exports why it tells nothing.
@@ -21,6 +22,7 @@ from partner_desk.exchange.families import (
     denials,
     directory,
     gdap,
+    group_pim,
     lighthouse,
     links,
     organizations,
@@ -70,6 +72,8 @@ FAMILIES: tuple[Family, ...] = (
     Family("requests of Privileged Identity Management", pim.is_request, pim.request),
     Family("roles of Privileged Identity Management", pim.is_schedule, pim.schedule),
     Family("classic administrators", rolerows.is_classic, rolerows.classic),
+    Family("requests for memberships", group_pim.is_request, group_pim.request),
+    Family("memberships of Privileged Identity Management", group_pim.is_schedule, group_pim.schedule),
     Family("role assignments", _has("principalid", "roledefinitionid", "scope"), roles.assignment),
     Family(
         "role assignments (AzGovViz)", _has("roleassignmentid", "scopetenormgorsuborrgorres", "objectid"), azgovviz.role

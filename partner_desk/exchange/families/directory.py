@@ -23,7 +23,7 @@ _KINDS = {
 }
 
 
-def _type(record: Fields) -> str:
+def graph_type(record: Fields) -> str:
     """What Graph calls a row, in small letters; empty if the row has no type."""
     said = text(record, "@odata.type", "odatatype").casefold()
     return said.removeprefix(_GRAPH) if said.startswith(_GRAPH) else ""
@@ -31,7 +31,7 @@ def _type(record: Fields) -> str:
 
 def is_typed(record: Fields) -> bool:
     """Whether it is a row of a list of objects of any type, as of the members of a group."""
-    return _type(record) in (*_KINDS, "device", "orgcontact") and "id" in record
+    return graph_type(record) in (*_KINDS, "device", "orgcontact") and "id" in record
 
 
 def is_user(record: Fields) -> bool:
@@ -49,9 +49,9 @@ _OF_APPLICATIONS = ("serviceprincipaltype", "serviceprincipalnames", "servicepri
 
 def member(record: Fields, into: Gathered) -> None:
     """A row of a list of members, or of what was deleted."""
-    kind = _KINDS.get(_type(record))
+    kind = _KINDS.get(graph_type(record))
     if kind is None:
-        raise Unusable(f"is of a {_type(record)}, which holds no role")
+        raise Unusable(f"is of a {graph_type(record)}, which holds no role")
     who = _add(record, into, kind)
     if not value(record, "deleteddatetime"):
         into.listed.of(into.origin, Collectable.GROUP_MEMBERS).members[who] = None

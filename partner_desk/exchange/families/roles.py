@@ -106,17 +106,25 @@ def leave_role(into: Gathered, row: RoleAssignment, why: str) -> Unusable:
 
 
 def span_of(into: Gathered, row: RoleAssignment, record: Fields) -> tuple[datetime | None, datetime | None]:
-    """From when and until when a row holds; raises Unusable if its end cannot be read, or it never held."""
+    """From when and until when a role holds; raises Unusable if its end cannot be read, or it never held."""
+    try:
+        return times_of(record)
+    except Unusable as slip:
+        raise leave_role(into, row, str(slip)) from slip
+
+
+def times_of(record: Fields) -> tuple[datetime | None, datetime | None]:
+    """From when and until when a record holds; raises Unusable if its end cannot be read, or it never held."""
     start, end = value(record, *_STARTS), end_of(record)
     since, until = moment(start) if start else None, moment(end) if end else None
     expiration = folded(folded(record.get("scheduleinfo")).get("expiration")) or folded(record.get("expiration"))
     how = value(record, "expirationtype") or value(expiration, "type")
     if not end and how.casefold() not in ("", "noexpiration"):
-        raise leave_role(into, row, f"ends at some time (expiration {how[:40]!r}) that it does not tell")
+        raise Unusable(f"ends at some time (expiration {how[:40]!r}) that it does not tell")
     if end and until is None and not end.startswith("0001-01-01"):
-        raise leave_role(into, row, f"ends at {end[:40]!r}, which is no moment")
+        raise Unusable(f"ends at {end[:40]!r}, which is no moment")
     if never_holds(Span(since, until)):
-        raise leave_role(into, row, "ends before it begins")
+        raise Unusable("ends before it begins")
     return since, until
 
 

@@ -21,6 +21,7 @@ from partner_desk.exchange.gather import KIND_WORDS, Gathered, knows_more
 from partner_desk.exchange.reconcile.charges import ChargeNews
 from partner_desk.exchange.reconcile.credentials import with_credentials
 from partner_desk.exchange.reconcile.delegations import delegations
+from partner_desk.exchange.reconcile.group_schedules import GroupSchedules
 from partner_desk.exchange.reconcile.links import record_links
 from partner_desk.exchange.reconcile.lists import DELEGATIONS, DENIALS, MEMBERS, ListedFact, ListKind, ListNews
 from partner_desk.exchange.reconcile.members import Members
@@ -108,12 +109,14 @@ def _record_lists(
     doubted: dict[Collectable, set[str]] = {one.kind: set() for one in (DELEGATIONS, MEMBERS, DENIALS)}
     for kind, subject in listed.doubted:
         doubted[kind].add(subject)
+    schedules = GroupSchedules(draft)
     denials = [one for one in draft.gathered.facts.values() if isinstance(one, DenyAssignment)]
     rows: Mapping[ListKind, Sequence[ListedFact]] = {
         DELEGATIONS: list(delegations(draft, roles, doubted[Collectable.DELEGATIONS])),
-        MEMBERS: list(members.rows.values()),
+        MEMBERS: list(schedules.rows(members.rows)),
         DENIALS: denials,
     }
+    doubted[MEMBERS.kind] |= schedules.doubted
     for one, found in rows.items():
         news = ListNews(draft, one, found, doubted[one.kind])
         news.state(lambda key: placing.above(key, scopes) if key.startswith("/") else (key,))

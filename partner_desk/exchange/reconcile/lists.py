@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
-from partner_desk.domain.access import Delegation, DenyAssignment, Membership
-from partner_desk.domain.changes import WORD_OF
+from partner_desk.domain.access import AccessKind, Delegation, DenyAssignment, Membership
+from partner_desk.domain.changes import WORD_OF, Fact
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.moments import began_before
 from partner_desk.domain.naming import counted
@@ -53,6 +53,11 @@ DENIALS = ListKind(
 
 def _subject(row: ListedFact) -> str:
     return row.group if isinstance(row, Membership) else subscription_of(row.scope)
+
+
+def _is_listed(row: ListedFact) -> bool:
+    """Whether lists show such a fact: who can only activate a membership is in no list of members."""
+    return not isinstance(row, Membership) or row.kind is AccessKind.ACTIVE
 
 
 def _alike(row: ListedFact) -> tuple[str, ...]:
@@ -109,7 +114,8 @@ class ListNews:
     @cached_property
     def _held(self) -> list[ListedFact]:
         facts: Mapping[str, ListedFact] = self.draft.estate.all(self.listed.fact)
-        return [one for one in facts.values() if one.until is None]
+        ended = {id(one.before) for one in self.draft.changes}
+        return [one for one in facts.values() if one.until is None and _is_listed(one) and id(one) not in ended]
 
     @property
     def _ended(self) -> list[ListedFact]:
@@ -151,6 +157,7 @@ class ListNews:
             identifier = row.id if known is None else f"{row.id}{_FROM}{day:%Y-%m-%d}"
             over = known.until if isinstance(known, self.listed.fact) else None
             if over is not None and over > day:
+                self._move_end(known, row)
                 return
             since = row.since if row.since is not None and known is None else day
             again = draft.estate.get(type(row), identifier)
@@ -164,13 +171,20 @@ class ListNews:
         named = (
             not isinstance(row, Membership) and not isinstance(before, Membership) and row.name not in ("", before.name)
         )
-        if time_of(row.origin) < time_of(before.origin) or not (gives or named):
+        if row.until is not None and time_of(row.origin) >= time_of(before.origin):
+            self._move_end(before, row)
+        elif time_of(row.origin) < time_of(before.origin) or not (gives or named):
             draft.count(word).same += 1
         elif gives and began_before(before, day):
             draft.propose(before, replace(before, until=day), word)
             draft.propose(None, replace(row, id=f"{row.id}{_FROM}{day:%Y-%m-%d}", since=day), word)
         else:
             draft.propose(before, replace(row, id=before.id, since=before.since), word)
+
+    def _move_end(self, before: Fact | None, row: ListedFact) -> None:
+        """Let a membership end when a newer file says, and a list cannot."""
+        if isinstance(before, Membership) and row.until not in (None, before.until):
+            self.draft.propose(before, replace(before, until=row.until, origin=row.origin), WORD_OF[Membership])
 
     def _end(self, row: ListedFact, unsure: set[str]) -> bool:
         """End a row of the desk if a file says so, or a newer list lacks it of which nothing was left out."""

@@ -79,10 +79,12 @@ class Members:
     def settled(self, principals: Mapping[str, Principal]) -> Iterator[Principal]:
         """Principals that are at home where a group of theirs is, or are a group since they have members."""
         estate = self.draft.estate.principals
-        concerned = (*self.groups, *(row.member for row in self.rows.values()))
+        rows = (*self.rows.values(), *(row for _, row in self.draft.gathered.listed.scheduled))
+        self.groups |= {row.group for row in rows}
+        concerned = (*self.groups, *(row.member for row in rows))
         now = {who: one for who in concerned if (one := self._now(who, principals)) is not None}
         below: dict[str, list[str]] = {}
-        for row in self.rows.values():
+        for row in rows:
             below.setdefault(row.group, []).append(row.member)
         waiting = [group for group in self.groups if now[group].tenant]
         for group in waiting:  # grows while it is walked
