@@ -244,8 +244,9 @@ class DayFacts:
 
     @cached_property
     def unlisted_profile(self) -> LinkProfile:
-        """The profile of the identity that nobody listed."""
-        return LinkProfile((), 0 if self.fact_index.unlisted_link_known else self.time.whole, 0, 0)
+        """The profile of the identity that nobody listed: linked to nobody, where all links are known."""
+        known = self.fact_index.estate.coverage.knows(Collectable.PARTNER_ADMIN_LINKS)
+        return LinkProfile((), 0 if known else self.time.whole, 0, 0)
 
     def member_part(self, group: str, identity: str) -> Part:
         """The part of the day in which an identity is known to be in a group."""

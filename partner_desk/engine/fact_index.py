@@ -46,7 +46,7 @@ from partner_desk.engine.access_table import (
 )
 from partner_desk.engine.compressed_tree import CompressedTree, Rows, compressed_tree
 from partner_desk.engine.event_times import moments
-from partner_desk.engine.group_members import MemberColumns, member_columns
+from partner_desk.engine.group_members import MemberColumns, member_columns, member_rows, uncollected_groups
 from partner_desk.engine.membership import direct_members, members_of, more_members
 from partner_desk.engine.role_names import RoleNames
 from partner_desk.engine.unique import distinct
@@ -197,25 +197,25 @@ class FactIndex:
     def unlisted_exists(self) -> bool:
         """Whether there may be an identity that nobody listed."""
         groups = any(one.kind is PrincipalKind.GROUP for one in self.estate.principals.values())
-        if self.open_groups or not (groups or self.estate.coverage.knows(Collectable.GROUP_MEMBERS)):
+        if self.uncollected_groups or not (groups or self.estate.coverage.knows(Collectable.GROUP_MEMBERS)):
             return True
         kinds = (Collectable.ROLE_ASSIGNMENTS, Collectable.DELEGATIONS)
         return any(not self.knows(kind, scope) for kind in kinds for scope in self.subscription_scopes)
 
     @cached_property
-    def unlisted_link_known(self) -> bool:
-        """Whether it is known that the unlisted identity is linked to nobody."""
-        return self.estate.coverage.knows(Collectable.PARTNER_ADMIN_LINKS)
+    def open_groups(self) -> frozenset[str]:
+        """The groups with an access or a deny of which not all members were collected, or of a group in them."""
+        return frozenset(one for one in self.members if self.uncollected_in(one))
+
+    def uncollected_in(self, group: str) -> frozenset[str]:
+        """Such a group, and the groups that are in it at some time, as far as their members were not collected."""
+        inside = (group, *self.members.get(group, ()), *self.eligible_members.get(group, ()))
+        return self.uncollected_groups.intersection(inside)
 
     @cached_property
-    def open_groups(self) -> frozenset[str]:
+    def uncollected_groups(self) -> frozenset[str]:
         """The groups whose members were not collected."""
-        knows = self.estate.coverage.knows
-        return frozenset(
-            one.id
-            for one in self.estate.principals.values()
-            if one.kind is PrincipalKind.GROUP and not knows(Collectable.GROUP_MEMBERS, one.id, one.tenant or "")
-        )
+        return uncollected_groups(self.estate)
 
     @cached_property
     def members(self) -> Mapping[str, Mapping[str, tuple[Span, ...]]]:
@@ -238,9 +238,8 @@ class FactIndex:
     @cached_property
     def eligible_columns(self) -> tuple[tuple[int, int, tuple[Span, ...]], ...]:
         """The identities that can be in groups that hold access: number of the group, row, and when."""
-        rows, row = self.holders_by_kind[HolderKind.GROUP] if self.eligible_members else (), self.identity_row
-        inside = [(number, self.eligible_members.get(one.id or "", {}).items()) for one, number in rows]
-        return tuple((number, row[who], spans) for number, some in inside for who, spans in some if who in row)
+        groups = self.holders_by_kind[HolderKind.GROUP] if self.eligible_members else ()
+        return tuple(member_rows(self.eligible_members, groups, self.identity_row))
 
     @cached_property
     def member_columns(self) -> MemberColumns:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from partner_desk.domain.access import PrincipalKind
+from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import Span
 from partner_desk.domain.scopes import Ints
 from partner_desk.engine.access_table import FOREVER, Holder, Times, ticks
@@ -27,6 +30,25 @@ class MemberColumns:
     several: tuple[tuple[int, int, tuple[Span, ...]], ...]
 
 
+def uncollected_groups(estate: Estate) -> frozenset[str]:
+    """The groups whose members were not collected."""
+    groups = [one for one in estate.principals.values() if one.kind is PrincipalKind.GROUP]
+    knows = estate.coverage.knows
+    return frozenset(one.id for one in groups if not knows(Collectable.GROUP_MEMBERS, one.id, one.tenant or ""))
+
+
+def member_rows(
+    members: Mapping[str, Mapping[str, tuple[Span, ...]]],
+    groups: Iterable[tuple[Holder, int]],
+    identity_row: Mapping[str, int],
+) -> Iterator[tuple[int, int, tuple[Span, ...]]]:
+    """The identities in some groups: number of the group, row of the identity, and when."""
+    for holder, number in groups:
+        for member, spans in members.get(holder.id or "", {}).items():
+            if member in identity_row:
+                yield number, identity_row[member], spans
+
+
 def member_columns(
     members: Mapping[str, Mapping[str, tuple[Span, ...]]],
     groups: Iterable[tuple[Holder, int]],
@@ -35,15 +57,11 @@ def member_columns(
     """The identities in the groups that hold access."""
     rows: list[tuple[int, int, int, int]] = []
     several = []
-    for holder, number in groups:
-        for member, spans in members.get(holder.id or "", {}).items():
-            row = identity_row.get(member)
-            if row is None:
-                continue
-            if len(spans) == 1:
-                rows.append((number, row, ticks(spans[0].since, -FOREVER), ticks(spans[0].until, FOREVER)))
-            else:
-                several.append((number, row, spans))
+    for number, row, spans in member_rows(members, groups, identity_row):
+        if len(spans) == 1:
+            rows.append((number, row, ticks(spans[0].since, -FOREVER), ticks(spans[0].until, FOREVER)))
+        else:
+            several.append((number, row, spans))
     table = np.array(sorted(rows), dtype=np.int64).reshape(-1, 4)
     group, identity = table[:, 0].astype(np.int32), table[:, 1].astype(np.int32)
     return MemberColumns(group, identity, table[:, 2].copy(), table[:, 3].copy(), tuple(several))

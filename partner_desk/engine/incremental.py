@@ -30,7 +30,7 @@ _ABOUT_ACCESS = (
 )  # fmt: skip
 
 RESTS_ON: Mapping[str, frozenset[type[Fact]]] = {
-    "open_groups": frozenset({Collected}),
+    "uncollected_groups": frozenset({Collected}),
     "unlisted_exists": frozenset({Collected}),
     "subscription_scopes": frozenset({Collected}),
     "tenant_keys": frozenset({Collected}),
@@ -42,6 +42,7 @@ RESTS_ON: Mapping[str, frozenset[type[Fact]]] = {
 
 _PEOPLE = (
     "members", "holders_by_kind", "member_columns", "identity_holders", "eligible_members", "eligible_columns",
+    "open_groups",
 )  # fmt: skip
 """What rests on who holds anything."""
 _STATES = frozenset({PartnerOfRecord, Billing, Partner, Collected, SubscriptionDetail, TenantDetail})

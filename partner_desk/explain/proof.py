@@ -187,10 +187,12 @@ class Prover:
     def _recordables(self, entry: DatedAnswer, spot: _Spot, candidate: Candidate | None) -> tuple[Recordable, ...]:
         groups: tuple[str, ...] = ()
         if candidate is not None:
-            open_groups = self.day.fact_index.open_groups | self.day.fact_index.eligible_members.keys()
+            index = self.day.fact_index
             denied = [one.principal for one in self.candidates.denials_above(spot.scope)]
             named = denied if not {"perhaps-denied", "eligible-denied"}.isdisjoint(entry.when) else [candidate.via]
-            groups = tuple(dict.fromkeys(one for one in named if one in open_groups))
+            eligible = [one for one in named if one in index.eligible_members]
+            uncollected = [group for one in named for group in sorted(index.uncollected_in(one))]
+            groups = tuple(dict.fromkeys(uncollected if entry.looked else eligible))
             if self._is_stranger(candidate, spot):
                 candidate = replace(candidate, person=None)
         about = Recordables(

@@ -134,3 +134,17 @@ def test_a_case_tells_of_roles_that_identities_of_another_tenant_hold(
         assert run(["export", desk.path, "--out", str(tmp_path / "case.toml"), *some]) != 0
         said = capfd.readouterr().err
         assert "The role assignment of Mi: Mi is of another tenant than sub-1." in said
+
+
+def test_a_group_in_a_group_whose_members_nobody_collected_leaves_the_outer_one_open(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk = desk_of(tmp_path, capfd)
+    desk.does("looked group-members", NIGHT_SHIFT, "--in-part")
+    assert desk.verdict(SECOND) == "not-recognized"
+    desk.does("record membership", "--group", OPERATORS, "--member", NIGHT_SHIFT, "--always")
+    assert desk.verdict(SECOND) == "unknown"
+    (line,) = {word for word in told(desk, SECOND).split("partner-desk-cli") if "looked group-members" in word}
+    assert NIGHT_SHIFT in line
+    desk.does("looked group-members", NIGHT_SHIFT)
+    assert desk.verdict(SECOND) == "not-recognized"

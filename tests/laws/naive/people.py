@@ -105,7 +105,7 @@ class People(Place):
                 member = nothing
                 if identity is not None:
                     member = self.o.inside(principal, identity.id)
-                open_ = not self.o.known("group-members", principal, holder.tenant or "")
+                open_ = self.o.open(principal)
                 could_be = identity is None or identity.tenant == holder.tenant
                 perhaps = self.o.whole - member if open_ and could_be else nothing
                 if identity is not None:
@@ -336,7 +336,7 @@ class People(Place):
                 return self.flat(NO)
             perhaps |= bool(way.holder and self.o.inside(denial.principal, way.holder.id, eligible=True) & force)
             group = self.o.people[denial.principal]
-            if group.kind is PrincipalKind.GROUP and not self.o.known("group-members", group.id, group.tenant or ""):
+            if group.kind is PrincipalKind.GROUP and self.o.open(group.id):
                 identity = way.holder is None or way.holder.kind.is_identity
                 perhaps |= (
                     identity and (way.holder is None or way.holder.tenant == group.tenant) and way.by != "unlisted"

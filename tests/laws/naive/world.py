@@ -14,6 +14,7 @@ from partner_desk.domain.access import (
     Delegation,
     Membership,
     Principal,
+    PrincipalKind,
 )
 from partner_desk.domain.changes import Fact
 from partner_desk.domain.coverage import ALL, Collected
@@ -110,6 +111,14 @@ class Oracle:
     def now(self, facts: Iterable[Any]) -> Any:
         """The one fact in force at the start of the day, or None."""
         return next((one for one in facts if 0 in self.force(one)), None)
+
+    def open(self, group: str, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether members of a group, or of a group that is in it at some time, were not collected."""
+        if not self.known("group-members", group, self.people[group].tenant or ""):
+            return True
+        inside = {one.member for one in self.all(Membership) if one.group == group} - seen - {group}
+        groups = [one for one in inside if self.people[one].kind is PrincipalKind.GROUP]
+        return any(self.open(one, seen | {group}) for one in groups)
 
     def known(self, kind: str, *subjects: str) -> bool:
         """Whether a kind of fact was collected, by the nearest subject that is spoken of."""
