@@ -146,8 +146,13 @@ def field_named(kind: TableKind, name: str) -> str:
 
 
 def own_headings(field: Field) -> set[str]:
-    """The headings that are a field's own: its name, what people call it, its key in case files."""
-    return {heading_key(one) for one in (field.name, field.described.words, field.key_name or "")} - {""}
+    """The headings that are a field's own: its name, what people call it, its key in case files.
+
+    What stands in brackets behind a name may be left out.
+    """
+    words = field.described.words
+    names = (field.name, words, words.partition(" (")[0], field.key_name or "")
+    return {heading_key(one) for one in names} - {""}
 
 
 def _other_headings(kind: TableKind, field: Field) -> set[str]:

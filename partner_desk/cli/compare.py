@@ -95,7 +95,8 @@ def _tell_turned(comparison: Comparison, balance: Balance) -> None:
     for turn in turned.found:
         names = listed(turn.scopes, NAMED, lambda key: scope_called(tree, key))
         verdicts = f"{turn.before or 'not there'} -> {turn.after or 'not there'}"
-        say(f"  {names} ({turn.leaves}): {verdicts} ({', '.join(turn.criteria)})")
+        by = f" ({', '.join(turn.criteria)})" if turn.criteria else ""
+        say(f"  {names} ({turn.leaves}): {verdicts}{by}")
         for side in (comparison.before, comparison.after):
             why = told_by(side, comparison, turn, balance.partner, balance.program)
             if why is not None:

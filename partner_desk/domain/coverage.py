@@ -21,7 +21,7 @@ class Collectable(WordEnum):
     GROUP_MEMBERS = "group-members"
     PARTNER_ADMIN_LINKS = "partner-admin-links"
     PARTNERS_OF_RECORD = "partners-of-record"
-    BILLING = "billing"
+    BILLING = "billing", "offers"
     DENY_ASSIGNMENTS = "deny-assignments"
     DELEGATIONS = "delegations"
     CHARGES = "charges"

@@ -91,6 +91,14 @@ def test_what_is_on_the_desk_is_completed_and_stays_where_it_stands(contoso: Est
     assert (made.kinds["scopes"].changed, made.kinds["scopes"].new, made.kinds["subscriptions"].changed) == (1, 0, 1)
 
 
+def test_what_stands_in_brackets_behind_a_name_may_be_left_out(contoso: Estate) -> None:
+    rows = "Name;ID;Tenant;Offer;Billed partner;Reseller (CSP)\nShop;g1;Contoso;csp-azure-plan;Northwind;\n"
+    made = read(contoso, rows)
+    assert not made.notes
+    (offer,) = contoso.apply(made.changes).billings.values()
+    assert (offer.bill_to, offer.reseller_of_record) == ("northwind", None)
+
+
 def test_people_come_with_their_role_and_link_and_what_is_the_same_is_said_once(contoso: Estate) -> None:
     rows = "Display name,Object ID,UPN,Role,Scope,PAL\nAnn,a1,ann@x.example,Contributor,Contoso,Northwind\nBob,,,,,\n"
     after = contoso.apply(read(contoso, rows, "people", **GUESTS).changes)
