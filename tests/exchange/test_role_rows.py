@@ -76,6 +76,19 @@ def test_of_a_table_of_privileged_identity_management_only_eligible_roles_are_pl
     assert (row.principal, row.kind, f"{row.until:%Y-%m-%d}") == (ANN, AccessKind.ELIGIBLE, "2026-01-01")
 
 
+@pytest.mark.parametrize("heading", ["End Date", "Assignment End Time (UTC)", "Expires", "expirationDate"])
+def test_the_end_of_a_role_is_found_under_any_heading(desk: Desk, heading: str) -> None:
+    row = {"Scope": SCOPE, "RoleDefinitionName": "Contributor", "ObjectId": ANN, "ObjectType": "User"}
+    desk.imports([row | {heading: "2025-01-20", "CreatedOn": "2024-01-01"}], on=FIRST, answer=ALL)
+    assert desk.verdict(SECOND) != "recognized"
+    (role,) = desk.estate().role_assignments.values()
+    assert f"{role.until:%Y-%m-%d}" == "2025-01-20"
+    said = desk.imports([row | {"ObjectId": BEN, heading: "soon"}], on=FIRST)
+    assert "ends at 'soon', which is no moment" in said
+    desk.imports([row | {"ObjectId": BEN, heading: "Permanent"}], on=FIRST)
+    assert (BEN, CONTRIBUTOR, SCOPE) in held(desk)
+
+
 def test_the_checker_tells_which_foreign_group_has_a_role_and_of_nobody_else(desk: Desk) -> None:
     desk.imports(ROLE, on=FIRST, answer=ALL)
     said = desk.imports("partners/AOBOchecker.csv", on=SECOND)

@@ -25,6 +25,8 @@ _ROLE = ("roledefinitionid", "roleid", "roledefinitionname", "rolename", "role")
 _SCOPE = ("scope", "roleassignmentscope", "scopeid", "resourceid")
 _STATE = ("assignmentstate", "state")
 _ELIGIBLE = "eligible"
+_FOR_EVER = ("permanent", "never")
+"""What tables write for an end that there is not, in small letters."""
 
 
 def is_row(record: Fields) -> bool:
@@ -40,8 +42,17 @@ def holder_of(record: Fields) -> str:
     return who
 
 
+def _with_end(record: Fields) -> Fields:
+    """A row with its end under the heading that is looked for: tables call it as they like."""
+    named = [key for key in record if key.startswith("end") or "assignmentend" in key or "expir" in key]
+    ends = [key for key in named if not key.endswith("type")]
+    said = [end for key in ends if (end := value(record, key)) and end.casefold() not in _FOR_EVER]
+    return {**{key: held for key, held in record.items() if key not in ends}, "enddatetime": "".join(said[:1])}
+
+
 def row(record: Fields, into: Gathered) -> None:
     """A role of somebody; one that is eligible, by a table of Privileged Identity Management, is never held plainly."""
+    record = _with_end(record)
     who, role = holder_of(record), value(record, *_ROLE)
     if not role:
         raise Unusable("names no role")
