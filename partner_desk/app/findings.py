@@ -6,7 +6,7 @@ The window, its status bar, the command line and reports all ask `all_findings`,
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -14,8 +14,8 @@ from typing import Any
 from partner_desk.app.answers import View, cite_objects
 from partner_desk.app.rulebook import judge, library
 from partner_desk.app.workspace import Workspace
-from partner_desk.domain import clock, edits
-from partner_desk.domain.changes import Change, ChangeSet
+from partner_desk.domain import edits
+from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
@@ -23,10 +23,9 @@ from partner_desk.domain.moments import is_over, start_of
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.naming import counted, scope_called
 from partner_desk.domain.origin import Origin
-from partner_desk.domain.renaming import Renaming
 from partner_desk.domain.showing import on_paper
 from partner_desk.engine.judge import Judge
-from partner_desk.findings import OLD, SEVERITIES, Finding, Severity, find, renamed
+from partner_desk.findings import OLD, SEVERITIES, Finding, Severity, find
 from partner_desk.reports.standing import standing
 
 
@@ -106,32 +105,6 @@ def new_since(source: Workspace | Estate, view: View, day: date, findings: Itera
 def muting(estate: Estate, finding: Finding, reason: str, origin: Origin, until: datetime | None = None) -> ChangeSet:
     """The step that mutes a finding, called by its name and place."""
     return edits.mute_finding(estate, finding.id, reason, origin, until, _called(estate, finding))
-
-
-def with_mutes(estate: Estate, changes: ChangeSet, day: date | None = None) -> ChangeSet:
-    """Changes that rename or remove scopes and identities, with the mutes of findings that are about those.
-
-    A mute knows only the id of its finding, which is looked for as of today, of the `day` at hand, and of that of the
-    mute.
-    """
-    if not estate.mutes:
-        return changes
-    renaming, gone = Renaming.of(changes), {one.key for one in changes if one.after is None}
-
-    def rekey(key: str) -> str:
-        other = renaming.key(key)
-        return "" if other == key and key in gone else other
-
-    days = {clock.today(), day or clock.today()}
-    days |= {one.origin.on.date() for one in estate.mutes.values() if one.origin is not None}
-    moved: dict[str, Change] = {}
-    for told in (muted for each in days for muted in all_findings(estate, View("", "", each)).muted):
-        other = renamed(told.finding, rekey)
-        if other != told.finding.id:
-            moved[told.mute.id] = Change(told.mute, None)
-            if other and other not in estate.mutes:
-                moved[other] = Change(None, replace(told.mute, id=other))
-    return replace(changes, changes=(*changes, *moved.values()))
 
 
 def finding_with(found: Findings, identifier: str) -> Finding:

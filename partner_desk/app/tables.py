@@ -18,7 +18,7 @@ from pathlib import Path
 
 from partner_desk.app import recording
 from partner_desk.app.factvalues import FactValues, FieldRefused, Said
-from partner_desk.app.findings import with_mutes
+from partner_desk.app.mutes import with_mutes
 from partner_desk.app.tablekinds import RowPart, TableKind, field_named
 from partner_desk.domain import clock
 from partner_desk.domain.access import Principal, RoleDefinition

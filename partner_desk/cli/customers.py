@@ -8,7 +8,7 @@ import typer
 
 from partner_desk.app.customers import NewCustomer, named_things
 from partner_desk.app.factvalues import FactValues
-from partner_desk.app.findings import with_mutes
+from partner_desk.app.mutes import with_mutes
 from partner_desk.cli.arguments import DeskFile, day, opened
 from partner_desk.cli.facts import KnownFrom, SinceEver
 from partner_desk.cli.output import Json

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from inspect import Parameter, Signature
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -35,7 +35,9 @@ from partner_desk.domain.ids import is_guid
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.origin import Origin, by_hand
 from partner_desk.domain.showing import quoted
-from partner_desk.explain.recordable import Recordable
+
+if TYPE_CHECKING:
+    from partner_desk.explain.recordable import Recordable
 
 SinceEver = Annotated[bool, typer.Option("--always", help="Since ever; else it begins today, if --since does not say.")]
 KnownFrom = Annotated[str, typer.Option(help="Who or what says so, for example: seen in the portal.")]

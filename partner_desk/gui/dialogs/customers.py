@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from partner_desk.app.customers import NewCustomer, named_things
 from partner_desk.app.facttexts import choices
-from partner_desk.app.findings import with_mutes
+from partner_desk.app.mutes import with_mutes
 from partner_desk.domain import completing
 from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Offer
