@@ -356,6 +356,17 @@ def test_a_role_under_a_condition_has_no_command(library: Library) -> None:
     assert "under a condition" in only.notes[0].plain()
 
 
+def test_an_eligible_membership_is_made_by_a_person_and_is_no_membership(library: Library) -> None:
+    eligible = Membership("m", TEAM, GUEST, kind=AccessKind.ELIGIBLE)
+    book = made(library, new(eligible))
+    assert kinds(book) == ["eligible-member-add"]
+    assert book.steps[0].change is None
+    assert "Privileged Identity Management" in as_markdown(book)
+    assert "az ad group member" not in as_bash(book)
+    turned = ChangeSet("turn", (Change(eligible, replace(eligible, kind=AccessKind.ACTIVE)),))
+    assert kinds(made(library, turned, world().apply(new(eligible)))) == ["member-add", "eligible-member-remove"]
+
+
 def test_what_only_people_can_do_has_no_command(library: Library) -> None:
     partner = world().partners["contoso"]
     guest = world().principals[GUEST]
