@@ -54,6 +54,14 @@ class ChargedFor(NamedTuple):
     earned: Decimal | None
 
 
+@dataclass(frozen=True, slots=True)
+class RecordSeen:
+    """A partner of record in a report: the first day of the first month in which it was seen."""
+
+    first: date
+    origin: Origin
+
+
 SubscriptionDay = tuple[str, date]
 """The key of a subscription, and a day."""
 
@@ -71,6 +79,17 @@ class ConsumptionFile:
     def series(self) -> str:
         """What parts of one export are called in common; empty for a file that is no part."""
         return series_of(self.origin.source)
+
+
+@dataclass
+class Commerce:
+    """What all files say of usage, cost and who buys."""
+
+    files: list[ConsumptionFile] = field(default_factory=list)
+    records: dict[tuple[str, str], RecordSeen] = field(default_factory=dict)
+    """Partners of record, by the key of the subscription and PartnerID."""
+    domains: dict[str, str] = field(default_factory=dict)
+    """The domains of tenants, by their ids."""
 
 
 def series_of(name: str) -> str:

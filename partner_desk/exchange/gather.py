@@ -17,7 +17,7 @@ from partner_desk.domain.ids import ScopeKind, ScopePath, parse_scope, scope_key
 from partner_desk.domain.moments import Span, as_moment, start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope
-from partner_desk.exchange.consumption import ConsumptionFile
+from partner_desk.exchange.consumption import Commerce
 from partner_desk.exchange.jsontext import parsed
 from partner_desk.exchange.listed import Listed
 from partner_desk.exchange.organizations import Organizations
@@ -165,10 +165,7 @@ class Gathered:
     listed: Listed = field(default_factory=Listed)
     """Lists of delegations, members of groups and deny assignments."""
     organizations: Organizations = field(default_factory=Organizations)
-    consumption: list[ConsumptionFile] = field(default_factory=list)
-    """What each file of usage or cost amounts to."""
-    tenant_domains: dict[str, str] = field(default_factory=dict)
-    """The domains of tenants, by their ids."""
+    commerce: Commerce = field(default_factory=Commerce)
     conditions: set[str] = field(default_factory=set)
     """Ids of roles that are held, or can be activated, under a condition."""
 

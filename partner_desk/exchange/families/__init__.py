@@ -4,7 +4,8 @@
 `links` who is linked,
 `lighthouse` what is delegated, `directory` who there is and is in which group, `denials` who is denied what,
 `organizations` which tenants and groups are those of partners, `gdap` whose directories they administer; `amounts` adds
-up what `usage` and `cost` tell of; `unread` says of what is met among exports why it tells nothing.
+up what `usage` and `cost` tell of, `partnercenter` and `insights` read what is listed beside;
+`unread` says of what is met among exports why it tells nothing.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from partner_desk.exchange.families import (
     directory,
     gdap,
     group_pim,
+    insights,
     lighthouse,
     links,
     organizations,
+    partnercenter,
     pim,
     powershell,
     rolerows,
@@ -96,6 +99,12 @@ FAMILIES: tuple[Family, ...] = (
     Family("customers of a partner", gdap.is_customer, gdap.customer),
     Family("groups of agents", _has("groupname", "objectid", "partnertenantid"), organizations.checked_group),
     Family("records of AzureHound", azurehound.is_record, azurehound.record),
+    Family("customers (Partner Center)", partnercenter.is_customer, partnercenter.customer),
+    Family("plans (Partner Center)", partnercenter.is_plan, partnercenter.plan),
+    Family("subscriptions of plans (Partner Center)", partnercenter.is_entitlement, partnercenter.entitlement),
+    Family("bills (Partner Center)", partnercenter.is_bill, partnercenter.bill),
+    Family("subscriptions of a billing account", partnercenter.is_billed, partnercenter.billed),
+    Family("usage by partner (Partner Center Insights)", insights.is_usage, insights.usage),
     Family("members of groups", directory.is_typed, directory.member),
     Family("users", directory.is_user, directory.user),
     Family("service principals", directory.is_application, directory.application),

@@ -302,7 +302,7 @@ class AmountReader:
             about = ChargedFor(scope, label.kind, label.currency, label.earned)
             sums[about] = EXACT.add(sums.get(about, _ZERO), amount)
             file.purchases.setdefault((place.subscription, day), set()).add(place.purchase)
-        self.into.consumption.append(file)
+        self.into.commerce.files.append(file)
         self._tell(strange, places)
 
     def _tell(self, strange: Mapping[tuple[str, str], Decimal], places: Mapping[ChargePlace, str]) -> None:
@@ -332,7 +332,7 @@ class AmountReader:
         if tenant:
             into.name_tenant(tenant, place.cells.get("customer", ""))
             if place.cells.get("domain"):
-                into.tenant_domains[tenant] = place.cells["domain"]
+                into.commerce.domains[tenant] = place.cells["domain"]
         return tenant
 
 

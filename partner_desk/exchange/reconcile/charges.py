@@ -104,7 +104,7 @@ class ChargeNews:
 
     def record(self) -> None:
         """Propose what the files say."""
-        days = newest(self.draft.gathered.consumption)
+        days = newest(self.draft.gathered.commerce.files)
         held: dict[SubscriptionDay, list[Charge]] = {}
         benefits: dict[str, bool] = {}
         for charge in self.draft.estate.charges.values():
@@ -221,4 +221,4 @@ def _money(sums: Mapping[str, int]) -> str:
 
 
 def _last(draft: PreviewDraft) -> datetime:
-    return max(time_of(one.origin) for one in draft.gathered.consumption)
+    return max(time_of(one.origin) for one in draft.gathered.commerce.files)

@@ -30,6 +30,7 @@ from partner_desk.exchange.reconcile.organizations import PartnerNews
 from partner_desk.exchange.reconcile.placing import LEFT_IT, PLACES, STANDS_THERE, UNKNOWN_TENANT, Placing
 from partner_desk.exchange.reconcile.preview import IMPLIED, Choice, Preview, PreviewDraft
 from partner_desk.exchange.reconcile.purchases import PurchaseNews, partner_id, partner_numbers, tenant_details
+from partner_desk.exchange.reconcile.records import record_partners_of_record
 from partner_desk.exchange.reconcile.relationships import record_relationships
 from partner_desk.exchange.reconcile.rolenames import settle_rows
 from partner_desk.exchange.reconcile.roles import record_roles
@@ -80,6 +81,7 @@ def reconcile(
     record_links(draft)
     _record_lists(draft, placing, scopes, roles, members)
     PurchaseNews(draft, offers_by_quota(draft)).record()
+    record_partners_of_record(draft)
     ChargeNews(draft, lambda key: placing.above(key, scopes)).record()
     _partners(draft)
     partners.record()

@@ -32,7 +32,7 @@ OFFERS = "offers"
 
 def partner_numbers(gathered: Gathered) -> Iterator[tuple[str, str]]:
     """The PartnerIDs of sellers, each with the name that a file gives it."""
-    seen = {one for file in gathered.consumption for bought in file.purchases.values() for one in bought}
+    seen = {one for file in gathered.commerce.files for bought in file.purchases.values() for one in bought}
     for purchase in seen:
         for partner in (purchase.bill_to, purchase.reseller):
             if partner is not None and partner.number:
@@ -128,7 +128,7 @@ class PurchaseNews:
     def _charged_days(self) -> Mapping[str, Sequence[datetime]]:
         """The days on which a subscription was charged by files: those of the desk, and these."""
         days: dict[str, set[datetime]] = {}
-        for file in self.draft.gathered.consumption:
+        for file in self.draft.gathered.commerce.files:
             for subscription, day in file.purchases:
                 days.setdefault(subscription, set()).add(start_of(day))
         for charge in self.draft.estate.charges.values():
@@ -139,7 +139,7 @@ class PurchaseNews:
 
     def _runs(self) -> Mapping[str, Sequence[Run]]:
         seen: dict[str, dict[date, tuple[set[Purchase], Origin]]] = {}
-        for file in self.draft.gathered.consumption:
+        for file in self.draft.gathered.commerce.files:
             for (subscription, day), purchases in file.purchases.items():
                 known = seen.setdefault(subscription, {}).setdefault(day, (set(), file.origin))
                 known[0].update(purchases)
@@ -299,7 +299,7 @@ def tenant_details(draft: PreviewDraft) -> Mapping[tuple[type[Fact], str], Fact]
     """The domains of tenants, beside what files or the desk know of these."""
     gathered = draft.gathered
     out: dict[tuple[type[Fact], str], Fact] = {}
-    for tenant, domain in gathered.tenant_domains.items():
+    for tenant, domain in gathered.commerce.domains.items():
         key = scope_key(tenant_scope_id(tenant))
         known = gathered.facts.get((TenantDetail, key)) or draft.estate.tenants.get(key)
         cloud = known.cloud if isinstance(known, TenantDetail) else Cloud.PUBLIC

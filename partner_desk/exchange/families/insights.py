@@ -1,0 +1,60 @@
+"""The report *Azure usage* of Partner Center Insights: the only file that tells of partners of record (DPOR).
+
+It names a partner for each subscription and month, with how it is associated (`PartnerAttributionType`). Its revenue
+(ACR) is what Microsoft bills, and no cost of anybody.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from partner_desk.domain.daytext import Habits, Order, read_day
+from partner_desk.domain.details import SubscriptionDetail, Usage
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.ids import is_guid, scope_key, subscription_scope_id
+from partner_desk.exchange.consumption import RecordSeen
+from partner_desk.exchange.families.amount_formats import is_partner_id
+from partner_desk.exchange.families.roles import Fields
+from partner_desk.exchange.gather import Gathered, Unusable, needed, text
+
+_DPOR = ("dpor", "digital partner of record", "digitalpartnerofrecord")
+"""What the association is called, in small letters."""
+
+
+def is_usage(record: Fields) -> bool:
+    """Whether it is a row of the report."""
+    return {"partnerattributiontype", "subscriptionid", "month", "mpnid"} <= record.keys()
+
+
+def usage(record: Fields, into: Gathered) -> None:
+    """A subscription in a month: its customer, whether something is consumed, and its partner of record."""
+    identifier, tenant = needed(record, "subscriptionid").casefold(), text(record, "customertenantid").casefold()
+    for said in filter(None, (identifier, tenant)):
+        if not is_guid(said):
+            raise Unusable(f"has {said[:40]!r}, which is no GUID")
+    month, number = _month(needed(record, "month")), text(record, "mpnid")
+    key = scope_key(into.name_scope(subscription_scope_id(identifier)).id)
+    if tenant:
+        into.name_tenant(tenant, text(record, "customername"))
+        into.tenant_of.setdefault(key, tenant)
+    if text(record, "usagequantity").strip("0.,"):
+        into.add(SubscriptionDetail(key, usage=Usage.SOME, origin=into.origin))
+    if text(record, "partnerattributiontype").casefold() not in _DPOR:
+        return
+    if not is_partner_id(number):
+        raise Unusable(f"has the PartnerID {number[:40]!r}, which is none")
+    if text(record, "partnername"):
+        into.partner_names.setdefault(number, text(record, "partnername"))
+    known = into.commerce.records.get((key, number))
+    first = month if known is None else min(known.first, month)
+    into.commerce.records[key, number] = RecordSeen(first, into.origin)
+
+
+def _month(said: str) -> date:
+    """The first day of a month: `2025-09-01`, `9/1/2025`, `2025-09` or `Sep 2025`."""
+    for words in (said.partition("T")[0].split(" 0")[0], f"1 {said}", f"{said}-01"):
+        try:
+            return read_day(words, Habits(Order.MONTH_FIRST)).replace(day=1)
+        except Refused:
+            continue
+    raise Unusable(f"has the month {said[:40]!r}, which is none")
