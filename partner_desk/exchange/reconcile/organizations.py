@@ -170,8 +170,8 @@ class PartnerNews:
         options = {one.id: one.name for one in partners}
         if not options:
             self.draft.notes.append(
-                f"No partner on the desk can be that of {about}: add the partner with its PartnerIDs, and import the file "
-                "again."
+                f"No partner on the desk can be that of {about}: add the partner with its PartnerIDs, and import the "
+                "file again."
             )
             return None
         answers = (*options.items(), (NOBODYS, "of none of these"))
