@@ -114,6 +114,9 @@ _Key = tuple[str, str]
 
 _RULES = (RULES, "")
 
+NOWHERE = "a tenant that is not known"
+"""What stands for the tenant of who has none on the desk."""
+
 
 class _Missing:
     """Which exports are missing where, by node of one day."""
@@ -162,7 +165,7 @@ class _Missing:
         everybody = self._unlinked if export == "links" else self._open
         for number, people in everybody.items():
             for person in people:
-                tenant = self.fact_index.estate.principals[person].tenant or ""
+                tenant = self.fact_index.estate.principals[person].tenant or NOWHERE
                 holders.setdefault(tenant, {}).setdefault(number, []).append(person)
         return holders
 

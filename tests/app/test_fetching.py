@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 
 from partner_desk.app.answers import View, explained
-from partner_desk.app.fetching import Fetch, ToFetch, command, fetch_object, fetch_words, partners_asked, to_fetch
+from partner_desk.app.fetching import (
+    Fetch,
+    ToFetch,
+    command,
+    fetch_object,
+    fetch_words,
+    partners_asked,
+    sign_in_words,
+    to_fetch,
+)
 from partner_desk.app.rulebook import library
 from partner_desk.app.sample import sample_day, sample_step
 from partner_desk.domain.access import Membership, Principal, PrincipalKind, RoleAssignment
@@ -79,6 +88,16 @@ def test_who_is_in_a_group_is_asked_for_the_link_and_not_the_group() -> None:
     inside = Membership("m", CREW, "ann")
     wanted = asked(desk(inside, known=(*KNOWN, Collectable.GROUP_MEMBERS)), "pal")
     assert [(one.export.id, one.about, one.verdicts) for one in wanted.list] == [("links", ("ann",), 2)]
+
+
+def test_who_has_no_tenant_on_the_desk_signs_in_all_the_same() -> None:
+    first = f"/subscriptions/{ONE}"
+    stray = Principal("bob", PrincipalKind.MEMBER, None, "Bob"), RoleAssignment("b", "bob", ROLES[1], first)
+    links = [one for one in asked(desk(*stray, known=KNOWN), "pal").list if one.export.id == "links"]
+    assert sorted(one.about for one in links) == [("ann",), ("bob",)]
+    (bob,) = (one for one in links if one.about == ("bob",))
+    assert sign_in_words(desk(), bob).startswith("each identity signs in to a tenant that is not known itself")
+    assert not command(desk(*stray), bob).startswith("az login")
 
 
 def test_what_is_told_to_settle_is_settled() -> None:
