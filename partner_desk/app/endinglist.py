@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from partner_desk.app.ending import ScheduledEnd, ending_words, losses_words
+from partner_desk.app.ending import ending_words, losses_words
 from partner_desk.app.lists import RowKey
 from partner_desk.domain.changes import WORD_OF, fact_key
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import in_utc
+from partner_desk.findings.scheduled_ends import ScheduledEnd
 
 
 class EndingRows:

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from partner_desk.app.ending import ScheduledEnd, ending_words, losses_words
+from partner_desk.app.ending import ending_words, losses_words
 from partner_desk.app.outputs import FileKind
 from partner_desk.domain.changes import WORD_OF, fact_key
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import day_after, in_utc
 from partner_desk.domain.showing import one_line
+from partner_desk.findings.scheduled_ends import ScheduledEnd
 
 CALENDAR = FileKind("A calendar", ".ics")
 

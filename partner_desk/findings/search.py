@@ -7,7 +7,7 @@ from datetime import date
 
 from partner_desk.domain.estate import Estate
 from partner_desk.engine.judge import Judge
-from partner_desk.findings import access, contradictions, desk, links, losses, records, relationships, sellers
+from partner_desk.findings import access, contradictions, desk, ends, links, losses, records, relationships, sellers
 from partner_desk.findings.context import FindingContext
 from partner_desk.findings.finding import Finding, Found
 from partner_desk.readings.finding_kinds import FindingKind
@@ -49,6 +49,7 @@ DETECTORS: Mapping[str, Detector] = {
     "record.late": records.late,
     "record.lost-on-move": records.lost_on_move,
     "relationship.ends": relationships.ends,
+    "recognition.ends": ends.recognition,
     "id.unknown": desk.unknown_id,
     "id.closed": desk.closed_id,
     "id.shared": desk.shared_id,

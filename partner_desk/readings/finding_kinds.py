@@ -71,6 +71,7 @@ VOCABULARY: Mapping[str, KindVocabulary] = {
     "record.late": _kind("partner subscription day", "calendar"),
     "record.lost-on-move": _kind("partner subscription before offer day", "offer"),
     "relationship.ends": _kind("relationship partner customer day days"),
+    "recognition.ends": _kind("fact partner programs where day"),
     "id.unknown": _kind("partner_id bearer"),
     "id.closed": _kind("partner partner_id bearer day"),
     "id.shared": _kind("partner other partner_id"),

@@ -11,17 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partner_desk.app.ending import ScheduledEnd, ending_object, ending_words, endings, losses_words
+from partner_desk.app.ending import ending_object, ending_words, endings, losses_words
 from partner_desk.app.icalendar import calendar
 from partner_desk.app.rulebook import judge
 from partner_desk.app.sample import sample_step
 from partner_desk.domain.access import AccessKind, Membership, Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Change, ChangeSet, Fact
+from partner_desk.domain.details import SubscriptionDetail, Usage
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import ONE_DAY, Span, start_of
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
+from partner_desk.findings.scheduled_ends import ScheduledEnd
 from partner_desk.readings.questions import Question, Verdict
 from tests.examples import examples
 from tests.facts import DAY, NOON, ROLES, estates
@@ -118,6 +121,17 @@ def test_what_is_renewed_loses_nothing() -> None:
     assert told(small(LINK, role("r", until=SOON), role("s", since=SOON))) == [
         ("the role Contributor of Ann at Production", ())
     ]
+
+
+def test_an_offer_that_another_one_follows_is_lost_whichever_is_recorded_first() -> None:
+    first = Billing("b", "sub", Offer.CSP_AZURE_PLAN, "contoso", until=SOON)
+    then = Billing("c", "sub", Offer.PAYG, since=SOON)
+    same = replace(then, offer=Offer.CSP_AZURE_PLAN, bill_to="contoso")
+    for rows, lost in (((first, then), True), ((then, first), True), ((first, same), False), ((same, first), False)):
+        used = SubscriptionDetail("sub", "Enabled", usage=Usage.SOME)
+        ((words, losses),) = told(small(*rows, used))
+        assert words.startswith("the offer")
+        assert bool(losses) is lost
 
 
 def test_an_activation_ends_within_the_role_that_goes_on() -> None:

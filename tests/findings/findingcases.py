@@ -239,6 +239,10 @@ STORIES: dict[str, tuple[Story, Story]] = {
         story(ADMINISTERED),
         story(replace(ADMINISTERED, extends=True), replace(ADMINISTERED, id="later", until=on(2025, 4, 4))),
     ),
+    "recognition.ends": (
+        story(replace(ANNS_ROLE, until=on(2024, 3, 20)), replace(ROBOTS_ROLE, until=on(2024, 3, 20))),
+        story(replace(ANNS_ROLE, until=on(2024, 3, 20))),  # the other one goes on
+    ),
     "id.unknown": (
         story(replace(ANNS_LINK, partner_id="999"), EVE, role("eve", CONTRIBUTOR),
               PartnerAdminLink("eve's link", "eve", "5100001", SINCE)),

@@ -151,6 +151,9 @@ def test_sentences_name_people_and_scopes_and_say_what_to_do(judge: Judge) -> No
             "The admin relationship Care of Contoso with Wingtip ends on 2024-04-04, in 30 days, and does not extend "
             "itself."
         ),
+        "recognition.ends": (
+            "On 2024-03-20 the role assignment of Robot ends, and Contoso is then no longer recognized for PAL at Wingtip."
+        ),
         "id.unknown": "Ann names PartnerID 999, which belongs to no partner on this desk.",
         "id.closed": "Core names PartnerID 5100002 of Contoso, which was closed on 2023-01-01.",
         "id.shared": "PartnerID 5300002 stands with Fabrikam and with Tailspin.",

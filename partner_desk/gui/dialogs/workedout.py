@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from partner_desk.app.ending import ScheduledEnd, endings
+from partner_desk.app.ending import endings
 from partner_desk.app.endinglist import EndingRows
 from partner_desk.app.fetching import SCRIPT, Fetch, ToFetch, command, partners_asked, script_of, to_fetch
 from partner_desk.app.fetchlist import FetchRows
@@ -19,6 +19,7 @@ from partner_desk.app.rulebook import library
 from partner_desk.domain import clock
 from partner_desk.domain.naming import counted
 from partner_desk.engine.judge import Judge
+from partner_desk.findings.scheduled_ends import ScheduledEnd
 from partner_desk.gui.background import Background
 from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.panels.lists import ListPanel
