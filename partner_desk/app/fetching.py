@@ -17,6 +17,7 @@ import numpy as np
 from partner_desk.app.factnames import FactNames
 from partner_desk.app.outputs import FileKind
 from partner_desk.app.rulebook import judge, library
+from partner_desk.domain.access import AccessKind
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import listed
@@ -51,8 +52,9 @@ _WHO = ("roles", "delegations", "members")
 
 _OF_PEOPLE = {
     "link": ("links", *_WHO), "link-id": ("links", *_WHO), "link-id-state": ("links", *_WHO),
-    "seller-link": ("links", "sellers", *_WHO), "access": _WHO, "role": _WHO, "activity": ("activations", "roles"),
-    "foreign-group": ("roles", "sellers", "agents"), "deny": ("denials", "members"),
+    "seller-link": ("links", "sellers", *_WHO), "access": ("eligible-members", *_WHO), "role": _WHO,
+    "activity": ("activations", "roles"),
+    "foreign-group": ("roles", "sellers", "agents"), "deny": ("denials", "members", "eligible-members"),
 }  # fmt: skip
 """Which exports may answer a check of people: those of them that are missing there."""
 
@@ -130,7 +132,7 @@ class _Missing:
     def of(self, export: str) -> dict[str, Flags]:
         """By tenant of who makes it (empty: any) where an export is missing."""
         if export not in self._found:
-            if export in ("members", "links"):
+            if EXPORTS[export].per in (Per.GROUP, Per.IDENTITY):
                 self._found[export] = {
                     tenant: self._below(holders) for tenant, holders in self._holders(export).items()
                 }
@@ -162,7 +164,7 @@ class _Missing:
     def _holders(self, export: str) -> dict[str, dict[int, list[str]]]:
         """By tenant and number of a holder, whom an export is about: open groups, or who may be linked unseen."""
         holders: dict[str, dict[int, list[str]]] = {}
-        everybody = self._unlinked if export == "links" else self._open
+        everybody = {"links": self._unlinked, "members": self._open}.get(export, self._activated)
         for number, people in everybody.items():
             for person in people:
                 tenant = self.fact_index.estate.principals[person].tenant or NOWHERE
@@ -172,6 +174,18 @@ class _Missing:
     @cached_property
     def _open(self) -> dict[int, list[str]]:
         return {number: [group.id] for number, group in self.fact_index.open_holders.items()}
+
+    @property
+    def _activated(self) -> dict[int, list[str]]:
+        """The groups of which somebody is an eligible member, also through a group in them, by number of the holder."""
+        memberships = self.fact_index.estate.memberships.values()
+        groups = {one.group for one in memberships if one.kind is AccessKind.ELIGIBLE}
+        more = groups
+        while more:
+            more = {one.group for one in memberships if one.member in more} - groups
+            groups |= more
+        kinds = self.fact_index.holders_by_kind[HolderKind.GROUP]
+        return {number: [holder.id] for holder, number in kinds if holder.id in groups}
 
     @cached_property
     def _unlinked(self) -> dict[int, list[str]]:

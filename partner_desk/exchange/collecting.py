@@ -93,6 +93,11 @@ EXPORTS: dict[str, Export] = {
             'az ad group member list --group "$id" -o json', file="members-$id", kind=Collectable.GROUP_MEMBERS,
         ),
         Export(
+            "eligible-members",
+            "who activated a membership (Microsoft Entra, Privileged Identity Management, Groups, Resource audit)",
+            Per.GROUP, "record membership",
+        ),
+        Export(
             "links", "partner admin links", Per.IDENTITY, f"{IMPORTED}; without a link: looked partner-admin-links",
             url=LINK, file="link-$who", kind=Collectable.PARTNER_ADMIN_LINKS,
         ),

@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from partner_desk.app.answers import View, explained
 from partner_desk.app.fetching import (
@@ -22,18 +22,19 @@ from partner_desk.app.fetching import (
 )
 from partner_desk.app.rulebook import library
 from partner_desk.app.sample import sample_day, sample_step
-from partner_desk.domain.access import Membership, Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.access import AccessKind, Membership, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.details import Usage
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.partners import Partner
+from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.collecting import EXPORTS, Per
 from tests.examples import examples
 from tests.facts import DAY, PARTNERS, ROLES, estates
 from tests.hostile import NAMES
+from tests.wild import wild_estate
 
 ONE, TWO = (f"0000000{number}-1111-4222-8333-444444444444" for number in (1, 2))
 HOME = "0000000a-1111-4222-8333-444444444444"
@@ -90,6 +91,14 @@ def test_who_is_in_a_group_is_asked_for_the_link_and_not_the_group() -> None:
     assert [(one.export.id, one.about, one.verdicts) for one in wanted.list] == [("links", ("ann",), 2)]
 
 
+def test_who_activated_a_membership_is_looked_up_for_the_group() -> None:
+    may = Membership("m", CREW, "ann", kind=AccessKind.ELIGIBLE)
+    links = (Collectable.GROUP_MEMBERS, Collectable.PARTNER_ADMIN_LINKS)
+    linked = PartnerAdminLink("l", "ann", "1000002")
+    (one,) = asked(desk(may, linked, known=(*KNOWN, *links)), "pal").list
+    assert (one.export.id, one.about, one.verdicts, one.alone) == ("eligible-members", (CREW,), 1, 1)
+
+
 def test_who_has_no_tenant_on_the_desk_signs_in_all_the_same() -> None:
     first = f"/subscriptions/{ONE}"
     stray = Principal("bob", PrincipalKind.MEMBER, None, "Bob"), RoleAssignment("b", "bob", ROLES[1], first)
@@ -115,6 +124,7 @@ def test_what_is_told_to_settle_is_settled() -> None:
 
 @examples(20)
 @given(facts=estates())
+@example(facts=wild_estate(1693))
 def test_it_asks_for_something_wherever_a_proof_does(facts: list[Fact]) -> None:
     estate = Estate.of(facts)
     tree = estate.scopes

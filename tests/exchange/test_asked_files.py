@@ -34,6 +34,7 @@ NOT_READ = {
     "bills {subscription}": "somebody is asked; recorded as the offer",
     "Account settings": "a page of Partner Center; recorded with the partner",
     "invoice of {subscription}": "a paper; recorded as the offer",
+    "Resource audit": "a page of Microsoft Entra; recorded as memberships",
     "Ask the customer which agreement": "somebody is asked; recorded as the offer",
 }
 """What else they ask for, and why no family reads it."""
