@@ -15,7 +15,7 @@ from partner_desk.cli.application import run
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.details import SubscriptionDetail, Usage
 from partner_desk.domain.errors import Refused
-from tests.exchange.importing import ALL, BASE, FIRST, FIXTURES, LATER, LINK, SCOPE, SECOND, SUBSCRIPTION, Desk
+from tests.exchange.importing import ALL, ANN, BASE, FIRST, FIXTURES, LATER, LINK, SCOPE, SECOND, SUBSCRIPTION, Desk
 
 ROLES, WITHOUT_ANN = "role_gone/1_roles.json", "role_gone/2_roles_later.json"
 GONE = "Gone: The role Contributor of ann@wingtip.example at sub-1; Until: 2025-02-10"
@@ -184,3 +184,24 @@ def test_what_somebody_recorded_of_usage_stays(desk: Desk) -> None:
     detail = desk.estate().get(SubscriptionDetail, SCOPE)
     assert isinstance(detail, SubscriptionDetail)
     assert detail.usage is Usage.SOME
+
+
+def test_an_older_attestation_brings_no_role_back_that_a_newer_list_lacks(desk: Desk) -> None:
+    (row,) = json.loads((FIXTURES / ROLES).read_text())[:1]
+    keeper = json.loads(json.dumps(row).replace(ANN, ANN[:-1] + "9").replace("d0000000", "d9000000"))
+    told = {
+        "scope": row["scope"],
+        "id": row["roleDefinitionId"][-36:],
+        "roleName": "Contributor",
+        "roleType": "BuiltIn",
+    }
+    attested = {"tenantId": account("")["tenantId"], "type": "user", "displayName": "Ann", "objectId": ANN,
+                "partnerId": "6400001", "partnerAdminLink": "x", "partnerName": "Contoso", "assignments": [told]}  # fmt: skip
+    desk.imports(*BASE, LINK, on=FIRST)
+    undated: list[object] = [{key: one for key, one in it.items() if key != "createdOn"} for it in (keeper, row)]
+    desk.imports(undated[:1], on=SECOND)
+    desk.imports(undated, on=FIRST)
+    desk.imports([row, keeper], on=FIRST)
+    desk.imports(dict(attested), on=FIRST)
+    ends = [one.until for one in desk.estate().role_assignments.values() if one.principal == ANN]
+    assert [str(one)[:10] for one in ends] == [SECOND, SECOND]

@@ -41,6 +41,8 @@ def merged(row: RoleAssignment, before: RoleAssignment) -> RoleAssignment:
     is_there = again and is_over(before, time_of(row.origin))
     after: RoleAssignment = completed(row, before)
     seen = day_of(row.origin)
+    if seen < day_of(before.origin):
+        after = replace(after, origin=before.origin)  # the newer file saw it last, or that it was gone
     if row.since is None and not has_begun(before, seen):
         after = replace(after, since=seen)  # it was there already when an older list showed it
     return replace(after, until=None) if is_there else after
