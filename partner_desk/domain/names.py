@@ -60,14 +60,14 @@ class NameIndex:
         if text.count("\n") > len(lines):
             text = "".join("\n" + line.replace("\n", " ") for line in lines)
         text += "\n"
-        self._text = text.casefold().encode()
+        self._text = text.casefold().encode(errors="surrogatepass")
         self._letters = np.frombuffer(self._text, dtype=np.uint8)
         self._starts = np.flatnonzero(self._letters == ord("\n"))[:-1]
 
     def called(self, name: str) -> list[int]:
         """The scopes whose display name, or the last word of whose id, is this (whatever its case)."""
         wanted, likely = name.casefold(), np.zeros(len(self._tree), dtype=np.bool_)
-        if wanted.replace("\n", " ").encode() not in self._text:
+        if wanted.replace("\n", " ").encode(errors="surrogatepass") not in self._text:
             return []
         for before, after in (("\n", "\n"), ("\n", "\t"), ("\t", "\n")):
             self._mark(likely, before + wanted.replace("\n", " ") + after)
@@ -95,7 +95,7 @@ class NameIndex:
 
     def _mark(self, matching: Flags, needle: str) -> None:
         """Mark every scope whose line has the needle."""
-        wanted, text, starts = needle.encode(), self._text, self._starts
+        wanted, text, starts = needle.encode(errors="surrogatepass"), self._text, self._starts
         if text.count(wanted) > DENSE:
             matching[np.searchsorted(starts, _everywhere(self._letters, wanted), side="right") - 1] = True
             return

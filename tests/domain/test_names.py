@@ -53,3 +53,9 @@ def test_a_type_and_the_beginning_of_a_name_are_found_together() -> None:
         ]
     )
     assert [tree.name(scope) for scope in NameIndex(tree).having("sites/sh").nonzero()[0].tolist()] == ["shop"]
+
+
+def test_what_is_no_text_is_searched_and_found_nowhere() -> None:
+    tree = grow([Scope(TENANT, ScopeKind.TENANT, None, "Contoso")])
+    assert not NameIndex(tree).called("x\udce4")
+    assert not NameIndex(tree).having("x\udce4").any()
