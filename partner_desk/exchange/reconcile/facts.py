@@ -76,7 +76,8 @@ def reconcile(
         )
     for fact in estate.principals.values():
         if fact.tenant == scope_key(UNKNOWN_TENANT) and fact.id not in principals:
-            draft.weigh(_settled(replace(fact, tenant=None), draft, placing, tenants, set()))
+            homes = known if ROOT in placing.held_before.get(fact.id, ()) else set()
+            draft.weigh(_settled(replace(fact, tenant=None), draft, placing, tenants, homes))
     record_roles(draft, placing, scopes)
     record_links(draft)
     _record_lists(draft, placing, scopes, roles, members)
