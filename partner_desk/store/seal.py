@@ -48,6 +48,16 @@ def total(connection: sqlite3.Connection, table: str) -> int:
     return sum(map(crc32, sql.texts(connection, table, _columns(table), LATER.get(table, {}))))
 
 
+def lacking(connection: sqlite3.Connection) -> str | None:
+    """What a desk of today's form has not got of what came later, in words; None if it has all."""
+    for table in sorted(LATER.keys() | LATER_TABLES):
+        has = sql.columns_of(connection, table)
+        lacks = {*_columns(table), *LATER.get(table, ())} - has
+        if lacks:
+            return f"the table {table} has no column {min(lacks)}" if has else f"there is no table {table}"
+    return None
+
+
 def total_of(connection: sqlite3.Connection, table: str, keys: Iterable[str]) -> int:
     """What the rows with these keys add up to."""
     return sum(map(crc32, sql.texts(connection, table, _columns(table), LATER.get(table, {}), keys)))

@@ -12,6 +12,7 @@ from threading import Thread
 from partner_desk.store import identity, seal, sql
 from partner_desk.store.files import APPLICATION
 from partner_desk.store.leftovers import immutable, left_behind
+from partner_desk.store.migrations import newest
 from partner_desk.store.replay import contradiction
 from partner_desk.store.sentences import is_damage
 
@@ -31,10 +32,12 @@ def inspect(connection: sqlite3.Connection) -> str:
         strange = sql.strange(connection)
         if strange is not None:
             return f"it holds a {strange[0]} {strange[1]!r} that Partner Desk did not make"
-        if sql.pragma(connection, "user_version") < SEALED_SINCE:
+        version = sql.pragma(connection, "user_version")
+        if version < SEALED_SINCE:
             return contradiction(connection) or SOUND
         identity.of(sql.identity(connection))
-        return seal.broken(connection) or SOUND
+        lacks = seal.lacking(connection) if version == newest() else None
+        return lacks or seal.broken(connection) or SOUND
     except sqlite3.DatabaseError as trouble:
         if not is_damage(trouble):
             raise
