@@ -12,6 +12,7 @@ from partner_desk.app.fetching import (
     command,
     fetch_object,
     fetch_words,
+    lacking,
     partners_asked,
     script_of,
     sign_in_words,
@@ -61,7 +62,8 @@ def fetch(
             }
         )
         return
-    say(f"{counted(wanted.unknown, 'verdict')} (of a leaf, for a program and a partner) unknown on {asked}.")
+    said = f"{counted(wanted.unknown, 'verdict')} (of a leaf, for a program and a partner) unknown on {asked}."
+    say(lacking(estate) or said)
     for number, line in enumerate(wanted.list, 1):
         settles = f"{line.verdicts:,} rest on it, {line.alone:,} of them on nothing else"
         say(f"\n{number}. {fetch_words(estate, line)} ({settles})")

@@ -38,3 +38,17 @@ def test_its_commands_are_for_what_is_on_the_desk(tmp_path: Path, capfd: pytest.
     assert f"for id in {guid}; do" in wanted["roles"]["command"]
     assert wanted["records"]["command"] is None
     assert wanted["records"]["goes"] == "assign-dpor; without one: looked partners-of-record"
+
+
+def test_a_desk_without_azure_or_partners_says_what_to_begin_with(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk = str(tmp_path / "a.partnerdesk")
+    assert run(["new", desk]) == 0
+    capfd.readouterr()
+    assert run(["fetch", desk]) == 0
+    assert "Nothing of Azure is on this desk yet" in capfd.readouterr().out
+    assert run(["record", "scope", desk, "--id", "c1", "--kind", "tenant", "--name", "Contoso"]) == 0
+    capfd.readouterr()
+    assert run(["fetch", desk]) == 0
+    assert "No partner is on this desk yet" in capfd.readouterr().out

@@ -75,10 +75,11 @@ def test_what_to_fetch_has_its_command_to_copy(window: MainWindow, qtbot: QtBot,
     assert target.read_bytes().startswith(b"#!/usr/bin/env bash\n")
 
 
-def test_a_desk_without_unknowns_asks_for_nothing(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+def test_an_empty_desk_says_how_to_begin_and_has_the_script(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     window.situation.open(Workspace.create(tmp_path / "b.partnerdesk"))
     dialog = opened(window, qtbot, "fetch")
     assert isinstance(dialog, FetchDialog)
-    assert dialog.words.text().startswith("0 verdicts")
+    assert dialog.words.text().startswith("Nothing of Azure is on this desk yet")
     assert dialog.command.toPlainText() == ""
     assert not dialog.to_copy.isEnabled()
+    assert dialog.to_save.isEnabled()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QPlainTex
 
 from partner_desk.app.ending import endings
 from partner_desk.app.endinglist import EndingRows
-from partner_desk.app.fetching import SCRIPT, Fetch, ToFetch, command, partners_asked, script_of, to_fetch
+from partner_desk.app.fetching import SCRIPT, Fetch, ToFetch, command, lacking, partners_asked, script_of, to_fetch
 from partner_desk.app.fetchlist import FetchRows
 from partner_desk.app.icalendar import CALENDAR, calendar
 from partner_desk.app.lists import ListRows
@@ -177,7 +177,7 @@ class FetchDialog(WorkedOutDialog):
             if wanted.open_rules
             else ""
         )
-        self.words.setText(f"{told}{self.view.day}.{left}")
+        self.words.setText(tr(lacking(self.estate)) or f"{told}{self.view.day}.{left}")
         self.table.show_anew()
         if wanted.list:
             self.table.go_to(self.rows.keys[0])
