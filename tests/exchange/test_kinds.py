@@ -10,7 +10,8 @@ import pytest
 from partner_desk.app import imports
 from partner_desk.app.recording import KINDS_SAID
 from partner_desk.domain.estate import Estate
-from tests.exchange.rated import SEPTEMBER, row, written
+from tests.exchange.importing import SUBSCRIPTION
+from tests.exchange.rated import SELLER, SEPTEMBER, TENANT, row, written
 
 ROOT = Path(__file__).parent.parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -30,8 +31,8 @@ FILES = {
     "billing": BASE[1:],
     "admin-relationship": ("field_inputs/partners/admin_relationships.json",),
 }
-NO_FILE = {"partner-of-record": "all of it", "coverage": "asked when files are imported", "charge": "daily rated usage"}
-"""The kinds of which no file of the fixtures tells, with what the page says of them; charges are made here."""
+MADE = {"partner-of-record": "Insights", "coverage": "asked when files are imported", "charge": "daily rated usage"}
+"""The kinds of which no file of the fixtures tells, with what the page says of them; two are made here."""
 
 
 def facts_of(paths: list[Path], kind: str) -> int:
@@ -49,9 +50,17 @@ def test_a_bill_tells_charges(tmp_path: Path) -> None:
     assert facts_of([written(tmp_path / "usage.csv", [row(SEPTEMBER, "1.25")])], "charge") == 1
 
 
+def test_a_report_of_insights_tells_partners_of_record(tmp_path: Path) -> None:
+    told = {"SubscriptionId": SUBSCRIPTION, "CustomerTenantId": TENANT, "Month": "2025-09-01", "MpnId": SELLER,
+            "PartnerName": "Contoso", "PartnerAttributionType": "DPOR", "UsageQuantity": "1"}  # fmt: skip
+    heading = (FIXTURES / "partner_center" / "insights_heading.tsv").read_text(encoding="utf-8").strip().split("\t")
+    path = written(tmp_path / "AzureUsage.tsv", [told], heading, "\t")
+    assert facts_of([FIXTURES / name for name in BASE] + [path], "partner-of-record") == 1
+
+
 def test_the_page_of_facts_says_which_file_tells_each_kind() -> None:
     page = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8").split("## Which file tells it")[1].split("\n## ")[0]
     rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", page, re.MULTILINE))
     assert rows.keys() == KINDS_SAID.keys()
-    assert FILES.keys() | NO_FILE.keys() == KINDS_SAID.keys()
-    assert all(words in rows[kind] for kind, words in NO_FILE.items())
+    assert FILES.keys() | MADE.keys() == KINDS_SAID.keys()
+    assert all(words in rows[kind] for kind, words in MADE.items())
