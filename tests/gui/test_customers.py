@@ -105,6 +105,14 @@ def test_a_wrong_row_is_shown_with_its_column_and_the_others_are_recorded(desk: 
     assert len(desk.situation.estate.scopes) == 2
 
 
+def test_where_every_row_is_left_out_nothing_is_said_to_be_there(desk: MainWindow, qtbot: QtBot) -> None:
+    dialog = pasted(desk, "Customer\tName\tID\nNobody\tA\tg1\nNobody\tB\tg2\n")
+    qtbot.waitUntil(lambda: dialog.found is not None)
+    assert "is left out, for the reasons below" in dialog.words.text()
+    assert dialog.left_out.rowCount() == 2
+    assert not dialog.apply.isEnabled()
+
+
 def test_a_column_says_what_no_other_says(desk: MainWindow, qtbot: QtBot) -> None:
     dialog = pasted(desk, "Name\tOther\nA\tB\n")
     dialog.kind.setCurrentIndex(dialog.kind.findData("partner"))

@@ -107,7 +107,7 @@ def test_a_file_that_is_not_recognized_is_not_told_as_imported(
     customer: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     strange = tmp_path / "strange.json"
-    strange.write_text('{"hello": 1}')
+    strange.write_text(json.dumps({f"a key of a record that is no export, number {one}": one for one in range(9)}))
     dialog = previewed(customer, qtbot, [strange])
     assert dialog.words.text().startswith("Nothing was imported: 1 file was not recognized. What can be imported")
     assert "on the desk already" not in dialog.words.text()

@@ -129,6 +129,8 @@ class ChangesDialog(QDialog):
 
     def nothing(self, preview: Preview) -> str:
         """What is said where nothing would change."""
+        if preview.rejected:
+            return tr("Nothing would change: what is not on the desk already is left out, for the reasons below.")
         return tr("All of it is on the desk already; nothing would change.")
 
     def work(self, work: Callable[[Progress], Any], then: Callable[[Any], None]) -> None:

@@ -94,7 +94,7 @@ class ImportDialog(ChangesDialog):
         """Nothing was recognized, or all of it is there."""
         if preview.nothing_recognized:
             return _not_recognized(len(self.paths))
-        return tr("Everything in these files is on the desk already; nothing would change.")
+        return super().nothing(preview)
 
     def ask(self, preview: Preview) -> None:
         """Ask what no file says."""
