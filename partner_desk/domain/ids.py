@@ -50,6 +50,11 @@ def is_guid(text: str) -> bool:
     return _GUID.fullmatch(text.strip()) is not None
 
 
+def guids_in(text: str) -> list[str]:
+    """All GUIDs in a text, in lower case."""
+    return [found.lower() for found in _GUID.findall(text)]
+
+
 def bare_guid(text: str) -> str:
     """A GUID without the blanks, braces or quotes that some programs put around it; any other text as it stands."""
     bare = text.strip().strip("{}()\"'")
@@ -83,8 +88,8 @@ def subscription_scope_id(subscription_id: str) -> str:
 
 def role_key(text: str) -> str:
     """The key of a role definition: its last GUID in lower case, whatever stands before it; else the text."""
-    found = _GUID.findall(text)
-    return found[-1].lower() if found else text.strip()
+    found = guids_in(text)
+    return found[-1] if found else text.strip()
 
 
 @dataclass(frozen=True, slots=True)

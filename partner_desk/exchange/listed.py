@@ -75,7 +75,8 @@ class Listed:
     """Memberships for a time, and such that can be activated, with the files that tell them."""
     protected: set[str] = field(default_factory=set)
     """Deny assignments that only the service that made them can take away."""
-
+    empty: list[Origin] = field(default_factory=list)
+    """Files that are an empty list, and do not say that they are a part."""
     credentials: list[CredentialsEnd] = field(default_factory=list)
 
     def of(self, origin: Origin, kind: Collectable) -> FactList:

@@ -21,7 +21,7 @@ from partner_desk.exchange.families import AMOUNT_FORMATS, LOOKED_FOR, family_of
 from partner_desk.exchange.families.amounts import AmountReader
 from partner_desk.exchange.folders import files_of
 from partner_desk.exchange.gather import MOST_LEFT_OUT, Gathered, Unusable, folded
-from partner_desk.exchange.jsontext import GroupNamed, PartialFile, UnreadText
+from partner_desk.exchange.jsontext import GroupNamed, JsonRecord, PartialFile, Told
 from partner_desk.exchange.printed import CUT, Restored
 from partner_desk.exchange.sources import ImportSource
 from partner_desk.exchange.tabular import CellRow
@@ -31,11 +31,6 @@ MOST_HELD, LONGEST_HELD = 5_000, 4_000
 
 NAMED = 8
 """So many keys of a record of no known kind are named."""
-
-_EMPTY = (
-    "an empty list does not say what was looked for: if you know it, state that there is none (What was looked for, or "
-    "the command looked)"
-)
 
 
 def read_files(given: Iterable[ImportSource], who: str, progress: Progress, made: datetime | None = None) -> Gathered:
@@ -64,7 +59,7 @@ def read_files(given: Iterable[ImportSource], who: str, progress: Progress, made
             if source.missing:
                 held = len(source.parts)
                 gathered.told_part(f"it holds {held:,} of {held + source.missing:,} parts that its manifest names")
-            _read(texts, gathered, _half(progress, 1))
+            _read(texts, gathered, _half(progress, 1), is_part=bool(source.missing))
     gathered.notes[:] = dict.fromkeys(gathered.notes)  # what holds of several files is told once
     return gathered
 
@@ -74,21 +69,15 @@ def _half(progress: Progress, part: int) -> Progress:
     return lambda done, total: progress((done + part * total) // 2, total)
 
 
-def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) -> None:
-    name, known, more = gathered.origin.source, 0, 0
+def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress, *, is_part: bool) -> None:
+    name, known, more, unsure = gathered.origin.source, 0, 0, is_part
     strange: list[tuple[str, str]] = []
     keys: Sequence[str] = ()
     whole = Restored()
     amounts = AmountReader(gathered, AMOUNT_FORMATS)
     for record in records(texts, progress):
-        if isinstance(record, PartialFile):
-            gathered.told_part(record.why)
-            continue
-        if isinstance(record, UnreadText):
-            gathered.warn(record.why)
-            continue
-        if isinstance(record, GroupNamed):
-            gathered.listed.of(gathered.origin, Collectable.GROUP_MEMBERS).group = record.group
+        if not isinstance(record, JsonRecord):
+            unsure |= _note(record, gathered)
             continue
         fields = record.value if amounts.begins(record.value) else folded(whole.record(record.value))
         family = amounts.format_of(fields) or family_of(fields)
@@ -107,6 +96,9 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) 
             held = _held(record.value) if len(gathered.rejected) < MOST_HELD else ""
             gathered.leave_out(name, record.where, f"the record {slip} ({family.name})", held)
     amounts.finish()
+    if not (known or strange or unsure) and all(beginning(one).startswith(("[", "{")) for one in texts):
+        gathered.listed.empty.append(gathered.origin)
+        return
     if not known:
         gathered.leave_out(name, "", _unrecognized(texts, keys, bool(strange)))
         gathered.notes.append(f"Files are looked through for {LOOKED_FOR}.")
@@ -123,6 +115,18 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress) 
     lost = sum("?" in one.name for one in own)
     if lost:
         gathered.warn(f"{lost} names have a ? where a letter was lost; Export-Csv keeps them with -Encoding UTF8.")
+
+
+def _note(told: Told, gathered: Gathered) -> bool:
+    """Note what a document says of itself; whether more may belong to it than was read."""
+    if isinstance(told, GroupNamed):
+        gathered.listed.of(gathered.origin, Collectable.GROUP_MEMBERS).group = told.group
+        return False
+    if isinstance(told, PartialFile):
+        gathered.told_part(told.why)
+    else:
+        gathered.warn(told.why)
+    return True
 
 
 def _held(value: Any) -> str:
@@ -145,5 +149,4 @@ def _unrecognized(texts: Sequence[EncodedText], keys: Sequence[str], has_records
         held = f" (its records have {listed([quoted(key) for key in keys], NAMED)})"
     elif not first.startswith(("[", "{")):
         held = f" (it begins with {quoted(first)})"
-    empty = "" if has_records or held else f"; {_EMPTY}"
-    return f"nothing in it was recognised{held}{empty}"
+    return f"nothing in it was recognised{held}"

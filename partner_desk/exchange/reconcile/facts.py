@@ -21,6 +21,7 @@ from partner_desk.exchange.gather import KIND_WORDS, Gathered, knows_more
 from partner_desk.exchange.reconcile.charges import ChargeNews
 from partner_desk.exchange.reconcile.credentials import with_credentials
 from partner_desk.exchange.reconcile.delegations import delegations
+from partner_desk.exchange.reconcile.empty_lists import EmptyLists
 from partner_desk.exchange.reconcile.group_schedules import GroupSchedules
 from partner_desk.exchange.reconcile.links import record_links
 from partner_desk.exchange.reconcile.lists import DELEGATIONS, DENIALS, MEMBERS, ListedFact, ListKind, ListNews
@@ -81,6 +82,8 @@ def reconcile(
     record_roles(draft, placing, scopes)
     record_links(draft)
     _record_lists(draft, placing, scopes, roles, members)
+    empty = EmptyLists(draft, scopes, members)
+    empty.record()
     PurchaseNews(draft, offers_by_quota(draft)).record()
     record_partners_of_record(draft)
     ChargeNews(draft, lambda key: placing.above(key, scopes)).record()
@@ -91,7 +94,7 @@ def reconcile(
     if left is not None:
         draft.changes.append(Change(left, None))
         draft.notes.append("Everything whose tenant was not known has found it.")
-    return _preview(draft, placing, name)
+    return _preview(draft, placing, name, nothing_recognized=not (gathered.used or empty.stated))
 
 
 def _ask_for_places(draft: PreviewDraft, unsure: Mapping[str, str]) -> None:
@@ -135,7 +138,7 @@ def _record_lists(
         )
 
 
-def _preview(draft: PreviewDraft, placing: Placing, name: str) -> Preview:
+def _preview(draft: PreviewDraft, placing: Placing, name: str, *, nothing_recognized: bool) -> Preview:
     gathered = draft.gathered
     rejected = (*gathered.rejected, *draft.left_out)
     for one in rejected:
@@ -166,9 +169,7 @@ def _preview(draft: PreviewDraft, placing: Placing, name: str) -> Preview:
     order = {kind: number for number, kind in enumerate(KINDS.values())}
     draft.changes.sort(key=lambda change: order[change.kind])
     changes = ChangeSet(name, tuple(draft.changes))
-    return Preview(
-        draft.kinds, rejected, tuple(draft.questions), tuple(notes), changes, nothing_recognized=not gathered.used
-    )
+    return Preview(draft.kinds, rejected, tuple(draft.questions), tuple(notes), changes, nothing_recognized)
 
 
 def _settled(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from partner_desk.domain.access import Membership, Principal, PrincipalKind
@@ -49,7 +49,7 @@ class Members:
     def _group_of(self, listed: FactList) -> str:
         if listed.group:
             return listed.group
-        known, file = self._known(listed), listed.origin.source
+        known, file = self.groups_known(listed.members), listed.origin.source
         name = file.casefold()
         named = {who for who, label in known.items() if who in name or (len(label) > 3 and label.casefold() in name)}
         if len(named) == 1:
@@ -65,15 +65,18 @@ class Members:
         said = self.draft.answers.get(question, NO_GROUP)
         return said if said in known else ""
 
-    def _known(self, listed: FactList) -> Mapping[str, str]:
-        """The groups that may be meant, with their names; whoever has a delegated role is mostly of unknown kind."""
+    def groups_known(self, members: Collection[str] = ()) -> Mapping[str, str]:
+        """The groups that may have these members, with their names.
+
+        Whoever has a delegated role is mostly of unknown kind.
+        """
         estate, gathered = self.draft.estate, self.draft.gathered
         people = dict(estate.principals)
         people |= {fact.id: fact for fact in gathered.facts.values() if isinstance(fact, Principal)}
         delegated = {who.principal for offer in estate.delegations.values() for who in offer.authorizations}
         delegated |= {who.principal for offer in gathered.listed.offers.values() for who in offer.authorizations}
         may_be = (who for who in people.values() if not who.kind.is_identity or who.id in delegated)
-        groups = [group for group in may_be if group.id not in listed.members]
+        groups = [group for group in may_be if group.id not in members]
         return {group.id: group.name for group in sorted(groups, key=lambda group: person_name(group).casefold())}
 
     def settled(self, principals: Mapping[str, Principal]) -> Iterator[Principal]:

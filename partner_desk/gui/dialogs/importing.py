@@ -134,7 +134,9 @@ def _dated(paths: Sequence[ImportSource], gathered: Gathered) -> list[str]:
     """The files, also those of a folder, each with the day as of which it tells what it tells."""
     days = _days(gathered)
     names = [printable(path) for path in paths if not isinstance(path, Path) or not path.is_dir()]
-    names += [name for name in (*days, *(one.file for one in gathered.rejected if not one.where)) if name not in names]
+    empty = (one.source for one in gathered.listed.empty)
+    unread = (one.file for one in gathered.rejected if not one.where)
+    names += [name for name in (*days, *empty, *unread) if name not in names]
     return [f"{name} ({tr('as of')} {days[name]})" if name in days else name for name in names]
 
 
