@@ -166,7 +166,7 @@ TABLE: tuple[Action, ...] = (
           "Ctrl+6", "What deserves attention on this desk", needs=TOLD),
     Action("fragile", LOOK, "Go to what is fra&gile", lambda w: w.places.to_fragile(),
           "Ctrl+7", "What hangs on one person or link alone", needs=TOLD),
-    Action("ending", LOOK, "What ends soo&n…", lambda w: w.places.ending(),
+    Action("ending", LOOK, "&What ends soon…", lambda w: w.places.ending(),
           "Ctrl+8", "Roles, links, offers and all else with an end ahead, and what is lost by it", needs=TOLD),
     Action("fetch", LOOK, "What to fetc&h first…", lambda w: w.places.fetch(),
           "Ctrl+9", "Which exports settle the most of what is unknown, with the commands", needs=TOLD),

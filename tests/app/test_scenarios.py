@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -138,6 +139,15 @@ def test_a_scenario_survives_a_restart(one: list[Fact], other: list[Fact]) -> No
         again.close()
 
 
+def as_called(change: Change, desk: Estate) -> Fact | None:
+    """What a scenario makes of a fact; where it says nothing of the name, it follows that of the desk."""
+    names = [getattr(one, "name", None) for one in (change.before, change.after, desk.get(change.kind, change.key))]
+    if change.after is None or None in names or names[0] != names[1]:
+        return change.after
+    after: Any = change.after
+    return cast(Fact, replace(after, name=names[2]))
+
+
 @examples(40)
 @given(one=estates(), other=estates(), third=estates(), winner=st.sampled_from(list(Winner)))
 def test_a_scenario_on_a_desk_that_moved_on_never_merges_in_silence(
@@ -165,7 +175,7 @@ def test_a_scenario_on_a_desk_that_moved_on_never_merges_in_silence(
             return
     for key, change in own.items():
         if key not in told:
-            assert branch.estate.get(*key) == change.after
+            assert branch.estate.get(*key) == as_called(change, moved)
         elif key in clash and change.kind is not Scope:
             assert branch.estate.get(*key) == (change.after if winner is Winner.SCENARIO else moved.get(*key))
     for key, change in theirs.items():

@@ -44,7 +44,7 @@ def test_the_last_credential_of_a_list_counts_and_ends_soon(desk: Desk) -> None:
     assert isinstance(ending.fact, Principal)
     assert (ending.fact.id, ending.part, str(ending.day), ending.losses) == (
         ROBOT,
-        "credential until",
+        "credential",
         "2025-03-31",
         (),
     )
