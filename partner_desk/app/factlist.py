@@ -52,7 +52,7 @@ def shown(names: FactNames, field: Field, value: Any) -> str:
     if field.name == "id":
         return str(value)
     if field.name == "origin":
-        return "" if value is None else str(value.source)
+        return "" if value is None else str(value.words)
     if field.several:
         return "; ".join(filter(None, (_one(names, field, each) for each in value)))
     return "" if value is None else _one(names, field, value)

@@ -86,7 +86,7 @@ class ImportRows:
         change = self.changes[row]
         origin = change.fact.origin
         words = named(self.names, change.before if change.before is not None else change.fact)
-        return words[0].upper() + words[1:], "; ".join(turns(change)), origin.source if origin is not None else ""
+        return words[0].upper() + words[1:], "; ".join(turns(change)), origin.words if origin is not None else ""
 
 
 def turns(change: Change) -> Iterator[str]:

@@ -23,13 +23,18 @@ from partner_desk.exchange.sources import ImportSource, printable
 
 
 def gather(
-    sources: Sequence[ImportSource], who: str, progress: Progress = silent, made: datetime | None = None
+    sources: Sequence[ImportSource],
+    who: str,
+    progress: Progress = silent,
+    made: datetime | None = None,
+    exported_by: str = "",
 ) -> Gathered:
     """Read files; may run in a worker, since it touches nothing but the files.
 
     `made` is when they were exported, as somebody says; without it, each counts as of the time it was written.
+    `exported_by` is who was signed in then, for files that do not say so themselves.
     """
-    return read_files(sources, who, progress, made)
+    return read_files(sources, who, progress, made, exported_by)
 
 
 def preview(estate: Estate, gathered: Gathered, answers: Mapping[str, str], sources: Sequence[ImportSource]) -> Preview:

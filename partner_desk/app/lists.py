@@ -56,7 +56,7 @@ class ListRows(Protocol):
 
 
 def _source(origin: Origin | None) -> str:
-    return origin.source if origin is not None else ""
+    return origin.words if origin is not None else ""
 
 
 class PartnerRows:

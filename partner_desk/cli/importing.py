@@ -63,6 +63,9 @@ def import_files(
     made: Annotated[
         str | None, typer.Option(help="The day on which the files were exported, if it is not that of the files.")
     ] = None,
+    made_by: Annotated[
+        str, typer.Option(help="Who was signed in when they were exported, for files that do not say so.")
+    ] = "",
     keep: Annotated[
         list[str] | None, typer.Option(help="Leave this as it is on the desk, as the list of changes names it.")
     ] = None,
@@ -83,7 +86,7 @@ def import_files(
         sources += last.paths
         all_answers = {**last.answers, **answers}
         with bar("Reading") as progress:
-            gathered = imports.gather(sources, workspace.who, progress, exported)
+            gathered = imports.gather(sources, workspace.who, progress, exported, made_by.strip())
         estate = workspace.estate
         preview = imports.preview(estate, gathered, all_answers, sources)
         if answers:

@@ -268,7 +268,7 @@ class _Part:
 
 
 def _unnamed(origin: Origin, shared: frozenset[str]) -> Origin:
-    return replace(origin, source=SHARED) if origin.source in shared else origin
+    return replace(origin, source=SHARED, exported_by="") if origin.source in shared else origin
 
 
 def _from(fact: F, origin: Origin | None) -> F:

@@ -22,18 +22,24 @@ class Origin:
 
     `source` is a file name, "by hand", or in words who or what said it by hand; `who` the person who recorded it;
     `on` the moment of recording; `observed` the moment the source itself speaks of (an export's own date), where it is
-    known.
+    known; `exported_by` who was signed in when the file was exported, as far as it or somebody says so.
     """
 
     source: Annotated[str, Described("source")]
     who: Annotated[str, Described("recorded by")]
     on: Annotated[datetime, Described("recorded on")]
     observed: Annotated[datetime | None, Described("speaks of")] = None
+    exported_by: Annotated[str, Described("exported by", later=True)] = ""
 
     @property
     def seen(self) -> datetime:
         """When the source saw what it says: the moment it speaks of, else that of its recording."""
         return self.observed or self.on
+
+    @property
+    def words(self) -> str:
+        """The source as lists tell it, with who exported it."""
+        return f"{self.source} (exported by {self.exported_by})" if self.exported_by else self.source
 
     @property
     def invented(self) -> bool:

@@ -84,7 +84,7 @@ def _numbered(estate: Estate) -> Mapping[Origin, Origin]:
         origins |= dict.fromkeys(one.origin for one in table.values() if one.origin is not None)
     named = [one for one in origins if one.source not in NO_FILE | {SHARED}]
     numbers = {source: number for number, source in enumerate(dict.fromkeys(one.source for one in named), 1)}
-    return {one: replace(one, source=f"file {numbers[one.source]} of {len(numbers)}") for one in named}
+    return {one: replace(one, source=f"file {numbers[one.source]} of {len(numbers)}", exported_by="") for one in named}
 
 
 def _from(fact: F, files: Mapping[Origin, Origin]) -> F:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +18,10 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.progress import Progress
 from partner_desk.domain.showing import quoted
 from partner_desk.exchange.decode import EncodedText, beginning, records, texts_of
-from partner_desk.exchange.families import AMOUNT_FORMATS, LOOKED_FOR, family_of
+from partner_desk.exchange.families import ACCOUNT_LIST, AMOUNT_FORMATS, ATTESTATION, LOOKED_FOR, family_of
 from partner_desk.exchange.families.amounts import AmountReader
 from partner_desk.exchange.folders import files_of
-from partner_desk.exchange.gather import MOST_LEFT_OUT, Gathered, Unusable, folded
+from partner_desk.exchange.gather import MOST_LEFT_OUT, Gathered, Unusable, folded, text
 from partner_desk.exchange.jsontext import GroupNamed, JsonRecord, PartialFile, Told
 from partner_desk.exchange.printed import CUT, Restored
 from partner_desk.exchange.sources import ImportSource
@@ -29,14 +30,24 @@ from partner_desk.exchange.tabular import CellRow
 MOST_HELD, LONGEST_HELD = 5_000, 4_000
 """So many records that are left out are kept with what they hold, and so many letters of that."""
 
+_LONGEST_NAME = 200
+"""So many letters are kept of the name of who exported a file."""
+
 NAMED = 8
 """So many keys of a record of no known kind are named."""
 
 
-def read_files(given: Iterable[ImportSource], who: str, progress: Progress, made: datetime | None = None) -> Gathered:
+def read_files(
+    given: Iterable[ImportSource],
+    who: str,
+    progress: Progress,
+    made: datetime | None = None,
+    exported_by: str = "",
+) -> Gathered:
     """Everything that files hold; one that cannot be read to its end is left out as a whole, with the reason.
 
-    `made` is when all of them were exported, if somebody knows better than their folder.
+    `made` is when all of them were exported, if somebody knows better than their folder; `exported_by` who was
+    signed in then, for files that do not say so themselves.
     """
     now = clock.now()
     gathered = Gathered(Origin("", who, now))
@@ -46,14 +57,17 @@ def read_files(given: Iterable[ImportSource], who: str, progress: Progress, made
         files.sort(key=lambda one: one.written or now, reverse=True)  # of two files the later one holds
         while files:
             source = files.pop()
-            gathered.begin(Origin(source.name, who, now, made or source.written))
+            origin = Origin(source.name, who, now, made or source.written, exported_by)
+            gathered.begin(origin)
             try:
                 texts = texts_of(source, progress, gathered.warn)
-                for _ in records(texts, _half(progress, 0)):
-                    pass  # a file is read to its end before anything of it is used
+                # a file is read to its end before anything of it is used
+                signed_in = {name for one in records(texts, _half(progress, 0)) if (name := _signed_in(one))}
             except Refused as slip:
                 gathered.leave_out(source.name, "", slip.sentence)
                 continue
+            if len(signed_in) == 1:
+                gathered.begin(replace(origin, exported_by=signed_in.pop()))
             for note in source.notes:
                 gathered.warn(note)
             if source.missing:
@@ -62,6 +76,20 @@ def read_files(given: Iterable[ImportSource], who: str, progress: Progress, made
             _read(texts, gathered, _half(progress, 1), is_part=bool(source.missing))
     gathered.notes[:] = dict.fromkeys(gathered.notes)  # what holds of several files is told once
     return gathered
+
+
+def _signed_in(record: object) -> str:
+    """Who made an export by what one of its records says: `user` of `az account list`, whoever ran the attestation."""
+    value = getattr(record, "value", None)
+    if not isinstance(value, dict) or not ("user" in value or "partnerAdminLink" in value):
+        return ""
+    fields = folded(value)
+    family = family_of(fields)
+    if family is None or family.name not in (ACCOUNT_LIST, ATTESTATION):
+        return ""
+    user = folded(fields.get("user")) if family.name == ACCOUNT_LIST else fields
+    name = text(user, "userprincipalname", "name") if text(user, "type").casefold() == "user" else ""
+    return " ".join(name.split())[:_LONGEST_NAME]
 
 
 def _half(progress: Progress, part: int) -> Progress:

@@ -19,7 +19,7 @@ from partner_desk.store import sql
 from partner_desk.store.codec import SHAPES
 
 FACTS: dict[str, tuple[str, ...]] = {
-    "origins": ("id", *sql.ORIGIN),
+    "origins": ("id", *(name for name in sql.ORIGIN if name not in sql.LATER_ORIGIN)),
     **{
         shape.table: ("key", *(name for name in shape.columns if name not in shape.later), "origin")
         for shape in SHAPES.values()
@@ -27,7 +27,10 @@ FACTS: dict[str, tuple[str, ...]] = {
 }
 """The columns of the tables whose totals each step seals."""
 
-LATER: dict[str, dict[str, str]] = {shape.table: shape.later for shape in SHAPES.values() if shape.later}
+LATER: dict[str, dict[str, str]] = {
+    "origins": sql.LATER_ORIGIN,
+    **{shape.table: shape.later for shape in SHAPES.values() if shape.later},
+}
 """The columns that came after them, which count only where they hold more than their default: so a desk has the same
 totals before and after it got them."""
 

@@ -17,8 +17,10 @@ from partner_desk.store.codec import Shape, SqlRow
 Statement = tuple[str, tuple[object, ...]]
 """One statement and its values, to be carried out with others in one transaction."""
 
-ORIGIN = ("source", "who", "on", "observed")
+ORIGIN = ("source", "who", "on", "observed", "exported_by")
 """The columns of an origin beside its number."""
+LATER_ORIGIN = {"exported_by": "''"}
+"""Those of them that older files lack, with what stands for them."""
 
 
 BEGIN = "BEGIN IMMEDIATE"
@@ -91,12 +93,16 @@ def say_of_itself(connection: sqlite3.Connection, found: Mapping[str, str]) -> N
 
 def origins(connection: sqlite3.Connection) -> list[SqlRow]:
     """Every origin: its number and its columns."""
-    return connection.execute(f"SELECT id, {_quoted(ORIGIN, 'origins.')} FROM origins").fetchall()  # noqa: S608 - names of our own
+    present = columns_of(connection, "origins")
+    lacking = {name: default for name, default in LATER_ORIGIN.items() if name not in present}
+    columns = ", ".join(lacking.get(name) or f'origins."{name}"' for name in ("id", *ORIGIN))
+    return connection.execute(f"SELECT {columns} FROM origins").fetchall()  # noqa: S608 - names of our own
 
 
 def add_origin(connection: sqlite3.Connection, values: Mapping[str, object]) -> int:
     """One more origin; returns its number."""
-    statement = f"INSERT INTO origins ({_quoted(ORIGIN)}) VALUES (?, ?, ?, ?)"  # noqa: S608 - names of our own
+    marks = ", ".join("?" * len(ORIGIN))
+    statement = f"INSERT INTO origins ({_quoted(ORIGIN)}) VALUES ({marks})"  # noqa: S608 - names of our own
     number = connection.execute(statement, [values[name] for name in ORIGIN]).lastrowid
     assert number is not None
     return number

@@ -103,6 +103,18 @@ def test_it_names_files_and_the_day_as_of_which_they_tell(customer: MainWindow, 
     dialog.reject()
 
 
+def test_it_asks_who_exported_the_files_that_do_not_say_so(customer: MainWindow, qtbot: QtBot) -> None:
+    dialog = previewed(customer, qtbot, sorted(SAMPLES.glob("*.json")))
+    type_text(dialog.exported_by, "Ann")
+    press(dialog.exported_by, Qt.Key.Key_Return)
+    assert dialog.isVisible(), "Enter ends the name; what it changes is shown first"
+    qtbot.waitUntil(lambda: dialog.apply.isEnabled())
+    dialog.apply.click()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    roles = customer.situation.estate.role_assignments.values()
+    assert {one.origin.exported_by for one in roles if one.origin is not None} == {"Ann"}
+
+
 def test_a_file_that_is_not_recognized_is_not_told_as_imported(
     customer: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:

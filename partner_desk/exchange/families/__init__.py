@@ -69,8 +69,11 @@ def _is(kind: str) -> Callable[[Fields], bool]:
 _BARE = {"id", "name", "type", "resourcegroup", "subscriptionid", "tenantid", "kind"}
 """What a query of resources may have been cut down to."""
 
+ACCOUNT_LIST, ATTESTATION = "account list", "attestation of a partner admin link"
+"""The families that say who was signed in."""
+
 FAMILIES: tuple[Family, ...] = (
-    Family("attestation of a partner admin link", _has("partneradminlink", "objectid"), links.attestation),
+    Family(ATTESTATION, _has("partneradminlink", "objectid"), links.attestation),
     Family("partner admin link", _has("partnerid", "objectid", "tenantid"), links.link),
     Family("requests of Privileged Identity Management", pim.is_request, pim.request),
     Family("roles of Privileged Identity Management", pim.is_schedule, pim.schedule),
@@ -122,7 +125,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("scopes below a management group", powershell.is_descendant, scopes.management_group_entity),
     Family("management group", _has("id", "children", "details"), scopes.management_group),
     Family(
-        "account list",
+        ACCOUNT_LIST,
         lambda one: "id" in one and "tenantid" in one and ("user" in one or "isdefault" in one),
         scopes.account,
     ),

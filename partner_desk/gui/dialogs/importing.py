@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
+    QLineEdit,
     QWidget,
 )
 
@@ -47,6 +48,7 @@ class ImportDialog(ChangesDialog):
         self.paths = paths
         self.gathered: Gathered | None = None
         self.answers: dict[str, str] = {}
+        self.named = ""
         self.last_answers = answers or {}
         self.files = Label(listed(paths, NAMED, printable))
         self.files.setWordWrap(True)
@@ -59,7 +61,13 @@ class ImportDialog(ChangesDialog):
         self.day.dateChanged.connect(lambda _: self._read())
         self.questions.addRow(self.exported, self.day)
         self.setTabOrder(self.counts, self.exported)
+        self.exported_by = QLineEdit()
+        self.exported_by.setAccessibleName(tr("Exported by"))
+        self.exported_by.setPlaceholderText(tr("who was signed in, where a file does not say so"))
+        self.exported_by.editingFinished.connect(self._name_exporter)
+        self.questions.addRow(tr("Exported by:"), self.exported_by)
         self.setTabOrder(self.exported, self.day)
+        self.setTabOrder(self.day, self.exported_by)
         self._read()
 
     def _read(self) -> None:
@@ -67,7 +75,13 @@ class ImportDialog(ChangesDialog):
         self.job.cancel()
         paths, who = self.paths, self.situation.by_hand().who
         made = self._exported_on() if self.exported.isChecked() else None
-        self.work(lambda progress: imports.gather(paths, who, progress, made), self._gathered)
+        self.named = exported_by = self.exported_by.text().strip()
+        self.work(lambda progress: imports.gather(paths, who, progress, made, exported_by), self._gathered)
+
+    def _name_exporter(self) -> None:
+        """Read again once another name stands there: leaving the field without one changes nothing."""
+        if self.exported_by.text().strip() != self.named:
+            self._read()
 
     def _exported_on(self) -> datetime:
         """The day as it reads so far: what is being typed is not finished by reading it."""
@@ -112,7 +126,7 @@ class ImportDialog(ChangesDialog):
             label.setWordWrap(True)
             self.questions.addRow(label, box)
             box.setCurrentIndex(max(0, box.findData(self.last_answers.get(question.id, ""))))
-        if self.apply.isEnabled() and not isinstance(self.focusWidget(), QComboBox | DayField | QCheckBox):
+        if self.apply.isEnabled() and not isinstance(self.focusWidget(), QComboBox | DayField | QCheckBox | QLineEdit):
             self.apply.setFocus()
 
     def done(self, result: int) -> None:
