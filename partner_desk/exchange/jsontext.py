@@ -70,7 +70,7 @@ class PartialFile:
 
 @dataclass(frozen=True, slots=True)
 class GroupNamed:
-    """The answer of Graph says whose members it lists."""
+    """A document ends: the answer of Graph says whose members it lists; empty if it does not say."""
 
     group: str
 
@@ -213,8 +213,8 @@ def _parts(document: Any, count: int) -> Iterator[Told]:
         yield PartialFile("it is one page of several")
     elif any(str(said.get(key)).casefold() in ("true", "1") for key in _CUT_OFF):
         yield PartialFile("it was cut off where it was made")
-    if (group := _MEMBERS.search(str(said.get("context"))[:1_000])) is not None:
-        yield GroupNamed(group[1].casefold())
+    group = _MEMBERS.search(str(said.get("context"))[:1_000])
+    yield GroupNamed("" if group is None else group[1].casefold())
 
 
 def _has_next(links: Any) -> bool:

@@ -22,6 +22,8 @@ class FactList:
     group: str = ""
     """That group, if the answer of Graph names it."""
     part: str = ""
+    ended: bool = False
+    """Whether the document that it stands in is at its end: members in the next one may be of another group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,22 @@ class Listed:
     def of(self, origin: Origin, kind: Collectable) -> FactList:
         """The file at hand as a list of a kind."""
         for known in reversed(self.lists):
-            if known.origin is not origin:
+            if known.origin is not origin or (known.kind is kind and known.ended):
                 break
             if known.kind is kind:
                 return known
         self.lists.append(FactList(origin, kind))
         return self.lists[-1]
+
+    def end_members(self, origin: Origin, group: str) -> None:
+        """A document of the file at hand ends that lists members of a group, or of one that it does not name."""
+        if group:
+            listed = self.of(origin, Collectable.GROUP_MEMBERS)
+            listed.group = listed.group or group
+        for known in reversed(self.lists):
+            if known.origin is not origin or known.ended:
+                break
+            known.ended = known.kind is Collectable.GROUP_MEMBERS
 
     def told_part(self, origin: Origin, why: str) -> None:
         """The file at hand says that it is a part of something."""

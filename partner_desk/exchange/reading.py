@@ -11,7 +11,6 @@ from typing import Any
 
 from partner_desk.domain import clock
 from partner_desk.domain.access import Principal
-from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.naming import counted, listed
 from partner_desk.domain.origin import Origin
@@ -148,7 +147,7 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress, 
 def _note(told: Told, gathered: Gathered) -> bool:
     """Note what a document says of itself; whether more may belong to it than was read."""
     if isinstance(told, GroupNamed):
-        gathered.listed.of(gathered.origin, Collectable.GROUP_MEMBERS).group = told.group
+        gathered.listed.end_members(gathered.origin, told.group)
         return False
     if isinstance(told, PartialFile):
         gathered.told_part(told.why)

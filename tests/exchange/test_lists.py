@@ -232,3 +232,21 @@ def test_strange_values_are_left_out_and_told(
         rows += [held | {"properties": inside | {key: strange}} for key in (*inside, *names)]
     said = desk.imports(rows, on=FIRST)
     assert "record" in said
+
+
+def test_answers_of_graph_about_several_groups_in_one_file_are_lists_of_their_own(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk = desk_of(tmp_path, capfd, Collectable.GROUP_MEMBERS, "directory/az_groups.json")
+    ann, ben, _ = json.loads((FIXTURES / "directory/az_members.json").read_text(encoding="utf-8"))
+    context = "https://graph.microsoft.com/v1.0/$metadata#groups('{}')/members"
+    answers: list[object] = [
+        {"@odata.context": context.format(OPERATORS), "value": [ann]},
+        {"@odata.context": context.format(NIGHT_SHIFT), "value": [ann, ben]},
+        {"value": [ben]},
+    ]
+    said = desk.imports(answers, on=FIRST, answer="members=all")
+    assert "1 member in file0.json: Of which group are they?" in said
+    assert {(one.group, one.member) for one in desk.estate().memberships.values()} == {
+        (OPERATORS, ANN), (NIGHT_SHIFT, ANN), (NIGHT_SHIFT, BEN),
+    }  # fmt: skip

@@ -57,11 +57,12 @@ class Members:
             self.draft.notes.append(f"{file}: by its name, it lists the members of {known[group] or group}.")
             return group
         options = tuple((who, label or who) for who, label in list(known.items())[:_MOST_OFFERED])
-        about = f"{counted(len(listed.members), 'member')} in {file}"
         question = f"{MEMBERS_OF}:{file}"
-        nothing = (NO_GROUP, "of none of these; leave the memberships out")
         if all(asked.id != question for asked in self.draft.questions):
-            self.draft.questions.append(Choice(question, about, "Of which group are they?", (*options, nothing)))
+            lists = (one for one in self.draft.gathered.listed.lists if one.origin is listed.origin and not one.group)
+            about = f"{counted(sum(len(one.members) for one in lists), 'member')} in {file}"
+            answers = (*options, (NO_GROUP, "of none of these; leave the memberships out"))
+            self.draft.questions.append(Choice(question, about, "Of which group are they?", answers))
         said = self.draft.answers.get(question, NO_GROUP)
         return said if said in known else ""
 
