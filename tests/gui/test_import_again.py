@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import time
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox
@@ -27,8 +29,10 @@ def previewed(window: MainWindow, qtbot: QtBot) -> ImportDialog:
 def test_a_desk_that_was_imported_into_is_imported_into_again(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     folder = tmp_path / "exports"
     folder.mkdir()
+    before = time.time() - 3_600  # the day and second of a file say which of two is newer
     for name in ("accounts.json", "subscriptions.json", "roles_ann.json"):
         shutil.copy(FIXTURES / name, folder / name)
+        os.utime(folder / name, (before, before))
     window.situation.open(Workspace.create(tmp_path / "a.partnerdesk"))
     window.verbs.import_paths([folder])
     dialog = previewed(window, qtbot)
