@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest
 
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.application import run
+from partner_desk.domain.access import RoleAssignment
 from partner_desk.domain.changes import Fact
+from partner_desk.domain.moments import start_of
 from tests.exchange.exporting import (
     AGENTS,
     ANN,
@@ -131,3 +134,27 @@ def test_one_undo_takes_all_of_it_back(desk: CommandLine) -> None:
     assert desk.facts() != before
     desk("undo")
     assert desk.facts() == before
+
+
+def test_older_files_bring_no_role_back_that_a_newer_list_lacks(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Gus lost his role in February; then come January's list, and his own attestation of it under another id."""
+    desk = CommandLine(tmp_path, capfd)
+    desk("new")
+    keepers = (KEPT[0], Role(6, KEEPER, OWNER, GROUP, BEFORE))
+    held = replace(
+        JANUARY, held=(*keepers, replace(LEAVERS, scope=GROUP)), eligible=(), active=frozenset(), links={GUS: (NUMBERS[0], BEFORE)},
+        attested=frozenset([GUS]),
+    )  # fmt: skip
+    lost = replace(held, day=SECOND, held=keepers)
+    older, newer = ({one.name: one for one in files_of(look)} for look in (held, lost))
+    told = f"attestation-{GUS[-1]}"
+    for file in (newer[told], newer["accounts"], older["instances-1"], older["roles-1"], newer["roles-1"], older[told]):
+        desk("import", str(file.write(tmp_path)))
+    assert [one.until for one in desk.facts() if isinstance(one, RoleAssignment) and one.principal == GUS] == [
+        start_of(SECOND)
+    ] * 2
+    assert "recognized" not in [
+        verdict for since, verdict, _ in desk.verdicts("Partner 6400001", "pal") if since > "2025-02"
+    ]

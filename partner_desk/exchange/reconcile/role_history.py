@@ -221,6 +221,9 @@ class RoleNews:
         """A newer list that the desk knows already, and that did not have a role which an older file tells of now."""
         if self.whole is False or row.id in self.estate.role_assignments or triple(row) in self._held:
             return None
+        gone = self._gone.get(triple(row))
+        if gone is not None and day_of(row.origin) < day_of(gone.origin):
+            return gone
         subscription = subscription_of(row.scope)
         later = self._looked.get(subscription) or self._looked.get(row.scope)
         return later if later is not None and day_of(row.origin) < day_of(later.origin) else None
@@ -228,6 +231,15 @@ class RoleNews:
     @cached_property
     def _held(self) -> set[Triple]:
         return {triple(one) for one in self.estate.role_assignments.values() if one.until is None}
+
+    @cached_property
+    def _gone(self) -> Mapping[Triple, RoleList]:
+        """By what the desk knows that somebody no longer had a role, and since when: also if its row has another id."""
+        gone: dict[Triple, RoleList] = {}
+        for row in sorted(self.estate.role_assignments.values(), key=lambda one: time_of(one.origin)):
+            if row.kind is AccessKind.ACTIVE and row.origin is not None and is_over(row, row.origin.seen):
+                gone[triple(row)] = RoleList(replace(row.origin, observed=row.until), {row.scope})
+        return gone
 
     @cached_property
     def _looked(self) -> Mapping[str, RoleList]:
