@@ -62,7 +62,7 @@ def written(
     table.writeheader()
     table.writerows(rows)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(out.getvalue(), encoding="utf-8-sig")
+    path.write_text(out.getvalue(), encoding="utf-8-sig", newline="")
     return path
 
 
