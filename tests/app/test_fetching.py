@@ -31,6 +31,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.collecting import EXPORTS, Per
+from tests.capabilities import needs_bash
 from tests.examples import examples
 from tests.facts import DAY, PARTNERS, ROLES, estates
 from tests.hostile import NAMES
@@ -152,6 +153,7 @@ def test_the_partner_that_keeps_the_desk_is_meant_if_nobody_says() -> None:
 # Commands ---------------------------------------------------------------------------------------------------
 
 
+@needs_bash
 @pytest.mark.parametrize("name", NAMES)
 def test_no_name_gets_into_a_command(name: str) -> None:
     estate = desk(name=name)
