@@ -22,6 +22,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import on_the_clock
 from partner_desk.domain.scopes import Scope
+from partner_desk.domain.shells import typed_line
 from partner_desk.store.copies import About, about, copy_desk, set_aside
 from partner_desk.store.files import SUFFIX, private_folder
 from partner_desk.store.journal import Step
@@ -101,7 +102,8 @@ def numbered(path: Path, number: int) -> Backup:
     """The newest backup of a desk with this number."""
     matching = [one for one in list_backups(path) if one.number == number]
     if not matching:
-        raise Refused(f"There is no backup {number} of {path}. `partner-desk-cli backups {path}` lists them.")
+        line = typed_line(["partner-desk-cli", "backups", str(path)])
+        raise Refused(f"There is no backup {number} of {path}. `{line}` lists them.")
     return matching[-1]
 
 

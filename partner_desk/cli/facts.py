@@ -6,7 +6,6 @@ descriptions of the facts when they are asked for.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterable
 from datetime import date
 from inspect import Parameter, Signature
@@ -34,6 +33,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import is_guid
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.origin import Origin, by_hand
+from partner_desk.domain.shells import typed_line
 from partner_desk.domain.showing import quoted
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def line_for(made: Recordable, desk: Path, day: date) -> str:
     """What to type to record a fact that is asked for as of a day; what has to be found out stands in capitals."""
     kind, said = KINDS_SAID[made.kind], {name: _typed(text) for name, text in made.said}
     if made.is_statement:
-        return shlex.join([PROGRAM, "looked", said["kind"], str(desk), said["subject"]])
+        return typed_line([PROGRAM, "looked", said["kind"], str(desk), said["subject"]])
     words = [PROGRAM, "amend" if made.amends else "record", made.kind, str(desk)]
     for field in kind_of(kind).fields.values():
         needed = not made.amends and field in fields_said(kind) and is_needed(kind, field)
@@ -135,7 +135,7 @@ def line_for(made: Recordable, desk: Path, day: date) -> str:
             words += [_flag(field)] if field.value is bool else [_flag(field), text]
     if not made.amends and "since" in kind_of(kind).fields and day != clock.today():
         words += ["--since", day.isoformat()]
-    return shlex.join(words)
+    return typed_line(words)
 
 
 def _typed(key: str) -> str:
@@ -148,7 +148,7 @@ def _shown(verb: str, noun: str, said: Iterable[tuple[Field, str]], *more: str) 
     words = [verb, noun, "a.partnerdesk"]
     for field, text in said:
         words += [_flag(field)] if field.value is bool else [_flag(field), text]
-    return shlex.join([*words, *more])
+    return typed_line([*words, *more])
 
 
 def _a(word: str) -> str:

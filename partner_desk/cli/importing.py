@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -29,6 +28,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.naming import counted
+from partner_desk.domain.shells import typed
 from partner_desk.domain.showing import quoted
 from partner_desk.exchange.reconcile.preview import ChangeKind, Choice, Preview, counted_as
 from partner_desk.exchange.sources import SourceFile, given_bytes
@@ -178,15 +178,16 @@ def tell_preview(estate: Estate, preview: Preview, *, can_keep: bool) -> None:
     for note in preview.notes:
         say(note)
     for question in preview.questions:
-        words = " or ".join(word for word, _ in question.answers)
-        say(f"{question.about}: {question.text} (--answer {question.id}={words})")
+        first, *others = (word for word, _ in question.answers)
+        words = " or ".join([typed(f"{question.id}={first}"), *others])
+        say(f"{question.about}: {question.text} (--answer {words})")
 
 
 def _tell_rows(rows: ImportRows, group: ChangeKind, *, can_keep: bool) -> None:
     """The first rows of a group, each with the id by which it can be kept."""
     for number, change in enumerate(rows.changes[:SHOWN]):
         what, turned, by = rows.cells(number)
-        kept = f" (--keep {shlex.quote(row_id(change))})" if can_keep and can_be_kept(change) else ""
+        kept = f" (--keep {typed(row_id(change))})" if can_keep and can_be_kept(change) else ""
         say(f"{group.words.capitalize()}: {what}; {turned}, by {by}.{kept}")
     if len(rows.changes) > SHOWN:
         say(f"{len(rows.changes) - SHOWN:,} more that are {group.words}; --json lists all.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 
 from partner_desk.cli.application import run
 from partner_desk.domain import clock
+from tests.typing_lines import words_of
 
 ANN = "ann@northwind in Wingtip"
 LINK = ("link-pal", ANN)
@@ -125,5 +125,5 @@ def test_what_is_to_be_found_out_is_said_as_the_line_to_type(tmp_path: Path, cap
     looked = [line for line in lines("pal") if " looked " in line]
     assert looked
     for line in looked:
-        assert run(shlex.split(line)[1:]) == 0
+        assert run(words_of(line)[1:]) == 0
     assert not lines("pal"), "nothing is left to find out"
