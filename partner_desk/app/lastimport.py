@@ -1,4 +1,4 @@
-"""The last import of a desk, to be made again: which files it read, how its questions were answered, and what is lost.
+"""The last import of a desk, to be made again: which files it read, what was said of them, and what is lost.
 
 That is kept for each desk beside the settings of the person, not in the desk: where files lie is a matter of this
 computer, and a desk that is given away tells nobody of it.
@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,10 +30,11 @@ from partner_desk.store.files import private_folder, write_atomically
 
 @dataclass(frozen=True, slots=True)
 class LastImport:
-    """The files and folders of an import, and the answers to its questions by their ids."""
+    """The files and folders of an import, the answers to its questions by their ids, and who exported the files."""
 
-    paths: tuple[Path, ...]
-    answers: Mapping[str, str]
+    paths: tuple[Path, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    exported_by: str = ""
 
 
 def _note(workspace: Workspace) -> Path:
@@ -41,7 +42,9 @@ def _note(workspace: Workspace) -> Path:
     return folder / f"{workspace.desk.identity.desk}.json"
 
 
-def remember_import(workspace: Editable | None, sources: Sequence[ImportSource], answers: Mapping[str, str]) -> None:
+def remember_import(
+    workspace: Editable | None, sources: Sequence[ImportSource], answers: Mapping[str, str], exported_by: str
+) -> None:
     """Keep what was imported, so that it can be imported again; what was pasted or piped cannot be."""
     paths = [os.path.abspath(one) for one in sources if isinstance(one, Path)]
     if not isinstance(workspace, Workspace) or workspace.path is None or not paths:
@@ -49,7 +52,8 @@ def remember_import(workspace: Editable | None, sources: Sequence[ImportSource],
     note = _note(workspace)
     with contextlib.suppress(OSError):  # the import is done; only doing it again would have been easier
         private_folder(note.parent)
-        write_atomically(note, json.dumps({"paths": paths, "answers": dict(answers)}).encode())
+        said = {"paths": paths, "answers": dict(answers), "exported_by": exported_by}
+        write_atomically(note, json.dumps(said).encode())
 
 
 def last_import(workspace: Editable | None) -> LastImport:
@@ -58,7 +62,8 @@ def last_import(workspace: Editable | None) -> LastImport:
         assert isinstance(workspace, Workspace)
         said = json.loads(_note(workspace).read_text("utf-8"))
         answers = {str(question): str(word) for question, word in said["answers"].items()}
-        return LastImport(tuple(Path(str(one)) for one in said["paths"]), answers)
+        paths = tuple(Path(str(one)) for one in said["paths"])
+        return LastImport(paths, answers, str(said.get("exported_by", "")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, AssertionError) as trouble:
         raise Refused(
             "Nothing is known of an import of files into this desk on this computer. Import them once by their names."

@@ -64,8 +64,8 @@ def import_files(
         str | None, typer.Option(help="The day on which the files were exported, if it is not that of the files.")
     ] = None,
     made_by: Annotated[
-        str, typer.Option(help="Who was signed in when they were exported, for files that do not say so.")
-    ] = "",
+        str | None, typer.Option(help="Who was signed in when they were exported, for files that do not say so.")
+    ] = None,
     keep: Annotated[
         list[str] | None, typer.Option(help="Leave this as it is on the desk, as the list of changes names it.")
     ] = None,
@@ -82,11 +82,12 @@ def import_files(
     exported = start_of(day_asked(made)) if made is not None else None
     sources = [_standard_input() if file == STANDARD_INPUT else file for file in files or ()]
     with looked_at(desk) if dry_run else opened(desk) as workspace:
-        last = last_import(workspace) if again else LastImport((), {})
+        last = last_import(workspace) if again else LastImport()
         sources += last.paths
         all_answers = {**last.answers, **answers}
+        exporter = last.exported_by if made_by is None else made_by.strip()
         with bar("Reading") as progress:
-            gathered = imports.gather(sources, workspace.who, progress, exported, made_by.strip())
+            gathered = imports.gather(sources, workspace.who, progress, exported, exporter)
         estate = workspace.estate
         preview = imports.preview(estate, gathered, all_answers, sources)
         if answers:
@@ -97,7 +98,7 @@ def import_files(
         backup = None if dry_run else imports.apply(workspace, preview)
         unread = preview.nothing_recognized and not len(preview.changes)
         if not (dry_run or unread):
-            remember_import(workspace, sources, all_answers)
+            remember_import(workspace, sources, all_answers, exporter)
     turned = recognition_turned(estate, estate.apply(preview.changes), clock.today()) if again else []
     if as_json or since_last:
         print_json(imports.preview_object(estate, preview) | (turned_object(turned) if again else {}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ from partner_desk.readings.questions import AUTO
 from partner_desk.store.files import SUFFIX
 
 if TYPE_CHECKING:
+    from partner_desk.app.lastimport import LastImport
     from partner_desk.app.palette import Palette, PaletteEntry
     from partner_desk.app.paper import AboutScope, Paper
     from partner_desk.gui.papers import ScopePaper
@@ -201,11 +202,11 @@ class Verbs:
 
         def begin() -> None:
             last = last_import(self.situation.workspace)
-            self.import_paths(list(last.paths), last.answers)
+            self.import_paths(list(last.paths), last)
 
         guarded(begin, self.window.say)
 
-    def import_paths(self, paths: Sequence[ImportSource], answers: Mapping[str, str] | None = None) -> None:
+    def import_paths(self, paths: Sequence[ImportSource], last: LastImport | None = None) -> None:
         """Import files, into a desk in memory if none is open; never into one to learn on."""
         if self.situation.training:
             self.window.say(
@@ -219,7 +220,7 @@ class Verbs:
 
         if self.situation.workspace is None:
             self._open(lambda: Workspace.create(None))
-        self.window.show_dialog(ImportDialog(self.situation, paths, self.window, answers))
+        self.window.show_dialog(ImportDialog(self.situation, paths, self.window, last))
 
     def print(self, paper: Paper[AboutScope]) -> None:
         """Preview and print a paper about the scope at hand; it is made once, however often it is asked for."""

@@ -67,6 +67,22 @@ def test_what_is_lost_is_told_and_fails(desk: Desk, tmp_path: Path) -> None:
     assert since(desk, code=0)["lost"] == []
 
 
+def test_who_exported_the_files_is_remembered_until_somebody_else_did(desk: Desk, tmp_path: Path) -> None:
+    exports, row = tmp_path / "exports", json.loads((FIXTURES / ROLE).read_text())[0]
+    assert run(["import", desk.path, str(exports), "--answer", ALL, "--made-by", " Ann "]) == 0
+    said = (("", "Ann"), ("--made-by=Ben", "Ben"), ("", "Ben"), ("--made-by=", ""))
+    for number, (option, exporter) in enumerate(said):
+        other = f"d0000000-0000-4000-8000-00000000001{number}"
+        path = row["id"].rpartition("/")[0]
+        rows = [row | {"id": f"{path}/{other}", "name": other, "principalId": other}]
+        (exports / "roles_ann.json").write_text(json.dumps(rows))
+        again(desk, *filter(None, [option]), code=1)
+        roles = desk.estate().role_assignments.values()
+        assert exporter in {
+            one.origin.exported_by for one in roles if one.origin is not None and one.principal == other
+        }
+
+
 def test_files_that_are_gone_are_refused_and_nothing_is_forgotten(desk: Desk, tmp_path: Path) -> None:
     folder = tmp_path / "exports"
     folder.rename(tmp_path / "elsewhere")

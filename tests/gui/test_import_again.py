@@ -8,13 +8,14 @@ import shutil
 import time
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.workspace import Workspace
 from partner_desk.gui.dialogs.importing import ImportDialog
 from partner_desk.gui.main_window import MainWindow
-from tests.gui.hands import dismissing
+from tests.gui.hands import dismissing, press, type_text
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "field_inputs" / "base"
 
@@ -40,6 +41,8 @@ def test_a_desk_that_was_imported_into_is_imported_into_again(window: MainWindow
     box = dialog.findChild(QComboBox, "roles")
     assert isinstance(box, QComboBox)
     box.setCurrentIndex(box.findData("all"))
+    type_text(dialog.exported_by, "Ann")
+    press(dialog.exported_by, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: dialog.apply.isEnabled())
     dialog.accept()
     qtbot.waitUntil(lambda: not dialog.isVisible())
@@ -55,6 +58,7 @@ def test_a_desk_that_was_imported_into_is_imported_into_again(window: MainWindow
     later = previewed(window, qtbot)
     assert later is not dialog
     qtbot.waitUntil(lambda: later.answers.get("roles") == "all")
+    assert (later.exported_by.text(), later.named) == ("Ann", "Ann")
     qtbot.waitUntil(lambda: later.apply.isEnabled())
     later.accept()
     qtbot.waitUntil(lambda: not later.isVisible())

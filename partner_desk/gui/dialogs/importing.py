@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.app import imports
-from partner_desk.app.lastimport import remember_import
+from partner_desk.app.lastimport import LastImport, remember_import
 from partner_desk.domain import clock
 from partner_desk.domain.moments import start_of
 from partner_desk.exchange.families import LOOKED_FOR
@@ -41,15 +41,15 @@ class ImportDialog(ChangesDialog):
         situation: Situation,
         paths: Sequence[ImportSource],
         parent: QWidget | None = None,
-        answers: Mapping[str, str] | None = None,
+        last: LastImport | None = None,
     ) -> None:
-        """Begin to read; `answers` are those of the last time, which are proposed."""
+        """Begin to read; what was said at the `last` import of these files is proposed."""
         super().__init__(situation, tr("Import"), parent)
         self.paths = paths
         self.gathered: Gathered | None = None
         self.answers: dict[str, str] = {}
         self.named = ""
-        self.last_answers = answers or {}
+        self.last_answers = last.answers if last is not None else {}
         self.files = Label(listed(paths, NAMED, printable))
         self.files.setWordWrap(True)
         self.source.addWidget(self.files)
@@ -61,7 +61,7 @@ class ImportDialog(ChangesDialog):
         self.day.dateChanged.connect(lambda _: self._read())
         self.questions.addRow(self.exported, self.day)
         self.setTabOrder(self.counts, self.exported)
-        self.exported_by = QLineEdit()
+        self.exported_by = QLineEdit(last.exported_by if last is not None else "")
         self.exported_by.setAccessibleName(tr("Exported by"))
         self.exported_by.setPlaceholderText(tr("who was signed in, where a file does not say so"))
         self.exported_by.editingFinished.connect(self._name_exporter)
@@ -132,7 +132,7 @@ class ImportDialog(ChangesDialog):
     def done(self, result: int) -> None:
         """What was imported can be imported again."""
         if result == QDialog.DialogCode.Accepted:
-            remember_import(self.situation.workspace, self.paths, self.answers)
+            remember_import(self.situation.workspace, self.paths, self.answers, self.named)
         super().done(result)
 
     def _answered(self, box: QComboBox) -> None:
