@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from partner_desk.app.recording import KINDS_SAID, fields_said, is_needed
+from partner_desk.app.tabletenants import TENANT, TENANT_FIELDS, TENANT_ID
 from partner_desk.domain.access import Principal, RoleAssignment
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Fact
@@ -35,17 +36,22 @@ class RowPart:
 
     def described(self) -> Iterator[Field]:
         """The fields that a column can say."""
-        return (one for one in fields_said(self.fact) if one.name in self.fields)
+        own = {one.name: one for one in fields_said(self.fact)}
+        return ((own.get(one) or TENANT_FIELDS[one]) for one in self.fields)
 
 
 @dataclass(frozen=True)
 class TableKind:
-    """What each row of a table says; `same` is said of every row, without a column."""
+    """What each row of a table says; `same` is said of every row, without a column.
+
+    `place` is the field that says where the thing stands of which each row tells.
+    """
 
     word: str
     label: str
     parts: tuple[RowPart, ...]
     same: Mapping[str, str]
+    place: str = "parent"
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
@@ -56,7 +62,7 @@ class TableKind:
     def needed(self) -> tuple[Field, ...]:
         """The fields without which no row is recorded."""
         first = self.parts[0]
-        return tuple(one for one in first.described() if is_needed(first.fact, one) or one.name == "parent")
+        return tuple(one for one in first.described() if is_needed(first.fact, one) or one.name == self.place)
 
     @property
     def lasts(self) -> bool:
@@ -74,12 +80,13 @@ TABLE_KINDS: Mapping[str, TableKind] = {
         SUBSCRIPTIONS,
         "subscriptions, with offer and partner of record",
         (
-            RowPart(Scope, ("name", "id", "parent")),
+            RowPart(Scope, ("name", "id", TENANT_ID, TENANT, "parent")),
             RowPart(SubscriptionDetail, ("state", "quota_id", "usage"), "subscription"),
             RowPart(Billing, ("offer", "bill_to", "reseller_of_record", "since"), "subscription"),
             RowPart(PartnerOfRecord, ("partner_id", "since"), "subscription"),
         ),
         {"kind": "subscription"},
+        TENANT,
     ),
     PEOPLE: TableKind(
         PEOPLE,
@@ -160,6 +167,8 @@ def _other_headings(kind: TableKind, field: Field) -> set[str]:
     own, refers = {field.name, field.described.words}, field.described.refers
     nouns = {kind.word.removesuffix("s"), kind_of(kind.parts[0].fact).singular, *kind.same.values()}
     known = set(_OF_SHEETS.get(field.name, ()))
+    if field.name == kind.place:
+        known |= set(_TENANT_HEADINGS)
     if field.name in kind.parts[0].fields:
         known |= {f"{noun} {one}" for noun in nouns for one in own}
     if field.name == "name":
@@ -175,11 +184,13 @@ _OF_SHEETS: Mapping[str, Sequence[str]] = {
     "id": ("guid", "object id"),
     "name": ("display name",),
     "sign_in_name": ("user principal name", "upn", "mail", "email"),
-    "parent": (
-        "tenant", "tenant name", "tenant id", "directory", "directory id", "customer", "customer name",
-        "management group", "management group id",
-    ),
+    "parent": ("management group", "management group id"),
+    TENANT_ID: ("tenant guid", "directory id", "customer id", "microsoft id"),
     "partner_id": ("mpn id", "partner", "partner of record", "partner admin link", "dpor", "pal"),
     "location_ids": ("location id", "mpn id", "partner id"),
-}  # fmt: skip
+}
 """What spreadsheets write above some fields."""
+_TENANT_HEADINGS = (
+    "tenant", "tenant name", "tenant id", "directory", "directory name", "directory id", "customer", "customer name",
+)  # fmt: skip
+"""What they write above where something stands."""

@@ -20,9 +20,10 @@ from partner_desk.app import recording
 from partner_desk.app.factvalues import FactValues, FieldRefused, Said
 from partner_desk.app.mutes import with_mutes
 from partner_desk.app.tablekinds import RowPart, TableKind, field_named
+from partner_desk.app.tabletenants import PLACES, TENANT, TENANT_FIELDS, is_in, tenant_of_row, told_tenants
 from partner_desk.domain import clock
 from partner_desk.domain.access import Principal, RoleDefinition
-from partner_desk.domain.changes import WORD_OF, ChangeSet, Fact, fact_key, joined
+from partner_desk.domain.changes import ChangeSet, Fact, fact_key, joined
 from partner_desk.domain.completing import give_id
 from partner_desk.domain.daytext import Habits
 from partner_desk.domain.descriptions import Field, kind_of
@@ -41,7 +42,13 @@ from partner_desk.domain.showing import one_line, quoted
 from partner_desk.exchange import workbooks
 from partner_desk.exchange.decode import whole_text
 from partner_desk.exchange.gather import Rejected
-from partner_desk.exchange.reconcile.preview import ChangeKind, Counts, Preview, kind_of_change
+from partner_desk.exchange.reconcile.preview import (
+    ChangeKind,
+    Counts,
+    Preview,
+    counted_word,
+    kind_of_change,
+)
 from partner_desk.exchange.sources import file_source
 from partner_desk.exchange.workbooks import Sheets, sheet_as_csv
 
@@ -163,7 +170,7 @@ class TableDraft:
         """Record one row, all of it or nothing; raises Refused."""
         before, mark = self.estate, len(self.steps)
         try:
-            about = ""
+            about, said = "", self._placed(said) if self.kind.place == TENANT else said
             for part in self.kind.parts:
                 own = {name: said[name] for name in (*part.fields, *self.kind.same) if name in said}
                 if part.about:
@@ -178,6 +185,19 @@ class TableDraft:
             del self.steps[mark:]
             raise
         self.same += len(self.steps) == mark
+
+    def _placed(self, said: Mapping[str, Said]) -> Mapping[str, Said]:
+        """The same with the place that the tenant of a row gives, which is made if it is new."""
+        there = self._of_id(Scope, str(said["id"]), said) if said.get("id") else None
+        tenant, made = tenant_of_row(self.estate, said, there if isinstance(there, Scope) else None, self.origin)
+        self._step(made)
+        rest = {name: text for name, text in said.items() if name not in TENANT_FIELDS}
+        if not (tenant or rest.get("parent") or there or self._called(Scope, rest)):
+            raise FieldRefused(TENANT_FIELDS[TENANT], "is missing. Say in a column, or for every row, where it stands.")
+        place = self._value(Scope, "parent", rest["parent"]) if tenant and rest.get("parent") else tenant
+        if tenant and not is_in(self.estate, str(place), tenant):
+            raise FieldRefused(kind_of(Scope).fields["parent"], "It stands in another tenant than the row says.")
+        return {"parent": tenant, **rest} if tenant else rest
 
     def _put(self, part: RowPart, said: dict[str, Said]) -> str:
         """Record one fact of a row, or complete the one that is there; what it is called by."""
@@ -306,13 +326,13 @@ def preview(
     steps = joined(f"Record {counted(total - len(refused), 'row')} of {grid.source}", draft.steps)
     changes = with_mutes(estate, steps)
     unread = [one for one, name in zip(grid.headings, fields, strict=True) if not name]
-    notes = (*grid.notes, *([f"Not read: {listed(unread, NAMED)}."] if unread else []))
+    notes = (*grid.notes, *([f"Not read: {listed(unread, NAMED)}."] if unread else []), *told_tenants(estate, changes))
     return Preview(_counts(kind, changes, draft.same, len(refused)), tuple(refused.values()), (), notes, changes)
 
 
 def _counts(kind: TableKind, changes: ChangeSet, same: int, refused: int) -> Mapping[str, Counts]:
-    counts: dict[str, Counts] = {WORD_OF[kind.parts[0].fact]: Counts(same=same, rejected=refused)}
-    tally = Counter((WORD_OF[one.kind], kind_of_change(one)) for one in changes)
+    counts: dict[str, Counts] = {counted_word(kind.parts[0].fact): Counts(same=same, rejected=refused)}
+    tally = Counter((counted_word(one.kind), kind_of_change(one)) for one in changes)
     for (word, group), number in tally.items():
         own = counts.setdefault(word, Counts())
         match group:
@@ -336,6 +356,8 @@ def _said(
     for name, text in own.items():
         if len(text) > LONGEST_CELL:
             raise FieldRefused(kind.fields[name], f"has more than {LONGEST_CELL:,} letters.")
+    if kind.place == TENANT and own.keys() & PLACES:
+        same = {name: text for name, text in same.items() if name not in PLACES}
     said = {**same, **own}
     return {**{name: _several(kind.fields[name], text) for name, text in said.items()}, **kind.same}
 

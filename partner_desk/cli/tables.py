@@ -28,7 +28,7 @@ def record_table(
         list[str] | None, typer.Option("--map", help="COLUMN=FIELD where a heading is not known; COLUMN= leaves it.")
     ] = None,
     same: Annotated[
-        list[str] | None, typer.Option(help="FIELD=VALUE for every row that has no cell for it, as parent=Contoso.")
+        list[str] | None, typer.Option(help="FIELD=VALUE for every row that has no cell for it, as tenant=Contoso.")
     ] = None,
     sheet: Annotated[str, typer.Option(help="Which sheet of a workbook; the first one if left out.")] = "",
     always: SinceEver = False,
@@ -72,5 +72,5 @@ def _pairs(given: list[str], form: str) -> dict[str, str]:
 
 def register(application: typer.Typer) -> None:
     """Make this verb part of the command line."""
-    example = "Example: partner-desk-cli record-table subscriptions a.partnerdesk list.csv --same parent=Contoso"
+    example = "Example: partner-desk-cli record-table subscriptions a.partnerdesk list.csv --same tenant=Contoso"
     application.command("record-table", epilog=example)(record_table)

@@ -14,6 +14,7 @@ from partner_desk.domain.billing import Offer
 from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.reconcile.preview import Preview
@@ -64,9 +65,9 @@ def test_forty_subscriptions_come_in_one_step_and_go_in_one(contoso: Estate) -> 
 
 
 def test_a_wrong_row_is_named_and_the_others_are_kept(contoso: Estate) -> None:
-    rows = "Name;ID;Tenant;Offer\nA;g1;Contoso;ea\nB;g2;Fabrikam;ea\n\nC;g3;Contoso;cheap\nD;g4;Contoso;;too much\nE;g5;Contoso;"
+    rows = "Name;ID;Management group;Offer\nA;g1;Contoso;ea\nB;g2;Fabrikam;ea\n\nC;g3;Contoso;cheap\nD;g4;Contoso;;too much\nE;g5;Contoso;"
     made = read(contoso, rows)
-    assert [one.where for one in made.rejected] == ["row 3, column Tenant", "row 5, column Offer", "row 6"]
+    assert [one.where for one in made.rejected] == ["row 3, column Management group", "row 5, column Offer", "row 6"]
     assert "'Fabrikam'" in made.rejected[0].reason
     assert "'cheap' is none of the words ea," in made.rejected[1].reason
     after = contoso.apply(made.changes)
@@ -88,7 +89,8 @@ def test_what_is_on_the_desk_is_completed_and_stays_where_it_stands(contoso: Est
     after = estate.apply(made.changes).get(Scope, "/subscriptions/g1")
     assert after is not None
     assert (after.name, after.parent) == ("Shop", "/providers/microsoft.management/managementgroups/line")
-    assert (made.kinds["scopes"].changed, made.kinds["scopes"].new, made.kinds["subscriptions"].changed) == (1, 0, 1)
+    scopes, details = made.kinds["scopes"], made.kinds["subscription-details"]
+    assert (scopes.changed, scopes.new, details.changed) == (1, 0, 1)
 
 
 def test_what_stands_in_brackets_behind_a_name_may_be_left_out(contoso: Estate) -> None:
@@ -97,6 +99,65 @@ def test_what_stands_in_brackets_behind_a_name_may_be_left_out(contoso: Estate) 
     assert not made.notes
     (offer,) = contoso.apply(made.changes).billings.values()
     assert (offer.bill_to, offer.reseller_of_record) == ("northwind", None)
+
+
+def tenants(estate: Estate) -> dict[str, str]:
+    """The names of the subscriptions, each with that of its tenant."""
+    tree = estate.scopes
+    return {
+        tree.name(one): tree.name(tree.path(one)[-1])
+        for one in range(len(tree))
+        if tree.kind_of(one) is ScopeKind.SUBSCRIPTION
+    }
+
+
+NEW = "00000000-0000-4000-8000-0000000000a1"
+
+
+def test_a_tenant_that_the_table_names_comes_with_its_subscriptions(contoso: Estate) -> None:
+    rows = f"Name,ID,Customer,Tenant ID\nA,g1,Tailspin,{NEW}\nB,g2,Tailspin,{NEW}\nC,g3,Wingtip,\nD,g4,contoso,\n"
+    made = read(contoso, rows)
+    after = contoso.apply(made.changes)
+    assert tenants(after) == {"A": "Tailspin", "B": "Tailspin", "C": "Wingtip", "D": "Contoso"}
+    assert made.notes == ("New on this desk: the tenants Tailspin and Wingtip (its GUID is not known yet).",)
+    assert after.scopes.find(f"/providers/microsoft.management/managementgroups/{NEW}") is not None
+    assert not len(read(after, rows).changes)
+    # the same list with the GUID of the tenant that had none
+    later = after.apply(read(after, f"Name,ID,Tenant name,Directory ID\nC,g3,Wingtip,{NEW[:-1]}2\n").changes)
+    assert len(later.scopes) == len(after.scopes)
+    assert later.scopes.find(f"/providers/microsoft.management/managementgroups/{NEW[:-1]}2") is not None
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"), [("Tenant", NEW), ("Tenant ID", NEW), ("Directory ID", NEW), ("Tenant", "Tailspin")]
+)
+def test_a_tenant_is_named_by_its_id_or_its_name(contoso: Estate, heading: str, cell: str) -> None:
+    assert tenants(contoso.apply(read(contoso, f"Name,ID,{heading}\nA,g1,{cell}\n").changes)) == {"A": cell}
+    assert tenants(contoso.apply(read(contoso, "Name,ID\nA,g1\n", tenant=cell).changes)) == {"A": cell}
+
+
+def test_a_slip_in_the_name_of_a_tenant_is_told_and_moves_nothing(contoso: Estate) -> None:
+    made = read(contoso, "Name,ID,Tenant\nA,g1,Contosso\n")
+    assert made.notes[1] == "'Contosso' is new, beside the tenant 'Contoso': look whether they are one."
+    estate = contoso.apply(read(contoso, "Name,ID,Tenant\nA,g1,Contoso\n").changes)
+    moved = read(estate, "Name,ID,Tenant\nA,g1,Contosso\n")
+    assert not len(moved.changes)
+    assert moved.rejected[0].where == "row 2, column Tenant"
+    assert "no tenant 'Contosso' on this desk, and the subscription stands in another one" in moved.rejected[0].reason
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (f"Name,ID,Tenant\nA,g1,{NEW[:-1]}\n", "A GUID it is not"),
+        ("Name,ID,Offer\nA,g1,ea\n", "Tenant: is missing. Say in a column, or for every row, where it stands"),
+        (f"Name,ID,Tenant ID,Management group\nA,g1,{NEW},Contoso\n", "in another tenant than the row says"),
+    ],
+)
+def test_a_row_without_a_tenant_that_can_be_leaves_nothing(contoso: Estate, rows: str, words: str) -> None:
+    made = read(contoso, rows)
+    assert not len(made.changes)
+    assert words in made.rejected[0].reason
 
 
 def test_people_come_with_their_role_and_link_and_what_is_the_same_is_said_once(contoso: Estate) -> None:

@@ -18,12 +18,11 @@ def test_forty_subscriptions_by_one_verb(tmp_path: Path, capfd: pytest.CaptureFi
     desk, table = str(tmp_path / "own.partnerdesk"), tmp_path / "list.csv"
     table.write_bytes(f"{LIST}Broken;g1;cheap\n".encode("utf-16"))
     assert run(["new", desk]) == 0
-    assert run(["record", "scope", desk, "--kind", "tenant", "--id", "later", "--name", "Contoso"]) == 0
-    line = ["record-table", "subscriptions", desk, str(table), "--map", "Bezeichnung=name", "--same", "parent=Contoso"]
+    line = ["record-table", "subscriptions", desk, str(table), "--map", "Bezeichnung=name", "--same", "tenant=Contoso"]
     capfd.readouterr()
     assert run([*line, "--dry-run", "--json"]) == 0
     told = json.loads(capfd.readouterr().out)
-    assert told["kinds"]["scopes"] == {"new": 40, "changed": 0, "gone": 0, "same": 0, "rejected": 1}
+    assert told["kinds"]["scopes"] == {"new": 41, "changed": 0, "gone": 0, "same": 0, "rejected": 1}
     assert told["rejected"][0]["where"] == "row 42, column Offer"
     assert run([*line, "--rejected", str(tmp_path / "left out.csv")]) == 0
     left_out = (tmp_path / "left out.csv").read_text(encoding="utf-8-sig")

@@ -19,7 +19,7 @@ from partner_desk.domain.ids import ScopeKind, scope_key, tenant_scope_id
 from partner_desk.domain.progress import Cancelled
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import moment
-from partner_desk.exchange.reconcile.preview import Preview
+from partner_desk.exchange.reconcile.preview import Preview, counted_as
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 RECORDED = FIXTURES / "estate_recorded"
@@ -47,6 +47,7 @@ def test_the_recorded_estate_is_all_there_and_importing_it_again_changes_nothing
     assert left_out == [("README.md", "")]
     assert any("1 role is held under a condition" in note for note in found.notes)
     kinds = imports.preview_object(workspace.estate, found)["kinds"]
+    assert {"tenants", "tenant details", "subscriptions", "subscription details"} <= {counted_as(one) for one in kinds}
     assert kinds["role-assignments"] == {"new": 279, "changed": 0, "gone": 0, "same": 0, "rejected": 0}
     assert kinds["role-definitions"]["new"] == 54
     assert kinds["resource-groups"]["new"] == 85

@@ -27,7 +27,7 @@ from partner_desk.gui.dialogs.form import Form
 from partner_desk.gui.dialogs.tables import TableDialog
 from partner_desk.gui.main_window import MainWindow
 from tests.facts import ORIGIN
-from tests.gui.hands import answering, may_confirm, naming, press, scope
+from tests.gui.hands import answering, may_confirm, naming, press, scope, type_text
 
 FORTY = "Bezeichnung\tSubscription ID\tOffer\r\n" + "".join(
     f"Shop {number}\t00000000-0000-0000-0000-{number:012}\tpay-as-you-go\r\n" for number in range(40)
@@ -81,7 +81,7 @@ def test_forty_subscriptions_are_pasted_in_one_go_and_undone_in_one_step(desk: M
     before = list(desk.situation.estate.facts_in_order())
     dialog = pasted(desk, FORTY)
     assert said(dialog) == ["", "id", "offer"]
-    assert dialog.same["parent"].currentText().startswith("Contoso")
+    assert dialog.same["tenant"].currentText().startswith("Contoso")
     choose_by_keys(dialog, 0, "name")
     qtbot.waitUntil(lambda: dialog.found is not None)
     assert dialog.changes[ChangeKind.NEW].model().rowCount() == 160
@@ -92,6 +92,23 @@ def test_forty_subscriptions_are_pasted_in_one_go_and_undone_in_one_step(desk: M
     desk.actions_.by_name["undo"].trigger()
     assert list(desk.situation.estate.facts_in_order()) == before
     assert said(pasted(desk, FORTY)) == ["name", "id", "offer"]  # what was chosen is remembered
+
+
+def test_on_an_empty_desk_the_tenant_of_the_rows_is_typed(make_window: Callable[[], MainWindow], qtbot: QtBot) -> None:
+    window = make_window()
+    window.situation.open(Workspace.create(None))
+    window.show()
+    dialog = pasted(window, FORTY.replace("Bezeichnung", "Name"))
+    qtbot.waitUntil(lambda: dialog.left_out.rowCount() == 40)
+    box = dialog.same["tenant"].lineEdit()
+    assert box is not None
+    type_text(box, "Tailspin")
+    qtbot.waitUntil(dialog.apply.isEnabled)
+    assert "the tenant Tailspin (its GUID is not known yet)" in dialog.notes.text()
+    press(dialog.apply, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    tree = window.situation.estate.scopes
+    assert (len(tree), tree.name(tree.path(scope(window, "Shop 39"))[-1])) == (41, "Tailspin")
 
 
 def test_a_wrong_row_is_shown_with_its_column_and_the_others_are_recorded(desk: MainWindow, qtbot: QtBot) -> None:
@@ -106,7 +123,7 @@ def test_a_wrong_row_is_shown_with_its_column_and_the_others_are_recorded(desk: 
 
 
 def test_where_every_row_is_left_out_nothing_is_said_to_be_there(desk: MainWindow, qtbot: QtBot) -> None:
-    dialog = pasted(desk, "Customer\tName\tID\nNobody\tA\tg1\nNobody\tB\tg2\n")
+    dialog = pasted(desk, "Management group\tName\tID\nNobody\tA\tg1\nNobody\tB\tg2\n")
     qtbot.waitUntil(lambda: dialog.found is not None)
     assert "is left out, for the reasons below" in dialog.words.text()
     assert dialog.left_out.rowCount() == 2

@@ -26,19 +26,21 @@ from partner_desk.exchange.reconcile.role_history import merged
 
 IMPLIED = "implied-"
 """Begins the word of scopes that no list names itself."""
+_DETAILS = (TenantDetail, SubscriptionDetail)
 
 
 def counted_as(word: str) -> str:
     """What people call what is counted by a word."""
     if word.startswith(IMPLIED):
         return f"{counted_as(word.removeprefix(IMPLIED))} known only by what is in them"
-    return KIND_NAMED[word].plural if word in KIND_NAMED else word.replace("-", " ")
+    kind = KIND_NAMED.get(word)
+    return word.replace("-", " ") if kind is None or kind.fact in _DETAILS else kind.plural
 
 
-def _word(fact: type[Fact]) -> str:
+def counted_word(fact: type[Fact]) -> str:
     """The word by which facts are counted: those of tables name scopes, where facts are details of these."""
     word = WORD_OF[fact]
-    if fact in (TenantDetail, SubscriptionDetail):
+    if fact in _DETAILS:
         return f"{word.removesuffix('s')}-details"
     return "offers" if fact is Billing else word
 
@@ -141,7 +143,7 @@ class PreviewDraft:
 
     def weigh(self, fact: Fact, word: str = "") -> None:
         """Put a fact beside what the desk knows of the same thing."""
-        before, word = self.estate.get(type(fact), fact_key(fact)), word or _word(type(fact))
+        before, word = self.estate.get(type(fact), fact_key(fact)), word or counted_word(type(fact))
         if before is None:
             if isinstance(fact, RoleAssignment) and fact.since is None:
                 self.undated += 1

@@ -11,14 +11,17 @@ from partner_desk.app import tables
 from partner_desk.app.facttexts import NameChoices, choices
 from partner_desk.app.tablekinds import TABLE_KINDS, TableKind, heading_key, mapped
 from partner_desk.app.tables import Grid
-from partner_desk.domain.descriptions import Field
+from partner_desk.app.tabletenants import PLACES, TENANT
+from partner_desk.domain.descriptions import Field, kind_of
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.progress import Progress
 from partner_desk.domain.scope_edits import ABOVE
+from partner_desk.domain.scopes import Scope
 from partner_desk.domain.showing import one_line
 from partner_desk.gui.dayfield import habits
 from partner_desk.gui.dialogs.changes import ChangesDialog, PreviewAndRows, rows_of
 from partner_desk.gui.dialogs.form import SinceField, choice
+from partner_desk.gui.dialogs.namebox import NameBox
 from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.situation import Situation
 
@@ -52,7 +55,7 @@ class TableDialog(ChangesDialog):
         self.source.addWidget(self.columns)
         self.boxes: list[QComboBox] = []
         self.same: dict[str, QComboBox] = {}
-        """What is said of every row, by field, where no column says it."""
+        """What is said of every row, by field, where no column says it; a tenant that is not there yet is typed."""
         self.since = SinceField(situation.view.day, tr("begins on:"), tr("What has no day"))
         self.since.changed.connect(self.compare)
         self.questions.addRow(tr("What has no day"), self.since)
@@ -127,14 +130,27 @@ class TableDialog(ChangesDialog):
         said = [one.currentData() for one in self.boxes]
         self.same = {}
         for field in self.table_kind.needed:
-            if field.name in {"id", "name", *said} or not (options := self._options(field)):
+            new = field.name == TENANT == self.table_kind.place
+            options = self._options(field)
+            if field.name in {"id", "name", *said} or (new and PLACES & set(said)) or not (options or new):
                 continue
-            box = choice([("", tr("not said")), *options], self._proposed(field, options))
+            box = self._box(field, options, new)
             box.setAccessibleName(f"{tr('In every row')}: {tr(field.label)}")
-            box.currentIndexChanged.connect(lambda _: self.compare())
             self.about.addRow(f"{tr(field.label)} ({tr('in every row')})", box)
             self.same[field.name] = box
         self.questions.setRowVisible(self.since, self.table_kind.lasts)
+
+    def _box(self, field: Field, options: list[tuple[str, str]], new: bool) -> QComboBox:
+        """A box to choose in, or to type into what is not on the desk yet."""
+        chosen = self._proposed(field, options)
+        if not new:
+            box = choice([("", tr("not said")), *options], chosen)
+            box.currentIndexChanged.connect(lambda _: self.compare())
+            return box
+        named = NameBox(options, tr("name or ID of the tenant; a new one is recorded with the rows"))
+        named.show_said(chosen)
+        named.editTextChanged.connect(lambda _: self.compare())
+        return named
 
     def _near(self) -> list[str]:
         """The scope at hand and those above it."""
@@ -146,7 +162,9 @@ class TableDialog(ChangesDialog):
         """What can be said of every row, what is at hand first; a subscription stands below few kinds of scope."""
         if field.described.refers is None:
             return choices(self.situation.estate, field)
-        kinds = ABOVE[ScopeKind.SUBSCRIPTION] if field.name == "parent" and self.table_kind.same else tuple(ScopeKind)
+        kinds = tuple(ScopeKind)
+        if field.name == TENANT == self.table_kind.place:
+            field, kinds = kind_of(Scope).fields["parent"], ABOVE[ScopeKind.SUBSCRIPTION]
         names = NameChoices(self.situation.estate, field, self._near(), kinds)
         return (names.all if names.are_few else names.near)[:MOST_OFFERED]
 
@@ -164,7 +182,9 @@ class TableDialog(ChangesDialog):
         self.job.cancel()
         estate, grid, kind = self.situation.estate, self.grid, self.table_kind
         fields = [one.currentData() for one in self.boxes]
-        same = {name: str(box.currentData()) for name, box in self.same.items()}
+        same = {
+            name: box.said() if isinstance(box, NameBox) else str(box.currentData()) for name, box in self.same.items()
+        }
         since = self.since.so_far() if kind.lasts else None
         if since is not None:
             same["since"] = f"{since:%Y-%m-%d}"
