@@ -18,9 +18,8 @@ from partner_desk.domain.details import Cloud, TenantDetail
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind
 from partner_desk.domain.moments import ONE_DAY
-from partner_desk.domain.partners import Agreement, Partner, PartnerAdminLink
-from partner_desk.domain.scopes import Scope
-from partner_desk.engine.judge import KEPT, Judge
+from partner_desk.domain.partners import Partner, PartnerAdminLink
+from partner_desk.engine.judge import Judge
 from partner_desk.explain.explanation import explain, verdicts_at
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import ALL_CHARGES, Question, Verdict
@@ -190,38 +189,6 @@ def test_more_knowledge_never_turns_a_certain_verdict(judge: Judge, library: Lib
             before, after = judge.answer(with_gaps, question), judge.answer(complete, question)
             if before.verdict in (Verdict.RECOGNIZED, Verdict.NOT_RECOGNIZED):
                 assert after.verdict is before.verdict, program
-
-
-@examples(35)
-@given(facts=estates(), data=st.data())
-def test_an_edit_repaints_to_what_a_full_judging_gives(
-    library: Library, facts: list[Fact], data: st.DataObject
-) -> None:
-    judge = Judge(library)  # its own, so that nothing but this story is remembered
-    by_kind: dict[type[Fact], list[Fact]] = {}
-    for fact in facts:
-        if not isinstance(fact, Scope | Principal):
-            by_kind.setdefault(type(fact), []).append(fact)
-    changes: list[Change] = []
-    for kind in data.draw(st.lists(st.sampled_from(list(by_kind)), unique=True, max_size=3)):
-        fact = data.draw(st.sampled_from(by_kind[kind]))
-        before = replace(fact, closed_ids=(), agreement=Agreement.UNKNOWN) if isinstance(fact, Partner) else None
-        changes.append(Change(before, fact))
-    estate = Estate.of(facts).apply(ChangeSet("before", tuple(changes)).inverse())
-    asked = data.draw(st.permutations(list(library.programs.values())))[:KEPT]  # a day keeps as many
-    for number in range(len(changes) + 1):
-        fresh = Judge(library)
-        day, full = judge.day(estate, DAY, PARTNERS), fresh.day(Estate.of(estate.facts_in_order()), DAY, PARTNERS)
-        explained = {estate.scopes.find(key) for key in ("customer", "sub-0")} | {len(estate.scopes) - 1}
-        for program in asked:
-            for scope in range(len(estate.scopes)):
-                assert verdicts_at(day, program, scope) == verdicts_at(full, program, scope)
-                for partner in PARTNERS if scope in explained else ():
-                    expected = explain(full, program, partner, scope)
-                    assert explain(day, program, partner, scope).answer == expected.answer
-                    assert explain(day.around([scope]), program, partner, scope) == expected
-        if number < len(changes):
-            estate = estate.apply(ChangeSet("one more", (changes[number],)))
 
 
 @examples(60)
