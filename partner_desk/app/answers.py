@@ -61,7 +61,7 @@ def column(estate: Estate, view: View, by: Judge | None = None) -> VerdictColumn
     """The verdict of every scope for the view's partner and program."""
     day = day_of(estate, view, by)
     lane = [one.id for one in day.partners].index(view.partner)
-    return VerdictColumn.of(day.judged(library().programs[view.program], ChargeKind.USAGE), lane)
+    return VerdictColumn([day.judged(library().programs[view.program], ChargeKind.USAGE)], lane)
 
 
 def explanation_object(explanation: Explanation, scope: str | None = None) -> dict[str, Any]:

@@ -108,10 +108,7 @@ class _Asked:
         if self.period.days == 1:
             return column(self.estate, replace(self.view, program=program, day=self.period.since), self.by)
         pieces = [judged for judged, _ in self.by.pieces(self.estate, self._question(program))]
-        joined = VerdictColumn(pieces[0], 0)
-        for judged in pieces[1:]:
-            joined = joined.joined(judged)
-        return joined
+        return VerdictColumn(pieces, 0)
 
     def _question(self, program: str) -> Question:
         view, period, key = self.view, self.period, self.estate.scopes.key(self.scope)

@@ -55,15 +55,6 @@ class Day(EstateOnDay):
             self._parts[chosen] = self if part is None else Day(part, self.reading, self.day, self.partners, self)
         return self._parts[chosen]
 
-    def take_over(self, before: Day, touched: frozenset[int]) -> None:
-        """Take what an earlier day found, judged anew only around the scopes that an edit touched."""
-        self.take_over_facts(before)
-        part = self.around(touched) if touched else None
-        if part is not self:
-            for (_, charge), judged in before._judged.items():
-                now = None if part is None else part.judged(judged.program, charge)
-                self.judged(judged.program, charge).amend(judged, now)
-
 
 class Judge:
     """Answers questions about estates from one library of rules."""
@@ -91,8 +82,8 @@ class Judge:
         before = self._newest
         if before is not None and isinstance(fact_index, AmendedFactIndex) and fact_index.before() is before.fact_index:
             alike = (before.reading.id, before.day, before.partners) == (reading, day, made.partners)
-            if alike and fact_index.touched is not None:
-                made.take_over(before, fact_index.touched)
+            if alike:
+                made.take_over_facts(before)
         self._newest = made
         return made
 

@@ -5,7 +5,6 @@ Whoever reads verdicts asks here, by scope and by partner: its number among thos
 
 from __future__ import annotations
 
-import weakref
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -57,31 +56,6 @@ class VerdictTable:
         self.program = program
         self.charge = charge
         self.compressed_tree = day.fact_index.compressed_tree
-        self.amends: tuple[weakref.ref[VerdictTable], CompressedTree | None] | None = None
-        """The verdicts of an earlier snapshot, while somebody has them, and the part of the tree that differs."""
-
-    def amend(self, before: VerdictTable, part: VerdictTable | None) -> None:
-        """Take the verdicts found before, but those of a part of the tree, if there is one, from its table."""
-        if "_read" not in before.__dict__:
-            return
-        if part is None:
-            self.amends = weakref.ref(before), None
-            self.__dict__ |= {name: before.__dict__[name] for name in ("_read", "_disputed") if name in before.__dict__}
-            return
-        old, nodes = (
-            before.compressed_tree,
-            np.searchsorted(self.compressed_tree.scope, part.compressed_tree.scope),
-        )
-        same: slice | npt.NDArray[np.intp] = slice(None)
-        if old is not self.compressed_tree:  # some scopes became nodes; all of them are in the part
-            same = np.searchsorted(old.scope, self.compressed_tree.scope).clip(max=len(old) - 1)
-        else:
-            self.amends = weakref.ref(before), part.compressed_tree
-        for name in ("_read", "_disputed"):
-            if name in before.__dict__:
-                planes = before.__dict__[name][..., same].copy()
-                planes[..., nodes] = getattr(part, name)
-                self.__dict__[name] = planes
 
     # What is read here -------------------------------------------------------------------------------------
 

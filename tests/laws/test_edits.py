@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,9 +31,9 @@ NUMBERS = ("100", "101", "001", "201", "999")
 class Edits:
     """Edits of an estate: facts that go, come back, or say something else in one of their fields."""
 
-    def __init__(self, draw: st.DrawFn, facts: Iterable[Fact]) -> None:
+    def __init__(self, data: st.DataObject, facts: Iterable[Fact]) -> None:
         """`facts` are those that there were at first: what is gone may be one of them again."""
-        self.draw = draw
+        self.draw = data.draw
         self.known: dict[type[Fact], dict[str, Fact]] = {}
         for fact in facts:
             if not isinstance(fact, Scope):
@@ -60,11 +61,12 @@ class Edits:
         else:
             yield Change(before, None)
 
-    def _edited(self, estate: Estate, fact: Fact) -> Fact:
+    def _edited(self, estate: Estate, fact: Any) -> Fact:
         fields = [one for one in kind_of(type(fact)).fields.values() if one.name not in ("id", "origin")]
         field = self.draw(st.sampled_from(fields))
         values = [*self._values(estate, field, getattr(fact, field.name))]
-        return replace(fact, **{field.name: self.draw(st.sampled_from(values))}) if values else fact
+        edited: Fact = replace(fact, **{field.name: self.draw(st.sampled_from(values))}) if values else fact
+        return edited
 
     def _values(self, estate: Estate, field: Field, now: object) -> Iterator[object]:
         """What a field may say instead, by its description."""
@@ -118,7 +120,7 @@ def assert_judged_alike(judge: Judge, estate: Estate, programs: Iterable[Program
 @given(facts=estates(), data=st.data())
 def test_an_edit_is_judged_as_an_estate_read_anew(library: Library, facts: list[Fact], data: st.DataObject) -> None:
     judge = Judge(library)  # its own, so that nothing but this story is remembered
-    edits = Edits(data.draw, facts)
+    edits = Edits(data, facts)
     estate = Estate.of(facts)
     asked = data.draw(st.permutations(list(library.programs.values())))[:2]
     explained = {one for key in ("customer", "sub-0") if (one := estate.scopes.find(key)) is not None}
@@ -138,7 +140,7 @@ def test_edits_that_nobody_looked_at_between_are_judged_together(
     library: Library, facts: list[Fact], data: st.DataObject
 ) -> None:
     judge = Judge(library)
-    edits = Edits(data.draw, facts)
+    edits = Edits(data, facts)
     estate = Estate.of(facts)
     asked = [data.draw(st.sampled_from(list(library.programs.values())))]
     for _ in range(2):
