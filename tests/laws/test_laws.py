@@ -138,9 +138,10 @@ def timeless(facts: list[Fact]) -> list[Fact]:
     found: list[Fact] = [Collected(kind) for kind in Collectable]
     linked: set[str] = set()
     for fact in facts:
-        if isinstance(fact, Membership | PartnerAdminLink):
-            fact = replace(fact, since=None, until=None)
+        if isinstance(fact, Membership):
+            fact = replace(fact, since=None, until=None, kind=AccessKind.ACTIVE)
         if isinstance(fact, PartnerAdminLink):
+            fact = replace(fact, since=None, until=None)
             if fact.principal in linked:
                 continue  # at one time there is one link
             linked.add(fact.principal)
