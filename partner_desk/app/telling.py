@@ -56,6 +56,9 @@ def _lines(estate: Estate, scope: int, explanations: Sequence[Explanation], say:
         yield ""
         yield f"{'## ' if bold else ''}{say(explanation.sentence)}"
         yield ""
+        if explanation.caveat:
+            yield say(explanation.caveat)
+            yield ""
         verdict = explanation.answer.verdict.words
         program = rules.programs[question.program].name
         yield f"{program}: {bold}{verdict}{disputed}{bold}, {question.since}, {reading.name}"
@@ -71,9 +74,6 @@ def _lines(estate: Estate, scope: int, explanations: Sequence[Explanation], say:
             yield ""
         for missing in explanation.missing:
             yield f"- To find out: {say(missing.how)}"
-        if explanation.answer.not_checked:
-            yield ""
-            yield f"Not checked here: {say('; '.join(explanation.answer.not_checked))}."
     yield ""
     yield CLOSING if estate.scenario else f"As recorded. {CLOSING}"
 

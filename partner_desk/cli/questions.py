@@ -92,13 +92,13 @@ def explain(
 
 def _tell(estate: Estate, explanation: Explanation, desk: Path) -> None:
     say(explanation.sentence)
+    if explanation.caveat:
+        say(f"  {explanation.caveat}")
     for part in explanation.parts:
         if len(explanation.parts) > 1:
             say(f"  {part.leaves} like {scope_called(estate.scopes, part.example)}: {part.verdict}")
         for child in part.proof.children:
             _told(child, 2)
-    if explanation.answer.not_checked:
-        say(f"  Not checked here: {'; '.join(explanation.answer.not_checked)}.")
     told: set[str] = set()
     for missing in explanation.missing:
         say(f"  To find out: {missing.how}")

@@ -61,6 +61,14 @@ class Explanation:
     parts: tuple[LeafGroup, ...]
 
     @property
+    def caveat(self) -> str:
+        """What the headline rests on without knowing it, to be told with it; empty where nothing is lost by it."""
+        unseen = self.answer.not_checked
+        if not unseen or self.answer.verdict in (Verdict.NOT_RECOGNIZED, Verdict.NOT_APPLICABLE):
+            return ""
+        return f"Not checked here: {'; '.join(unseen)}."
+
+    @property
     def missing(self) -> tuple[Missing, ...]:
         """What would have to be collected to know more."""
         missing: dict[tuple[str, str], dict[Recordable, None]] = {}

@@ -110,11 +110,6 @@ def summary(
             }
             for partner, name in zip(partners, names, strict=True)
         ],
-        "not_checked": [
-            {"program": library.programs[program].short, "what": "; ".join(library.programs[program].not_checked)}
-            for program in dict.fromkeys(program for _, program in told)
-            if library.programs[program].not_checked
-        ],
         "records": list(records(estate, period, [one for one in below if tree.kind[one] == ScopeKind.SUBSCRIPTION])),
         "links": list(
             links(
@@ -191,7 +186,8 @@ def _words(verdict: Verdict) -> str:
 def _reason(found: Explanation) -> str:
     _, _, reason = found.sentence.partition(": ")
     first = reason.split(" ", 1)[0].capitalize()
-    return reason[:1].upper() + reason[1:] if first in COMMON_WORDS else reason
+    shown = reason[:1].upper() + reason[1:] if first in COMMON_WORDS else reason
+    return f"{shown} {found.caveat}".strip()
 
 
 def _disputes(library: Library, told: Mapping[tuple[str, str], ToldAnswer]) -> list[dict[str, str]]:

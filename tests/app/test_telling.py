@@ -9,18 +9,23 @@ from partner_desk.app.rulebook import library
 from partner_desk.app.sample import sample_step
 from partner_desk.app.telling import as_markdown, as_text
 from partner_desk.domain.estate import Estate
+from partner_desk.readings.questions import Verdict
 from tests.sample import key_of
 
 
-def test_what_was_not_checked_is_copied_too() -> None:
+def test_what_was_not_checked_is_told_right_after_the_answer_that_rests_on_it() -> None:
     estate = Estate().apply(sample_step())
     place = estate.scopes.find(key_of("rg-report"))
     assert place is not None
     named = 0
     for program in library().programs:
         explanation = explained(estate, View("adatum", program, date(2024, 4, 1)), place)
+        rests = explanation.answer.verdict not in (Verdict.NOT_RECOGNIZED, Verdict.NOT_APPLICABLE)
+        text, marked = as_text(estate, place, [explanation]), as_markdown(estate, place, [explanation])
         for unseen in explanation.answer.not_checked:
-            named += 1
-            assert unseen in as_text(estate, place, [explanation])
-            assert "Not checked here: " in as_markdown(estate, place, [explanation])
+            named += rests
+            _, _, after = text.partition(explanation.sentence)
+            assert after.strip().startswith("Not checked here: ") is rests
+            assert (unseen in after.strip().splitlines()[0]) is rests
+            assert ("Not checked here: " in marked) is rests
     assert named

@@ -101,8 +101,13 @@ def open_card(
         rows.append(f"<tr>{cells}</tr>")
     table = f'<table cellspacing="0" cellpadding="1">{"".join(rows)}</table>'
     title = f'<h3 style="margin:10px 0 2px 0">{heading(partner, True)}</h3>'
-    sentence = f'<p style="margin:2px 0 6px 0">{escape(explanation.sentence)}</p>'
-    return f"{title}{sentence}{table}{body(explanation, unfolded, advised)}"
+    return f"{title}{headline(explanation)}{table}{body(explanation, unfolded, advised)}"
+
+
+def headline(explanation: Explanation) -> str:
+    """The answer in a sentence, with what it does not know."""
+    caveat = f"<br><small>{escape(explanation.caveat)}</small>" if explanation.caveat else ""
+    return f'<p style="margin:2px 0 6px 0">{escape(explanation.sentence)}{caveat}</p>'
 
 
 def _cell(partner: Partner, program: Program, verdict: Verdict | None, disputed: bool) -> str:
@@ -125,9 +130,6 @@ def body(explanation: Explanation, unfolded: frozenset[str], advised: str = "") 
         pieces += [_missing(one) for one in explanation.missing]
         pieces.append(f"</ul><p>{link(ACTION, 'import-files', tr('Import files'))} {tr('that tell it')}, ")
         pieces.append(f"{tr('or')} {link(RECORD, '', tr('record anything else that you found'))}.</p>")
-    if explanation.answer.not_checked:
-        unseen = "; ".join(explanation.answer.not_checked)
-        pieces.append(f"<p><b>{tr('Not checked here')}</b>: {escape(unseen)}.</p>")
     reading = library().readings[explanation.answer.readings_used[0]]
     pieces.append(f"<p><small>{tr('Reading')}: {escape(reading.name)}. {escape(reading.summary)}</small></p>")
     return "".join(pieces)
