@@ -14,6 +14,9 @@ from partner_desk.app.findings import all_findings, at
 from partner_desk.app.outline import Outline
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
+from partner_desk.app.rules import described, warning
+from partner_desk.app.versions import rules_hash
+from partner_desk.domain import clock
 from partner_desk.domain.customer import ANOTHER, customer_part
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -72,6 +75,8 @@ def summary_content(asked: AboutScope, paper: str = "a4", progress: Progress = s
     found = [told_finding(here, one) for one in known if one.partner in (None, *partners)]
     findings = {"findings": found[:MOST_FINDINGS], "more_findings": max(0, len(found) - MOST_FINDINGS)}
     shorts = [rules.programs[one].short for one in wish.programs or rules.programs]
+    content["facts"].append(["Rules", f"{described()}; SHA-256 {rules_hash()}"])
+    content["closing"] = f"{content['closing']} {warning(clock.today())}".strip()
     if here is not part:
         content["closing"] = f"{NUMBERED} {content['closing']}"
     return content | findings | _words({one.answer.verdict for one in told.values()}, shorts)

@@ -214,6 +214,8 @@ TABLE: tuple[Action, ...] = (
     Action("save-lesson", LEARN, "&Save as lesson…", lambda w: w.later.schooling.save_lesson(),
           "", "The desk or scenario, about the verdict looked at", needs=WHOLE),
     Action("tour", LEARN, "&Tour of the window", lambda w: w.later.schooling.tour(), "", "What its parts are for"),
+    Action("rules", HELP, "About the &rules…", lambda w: w.places.rules(),
+          "", "Their version, their sources and the age of these, and which of them rest on little"),
     Action("about", HELP, "&About Partner Desk", lambda w: w.verbs.about()),
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSettings, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
 from partner_desk.app.answers import column
+from partner_desk.domain import clock
 from partner_desk.gui.actions import Actions
 from partner_desk.gui.banner import Banner
 from partner_desk.gui.choosers import Choosers
@@ -227,8 +228,10 @@ class MainWindow(Shell):
 
     def adorn(self) -> None:
         """What can wait until the window is painted."""
+        from partner_desk.app.rules import warning
         from partner_desk.gui.icons import window_icon
 
+        self.status.warn(warning(clock.today()))
         self.places.unfold()
         self.setWindowIcon(window_icon())
         self._show_icons()

@@ -48,6 +48,12 @@ class Places:
 
         self.window.show_dialog(FetchDialog(self.window.situation, self.window))
 
+    def rules(self) -> None:
+        """Show what the rules rest on."""
+        from partner_desk.gui.dialogs.rules import RulesDialog  # not needed to start
+
+        self.window.show_dialog(RulesDialog(self.window.situation, self.window))
+
     def to_lists(self) -> None:
         """Put the keyboard into the list that is shown."""
         shown = self.window.tabs.currentWidget()

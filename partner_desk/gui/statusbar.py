@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QStatusBar
 from partner_desk.app.answers import VERDICTS
 from partner_desk.app.outline import unknown_words
 from partner_desk.gui.look import tr
-from partner_desk.gui.plain import Label
+from partner_desk.gui.plain import Label, tip
 
 
 class StatusBar(QStatusBar):
@@ -19,8 +19,16 @@ class StatusBar(QStatusBar):
         self.told = Label()
         self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.addWidget(self.told, 1)
+        self.warned = Label()
+        self.addPermanentWidget(self.warned)
         self.findings_count = Label()
         self.addPermanentWidget(self.findings_count)
+
+    def warn(self, sentence: str) -> None:
+        """Keep a warning in sight, or nothing; the whole of it is its tip."""
+        self.warned.setText(tr("Rules more than a year old") if sentence else "")
+        self.warned.setToolTip(tip(sentence))
+        self.warned.setVisible(bool(sentence))
 
     def tell_found(self, text: str, hits: int | None, judged: bool) -> None:
         """What a filter found: None for an empty one. `judged` says whether there are verdicts to look for."""

@@ -183,11 +183,11 @@ def _words(verdict: Verdict) -> str:
     return verdict.words.capitalize()
 
 
-def _reason(found: Explanation) -> str:
-    _, _, reason = found.sentence.partition(": ")
+def _reason(explanation: Explanation) -> str:
+    _, _, reason = explanation.sentence.partition(": ")
     first = reason.split(" ", 1)[0].capitalize()
     shown = reason[:1].upper() + reason[1:] if first in COMMON_WORDS else reason
-    return f"{shown} {found.caveat}".strip()
+    return f"{shown} {explanation.caveat}".strip()
 
 
 def _disputes(library: Library, told: Mapping[tuple[str, str], ToldAnswer]) -> list[dict[str, str]]:
