@@ -53,7 +53,7 @@ _WHO = ("roles", "delegations", "members")
 _OF_PEOPLE = {
     "link": ("links", *_WHO), "link-id": ("links", *_WHO), "link-id-state": ("links", *_WHO),
     "seller-link": ("links", "sellers", *_WHO), "access": ("eligible-members", *_WHO), "role": _WHO,
-    "activity": ("activations", "roles"),
+    "activity": ("activations", "active-members", "roles"),
     "foreign-group": ("roles", "sellers", "agents"), "deny": ("denials", "members", "eligible-members"),
 }  # fmt: skip
 """Which exports may answer a check of people: those of them that are missing there."""
@@ -143,8 +143,9 @@ class _Missing:
         """By tenant of who makes it (empty: any) where an export is missing."""
         if export not in self._found:
             if EXPORTS[export].per in (Per.GROUP, Per.IDENTITY):
+                open_ones = self._missing(export) if export == "active-members" else True
                 self._found[export] = {
-                    tenant: self._below(holders) for tenant, holders in self._holders(export).items()
+                    tenant: self._below(holders) & open_ones for tenant, holders in self._holders(export).items()
                 }
             else:
                 self._found[export] = {"": self._missing(export)}
@@ -174,7 +175,9 @@ class _Missing:
     def _holders(self, export: str) -> dict[str, dict[int, list[str]]]:
         """By tenant and number of a holder, whom an export is about: open groups, or who may be linked unseen."""
         holders: dict[str, dict[int, list[str]]] = {}
-        everybody = {"links": self._unlinked, "members": self._open}.get(export, self._activated)
+        everybody = {
+            "links": self._unlinked, "members": self._open, "active-members": self._groups,
+        }.get(export, self._activated)  # fmt: skip
         for number, people in everybody.items():
             for person in people:
                 tenant = self.fact_index.estate.principals[person].tenant or NOWHERE
@@ -184,6 +187,10 @@ class _Missing:
     @cached_property
     def _open(self) -> dict[int, list[str]]:
         return {number: [group.id] for number, group in self.fact_index.open_holders.items()}
+
+    @property
+    def _groups(self) -> dict[int, list[str]]:
+        return {number: [one.id or ""] for one, number in self.fact_index.holders_by_kind[HolderKind.GROUP]}
 
     @property
     def _activated(self) -> dict[int, list[str]]:

@@ -26,8 +26,8 @@ class Collectable(WordEnum):
     DELEGATIONS = "delegations"
     CHARGES = "charges"
     ACTIVATIONS = "activations"
-    PIM = "pim", "active roles that are activations (PIM)"
-    """Whether active role assignments are activations of eligible ones."""
+    PIM = "pim", "active roles and memberships that are activations (PIM)"
+    """Whether active role assignments, or memberships of groups that have them, are activations of eligible ones."""
 
 
 @describes(

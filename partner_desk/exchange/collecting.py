@@ -93,6 +93,12 @@ EXPORTS: dict[str, Export] = {
             'az ad group member list --group "$id" -o json', file="members-$id", kind=Collectable.GROUP_MEMBERS,
         ),
         Export(
+            "active-members",
+            "who activated a membership now (Graph Explorer: identityGovernance/privilegedAccess/group/"
+            "assignmentScheduleInstances?$filter=groupId eq 'ID')",
+            Per.GROUP, f"{IMPORTED}; if PIM is not used for groups: looked pim", kind=Collectable.PIM,
+        ),
+        Export(
             "eligible-members",
             "who activated a membership (Microsoft Entra, Privileged Identity Management, Groups, Resource audit)",
             Per.GROUP, "record membership",

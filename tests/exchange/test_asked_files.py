@@ -22,6 +22,7 @@ READ_BY = {
     "az role assignment list": "role assignments",
     "az managedservices assignment list": "delegations (Azure Lighthouse)",
     "Export the schedules of role assignments": "roles of Privileged Identity Management",
+    "privilegedAccess/group/": "memberships of Privileged Identity Management",
     "Get-AzDenyAssignment": "deny assignments",
     "https://management.azure.com/subscriptions?": "subscriptions (REST or Resource Graph)",
 }

@@ -10,7 +10,7 @@ import pytest
 
 from partner_desk.domain.access import AccessKind, Membership, PrincipalKind
 from partner_desk.domain.coverage import Collectable
-from tests.exchange.importing import ANN, BASE, FIRST, FIXTURES, LATER, LINK, SECOND, Desk
+from tests.exchange.importing import ANN, BASE, FIRST, FIXTURES, LATER, LINK, SCOPE, SECOND, Desk
 
 TENANT = "a0000000-0000-4000-8000-000000000001"
 BEN = "c0000000-0000-4000-8000-000000000002"
@@ -179,3 +179,71 @@ def test_a_row_without_a_guid_is_left_out(tmp_path: Path, capfd: pytest.CaptureF
     nameless, plain = rows(INSTANCES)[0] | {"groupId": "Operators"}, rows(INSTANCES)[0]
     assert "has the groupid 'operators', which is no GUID" in desk.imports({"value": [nameless, plain]}, on=FIRST)
     assert [one.group for one in desk.estate().memberships.values()] == [OPERATORS]
+
+
+# Whether memberships are activations ----------------------------------------------------------------------
+
+MANAGEMENT_GROUP = f"/providers/Microsoft.Management/managementGroups/{TENANT}"
+TOLD = "no file tells which memberships are activated there"
+
+
+def desk_with_group(folder: Path, capfd: pytest.CaptureFixture[str], scope: str = SCOPE) -> Desk:
+    """Operators have a role; all is known but whether anything is activated."""
+    desk = Desk(folder, capfd, Collectable.PIM)
+    role = json.loads((FIXTURES / "base/roles_ann.json").read_text(encoding="utf-8"))[0]
+    where = "/providers/Microsoft.Authorization/roleAssignments/c1000000-0000-4000-8000-000000000001"
+    role |= {"principalId": OPERATORS, "principalName": "Operators", "principalType": "Group", "scope": scope}
+    desk.imports(*BASE, [role | {"id": f"{scope}{where}"}], on=FIRST)
+    return desk
+
+
+def knows_activations(desk: Desk) -> bool:
+    return desk.estate().coverage.knows(Collectable.PIM, SCOPE)
+
+
+@pytest.mark.parametrize("scope", [SCOPE, f"{SCOPE}/resourceGroups/rg", MANAGEMENT_GROUP, "/"])
+def test_a_list_of_members_asks_whether_they_are_activated(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], scope: str
+) -> None:
+    desk = desk_with_group(tmp_path, capfd, scope)
+    said = desk.imports(MEMBERS, on=SECOND, answer=WHOLE)
+    assert "or memberships of groups that have them, activated for a time" in said
+    assert "privilegedAccess/group/assignmentScheduleInstances" in said
+    assert not knows_activations(desk)
+    desk.imports(MEMBERS, on=SECOND, answer="pim=none")
+    assert knows_activations(desk)
+    assert "activated for a time" not in desk.imports(MEMBERS, on=LATER), "what is known is not asked again"
+
+
+def test_members_of_a_group_in_a_group_with_a_role_are_asked_about_as_well(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk = desk_with_group(tmp_path, capfd)
+    inner = "c0000000-0000-4000-8000-000000000011"
+    crew = {"@odata.type": "#microsoft.graph.group", "id": inner, "displayName": "Crew"}
+    of_operators = json.loads((FIXTURES / MEMBERS).read_text(encoding="utf-8")) | {"value": [crew]}
+    desk.imports(of_operators, on=FIRST, answer=WHOLE)
+    ann = json.loads((FIXTURES / MEMBERS).read_text(encoding="utf-8"))["value"][0]
+    context = f"https://graph.microsoft.com/v1.0/$metadata#groups('{inner}')/members"
+    of_crew: dict[str, object] = {"@odata.context": context, "value": [ann]}
+    assert "activated for a time" in desk.imports(of_crew, on=SECOND, answer=WHOLE)
+    of_others = of_crew | {"@odata.context": context.replace(inner, BEN[:-1] + "9")}
+    assert "activated for a time" not in desk.imports(of_others, on=SECOND, answer=WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("answer", "files", "known"),
+    [
+        ("listed", (MEMBERS,), False),
+        ("listed", (MEMBERS, INSTANCES), True),
+        ("roles", (MEMBERS,), True),
+        ("used", (MEMBERS, INSTANCES), False),
+    ],
+)
+def test_files_that_tell_of_roles_alone_do_not_tell_it_of_memberships(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], answer: str, files: tuple[str, ...], known: bool
+) -> None:
+    desk = desk_with_group(tmp_path, capfd)
+    said = desk.imports(*files, on=SECOND, answer=f"pim={answer}")
+    assert knows_activations(desk) is known
+    assert (TOLD in said) is (answer == "listed" and not known)

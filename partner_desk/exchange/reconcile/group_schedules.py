@@ -16,13 +16,14 @@ from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import Span, holds_at
 from partner_desk.exchange.gather import Rejected, day_of, time_of
+from partner_desk.exchange.reconcile.activations import GROUP_SCHEDULES
 from partner_desk.exchange.reconcile.preview import PreviewDraft
 
 GroupAndMember = tuple[str, str]
 
 _MAY_BE_ACTIVATED = (
     "the membership may be held for a time only, as the activation of one that this identity can activate; Graph tells "
-    "it at identityGovernance/privilegedAccess/group/assignmentScheduleInstances"
+    f"it at {GROUP_SCHEDULES}"
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from partner_desk.domain.access import Membership, Principal, PrincipalKind
 from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.naming import counted, person_name
 from partner_desk.exchange.gather import completed, time_of
 from partner_desk.exchange.listed import FactList
@@ -79,6 +80,16 @@ class Members:
         may_be = (who for who in people.values() if not who.kind.is_identity or who.id in delegated)
         groups = [group for group in may_be if group.id not in members]
         return {group.id: group.name for group in sorted(groups, key=lambda group: person_name(group).casefold())}
+
+    def with_groups_above(self) -> set[str]:
+        """The groups of which members are listed, and those that they are in."""
+        rows = [*self.draft.estate.memberships.values(), *self.rows.values()]
+        rows += [row for _, row in self.draft.gathered.listed.scheduled]
+        inside = grouped(rows, lambda row: row.member)
+        waiting = list(self.groups)
+        for group in waiting:  # grows while it is walked
+            waiting += {row.group for row in inside.get(group, ())}.difference(waiting)
+        return set(waiting)
 
     def settled(self, principals: Mapping[str, Principal]) -> Iterator[Principal]:
         """Principals that are at home where a group of theirs is, or are a group since they have members."""

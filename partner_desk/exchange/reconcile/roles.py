@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -13,8 +13,10 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.naming import counted, scope_called
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.families.roles import subscription_of
-from partner_desk.exchange.gather import Rejected, day_of
+from partner_desk.exchange.gather import Rejected
+from partner_desk.exchange.reconcile.activations import NOT_LISTED, PIM, GroupRoles, ask_for_activations
 from partner_desk.exchange.reconcile.eligible import EligibleNews
+from partner_desk.exchange.reconcile.members import Members
 from partner_desk.exchange.reconcile.placing import Placing
 from partner_desk.exchange.reconcile.preview import Choice, PreviewDraft
 from partner_desk.exchange.reconcile.role_history import RoleNews
@@ -23,17 +25,13 @@ ROLES = "roles"
 """The question whether lists of role assignments are whole, and its answers."""
 ALL_OF_THEM, SOME_OF_THEM = "all", "some"
 
-PIM = "pim"
-"""The question whether roles may be held for a time only, and its answers."""
-NOT_USED, LISTED, NOT_LISTED = "none", "listed", "used"
-
 _MAY_BE_ACTIVATED = (
     "the role may be held for a time only, as the activation of one that this identity can activate; the list "
     "roleAssignmentScheduleInstances would tell"
 )
 
 
-def record_roles(draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Scope]) -> None:
+def record_roles(draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Scope], members: Members) -> None:
     """Record the roles that files list, end those of the desk that end by them, and ask whether the lists are whole."""
     said = draft.answers.get(ROLES)
     news = RoleNews(draft.gathered, draft.estate, None if said is None else said == ALL_OF_THEM)
@@ -71,26 +69,8 @@ def record_roles(draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Sco
         options = ((ALL_OF_THEM, "all of them"), (SOME_OF_THEM, "only some, as those of one identity"))
         draft.questions.append(Choice(ROLES, about, words, options))
     subjects = {key: above.get(key) or list(placing.above(key, scopes)) for key in (*news.listed, *eligible.listed)}
-    _ask_for_activations(draft, subjects, eligible)
-
-
-def _ask_for_activations(draft: PreviewDraft, listed: Mapping[str, Sequence[str]], eligible: EligibleNews) -> None:
-    """A list shows an activated role like any other: only the customer knows whether there are such."""
-    said, kind = draft.answers.get(PIM), Collectable.PIM
-    unknown = [key for key, above in listed.items() if not draft.estate.coverage.knows(kind, *above)]
-    if said in (NOT_USED, LISTED):
-        for key in dict.fromkeys((*unknown, *eligible.listed)):
-            looked = eligible.listed.get(key)
-            draft.state_collected(kind, key, known=True, on=None if looked is None else day_of(looked))
-    if unknown or eligible.missing or said is not None:
-        about = counted(len(listed), "subscription")
-        words = "Are roles there activated for a time, by Privileged Identity Management (PIM)?"
-        options = (
-            (NOT_USED, "no, PIM is not in use"),
-            (LISTED, "yes, and these files list who can activate what"),
-            (NOT_LISTED, "yes, and it is not known which"),
-        )
-        draft.questions.append(Choice(PIM, about, words, options))
+    groups = GroupRoles(draft, placing, scopes)
+    ask_for_activations(draft, subjects | groups.of_listed(members), eligible, groups.of_any())
 
 
 def _tell(draft: PreviewDraft, news: RoleNews) -> None:
