@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from hypothesis import strategies as st
 
@@ -20,7 +21,7 @@ from partner_desk.domain.access import (
     RoleAssignment,
     RoleDefinition,
 )
-from partner_desk.domain.billing import Billing, Charge, ChargeKind, Offer
+from partner_desk.domain.billing import Billing, Charge, ChargeKind, EarnedCredit, Offer
 from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail, Usage
@@ -195,6 +196,8 @@ def tame_estates(draw: st.DrawFn) -> list[Fact]:
     if draw(st.booleans()):
         facts.append(Charge("c", draw(below), DAY, draw(st.sampled_from(list(ChargeKind))), 1250, "EUR"))
         facts.append(Charge("d", draw(below), DAY, ChargeKind.USAGE, 1250, "EUR"))
+        paid, share = draw(st.sampled_from([None, *PARTNERS])), Decimal(draw(st.sampled_from(["0", "15", "12.75"])))
+        facts.append(EarnedCredit("e", draw(below), DAY, ChargeKind.USAGE, Decimal("12.5"), "EUR", share, paid))
     return list({(type(one), fact_key(one)): one for one in facts}.values())
 
 

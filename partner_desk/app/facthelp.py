@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from partner_desk.app.factvalues import SPAN, typed
 from partner_desk.app.recording import fields_meant, fields_said, is_needed
 from partner_desk.domain.access import Authorization, Delegation, Membership, Principal, RoleDefinition
-from partner_desk.domain.billing import Charge
+from partner_desk.domain.billing import Charge, EarnedCredit
 from partner_desk.domain.changes import Fact
 from partner_desk.domain.descriptions import Field, Refers, Unit, fields_of, kind_of
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
@@ -30,6 +31,8 @@ _NAMES: Mapping[Refers, str] = {
 }
 """A name for whatever a field may name, as examples have it."""
 
+_AMOUNT = "12.50"
+
 _OWN: Mapping[type[object], Mapping[str, str]] = {
     Scope: {"id": "shop", "kind": "resource-group", "parent": "Production"},
     Principal: {"id": "4f1f8a6e-0000-4000-8000-000000000001", "name": "Carla", "tenant": "Contoso"},
@@ -40,13 +43,14 @@ _OWN: Mapping[type[object], Mapping[str, str]] = {
     Delegation: {"managing_tenant": "Northwind"},
     Authorization: {"principal": "Bob"},
     Partner: {"name": "Fabrikam", "global_id": "5200000", "location_ids": "5200001"},
-    Charge: {"amount": "12.50"},
+    **{kind: {"amount": _AMOUNT} for kind in (Charge, EarnedCredit)},
 }
 """What an example says of some fields in place of the name of anything."""
 
 
 _OF_UNIT: Mapping[Unit | None, str] = {
-    Unit.PARTNER_ID: "5100001", Unit.CURRENCY: "EUR", Unit.HUNDREDTHS: "12.50",
+    Unit.PARTNER_ID: "5100001", Unit.CURRENCY: "EUR", Unit.HUNDREDTHS: _AMOUNT,
+    Unit.PERCENT: "15",
     Unit.GUID: "4f1f8a6e-0000-4000-8000-000000000002",
 }  # fmt: skip
 
@@ -73,8 +77,8 @@ def _how(field: Field, unit: Unit | None) -> str:
         return f"By name or id{besides}."
     if unit is Unit.PARTNER_ID:
         return "As 5100001, or the partner by name." if field.name == "partner_id" else "As 5100001."
-    if unit is Unit.HUNDREDTHS:
-        return "As 12.50."
+    if unit in (Unit.HUNDREDTHS, Unit.PERCENT) or field.value is Decimal:
+        return f"As {_OF_UNIT.get(unit, _AMOUNT)}."
     if field.value is datetime and unit is not Unit.WHOLE_DAY:
         moment = "day, or moment in UTC as 2024-05-10T14:30"
         return f"The {moment}, from which on it is over." if field.name == "until" else f"A {moment}."

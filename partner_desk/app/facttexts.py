@@ -17,6 +17,7 @@ from partner_desk.app.factvalues import Said, people_named_by, scopes_named_by, 
 from partner_desk.app.recording import fields_meant, fields_said
 from partner_desk.app.rulebook import library
 from partner_desk.domain.access import Principal
+from partner_desk.domain.amounts import decimal_text
 from partner_desk.domain.changes import Fact
 from partner_desk.domain.coverage import ALL
 from partner_desk.domain.descriptions import Field, Refers, Unit, fields_of, kind_of
@@ -65,6 +66,8 @@ def _text(field: Field, value: Any) -> str:
         return f"{value:%Y-%m-%d}" if is_midnight(value) else value.isoformat()
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return decimal_text(value)
     return f"{Decimal(value) / 100:.2f}" if field.described.unit is Unit.HUNDREDTHS else str(value)
 
 

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
 from typing import Any, TypeAlias
 
 from partner_desk.app.rulebook import library
 from partner_desk.domain.access import PrincipalKind
-from partner_desk.domain.amounts import as_currency, as_hundredths
+from partner_desk.domain.amounts import as_currency, as_decimal, as_hundredths
 from partner_desk.domain.daytext import Habits, read_day
 from partner_desk.domain.descriptions import Field, Refers, Unit, fields_of
 from partner_desk.domain.errors import Refused
@@ -124,6 +125,8 @@ class FactValues:
             return _guid(text)
         if unit is Unit.CURRENCY:
             return _read(as_currency, text)
+        if kind is Decimal:
+            return _read(as_decimal, text)
         if kind is bool:
             if text.casefold() not in YES | NO:
                 raise Refused(f"{quoted(text)} is neither yes nor no.")

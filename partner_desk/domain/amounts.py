@@ -10,12 +10,24 @@ _LONGEST_AMOUNT = 15
 """So many digits an amount may have before the point; nobody is charged more."""
 
 
-def as_hundredths(text: str) -> int:
-    """A decimal number in hundredths."""
+def as_decimal(text: str) -> Decimal:
+    """A decimal number as it is."""
     amount = Decimal(text) if _PLAIN.fullmatch(text) else None
     if amount is None or amount.adjusted() > _LONGEST_AMOUNT:
         raise ValueError('is not a decimal number written as text, like "12.50", without blanks')
-    cents = amount * 100
+    return amount
+
+
+def decimal_text(value: Decimal) -> str:
+    """A decimal number as it is written: without an exponent, and without zeros that say nothing."""
+    text = f"{value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def as_hundredths(text: str) -> int:
+    """A decimal number in hundredths."""
+    cents = as_decimal(text) * 100
     if cents != cents.to_integral_value():
         raise ValueError("has more than two decimals")
     return int(cents)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 
 from partner_desk.domain.descriptions import (
@@ -113,4 +114,32 @@ class Charge:
     kind: Annotated[ChargeKind, Described("kind")]
     amount: Annotated[int, Described("amount", unit=Unit.HUNDREDTHS)]
     currency: Annotated[str, Described("currency", unit=Unit.CURRENCY)]
+    origin: Evidence = None
+
+
+@describes(
+    "earned-credits",
+    "earned credit",
+    "earned credits",
+    "which partner earned credit (PEC) a bill shows for what was charged at a scope on a day",
+    about=("scope", "on", "kind", "currency", "percent"),
+    phrase="the earned credit of {percent} % on {kind} of {scope} on {on}",
+    later=True,
+)
+@dataclass(frozen=True, slots=True)
+class EarnedCredit:
+    """What a bill says of the partner earned credit: no verdict rests on it, it is compared with them.
+
+    `amount` is what was charged, exactly, with the credit already taken off; a `percent` of 0 says that none was given.
+    `partner` is who is billed there by the bill itself, None where that does not say.
+    """
+
+    id: RowNumber
+    scope: Annotated[str, Described("scope", Refers.SCOPE)]
+    on: Annotated[date, Described("day")]
+    kind: Annotated[ChargeKind, Described("kind of charge")]
+    amount: Annotated[Decimal, Described("amount charged")]
+    currency: Annotated[str, Described("currency", unit=Unit.CURRENCY)]
+    percent: Annotated[Decimal, Described("percentage credited", unit=Unit.PERCENT)]
+    partner: Annotated[str | None, Described("billed partner", Refers.PARTNER)] = None
     origin: Evidence = None

@@ -14,7 +14,7 @@ from partner_desk.domain.access import (
     RoleAssignment,
     RoleDefinition,
 )
-from partner_desk.domain.billing import Billing, Charge
+from partner_desk.domain.billing import Billing, Charge, EarnedCredit
 from partner_desk.domain.coverage import Collected
 from partner_desk.domain.descriptions import Kind, kind_of
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
@@ -39,6 +39,7 @@ Fact: typing.TypeAlias = (
     | PartnerOfRecord
     | Billing
     | Charge
+    | EarnedCredit
     | AdminRelationship
     | Collected
     | Mute

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from partner_desk.domain.access import Delegation, Principal, PrincipalKind, RoleAssignment, RoleDefinition
-from partner_desk.domain.billing import Billing
+from partner_desk.domain.billing import Billing, EarnedCredit
 from partner_desk.domain.changes import Fact, fact_key
 from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.estate import Estate
@@ -121,6 +121,7 @@ class _Part:
         yield from (one for one in whole.records.values() if one.subscription in keys)
         yield from (one for one in whole.subscriptions.values() if one.subscription in keys)
         yield from (one for one in whole.charges.values() if one.scope in keys)
+        yield from (one for one in whole.earned_credits.values() if one.scope in keys)
         yield from (one for one in whole.tenants.values() if one.tenant == self.tenant)
         yield from (one for one in whole.relationships.values() if one.customer == self.tenant)
         yield from (one for one in whole.principals.values() if self._own(one.id))
@@ -148,7 +149,7 @@ class _Part:
                 numbers.add(fact.partner_id)
             elif isinstance(fact, Billing):
                 sellers |= {fact.bill_to, fact.reseller_of_record}
-            elif isinstance(fact, AdminRelationship):
+            elif isinstance(fact, AdminRelationship | EarnedCredit):
                 sellers.add(fact.partner)
         for partner in self.whole.partners.values():
             groups = {partner.admin_agents, partner.helpdesk_agents} & self.people

@@ -72,6 +72,7 @@ class Unit(Enum):
     """A moment that is the beginning of a day in UTC: Microsoft keeps no time of it."""
     HUNDREDTHS = "hundredths of the currency"
     CURRENCY = "ISO 4217 code"
+    PERCENT = "percent"
     GUID = "GUID"
 
 

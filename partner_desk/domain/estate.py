@@ -16,7 +16,7 @@ from partner_desk.domain.access import (
     RoleAssignment,
     RoleDefinition,
 )
-from partner_desk.domain.billing import Billing, Charge
+from partner_desk.domain.billing import Billing, Charge, EarnedCredit
 from partner_desk.domain.changes import Change, ChangeSet, Fact, Stale, fact_key
 from partner_desk.domain.coverage import Collected, Coverage
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
@@ -121,6 +121,11 @@ class Estate:
     def charges(self) -> Mapping[str, Charge]:
         """What was charged."""
         return self.all(Charge)
+
+    @property
+    def earned_credits(self) -> Mapping[str, EarnedCredit]:
+        """Which partner earned credit bills show."""
+        return self.all(EarnedCredit)
 
     @property
     def relationships(self) -> Mapping[str, AdminRelationship]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from partner_desk.domain.access import Delegation, Principal
-from partner_desk.domain.billing import Billing
+from partner_desk.domain.billing import Billing, EarnedCredit
 from partner_desk.domain.changes import Fact, fact_key
 from partner_desk.domain.customer import SHARED, STRANGER
 from partner_desk.domain.estate import Estate
@@ -56,6 +56,8 @@ def others_unnamed(estate: Estate, named: Collection[str], customer: str) -> Est
                 return replace(
                     fact, bill_to=stand_in(fact.bill_to), reseller_of_record=stand_in(fact.reseller_of_record)
                 )
+            case EarnedCredit():
+                return replace(fact, partner=stand_in(fact.partner))
             case AdminRelationship() if fact.partner is None or fact.partner in stand_ins:
                 return replace(fact, partner=stand_in(fact.partner), name="")
             case Principal() if fact.id in people:

@@ -8,13 +8,14 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
+from partner_desk.domain.billing import EarnedCredit
 from partner_desk.domain.coverage import Collected
 from partner_desk.domain.descriptions import fields_of
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.relationships import AdminRelationship
 
-WEIGHS_NOTHING = (Mute, AdminRelationship)
+WEIGHS_NOTHING = (Mute, AdminRelationship, EarnedCredit)
 """Kinds of fact on which no verdict rests."""
 
 _NO_VERDICT = (*WEIGHS_NOTHING, Collected)

@@ -1,6 +1,7 @@
 """Facts as plain values and back, by their descriptions: the one place that knows how a field is written down.
 
-Dates and moments are ISO text, words are their values, nested values are JSON. Origins are numbered apart.
+Dates and moments are ISO text, decimal numbers text as well, words are their values, nested values are JSON. Origins
+are numbered apart.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from functools import cache, lru_cache, partial
 from operator import attrgetter
 from typing import Any
 
+from partner_desk.domain.amounts import as_decimal, decimal_text
 from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet, Fact
 from partner_desk.domain.descriptions import Field, fields_of, kind_of
 from partner_desk.domain.errors import Refused
@@ -34,6 +37,8 @@ def _plainer(field: Field) -> _Convert:
         convert: _Convert = partial(_plain_of, _plain_parts(field.value))
     elif issubclass(field.value, date):
         convert = field.value.isoformat
+    elif field.value is Decimal:
+        convert = decimal_text
     else:
         convert = attrgetter("value") if issubclass(field.value, Enum) else _as_it_is
     return _of_field(field, convert, list)
@@ -46,6 +51,8 @@ def _restorer(field: Field) -> _Convert:
         convert = restorer(field.value)
     elif issubclass(field.value, date):
         convert = lru_cache(maxsize=4096)(field.value.fromisoformat)  # a file has few moments, many times
+    elif field.value is Decimal:
+        convert = as_decimal
     elif issubclass(field.value, Enum):
         convert = {each.value: each for each in field.value}.__getitem__
     else:

@@ -7,6 +7,7 @@ import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 
 import pytest
@@ -34,9 +35,11 @@ def test_a_field_has_words_and_a_type_that_can_be_written(field: Field) -> None:
     words = field.described.words
     assert words == words.strip()
     assert len(words) > 1
-    assert field.value in (str, int, bool, date, datetime) or field.vocabulary or field.nested
+    assert field.value in (str, int, bool, Decimal, date, datetime) or field.vocabulary or field.nested
     if field.value is int:
         assert field.described.unit is Unit.HUNDREDTHS
+    if field.described.unit is Unit.PERCENT:
+        assert field.value is Decimal
     if field.described.unit in (Unit.PARTNER_ID, Unit.CURRENCY) or field.described.refers:
         assert field.value is str
     if field.described.unit is Unit.WHOLE_DAY:

@@ -31,8 +31,13 @@ FILES = {
     "billing": BASE[1:],
     "admin-relationship": ("field_inputs/partners/admin_relationships.json",),
 }
-MADE = {"partner-of-record": "Insights", "coverage": "asked when files are imported", "charge": "daily rated usage"}
-"""The kinds of which no file of the fixtures tells, with what the page says of them; two are made here."""
+MADE = {
+    "partner-of-record": "Insights",
+    "coverage": "asked when files are imported",
+    "charge": "daily rated usage",
+    "earned-credit": "daily rated usage",
+}
+"""The kinds of which no file of the fixtures tells, with what the page says of them; three are made here."""
 
 
 def facts_of(paths: list[Path], kind: str) -> int:
@@ -46,8 +51,9 @@ def test_a_file_tells_a_fact_of_each_kind(kind: str) -> None:
     assert facts_of([FIXTURES / name for name in FILES[kind]], kind)
 
 
-def test_a_bill_tells_charges(tmp_path: Path) -> None:
-    assert facts_of([written(tmp_path / "usage.csv", [row(SEPTEMBER, "1.25")])], "charge") == 1
+@pytest.mark.parametrize("kind", ["charge", "earned-credit"])
+def test_a_bill_tells_charges_and_what_was_credited(tmp_path: Path, kind: str) -> None:
+    assert facts_of([written(tmp_path / "usage.csv", [row(SEPTEMBER, "1.25")])], kind) == 1
 
 
 def test_a_report_of_insights_tells_partners_of_record(tmp_path: Path) -> None:

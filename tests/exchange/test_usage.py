@@ -110,7 +110,8 @@ def test_a_newer_file_takes_the_place_of_the_same_days_and_an_older_one_brings_n
     desk.usage(first)
     said = desk.usage(second, on=NOVEMBER)
     assert "charges 0 4 0 0 0" in said
-    assert "4 facts recorded" in said
+    assert "earned credits 0 4 0 0 0" in said
+    assert "8 facts recorded" in said
     assert desk.sums() == {
         **{(scope_key(storage(one)), day, ChargeKind.USAGE, "EUR"): 100 for day in days[:2] for one in (1, 2)},
         **{(scope_key(storage(1)), day, ChargeKind.USAGE, "EUR"): 150 for day in days[2:]},

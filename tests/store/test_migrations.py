@@ -17,6 +17,7 @@ from sqlmodel import SQLModel
 
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain import edits
+from partner_desk.domain.billing import EarnedCredit
 from partner_desk.domain.changes import KINDS, Change, ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.moments import Span
@@ -76,7 +77,7 @@ def test_a_first_desk_keeps_everything_and_its_backup_stays_as_it_was(old: Path)
     workspace = Workspace.open(old)
     estate = workspace.estate
     kinds = {Scope} | {kind for kind in KINDS.values() if estate.all(kind)}
-    assert kinds == set(KINDS.values()) - {Mute, AdminRelationship}
+    assert kinds == set(KINDS.values()) - {Mute, AdminRelationship, EarnedCredit}
     assert estate.partners["contoso"].name == "Contoso Cloud"
     assert [one.name for one in workspace.history()] == ["Import roles.json", "Change partner Contoso"]
     workspace.undo()

@@ -10,19 +10,22 @@ import pytest
 
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.workspace import Workspace
+from partner_desk.domain.billing import EarnedCredit
 from partner_desk.domain.changes import KINDS
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.relationships import AdminRelationship
 from partner_desk.domain.scopes import Scope
 from partner_desk.store.opening import VERSION
 
-FIXTURES = sorted((Path(__file__).parent.parent / "fixtures").glob("desk-version-*.sql"))
-MUTES, SCENARIOS, RELATIONSHIPS = 2, 3, 7
+MUTES, SCENARIOS, RELATIONSHIPS, EARNED_CREDITS = 2, 3, 7, 11
 """The forms from which on desks have them."""
 
 
 def form(fixture: Path) -> int:
     return int(fixture.stem.rpartition("-")[2])
+
+
+FIXTURES = sorted((Path(__file__).parent.parent / "fixtures").glob("desk-version-*.sql"), key=form)
 
 
 def test_there_is_a_desk_of_every_form_before_this_one() -> None:
@@ -36,7 +39,8 @@ def test_a_desk_of_an_old_form_opens_and_goes_back(fixture: Path, tmp_path: Path
         connection.executescript(fixture.read_text("utf-8"))
     workspace = Workspace.open(path)
     estate = workspace.estate
-    without = {kind for kind, since in ((Mute, MUTES), (AdminRelationship, RELATIONSHIPS)) if form(fixture) < since}
+    later = ((Mute, MUTES), (AdminRelationship, RELATIONSHIPS), (EarnedCredit, EARNED_CREDITS))
+    without = {kind for kind, since in later if form(fixture) < since}
     assert {kind for kind in KINDS.values() if kind is not Scope and not estate.all(kind)} == without
     assert len(estate.scopes)
     steps = 0

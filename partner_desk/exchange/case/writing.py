@@ -24,6 +24,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import is_midnight, never_holds
+from partner_desk.domain.naming import counted
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.case.asking import Vocabulary
@@ -123,6 +124,9 @@ class _Tables:
             if kind not in rows
         }
         tables = {table: rows[kind] for table, kind in TABLES.items() if kind in rows} | self.facts
+        if bills := self.estate.earned_credits:
+            told = counted(len(bills), "earned credit")
+            self.losses.append(f"{told} of bills: a case has no place for them, and no verdict rests on them")
         for fact in chain(*tables.values()):
             if is_inside_a_day(fact):
                 self.losses.append(f"{called(self.estate, fact)}: it begins or ends inside a day")

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import blake2b
 
-from partner_desk.domain.billing import Charge, ChargeKind
+from partner_desk.domain.billing import Charge, ChargeKind, EarnedCredit
 from partner_desk.domain.changes import WORD_OF
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.naming import counted, scope_called
@@ -42,12 +42,17 @@ def hundredths(amount: Decimal) -> int:
 
 def charge_id(source: AmountSource, scope: str, on: date, kind: ChargeKind, currency: str) -> str:
     """The id of a charge of a source: the same for every file of it."""
-    return f"{source.value}-{blake2b(f'{scope}|{on}|{kind}|{currency}'.encode(), digest_size=10).hexdigest()}"
+    return row_id(source, f"{scope}|{on}|{kind}|{currency}")
 
 
-def source_of(charge: Charge) -> AmountSource | None:
-    """The source that a charge of the desk is from; None if no such file said it."""
-    return next((one for one in AmountSource if charge.id.startswith(f"{one.value}-")), None)
+def row_id(source: AmountSource, about: str) -> str:
+    """The id of what a source says of something, in whichever of its files."""
+    return f"{source.value}-{blake2b(about.encode(), digest_size=10).hexdigest()}"
+
+
+def source_of(said: Charge | EarnedCredit) -> AmountSource | None:
+    """The source that something on the desk is from; None if no such file said it."""
+    return next((one for one in AmountSource if said.id.startswith(f"{one.value}-")), None)
 
 
 @dataclass
@@ -158,12 +163,12 @@ class ChargeNews:
                 identifier = charge_id(source, scope, day[1], kind, currency)
                 charge = Charge(identifier, scope, day[1], kind, hundredths(amount), currency, here.origin)
                 before = left.pop(identifier, None)
-                if before is not None and before.amount != charge.amount and _is_another_part(here, before):
+                if before is not None and before.amount != charge.amount and is_another_part(here, before):
                     self._compare(day, kind, source, {(scope, currency): amount}, [before])
                 else:
                     self.draft.weigh(charge)
         for charge in left.values():
-            if charge.kind in kinds and not _is_another_part(here, charge):
+            if charge.kind in kinds and not is_another_part(here, charge):
                 self.draft.propose(charge, None, WORD_OF[Charge])
 
     def _compare(
@@ -210,8 +215,8 @@ class ChargeNews:
             draft.questions.append(Choice(CHARGES, counted(len(unknown), "subscription"), words, options))
 
 
-def _is_another_part(here: SourceDay, before: Charge) -> bool:
-    """Whether a charge of the desk came with another part of the same export: both count."""
+def is_another_part(here: SourceDay, before: Charge | EarnedCredit) -> bool:
+    """Whether something on the desk came with another part of the same export: both count."""
     name = before.origin.source if before.origin is not None else ""
     return bool(here.parts) and name not in here.parts and series_of(name) in {series_of(one) for one in here.parts}
 

@@ -21,6 +21,7 @@ from partner_desk.exchange.gather import KIND_WORDS, Gathered, knows_more
 from partner_desk.exchange.reconcile.charges import ChargeNews
 from partner_desk.exchange.reconcile.credentials import with_credentials
 from partner_desk.exchange.reconcile.delegations import delegations
+from partner_desk.exchange.reconcile.earned_credits import CreditNews
 from partner_desk.exchange.reconcile.empty_lists import EmptyLists
 from partner_desk.exchange.reconcile.group_schedules import GroupSchedules
 from partner_desk.exchange.reconcile.links import record_links
@@ -87,6 +88,7 @@ def reconcile(
     PurchaseNews(draft, offers_by_quota(draft)).record()
     record_partners_of_record(draft)
     ChargeNews(draft, lambda key: placing.above(key, scopes)).record()
+    CreditNews(draft).record()
     _partners(draft)
     partners.record()
     record_relationships(draft, partners)

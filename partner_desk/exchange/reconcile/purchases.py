@@ -15,6 +15,7 @@ from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Fact
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.details import Cloud, TenantDetail
+from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import scope_key, tenant_scope_id
 from partner_desk.domain.moments import ONE_DAY, Span, began_before, is_over, never_holds, overlap, start_of
 from partner_desk.domain.naming import counted, listed, scope_called
@@ -169,22 +170,23 @@ class PurchaseNews:
         offer: Offer | None = Offer.UNKNOWN
         for one in offers:
             offer = None if offer is None else OfferTable.shipped().joined(offer, one)
-        billed = {self._partner(one.bill_to) for one in purchases} - {None}
-        resellers = {self._partner(one.reseller) for one in purchases} - {None}
+        billed = {seller(self.draft.estate, one.bill_to) for one in purchases} - {None}
+        resellers = {seller(self.draft.estate, one.reseller) for one in purchases} - {None}
         if offer is None or len(billed) > 1 or len(resellers) > 1:
             return None
         told = any(one.sellers_told for one in purchases)
         return Bought(offer, next(iter(billed), None), next(iter(resellers), None), told)
 
-    def _partner(self, said: PartnerNamed | None) -> str | None:
-        estate = self.draft.estate
-        if said is None:
-            return None
-        if said.number:
-            known = estate.partner_of_id.get(said.number)
-            return known.id if known is not None else partner_id(said.number)
-        home = scope_key(tenant_scope_id(said.tenant))
-        return next((one.id for one in estate.partners.values() if one.tenant == home), None)
+
+def seller(estate: Estate, said: PartnerNamed | None) -> str | None:
+    """The partner that a row names, by its id on the desk; None if it names none, or one that nobody knows."""
+    if said is None:
+        return None
+    if said.number:
+        known = estate.partner_of_id.get(said.number)
+        return known.id if known is not None else partner_id(said.number)
+    home = scope_key(tenant_scope_id(said.tenant))
+    return next((one.id for one in estate.partners.values() if one.tenant == home), None)
 
 
 def partner_id(number: str) -> str:
