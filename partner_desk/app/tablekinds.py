@@ -65,6 +65,11 @@ class TableKind:
         return tuple(one for one in first.described() if is_needed(first.fact, one) or one.name == self.place)
 
     @property
+    def makes_tenants(self) -> bool:
+        """Whether a row records the tenant that it names, where that is new."""
+        return TENANT_ID in self.fields
+
+    @property
     def lasts(self) -> bool:
         """Whether what rows say begins on a day."""
         return "since" in self.fields
@@ -97,6 +102,7 @@ TABLE_KINDS: Mapping[str, TableKind] = {
             RowPart(PartnerAdminLink, ("partner_id", "since"), "principal"),
         ),
         {},
+        "tenant",
     ),
     **{noun: _of_kind(noun, fact) for noun, fact in KINDS_SAID.items()},
 }
@@ -183,6 +189,8 @@ def _other_headings(kind: TableKind, field: Field) -> set[str]:
 _OF_SHEETS: Mapping[str, Sequence[str]] = {
     "id": ("guid", "object id"),
     "name": ("display name",),
+    "kind": ("type", "user type", "object type", "principal type"),
+    "scope": ("subscription", "subscription name", "subscription id"),
     "sign_in_name": ("user principal name", "upn", "mail", "email"),
     "parent": ("management group", "management group id"),
     TENANT_ID: ("tenant guid", "directory id", "customer id", "microsoft id"),

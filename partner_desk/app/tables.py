@@ -170,7 +170,7 @@ class TableDraft:
         """Record one row, all of it or nothing; raises Refused."""
         before, mark = self.estate, len(self.steps)
         try:
-            about, said = "", self._placed(said) if self.kind.place == TENANT else said
+            about, said = "", self._placed(said) if self.kind.makes_tenants else said
             for part in self.kind.parts:
                 own = {name: said[name] for name in (*part.fields, *self.kind.same) if name in said}
                 if part.about:
@@ -356,7 +356,7 @@ def _said(
     for name, text in own.items():
         if len(text) > LONGEST_CELL:
             raise FieldRefused(kind.fields[name], f"has more than {LONGEST_CELL:,} letters.")
-    if kind.place == TENANT and own.keys() & PLACES:
+    if kind.makes_tenants and own.keys() & PLACES:
         same = {name: text for name, text in same.items() if name not in PLACES}
     said = {**same, **own}
     return {**{name: _several(kind.fields[name], text) for name, text in said.items()}, **kind.same}

@@ -61,9 +61,9 @@ class Customers:
         self.window.show_dialog(form)
 
     def _go_to_the_newest(self) -> None:
-        """The tenant that the last step brought."""
+        """The tenant, or what else of the tree, that the last step brought."""
         changes = self.situation.estate.made_by[1] if self.situation.estate.made_by is not None else ()
-        key = next((one.key for one in changes if isinstance(one.after, Scope)), "")
+        key = next((one.key for one in changes if one.before is None and isinstance(one.after, Scope)), "")
         scope = self.situation.estate.scopes.find(key)
         if scope is not None:
             self.window.tree.go_to(scope)
@@ -95,7 +95,8 @@ class Customers:
         above = next(iter(self.situation.chosen_keys()), None)
 
         def show() -> None:
-            grid = read()
-            self.window.show_dialog(TableDialog(self.situation, self.window.settings, grid, above, self.window))
+            dialog = TableDialog(self.situation, self.window.settings, read(), above, self.window)
+            dialog.accepted.connect(self._go_to_the_newest)
+            self.window.show_dialog(dialog)
 
         guarded(show, self.window.say)

@@ -49,7 +49,7 @@ class Welcome(QWidget):
         self.buttons: list[QCommandLinkButton] = []
         for text, more, begin in (
             (tr("Open the sample desk"), tr("Three customers, four partners: learn DPOR and PAL by example"), sample),
-            (tr("New desk…"), tr("An empty file, to import exports of az into"), new),
+            (tr("New desk…"), tr("An empty file, for exports of az, tables or what you know yourself"), new),
             (tr("Open desk…"), tr("A .partnerdesk file"), open_),
             (
                 tr("Take the course…"),

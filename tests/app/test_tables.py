@@ -161,7 +161,8 @@ def test_a_row_without_a_tenant_that_can_be_leaves_nothing(contoso: Estate, rows
 
 
 def test_people_come_with_their_role_and_link_and_what_is_the_same_is_said_once(contoso: Estate) -> None:
-    rows = "Display name,Object ID,UPN,Role,Scope,PAL\nAnn,a1,ann@x.example,Contributor,Contoso,Northwind\nBob,,,,,\n"
+    rows = "Display name,Object ID,UPN,User type,Role,Subscription,PAL\n"
+    rows += "Ann,a1,ann@x.example,Guest,Contributor,Contoso,Northwind\nBob,,,,,\n"
     after = contoso.apply(read(contoso, rows, "people", **GUESTS).changes)
     assert {one.name for one in after.principals.values()} == {"Ann", "Bob"}
     (role,), (link,) = after.role_assignments.values(), after.links.values()

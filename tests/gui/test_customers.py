@@ -100,6 +100,7 @@ def test_on_an_empty_desk_the_tenant_of_the_rows_is_typed(make_window: Callable[
     window.show()
     dialog = pasted(window, FORTY.replace("Bezeichnung", "Name"))
     qtbot.waitUntil(lambda: dialog.left_out.rowCount() == 40)
+    assert dialog.same["tenant"].hasFocus()
     box = dialog.same["tenant"].lineEdit()
     assert box is not None
     type_text(box, "Tailspin")
@@ -107,8 +108,19 @@ def test_on_an_empty_desk_the_tenant_of_the_rows_is_typed(make_window: Callable[
     assert "the tenant Tailspin (its GUID is not known yet)" in dialog.notes.text()
     press(dialog.apply, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert window.situation.scope == scope(window, "Tailspin")
+    assert 'href="action:add-partner"' in window.why.html()
     tree = window.situation.estate.scopes
     assert (len(tree), tree.name(tree.path(scope(window, "Shop 39"))[-1])) == (41, "Tailspin")
+
+
+def test_people_are_at_home_in_the_tenant_at_hand(desk: MainWindow, qtbot: QtBot) -> None:
+    dialog = pasted(desk, "Name\tType\tPAL\nAnn\tguest\t5100001\n")
+    assert dialog.same["tenant"].currentText().startswith("Contoso")
+    qtbot.waitUntil(dialog.apply.isEnabled)
+    press(dialog.apply, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert len(desk.situation.estate.links) == 1
 
 
 def test_a_wrong_row_is_shown_with_its_column_and_the_others_are_recorded(desk: MainWindow, qtbot: QtBot) -> None:

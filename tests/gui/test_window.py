@@ -282,7 +282,7 @@ def test_an_empty_desk_after_a_full_one_looks_at_nothing(window: MainWindow, tmp
     window.situation.open(Workspace.create(tmp_path / "empty.partnerdesk"))
     assert window.situation.scope is None
     assert window.choosers.filter.text() == ""
-    assert "This desk is empty" in window.why.toPlainText()
+    assert "No customer is on this desk yet" in window.why.toPlainText()
     window.close()
     assert window.situation.workspace is None
 

@@ -44,8 +44,8 @@ class CustomerForm(Form):
     def __init__(self, situation: Situation, parent: QWidget | None = None) -> None:
         """Nothing is said yet."""
         words = tr(
-            "Tenant, subscriptions and people, one a line with the GUID behind the name. A GUID that is not known "
-            "yet is left out: it can be completed later (F2). Roles are held on each of the subscriptions."
+            "Subscriptions and people are written or pasted one a line, each with the GUID behind the name. A GUID "
+            "that is not known yet is left out, and completed later (F2). People hold their role on each subscription."
         )
         super().__init__(situation, tr("New customer"), words, parent)
         self.name, self.tenant = QLineEdit(), QLineEdit()
@@ -68,7 +68,7 @@ class CustomerForm(Form):
         self.add(tr(label(Billing, "reseller_of_record")), self.reseller)
         self.add(tr(kind_of(PartnerOfRecord).label), self.record)
         self.add(tr("People"), self.people)
-        self.add(tr(label(Principal, "kind")), self.kind)
+        self.add(tr("They are"), self.kind)
         self.add(tr(label(RoleAssignment, "role")), self.role)
         self.add(tr(kind_of(PartnerAdminLink).label), self.partner)
         self.fields.addRow(tr(label(Billing, "since")), self.since)

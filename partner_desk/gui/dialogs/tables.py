@@ -61,6 +61,8 @@ class TableDialog(ChangesDialog):
         self.questions.addRow(tr("What has no day"), self.since)
         self.kind.currentIndexChanged.connect(lambda _: self._show_columns())
         self._show_columns()
+        missing = (box for box in self.same.values() if isinstance(box, NameBox) and not box.said())
+        next(missing, self.kind).setFocus()
 
     @property
     def table_kind(self) -> TableKind:
@@ -130,7 +132,7 @@ class TableDialog(ChangesDialog):
         said = [one.currentData() for one in self.boxes]
         self.same = {}
         for field in self.table_kind.needed:
-            new = field.name == TENANT == self.table_kind.place
+            new = field.name == TENANT and self.table_kind.makes_tenants
             options = self._options(field)
             if field.name in {"id", "name", *said} or (new and PLACES & set(said)) or not (options or new):
                 continue
@@ -163,7 +165,7 @@ class TableDialog(ChangesDialog):
         if field.described.refers is None:
             return choices(self.situation.estate, field)
         kinds = tuple(ScopeKind)
-        if field.name == TENANT == self.table_kind.place:
+        if field.name == TENANT and self.table_kind.makes_tenants:
             field, kinds = kind_of(Scope).fields["parent"], ABOVE[ScopeKind.SUBSCRIPTION]
         names = NameChoices(self.situation.estate, field, self._near(), kinds)
         return (names.all if names.are_few else names.near)[:MOST_OFFERED]

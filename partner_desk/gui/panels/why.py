@@ -186,7 +186,7 @@ class WhyPanel(QuietBrowser):
         estate, scope = situation.estate, situation.scope
         if not len(estate.scopes):
             ways = "</li><li>".join(prose.link(prose.ACTION, name, tr(words)) for name, words in BEGINNINGS)
-            return f"<p>{tr('This desk is empty. Begin with one of these:')}</p><ul><li>{ways}</li></ul>"
+            return f"<p>{tr('No customer is on this desk yet. Begin with one of these:')}</p><ul><li>{ways}</li></ul>"
         if scope is None:
             return f"<p>{tr('Choose a tenant, subscription, group or resource on the left.')}</p>"
         tree = estate.scopes
@@ -199,7 +199,8 @@ class WhyPanel(QuietBrowser):
             f"{situation.view.day.isoformat()}</small></p>",
         ]
         if not estate.partners:
-            pieces.append(f"<p>{tr('There are no partners on this desk yet: add one to see why.')}</p>")
+            add = prose.link(prose.ACTION, "add-partner", tr("Add one"))
+            pieces.append(f"<p>{tr('There are no partners on this desk yet.')} {add} {tr('to see why.')}</p>")
             return "".join(pieces)
         pieces += self._cards(scope)
         recorded = tr("As recorded on this desk.")
