@@ -30,7 +30,7 @@ MODULES = {
     "record-table": "tables",
     "new-customer": "customers", "rename": "customers", "complete": "customers", "remove": "customers",
     "explain": "questions", "judge": "questions", "timeline": "timeline", "advise": "advice", "compare": "compare",
-    "fragile": "fragile", "ending": "ending", "fetch": "fetch",
+    "expect": "expect", "fragile": "fragile", "ending": "ending", "fetch": "fetch",
     "findings": "findings", "mute": "findings", "unmute": "findings",
     "moves": "move", "move": "move", "runbook": "runbook", "export": "export",
     "cases": "cases", "lessons": "practice", "readings": "readings", "report": "report", "scenario": "scenarios",

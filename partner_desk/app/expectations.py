@@ -1,0 +1,145 @@
+"""What somebody expects of a desk, as a file that is checked again and again: a desk can be watched with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from partner_desk.app.answers import View, explained
+from partner_desk.app.rulebook import library
+from partner_desk.app.tables import Grid, read_file
+from partner_desk.domain.daytext import Habits, read_day
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.lookup import partner_named, scope_named
+from partner_desk.domain.showing import one_line, quoted
+from partner_desk.exchange.case.reading import tables_of, text_of
+from partner_desk.explain.explanation import Explanation
+from partner_desk.readings.questions import AUTO, Verdict
+
+NEEDED = ("partner", "scope", "program", "verdict")
+DAY = "on"
+FORM = "[[expect]] with partner, scope, program, verdict and, if it is not the day asked about, on"
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """One row: where it stands, whom and what it is about, the verdict that is expected, and the day if it says one."""
+
+    where: str
+    partner: str
+    scope: str
+    program: str
+    verdict: Verdict
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An expectation with what the desk says."""
+
+    expected: Expectation
+    explanation: Explanation
+
+    @property
+    def holds(self) -> bool:
+        """Whether the desk says what is expected; where sources disagree about it, it does not."""
+        answer = self.explanation.answer
+        return answer.verdict is self.expected.verdict and not answer.disputed
+
+
+def read_expectations(path: Path) -> list[Expectation]:
+    """Those of a TOML file or of a table (CSV or XLSX); raises Refused naming the first slip by file and row."""
+    name = one_line(path.name)
+    rows = _of_toml(path) if path.suffix.casefold() == ".toml" else _of_table(read_file(path))
+    expected = [_expectation(f"{name}, {where}", row) for where, row in rows]
+    if not expected:
+        raise Refused(f"{name} expects nothing. Write {FORM}.")
+    return expected
+
+
+def check(estate: Estate, expected: Iterable[Expectation], day: date, reading: str = AUTO) -> list[Checked]:
+    """Ask the desk for each; what names nobody or nothing on the desk is refused with its row."""
+    return [_checked(estate, one, day, reading) for one in expected]
+
+
+def checked_object(checked: Checked) -> dict[str, Any]:
+    """One of them as JSON."""
+    asked, answer = checked.expected, checked.explanation.answer
+    return {
+        "where": asked.where,
+        "partner": asked.partner,
+        "scope": asked.scope,
+        "program": asked.program,
+        "on": answer.question.since.isoformat(),
+        "expected": asked.verdict.value,
+        "verdict": answer.verdict.value,
+        "disputed": answer.disputed,
+        "holds": checked.holds,
+        "sentence": checked.explanation.sentence,
+    }
+
+
+def _of_toml(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
+    name = one_line(path.name)
+    table = tables_of(text_of(path), name)
+    rows = table.get("expect", [])
+    if table.keys() - {"expect"} or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise Refused(f"{name} holds something else than expectations. Write {FORM}.")
+    for number, row in enumerate(rows, 1):
+        yield f"expectation {number}", {key: str(value) for key, value in row.items()}
+
+
+def _of_table(grid: Grid) -> Iterator[tuple[str, Mapping[str, str]]]:
+    headings = [one.casefold() for one in grid.headings]
+    for line, cells in grid.rows:
+        yield f"row {line}", {heading: cell for heading, cell in zip(headings, cells, strict=False) if cell}
+
+
+def _expectation(where: str, row: Mapping[str, str]) -> Expectation:
+    strange = [one for one in row if one not in (*NEEDED, DAY)]
+    lacking = [one for one in NEEDED if not row.get(one, "").strip()]
+    if strange or lacking:
+        slip = f"{quoted(strange[0])} is not known" if strange else f"{quoted(lacking[0])} is missing"
+        raise Refused(f"{where}: {slip}. A row has {', '.join(NEEDED)} and, if it is another day, {DAY}.")
+    return Expectation(
+        where,
+        row["partner"],
+        row["scope"],
+        _known(where, "program", row["program"], list(library().programs)),
+        Verdict(_known(where, "verdict", row["verdict"].replace(" ", "-"), [one.value for one in Verdict])),
+        _day(where, row.get(DAY, "")),
+    )
+
+
+def _known(where: str, what: str, said: str, words: Sequence[str]) -> str:
+    word = said.strip().casefold()
+    if word not in words:
+        raise Refused(f"{where}: there is no {what} {quoted(said)}. Known are: {', '.join(words)}.")
+    return word
+
+
+def _day(where: str, said: str) -> date | None:
+    if not said.strip():
+        return None
+    try:
+        return read_day(said, Habits())
+    except Refused as slip:
+        raise Refused(f"{where}: {slip.sentence}") from slip
+
+
+def _checked(estate: Estate, expected: Expectation, day: date, reading: str) -> Checked:
+    try:
+        partner = partner_named(estate, expected.partner).id
+        scope = scope_named(estate, expected.scope)
+    except Refused as slip:
+        raise Refused(f"{expected.where}: {slip.sentence}") from slip
+    return Checked(expected, explained(estate, View(partner, expected.program, expected.on or day, reading), scope))
+
+
+def summed(found: Sequence[Checked]) -> str:
+    """How many hold, in words."""
+    return f"Expectations that hold: {sum(one.holds for one in found):,} of {len(found):,}."
