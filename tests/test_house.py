@@ -9,12 +9,11 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
-
-import pytest
 
 from partner_desk.domain.changes import KINDS
 from partner_desk.domain.descriptions import kind_of
@@ -38,19 +37,27 @@ NETWORK = {
 }
 
 
-def strings(path: Path) -> Iterator[str]:
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Everything in a module, as `ast.walk` meets it."""
+    return tuple(ast.walk(parsed(path)))
+
+
+@cache
+def strings(path: Path) -> frozenset[str]:
     """The string constants of a module that are not docstrings."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    prose = {
-        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
-            yield node.value
+    prose = {id(node.value) for node in nodes(path) if isinstance(node, ast.Expr)}
+    constants = (node for node in nodes(path) if isinstance(node, ast.Constant) and id(node) not in prose)
+    return frozenset(node.value for node in constants if isinstance(node.value, str))
 
 
 def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (name for one in node.names for name in one.name.split("."))
         elif isinstance(node, ast.ImportFrom) and node.module == "urllib.parse":
@@ -58,6 +65,12 @@ def imports(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             yield from (node.module or "").split(".")
             yield from (one.name for one in node.names)
+
+
+def guilty(slips: Callable[[Path], object], among: list[Path] = MODULES) -> dict[str, object]:
+    """What is wrong with each module with which anything is."""
+    found = {path.relative_to(PACKAGE).as_posix(): slips(path) for path in among}
+    return {name: slip for name, slip in found.items() if slip}
 
 
 def test_the_layers_hold() -> None:
@@ -72,26 +85,24 @@ def test_no_module_of_the_window_needs_itself() -> None:
     window = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in MODULES if "gui" in path.parts}
     needed: dict[str, set[str]] = {}
     for name, path in window.items():
-        found = [
-            node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ImportFrom)
-        ]
+        found = [node for node in nodes(path) if isinstance(node, ast.ImportFrom)]
         needed[name] = {node.module or "" for node in found}
         needed[name] |= {f"{node.module}.{one.name}" for node in found for one in node.names}
     TopologicalSorter({name: found & window.keys() for name, found in needed.items()}).prepare()
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_module_is_small_and_says_what_it_is_for(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    lines = text.count("\n")
-    assert lines < (250 if path.name == "main_window.py" else 400)
-    assert ast.get_docstring(ast.parse(text))
-    assert path.stem not in {"utils", "util", "helpers", "common", "manager", "base", "misc"}
+def test_a_module_is_small() -> None:
+    lines = {path: path.read_text(encoding="utf-8").count("\n") for path in MODULES}
+    assert not guilty(lambda path: lines[path] >= (250 if path.name == "main_window.py" else 400) and lines[path])
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_nothing_can_reach_the_network(path: Path) -> None:
-    assert not NETWORK & set(imports(path))
+def test_a_module_says_what_it_is_for() -> None:
+    assert not guilty(lambda path: not ast.get_docstring(parsed(path)))
+    assert not guilty(lambda path: path.stem in {"utils", "util", "helpers", "common", "manager", "base", "misc"})
+
+
+def test_nothing_can_reach_the_network() -> None:
+    assert not guilty(lambda path: NETWORK & set(imports(path)))
 
 
 def test_the_program_starts_and_judges_without_a_network() -> None:
@@ -123,29 +134,34 @@ OF_RULES = ("readings", "engine", "explain", "advice", "findings")
 RULE_FREE = [path for path in MODULES if path.relative_to(PACKAGE).parts[0] in OF_RULES]
 
 
-@pytest.mark.parametrize("path", RULE_FREE, ids=lambda path: path.name)
-def test_the_judge_knows_no_rule_by_name(path: Path, library: Library) -> None:
+def test_the_judge_knows_no_rule_by_name(library: Library) -> None:
     names = {one.id for one in library.programs.values()} - {"dpor", "pal"}
     names |= {criterion for reading in library.readings.values() for criterion in reading.criteria}
     names |= {role.name for role in library.roles.by_id.values()}
-    found = [one for one in strings(path) if one in names - {"scope.subscription"}]
-    assert not found
-    assert not [one for one in strings(path) if "://" in one or re.search(r"\b20\d\d-\d\d-\d\d\b", one)]
+    assert not guilty(lambda path: strings(path) & (names - {"scope.subscription"}), RULE_FREE)
+    dated = re.compile(r"://|\b20\d\d-\d\d-\d\d\b")
+    assert not guilty(lambda path: [one for one in strings(path) if dated.search(one)], RULE_FREE)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_no_program_and_no_partner_of_the_sample_is_named_in_code(path: Path, library: Library) -> None:
+def test_no_program_and_no_partner_of_the_sample_is_named_in_code(library: Library) -> None:
     sample = tomllib.loads((ROOT / "resources" / "samples" / "story.toml").read_text(encoding="utf-8"))
     names = ({*library.programs} - {"dpor", "pal"}) | {one["id"] for one in sample["partner"]}
-    assert not names.intersection(strings(path))
+    assert not guilty(lambda path: names & strings(path))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_no_day_of_these_years_is_named_in_code(path: Path) -> None:
+def days_named(path: Path) -> Iterator[int]:
+    """The lines of a module that name a day of these years."""
+    for call in nodes(path):
+        match call:
+            case ast.Call(func=ast.Name("date" | "datetime"), args=[ast.Constant(year), *_]) if year in range(
+                2000, 2100
+            ):
+                yield call.lineno
+
+
+def test_no_day_of_these_years_is_named_in_code() -> None:
     """What happened on a day is a rule, or a story: both are data."""
-    for call in (one for one in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(one, ast.Call)):
-        if ast.unparse(call.func) in {"date", "datetime"} and call.args and isinstance(call.args[0], ast.Constant):
-            assert call.args[0].value not in range(2000, 2100), f"line {call.lineno}"
+    assert not guilty(lambda path: [f"line {line}" for line in days_named(path)])
 
 
 def test_each_small_break_can_still_be_made() -> None:
@@ -159,27 +175,31 @@ def test_each_small_break_can_still_be_made() -> None:
         ), one
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_one_module_asks_what_time_it_is(path: Path) -> None:
-    asking = re.findall(r"datetime\.now|date\.today|utcnow|time\.time\(|currentDate", path.read_text(encoding="utf-8"))
-    assert not asking or path.relative_to(PACKAGE) == Path("domain/clock.py")
+def test_one_module_asks_what_time_it_is() -> None:
+    asking = re.compile(r"datetime\.now|date\.today|utcnow|time\.time\(|currentDate")
+    assert guilty(lambda path: asking.findall(path.read_text(encoding="utf-8"))).keys() == {"domain/clock.py"}
 
 
 SPANS_AS_ARRAYS = {"access_table.py", "day_facts.py", "interval_set.py"}
 """Of the engine: columns of bounds are compared in one go, and the pieces of a day by its edges."""
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_whether_something_holds_is_asked_in_one_way(path: Path) -> None:
-    """`since` and `until` may be open, and the end is exclusive: `domain/moments.py` alone compares them."""
-    if "domain" in path.parts or (path.parent.name == "engine" and path.name in SPANS_AS_ARRAYS):
-        return
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def spans_compared(path: Path) -> Iterator[str]:
+    """The lines of a module that compare bounds themselves."""
+    for node in nodes(path):
         if isinstance(node, ast.Compare) and any(
             isinstance(one, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for one in node.ops
         ):
             sides = {re.split(r"\W", ast.unparse(one))[-1] for one in (node.left, *node.comparators)}
-            assert not sides & {"since", "until"}, f"line {node.lineno}: {ast.unparse(node)}"
+            if sides & {"since", "until"}:
+                yield f"line {node.lineno}: {ast.unparse(node)}"
+
+
+def test_whether_something_holds_is_asked_in_one_way() -> None:
+    """`since` and `until` may be open, and the end is exclusive: `domain/moments.py` alone compares them."""
+    arrays = {PACKAGE / "engine" / name for name in SPANS_AS_ARRAYS}
+    others = [path for path in MODULES if "domain" not in path.relative_to(PACKAGE).parts and path not in arrays]
+    assert not guilty(lambda path: [*spans_compared(path)], others)
 
 
 READS_TOML = {
@@ -206,14 +226,19 @@ def committed() -> list[Path]:
     return [ROOT / name for name in names] or [*MODULES, *ROOT.glob("*.*")]
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "gui").rglob("*.py")), ids=lambda path: path.stem)
-def test_values_of_qt_are_compared_by_what_they_are(path: Path) -> None:
-    """Some calls of Qt give a plain number where others give a member of the enumeration: `is` fails in silence."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def identities_of_qt(path: Path) -> Iterator[str]:
+    """The lines of a module that compare values of Qt by `is`."""
+    for node in nodes(path):
         if isinstance(node, ast.Compare) and any(isinstance(one, ast.Is | ast.IsNot) for one in node.ops):
             sides = [ast.unparse(one) for one in (node.left, *node.comparators)]
-            if "None" not in sides:
-                assert not any(re.match(r"Q[A-Za-z]*\.", one) for one in sides), f"{path}, line {node.lineno}: use =="
+            if "None" not in sides and any(re.match(r"Q[A-Za-z]*\.", one) for one in sides):
+                yield f"line {node.lineno}: use =="
+
+
+def test_values_of_qt_are_compared_by_what_they_are() -> None:
+    """Some calls of Qt give a plain number where others give a member of the enumeration: `is` fails in silence."""
+    window = [path for path in MODULES if path.is_relative_to(PACKAGE / "gui")]
+    assert not guilty(lambda path: [*identities_of_qt(path)], window)
 
 
 def test_the_event_loop_runs_in_no_transaction() -> None:
@@ -231,8 +256,8 @@ def test_no_package_host_and_no_machine_is_named() -> None:
         + rb"\.|/work/"
         + rb"main"
     )
-    guilty = [path.name for path in committed() if path.is_file() and hosts.search(path.read_bytes())]
-    assert not guilty
+    naming = [path.name for path in committed() if path.is_file() and hosts.search(path.read_bytes())]
+    assert not naming
 
 
 def test_the_lock_is_hashed() -> None:
@@ -249,10 +274,10 @@ NO_FACTS = {"app/findinglist.py": {"Finding", "Since"}, "gui/dialogs/form.py": {
 """Headings and labels of what is no fact: findings, and the day on which something ends."""
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_heading_or_label_of_a_field_is_written_in_its_description_only(path: Path) -> None:
+def words_written(path: Path) -> set[str]:
+    """The words of fields that a module writes as headings or labels itself."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         written: ast.expr | None = None
         match node:
             case (
@@ -264,12 +289,16 @@ def test_a_heading_or_label_of_a_field_is_written_in_its_description_only(path: 
                 written = value
         if written is not None:
             found |= {one.value for one in ast.walk(written) if isinstance(one, ast.Constant) and one.value in WORDS}
-    assert found <= NO_FACTS.get(path.relative_to(PACKAGE).as_posix(), set())
+    return found - NO_FACTS.get(path.relative_to(PACKAGE).as_posix(), set())
+
+
+def test_a_heading_or_label_of_a_field_is_written_in_its_description_only() -> None:
+    assert not guilty(words_written)
 
 
 def top_level_names(path: Path) -> Iterator[tuple[str, str]]:
     """The names in capitals and small letters of a module: its classes, and other words for types, with their value."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in parsed(path).body:
         match node:
             case ast.ClassDef(name=name):
                 yield name, f"class in {path.relative_to(PACKAGE)}"
@@ -317,13 +346,13 @@ def lives(mentions: list[Mention], comprehension: bool) -> Iterator[tuple[int, i
         yield ordered[first].line, ordered[after - 1].line
 
 
-def unbound(node: ast.AST, most: int, guilty: list[int]) -> list[Mention]:
+def unbound(node: ast.AST, most: int, slips: list[int]) -> list[Mention]:
     """The variables that say nothing and are bound around a node; those within that live longer than `most` lines are
-    guilty, by the line on which they begin.
+    slips, by the line on which they begin.
     """
     mentions = [
         *mention(node),
-        *(each for child in ast.iter_child_nodes(node) for each in unbound(child, most, guilty)),
+        *(each for child in ast.iter_child_nodes(node) for each in unbound(child, most, slips)),
     ]
     if isinstance(node, ast.AugAssign):  # changes what is bound already
         return [each._replace(binds=False) for each in mentions]
@@ -333,15 +362,15 @@ def unbound(node: ast.AST, most: int, guilty: list[int]) -> list[Mention]:
     for name in own:
         inside = [each for each in mentions if each.name == name]
         comprehension = isinstance(node, SCOPES[3:])
-        guilty += [first for first, last in lives(inside, comprehension) if last - first >= most]
+        slips += [first for first, last in lives(inside, comprehension) if last - first >= most]
     return [each for each in mentions if each.name not in own]
 
 
-def long_lived(text: str, most: int = 3) -> list[int]:
+def long_lived(module: ast.Module, most: int = 3) -> list[int]:
     """The lines at which a variable that says nothing begins to live for more than so many lines."""
-    guilty: list[int] = []
-    unbound(ast.parse(text), most, guilty)
-    return sorted(guilty)
+    slips: list[int] = []
+    unbound(module, most, slips)
+    return sorted(slips)
 
 
 REFUSED = """
@@ -375,8 +404,8 @@ def names(rows):
 
 
 def test_a_variable_that_lives_for_more_than_three_lines_says_what_it_holds() -> None:
-    assert long_lived(REFUSED) == [2, 3, 6]
-    assert not long_lived(PASSES, 4)
+    assert long_lived(ast.parse(REFUSED)) == [2, 3, 6]
+    assert not long_lived(ast.parse(PASSES), 4)
     helpers = (path for path in (ROOT / "tests").rglob("*.py") if not path.name.startswith("test_"))
-    guilty = {path: long_lived(path.read_text(encoding="utf-8")) for path in (*MODULES, *helpers)}
-    assert not [f"{path.relative_to(ROOT)}, line {line}" for path, lines in guilty.items() for line in lines]
+    lived = {path: long_lived(parsed(path)) for path in (*MODULES, *helpers)}
+    assert not [f"{path.relative_to(ROOT)}, line {line}" for path, lines in lived.items() for line in lines]
