@@ -25,7 +25,7 @@ from partner_desk.readings.library import Library
 from partner_desk.readings.questions import ALL_CHARGES, Question, Verdict
 from tests.examples import examples
 from tests.facts import DAY, PARTNERS, estates
-from tests.laws.naive.verdicts import judged
+from tests.laws.naive.verdicts import NaiveJudge
 
 READINGS = ("community-2021", "learn-2023", "current-2026")
 DAYS = (DAY, date(2020, 3, 1), date(2021, 1, 5), date(2022, 9, 1), date(2023, 1, 1), date(2026, 2, 1))
@@ -195,14 +195,14 @@ def test_more_knowledge_never_turns_a_certain_verdict(judge: Judge, library: Lib
 @examples(60)
 @given(facts=estates(), day=st.sampled_from(DAYS), reading=st.sampled_from(READINGS))
 def test_the_naive_judge_agrees(judge: Judge, library: Library, facts: list[Fact], day: date, reading: str) -> None:
-    estate = Estate.of(facts)
+    estate, naive = Estate.of(facts), NaiveJudge(facts)
     for program in library.programs:
         for scope in ("sub-0", "customer", estate.scopes.key(len(estate.scopes) - 1)):
             for charge in ("usage", "spot", "all") if program == "pec" else ("usage",):
                 kind = charge if program == "pec" else None
                 question = Question("contoso", scope, program, day, day + ONE_DAY, reading, kind)
                 found = judge.answer(estate, question)
-                expected = judged(facts, scope, "contoso", program, day, reading, charge)
+                expected = naive.judged(scope, "contoso", program, day, reading, charge)
                 assert (found.verdict.value, found.disputed, set(found.decided_by)) == expected, (
                     program,
                     scope,

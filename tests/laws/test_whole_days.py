@@ -45,7 +45,7 @@ from partner_desk.readings.library import Library
 from partner_desk.readings.questions import Question, Verdict
 from tests.examples import TIMES
 from tests.facts import DAY
-from tests.laws.test_wild import agree, smallest, told
+from tests.laws.test_wild import Asked, smallest, told
 from tests.wild import CONTRIBUTOR, CUSTOM, OWNER, READER
 
 T = TypeVar("T")
@@ -187,9 +187,10 @@ def asked(scope: str, reading: str = "current-2026") -> Question:
 def test_the_naive_judge_agrees_about_pieces_of_a_day(judge: Judge, library: Library, start: int) -> None:
     for seed in range(start, start + 50):
         facts = list(pieces(seed))
+        both = Asked(judge, facts)
         for scope in ("sub", "rg", "rg-2", "vm"):
             question = asked(scope, ("community-2021", "current-2026")[seed % 2])
-            if not agree(judge, facts, question):
+            if not both.agree(question):
                 pytest.fail(told(judge, library, seed, smallest(judge, facts, question), question))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import TypeVar
@@ -37,7 +37,7 @@ from partner_desk.exchange.case.writing import write_case
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import ALL_CHARGES, Question, Verdict
 from tests.examples import TIMES
-from tests.laws.naive.verdicts import judged
+from tests.laws.naive.verdicts import NaiveJudge
 from tests.wild import CUSTOM, CUSTOMER, EDGES, GIVING, HOME, LISTED, NOWHERE, OTHERS, wild_day, wild_estate
 
 T = TypeVar("T")
@@ -51,7 +51,8 @@ READINGS = ("community-2021", "learn-2023", "current-2026")
 def test_the_naive_judge_agrees_on_wild_estates(judge: Judge, library: Library, start: int) -> None:
     for seed in range(start, start + 20):
         random, facts, day = Random(-1 - seed), wild_estate(seed), wild_day(seed)
-        estate = Estate.of(facts)
+        asked = Asked(judge, facts)
+        estate = asked.estate
         partner, reading = random.choice(list(estate.partners)), random.choice(READINGS)
         keys = [estate.scopes.key(one) for one in range(len(estate.scopes))]
         scopes = {"sub-0", random.choice(keys), random.choice(keys)}
@@ -59,20 +60,28 @@ def test_the_naive_judge_agrees_on_wild_estates(judge: Judge, library: Library, 
             for scope in sorted(scopes):
                 for charge in ("usage", "spot", ALL_CHARGES) if program in library.charge_programs() else (None,):
                     question = Question(partner, scope, program, day, day + ONE_DAY, reading, charge)
-                    if not agree(judge, facts, question):
+                    if not asked.agree(question):
                         pytest.fail(told(judge, library, seed, smallest(judge, facts, question), question))
 
 
-def agree(judge: Judge, facts: list[Fact], question: Question) -> bool:
-    answer = judge.answer(Estate.of(facts), question)
-    return (answer.verdict.value, answer.disputed, set(answer.decided_by)) == naively(facts, question)
+class Asked:
+    """An estate about which both judges are asked; what it takes to answer is made once."""
 
+    def __init__(self, judge: Judge, facts: Sequence[Fact]) -> None:
+        self.judge, self.estate, self.naive = judge, Estate.of(facts), NaiveJudge(facts)
 
-def naively(facts: list[Fact], question: Question) -> tuple[str, bool, set[str]]:
-    charge = question.charge_kind or ChargeKind.USAGE
-    return judged(
-        facts, question.scope, question.partner, question.program, question.since, question.reading, str(charge)
-    )
+    def agree(self, question: Question) -> bool:
+        return self.says(question) == self.naively(question)
+
+    def says(self, question: Question) -> tuple[str, bool, set[str]]:
+        answer = self.judge.answer(self.estate, question)
+        return answer.verdict.value, answer.disputed, set(answer.decided_by)
+
+    def naively(self, question: Question) -> tuple[str, bool, set[str]]:
+        charge = str(question.charge_kind or ChargeKind.USAGE)
+        return self.naive.judged(
+            question.scope, question.partner, question.program, question.since, question.reading, charge
+        )
 
 
 def smallest(judge: Judge, facts: list[Fact], question: Question) -> list[Fact]:
@@ -80,7 +89,7 @@ def smallest(judge: Judge, facts: list[Fact], question: Question) -> list[Fact]:
     for fact in list(facts):
         fewer = [one for one in facts if one is not fact]
         try:
-            if not agree(judge, fewer, question):
+            if not Asked(judge, fewer).agree(question):
                 facts = fewer
         except Exception:
             continue
@@ -89,10 +98,10 @@ def smallest(judge: Judge, facts: list[Fact], question: Question) -> list[Fact]:
 
 def told(judge: Judge, library: Library, seed: int, facts: list[Fact], question: Question) -> str:
     """What differs, with a case to keep."""
-    answer = judge.answer(Estate.of(facts), question)
-    found = (answer.verdict.value, answer.disputed, sorted(answer.decided_by))
-    case = write_case(Estate.of(facts), f"seed {seed}", "a law", Vocabulary.of(library), leave_out=True).text
-    return f"seed {seed}, {question}\nthe judge says {found}\nthe naive one says {naively(facts, question)}\n{case}"
+    asked = Asked(judge, facts)
+    said, naively = asked.says(question), asked.naively(question)
+    case = write_case(asked.estate, f"seed {seed}", "a law", Vocabulary.of(library), leave_out=True).text
+    return f"seed {seed}, {question}\nthe judge says {said}\nthe naive one says {naively}\n{case}"
 
 
 @pytest.mark.parametrize("edge", EDGES, ids=str)

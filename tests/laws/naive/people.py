@@ -49,6 +49,7 @@ class People(Place):
         nothing: Time = frozenset()
         return (self.o.whole if value == YES else nothing, self.o.whole if value == UNKNOWN else nothing)
 
+    @cached_property
     def ways(self) -> list[Way]:
         """Every identity with each of its accesses to the leaf; marketplace authorizations are left out."""
         ways: list[Way] = []
@@ -358,5 +359,5 @@ class People(Place):
         def reached(way: Way) -> Said:
             return way.where if way.by == first else nothing
 
-        ways = self.ways() + (self.market(self.accepted[0]) if first == "lighthouse" else [])
+        ways = self.ways + (self.market(self.accepted[0]) if first == "lighthouse" else [])
         return [(f"pec.{first}", reached), ("pec.linked", self.seller_linked), *rest], ways

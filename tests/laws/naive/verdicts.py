@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from partner_desk.domain.billing import Charge
@@ -82,7 +83,7 @@ class Leaf(People):
             chain_ = self.pal_chain()
             if then:
                 chain_.append((f"{then}.role", self.role(then)))
-            return self.walk(chain_, self.ways() + self.market([self.partner]))
+            return self.walk(chain_, self.ways + self.market([self.partner]))
         return self.walk(*self.pec_chain(name))
 
     def _dpor(self) -> tuple[str, set[str], Time]:
@@ -189,27 +190,44 @@ def join(verdicts: set[str]) -> str:
     return "unknown" if "unknown" in counting else "not-recognized"
 
 
-def judged(
-    facts: Iterable[Fact], scope: str, partner: str, program: str, day: date, reading: str, charge: str = "usage"
-) -> tuple[str, bool, set[str]]:
-    """The verdict of a scope, whether it is disputed, and what decides it."""
-    world = {settled: Oracle(facts, day, reading, settled) for settled in ("", YES, NO)}
-    verdict_of: list[tuple[str, set[str], bool]] = []
-    for leaf in world[""].leaves(scope):
+class NaiveJudge:
+    """Judges one estate; of each day and reading it keeps how the estate looks, and what it found of a leaf."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        """Nothing is judged yet."""
+        self.facts = list(facts)
+        self._worlds = cache(self._worlds_of)
+        self._leaf = cache(Leaf)
+        self._of_leaf = cache(self._judged_leaf)
+
+    def judged(
+        self, scope: str, partner: str, program: str, day: date, reading: str, charge: str = "usage"
+    ) -> tuple[str, bool, set[str]]:
+        """The verdict of a scope, whether it is disputed, and what decides it."""
+        leaves = self._worlds(day, reading)[""].leaves(scope)
+        verdict_of = [self._of_leaf(leaf, partner, program, day, reading, charge) for leaf in leaves]
+        if not verdict_of:
+            return "not-applicable", False, {"scope.subscription"}
+        counting = [one for one in verdict_of if one[0] != "not-applicable"]
+        decided = set[str]().union(*(by for _, by, _ in counting or verdict_of))
+        return join({one for one, _, _ in verdict_of}), any(one for _, _, one in counting), decided
+
+    def _worlds_of(self, day: date, reading: str) -> dict[str, Oracle]:
+        return {settled: Oracle(self.facts, day, reading, settled) for settled in ("", YES, NO)}
+
+    def _judged_leaf(
+        self, leaf: str, partner: str, program: str, day: date, reading: str, charge: str
+    ) -> tuple[str, set[str], bool]:
+        """The verdict of a leaf, what decides it, and whether it is disputed."""
+        worlds = self._worlds(day, reading)
+        world = worlds[""]
         kinds: list[str | None] = [charge]
         if charge == "all":
-            own = sorted({one.kind.value for one in world[""].all(Charge) if one.scope == leaf and one.on == day})
-            known = world[""].known("charges", *world[""].path(leaf))
-            kinds = [*own] or [None if not known else "none"]
+            own = sorted({one.kind.value for one in world.all(Charge) if one.scope == leaf and one.on == day})
+            kinds = [*own] or [None if not world.known("charges", *world.path(leaf)) else "none"]
         verdicts = {}
-        for settled, oracle in world.items():
-            each = [Leaf(oracle, leaf, partner).verdict(program, kind) for kind in kinds]
+        for settled, oracle in worlds.items():
+            each = [self._leaf(oracle, leaf, partner).verdict(program, kind) for kind in kinds]
             count = [one for one in each if one[0] != "not-applicable"] or each
             verdicts[settled] = (join({one for one, _ in each}), set[str]().union(*(by for _, by in count)))
-        other = any(verdicts[one][0] != verdicts[""][0] for one in (YES, NO))
-        verdict_of.append((*verdicts[""], other))
-    if not verdict_of:
-        return "not-applicable", False, {"scope.subscription"}
-    counting = [one for one in verdict_of if one[0] != "not-applicable"]
-    decided = set[str]().union(*(by for _, by, _ in counting or verdict_of))
-    return join({one for one, _, _ in verdict_of}), any(one for _, _, one in counting), decided
+        return *verdicts[""], any(verdicts[one][0] != verdicts[""][0] for one in (YES, NO))

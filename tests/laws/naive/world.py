@@ -73,6 +73,9 @@ class Oracle:
     def __init__(self, facts: Iterable[Fact], day: date, reading: str, settled: str = "") -> None:
         """Cut the day at every moment inside it."""
         self.facts = list(facts)
+        self._by_kind: dict[type[Any], list[Any]] = {}
+        for fact in self.facts:
+            self._by_kind.setdefault(type(fact), []).append(fact)
         self.day, self.reading, self.settled = day, reading, settled
         self.start = datetime(day.year, day.month, day.day, tzinfo=UTC)
         end = self.start + timedelta(days=1)
@@ -82,7 +85,7 @@ class Oracle:
 
     def all(self, kind: type[Any]) -> list[Any]:
         """The facts of a kind."""
-        return [one for one in self.facts if type(one) is kind]
+        return self._by_kind.get(kind, [])
 
     def _moments(self) -> Iterator[datetime]:
         for fact in self.facts:
