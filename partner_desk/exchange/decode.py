@@ -20,7 +20,7 @@ from partner_desk.domain.progress import Progress, silent
 from partner_desk.exchange.jsontext import Broken, JsonRecord, Told, UnreadText, json_records
 from partner_desk.exchange.printed import ESCAPE, is_list, list_records, plain, printed_beside, unreadable
 from partner_desk.exchange.sources import SourceFile
-from partner_desk.exchange.tabular import CellRow, Heading
+from partner_desk.exchange.tabular import CellRow, EmptyTable, Heading
 
 PIECE = 1_000_000
 """So much of a file is read at a time."""
@@ -35,7 +35,13 @@ LONGEST_LINE = 100_000
 LOOKED_AT = 50_000
 """So many letters tell of what kind a text is."""
 
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 _KNOWN = (
     (b"PK\x03\x04", "it is an archive in an archive; unpack it, and import what is in it"),
     (b"\x1f\x8b", "it is an archive in an archive; unpack it, and import what is in it"),
@@ -57,6 +63,9 @@ _NARROW = re.compile(rb'"[A-Za-z@.]{2,40}"\s{0,3}:')
 
 _COLUMN = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,60}")
 _WIDE = re.compile(rb"(?:[\x20-\x7e]\0){4}")
+_LINE_END = re.compile(r"\r+\n")
+"""An end of a line; one that a program wrote twice has two marks of the same before it."""
+
 _JSON = re.compile(r"^[\ufeff \t]*(?:\[\s*[\[{]|\{\s*\"[^\"])", re.MULTILINE)
 """A line with which JSON begins; a quotation mark in a cell of a table is doubled."""
 
@@ -148,9 +157,9 @@ def _encoding(file: IO[bytes], progress: Progress, size: int) -> tuple[str, str]
     if head[257:262] == b"ustar":
         raise Refused("it is a TAR archive; unpack it, and import what is in it")
     marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), "")
-    if not marked and len(head) > 3 and head[1] == 0 and head[3] == 0:
-        marked = "utf-16-le"
-    wide, valid, done = marked.startswith("utf-16"), True, 0
+    if not marked and len(head) > 3 and 0 in head[:2]:
+        marked = "utf-16-le" if head[1] == head[3] == 0 else "utf-16-be" if head[0] == head[2] == 0 else ""
+    wide, valid, done = marked.startswith(("utf-16", "utf-32")), True, 0
     decoder = codecs.getincrementaldecoder("utf-8")()
     piece, before = head, b""
     while piece:
@@ -187,7 +196,7 @@ def _of_text(text: io.TextIOWrapper, breathe: Callable[[], None]) -> Iterator[Js
     head = text.read(PIECE)
     if ESCAPE in head:
         head += text.readline(LONGEST_LINE)
-    head = plain(head)
+    head = _LINE_END.sub("\r\n", plain(head))
     if not head.lstrip("\ufeff \r\n\t").startswith(("[", "{")) and _JSON.search(head) is None:
         rows = _of_lines(head, text)
         if rows is not None:
@@ -201,7 +210,7 @@ def _of_text(text: io.TextIOWrapper, breathe: Callable[[], None]) -> Iterator[Js
     yield from json_records(pieces(head))
 
 
-def _of_lines(head: str, rest: io.TextIOWrapper) -> Iterator[JsonRecord] | None:
+def _of_lines(head: str, rest: io.TextIOWrapper) -> Iterator[JsonRecord | Told] | None:
     """The records of a text that is read line by line: a printed list or a table; None if it is neither."""
     first = head[:LOOKED_AT].splitlines()
     if is_list(first):
@@ -215,17 +224,30 @@ def _of_lines(head: str, rest: io.TextIOWrapper) -> Iterator[JsonRecord] | None:
 
 
 def _lines(head: io.StringIO, rest: io.TextIOWrapper) -> Iterator[str]:
-    """The lines of a text whose beginning was read already; none is longer than a cell may be, twice."""
+    """The lines of a text whose beginning was read already; none is longer than a cell may be, twice.
+
+    What ends a line may be written twice (CR CR LF), and is no line of its own then.
+    """
+    before = ""
+    for line in _as_ended(head, rest):
+        if line in ("\n", "\r\n") and before.endswith("\r"):
+            before = line
+            continue
+        yield line
+        before = line
+
+
+def _as_ended(head: io.StringIO, rest: io.TextIOWrapper) -> Iterator[str]:
     longest = 2 * LONGEST_CELL
     while line := head.readline():
-        if not line.endswith("\n"):
+        if not line.endswith(("\n", "\r")):
             line += rest.readline(longest)
         yield line
     while line := rest.readline(longest):
         yield line
 
 
-def _table(head: io.StringIO, rest: io.TextIOWrapper) -> Iterator[JsonRecord] | None:
+def _table(head: io.StringIO, rest: io.TextIOWrapper) -> Iterator[JsonRecord | Told] | None:
     """The rows of a delimited table; None if the text has no line that could be its heading.
 
     A heading of two columns is one if the line below it has two as well.
@@ -246,23 +268,28 @@ def _table(head: io.StringIO, rest: io.TextIOWrapper) -> Iterator[JsonRecord] | 
     return None
 
 
-def _rows(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[JsonRecord]:
+def _rows(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[JsonRecord | Told]:
     """The rows below a heading; below an empty line another heading may follow, or anywhere the same one again."""
     csv.field_size_limit(LONGEST_CELL)
-    reader, heading, is_apart = csv.reader(lines, delimiter=delimiter), Heading([]), True
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+    heading, is_apart, is_empty = Heading([]), True, False
     while True:
         try:
             cells = next(reader)
         except StopIteration:
+            if is_empty:
+                yield EmptyTable(heading)
             return
         except csv.Error as slip:
             line = max(reader.line_num, 1) + skipped
             raise Refused(f"line {line} of the table cannot be read ({slip})") from slip
         if is_apart and cells and (not heading.names or _names_columns(cells)):
-            heading, is_apart = Heading(cells), False
+            if is_empty:
+                yield EmptyTable(heading)
+            heading, is_apart, is_empty = Heading(cells), False, True
             names = list(heading.names)
         elif cells and cells != names:
-            is_apart = False
+            is_apart = is_empty = False
             yield JsonRecord(f"line {reader.line_num + skipped}", CellRow(heading, cells))
         elif not cells:
             is_apart = True

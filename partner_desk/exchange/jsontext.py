@@ -13,35 +13,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-WRAPPERS = ("value", "data", "items")
-"""The keys, in lower case, under which programs wrap their lists."""
+from partner_desk.domain.naming import counted
+from partner_desk.domain.showing import one_line
+from partner_desk.exchange.tabular import EmptyTable
+from partner_desk.exchange.wrapping import (
+    ID,
+    LONGEST_NUMBER,
+    WRAPPERS,
+    GroupNamed,
+    PartialFile,
+    answers,
+    by_key,
+    inside,
+    parts,
+)
 
-LONGEST_NUMBER = 300
-"""A whole number of more digits is kept as text: nothing in Azure is counted so far, and converting it is slow."""
-
-_WRAPPERS = tuple(spelled for key in WRAPPERS for spelled in (key, key.title()))
-
-_NEXT = ("skiptoken", "nextlink", "continuationtoken")
-"""The keys, as `_spelled`, under which a page names the next one."""
-
-_TOTAL = ("totalrecords", "totalcount", "count")
-"""The keys, as `_spelled`, under which an answer says how many records there are in all."""
-
-_CUT_OFF = ("resulttruncated", "truncated", "hasmore")
-"""The keys, as `_spelled`, under which an answer says that it is not all."""
-
-_DECODER = json.JSONDecoder(parse_int=lambda digits: int(digits) if len(digits) <= LONGEST_NUMBER else digits)
 _VISIBLE = re.compile(r"[^ \t\r\n]")
 _OPENS = re.compile(r"\{\s*[\"}] | \[\s*[]{] | \[\s*\[\s*[][{]", re.VERBOSE | re.ASCII)
 """How a list of records or an object begins; other brackets and braces are some text's."""
 
 _MAY_OPEN = re.compile(rf"{_OPENS.pattern} | \{{\s*\Z | \[\s*\Z | \[\s*\[\s*\Z", re.VERBOSE | re.ASCII)
-_MEMBERS = re.compile(r"groups(?:\('|/)([0-9a-fA-F-]{36})(?:'\))?/(?:transitive)?members", re.IGNORECASE)
-"""How the context of an answer of Graph names a group whose members it lists."""
-
-_ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|/subscriptions/[0-9a-fA-F-]{36}")
-"""A key that is the id of a subscription, tenant or group, of which the value tells."""
-
 LONGEST_KEY = 100
 """So many letters of a key tell where a record stands."""
 
@@ -62,27 +53,13 @@ class JsonRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class PartialFile:
-    """The file says of itself that it is a part of something; `why` tells it in words."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class GroupNamed:
-    """A document ends: the answer of Graph says whose members it lists; empty if it does not say."""
-
-    group: str
-
-
-@dataclass(frozen=True, slots=True)
 class UnreadText:
     """Beside the documents stands something that is not read; `why` tells it in words."""
 
     why: str
 
 
-Told: TypeAlias = PartialFile | GroupNamed | UnreadText
+Told: TypeAlias = PartialFile | GroupNamed | UnreadText | EmptyTable
 """What a document says of itself, beside its records."""
 
 
@@ -90,60 +67,59 @@ def json_records(pieces: Iterator[str]) -> Iterator[JsonRecord | Told]:
     """Every record of a text, in order; after those of a document that is a part, the news that it is."""
     window, number = _Window(pieces), 0
     while window.find():
+        if window.stands_in_text():
+            window.skip()
+            continue
         number += 1
         prefix = f"document {number}, " if number > 1 else ""
         if window.next() == "[":
             yield from _list(window, prefix)
-            continue
-        value = window.whole()
-        if value is None:
+        elif (value := window.whole()) is None:
             yield from _wrapped(window, prefix)
-        elif (inside := _inside(value)) is not None:
-            yield from _records(inside, prefix, window)
-            yield from _parts(value, len(inside))
-        elif (lists := _by_key(value)) is not None:
-            yield from _records_by_key(lists, prefix, window)
+        elif (several := answers(value)) is not None:
+            for count, one in enumerate(several, 1):
+                yield from _document(one, f"{prefix}answer {count}, ", window)
         else:
-            window.records += 1
             alone = number == 1 and not window.find()
-            yield JsonRecord("the whole file" if alone else f"document {number}", value)
+            yield from _document(value, prefix, window, "the whole file" if alone else f"document {number}")
+    if window.doubled:
+        objects = counted(len(window.doubled), "object names a key", "objects name a key")
+        named = repr(one_line(window.doubled[0][:LONGEST_KEY]))
+        yield UnreadText(f"{objects} twice ({named}): only the last value of it was read.")
+
+
+def _document(value: Any, prefix: str, window: _Window, alone: str = "") -> Iterator[JsonRecord | Told]:
+    """The records of a value; where it is none but itself one, it stands `alone`."""
+    if (listed := inside(value)) is not None:
+        yield from _records(listed, prefix, window)
+        yield from parts(value, len(listed))
+    elif (lists := by_key(value)) is not None:
+        yield from _records_by_key(lists, prefix, window)
+    else:
+        window.records += 1
+        yield JsonRecord(alone or prefix.removesuffix(", "), value)
+
+
+def _whole_number(digits: str) -> int | str:
+    return int(digits) if len(digits) <= LONGEST_NUMBER else digits
+
+
+_CELLS = json.JSONDecoder(parse_int=_whole_number)
 
 
 def parsed(text: str) -> Any:
     """The value that a cell of a table holds as JSON; None if it is none."""
     try:
-        return _DECODER.decode(text)
+        return _CELLS.decode(text)
     except (ValueError, RecursionError):
         return None
 
 
-def _inside(value: Any) -> list[Any] | None:
-    """The list that a document wraps, if it does."""
-    if isinstance(value, list):
-        return value
-    if isinstance(value, dict):
-        for key in _WRAPPERS:
-            if isinstance(inside := value.get(key), list):
-                return inside
-    return None
-
-
-def _by_key(value: Any) -> dict[str, Any] | None:
-    """The lists of a document that has nothing else: one for each subscription, say."""
-    if not isinstance(value, dict) or not value:
-        return None
-    lists = [_inside(inside) for inside in value.values()]
-    if all(one is not None and all(isinstance(first, dict) for first in one[:1]) for one in lists) and any(lists):
-        return value
-    of_ids = all(isinstance(inside, dict) and _ID.fullmatch(key) for key, inside in value.items())
-    return {key: [inside] for key, inside in value.items()} if of_ids else None
-
-
 def _records_by_key(lists: Mapping[str, Any], prefix: str, window: _Window) -> Iterator[JsonRecord | Told]:
     for key, value in lists.items():
-        inside = _inside(value) or []
-        yield from _records(inside, f"{prefix}{key[:LONGEST_KEY]}, ", window)
-        yield from _parts(value, len(inside))
+        listed = inside(value) or []
+        yield from _records(listed, f"{prefix}{key[:LONGEST_KEY]}, ", window)
+        yield from parts(value, len(listed))
 
 
 def _list(window: _Window, prefix: str) -> Iterator[JsonRecord | Told]:
@@ -153,16 +129,16 @@ def _list(window: _Window, prefix: str) -> Iterator[JsonRecord | Told]:
         if not first:
             window.expect(",")
         value, first = window.value(), False
-        if (inside := _inside(value)) is None:
+        if (several := inside(value)) is None:
             number += 1
             window.records += 1
             yield JsonRecord(f"{prefix}record {number}", value)
             continue
-        for record in inside:  # answers of several calls, put together in one list
+        for record in several:  # answers of several calls, put together in one list
             number += 1
             window.records += 1
             yield JsonRecord(f"{prefix}record {number}", record)
-        yield from _parts(value, len(inside))
+        yield from parts(value, len(several))
     window.skip()
 
 
@@ -178,7 +154,7 @@ def _wrapped(window: _Window, prefix: str) -> Iterator[JsonRecord | Told]:
         if not isinstance(key, str):
             raise window.broken("Expecting property name enclosed in double quotes")
         window.expect(":")
-        if (key.casefold() in WRAPPERS or _ID.fullmatch(key)) and window.next() == "[":
+        if (key.casefold() in WRAPPERS or ID.fullmatch(key)) and window.next() == "[":
             listed += 1
             for one in _list(window, prefix if key.casefold() in WRAPPERS else f"{prefix}{key}, "):
                 count += isinstance(one, JsonRecord)
@@ -187,12 +163,9 @@ def _wrapped(window: _Window, prefix: str) -> Iterator[JsonRecord | Told]:
             said[key] = window.value()
     window.skip()
     if listed:
-        yield from _parts(said, count)
-    elif (lists := _by_key(said)) is not None:
-        yield from _records_by_key(lists, prefix, window)
+        yield from parts(said, count)
     else:
-        window.records += 1
-        yield JsonRecord("the whole file" if not prefix else prefix.removesuffix(", "), said)
+        yield from _document(said, prefix, window, "" if prefix else "the whole file")
 
 
 def _records(values: list[Any], prefix: str, window: _Window) -> Iterator[JsonRecord]:
@@ -201,48 +174,20 @@ def _records(values: list[Any], prefix: str, window: _Window) -> Iterator[JsonRe
         yield JsonRecord(f"{prefix}record {number}", one)
 
 
-def _parts(document: Any, count: int) -> Iterator[Told]:
-    """What a document that wraps `count` records says about being a part."""
-    if not isinstance(document, Mapping):
-        return
-    said = {_spelled(key): one for key, one in document.items()}
-    total = max(_number(said.get(key)) for key in _TOTAL)
-    if total > count:
-        yield PartialFile(f"it holds {count:,} of {total:,} records")
-    elif any(said.get(key) and str(said[key]).strip() for key in _NEXT) or _has_next(said.get("links")):
-        yield PartialFile("it is one page of several")
-    elif any(str(said.get(key)).casefold() in ("true", "1") for key in _CUT_OFF):
-        yield PartialFile("it was cut off where it was made")
-    group = _MEMBERS.search(str(said.get("context"))[:1_000])
-    yield GroupNamed("" if group is None else group[1].casefold())
-
-
-def _has_next(links: Any) -> bool:
-    """Whether the links of an answer of Partner Center name the next page."""
-    return isinstance(links, Mapping) and bool(links.get("next"))
-
-
-def _spelled(key: str) -> str:
-    """A key as all programs that write it have it in common."""
-    return key.casefold().removeprefix("@").removeprefix("odata.").replace("_", "").replace("$", "")
-
-
-def _number(value: Any) -> int:
-    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < LONGEST_NUMBER:
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0
-
-
 class _Window:
     """The piece of a text that is being read."""
 
     def __init__(self, pieces: Iterator[str]) -> None:
         self.records = 0
         """How many records were read so far."""
+        self.doubled: list[str] = []
+        """The keys that stand twice in an object, one for each such object."""
+        self._doubled: list[str] = []  # in the value that is being read
         self._pieces = pieces
         self._text = ""
         self._at = 0
         self._line, self._column = 1, 1  # of the first letter of the window
+        self._decoder = json.JSONDecoder(parse_int=_whole_number, object_pairs_hook=self._object)
 
     def find(self) -> bool:
         """Go on to the next bracket or brace with which JSON begins; False at the end of the text."""
@@ -253,6 +198,20 @@ class _Window:
                 return True
             if not self._more():
                 return False
+
+    def stands_in_text(self) -> bool:
+        """Whether the bracket here stands behind other text and goes on as no JSON does, in its line."""
+        start = self._text.rfind("\n", 0, self._at) + 1
+        before = self._text[start : self._at].rstrip()
+        if not before.strip("\ufeff \t") or before.endswith(("]", "}", ",")):
+            return False
+        try:
+            self._decoder.raw_decode(self._text, self._at)
+        except json.JSONDecodeError as slip:
+            return self._text.find("\n", self._at) >= 0 and "\n" not in self._text[self._at : slip.pos]
+        except RecursionError:
+            pass
+        return False
 
     def next(self) -> str:
         """The next letter that is not blank; empty at the end."""
@@ -280,8 +239,9 @@ class _Window:
         """The value that comes next."""
         self.next()
         while True:
+            self._doubled = []
             try:
-                value, end = _DECODER.raw_decode(self._text, self._at)
+                value, end = self._decoder.raw_decode(self._text, self._at)
             except json.JSONDecodeError as slip:
                 if self._may_be_cut(slip) and self._more():
                     continue
@@ -292,6 +252,7 @@ class _Window:
             if end == len(self._text) and self._more():
                 continue  # a number may go on
             self._at = end
+            self.doubled += self._doubled
             return value
 
     def whole(self) -> Any:
@@ -299,11 +260,21 @@ class _Window:
         self.next()
         if len(self._text) - self._at < _CUT:
             self._more()
+        self._doubled = []
         try:
-            value, self._at = _DECODER.raw_decode(self._text, self._at)
+            value, self._at = self._decoder.raw_decode(self._text, self._at)
         except (json.JSONDecodeError, RecursionError):
             return None
+        self.doubled += self._doubled
         return value
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """An object of these keys and values; of a key that stands twice the last value is kept."""
+        made = dict(pairs)
+        if len(made) != len(pairs):
+            names = [name for name, _ in pairs]
+            self._doubled.append(next(name for name in made if names.count(name) > 1))
+        return made
 
     def broken(self, what: str) -> Broken:
         """What to raise for a slip here."""

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from partner_desk.domain import clock
 from partner_desk.domain.access import Principal
 from partner_desk.domain.errors import Refused
-from partner_desk.domain.naming import counted, listed
+from partner_desk.domain.naming import counted
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.progress import Progress
-from partner_desk.domain.showing import quoted
 from partner_desk.exchange.decode import EncodedText, beginning, records, texts_of
-from partner_desk.exchange.families import ACCOUNT_LIST, AMOUNT_FORMATS, ATTESTATION, LOOKED_FOR, family_of
+from partner_desk.exchange.families import ACCOUNT_LIST, AMOUNT_FORMATS, ATTESTATION, family_of
 from partner_desk.exchange.families.amounts import AmountReader
 from partner_desk.exchange.folders import files_of
-from partner_desk.exchange.gather import MOST_LEFT_OUT, Gathered, Unusable, folded, text
-from partner_desk.exchange.jsontext import GroupNamed, JsonRecord, PartialFile, Told
+from partner_desk.exchange.gather import Gathered, Unusable, folded, text
+from partner_desk.exchange.jsontext import JsonRecord, Told
 from partner_desk.exchange.printed import CUT, Restored
 from partner_desk.exchange.sources import ImportSource
-from partner_desk.exchange.tabular import CellRow
-
-MOST_HELD, LONGEST_HELD = 5_000, 4_000
-"""So many records that are left out are kept with what they hold, and so many letters of that."""
+from partner_desk.exchange.tabular import EmptyTable
+from partner_desk.exchange.unrecognized import MOST_HELD, Unrecognized, held
+from partner_desk.exchange.wrapping import GroupNamed, PartialFile
 
 _LONGEST_NAME = 200
 """So many letters are kept of the name of who exported a file."""
-
-NAMED = 8
-"""So many keys of a record of no known kind are named."""
 
 
 def read_files(
@@ -97,42 +89,33 @@ def _half(progress: Progress, part: int) -> Progress:
 
 
 def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress, *, is_part: bool) -> None:
-    name, known, more, unsure = gathered.origin.source, 0, 0, is_part
-    strange: list[tuple[str, str]] = []
-    keys: Sequence[str] = ()
+    known, unsure, strange = 0, is_part, Unrecognized()
     whole = Restored()
     amounts = AmountReader(gathered, AMOUNT_FORMATS)
     for record in records(texts, progress):
         if not isinstance(record, JsonRecord):
-            unsure |= _note(record, gathered)
+            unsure |= _note(record, gathered, strange)
             continue
         fields = record.value if amounts.begins(record.value) else folded(whole.record(record.value))
         family = amounts.format_of(fields) or family_of(fields)
         if family is None:
-            keys = keys or (list(record.value) if isinstance(record.value, dict) else ())
-            if len(strange) < MOST_LEFT_OUT:
-                strange.append((record.where, _held(record.value) if len(strange) < MOST_HELD else ""))
-            else:
-                more += 1
+            strange.add(record)
             continue
         known += 1
         try:
             amounts.read(family, fields, record.where)
             gathered.used += 1
         except Unusable as slip:
-            held = _held(record.value) if len(gathered.rejected) < MOST_HELD else ""
-            gathered.leave_out(name, record.where, f"the record {slip} ({family.name})", held)
+            one = held(record.value) if len(gathered.rejected) < MOST_HELD else ""
+            gathered.leave_out(gathered.origin.source, record.where, f"the record {slip} ({family.name})", one)
     amounts.finish()
-    if not (known or strange or unsure) and all(beginning(one).startswith(("[", "{")) for one in texts):
+    if not (known or strange.records or unsure) and all(beginning(one).startswith(("[", "{")) for one in texts):
         gathered.listed.empty.append(gathered.origin)
         return
     if not known:
-        gathered.leave_out(name, "", _unrecognized(texts, keys, bool(strange)))
-        gathered.notes.append(f"Files are looked through for {LOOKED_FOR}.")
+        strange.tell_alone(gathered, texts)
         return
-    for where, held in strange:
-        gathered.leave_out(name, where, "the record is of no known kind", held)
-    gathered.more_left_out += more
+    strange.tell(gathered)
     if whole.cut:
         gathered.warn(
             f"{counted(whole.cut, 'record was', 'records were')} cut at a depth of 2 by PowerShell ({', '.join(CUT)}): "
@@ -144,36 +127,15 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress, 
         gathered.warn(f"{lost} names have a ? where a letter was lost; Export-Csv keeps them with -Encoding UTF8.")
 
 
-def _note(told: Told, gathered: Gathered) -> bool:
+def _note(told: Told, gathered: Gathered, strange: Unrecognized) -> bool:
     """Note what a document says of itself; whether more may belong to it than was read."""
     if isinstance(told, GroupNamed):
         gathered.listed.end_members(gathered.origin, told.group)
         return False
     if isinstance(told, PartialFile):
         gathered.told_part(told.why)
+    elif isinstance(told, EmptyTable):
+        strange.empty.append(told.heading)
     else:
         gathered.warn(told.why)
     return True
-
-
-def _held(value: Any) -> str:
-    """A record as JSON, for whoever looks at what was left out."""
-    whole = value.record() if isinstance(value, CellRow) else value
-    try:
-        return json.dumps(whole, ensure_ascii=False, default=str)[:LONGEST_HELD]
-    except (ValueError, RecursionError):
-        return ""
-
-
-def _unrecognized(texts: Sequence[EncodedText], keys: Sequence[str], has_records: bool) -> str:
-    """Why nothing of a file can be used, with what there is in it instead."""
-    first, held = beginning(texts[0]), ""
-    if not first and not has_records:
-        return "it is empty: the command that wrote it printed nothing, or failed"
-    if not has_records and len(re.split(r"[,;\t]", first)) > 2 and not first.startswith(("[", "{")):
-        return f"it is a table without a row; its heading begins with {quoted(first)}"
-    if keys:
-        held = f" (its records have {listed([quoted(key) for key in keys], NAMED)})"
-    elif not first.startswith(("[", "{")):
-        held = f" (it begins with {quoted(first)})"
-    return f"nothing in it was recognised{held}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -31,6 +32,13 @@ class Heading:
         """The same as `spelled`, where no two columns are called alike and none holds others."""
         keys = tuple(map(spelled, self.names))
         return keys if len(set(keys)) == len(keys) and "properties" not in keys else None
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyTable:
+    """A table that ends below its heading."""
+
+    heading: Heading
 
 
 class CellRow:

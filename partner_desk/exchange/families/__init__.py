@@ -39,7 +39,8 @@ from partner_desk.exchange.families import (
 )
 from partner_desk.exchange.families.amount_formats import AmountFormat
 from partner_desk.exchange.families.roles import Fields
-from partner_desk.exchange.gather import Gathered, text
+from partner_desk.exchange.gather import Gathered, folded, text
+from partner_desk.exchange.tabular import CellRow, Heading
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,13 @@ def family_of(record: Fields) -> Family | None:
     if not record:
         return None
     return next((family for family in _with_keys(frozenset(record)) if family.known(record)), None)
+
+
+def kind_of(heading: Heading) -> str:
+    """What a table is of by its heading alone; empty if that is no known kind."""
+    shape = next((one for one in AMOUNT_FORMATS if one.roles(heading) is not None), None)
+    family = shape or family_of(folded(CellRow(heading, [])))
+    return "" if family is None else family.name
 
 
 @lru_cache(maxsize=1_000)
