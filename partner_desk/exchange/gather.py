@@ -317,6 +317,7 @@ def _is_unsaid(name: str, value: Any) -> bool:
 def folded(value: Any) -> dict[str, Any]:
     """A record's own keys and those of its `properties`, however they are spelled; its own come first.
 
+    PowerShell for Graph has what it does not know under `AdditionalProperties`.
     Programs write `endDateTime`, `EndDateTime`, `end_date_time`, and of what is inside `properties_endDateTime`.
     """
     if isinstance(value, CellRow):
@@ -326,7 +327,7 @@ def folded(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         return {}
     values: dict[str, Any] = {}
-    inside = value.get("properties") or value.get("Properties")
+    inside = value.get("properties") or value.get("Properties") or value.get("AdditionalProperties")
     if isinstance(inside, str) and inside.lstrip().startswith("{"):
         inside = parsed(inside)  # as the portal writes it into a table
     for some in (value, inside if isinstance(inside, Mapping) else {}):

@@ -109,7 +109,10 @@ FAMILIES: tuple[Family, ...] = (
     Family("bills (Partner Center)", partnercenter.is_bill, partnercenter.bill),
     Family("subscriptions of a billing account", partnercenter.is_billed, partnercenter.billed),
     Family("usage by partner (Partner Center Insights)", insights.is_usage, insights.usage),
+    Family("usage analytics (Partner Center)", insights.is_analytics, insights.analytics),
     Family("members of groups", directory.is_typed, directory.member),
+    Family("members of groups", directory.is_downloaded, directory.member),
+    Family("objects of a directory", directory.is_old, directory.old),
     Family("users", directory.is_user, directory.user),
     Family("service principals", directory.is_application, directory.application),
     Family("applications", credentials.is_application, credentials.application),
@@ -146,11 +149,8 @@ FAMILIES: tuple[Family, ...] = (
         _is("microsoft.management/managementgroups/subscriptions"),
         scopes.subscription_of_group,
     ),
-    Family(
-        "resources",
-        lambda one: "/providers/" in text(one, "id") and "type" in one and "location" in one,
-        scopes.resource,
-    ),
+    Family("resources", scopes.is_resource, scopes.resource),
+    Family("subscriptions (tables)", scopes.is_named, scopes.named),
     Family(
         "resources (Resource Graph)",
         lambda one: one.keys() <= _BARE and parse_scope(text(one, "id")) is not None,
@@ -163,6 +163,7 @@ UNREAD: tuple[Family, ...] = (
     Family("errors of services", unread.is_error, unread.error),
     Family("templates and states", unread.is_intention, unread.intention),
     Family("manifests", unread.is_manifest, unread.manifest),
+    Family("reports", unread.is_report, unread.report),
     Family("other records", unread.is_of_no_use, unread.of_no_use),
 )
 """What nobody looks for, and is left out by what it is."""

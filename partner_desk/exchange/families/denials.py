@@ -6,6 +6,9 @@ but some, at the scope and not below) is left out, and who is denied there is no
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from partner_desk.domain.access import DenyAssignment, Principal
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import EVERYONE, ROOT, is_guid, scope_key
@@ -13,6 +16,7 @@ from partner_desk.exchange.families.roles import Fields, principal_kind, scope_o
 from partner_desk.exchange.gather import Gathered, Unusable, folded, moment, needed, text
 
 _ALL_PRINCIPALS = "00000000-0000-0000-0000-000000000000"
+_PRINTED = re.compile(r"ObjectType: *(\w*?)[\s,]*ObjectId: *([0-9a-fA-F-]{36})", re.ASCII)
 _MOST = 10_000
 """More principals than this one deny assignment cannot name."""
 
@@ -28,7 +32,7 @@ def denial(record: Fields, into: Gathered) -> None:
         into.listed.of(into.origin, Collectable.DENY_ASSIGNMENTS).subjects.add(subject)
     name = text(record, "denyassignmentname")
     narrow = _narrow(record)
-    principals = record.get("principals")
+    principals = _printed(record.get("principals"))
     if narrow or not isinstance(principals, list) or not principals or len(principals) > _MOST:
         into.listed.doubted.add((Collectable.DENY_ASSIGNMENTS, subject))
         raise Unusable(
@@ -47,9 +51,18 @@ def denial(record: Fields, into: Gathered) -> None:
             into.listed.protected.add(key)
 
 
+def _printed(held: Any) -> Any:
+    """A list as it is; one that PowerShell printed, as far as it names object IDs."""
+    if not isinstance(held, str) or not held.lstrip().startswith("{"):
+        return held
+    if not held.strip("{} \t"):
+        return []
+    return [{"id": found[1], "type": found[0]} for found in _PRINTED.findall(held)] or held
+
+
 def _narrow(record: Fields) -> str:
     """What makes a deny assignment narrower than a desk can say, in words."""
-    if record.get("excludeprincipals"):
+    if _printed(record.get("excludeprincipals")):
         return "to all but those whom it excludes (excludePrincipals)"
     if str(record.get("donotapplytochildscopes")).casefold() in ("true", "1"):
         return "at its scope and not below (doNotApplyToChildScopes)"

@@ -16,6 +16,10 @@ from partner_desk.exchange.families.roles import Fields, value
 from partner_desk.exchange.gather import Gathered, Unusable, day_of, moment, needed, text
 
 _GRAPH = "#microsoft.graph."
+_BEFORE_GRAPH = "microsoft.directoryservices."
+_DOWNLOADED = {"objecttype", "isuser", "isgroup"}
+"""What a list of members has that the portal downloads."""
+
 _KINDS = {
     "user": PrincipalKind.MEMBER,
     "group": PrincipalKind.GROUP,
@@ -34,6 +38,21 @@ def is_typed(record: Fields) -> bool:
     return graph_type(record) in (*_KINDS, "device", "orgcontact") and "id" in record
 
 
+def is_downloaded(record: Fields) -> bool:
+    """Whether it is a row of a list of members as the portal downloads it."""
+    return record.keys() >= _DOWNLOADED and "id" in record
+
+
+def is_old(record: Fields) -> bool:
+    """Whether it is an object as the directory listed it before Microsoft Graph, which tells of no membership."""
+    said = text(record, "@odata.type", "odatatype", "odata.type").casefold()
+    return said.removeprefix(_BEFORE_GRAPH) in _KINDS or _old_type(record) in _KINDS
+
+
+def _old_type(record: Fields) -> str:
+    return text(record, "objecttype").casefold() if text(record, "objectid", "id") and "displayname" in record else ""
+
+
 def is_user(record: Fields) -> bool:
     """Whether it is a person, as the lists of users have them."""
     return {"userprincipalname", "displayname"} <= record.keys() and bool(text(record, "id", "objectid"))
@@ -41,7 +60,8 @@ def is_user(record: Fields) -> bool:
 
 def is_application(record: Fields) -> bool:
     """Whether it is a service principal."""
-    return {"id", "appid"} <= record.keys() and not record.keys().isdisjoint(_OF_APPLICATIONS)
+    listed = {"id", "appid"} <= record.keys() and not record.keys().isdisjoint(_OF_APPLICATIONS)
+    return listed or {"name", "objectid", "applicationid", "createdon"} <= record.keys()
 
 
 _OF_APPLICATIONS = ("serviceprincipaltype", "serviceprincipalnames", "serviceprincipalname")
@@ -49,12 +69,19 @@ _OF_APPLICATIONS = ("serviceprincipaltype", "serviceprincipalnames", "servicepri
 
 def member(record: Fields, into: Gathered) -> None:
     """A row of a list of members, or of what was deleted."""
-    kind = _KINDS.get(graph_type(record))
+    said = graph_type(record) or text(record, "objecttype").casefold().replace(" ", "")
+    kind = _KINDS.get(said)
     if kind is None:
-        raise Unusable(f"is of a {graph_type(record)}, which holds no role")
+        raise Unusable(f"is of a {said}, which holds no role")
     who = _add(record, into, kind)
     if not value(record, "deleteddatetime"):
         into.listed.of(into.origin, Collectable.GROUP_MEMBERS).members[who] = None
+
+
+def old(record: Fields, into: Gathered) -> None:
+    """A person, group or service principal as older programs list them."""
+    said = text(record, "@odata.type", "odatatype", "odata.type").casefold().removeprefix(_BEFORE_GRAPH)
+    _add(record, into, _KINDS[said if said in _KINDS else _old_type(record)])
 
 
 def user(record: Fields, into: Gathered) -> None:
@@ -81,7 +108,8 @@ def _add(record: Fields, into: Gathered, kind: PrincipalKind) -> str:
         kind = PrincipalKind.GUEST
     if text(record, "serviceprincipaltype").casefold() == "managedidentity":
         kind = PrincipalKind.MANAGED_IDENTITY
-    person = Principal(who, kind, None, text(record, "displayname"), sign_in, text(record, "appid"), origin=into.origin)
+    app = text(record, "appid", "applicationid")
+    person = Principal(who, kind, None, text(record, "displayname", "name"), sign_in, app, origin=into.origin)
     into.elsewhere.add(who)  # a list of a directory does not say of which tenant
     deleted, enabled = moment(value(record, "deleteddatetime")), str(record.get("accountenabled")).casefold()
     if kind.is_identity:

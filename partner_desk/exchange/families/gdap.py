@@ -6,6 +6,7 @@ They give roles of Microsoft Entra, none of Azure: what is kept is with whom, an
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from partner_desk.domain.ids import is_guid, scope_key, tenant_scope_id
 from partner_desk.domain.moments import Span, never_holds
@@ -17,7 +18,6 @@ _IN_FORCE = ("active", "expiring", "terminationrequested", "terminating")
 _OVER = ("terminated", "expired")
 """The states, in small letters, of a relationship that a customer approved; others were never in force."""
 
-_NEVER_EXTENDS = ("", "pt0s", "p0d")
 _OF_PARTNER = re.compile(r"[0-9a-f-]{36}-([0-9a-f-]{36})", re.ASCII)
 """The id of a relationship ends with what all of one partner have in common."""
 
@@ -43,11 +43,17 @@ def relationship(record: Fields, into: Gathered) -> None:
     if never_holds(Span(since, until)):
         raise Unusable("ends before it begins")
     into.name_tenant(tenant, text(customer, "displayname"))
-    extends = status == "active" and value(record, "autoextendduration").casefold() not in _NEVER_EXTENDS
+    extends = status == "active" and _is_some_time(record.get("autoextendduration"))
     home, name = _OF_PARTNER.fullmatch(identifier), text(record, "displayname")
     key = scope_key(tenant_scope_id(tenant))
     said = AdminRelationship(identifier, key, None, name, extends, since, until, into.origin)
     into.organizations.relationships[identifier] = (said, home[1] if home is not None else into.origin.source)
+
+
+def _is_some_time(said: Any) -> bool:
+    """Whether a duration is told that is more than none: as `P180D`, `180.00:00:00` or an object of PowerShell."""
+    parts = said.values() if isinstance(said, dict) else (said,)
+    return any(re.search("[1-9]", str(one)) is not None for one in parts if not isinstance(one, bool))
 
 
 def access(record: Fields, into: Gathered) -> None:

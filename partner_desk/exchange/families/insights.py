@@ -50,6 +50,24 @@ def usage(record: Fields, into: Gathered) -> None:
     into.commerce.records[key, number] = RecordSeen(first, into.origin)
 
 
+def is_analytics(record: Fields) -> bool:
+    """Whether it is a row of the analytics of usage, which tell no cost."""
+    return {"customertenantid", "subscriptionid", "usagedate", "quantity"} <= record.keys()
+
+
+def analytics(record: Fields, into: Gathered) -> None:
+    """A subscription, by name and customer, and whether it consumes something."""
+    identifier, tenant = needed(record, "subscriptionid").casefold(), needed(record, "customertenantid").casefold()
+    for said in (identifier, tenant):
+        if not is_guid(said):
+            raise Unusable(f"has {said[:40]!r}, which is no GUID")
+    key = scope_key(into.name_scope(subscription_scope_id(identifier), text(record, "subscriptionname")).id)
+    into.name_tenant(tenant, text(record, "customername"))
+    into.tenant_of.setdefault(key, tenant)
+    if text(record, "quantity").strip("0.,"):
+        into.add(SubscriptionDetail(key, usage=Usage.SOME, origin=into.origin))
+
+
 def _month(said: str) -> date:
     """The first day of a month: `2025-09-01`, `9/1/2025`, `2025-09` or `Sep 2025`."""
     for words in (said.partition("T")[0].split(" 0")[0], f"1 {said}", f"{said}-01"):

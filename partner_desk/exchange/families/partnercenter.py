@@ -5,9 +5,13 @@ A *subscription* of Partner Center is a plan or a licence; the Azure subscriptio
 
 from __future__ import annotations
 
-from partner_desk.domain.ids import is_guid, subscription_scope_id
+from partner_desk.domain.billing import Offer
+from partner_desk.domain.ids import is_guid, scope_key, subscription_scope_id
+from partner_desk.exchange.consumption import AmountSource, ConsumptionFile, PartnerNamed, Purchase
+from partner_desk.exchange.families.amount_formats import is_partner_id
 from partner_desk.exchange.families.roles import Fields
-from partner_desk.exchange.gather import Gathered, Unusable, folded, needed, text
+from partner_desk.exchange.families.usage import PLAN
+from partner_desk.exchange.gather import Gathered, Unusable, day_of, folded, needed, text
 
 
 def _customer(into: Gathered, tenant: str, name: str, domain: str) -> None:
@@ -20,8 +24,15 @@ def _customer(into: Gathered, tenant: str, name: str, domain: str) -> None:
 
 def is_customer(record: Fields) -> bool:
     """Whether it is a customer, as the list of customers is exported or the API gives it."""
-    exported, answered = {"microsoftid", "companyname"}, {"companyprofile", "relationshiptopartner"}
-    return exported <= record.keys() or answered <= record.keys()
+    return any(keys <= record.keys() for keys in _CUSTOMERS)
+
+
+_CUSTOMERS = (
+    {"microsoftid", "companyname"},
+    {"companyprofile", "relationshiptopartner"},
+    {"customerid", "name", "domain", "allowdelegatedaccess"},
+)
+"""How the list of customers is exported, as the API gives it, and PowerShell."""
 
 
 def customer(record: Fields, into: Gathered) -> None:
@@ -29,9 +40,9 @@ def customer(record: Fields, into: Gathered) -> None:
     profile = folded(record.get("companyprofile"))
     _customer(
         into,
-        needed(record, "microsoftid", "id"),
-        text(record, "companyname") or text(profile, "companyname"),
-        text(record, "primarydomainname") or text(profile, "domain"),
+        needed(record, "microsoftid", "customerid", "id"),
+        text(record, "companyname", "name") or text(profile, "companyname"),
+        text(record, "primarydomainname", "domain") or text(profile, "domain"),
     )
 
 
@@ -78,13 +89,28 @@ def bill(record: Fields, into: Gathered) -> None:
 
 def is_billed(record: Fields) -> bool:
     """Whether it is a subscription as a billing account lists it."""
-    return {"subscriptionbillingstatus", "subscriptionid"} <= record.keys()
+    listed = "/billingsubscriptions/" in text(record, "id").casefold() or "subscriptionbillingstatus" in record
+    return listed and "subscriptionid" in record
 
 
 def billed(record: Fields, into: Gathered) -> None:
-    """A subscription of a billing account, by name."""
-    name = text(record, "subscriptionfriendlyname", "displayname")
-    _subscription(into, needed(record, "subscriptionid"), name)
+    """A subscription of a billing account, by name.
+
+    Only an account of a partner (Microsoft Partner Agreement) names a customer: what it sells of Azure is the plan.
+    """
+    identifier = needed(record, "subscriptionid")
+    _subscription(into, identifier, text(record, "subscriptionfriendlyname", "displayname"))
+    if not text(record, "customerid") or not PLAN.fullmatch(text(record, "skudescription", "skuname")):
+        return
+    said = folded(record.get("reseller"))
+    number = text(said, "resellerid")
+    reseller = PartnerNamed(number, "", text(said, "description")) if is_partner_id(number) else None
+    day = scope_key(subscription_scope_id(identifier)), day_of(into.origin).date()
+    file = next((one for one in into.commerce.files if one.origin is into.origin), None)
+    if file is None:
+        file = ConsumptionFile(into.origin, AmountSource.ACTUAL)  # it tells who buys, and no amounts
+        into.commerce.files.append(file)
+    file.purchases.setdefault(day, set()).add(Purchase(Offer.CSP_AZURE_PLAN, None, reseller, sellers_told=True))
 
 
 def _subscription(into: Gathered, identifier: str, name: str) -> None:

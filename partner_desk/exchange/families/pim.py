@@ -16,6 +16,7 @@ from partner_desk.exchange.families.roles import (
     Fields,
     add_holder,
     check,
+    check_scope,
     leave_role,
     scope_of,
     span_of,
@@ -75,6 +76,7 @@ def schedule(record: Fields, into: Gathered) -> None:
     shown, named = folded(expanded.get("principal")), folded(expanded.get("roledefinition"))
     name = text(record, "principaldisplayname", "principalname") or text(shown, "displayname")
     sign_in = text(record, "principalemail") or text(shown, "email")
+    check_scope(needed(record, "scope"))
     add_holder(into, who, value(record, "principaltype") or text(shown, "type"), name, sign_in)
     into.role_names.setdefault(role_key(role), text(record, "roledefinitiondisplayname") or text(named, "displayname"))
     scope = scope_of(into, needed(record, "scope"))

@@ -6,12 +6,13 @@ Who, which role and where is all that it takes: a row need not have the id of th
 from __future__ import annotations
 
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
-from partner_desk.domain.ids import is_guid, role_key, scope_key, subscription_scope_id
+from partner_desk.domain.ids import bare_guid, is_guid, role_key, scope_key, subscription_scope_id
 from partner_desk.exchange.families.roles import (
     Fields,
     add_holder,
     assign,
     check,
+    check_scope,
     leave_role,
     numbered,
     scope_of,
@@ -21,6 +22,7 @@ from partner_desk.exchange.families.roles import (
 from partner_desk.exchange.gather import Gathered, Unusable, needed, text
 
 _WHO = ("principalid", "objectid", "principalobjectid", "assigneeobjectid", "identityobjectid", "usergroupid")
+_SIGN_IN = ("signinname", "userprincipalname")
 _ROLE = ("roledefinitionid", "roleid", "roledefinitionname", "rolename", "role")
 _SCOPE = ("scope", "roleassignmentscope", "scopeid", "resourceid")
 _STATE = ("assignmentstate", "state")
@@ -31,12 +33,12 @@ _FOR_EVER = ("permanent", "never")
 
 def is_row(record: Fields) -> bool:
     """Whether it says who has which role where."""
-    return all(not record.keys().isdisjoint(names) for names in (_WHO, _ROLE, _SCOPE))
+    return all(not record.keys().isdisjoint(names) for names in ((*_WHO, *_SIGN_IN), _ROLE, _SCOPE))
 
 
 def holder_of(record: Fields) -> str:
     """The object id of whoever has the role; raises Unusable if there is none."""
-    who = value(record, *_WHO).casefold()
+    who = bare_guid(value(record, *_WHO) or value(record, *_SIGN_IN)).casefold()
     if not is_guid(who):
         raise Unusable(f"says by no object ID who has the role ({who[:80]!r})" if who else "does not say who has it")
     return who
@@ -60,6 +62,7 @@ def row(record: Fields, into: Gathered) -> None:
     if not scope:
         raise Unusable("names no scope")
     scope = subscription_scope_id(scope) if is_guid(scope) else scope
+    check_scope(scope)
     word, name = text(record, "objecttype", "principaltype"), text(record, "displayname", "principalname")
     add_holder(into, who, word, name, text(record, "signinname", "userprincipalname"))
     into.role_names.setdefault(role_key(role), text(record, "roledefinitionname", "rolename"))

@@ -54,8 +54,13 @@ def value(record: Fields, *keys: str) -> str:
         if found and found.casefold() not in _NOTHING:
             return found
         if isinstance(record[key], (dict, list)):
-            return "{...}"
+            return _moment_inside(record[key]) or "{...}"
     return ""
+
+
+def _moment_inside(held: Any) -> str:
+    """A moment that Windows PowerShell writes as an object; empty if it is none."""
+    return text(held, "value") if isinstance(held, dict) and {"value", "DateTime"} <= held.keys() else ""
 
 
 def principal_kind(word: str, name: str, sign_in: str) -> tuple[PrincipalKind, bool]:
@@ -83,13 +88,16 @@ def add_holder(into: Gathered, who: str, word: str, name: str, sign_in: str) -> 
         into.role_list.nameless.add(who)
 
 
+def check_scope(scope: str) -> None:
+    """Raise Unusable if what a row names is no scope: then nothing of the row is kept."""
+    if scope not in ("", ROOT) and parse_scope(scope) is None:
+        raise Unusable(f"{scope[:200]!r} is not the id of a scope")
+
+
 def scope_of(into: Gathered, scope: str) -> str:
     """The key of the scope that a row names."""
-    if scope in ("", ROOT):
-        return ROOT
-    if parse_scope(scope) is None:
-        raise Unusable(f"{scope[:200]!r} is not the id of a scope")
-    return scope_key(into.mention(scope).id)
+    check_scope(scope)
+    return ROOT if scope in ("", ROOT) else scope_key(into.mention(scope).id)
 
 
 def subscription_of(scope: str) -> str:
@@ -203,6 +211,7 @@ def assignment(record: Fields, into: Gathered) -> None:
     name, word = text(record, "principalname"), text(record, "principaltype")
     identifier = text(record, "id")
     if not identifier.casefold().startswith("na("):
+        check_scope(needed(record, "scope"))
         add_holder(into, who, word, name, "")
         into.role_names.setdefault(role_key(role), text(record, "roledefinitionname"))
     assign(into, identifier, who, role, record)

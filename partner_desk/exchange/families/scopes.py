@@ -100,8 +100,8 @@ def management_group(record: Fields, into: Gathered) -> None:
     if tenant:
         into.tenant_of[key] = tenant
     above = folded(folded(record.get("details")).get("parent"))
-    if text(above, "id"):
-        into.place(key, scope_key(into.name_scope(text(above, "id"), text(above, "displayname")).id))
+    if text(above, "id", "parentid"):
+        into.place(key, scope_key(into.name_scope(text(above, "id", "parentid"), text(above, "displayname")).id))
         if tenant:
             into.tenant_of.setdefault(into.parent_of[key], tenant)
     waiting = [(key, record.get("children"))]
@@ -109,8 +109,8 @@ def management_group(record: Fields, into: Gathered) -> None:
         parent, children = waiting.pop()
         for child in children if isinstance(children, list) else ():
             below = folded(child)
-            kind = type_of(below)
-            identifier = needed(below, "id", "name")
+            kind = type_of(below) or text(below, "childtype").casefold()
+            identifier = needed(below, "id", "childid", "name")
             if kind.startswith("/subscription") and not identifier.startswith("/"):
                 identifier = subscription_scope_id(identifier)
             child_key = scope_key(into.name_scope(identifier, text(below, "displayname")).id)
@@ -130,10 +130,37 @@ def resource_group(record: Fields, into: Gathered) -> None:
 
 def resource(record: Fields, into: Gathered) -> None:
     """A resource."""
-    known = parse_scope(needed(record, "id"))
+    known = parse_scope(needed(record, "id", "resourceid"))
     if known is not None and known.kind is not ScopeKind.RESOURCE:
         raise Unusable(f"{known.id!r} is not the id of a resource")
-    _tenant_above(record, into, into.name_scope(needed(record, "id")).id)
+    _tenant_above(record, into, into.name_scope(needed(record, "id", "resourceid")).id)
+
+
+def is_resource(record: Fields) -> bool:
+    """Whether it is a resource, as az, REST and `Get-AzResource` list it."""
+    listed = "location" in record and not record.keys().isdisjoint(("type", "resourcetype"))
+    return listed and "/providers/" in text(record, "id", "resourceid").casefold()
+
+
+def is_named(record: Fields) -> bool:
+    """Whether it is a subscription of which little more is told than its id and name."""
+    return not record.keys().isdisjoint(_NAMES) and record.keys() <= _NAMED and is_guid(text(record, "subscriptionid"))
+
+
+def named(record: Fields, into: Gathered) -> None:
+    """A subscription by its id and name; states in words of another language are not taken."""
+    state = text(record, "state", "status")
+    said = {**record, "displayname": text(record, *_NAMES), "state": state if state in _STATES else ""}
+    subscription(said, into)
+
+
+_NAMES = ("subscriptionname", "displayname", "name")
+_STATES = ("Enabled", "Disabled", "Deleted", "Warned", "PastDue", "Expired")
+_NAMED = {
+    *_NAMES, "id", "subscriptionid", "state", "status", "tenantid", "currentstorageaccountname", "myrole",
+    "currentcost", "securescore", "parentmanagementgroup", "authorizationsource",
+}  # fmt: skip
+"""What a list of subscriptions has, of old or of the portal, and no other table."""
 
 
 def bare(record: Fields, into: Gathered) -> None:

@@ -65,6 +65,40 @@ def intention(record: Fields, into: Gathered) -> None:
     raise Unusable(f"is {what}: an intention, and no fact; az role assignment list --all tells who holds which role")
 
 
+_SUMMARY = "is a sum of costs without the kind of charge (cost analysis); export actual cost in Cost Management instead"
+_OF_COLUMNS = "describes the columns of an export, and holds nothing of one"
+_REPORTS: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"subscriptionid", "cost", "currency"}), _SUMMARY),
+    (frozenset({"subscriptionid", "pretaxcost", "currency"}), _SUMMARY),
+    (frozenset({"subscriptionguid", "pretaxcost", "usagestart"}), _SUMMARY),
+    (
+        frozenset({"pretaxcharges", "consumedquantity", "mpnid"}),
+        "is of a bill of the previous offer of CSP, and not of an Azure plan; daily rated usage tells more",
+    ),
+    (
+        frozenset({"durableofferid", "offername", "totalforcustomer"}),
+        "is of a bill for licences, which are no Azure subscription",
+    ),
+    (
+        frozenset({"pgampnid", "mpnid"}),
+        "is of another report of Partner Center Insights; only the one on Azure usage tells of Azure subscriptions",
+    ),
+    (frozenset({"datasetname", "selectablecolumns"}), _OF_COLUMNS),
+    (frozenset({"quotaid", "offers", "class"}), "is of a table of quota ids, which this program has itself"),
+)
+"""What is said of rows with certain columns."""
+
+
+def is_report(record: Fields) -> bool:
+    """Whether it is of a report that tells nothing here."""
+    return record.keys() == {"name", "type"} or any(keys <= record.keys() for keys, _ in _REPORTS)
+
+
+def report(record: Fields, into: Gathered) -> None:
+    """A row of such a report."""
+    raise Unusable(next((why for keys, why in _REPORTS if keys <= record.keys()), _OF_COLUMNS))
+
+
 def is_of_no_use(record: Fields) -> bool:
     """Whether it is of a type that tells nothing."""
     return type_of(record) in _OF_NO_USE
