@@ -20,6 +20,7 @@ from partner_desk.exchange import jsontext
 from partner_desk.exchange.case.asking import Vocabulary
 from partner_desk.exchange.case.reading import read_case, read_case_file
 from partner_desk.exchange.reconcile.preview import Preview
+from partner_desk.exchange.wrapping import PartialFile
 from partner_desk.readings.library import Library
 from tests.campaigns.mutations import mutated
 
@@ -187,11 +188,7 @@ def test_records_do_not_hang_on_where_a_text_is_cut_into_pieces(size: int) -> No
     assert [one.value for one in cut if isinstance(one, jsontext.JsonRecord)] == [
         one.value for one in whole if isinstance(one, jsontext.JsonRecord)
     ]
-    assert (
-        sum(isinstance(one, jsontext.PartialFile) for one in whole)
-        == sum(isinstance(one, jsontext.PartialFile) for one in cut)
-        == 1
-    )
+    assert sum(isinstance(one, PartialFile) for one in whole) == sum(isinstance(one, PartialFile) for one in cut) == 1
 
 
 def test_many_roles_of_many_people_are_compared_once_each(tmp_path: Path) -> None:
