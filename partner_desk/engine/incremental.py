@@ -21,7 +21,7 @@ from partner_desk.engine.compressed_tree import compressed_tree
 from partner_desk.engine.event_times import WEIGHS_NOTHING, moments_of
 from partner_desk.engine.fact_index import FactIndex
 
-_GROUND = (Principal, Delegation, DenyAssignment, RoleDefinition, Membership, Charge)
+_GROUND = (Principal, Delegation, DenyAssignment, RoleDefinition, Charge)
 """The kinds of fact that an amended fact index takes over only if nothing of them changed."""
 
 _ABOUT_ACCESS = (
@@ -40,11 +40,10 @@ RESTS_ON: Mapping[str, frozenset[type[Fact]]] = {
 }
 """What of a fact index rests on which kinds of fact beside those of `_GROUND`: it holds while none of them changed."""
 
-_PEOPLE = (
-    "members", "holders_by_kind", "member_columns", "identity_holders", "eligible_members", "eligible_columns",
-    "open_groups",
-)  # fmt: skip
+_HOLDERS = ("holders_by_kind", "identity_holders")
 """What rests on who holds anything."""
+_MEMBERS = ("members", "member_columns", "eligible_members", "eligible_columns", "open_groups")
+"""What rests on that, and on who is in which group."""
 _STATES = frozenset({PartnerOfRecord, Billing, Partner, Collected, SubscriptionDetail, TenantDetail})
 """What the states of subscriptions rest on."""
 
@@ -69,8 +68,9 @@ class AmendedFactIndex(FactIndex):
         moments = {one for fact in changed for one in moments_of(fact)}
         self.__dict__["instants"] = sorted({*before.instants, *(one for one in moments if not is_midnight(one))})
         if len(self.holders) == len(before.holders):
-            self.__dict__ |= {name: getattr(before, name) for name in _PEOPLE}
-            if "links" in self.__dict__ and Partner not in about:
+            alike = Membership not in about
+            self.__dict__ |= {name: getattr(before, name) for name in (*_HOLDERS, *(_MEMBERS if alike else ()))}
+            if alike and "links" in self.__dict__ and Partner not in about:
                 self.recalled = before.recalled
                 self.__dict__["people_edges"] = before.people_edges
         if not about & _STATES:
