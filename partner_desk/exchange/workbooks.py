@@ -26,8 +26,11 @@ from partner_desk.domain.showing import one_line, quoted
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook as OpenWorkbook
 
-MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 50_000, 500, 100
-"""A sheet may have so many rows and columns, and a workbook so many sheets."""
+MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 1_048_576, 500, 100
+"""A sheet may have so many rows (as in Excel) and columns, and a workbook so many sheets."""
+
+MOST_TEXT = 100_000_000
+"""So many letters may a sheet have: what many cells have in common stands in a workbook once."""
 
 MOST_UNPACKED = 50_000_000
 """So many bytes may a workbook have, unpacked."""
@@ -46,6 +49,7 @@ CONTENTS = "xl/workbook.xml"
 """What every workbook has, and no other ZIP file."""
 
 _ROW_ENDS = re.compile(rb"</(?:\w{1,20}:)?(?:row|si)>|<(?:\w{1,20}:)?sheetData")
+_ROW_NUMBERS = re.compile(rb'<(?:\w{1,20}:)?row\b[^>]{0,500}?\sr="(\d+)"')
 _MERGED = re.compile(rb"<(?:\w{1,20}:)?mergeCell ")
 _NOT_WORKED_OUT = re.compile(
     rb"(?:</(?:\w{1,20}:)?f>|<(?:\w{1,20}:)?f ?/>)(?:<(?:\w{1,20}:)?v ?/>|<v></v>)?</(?:\w{1,20}:)?c>"
@@ -87,25 +91,29 @@ def sheets_of(file: IO[bytes]) -> Sheets:
 
 def sheet_as_csv(file: IO[bytes], sheet: str, progress: Progress = silent) -> tuple[bytes, tuple[str, ...]]:
     """A sheet as a table of UTF-8 text, a line a row, and what is to be told about it; raises Refused."""
-    text = io.StringIO(newline="")
+    data = io.BytesIO()
+    text = io.TextIOWrapper(data, "utf-8", errors="replace", newline="")
     write = csv.writer(text, lineterminator="\n").writerow
+    letters = 0
     with _opened(file) as (book, looked_through):
         read_only: Any = book[sheet]  # of a class for reading, which the types do not know
         read_only.reset_dimensions()  # many programs write them wrong, and what lies outside would be lost
         for number, row in enumerate(read_only.iter_rows(values_only=True), 1):
             if number % 500 == 0:
                 progress(0, 1)
-            if number > MOST_ROWS or len(row) > MOST_COLUMNS:
+            letters += sum(len(one) for one in row if isinstance(one, str))
+            if len(row) > MOST_COLUMNS or letters > MOST_TEXT:
                 raise Refused(
-                    f"its sheet {quoted(sheet)} has more than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns; save it as "
-                    "CSV, and read that"
+                    f"its sheet {quoted(sheet)} has more than {MOST_COLUMNS} columns or {MOST_TEXT:,} letters; save it "
+                    "as CSV, and read that"
                 )
             cells = [_text(one) for one in row]
             while cells and not cells[-1]:
                 cells.pop()
             write(cells if len(cells) != 1 or cells[0] else [])
         notes = looked_through.notes(read_only._worksheet_path.lstrip("/"))
-    return text.getvalue().encode("utf-8", "replace"), notes
+    text.flush()
+    return data.getvalue(), notes
 
 
 def _text(value: Any) -> str:
@@ -198,3 +206,6 @@ def _check_rows(content: bytes) -> None:
     ends = [0, *(found.end() for found in _ROW_ENDS.finditer(content)), len(content)]
     if any(after - before > LONGEST_ROW for before, after in pairwise(ends)):
         raise Refused(f"it is a workbook with a row of more than {LONGEST_ROW:,} bytes")
+    numbers = (int(found[1][:20]) for found in _ROW_NUMBERS.finditer(content))
+    if max(numbers, default=0) > MOST_ROWS:
+        raise Refused(f"it is a workbook of more than {MOST_ROWS:,} rows, which Excel cannot have")

@@ -115,6 +115,11 @@ def rewritten(path: Path, change: Callable[[str, bytes], bytes | None]) -> None:
 
 
 SHEET = "xl/worksheets/sheet1.xml"
+SHARED = (
+    b'<Override PartName="/xl/sharedStrings.xml" '
+    b'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
+SPACE = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 @pytest.mark.parametrize(
@@ -127,7 +132,7 @@ SHEET = "xl/worksheets/sheet1.xml"
         (SHEET, b"<sheetData>", b'<row r="2"><c r="A2"><v>1', "cannot be read"),
         (SHEET, b"<sheetData>", b'<row><c r="ZZZZZZ1"><v>1</v></c></row>', "cannot be read"),
         (SHEET, b"<sheetData>", b'<row><c t="s"><v>999999</v></c></row>', "cannot be read"),
-        (SHEET, b"<sheetData>", b'<row r="9999999"><c><v>1</v></c></row>', "more than 50,000 rows"),
+        (SHEET, b"<sheetData>", b'<row r="9999999"><c><v>1</v></c></row>', "more than 1,048,576 rows"),
         (SHEET, b"<sheetData>", b"<row><c><v>" + b"9" * 6_000 + b"</v></c></row>", "cannot be read"),
     ],
 )  # fmt: skip
@@ -148,6 +153,31 @@ def test_a_workbook_made_to_hurt_is_left_out_and_the_others_are_read(
     assert found.kinds["role-assignments"].new == 1
     with pytest.raises(Refused, match=r"^hurting.xlsx: "):
         tables.read_file(path)
+
+
+def test_rows_far_down_are_read_and_what_all_cells_have_in_common_counts_in_each(tmp_path: Path) -> None:
+    path = saved(tmp_path / "long.xlsx", One=[ROLE_HEADINGS, role(1, "Ann")])
+
+    def below(name: str, content: bytes) -> bytes:
+        far = b'<row r="70000"><c t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+        return content.replace(b"</sheetData>", far) if name == SHEET else content
+
+    rewritten(path, below)
+    assert [one.where for one in previewed(path).rejected] == ["line 70000"]
+    common = b"x" * 3_000_000
+
+    def repeated(name: str, content: bytes) -> bytes:
+        if name == SHEET:
+            return content.replace(b"</sheetData>", b"<row>" + b'<c t="s"><v>0</v></c>' * 40 + b"</row></sheetData>")
+        if name == "[Content_Types].xml":
+            return content.replace(b"</Types>", SHARED + b"</Types>")
+        return content
+
+    rewritten(path, repeated)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", b'<sst xmlns="%b"><si><t>%b</t></si></sst>' % (SPACE, common))
+    (told,) = previewed(path).rejected
+    assert "100,000,000 letters" in told.reason
 
 
 def test_what_only_looks_like_a_workbook_is_said(tmp_path: Path) -> None:
