@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import sqlite3
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -45,6 +46,10 @@ READ = {
     "show_expand_recurse_cli2.91.json": {"management-groups": 4},
     "show_expand_recurse_rest.json": {"management-groups": 4},
     "subscriptions_under_mg_cli2.91.json": {"subscriptions": 1, "management-groups": 1},
+    "azure_usage_analytics.json": {"subscriptions": 1},
+    "gdap_delegatedAdminCustomers.json": {"tenants": 2},
+    "relationships.json": {"tenants": 1},
+    "rest_tenants_2020-01-01.json": {"tenants": 2},
 }
 """What comes of each, among other things."""
 
@@ -54,8 +59,47 @@ LEFT_OUT = {
     "arm_subscription.json": "the template of an offer",
     "arm_subscription.parameters.json": "the template of an offer",
     "arm_subscription_eligible.parameters.json": "the template of an offer",
+    "classic_administrators_rest.json": "a classic administrator",
+    "contracts.json": "the customer 'customerid-value', which is no GUID",
+    "export_manifest_template.json": "a manifest of Cost Management",
+    "gdap_accessAssignments.json": "roles of Microsoft Entra",
+    "graph_billing_export_attributes.json": "describes the columns",
+    "insights_dataset_dynamics_example.json": "describes the columns",
+    "insights_system_query_columns.json": "describes the columns",
+    "quotaId_table.json": "a table of quota ids",
+    "schema_actualcost_c360-2025-04_columns.json": "describes the columns",
+    "schema_focuscost_1.0_columns.json": "describes the columns",
+    "schema_focuscost_1.2_columns.json": "describes the columns",
 }
 """What is said of those of which nothing comes."""
+
+ELSEWHERE = {
+    "field_inputs/tools/tenants.json": "",
+    "powershell/derived_AOBOchecker.csv": "",
+    "cost/ea_no_rows.csv": "a table of cost (Cost Management) without a row",
+    "field_inputs/tools/azurehound.json": "",
+    "field_inputs/partners/admin_relationships.json": "",
+    "pal_attestation_other_object.json": "",
+    "pal_attestation_user_with_assignments.json": "",
+    "pim_roleEligibilityScheduleInstances_rest.json": "",
+    **dict.fromkeys((f"partner_center/{one}" for one in (
+        "bill.csv", "customers.csv", "customers.json", "daily_rated_line_items.json", "entitlements.json")), ""),
+    "partner_center/plans.json": "a plan or licence of Partner Center",
+    "partner_center/daily_rated_heading.csv": "a table of daily rated usage (Partner Center) without a row",
+    "partner_center/insights_heading.tsv": "a table of usage by partner (Partner Center Insights) without a row",
+    **dict.fromkeys((f"cost/{one}.csv" for one in ("ea_actual", "ea_amortized", "focus")), ""),
+    **dict.fromkeys((f"cost/{one}_heading.csv" for one in ("csp_subscription", "mpa")),
+                    "a table of cost (Cost Management) without a row"),
+    **dict.fromkeys((f"powershell/{one}" for one in (
+        "Get-AzManagementPartner.txt", "Get-AzRoleAssignment_list.txt",
+        "derived_ConvertTo-Csv_redirect_ps51_utf16le.csv", "derived_Export-Csv_ps51_type_row_ascii.csv",
+        "derived_Export-Csv_ps7_utf8.csv", "derived_role_assignment_list_ps51_redirect_utf16le.json")), ""),
+    **dict.fromkeys((f"estate_recorded/{one}.json" for one in (
+        "account_list_cli2.91", "group_list_cli2.91", "management_group_entities_list_cli2.91",
+        "resource_list_cli2.91", "role_assignment_list_cli2.60", "role_assignment_list_cli2.91",
+        "role_definition_list_builtin_trimmed_cli2.91", "role_definition_list_custom_cli2.91")), ""),
+}  # fmt: skip
+"""The other files of the trade among the fixtures, and what is said of those of which nothing comes."""
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -90,6 +134,21 @@ def test_every_shape_is_read_or_left_out_by_what_it_is() -> None:
         assert not len(found.changes), name
         assert all(words in one.reason for one in found.rejected), name
         assert found.rejected
+
+
+def test_all_83_kinds_of_files_of_the_trade_are_read_or_named_with_the_reason(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "roadrecon.db") as database:
+        database.execute("create table Users (id)")
+    database.close()
+    (told,) = previewed(tmp_path / "roadrecon.db").rejected
+    assert "a database (as that of ROADtools)" in told.reason
+    for name, words in ELSEWHERE.items():
+        found = imports.gather([SHAPES.parent / name], "a person")
+        reasons = [one.reason for one in found.rejected]
+        assert words in " ".join(reasons), name
+        assert bool(found.used) == (not words), name
+        assert not any("no known kind" in one or "was recognised" in one for one in reasons), name
+    assert len({*READ, *LEFT_OUT, *ELSEWHERE, "roadrecon.db"}) == 83
 
 
 def said(found: Preview) -> set[tuple[str, str]]:

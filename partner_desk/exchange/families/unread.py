@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from partner_desk.domain.naming import listed
 from partner_desk.domain.showing import one_line
 from partner_desk.exchange.families.roles import Fields
@@ -91,7 +93,12 @@ _REPORTS: tuple[tuple[frozenset[str], str], ...] = (
 
 def is_report(record: Fields) -> bool:
     """Whether it is of a report that tells nothing here."""
-    return record.keys() == {"name", "type"} or any(keys <= record.keys() for keys, _ in _REPORTS)
+    named = record.keys() == {"name", "type"} or all(_is_names(held) for held in record.values())
+    return named or any(keys <= record.keys() for keys, _ in _REPORTS)
+
+
+def _is_names(held: Any) -> bool:
+    return isinstance(held, list) and bool(held) and all(isinstance(one, str) for one in held)
 
 
 def report(record: Fields, into: Gathered) -> None:
