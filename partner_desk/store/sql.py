@@ -41,6 +41,11 @@ def set_pragmas(connection: sqlite3.Connection, **values: str | int) -> None:
         connection.execute(f"PRAGMA {name} = {value}")
 
 
+def script_of(connection: sqlite3.Connection) -> str:
+    """Statements that make the same tables, with what is in them, in one transaction."""
+    return "\n".join(connection.iterdump())
+
+
 @contextlib.contextmanager
 def alone(connection: sqlite3.Connection) -> Iterator[None]:
     """A transaction that nobody else may read or write beside."""
