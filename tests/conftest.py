@@ -41,6 +41,11 @@ settings.register_profile(
 settings.load_profile("steady")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: at the end nobody waits for it."""
+    items.sort(key=lambda item: item.path.name != "test_campaigns.py")
+
+
 @pytest.fixture(scope="session")
 def library() -> Library:
     """The rules that ship with the program."""
