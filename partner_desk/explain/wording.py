@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass
 
-from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.ids import ScopeKind, is_guid
 from partner_desk.domain.naming import name_or_id, person_name
 from partner_desk.engine.candidates import Candidate
 from partner_desk.engine.day import EstateOnDay
@@ -57,10 +57,12 @@ class Wording:
         above = tree.above(scope, ScopeKind.SUBSCRIPTION)
         owner = above if above is not None else scope
         partners = {"partner": self.partner(partner)}
+        identifier = tree.id(owner).rsplit("/", 1)[-1]
         return partners | {
             "scope": tree.name(scope),
             "subscription": tree.name(owner),
-            "subscription_id": shlex.quote(tree.id(owner).rsplit("/", 1)[-1]),  # it stands in commands
+            "subscription_id": shlex.quote(identifier),  # it stands in commands
+            "subscription_guid": identifier if is_guid(identifier) else "<its GUID>",  # in the text of one
             "tenant": tree.name(tree.tenant(scope)),
             "day": self.day.day.isoformat(),
             "offer": place.offer.words,

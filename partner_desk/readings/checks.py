@@ -56,7 +56,7 @@ class Check:
     """Whether a role's GUID is a word too, stronger than the word of its listing."""
 
 
-PLACE_NAMES = frozenset({"partner", "scope", "subscription", "subscription_id", "tenant", "day"})
+PLACE_NAMES = frozenset({"partner", "scope", "subscription", "subscription_id", "subscription_guid", "tenant", "day"})
 """The names of a place that every sentence may use."""
 _HOLDER = frozenset({"holder", "role", "where", "access", "partner_id", "linked_to"})
 

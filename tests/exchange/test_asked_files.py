@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from partner_desk.app import imports
 from partner_desk.app.recording import KINDS_SAID
 from partner_desk.domain.coverage import Collectable
 from partner_desk.exchange.collecting import EXPORTS, Export
 from partner_desk.exchange.families import AMOUNT_FORMATS, FAMILIES
 
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "field_inputs"
 READINGS = Path(__file__).parent.parent.parent / "resources" / "readings"
 
 READ_BY = {
-    "az managementpartner show": "partner admin link",
-    "az ad group member list": "members of groups",
-    "az ad group list": "groups of a directory",
-    "daily rated usage": "daily rated usage (Partner Center)",
-    "az role assignment list": "role assignments",
-    "az managedservices assignment list": "delegations (Azure Lighthouse)",
-    "Export the schedules of role assignments": "roles of Privileged Identity Management",
-    "privilegedAccess/group/": "memberships of Privileged Identity Management",
-    "Get-AzDenyAssignment": "deny assignments",
-    "https://management.azure.com/subscriptions?": "subscriptions (REST or Resource Graph)",
+    "az managementpartner show": ("partner admin link", "base/link_ann.json"),
+    "az ad group member list": ("members of groups", "directory/az_members.json"),
+    "az ad group list": ("groups of a directory", "directory/az_groups.json"),
+    "daily rated usage": ("daily rated usage (Partner Center)", "../partner_center/daily_rated_line_items.json"),
+    "az role assignment list": ("role assignments", "base/roles_ann.json"),
+    "az managedservices assignment list": ("delegations (Azure Lighthouse)", "lighthouse/az_assignments.json"),
+    "Export the schedules of role assignments": (
+        "roles of Privileged Identity Management",
+        "pim_activated/instances.json",
+    ),
+    "privilegedAccess/group/": (
+        "memberships of Privileged Identity Management",
+        "group_pim/assignmentScheduleInstances.json",
+    ),
+    "Get-AzDenyAssignment": ("deny assignments", "denials/powershell.json"),
+    "https://management.azure.com/subscriptions?": (
+        "subscriptions (REST or Resource Graph)",
+        "base/subscriptions.json",
+    ),
 }
-"""What the sentences under `collect` ask for, and the family that reads it."""
+"""What the sentences under `collect` ask for, the family that reads it, and an answer in its shape."""
 
 NOT_READ = {
     "Partner information": "the portal shows it, and exports nothing",
@@ -49,7 +61,29 @@ def test_what_a_reading_asks_for_is_read_or_not_for_a_reason() -> None:
     assert [one for one in asked if not any(words in one for words in known)] == []
     assert [words for words in known if not any(words in one for one in asked)] == []
     names = [family.name for family in FAMILIES] + [table.name for table in AMOUNT_FORMATS]
-    assert set(READ_BY.values()) <= set(names)
+    assert {family for family, _ in READ_BY.values()} <= set(names)
+
+
+@pytest.mark.parametrize("words", READ_BY)
+def test_an_answer_to_what_a_reading_asks_for_is_imported(words: str) -> None:
+    gathered = imports.gather([FIXTURES / READ_BY[words][1]], "a person")
+    assert gathered.used
+    assert not gathered.rejected
+
+
+def test_the_lines_that_a_reading_asks_to_run_are_read_alike_by_bash_and_powershell() -> None:
+    """PowerShell ends an argument where a quotation mark closes: each is quoted as a whole or not at all."""
+    asked = {one for path in READINGS.glob("*/*.toml") for one in collected(path) if re.search(r"\baz |Get-Az", one)}
+    assert len(asked) > 5
+    for one in asked:
+        for quoted in re.findall(r'\S*"[^"]*"\S*', one):
+            assert re.fullmatch(r'"[^"{$`]*(\{subscription_guid\}[^"{$`]*)?"[;,.]?', quoted), one
+
+
+def collected(path: Path) -> list[str]:
+    """The sentences of a reading that say what to collect."""
+    lines = re.findall(r"^collect = .+$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return [tomllib.loads(one)["collect"] for one in lines]
 
 
 @pytest.mark.parametrize("export", EXPORTS.values(), ids=lambda one: one.id)
