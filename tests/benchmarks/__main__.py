@@ -32,6 +32,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.findings import find
+from tests.benchmarks.consumption import importing
 from tests.benchmarks.estates import ORIGIN, ROLES, estate
 from tests.benchmarks.whatif import works
 from tests.benchmarks.window import waits
@@ -227,6 +228,14 @@ print(f"{most:,.0f} MB at most, {now:,.0f} MB at the end")
 """
 
 
+def _reading(subject: Estate) -> Iterator[Row]:
+    """A file with as many rows of usage as there are scopes."""
+    rows = len(subject.scopes)
+    baseline, *parts = importing(rows)
+    for one in parts:
+        yield Row(one.name, rows, one.seconds * 1_000, baseline.name, one.seconds / baseline.seconds)
+
+
 def _memory(path: Path) -> str:
     """The memory that a process takes to open a desk and judge every program.
 
@@ -256,7 +265,7 @@ def main(sizes: list[int]) -> None:
     print(f"|{'-' * 44}|{'-' * 10}:|{'-' * 10}:|{'-' * 9}:|{'-' * 20}|")
     for size in sizes:
         subject = estate(size)
-        for measure in (judging, browsing, waiting, opening):
+        for measure in (judging, browsing, waiting, opening, _reading):
             for row in measure(subject):
                 print(
                     f"| {row.name:42} | {row.scopes:9,} | {row.milliseconds:9.2f} | {row.ratio:8.2f} | {row.baseline:18} |",
