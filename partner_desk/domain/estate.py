@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import is_
 from typing import TypeVar, cast
 
 from partner_desk.domain.access import (
@@ -28,6 +29,9 @@ from partner_desk.domain.scope_growth import grow
 from partner_desk.domain.scopes import Scope, ScopeTree
 
 F = TypeVar("F", bound=Fact)
+
+_NONE: Mapping[str, Fact] = {}
+"""The facts of every kind of which there are none, always the same."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +59,7 @@ class Estate:
 
     def all(self, kind: type[F]) -> Mapping[str, F]:
         """The facts of a kind (other than scopes), by key."""
-        return cast(Mapping[str, F], self.facts.get(cast(type[Fact], kind), {}))
+        return cast(Mapping[str, F], self.facts.get(cast(type[Fact], kind), _NONE))
 
     @property
     def tenants(self) -> Mapping[str, TenantDetail]:
@@ -159,6 +163,14 @@ class Estate:
             return None if found is None else cast(F, self.scopes.scope(found))
         return self.all(kind).get(key)
 
+    def difference(self, kind: type[F], before: Mapping[str, F]) -> tuple[list[F], list[F]]:
+        """The facts of a kind that went since there were those `before`, and those that came; changed ones are both."""
+        if self.made_by is not None and (made_of := self.made_by[0]()) is not None and made_of.all(kind) is before:
+            changes = [one for one in self.made_by[1] if one.kind is kind]
+            gone, new = ([one.before for one in changes], [one.after for one in changes])
+            return [cast(F, one) for one in gone if one is not None], [cast(F, one) for one in new if one is not None]
+        return differing(before, self.all(kind))
+
     def apply(self, changes: ChangeSet) -> Estate:
         """The next snapshot; raises Stale if a fact is not what a change says it was before."""
         tables: dict[type[Fact], Mapping[str, Fact]] = dict(self.facts)
@@ -203,3 +215,15 @@ class Estate:
             yield self.scopes.scope(scope)
         for table in self.facts.values():
             yield from table.values()
+
+
+def differing(before: Mapping[str, F], after: Mapping[str, F]) -> tuple[list[F], list[F]]:
+    """The facts of two tables that only the first has, and only the second, as either has them."""
+    alike = list(map(is_, before.values(), after.values()))  # a step changes few facts, and adds at the end
+    first = alike.index(False) if False in alike else len(alike)
+
+    def only(own: Mapping[str, F], other: Mapping[str, F]) -> list[F]:
+        keys = list(own)[first:] if first < len(own) else []
+        return [own[key] for key in keys if other.get(key) is not own[key]]
+
+    return only(before, after), only(after, before)
