@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from partner_desk.advice.model import Effect
 from partner_desk.advice.trial import Bench, Trial, leaves_at
@@ -37,20 +38,24 @@ class Effects:
         return self._recognized(self.bench.days(self.bench.estate, self.partners), self.leaves)
 
     @cached_property
-    def _everywhere(self) -> list[Day]:
-        return self.bench.blocks(self.bench.whole, self.partners)
+    def _everywhere(self) -> Recognized:
+        """What is recognized now, by node of the whole desk."""
+        return self._recognized(
+            self.bench.blocks(self.bench.whole, self.partners), self.bench.whole.compressed_tree.scope
+        )
 
-    def _recognized(self, days: Iterable[Day], leaves: Ints) -> Recognized:
+    def _recognized(self, days: Iterable[Day], scopes: Ints) -> Recognized:
+        """What is recognized of the leaves that hang where these scopes do."""
         recognized = []
         for day in days:
             judged = [day.judged(one, ChargeKind.USAGE.value) for one in self.programs]
-            recognized.append([one.where(Verdict.RECOGNIZED).take(one.nodes_of(leaves)) for one in judged])
+            recognized.append([one.where(Verdict.RECOGNIZED).take(one.nodes_of(scopes)) for one in judged])
         return recognized
 
     def of(self, trial: Trial, partner: str, program: Program) -> tuple[Effect, ...]:
         """What a trial gains and loses beside one partner's verdict for one program here, partner by partner."""
         then = self._recognized(self.bench.days(trial.after, self.partners), self.leaves)
-        here = self._compared(self._now, then, False)
+        here = self._compared(self._now, then, np.ones(len(self.leaves), dtype=np.int64), False)
         beside = [one for one in here if (one.partner, one.program) != (partner, program.id)]
         return (*self._sorted(beside), *self._sorted(self._elsewhere(trial)))
 
@@ -59,26 +64,25 @@ class Effects:
 
     def _elsewhere(self, trial: Trial) -> Iterator[Effect]:
         """What turns at scopes that are not here: a link counts wherever its identity has a role."""
-        after = self.bench.anywhere(trial.changes)
-        tree, touched = after.tree, after.touched
-        if touched is None:
-            below = np.flatnonzero(tree.leaf).astype(np.int32)
-        elif all(self.bench.scope in tree.path(one) for one in touched):
-            return
-        else:
-            below = np.concatenate([leaves_at(tree, one) for one in touched])
-        leaves = np.setdiff1d(below, self.leaves)
-        sides = (self._everywhere, self.bench.blocks(after, self.partners))
-        parts = (days if touched is None else [day.around(touched) for day in days] for days in sides)
-        now, then = (self._recognized(days, leaves) for days in parts)
-        yield from self._compared(now, then, True)
+        after, own = self.bench.anywhere(trial.changes), self.bench.whole.compressed_tree
+        nodes = after.compressed_tree
+        leaves = nodes.tree.leaf.copy()
+        leaves[self.leaves] = False
+        counts = np.bincount(nodes.spot[leaves] % len(nodes), minlength=len(nodes))
+        before = own.spot[nodes.scope] % len(own)
+        now = [[one.take(before) for one in block] for block in self._everywhere]
+        then = self._recognized(self.bench.blocks(after, self.partners), nodes.scope)
+        yield from self._compared(now, then, counts, True)
 
-    def _compared(self, before: Recognized, after: Recognized, elsewhere: bool) -> Iterator[Effect]:
+    def _compared(
+        self, before: Recognized, after: Recognized, counts: npt.NDArray[np.int64], elsewhere: bool
+    ) -> Iterator[Effect]:
+        """The effects of rows that stand for so many leaves each."""
         blocks = [self.partners[start : start + WIDTH] for start in range(0, len(self.partners), WIDTH)]
         for block, now, then in zip(blocks, before, after, strict=True):
             for number, program in enumerate(self.programs):
-                gained, lost = (then[number] - now[number]).counts(), (now[number] - then[number]).counts()
-                for lane in sorted(gained.keys() | lost.keys()):
+                gained, lost = (then[number] - now[number]).counts(counts), (now[number] - then[number]).counts(counts)
+                for lane in sorted(one for one in gained.keys() | lost.keys() if gained.get(one) or lost.get(one)):
                     yield self._effect(block[lane], program, gained.get(lane, 0), lost.get(lane, 0), elsewhere)
 
     def _effect(self, partner: str, program: Program, gained: int, lost: int, elsewhere: bool) -> Effect:

@@ -14,10 +14,11 @@ from partner_desk.domain.access import Principal
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.candidates import Candidate, Candidates
 from partner_desk.engine.check_values import DisputePolicy
-from partner_desk.engine.day_facts import LinkProfile, Words
+from partner_desk.engine.day_facts import Words
 from partner_desk.engine.interval_set import Part
 from partner_desk.engine.judge import Day
 from partner_desk.engine.partner_bits import Lane
+from partner_desk.engine.people_facts import LinkProfile
 from partner_desk.engine.subscriptions import Asked, SubscriptionState
 from partner_desk.readings.checks import Route
 from partner_desk.readings.library import Way
@@ -121,8 +122,8 @@ class Misses:
         said: Mapping[str, Words] = {
             **dict(candidate.standing),
             "access": candidate.access,
-            "activity": self.day.facts.activity[profile] if profile is not None else (),
-            "role": self.planes.propagation.role_words(way, profile),
+            "activity": self.day.facts.profile_sorts.activity[profile] if profile is not None else (),
+            "role": self.planes.propagation.results.role_words(way, profile),
             DENY: self.candidates.denied(candidate, scope),
             "whole-day": (("whole", candidate.time),),
         }

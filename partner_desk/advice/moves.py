@@ -141,7 +141,7 @@ class Moves:
 
     def denial(self, person: Principal, leaf: int) -> Move | None:
         """The deny assignments that block somebody at a leaf, taken away."""
-        members, at = self.misses.fact_index.members, self.at
+        members, at = self.misses.fact_index.memberships.members, self.at
         blocking = [
             one
             for one in self.misses.candidates.denials_above(leaf)
@@ -150,7 +150,7 @@ class Moves:
         if not blocking:
             return None
         denials = sorted(one.id for one in blocking)
-        scope = self.misses.fact_index.scope_of(blocking[0].scope)
+        scope = self.misses.fact_index.tree.find(blocking[0].scope)
         names = self.names.here(leaf if scope is None else scope) | self.names.person(person)
         return Move(
             MoveKind.DENIAL,
@@ -162,7 +162,7 @@ class Moves:
 
     def permanent(self, held: RoleAssignment) -> Move | None:
         """An eligible role held all the time."""
-        scope = self.misses.fact_index.scope_of(held.scope)
+        scope = self.misses.fact_index.tree.find(held.scope)
         if scope is None:
             return None
         at, origin = self.at, self.origin
@@ -176,7 +176,7 @@ class Moves:
 
     def delegated(self, delegation: Delegation, person: Principal, role: str, *, permanent: bool) -> Move | None:
         """A delegation that gives one more role, or one permanently for which somebody is eligible."""
-        scope = self.misses.fact_index.scope_of(delegation.scope)
+        scope = self.misses.fact_index.tree.find(delegation.scope)
         if scope is None:
             return None
         at, origin = self.at, self.origin

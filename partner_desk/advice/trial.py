@@ -20,7 +20,6 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.scopes import Ints, ScopeTree
 from partner_desk.engine.fact_index import FactIndex
-from partner_desk.engine.incremental import AmendedFactIndex, succeeds
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.program_planes import ORDER
@@ -103,15 +102,10 @@ class Bench:
 
     def anywhere(self, changes: ChangeSet) -> FactIndex:
         """The whole desk with some changes, which a trial made on the part of it around the scope."""
-        return self._after(self.whole, self.whole.estate.apply(changes))
+        return self.whole.of(self.whole.estate.apply(changes))
 
     def _fact_index(self, after: Estate) -> FactIndex:
-        return self.fact_index if after is self.estate else self._after(self.fact_index, after)
-
-    def _after(self, before: FactIndex, after: Estate) -> FactIndex:
-        if succeeds(before.estate, after):
-            return AmendedFactIndex(before, after)
-        return FactIndex(after, self.library.roles)
+        return self.fact_index if after is self.estate else self.fact_index.of(after)
 
     def outcome(self, after: Estate, partner: str, program: Program) -> TrialOutcome:
         """What is so in a snapshot, for one partner."""

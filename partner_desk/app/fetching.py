@@ -166,11 +166,9 @@ class _Missing:
 
     def _below(self, holders: Iterable[int]) -> Flags:
         """At and below where these holders have access."""
-        marks = np.zeros(len(self.tree), dtype=np.uint64)
         accesses = self.fact_index.accesses
         scopes = accesses.scope[np.isin(accesses.holder, list(holders))]
-        marks[self.tree.spot[scopes] % len(self.tree)] = 1
-        return np.array(self.tree.sink(marks) > 0, dtype=np.bool_)
+        return self.tree.at_or_below(self.tree.spot[scopes] % len(self.tree))
 
     def _holders(self, export: str) -> dict[str, dict[int, list[str]]]:
         """By tenant and number of a holder, whom an export is about: open groups, or who may be linked unseen."""
@@ -186,11 +184,11 @@ class _Missing:
 
     @cached_property
     def _open(self) -> dict[int, list[str]]:
-        return {number: [group.id] for number, group in self.fact_index.open_holders.items()}
+        return {number: [group.id] for number, group in self.fact_index.memberships.open_holders.items()}
 
     @property
     def _groups(self) -> dict[int, list[str]]:
-        return {number: [one.id or ""] for one, number in self.fact_index.holders_by_kind[HolderKind.GROUP]}
+        return {number: [one.id or ""] for one, number in self.fact_index.held_by.by_kind[HolderKind.GROUP]}
 
     @property
     def _activated(self) -> dict[int, list[str]]:
@@ -201,7 +199,7 @@ class _Missing:
         while more:
             more = {one.group for one in memberships if one.member in more} - groups
             groups |= more
-        kinds = self.fact_index.holders_by_kind[HolderKind.GROUP]
+        kinds = self.fact_index.held_by.by_kind[HolderKind.GROUP]
         return {number: [holder.id] for holder, number in kinds if holder.id in groups}
 
     @cached_property
@@ -212,7 +210,11 @@ class _Missing:
         unknown = {one.id for row, one in enumerate(index.identities) if not known[row]}
         unlinked: dict[int, list[str]] = {}
         for holder, number in index.holders.items():
-            inside = (holder.id,) if holder.kind is HolderKind.IDENTITY else index.members.get(holder.id or "", ())
+            inside = (
+                (holder.id,)
+                if holder.kind is HolderKind.IDENTITY
+                else index.memberships.members.get(holder.id or "", ())
+            )
             people = sorted(unknown.intersection(one for one in inside if one))
             if people:
                 unlinked[number] = people
@@ -250,7 +252,7 @@ class _Tally:
         nodes: dict[_Key, Flags] = {}
         for program in programs:
             for key, sets in self._needs(day.judged(library().programs[program], ChargeKind.USAGE)):
-                nodes[key] = nodes[key] | (sets.words > 0) if key in nodes else sets.words > 0
+                nodes[key] = nodes[key] | sets.anybody if key in nodes else sets.anybody
         for key, there in nodes.items():
             if EXPORTS[key[0]].per is not Per.PARTNER:
                 for owner, about in self.missing.about(key, there).items():

@@ -68,12 +68,16 @@ class Coverage:
 
     def knows(self, kind: Collectable, *subjects: str) -> bool:
         """Whether the kind was collected for the first of the subjects (nearest first) that is spoken of."""
-        said = self._known[kind]
-        for subject in subjects:
-            if subject in said:
-                return said[subject]
-        return said.get(ALL, False)
+        return nearest(self._known[kind], subjects)
 
     def said(self, kind: Collectable) -> Mapping[str, bool]:
         """What was said of a kind, by subject."""
         return self._known[kind]
+
+
+def nearest(said: Mapping[str, bool], subjects: Iterable[str]) -> bool:
+    """What is said of the first of the subjects (nearest first) that is spoken of, or of all."""
+    for subject in subjects:
+        if subject in said:
+            return said[subject]
+    return said.get(ALL, False)

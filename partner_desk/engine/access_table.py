@@ -13,11 +13,12 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from partner_desk.domain.access import AccessKind, Principal
-from partner_desk.domain.coverage import Collectable
-from partner_desk.domain.estate import Estate
+from partner_desk.domain.access import AccessKind
+from partner_desk.domain.coverage import nearest
 from partner_desk.domain.moments import Span
+from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.domain.scopes import Ints
+from partner_desk.engine.identities import Identities
 from partner_desk.readings.checks import CONDITIONAL
 
 Times = npt.NDArray[np.int64]
@@ -31,6 +32,13 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 
 
+def moment_at(ticks: int) -> datetime:
+    """The moment of so many microseconds since 1970, or the first or last one that there is."""
+    if abs(ticks) == FOREVER:
+        return (datetime.max if ticks > 0 else datetime.min).replace(tzinfo=UTC)
+    return _EPOCH + ticks * _TICK
+
+
 def ticks(moment: datetime | None, missing: int) -> int:
     """A moment as microseconds since 1970; `missing` for an open bound."""
     return missing if moment is None else _since_epoch(moment)
@@ -39,10 +47,6 @@ def ticks(moment: datetime | None, missing: int) -> int:
 @lru_cache(maxsize=4096)
 def _since_epoch(moment: datetime) -> int:
     return (moment - _EPOCH) // _TICK
-
-
-_PENDING = 32
-"""How many rows may come or go before all are copied."""
 
 
 class Via(Enum):
@@ -149,6 +153,10 @@ class Accesses:
         """Whether a row is there because of an entry's fact."""
         return self.fact(row) == entry.fact and bool(self.via[row] == entry.via.value)
 
+    def edges(self, first: int, last: int) -> set[int]:
+        """The moments (in ticks) after the first and before the last at which a row begins or ends."""
+        return set(self.times[(self.times > first) & (self.times < last)].tolist())
+
     def over(self, moment: int) -> npt.NDArray[np.bool_]:
         """Which rows have ended by a moment (in ticks)."""
         ended: npt.NDArray[np.bool_] = self.until <= moment
@@ -188,13 +196,14 @@ def access_columns(entries: Iterable[AccessEntry], names: list[str]) -> Accesses
     )
 
 
-def amended(columns: Accesses, gone: Iterable[AccessEntry], new: Accesses) -> Accesses:
-    """Columns without the rows of some entries and with some more."""
+def amended(columns: Accesses, gone: Iterable[AccessEntry], entries: Sequence[AccessEntry]) -> Accesses:
+    """Columns without the rows of some entries and with those of some more."""
     drop = {row for one in gone for row in columns.at(one.scope) if columns.is_of(row, one)}
     if drop:
         columns = columns.rows(np.delete(np.arange(len(columns)), list(drop)))
-    if not len(new):
+    if not entries:
         return columns
+    new = access_columns(entries, columns.names)
     cuts = columns.scope.searchsorted(new.scope).tolist()
     return Accesses(
         _inserted(columns.numbers, new.numbers, cuts), _inserted(columns.times, new.times, cuts), columns.names
@@ -209,37 +218,6 @@ def _inserted(table: npt.NDArray[N], new: npt.NDArray[N], cuts: Sequence[int]) -
         pieces += [table[:, last:cut], new[:, row : row + 1]]
         last = cut
     return np.concatenate((*pieces, table[:, last:]), axis=1)
-
-
-class Revision:
-    """The accesses of a fact index as those of an earlier one, and what was taken from them and added since.
-
-    After an edit mostly those at a few scopes are wanted; so the others are copied only when somebody asks for all.
-    """
-
-    def __init__(self, earlier: Accesses, gone: tuple[AccessEntry, ...] = (), new: Accesses | None = None) -> None:
-        """Rows of `gone` are to be taken from the earlier ones, then those of `new` to be added."""
-        self._earlier = earlier
-        self._gone = gone
-        self._new = access_columns((), earlier.names) if new is None else new
-
-    @cached_property
-    def all(self) -> Accesses:
-        """All accesses."""
-        return amended(self._earlier, self._gone, self._new)
-
-    def at(self, scopes: Ints) -> Accesses:
-        """The accesses at some scopes, which come in order."""
-        return amended(chosen(self._earlier, scopes), self._gone, chosen(self._new, scopes))
-
-    def next(self, gone: Sequence[AccessEntry], entries: Sequence[AccessEntry]) -> Revision:
-        """The accesses after one more edit."""
-        if not gone and not entries:
-            return self
-        new = access_columns(entries, self._earlier.names)
-        if "all" in self.__dict__ or len(self._gone) + len(self._new) > _PENDING:
-            return Revision(self.all, tuple(gone), new)
-        return Revision(self._earlier, (*self._gone, *gone), amended(self._new, gone, new))
 
 
 @dataclass(frozen=True, eq=False)
@@ -262,15 +240,15 @@ class Links:
     deleted: Times
 
 
-def link_columns(estate: Estate, identities: list[Principal], row_of: Mapping[str, int]) -> Links:
-    """The links of these identities."""
-    rows = [one for one in estate.links.values() if one.principal in row_of]
+def link_columns(links: Mapping[str, PartnerAdminLink], identities: Identities, said: Mapping[str, bool]) -> Links:
+    """The links of these identities; `said` is of whom they were collected."""
+    row_of, everyone = identities.row, identities.list
+    rows = [one for one in links.values() if one.principal in row_of]
     numbers: dict[str, int] = {}
     rows_of: dict[int, tuple[int, ...]] = {}
     for row, one in enumerate(rows):
         numbers.setdefault(one.partner_id, len(numbers))
         rows_of[row_of[one.principal]] = (*rows_of.get(row_of[one.principal], ()), row)
-    knows = estate.coverage.knows
     return Links(
         identity=np.array([row_of[one.principal] for one in rows], dtype=np.int32),
         number=np.array([numbers[one.partner_id] for one in rows], dtype=np.int32),
@@ -279,9 +257,7 @@ def link_columns(estate: Estate, identities: list[Principal], row_of: Mapping[st
         facts=tuple(one.id for one in rows),
         ids=tuple(numbers),
         rows_of=rows_of,
-        known=np.array(
-            [knows(Collectable.PARTNER_ADMIN_LINKS, one.id, one.tenant or "") for one in identities], dtype=np.bool_
-        ),
-        disabled=np.array([ticks(one.disabled_from, FOREVER) for one in identities], dtype=np.int64),
-        deleted=np.array([ticks(one.deleted_from, FOREVER) for one in identities], dtype=np.int64),
+        known=np.array([nearest(said, (one.id, one.tenant or "")) for one in everyone], dtype=np.bool_),
+        disabled=np.array([ticks(one.disabled_from, FOREVER) for one in everyone], dtype=np.int64),
+        deleted=np.array([ticks(one.deleted_from, FOREVER) for one in everyone], dtype=np.int64),
     )

@@ -31,7 +31,8 @@ from partner_desk.engine.holder_checks import (
 )
 from partner_desk.engine.interval_set import Part
 from partner_desk.engine.partner_bits import Lane
-from partner_desk.engine.propagation import VIA, Propagation
+from partner_desk.engine.profile_results import VIA
+from partner_desk.engine.propagation import Propagation
 from partner_desk.readings.checks import UNRECORDED, Route
 from partner_desk.readings.library import Way
 
@@ -106,7 +107,7 @@ class Candidates:
     def _with_access(self, accesses: Accesses, rows: Iterable[tuple[int, Part]]) -> frozenset[int]:
         """The identities known to have one of these accesses: on a day that is cut nobody has just what they have."""
         identities: set[int] = set()
-        for holder in {self.fact_index.holder_list[int(accesses.holder[row])] for row, _ in rows}:
+        for holder in {self.fact_index.held_by.list[int(accesses.holder[row])] for row, _ in rows}:
             names = self._members(holder.id or "") if holder.kind is HolderKind.GROUP else (holder.id,)
             identities |= {row for one in names if (row := self.fact_index.identity_row.get(one or "")) is not None}
         return frozenset(identities)
@@ -121,14 +122,14 @@ class Candidates:
                 yield Candidate(person, self._standing(row, lane), nothing, self.clock.whole, others=others)
         if self.fact_index.unlisted_exists:
             yield Candidate(None, self._standing(None, lane), nothing, self.clock.whole)
-        for holder, _ in self.fact_index.holders_by_kind[HolderKind.MARKETPLACE]:
+        for holder, _ in self.fact_index.held_by.by_kind[HolderKind.MARKETPLACE]:
             if lane.market(holder.managing):
                 yield Candidate(None, market_standing(self.clock), nothing, self.clock.whole, market=holder)
 
     def _of_row(
         self, accesses: Accesses, row: int, force: Part, lane: Lane, alone: frozenset[int]
     ) -> Iterator[Candidate]:
-        holder = self.fact_index.holder_list[int(accesses.holder[row])]
+        holder = self.fact_index.held_by.list[int(accesses.holder[row])]
         profile = self.fact_index.profile_list[int(accesses.profile[row])]
         empty = Candidate(None, (), (), self.clock.whole, profile, int(accesses.scope[row]), accesses.fact(row))
         if holder.kind is HolderKind.FOREIGN:
@@ -169,7 +170,7 @@ class Candidates:
         yield from self._group(holder.id or "", alone)
 
     def _group(self, group: str, alone: frozenset[int]) -> Iterator[_Somebody]:
-        is_open, perhaps = group in self.fact_index.open_groups, Inside(perhaps=self.clock.whole)
+        is_open, perhaps = group in self.fact_index.memberships.open, Inside(perhaps=self.clock.whole)
         members: set[int] = set()
         for member in self._members(group):
             row = self.fact_index.identity_row.get(member)
@@ -188,7 +189,7 @@ class Candidates:
 
     def _members(self, group: str) -> Iterable[str]:
         """Who is in a group at some time, or can activate that."""
-        members, eligible = self.fact_index.members, self.fact_index.eligible_members
+        members, eligible = self.fact_index.memberships.members, self.fact_index.memberships.eligible
         return dict.fromkeys((*members.get(group, ()), *eligible.get(group, ())))
 
     def _alike(
@@ -239,7 +240,7 @@ class Candidates:
 
     def _claim(self, propagation: Propagation, way: Way, candidate: Candidate, scope: int) -> Claim:
         said = candidate.standing, candidate.access, candidate.profile, candidate.time
-        return propagation.claim(way, *said, self.denied(candidate, scope))
+        return propagation.results.claim(way, *said, self.denied(candidate, scope))
 
     # Denials ----------------------------------------------------------------------------------------------
 
@@ -283,7 +284,7 @@ class Candidates:
         if (
             group is None
             or group.kind is not PrincipalKind.GROUP
-            or denial.principal not in self.fact_index.open_groups
+            or denial.principal not in self.fact_index.memberships.open
         ):
             return ""
         person = self.fact_index.estate.principals.get(market.id or "") if market is not None else candidate.person

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
 from partner_desk.engine.chain import ChainOutcome, ChainStep, walk
 from partner_desk.engine.check_values import CheckValues
@@ -12,7 +11,6 @@ from partner_desk.engine.holder_checks import Standing
 from partner_desk.engine.interval_set import Part
 from partner_desk.readings.library import Criterion, Way
 
-T = TypeVar("T")
 NO_WORDS: Words = ()
 _OF_ACCESS = frozenset(("access", "activity", "role", "deny", "whole-day"))
 
@@ -39,13 +37,6 @@ class ChainResults:
         self._plans: dict[tuple[str, ...], tuple[list[tuple[str, str]], Criterion | None]] = {}
         self._steps: dict[tuple[str, Words], ChainStep] = {}
         self._role_words: dict[tuple[tuple[str, ...], str | None], Words] = {}
-        self._recalled: dict[Hashable, object] = {}
-
-    def recall(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Something weighed for many candidates at once; the key says all else that it depends on."""
-        if key not in self._recalled:
-            self._recalled[key] = make()
-        return cast(T, self._recalled[key])
 
     def outcome(self, way: Way, claim: Claim) -> ChainOutcome:
         """How far a candidate comes that is its holder's only one."""

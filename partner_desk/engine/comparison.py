@@ -53,7 +53,7 @@ class TreeComparison:
             marks |= number < 0
         marks |= self._leaf(before.tree, own) != self._leaf(after.tree, self.matching.after)
         marks |= self._above(before.tree, own) != self._above(after.tree, self.matching.after)
-        self.compressed_tree: CompressedTree = compressed_tree(self.tree, np.flatnonzero(marks).tolist())
+        self.compressed_tree: CompressedTree = compressed_tree(self.tree, np.flatnonzero(marks))
         self.before = self._half(before, own)
         self.after = self._half(after, self.matching.after)
 

@@ -143,6 +143,12 @@ class CompressedTree:
             families.append((level, starts, parents[starts]))
         return tuple(families)
 
+    def at_or_below(self, nodes: Any) -> npt.NDArray[np.bool_]:
+        """Which nodes are one of some, or below one."""
+        marks = np.zeros(len(self), dtype=np.uint64)
+        marks[nodes] = 1
+        return self.sink(marks).astype(np.bool_)
+
     def rise(self, planes: npt.NDArray[B]) -> npt.NDArray[B]:
         """OR the rows of nodes (last axis) into the nodes above them, bottom-up, in place."""
         for level, starts, above in self._families:
@@ -172,11 +178,10 @@ def starts_of(numbers: npt.NDArray[Any]) -> Rows:
     return np.flatnonzero(starts)
 
 
-def compressed_tree(tree: ScopeTree, scopes: Iterable[int]) -> CompressedTree:
+def compressed_tree(tree: ScopeTree, marked: npt.NDArray[Any]) -> CompressedTree:
     """The compressed tree of a tree for facts at these scopes."""
     total = len(tree)
     keep = tree.kind <= ScopeKind.SUBSCRIPTION
-    marked = np.fromiter(scopes, dtype=np.int64)
     while len(marked):
         marked = marked[~keep[marked]]
         keep[marked] = True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from operator import attrgetter
@@ -11,44 +12,48 @@ from typing import Any
 from partner_desk.domain.billing import EarnedCredit
 from partner_desk.domain.coverage import Collected
 from partner_desk.domain.descriptions import fields_of
-from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.relationships import AdminRelationship
+from partner_desk.engine.access_table import Profile
 
-WEIGHS_NOTHING = (Mute, AdminRelationship, EarnedCredit)
-"""Kinds of fact on which no verdict rests."""
-
-_NO_VERDICT = (*WEIGHS_NOTHING, Collected)
-"""Kinds of fact whose moments turn none: those, and when somebody looked."""
+_NO_VERDICT = (Mute, AdminRelationship, EarnedCredit, Collected)
+"""Kinds of fact whose moments turn no verdict: those on which none rests, and when somebody looked."""
 
 _TURN_NOTHING = ("origin", "checked", "credential_until")
 """Fields whose moments turn no verdict."""
 
 
-def moments(estate: Estate) -> set[datetime]:
-    """Every moment at which a fact of an estate begins or ends."""
+def moments(kind: Any, table: Mapping[str, Any]) -> list[datetime]:
+    """Every moment at which a fact of a kind begins or ends, in order."""
     times: set[datetime | None] = set()
-    kind: Any
-    for kind, table in estate.facts.items():
-        if kind not in _NO_VERDICT:
-            bounds, nested = _dated(kind)
-            for name in bounds:  # most facts are no more than these, and there are many
-                times.update(map(attrgetter(name), table.values()))
-            for name in nested:
-                parts = (part for fact in table.values() for part in getattr(fact, name))
-                times.update(moment for part in parts for moment in moments_of(part))
-    return {one for one in times if one is not None}
-
-
-def moments_of(value: Any) -> Iterator[datetime]:
-    """Every moment at which a fact, or a value within one, begins or ends."""
-    kind: Any = type(value)
     if kind not in _NO_VERDICT:
         bounds, nested = _dated(kind)
-        yield from (moment for name in bounds if (moment := getattr(value, name)) is not None)
+        for name in bounds:  # most facts are no more than these, and there are many
+            times.update(map(attrgetter(name), table.values()))
         for name in nested:
-            for part in getattr(value, name):
-                yield from moments_of(part)
+            parts = (part for fact in table.values() for part in getattr(fact, name))
+            times.update(moment for part in parts for moment in _within(part))
+    return sorted(one for one in times if one is not None)
+
+
+def inside(ordered: Sequence[datetime], first: datetime, last: datetime) -> Sequence[datetime]:
+    """Those of some moments in order that come after the first and before the last."""
+    return ordered[bisect_right(ordered, first) : bisect_left(ordered, last)]
+
+
+def activations(profiles: Iterable[Profile]) -> list[datetime]:
+    """Every moment at which an activation of some access begins or ends, in order."""
+    return sorted({moment for one in profiles for span in one.activations for moment in _within(span)})
+
+
+def _within(value: Any) -> Iterator[datetime]:
+    """Every moment at which a value within a fact begins or ends."""
+    kind: Any = type(value)
+    bounds, nested = _dated(kind)
+    yield from (moment for name in bounds if (moment := getattr(value, name)) is not None)
+    for name in nested:
+        for part in getattr(value, name):
+            yield from _within(part)
 
 
 @cache

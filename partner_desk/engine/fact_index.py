@@ -1,106 +1,65 @@
 """The facts of an estate in columns, ready to be judged on any day.
 
-The fact index is made once for a snapshot. Everything that depends on the day stays out of it; see `dayfacts`.
+Whatever depends on the day stays out of it; see `day_facts`. Each part of it is made of the tables of facts that it is
+given, and found again where a later estate has the same ones (`memo`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from copy import copy
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cached_property
-from typing import TypeVar, cast
+from functools import cached_property, partial
+from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
-from partner_desk.domain.access import (
-    AccessKind,
-    Delegation,
-    DelegationRoute,
-    DenyAssignment,
-    Principal,
-    PrincipalKind,
-    RoleAssignment,
-)
+from partner_desk.domain.access import DenyAssignment, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Charge
-from partner_desk.domain.coverage import ALL, Collectable
+from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
-from partner_desk.domain.ids import ROOT, ScopeKind
-from partner_desk.domain.moments import Span, is_midnight, never_holds
-from partner_desk.domain.partners import PartnerOfRecord
-from partner_desk.domain.scopes import ScopeTree
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.partners import Partner, PartnerOfRecord
+from partner_desk.domain.scopes import Ints, ScopeTree
+from partner_desk.engine.access_facts import AccessFacts, AccessSources, subscription_scopes, tenant_keys
 from partner_desk.engine.access_table import (
-    AccessEntry,
     Accesses,
     Holder,
-    HolderKind,
     Links,
     Profile,
-    Revision,
-    Via,
-    access_columns,
+    chosen,
     link_columns,
+    moment_at,
     ticks,
 )
 from partner_desk.engine.compressed_tree import CompressedTree, Rows, compressed_tree
-from partner_desk.engine.event_times import moments
-from partner_desk.engine.group_members import MemberColumns, member_columns, member_rows, uncollected_groups
-from partner_desk.engine.membership import direct_members, members_of, more_members
+from partner_desk.engine.event_times import activations, inside, moments
+from partner_desk.engine.group_members import Holders, Memberships
+from partner_desk.engine.identities import Identities
+from partner_desk.engine.memo import Memo
 from partner_desk.engine.role_names import RoleNames
+from partner_desk.engine.scope_coverage import ScopeCoverage
 from partner_desk.engine.unique import distinct
-from partner_desk.readings.checks import UNRECORDED
-from partner_desk.readings.roles import Listing, RoleCatalogue
+from partner_desk.readings.roles import RoleCatalogue
 
-T = TypeVar("T")
-B = TypeVar("B", Billing, PartnerOfRecord)
 OfScope = TypeVar("OfScope", DenyAssignment, Charge)
-
-
-KEPT = 8
-"""How many findings about people a fact index keeps."""
+OfSubscription = TypeVar("OfSubscription", Billing, PartnerOfRecord)
 
 
 class FactIndex:
     """The columns of one estate."""
 
-    touched: frozenset[int] | None = None
-    """The scopes around which verdicts may differ from those of the fact index it was made from; None: anywhere."""
-    same_places = False
-    """Whether the facts about subscriptions are those of the fact index it was made from."""
-
-    def __init__(self, estate: Estate, roles: RoleCatalogue, charged: bool = False) -> None:
-        """Sort the facts of the estate into columns; `charged` keeps scopes with charges apart from others."""
-        self._begin(estate, roles, charged)
-        self.identities = [one for one in estate.principals.values() if one.kind.is_identity]
-        self.identity_row = {one.id: row for row, one in enumerate(self.identities)}
-        self.holders: dict[Holder, int] = {}
-        self.foreign_holders: set[int] = set()
-        self.profiles: dict[Profile, int] = {}
-        own, foreign = self.apart(self._entries())
-        self.revisions = Revision(access_columns(own, [])), Revision(access_columns(foreign, []))
-        marked = {*self.accesses.scope.tolist(), *self.foreign.scope.tolist(), *self.denials}
-        self.compressed_tree: CompressedTree = compressed_tree(self.tree, marked | set(self.charges if charged else ()))
-
-    def _begin(self, estate: Estate, roles: RoleCatalogue, charged: bool) -> None:
+    def __init__(self, estate: Estate, roles: RoleCatalogue, charged: bool = False, memo: Memo | None = None) -> None:
+        """Nothing is made yet; `charged` keeps scopes with charges apart from others."""
         self.estate = estate
         self.tree: ScopeTree = estate.scopes
         self.roles = roles
-        self.role_names = RoleNames(estate.role_definitions, roles)
         self.charged = charged
-        self._made: dict[str, object] = {}
-        self.recalled: dict[Hashable, object] = {}
+        self.memo = memo or Memo()
 
-    @cached_property
-    def accesses(self) -> Accesses:
-        """The accesses of identities, groups and the like."""
-        return self.revisions[0].all
-
-    @cached_property
-    def foreign(self) -> Accesses:
-        """The accesses of foreign groups."""
-        return self.revisions[1].all
+    def of(self, estate: Estate) -> FactIndex:
+        """The columns of another estate, which has much in common with this one."""
+        return FactIndex(estate, self.roles, self.charged, self.memo)
 
     def around(self, scopes: Iterable[int]) -> FactIndex | None:
         """What the fact index holds above and below some scopes; None if that is most of it, or nothing."""
@@ -109,41 +68,52 @@ class FactIndex:
 
     def part(self, nodes: Rows) -> FactIndex:
         """What the fact index holds at some nodes, with all nodes above them among them."""
-        for name in _SHARED:
-            getattr(self, name)  # whatever does not depend on the part is worked out once for all parts
-        part = copy(self)
-        part.compressed_tree = self.compressed_tree.part(nodes)
-        part.accesses, part.foreign = (one.at(part.compressed_tree.scope) for one in self.revisions)
-        inside = set(part.compressed_tree.scope.tolist()) if self.denials else set()
-        part.__dict__["denials"] = {scope: found for scope, found in self.denials.items() if scope in inside}
-        part._made = {}
-        return part
+        return _PartOfIndex(self, nodes)
+
+    # Who holds what where ---------------------------------------------------------------------------------
 
     @cached_property
-    def by_subscription(self) -> tuple[Mapping[str, list[Billing]], Mapping[str, list[PartnerOfRecord]]]:
-        """Billing rows and partners of record, by subscription."""
-        return (
-            grouped(self.estate.billings.values(), lambda one: one.subscription),
-            grouped(self.estate.records.values(), lambda one: one.subscription),
+    def access(self) -> AccessFacts:
+        """Every access of the estate."""
+        estate, known = self.estate, self.coverage
+        sources = self.memo(
+            AccessSources,
+            estate.principals,
+            estate.delegations,
+            self.tree,
+            known(Collectable.ROLE_ASSIGNMENTS),
+            known(Collectable.DELEGATIONS),
+            known(Collectable.ACTIVATIONS),
+            known(Collectable.PIM),
         )
+        difference = partial(estate.difference, RoleAssignment)
+        table = estate.role_assignments
+        return self.memo.of_table(AccessSources.accesses, AccessSources.amended, difference, table, sources)
 
-    def remember(self, name: str, make: Callable[[], T]) -> T:
-        """Something made of this fact index, made once."""
-        if name not in self._made:
-            self._made[name] = make()
-        return cast(T, self._made[name])
+    @cached_property
+    def accesses(self) -> Accesses:
+        """The accesses of identities, groups and the like."""
+        return self.access.own
 
-    def recall(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Something that was found of the people lately, also of a part of this fact index; or found now."""
-        value = self.recalled.pop(key, None) or make()
-        while len(self.recalled) >= KEPT:
-            self.recalled.pop(next(iter(self.recalled)), None)
-        self.recalled[key] = value
-        return cast(T, value)
+    @cached_property
+    def foreign(self) -> Accesses:
+        """The accesses of foreign groups."""
+        return self.access.foreign
 
-    def scope_of(self, key: str) -> int | None:
-        """The scope with this key."""
-        return self.tree.find(key)
+    @cached_property
+    def compressed_tree(self) -> CompressedTree:
+        """The scopes between which a fact can make a difference."""
+        others = [*self.denials, *(self.charges if self.charged else ())]
+        scopes = np.concatenate((self.accesses.scope, self.foreign.scope, np.array(others, dtype=np.int32)))
+        scopes = distinct(scopes[self.tree.kind[scopes] > ScopeKind.SUBSCRIPTION])  # the others are nodes anyway
+        return self.memo.large(_compressed_tree, self.tree, scopes.tobytes())
+
+    @cached_property
+    def subscriptions(self) -> Ints:
+        """The scopes of the subscriptions that are judged, in order."""
+        return self.memo(_subscriptions, self.tree)
+
+    # Where and by whom ------------------------------------------------------------------------------------
 
     def tenant_of(self, scope: int) -> str:
         """The key of the tenant that a scope lies in."""
@@ -152,245 +122,210 @@ class FactIndex:
     @cached_property
     def tenant_keys(self) -> dict[int, str]:
         """The keys of the tenants, by scope."""
-        return {int(one): self.tree.key(int(one)) for one in np.flatnonzero(self.tree.kind == ScopeKind.TENANT)}
+        return self.memo(tenant_keys, self.tree)
+
+    @cached_property
+    def subscription_scopes(self) -> list[int]:
+        """All subscriptions of the estate."""
+        return self.memo(subscription_scopes, self.tree)
+
+    def said(self, kind: Collectable) -> Mapping[str, bool]:
+        """Of what a kind of fact was collected, and of what not, by subject."""
+        return self._coverages[kind].said
+
+    def coverage(self, kind: Collectable) -> ScopeCoverage:
+        """Where a kind of fact was collected."""
+        return self._coverages[kind]
+
+    @cached_property
+    def _coverages(self) -> Mapping[Collectable, ScopeCoverage]:
+        return self.memo(_coverages, self.memo, self.tree, self.estate.all(Collected))
 
     def knows(self, kind: Collectable, scope: int) -> bool:
         """Whether a kind of fact was collected for a scope, by the nearest statement at or above it."""
-        said = self.estate.coverage.said(kind)
-        if len(said) <= 1 and (not said or ALL in said):
-            return said.get(ALL, False)
-        return self.estate.coverage.knows(kind, *(self.tree.key(one) for one in self.tree.path(scope)))
-
-    def role_words(self, role: str | None) -> tuple[str, ...]:
-        """What the checks of roles say of a role, the strongest word first."""
-        return self.role_names.role_words(role)
-
-    def listing(self, role: str) -> Listing:
-        """What the official list says of a role."""
-        return self.role_names.listing(role)
+        return self.coverage(kind).at(scope)
 
     @cached_property
     def denials(self) -> Mapping[int, list[DenyAssignment]]:
         """The deny assignments by scope."""
-        return self._by_scope(self.estate.deny_assignments.values())
+        return self.memo(_by_scope, self.estate.deny_assignments, self.tree)
 
     @cached_property
     def charges(self) -> Mapping[int, list[Charge]]:
         """The charges by scope."""
-        return self._by_scope(self.estate.charges.values())
+        return self.memo(_by_scope, self.estate.charges, self.tree)
 
-    def _by_scope(self, facts: Iterable[OfScope]) -> Mapping[int, list[OfScope]]:
-        by_scope = grouped(facts, lambda one: self.scope_of(one.scope))
-        return {scope: alike for scope, alike in by_scope.items() if scope is not None}
+    @cached_property
+    def by_subscription(self) -> tuple[Mapping[str, list[Billing]], Mapping[str, list[PartnerOfRecord]]]:
+        """Billing rows and partners of record, by subscription."""
+        return self.memo(_by_subscription, self.estate.billings), self.memo(_by_subscription, self.estate.records)
+
+    # Roles ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def role_names(self) -> RoleNames:
+        """What is to be said of roles."""
+        return self.memo(RoleNames, self.estate.role_definitions, self.roles)
+
+    # People -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def people(self) -> Identities:
+        """All who can sign in."""
+        return self.memo(Identities, self.estate.principals)
+
+    @property
+    def identities(self) -> list[Principal]:
+        """All who can sign in, in a list."""
+        return self.people.list
+
+    @property
+    def identity_row(self) -> Mapping[str, int]:
+        """The place of each identity in the list."""
+        return self.people.row
 
     @cached_property
     def links(self) -> Links:
         """The partner admin links in columns."""
-        return link_columns(self.estate, self.identities, self.identity_row)
+        said = self.said(Collectable.PARTNER_ADMIN_LINKS)
+        return self.memo(link_columns, self.estate.links, self.people, said)
+
+    @property
+    def holders(self) -> Mapping[Holder, int]:
+        """Whoever holds access, numbered."""
+        return self.access.holders
 
     @cached_property
-    def subscription_scopes(self) -> list[int]:
-        """All subscriptions."""
-        return [int(one) for one in np.flatnonzero(self.tree.kind == ScopeKind.SUBSCRIPTION)]
+    def held_by(self) -> Holders:
+        """Whoever holds access, by kind."""
+        return self.memo(Holders, self.holders, self.people)
+
+    @cached_property
+    def profile_list(self) -> list[Profile]:
+        """The profiles, by number."""
+        return self.memo(_in_order, self.access.profiles)
+
+    @cached_property
+    def memberships(self) -> Memberships:
+        """Who is in the groups that hold access or are denied it."""
+        estate, said = self.estate, self.said(Collectable.GROUP_MEMBERS)
+        principals, denials = estate.principals, estate.deny_assignments
+        return self.memo(Memberships, estate.memberships, principals, denials, self.people, self.held_by, said)
 
     @cached_property
     def unlisted_exists(self) -> bool:
         """Whether there may be an identity that nobody listed."""
         groups = any(one.kind is PrincipalKind.GROUP for one in self.estate.principals.values())
-        if self.uncollected_groups or not (groups or self.estate.coverage.knows(Collectable.GROUP_MEMBERS)):
+        members_known = self.said(Collectable.GROUP_MEMBERS).get(ALL, False)
+        if self.memberships.uncollected or not (groups or members_known):
             return True
-        kinds = (Collectable.ROLE_ASSIGNMENTS, Collectable.DELEGATIONS)
-        return any(not self.knows(kind, scope) for kind in kinds for scope in self.subscription_scopes)
+        known = [self.coverage(kind) for kind in (Collectable.ROLE_ASSIGNMENTS, Collectable.DELEGATIONS)]
+        return any(not self.memo(_everywhere, one, self.subscription_scopes) for one in known)
 
-    @cached_property
-    def open_groups(self) -> frozenset[str]:
-        """The groups with an access or a deny of which not all members were collected, or of a group in them."""
-        return frozenset(one for one in self.members if self.uncollected_in(one))
-
-    def uncollected_in(self, group: str) -> frozenset[str]:
-        """Such a group, and the groups that are in it at some time, as far as their members were not collected."""
-        inside = (group, *self.members.get(group, ()), *self.eligible_members.get(group, ()))
-        return self.uncollected_groups.intersection(inside)
-
-    @cached_property
-    def uncollected_groups(self) -> frozenset[str]:
-        """The groups whose members were not collected."""
-        return uncollected_groups(self.estate)
-
-    @cached_property
-    def members(self) -> Mapping[str, Mapping[str, tuple[Span, ...]]]:
-        """Per group with an access or a deny: every principal in it, through groups in groups, and when."""
-        direct = direct_members(one for one in self.estate.memberships.values() if one.kind is AccessKind.ACTIVE)
-        wanted = {holder.id for holder in self.holders if holder.kind is HolderKind.GROUP}
-        wanted |= {one.principal for one in self.estate.deny_assignments.values()}
-        return {group: members_of(group, direct) for group in wanted if group is not None}
-
-    @cached_property
-    def eligible_members(self) -> Mapping[str, Mapping[str, tuple[Span, ...]]]:
-        """Per such group: who can be in it by activating a membership, and when that can be, or is without."""
-        memberships = self.estate.memberships.values()
-        if all(one.kind is AccessKind.ACTIVE for one in memberships):
-            return {}
-        direct = direct_members(memberships)
-        more = {group: more_members(members_of(group, direct), held) for group, held in self.members.items()}
-        return {group: eligible for group, eligible in more.items() if eligible}
-
-    @cached_property
-    def eligible_columns(self) -> tuple[tuple[int, int, tuple[Span, ...]], ...]:
-        """The identities that can be in groups that hold access: number of the group, row, and when."""
-        groups = self.holders_by_kind[HolderKind.GROUP] if self.eligible_members else ()
-        return tuple(member_rows(self.eligible_members, groups, self.identity_row))
-
-    @cached_property
-    def member_columns(self) -> MemberColumns:
-        """The identities in the groups that hold access."""
-        return member_columns(self.members, self.holders_by_kind[HolderKind.GROUP], self.identity_row)
-
-    @cached_property
-    def open_holders(self) -> Mapping[int, Principal]:
-        """The groups that hold access and whose members were not collected, by number of the holder."""
-        groups = self.holders_by_kind[HolderKind.GROUP]
-        return {number: self.estate.principals[one.id or ""] for one, number in groups if one.id in self.open_groups}
-
-    @cached_property
-    def identity_holders(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        """The identities that hold access themselves: their rows, and their numbers as holders."""
-        pairs = [(self.identity_row[one.id or ""], number) for one, number in self.holders_by_kind[HolderKind.IDENTITY]]
-        table = np.array(pairs, dtype=np.intp).reshape(-1, 2)
-        return table[:, 0], table[:, 1]
-
-    def _entries(self) -> Iterator[AccessEntry]:
-        yield from self.assignments(self.estate.role_assignments.values())
-        yield from self._delegations()
-        missing = {via: Profile(via, UNRECORDED) for via in Via}
-        for scope in self.subscription_scopes:
-            tenant = self.tenant_of(scope)
-            if not self.knows(Collectable.ROLE_ASSIGNMENTS, scope):
-                yield self._entry(scope, Holder(HolderKind.EVERYBODY_OF, tenant), missing[Via.ASSIGNMENT])
-                yield self._entry(scope, Holder(HolderKind.FOREIGN, None), missing[Via.ASSIGNMENT])
-            if not self.knows(Collectable.DELEGATIONS, scope):
-                yield self._entry(scope, Holder(HolderKind.EVERYBODY_ELSE, tenant), missing[Via.DELEGATION])
-
-    def _entry(self, scope: int, holder: Holder, profile: Profile, fact: Delegation | None = None) -> AccessEntry:
-        """An entry; its holder and profile are numbered as they turn up."""
-        number = self._number(holder)
-        kind = self.profiles.setdefault(profile, len(self.profiles))
-        times = (fact.since, fact.until, fact.id) if fact is not None else ()
-        return AccessEntry(scope, number, kind, profile.via, *times)
-
-    def _number(self, holder: Holder) -> int:
-        number = self.holders.setdefault(holder, len(self.holders))
-        if holder.kind is HolderKind.FOREIGN:
-            self.foreign_holders.add(number)
-        return number
-
-    def apart(self, entries: Iterable[AccessEntry]) -> tuple[list[AccessEntry], list[AccessEntry]]:
-        """The entries of identities, groups and the like, and those of foreign groups."""
-        listed = list(entries)
-        foreign = self.foreign_holders
-        own = [entry for entry in listed if entry.holder not in foreign]
-        return own, [entry for entry in listed if entry.holder in foreign] if len(own) < len(listed) else []
-
-    def assignments(self, assignments: Iterable[RoleAssignment]) -> Iterator[AccessEntry]:
-        """Entries for role assignments; those that reach nothing have none."""
-        principals, find, top = self.estate.principals, self.tree.find, self.tree.top
-        tenants = {tenant: scope for scope, tenant in self.tenant_keys.items()}
-        holders: dict[str, int] = {}
-        profiles: dict[tuple[str, str, bool, bool], int] = {}
-        for assignment in assignments:
-            principal = principals.get(assignment.principal)
-            if principal is None:
-                continue
-            scope = tenants.get(principal.tenant or "") if assignment.scope == ROOT else find(assignment.scope)
-            if scope is None:
-                continue
-            foreign = principal.kind is PrincipalKind.FOREIGN_GROUP
-            if not foreign and principal.tenant is not None and tenants.get(principal.tenant) != top[scope]:
-                continue  # a principal has roles in its own tenant only; elsewhere it needs a delegation
-            number = holders.get(principal.id)
-            if number is None:
-                number = holders[principal.id] = self._number(_holder(principal))
-            plain = assignment.kind is AccessKind.ACTIVE and not assignment.activations
-            known = assignment.kind is AccessKind.ACTIVE or self.knows(Collectable.ACTIVATIONS, scope)
-            word = "elevated" if assignment.scope == ROOT else "assigned"
-            pim = foreign or assignment.kind is not AccessKind.ACTIVE or self.knows(Collectable.PIM, scope)
-            kind = profiles.get((word, assignment.role, assignment.condition, pim)) if plain else None
-            if kind is None:
-                own = (assignment.role, assignment.kind, assignment.activations, known, assignment.condition, pim)
-                profile = Profile(Via.ASSIGNMENT, word, *own)
-                kind = self.profiles.setdefault(profile, len(self.profiles))
-                if plain:
-                    profiles[word, assignment.role, assignment.condition, pim] = kind
-            yield AccessEntry(scope, number, kind, Via.ASSIGNMENT, assignment.since, assignment.until, assignment.id)
-
-    def _delegations(self) -> Iterator[AccessEntry]:
-        for delegation in self.estate.delegations.values():
-            scope = self.scope_of(delegation.scope)
-            if scope is None or never_holds(delegation):
-                continue  # one that never held makes nobody known
-            for grant in delegation.authorizations:
-                known = grant.kind is AccessKind.ACTIVE or self.knows(Collectable.ACTIVATIONS, scope)
-                profile = Profile(Via.DELEGATION, "delegated", grant.role, grant.kind, grant.activations, known)
-                principal = self.estate.principals.get(grant.principal)
-                if principal is not None and principal.tenant in (None, delegation.managing_tenant):
-                    holder = _holder(principal)
-                    if holder.kind is not HolderKind.FOREIGN:
-                        yield self._entry(scope, holder, profile, delegation)
-                if delegation.via is DelegationRoute.MARKETPLACE:
-                    market = Profile(Via.DELEGATION, "marketplace", grant.role, grant.kind, grant.activations, known)
-                    holder = Holder(HolderKind.MARKETPLACE, grant.principal, delegation.managing_tenant)
-                    yield self._entry(scope, holder, market, delegation)
+    # Moments ----------------------------------------------------------------------------------------------
 
     @cached_property
     def people_edges(self) -> list[int]:
         """The moments (in `ticks`) at which something about people changes: links, lives, groups, PartnerIDs."""
-        links, members = self.links, self.member_columns
-        columns = (links.since, links.until, links.disabled, links.deleted, members.since, members.until)
-        spans = [span for _, _, several in (*members.several, *self.eligible_columns) for span in several]
-        moments = [moment for span in spans for moment in (span.since, span.until)]
-        moments += [one.since for partner in self.estate.partners.values() for one in partner.closed_ids]
-        own = np.array([ticks(moment, 0) for moment in moments], dtype=np.int64)
-        edges: list[int] = distinct(np.concatenate((*columns, own))).tolist()
-        return edges
+        return self.memo(_people_edges, self.links, self.memberships, self.estate.partners)
 
-    @cached_property
-    def holders_by_kind(self) -> Mapping[HolderKind, list[tuple[Holder, int]]]:
-        """The holders of each kind, with their numbers."""
-        by_kind: dict[HolderKind, list[tuple[Holder, int]]] = {kind: [] for kind in HolderKind}
-        for holder, number in self.holders.items():
-            by_kind[holder.kind].append((holder, number))
-        return by_kind
-
-    @cached_property
-    def holder_list(self) -> list[Holder]:
-        """The holders, by number."""
-        return list(self.holders)
-
-    @cached_property
-    def profile_list(self) -> list[Profile]:
-        """The profiles, by number."""
-        return list(self.profiles)
-
-    @cached_property
-    def instants(self) -> list[datetime]:
-        """Every moment that is not the start of a day and at which a fact begins or ends, in order."""
-        return sorted(one for one in moments(self.estate) if not is_midnight(one))
+    def cuts(self, first: datetime, last: datetime) -> tuple[datetime, ...]:
+        """The moments after the first and before the last at which a fact begins or ends, in order."""
+        cuts = set(inside(self.memo(activations, self.profile_list), first, last))
+        for columns in (self.access.own, self.access.foreign):
+            cuts.update(map(moment_at, columns.edges(ticks(first, 0), ticks(last, 0))))
+        for kind, table in self.estate.facts.items():
+            if kind is not RoleAssignment:  # there are many, and the columns have them
+                cuts.update(inside(self.memo(moments, kind, table), first, last))
+        return tuple(sorted(cuts))
 
     @cached_property
     def turning_moments(self) -> list[datetime]:
         """Every moment at which some fact begins or ends, in order."""
-        return sorted(moments(self.estate))
+        facts = self.estate.facts.items()
+        return sorted({moment for kind, table in facts for moment in self.memo(moments, kind, table)})
 
 
-def _holder(principal: Principal) -> Holder:
-    if principal.kind is PrincipalKind.FOREIGN_GROUP:
-        return Holder(HolderKind.FOREIGN, principal.id)
-    return Holder(HolderKind.IDENTITY if principal.kind.is_identity else HolderKind.GROUP, principal.id)
+class _PartOfIndex(FactIndex):
+    """What a fact index holds at some nodes: everything that is not about places is the same."""
+
+    def __init__(self, whole: FactIndex, nodes: Rows) -> None:
+        super().__init__(whole.estate, whole.roles, whole.charged, whole.memo)
+        self._whole = whole
+        self._nodes = nodes
+
+    @cached_property
+    def access(self) -> AccessFacts:
+        """Every access of the estate."""
+        return self._whole.access
+
+    @cached_property
+    def compressed_tree(self) -> CompressedTree:
+        """The chosen nodes."""
+        return self._whole.compressed_tree.part(self._nodes)
+
+    @cached_property
+    def accesses(self) -> Accesses:
+        """The accesses at the chosen nodes."""
+        return chosen(self._whole.accesses, self.compressed_tree.scope)
+
+    @cached_property
+    def foreign(self) -> Accesses:
+        """The accesses of foreign groups there."""
+        return chosen(self._whole.foreign, self.compressed_tree.scope)
+
+    @cached_property
+    def denials(self) -> Mapping[int, list[DenyAssignment]]:
+        """The deny assignments there."""
+        scopes = set(self.compressed_tree.scope.tolist()) if self._whole.denials else ()
+        return {scope: found for scope, found in self._whole.denials.items() if scope in scopes}
+
+    @cached_property
+    def subscriptions(self) -> Ints:
+        """The subscriptions there."""
+        return self.compressed_tree.subscriptions
 
 
-_SHARED = (
-    "unlisted_exists", "members", "links", "instants", "by_subscription", "holder_list", "holders_by_kind",
-    "profile_list", "member_columns", "eligible_members", "eligible_columns", "open_holders", "identity_holders",
-    "people_edges",
-)  # fmt: skip
-"""What is the same for every part of a fact index."""
+def _compressed_tree(tree: ScopeTree, scopes: bytes) -> CompressedTree:
+    return compressed_tree(tree, np.frombuffer(scopes, dtype=np.int32))
+
+
+def _subscriptions(tree: ScopeTree) -> Ints:
+    return np.array(subscription_scopes(tree), dtype=np.int32)
+
+
+def _coverages(memo: Memo, tree: ScopeTree, statements: Mapping[str, Collected]) -> Mapping[Collectable, ScopeCoverage]:
+    """By kind; a statement about another kind leaves one as it is."""
+    return {kind: memo(ScopeCoverage, tree, memo.settled(_said, statements, kind)) for kind in Collectable}
+
+
+def _said(statements: Mapping[str, Collected], kind: Collectable) -> Mapping[str, bool]:
+    return {one.subject: one.known for one in statements.values() if one.kind is kind}
+
+
+def _everywhere(known: ScopeCoverage, scopes: list[int]) -> bool:
+    return all(map(known.at, scopes))
+
+
+def _in_order(numbers: Mapping[Profile, int]) -> list[Profile]:
+    return list(numbers)
+
+
+def _by_scope(facts: Mapping[str, OfScope], tree: ScopeTree) -> Mapping[int, list[OfScope]]:
+    by_scope = grouped(facts.values(), lambda one: tree.find(one.scope))
+    return {scope: alike for scope, alike in by_scope.items() if scope is not None}
+
+
+def _by_subscription(facts: Mapping[str, OfSubscription]) -> Mapping[str, list[OfSubscription]]:
+    return grouped(facts.values(), lambda one: one.subscription)
+
+
+def _people_edges(links: Links, memberships: Memberships, partners: Mapping[str, Partner]) -> list[int]:
+    members = memberships.columns
+    columns = (links.since, links.until, links.disabled, links.deleted, members.since, members.until)
+    spans = [span for _, _, several in (*members.several, *memberships.eligible_rows) for span in several]
+    moments = [moment for span in spans for moment in (span.since, span.until)]
+    moments += [one.since for partner in partners.values() for one in partner.closed_ids]
+    own = np.array([ticks(moment, 0) for moment in moments], dtype=np.int64)
+    edges: list[int] = distinct(np.concatenate((*columns, own))).tolist()
+    return edges

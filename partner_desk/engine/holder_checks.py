@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from partner_desk.domain.partners import Partner
-from partner_desk.engine.day_facts import LinkProfile, Words
+from partner_desk.engine.day_facts import Words
 from partner_desk.engine.interval_set import Part
+from partner_desk.engine.people_facts import LinkProfile
 from partner_desk.readings.checks import UNRECORDED
 
 USER = "user"

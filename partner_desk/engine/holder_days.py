@@ -22,7 +22,8 @@ from partner_desk.engine.day_facts import DayFacts
 from partner_desk.engine.holder_checks import Inside, Standing, access_words, inside, market_standing
 from partner_desk.engine.interval_set import Part
 from partner_desk.engine.partner_bits import LaneBlock
-from partner_desk.engine.propagation import VIA, Propagation
+from partner_desk.engine.profile_results import VIA
+from partner_desk.engine.propagation import Propagation
 from partner_desk.readings.checks import Route
 from partner_desk.readings.library import Way
 
@@ -69,7 +70,7 @@ class HolderDays:
 
     def _standings(self, block: LaneBlock, profile: int) -> Callable[[int], Mapping[Standing, int]]:
         """Which lanes each standing has that somebody of a link profile has with the access of a row."""
-        holders, of_row = self.fact_index.holder_list, self.fact_index.accesses.holder
+        holders, of_row = self.fact_index.held_by.list, self.fact_index.accesses.holder
 
         def found(row: int) -> Mapping[Standing, int]:
             holder = holders[int(of_row[row])]
@@ -124,9 +125,9 @@ class HolderDays:
         accesses = self.fact_index.foreign if foreign else self.fact_index.accesses
         profile = self.fact_index.profile_list[int(accesses.profile[held.row])]
         if foreign:
-            return propagation.claim(way, standing, NO_WORDS, profile, held.force)
+            return propagation.results.claim(way, standing, NO_WORDS, profile, held.force)
         access = access_words(profile.word, held.force, held.inside, self.whole)
-        return propagation.claim(way, standing, access, profile, self.whole)
+        return propagation.results.claim(way, standing, access, profile, self.whole)
 
     # Where accesses come together -------------------------------------------------------------------------
 
@@ -147,9 +148,7 @@ class HolderDays:
         """The nodes at, above and below those of some rows."""
         tree = self.fact_index.compressed_tree
         nodes = tree.at(accesses.scope[list(rows)])
-        plane = np.zeros(len(tree), dtype=np.uint64)
-        plane[nodes] = 1
-        near: Flags = tree.sink(plane).astype(np.bool_)
+        near: Flags = tree.at_or_below(nodes)
         while len(nodes := nodes[nodes >= 0]):
             near[nodes] = True
             nodes = tree.parent[nodes]
@@ -171,7 +170,7 @@ class HolderDays:
     def _foreign(self) -> list[tuple[int, list[tuple[int, list[Held]]]]]:
         """The foreign groups with an access for a part of the day, by number of the holder."""
         accesses, partial = self.fact_index.foreign, list(self.facts.foreign.partial)
-        chosen = np.zeros(len(self.fact_index.holder_list), dtype=np.bool_)
+        chosen = np.zeros(len(self.fact_index.held_by.list), dtype=np.bool_)
         chosen[accesses.holder[partial]] = True
         rows = self._in_force(accesses, chosen, self._near(accesses, partial)) if partial else {}
         return [
@@ -204,12 +203,12 @@ class HolderDays:
     @cached_property
     def _split(self) -> tuple[set[int], set[str], set[str]]:
         """Identities (by row), tenants whose unlisted identity, and other principals of marketplace authorizations."""
-        accesses, groups, open_ = self.fact_index.accesses, self.facts.groups, self.fact_index.open_holders
+        accesses, groups, open_ = self.fact_index.accesses, self.facts.groups, self.fact_index.memberships.open_holders
         people: set[int] = set()
         tenants: set[str] = set()
         markets: set[str] = set()
         for number in {int(accesses.holder[row]) for row in self.facts.accesses.partial}:
-            holder = self.fact_index.holder_list[number]
+            holder = self.fact_index.held_by.list[number]
             if holder.kind is HolderKind.IDENTITY:
                 people.add(self.fact_index.identity_row[holder.id or ""])
             elif holder.kind is HolderKind.GROUP:
@@ -217,10 +216,10 @@ class HolderDays:
                 if number in open_:
                     tenant = open_[number].tenant or ""
                     tenants.add(tenant)
-                    people |= set(np.flatnonzero(self.facts.tenant_rows.get(tenant, self._nobody)).tolist())
+                    people |= set(np.flatnonzero(self.facts.people.tenant_rows.get(tenant, self._nobody)).tolist())
         for part in groups.parts.values():
             people |= set(part)
-        for holder, _ in self.fact_index.holders_by_kind[HolderKind.MARKETPLACE]:
+        for holder, _ in self.fact_index.held_by.by_kind[HolderKind.MARKETPLACE]:
             row = self.fact_index.identity_row.get(holder.id or "")
             if row is None:
                 markets.add(holder.id or "")
@@ -242,12 +241,12 @@ class HolderDays:
     @cached_property
     def _rows(self) -> Mapping[int, list[tuple[int, int, Part]]]:
         """By number of the holder, the accesses near to one that counts for a part of the day, of those who matter."""
-        groups, by_kind = self.facts.groups, self.fact_index.holders_by_kind
-        wanted = np.zeros(len(self.fact_index.holder_list), dtype=np.bool_)
-        rows, numbers = self.fact_index.identity_holders
+        groups, by_kind = self.facts.groups, self.fact_index.held_by.by_kind
+        wanted = np.zeros(len(self.fact_index.held_by.list), dtype=np.bool_)
+        rows, numbers = self.fact_index.held_by.identities
         wanted[numbers[self._people[rows]]] = True
         wanted[groups.group[self._people[groups.identity]]] = True
-        wanted[[*groups.parts, *self.fact_index.open_holders]] = True
+        wanted[[*groups.parts, *self.fact_index.memberships.open_holders]] = True
         markets = [number for _, number in by_kind[HolderKind.MARKETPLACE]]
         for kind in (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
             wanted[[number for _, number in by_kind[kind]]] = True
@@ -272,13 +271,13 @@ class HolderDays:
 
     @cached_property
     def _own_number(self) -> Mapping[int, int]:
-        return dict(zip(*(one.tolist() for one in self.fact_index.identity_holders), strict=True))
+        return dict(zip(*(one.tolist() for one in self.fact_index.held_by.identities), strict=True))
 
     def _of_identity(self, row: int) -> Iterator[Share]:
         own = self._own_number.get(row)
         if own is not None and own in self._rows:
             yield own, Inside(self.whole)
-        groups, open_ = self._groups_of.get(row, ()), self.fact_index.open_holders
+        groups, open_ = self._groups_of.get(row, ()), self.fact_index.memberships.open_holders
         for group, known in groups:
             if group in self._rows:
                 eligible = self.facts.groups.perhaps(group, row)
@@ -288,15 +287,15 @@ class HolderDays:
 
     def _of_anybody(self, tenant: str, without: frozenset[int]) -> Iterator[Share]:
         """What everybody of a tenant has perhaps, or by what nobody collected."""
-        for group, principal in self.fact_index.open_holders.items():
+        for group, principal in self.fact_index.memberships.open_holders.items():
             if (principal.tenant or "") == tenant and group in self._rows and group not in without:
                 yield group, Inside(perhaps=self.whole)
         for kind in (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
-            for holder, number in self.fact_index.holders_by_kind[kind]:
+            for holder, number in self.fact_index.held_by.by_kind[kind]:
                 if (holder.id == tenant) is (kind is HolderKind.EVERYBODY_OF) and number in self._rows:
                     yield number, Inside(self.whole)
 
     def _of_market(self, principal: str) -> Iterator[Share]:
-        for holder, number in self.fact_index.holders_by_kind[HolderKind.MARKETPLACE]:
+        for holder, number in self.fact_index.held_by.by_kind[HolderKind.MARKETPLACE]:
             if holder.id == principal and number in self._rows:
                 yield number, Inside(self.whole)

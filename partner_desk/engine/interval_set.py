@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
+
 from partner_desk.domain.moments import ONE_DAY, Span, start_of
+from partner_desk.engine.access_table import Times, ticks
 
 Part = int
 """A part of a day: bit n stands for the piece between cut n-1 and cut n."""
@@ -16,10 +20,19 @@ Part = int
 
 @dataclass(frozen=True)
 class DayIntervals:
-    """One day in UTC and the moments strictly inside it at which some fact begins or ends."""
+    """One day in UTC and the moments strictly inside it at which some fact begins or ends.
 
-    day: date
+    Of what is the same for many days in a row it is all of these, from the first to before the last moment.
+    """
+
+    first: datetime
+    last: datetime
     cuts: tuple[datetime, ...] = ()
+
+    @staticmethod
+    def of(day: date, cuts: tuple[datetime, ...] = ()) -> DayIntervals:
+        """One day."""
+        return DayIntervals(start_of(day), start_of(day) + ONE_DAY, cuts)
 
     @cached_property
     def pieces(self) -> int:
@@ -33,8 +46,7 @@ class DayIntervals:
 
     @cached_property
     def _edges(self) -> tuple[datetime, ...]:
-        start = start_of(self.day)
-        return (start, *self.cuts, start + ONE_DAY)
+        return (self.first, *self.cuts, self.last)
 
     def part(self, since: datetime | None, until: datetime | None) -> Part:
         """The part of the day from `since` to before `until`."""
@@ -53,6 +65,45 @@ class DayIntervals:
         for span in spans:
             bits |= self.part(span.since, span.until)
         return bits
+
+
+@dataclass(frozen=True, eq=False)
+class InForce:
+    """Rows of columns on a day: `whole` marks those in force all day, `partial` gives the others' part of it."""
+
+    whole: npt.NDArray[np.bool_]
+    partial: dict[int, Part]
+
+
+class Ticks:
+    """A day, or several in a row, in the unit of columns."""
+
+    def __init__(self, time: DayIntervals) -> None:
+        """The same moments in ticks."""
+        self.edges = [ticks(one, 0) for one in (time.first, *time.cuts, time.last)]
+        self.first, self.last = self.edges[0], self.edges[-1]
+
+    def in_force(self, since: Times, until: Times) -> InForce:
+        """Which rows of two columns of bounds are in force all day or for a part of it."""
+        whole = (since <= self.first) & (until >= self.last)
+        if whole.all():
+            return InForce(whole, {})
+        some = (since < self.last) & (until > self.first) & ~whole
+        partial = {int(row): self.part(int(since[row]), int(until[row])) for row in np.flatnonzero(some)}
+        return InForce(whole, partial)
+
+    def part(self, since: int, until: int) -> Part:
+        """The part of the day between two moments."""
+        return sum(
+            1 << piece
+            for piece, (left, right) in enumerate(itertools.pairwise(self.edges))
+            if since <= left and right <= until
+        )
+
+    def inside(self, times: Times) -> list[int]:
+        """The rows of a column whose moment is after the first and before the last."""
+        found: list[int] = np.flatnonzero((times > self.first) & (times < self.last)).tolist()
+        return found
 
 
 def pieces_of(part: Part) -> Iterator[tuple[int, Part]]:

@@ -15,7 +15,7 @@ from partner_desk.domain.partners import Partner
 from partner_desk.engine.aggregation import PeriodTotals
 from partner_desk.engine.day import EstateOnDay
 from partner_desk.engine.fact_index import FactIndex
-from partner_desk.engine.incremental import AmendedFactIndex, succeeds
+from partner_desk.engine.memo import Memo
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.verdict_table import Leaves, VerdictTable
 from partner_desk.readings.library import Library, Program, Reading
@@ -28,11 +28,9 @@ KEPT = 3
 class Day(EstateOnDay):
     """A day with its verdict tables and parts, each kept for a while."""
 
-    def __init__(
-        self, fact_index: FactIndex, reading: Reading, day: date, partners: Sequence[Partner], whole: Day | None = None
-    ) -> None:
+    def __init__(self, fact_index: FactIndex, reading: Reading, day: date, partners: Sequence[Partner]) -> None:
         """Nothing is judged yet."""
-        super().__init__(fact_index, reading, day, partners, whole)
+        super().__init__(fact_index, reading, day, partners)
         self._judged: dict[tuple[str, str], VerdictTable] = {}
         self._parts: dict[frozenset[int], Day] = {}
 
@@ -52,7 +50,7 @@ class Day(EstateOnDay):
             part = self.fact_index.around(chosen)
             while len(self._parts) >= KEPT:
                 del self._parts[next(iter(self._parts))]
-            self._parts[chosen] = self if part is None else Day(part, self.reading, self.day, self.partners, self)
+            self._parts[chosen] = self if part is None else Day(part, self.reading, self.day, self.partners)
         return self._parts[chosen]
 
 
@@ -62,30 +60,16 @@ class Judge:
     def __init__(self, library: Library) -> None:
         """Keep the library."""
         self.library = library
+        self.memo = Memo()
         self.fact_index = lru_cache(maxsize=2)(self._fact_index)
         self._day = lru_cache(maxsize=8)(self._make_day)
-        self._last: FactIndex | None = None
-        self._newest: Day | None = None
 
     def _fact_index(self, estate: Estate, charged: bool = False) -> FactIndex:
-        if charged:
-            return FactIndex(estate, self.library.roles, charged)
-        if self._last is not None and succeeds(self._last.estate, estate):
-            self._last = AmendedFactIndex(self._last, estate)
-        else:
-            self._last = FactIndex(estate, self.library.roles)
-        return self._last
+        return FactIndex(estate, self.library.roles, charged, self.memo)
 
     def _make_day(self, fact_index: FactIndex, reading: str, day: date, partners: tuple[str, ...]) -> Day:
         found = [fact_index.estate.partners[one] for one in partners]
-        made = Day(fact_index, self.library.readings[reading], day, found)
-        before = self._newest
-        if before is not None and isinstance(fact_index, AmendedFactIndex) and fact_index.before() is before.fact_index:
-            alike = (before.reading.id, before.day, before.partners) == (reading, day, made.partners)
-            if alike:
-                made.take_over_facts(before)
-        self._newest = made
-        return made
+        return Day(fact_index, self.library.readings[reading], day, found)
 
     def day(
         self, estate: Estate, day: date, partners: Sequence[str], reading: str = AUTO, *, charged: bool = False

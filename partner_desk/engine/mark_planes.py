@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from partner_desk.engine.access_table import Accesses
-from partner_desk.engine.compressed_tree import Bits, starts_of
+from partner_desk.engine.compressed_tree import Bits, CompressedTree, starts_of
 from partner_desk.engine.day_facts import Sorts
 from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.partner_bits import Stand
@@ -33,8 +33,8 @@ class _Targets:
     nodes: Rows
 
     @staticmethod
-    def of(fact_index: FactIndex, accesses: Accesses) -> _Targets:
-        nodes = fact_index.compressed_tree.at(accesses.scope).astype(np.intp)
+    def of(tree: CompressedTree, accesses: Accesses) -> _Targets:
+        nodes = tree.at(accesses.scope).astype(np.intp)
         starts = starts_of(nodes)
         return _Targets(accesses.holder.astype(np.intp), starts, nodes[starts])
 
@@ -49,8 +49,7 @@ class MarkPlanes:
         self.sorts = sorts
         self.stands = stands
         self.holders = len(fact_index.holders)
-        name = "targets of foreign groups" if accesses is fact_index.foreign else "targets"
-        self._targets = fact_index.remember(name, lambda: _Targets.of(fact_index, accesses))
+        self._targets = fact_index.memo.large(_Targets.of, fact_index.compressed_tree, accesses)
         self._marked: dict[Picture, Bits] = {}
         self._sunk: dict[Picture, Bits] = {}
 

@@ -6,17 +6,16 @@ sixty-four lanes are one word of bits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
 import numpy as np
 
-from partner_desk.domain.moments import start_of
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.access_table import Holder, HolderKind
 from partner_desk.engine.compressed_tree import Bits
-from partner_desk.engine.day_facts import DayFacts, LinkProfile
+from partner_desk.engine.group_members import Holders
 from partner_desk.engine.holder_checks import (
     Accepted,
     Clock,
@@ -28,6 +27,7 @@ from partner_desk.engine.holder_checks import (
     market_standing,
     seller_standing,
 )
+from partner_desk.engine.people_facts import LinkProfile, PeopleFacts
 
 WIDTH = 64
 """Lanes in a block."""
@@ -61,11 +61,6 @@ class Lane:
         return self.accepted.partners if self.accepted is not None else ()
 
     @property
-    def key(self) -> tuple[bool, bool, tuple[str, ...]]:
-        """What tells the lane from others of the same estate."""
-        return self.accepted is None, self.complete, tuple(partner.id for partner in self.partners)
-
-    @property
     def complete(self) -> bool:
         """Whether nobody else can be meant."""
         return self.accepted is None or self.accepted.complete
@@ -81,11 +76,6 @@ class Stand:
     everywhere: int
     """The lanes in which anybody at all has it."""
 
-    @cached_property
-    def sign(self) -> Hashable:
-        """All that weighing depends on: who has the standing matters only where access attaches."""
-        return self.standing, self.everywhere, bool(self.known.any()), bool(self.perhaps.any())
-
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -98,19 +88,22 @@ class Member:
 class LaneBlock:
     """Up to sixty-four lanes and how every holder stands in them on a day."""
 
-    def __init__(self, facts: DayFacts, lanes: Sequence[Lane], key: Hashable = None) -> None:
-        """Nothing is worked out yet; `key` tells the lanes from others of the same estate."""
-        self.facts = facts
-        self.fact_index = facts.fact_index
+    def __init__(self, people: PeopleFacts, partners: Mapping[str, Partner], lanes: Sequence[Lane]) -> None:
+        """Nothing is worked out yet."""
+        self.people = people
+        self.partners = partners
         self.lanes = list(lanes)
-        self.key = key if key is not None else tuple(lane.key for lane in lanes)
-        self.clock = Clock(facts.time.whole, start_of(facts.day))
+        self.clock = Clock(people.time.whole, people.time.first)
         self._alike: dict[tuple[object, ...], Standing] = {}
+
+    @property
+    def _holders(self) -> Holders:
+        return self.people.memberships.holders
 
     @cached_property
     def by_profile(self) -> list[dict[Standing, int]]:
         """For each link profile of the day: its standings, each with its lanes; the unlisted identity's last."""
-        profiles = [*self.facts.link_profiles[0], self.facts.unlisted_profile]
+        profiles = [*self.people.link_profiles[0], self.people.unlisted_profile]
         return [self._standings(profile) for profile in profiles]
 
     def _standings(self, profile: LinkProfile) -> dict[Standing, int]:
@@ -169,50 +162,45 @@ class LaneBlock:
     @cached_property
     def stands(self) -> list[Stand]:
         """Every standing that somebody has."""
-        season = self.facts.season
-        if season is None:
-            return self._stands()
-        return self.fact_index.recall((season, self.key), self._stands)
-
-    def _stands(self) -> list[Stand]:
         standings = list({standing: None for table in self.by_profile for standing in table})
-        numbers = self.facts.link_profiles[1]
+        numbers = self.people.link_profiles[1]
         stands = []
         for standing in standings:
             by_profile = np.array([table.get(standing, 0) for table in self.by_profile], dtype=np.uint64)
             own = by_profile[numbers]
-            unlisted = by_profile[-1] if self.fact_index.unlisted_exists else np.uint64(0)
+            unlisted = by_profile[-1] if self.people.unlisted_exists else np.uint64(0)
             everywhere = int(np.bitwise_or.reduce(own, initial=np.uint64(0)) | unlisted)
             if everywhere:
-                known, perhaps = self._holders(own, unlisted)
+                known, perhaps = self._standing_holders(own, unlisted)
                 stands.append(Stand(standing, known, perhaps, everywhere))
         return stands + self._market()
 
-    def _holders(self, own: Bits, unlisted: np.uint64) -> tuple[Bits, Bits]:
-        known = np.zeros(len(self.fact_index.holders), dtype=np.uint64)
+    def _standing_holders(self, own: Bits, unlisted: np.uint64) -> tuple[Bits, Bits]:
+        holders, memberships, tenant_rows = self._holders, self.people.memberships, self.people.tenant_rows
+        known = np.zeros(len(holders.list), dtype=np.uint64)
         perhaps = np.zeros_like(known)
-        rows, numbers = self.fact_index.identity_holders
+        rows, numbers = holders.identities
         known[numbers] = own[rows]
         nobody = np.zeros(len(own), dtype=np.bool_)
-        groups = self.facts.groups
+        groups = self.people.groups
         if len(groups.starts):
             known[groups.filled] = np.bitwise_or.reduceat(own[groups.identity], groups.starts)
-        for number, group in self.fact_index.open_holders.items():
-            others = self.facts.tenant_rows.get(group.tenant or "", nobody).copy()
+        for number, group in memberships.open_holders.items():
+            others = tenant_rows.get(group.tenant or "", nobody).copy()
             others[groups.whole(number)] = False
             others[list(groups.part(number))] = False
             perhaps[number] = np.bitwise_or.reduce(own[others], initial=unlisted)
         for kind in (HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
-            for holder, number in self.fact_index.holders_by_kind[kind]:
-                rows_of = self.facts.tenant_rows.get(holder.id, nobody)
+            for holder, number in holders.by_kind[kind]:
+                rows_of = tenant_rows.get(holder.id, nobody)
                 rows_of = rows_of if kind is HolderKind.EVERYBODY_OF else ~rows_of
                 known[number] = np.bitwise_or.reduce(own[rows_of], initial=unlisted)
         return known, perhaps
 
     def _market(self) -> list[Stand]:
-        known = np.zeros(len(self.fact_index.holders), dtype=np.uint64)
+        known = np.zeros(len(self._holders.list), dtype=np.uint64)
         everywhere = 0
-        for holder, number in self.fact_index.holders_by_kind[HolderKind.MARKETPLACE]:
+        for holder, number in self._holders.by_kind[HolderKind.MARKETPLACE]:
             bits = self.market_lanes(holder)
             known[number] = bits
             everywhere |= bits
@@ -227,7 +215,8 @@ class LaneBlock:
     @cached_property
     def members(self) -> dict[int, list[Member]]:
         """Per number of a group holder: those who are in it for a part of the day only, or can activate that."""
-        numbers, groups, open_ = self.facts.link_profiles[1], self.facts.groups, self.fact_index.open_holders
+        numbers, groups = self.people.link_profiles[1], self.people.groups
+        open_ = self.people.memberships.open_holders
         members: dict[int, list[Member]] = {}
         for group, part in groups.parts.items():
             for row, known in part.items():
@@ -239,11 +228,11 @@ class LaneBlock:
     @cached_property
     def foreign_stands(self) -> list[Stand]:
         """Every standing that some foreign group has."""
-        everyone = list(self.fact_index.estate.partners.values())
+        everyone = list(self.partners.values())
         by_standing: dict[Standing, Bits] = {}
-        for holder, number in self.fact_index.holders_by_kind[HolderKind.FOREIGN]:
+        for holder, number in self._holders.by_kind[HolderKind.FOREIGN]:
             for standing, lanes in self._lanes_of(partial(self._foreign, holder.id, everyone)).items():
-                bits = by_standing.setdefault(standing, np.zeros(len(self.fact_index.holders), dtype=np.uint64))
+                bits = by_standing.setdefault(standing, np.zeros(len(self._holders.list), dtype=np.uint64))
                 bits[number] = lanes
         return [Stand(standing, bits, np.zeros_like(bits), 0) for standing, bits in by_standing.items()]
 

@@ -79,6 +79,12 @@ class PartnerSets:
         found: Flags = (self.words >> numbers & ONE).astype(np.bool_)
         return found
 
+    @property
+    def anybody(self) -> Flags:
+        """Which rows have anybody."""
+        found: Flags = self.words != 0
+        return found
+
     def rows(self) -> list[int]:
         """The rows that have anybody."""
         return np.flatnonzero(self.words).tolist()
@@ -91,9 +97,9 @@ class PartnerSets:
         """The partners in one row."""
         yield from members_of(int(self.words[row]))
 
-    def counts(self) -> dict[int, int]:
-        """In how many rows each partner is that is in any."""
-        return {one: int(self.has(one).sum()) for one in self.somewhere()}
+    def counts(self, of: npt.NDArray[np.int64] | None = None) -> dict[int, int]:
+        """In how many rows each partner is that is in any; `of` is how many each row stands for."""
+        return {one: int(self.has(one).sum() if of is None else of[self.has(one)].sum()) for one in self.somewhere()}
 
     def renumbered(self, numbers: Sequence[int | None]) -> PartnerSets:
         """The same sets with other numbers: of each new number the old one, None for who was not asked about."""

@@ -7,25 +7,24 @@ achievement, one bit a lane; marks combine by OR, so a whole estate is one sweep
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from partner_desk.engine.access_table import Accesses, Profile, Via
+from partner_desk.engine.access_table import Accesses
 from partner_desk.engine.chain import ChainOutcome
-from partner_desk.engine.chain_results import NO_WORDS, ChainResults, Claim
+from partner_desk.engine.chain_results import ChainResults
 from partner_desk.engine.compressed_tree import Bits
-from partner_desk.engine.day_facts import DayFacts, InForce, Words
-from partner_desk.engine.holder_checks import Inside, Standing, access_words, activity_of
-from partner_desk.engine.interval_set import Part
+from partner_desk.engine.day_facts import DayFacts
+from partner_desk.engine.holder_checks import Inside
+from partner_desk.engine.interval_set import InForce, Part
 from partner_desk.engine.mark_planes import MarkPlanes, Picture
 from partner_desk.engine.partner_bits import ALL_LANES, LaneBlock, Stand
+from partner_desk.engine.profile_results import VIA, Marks, ProfileResults, stand_marks
 from partner_desk.readings.checks import Route
 from partner_desk.readings.library import Way
-
-VIA = {Route.ASSIGNMENTS: Via.ASSIGNMENT, Route.DELEGATIONS: Via.DELEGATION}
 
 Canvases = dict[tuple[LaneBlock, bool], MarkPlanes]
 """The mark planes of a day: of each block of lanes, along accesses or (True) along those of foreign groups."""
@@ -73,6 +72,17 @@ class Planes:
         return (
             yes + [self.parts + one for one in outcome.unknown_at] + list(range(first + 1, first + outcome.reached + 1))
         )
+
+    def pictures(
+        self, rows: Sequence[Sequence[tuple[int, ChainOutcome]]], parts: Sequence[Part]
+    ) -> Iterator[tuple[int, Picture]]:
+        """The planes that rows of marks set, and what is to be seen on each."""
+        pictures: dict[int, list[int]] = {}
+        for number, row in enumerate(rows):
+            for sort, outcome in row:
+                for plane in self.places(outcome, parts):
+                    pictures.setdefault(plane, [0] * len(rows))[number] |= 1 << sort
+        yield from ((plane, tuple(picture)) for plane, picture in pictures.items())
 
 
 class Chain:
@@ -138,34 +148,6 @@ class Chain:
         return np.concatenate((self._reasons.bits, self.all_day[None], self.some_time[None]))
 
 
-@dataclass
-class Marks:
-    """What was found along one chain, before it is known into how many parts the day must be told apart.
-
-    `rows`: for each lanes of the mark planes (known and perhaps of each standing) the outcome of each sort that counts.
-    `single`: scope, lanes, outcome. `everywhere`: lanes, outcome of those who reach nothing.
-    """
-
-    rows: list[list[tuple[int, ChainOutcome]]] = field(default_factory=list)
-    single: list[tuple[int, int, ChainOutcome]] = field(default_factory=list)
-    everywhere: list[tuple[int, ChainOutcome]] = field(default_factory=list)
-
-    def outcomes(self) -> Iterator[ChainOutcome]:
-        """Every outcome that was met."""
-        for found in self.rows:
-            yield from (one for _, one in found)
-        yield from (one for _, _, one in self.single)
-
-    def pictures(self, planes: Planes, parts: Sequence[Part]) -> Iterator[tuple[int, Picture]]:
-        """The planes that rows set, and what is to be seen on each."""
-        pictures: dict[int, list[int]] = {}
-        for number, row in enumerate(self.rows):
-            for sort, outcome in row:
-                for plane in planes.places(outcome, parts):
-                    pictures.setdefault(plane, [0] * len(self.rows))[number] |= 1 << sort
-        yield from ((plane, tuple(picture)) for plane, picture in pictures.items())
-
-
 class Propagation:
     """Paints the chains of one day, one reading and one dispute policy."""
 
@@ -174,30 +156,10 @@ class Propagation:
         self.facts = facts
         self.fact_index = facts.fact_index
         self.chain_results = chain_results
+        self.results = self.fact_index.memo(ProfileResults, chain_results, facts.profile_sorts)
         self.check_values = chain_results.check_values
         self.whole = facts.time.whole
         self._canvases = canvases
-
-    def outcome(self, way: Way, standing: Standing, access: Words, profile: Profile | None, time: Part) -> ChainOutcome:
-        """How far one candidate comes that is its holder's only one; denials are left out."""
-        return self.chain_results.outcome(way, self.claim(way, standing, access, profile, time))
-
-    def claim(
-        self,
-        way: Way,
-        standing: Standing,
-        access: Words,
-        profile: Profile | None,
-        time: Part,
-        denied: Words | None = None,
-    ) -> Claim:
-        """What the checks say of one candidate; denials are left out unless given."""
-        activity = activity_of(standing, self.facts.activity[profile]) if profile is not None else NO_WORDS
-        return Claim(standing, access, activity, self.role_words(way, profile), time, denied)
-
-    def role_words(self, way: Way, profile: Profile | None) -> Words:
-        """The one word for a profile's role that the chain's criterion about roles answers."""
-        return NO_WORDS if profile is None else self.chain_results.role_words(way, profile.judged_role)
 
     def propagate(
         self,
@@ -220,7 +182,7 @@ class Propagation:
         parts = _partition(masks, self.facts.time.pieces)
         compressed_tree = self.fact_index.compressed_tree
         planes = Planes.empty(len(compressed_tree), len(parts), len(way.chain) if reasons else 0)
-        for plane, picture in marks.pictures(planes, parts):
+        for plane, picture in planes.pictures(marks.rows, parts):
             planes.bits[plane] = mark_planes.sunk(picture) if sunk else mark_planes.marked(picture)
         if marks.single:
             single = Planes.empty(len(compressed_tree), planes.parts, planes.length)
@@ -253,8 +215,7 @@ class Propagation:
         foreign = way.route is Route.FOREIGN_GROUPS
         force = self.facts.foreign if foreign else self.facts.accesses
         via = VIA.get(way.route)
-        key = (way.route, way.chain, mark_planes.sorts.said, *(stand.sign for stand in mark_planes.stands))
-        every = self.chain_results.recall(key, lambda: self._mark_stands(way, mark_planes, via))
+        every = self.fact_index.memo(stand_marks, self.results, way, mark_planes.stands)
         marks = Marks(every.rows, [], every.everywhere)
         if not force.partial and (foreign or not block.members):
             return marks
@@ -268,40 +229,6 @@ class Propagation:
             self._mark_members(way, marks, block, force, asked)
         return marks
 
-    def _mark_stands(self, way: Way, mark_planes: MarkPlanes, via: Via | None) -> Marks:
-        """What holds of the sorts of access and the standings alone, wherever they attach."""
-        marks = Marks()
-        sorts = [
-            (number, profile)
-            for number, profile in enumerate(mark_planes.sorts.examples)
-            if via is None or profile.via is via
-        ]
-        for stand in mark_planes.stands:
-            self._mark_stand(way, marks, stand, sorts)
-        return marks
-
-    def _mark_stand(self, way: Way, marks: Marks, stand: Stand, sorts: Sequence[tuple[int, Profile]]) -> None:
-        nothing = self.outcome(way, stand.standing, access_words("", 0, Inside(), self.whole), None, self.whole)
-        if way.route is not Route.FOREIGN_GROUPS and nothing.reached:
-            marks.everywhere.append((stand.everywhere, nothing))
-        dropped = nothing.reached < self.chain_results.asked_of_access(way)  # before anybody asked for their access
-        for lanes, inside in ((stand.known, Inside(self.whole)), (stand.perhaps, Inside(perhaps=self.whole))):
-            rows = []
-            for number, profile in sorts if lanes.any() else ():
-                outcome = nothing
-                if not dropped:
-                    outcome = self._class_outcome(way, stand.standing, profile, inside, self.whole)
-                rows.append((number, outcome))
-            marks.rows.append(rows)
-
-    def _class_outcome(
-        self, way: Way, standing: Standing, profile: Profile, inside: Inside, force: Part
-    ) -> ChainOutcome:
-        if way.route is Route.FOREIGN_GROUPS:
-            return self.outcome(way, standing, NO_WORDS, profile, force)
-        access = access_words(profile.word, force, inside, self.whole)
-        return self.outcome(way, standing, access, profile, self.whole)
-
     def _mark_partial(
         self, way: Way, marks: Marks, accesses: Accesses, stand: Stand, force: InForce, rows: Sequence[int]
     ) -> None:
@@ -312,7 +239,7 @@ class Propagation:
             for lanes, inside in ((stand.known, Inside(self.whole)), (stand.perhaps, Inside(perhaps=self.whole))):
                 bits = int(lanes[holder])
                 if bits:
-                    outcome = self._class_outcome(way, stand.standing, profile, inside, force.partial[row])
+                    outcome = self.results.of_profile(way, stand.standing, profile, inside, force.partial[row])
                     marks.single.append((int(accesses.scope[row]), bits, outcome))
 
     def _mark_members(
@@ -326,7 +253,7 @@ class Propagation:
                 profile = self.fact_index.profile_list[int(accesses.profile[row])]
                 for member in members if time else ():
                     for standing, bits in member.standings:
-                        outcome = self._class_outcome(way, standing, profile, member.inside, time)
+                        outcome = self.results.of_profile(way, standing, profile, member.inside, time)
                         marks.single.append((int(accesses.scope[row]), bits, outcome))
 
 

@@ -6,7 +6,7 @@ chain is painted once for every set, and each node takes the lane of its own sub
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Mapping
 from functools import cached_property, partial
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy.typing as npt
 from partner_desk.domain.access import DenyAssignment
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import EVERYONE, ScopeKind
+from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Ints
 from partner_desk.engine.candidates import Candidates
 from partner_desk.engine.compressed_tree import Bits, Rows
@@ -22,7 +23,9 @@ from partner_desk.engine.day_facts import DayFacts
 from partner_desk.engine.holder_checks import Accepted
 from partner_desk.engine.holder_days import HolderDays
 from partner_desk.engine.partner_bits import ALL_LANES, WIDTH, Lane, LaneBlock
+from partner_desk.engine.people_facts import PeopleFacts
 from partner_desk.engine.propagation import Chain, Planes, Propagation
+from partner_desk.engine.scope_coverage import ScopeCoverage
 from partner_desk.engine.subscriptions import SubscriptionState, SubscriptionStates
 from partner_desk.readings.checks import UNRECORDED
 from partner_desk.readings.library import Way
@@ -40,19 +43,13 @@ class ClassBlocks:
         self.fact_index = facts.fact_index
         self.compressed_tree = self.fact_index.compressed_tree
         self.places = places
-        self.lanes, self._keys, of_place = places.remember("sellers", self._sellers)
-        self.of_node = of_place.take(place)
-        self._shift = (self.of_node % WIDTH).astype(np.uint64)
-
-    def _sellers(self) -> tuple[list[Lane], list[Hashable], Ints]:
+        self._memo = facts.fact_index.memo
         numbers: dict[tuple[frozenset[str], bool], int] = {}
-        of_place = [
-            numbers.setdefault((place.sellers.named, place.sellers.complete), len(numbers))
-            for place in self.places.list
-        ]
-        lanes = [self._lane(*key) for key in numbers]
-        keys = [tuple(lane.key for lane in lanes[start : start + WIDTH]) for start in range(0, len(lanes), WIDTH)]
-        return lanes, list(keys), np.array(of_place, dtype=np.int32)
+        sellers = ((one.sellers.named, one.sellers.complete) for one in places.list)
+        of_place = [numbers.setdefault(one, len(numbers)) for one in sellers]
+        self._sellers = tuple(numbers)
+        self.of_node: Ints = np.array(of_place, dtype=np.int32).take(place)
+        self._shift = (self.of_node % WIDTH).astype(np.uint64)
 
     @cached_property
     def candidates(self) -> Candidates:
@@ -64,21 +61,19 @@ class ClassBlocks:
         """Those whose accesses must be put together."""
         return HolderDays(self.facts)
 
-    def _lane(self, named: frozenset[str], complete: bool) -> Lane:
-        partners = self.fact_index.estate.partners
-        others = () if complete else tuple(one for one in partners.values() if one.id not in named and one.closed_ids)
-        own = tuple(partners[one] for one in sorted(named) if one in partners)
-        return Lane(accepted=Accepted(own, complete, others))
-
     def lane_of(self, place: SubscriptionState) -> Lane:
         """The lane of a place."""
-        return self._lane(place.sellers.named, place.sellers.complete)
+        return _lane(self.fact_index.estate.partners, place.sellers.named, place.sellers.complete)
+
+    @cached_property
+    def lanes(self) -> list[Lane]:
+        """The lanes: one for each set of sellers."""
+        return [lane for block in self.blocks for lane in block.lanes]
 
     @cached_property
     def blocks(self) -> list[LaneBlock]:
         """The lanes, sixty-four at a time."""
-        lanes = [self.lanes[start : start + WIDTH] for start in range(0, len(self.lanes), WIDTH)]
-        return [LaneBlock(self.facts, some, key) for some, key in zip(lanes, self._keys, strict=True)]
+        return self._memo(_blocks, self.facts.people, self.fact_index.estate.partners, self._sellers)
 
     def chain(self, way: Way, propagation: Propagation) -> Chain:
         """A chain at every node, the same for every partner asked about."""
@@ -131,22 +126,21 @@ class ClassBlocks:
     @cached_property
     def _denied_all(self) -> Flags:
         """The nodes at or below a denial of everybody."""
-        plane = np.zeros(len(self.compressed_tree), dtype=np.uint64)
-        for scope, denials in self.fact_index.denials.items():
-            if any(one.principal == EVERYONE and self._today(one) for one in denials):
-                plane[self.compressed_tree.at(scope)] = 1
-        return self.compressed_tree.sink(plane).astype(np.bool_)
+        return self.compressed_tree.at_or_below(self._denying(everybody=True))
+
+    def _denying(self, *, everybody: bool) -> list[int]:
+        """The nodes with a denial that is in force today: of everybody, or of somebody in particular."""
+        return [
+            int(self.compressed_tree.at(scope))
+            for scope, denials in self.fact_index.denials.items()
+            if any((one.principal == EVERYONE) is everybody and self._today(one) for one in denials)
+        ]
 
     @cached_property
     def _not_collected(self) -> Flags:
         """The nodes for which nobody collected the deny assignments."""
-
-        def unknown() -> Flags:
-            knows, kind = self.fact_index.knows, Collectable.DENY_ASSIGNMENTS
-            rows = [not knows(kind, one) for one in self.compressed_tree.subscriptions.tolist()]
-            return np.array([*rows, False], dtype=np.bool_)[self.compressed_tree.subscription]
-
-        return self.fact_index.remember("denials not collected", unknown)
+        known, scopes = self.fact_index.coverage(Collectable.DENY_ASSIGNMENTS), self.fact_index.subscriptions
+        return self._memo(_unknown, known, scopes)[self.compressed_tree.subscription]
 
     @cached_property
     def _denials(self) -> list[tuple[str, Flags]]:
@@ -167,7 +161,7 @@ class ClassBlocks:
         yes, unknown = planes.yes, planes.unknown
         for word, where in self._denials:
             if exact is not None:
-                where = where & ~self.compressed_tree.sink(exact.astype(np.uint64)).astype(np.bool_)
+                where = where & ~self.compressed_tree.at_or_below(exact)
             value = propagation.check_values.value(criterion, word) if where.any() else Truth.YES
             if value is Truth.UNKNOWN:
                 unknown[-1][where] |= np.bitwise_or.reduce(yes[:, where], axis=0)
@@ -180,22 +174,17 @@ class ClassBlocks:
         """The nodes at which denials of somebody in particular must be weighed candidate by candidate."""
         if not self.fact_index.denials or self._criterion(way, propagation) is None:
             return None
-        exact = np.zeros(len(self.compressed_tree), dtype=np.bool_)
-        named = np.zeros(len(self.compressed_tree), dtype=np.uint64)
-        for scope, denials in self.fact_index.denials.items():
-            if any(one.principal != EVERYONE and self._today(one) for one in denials):
-                named[self.compressed_tree.at(scope)] = 1
-                exact[self.compressed_tree.at(scope)] = True
-        if not exact.any():
+        named = self._denying(everybody=False)
+        if not named:
             return None
-        below = self.compressed_tree.sink(named).astype(np.bool_)
+        exact = np.zeros(len(self.compressed_tree), dtype=np.bool_)
         for accesses in (self.fact_index.accesses, self.fact_index.foreign):
             exact[self.compressed_tree.at(accesses.scope)] = True
         exact[self.compressed_tree.at(self.compressed_tree.subscriptions)] = True
         for scope in self.fact_index.denials:
             exact[self.compressed_tree.at(scope)] = True
         kinds = self.fact_index.tree.kind[self.compressed_tree.scope]
-        return exact & below & (kinds >= ScopeKind.SUBSCRIPTION)
+        return exact & self.compressed_tree.at_or_below(named) & (kinds >= ScopeKind.SUBSCRIPTION)
 
     def _exact(self, way: Way, propagation: Propagation, node: int, like: Planes) -> Bits:
         """The planes of one node, from every candidate at or above it, in the lane of its subscription."""
@@ -209,3 +198,21 @@ class ClassBlocks:
                 own.yes[:] |= bit
             own.bits[own.places(outcome, ())] |= bit
         return own.bits
+
+
+def _lane(partners: Mapping[str, Partner], named: frozenset[str], complete: bool) -> Lane:
+    others = () if complete else tuple(one for one in partners.values() if one.id not in named and one.closed_ids)
+    own = tuple(partners[one] for one in sorted(named) if one in partners)
+    return Lane(accepted=Accepted(own, complete, others))
+
+
+def _blocks(
+    people: PeopleFacts, partners: Mapping[str, Partner], sellers: tuple[tuple[frozenset[str], bool], ...]
+) -> list[LaneBlock]:
+    lanes = [_lane(partners, *one) for one in sellers]
+    return [LaneBlock(people, partners, lanes[start : start + WIDTH]) for start in range(0, len(lanes), WIDTH)]
+
+
+def _unknown(known: ScopeCoverage, scopes: Ints) -> Flags:
+    """Of which subscriptions a kind of fact was not collected; last, of what is above them, that this is no matter."""
+    return np.array([*(not known.at(scope) for scope in scopes.tolist()), False], dtype=np.bool_)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
@@ -27,29 +27,39 @@ class PlaceWords:
     kind: Rows
 
 
-class SubscriptionChecks:
-    """The words of the checks of places for some partners."""
+@dataclass(frozen=True)
+class PartnersAt:
+    """Partners at a moment: equal at all moments at which the same is so of them."""
 
-    def __init__(self, places: SubscriptionStates, partners: Sequence[Partner], moment: datetime) -> None:
+    partners: tuple[Partner, ...]
+    state: tuple[bool, ...]
+    """Which of their PartnerIDs are closed, and which of their spans are in force."""
+    moment: datetime = field(compare=False)
+
+    @staticmethod
+    def of(everyone: Mapping[str, Partner], ids: tuple[str, ...], moment: datetime) -> PartnersAt:
+        """Some of the partners."""
+        partners = tuple(everyone[one] for one in ids)
+        closed = (has_begun(one, moment) for partner in partners for one in partner.closed_ids)
+        spans = (one for partner in partners for one in (*partner.designated, *partner.csp_revoked))
+        return PartnersAt(partners, (*closed, *(holds_at(one, moment) for one in spans)), moment)
+
+
+class SubscriptionChecks:
+    """The words of the checks of subscriptions for some partners."""
+
+    def __init__(self, places: SubscriptionStates, partners: PartnersAt) -> None:
         """Nothing is asked yet."""
         self.places = places
-        self.partners = partners
-        self.moment = moment
+        self.partners = partners.partners
+        self.moment = partners.moment
         self._words: dict[tuple[str, str | None], PlaceWords] = {}
         self._named: dict[str, int] = {}
         self._numbered: dict[str, int] = {}
-        for lane, partner in enumerate(partners):
+        for lane, partner in enumerate(self.partners):
             self._named[partner.id] = 1 << lane
             for number in {*partner.partner_ids, *(one.id for one in partner.closed_ids)}:
                 self._numbered[number] = self._numbered.get(number, 0) | 1 << lane
-
-    @staticmethod
-    def of(places: SubscriptionStates, partners: Sequence[Partner], moment: datetime) -> SubscriptionChecks:
-        """The words at a moment, the same for all moments at which these places and partners are the same."""
-        closed = tuple(has_begun(one, moment) for partner in partners for one in partner.closed_ids)
-        spans = (one for partner in partners for one in (*partner.designated, *partner.csp_revoked))
-        key = (*(partner.id for partner in partners), *closed, *(holds_at(one, moment) for one in spans))
-        return places.remember(key, lambda: SubscriptionChecks(places, partners, moment))
 
     def words(self, check: str, charge: str | None) -> PlaceWords:
         """What a check says; the kind of charge matters only to the check that asks for it."""

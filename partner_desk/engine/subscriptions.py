@@ -7,25 +7,27 @@ not once for each subscription.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from copy import copy
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from operator import attrgetter
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import numpy as np
 
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail, Usage
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import Span, holds_at, start_of
 from partner_desk.domain.partners import Partner, PartnerOfRecord
+from partner_desk.domain.scopes import Ints, ScopeTree
 from partner_desk.engine.compressed_tree import Rows
 from partner_desk.engine.fact_index import FactIndex
+from partner_desk.engine.scope_coverage import ScopeCoverage
 from partner_desk.readings.checks import UNRECORDED
 
-T = TypeVar("T")
 B = TypeVar("B", Billing, PartnerOfRecord)
 _BEGINNING = datetime.min.replace(tzinfo=start_of(date(1970, 1, 1)).tzinfo)
 
@@ -82,17 +84,17 @@ NOWHERE = SubscriptionState(
 
 
 class SubscriptionStates:
-    """The places of an estate at one moment, and which subscription is which.
+    """The states of subscriptions at one moment, and which subscription has which.
 
-    `number` is the number of the place of each subscription of the tree; the last one is for nodes above them.
+    `number` is the number of the state of each subscription; the last one is for nodes above them.
     """
 
-    def __init__(self, rows: Sequence[_Row], moment: datetime) -> None:
-        """Look at every subscription."""
+    def __init__(self, rows: SubscriptionRows, scopes: Iterable[int], moment: datetime) -> None:
+        """Look at the subscriptions with these scopes."""
         numbers: dict[SubscriptionState, int] = {}
         kinds: dict[object, int] = {}
         of = []
-        for row in rows:
+        for row in map(rows.row, scopes):
             now = row.on(moment)
             kind = kinds.get(now)
             if kind is None:
@@ -102,19 +104,6 @@ class SubscriptionStates:
         self.list = list(numbers)
         self.number: Rows = np.array([*of, numbers[NOWHERE]], dtype=np.intp)
         self._alike: dict[tuple[str, ...], tuple[list[SubscriptionState], Rows]] = {}
-        self._made: dict[Hashable, object] = {}
-
-    def part(self, rows: Rows) -> SubscriptionStates:
-        """The same places for some subscriptions only."""
-        part = copy(self)
-        part.number = self.number[np.append(rows, -1)]
-        return part
-
-    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Something made of these places, made once."""
-        if key not in self._made:
-            self._made[key] = make()
-        return cast(T, self._made[key])
 
     def alike(self, check: str) -> tuple[list[SubscriptionState], Rows]:
         """One place of each kind that a check can tell apart, and which kind each place is."""
@@ -135,11 +124,30 @@ class SubscriptionStates:
 
 
 def places_at(fact_index: FactIndex, moment: datetime) -> SubscriptionStates:
-    """The places at a moment, made once for all moments between which nothing about them changes."""
-    rows = fact_index.remember("places", lambda: _Rows(fact_index))
-    return fact_index.remember(
-        f"places {bisect_right(rows.edges, moment)}", lambda: SubscriptionStates(rows.rows, moment)
+    """The states at a moment, made once for all moments between which nothing about them changes."""
+    rows = subscription_rows(fact_index)
+    return fact_index.memo(_states, rows, fact_index.subscriptions, rows.since(moment))
+
+
+def subscription_rows(fact_index: FactIndex) -> SubscriptionRows:
+    """What the facts of an estate say of subscriptions at any time."""
+    estate, known, (billings, records) = fact_index.estate, fact_index.coverage, fact_index.by_subscription
+    return fact_index.memo(
+        SubscriptionRows,
+        fact_index.tree,
+        estate.subscriptions,
+        estate.tenants,
+        estate.partners,
+        billings,
+        records,
+        known(Collectable.BILLING),
+        known(Collectable.PARTNERS_OF_RECORD),
+        known(Collectable.CHARGES),
     )
+
+
+def _states(rows: SubscriptionRows, scopes: Ints, moment: datetime) -> SubscriptionStates:
+    return SubscriptionStates(rows, scopes.tolist(), moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,27 +180,48 @@ class _Row:
         )
 
 
-class _Rows:
-    """The rows of a fact index, and the moments at which a place may change."""
+@dataclass(frozen=True, eq=False)
+class SubscriptionRows:
+    """What the facts say of each subscription at any time."""
 
-    def __init__(self, fact_index: FactIndex) -> None:
-        self.rows = list(_read_rows(fact_index))
-        facts = [fact for row in self.rows for facts in (row.billings, row.records) for fact in facts]
-        self.edges = sorted({bound for one in facts for bound in (one.since, one.until) if bound is not None})
+    tree: ScopeTree
+    details: Mapping[str, SubscriptionDetail]
+    tenants: Mapping[str, TenantDetail]
+    partners: Mapping[str, Partner]
+    billings: Mapping[str, list[Billing]]
+    records: Mapping[str, list[PartnerOfRecord]]
+    billing_known: ScopeCoverage
+    records_known: ScopeCoverage
+    charges_known: ScopeCoverage
+    _rows: dict[int, _Row] = field(default_factory=dict)
+    _alike: dict[SubscriptionState, SubscriptionState] = field(default_factory=dict)
 
+    @cached_property
+    def edges(self) -> list[datetime]:
+        """The moments at which the state of one may change, in order."""
+        facts = [fact for table in (self.billings, self.records) for facts in table.values() for fact in facts]
+        return sorted({bound for one in facts for bound in (one.since, one.until) if bound is not None})
 
-def _read_rows(fact_index: FactIndex) -> Iterable[_Row]:
-    estate, tree = fact_index.estate, fact_index.tree
-    billings, records = fact_index.by_subscription
-    owners: dict[str, set[str]] = {}
-    for partner in estate.partners.values():
-        if partner.tenant is not None:
-            owners.setdefault(partner.tenant, set()).add(partner.id)
-    alike: dict[SubscriptionState, SubscriptionState] = {}
-    for scope in (int(one) for one in fact_index.compressed_tree.subscriptions):
-        key, tenant = tree.key(scope), fact_index.tenant_of(scope)
-        detail = estate.subscriptions.get(key) or SubscriptionDetail(key)
-        rows, known = billings.get(key, []), fact_index.knows(Collectable.BILLING, scope)
+    def since(self, moment: datetime) -> datetime:
+        """The first moment since which every state is that of a moment."""
+        edge = bisect_right(self.edges, moment)
+        return self.edges[edge - 1] if edge else _BEGINNING
+
+    @cached_property
+    def _owners(self) -> dict[str, frozenset[str]]:
+        tenants = grouped(self.partners.values(), lambda one: one.tenant)
+        return {tenant: frozenset(one.id for one in own) for tenant, own in tenants.items() if tenant is not None}
+
+    def row(self, scope: int) -> _Row:
+        """What is said of a subscription."""
+        if scope not in self._rows:
+            self._rows[scope] = self._row(scope)
+        return self._rows[scope]
+
+    def _row(self, scope: int) -> _Row:
+        key, tenant = self.tree.key(scope), self.tree.key(self.tree.tenant(scope))
+        detail = self.details.get(key) or SubscriptionDetail(key)
+        rows, known = self.billings.get(key, []), self.billing_known.at(scope)
         sold = [row for row in rows if row.offer.is_csp]
         newest = max(sold, key=lambda row: row.since or _BEGINNING, default=None)
         fixed = replace(
@@ -200,12 +229,12 @@ def _read_rows(fact_index: FactIndex) -> Iterable[_Row]:
             newest=_sellers(newest, known),
             usage=detail.usage,
             security_usage=Usage.NONE if detail.usage is Usage.NONE else detail.security_usage,
-            cloud=(estate.tenants.get(tenant) or TenantDetail(tenant)).cloud,
-            owners=frozenset(owners.get(tenant, ())),
-            record="" if fact_index.knows(Collectable.PARTNERS_OF_RECORD, scope) else None,
-            charges_known=fact_index.knows(Collectable.CHARGES, scope),
+            cloud=(self.tenants.get(tenant) or TenantDetail(tenant)).cloud,
+            owners=self._owners.get(tenant, frozenset()),
+            record="" if self.records_known.at(scope) else None,
+            charges_known=self.charges_known.at(scope),
         )
-        yield _Row(alike.setdefault(fixed, fixed), rows, known, records.get(key, []))
+        return _Row(self._alike.setdefault(fixed, fixed), rows, known, self.records.get(key, []))
 
 
 def _in_force(rows: Sequence[B], moment: datetime) -> B | None:

@@ -6,7 +6,7 @@ there cannot turn a verdict, so neither can that one's roles and memberships.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -160,11 +160,11 @@ class ChangePoints:
     def _holders(self) -> frozenset[int]:
         """The holders behind whom somebody who counts can stand."""
         numbers = set()
-        for number, holder in enumerate(self.fact_index.holder_list):
+        for number, holder in enumerate(self.fact_index.held_by.list):
             if holder.kind is HolderKind.IDENTITY:
                 counts = holder.id in self._linked
             elif holder.kind is HolderKind.GROUP:
-                counts = holder.id in self.fact_index.open_groups or bool(self._inside(holder.id or ""))
+                counts = holder.id in self.fact_index.memberships.open or bool(self._inside(holder.id or ""))
             else:
                 counts = True
             if counts:
@@ -174,7 +174,9 @@ class ChangePoints:
     def _inside(self, group: str) -> frozenset[str]:
         """Who counts and is in a group at some time, or can activate that."""
         index = self.fact_index
-        return self._linked.intersection((*index.members[group], *index.eligible_members.get(group, ())))
+        return self._linked.intersection(
+            (*index.memberships.members[group], *index.memberships.eligible.get(group, ()))
+        )
 
     @cached_property
     def _present(self) -> frozenset[int]:
@@ -187,10 +189,10 @@ class ChangePoints:
         """The identities who count and may have an access here."""
         people: set[str] = set()
         for number in self._present:
-            holder = self.fact_index.holder_list[number]
+            holder = self.fact_index.held_by.list[number]
             if holder.kind is HolderKind.IDENTITY:
                 people.add(holder.id or "")
-            elif holder.kind is HolderKind.GROUP and holder.id not in self.fact_index.open_groups:
+            elif holder.kind is HolderKind.GROUP and holder.id not in self.fact_index.memberships.open:
                 people |= self._inside(holder.id or "")
             elif holder.kind in (HolderKind.GROUP, HolderKind.EVERYBODY_OF, HolderKind.EVERYBODY_ELSE):
                 return self._linked & self.estate.principals.keys()
@@ -208,10 +210,10 @@ class ChangePoints:
 
     def _memberships(self) -> Iterator[Membership]:
         """The memberships by which somebody who counts may come to hold access here, or to be denied it."""
-        groups = {self.fact_index.holder_list[number].id for number in self._present}
+        groups = {self.fact_index.held_by.list[number].id for number in self._present}
         groups |= {one.principal for denials in self.fact_index.denials.values() for one in denials}
         waiting = [one for one in groups if one]
-        by_group = self.fact_index.remember("memberships by group", self._by_group)
+        by_group = self.fact_index.memo(_by_group, self.estate.memberships)
         seen: set[str] = set()
         while waiting:
             group = waiting.pop()
@@ -226,8 +228,9 @@ class ChangePoints:
                 elif membership.member in self._people:
                     yield membership
 
-    def _by_group(self) -> dict[str, list[Membership]]:
-        return grouped(self.estate.memberships.values(), lambda one: one.group)
+
+def _by_group(memberships: Mapping[str, Membership]) -> Mapping[str, list[Membership]]:
+    return grouped(memberships.values(), lambda one: one.group)
 
 
 _Turnable = (

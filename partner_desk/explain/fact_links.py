@@ -69,18 +69,19 @@ class FactLinks:
 
     @property
     def _records(self) -> Mapping[str, list[PartnerOfRecord]]:
-        rows = self.fact_index.estate.records.values
-        return self.fact_index.remember("records", lambda: grouped(rows(), lambda one: one.subscription))
+        return self.fact_index.by_subscription[1]
 
     @property
     def _billings(self) -> Mapping[str, list[Billing]]:
-        rows = self.fact_index.estate.billings.values
-        return self.fact_index.remember("billings", lambda: grouped(rows(), lambda one: one.subscription))
+        return self.fact_index.by_subscription[0]
 
     @property
     def _links(self) -> Mapping[str, list[PartnerAdminLink]]:
-        rows = self.fact_index.estate.links.values
-        return self.fact_index.remember("links by person", lambda: grouped(rows(), lambda one: one.principal))
+        return self.fact_index.memo(_by_person, self.fact_index.estate.links)
+
+
+def _by_person(links: Mapping[str, PartnerAdminLink]) -> Mapping[str, list[PartnerAdminLink]]:
+    return grouped(links.values(), lambda one: one.principal)
 
 
 def _fact(fact: Fact, text: str) -> FactLink:

@@ -190,8 +190,8 @@ class Prover:
             index = self.day.fact_index
             denied = [one.principal for one in self.candidates.denials_above(spot.scope)]
             named = denied if not {"perhaps-denied", "eligible-denied"}.isdisjoint(entry.when) else [candidate.via]
-            eligible = [one for one in named if one in index.eligible_members]
-            uncollected = [group for one in named for group in sorted(index.uncollected_in(one))]
+            eligible = [one for one in named if one in index.memberships.eligible]
+            uncollected = [group for one in named for group in sorted(index.memberships.uncollected_in(one))]
             groups = tuple(dict.fromkeys(uncollected if entry.looked else eligible))
             if self._is_stranger(candidate, spot):
                 candidate = replace(candidate, person=None)
@@ -310,8 +310,8 @@ class Prover:
     def _said_of(self, way: Way, candidate: Candidate, scope: int) -> dict[str, Words]:
         """What every check of the chain says of a candidate."""
         profile, facts = candidate.profile, self.day.facts
-        role = self.planes.propagation.role_words(way, profile)
-        activity = facts.activity[profile] if profile is not None else ()
+        role = self.planes.propagation.results.role_words(way, profile)
+        activity = facts.profile_sorts.activity[profile] if profile is not None else ()
         denied = self.candidates.denied(candidate, scope)
         said = {**dict(candidate.standing), "access": candidate.access, "activity": activity, "role": role}
         return said | {"deny": denied}

@@ -64,6 +64,7 @@ class SinglePoints:
         self.facts = day.facts
         self.compressed_tree = day.fact_index.compressed_tree
         self.planes = day.planes(DisputePolicy.READ)
+        self.results = self.planes.propagation.results
         self.clock = Clock(day.facts.time.whole, day.planes(DisputePolicy.READ).moment)
         self.names: dict[Support, int] = {}
 
@@ -154,7 +155,7 @@ class SinglePoints:
                 standing = lane.standing(profiles[0][kind], self.clock)
                 for number, profile in enumerate(self.fact_index.profile_list):
                     access = access_words(profile.word, self.clock.whole, Inside(self.clock.whole), self.clock.whole)
-                    yes = self.planes.propagation.outcome(way, standing, access, profile, self.clock.whole).yes
+                    yes = self.results.outcome(way, standing, access, profile, self.clock.whole).yes
                     holds[kind, number], loose[kind, number] = yes == self.clock.whole, 0 < yes != self.clock.whole
             chosen = asked & holds[links, of_profile]
             yield lane_number, nodes[chosen], person[chosen], fact[chosen]
@@ -169,7 +170,7 @@ class SinglePoints:
         """Every identity with every access that it holds all day, itself or through groups."""
         rows, accesses = HolderRows(), self.fact_index.accesses
         for row in np.flatnonzero(self.facts.accesses.whole).tolist():
-            holder = self.fact_index.holder_list[int(accesses.holder[row])]
+            holder = self.fact_index.held_by.list[int(accesses.holder[row])]
             node = int(self.compressed_tree.spot[accesses.scope[row]])
             for person in self._behind(holder.kind, holder.id or ""):
                 rows.add(node, person, int(accesses.profile[row]), self._number(accesses, row), int(accesses.via[row]))
@@ -184,7 +185,11 @@ class SinglePoints:
         """The identities that are in a group all day, by row."""
         if group not in self._of_group:
             row = self.fact_index.identity_row
-            inside = [one for one in self.fact_index.members.get(group, {}) if one in row and self._all_day(group, one)]
+            inside = [
+                one
+                for one in self.fact_index.memberships.members.get(group, {})
+                if one in row and self._all_day(group, one)
+            ]
             self._of_group[group] = [row[one] for one in inside]
         return self._of_group[group]
 
@@ -203,9 +208,10 @@ class SinglePoints:
         if self.facts.time.pieces > 1:
             groups = [
                 number
-                for holder, number in self.fact_index.holders_by_kind[HolderKind.GROUP]
+                for holder, number in self.fact_index.held_by.by_kind[HolderKind.GROUP]
                 if any(
-                    not self._all_day(holder.id or "", one) for one in self.fact_index.members.get(holder.id or "", {})
+                    not self._all_day(holder.id or "", one)
+                    for one in self.fact_index.memberships.members.get(holder.id or "", {})
                 )
             ]
             rows += np.flatnonzero(np.isin(accesses.holder, groups)).tolist()
@@ -219,13 +225,13 @@ class SinglePoints:
         self, way: Way, lane_number: int, lane: Lane
     ) -> Iterator[tuple[int, RowNumbers, RowNumbers, RowNumbers]]:
         accesses, whole = self.fact_index.accesses, self.clock.whole
-        for holder, number in self.fact_index.holders_by_kind[HolderKind.MARKETPLACE]:
+        for holder, number in self.fact_index.held_by.by_kind[HolderKind.MARKETPLACE]:
             if not lane.market(holder.managing):
                 continue
             for row in np.flatnonzero((accesses.holder == number) & self.facts.accesses.whole).tolist():
                 profile = self.fact_index.profile_list[int(accesses.profile[row])]
                 access = access_words(profile.word, whole, Inside(whole), whole)
-                yes = self.planes.propagation.outcome(way, market_standing(self.clock), access, profile, whole).yes
+                yes = self.results.outcome(way, market_standing(self.clock), access, profile, whole).yes
                 yield lane_number, *self._single(accesses, row, yes)
 
     def _foreign(self, way: Way, lanes: Sequence[Lane]) -> Iterator[tuple[int, RowNumbers, RowNumbers, RowNumbers]]:
@@ -233,11 +239,11 @@ class SinglePoints:
         for lane_number, lane in enumerate(lanes):
             for row in range(len(accesses)):
                 force = self.facts.part_of(accesses, row)
-                holder = self.fact_index.holder_list[int(accesses.holder[row])]
+                holder = self.fact_index.held_by.list[int(accesses.holder[row])]
                 standing = foreign_standing(holder.id, lane.accepted or Accepted((), True), everyone, self.clock)
                 profile = self.fact_index.profile_list[int(accesses.profile[row])]
                 if force:  # what holds for a part of the day may hold all day together with others
-                    yes = self.planes.propagation.outcome(way, standing, (), profile, self.clock.whole).yes & force
+                    yes = self.results.outcome(way, standing, (), profile, self.clock.whole).yes & force
                     yield lane_number, *self._single(accesses, row, yes)
 
     def _single(self, accesses: Accesses, row: int, yes: int) -> tuple[RowNumbers, RowNumbers, RowNumbers]:

@@ -37,7 +37,8 @@ def _resting_on(context: FindingContext, kind: FindingKind, listing: Listing) ->
     """Where a role of this listing carries recognition, and no better one at or above it."""
     every = context.fact_index.profile_list
     wanted = np.array(
-        [one.role is not None and context.fact_index.listing(one.role) is listing for one in every], dtype=np.bool_
+        [one.role is not None and context.fact_index.role_names.listing(one.role) is listing for one in every],
+        dtype=np.bool_,
     )
     if not wanted.any():
         return
@@ -173,7 +174,7 @@ def _hits(context: FindingContext, denial: DenyAssignment, scope: int) -> bool:
     """Whether a denial names somebody with an access at, above or below its scope."""
     if denial.principal == EVERYONE:
         return True
-    inside = context.fact_index.members.get(denial.principal, {}).keys() | {denial.principal}
+    inside = context.fact_index.memberships.members.get(denial.principal, {}).keys() | {denial.principal}
     for columns in (context.fact_index.accesses, context.fact_index.foreign):
         numbers = [
             number
@@ -181,7 +182,7 @@ def _hits(context: FindingContext, denial: DenyAssignment, scope: int) -> bool:
             if holder.id in inside
             or (
                 holder.kind is HolderKind.GROUP
-                and not inside.isdisjoint(context.fact_index.members.get(holder.id or "", ()))
+                and not inside.isdisjoint(context.fact_index.memberships.members.get(holder.id or "", ()))
             )
         ]
         for at in columns.scope[np.isin(columns.holder, numbers)].tolist():

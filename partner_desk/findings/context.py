@@ -22,9 +22,9 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import ONE_DAY, holds_at, start_of
 from partner_desk.domain.naming import listed, person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
-from partner_desk.engine.access_table import Accesses, Holder, HolderKind
+from partner_desk.engine.access_table import Accesses, Holder, HolderKind, ticks
 from partner_desk.engine.check_values import CheckValues
-from partner_desk.engine.day_facts import InForce
+from partner_desk.engine.interval_set import InForce
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.subscriptions import SubscriptionState
@@ -87,7 +87,7 @@ class FindingContext:
         self.day = self.days[0]
         self.fact_index = self.day.fact_index
         self.facts = self.day.facts
-        self.check_values = CheckValues(self.fact_index, self.day.reading, day)
+        self.check_values = CheckValues(self.fact_index.role_names, self.day.reading, day)
         self.wording = Wording(self.day)
         self._names: dict[str | None, str] = {}
         self._made: dict[str, object] = {}
@@ -179,7 +179,7 @@ class FindingContext:
     def _holder_of(self) -> Rows:
         """The number of each identity as a holder, -1 for one that holds nothing itself."""
         holder_of = np.full(len(self.fact_index.identities), -1, dtype=np.intp)
-        rows, numbers = self.fact_index.identity_holders
+        rows, numbers = self.fact_index.held_by.identities
         holder_of[rows] = numbers
         return holder_of
 
@@ -227,9 +227,9 @@ class FindingContext:
 
         Delegations are expected of managing tenants only: identities of a tenant with subscriptions work in it.
         """
-        holders = self.fact_index.holders_by_kind
+        holders = self.fact_index.held_by.by_kind
         tenants = {holder.id for holder, _ in holders[HolderKind.EVERYBODY_OF]}
-        tenants |= {group.tenant for group in self.fact_index.open_holders.values()}
+        tenants |= {group.tenant for group in self.fact_index.memberships.open_holders.values()}
         customers = {self.fact_index.tenant_of(one) for one in self.fact_index.subscription_scopes}
         others = {holder.id for holder, _ in holders[HolderKind.EVERYBODY_ELSE]}
         if others:
@@ -253,7 +253,7 @@ class FindingContext:
         """The accesses in force of each foreign group, as rows of the fact index's foreign accesses."""
         rows_of: dict[str, list[int]] = {}
         for row in in_force(self.facts.foreign).tolist():
-            group = self.fact_index.holder_list[int(self.fact_index.foreign.holder[row])].id
+            group = self.fact_index.held_by.list[int(self.fact_index.foreign.holder[row])].id
             if group is not None:
                 rows_of.setdefault(group, []).append(row)
         return {group: np.array(rows, dtype=np.intp) for group, rows in rows_of.items()}
@@ -361,7 +361,7 @@ class FindingContext:
     def _ended(self) -> frozenset[int]:
         """The holders that had an access before which has ended."""
         accesses = self.fact_index.accesses
-        return frozenset(accesses.holder[accesses.over(self.facts.first)].tolist())
+        return frozenset(accesses.holder[accesses.over(ticks(self.facts.time.first, 0))].tolist())
 
     def _since(self, key: str) -> datetime | None:
         fact = self.estate.role_assignments.get(key) or self.estate.delegations.get(key)

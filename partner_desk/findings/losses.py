@@ -172,7 +172,7 @@ class _LostAccess:
             for row in context.held_by(Holder(HolderKind.GROUP, group)).tolist():
                 place, role = int(accesses.scope[row]), context.fact_index.profile_list[int(accesses.profile[row])].role
                 if role is not None and not self._is_given(people, place, role):
-                    key, known = context.tree.key(place), group not in context.fact_index.open_groups
+                    key, known = context.tree.key(place), group not in context.fact_index.memberships.open
                     text = f"{words}, which holds {context.wording.role(role)} at {context.tree.name(place)}"
                     yield _Loss(membership, key, text, membership.member, partner, known=known)
 
@@ -233,7 +233,7 @@ class _LostAccess:
         return False
 
     def _is_as_good(self, role: str, lost: str) -> bool:
-        listing = self.context.fact_index.listing
+        listing = self.context.fact_index.role_names.listing
         return role == lost or listing(role) is listing(lost) is Listing.YES
 
 

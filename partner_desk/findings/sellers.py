@@ -109,7 +109,7 @@ def _turns(context: FindingContext, subscription: int, place: SubscriptionState)
     people: set[str] = set()  # everybody whose access was one of a seller, for what follows
     for columns in (fact_index.accesses, fact_index.foreign):
         for row in _near(context, columns, subscription):
-            holder = fact_index.holder_list[int(columns.holder[row])]
+            holder = fact_index.held_by.list[int(columns.holder[row])]
             behind = _behind(context, holder.kind, holder.id or "")
             if not sellers & behind.keys():
                 continue
@@ -150,7 +150,7 @@ def _behind(context: FindingContext, kind: HolderKind, holder: str) -> dict[str,
     if kind is HolderKind.FOREIGN:
         owner = context.owner_of_group.get(holder)
         return {} if owner is None else {owner.id: set()}
-    people = {holder} if kind is HolderKind.IDENTITY else {*context.fact_index.members.get(holder, {})}
+    people = {holder} if kind is HolderKind.IDENTITY else {*context.fact_index.memberships.members.get(holder, {})}
     behind: dict[str, set[str]] = {}
     for person in people:
         for row in context.fact_index.links.rows_of.get(context.fact_index.identity_row.get(person, -1), ()):

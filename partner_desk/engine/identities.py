@@ -1,0 +1,34 @@
+"""The identities of an estate: all who can sign in, numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from partner_desk.domain.access import Principal, PrincipalKind
+
+Flags = npt.NDArray[np.bool_]
+
+
+class Identities:
+    """The identities in a list, and the row of each."""
+
+    def __init__(self, principals: Mapping[str, Principal]) -> None:
+        """Take those who can sign in."""
+        self.list = [one for one in principals.values() if one.kind.is_identity]
+        self.row = {one.id: row for row, one in enumerate(self.list)}
+
+    @cached_property
+    def users(self) -> Flags:
+        """Which are members or guests."""
+        kinds = (PrincipalKind.MEMBER, PrincipalKind.GUEST)
+        return np.array([one.kind in kinds for one in self.list], dtype=np.bool_)
+
+    @cached_property
+    def of_tenant(self) -> dict[str | None, Flags]:
+        """Which belong to each tenant; to none under an empty key."""
+        tenants = np.array([one.tenant or "" for one in self.list], dtype=object)
+        return {tenant: tenants == tenant for tenant in {one.tenant or "" for one in self.list}}
