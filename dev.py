@@ -4,7 +4,8 @@ python3 dev.py run [ARGS]     set up what is missing, then open the window
 python3 dev.py setup          set up alone
 python3 dev.py test [ARGS]    set up, then ruff, mypy, import contracts and pytest (ARGS go to pytest)
 python3 dev.py windows DIR    set up, then make a Windows for the tests in a folder (Debian as root, with Wine)
-python3 dev.py quick          the same in about a minute, with the tests of rules, facts and house alone
+python3 dev.py quick          the same within a minute, with the tests of rules, facts and house alone
+python3 dev.py coverage [ARGS]  set up, then pytest, and what it reached of each package
 python3 dev.py test --windows DIR [ARGS]   set up, then pytest on that Windows
 python3 dev.py bench [ARGS]   set up, then the benchmarks
 python3 dev.py campaign NAME  set up, then attack: kills, power cuts, odd files and more (--help lists them)
@@ -17,13 +18,17 @@ import ctypes
 import ctypes.util
 import hashlib
 import importlib.util
+import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -32,6 +37,8 @@ SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 BUNDLE = ROOT / "dist" / "partner-desk"
 SUPPORTED = ((3, 11), (3, 14))
+MACHINE = f"{sys.implementation.name} {sys.platform} {platform.machine()}"
+"""What packages are built for, besides the version of Python."""
 
 # Debian's packages, each with a library that it alone brings. Qt needs the first lot even without a screen.
 HEADLESS = {
@@ -62,7 +69,7 @@ class Stop(Exception):
 def main(arguments: Sequence[str]) -> int:
     """Run one verb and return the exit code."""
     verbs = {"run": run, "setup": setup, "test": test, "windows": windows}
-    verbs |= {"quick": quick, "bench": bench, "campaign": campaign, "bundle": bundle}
+    verbs |= {"quick": quick, "coverage": coverage, "bench": bench, "campaign": campaign, "bundle": bundle}
     if not arguments or arguments[0] not in verbs:
         print(__doc__)
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
@@ -109,15 +116,51 @@ def test(arguments: Sequence[str]) -> int:
         "ruff format": [str(SCRIPTS / "ruff"), "format", "--check", "."],
         "mypy": [str(SCRIPTS / "mypy")],
         "import contracts": [str(SCRIPTS / "lint-imports"), "--no-cache"],
-        "pytest": [str(PYTHON), "-m", "pytest", "--numprocesses=auto", "--dist=worksteal", *arguments],
+        "pytest": [str(PYTHON), *PYTEST, *arguments],
     }
     for name, command in checks.items():
         print(f"== {name}", flush=True)
-        code = step(command, {"QT_QPA_PLATFORM": "offscreen"})
+        code = step(command, TESTING)
         if code:
             print(f"== {name} failed", file=sys.stderr)
             return code
     return 0
+
+
+TESTING = {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": ""}
+"""A screen in memory; and modules are compiled once, not by each program that a test starts."""
+PYTEST = ("-m", "pytest", "--numprocesses=auto", "--dist=worksteal")
+
+
+def coverage(arguments: Sequence[str]) -> int:
+    """Which share of the lines and branches of each package the tests reach, also in the programs that they start."""
+    prepare({})
+    folder = VENV / "coverage"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    told = folder / "coverage.json"
+    extra = {**TESTING, "COVERAGE_FILE": str(folder / "data")}
+    code = step([str(PYTHON), "-m", "coverage", "run", *PYTEST, *arguments], extra)
+    for command in (["combine", "--quiet"], ["json", "--quiet", "-o", str(told)]):
+        code = step([str(PYTHON), "-m", "coverage", *command], extra) or code
+    if told.is_file():
+        print("\n".join(shares(json.loads(told.read_text(encoding="utf-8")))))
+    return code
+
+
+def shares(measured: Any) -> Iterator[str]:
+    """The rows of a table: each package with its lines and how much of its lines and branches was reached."""
+    sums: dict[str, Counter[str]] = {}
+    for name, file in measured["files"].items():
+        places = Path(name).parts
+        for package in (places[1] if len(places) > 2 else "(top)", "all"):
+            sums.setdefault(package, Counter()).update(file["summary"])
+    yield "| package | lines | reached |"
+    yield "|---|---:|---:|"
+    for package, found in sorted(sums.items(), key=lambda row: (row[0] == "all", row[0])):
+        reached = found["covered_lines"] + found["covered_branches"]
+        whole = found["num_statements"] + found["num_branches"]
+        yield f"| {package} | {found['num_statements']:,} | {100 * reached / max(whole, 1):.1f} % |"
 
 
 def windows(arguments: Sequence[str]) -> int:
@@ -173,13 +216,11 @@ def bundle(arguments: Sequence[str]) -> int:
 
 def prepare(libraries: Mapping[str, str]) -> None:
     """Do what is missing: system libraries, environment, packages. Done before: two quick looks."""
-    wanted = fingerprint()
-    if not STAMP.is_file() or STAMP.read_text(encoding="utf-8") != wanted:
-        low, high = SUPPORTED
-        if not low <= sys.version_info[:2] < high:
-            raise Stop(
-                f"Partner Desk needs Python {low[0]}.{low[1]} to {high[0]}.{high[1] - 1}; this is {sys.version}."
-            )
+    low, high = SUPPORTED
+    if not low <= sys.version_info[:2] < high:
+        raise Stop(f"Partner Desk needs Python {low[0]}.{low[1]} to {high[0]}.{high[1] - 1}; this is {sys.version}.")
+    wanted = fingerprint(ROOT)
+    if not STAMP.is_file() or STAMP.read_text(encoding="utf-8") != wanted or not starts(PYTHON):
         make_environment()
         STAMP.write_text(wanted, encoding="utf-8")
     if sys.platform == "linux":
@@ -188,11 +229,29 @@ def prepare(libraries: Mapping[str, str]) -> None:
             install(absent)
 
 
-def fingerprint() -> str:
-    """What the environment was made from: the lock, the metadata, the interpreter and the place."""
-    parts = [(ROOT / name).read_bytes() for name in ("requirements.lock", "pyproject.toml")]
-    digest = hashlib.sha256(b"\0".join([*parts, sys.version.encode(), str(ROOT).encode()]))
-    return digest.hexdigest()
+def fingerprint(root: Path, version: tuple[int, int] = sys.version_info[:2], machine: str = MACHINE) -> str:
+    """What the environment was made from; another one is made where anything else is wanted.
+
+    That is the locked packages, what `pyproject.toml` says of the program itself, the place, and the interpreter as
+    far as packages are built for it: an update of Python in its place keeps the version, and tools have settings of
+    their own there.
+    """
+    import tomllib  # an older Python has none, and is refused before
+
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    itself = [project["project"], project["build-system"], project["tool"]["hatch"]]
+    lock = (root / "requirements.lock").read_text(encoding="utf-8")
+    wanted = json.dumps([lock, itself, str(root), version, machine])
+    return hashlib.sha256(wanted.encode()).hexdigest()
+
+
+def starts(python: Path) -> bool:
+    """Whether the interpreter of an environment still starts the program: it may have been moved away since."""
+    command = [str(python), "-I", "-c", "import partner_desk"]
+    try:
+        return subprocess.run(command, stderr=subprocess.DEVNULL, timeout=60, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def make_environment() -> None:
