@@ -76,6 +76,49 @@ def test_of_a_table_of_privileged_identity_management_only_eligible_roles_are_pl
     assert (row.principal, row.kind, f"{row.until:%Y-%m-%d}") == (ANN, AccessKind.ELIGIBLE, "2026-01-01")
 
 
+@pytest.mark.parametrize(
+    ("row", "kind", "span"),
+    [
+        ({"End Date": "Permanent"}, AccessKind.ACTIVE, ("2024-01-01T00", "None")),
+        ({"End Date": "2024-06-01"}, AccessKind.ACTIVE, ("2024-01-01T00", "2024-06-01T00")),
+        ({"End Date": "2024-01-01T08:00:00Z"}, AccessKind.ELIGIBLE, ("2024-01-01T00", "2024-01-01T08")),
+        ({"End Date": "2024-01-03", "State": "Activated"}, AccessKind.ELIGIBLE, ("2024-01-01T00", "2024-01-03T00")),
+        ({"State": "Assigned"}, AccessKind.ACTIVE, ("2024-01-01T00", "None")),
+        (
+            {"End Date": "2024-01-01T08:00:00Z", "State": "Assigned"},
+            AccessKind.ACTIVE,
+            ("2024-01-01T00", "2024-01-01T08"),
+        ),
+        ({"End Date": ""}, None, ()),
+        ({"State": "Activated"}, None, ()),
+        ({"End Date": "2024-06-01", "Assignment Start Date": ""}, None, ()),
+        ({"End Date": "Permanent", "Member Type": "Group"}, None, ()),
+        ({"End Date": "1.6.2024"}, None, ()),
+    ],
+)
+def test_an_active_row_of_that_table_is_read_as_far_as_it_tells_until_when(
+    desk: Desk, row: dict[str, str], kind: AccessKind | None, span: tuple[str, ...]
+) -> None:
+    own = {"Assignment State": "Active", "Principal Id": BEN, "Role Name": "Contributor", "Resource Id": SCOPE}
+    desk.imports([own | {"Assignment Start Date": "2024-01-01"} | row], *BASE, on=FIRST, answer="pim=listed")
+    roles = [one for one in desk.estate().role_assignments.values() if one.principal == BEN]
+    assert [one.kind for one in roles] == ([kind] if kind else [])
+    for one in roles:
+        assert tuple(f"{at:%Y-%m-%dT%H}" if at else "None" for at in (one.since, one.until)) == span
+        assert len(one.activations) == (kind is AccessKind.ELIGIBLE)
+
+
+def test_who_is_eligible_keeps_that_beside_an_active_row(desk: Desk) -> None:
+    own = {"Principal Id": BEN, "Role Name": "Contributor", "Resource Id": SCOPE, "Assignment Start Date": "2024-01-01"}
+    eligible = own | {"Assignment State": "Eligible", "End Date": "2026-01-01"}
+    active = [own | {"Assignment State": "Active", "End Date": end} for end in ("2024-01-01T08:00:00Z", "Permanent")]
+    desk.imports([eligible, *active], *BASE, on=FIRST, answer="pim=listed")
+    roles = [one for one in desk.estate().role_assignments.values() if one.principal == BEN]
+    assert {(one.kind, one.until and f"{one.until:%Y-%m-%d}") for one in roles} == {
+        (AccessKind.ELIGIBLE, "2026-01-01"), (AccessKind.ELIGIBLE, "2024-01-01"), (AccessKind.ACTIVE, None),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("heading", ["End Date", "Assignment End Time (UTC)", "Expires", "expirationDate"])
 def test_the_end_of_a_role_is_found_under_any_heading(desk: Desk, heading: str) -> None:
     row = {"Scope": SCOPE, "RoleDefinitionName": "Contributor", "ObjectId": ANN, "ObjectType": "User"}

@@ -5,8 +5,12 @@ Who, which role and where is all that it takes: a row need not have the id of th
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.ids import bare_guid, is_guid, role_key, scope_key, subscription_scope_id
+from partner_desk.domain.moments import Span
 from partner_desk.exchange.families.roles import (
     Fields,
     add_holder,
@@ -17,6 +21,7 @@ from partner_desk.exchange.families.roles import (
     numbered,
     scope_of,
     span_of,
+    subscription_of,
     value,
 )
 from partner_desk.exchange.gather import Gathered, Unusable, needed, text
@@ -27,6 +32,8 @@ _ROLE = ("roledefinitionid", "roleid", "roledefinitionname", "rolename", "role")
 _SCOPE = ("scope", "roleassignmentscope", "scopeid", "resourceid")
 _STATE = ("assignmentstate", "state")
 _ELIGIBLE = "eligible"
+_HOW = ("assigned", "activated")
+_LONGEST_ACTIVATION = timedelta(hours=24)
 _FOR_EVER = ("permanent", "never")
 """What tables write for an end that there is not, in small letters."""
 
@@ -44,17 +51,20 @@ def holder_of(record: Fields) -> str:
     return who
 
 
-def _with_end(record: Fields) -> Fields:
-    """A row with its end under the heading that is looked for: tables call it as they like."""
+def _with_span(record: Fields) -> tuple[Fields, bool]:
+    """A row with its times under the headings that are looked for, whatever tables call them; and if it is for ever."""
     named = [key for key in record if key.startswith("end") or "assignmentend" in key or "expir" in key]
     ends = [key for key in named if not key.endswith("type")]
-    said = [end for key in ends if (end := value(record, key)) and end.casefold() not in _FOR_EVER]
-    return {**{key: held for key, held in record.items() if key not in ends}, "enddatetime": "".join(said[:1])}
+    told = [end for key in ends if (end := value(record, key))]
+    said = [end for end in told if end.casefold() not in _FOR_EVER]
+    starts = [start for key in record if key.startswith("assignmentstart") and (start := value(record, key))]
+    times = {"enddatetime": "".join(said[:1])} | ({"startdatetime": starts[0]} if starts else {})
+    return {**{key: held for key, held in record.items() if key not in ends}, **times}, len(told) > len(said)
 
 
 def row(record: Fields, into: Gathered) -> None:
     """A role of somebody; one that is eligible, by a table of Privileged Identity Management, is never held plainly."""
-    record = _with_end(record)
+    record, for_ever = _with_span(record)
     who, role = holder_of(record), value(record, *_ROLE)
     if not role:
         raise Unusable("names no role")
@@ -66,18 +76,40 @@ def row(record: Fields, into: Gathered) -> None:
     word, name = text(record, "objecttype", "principaltype"), text(record, "displayname", "principalname")
     add_holder(into, who, word, name, text(record, "signinname", "userprincipalname"))
     into.role_names.setdefault(role_key(role), text(record, "roledefinitionname", "rolename"))
-    state = value(record, *_STATE).casefold()
     if record.keys().isdisjoint(("assignmentstate",)):
         assign(into, value(record, "roleassignmentid"), who, role, {**record, "scope": scope})
         return
     key = scope_of(into, scope)
-    kind = AccessKind.ELIGIBLE if state == _ELIGIBLE else AccessKind.ACTIVE
+    is_eligible = value(record, "assignmentstate").casefold() == _ELIGIBLE
+    kind = AccessKind.ELIGIBLE if is_eligible else AccessKind.ACTIVE
     held = numbered(RoleAssignment("", who, role_key(role), key, kind, origin=into.origin))
-    if kind is AccessKind.ACTIVE:
-        raise leave_role(into, held, "may be activated: roleAssignmentScheduleInstances tells until when")
-    check(into, held, record)
+    check(into, held, {name: told for name, told in record.items() if name != "state"})
     since, until = span_of(into, held, record)
-    into.add(RoleAssignment(held.id, who, held.role, key, kind, (), since, until, origin=into.origin))
+    held = replace(held, since=since, until=until)
+    into.add(held if is_eligible else _active(record, into, held, for_ever=for_ever))
+
+
+def _active(record: Fields, into: Gathered, held: RoleAssignment, *, for_ever: bool) -> RoleAssignment:
+    """A role that is active by a table of Privileged Identity Management: held, perhaps until an end, or activated.
+
+    Where the table does not say which, an activation is what lasts no longer than one can.
+    """
+    how = next((word for key in (*_STATE, "assignmenttype") if (word := value(record, key).casefold()) in _HOW), "")
+    if value(record, "membertype").casefold() == "group":
+        into.doubted.add(subscription_of(held.scope))
+        raise Unusable("is of somebody who has the role through a group: list the roles and members of that one")
+    if not how and held.until is None:
+        how = "assigned" if for_ever else ""
+    elif not how and held.since is not None and held.until is not None:
+        lasted = held.until - held.since
+        how = "activated" if lasted <= _LONGEST_ACTIVATION else "assigned"
+    if how == "assigned":
+        into.confirmed.add((held.principal, held.role, held.scope))
+        return replace(held, id=f"{held.id}, active")  # the same may be eligible as well
+    if not how or held.since is None or held.until is None:
+        raise leave_role(into, held, "may be activated: roleAssignmentScheduleInstances tells until when")
+    activations = (Span(held.since, held.until),)
+    return replace(held, id=f"{held.id}, activated", kind=AccessKind.ELIGIBLE, activations=activations)
 
 
 # Microsoft's checker of AOBO ------------------------------------------------------------------------------

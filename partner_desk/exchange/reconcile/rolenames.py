@@ -29,10 +29,12 @@ def settle_rows(draft: PreviewDraft, roles: RoleCatalogue) -> None:
         row = told if is_guid(told.role) else _of_name(draft, told, roles, named)
         if row is not None:
             settled.append(row)
+            if triple(told) in draft.gathered.confirmed:
+                draft.gathered.confirmed.add(triple(row))
     own = {(triple(one), one.kind): one.id for one in settled if not one.id.startswith(UNNUMBERED)}
     for row in settled:
         known = held.get((triple(row), row.kind), "")
-        if row.id.startswith(UNNUMBERED) or known.startswith(UNNUMBERED):
+        if not row.activations and (row.id.startswith(UNNUMBERED) or known.startswith(UNNUMBERED)):
             row = replace(row, id=known or own.get((triple(row), row.kind)) or row.id)
         draft.gathered.add(row)
 
@@ -52,8 +54,10 @@ def _of_name(
     built_in = roles.find(row.role)
     key = named.get(row.role.casefold()) or (built_in.id if built_in is not None else None)
     if key is not None:
-        made = row.id.startswith(UNNUMBERED)
-        return numbered(replace(row, id="" if made else row.id, role=key))
+        made, settled = numbered(replace(row, id="")).id, replace(row, role=key)
+        if not row.id.startswith(made):
+            return settled
+        return replace(settled, id=numbered(replace(settled, id="")).id + row.id.removeprefix(made))
     source = row.origin.source if row.origin is not None else ""
     why = f"the role {row.role[:80]!r} is no built-in one, and no list of role definitions names it"
     draft.left_out.append(Rejected(source, f"role of {draft.name(row.principal)}", why))
