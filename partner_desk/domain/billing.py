@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
 from partner_desk.domain.descriptions import (
     Described,
+    Key,
     Only,
     Refers,
     RowNumber,
@@ -80,7 +81,8 @@ class Billing:
     """Who bills a subscription under which offer, for a time.
 
     `bill_to` (the partner Microsoft bills) and `reseller_of_record` are partners' ids and only stand on a CSP
-    offer. No `bill_to` there means not known; no reseller means there is none, if billing was collected.
+    offer. No `bill_to` there means not known; no reseller means there is none, if billing was collected. `first_seen`
+    is when a list showed it first, where the origin is that of a later one.
     """
 
     id: RowNumber
@@ -92,6 +94,7 @@ class Billing:
     remapped: Annotated[bool, Described("enrolment remapped")] = False
     since: SinceDay = None
     until: UntilDay = None
+    first_seen: Annotated[datetime | None, Described("first seen", later=True), Key(None)] = None
     origin: Evidence = None
 
 

@@ -19,7 +19,7 @@ from partner_desk.engine.access_table import Profile
 _NO_VERDICT = (Mute, AdminRelationship, EarnedCredit, Collected)
 """Kinds of fact whose moments turn no verdict: those on which none rests, and when somebody looked."""
 
-_TURN_NOTHING = ("origin", "checked", "credential_until")
+_TURN_NOTHING = ("origin", "checked", "first_seen", "credential_until")
 """Fields whose moments turn no verdict."""
 
 

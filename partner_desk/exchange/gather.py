@@ -277,6 +277,9 @@ def is_activation(row: RoleAssignment, known: RoleAssignment) -> bool:
 
 def newest(fact: Any, known: Any) -> Any:
     """Two records of one thing as one: what the newer file says, and what only the older one knows."""
+    quotas = {one.quota_id for one in (fact, known) if isinstance(one, SubscriptionDetail)} - {""}
+    if len(quotas) > 1 and observed(fact.origin) == observed(known.origin):
+        fact = replace(fact, quota_id=min(quotas))  # none is newer: it must not matter which is read first
     if observed(fact.origin) < observed(known.origin):
         return completed(known, fact)
     return completed(fact, known)

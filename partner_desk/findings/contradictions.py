@@ -4,7 +4,8 @@ Where two origins disagree about one fact, the desk holds what was recorded last
 What it can hold side by side, and is looked for here: two links of one identity, two partners of record or two offers
 of one subscription that are in force at the same time and say different things; and a role assignment of an identity
 that another origin places in another tenant. Besides, links and roles that one source shows and another one of the same
-moment denies (`domain/disputes.py`), and offers that a list shows otherwise by its quota ID.
+moment denies (`domain/disputes.py`), offers that two lists of one moment show differently, and offers that a list shows
+otherwise by its quota ID.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TypeVar
 from partner_desk.domain.access import PrincipalKind
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import WORD_OF
+from partner_desk.domain.disputes import disputed_offers
 from partner_desk.domain.moments import holds_at, start_of
 from partner_desk.domain.naming import person_name, principal_called
 from partner_desk.domain.origin import Origin
@@ -38,6 +40,8 @@ def contradiction(context: FindingContext, kind: FindingKind) -> Iterator[Found]
     billings, records = context.fact_index.by_subscription
     for scope, key, _ in context.subscriptions:
         name = context.tree.name(scope)
+        if sides := disputed_offers(billings.get(key, ()), context.start):
+            yield _both(key, None, name, [f"{one.offer.words} by its quota ID" for one in sides], sides)
         for pair in _at_once(context, records.get(key, ()), lambda one: one.partner_id):
             told = [f"PartnerID {one.partner_id} as partner of record" for one in pair]
             yield _both(key, None, name, told, pair)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.exchange.importing import ALL, ANN, BASE, FIRST, FIXTURES, LATER, ROLE, SECOND, Desk
+from partner_desk.app import imports
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import holds_at
+from partner_desk.readings.offers import OfferTable
+from tests.exchange.importing import ALL, ANN, BASE, FIRST, FIXTURES, LATER, ROLE, SECOND, SUBSCRIPTION, Desk
 
 LINKED, NONE, OTHER = "link_gone/1_link.json", "link_gone/2_attested_without.json", "link_changed/2_link_other_id.json"
 DISPUTED, DOUBT, LOST = "desk.contradiction", "link.in-doubt", "evidence.lost"
@@ -164,11 +171,72 @@ def subscriptions(quota: str) -> dict[str, object]:
     return dict(json.loads(text.replace("EnterpriseAgreement_2014-09-01", quota)))
 
 
-def test_two_lists_of_one_moment_that_show_two_offers(linked: Desk) -> None:
-    linked.imports(subscriptions("CSP_MG_2017-12-01"), on=SECOND)
-    linked.imports(subscriptions("PayAsYouGo_2014-09-01"), on=SECOND)
+CSP, PAYG, VISUAL_STUDIO = "CSP_MG_2017-12-01", "PayAsYouGo_2014-09-01", "MSDN_2014-09-01"
+
+
+def offer(desk: Desk, day: str) -> str:
+    """The offer that the desk knows for a day, in the words of a case."""
+    moment = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    return ", ".join(one.offer.value for one in desk.estate().billings.values() if holds_at(one, moment)) or "unknown"
+
+
+@pytest.mark.parametrize("quotas", [(CSP, PAYG), (PAYG, CSP)])
+def test_two_lists_of_one_moment_leave_the_offer_in_doubt_from_then_on(linked: Desk, quotas: tuple[str, str]) -> None:
+    for quota in quotas:
+        linked.imports(subscriptions(quota), on=SECOND)
+    assert [offer(linked, day) for day in ("2025-02-09", SECOND, LATER)] == ["ea-or-mca", "unknown", "unknown"]
     (told,) = linked.findings(DISPUTED)
-    assert told.startswith(
-        "Two things are said of sub-1 that cannot both be so: CSP, Azure plan (from file0.json of 2025-"
+    assert told == (
+        "Two things are said of sub-1 that cannot both be so: CSP, Azure plan by its quota ID (from file0.json of "
+        "2025-02-10), and pay-as-you-go by its quota ID (from file0.json of 2025-02-10)."
     )
-    assert "pay-as-you-go by its quota ID (from file0.json of 2025-02-10)" in told
+    before = list(linked.estate().facts_in_order())
+    for quota in quotas:
+        assert "0 facts recorded" in linked.imports(subscriptions(quota), on=SECOND)
+    assert list(linked.estate().facts_in_order()) == before
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_newer_list_or_a_person_settles_the_offer(linked: Desk, by_hand: bool) -> None:
+    for quota in (CSP, PAYG):
+        linked.imports(subscriptions(quota), on=SECOND)
+    if by_hand:
+        linked.does("record billing", "--subscription", SUBSCRIPTION, "--offer", "payg", "--since", "2025-02-20")
+    else:
+        linked.imports(subscriptions(PAYG), on="2025-02-20")
+    assert [offer(linked, day) for day in ("2025-02-19", "2025-02-20", LATER)] == ["unknown", "payg", "payg"]
+    assert linked.findings(DISPUTED) == []
+
+
+def test_of_two_lists_of_one_day_the_later_one_shows_the_offer(tmp_path: Path) -> None:
+    looks = [listed(tmp_path, day, quota) for day, quota in (("2025-02-01", PAYG), ("2025-02-10T15", CSP))]
+    looks.insert(1, listed(tmp_path, "2025-02-10T09", PAYG))
+    found = {tuple(known(order, 9, 10, 11)) for order in itertools.permutations(looks)}
+    assert found == {("payg", "csp-azure-plan", "csp-azure-plan")}
+
+
+@pytest.mark.parametrize("last", [PAYG, CSP, VISUAL_STUDIO])
+def test_in_whatever_order_lists_come_the_offers_of_each_day_are_the_same(tmp_path: Path, last: str) -> None:
+    days = (("2025-02-03", PAYG), ("2025-02-10", PAYG), ("2025-02-10", CSP), ("2025-02-20", last))
+    looks = [listed(tmp_path, *one) for one in days]
+    found = {tuple(known(order, 4, 9, 10, 15, 20)) for order in itertools.permutations(looks)}
+    assert found == {("payg", "payg", "unknown", "unknown", OfferTable.shipped().by_quota[last.casefold()].value)}
+
+
+def listed(folder: Path, moment: str, quota: str) -> Path:
+    """A list of subscriptions as a file of a moment."""
+    path = folder / f"{moment}-{quota}.json"
+    path.write_text(json.dumps(subscriptions(quota)), encoding="utf-8")
+    made = datetime.fromisoformat(moment).replace(tzinfo=UTC).timestamp()
+    os.utime(path, (made, made))
+    return path
+
+
+def known(files: Sequence[Path], *days: int) -> list[str]:
+    """The offers on days of February, after one import for each file."""
+    estate = Estate.of([])
+    for file in files:
+        estate = estate.apply(imports.preview(estate, imports.gather([file], "somebody"), {}, [file]).changes)
+    moments = [datetime(2025, 2, day, tzinfo=UTC) for day in days]
+    rows = estate.billings.values()
+    return [", ".join(one.offer.value for one in rows if holds_at(one, at)) or "unknown" for at in moments]

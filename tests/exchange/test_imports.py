@@ -12,9 +12,10 @@ import pytest
 from partner_desk.app import imports
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind
-from partner_desk.domain.billing import Offer
+from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.fact_edits import put_offers
 from partner_desk.domain.ids import ScopeKind, scope_key, tenant_scope_id
 from partner_desk.domain.progress import Cancelled
 from partner_desk.domain.scopes import Scope
@@ -444,8 +445,10 @@ def test_an_offer_that_the_desk_knows_better_is_not_written_over(tmp_path: Path)
 
     workspace = Workspace.create(None)
     imports.apply(workspace, previewed(workspace, listed("PayAsYouGo_2014-09-01")))
+    by_hand = Billing("by hand", f"/subscriptions/{SUB}", Offer.SPONSORSHIP)
+    workspace.commit(put_offers(workspace.estate, [by_hand]))
     imports.apply(workspace, previewed(workspace, listed("MSDN_2014-09-01")))
-    assert {one.offer for one in workspace.estate.billings.values()} == {Offer.PAYG}
+    assert {one.offer for one in workspace.estate.billings.values()} == {Offer.SPONSORSHIP}
 
 
 def test_the_first_year_is_no_date(tmp_path: Path) -> None:

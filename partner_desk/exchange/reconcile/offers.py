@@ -1,17 +1,22 @@
 """What an import does to offers: the quota id of a subscription tells one on the day of its list.
 
-Where two lists differ, the offer changed between them, and counts as changed on the day of the newer one. An offer that
-somebody recorded is not touched.
+Where two lists differ, the offer changed between them, and counts as changed on the day of the newer one. Two lists of
+one moment that differ leave it open from that day on: both sides are kept as rows that hold for no time, until a newer
+list tells. So does a list that differs from what was seen before it and after it, until that was seen again. An offer
+that somebody recorded is not touched.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from partner_desk.domain.billing import Billing, Offer
+from partner_desk.domain.disputes import first_seen, is_side_of_a_doubt
 from partner_desk.domain.grouping import grouped
-from partner_desk.domain.moments import holds_at
+from partner_desk.domain.moments import has_begun, holds_at, never_holds, start_of
 from partner_desk.domain.naming import counted
 from partner_desk.domain.origin import Origin
 from partner_desk.exchange.gather import day_of, time_of
@@ -32,9 +37,7 @@ def offers_by_quota(draft: PreviewDraft) -> list[Billing]:
         if not all(identifier.startswith(_OF) for identifier in rows):
             continue  # somebody, or a file of usage, knows better
         for told in said:
-            row = _answered(draft, told, rows, asked)
-            if row is not None:
-                _put(row, rows)
+            _put(_answered(draft, told, rows, asked), rows)
         out += rows.values()
     for offer, subscriptions in asked.items():
         question, about = OfferTable.shipped().questions[offer], counted(len(subscriptions), "subscription")
@@ -51,15 +54,14 @@ def _said(draft: PreviewDraft) -> Iterator[Billing]:
             yield Billing(f"{_OF}{subscription}", subscription, offer, origin=origin)
 
 
-def _answered(
-    draft: PreviewDraft, row: Billing, rows: Mapping[str, Billing], asked: dict[Offer, set[str]]
-) -> Billing | None:
-    """The offer of a list with what somebody answered; None if the desk knows better what it is."""
+def _answered(draft: PreviewDraft, row: Billing, rows: Mapping[str, Billing], asked: dict[Offer, set[str]]) -> Billing:
+    """The offer of a list, with what the desk knows better or somebody answered."""
     if row.offer not in OfferTable.shipped().questions:
         return row
     known = _on_its_day(row.origin, rows)
-    if known is not None and OfferTable.shipped().joined(known.offer, row.offer) not in (None, row.offer):
-        return None
+    both = None if known is None else OfferTable.shipped().joined(known.offer, row.offer)
+    if both not in (None, row.offer):
+        return replace(row, offer=both)
     answer = draft.answers.get(f"offer:{row.offer}")
     if answer is None:
         asked.setdefault(row.offer, set()).add(row.subscription)
@@ -73,22 +75,81 @@ def _on_its_day(origin: Origin | None, rows: Mapping[str, Billing]) -> Billing |
 
 def _put(row: Billing, rows: dict[str, Billing]) -> None:
     """Put the offer of a list beside those that are known: it holds on the day of the list, up to the next one."""
-    day, known = day_of(row.origin), _on_its_day(row.origin, rows)
+    known = _on_its_day(row.origin, rows)
     if known is None:
-        if not rows:
-            rows[row.id] = row
+        _put_where_none_is_known(row, rows)
         return
-    seen, both = day_of(known.origin), OfferTable.shipped().joined(known.offer, row.offer)
-    if both is not None:
-        rows[known.id] = replace(known, offer=both)
-    elif day < seen:
-        begun = seen if known.since is None else max(seen, known.since)
-        rows[known.id] = replace(known, since=begun)
-        rows[_id(row, rows)] = replace(row, id=_id(row, rows), since=known.since, until=begun)
-    elif day > seen:
-        rows[known.id] = replace(known, until=day)
-        rows[_id(row, rows)] = replace(row, id=_id(row, rows), since=day, until=known.until)
+    seen, first = time_of(row.origin), first_seen(known)
+    both = OfferTable.shipped().joined(known.offer, row.offer)
+    if both is None:
+        del rows[known.id]
+        for one in _apart(known, row):
+            _add(one, rows)
+        return
+    last = known.origin if seen <= time_of(known.origin) else row.origin
+    begun = min(seen, first)
+    rows[known.id] = replace(known, offer=both, origin=last, first_seen=begun if begun < time_of(last) else None)
 
 
-def _id(row: Billing, rows: Mapping[str, Billing]) -> str:
-    return row.id if row.id not in rows else f"{row.id} on {day_of(row.origin):%Y-%m-%d}"
+def _put_where_none_is_known(row: Billing, rows: dict[str, Billing]) -> None:
+    """Put the offer of a list where none is known: what is newer than a doubt settles it, what is older was before."""
+    seen, day = time_of(row.origin), day_of(row.origin)
+    doubts = [one for one in rows.values() if is_side_of_a_doubt(one)]
+    if rows and not doubts:
+        return  # somebody ended it
+    newest = max((time_of(one.origin) for one in doubts if day_of(one.origin) <= day), default=None)
+    later = (one.since for one in rows.values() if not has_begun(one, day))
+    until = min(filter(None, later), default=None)
+    if newest is None or seen > newest:
+        row = replace(row, since=None if newest is None else day, until=until)
+    elif seen < newest or any((one.offer, time_of(one.origin)) == (row.offer, seen) for one in doubts):
+        return
+    else:
+        row = _side(row, day)
+    _add(row, rows)
+
+
+def _apart(known: Billing, row: Billing) -> Iterator[Billing]:
+    """An offer of the desk, and another one that a list shows while it holds: the first of these keeps its id."""
+    day, seen = day_of(row.origin), time_of(row.origin)
+    first, last = first_seen(known), time_of(known.origin)
+    if seen > last:
+        yield from _lasting(replace(known, until=day))
+        yield replace(row, since=day, until=known.until)
+    elif seen < first:
+        begun = start_of(first.date())
+        yield replace(known, since=begun)
+        yield from _lasting(replace(row, since=known.since, until=begun))
+    else:
+        again = start_of(last.date())
+        if first < seen:
+            yield from _lasting(replace(known, until=day, origin=_as_of(known, first), first_seen=None))
+        if seen < last:
+            yield from _lasting(replace(known, since=again, first_seen=None))
+        if seen in (first, last):
+            yield _side(replace(known, origin=_as_of(known, seen), first_seen=None), day)
+        if seen in (first, last) or day < again:
+            yield _side(row, day)
+
+
+def _lasting(row: Billing) -> Iterator[Billing]:
+    if not never_holds(row):
+        yield row
+
+
+def _as_of(row: Billing, seen: datetime) -> Origin | None:
+    return None if row.origin is None else replace(row.origin, observed=seen)
+
+
+def _side(row: Billing, day: datetime) -> Billing:
+    """One side of a doubt: it is kept, and holds for no time."""
+    return replace(row, since=day, until=day)
+
+
+def _add(row: Billing, rows: dict[str, Billing]) -> None:
+    """Add a row by an id that is free: its own, else one with its day."""
+    own = f"{_OF}{row.subscription}"
+    dated = f"{own} on {day_of(row.origin):%Y-%m-%d}"
+    numbered = (f"{dated}, {number}" for number in itertools.count(2))
+    free = next(one for one in itertools.chain((row.id, own, dated), numbered) if one not in rows)
+    rows[free] = replace(row, id=free)

@@ -65,9 +65,11 @@ class ChangeKind(WordEnum):
 
 
 def is_only_checked(before: Fact | None, after: Fact | None) -> bool:
-    """Whether a change only says that a link or a scope was looked at again, and is as it was."""
+    """Whether a change only says that a link, an offer or a scope was looked at again, and is as it was."""
     if isinstance(before, PartnerAdminLink) and isinstance(after, PartnerAdminLink):
         before, after = replace(before, checked=None), replace(after, checked=None)
+    if isinstance(before, Billing) and isinstance(after, Billing):
+        before, after = replace(before, first_seen=None), replace(after, first_seen=None)
     return before is not None and after is not None and replace(before, origin=None) == replace(after, origin=None)
 
 

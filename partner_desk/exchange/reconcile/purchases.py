@@ -22,9 +22,9 @@ from partner_desk.domain.naming import counted, listed, scope_called
 from partner_desk.domain.origin import Origin
 from partner_desk.exchange.consumption import PartnerNamed, Purchase
 from partner_desk.exchange.families.roles import subscription_of
-from partner_desk.exchange.gather import Gathered, completed, time_of
+from partner_desk.exchange.gather import Gathered, time_of
 from partner_desk.exchange.reconcile.charges import source_of
-from partner_desk.exchange.reconcile.preview import PreviewDraft
+from partner_desk.exchange.reconcile.preview import PreviewDraft, is_only_checked
 from partner_desk.readings.offers import OfferTable
 
 OFFERS = "offers"
@@ -89,14 +89,15 @@ class PurchaseNews:
         """Propose what files say of who buys, and what else the import makes of offers."""
         draft, held = self.draft, self.draft.estate.billings
         lines: dict[str, dict[str, Billing]] = {}
-        for row in (*held.values(), *(completed(one, held[one.id]) if one.id in held else one for one in self.pending)):
+        told = {row.subscription for row in self.pending}
+        for row in (*(one for one in held.values() if one.subscription not in told), *self.pending):
             lines.setdefault(row.subscription, {})[row.id] = row
         runs, charged = self._runs(), self._charged_days()
-        for row in self.pending:
-            if row.subscription not in runs:
-                draft.weigh(row)
-        for subscription in sorted(runs):
+        for subscription in dict.fromkeys((*(row.subscription for row in self.pending), *sorted(runs))):
             line = sorted(lines.get(subscription, {}).values(), key=_beginning)
+            if subscription not in runs:
+                self._propose(subscription, line)
+                continue
             for run in runs[subscription]:
                 line = paint(line, run, subscription, charged[subscription])
             self._propose(subscription, line)
@@ -110,9 +111,9 @@ class PurchaseNews:
         left = {one.id: one for one in self.draft.estate.billings.values() if one.subscription == subscription}
         for row in line:
             before = left.pop(row.id, None)
-            if before is not None and replace(before, origin=row.origin) == row:
+            if before is not None and is_only_checked(before, row):
                 self.draft.count(OFFERS).same += 1
-            else:
+            if before is None or replace(before, origin=row.origin) != row or _is_newer(row, before):
                 self.draft.propose(before, row, OFFERS)
         for row in left.values():
             self.draft.propose(row, None, OFFERS)
@@ -291,6 +292,11 @@ def _both(row: Billing, bought: Bought, origin: Origin) -> Billing | None:
 
 def _row_id(subscription: str, since: datetime) -> str:
     return f"billing of {subscription} from {since:%Y-%m-%d}"
+
+
+def _is_newer(row: Billing, before: Billing) -> bool:
+    """Whether a list shows an offer again that is known from an older one."""
+    return time_of(row.origin) > time_of(before.origin)
 
 
 def _beginning(row: Billing) -> datetime:
