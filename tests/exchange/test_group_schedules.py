@@ -247,3 +247,18 @@ def test_files_that_tell_of_roles_alone_do_not_tell_it_of_memberships(
     said = desk.imports(*files, on=SECOND, answer=f"pim={answer}")
     assert knows_activations(desk) is known
     assert (TOLD in said) is (answer == "listed" and not known)
+
+
+def test_what_is_eligible_ends_by_a_newer_list_that_came_first_though_nothing_tells_of_memberships(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk = desk_with_group(tmp_path, capfd)
+    kind = "Microsoft.Authorization/roleEligibilityScheduleInstances"
+    role = json.loads((FIXTURES / "base/roles_ann.json").read_text(encoding="utf-8"))[0]
+    row = {key: role[key] for key in ("roleDefinitionId", "scope")} | {"startDateTime": "2024-01-01T00:00:00Z"}
+    rows = [row | {"principalId": who, "type": kind, "id": f"{SCOPE}/providers/{kind}/{who}"} for who in (ANN, BEN)]
+    for day, listed in ((LATER, rows[:1]), (SECOND, rows)):
+        desk.imports({"value": listed}, on=day, answer="pim=listed")
+    assert not knows_activations(desk)
+    ends = {one.principal: one.until and f"{one.until:%Y-%m-%d}" for one in desk.estate().role_assignments.values()}
+    assert ends == {OPERATORS: None, ANN: None, BEN: LATER}

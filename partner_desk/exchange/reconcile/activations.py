@@ -44,9 +44,9 @@ def ask_for_activations(
     open_ones = sorted(set(unknown).intersection(with_groups if untold else ()))
     if said in (NOT_USED, ROLES_ONLY, LISTED):
         for key in dict.fromkeys((*unknown, *eligible.listed)):
-            looked = eligible.listed.get(key)
-            if key not in open_ones:
-                draft.state_collected(kind, key, known=True, on=None if looked is None else day_of(looked))
+            looked, known = eligible.listed.get(key), key not in open_ones
+            if known or looked is not None:  # that somebody looked matters to older lists, whatever else is known
+                draft.state_collected(kind, key, known=known, on=None if looked is None else day_of(looked))
     if open_ones:
         names = listed(open_ones, 3, lambda key: scope_called(draft.estate.scopes, key))
         draft.notes.append(
