@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from partner_desk.domain.access import Authorization, DelegationRoute, Membership
+from partner_desk.domain.access import Authorization, DelegationRoute, DenyAssignment, Membership
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.origin import Origin
 
@@ -62,6 +62,16 @@ class CredentialsEnd:
     origin: Origin
 
 
+@dataclass(frozen=True, slots=True)
+class NarrowDenial:
+    """A deny assignment of which some are excluded, whom it names beside: what it is for everybody else."""
+
+    subscription: str
+    excluded: frozenset[str]
+    rows: tuple[DenyAssignment, ...]
+    origin: Origin
+
+
 @dataclass
 class Listed:
     """All such lists of all files, and what is said of single rows; ids and subjects are keys."""
@@ -77,6 +87,7 @@ class Listed:
     """Memberships for a time, and such that can be activated, with the files that tell them."""
     protected: set[str] = field(default_factory=set)
     """Deny assignments that only the service that made them can take away."""
+    narrow: list[NarrowDenial] = field(default_factory=list)
     empty: list[Origin] = field(default_factory=list)
     """Files that are an empty list, and do not say that they are a part."""
     credentials: list[CredentialsEnd] = field(default_factory=list)

@@ -210,6 +210,46 @@ def test_a_denial_of_all_but_some_leaves_open_whom_it_blocks(tmp_path: Path, cap
     assert not desk.estate().coverage.knows(Collectable.DENY_ASSIGNMENTS, SCOPE)
 
 
+def test_whom_a_denial_excludes_does_not_matter_as_long_as_nobody_of_them_has_access(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk = desk_of(tmp_path, capfd, Collectable.DENY_ASSIGNMENTS)
+    desk.imports("denials/rest_excluding.json", on=FIRST, answer="denials=all")
+    (denial,) = desk.estate().deny_assignments.values()
+    assert (denial.principal, denial.scope, denial.until) == (EVERYONE, SCOPE, None)
+    assert desk.estate().coverage.knows(Collectable.DENY_ASSIGNMENTS, SCOPE)
+    said = desk.imports("base/roles_ann.json", "denials/rest_excluding.json", on=SECOND, answer="denials=all")
+    assert "one of them has or may have access" in said
+    (denial,) = desk.estate().deny_assignments.values()
+    assert f"{denial.until:%Y-%m-%d}" == SECOND
+    assert not desk.estate().coverage.knows(Collectable.DENY_ASSIGNMENTS, SCOPE)
+
+
+@pytest.mark.parametrize("kind", ["Group", "Everyone"])
+def test_a_denial_that_excludes_a_group_or_nobody_that_is_known_leaves_open_whom_it_blocks(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], kind: str
+) -> None:
+    desk = desk_of(tmp_path, capfd, Collectable.CHARGES)
+    listed = json.loads((FIXTURES / "denials/rest_excluding.json").read_text(encoding="utf-8"))
+    excluded = {"id": ANN if kind == "Group" else "everyone", "type": kind}
+    listed["value"][0]["properties"]["excludePrincipals"] = [excluded]
+    said = desk.imports(listed, on=FIRST, answer="denials=all")
+    assert "all but a group, or somebody without an object ID (excludePrincipals)" in said
+    assert not desk.estate().deny_assignments
+    assert not desk.estate().coverage.knows(Collectable.DENY_ASSIGNMENTS, SCOPE)
+
+
+@pytest.mark.parametrize("unknown", [Collectable.DELEGATIONS, Collectable.GROUP_MEMBERS])
+def test_where_it_is_not_known_who_has_access_whom_a_denial_excludes_matters(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], unknown: Collectable
+) -> None:
+    role = json.loads((FIXTURES / "base/roles_ann.json").read_text(encoding="utf-8"))[0]
+    role |= {"principalId": OPERATORS, "principalName": "Operators", "principalType": "Group"}
+    desk = desk_of(tmp_path, capfd, unknown)
+    desk.imports([role], "denials/rest_excluding.json", on=FIRST, answer="denials=all")
+    assert not desk.estate().deny_assignments
+
+
 def test_an_empty_list_proves_nothing_and_says_what_to_do(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     desk = desk_of(tmp_path, capfd, Collectable.DENY_ASSIGNMENTS)
     said = desk.imports({"value": []}, BASE[0], on=FIRST, answer="denials=all")

@@ -1,7 +1,8 @@
 """Deny assignments, as REST and `Get-AzDenyAssignment` list them.
 
-A desk can say that somebody, or everyone, is denied at a scope and everything below. What is narrower than that (all
-but some, at the scope and not below) is left out, and who is denied there is not known then, neither yes nor no.
+A desk can say that somebody, or everyone, is denied at a scope and everything below. What is narrower than that (at the
+scope and not below) is left out, and who is denied there is not known then, neither yes nor no. Whether it matters whom
+one excludes is seen once it is known who has access there.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import EVERYONE, ROOT, is_guid, scope_key
 from partner_desk.exchange.families.roles import Fields, principal_kind, scope_of, subscription_of, value
 from partner_desk.exchange.gather import Gathered, Unusable, folded, moment, needed, text
+from partner_desk.exchange.listed import NarrowDenial
 
 _ALL_PRINCIPALS = "00000000-0000-0000-0000-000000000000"
 _PRINTED = re.compile(r"ObjectType: *(\w*?)[\s,]*ObjectId: *([0-9a-fA-F-]{36})", re.ASCII)
@@ -39,16 +41,22 @@ def denial(record: Fields, into: Gathered) -> None:
             f"denies something {narrow or 'to principals that it does not list'}: whom it blocks there is not known"
         )
     since = moment(value(record, "createdon"))
-    for one in principals:
-        try:
+    rows = []
+    try:
+        excluded = frozenset(_excluded(folded(one)) for one in _printed(record.get("excludeprincipals")) or ())
+        for one in principals:
             who = _principal(folded(one), into)
-        except Unusable:
-            into.listed.doubted.add((Collectable.DENY_ASSIGNMENTS, subject))
-            raise
-        key = f"{identifier} {who}"
-        into.add(DenyAssignment(key, who, scope, since, name=name, origin=into.origin))
+            rows.append(DenyAssignment(f"{identifier} {who}", who, scope, since, name=name, origin=into.origin))
+    except Unusable:
+        into.listed.doubted.add((Collectable.DENY_ASSIGNMENTS, subject))
+        raise
+    if excluded:
+        into.listed.narrow.append(NarrowDenial(subject, excluded, tuple(rows), into.origin))
+        return
+    for row in rows:
+        into.add(row)
         if value(record, "issystemprotected").casefold() == "true" or record.get("issystemprotected") is True:
-            into.listed.protected.add(key)
+            into.listed.protected.add(row.id)
 
 
 def _printed(held: Any) -> Any:
@@ -62,11 +70,20 @@ def _printed(held: Any) -> Any:
 
 def _narrow(record: Fields) -> str:
     """What makes a deny assignment narrower than a desk can say, in words."""
-    if _printed(record.get("excludeprincipals")):
+    excluded = record.get("excludeprincipals")
+    if _printed(excluded) and not (isinstance(excluded, list) and len(excluded) <= _MOST):  # what is printed may be cut
         return "to all but those whom it excludes (excludePrincipals)"
     if str(record.get("donotapplytochildscopes")).casefold() in ("true", "1"):
         return "at its scope and not below (doNotApplyToChildScopes)"
     return ""
+
+
+def _excluded(record: Fields) -> str:
+    """Somebody whom a deny assignment excludes, by the object id; of a group it is not known who is in it."""
+    who, word = text(record, "id", "objectid").casefold(), text(record, "type", "objecttype").casefold()
+    if not is_guid(who) or who == _ALL_PRINCIPALS or "group" in word:
+        raise Unusable("denies something to all but a group, or somebody without an object ID (excludePrincipals)")
+    return who
 
 
 def _principal(record: Fields, into: Gathered) -> str:

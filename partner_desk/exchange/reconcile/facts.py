@@ -21,6 +21,7 @@ from partner_desk.exchange.gather import KIND_WORDS, Gathered, knows_more
 from partner_desk.exchange.reconcile.charges import ChargeNews
 from partner_desk.exchange.reconcile.credentials import with_credentials
 from partner_desk.exchange.reconcile.delegations import delegations
+from partner_desk.exchange.reconcile.denials import NarrowDenials
 from partner_desk.exchange.reconcile.earned_credits import CreditNews
 from partner_desk.exchange.reconcile.empty_lists import EmptyLists
 from partner_desk.exchange.reconcile.group_schedules import GroupSchedules
@@ -125,8 +126,10 @@ def _record_lists(
         DENIALS: denials,
     }
     doubted[MEMBERS.kind] |= schedules.doubted
-    for one, found in rows.items():
-        news = ListNews(draft, one, found, doubted[one.kind])
+    narrow = [(each, list(placing.above(each.subscription, scopes))) for each in listed.narrow]
+    for of_kind, found in rows.items():
+        more = NarrowDenials(draft).rows(narrow, doubted[of_kind.kind]) if of_kind is DENIALS else ()
+        news = ListNews(draft, of_kind, [*found, *more], doubted[of_kind.kind])
         news.state(lambda key: placing.above(key, scopes) if key.startswith("/") else (key,))
     if listed.protected:
         rows_are = counted(len(listed.protected), "deny assignment is", "deny assignments are")
