@@ -174,7 +174,7 @@ def _asks_for_nothing_wrong(estate: Estate, library: Library, judge: Judge, ques
         assert advice.note
 
 
-@examples(40)
+@examples(25)
 @given(facts=st.one_of(estates(), hopeful()), data=st.data())
 def test_advice_keeps_its_laws(judge: Judge, library: Library, facts: list[Fact], data: st.DataObject) -> None:
     estate = Estate.of(facts)

@@ -26,7 +26,7 @@ from tests.examples import examples
 from tests.facts import DAY, PARTNERS, estates
 
 
-@examples(60)
+@examples(30)
 @given(facts=estates(), partner=st.sampled_from(PARTNERS))
 def test_a_column_tells_what_the_judge_answers(facts: list[Fact], partner: str) -> None:
     estate = Estate.of(facts)
@@ -88,7 +88,7 @@ def test_muting_a_finding_leaves_every_verdict_where_it_is(facts: list[Fact]) ->
         assert (column(again, view, own).codes == before).all()
 
 
-@examples(60)
+@examples(30)
 @given(facts=estates(), partner=st.sampled_from(PARTNERS), charge=st.sampled_from([*ChargeKind, ALL_CHARGES]))
 def test_an_explanation_tells_what_the_judge_answers_for_every_kind_of_charge(
     facts: list[Fact], partner: str, charge: str

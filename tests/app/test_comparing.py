@@ -63,7 +63,7 @@ def test_equal_desks_do_not_differ(facts: list[Fact]) -> None:
     assert sides(one, Estate.of(renamed)).empty
 
 
-@examples(30)
+@examples(15)
 @given(one=estates(), other=estates())
 def test_what_is_gained_and_lost_is_what_the_judge_answers(one: list[Fact], other: list[Fact]) -> None:
     before, after = Estate.of(one), Estate.of(other)
@@ -103,7 +103,7 @@ def test_a_comparison_mirrored_is_the_other_one(one: list[Fact], other: list[Fac
     assert set(there.only_after) == set(back.only_before)
 
 
-@examples(40)
+@examples(25)
 @given(facts=estates(), second=st.sampled_from([date(2022, 10, 2), date(2022, 10, 3), date(2026, 2, 1)]))
 def test_every_turn_is_true_and_every_leaf_that_turned_is_in_one(facts: list[Fact], second: date) -> None:
     estate = Estate.of(facts)

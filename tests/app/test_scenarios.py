@@ -82,7 +82,7 @@ def record(estate: Estate, partner_id: str = "5400001", subscription: str = key_
 # Laws -----------------------------------------------------------------------------------------------------
 
 
-@examples(25)
+@examples(15)
 @given(one=estates(), other=estates(), third=estates())
 def test_an_applied_scenario_is_its_preview(one: list[Fact], other: list[Fact], third: list[Fact]) -> None:
     workspace = desk_of(one)
@@ -104,7 +104,7 @@ def test_an_applied_scenario_is_its_preview(one: list[Fact], other: list[Fact], 
     assert everything(workspace.estate) == everything(Estate.of(one))
 
 
-@examples(25)
+@examples(12)
 @given(one=estates(), other=estates())
 def test_a_dropped_scenario_leaves_no_trace(one: list[Fact], other: list[Fact]) -> None:
     workspace = desk_of(one)
@@ -118,7 +118,7 @@ def test_a_dropped_scenario_leaves_no_trace(one: list[Fact], other: list[Fact]) 
     assert Scenarios(workspace).all() == []
 
 
-@examples(20)
+@examples(12)
 @given(one=estates(), other=estates())
 def test_a_scenario_survives_a_restart(one: list[Fact], other: list[Fact]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -148,7 +148,7 @@ def as_called(change: Change, desk: Estate) -> Fact | None:
     return cast(Fact, replace(after, name=names[2]))
 
 
-@examples(40)
+@examples(25)
 @given(one=estates(), other=estates(), third=estates(), winner=st.sampled_from(list(Winner)))
 def test_a_scenario_on_a_desk_that_moved_on_never_merges_in_silence(
     one: list[Fact], other: list[Fact], third: list[Fact], winner: Winner

@@ -31,7 +31,7 @@ MAY = datetime(2024, 5, 1, tzinfo=UTC)
 some_programs = st.sets(st.sampled_from(sorted(library().programs)), min_size=2, max_size=2).map(sorted)
 
 
-@examples(25)
+@examples(15)
 @given(
     facts=estates(),
     partner=st.sampled_from(PARTNERS),
@@ -61,7 +61,7 @@ def test_every_day_of_a_piece_is_as_the_judge_answers(
                 assert (piece.verdict, piece.disputed) == (answer.verdict, answer.disputed)
 
 
-@examples(15)
+@examples(8)
 @given(facts=estates(), partner=st.sampled_from(PARTNERS))
 def test_years_are_told_as_the_judge_counts_their_days(facts: list[Fact], partner: str) -> None:
     estate = Estate.of(facts)
@@ -167,7 +167,7 @@ def test_a_period_must_not_end_before_it_begins_and_needs_a_partner() -> None:
 # How long, and since when ---------------------------------------------------------------------------------
 
 
-@examples(25)
+@examples(15)
 @given(facts=estates(), partner=st.sampled_from(PARTNERS))
 def test_a_verdict_stays_as_long_as_the_line_says(facts: list[Fact], partner: str) -> None:
     estate = Estate.of(facts)
@@ -188,7 +188,7 @@ def test_a_verdict_stays_as_long_as_the_line_says(facts: list[Fact], partner: st
 NEARBY = {"scope", "subscription"}
 
 
-@examples(25)
+@examples(10)
 @given(facts=estates(), partner=st.sampled_from(PARTNERS), programs=some_programs)
 def test_only_facts_around_the_scope_are_told(facts: list[Fact], partner: str, programs: list[str]) -> None:
     estate = Estate.of(facts)

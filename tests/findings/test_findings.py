@@ -356,7 +356,7 @@ def test_what_ended_does_not_grow_old(judge: Judge) -> None:
 # Laws -----------------------------------------------------------------------------------------------------
 
 
-@examples(150)
+@examples(80)
 @given(estates(), st.sampled_from(DAYS), st.sampled_from([None, "contoso"]))
 def test_whatever_the_estate_ids_are_unique_and_order_is_fixed(
     judge: Judge, facts: list[Fact], day: date, ours: str | None
@@ -373,7 +373,7 @@ def renamed(fact: Fact, change: Callable[[str], str]) -> Fact:
     return replace(fact, **changed)
 
 
-@examples(80)
+@examples(40)
 @given(estates())
 def test_names_and_the_case_of_ids_change_no_finding(judge: Judge, facts: list[Fact]) -> None:
     def ids(estate: Estate) -> list[str]:

@@ -41,7 +41,7 @@ def step(name: str, facts: Iterable[Fact]) -> ChangeSet:
     return ChangeSet(name, tuple(Change(None, fact) for fact in latest.values()))
 
 
-@examples(25)
+@examples(15)
 @given(estates(), st.booleans())
 def test_what_is_written_is_read_again(facts: list[Fact], one_by_one: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -81,7 +81,7 @@ def test_a_tree_comes_back_from_its_blob(facts: list[Fact]) -> None:
         assert getattr(again, name).dtype == getattr(tree, name).dtype
 
 
-@examples(200)
+@examples(120)
 @given(estates(), st.data())
 def test_a_damaged_blob_is_refused_or_makes_a_tree(facts: list[Fact], data: st.DataObject) -> None:
     blob = treecache.dump(Estate.of(facts).scopes)
