@@ -228,23 +228,16 @@ def _lines(head: io.StringIO, rest: io.TextIOWrapper) -> Iterator[str]:
 
     What ends a line may be written twice (CR CR LF), and is no line of its own then.
     """
-    before = ""
-    for line in _as_ended(head, rest):
-        if line in ("\n", "\r\n") and before.endswith("\r"):
-            before = line
-            continue
-        yield line
-        before = line
-
-
-def _as_ended(head: io.StringIO, rest: io.TextIOWrapper) -> Iterator[str]:
-    longest = 2 * LONGEST_CELL
-    while line := head.readline():
-        if not line.endswith(("\n", "\r")):
-            line += rest.readline(longest)
-        yield line
-    while line := rest.readline(longest):
-        yield line
+    longest, ended = 2 * LONGEST_CELL, False
+    for text in (head, rest):
+        while line := text.readline(longest):
+            if ended and line in ("\n", "\r\n"):
+                ended = False
+                continue
+            if text is head and line[-1] not in "\r\n":
+                line += rest.readline(longest)
+            ended = line[-1] == "\r"
+            yield line
 
 
 def _table(head: io.StringIO, rest: io.TextIOWrapper) -> Iterator[JsonRecord | Told] | None:

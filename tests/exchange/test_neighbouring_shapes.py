@@ -163,6 +163,13 @@ def test_a_row_that_is_left_out_leaves_nobody_behind() -> None:
         assert (len(found.rejected), len(found.changes)) == (1, 0)
 
 
+def test_a_classic_administrator_without_an_object_id_is_told_as_one() -> None:
+    row = {"id": "NA(classic admins)", "principalId": None, "principalName": "x@live.example", "scope": HERE,
+           "roleDefinitionId": "NA(classic admin role)", "roleDefinitionName": "CoAdministrator"}  # fmt: skip
+    (told,) = previewed(json.dumps([row])).rejected
+    assert "a classic administrator" in told.reason
+
+
 def test_roles_by_sign_in_name_are_told_for_what_they_lack() -> None:
     (told,) = previewed(f"SignInName,Role,Scope\nann@x.example,Contributor,{HERE}\n").rejected
     assert "says by no object ID who has the role ('ann@x.example')" in told.reason

@@ -88,6 +88,12 @@ def add_holder(into: Gathered, who: str, word: str, name: str, sign_in: str) -> 
         into.role_list.nameless.add(who)
 
 
+def check_classic(identifier: str, role: str) -> None:
+    """Raise Unusable for a classic administrator, whom lists show without an id, and perhaps without an object ID."""
+    if identifier.casefold().startswith("na(") or "classic" in role.casefold():
+        raise Unusable("is of a classic administrator, which is no role of Azure RBAC")
+
+
 def check_scope(scope: str) -> None:
     """Raise Unusable if what a row names is no scope: then nothing of the row is kept."""
     if scope not in ("", ROOT) and parse_scope(scope) is None:
@@ -186,8 +192,7 @@ def numbered(row: RoleAssignment) -> RoleAssignment:
 
 def assign(into: Gathered, identifier: str, who: str, role: str, record: Fields) -> None:
     """Add a role assignment, of which `record` says where it is, from when until when, and in which state."""
-    if identifier.casefold().startswith("na(") or "classic" in role.casefold():
-        raise Unusable("is of a classic administrator, which is no role of Azure RBAC")
+    check_classic(identifier, role)
     scope = scope_of(into, needed(record, "scope"))
     _listed(into, scope)
     row = numbered(RoleAssignment(scope_key(identifier), who, role_key(role), scope, origin=into.origin))
@@ -207,13 +212,13 @@ def under_condition(into: Gathered, row: RoleAssignment, record: Fields) -> bool
 
 def assignment(record: Fields, into: Gathered) -> None:
     """A role assignment of az, REST or Resource Graph."""
+    identifier = text(record, "id")
+    check_classic(identifier, text(record, "roledefinitionid"))
     who, role = needed(record, "principalid").casefold(), needed(record, "roledefinitionid")
     name, word = text(record, "principalname"), text(record, "principaltype")
-    identifier = text(record, "id")
-    if not identifier.casefold().startswith("na("):
-        check_scope(needed(record, "scope"))
-        add_holder(into, who, word, name, "")
-        into.role_names.setdefault(role_key(role), text(record, "roledefinitionname"))
+    check_scope(needed(record, "scope"))
+    add_holder(into, who, word, name, "")
+    into.role_names.setdefault(role_key(role), text(record, "roledefinitionname"))
     assign(into, identifier, who, role, record)
 
 
