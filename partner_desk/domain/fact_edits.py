@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
 from partner_desk.domain.access import (
@@ -154,7 +155,7 @@ def put_links(estate: Estate, links: Sequence[PartnerAdminLink], *, found_so: bo
         others = [one for one in estate.links.values() if one.principal == link.principal]
         changes += takes_over(others, link)
         changes += _checked_again(others, link)
-        changes += link_collected(estate, link.principal, link.origin)
+        changes += link_collected(estate, link.principal, link.origin, link.checked)
     name = person_name(people[0]) if len(people) == 1 else f"{len(people)} identities"
     return ChangeSet(f"Link {name} to {_owner(estate, number)}", tuple(changes))
 
@@ -168,9 +169,11 @@ def _checked_again(others: Iterable[PartnerAdminLink], link: PartnerAdminLink) -
         yield Change(stays, replace(stays, checked=link.checked))
 
 
-def link_collected(estate: Estate, principal: str, origin: Origin | None) -> Iterable[Change]:
-    """That the link of an identity is known, or that it has none."""
-    return _collected(estate, Collectable.PARTNER_ADMIN_LINKS, principal, origin)
+def link_collected(
+    estate: Estate, principal: str, origin: Origin | None, on: datetime | None = None
+) -> Iterable[Change]:
+    """That the link of an identity is known, or that it has none; `on` is when it was looked for, if that is said."""
+    return _collected(estate, Collectable.PARTNER_ADMIN_LINKS, principal, origin, on)
 
 
 _BELOW_SUBSCRIPTIONS = frozenset({Collectable.DENY_ASSIGNMENTS, Collectable.ACTIVATIONS, Collectable.PIM})
@@ -195,8 +198,10 @@ def check_statement(estate: Estate, statement: Collected) -> None:
         raise Refused(f"{kind.words[0].upper()}{kind.words[1:]} are looked for in {where}, and {name} is none.")
 
 
-def _collected(estate: Estate, kind: Collectable, subject: str, origin: Origin | None) -> Iterable[Change]:
-    statement = Collected(kind, subject, origin=origin)
+def _collected(
+    estate: Estate, kind: Collectable, subject: str, origin: Origin | None, on: datetime | None = None
+) -> Iterable[Change]:
+    statement = Collected(kind, subject, on=on, origin=origin)
     before = estate.all(Collected).get(statement.id)
     if before is None or not before.known:
         yield Change(before, statement)

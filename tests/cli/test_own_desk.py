@@ -1,0 +1,42 @@
+"""A desk that is made of what somebody knows, by verbs alone: what it then answers, feature by feature."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+
+from partner_desk.cli.application import run
+from tests.owndesk import BEGUN, FEATURES, Feature, one_after_the_other, words
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("begun")
+    desk = folder / "own.partnerdesk"
+    assert run(["new", str(desk)]) == 0
+    for line in BEGUN:
+        assert run(words(line, desk, folder)) == 0, line
+    return desk
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*arguments: object, **options: object) -> None:
+        raise AssertionError("a connection was asked for")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+
+
+@pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.name)
+def test_a_desk_of_ones_own(feature: Feature, begun: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    desk = Path(shutil.copy(begun, tmp_path))
+    for line in feature.said:
+        assert run(words(line, desk, tmp_path)) == 0, line
+    for line, parts in feature.told:
+        capfd.readouterr()
+        assert run(words(line, desk, tmp_path)) in (0, 1), line
+        said = capfd.readouterr()
+        assert one_after_the_other(said.out + said.err, parts) == "", line

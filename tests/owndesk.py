@@ -1,0 +1,257 @@
+"""What a desk answers that somebody makes of what he knows, without any file: by feature, what is said, asked and told.
+
+The lines are as they are typed: `DESK` stands for the desk, `OUT` for a folder. A line that only records (`record`,
+`looked`, `end`) is also said by hands, in the form of its kind (`tests/gui/test_own_desk.py`).
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from partner_desk.domain.coverage import Collectable
+
+BEGUN = (
+    "record principal DESK --id f0000000-0000-4000-8000-000000000001 --kind foreign-group --name 'Admin agents'",
+    "record partner DESK --name Northwind --global-id 5100000 --location-ids 5100001 --admin-agents 'Admin agents'",
+    "record partner DESK --name Fabrikam --global-id 5200000 --location-ids 5200001",
+    "new-customer DESK Wingtip --tenant a0000000-0000-4000-8000-000000000001"
+    " --subscription Shop=b0000000-0000-4000-8000-000000000001 --subscription Web=b0000000-0000-4000-8000-000000000002"
+    " --offer csp-azure-plan --billed-to Northwind --person Ann=c0000000-0000-4000-8000-000000000001 --role Contributor"
+    " --partner Northwind --since 2025-01-01",
+    "record subscription DESK --subscription Shop --usage some",
+    *(f"looked {one.value} DESK --on 2026-02-01 --known-from 'the portal'" for one in Collectable),
+)
+"""A CSP, another partner, and a customer of two subscriptions in which Ann works; nothing else is there."""
+
+ON = "--on 2026-11-30"
+NORTHWIND, FABRIKAM = "--partner Northwind --program", "--partner Fabrikam --program"
+BOB = "record principal DESK --id c0000000-0000-4000-8000-000000000002 --kind guest --tenant Wingtip --name Bob"
+BOB_LINKED = "record partner-admin-link DESK --principal Bob --partner-id 5200001 --since 2025-01-01"
+WEB_IN_EA = (
+    "record billing DESK --subscription Web --offer ea --since 2020-01-01",
+    "record partner-of-record DESK --subscription Web --partner-id 5200001 --since 2021-01-01",
+)
+
+
+@dataclass(frozen=True)
+class Feature:
+    """What a desk can do: what is said on it, and which words come, one after the other, for each thing asked."""
+
+    name: str
+    said: Sequence[str]
+    told: Sequence[tuple[str, Sequence[str]]]
+    in_forms: bool = False
+    """Whether hands say it in the window too: some of each kind of form are enough."""
+
+
+FEATURES = (
+    Feature(
+        "the tree",
+        (
+            "record scope DESK --id core --kind resource-group --parent Shop",
+            "record scope DESK --id Microsoft.Compute/virtualMachines/vm1 --kind resource --parent core",
+        ),
+        ((f"judge DESK --scope vm1 {NORTHWIND} pal {ON}", ["vm1", "recognized"]),),
+    ),
+    Feature(
+        "many customers",
+        ("new-customer DESK Tailspin --subscription Toys --offer payg --since 2025-01-01",),
+        (
+            (f"judge DESK {NORTHWIND} pal {ON}", ["Tailspin", "not-recognized", "Wingtip", "recognized"]),
+            (f"judge DESK --scope Toys {NORTHWIND} pec {ON}", ["not-applicable"]),
+        ),
+        in_forms=True,
+    ),
+    Feature("names of people", (), ((f"explain DESK --scope Shop {NORTHWIND} pal {ON}", ["Ann holds Contributor at Shop"]),)),
+    Feature(
+        "partners of record",
+        WEB_IN_EA,
+        (
+            (f"judge DESK --scope Web {FABRIKAM} dpor --on 2022-01-01", ["Web", "recognized"]),
+            (f"judge DESK --scope Web {FABRIKAM} dpor --on 2020-12-31", ["not-recognized"]),
+            (f"explain DESK --scope Shop {FABRIKAM} dpor {ON}", ["sold by a Cloud Solution Provider"]),
+        ),
+    ),
+    Feature(
+        "links of others, ended by who saw it",
+        ("end partner-admin-link DESK --principal Ann --until 2026-06-01 --known-from 'attested by Ann'",),
+        (
+            (f"judge DESK --scope Shop {NORTHWIND} pal --on 2026-05-31", ["Shop", " recognized"]),
+            (f"judge DESK --scope Shop {NORTHWIND} pal --on 2026-06-01", ["not-recognized"]),
+        ),
+        in_forms=True,
+    ),
+    Feature(
+        "record and link side by side",
+        (*WEB_IN_EA, BOB, BOB_LINKED,
+         "record role-assignment DESK --principal Bob --role Owner --scope Web --since 2021-01-01"),
+        (("judge DESK --scope Web --partner Fabrikam --on 2026-02-01", ["dpor", "unknown (disputed)", "pal", "recognized"]),),
+    ),
+    Feature(
+        "roles that are inherited, through groups in groups, and eligible",
+        (
+            BOB,
+            BOB_LINKED,
+            "record principal DESK --id c0000000-0000-4000-8000-000000000003 --kind group --tenant Wingtip --name Crew",
+            "record principal DESK --id c0000000-0000-4000-8000-000000000004 --kind group --tenant Wingtip --name Operators",
+            "record membership DESK --group Crew --member Bob --since 2025-01-01",
+            "record membership DESK --group Operators --member Crew --since 2025-01-01",
+            "record role-assignment DESK --principal Operators --role Contributor --scope Wingtip --kind eligible"
+            " --activations 2026-03-02..2026-03-04 --since 2025-01-01",
+        ),
+        (
+            (f"explain DESK --scope Shop {FABRIKAM} pal --on 2026-03-02", ["Bob (in Operators)", "Contributor activated"]),
+            (f"judge DESK --scope Shop {FABRIKAM} pal --on 2026-03-04", ["not-recognized"]),
+            (f"judge DESK --scope Shop {FABRIKAM} pal --from 2026-03-01 --until 2026-03-11 --json",
+             ['"days": {', '"recognized": 2', '"not-recognized": 8']),
+        ),
+    ),
+    Feature(
+        "earned credit before the bill",
+        (
+            "end partner-admin-link DESK --principal Ann --until 2026-06-01",
+            "record role-assignment DESK --principal 'Admin agents' --role Owner --scope Shop --since 2026-09-01",
+        ),
+        (
+            (f"judge DESK --scope Shop {NORTHWIND} pec --on 2026-05-31", ["Shop", " recognized", "rbac"]),
+            (f"judge DESK --scope Shop {NORTHWIND} pec --on 2026-08-31", ["not-recognized"]),
+            (f"judge DESK --scope Shop {NORTHWIND} pec {ON}", ["Shop", " recognized", "aobo"]),
+        ),
+        in_forms=True,
+    ),
+    Feature(
+        "five words",
+        (),
+        ((f"judge DESK --scope Shop --partner Northwind {ON}",
+          ["not-recognized", "recognized", "not-applicable", "unknown", "(disputed)"]),),
+    ),
+    Feature(
+        "why: the fact that grants, before what was looked at besides",
+        (),
+        ((f"explain DESK --scope Shop {NORTHWIND} pec {ON}",
+          ["is recognized here for PEC", "Ann is linked to PartnerID 5100001", "(decides)", "source:",
+           "Nothing denied", "(decides)", "No foreign group has a role at Shop"]),),
+    ),
+    Feature(
+        "why not: each condition that fails",
+        ("end role-assignment DESK --principal Ann --scope Shop --until 2026-06-01",),
+        ((f"explain DESK --scope Shop {NORTHWIND} pec {ON}",
+          ["is not recognized here for PEC", "- Admin on behalf of", "- Azure Lighthouse", "- Role in the customer's tenant"]),),
+    ),
+    Feature(
+        "the smallest change",
+        ("end partner-admin-link DESK --principal Ann --until 2026-06-01",),
+        ((f"advise DESK --scope Shop {NORTHWIND} pal {ON}", ["Ann", "links", "5100001", "Who:", "Then: recognized"]),),
+    ),
+    Feature(
+        "what if, scenarios side by side",
+        (),
+        (
+            ("scenario new DESK 'Ann leaves' --leaves Ann --on 2026-11-30", ["4 changes", "The desk is as it was"]),
+            (f"compare DESK --scenario 'Ann leaves' {ON}", ["northwind  pec", "2      0       0     2", "Ann leaves"]),
+            (f"judge DESK --scope Shop {NORTHWIND} pec {ON}", [" recognized"]),
+        ),
+    ),
+    Feature(
+        "one day beside another",
+        (),
+        (
+            ("compare DESK --on 2024-06-01 --and 2025-06-01",
+             ["northwind  pec", "Partner earned credit", "not-recognized -> recognized"]),
+            (f"timeline DESK --scope Shop {NORTHWIND} pec --from 2024-01-01 --until 2026-01-01",
+             ["not-recognized", "2025-01-01", "recognized", "The link of Ann to Northwind (5100001) begins"]),
+        ),
+    ),
+    Feature(
+        "the rules by version, with their sources",
+        (),
+        (
+            (f"judge DESK --scope Shop {NORTHWIND} pec {ON} --json", ['"rules": "sha256:', '"rules_version": "']),
+            (f"explain DESK --scope Shop {NORTHWIND} pec {ON}", ["2023-04-13)"]),
+        ),
+    ),
+    Feature(
+        "money",
+        ("record charge DESK --scope Shop --on 2026-11-30 --kind usage --amount 12.50 --currency EUR",),
+        (
+            ("scenario new DESK 'Ann leaves' --leaves Ann --on 2026-11-30", []),
+            (f"compare DESK --scenario 'Ann leaves' {ON}", ["charges lost", "northwind  pec", "12.50 EUR"]),
+        ),
+    ),
+    Feature(
+        "several at once",
+        (BOB,),
+        (
+            ("link-pal DESK Ann Bob --partner Fabrikam --since 2026-01-01", ["2 identities"]),
+            (f"judge DESK --scope Shop {FABRIKAM} pal {ON}", [" recognized"]),
+        ),
+    ),
+    Feature(
+        "a runbook",
+        ("record role-assignment DESK --principal Ann --role Reader --scope Wingtip --since 2026-11-30",),
+        (("runbook DESK --last --out OUT/step.sh", ["Nothing was executed"]),),
+    ),
+    Feature(
+        "that a link was looked at",
+        (BOB, f"{BOB_LINKED} --checked 2025-02-01 --known-from 'az managementpartner show, by Bob'",
+         "record role-assignment DESK --principal Bob --role Owner --scope Web --since 2021-01-01"),
+        ((f"findings DESK --kind link.stale {ON}", ["Not checked for more than", "(Bob)", "last seen on 2025-02-01"]),),
+    ),
+    Feature(
+        "paper",
+        (),
+        ((f"report summary DESK --scope Wingtip --out OUT/summary.pdf {ON}", ["summary.pdf is written"]),),
+    ),
+    Feature(
+        "files for others",
+        (),
+        (("export DESK --out OUT/case.toml", ["case.toml is written"]), ("cases judge OUT/case.toml", [])),
+    ),
+    Feature(
+        "undone and redone",
+        ("record deny-assignment DESK --principal everyone --scope Shop --since 2026-01-01",),
+        (
+            (f"judge DESK --scope Shop {NORTHWIND} pec {ON}", ["not-recognized"]),
+            ("undo DESK", ["Undid: "]),
+            (f"judge DESK --scope Shop {NORTHWIND} pec {ON}", [" recognized"]),
+            ("redo DESK", ["Redid: "]),
+            (f"judge DESK --scope Shop {NORTHWIND} pec {ON}", ["not-recognized"]),
+        ),
+        in_forms=True,
+    ),
+    Feature(
+        "a lesson",
+        (),
+        (
+            (f"lessons make DESK --scope Shop {NORTHWIND} pec {ON} --out OUT/lesson.toml", ["lesson.toml is written"]),
+            ("lessons check OUT/lesson.toml", []),
+        ),
+    ),
+    Feature(
+        "who must not leave",
+        (),
+        (
+            (f"fragile DESK {ON}", ["Ann", "2", "northwind", "pec"]),
+            (f"findings DESK --kind link.last {ON}", ["Ann is the only identity on this desk"]),
+        ),
+    ),
+)  # fmt: skip
+
+
+def words(line: str, desk: Path, out: Path) -> list[str]:
+    """A line as the words of a command."""
+    return [one.replace("OUT/", f"{out}/") if one != "DESK" else str(desk) for one in shlex.split(line)]
+
+
+def one_after_the_other(text: str, parts: Sequence[str]) -> str:
+    """The first of some parts that does not come behind those before it; empty if all of them do."""
+    at = 0
+    for part in parts:
+        found = text.find(part, at)
+        if found < 0:
+            return part
+        at = found + len(part)
+    return ""
