@@ -13,6 +13,7 @@ from partner_desk.app.recording import KINDS_SAID, fields_meant, fields_said
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.application import run
 from partner_desk.domain.changes import Fact
+from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.descriptions import kind_of
 from tests.cli.tree import verbs
 
@@ -122,6 +123,16 @@ def test_looked_and_none_turns_unknown_into_no(desk: Desk) -> None:
     assert desk.verdict("pal") == "unknown"
     assert "group members were collected" in desk("history")
     assert "is none of the words role-assignments" in desk("looked everything", 2)
+
+
+def test_every_kind_of_what_was_looked_for_can_be_said_of_everything_and_taken_back(desk: Desk) -> None:
+    for kind in Collectable:
+        assert "Recorded: Record that" in desk(f"looked {kind.value}")
+    for _ in Collectable:
+        desk("undo")
+    workspace = Workspace.open(Path(desk.path), read_only=True)
+    assert [one.id for one in workspace.estate.all(Collected).values()] == ["billing|/subscriptions/s1"]
+    workspace.close()
 
 
 def test_a_lighthouse_delegation_with_two_authorizations(desk: Desk) -> None:

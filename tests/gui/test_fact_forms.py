@@ -31,6 +31,7 @@ from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact, fact_k
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.descriptions import fields_of, kind_of
 from partner_desk.domain.details import SubscriptionDetail
+from partner_desk.domain.endings import lasts
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner, PartnerAdminLink
@@ -190,6 +191,15 @@ def choose_row(window: MainWindow, fact: Fact) -> FactsPanel:
     return panel
 
 
+def ending(window: MainWindow, fact: Fact) -> EndForm:
+    """The form that ends the fact of a row."""
+    choose_row(window, fact)
+    window.actions_.by_name["end"].trigger()
+    form = window.dialog
+    assert isinstance(form, EndForm)
+    return form
+
+
 # Every kind -------------------------------------------------------------------------------------------------
 
 
@@ -216,10 +226,18 @@ def test_a_fact_of_every_kind_is_recorded_listed_changed_and_ended(desk: MainWin
     assert "nothing would change" in again.hint.text()
     again.reject()
 
-    choose_row(desk, fact)
-    desk.actions_.by_name["end"].trigger()
-    end = desk.dialog
-    assert isinstance(end, EndForm)
+    if lasts(fact) or isinstance(fact, Principal):
+        end = ending(desk, fact)
+        write(end.day, "2031-05-06")
+        confirm(end)
+        ended = desk.situation.estate.get(kind, fact_key(fact))
+        assert getattr(ended, "deleted_from" if isinstance(fact, Principal) else "until") == datetime(
+            2031, 5, 6, tzinfo=UTC
+        )
+        desk.actions_.by_name["undo"].trigger()
+        assert desk.situation.estate.get(kind, fact_key(fact)) == fact
+
+    end = ending(desk, fact)
     if end.never.isVisible():
         QTest.keyClick(end.never, Qt.Key.Key_Space)
     confirm(end)
