@@ -1,7 +1,7 @@
 """What a desk answers that somebody makes of what he knows, without any file: by feature, what is said, asked and told.
 
-The lines are as they are typed: `DESK` stands for the desk, `OUT` for a folder. A line that only records (`record`,
-`looked`, `end`) is also said by hands, in the form of its kind (`tests/gui/test_own_desk.py`).
+The lines are as they are typed: `DESK` stands for the desk, `BEGUN` for a copy as it began, `OUT` for a folder. A line
+that only records (`record`, `looked`, `end`) is also said by hands, in the form of its kind (`tests/gui/test_own_desk.py`).
 """
 
 from __future__ import annotations
@@ -166,6 +166,13 @@ FEATURES = (
         ),
     ),
     Feature(
+        "what it was, kept under a name",
+        ("end partner-admin-link DESK --principal Ann --until 2026-06-01",),
+        ((f"compare DESK --with BEGUN {ON}",
+          ["begun on 2026-11-30  ->  as recorded on 2026-11-30", "northwind  pal", "2      0       0     2",
+           "recognized -> not-recognized"]),),
+    ),
+    Feature(
         "the rules by version, with their sources",
         (),
         (
@@ -243,7 +250,8 @@ FEATURES = (
 
 def words(line: str, desk: Path, out: Path) -> list[str]:
     """A line as the words of a command."""
-    return [one.replace("OUT/", f"{out}/") if one != "DESK" else str(desk) for one in shlex.split(line)]
+    files = {"DESK": str(desk), "BEGUN": str(out / "begun.partnerdesk")}
+    return [files.get(one, one.replace("OUT/", f"{out}/")) for one in shlex.split(line)]
 
 
 def one_after_the_other(text: str, parts: Sequence[str]) -> str:

@@ -1,8 +1,9 @@
-"""`compare`: what every partner gains and loses between two days, or between the desk and scenarios."""
+"""`compare`: what every partner gains and loses between two days, two desks, or the desk and scenarios."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,10 +13,12 @@ from partner_desk.app.comparing import Balance, Comparison, RecognizedShare, Sid
 from partner_desk.app.comparing import compare as comparisons
 from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.turned import comparison_object, money, told_by, turns
-from partner_desk.cli.arguments import DeskFile, day, day_asked, looked_at
+from partner_desk.cli.arguments import DeskFile, day, day_asked, estate_of, looked_at
 from partner_desk.cli.output import Json, print_json, print_table, say
 from partner_desk.cli.questions import ReadingOption, checked_reading
+from partner_desk.domain.errors import Refused
 from partner_desk.domain.naming import listed, scope_called
+from partner_desk.domain.showing import one_line
 from partner_desk.readings.questions import AUTO
 
 NAMED = 5
@@ -29,14 +32,19 @@ def compare(
     scenario: Annotated[
         list[str] | None, typer.Option("--scenario", help="A scenario, by name or id; may be repeated.")
     ] = None,
+    with_desk: Annotated[
+        Path | None, typer.Option("--with", help="A desk as it was before: a copy that was kept, or a backup.")
+    ] = None,
     reading: ReadingOption = AUTO,
     as_json: Json = False,
 ) -> None:
     """Say what partners gain and lose, and which criteria turn where.
 
     One scenario is compared with the desk as recorded, the others of several with the first; without one, the desk
-    on one day with the desk on another. With --json, several comparisons are a list.
+    on one day with the desk on another, or a copy of it with the desk. With --json, several comparisons are a list.
     """
+    if scenario and with_desk is not None:
+        raise Refused("Say --scenario or --with, not both: each is compared with the desk itself.")
     first = day_asked(on)
     second = day(other) or first
     asked = checked_reading(reading)
@@ -50,6 +58,8 @@ def compare(
             sides[0] = replace(sides[0], day=first)
         if not branches:
             sides.append(replace(sides[0], day=second))
+        if with_desk is not None:
+            sides[0] = replace(sides[0], name=one_line(with_desk.stem), estate=estate_of(with_desk))
     compared = comparisons(sides)
     if as_json:
         shown = [comparison_object(one) for one in compared]

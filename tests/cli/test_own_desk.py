@@ -33,6 +33,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.name)
 def test_a_desk_of_ones_own(feature: Feature, begun: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     desk = Path(shutil.copy(begun, tmp_path))
+    shutil.copy(begun, tmp_path / "begun.partnerdesk")
     for line in feature.said:
         assert run(words(line, desk, tmp_path)) == 0, line
     for line, parts in feature.told:

@@ -82,6 +82,7 @@ def test_a_scenario_from_begin_to_end(desk: str, capfd: pytest.CaptureFixture[st
         ["scenario", "drop", desk, "Nothing"],
         ["scenario", "new", desk, "X", "--leaves", "nobody"],
         ["compare", desk, "--scenario", "X"],
+        ["compare", desk, "--scenario", "Ann leaves", "--with", desk],
     ):
         assert run(refused) == 2
 
