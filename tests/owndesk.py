@@ -256,10 +256,10 @@ def words(line: str, desk: Path, out: Path) -> list[str]:
 
 def one_after_the_other(text: str, parts: Sequence[str]) -> str:
     """The first of some parts that does not come behind those before it; empty if all of them do."""
-    at = 0
+    behind = 0
     for part in parts:
-        found = text.find(part, at)
-        if found < 0:
+        start = text.find(part, behind)
+        if start < 0:
             return part
-        at = found + len(part)
+        behind = start + len(part)
     return ""
