@@ -33,6 +33,9 @@ _OPENS = re.compile(r"\{\s*[\"}] | \[\s*[]{] | \[\s*\[\s*[][{]", re.VERBOSE | re
 """How a list of records or an object begins; other brackets and braces are some text's."""
 
 _MAY_OPEN = re.compile(rf"{_OPENS.pattern} | \{{\s*\Z | \[\s*\Z | \[\s*\[\s*\Z", re.VERBOSE | re.ASCII)
+_LONGEST_LINE = 1_000
+"""So many letters of the text between two documents may say what the second one is of."""
+
 LONGEST_KEY = 100
 """So many letters of a key tell where a record stands."""
 
@@ -72,8 +75,10 @@ def json_records(pieces: Iterator[str]) -> Iterator[JsonRecord | Told]:
             continue
         number += 1
         prefix = f"document {number}, " if number > 1 else ""
+        above = window.above
         if window.next() == "[":
             yield from _list(window, prefix)
+            yield GroupNamed(called=above)
         elif (value := window.whole()) is None:
             yield from _wrapped(window, prefix)
         elif (several := answers(value)) is not None:
@@ -81,18 +86,20 @@ def json_records(pieces: Iterator[str]) -> Iterator[JsonRecord | Told]:
                 yield from _document(one, f"{prefix}answer {count}, ", window)
         else:
             alone = number == 1 and not window.find()
-            yield from _document(value, prefix, window, "the whole file" if alone else f"document {number}")
+            yield from _document(value, prefix, window, "the whole file" if alone else f"document {number}", above)
     if window.doubled:
         objects = counted(len(window.doubled), "object names a key", "objects name a key")
         named = repr(one_line(window.doubled[0][:LONGEST_KEY]))
         yield UnreadText(f"{objects} twice ({named}): only the last value of it was read.")
 
 
-def _document(value: Any, prefix: str, window: _Window, alone: str = "") -> Iterator[JsonRecord | Told]:
-    """The records of a value; where it is none but itself one, it stands `alone`."""
+def _document(
+    value: Any, prefix: str, window: _Window, alone: str = "", above: str = ""
+) -> Iterator[JsonRecord | Told]:
+    """The records of a value, with the line of text `above`; where it is none but itself one, it stands `alone`."""
     if (listed := inside(value)) is not None:
         yield from _records(listed, prefix, window)
-        yield from parts(value, len(listed))
+        yield from parts(value, len(listed), above)
     elif (lists := by_key(value)) is not None:
         yield from _records_by_key(lists, prefix, window)
     else:
@@ -119,7 +126,7 @@ def _records_by_key(lists: Mapping[str, Any], prefix: str, window: _Window) -> I
     for key, value in lists.items():
         listed = inside(value) or []
         yield from _records(listed, f"{prefix}{key[:LONGEST_KEY]}, ", window)
-        yield from parts(value, len(listed))
+        yield from parts(value if isinstance(value, Mapping) else {}, len(listed), key[:LONGEST_KEY])
 
 
 def _list(window: _Window, prefix: str) -> Iterator[JsonRecord | Told]:
@@ -159,6 +166,8 @@ def _wrapped(window: _Window, prefix: str) -> Iterator[JsonRecord | Told]:
             for one in _list(window, prefix if key.casefold() in WRAPPERS else f"{prefix}{key}, "):
                 count += isinstance(one, JsonRecord)
                 yield one
+            if ID.fullmatch(key):
+                yield GroupNamed(called=key)
         else:
             said[key] = window.value()
     window.skip()
@@ -180,6 +189,9 @@ class _Window:
     def __init__(self, pieces: Iterator[str]) -> None:
         self.records = 0
         """How many records were read so far."""
+        self.above = ""
+        """The end of the last line of text that was passed on the way to the document at hand."""
+        self._is_found = False  # where a document begins
         self.doubled: list[str] = []
         """The keys that stand twice in an object, one for each such object."""
         self._doubled: list[str] = []  # in the value that is being read
@@ -191,10 +203,16 @@ class _Window:
 
     def find(self) -> bool:
         """Go on to the next bracket or brace with which JSON begins; False at the end of the text."""
+        if self._is_found:
+            return True
+        passed = ""
         while True:
-            found = _MAY_OPEN.search(self._text, self._at)
-            self._at = len(self._text) if found is None else found.start()
-            if found is not None and _OPENS.match(self._text, self._at):
+            opening, before = _MAY_OPEN.search(self._text, self._at), self._at
+            self._at = len(self._text) if opening is None else opening.start()
+            passed = (passed + self._text[before : self._at])[-_LONGEST_LINE:]
+            self.above = next((line.strip() for line in reversed(passed.splitlines()) if line.strip()), "")
+            if opening is not None and _OPENS.match(self._text, self._at):
+                self._is_found = True
                 return True
             if not self._more():
                 return False
@@ -226,6 +244,7 @@ class _Window:
 
     def skip(self) -> None:
         """Go past one letter."""
+        self._is_found = False
         self._at += 1
 
     def expect(self, mark: str) -> None:
@@ -257,6 +276,7 @@ class _Window:
 
     def whole(self) -> Any:
         """The value that comes next if it is all in the window; None if it is longer than that, or no value."""
+        self._is_found = False
         self.next()
         if len(self._text) - self._at < _CUT:
             self._more()

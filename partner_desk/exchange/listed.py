@@ -20,7 +20,9 @@ class FactList:
     members: dict[str, None] = field(default_factory=dict)
     """The members that it lists of one group."""
     group: str = ""
-    """That group, if the answer of Graph names it."""
+    """That group, if the answer of Graph or a column names it."""
+    called: str = ""
+    """What the file calls that group: a key, a line of text above the list, or a column of names."""
     part: str = ""
     ended: bool = False
     """Whether the document that it stands in is at its end: members in the next one may be of another group."""
@@ -102,7 +104,7 @@ class Listed:
         self.lists.append(FactList(origin, kind))
         return self.lists[-1]
 
-    def end_members(self, origin: Origin, group: str) -> None:
+    def end_members(self, origin: Origin, group: str, called: str = "") -> None:
         """A document of the file at hand ends that lists members of a group, or of one that it does not name."""
         if group:
             listed = self.of(origin, Collectable.GROUP_MEMBERS)
@@ -111,6 +113,16 @@ class Listed:
             if known.origin is not origin or known.ended:
                 break
             known.ended = known.kind is Collectable.GROUP_MEMBERS
+            if known.ended:
+                known.called = called
+
+    def members_of(self, origin: Origin, group: str, called: str) -> FactList:
+        """The rows of the file at hand that name one group, by its id or what it is called."""
+        for known in self.lists:
+            if known.origin is origin and known.ended and (known.group, known.called) == (group, called):
+                return known
+        self.lists.append(FactList(origin, Collectable.GROUP_MEMBERS, group=group, called=called, ended=True))
+        return self.lists[-1]
 
     def told_part(self, origin: Origin, why: str) -> None:
         """The file at hand says that it is a part of something."""

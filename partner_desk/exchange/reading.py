@@ -130,7 +130,7 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress, 
 def _note(told: Told, gathered: Gathered, strange: Unrecognized) -> bool:
     """Note what a document says of itself; whether more may belong to it than was read."""
     if isinstance(told, GroupNamed):
-        gathered.listed.end_members(gathered.origin, told.group)
+        gathered.listed.end_members(gathered.origin, told.group, told.called)
         return False
     if isinstance(told, PartialFile):
         gathered.told_part(told.why)

@@ -48,9 +48,13 @@ class PartialFile:
 
 @dataclass(frozen=True, slots=True)
 class GroupNamed:
-    """A document ends: the answer of Graph says whose members it lists; empty if it does not say."""
+    """A list ends: the answer of Graph says whose members it has; empty if it does not say.
 
-    group: str
+    `called` is what stands before it instead: the key of the list, or the line above the document.
+    """
+
+    group: str = ""
+    called: str = ""
 
 
 def inside(value: Any) -> list[Any] | None:
@@ -100,8 +104,8 @@ def by_key(value: Any) -> dict[str, Any] | None:
     return {key: [held] for key, held in value.items()} if of_ids else None
 
 
-def parts(document: Any, count: int) -> Iterator[PartialFile | GroupNamed]:
-    """What a document that wraps `count` records says about being a part."""
+def parts(document: Any, count: int, called: str = "") -> Iterator[PartialFile | GroupNamed]:
+    """What a document that wraps `count` records says about being a part, and whose members they are."""
     if not isinstance(document, Mapping):
         return
     around = document.get("properties")
@@ -114,7 +118,7 @@ def parts(document: Any, count: int) -> Iterator[PartialFile | GroupNamed]:
     elif any(str(said.get(key)).casefold() in ("true", "1") for key in _CUT_OFF):
         yield PartialFile("it was cut off where it was made")
     group = _MEMBERS.search(str(said.get("context"))[:1_000])
-    yield GroupNamed("" if group is None else group[1].casefold())
+    yield GroupNamed(called=called) if group is None else GroupNamed(group[1].casefold())
 
 
 def _has_next(links: Any) -> bool:

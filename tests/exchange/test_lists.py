@@ -290,3 +290,80 @@ def test_answers_of_graph_about_several_groups_in_one_file_are_lists_of_their_ow
     assert {(one.group, one.member) for one in desk.estate().memberships.values()} == {
         (OPERATORS, ANN), (NIGHT_SHIFT, ANN), (NIGHT_SHIFT, BEN),
     }  # fmt: skip
+
+
+# Of which group -------------------------------------------------------------------------------------------
+
+OF_BOTH = {(OPERATORS, ANN), (NIGHT_SHIFT, ANN), (NIGHT_SHIFT, BEN)}
+
+
+def memberships_of(desk: Desk) -> set[tuple[str, str]]:
+    return {(one.group, one.member) for one in desk.estate().memberships.values()}
+
+
+def written(desk: Desk, name: str, text: str) -> str:
+    """What the import of a text says, and asks."""
+    path = desk.folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return desk.does("import", str(path))
+
+
+@pytest.fixture
+def grouped(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Desk:
+    """A desk with the groups Operators and Night shift."""
+    return desk_of(tmp_path, capfd, Collectable.GROUP_MEMBERS, "directory/az_groups.json")
+
+
+@pytest.mark.parametrize("by", ["id", "name"])
+def test_lists_that_are_keyed_by_group_are_of_that_group(grouped: Desk, by: str) -> None:
+    ann, ben, _ = json.loads((FIXTURES / "directory/az_members.json").read_text(encoding="utf-8"))
+    names = {who: one.name for who, one in grouped.estate().principals.items()}
+    keys = [group if by == "id" else names[group] for group in (OPERATORS, NIGHT_SHIFT)]
+    said = grouped.imports(dict(zip(keys, ([ann], [ann, ben]), strict=True)), on=FIRST)
+    assert "Of which group are they?" not in said
+    assert memberships_of(grouped) == OF_BOTH
+
+
+@pytest.mark.parametrize("by", ["id", "name", "nothing"])
+def test_a_line_before_each_list_says_of_which_group_it_is(grouped: Desk, by: str) -> None:
+    ann, ben, _ = json.loads((FIXTURES / "directory/az_members.json").read_text(encoding="utf-8"))
+    names = {who: one.name for who, one in grouped.estate().principals.items()}
+    lines = {"id": (OPERATORS, NIGHT_SHIFT), "name": [f"== {names[one]} ==" for one in (OPERATORS, NIGHT_SHIFT)]}
+    first, second = lines.get(by, ("", ""))
+    text = f"{first}\n{json.dumps([ann], indent=1)}\n{second}\n{json.dumps([ann, ben], indent=1)}\n"
+    said = written(grouped, "all.json", text)
+    assert memberships_of(grouped) == (OF_BOTH if by != "nothing" else set())
+    assert said.count("Of which group are they?") == (2 if by == "nothing" else 0)
+    assert ("members-of:all.json:2" in said) is (by == "nothing"), "each list is asked about by itself"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "GroupId,GroupName,MemberId,MemberDisplayName,MemberType",
+        "groupObjectId,group,objectId,displayName,objectType",
+        "parent,GroupDisplayName,id,displayName,@odata.type",
+    ],
+)
+def test_a_table_with_a_column_of_groups_is_read_row_by_row(grouped: Desk, heading: str) -> None:
+    names = {who: one.name for who, one in grouped.estate().principals.items()}
+    kind = "#microsoft.graph.user" if "odata" in heading else "User"
+    rows = [f"{group},{names[group]},{who},Somebody,{kind}" for group, who in sorted(OF_BOTH)]
+    said = written(grouped, "members.csv", "\n".join((heading, *rows)))
+    assert "Of which group are they?" not in said
+    assert memberships_of(grouped) == OF_BOTH
+    assert grouped.estate().principals[BEN].kind is PrincipalKind.MEMBER
+
+
+@pytest.mark.parametrize("key", [SCOPE.rsplit("/", 1)[-1], "a0000000-0000-4000-8000-000000000001"])
+def test_a_key_of_a_subscription_or_tenant_is_no_group(grouped: Desk, key: str) -> None:
+    ann, *_ = json.loads((FIXTURES / "directory/az_members.json").read_text(encoding="utf-8"))
+    assert "Of which group are they?" in grouped.imports({key: [ann]}, on=FIRST)
+    assert memberships_of(grouped) == set()
+
+
+def test_a_group_that_several_are_called_like_is_asked_about(grouped: Desk) -> None:
+    said = written(grouped, "some.csv", f"GroupName,MemberId,MemberUPN\nNobody,{ANN},ann@wingtip.example\n")
+    assert "1 member in some.csv (Nobody): Of which group are they?" in said
+    assert memberships_of(grouped) == set()

@@ -110,6 +110,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("subscriptions of a billing account", partnercenter.is_billed, partnercenter.billed),
     Family("usage by partner (Partner Center Insights)", insights.is_usage, insights.usage),
     Family("usage analytics (Partner Center)", insights.is_analytics, insights.analytics),
+    Family("members of groups (tables)", directory.is_member_row, directory.member_row),
     Family("members of groups", directory.is_typed, directory.member),
     Family("members of groups", directory.is_downloaded, directory.member),
     Family("objects of a directory", directory.is_old, directory.old),

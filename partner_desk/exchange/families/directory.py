@@ -84,6 +84,46 @@ def old(record: Fields, into: Gathered) -> None:
     _add(record, into, _KINDS[said if said in _KINDS else _old_type(record)])
 
 
+def is_member_row(record: Fields) -> bool:
+    """Whether it is a row of a table of the members of several groups: the group stands in columns of its own."""
+    who = any(key in record for key in _MEMBER_IDS)
+    told = graph_type(record) or not record.keys().isdisjoint(_TELL_MEMBERS)
+    return who and bool(told) and not record.keys().isdisjoint((*_GROUP_IDS, *_GROUP_NAMES))
+
+
+_GROUP_IDS = ("groupid", "groupobjectid", "parentgroupid")
+_GROUP_NAMES = ("groupname", "groupdisplayname", "parentgroupname")
+_MEMBER_IDS = ("memberid", "memberobjectid", "userid", "userobjectid", "objectid", "id")
+_TELL_MEMBERS = (
+    "memberid", "memberobjectid", "membertype", "memberobjecttype", "objecttype", "membername", "memberdisplayname",
+    "memberuserprincipalname", "memberupn", "userprincipalname", "upn", "additionalproperties",
+)  # fmt: skip
+"""Columns of which a table of members has one, beside that of the ids."""
+
+
+def member_row(record: Fields, into: Gathered) -> None:
+    """A member of the group that its row names."""
+    group, called = value(record, *_GROUP_IDS).casefold(), value(record, *_GROUP_NAMES)
+    who = needed(record, *_MEMBER_IDS).casefold()
+    if not is_guid(who) or not (is_guid(group) or called):
+        raise Unusable("has no GUID of a member, or neither a GUID nor a name of its group")
+    name = text(record, "membername", "memberdisplayname", "userdisplayname", "displayname")
+    sign_in = text(record, "memberuserprincipalname", "memberupn", "userprincipalname", "upn")
+    word = graph_type(record) or value(record, "membertype", "memberobjecttype", "objecttype", "type").casefold()
+    kind = _KINDS.get(word.removeprefix(_GRAPH).replace(" ", "")) or (PrincipalKind.MEMBER if sign_in else None)
+    if word.removeprefix(_GRAPH) in ("device", "orgcontact", "contact"):
+        raise Unusable(f"is of a {word}, which holds no role")
+    if kind is PrincipalKind.MEMBER and "#EXT#" in sign_in:
+        kind = PrincipalKind.GUEST
+    into.elsewhere.add(who)
+    person = Principal(who, kind or PrincipalKind.MEMBER, None, name, sign_in, origin=into.origin)
+    into.add_principal(person, guessed=kind is None)
+    if is_guid(group):
+        into.elsewhere.add(group)
+        into.add_principal(Principal(group, PrincipalKind.GROUP, None, called, origin=into.origin), guessed=False)
+    into.listed.members_of(into.origin, group if is_guid(group) else "", called).members[who] = None
+
+
 def user(record: Fields, into: Gathered) -> None:
     """A person."""
     _add(record, into, PrincipalKind.MEMBER)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from partner_desk.domain.access import Membership, Principal, PrincipalKind
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.grouping import grouped
+from partner_desk.domain.ids import guids_in, scope_key, tenant_scope_id
 from partner_desk.domain.naming import counted, person_name
 from partner_desk.exchange.gather import completed, time_of
 from partner_desk.exchange.listed import FactList
@@ -16,6 +17,9 @@ from partner_desk.exchange.reconcile.preview import Choice, PreviewDraft
 MEMBERS_OF = "members-of"
 """Begins the question of which group a file lists the members; the name of the file follows."""
 NO_GROUP = "none"
+
+_LONGEST_CALLED = 100
+"""So many letters of what a file calls a group are shown."""
 
 _MOST_OFFERED = 200
 """So many groups are offered as answers."""
@@ -51,6 +55,8 @@ class Members:
         if listed.group:
             return listed.group
         known, file = self.groups_known(listed.members), listed.origin.source
+        if called := self._called(listed, known):
+            return called
         name = file.casefold()
         named = {who for who, label in known.items() if who in name or (len(label) > 3 and label.casefold() in name)}
         if len(named) == 1:
@@ -58,14 +64,30 @@ class Members:
             self.draft.notes.append(f"{file}: by its name, it lists the members of {known[group] or group}.")
             return group
         options = tuple((who, label or who) for who, label in list(known.items())[:_MOST_OFFERED])
-        question = f"{MEMBERS_OF}:{file}"
-        if all(asked.id != question for asked in self.draft.questions):
-            lists = (one for one in self.draft.gathered.listed.lists if one.origin is listed.origin and not one.group)
-            about = f"{counted(sum(len(one.members) for one in lists), 'member')} in {file}"
-            answers = (*options, (NO_GROUP, "of none of these; leave the memberships out"))
-            self.draft.questions.append(Choice(question, about, "Of which group are they?", answers))
+        asked = sum(one.id.startswith(f"{MEMBERS_OF}:{file}") for one in self.draft.questions)
+        question = f"{MEMBERS_OF}:{file}" + (f":{asked + 1}" if asked else "")
+        above = f" ({listed.called[:_LONGEST_CALLED]})" if listed.called else ""
+        about = f"{counted(len(listed.members), 'member')} in {file}{above}"
+        answers = (*options, (NO_GROUP, "of none of these; leave the memberships out"))
+        self.draft.questions.append(Choice(question, about, "Of which group are they?", answers))
         said = self.draft.answers.get(question, NO_GROUP)
         return said if said in known else ""
+
+    def _called(self, listed: FactList, known: Mapping[str, str]) -> str:
+        """The group that a key, a column or a line of text names: the only GUID in it, or the only one of that name."""
+        ids, text = {one for one in guids_in(listed.called) if not self._is_no_group(one)}, listed.called.casefold()
+        if len(ids) == 1 and not listed.members.keys() & ids:
+            return ids.pop()
+        same = {who for who, name in known.items() if name and name.casefold() == text}
+        inside = {who for who, name in known.items() if len(name) > 3 and name.casefold() in text}
+        return next((only.pop() for only in (same, inside) if len(only) == 1), "")
+
+    def _is_no_group(self, guid: str) -> bool:
+        """Whether a GUID is that of a tenant or a subscription."""
+        gathered, keys = self.draft.gathered, (scope_key(tenant_scope_id(guid)), f"/subscriptions/{guid}")
+        return any(key in gathered.scopes or self.draft.estate.scopes.find(key) is not None for key in keys) or (
+            guid in gathered.tenant_of.values()
+        )
 
     def groups_known(self, members: Collection[str] = ()) -> Mapping[str, str]:
         """The groups that may have these members, with their names.
