@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from partner_desk.domain.billing import EarnedCredit
 from partner_desk.domain.coverage import Collected
 from partner_desk.domain.descriptions import fields_of
+from partner_desk.domain.moments import day_after, is_midnight
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.relationships import AdminRelationship
 from partner_desk.engine.access_table import Profile
@@ -54,6 +55,14 @@ def _within(value: Any) -> Iterator[datetime]:
     for name in nested:
         for part in getattr(value, name):
             yield from _within(part)
+
+
+def days_of(ordered: Iterable[datetime]) -> Iterator[date]:
+    """The days on which verdicts can turn by what begins or ends at moments: of one inside a day also the next."""
+    for moment in ordered:
+        yield moment.date()
+        if not is_midnight(moment):
+            yield day_after(moment.date())
 
 
 @cache

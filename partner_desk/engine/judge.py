@@ -10,10 +10,11 @@ from functools import lru_cache
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import day_after, holds_at, start_of
+from partner_desk.domain.moments import day_after, holds_at
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.aggregation import PeriodTotals
 from partner_desk.engine.day import EstateOnDay
+from partner_desk.engine.event_times import days_of
 from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.memo import Memo
 from partner_desk.engine.partner_bits import WIDTH
@@ -131,10 +132,7 @@ class Judge:
 
     def _turning(self, fact_index: FactIndex, program: Program, question: Question) -> Iterable[date]:
         yield from self.library.turning_days(program, question.reading)
-        for moment in fact_index.turning_moments:
-            yield moment.date()
-            if moment != start_of(moment.date()):
-                yield day_after(moment.date())
+        yield from days_of(fact_index.turning_moments)
         if question.charge_kind == ALL_CHARGES:
             for charges in fact_index.charges.values():
                 for charge in charges:
