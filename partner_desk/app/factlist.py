@@ -11,7 +11,6 @@ from typing import Any
 from partner_desk.app.factnames import FactNames
 from partner_desk.app.facts import called
 from partner_desk.app.lists import RowKey
-from partner_desk.domain.amounts import decimal_text
 from partner_desk.domain.changes import WORD_OF, Fact
 from partner_desk.domain.descriptions import Field, Unit, fields_of, kind_of
 from partner_desk.domain.estate import Estate
@@ -70,8 +69,6 @@ def _one(names: FactNames, field: Field, value: Any) -> str:
         return _when(value)
     if field.described.unit is Unit.HUNDREDTHS:
         return f"{Decimal(value) / 100:,.2f}"
-    if isinstance(value, Decimal):
-        return decimal_text(value)
     return called(names, field, value)
 
 

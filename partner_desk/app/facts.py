@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from partner_desk.app.factnames import FactNames, span
 from partner_desk.domain.access import Principal, RoleDefinition
+from partner_desk.domain.amounts import decimal_text
 from partner_desk.domain.changes import ChangeSet, Fact
 from partner_desk.domain.coverage import ALL, Collected
 from partner_desk.domain.descriptions import Field, Refers, Unit, kind_of
@@ -84,6 +86,8 @@ def called(names: FactNames, field: Field, value: Any) -> str:
         return names.scope(value)
     if field.described.unit is Unit.PARTNER_ID:
         return names.partner_id(value)
+    if isinstance(value, Decimal):
+        return decimal_text(value)
     return str(value.words) if field.vocabulary else str(value)
 
 

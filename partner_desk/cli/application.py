@@ -31,6 +31,7 @@ MODULES = {
     "new-customer": "customers", "rename": "customers", "complete": "customers", "remove": "customers",
     "explain": "questions", "judge": "questions", "timeline": "timeline", "advise": "advice", "compare": "compare",
     "expect": "expect", "fragile": "fragile", "ending": "ending", "fetch": "fetch",
+    "compare-credit": "credit", "credit-drops": "credit",
     "findings": "findings", "mute": "findings", "unmute": "findings",
     "moves": "move", "move": "move", "runbook": "runbook", "export": "export",
     "cases": "cases", "lessons": "practice", "readings": "readings", "report": "report", "scenario": "scenarios",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 
 _PLAIN = re.compile(r"[+-]?\d{1,400}(\.\d{1,400})?", re.ASCII)
 _LONGEST_AMOUNT = 15
@@ -23,6 +24,18 @@ def decimal_text(value: Decimal) -> str:
     text = f"{value:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
+
+
+def rounded(amount: Fraction) -> Decimal:
+    """An amount in whole hundredths, halves away from nothing."""
+    whole, rest = divmod(abs(amount) * 100, 1)
+    cents = int(whole) + (rest * 2 >= 1)
+    return (Decimal(-cents if amount < 0 else cents) / 100).quantize(Decimal("0.01"))
+
+
+def money(amount: Fraction, currency: str) -> str:
+    """An amount for people: rounded once, to hundredths."""
+    return f"{rounded(amount):,} {currency}"
 
 
 def as_hundredths(text: str) -> int:

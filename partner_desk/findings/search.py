@@ -7,7 +7,18 @@ from datetime import date
 
 from partner_desk.domain.estate import Estate
 from partner_desk.engine.judge import Judge
-from partner_desk.findings import access, contradictions, desk, ends, links, losses, records, relationships, sellers
+from partner_desk.findings import (
+    access,
+    bills,
+    contradictions,
+    desk,
+    ends,
+    links,
+    losses,
+    records,
+    relationships,
+    sellers,
+)
 from partner_desk.findings.context import FindingContext
 from partner_desk.findings.finding import Finding, Found
 from partner_desk.readings.finding_kinds import FindingKind
@@ -41,6 +52,8 @@ DETECTORS: Mapping[str, Detector] = {
     "access.new-subscription": access.new_subscription,
     "access.nameless": access.nameless,
     "csp.credit-lost": sellers.credit_lost,
+    "csp.not-credited": bills.not_credited,
+    "csp.credited": bills.credited,
     "csp.and-link": sellers.and_link,
     "csp.offer-ambiguous": sellers.offer_ambiguous,
     "record.offer": records.offer,

@@ -63,6 +63,8 @@ VOCABULARY: Mapping[str, KindVocabulary] = {
     "access.new-subscription": _kind("partner subscription tenant day"),
     "access.nameless": _kind("roles where identities source"),
     "csp.credit-lost": _kind("partner where before"),
+    "csp.not-credited": _kind("partner where first last reason bill money"),
+    "csp.credited": _kind("partner where first last reason bill money"),
     "csp.and-link": _kind("partner subscription"),
     "csp.offer-ambiguous": _kind("subscription offer"),
     "record.offer": _kind("partner partner_id subscription offer", "offer"),

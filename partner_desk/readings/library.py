@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from partner_desk.domain.errors import Refused
 from partner_desk.readings.advice_texts import Advisory
 from partner_desk.readings.checks import CHECKS, Route, Subject
-from partner_desk.readings.dated import Dated, DatedAnswer, Source, TomlTable
+from partner_desk.readings.dated import Cite, Dated, DatedAnswer, Source, TomlTable, cites_of
 from partner_desk.readings.finding_kinds import VOCABULARY, FindingKind
 from partner_desk.readings.parse_cache import Tables
 from partner_desk.readings.questions import AUTO
@@ -65,6 +66,15 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class BilledCredit:
+    """What bills show where a program recognizes: `percent` are taken off, within the time that it `settles`."""
+
+    percent: Decimal
+    settles: timedelta
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """A program or association: where it applies, its gates, and the ways of which one must hold."""
 
@@ -78,6 +88,7 @@ class Program:
     ways: tuple[Way, ...]
     not_checked: tuple[str, ...] = ()
     """Its conditions of which no fact of a desk speaks."""
+    credit: BilledCredit | None = None
 
     @property
     def all_gates(self) -> tuple[str, ...]:
@@ -156,6 +167,10 @@ class Library:
             return self.readings[name]
         return next(reading for reading in self.readings.values() if reading.applies_on(day))
 
+    def credited_programs(self) -> dict[str, BilledCredit]:
+        """The programs that bills show, with what they show of them."""
+        return {one.id: one.credit for one in self.programs.values() if one.credit is not None}
+
     def charge_programs(self) -> frozenset[str]:
         """The programs that look at the kind of charge."""
         any_reading = next(iter(self.readings.values()))
@@ -199,8 +214,15 @@ class Library:
             yield from self._slips_of(reading)
         if reached != date.max:
             yield "readings.toml: the last reading ends."
+        yield from self._slips_of_credits()
         for kind in self.findings.values():
             yield from self._slips_of_finding(kind)
+
+    def _slips_of_credits(self) -> Iterator[str]:
+        for program, credit in self.credited_programs().items():
+            for cite in credit.cites:
+                if cite.source not in self.sources:
+                    yield f"{program}: there is no source {cite.source!r}."
 
     def _slips_of_finding(self, kind: FindingKind) -> Iterator[str]:
         if kind.program not in self.programs:
@@ -268,7 +290,12 @@ def _programs(file: Path, tables: TomlTable) -> Iterator[Program]:
             gates=tuple(table.get("gates", ())),
             ways=tuple(_way(alternatives[use["alternative"]], use) for use in table["use"]),
             not_checked=tuple(table.get("not_checked", ())),
+            credit=_credit(table["credit"]) if "credit" in table else None,
         )
+
+
+def _credit(table: TomlTable) -> BilledCredit:
+    return BilledCredit(Decimal(table["percent"]), timedelta(days=table["settles"]), cites_of(table))
 
 
 def _way(table: TomlTable, use: TomlTable) -> Way:

@@ -166,10 +166,18 @@ class UseEntry(Strict):
     then: tuple[Slug, ...] = ()
 
 
+class CreditEntry(Strict):
+    """What bills show where a program recognizes: so many percent are taken off, within so many days."""
+
+    percent: Annotated[str, StringConstraints(strict=True, pattern=r"^[1-9][0-9]?(\.[0-9]{1,4})?$")]
+    settles: Annotated[int, Field(strict=True, ge=0)]
+    cites: tuple[CiteEntry, ...] = Field(min_length=1)
+
+
 class ProgramEntry(Strict):
     """A program: where it does not apply, its gates, and the alternatives of which one must hold.
 
-    `not_checked` lists its conditions of which no fact of a desk speaks.
+    `not_checked` lists its conditions of which no fact of a desk speaks; `credit` is what it shows on bills.
     """
 
     id: Slug
@@ -180,6 +188,7 @@ class ProgramEntry(Strict):
     applies: tuple[Slug, ...] = ()
     gates: tuple[Slug, ...] = ()
     not_checked: tuple[NonBlank, ...] = ()
+    credit: CreditEntry | None = None
     use: tuple[UseEntry, ...] = Field(min_length=1)
 
 

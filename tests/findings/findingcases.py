@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from partner_desk.domain.access import (
     AccessKind,
@@ -20,7 +21,7 @@ from partner_desk.domain.access import (
     RoleAssignment,
     RoleDefinition,
 )
-from partner_desk.domain.billing import Billing, Offer
+from partner_desk.domain.billing import Billing, ChargeKind, EarnedCredit, Offer
 from partner_desk.domain.changes import Fact, fact_key
 from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.estate import Estate
@@ -62,6 +63,7 @@ SOLD = Billing("offer of core", "core", Offer.CSP_AZURE_PLAN, "fabrikam", since=
 ON_EA = Billing("offer of core", "core", Offer.EA, since=SINCE)
 AGENTS = Principal("fabrikam agents", PrincipalKind.FOREIGN_GROUP, None, "Foreign Principal for 'Fabrikam'")
 AGENTS_ROLE = RoleAssignment("agents' role", "fabrikam agents", OWNER, "core", since=SINCE)
+BILLED = EarnedCredit("billed", "vm", date(2024, 3, 1), ChargeKind.USAGE, Decimal(85), "EUR", Decimal(0))
 DENIAL = DenyAssignment("denial", EVERYONE, "rg", SINCE, name="Stack")
 RECORD = PartnerOfRecord("record of core", "core", "5100001", SINCE)
 ADMINISTERED = AdminRelationship("relationship", "wingtip", "contoso", "Care", since=SINCE, until=on(2024, 4, 4))
@@ -214,6 +216,14 @@ STORIES: dict[str, tuple[Story, Story]] = {
     "csp.credit-lost": (
         story(SOLD, AGENTS, replace(AGENTS_ROLE, until=on(2024, 2, 20))),
         story(SOLD, AGENTS, replace(AGENTS_ROLE, until=on(2024, 2, 20)), replace(AGENTS_ROLE, id="again")),
+    ),
+    "csp.not-credited": (
+        story(SOLD, AGENTS, AGENTS_ROLE, BILLED),
+        story(SOLD, AGENTS, AGENTS_ROLE, replace(BILLED, percent=Decimal(15))),
+    ),
+    "csp.credited": (
+        story(replace(BILLED, percent=Decimal(15), partner="fabrikam")),
+        story(replace(BILLED, partner="fabrikam")),
     ),
     "csp.and-link": (
         story(replace(SOLD, bill_to="contoso")),

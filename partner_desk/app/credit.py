@@ -1,0 +1,206 @@
+"""Partner earned credit predicted and billed: what disagrees, with both reasons, in words, as JSON and as a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from partner_desk.app.csvtable import csv_table
+from partner_desk.app.factnames import FactNames
+from partner_desk.app.outputs import FileKind
+from partner_desk.app.rulebook import judge, library
+from partner_desk.domain.amounts import decimal_text, money, rounded
+from partner_desk.domain.billing import EarnedCredit
+from partner_desk.domain.descriptions import kind_of
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import ONE_DAY, Period, never_holds
+from partner_desk.domain.progress import Progress, silent
+from partner_desk.engine.judge import Judge
+from partner_desk.findings.credit_comparison import (
+    ComparedRun,
+    Obstacle,
+    Outcome,
+    bill_says,
+    compare,
+    credited_program,
+    figures,
+    totals,
+    why,
+)
+from partner_desk.readings.questions import AUTO
+
+NO_BILLS = (
+    "No bill on this desk tells of partner earned credit. Import daily rated usage with all attributes, or an export "
+    "of the partner's billing account in Cost Management."
+)
+CREDIT_TABLE = FileKind("A table of credit", ".csv")
+_FIELDS = kind_of(EarnedCredit).fields
+HEADINGS = (
+    "Where", _FIELDS["scope"].label, "From", "Last day", "Days", _FIELDS["partner"].label, "Outcome",
+    "Why not compared", "Verdict", _FIELDS["kind"].label, _FIELDS["percent"].label, _FIELDS["amount"].label,
+    _FIELDS["currency"].label, "Estimated credit", "The desk says", "The bill says",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ComparedCredit:
+    """What was compared: a period of an estate under a reading, and all runs of days in it."""
+
+    estate: Estate
+    period: Period
+    runs: tuple[ComparedRun, ...]
+    reading: str = AUTO
+
+    @property
+    def disagreeing(self) -> tuple[ComparedRun, ...]:
+        """The runs in which desk and bill say different things."""
+        return tuple(one for one in self.runs if one.outcome.disagrees)
+
+
+def compared(
+    estate: Estate,
+    since: date | None = None,
+    until: date | None = None,
+    reading: str = AUTO,
+    by: Judge | None = None,
+    progress: Progress = silent,
+) -> ComparedCredit:
+    """Compare a period, or all days of which bills tell; a worker brings a judge. Raises Refused without bills."""
+    told = figures(estate)
+    if told is None:
+        raise Refused(NO_BILLS)
+    period = Period(since or told.since, until or told.until)
+    if never_holds(period):
+        raise Refused(f"The period ends before it begins. Bills tell of {told.since} to {told.until - ONE_DAY}.")
+    return ComparedCredit(estate, period, compare(estate, by or judge(), period, reading, progress), reading)
+
+
+def months(estate: Estate) -> list[Period]:
+    """The calendar months of which bills tell, the newest first."""
+    first = {one.on.replace(day=1) for one in estate.earned_credits.values()}
+    return [Period(one, next_month(one)) for one in sorted(first, reverse=True)]
+
+
+def next_month(first: date) -> date:
+    """The first day of the month after that of a first day."""
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
+# Reasons ----------------------------------------------------------------------------------------------------
+
+
+def desk_says(of: ComparedCredit, run: ComparedRun, by: Judge | None = None) -> str:
+    """Why the judge says what it says on the first day of a run; empty where it was not asked."""
+    return why(of.estate, by or judge(), run, of.reading)
+
+
+def estimate_says(run: ComparedRun) -> str:
+    """The money of a run with what it is worked out from; empty where there is none."""
+    if run.estimate is None or run.percent is None:
+        return ""
+    if run.outcome is Outcome.NOT_CREDITED:
+        credit = library().programs[credited_program(judge()).id].credit
+        assert credit is not None
+        base = f"{decimal_text(credit.percent)} % of {money(run.charged, run.currency)} charged"
+        return f"Estimated: {money(run.estimate, run.currency)} missing ({base})."
+    base = f"{decimal_text(run.percent)} % of what {money(run.charged, run.currency)} were before it"
+    return f"Estimated: {money(run.estimate, run.currency)} credited ({base})."
+
+
+def summary(of: ComparedCredit) -> list[str]:
+    """What was compared, in sentences: days that agree and disagree, the money, and what could not be compared."""
+    days: Counter[Outcome] = Counter()
+    for run in of.runs:
+        days[run.outcome] += run.days
+    told = [f"{days[one]:,} {one.words}" for one in Outcome if days[one]]
+    last = of.period.until - ONE_DAY
+    sentences = [f"{of.period.since} to {last}, days of scopes and kinds of charge: {', '.join(told) or 'none'}."]
+    for sums in totals(of.runs):
+        if sums.outcome.disagrees:
+            what = "missing" if sums.outcome is Outcome.NOT_CREDITED else "credited"
+            base = f"of {money(sums.charged, sums.currency)} charged"
+            sentences.append(
+                f"{_capital(sums.outcome.words)}: estimated {money(sums.estimate, sums.currency)} {what}, {base}."
+            )
+    obstacles: Counter[str] = Counter()
+    for run in of.runs:
+        if run.obstacle is not None:
+            obstacles[run.obstacle.words] += run.days
+    if obstacles:
+        reasons = "; ".join(f"{words} ({number:,})" for words, number in obstacles.most_common())
+        sentences.append(f"Cannot be compared: {reasons}.")
+    return sentences
+
+
+def when(run: ComparedRun) -> str:
+    """The days of a run in words."""
+    last = run.until - ONE_DAY
+    return str(run.since) if last == run.since else f"{run.since} to {last}"
+
+
+# For programs -----------------------------------------------------------------------------------------------
+
+
+def comparison_object(of: ComparedCredit, runs: Iterable[ComparedRun]) -> dict[str, Any]:
+    """A comparison as JSON; amounts are text, so that no cent is lost."""
+    return {
+        "from": of.period.since.isoformat(),
+        "until": of.period.until.isoformat(),
+        "totals": [
+            {
+                "outcome": sums.outcome.value, "currency": sums.currency, "charged": str(rounded(sums.charged)),
+                "estimated": str(rounded(sums.estimate)),
+            }
+            for sums in totals(of.runs)
+        ],
+        "runs": [_run_object(of, one) for one in runs],
+    }  # fmt: skip
+
+
+def _run_object(of: ComparedCredit, run: ComparedRun) -> dict[str, Any]:
+    tree = of.estate.scopes
+    place = tree.find(run.scope)
+    return {
+        "scope": tree.id(place) if place is not None else run.scope,
+        "from": run.since.isoformat(),
+        "until": run.until.isoformat(),
+        "days": run.days,
+        "partner": run.partner,
+        "outcome": run.outcome.value,
+        "not_compared": run.obstacle.value if run.obstacle is not None else None,
+        "verdict": run.verdict.value if run.verdict is not None else None,
+        "disputed": run.disputed,
+        "charge": run.kind.value if run.kind is not None else None,
+        "percent": decimal_text(run.percent) if run.percent is not None else None,
+        "charged": str(rounded(run.charged)) if run.currency else None,
+        "currency": run.currency or None,
+        "estimated": str(rounded(run.estimate)) if run.estimate is not None else None,
+        "desk": (desk_says(of, run) or None) if run.outcome.disagrees or run.obstacle is Obstacle.UNKNOWN else None,
+        "bill": bill_says(run),
+        "sources": list(run.sources),
+    }
+
+
+def comparison_table(of: ComparedCredit, runs: Sequence[ComparedRun]) -> bytes:
+    """A comparison as a table for spreadsheets."""
+    names = FactNames(of.estate)
+    return csv_table(HEADINGS, (_row(of, one, names) for one in runs))
+
+
+def _row(of: ComparedCredit, run: ComparedRun, names: FactNames) -> tuple[str, ...]:
+    found: Mapping[str, Any] = _run_object(of, run)
+    told = {name: "" if value is None else str(value) for name, value in found.items()}
+    return (
+        names.scope(run.scope), told["scope"], told["from"], str(run.until - ONE_DAY), told["days"],
+        names.partner(run.partner), run.outcome.words, run.obstacle.words if run.obstacle is not None else "",
+        run.verdict.words if run.verdict is not None else "", told["charge"], told["percent"], told["charged"],
+        told["currency"], told["estimated"], told["desk"], told["bill"],
+    )  # fmt: skip
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,358 @@
+"""Predicted against actual: the verdict of each day and scope beside the partner earned credit that bills show.
+
+Where a bill shows a percentage the partner was credited, where it shows 0 it was not. What cannot be compared is told
+with its reason, and is neither right nor wrong. Money is an estimate on what was charged, never added over currencies.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from partner_desk.domain.amounts import decimal_text, money
+from partner_desk.domain.billing import Billing, ChargeKind, EarnedCredit
+from partner_desk.domain.descriptions import WordEnum
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.grouping import grouped
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.moments import Period, day_after, holds_at, start_of
+from partner_desk.domain.naming import counted, listed
+from partner_desk.domain.progress import Progress, silent
+from partner_desk.engine.event_times import days_of
+from partner_desk.engine.judge import Day, Judge
+from partner_desk.engine.partner_bits import WIDTH
+from partner_desk.engine.verdict_column import VerdictColumn
+from partner_desk.explain.explanation import explain
+from partner_desk.readings.library import Program
+from partner_desk.readings.questions import AUTO, Truth, Verdict
+
+FILES = 3
+"""So many files are named."""
+
+
+class Outcome(WordEnum):
+    """What came of laying a verdict beside a bill, what deserves attention first."""
+
+    NOT_CREDITED = "not-credited", "recognized, and not credited"
+    CREDITED = "credited", "not recognized, and credited"
+    NOT_COMPARED = "not-compared", "cannot be compared"
+    AGREE = "agree", "agree"
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether desk and bill say different things."""
+        return self in (Outcome.NOT_CREDITED, Outcome.CREDITED)
+
+
+class Obstacle(WordEnum):
+    """Why a verdict and a bill cannot be compared."""
+
+    UNKNOWN = "unknown", "the verdict is not known"
+    IN_PART = "in-part", "only a part of what the row is about is recognized"
+    NOBODY_BILLED = "nobody-billed", "it is not known who is billed"
+    EARNS_NONE = "earns-none", "this kind of charge earns no credit"
+    NOTHING_CHARGED = "nothing-charged", "nothing was charged"
+    CREDITED_IN_PART = (
+        "credited-in-part",
+        "other rows of that day were credited there: these may be off the price list",
+    )
+    TOO_EARLY = "too-early", "the file was made before credit is settled"
+    NO_FIGURES = "no-figures", "no file tells of the credit"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRun:
+    """Days in a row on which the same was predicted and the same billed; `until` is the first day after them.
+
+    Where no file tells anything, `kind`, `percent` and `currency` are empty. `verdict` is None where it was not asked.
+    `estimate` is the credit that is missing or was given, in `currency`; None where the bill does not allow to tell.
+    """
+
+    scope: str
+    since: date
+    until: date
+    partner: str | None
+    outcome: Outcome
+    obstacle: Obstacle | None = None
+    kind: ChargeKind | None = None
+    currency: str = ""
+    percent: Decimal | None = None
+    verdict: Verdict | None = None
+    disputed: bool = False
+    charged: Fraction = Fraction(0)
+    estimate: Fraction | None = None
+    credits: tuple[EarnedCredit, ...] = ()
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.until - self.since).days
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The files that say so, each once."""
+        return tuple(dict.fromkeys(one.origin.words for one in self.credits if one.origin is not None))
+
+
+def credited_program(judge: Judge) -> Program:
+    """The program whose verdicts bills show."""
+    programs = judge.library.programs
+    return next(programs[one] for one in judge.library.credited_programs())
+
+
+def figures(estate: Estate, last: date = date.max) -> Period | None:
+    """From the first to the last day of which bills tell, by a day; None if there is none."""
+    days = {one.on for one in estate.earned_credits.values() if one.on <= last}
+    return Period(min(days), day_after(max(days))) if days else None
+
+
+def compare(
+    estate: Estate, judge: Judge, period: Period, reading: str = AUTO, progress: Progress = silent
+) -> tuple[ComparedRun, ...]:
+    """Everything that was billed in a period beside its verdicts, what deserves attention first."""
+    return tuple(sorted(CreditComparison(estate, judge, period, reading).runs(progress), key=_order))
+
+
+def _order(run: ComparedRun) -> tuple[object, ...]:
+    place = list(Outcome).index(run.outcome)
+    return place, run.scope, run.since, str(run.kind), run.currency, run.percent or 0, run.partner or ""
+
+
+@dataclass(frozen=True)
+class CreditComparison:
+    """One period of an estate under a reading."""
+
+    estate: Estate
+    judge: Judge
+    period: Period
+    reading: str = AUTO
+
+    @cached_property
+    def program(self) -> Program:
+        """The program that bills show."""
+        return credited_program(self.judge)
+
+    def runs(self, progress: Progress = silent) -> Iterator[ComparedRun]:
+        """The days of each scope, kind of charge and percentage, put together where nothing changes."""
+        days: dict[date, list[EarnedCredit]] = {}
+        for credit in self.estate.earned_credits.values():
+            if holds_at(self.period, credit.on):
+                days.setdefault(credit.on, []).append(credit)
+        compared: dict[tuple[object, ...], list[ComparedRun]] = {}
+        verdicts = _Verdicts(self)
+        for number, day in enumerate(sorted(days)):
+            progress(number, len(days))
+            for run in self._day(day, days[day], verdicts):
+                key = (run.scope, run.kind, run.currency, run.percent, run.partner)
+                lines = compared.setdefault(key, [])
+                if lines and _goes_on(lines[-1], run):
+                    lines[-1] = _joined(lines[-1], run)
+                else:
+                    lines.append(run)
+        for lines in compared.values():
+            yield from lines
+        yield from self._without_figures(days)
+
+    def _day(self, day: date, billed: Sequence[EarnedCredit], verdicts: _Verdicts) -> Iterator[ComparedRun]:
+        credited = {(one.scope, one.kind, one.currency) for one in billed if one.percent > 0}
+        for row in billed:
+            partner = row.partner or self._billed(self._subscription(row.scope), day)
+            run = ComparedRun(
+                row.scope, day, day_after(day), partner, Outcome.NOT_COMPARED, None, row.kind, row.currency,
+                row.percent, charged=Fraction(row.amount), credits=(row,),
+            )  # fmt: skip
+            if row.amount == 0:
+                yield replace(run, obstacle=Obstacle.NOTHING_CHARGED)
+            elif row.percent <= 0 and self._earns_none(row.kind, day):
+                yield replace(run, obstacle=Obstacle.EARNS_NONE)
+            elif partner is None or partner not in self.estate.partners:
+                yield replace(run, obstacle=Obstacle.NOBODY_BILLED)
+            else:
+                verdict, disputed = verdicts.at(row.scope, day, partner, row.kind)
+                others = (row.scope, row.kind, row.currency) in credited
+                yield self._weighed(replace(run, verdict=verdict, disputed=disputed), row, others=others)
+
+    def _weighed(self, run: ComparedRun, row: EarnedCredit, *, others: bool) -> ComparedRun:
+        """A run of row day with what comes of its verdict and percentage; `others`: other rows were credited."""
+        recognized, credited = run.verdict is Verdict.RECOGNIZED, row.percent > 0
+        estimate = _given(row) if credited else None
+        if run.verdict in (Verdict.UNKNOWN, Verdict.PARTLY):
+            why = Obstacle.UNKNOWN if run.verdict is Verdict.UNKNOWN else Obstacle.IN_PART
+            return replace(run, obstacle=why, estimate=estimate)
+        if recognized == credited:
+            return replace(run, outcome=Outcome.AGREE, estimate=estimate)
+        if credited:
+            return replace(run, outcome=Outcome.CREDITED, estimate=estimate)
+        if others:
+            return replace(run, obstacle=Obstacle.CREDITED_IN_PART)
+        credit = self.judge.library.credited_programs()[self.program.id]
+        settled = start_of(day_after(row.on)) + credit.settles
+        if row.origin is not None and row.origin.seen < settled:
+            return replace(run, obstacle=Obstacle.TOO_EARLY)
+        missing = Fraction(row.amount) * Fraction(credit.percent) / 100
+        return replace(run, outcome=Outcome.NOT_CREDITED, estimate=missing)
+
+    def _earns_none(self, kind: ChargeKind, day: date) -> bool:
+        """Whether the reading says that a kind of charge is never credited."""
+        criteria = self.judge.library.reading_on(day, self.reading).criteria
+        asked = [criteria[one] for one in self.program.all_gates if criteria[one].check.name == "charge"]
+        return any(one.answer((kind.value,), day).value is Truth.NO for one in asked)
+
+    # Who is billed where ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _billings(self) -> Mapping[str, list[Billing]]:
+        return grouped(self.estate.billings.values(), lambda one: one.subscription)
+
+    def _billed(self, subscription: str, day: date) -> str | None:
+        """Who is billed for a subscription, by the desk."""
+        rows = (one for one in self._billings.get(subscription, ()) if holds_at(one, start_of(day)))
+        return next((one.bill_to for one in rows if one.bill_to), None)
+
+    def _subscription(self, scope: str) -> str:
+        return subscription_above(self.estate, scope)
+
+    def _without_figures(self, days: Mapping[date, Iterable[EarnedCredit]]) -> Iterator[ComparedRun]:
+        """The days on which somebody is billed for a subscription, and no file tells of the credit there."""
+        told: dict[str, set[date]] = {}
+        for day, billed in days.items():
+            for scope in {one.scope for one in billed}:
+                told.setdefault(self._subscription(scope), set()).add(day)
+        for subscription in sorted(self._billings):
+            line: ComparedRun | None = None
+            for day in _days(self.period):
+                partner = None if day in told.get(subscription, ()) else self._billed(subscription, day)
+                if partner is None:
+                    continue
+                lacks = Obstacle.NO_FIGURES
+                run = ComparedRun(subscription, day, day_after(day), partner, Outcome.NOT_COMPARED, lacks)
+                if line is not None and line.partner == partner and _goes_on(line, run):
+                    line = replace(line, until=run.until)
+                    continue
+                if line is not None:
+                    yield line
+                line = run
+            if line is not None:
+                yield line
+
+
+class _Verdicts:
+    """The verdicts of the days that are asked about, in order: made once for each time in which nothing turns."""
+
+    def __init__(self, comparison: CreditComparison) -> None:
+        self._of = comparison
+        self._index = comparison.judge.fact_index(comparison.estate, False)
+        edges = {*comparison.judge.library.turning_days(comparison.program, comparison.reading)}
+        self._edges = sorted(edges.union(days_of(self._index.turning_moments)))
+        self._piece = -1
+        self._days: dict[int, Day] = {}
+        self._columns: dict[tuple[str, ChargeKind], VerdictColumn] = {}
+
+    @cached_property
+    def _partners(self) -> list[str]:
+        """The partners that are billed at all: those asked about together."""
+        estate = self._of.estate
+        billed = {one.bill_to for one in estate.billings.values()}
+        billed |= {one.partner for one in estate.earned_credits.values()}
+        return [one for one in estate.partners if one in billed]
+
+    def at(self, scope: str, day: date, partner: str, kind: ChargeKind) -> tuple[Verdict, bool]:
+        """The verdict at a scope on a day for a kind of charge, and whether it is disputed."""
+        piece = bisect_right(self._edges, day)
+        if piece != self._piece:
+            self._piece, self._days, self._columns = piece, {}, {}
+        place = self._of.estate.scopes.find(scope)
+        if place is None:
+            return Verdict.UNKNOWN, False
+        column = self._columns.get((partner, kind))
+        if column is None:
+            column = self._columns[partner, kind] = self._column(day, partner, kind)
+        return column.verdict(place), column.disputed(place)
+
+    def _column(self, day: date, partner: str, kind: ChargeKind) -> VerdictColumn:
+        lane = self._partners.index(partner)
+        first = lane // WIDTH * WIDTH
+        if first not in self._days:
+            comparison = self._of
+            asked = [comparison.estate.partners[one] for one in self._partners[first : first + WIDTH]]
+            reading = comparison.judge.library.reading_on(day, comparison.reading)
+            self._days[first] = Day(self._index, reading, day, asked)
+        return VerdictColumn([self._days[first].judged(self._of.program, kind)], lane - first)
+
+
+def why(estate: Estate, judge: Judge, run: ComparedRun, reading: str = AUTO) -> str:
+    """Why the judge says what it says on the first day of a run; empty where it was not asked."""
+    place = estate.scopes.find(run.scope)
+    if run.verdict is None or run.partner is None or run.kind is None or place is None:
+        return ""
+    index, chosen = judge.fact_index(estate, False), judge.library.reading_on(run.since, reading)
+    day = Day(index, chosen, run.since, [estate.partners[run.partner]]).around([place])
+    return explain(day, credited_program(judge), run.partner, place, run.kind.value).sentence
+
+
+def bill_says(run: ComparedRun) -> str:
+    """What the files say of a run."""
+    if run.percent is None or run.kind is None:
+        return f"No file tells of the credit on {counted(run.days, 'day')}."
+    what = f"{decimal_text(run.percent)} % on {money(run.charged, run.currency)} of {run.kind.words}"
+    return f"{what}, by {listed(run.sources, FILES)}." if run.sources else f"{what}."
+
+
+def subscription_above(estate: Estate, scope: str) -> str:
+    """The key of the subscription that a scope is or lies in; its own where it lies in none."""
+    tree = estate.scopes
+    place = tree.find(scope)
+    above = () if place is None else (one for one in tree.path(place) if tree.kind_of(one) is ScopeKind.SUBSCRIPTION)
+    return next((tree.key(one) for one in above), scope)
+
+
+def _given(row: EarnedCredit) -> Fraction | None:
+    """The credit that was taken off what is left: of 85 at 15 % it was 15."""
+    if row.percent >= 100:
+        return None
+    return Fraction(row.amount) * Fraction(row.percent) / (100 - Fraction(row.percent))
+
+
+def _goes_on(before: ComparedRun, run: ComparedRun) -> bool:
+    return before.until == run.since and (before.outcome, before.obstacle, before.verdict, before.disputed) == (
+        run.outcome, run.obstacle, run.verdict, run.disputed,
+    )  # fmt: skip
+
+
+def _joined(before: ComparedRun, run: ComparedRun) -> ComparedRun:
+    estimates = [one for one in (before.estimate, run.estimate) if one is not None]
+    return replace(
+        before, until=run.until, charged=before.charged + run.charged,
+        estimate=sum(estimates, Fraction(0)) if estimates else None, credits=(*before.credits, *run.credits),
+    )  # fmt: skip
+
+
+def _days(period: Period) -> Iterator[date]:
+    return (period.since + timedelta(days=one) for one in range((period.until - period.since).days))
+
+
+@dataclass(frozen=True, slots=True)
+class MoneySum:
+    """What was charged in one currency in runs of one outcome, and the credit that is estimated of it."""
+
+    outcome: Outcome
+    currency: str
+    charged: Fraction
+    estimate: Fraction
+
+
+def totals(runs: Iterable[ComparedRun]) -> list[MoneySum]:
+    """The money of runs by outcome and currency."""
+    sums = grouped((one for one in runs if one.currency), lambda one: (list(Outcome).index(one.outcome), one.currency))
+    return [
+        MoneySum(
+            some[0].outcome, currency, sum((one.charged for one in some), Fraction(0)),
+            sum((one.estimate for one in some if one.estimate is not None), Fraction(0)),
+        )
+        for (_, currency), some in sorted(sums.items())
+    ]  # fmt: skip
