@@ -54,6 +54,18 @@ class Places:
 
         self.window.show_dialog(RulesDialog(self.window.situation, self.window))
 
+    def credit(self) -> None:
+        """Compare the credit that bills show with the verdicts."""
+        from partner_desk.gui.dialogs.credit import CompareCreditDialog  # not needed to start
+
+        self.window.show_dialog(CompareCreditDialog(self.window.situation, self.window))
+
+    def credit_drops(self) -> None:
+        """Say why less was credited than before."""
+        from partner_desk.gui.dialogs.credit import CreditDropsDialog  # not needed to start
+
+        self.window.show_dialog(CreditDropsDialog(self.window.situation, self.window))
+
     def to_lists(self) -> None:
         """Put the keyboard into the list that is shown."""
         shown = self.window.tabs.currentWidget()

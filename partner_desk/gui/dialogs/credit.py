@@ -1,0 +1,197 @@
+"""Partner earned credit in the window: what bills show beside the verdicts, and why less was credited than before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+
+from partner_desk.app.credit import (
+    CREDIT_TABLE,
+    NO_BILLS,
+    ComparedCredit,
+    compared,
+    comparison_table,
+    desk_says,
+    estimate_says,
+    months,
+    summary,
+)
+from partner_desk.app.creditdrops import Cause, drop_says, explained_drops, month_before, turn_says
+from partner_desk.app.creditlist import CreditRows, DropRows
+from partner_desk.app.lists import ListRows
+from partner_desk.domain.moments import Period
+from partner_desk.engine.judge import Judge
+from partner_desk.findings.credit_comparison import ComparedRun, bill_says
+from partner_desk.gui.dialogs.workedout import WorkedOutDialog
+from partner_desk.gui.look import tr
+from partner_desk.gui.situation import Situation
+
+
+class CreditDialog(WorkedOutDialog):
+    """A list about one month of bills, with the reasons of the chosen row below."""
+
+    def __init__(self, situation: Situation, title: str, parent: QWidget) -> None:
+        """Begin with the last month that bills tell of."""
+        self.months = months(situation.estate)
+        self.month = QComboBox()
+        self.month.setAccessibleName(tr("Month"))
+        self.month.addItems([f"{one.since:%Y-%m}" for one in self.months])
+        self.reasons = QPlainTextEdit()
+        self.reasons.setReadOnly(True)
+        self.reasons.setAccessibleName(tr("Reasons"))
+        self.reasons.setTabChangesFocus(True)
+        super().__init__(situation, title, parent)
+        self.month.setEnabled(bool(self.months))
+        self.month.currentIndexChanged.connect(lambda _: self.look())
+        self.table.doubleClicked.connect(lambda _: self.go())
+        self.to_go = self.button("&Go there", self.go)
+        self.choose()
+
+    def parts(self) -> list[QWidget]:
+        """The month, and the reasons."""
+        return [self.month, self.reasons]
+
+    def look(self) -> None:
+        """Work it out for the chosen month."""
+        self.words.setText(tr("Looking \N{HORIZONTAL ELLIPSIS}"))
+        self.background.ask(self.estate, self.work)
+        self.background.begin()
+
+    @property
+    def period(self) -> Period | None:
+        """The chosen month; None where no bill tells of any."""
+        return self.months[self.month.currentIndex()] if self.months else None
+
+    @property
+    def chosen(self) -> int | None:
+        """The number of the chosen row."""
+        key = self.table.chosen_key()
+        return int(key[1]) if key is not None else None
+
+    def show_rows(self, rows: ListRows, words: str) -> None:
+        """Show what was found, its first row chosen."""
+        self.rows = rows
+        self.words.setText(words)
+        self.table.show_anew()
+        if rows.keys:
+            self.table.go_to(rows.keys[0])
+        self.choose()
+
+    def choose(self) -> None:
+        """Show the reasons of the chosen row."""
+        at = self.chosen
+        self.reasons.setPlainText("\n".join(self.told(at)) if at is not None else "")
+        if hasattr(self, "to_go"):
+            self.to_go.setEnabled(at is not None)
+
+    def go(self) -> None:
+        """Go to the scope of the chosen row."""
+        at = self.chosen
+        if at is not None:
+            self.accept()
+            self.situation.go_to.emit(f"scope:{self.place(at)}")
+
+    def told(self, at: int) -> list[str]:
+        """The reasons of a row."""
+        raise NotImplementedError
+
+    def place(self, at: int) -> str:
+        """The scope of a row, by its key."""
+        raise NotImplementedError
+
+
+class CompareCreditDialog(CreditDialog):
+    """What bills show of the credit beside the verdicts."""
+
+    def __init__(self, situation: Situation, parent: QWidget) -> None:
+        """Compare the last month."""
+        self.found: ComparedCredit | None = None
+        super().__init__(situation, tr("Credit beside bills"), parent)
+        self.to_save = self.button("&Save as table\N{HORIZONTAL ELLIPSIS}", self.save)
+        self.to_save.setEnabled(False)
+
+    def none(self) -> ListRows:
+        """No row."""
+        return CreditRows(None)
+
+    def work(self, judge: Judge) -> Any:
+        """The comparison of the chosen month."""
+        month = self.period
+        if month is None:
+            return None
+        return compared(self.estate, month.since, month.until, self.view.reading, judge)
+
+    def show_found(self, comparison: Any) -> None:
+        """Show what was compared."""
+        self.found = comparison
+        words = "\n".join(summary(comparison)) if comparison is not None else tr(NO_BILLS)
+        self.show_rows(CreditRows(comparison), words)
+        self.to_save.setEnabled(comparison is not None)
+
+    def _run(self, at: int) -> ComparedRun:
+        assert self.found is not None
+        return self.found.runs[at]
+
+    def told(self, at: int) -> list[str]:
+        """Why the desk says so, what the bill says, and the money."""
+        run = self._run(at)
+        assert self.found is not None
+        desk = desk_says(self.found, run)
+        told = [f"{tr('The desk:')} {desk}" if desk else "", f"{tr('The bill:')} {bill_says(run)}", estimate_says(run)]
+        return [one for one in told if one]
+
+    def place(self, at: int) -> str:
+        """Where the run is."""
+        return self._run(at).scope
+
+    def save(self) -> None:
+        """Save what was compared."""
+        if self.found is not None:
+            self.save_as("Save as table", "credit", CREDIT_TABLE, comparison_table(self.found, self.found.runs))
+
+
+class CreditDropsDialog(CreditDialog):
+    """Where less was credited in a month than in the one before, and why."""
+
+    def __init__(self, situation: Situation, parent: QWidget) -> None:
+        """Compare the last month with the one before."""
+        self.dropped = DropRows(situation.estate, ())
+        super().__init__(situation, tr("Why less was credited"), parent)
+
+    def none(self) -> ListRows:
+        """No row."""
+        return DropRows(self.estate, ())
+
+    def work(self, judge: Judge) -> Any:
+        """The drops of the chosen month."""
+        month = self.period
+        return explained_drops(self.estate, month, None, self.view.reading, judge) if month is not None else []
+
+    def show_found(self, drops: Any) -> None:
+        """Show the drops."""
+        self.dropped = DropRows(self.estate, drops)
+        month = self.period
+        if month is None:
+            words = tr(NO_BILLS)
+        else:
+            before = f"{tr('than in')} {month_before(month).since:%Y-%m}"
+            nowhere = tr("Nowhere was a smaller share credited")
+            words = "\n".join(drop_says(self.estate, one.drop) for one in drops[:3]) or f"{nowhere} {before}."
+        self.show_rows(self.dropped, words)
+
+    def _cause(self, at: int) -> Cause | None:
+        return self.dropped.rows[at][1]
+
+    def told(self, at: int) -> list[str]:
+        """The days without credit, and what explains them."""
+        cause, drop = self._cause(at), self.dropped.rows[at][0].drop
+        told = [drop_says(self.estate, drop)]
+        return (
+            [*told, turn_says(self.estate, cause.turn, drop.currency), *cause.sentences] if cause is not None else told
+        )
+
+    def place(self, at: int) -> str:
+        """The first scope of the turn, or the subscription."""
+        cause = self._cause(at)
+        return cause.turn.scopes[0] if cause is not None else self.dropped.rows[at][0].drop.subscription
