@@ -90,6 +90,9 @@ def test_why_less_was_credited_names_the_fact_that_ended(sold: MainWindow, qtbot
     assert cells[:5] == ("sub-1", "100.00 %", "83.87 %", "2024-03-05 to 2024-03-09", "sub-1")
     assert cells[6].startswith("The role Owner of Agents at sub-1 ends (2024-03-05 10:00")
     assert "500.00 EUR charged." in dialog.reasons.toPlainText()
+    dialog.to_go.click()
+    assert sold.lists["access"].chosen_key() == ("role-assignments", "role")
+    dialog = dialog_of(sold, qtbot, "credit-drops")
     dialog.month.setCurrentIndex(1)
     qtbot.waitUntil(lambda: "Looking" not in dialog.words.text())
     assert dialog.words.text() == "Nowhere was a smaller share credited than in 2024-01."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QWidget
 
 from partner_desk.app.credit import (
     CREDIT_TABLE,
@@ -43,14 +43,20 @@ class CreditDialog(WorkedOutDialog):
         self.reasons.setTabChangesFocus(True)
         super().__init__(situation, title, parent)
         self.month.setEnabled(bool(self.months))
+        label, line = QLabel(tr("&Month")), QHBoxLayout()
+        label.setBuddy(self.month)
+        for part in (label, self.month):
+            line.addWidget(part)
+        line.addStretch()
+        self.page.insertLayout(0, line)
         self.month.currentIndexChanged.connect(lambda _: self.look())
         self.table.doubleClicked.connect(lambda _: self.go())
         self.to_go = self.button("&Go there", self.go)
         self.choose()
 
     def parts(self) -> list[QWidget]:
-        """The month, and the reasons."""
-        return [self.month, self.reasons]
+        """The reasons."""
+        return [self.reasons]
 
     def look(self) -> None:
         """Work it out for the chosen month."""
@@ -86,18 +92,18 @@ class CreditDialog(WorkedOutDialog):
             self.to_go.setEnabled(at is not None)
 
     def go(self) -> None:
-        """Go to the scope of the chosen row."""
+        """Go to what the chosen row is about."""
         at = self.chosen
         if at is not None:
             self.accept()
-            self.situation.go_to.emit(f"scope:{self.place(at)}")
+            self.situation.go_to.emit(self.link(at))
 
     def told(self, at: int) -> list[str]:
         """The reasons of a row."""
         raise NotImplementedError
 
-    def place(self, at: int) -> str:
-        """The scope of a row, by its key."""
+    def link(self, at: int) -> str:
+        """The link to what a row is about."""
         raise NotImplementedError
 
 
@@ -141,9 +147,9 @@ class CompareCreditDialog(CreditDialog):
         told = [f"{tr('The desk:')} {desk}" if desk else "", f"{tr('The bill:')} {bill_says(run)}", estimate_says(run)]
         return [one for one in told if one]
 
-    def place(self, at: int) -> str:
+    def link(self, at: int) -> str:
         """Where the run is."""
-        return self._run(at).scope
+        return f"scope:{self._run(at).scope}"
 
     def save(self) -> None:
         """Save what was compared."""
@@ -191,7 +197,10 @@ class CreditDropsDialog(CreditDialog):
             [*told, turn_says(self.estate, cause.turn, drop.currency), *cause.sentences] if cause is not None else told
         )
 
-    def place(self, at: int) -> str:
-        """The first scope of the turn, or the subscription."""
+    def link(self, at: int) -> str:
+        """The first fact that explains it, else the first scope without credit, or the subscription."""
         cause = self._cause(at)
-        return cause.turn.scopes[0] if cause is not None else self.dropped.rows[at][0].drop.subscription
+        if cause is None:
+            return f"scope:{self.dropped.rows[at][0].drop.subscription}"
+        facts = [f"{one.kind}:{one.key}" for one in cause.facts]
+        return facts[0] if facts else f"scope:{cause.turn.scopes[0]}"

@@ -45,7 +45,7 @@ class WorkedOutDialog(QDialog):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self.choose())
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
+        self.page = layout = QVBoxLayout(self)
         layout.addWidget(self.words)
         layout.addWidget(self.table, 2)
         for part in self.parts():
