@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partner_desk.domain.billing import ChargeKind, EarnedCredit
+from partner_desk.domain.changes import Fact
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
@@ -61,11 +62,11 @@ def test_a_comparison_finds_just_the_faults_that_were_planted(
         assert run.outcome is not Outcome.NOT_COMPARED or run.kind is ChargeKind.SPOT or run.kind is None
 
 
-def estate_with(*credits_: EarnedCredit, known: bool = True) -> Estate:
+def estate_with(*more: Fact, known: bool = True) -> Estate:
     facts = [
         one for one in BASE if known or not (isinstance(one, Collected) and one.kind is Collectable.DENY_ASSIGNMENTS)
     ]
-    return Estate.of([*facts, SOLD, AGENTS, AGENTS_ROLE, *credits_])
+    return Estate.of([*facts, SOLD, AGENTS, AGENTS_ROLE, *more])
 
 
 DAY = Period.of_day(BILLED.on)
@@ -89,6 +90,13 @@ def compared(judge: Judge, estate: Estate, period: Period = DAY) -> ComparedRun:
 def test_what_cannot_be_compared_says_why(judge: Judge, credit: EarnedCredit, obstacle: Obstacle) -> None:
     run = compared(judge, estate_with(credit))
     assert (run.outcome, run.obstacle) == (Outcome.NOT_COMPARED, obstacle)
+
+
+def test_access_that_begins_inside_a_day_earns_from_the_next_day_on(judge: Judge) -> None:
+    begun = replace(AGENTS_ROLE, since=on(2024, 3, 1) + timedelta(hours=12))
+    tomorrow = replace(BILLED, id="tomorrow", on=date(2024, 3, 2), percent=Decimal(15))
+    runs = compare(estate_with(BILLED, tomorrow, begun), judge, Period(date(2024, 3, 1), date(2024, 3, 3)))
+    assert [one.outcome for one in runs] == [Outcome.AGREE, Outcome.AGREE]
 
 
 def test_an_unknown_verdict_is_no_disagreement(judge: Judge) -> None:
