@@ -6,13 +6,15 @@ with its reason, and is neither right nor wrong. Money is an estimate on what wa
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from partner_desk.domain.amounts import decimal_text, money
 from partner_desk.domain.billing import Billing, ChargeKind, EarnedCredit
@@ -20,7 +22,7 @@ from partner_desk.domain.descriptions import WordEnum
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.moments import Period, day_after, holds_at, start_of
+from partner_desk.domain.moments import ONE_DAY, Period, day_after, holds_at, start_of
 from partner_desk.domain.naming import counted, listed
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.event_times import days_of
@@ -28,7 +30,7 @@ from partner_desk.engine.judge import Day, Judge
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.verdict_column import VerdictColumn
 from partner_desk.explain.explanation import explain
-from partner_desk.readings.library import Program
+from partner_desk.readings.library import BilledCredit, Program
 from partner_desk.readings.questions import AUTO, Truth, Verdict
 
 FILES = 3
@@ -123,6 +125,28 @@ def _order(run: ComparedRun) -> tuple[object, ...]:
     return place, run.scope, run.since, str(run.kind), run.currency, run.percent or 0, run.partner or ""
 
 
+class _Weighed(NamedTuple):
+    """What came of one row of a bill."""
+
+    outcome: Outcome = Outcome.NOT_COMPARED
+    obstacle: Obstacle | None = None
+    verdict: Verdict | None = None
+    disputed: bool = False
+
+
+class _Stretch(NamedTuple):
+    """Rows of days in a row of which the same came."""
+
+    weighed: _Weighed
+    rows: list[EarnedCredit]
+
+
+_Line = tuple[str, ChargeKind, str, Decimal, str | None]
+"""Scope, kind of charge, currency, percentage, and who is billed."""
+_EXACT = Context(prec=200)
+"""Adds up whatever a bill can say without a loss."""
+
+
 @dataclass(frozen=True)
 class CreditComparison:
     """One period of an estate under a reading."""
@@ -143,59 +167,62 @@ class CreditComparison:
         for credit in self.estate.earned_credits.values():
             if holds_at(self.period, credit.on):
                 days.setdefault(credit.on, []).append(credit)
-        compared: dict[tuple[object, ...], list[ComparedRun]] = {}
+        stretches: dict[_Line, list[_Stretch]] = {}
         verdicts = _Verdicts(self)
         for number, day in enumerate(sorted(days)):
             progress(number, len(days))
-            for run in self._day(day, days[day], verdicts):
-                key = (run.scope, run.kind, run.currency, run.percent, run.partner)
-                lines = compared.setdefault(key, [])
-                if lines and _goes_on(lines[-1], run):
-                    lines[-1] = _joined(lines[-1], run)
-                else:
-                    lines.append(run)
-        for lines in compared.values():
-            yield from lines
+            for row, partner, weighed in self._day(day, days[day], verdicts):
+                line = stretches.setdefault((row.scope, row.kind, row.currency, row.percent, partner), [])
+                if not line or line[-1].weighed != weighed or line[-1].rows[-1].on + ONE_DAY < day:
+                    line.append(_Stretch(weighed, []))
+                line[-1].rows.append(row)
+        for key, line in stretches.items():
+            for stretch in line:
+                yield self._run(key, stretch)
         yield from self._without_figures(days)
 
-    def _day(self, day: date, billed: Sequence[EarnedCredit], verdicts: _Verdicts) -> Iterator[ComparedRun]:
+    def _day(
+        self, day: date, billed: Sequence[EarnedCredit], verdicts: _Verdicts
+    ) -> Iterator[tuple[EarnedCredit, str | None, _Weighed]]:
+        """The rows of a day, each with who is billed and what comes of it."""
         credited = {(one.scope, one.kind, one.currency) for one in billed if one.percent > 0}
+        idle = {kind for kind in {one.kind for one in billed} if self._earns_none(kind, day)}
+        settled = start_of(day_after(day)) + self._credit.settles
         for row in billed:
-            partner = row.partner or self._billed(self._subscription(row.scope), day)
-            run = ComparedRun(
-                row.scope, day, day_after(day), partner, Outcome.NOT_COMPARED, None, row.kind, row.currency,
-                row.percent, charged=Fraction(row.amount), credits=(row,),
-            )  # fmt: skip
+            partner, given = row.partner or self._billed(self._subscription(row.scope), day), row.percent > 0
             if row.amount == 0:
-                yield replace(run, obstacle=Obstacle.NOTHING_CHARGED)
-            elif row.percent <= 0 and self._earns_none(row.kind, day):
-                yield replace(run, obstacle=Obstacle.EARNS_NONE)
+                weighed = _Weighed(obstacle=Obstacle.NOTHING_CHARGED)
+            elif row.kind in idle and not given:
+                weighed = _Weighed(obstacle=Obstacle.EARNS_NONE)
             elif partner is None or partner not in self.estate.partners:
-                yield replace(run, obstacle=Obstacle.NOBODY_BILLED)
+                weighed = _Weighed(obstacle=Obstacle.NOBODY_BILLED)
             else:
                 verdict, disputed = verdicts.at(row.scope, day, partner, row.kind)
-                others = (row.scope, row.kind, row.currency) in credited
-                yield self._weighed(replace(run, verdict=verdict, disputed=disputed), row, others=others)
+                weighed = _Weighed(*_laid_beside(verdict, given), verdict, disputed)
+                if weighed.outcome is Outcome.NOT_CREDITED:
+                    if (row.scope, row.kind, row.currency) in credited:
+                        weighed = _Weighed(Outcome.NOT_COMPARED, Obstacle.CREDITED_IN_PART, verdict, disputed)
+                    elif row.origin is not None and row.origin.seen < settled:
+                        weighed = _Weighed(Outcome.NOT_COMPARED, Obstacle.TOO_EARLY, verdict, disputed)
+            yield row, partner, weighed
 
-    def _weighed(self, run: ComparedRun, row: EarnedCredit, *, others: bool) -> ComparedRun:
-        """A run of row day with what comes of its verdict and percentage; `others`: other rows were credited."""
-        recognized, credited = run.verdict is Verdict.RECOGNIZED, row.percent > 0
-        estimate = _given(row) if credited else None
-        if run.verdict in (Verdict.UNKNOWN, Verdict.PARTLY):
-            why = Obstacle.UNKNOWN if run.verdict is Verdict.UNKNOWN else Obstacle.IN_PART
-            return replace(run, obstacle=why, estimate=estimate)
-        if recognized == credited:
-            return replace(run, outcome=Outcome.AGREE, estimate=estimate)
-        if credited:
-            return replace(run, outcome=Outcome.CREDITED, estimate=estimate)
-        if others:
-            return replace(run, obstacle=Obstacle.CREDITED_IN_PART)
-        credit = self.judge.library.credited_programs()[self.program.id]
-        settled = start_of(day_after(row.on)) + credit.settles
-        if row.origin is not None and row.origin.seen < settled:
-            return replace(run, obstacle=Obstacle.TOO_EARLY)
-        missing = Fraction(row.amount) * Fraction(credit.percent) / 100
-        return replace(run, outcome=Outcome.NOT_CREDITED, estimate=missing)
+    def _run(self, line: _Line, stretch: _Stretch) -> ComparedRun:
+        """Days in a row, with their money: added exactly, and the credit estimated of the sum."""
+        (scope, kind, currency, percent, partner), rows, weighed = line, stretch.rows, stretch.weighed
+        charged = Fraction(functools.reduce(_EXACT.add, (one.amount for one in rows), Decimal(0)))
+        estimate = None
+        if weighed.outcome is Outcome.NOT_CREDITED:
+            estimate = charged * Fraction(self._credit.percent) / 100
+        elif 0 < percent < 100 and charged:  # it was taken off what is left: of 85 at 15 % it was 15
+            estimate = charged * Fraction(percent) / (100 - Fraction(percent))
+        return ComparedRun(
+            scope, rows[0].on, day_after(rows[-1].on), partner, weighed.outcome, weighed.obstacle, kind, currency,
+            percent, weighed.verdict, weighed.disputed, charged, estimate, tuple(rows),
+        )  # fmt: skip
+
+    @property
+    def _credit(self) -> BilledCredit:
+        return self.judge.library.credited_programs()[self.program.id]
 
     def _earns_none(self, kind: ChargeKind, day: date) -> bool:
         """Whether the reading says that a kind of charge is never credited."""
@@ -231,7 +258,7 @@ class CreditComparison:
                     continue
                 lacks = Obstacle.NO_FIGURES
                 run = ComparedRun(subscription, day, day_after(day), partner, Outcome.NOT_COMPARED, lacks)
-                if line is not None and line.partner == partner and _goes_on(line, run):
+                if line is not None and line.partner == partner and line.until == day:
                     line = replace(line, until=run.until)
                     continue
                 if line is not None:
@@ -311,25 +338,13 @@ def subscription_above(estate: Estate, scope: str) -> str:
     return next((tree.key(one) for one in above), scope)
 
 
-def _given(row: EarnedCredit) -> Fraction | None:
-    """The credit that was taken off what is left: of 85 at 15 % it was 15."""
-    if row.percent >= 100:
-        return None
-    return Fraction(row.amount) * Fraction(row.percent) / (100 - Fraction(row.percent))
-
-
-def _goes_on(before: ComparedRun, run: ComparedRun) -> bool:
-    return before.until == run.since and (before.outcome, before.obstacle, before.verdict, before.disputed) == (
-        run.outcome, run.obstacle, run.verdict, run.disputed,
-    )  # fmt: skip
-
-
-def _joined(before: ComparedRun, run: ComparedRun) -> ComparedRun:
-    estimates = [one for one in (before.estimate, run.estimate) if one is not None]
-    return replace(
-        before, until=run.until, charged=before.charged + run.charged,
-        estimate=sum(estimates, Fraction(0)) if estimates else None, credits=(*before.credits, *run.credits),
-    )  # fmt: skip
+def _laid_beside(verdict: Verdict, given: bool) -> tuple[Outcome, Obstacle | None]:
+    """What comes of a verdict and of whether credit was given."""
+    if verdict in (Verdict.UNKNOWN, Verdict.PARTLY):
+        return Outcome.NOT_COMPARED, Obstacle.UNKNOWN if verdict is Verdict.UNKNOWN else Obstacle.IN_PART
+    if (verdict is Verdict.RECOGNIZED) == given:
+        return Outcome.AGREE, None
+    return Outcome.CREDITED if given else Outcome.NOT_CREDITED, None
 
 
 def _days(period: Period) -> Iterator[date]:
