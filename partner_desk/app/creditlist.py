@@ -10,7 +10,7 @@ from partner_desk.app.factnames import FactNames
 from partner_desk.app.lists import NAMED, RowKey
 from partner_desk.domain.amounts import money
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.naming import listed
+from partner_desk.domain.naming import listed, scope_within
 from partner_desk.findings.credit_comparison import bill_says
 
 
@@ -31,7 +31,8 @@ class CreditRows:
         run, names = self.runs[row], FactNames(self.of.estate)
         told = run.obstacle.words if run.obstacle is not None else run.outcome.words
         estimate = money(run.estimate, run.currency) if run.estimate is not None else ""
-        return when(run), names.scope(run.scope), names.partner(run.partner), told, bill_says(run), estimate
+        where = scope_within(self.of.estate.scopes, run.scope)
+        return when(run), where, names.partner(run.partner), told, bill_says(run), estimate
 
 
 class DropRows:

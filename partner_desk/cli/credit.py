@@ -35,6 +35,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.domain.moments import Period
+from partner_desk.domain.naming import scope_within
 from partner_desk.findings.credit_comparison import ComparedRun, bill_says
 from partner_desk.readings.questions import AUTO
 
@@ -97,7 +98,8 @@ def _tell(of: ComparedCredit, shown: tuple[ComparedRun, ...]) -> None:
         say(sentence)
     for run in shown[:TOLD]:
         why = f" ({run.obstacle.words})" if run.obstacle is not None else ""
-        say(f"{when(run)}, {names.scope(run.scope)}, {names.partner(run.partner)}: {run.outcome.words}{why}")
+        where = f"{scope_within(of.estate.scopes, run.scope)}, {names.partner(run.partner)}"
+        say(f"{when(run)}, {where}: {run.outcome.words}{why}")
         if run.outcome.disagrees:
             say(f"  The desk: {desk_says(of, run)}")
         say(f"  The bill: {bill_says(run)}")

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from partner_desk.domain.access import Delegation, DenyAssignment, Principal, RoleDefinition
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope, ScopeTree
 
@@ -41,6 +42,14 @@ def scope_called(tree: ScopeTree, key: str) -> str:
     """What a scope is called; its key where it is not in the tree."""
     scope = tree.find(key) if key else None
     return tree.name(scope) if scope is not None else key
+
+
+def scope_within(tree: ScopeTree, key: str) -> str:
+    """What a scope is called, with its subscription if it lies in one: two may have resources of the same name."""
+    scope = tree.find(key)
+    above = tree.above(scope, ScopeKind.SUBSCRIPTION) if scope is not None else None
+    name = scope_called(tree, key)
+    return name if above is None or above == scope else f"{name} in {tree.name(above)}"
 
 
 def name_or_id(fact: Partner | Delegation | DenyAssignment | RoleDefinition | Scope) -> str:

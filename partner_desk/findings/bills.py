@@ -58,7 +58,7 @@ def _found(context: FindingContext, outcome: Outcome) -> Iterator[Found]:
         first = min(one.since for one in some)
         names = {
             "partner": context.wording.partner(partner),
-            "where": context.scope_names(places),
+            "where": _where(context, subscription, places),
             "first": first.isoformat(),
             "last": (max(one.until for one in some) - ONE_DAY).isoformat(),
             "reason": why(context.estate, context.judge, most, context.asked),
@@ -66,6 +66,13 @@ def _found(context: FindingContext, outcome: Outcome) -> Iterator[Found]:
             "money": " and ".join(money(one.estimate, one.currency) for one in totals(some)),
         }
         yield Found(subscription, partner, None, names, _links(most), start_of(first))
+
+
+def _where(context: FindingContext, subscription: str, places: Sequence[int]) -> str:
+    """The names of scopes, with that of their subscription: two may have resources of the same name."""
+    inside = [place for place in places if context.tree.key(place) != subscription]
+    named = context.scope_names(places)
+    return f"{named} in {context.scope_name(subscription)}" if len(inside) == len(places) else named
 
 
 def _links(run: ComparedRun) -> tuple[FactLink, ...]:

@@ -48,13 +48,13 @@ def test_what_disagrees_is_told_with_both_reasons_and_the_money(desk: str, capfd
     said = capfd.readouterr().out
     assert "Recognized, and not credited: estimated 4.50 EUR missing, of 30.02 EUR charged." in said
     assert "Cannot be compared: this kind of charge earns no credit (1)." in said
-    assert "2025-09-10 to 2025-09-12, st1, Contoso: recognized, and not credited" in said
+    assert "2025-09-10 to 2025-09-12, st1 in sub-1, Contoso: recognized, and not credited" in said
     assert "The desk: Contoso is recognized here for PEC: Agents" in said
     assert "The bill: 0 % on 30.02 EUR of usage, by usage.csv." in said
     assert "Estimated: 4.50 EUR missing (15 % of 30.02 EUR charged)." in said
     assert run(["compare-credit", desk, "--until", "2025-09-10", "--all"]) == 0
     assert ", agree" not in (said := capfd.readouterr().out)
-    assert "2025-08-01 to 2025-09-09, st1, Contoso: agree" in said
+    assert "2025-08-01 to 2025-09-09, st1 in sub-1, Contoso: agree" in said
 
 
 def test_programs_and_spreadsheets_get_the_same(desk: str, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:

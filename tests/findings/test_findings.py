@@ -131,14 +131,14 @@ def test_sentences_name_people_and_scopes_and_say_what_to_do(judge: Judge) -> No
         ),
         "csp.credit-lost": "Fabrikam earned the partner earned credit at Core on 2024-02-04, and does not any more.",
         "csp.not-credited": (
-            "By this desk Fabrikam earns the partner earned credit at vm-web, and bills from 2024-03-01 to 2024-03-01 "
-            "show none (0 % on 85.00 EUR of usage). The desk says: Fabrikam is recognized here for PEC: Foreign Principal "
+            "By this desk Fabrikam earns the partner earned credit at vm-web in Core, and bills from 2024-03-01 to "
+            "2024-03-01 show none (0 % on 85.00 EUR of usage). The desk says: Fabrikam is recognized here for PEC: Foreign Principal "
             "for 'Fabrikam', an admin group of a seller, holds Owner at Core. Owner is on the official list as eligible. "
             "Estimated to be missing: 12.75 EUR."
         ),
         "csp.credited": (
-            "By this desk Fabrikam does not earn the partner earned credit at vm-web, and bills from 2024-03-01 to "
-            "2024-03-01 show it (15 % on 85.00 EUR of usage). The desk says: PEC does not apply here: Core is on "
+            "By this desk Fabrikam does not earn the partner earned credit at vm-web in Core, and bills from 2024-03-01 "
+            "to 2024-03-01 show it (15 % on 85.00 EUR of usage). The desk says: PEC does not apply here: Core is on "
             "Microsoft Customer Agreement (enterprise), which no Cloud Solution Provider sells. Estimated to be credited: "
             "15.00 EUR."
         ),
