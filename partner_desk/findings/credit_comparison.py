@@ -327,7 +327,7 @@ def bill_says(run: ComparedRun) -> str:
     if run.percent is None or run.kind is None:
         return f"No file tells of the credit on {counted(run.days, 'day')}."
     what = f"{decimal_text(run.percent)} % on {money(run.charged, run.currency)} of {run.kind.words}"
-    return f"{what}, by {listed(run.sources, FILES)}." if run.sources else f"{what}."
+    return f"{what} ({listed(run.sources, FILES)})." if run.sources else f"{what}."
 
 
 def subscription_above(estate: Estate, scope: str) -> str:

@@ -170,7 +170,7 @@ TABLE: tuple[Action, ...] = (
           "Ctrl+8", "Roles, links, offers and all else with an end ahead, and what is lost by it", needs=TOLD),
     Action("fetch", LOOK, "What to fetc&h first…", lambda w: w.places.fetch(),
           "Ctrl+9", "Which exports settle the most of what is unknown, with the commands", needs=TOLD),
-    Action("credit", LOOK, "Cre&dit beside bills…", lambda w: w.places.credit(),
+    Action("credit", LOOK, "&Credit beside bills…", lambda w: w.places.credit(),
           "Ctrl+0", "What bills show of the partner earned credit, beside the verdicts of their days", needs=TOLD),
     Action("credit-drops", LOOK, "Wh&y less was credited…", lambda w: w.places.credit_drops(),
           "", "Which fact began or ended when bills show less partner earned credit than before", needs=TOLD),

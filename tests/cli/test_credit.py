@@ -50,7 +50,7 @@ def test_what_disagrees_is_told_with_both_reasons_and_the_money(desk: str, capfd
     assert "Cannot be compared: this kind of charge earns no credit (1)." in said
     assert "2025-09-10 to 2025-09-12, st1 in sub-1, Contoso: recognized, and not credited" in said
     assert "The desk: Contoso is recognized here for PEC: Agents" in said
-    assert "The bill: 0 % on 30.02 EUR of usage, by usage.csv." in said
+    assert "The bill: 0 % on 30.02 EUR of usage (usage.csv)." in said
     assert "Estimated: 4.50 EUR missing (15 % of 30.02 EUR charged)." in said
     assert run(["compare-credit", desk, "--until", "2025-09-10", "--all"]) == 0
     assert ", agree" not in (said := capfd.readouterr().out)

@@ -30,6 +30,7 @@ VERBS = {
     ),
     ("ending", "--ics"): (["ending", "DESK", "--on", "2024-02-01"], ".ics"),
     ("fetch", "--script"): (["fetch", "DESK", "--on", "2024-04-01"], ".sh"),
+    ("compare-credit", "--csv"): (["compare-credit", "DESK", "--all"], ".csv"),
     ("export", "--out"): (["export", "DESK", "--redact", "--leave-out"], ".toml"),
     ("lessons", "make", "--out"): (
         ["lessons", "make", "DESK", "--partner", "adatum", "--scope", "wingtip-core", "--on", "2024-04-01"],
@@ -42,6 +43,9 @@ VERBS = {
 BESIDE = {("import", "--rejected"), ("record-table", "--rejected")}
 """What is written beside what the verb prints, by the same writer: never to standard output."""
 
+READ = {("compare", "--with")}
+"""What is a file to read."""
+
 every_verb = pytest.mark.parametrize("verb", VERBS, ids=" ".join)
 
 
@@ -51,6 +55,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     add("Ann", tmp_path / "learners")
     path = tmp_path / "sample.partnerdesk"
     assert run(["new", str(path), "--sample"]) == 0
+    bill = ["--scope", "wingtip-core", "--on", "2024-02-01", "--kind", "usage", "--amount", "10", "--currency", "EUR"]
+    assert run(["record", "earned-credit", str(path), *bill, "--percent", "15"]) == 0
     return path
 
 
@@ -66,7 +72,7 @@ def test_no_verb_that_writes_is_missing_here() -> None:
         for one in verb.params
         if is_option(one) and takes_path(verb, one)
     }
-    assert writing == set(VERBS) | BESIDE
+    assert writing == set(VERBS) | BESIDE | READ
 
 
 @every_verb

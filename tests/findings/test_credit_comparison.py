@@ -133,7 +133,7 @@ def test_both_reasons_are_told_and_the_money_has_its_base(judge: Judge) -> None:
     assert run.outcome is Outcome.NOT_CREDITED
     assert run.estimate == Fraction(85 * 15, 100)
     assert why(estate_with(told), judge, run).startswith("Fabrikam is recognized here for PEC")
-    assert bill_says(run) == "0 % on 85.00 EUR of usage, by usage.csv."
+    assert bill_says(run) == "0 % on 85.00 EUR of usage (usage.csv)."
 
 
 def test_currencies_are_never_added(judge: Judge) -> None:

@@ -61,14 +61,14 @@ def test_a_month_of_bills_stands_beside_its_verdicts_with_both_reasons(
     assert [dialog.month.itemText(one) for one in range(dialog.month.count())] == ["2024-03", "2024-02"]
     assert dialog.rows.cells(0) == (
         "2024-03-10 to 2024-03-31", "sub-1", "Contoso", "not recognized, and credited",
-        "15 % on 1,870.00 EUR of usage, by usage.csv.", "330.00 EUR",
+        "15 % on 1,870.00 EUR of usage (usage.csv).", "330.00 EUR",
     )  # fmt: skip
     assert (
         "Not recognized, and credited: estimated 330.00 EUR credited, of 1,870.00 EUR charged." in dialog.words.text()
     )
     reasons = dialog.reasons.toPlainText()
     assert "The desk: Contoso is not recognized here for PEC" in reasons
-    assert "The bill: 15 % on 1,870.00 EUR of usage, by usage.csv." in reasons
+    assert "The bill: 15 % on 1,870.00 EUR of usage (usage.csv)." in reasons
     assert "Estimated: 330.00 EUR credited (15 % of what 1,870.00 EUR were before it)." in reasons
     target = tmp_path / "credit.csv"
     with answering(naming(target)):

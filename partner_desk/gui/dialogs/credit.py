@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
 
 from partner_desk.app.credit import (
     CREDIT_TABLE,
@@ -25,6 +25,7 @@ from partner_desk.engine.judge import Judge
 from partner_desk.findings.credit_comparison import ComparedRun, bill_says
 from partner_desk.gui.dialogs.workedout import WorkedOutDialog
 from partner_desk.gui.look import tr
+from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
 
 
@@ -43,7 +44,7 @@ class CreditDialog(WorkedOutDialog):
         self.reasons.setTabChangesFocus(True)
         super().__init__(situation, title, parent)
         self.month.setEnabled(bool(self.months))
-        label, line = QLabel(tr("&Month")), QHBoxLayout()
+        label, line = Label(tr("&Month")), QHBoxLayout()
         label.setBuddy(self.month)
         for part in (label, self.month):
             line.addWidget(part)
