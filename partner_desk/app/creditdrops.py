@@ -139,7 +139,7 @@ def _nothing(turn: CreditTurn, stay: Stay) -> str:
 
 def _to_export(why: Explanation) -> tuple[str, ...]:
     """What to export to find out: what is missing, else anew what the verdict rests on."""
-    missing = tuple(f"To find out: {one.how}" for one in why.missing)
+    missing = tuple(f"To find out: {how}" for how in why.to_find_out)
     facts = {one: None for part in why.parts for proof in part.proof.walk() if proof.deciding for one in proof.facts}
     if missing:
         return missing

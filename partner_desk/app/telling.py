@@ -72,8 +72,8 @@ def _lines(estate: Estate, scope: int, explanations: Sequence[Explanation], say:
             for child in part.proof.children:
                 yield from _reason(child, 0, say, bold)
             yield ""
-        for missing in explanation.missing:
-            yield f"- To find out: {say(missing.how)}"
+        for how in explanation.to_find_out:
+            yield f"- To find out: {say(how)}"
     yield ""
     yield CLOSING if estate.scenario else f"As recorded. {CLOSING}"
 

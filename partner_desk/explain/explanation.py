@@ -77,6 +77,11 @@ class Explanation:
                 missing.setdefault((proof.because, proof.collect), {}).update(dict.fromkeys(proof.recordables))
         return tuple(Missing(*told, tuple(made)) for told, made in missing.items())
 
+    @property
+    def to_find_out(self) -> tuple[str, ...]:
+        """How to know more, each way once: several reasons may ask for the same."""
+        return tuple(dict.fromkeys(one.how for one in self.missing))
+
 
 def explain(day: Day, program: Program, partner: str, scope: int, charge: str | None = None) -> Explanation:
     """Explain one scope on one day; `partner` is one of the day's partners."""

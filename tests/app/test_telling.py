@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from partner_desk.app.answers import View, explained
@@ -9,6 +10,7 @@ from partner_desk.app.rulebook import library
 from partner_desk.app.sample import sample_step
 from partner_desk.app.telling import as_markdown, as_text
 from partner_desk.domain.estate import Estate
+from partner_desk.explain.proof import Proof
 from partner_desk.readings.questions import Verdict
 from tests.sample import key_of
 
@@ -29,3 +31,20 @@ def test_what_was_not_checked_is_told_right_after_the_answer_that_rests_on_it() 
             assert (unseen in after.strip().splitlines()[0]) is rests
             assert ("Not checked here: " in marked) is rests
     assert named
+
+
+def test_what_several_reasons_ask_for_is_to_be_found_out_once() -> None:
+    estate = Estate().apply(sample_step())
+    (place,) = estate.scopes.called("Wingtip")[:1]
+    explanation = explained(estate, View("fabrikam", "designation-security", date(2024, 4, 1)), place)
+    assert explanation.missing
+    again = tuple(replace(part, proof=reworded(part.proof)) for part in explanation.parts)
+    twice = replace(explanation, parts=(*explanation.parts, *again))
+    assert len(twice.missing) == 2 * len(explanation.missing)
+    told = [one for one in as_text(estate, place, [twice]).splitlines() if one.startswith("- To find out: ")]
+    assert told == [f"- To find out: {how}" for how in dict.fromkeys(one.how for one in explanation.missing)]
+
+
+def reworded(proof: Proof) -> Proof:
+    """The same proof for another reason."""
+    return replace(proof, because=f"{proof.because} And so on.", children=tuple(map(reworded, proof.children)))
