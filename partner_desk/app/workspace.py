@@ -17,8 +17,9 @@ from partner_desk.domain.progress import Progress, silent
 from partner_desk.store import scenarios
 from partner_desk.store.copies import copy_desk
 from partner_desk.store.desk import Desk
-from partner_desk.store.journal import JournalAct, Step, pack
+from partner_desk.store.journal import JournalAct, Step
 from partner_desk.store.opening import create_desk, open_desk
+from partner_desk.store.packing import pack
 from partner_desk.store.sql import Statement
 
 

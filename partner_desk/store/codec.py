@@ -7,7 +7,9 @@ are numbered apart.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -47,7 +49,9 @@ def _plainer(field: Field) -> _Convert:
 @cache
 def _restorer(field: Field) -> _Convert:
     """What turns a plain value back into one of a field."""
-    if field.nested:
+    if field.value is Origin:
+        convert = _shared(restorer(Origin))
+    elif field.nested:
         convert = restorer(field.value)
     elif issubclass(field.value, date):
         convert = lru_cache(maxsize=4096)(field.value.fromisoformat)  # a file has few moments, many times
@@ -55,9 +59,17 @@ def _restorer(field: Field) -> _Convert:
         convert = as_decimal
     elif issubclass(field.value, Enum):
         convert = {each.value: each for each in field.value}.__getitem__
+    elif field.value is str and field.described.refers is not None:
+        convert = sys.intern  # a scope or an identity stands in many facts
     else:
         convert = bool if field.value is bool else _as_it_is
     return _of_field(field, convert, tuple)
+
+
+def _shared(make: _Convert) -> _Convert:
+    """Makes equal values of equal texts once: the facts of a file have few origins."""
+    made = lru_cache(maxsize=4096)(lambda items: make(dict(items)))
+    return lambda value: made(tuple(value.items()))
 
 
 def _of_field(field: Field, convert: _Convert, several: Callable[[Iterable[Any]], Any]) -> _Convert:
@@ -172,8 +184,14 @@ SHAPES: dict[type[Fact], Shape] = {kind: _shape(kind) for kind in KINDS.values()
 
 def pack(changes: ChangeSet) -> str:
     """Changes as JSON, for the journal."""
+    return "".join(packed(changes))
+
+
+def packed(changes: ChangeSet) -> Iterator[str]:
+    """The same in pieces: the whole of a large import would be held as values and as text at once."""
     parts = {kind: _plain_parts(kind)[:-1] for kind in changes.kinds}
     origins: dict[int, Any] = {}  # by identity: the facts of a file share a few
+    write = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
     def told(fact: Fact | None) -> Any:
         if fact is None:
@@ -185,18 +203,40 @@ def pack(changes: ChangeSet) -> str:
         own["origin"] = origins[id(origin)]
         return own
 
-    found = [[WORD_OF[one.kind], told(one.before), told(one.after)] for one in changes]
-    return json.dumps(found, ensure_ascii=False)
+    between = "["
+    for change in changes:
+        yield between + write([WORD_OF[change.kind], told(change.before), told(change.after)])
+        between = ", "
+    yield "]" if len(changes) else "[]"
 
 
-def unpack(name: str, text: str) -> ChangeSet:
-    """Changes from the journal."""
-    changes, lines = [], json.loads(text)
-    makers = {word: restorer(KINDS[word]) for word in {line[0] for line in lines}}
-    for word, before, after in lines:
-        make = makers[word]
+def unpack(name: str, pieces: Iterable[str]) -> ChangeSet:
+    """Changes from the journal; raises ValueError for what is not what `packed` makes."""
+    changes = []
+    makers: dict[str, _Convert] = {}
+    for word, before, after in _values(pieces):
+        make = makers.get(word) or makers.setdefault(word, restorer(KINDS[word]))
         changes.append(Change(None if before is None else make(before), None if after is None else make(after)))
     return ChangeSet(name, tuple(changes))
+
+
+def _values(pieces: Iterable[str]) -> Iterator[Any]:
+    """The lists of a list in JSON that comes in pieces."""
+    read = json.JSONDecoder().raw_decode
+    text, place = "", 0
+    for piece in pieces:
+        text, place = text[place:] + piece, 0
+        while before := _BEFORE.match(text, place):
+            try:
+                value, place = read(text, before.end())
+            except json.JSONDecodeError:  # the rest of it may come yet
+                break
+            yield value
+    if text[place:].strip() not in ("]", "[]"):
+        raise ValueError("it breaks off")
+
+
+_BEFORE = re.compile(r"\s*[\[,]\s*(?=\[)")
 
 
 def encoded(text: str) -> bytes:

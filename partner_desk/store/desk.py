@@ -31,6 +31,7 @@ from partner_desk.store.identity import DeskIdentity
 from partner_desk.store.journal import JournalAct, Step
 from partner_desk.store.lock import DeskLock
 from partner_desk.store.mark import Mark
+from partner_desk.store.packing import pack
 from partner_desk.store.sentences import damaged, sentences
 from partner_desk.store.sql import Statement
 
@@ -200,7 +201,7 @@ class Desk:
         that are carried out with the step or not at all.
         """
         at = clock.now()
-        blob = packed or journal.pack(changes)
+        blob = packed or pack(changes)
         before = dict(self._origins)
         try:
             with self._transaction() as connection:

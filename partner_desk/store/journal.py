@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import uuid4
 
 from partner_desk.domain.changes import ChangeSet
-from partner_desk.store import codec, seal, sql
+from partner_desk.store import packing, seal, sql
 
 JournalAct = Literal["begin", "do", "undo", "redo"]
 
@@ -44,12 +43,7 @@ def steps(connection: sqlite3.Connection) -> list[Step]:
 def changes_of(connection: sqlite3.Connection, step: int) -> ChangeSet:
     """What one step changed."""
     ((name, blob),) = sql.changes(connection, step)
-    return codec.unpack(name, zlib.decompress(blob).decode())
-
-
-def pack(changes: ChangeSet) -> bytes:
-    """Changes as the journal keeps them."""
-    return zlib.compress(codec.encoded(codec.pack(changes)), 1)
+    return packing.unpack(name, blob)
 
 
 def add(connection: sqlite3.Connection, values: tuple[Any, ...]) -> Step:

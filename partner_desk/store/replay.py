@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-import zlib
 
 from partner_desk.domain.changes import Fact
 from partner_desk.domain.origin import Origin
-from partner_desk.store import codec, sql
+from partner_desk.store import codec, packing, sql
 from partner_desk.store.codec import SHAPES
 
 
@@ -15,7 +14,7 @@ def replayed(connection: sqlite3.Connection) -> dict[type[Fact], dict[str, Fact]
     """Every fact that the steps leave, by kind and key."""
     facts: dict[type[Fact], dict[str, Fact]] = {kind: {} for kind in SHAPES}
     for name, blob in sql.changes(connection):
-        changes = codec.unpack(name, zlib.decompress(blob).decode("utf-8", "surrogatepass"))
+        changes = packing.unpack(name, blob, "surrogatepass")
         for change in changes:
             if change.after is None:
                 facts[change.kind].pop(change.key, None)

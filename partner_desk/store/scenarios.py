@@ -60,4 +60,4 @@ def _unpacked(blob: bytes) -> tuple[tuple[ChangeSet, ...], int]:
     """The steps, and how many of them it began with; desks of before say no such number."""
     found = json.loads(zlib.decompress(blob))
     begun, steps = (0, found) if isinstance(found, list) else (found["begun"], found["steps"])
-    return tuple(codec.unpack(name, text) for name, text in steps), begun
+    return tuple(codec.unpack(name, (text,)) for name, text in steps), begun
