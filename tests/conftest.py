@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -22,6 +23,8 @@ for _name in ("WIN_PD_OVERRIDE_LOCAL_APPDATA", "WIN_PD_OVERRIDE_APPDATA"):  # th
     os.environ[_name] = _HOME
 if os.name == "nt":  # where the screen in memory finds letters
     os.environ.setdefault("QT_QPA_FONTDIR", rf"{os.environ['SYSTEMROOT']}\Fonts")
+# Nothing that is imported or collected ever goes: looking through it again and again for what did is all in vain.
+gc.disable()
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -44,6 +47,14 @@ settings.load_profile("steady")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first: at the end nobody waits for it."""
     items.sort(key=lambda item: item.path.name != "test_campaigns.py")
+
+
+def pytest_collection_finish() -> None:
+    """What tests make is looked through again, more seldom, and without what was there before them."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -273,6 +273,8 @@ class _Deciding:
         return (plane >> self.lane & np.uint64(1)).astype(np.bool_)
 
     def _gates(self, gates: Sequence[Gate], kind: str, where: npt.NDArray[np.bool_]) -> None:
+        if not where.any():
+            return
         for gate in gates:
             plane: Bits = getattr(gate, kind)
             if (where & self.bit(plane[self.place])).any():

@@ -55,6 +55,7 @@ class Situation(QObject):
         """No desk is open yet."""
         super().__init__()
         self.desk: Workspace | None = None
+        self._nothing = Estate()
         self.workspace: Editable | None = None
         """What is looked at and changed: the desk itself, or a scenario on it."""
         self.branch: Branch | None = None
@@ -84,7 +85,7 @@ class Situation(QObject):
     @property
     def estate(self) -> Estate:
         """The snapshot; empty while no desk is open."""
-        return self.workspace.estate if self.workspace is not None else Estate()
+        return self.workspace.estate if self.workspace is not None else self._nothing
 
     @property
     def title(self) -> str:

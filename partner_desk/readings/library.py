@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from partner_desk.domain.errors import Refused
@@ -127,6 +128,7 @@ class Library:
         self.roles = roles
         self.findings = {kind.id: kind for kind in findings}
         self.advisory = advisory
+        self.turning_days = cache(self._turning_days)
 
     @staticmethod
     def read(folder: Path, tables: Tables | None = None) -> Library:
@@ -180,7 +182,7 @@ class Library:
             if any(any_reading.criteria[gate].check.name == "charge" for gate in program.all_gates)
         )
 
-    def turning_days(self, program: Program, name: str) -> set[date]:
+    def _turning_days(self, program: Program, name: str) -> frozenset[date]:
         """The days on which a rule of the program changes, or the reading that is chosen."""
         used = set(program.all_gates) | {one for way in program.ways for one in (*way.gates, *way.chain)}
         asked = self.readings.values() if name == AUTO else [self.readings[name]]
@@ -193,7 +195,7 @@ class Library:
                     days |= {answer.since, answer.until}
                     if answer.disputed is not None:
                         days |= {answer.disputed.since, answer.disputed.until}
-        return {day for day in days if day is not None}
+        return frozenset(day for day in days if day is not None)
 
     def slips(self) -> Iterator[str]:
         """What does not fit together across the files, one sentence each."""

@@ -38,9 +38,10 @@ from partner_desk.store.sql import Statement
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-SINGLE = 32
+SINGLE = 4
 """Up to so many changes go through SQLModel one by one; more go to the driver in bulk."""
-
+FEW = 32
+"""Up to so many changes are added to what the rows of a table add up to; for more, all its rows are added up anew."""
 LARGE = 4_000_000
 """Bytes of steps beside the file from which on they are folded into it."""
 CHUNK = 2_000
@@ -229,19 +230,22 @@ class Desk:
         done, known = 0, len(self._origins)
         new = sql.totals(self._connection)
         for kind, of_kind in by_kind.items():
-            table = SHAPES[kind].table
-            if len(changes) <= SINGLE:
-                keys = [change.key for change in of_kind]
+            table, few = SHAPES[kind].table, len(changes) <= FEW
+            keys = [change.key for change in of_kind] if few else []
+            if few:
                 new[table] = new.get(table, 0) - seal.total_of(self._connection, table, keys)
+            if len(changes) <= SINGLE:
                 self._write_singly(connection, kind, of_kind)
+            else:
+                for start in range(0, len(of_kind), CHUNK):
+                    piece = of_kind[start : start + CHUNK]
+                    self._write_in_bulk(kind, piece)
+                    done += len(piece)
+                    progress(done, len(changes))
+            if few:
                 new[table] += seal.total_of(self._connection, table, keys)
-                continue
-            for start in range(0, len(of_kind), CHUNK):
-                piece = of_kind[start : start + CHUNK]
-                self._write_in_bulk(kind, piece)
-                done += len(piece)
-                progress(done, len(changes))
-            new[table] = seal.total(self._connection, table)
+            else:
+                new[table] = seal.total(self._connection, table)
         if len(self._origins) != known:
             new["origins"] = seal.total(self._connection, "origins")
         sql.write_totals(self._connection, new)
@@ -268,8 +272,8 @@ class Desk:
         shape = SHAPES[kind]
         gone = [change.key for change in changes if change.after is None]
         new = [(change.key, change.after) for change in changes if change.after is not None]
-        if gone:
-            sql.delete_facts(self._connection, shape, gone)
+        if gone and sql.delete_facts(self._connection, shape, gone) < len(gone):
+            raise self.damaged(f"the table {shape.table} lacks some of {len(gone)} rows that were to go")
         if new:
             keys, facts = zip(*new, strict=True)
             sql.put_facts(self._connection, shape, shape.rows(facts, keys, [self._origin(one) for one in facts]))

@@ -124,14 +124,18 @@ def facts(connection: sqlite3.Connection, shape: Shape) -> sqlite3.Cursor:
 
 
 def put_facts(connection: sqlite3.Connection, shape: Shape, rows: Sequence[SqlRow]) -> None:
-    """Write rows of a kind of fact, in place of those with the same keys."""
-    names, marks = _quoted(("key", *shape.columns, "origin")), ", ".join("?" * len(rows[0]))
-    connection.executemany(f"INSERT OR REPLACE INTO {shape.table} ({names}) VALUES ({marks})", rows)  # noqa: S608
+    """Write rows of a kind of fact, in place of those with the same keys, which stay where they are in their order."""
+    columns = (*shape.columns, "origin")
+    names, marks = _quoted(("key", *columns)), ", ".join("?" * len(rows[0]))
+    anew = ", ".join(f'"{name}" = excluded."{name}"' for name in columns)
+    statement = f"INSERT INTO {shape.table} ({names}) VALUES ({marks}) ON CONFLICT (key) DO UPDATE SET {anew}"  # noqa: S608
+    connection.executemany(statement, rows)
 
 
-def delete_facts(connection: sqlite3.Connection, shape: Shape, keys: Iterable[str]) -> None:
-    """Take the rows with these keys out."""
-    connection.executemany(f"DELETE FROM {shape.table} WHERE key = ?", [(key,) for key in keys])  # noqa: S608
+def delete_facts(connection: sqlite3.Connection, shape: Shape, keys: Iterable[str]) -> int:
+    """Take the rows with these keys out; returns how many there were."""
+    done = connection.executemany(f"DELETE FROM {shape.table} WHERE key = ?", [(key,) for key in keys])  # noqa: S608
+    return done.rowcount
 
 
 def assigned_scopes(connection: sqlite3.Connection) -> list[str]:

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,30 @@ def test_a_name_with_a_zero_byte_is_not_kept() -> None:
 
 def partner(number: int) -> Partner:
     return Partner(f"p{number}", f"Partner {number}", str(number))
+
+
+@pytest.mark.parametrize("number", [1, 9, 50])
+def test_facts_that_change_keep_their_place(tmp_path: Path, number: int) -> None:
+    path = tmp_path / "a.partnerdesk"
+    workspace = Workspace.create(path)
+    workspace.commit(step("all", map(partner, range(60))))
+    before = [workspace.estate.partners[f"p{one}"] for one in range(number)]
+    workspace.commit(ChangeSet("name", tuple(Change(one, replace(one, name=f"{one.name} Ltd")) for one in before)))
+    order = list(workspace.estate.partners)
+    workspace.close()
+    again = Workspace.open(path)
+    assert list(again.estate.partners) == order
+
+
+@pytest.mark.parametrize("number", [1, 9, 50])
+def test_a_row_that_is_gone_from_the_file_is_missed(tmp_path: Path, number: int) -> None:
+    workspace = Workspace.create(tmp_path / "a.partnerdesk")
+    workspace.commit(step("all", map(partner, range(60))))
+    workspace.desk.execute(("DELETE FROM partners WHERE key = 'p0'", ()))
+    gone = tuple(Change(workspace.estate.partners[f"p{one}"], None) for one in range(number))
+    with pytest.raises(Refused, match="the table partners lacks"):
+        workspace.commit(ChangeSet("leave", gone))
+    assert len(workspace.estate.partners) == 60
 
 
 def test_undo_and_history_survive_a_restart(tmp_path: Path) -> None:
