@@ -31,6 +31,7 @@ from partner_desk.engine.holder_checks import (
 )
 from partner_desk.engine.interval_set import Part
 from partner_desk.engine.partner_bits import Lane
+from partner_desk.engine.people_facts import LinkProfile
 from partner_desk.engine.profile_results import VIA
 from partner_desk.engine.propagation import Propagation
 from partner_desk.readings.checks import UNRECORDED, Route
@@ -67,6 +68,15 @@ class Candidate:
         if self.market is not None:
             return self.market.id or "", ""
         return (self.person.id, "") if self.person is not None else ("", self.home)
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A candidate, what the checks say of it, and how far it came in a chain."""
+
+    candidate: Candidate
+    claim: Claim
+    outcome: ChainOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,29 +224,37 @@ class Candidates:
         return single + [(alike[0], len(alike)) for alike in by_profile.values()]
 
     def _standing(self, row: int | None, lane: Lane) -> Standing:
-        profiles, numbers = self.facts.link_profiles
-        profile = self.facts.unlisted_profile if row is None else profiles[int(numbers[row])]
-        return lane.standing(profile, self.clock)
+        return lane.standing(self._link_profile(row), self.clock)
 
-    def outcomes(
-        self, propagation: Propagation, way: Way, scope: int, lane: Lane
-    ) -> Iterator[tuple[Candidate, ChainOutcome]]:
+    def _link_profile(self, row: int | None) -> LinkProfile:
+        profiles, numbers = self.facts.link_profiles
+        return self.facts.unlisted_profile if row is None else profiles[int(numbers[row])]
+
+    def links(self, candidate: Candidate) -> tuple[tuple[str, Part], ...]:
+        """The PartnerIDs that a candidate is linked to on the day, and when."""
+        person = candidate.person
+        row = self.fact_index.identity_row.get(person.id) if person is not None else None
+        return self._link_profile(row).links if row is not None else ()
+
+    def walked(self, propagation: Propagation, way: Way, scope: int, lane: Lane) -> Iterator[Walked]:
         """Every candidate at a scope and how far it comes in a chain, denials included."""
         candidates = list(self.at(scope, way.route, lane))
         claims = [self._claim(propagation, way, one, scope) for one in candidates]
         results = propagation.chain_results
         if not self.facts.time.cuts or not results.asks_whole_day(way):
-            yield from ((one, results.outcome(way, claim)) for one, claim in zip(candidates, claims, strict=True))
+            for one, claim in zip(candidates, claims, strict=True):
+                yield Walked(one, claim, results.outcome(way, claim))
             return
         by_holder = grouped(range(len(candidates)), lambda number: candidates[number].holder)
         outcomes: dict[int, ChainOutcome] = {}
         for numbers in by_holder.values():
             outcomes |= zip(numbers, results.outcomes(way, tuple(claims[number] for number in numbers)), strict=True)
-        yield from ((one, outcomes[number]) for number, one in enumerate(candidates))
+        yield from (Walked(one, claims[number], outcomes[number]) for number, one in enumerate(candidates))
 
-    def outcome(self, propagation: Propagation, way: Way, candidate: Candidate, scope: int) -> ChainOutcome:
+    def walk(self, propagation: Propagation, way: Way, candidate: Candidate, scope: int) -> Walked:
         """How far a candidate comes that is its holder's only one, denials included."""
-        return propagation.chain_results.outcome(way, self._claim(propagation, way, candidate, scope))
+        claim = self._claim(propagation, way, candidate, scope)
+        return Walked(candidate, claim, propagation.chain_results.outcome(way, claim))
 
     def _claim(self, propagation: Propagation, way: Way, candidate: Candidate, scope: int) -> Claim:
         said = candidate.standing, candidate.access, candidate.profile, candidate.time
@@ -253,14 +271,19 @@ class Candidates:
         word = "free"
         if not self.fact_index.knows(Collectable.DENY_ASSIGNMENTS, scope):
             word = UNRECORDED
-        for one in self.denials_above(scope):
-            said = self._said(one, candidate)
+        for _, said in self.denials_of(candidate, scope):
             if said == "denied":
                 word = said
                 break
-            if said and word == "free":
+            if word == "free":
                 word = said
         return ((word, self.clock.whole),)
+
+    def denials_of(self, candidate: Candidate, scope: int) -> Iterator[tuple[DenyAssignment, str]]:
+        """The deny assignments of the day at or above a scope that are about a candidate, and what each says of it."""
+        for one in self.denials_above(scope):
+            if said := self._said(one, candidate):
+                yield one, said
 
     def denials_above(self, scope: int) -> list[DenyAssignment]:
         """The deny assignments at or above a scope that are in force at some time of the day."""

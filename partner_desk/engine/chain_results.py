@@ -25,6 +25,12 @@ class Claim(NamedTuple):
     time: Part
     denied: Words | None = None
 
+    @property
+    def said(self) -> dict[str, Words | None]:
+        """What is said by name of the check; of denials None, where they are left out."""
+        own = {"access": self.access, "activity": self.activity, "role": self.role, "deny": self.denied}
+        return {**dict(self.standing), **own}
+
 
 class ChainResults:
     """Weighs the candidates of a day, reading and dispute policy; it knows no estate, so an edit leaves it as it is."""
@@ -51,8 +57,7 @@ class ChainResults:
         return outcomes
 
     def _steps_of(self, way: Way, claim: Claim) -> list[ChainStep]:
-        own = {"access": claim.access, "activity": claim.activity, "role": claim.role, "deny": claim.denied}
-        said = {**dict(claim.standing), **own}
+        said = claim.said
         return [self._step(criterion, check, said) for criterion, check in self._plan(way)[0]]
 
     def asks_whole_day(self, way: Way) -> bool:

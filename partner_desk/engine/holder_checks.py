@@ -5,7 +5,7 @@ The words for a whole estate and the words in a proof come from these functions,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,12 +63,11 @@ def link_standing(profile: LinkProfile, partner: Partner, clock: Clock) -> Stand
     rest = clock.whole & ~profile.unrecorded
     for partner_id, part in profile.links:
         rest &= ~part
-        if partner_id not in partner.partner_ids:
-            link.append(("other", part))
-            continue
-        link.append(("linked", part))
-        number.append(("global" if partner_id == partner.global_id else "location", part))
-        state.append(("closed" if clock.closed(partner, partner_id) else "open", part))
+        words = partner_link_words(partner_id, partner, clock)
+        link.append((words["link"], part))
+        if words["link"] == "linked":
+            number.append((words["link-id"], part))
+            state.append((words["link-id-state"], part))
     gone = profile.disabled | profile.deleted
     return (
         ("link", _words(*link, (UNRECORDED, profile.unrecorded), ("none", rest))),
@@ -80,6 +79,17 @@ def link_standing(profile: LinkProfile, partner: Partner, clock: Clock) -> Stand
         ),
         *_account(profile, clock),
     )
+
+
+def partner_link_words(partner_id: str, partner: Partner, clock: Clock) -> Mapping[str, str]:
+    """What the checks of links say of a PartnerID towards a partner, by name of the check."""
+    if partner_id not in partner.partner_ids:
+        return {"link": "other"}
+    return {
+        "link": "linked",
+        "link-id": "global" if partner_id == partner.global_id else "location",
+        "link-id-state": "closed" if clock.closed(partner, partner_id) else "open",
+    }
 
 
 def _account(profile: LinkProfile, clock: Clock) -> Standing:
@@ -102,12 +112,13 @@ def seller_standing(profile: LinkProfile, accepted: Accepted, clock: Clock) -> S
     rest = alive & ~profile.unrecorded
     for partner_id, part in profile.links:
         rest &= ~part
-        words.append((_seller_word(partner_id, accepted, clock), part & alive))
+        words.append((seller_link_word(partner_id, accepted, clock), part & alive))
     words += [(UNRECORDED, profile.unrecorded & alive), ("none", rest)]
     return (("seller-link", _words(*words)), *_account(profile, clock))
 
 
-def _seller_word(partner_id: str, accepted: Accepted, clock: Clock) -> str:
+def seller_link_word(partner_id: str, accepted: Accepted, clock: Clock) -> str:
+    """What the check of links to sellers says of a PartnerID."""
     for partner in accepted.partners:
         if partner_id in partner.partner_ids:
             if clock.closed(partner, partner_id):

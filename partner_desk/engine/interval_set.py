@@ -59,6 +59,18 @@ class DayIntervals:
                 bits |= 1 << piece
         return bits
 
+    def spans(self, part: Part) -> tuple[Span, ...]:
+        """A part of the day as spans in order, open where one begins or ends with the day; none for all of it."""
+        if part == self.whole:
+            return ()
+        edges = (None, *self.cuts, None)
+        spans: list[Span] = []
+        for piece, (since, until) in enumerate(itertools.pairwise(edges)):
+            if part >> piece & 1:
+                whole = spans and spans[-1].until == since
+                spans[-1:] = [Span(spans[-1].since, until)] if whole else [*spans[-1:], Span(since, until)]
+        return tuple(spans)
+
     def parts(self, spans: Iterable[Span]) -> Part:
         """The part of the day that some of the spans cover."""
         bits = 0

@@ -25,6 +25,8 @@ from partner_desk.engine.holder_checks import (
     inside,
     link_standing,
     market_standing,
+    partner_link_words,
+    seller_link_word,
     seller_standing,
 )
 from partner_desk.engine.people_facts import LinkProfile, PeopleFacts
@@ -48,6 +50,13 @@ class Lane:
             return link_standing(profile, self.partner, clock)
         assert self.accepted is not None
         return seller_standing(profile, self.accepted, clock)
+
+    def link_words(self, partner_id: str, clock: Clock) -> Mapping[str, str]:
+        """What the checks of links say of one PartnerID, by name of the check."""
+        if self.partner is not None:
+            return partner_link_words(partner_id, self.partner, clock)
+        assert self.accepted is not None
+        return {"seller-link": seller_link_word(partner_id, self.accepted, clock)}
 
     def market(self, tenant: str) -> bool:
         """Whether a marketplace delegation to this tenant speaks for the lane."""

@@ -193,10 +193,10 @@ class ClassBlocks:
         bit = np.uint64(1 << number % WIDTH)
         own = Planes(np.zeros(len(like.bits), dtype=np.uint64), like.parts, like.length)
         own.reached[:1] = ALL_LANES
-        for _, outcome in self.candidates.outcomes(propagation, way, scope, self.lanes[number]):
-            if outcome.yes:
+        for walked in self.candidates.walked(propagation, way, scope, self.lanes[number]):
+            if walked.outcome.yes:
                 own.yes[:] |= bit
-            own.bits[own.places(outcome, ())] |= bit
+            own.bits[own.places(walked.outcome, ())] |= bit
         return own.bits
 
 

@@ -222,8 +222,7 @@ class SubscriptionRows:
         key, tenant = self.tree.key(scope), self.tree.key(self.tree.tenant(scope))
         detail = self.details.get(key) or SubscriptionDetail(key)
         rows, known = self.billings.get(key, []), self.billing_known.at(scope)
-        sold = [row for row in rows if row.offer.is_csp]
-        newest = max(sold, key=lambda row: row.since or _BEGINNING, default=None)
+        newest = newest_sale(rows)
         fixed = replace(
             NOWHERE,
             newest=_sellers(newest, known),
@@ -242,6 +241,12 @@ def _in_force(rows: Sequence[B], moment: datetime) -> B | None:
         if holds_at(row, moment):
             return row
     return None
+
+
+def newest_sale(rows: Iterable[Billing]) -> Billing | None:
+    """The row that decides who sells a subscription, for the past as well."""
+    sold = (row for row in rows if row.offer.is_csp)
+    return max(sold, key=lambda row: row.since or _BEGINNING, default=None)
 
 
 def _sellers(row: Billing | None, billing_known: bool) -> Sellers:

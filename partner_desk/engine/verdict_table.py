@@ -5,6 +5,7 @@ Whoever reads verdicts asks here, by scope and by partner: its number among thos
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -149,6 +150,17 @@ class VerdictTable:
             if kinds and self.compressed_tree.tree.leaf[scope]:
                 kinds_at[int(self.compressed_tree.at(scope))] = kinds
         return kinds_at
+
+    def charges_at(self, node: int) -> Sequence[str | None]:
+        """The kinds of charge that a node is judged for; None where it has none on the day."""
+        return self.charged.get(node) or (self.default_charge,)
+
+    def by_charge(self, lane: int, node: int) -> Iterator[tuple[str | None, Verdict, set[str]]]:
+        """For one partner, each kind of charge that a node is judged for: the verdict, and what decides it."""
+        for kind in self.charges_at(node):
+            planes = self.program_planes(DisputePolicy.READ, kind)
+            present = np.array([bool(int(plane) >> lane & 1) for plane in planes.planes[:, node]])
+            yield kind, verdict_of(present), planes.decided(lane, np.array([node], dtype=np.intp))
 
     def _planes(self, policy: DisputePolicy) -> Bits:
         """One plane a verdict, in the order of `ORDER`, for the leaves that hang on each node."""

@@ -6,7 +6,7 @@ of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,7 +18,8 @@ from partner_desk.engine.aggregation import NO_SUBSCRIPTION
 from partner_desk.engine.judge import Day
 from partner_desk.engine.program_planes import ORDER
 from partner_desk.engine.verdict_table import VerdictTable, verdict_of
-from partner_desk.explain.proof import Proof, Prover
+from partner_desk.explain.proof import Proof
+from partner_desk.explain.prover import Prover
 from partner_desk.explain.recordable import Recordable
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import ALL_CHARGES, Answer, Question, Truth, Verdict
@@ -31,16 +32,23 @@ SENTENCES = {
     Verdict.NOT_APPLICABLE: "{program} does not apply here",
 }
 
+DISPUTED = (", but sources disagree", ", and sources disagree")
+"""What is said of a disputed verdict, and of one that is not known besides."""
+
 
 @dataclass(frozen=True, slots=True)
 class LeafGroup:
-    """Leaves that stand alike: how many, the key of one of them, and the proof for that one."""
+    """Leaves that stand alike: how many, the key of one of them, and the proof for that one.
+
+    `charge` is the kind of charge that is proved, where a leaf has some and all of them are asked about.
+    """
 
     verdict: Verdict
     decided_by: tuple[str, ...]
     leaves: int
     example: str
     proof: Proof
+    charge: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +100,21 @@ def explain(day: Day, program: Program, partner: str, scope: int, charge: str | 
     key = day.fact_index.tree.key(scope)
     question = Question(partner, key, program.id, day.day, until, day.reading.id, charge)
     groups = list(_groups(judged, lane, scope))
-    prover = Prover(judged, partner, None if kind == ALL_CHARGES else kind, key)
+    prover = Prover(judged, partner, key)
     parts = [
         LeafGroup(
-            verdict, tuple(sorted(decided)), leaves, day.fact_index.tree.key(leaf), _marked(prover.prove(leaf), decided)
+            verdict,
+            tuple(sorted(decided)),
+            one.leaves,
+            day.fact_index.tree.key(one.leaf),
+            _marked(prover.prove(one.leaf, charged), decided),
+            charged if kind == ALL_CHARGES else None,
         )
-        for verdict, decided, leaves, leaf in groups
+        for one in groups
+        for charged, verdict, decided in one.outcomes
     ]
     parts.sort(key=lambda part: (part.verdict is Verdict.NOT_APPLICABLE, -part.leaves))
-    answer = _answer(judged, lane, question, parts)
+    answer = _answer(judged, lane, question, groups)
     return Explanation(answer, headline(day, program, partner, answer, parts), tuple(parts))
 
 
@@ -114,7 +128,7 @@ def headline(day: Day, program: Program, partner: str, answer: Answer, parts: li
     """One sentence: the verdict and the reason that weighs most."""
     name = next(name_or_id(one) for one in day.partners if one.id == partner)
     start = SENTENCES[answer.verdict].format(partner=name, program=program.short)
-    disputed = ", but sources disagree" if answer.disputed else ""
+    disputed = DISPUTED[answer.verdict is Verdict.UNKNOWN] if answer.disputed else ""
     if not parts:
         return f"{start}: there is no subscription here."
     chosen = next((part for part in parts if part.verdict is answer.verdict), None)
@@ -124,10 +138,11 @@ def headline(day: Day, program: Program, partner: str, answer: Answer, parts: li
         yes, rest = positive[0], others[0]
         counted = sum(part.leaves for part in positive)
         total = counted + sum(part.leaves for part in others)
+        unit = "" if all(part.charge is None for part in parts) else " kinds of charge"
         where = "Where it is" if len(positive) == 1 else "Where it is, for example"
         not_there = "Where nobody knows" if rest.verdict is Verdict.UNKNOWN else "Where not"
         return (
-            f"{start}{disputed} ({counted:,} of {total:,}). {where}: {_lower(reason(yes.proof, yes.verdict))} "
+            f"{start}{disputed} ({counted:,} of {total:,}{unit}). {where}: {_lower(reason(yes.proof, yes.verdict))} "
             f"{not_there}: {_lower(reason(rest.proof, rest.verdict))}"
         )
     return f"{start}{disputed}: {_lower(reason(chosen.proof, chosen.verdict))}"
@@ -143,7 +158,7 @@ def reason(proof: Proof, verdict: Verdict) -> str:
     gates = [one for one in proof.children if not one.children and one.deciding and one.verdict == wanted]
     if gates:
         return gates[0].because
-    ways = [one for one in proof.children if one.children and one.verdict == wanted]
+    ways = [one for one in proof.children if one.children and one.deciding and one.verdict == wanted]
     ways.sort(key=lambda way: -max((len(child.children) for child in way.children), default=0))
     return ways[0].because if ways else proof.because
 
@@ -160,8 +175,22 @@ COMMON_WORDS = {
 }  # fmt: skip
 
 
-def _groups(judged: VerdictTable, lane: int, scope: int) -> Iterator[tuple[Verdict, set[str], int, int]]:
-    """The different kinds of leaves below a scope: verdict, what decides, how many, and one of them."""
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Leaves that stand alike: how many, one of them, the verdict, and what decides it.
+
+    `outcomes` are kinds of charge with verdict and what decides: one, unless a leaf has several kinds of its own.
+    """
+
+    leaves: int
+    leaf: int
+    verdict: Verdict
+    decided: frozenset[str]
+    outcomes: tuple[tuple[str | None, Verdict, set[str]], ...]
+
+
+def _groups(judged: VerdictTable, lane: int, scope: int) -> Iterator[_Alike]:
+    """The different kinds of leaves below a scope."""
     own, leaves = judged.compressed_tree.node(scope), judged.leaves_below(scope)
     if not leaves.count.sum():
         return
@@ -171,8 +200,12 @@ def _groups(judged: VerdictTable, lane: int, scope: int) -> Iterator[tuple[Verdi
         decided = frozenset(judged.decided(lane, np.array([node])))
         leaves_alike.setdefault((judged.verdict_at(node, lane), decided), []).extend(alike.tolist())
     for (verdict, decided), members in leaves_alike.items():
-        leaf = scope if own is None else leaf_of(judged, int(leaves.nodes[members[0]]))
-        yield verdict, set(decided), int(leaves.count[members].sum()), leaf
+        node = int(leaves.nodes[members[0]])
+        leaf = scope if own is None else leaf_of(judged, node)
+        outcomes = tuple(judged.by_charge(lane, node))
+        if len(outcomes) == 1:
+            outcomes = ((outcomes[0][0], verdict, set(decided)),)
+        yield _Alike(int(leaves.count[members].sum()), leaf, verdict, decided, outcomes)
 
 
 def leaf_of(judged: VerdictTable, node: int) -> int:
@@ -200,7 +233,7 @@ def _marked(proof: Proof, decided: set[str], inside: bool = False) -> Proof:
     return replace(proof, deciding=deciding, children=tuple(children))
 
 
-def _answer(judged: VerdictTable, lane: int, question: Question, parts: list[LeafGroup]) -> Answer:
+def _answer(judged: VerdictTable, lane: int, question: Question, parts: Sequence[_Alike]) -> Answer:
     readings = (judged.day.reading.id,)
     if not parts:
         return Answer(
@@ -220,7 +253,7 @@ def _answer(judged: VerdictTable, lane: int, question: Question, parts: list[Lea
         question,
         verdict,
         verdict is not Verdict.NOT_APPLICABLE and _disputed(judged, lane, scope or 0),
-        tuple(sorted({one for part in counting for one in part.decided_by})),
+        tuple(sorted({one for part in counting for one in part.decided})),
         {one: count for one, count in leaves.items() if count},
         {verdict: 1},
         readings,

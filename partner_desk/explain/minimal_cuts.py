@@ -93,7 +93,8 @@ class MinimalCuts:
         propagation, pieces = self.planes.propagation, self.day.facts.time.pieces
         together = propagation.chain_results.asks_whole_day(way)
         by_holder: dict[object, list[list[frozenset[Support]]]] = {}
-        for candidate, outcome in self._candidates.outcomes(propagation, way, scope, lane):
+        for walked in self._candidates.walked(propagation, way, scope, lane):
+            candidate, outcome = walked.candidate, walked.outcome
             if not outcome.yes:
                 continue
             parts = by_holder.setdefault(candidate.holder if together else way, [[] for _ in range(pieces)])

@@ -3,15 +3,45 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from partner_desk.domain.billing import Billing
 from partner_desk.domain.ids import ScopeKind, is_guid
+from partner_desk.domain.moments import Span, in_utc
 from partner_desk.domain.naming import name_or_id, person_name
 from partner_desk.engine.candidates import Candidate
 from partner_desk.engine.day import EstateOnDay
+from partner_desk.engine.day_facts import Words
 from partner_desk.engine.subscriptions import Sellers, SubscriptionState
+from partner_desk.readings.checks import UNRECORDED
 
 SOMEBODY = "somebody who is not listed here"
+
+_OF_NEWEST = frozenset(("newest-sellers", "seller-part"))
+"""The checks that look at the newest sale, whatever the day."""
+_ONLY_PERHAPS = frozenset((UNRECORDED, "perhaps-member", "eligible-member", "none"))
+"""What the check of access says of those of whom it is not known whether they have any."""
+_HOLDS = {
+    "held": "holds",
+    "perhaps-held": "holds",
+    "activated": "has activated",
+    "eligible": "is eligible for",
+    "perhaps-activated": "is eligible for",
+}
+"""How somebody has a role, by what the check of activity says, the strongest first."""
+
+
+def times_in_words(spans: Sequence[Span]) -> str:
+    """Parts of a day in words, with the time in UTC."""
+    return " and ".join(map(_span_in_words, spans))
+
+
+def _span_in_words(span: Span) -> str:
+    clock = "{:%H:%M} UTC".format
+    if span.since is None:
+        return f"until {clock(span.until)}"
+    return f"from {clock(span.since)}" if span.until is None else f"from {span.since:%H:%M} to {clock(span.until)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +98,40 @@ class Wording:
             "offer": place.offer.words,
             "cloud": place.cloud.value,
             "charge": (charge or "charge").replace("-", " "),
-            **self._sellers(place.sellers if place.sellers.named else place.newest),
         }
 
-    def _sellers(self, sellers: Sellers) -> dict[str, str]:
-        return {"seller": self.partner(sellers.bill_to), "reseller": self.partner(sellers.reseller)}
+    def sellers(self, check: str, place: SubscriptionState, newest: Billing | None) -> dict[str, str]:
+        """The sellers that a check looks at, by name.
 
-    def candidate(self, candidate: Candidate, partner_id: str) -> dict[str, str]:
-        """The names that hold for one candidate; `partner_id` is the PartnerID that it is linked to, or empty."""
+        `sold_since` is when the `newest` sale began that counts although another one was in force on the day.
+        """
+        of_newest = check in _OF_NEWEST
+        sellers: Sellers = place.newest if of_newest else place.sellers
+        restated = of_newest and newest is not None and place.newest != place.sellers
+        since = f"since {in_utc(newest.since)}" if newest is not None and newest.since else "from the beginning"
+        return {
+            "seller": self.partner(sellers.bill_to),
+            "reseller": self.partner(sellers.reseller),
+            "sold_since": since if restated else "",
+        }
+
+    def links(self, partner_ids: Iterable[str]) -> dict[str, str]:
+        """The names of links: the PartnerIDs in the order of the day, and whose they are."""
+        numbers = tuple(dict.fromkeys(partner_ids))
+        owners = dict.fromkeys(self.owner_of(one) for one in numbers or ("",))
+        return {"partner_id": " and then ".join(numbers) or "(none)", "linked_to": " and then ".join(owners)}
+
+    def candidate(self, candidate: Candidate, activity: Words) -> dict[str, str]:
+        """The names that hold for one candidate, those of its links apart; `activity` is what that check says of it."""
         profile, tree = candidate.profile, self.day.fact_index.tree
+        access, active = ({word for word, _ in said} for said in (candidate.access, activity))
+        holds = next((verb for word, verb in _HOLDS.items() if word in active), "holds")
+        if access and access <= _ONLY_PERHAPS:
+            holds = "may hold"
         return {
             "holder": self.person(candidate),
-            "role": self.role(profile.role) if profile is not None else "a role",
+            "role": "a role" if profile is None or profile.word == UNRECORDED else self.role(profile.role),
             "where": tree.name(candidate.scope) if candidate.scope is not None else "no scope here",
             "access": profile.word if profile is not None else "none",
-            "partner_id": partner_id or "(none)",
-            "linked_to": self.owner_of(partner_id),
+            "holds": holds,
         }

@@ -58,7 +58,9 @@ class Check:
 
 PLACE_NAMES = frozenset({"partner", "scope", "subscription", "subscription_id", "subscription_guid", "tenant", "day"})
 """The names of a place that every sentence may use."""
-_HOLDER = frozenset({"holder", "role", "where", "access", "partner_id", "linked_to"})
+_HOLDER = frozenset({"holder", "holds", "another", "role", "where", "access", "partner_id", "linked_to"})
+
+_OF_NEWEST = "seller reseller sold_since"
 
 UNRECORDED = "unrecorded"
 """The word for a fact that nobody collected."""
@@ -96,8 +98,8 @@ CHECKS: dict[str, Check] = {
             frozenset(one.value for one in ChargeKind) | {"none", UNRECORDED},
             PLACE_NAMES | {"charge"},
         ),
-        _check("newest-sellers", Subject.SELLER, "outside-csp named others unrecorded", "seller reseller"),
-        _check("seller-part", Subject.SELLER, "reseller direct-bill indirect-provider unrecorded", "seller reseller"),
+        _check("newest-sellers", Subject.SELLER, "outside-csp named others unrecorded", _OF_NEWEST),
+        _check("seller-part", Subject.SELLER, "reseller direct-bill indirect-provider unrecorded", _OF_NEWEST),
         _check("record", Subject.RECORD, "set none unrecorded", "partner_id"),
         _check("record-organization", Subject.RECORD, "same other unrecorded", "partner_id linked_to"),
         _check("record-id", Subject.RECORD, "open closed unrecorded", "partner_id"),

@@ -10,7 +10,7 @@ from partner_desk.app.rulebook import library
 from partner_desk.app.sample import sample_step
 from partner_desk.app.telling import as_markdown, as_text
 from partner_desk.domain.estate import Estate
-from partner_desk.explain.proof import Proof
+from partner_desk.explain.proof import Clause, Proof
 from partner_desk.readings.questions import Verdict
 from tests.sample import key_of
 
@@ -47,4 +47,5 @@ def test_what_several_reasons_ask_for_is_to_be_found_out_once() -> None:
 
 def reworded(proof: Proof) -> Proof:
     """The same proof for another reason."""
-    return replace(proof, because=f"{proof.because} And so on.", children=tuple(map(reworded, proof.children)))
+    clauses = (*proof.clauses, Clause("And so on."))
+    return replace(proof, clauses=clauses, children=tuple(map(reworded, proof.children)))

@@ -1,0 +1,257 @@
+"""Proofs of those who may hold access: what each criterion of a chain says of one, and when of the day.
+
+Of several words of a check the one that turned the candidate is told, with its time where that is not all day. What
+was never so at the same time as what comes before it is told as that: each of it was there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+
+from partner_desk.domain.customer import STRANGER
+from partner_desk.domain.grouping import grouped
+from partner_desk.domain.moments import Span
+from partner_desk.engine.candidates import Walked
+from partner_desk.engine.chain import ChainOutcome
+from partner_desk.engine.chain_results import Claim
+from partner_desk.engine.interval_set import Part
+from partner_desk.engine.partner_bits import Lane
+from partner_desk.explain.clauses import Clauses, Spot
+from partner_desk.explain.fact_links import FactLink
+from partner_desk.explain.proof import PERSON, Clause, Proof
+from partner_desk.explain.wording import times_in_words
+from partner_desk.readings.checks import Route
+from partner_desk.readings.library import Way
+from partner_desk.readings.questions import Truth
+
+TOLD = 4
+"""How many people who fail alike are named one by one."""
+
+_WHOLE_DAY = "whole-day"
+_TELLING = ("access", "role")
+"""The checks whose clauses say what access one who holds it has."""
+_NOTHING = "none"
+"""The word of checks that looked for something and did not see it."""
+_OF_LINKS = frozenset(("link", "link-id", "link-id-state", "seller-link"))
+_COUNTING = {"link": {"linked"}, "seller-link": {"location", "global"}}
+"""The words of links that count, by the check that says them."""
+_ACCESS_KNOWN = frozenset(("assigned", "delegated", "marketplace", "elevated"))
+
+PARTLY_SO = "That is so {times} only."
+NEVER_TOGETHER = "That was never so at the same time."
+TOGETHER = "Together they have the whole day."
+SAME_HOLDS = "The same holds for {more} more."
+SAME_DECIDES = "The same condition decides for {more} more."
+ELSEWHERE = "Nobody who is linked to {partner} has a role here."
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one criterion says of a candidate, without the time, and the proof, with it."""
+
+    plain: Clause
+    proof: Proof
+
+
+class Holders:
+    """Proofs of those who may hold access, along the chain of one way at one place."""
+
+    def __init__(self, clauses: Clauses, way: Way, spot: Spot) -> None:
+        """Walk the chain with everybody who may have access here."""
+        self.clauses, self.way, self.spot = clauses, way, spot
+        self.whole = clauses.whole
+        links = way.route is Route.LINKS
+        self.lane = Lane(clauses.partner) if links else clauses.planes.earning.lane_of(spot.place)
+        candidates, propagation = clauses.candidates, clauses.planes.propagation
+        walked = list(candidates.walked(propagation, way, spot.scope, self.lane))
+        self.with_access = {one.candidate.holder for one in walked if self._is_known(one.claim)}
+        if way.route is not Route.FOREIGN_GROUPS:
+            reach = max((one.outcome.reached for one in walked), default=0)
+            tenant = clauses.day.fact_index.tenant_of(spot.scope)
+            idle = [
+                candidates.walk(propagation, way, one, spot.scope)
+                for one in candidates.without_access(self.lane, tenant)
+                if one.holder not in self.with_access
+            ]
+            walked += [one for one in idle if one.outcome.reached > 0 and one.outcome.reached >= reach]
+        self.walked = sorted(walked, key=self._rank)
+        self.part: Part = reduce(lambda part, one: part | one.outcome.yes, self.walked, 0)
+        """The part of the day for which somebody holds."""
+
+    @property
+    def value(self) -> Truth:
+        """Whether somebody holds, for a part of the day at least."""
+        unknown = any(one.outcome.unknown_at for one in self.walked)
+        return Truth.YES if self.part else Truth.UNKNOWN if unknown else Truth.NO
+
+    def _rank(self, walked: Walked) -> tuple[int, int]:
+        """Those who hold first, then those who perhaps do, then by how far they came."""
+        outcome = walked.outcome
+        kind = 0 if outcome.yes == self.whole else 1 if outcome.yes else 2 if outcome.unknown_at else 3
+        return kind, -outcome.reached
+
+    @staticmethod
+    def _is_known(claim: Claim) -> bool:
+        return any(word in _ACCESS_KNOWN for word, _ in claim.access)
+
+    def proofs(self) -> list[Proof]:
+        """One proof a person; where nobody may hold access, that."""
+        return list(self._told()) or [self._nobody()]
+
+    def because(self, proofs: Sequence[Proof]) -> tuple[Clause, ...]:
+        """Why the way holds, or does not: those first who are needed for all the time that it holds."""
+        told: list[Clause] = []
+        left = self.part
+        for walked, proof in zip(self.walked, proofs, strict=False):
+            told += proof.clauses
+            left &= ~walked.outcome.yes
+            if not left or proof.verdict != Truth.YES:
+                break
+        several = sum(clause.template == PARTLY_SO for clause in told) > 1
+        return (*told, Clause(TOGETHER)) if several and self.part == self.whole else tuple(told)
+
+    def _nobody(self) -> Proof:
+        """The first criterion of a chain that nobody stands for."""
+        asked = self.clauses.check_values.criterion(self.way.chain[0])
+        clause = Clause.of(self.way.nobody, self.spot.names)
+        return Proof(asked.id, asked.name, Truth.NO.value, (clause,), cites=asked.all_answers[-1].cites)
+
+    def _told(self) -> Iterator[Proof]:
+        """One proof a person, at most `TOLD` who fail alike; other own ones are counted in the last sentence."""
+        alike = grouped(self.walked, lambda one: (*self._rank(one), one.outcome.unknown_at, one.outcome.yes))
+        for (kind, *_), everybody in alike.items():
+            own = [one for one in everybody if self.clauses.is_own(one.candidate, self.spot)]
+            group = own or everybody[:1]
+            told = group[: TOLD if kind != 3 or group[0].outcome.reached else 1]
+            rest = sum(1 + one.candidate.others for one in own) - len(told) if own else 0
+            for number, entry in enumerate(told, 1):
+                proof = self._person(entry)
+                if rest and number == len(told):
+                    same = SAME_HOLDS if entry.outcome.yes else SAME_DECIDES
+                    proof = replace(proof, clauses=(*proof.clauses, Clause.of(same, {"more": str(rest)})))
+                yield proof
+
+    def _person(self, walked: Walked) -> Proof:
+        outcome = walked.outcome
+        steps = list(self._steps(walked))
+        names = self._names(walked)
+        stranger = names["holder"] == STRANGER
+        value = Truth.YES if outcome.yes else Truth.UNKNOWN if outcome.unknown_at else Truth.NO
+        if value is Truth.NO and stranger:  # where somebody else works is nothing to tell here
+            clauses: tuple[Clause, ...] = (Clause.of(ELSEWHERE, names),)
+        elif value is Truth.NO:
+            clauses = steps[-1].proof.clauses
+        elif value is Truth.UNKNOWN:
+            clauses = steps[outcome.unknown_at[0]].proof.clauses
+        else:
+            clauses = tuple(self._first_words(steps, outcome))
+        access = self._facts(walked, "access", frozenset())
+        facts = dict.fromkeys((*access, *(fact for step in steps for fact in step.proof.facts)))
+        proofs = tuple(step.proof for step in steps)
+        times = self._times(outcome.yes or self.whole)
+        return Proof(
+            self.way.id + PERSON, names["holder"], value.value, clauses, tuple(facts), times=times, children=proofs
+        )
+
+    def _steps(self, walked: Walked) -> Iterator[_Step]:
+        """What the criteria that were asked say of one."""
+        left, before = walked.claim.time, list[Proof]()
+        for index in range(walked.outcome.reached + 1):
+            step, left = self._step(index, walked, left, before)
+            before.append(step.proof)
+            yield step
+
+    def _step(self, index: int, walked: Walked, left: Part, before: Sequence[Proof]) -> tuple[_Step, Part]:
+        """What one criterion says of one who is left for a part of the day, and for which part it is left then."""
+        identifier, outcome = self.way.chain[index], walked.outcome
+        criterion = self.clauses.check_values.criterion(identifier)
+        check = criterion.check.name
+        dropped = index == outcome.reached and not outcome.yes and not outcome.unknown_at
+        if check == _WHOLE_DAY:
+            together = self.whole if outcome.yes or outcome.unknown_at else left
+            word = "part" if dropped else "whole" if outcome.own == self.whole else "together"
+            return self._said(identifier, word, walked, left if dropped else self.whole), together
+        said = walked.claim.said.get(check)
+        if not said:
+            clause = Clause(f"This does not hold: {criterion.sentence}")
+            return _Step(clause, Proof(identifier, criterion.name, Truth.NO.value, (clause,))), 0
+        worth = [(self.clauses.check_values.answer(identifier, word).value, word, part) for word, part in said]
+        going = reduce(lambda parts, one: parts | one[2], (one for one in worth if one[0] is not Truth.NO), 0)
+        order = (Truth.NO, Truth.UNKNOWN, Truth.YES) if dropped else (Truth.UNKNOWN, Truth.YES, Truth.NO)
+        if outcome.yes:
+            order = (Truth.YES, Truth.UNKNOWN, Truth.NO)
+        during = outcome.own if outcome.yes else left
+        _, word, part = min(worth, key=lambda one: (not one[2] & during, order.index(one[0])))
+        step = self._said(identifier, word, walked, part)
+        if dropped and going and word == _NOTHING:
+            step = self._apart(identifier, walked, worth, before)
+        return step, left & going
+
+    def _apart(
+        self, identifier: str, walked: Walked, worth: Sequence[tuple[Truth, str, Part]], before: Sequence[Proof]
+    ) -> _Step:
+        """One for whom a criterion is met, but never while those `before` it are."""
+        _, word, part = next(one for one in worth if one[0] is not Truth.NO)
+        step = self._said(identifier, word, walked, part)
+        limits = {one.times: one.clauses for one in reversed(before) if one.times}
+        others = [clause for told in reversed(limits.values()) for clause in told]
+        clauses = (*others, *step.proof.clauses, Clause(NEVER_TOGETHER))
+        return _Step(
+            step.plain, replace(step.proof, verdict=Truth.NO.value, clauses=clauses, collect="", recordables=())
+        )
+
+    def _said(self, identifier: str, word: str, walked: Walked, part: Part) -> _Step:
+        candidate, check = walked.candidate, self.clauses.check_values.criterion(identifier).check.name
+        links = self._links(walked, check, word, part)
+        names = {**self._names(walked), **self.clauses.wording.links(links)}
+        facts = self._facts(walked, check, frozenset(links))
+        times = () if check in (_WHOLE_DAY, "role", "deny") else self._times(part)
+        proof = self.clauses.said(identifier, word, names, self.spot, candidate, facts, times)
+        return _Step(self.clauses.said(identifier, word, names, self.spot, candidate).clauses[0], proof)
+
+    def _facts(self, walked: Walked, check: str, numbers: frozenset[str]) -> Iterator[FactLink]:
+        if self._names(walked)["holder"] != STRANGER:
+            candidate, candidates = walked.candidate, self.clauses.candidates
+            denials = [denial for denial, _ in candidates.denials_of(candidate, self.spot.scope)]
+            yield from self.clauses.fact_links.of_candidate(candidate, check, numbers, denials)
+
+    def _names(self, walked: Walked) -> dict[str, str]:
+        """The names for one candidate, those of its links apart."""
+        candidate = walked.candidate
+        names = {**self.spot.names, **self.clauses.wording.candidate(candidate, walked.claim.activity)}
+        names["another"] = "another" if candidate.holder in self.with_access else "a"
+        if self.clauses.is_stranger(candidate, self.spot):
+            names["holder"] = STRANGER
+        return names
+
+    def _links(self, walked: Walked, check: str, word: str, part: Part) -> list[str]:
+        """The PartnerIDs of which a check says a word, in the order of the day; else those that count."""
+        candidates = self.clauses.candidates
+        links = sorted(candidates.links(walked.candidate), key=lambda link: link[1] & -link[1])
+        about = check in _OF_LINKS
+        words = {check: {word}} if about else _COUNTING
+        own = [
+            (number, when)
+            for number, when in links
+            if any(said in words.get(by, ()) for by, said in self.lane.link_words(number, candidates.clock).items())
+        ]
+        during = part if about else walked.outcome.yes or part
+        return [number for number, when in own if when & during] or [number for number, _ in own]
+
+    def _first_words(self, steps: Sequence[_Step], outcome: ChainOutcome) -> Iterator[Clause]:
+        """The sentence for somebody who holds: what ties the person to the partner, what access it has, how long."""
+        for index, step in enumerate(steps):
+            check = self.clauses.check_values.criterion(self.way.chain[index]).check.name
+            told = index == 0 or check in _TELLING or step.proof.against
+            if told or (check == _WHOLE_DAY and outcome.own != outcome.yes):
+                yield step.plain
+        if outcome.yes != self.whole:
+            yield Clause.of(PARTLY_SO, {"times": self._time_words(outcome.yes)})
+
+    def _times(self, part: Part) -> tuple[Span, ...]:
+        return self.clauses.day.facts.time.spans(part)
+
+    def _time_words(self, part: Part) -> str:
+        return times_in_words(self._times(part))

@@ -1,0 +1,172 @@
+"""The sentence beside a verdict is true: of the asked partner, of the asked day, and of what decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from partner_desk.domain.estate import Estate
+from partner_desk.engine.judge import Judge
+from partner_desk.exchange.case.asking import Vocabulary
+from partner_desk.exchange.case.reading import read_case_file
+from partner_desk.explain.explanation import Explanation, explain
+from partner_desk.readings.library import Library
+from partner_desk.readings.questions import ALL_CHARGES, Question
+
+HEAD = """
+title = "x"
+source = ["x"]
+tenant = [{id="cust"}]
+partner = [
+  {id="northwind", global_id="5300000", location_ids=["5300001"]},
+  {id="adatum", global_id="5100000", location_ids=["5100001"]},
+]
+"""
+CSP = 'subscription = [{id="sub", tenant="cust", offer="csp-azure-plan", bill_to="northwind"}]\n'
+EA = 'subscription = [{id="sub", tenant="cust", offer="ea"}]\n'
+RESOLD = """
+subscription = [{id="sub", tenant="cust"}]
+billing = [
+  {subscription="sub", offer="csp-azure-plan", bill_to="northwind", until=2024-06-01},
+  {subscription="sub", offer="csp-azure-plan", bill_to="adatum", from=2024-06-01},
+]
+"""
+USER = 'principal = [{id="u", tenant="cust", kind="guest"}]\n'
+ROLE = 'role_assignment = [{principal="u", role="Contributor", scope="sub"}]\n'
+LINK = 'partner_admin_link = [{principal="u", partner_id="5300001"}]\n'
+MORNING, AFTERNOON = "until=2024-05-10T12:00:00Z", "from=2024-05-10T12:00:00Z"
+
+
+def role(*times: str) -> str:
+    """Contributor on the subscription for some times."""
+    rows = ", ".join(f'{{principal="u", role="Contributor", scope="sub", {time}}}' for time in times)
+    return f"role_assignment = [{rows}]\n"
+
+
+@dataclass(frozen=True)
+class Story:
+    """An estate as a case, a question, and what the answer says and does not say."""
+
+    facts: str
+    partner: str
+    program: str
+    says: str
+    never: str
+    day: str = "2024-05-10"
+    scope: str = "sub"
+    more: str = ""
+
+
+STORIES = {
+    "the link of another partner in the morning is not ours": Story(
+        EA + USER + ROLE + f'partner_admin_link = [{{principal="u", partner_id="5100001", {MORNING}}}, '
+        f'{{principal="u", partner_id="5300001", {AFTERNOON}}}]',
+        "northwind", "pal", "u is linked to PartnerID 5300001. u holds Contributor at sub. Contributor counts in every "
+        "source. That is so from 12:00 UTC only.", "5100001",
+    ),
+    "the newest seller is named, not the one of the day": Story(
+        RESOLD, "northwind", "designation",
+        "sub is sold by adatum, not by northwind. The newest sale counts for the past as well (since 2024-06-01).",
+        "by northwind, not by northwind",
+    ),
+    "that history is restated is told where it helps": Story(
+        RESOLD, "adatum", "designation",
+        "adatum sells sub as a Cloud Solution Provider. The newest sale counts for the past as well (since 2024-06-01).",
+        "PartnerID",
+    ),
+    "what is not known is the reason, not what speaks for it": Story(
+        EA + 'partner_of_record = [{subscription="sub", partner_id="5100001"}]', "adatum", "designation",
+        "and sources disagree: DPOR may have been retired; no day is known.", "named PartnerID", "2026-02-01",
+    ),
+    "two who follow each other have the whole day": Story(
+        EA + 'principal = [{id="u", tenant="cust", kind="guest"}, {id="sp", tenant="cust", kind="service-principal"}]\n'
+        f'role_assignment = [{{principal="u", role="Contributor", scope="sub", {MORNING}}}, '
+        f'{{principal="sp", role="Contributor", scope="sub", {AFTERNOON}}}]\n'
+        'partner_admin_link = [{principal="u", partner_id="5300001"}, {principal="sp", partner_id="5300001"}]',
+        "northwind", "pal", "That is so until 12:00 UTC only. sp is linked to PartnerID 5300001. sp holds Contributor at "
+        "sub. That is so from 12:00 UTC only. Together they have the whole day.", "in part",
+    ),
+    "the way that decides is told, not one that holds for a part": Story(
+        CSP + USER + LINK + role(MORNING), "northwind", "designation",
+        "northwind sells sub as a Cloud Solution Provider.", "u is linked",
+    ),
+    "a reservation is a charge": Story(
+        CSP + USER + ROLE + LINK + 'resource_group = [{id="rg", subscription="sub"}]\n'
+        'resource = [{id="vm", resource_group="rg"}]\n'
+        'charge = [{scope="vm", on=2024-05-10, kind="reservation", amount="5", currency="EUR"}]',
+        "northwind", "pec", "Reservations earn no credit.", "no charge", scope="vm", more='charge_kind = "all"',
+    ),
+    "of two kinds of charge each has its reason": Story(
+        CSP + USER + ROLE + LINK + 'resource_group = [{id="rg", subscription="sub"}]\n'
+        'resource = [{id="vm", resource_group="rg"}]\n'
+        'charge = [{scope="vm", on=2024-05-10, kind="reservation", amount="5", currency="EUR"}, '
+        '{scope="vm", on=2024-05-10, kind="usage", amount="5", currency="EUR"}]',
+        "northwind", "pec", "in part (1 of 2 kinds of charge). Where it is: u holds Contributor at sub. Contributor is on "
+        "the official list as eligible. Where not: Reservations earn no credit.", "no charge",
+        scope="vm", more='charge_kind = "all"',
+    ),
+    "a role before the link is a role all the same": Story(
+        EA + 'principal = [{id="v", tenant="cust", kind="guest"}, {id="g", tenant="cust", kind="group"}]\n'
+        'membership = [{group="g", member="v", from=2024-05-10T09:00:00Z, until=2024-05-10T11:00:00Z}]\n'
+        'role_assignment = [{principal="g", role="Contributor", scope="sub"}]\n'
+        f'partner_admin_link = [{{principal="v", partner_id="5100001", {AFTERNOON}}}]',
+        "adatum", "pal", "v (in g) is linked to PartnerID 5100001 (from 12:00 UTC). v (in g) holds Contributor at sub "
+        "(from 09:00 to 11:00 UTC). That was never so at the same time.", "no role",
+    ),
+    "who holds a role does not perhaps hold it": Story(
+        CSP + 'principal = [{id="w", tenant="cust", kind="guest", link_known=false}]\n'
+        'role_assignment = [{principal="w", role="Contributor", scope="sub"}]\n'
+        f'partner_admin_link = [{{principal="w", partner_id="5300001", {MORNING}}}]',
+        "northwind", "pec", "w holds Contributor at sub, but nobody looked whether w is linked (from 12:00 UTC).",
+        "may hold",
+    ),
+    "who has a role may have another one": Story(
+        EA + USER + LINK + 'incomplete = ["role-assignments"]\n'
+        'role_assignment = [{principal="u", role="Reader", scope="sub"}]',
+        "northwind", "incentive", "so u may have another role", "may have a role",
+    ),
+    "an eligible role that is active is not simply held": Story(
+        EA + USER + LINK + 'role_assignment = [{principal="u", role="Contributor", scope="sub", kind="eligible", '
+        "activations=[{from=2026-05-10T00:00:00Z, until=2026-05-11T00:00:00Z}]}]",
+        "northwind", "pal", "u has activated Contributor at sub.", "u holds", "2026-05-10",
+    ),
+    "a custom role is called that once": Story(
+        CSP + USER + LINK + 'role_assignment = [{principal="u", role="custom:Owner", scope="sub"}]',
+        "northwind", "pec", "u holds the custom role Owner at sub;", "custom role the",
+    ),
+    "roles that follow each other are one access": Story(
+        CSP + USER + LINK + role(MORNING, AFTERNOON), "northwind", "pec",
+        "all roles of the same holder together cover the whole day without a gap", "in part",
+    ),
+}  # fmt: skip
+
+
+def explained(story: Story, folder: Path, judge: Judge, library: Library) -> Explanation:
+    """The answer to the question of a story."""
+    file = folder / "case.toml"
+    top = [line for line in story.facts.splitlines() if line.startswith("incomplete")]
+    rest = [line for line in story.facts.splitlines() if not line.startswith("incomplete")]
+    ask = f'[[ask]]\npartner = "{story.partner}"\nprogram = "{story.program}"\nscope = "{story.scope}"\n'
+    ask += f'on = {story.day}\nwhy = "x"\nexpect = "unknown"\n{story.more}\n'
+    file.write_text("\n".join((*top, HEAD, *rest, ask)), encoding="utf-8")
+    case = read_case_file(file, Vocabulary.of(library))
+    return answered(case.asks[0].question, case.estate, judge, library)
+
+
+def answered(question: Question, estate: Estate, judge: Judge, library: Library) -> Explanation:
+    """A question of one day, explained."""
+    charged = question.charge_kind == ALL_CHARGES
+    day = judge.day(estate, question.since, [question.partner], question.reading, charged=charged)
+    scope = estate.scopes.find(question.scope)
+    assert scope is not None
+    return explain(day, library.programs[question.program], question.partner, scope, question.charge_kind)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_sentence_says_what_is_so(name: str, tmp_path: Path, judge: Judge, library: Library) -> None:
+    story = STORIES[name]
+    sentence = explained(story, tmp_path, judge, library).sentence
+    assert story.says in sentence
+    assert story.never not in sentence
