@@ -9,10 +9,11 @@ from typing import Any
 
 from partner_desk.advice import Advice, advise
 from partner_desk.app.answers import View, explanation_object
+from partner_desk.app.premises import fact_object
 from partner_desk.app.rulebook import judge, library
 from partner_desk.app.workspace import current_person
 from partner_desk.domain import clock
-from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact
+from partner_desk.domain.changes import WORD_OF, Change, ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
@@ -20,7 +21,6 @@ from partner_desk.domain.origin import ADVICE, Origin
 from partner_desk.engine.judge import Judge
 from partner_desk.explain.explanation import Explanation
 from partner_desk.readings.questions import Question
-from partner_desk.store.codec import plain
 
 
 def advice_for(estate: Estate, view: View, scope: int, by: Judge | None = None) -> tuple[Advice, ...]:
@@ -49,9 +49,11 @@ def as_done(changes: ChangeSet, planned: datetime, at: datetime, origin: Origin)
     return replace(changes, changes=tuple(Change(one.before, moved(one.after)) for one in changes))
 
 
-def full_object(found: Explanation, scope: str | None, advice: Iterable[Advice] | None) -> dict[str, Any]:
+def full_object(
+    estate: Estate, explanation: Explanation, scope: str | None, advice: Iterable[Advice] | None
+) -> dict[str, Any]:
     """An explanation as JSON with advice, if any was asked for."""
-    shown = explanation_object(found, scope)
+    shown = explanation_object(estate, explanation, scope)
     return shown if advice is None else shown | {"advice": [advice_object(one) for one in advice]}
 
 
@@ -77,12 +79,5 @@ def advice_object(advice: Advice) -> dict[str, Any]:
 
 def _change(change: Change) -> dict[str, Any]:
     """A change as JSON: the kind of fact, and the fact before and after it."""
-    return {"kind": WORD_OF[change.kind], "before": _fact(change.before), "after": _fact(change.after)}
-
-
-def _fact(fact: Fact | None) -> dict[str, Any] | None:
-    """A fact as JSON: the fields that say something, without where it comes from."""
-    if fact is None:
-        return None
-    fields: dict[str, Any] = plain(fact)
-    return {name: value for name, value in fields.items() if name != "origin" and value not in (None, "", [])}
+    before, after = (one and fact_object(one) for one in (change.before, change.after))
+    return {"kind": WORD_OF[change.kind], "before": before, "after": after}

@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from partner_desk.app.premises import premises
 from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import Lasting
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.program_planes import ORDER
 from partner_desk.engine.verdict_column import VerdictColumn
 from partner_desk.exchange.answerfile import answer_object
-from partner_desk.explain.explanation import Explanation, explain
+from partner_desk.explain.explanation import Explanation, LeafGroup, explain
 from partner_desk.explain.proof import Proof
 from partner_desk.explain.recordable import Recordable
 from partner_desk.readings.dated import Cite
@@ -64,11 +66,15 @@ def column(estate: Estate, view: View, by: Judge | None = None) -> VerdictColumn
     return VerdictColumn([day.judged(library().programs[view.program], ChargeKind.USAGE)], lane)
 
 
-def explanation_object(explanation: Explanation, scope: str | None = None) -> dict[str, Any]:
-    """An explanation as JSON: the answer object with sentence, proof and what is missing."""
+def explanation_object(estate: Estate, explanation: Explanation, scope: str | None = None) -> dict[str, Any]:
+    """An explanation as JSON: the answer object with sentence, proof and what is missing.
+
+    With the `premises` the proof can be checked by somebody who has neither the estate nor this program.
+    """
     answer = answer_object(explanation.answer, scope)
     children = [
-        proof_object(part.proof) | {"leaves": part.leaves, "example": part.example} for part in explanation.parts
+        proof_object(part.proof) | {"leaves": part.leaves, "example": part.example} | _charged(part)
+        for part in explanation.parts
     ]
     proof = {
         "criterion": explanation.answer.question.program,
@@ -88,6 +94,7 @@ def explanation_object(explanation: Explanation, scope: str | None = None) -> di
         "readings_used": list(explanation.answer.readings_used),
         "sentence": explanation.sentence,
         "proof": proof,
+        "premises": premises(estate, explanation),
         "missing": missing,
     }
     return answer | extra
@@ -124,9 +131,25 @@ def proof_object(proof: Proof) -> dict[str, Any]:
         "cites": cite_objects(proof.cites),
         "children": [proof_object(child) for child in proof.children],
     }
+    if proof.word and proof.answer is not None:
+        document["word"] = proof.word
+        rule = proof.answer
+        document["rule"] = _bounds(rule) | {"value": rule.value.value, "when": list(rule.when)}
+    document["clauses"] = [{"template": one.template, "names": dict(one.names)} for one in proof.clauses]
+    if proof.times:
+        document["times"] = [_bounds(one) for one in proof.times]
     if proof.against:
         document["disputed"] = {
             "says": proof.against,
             "cites": cite_objects(proof.against_cites),
         }
     return document
+
+
+def _charged(part: LeafGroup) -> dict[str, str]:
+    return {"charge_kind": part.charge} if part.charge is not None else {}
+
+
+def _bounds(one: Lasting[date]) -> dict[str, str | None]:
+    """From when to when something holds, as JSON."""
+    return {"from": one.since.isoformat() if one.since else None, "until": one.until.isoformat() if one.until else None}

@@ -77,7 +77,7 @@ def judge_file(
             explanation = explained(case.estate, view, scope or 0, question.charge_kind)
             usage = question.charge_kind in (None, ChargeKind.USAGE)  # advice is about ordinary usage
             advice = advice_for(case.estate, view, scope or 0) if usage else None
-            answer = full_object(explanation, ask.scope, advice) | answer
+            answer = full_object(case.estate, explanation, ask.scope, advice) | answer
         answers.append(answer)
     if as_json:
         print_json(answers)

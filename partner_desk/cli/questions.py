@@ -81,7 +81,7 @@ def explain(
                 (answers.explained(estate, view, place), advice_for(estate, view, place) if full else None)
             )
     if as_json:
-        print_json([full_object(explanation, scope, advice) for explanation, advice in explained])
+        print_json([full_object(estate, explanation, scope, advice) for explanation, advice in explained])
         return
     say(f"On {asked}, {_by(one for explanation, _ in explained for one in explanation.answer.readings_used)}:")
     for explanation, advice in explained:
@@ -162,7 +162,8 @@ def judge(
                 shown = answer_object(answer, tree.id(place)) | {"readings_used": list(answer.readings_used)}
                 if full and single:
                     view = View(partner_id, name, first, reading)
-                    shown = full_object(answers.explained(estate, view, place), None, advice_for(estate, view, place))
+                    explanation = answers.explained(estate, view, place)
+                    shown = full_object(estate, explanation, None, advice_for(estate, view, place))
                 judged.append((tree.name(place), shown))
     if as_json:
         print_json([shown for _, shown in judged])

@@ -87,6 +87,7 @@ class Clauses:
             "" if nameless and "{holder}" in entry.collect else entry.collect.format(**names),
             self._recordables(entry, spot, candidate) if entry.collect else (),
             word,
+            entry,
             times,
             entry.inapplicable,
         )

@@ -105,13 +105,13 @@ def explain(day: Day, program: Program, partner: str, scope: int, charge: str | 
         LeafGroup(
             verdict,
             tuple(sorted(decided)),
-            one.leaves,
-            day.fact_index.tree.key(one.leaf),
-            _marked(prover.prove(one.leaf, charged), decided),
+            alike.leaves,
+            day.fact_index.tree.key(alike.leaf),
+            _marked(prover.prove(alike.leaf, charged), decided),
             charged if kind == ALL_CHARGES else None,
         )
-        for one in groups
-        for charged, verdict, decided in one.outcomes
+        for alike in groups
+        for charged, verdict, decided in alike.outcomes
     ]
     parts.sort(key=lambda part: (part.verdict is Verdict.NOT_APPLICABLE, -part.leaves))
     answer = _answer(judged, lane, question, groups)

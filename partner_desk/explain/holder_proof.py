@@ -16,6 +16,7 @@ from partner_desk.domain.moments import Span
 from partner_desk.engine.candidates import Walked
 from partner_desk.engine.chain import ChainOutcome
 from partner_desk.engine.chain_results import Claim
+from partner_desk.engine.day_facts import Words
 from partner_desk.engine.interval_set import Part
 from partner_desk.engine.partner_bits import Lane
 from partner_desk.explain.clauses import Clauses, Spot
@@ -23,6 +24,7 @@ from partner_desk.explain.fact_links import FactLink
 from partner_desk.explain.proof import PERSON, Clause, Proof
 from partner_desk.explain.wording import times_in_words
 from partner_desk.readings.checks import Route
+from partner_desk.readings.dated import Dispute
 from partner_desk.readings.library import Way
 from partner_desk.readings.questions import Truth
 
@@ -55,7 +57,7 @@ class _Step:
     proof: Proof
 
 
-class Holders:
+class HolderProofs:
     """Proofs of those who may hold access, along the chain of one way at one place."""
 
     def __init__(self, clauses: Clauses, way: Way, spot: Spot) -> None:
@@ -120,7 +122,7 @@ class Holders:
 
     def _told(self) -> Iterator[Proof]:
         """One proof a person, at most `TOLD` who fail alike; other own ones are counted in the last sentence."""
-        alike = grouped(self.walked, lambda one: (*self._rank(one), one.outcome.unknown_at, one.outcome.yes))
+        alike = grouped(self.walked, self._fate)
         for (kind, *_), everybody in alike.items():
             own = [one for one in everybody if self.clauses.is_own(one.candidate, self.spot)]
             group = own or everybody[:1]
@@ -132,6 +134,14 @@ class Holders:
                     same = SAME_HOLDS if entry.outcome.yes else SAME_DECIDES
                     proof = replace(proof, clauses=(*proof.clauses, Clause.of(same, {"more": str(rest)})))
                 yield proof
+
+    def _fate(self, walked: Walked) -> tuple[object, ...]:
+        """What those have in common who are told together: how far they came, and whether sources disagree there."""
+        outcome = walked.outcome
+        last = self.way.chain[outcome.reached]
+        said = walked.claim.said.get(self.clauses.check_values.criterion(last).check.name) or ()
+        disputed = any(True for _ in self._disputed(last, said, self.whole))
+        return *self._rank(walked), outcome.unknown_at, outcome.yes, disputed
 
     def _person(self, walked: Walked) -> Proof:
         outcome = walked.outcome
@@ -187,7 +197,18 @@ class Holders:
         step = self._said(identifier, word, walked, part)
         if dropped and going and word == _NOTHING:
             step = self._apart(identifier, walked, worth, before)
+        elsewhere = next((one for one in self._disputed(identifier, said, left)), None)
+        if elsewhere is not None and not step.proof.against:
+            step = replace(step, proof=replace(step.proof, against=elsewhere.says, against_cites=elsewhere.cites))
         return step, left & going
+
+    def _disputed(self, identifier: str, said: Words, left: Part) -> Iterator[Dispute]:
+        """The disputes about what a check says of one at any time for which it is left."""
+        check_values = self.clauses.check_values
+        for word, part in said:
+            entry = check_values.answer(identifier, word)
+            if entry.disputed is not None and part & left and check_values.is_disputed(entry):
+                yield entry.disputed
 
     def _apart(
         self, identifier: str, walked: Walked, worth: Sequence[tuple[Truth, str, Part]], before: Sequence[Proof]

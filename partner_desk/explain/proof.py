@@ -12,7 +12,7 @@ from string import Formatter
 from partner_desk.domain.moments import Span
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.explain.recordable import Recordable
-from partner_desk.readings.dated import Cite
+from partner_desk.readings.dated import Cite, DatedAnswer
 
 PERSON = ".person"
 """What the criterion of a reason about one who may hold access ends in."""
@@ -48,10 +48,10 @@ class Clause:
 class Proof:
     """One reason: a program, a way, a person, or a criterion.
 
-    `verdict` is a verdict for a program, else yes, no or unknown. `word` is what the check of a criterion said, and
-    `times` for which parts of the day; none for all of it. `deciding` marks what the verdict rests on. `against` is
-    what the other side of a dispute says. `collect` says how to find out what is not known, `recordables` which facts
-    say it then.
+    `verdict` is a verdict for a program, else yes, no or unknown. `word` is what the check of a criterion said,
+    `answer` what the reading makes of that, and `times` are the parts of the day for which it is so; none for all
+    of it. `deciding` marks what the verdict rests on. `against` is what the other side of a dispute says. `collect`
+    says how to find out what is not known, `recordables` which facts say it then.
     """
 
     criterion: str
@@ -65,6 +65,7 @@ class Proof:
     collect: str = ""
     recordables: tuple[Recordable, ...] = ()
     word: str = ""
+    answer: DatedAnswer | None = None
     times: tuple[Span, ...] = ()
     inapplicable: bool = False
     deciding: bool = False

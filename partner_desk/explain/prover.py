@@ -13,7 +13,7 @@ from partner_desk.engine.interval_set import Part
 from partner_desk.engine.subscriptions import Asked
 from partner_desk.engine.verdict_table import VerdictTable
 from partner_desk.explain.clauses import Clauses, Spot
-from partner_desk.explain.holder_proof import Holders
+from partner_desk.explain.holder_proof import HolderProofs
 from partner_desk.explain.proof import Clause, Proof
 from partner_desk.readings.checks import Subject
 from partner_desk.readings.library import Program, Way
@@ -71,7 +71,7 @@ class Prover:
         """A way and the part of the day for which it holds."""
         gates = [self._gate(one, spot) for one in way.gates]
         if way.route.subject is Subject.HOLDER:
-            holders = Holders(self.clauses, way, spot)
+            holders = HolderProofs(self.clauses, way, spot)
             children, verdict, part = holders.proofs(), holders.value, holders.part
             because = holders.because(children)
         else:
