@@ -37,6 +37,7 @@ from partner_desk.domain.showing import on_paper
 from partner_desk.readings.questions import Verdict
 from partner_desk.reports import typeset
 from partner_desk.reports.summary import VERDICTS
+from tests.examples import examples
 from tests.facts import as_recorded
 from tests.hostile import NAMES
 from tests.papers import pages_of, squeezed, text_of, words_of
@@ -315,7 +316,7 @@ def desk_of(first: int, second: int) -> tuple[Estate, set[str]]:
     return Estate.of(found), tenants
 
 
-@settings(max_examples=10, phases=[Phase.generate])
+@settings(examples(10), phases=[Phase.generate])
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_no_paper_tells_of_another_customer(first: int, second: int) -> None:
     estate, tenants = desk_of(first, second)
@@ -341,7 +342,7 @@ def test_no_paper_tells_of_another_customer(first: int, second: int) -> None:
         assert content["origins"] == alone["origins"], "and no count"
 
 
-@settings(max_examples=10, phases=[Phase.generate])
+@settings(examples(10), phases=[Phase.generate])
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_no_paper_names_the_partner_that_keeps_the_desk_without_a_reason(first: int, second: int) -> None:
     estate, tenants = desk_of(first, second)
@@ -377,7 +378,7 @@ def test_a_paper_finds_nothing_about_people_that_the_whole_desk_knows_better() -
     assert "bob@cust.example in Customer is linked to Our Company, but has no role anywhere." in found
 
 
-@settings(max_examples=3, phases=[Phase.generate])
+@settings(examples(3), phases=[Phase.generate])
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_every_row_of_a_paper_is_in_its_text(first: int, second: int) -> None:
     estate, tenants = desk_of(first, second)

@@ -12,6 +12,7 @@ import pytest
 
 from partner_desk.cli.application import run
 from tests.capabilities import needs_bash, needs_full_device
+from tests.examples import some
 
 PRESSED = """
 import signal, sys
@@ -135,7 +136,7 @@ def program(*arguments: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "called", [["--help"], ["history", "DESK"], ["judge", "DESK", "--json"], ["lessons", "--help"]]
+    "called", some([["--help"], ["history", "DESK"], ["judge", "DESK", "--json"], ["lessons", "--help"]])
 )
 def test_whoever_reads_no_further_is_no_trouble(desk: str, called: list[str]) -> None:
     begun = subprocess.Popen(
@@ -181,7 +182,7 @@ def test_a_verb_loads_only_what_it_needs(desk: str, called: list[str], without: 
 
 
 @needs_full_device
-@pytest.mark.parametrize("called", [["--version"], ["--help"], ["history", "DESK"], ["judge", "DESK", "--json"]])
+@pytest.mark.parametrize("called", some([["--version"], ["--help"], ["judge", "DESK", "--json"], ["history", "DESK"]]))
 def test_standard_output_that_takes_nothing_is_a_sentence(desk: str, called: list[str]) -> None:
     with open("/dev/full", "wb") as full:
         ended = subprocess.run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from inspect import unwrap
 from typing import Any, get_type_hints
 
@@ -11,9 +12,10 @@ from typer.main import get_command
 from partner_desk.cli.application import application
 
 
-def verbs() -> Iterator[tuple[tuple[str, ...], Any]]:
+@cache
+def verbs() -> tuple[tuple[tuple[str, ...], Any], ...]:
     """Each verb by its words, with its command."""
-    yield from _below((), get_command(application))
+    return tuple(_below((), get_command(application)))
 
 
 def _below(words: tuple[str, ...], command: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
