@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from partner_desk.app.answers import ToldVerdict, cite_objects
+from partner_desk.app.answers import ToldVerdict, View, cite_objects
 from partner_desk.app.facts import named
 from partner_desk.app.rulebook import judge, library
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, fact_key
@@ -82,7 +82,7 @@ class TimelineQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """How long the verdict of a day has held and will hold, and what it began with.
+    """How long the verdict of a day has held and will hold, what it began with, and what it was `before`.
 
     `since` is None where it has held as far back as anything is recorded, `until` where nothing ends it. Where
     `more_before` or `more_after` says so, nobody looked any further than that day.
@@ -96,6 +96,17 @@ class Stay:
     rules: tuple[RuleEdge, ...] = ()
     more_before: bool = False
     more_after: bool = False
+    before: ToldVerdict | None = None
+
+    @property
+    def words(self) -> str:
+        """Since when, after what, and what it began with; empty where it never was anything else."""
+        if self.since is None or self.before is None:
+            return ""
+        verdict, disputed = self.before
+        began = " ".join([*(fact.words for fact in self.facts), *(rule.words for rule in self.rules)])
+        was = f"{verdict.words}{' (disputed)' if disputed else ''}"
+        return f"So since {self.since}, before that {was}." + (f" It began with: {began}" if began else "")
 
 
 class Timeline:
@@ -112,7 +123,8 @@ class Timeline:
         # Nothing beside the scope is in this part: what holds elsewhere begins nothing here.
         self._part = fact_index.part(fact_index.compressed_tree.around([asked.scope]))
         self._events = turning_events(self._part, asked.partner, self._program)
-        self._edges = sorted({*self._events, *library().turning_days(self._program, asked.reading)})
+        turning = {*self._events, *library().turning_days(self._program, asked.reading)}
+        self._edges = sorted(turning - {date.max})  # what Azure writes for no end is no day that has one after it
         self._found: dict[int, ToldVerdict] = {}
         self._stays: dict[int, Stay] = {}
 
@@ -161,7 +173,8 @@ class Timeline:
         before = since is not None and first == number - FAR and self._between(first - 1) == now
         after = until is not None and last == number + FAR and self._between(last + 1) == now
         begun = self._begun(since, self._needed(since)) if since is not None and not before else ((), ())
-        return Stay(since, until, *now, *begun, before, after)
+        was = self._between(first - 1) if since is not None and not before else None
+        return Stay(since, until, *now, *begun, before, after, was)
 
     def _between(self, number: int) -> ToldVerdict:
         """The verdict between two edges: before the first one it is that of the day before."""
@@ -191,6 +204,11 @@ class Timeline:
             return None
         policy = self.estate.apply(ChangeSet("without", (Change(event.fact, fact),)))
         return Timeline(policy, self.asked, Judge(library())).at(day)
+
+
+def stay_of(estate: Estate, view: View, scope: int) -> Stay:
+    """Since when and until when the verdict of a view holds at a scope."""
+    return Timeline(estate, TimelineQuestion(view.partner, scope, view.program, view.reading)).stay(view.day)
 
 
 def timeline(
@@ -223,6 +241,28 @@ def _edge(change: RuleChange) -> RuleEdge:
     return RuleEdge(change.criterion, words, change.cites)
 
 
+def stay_object(stay: Stay) -> dict[str, Any] | None:
+    """Since when a verdict holds, as JSON; None where it never was anything else."""
+    if stay.since is None or stay.before is None:
+        return None
+    verdict, disputed = stay.before
+    return {
+        "from": stay.since.isoformat(),
+        "before": {"verdict": verdict.value, "disputed": disputed},
+        **_begun_object(stay.facts, stay.rules),
+    }
+
+
+def _begun_object(facts: Sequence[Beginning], rules: Sequence[RuleEdge]) -> dict[str, Any]:
+    return {
+        "facts": [{"kind": begun.fact.kind, "key": begun.fact.key, "text": begun.words} for begun in facts],
+        "rules": [
+            {"criterion": rule.criterion or None, "text": rule.words, "cites": cite_objects(rule.cites)}
+            for rule in rules
+        ],
+    }
+
+
 def timeline_object(pieces: Sequence[TimelineSpan]) -> list[dict[str, Any]]:
     """Pieces as JSON."""
     return [
@@ -233,15 +273,7 @@ def timeline_object(pieces: Sequence[TimelineSpan]) -> list[dict[str, Any]]:
             "verdict": piece.verdict.value,
             "disputed": piece.disputed,
             "readings": list(piece.readings),
-            "facts": [{"kind": begun.fact.kind, "key": begun.fact.key, "text": begun.words} for begun in piece.facts],
-            "rules": [
-                {
-                    "criterion": rule.criterion or None,
-                    "text": rule.words,
-                    "cites": cite_objects(rule.cites),
-                }
-                for rule in piece.rules
-            ],
+            **_begun_object(piece.facts, piece.rules),
         }
         for piece in pieces
     ]

@@ -12,6 +12,7 @@ import typer
 from partner_desk.app import answers, rulebook
 from partner_desk.app.advising import advice_for, full_object
 from partner_desk.app.answers import View
+from partner_desk.app.timeline import Stay, stay_object, stay_of
 from partner_desk.cli.arguments import DeskFile, day, day_asked, estate_of
 from partner_desk.cli.facts import line_for
 from partner_desk.cli.output import Json, print_json, print_table, say
@@ -77,23 +78,26 @@ def explain(
     for one in _partners(estate, partner):
         for name in programs(program):
             view = View(one, name, asked, checked_reading(reading))
-            explained.append(
-                (answers.explained(estate, view, place), advice_for(estate, view, place) if full else None)
-            )
+            advice = advice_for(estate, view, place) if full else None
+            explained.append((answers.explained(estate, view, place), stay_of(estate, view, place), advice))
     if as_json:
-        print_json([full_object(estate, explanation, scope, advice) for explanation, advice in explained])
+        shown = (
+            full_object(estate, explanation, scope, advice) | {"since": stay_object(stay)}
+            for explanation, stay, advice in explained
+        )
+        print_json(list(shown))
         return
-    say(f"On {asked}, {_by(one for explanation, _ in explained for one in explanation.answer.readings_used)}:")
-    for explanation, advice in explained:
-        _tell(estate, explanation, desk)
+    say(f"On {asked}, {_by(one for explanation, *_ in explained for one in explanation.answer.readings_used)}:")
+    for explanation, stay, advice in explained:
+        _tell(estate, explanation, stay, desk)
         for piece in advice or ():
             say(f"  Advice: {piece.text}")
 
 
-def _tell(estate: Estate, explanation: Explanation, desk: Path) -> None:
+def _tell(estate: Estate, explanation: Explanation, stay: Stay, desk: Path) -> None:
     say(explanation.sentence)
-    if explanation.caveat:
-        say(f"  {explanation.caveat}")
+    for besides in filter(None, (explanation.caveat, stay.words)):
+        say(f"  {besides}")
     for part in explanation.parts:
         if len(explanation.parts) > 1:
             say(f"  {part.leaves} like {scope_called(estate.scopes, part.example)}: {part.verdict}")

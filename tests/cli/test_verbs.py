@@ -57,6 +57,18 @@ def test_explain_prints_the_source_of_what_decides_and_its_date(desk: str, capfd
         assert re.match(r" +source: .+ \(.+, .*20\d\d.*\)$", lines[number + 1])
 
 
+def test_explain_says_since_when_and_what_it_was_before(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    asked = ("explain", desk, "--partner", "adatum", "--program", "pec", "--scope", "wingtip-core", "--on")
+    assert run([*asked, "2024-04-01"]) == 0
+    ended = "The role Owner of Adatum AdminAgents at wingtip-core ends (2024-03-01)."
+    assert f"  So since 2024-03-01, before that recognized. It began with: {ended}" in capfd.readouterr().out
+    (after,), (always,) = told(capfd, *asked, "2024-04-01"), told(capfd, *asked, "2019-01-01")
+    assert after["since"]["from"] == "2024-03-01"
+    assert after["since"]["before"] == {"verdict": "recognized", "disputed": False}
+    assert [one["text"] for one in after["since"]["facts"]] == [ended]
+    assert always["since"] is None
+
+
 def test_explain_says_why_with_sources_and_what_is_missing(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
     (found,) = told(
         capfd, "explain", desk, "--partner", "adatum", "--scope", "rg-report", "--program", "pec", "--on", "2024-04-01"
