@@ -26,7 +26,7 @@ from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail, Usage
 from partner_desk.domain.ids import EVERYONE, ROOT, ScopeKind
-from partner_desk.domain.moments import Span
+from partner_desk.domain.moments import ONE_DAY, Span
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Agreement, ClosedId, Partner, PartnerAdminLink, PartnerOfRecord
@@ -66,6 +66,8 @@ def spans(draw: st.DrawFn) -> tuple[datetime | None, datetime | None]:
 
 
 rarely = st.sampled_from([False, False, True])
+returns = st.sampled_from([(), (), (), (Span(NOON - ONE_DAY, NOON),), (Span(NOON.replace(hour=0), NOON + ONE_DAY),)])
+"""When somebody was disabled who is in use again."""
 
 
 @st.composite
@@ -95,9 +97,9 @@ def trees(draw: st.DrawFn) -> list[Scope]:
     return scopes
 
 
-def _people(ann: datetime | None, sp: datetime | None) -> Iterator[Principal]:
+def _people(ann: datetime | None, sp: datetime | None, bob: tuple[Span, ...]) -> Iterator[Principal]:
     yield Principal("ann", PrincipalKind.MEMBER, "customer", "Ann", disabled_from=ann)
-    yield Principal("bob", PrincipalKind.GUEST, "customer", "Bob")
+    yield Principal("bob", PrincipalKind.GUEST, "customer", "Bob", disabled_during=bob)
     yield Principal("sp", PrincipalKind.SERVICE_PRINCIPAL, "home", "sp", deleted_from=sp)
     yield Principal("crew", PrincipalKind.GROUP, "customer", "Crew")
     yield Principal("squad", PrincipalKind.GROUP, "home", "Squad")
@@ -186,7 +188,7 @@ def tame_estates(draw: st.DrawFn) -> list[Fact]:
     subscriptions = [one.id for one in tree if one.kind is ScopeKind.SUBSCRIPTION]
     facts += _collected(draw, subscriptions)
     facts += _partners(draw)
-    facts += _people(draw(moments), draw(moments))
+    facts += _people(draw(moments), draw(moments), draw(returns))
     facts.append(RoleDefinition("custom:ops", "ops", custom=True))
     facts += _access(draw, below, subscriptions)
     for subscription in subscriptions:

@@ -135,6 +135,10 @@ class _Wild:
             Span(since, until) for since, until in (self.span(open_=0) for _ in range(self.pick((0, 1, 1, 2))))
         )
 
+    def while_gone(self) -> tuple[Span, ...]:
+        """Times at which an account was disabled or deleted; they may overlap."""
+        return tuple(Span(*self.span(open_=0.1)) for _ in range(self.pick((1, 1, 2))))
+
     def days(self) -> tuple[Span, ...]:
         """Times that begin and end at midnight and may overlap."""
         return tuple(Span(*self.span(days=True)) for _ in range(self.pick((0, 1, 1, 2))))
@@ -215,7 +219,11 @@ class _Wild:
         for tenant, some in PEOPLE.items():
             for name, kind in some:
                 gone = [self.moment() if self.chance(0.2) else None for _ in range(2)]
-                yield Principal(name, kind, tenant, name.title(), disabled_from=gone[0], deleted_from=gone[1])
+                during = [self.while_gone() if self.chance(0.2) else () for _ in range(2)]
+                yield Principal(
+                    name, kind, tenant, name.title(), disabled_from=gone[0], deleted_from=gone[1],
+                    disabled_during=during[0], deleted_during=during[1],
+                )  # fmt: skip
         for tenant, names in GROUPS.items():
             yield from (Principal(name, PrincipalKind.GROUP, tenant, name.title()) for name in names)
         yield from (Principal(name, PrincipalKind.FOREIGN_GROUP, home, name.title()) for name, home in FOREIGN)

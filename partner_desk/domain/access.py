@@ -80,8 +80,9 @@ OF_IDENTITIES = Only(lambda principal: principal.kind.is_identity, "a {0.kind} i
 class Principal:
     """An object of one tenant's directory: `id` is its object id, `tenant` the scope key of its tenant.
 
-    A foreign group may have no tenant: it is another tenant's group, seen from the customer's side. `credential_until`
-    is when the last secret or certificate of a service principal ends; no verdict rests on it.
+    A foreign group may have no tenant: it is another tenant's group, seen from the customer's side. What was disabled,
+    or deleted, and is in use again was so `during` some time. `credential_until` is when the last secret or certificate
+    of a service principal ends; no verdict rests on it.
     """
 
     id: Annotated[str, Described("object ID", Refers.PRINCIPAL)]
@@ -92,6 +93,10 @@ class Principal:
     app_id: Annotated[str, Described("application id", unit=Unit.GUID), Key(None)] = ""
     disabled_from: Annotated[datetime | None, Described("disabled since"), OF_IDENTITIES] = None
     deleted_from: Annotated[datetime | None, Described("deleted since"), OF_IDENTITIES] = None
+    disabled_during: Annotated[
+        tuple[Span, ...], Described("disabled during", later=True), OF_IDENTITIES, Key(None)
+    ] = ()
+    deleted_during: Annotated[tuple[Span, ...], Described("deleted during", later=True), OF_IDENTITIES, Key(None)] = ()
     credential_until: Annotated[
         datetime | None, Described("credential until", later=True), OF_SERVICE_PRINCIPALS, Key(None)
     ] = None
@@ -101,6 +106,16 @@ class Principal:
     def is_named(self) -> bool:
         """Whether anything is known of it that a person could recognize."""
         return bool(self.name or self.sign_in_name or self.app_id)
+
+    @property
+    def disabled(self) -> tuple[Span, ...]:
+        """Every time at which it is disabled."""
+        return (*self.disabled_during, Span(self.disabled_from)) if self.disabled_from else self.disabled_during
+
+    @property
+    def deleted(self) -> tuple[Span, ...]:
+        """Every time at which it is deleted."""
+        return (*self.deleted_during, Span(self.deleted_from)) if self.deleted_from else self.deleted_during
 
 
 @describes(

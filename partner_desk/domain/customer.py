@@ -181,20 +181,19 @@ class _Part:
         links = grouped(self.whole.links.values(), lambda one: one.principal)
         alike = {
             (
-                person.tenant if person.tenant in homes else ELSEWHERE,
-                person.kind, person.disabled_from, person.deleted_from,
+                _nameless(person, person.tenant if person.tenant in homes else ELSEWHERE),
                 tuple((masked(one.partner_id), one.since, one.until) for one in links.get(person.id, ())),
                 knows(Collectable.PARTNER_ADMIN_LINKS, person.id, person.tenant or ""),
             )
             for person in self.whole.principals.values()
             if person.kind.is_identity and person.id not in self.people and (anybody or person.tenant in homes)
         }  # fmt: skip
-        if any(ANOTHER.global_id == each for *_, own, _ in alike for each, _, _ in own):
+        if any(ANOTHER.global_id == each for _, own, _ in alike for each, _, _ in own):
             yield ANOTHER
-        for number, (home, kind, disabled, deleted, own, told) in enumerate(sorted(alike, key=repr)):
+        for number, (person, own, told) in enumerate(sorted(alike, key=repr)):
             if own or not told:
                 key = f"{STRANGER} {number}"
-                yield Principal(key, kind, home, STRANGER, disabled_from=disabled, deleted_from=deleted)
+                yield replace(person, id=key)
                 yield Collected(Collectable.PARTNER_ADMIN_LINKS, key, told)
                 for each, (partner_id, since, until) in enumerate(own):
                     yield PartnerAdminLink(f"{key} {each}", key, partner_id, since, until)
@@ -274,3 +273,10 @@ def _unnamed(origin: Origin, shared: frozenset[str]) -> Origin:
 
 def _from(fact: F, origin: Origin | None) -> F:
     return fact if fact.origin is origin else replace(fact, origin=origin)
+
+
+def _nameless(person: Principal, tenant: str | None) -> Principal:
+    """What of an identity in another tenant may matter: neither who it is nor where that is known from."""
+    return replace(
+        person, id="", tenant=tenant, name=STRANGER, sign_in_name="", app_id="", credential_until=None, origin=None
+    )

@@ -6,7 +6,7 @@ reason, and can still be recorded as found (`found_so`), because estates hold th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,6 +26,7 @@ from partner_desk.domain.fact_edits import (
     put_records,
     subscriptions_named,
 )
+from partner_desk.domain.moments import Span, in_utc, never_holds
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.naming import person_name
 from partner_desk.domain.origin import Origin
@@ -201,10 +202,27 @@ def check_principal(principal: Principal) -> None:
         raise Refused(
             f"{name} is a {principal.kind.words}, which has a tenant. Say which; only a foreign group has none."
         )
-    if (principal.disabled_from or principal.deleted_from) and not principal.kind.is_identity:
+    if (principal.disabled or principal.deleted) and not principal.kind.is_identity:
         raise Refused(
             f"{name} is a {principal.kind.words}. Only an identity, which can sign in, is disabled or deleted."
         )
+    _check_times(name, "disabled", principal.disabled_during, principal.disabled_from)
+    _check_times(name, "deleted", principal.deleted_during, principal.deleted_from)
+
+
+def _check_times(name: str, what: str, during: Iterable[Span], since: datetime | None) -> None:
+    """Refuse times that came to an end and have none, or that end after it went on without one."""
+    for span in during:
+        if span.until is None or never_holds(span):
+            raise Refused(
+                f"{name} was {what} during a time that has no end, or ends before it begins. Say both days, as in "
+                f"2024-03-01..2024-04-01; what has no end yet is said as “{what} since”."
+            )
+        if since is not None and span.until > since:
+            raise Refused(
+                f"{name} would be {what} since {in_utc(since)}, and in use again from {in_utc(span.until)}. Take the "
+                f"day out of “{what} since” if it is over."
+            )
 
 
 # Findings -------------------------------------------------------------------------------------------------

@@ -225,7 +225,8 @@ class Links:
     """Partner admin links as columns, and the life of every identity.
 
     A row of `identity`, `number` (of a PartnerID in `ids`), `since`, `until` and `facts` a link; a row of
-    `known` (its link was collected), `disabled` and `deleted` (from when) an identity.
+    `known` (its link was collected), `disabled` and `deleted` (from when) an identity; `returned` has the rows of those
+    who were so for a time.
     """
 
     identity: Ints
@@ -238,6 +239,7 @@ class Links:
     known: npt.NDArray[np.bool_]
     disabled: Times
     deleted: Times
+    returned: tuple[int, ...]
 
 
 def link_columns(links: Mapping[str, PartnerAdminLink], identities: Identities, said: Mapping[str, bool]) -> Links:
@@ -260,4 +262,5 @@ def link_columns(links: Mapping[str, PartnerAdminLink], identities: Identities, 
         known=np.array([nearest(said, (one.id, one.tenant or "")) for one in everyone], dtype=np.bool_),
         disabled=np.array([ticks(one.disabled_from, FOREVER) for one in everyone], dtype=np.int64),
         deleted=np.array([ticks(one.deleted_from, FOREVER) for one in everyone], dtype=np.int64),
+        returned=tuple(row for row, one in enumerate(everyone) if one.disabled_during or one.deleted_during),
     )

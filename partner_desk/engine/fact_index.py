@@ -324,6 +324,8 @@ def _people_edges(links: Links, memberships: Memberships, partners: Mapping[str,
     members = memberships.columns
     columns = (links.since, links.until, links.disabled, links.deleted, members.since, members.until)
     spans = [span for _, _, several in (*members.several, *memberships.eligible_rows) for span in several]
+    returned = (memberships.identities.list[row] for row in links.returned)
+    spans += [span for one in returned for span in (*one.disabled, *one.deleted)]
     moments = [moment for span in spans for moment in (span.since, span.until)]
     moments += [one.since for partner in partners.values() for one in partner.closed_ids]
     own = np.array([ticks(moment, 0) for moment in moments], dtype=np.int64)

@@ -64,7 +64,7 @@ class PeopleFacts:
         gone = (columns.disabled <= first).astype(np.int64) + 2 * (columns.deleted <= first)
         code = (((code + 1) * 2 + columns.known) * 4 + gone) * 2 + self._users
         special = {int(columns.identity[row]) for row in force.partial}
-        special |= {*self._ticks.inside(columns.disabled), *self._ticks.inside(columns.deleted)}
+        special |= {*self._ticks.inside(columns.disabled), *self._ticks.inside(columns.deleted), *columns.returned}
         number_of = np.zeros(int(code.max(initial=0)) + 1, dtype=np.int32)
         number_of[code] = 1  # codes are small numbers: marking them is much faster than sorting them
         profiles: dict[LinkProfile, int] = {}
@@ -107,8 +107,8 @@ class PeopleFacts:
                 number = columns.ids[int(columns.number[row])]
                 links[number] = links.get(number, 0) | part
                 rowed |= part
-        deleted = self.time.part(person.deleted_from, None) if person.deleted_from else 0
-        disabled = self.time.part(person.disabled_from, None) & ~deleted if person.disabled_from else 0
+        deleted = self.time.parts(person.deleted)
+        disabled = self.time.parts(person.disabled) & ~deleted
         rest = 0 if columns.known[identity] else self.time.whole & ~rowed
         return LinkProfile(tuple(sorted(links.items())), rest, disabled, deleted, bool(self._users[identity]))
 

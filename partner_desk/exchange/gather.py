@@ -160,8 +160,6 @@ class Gathered:
     """Keys of subscriptions that another tenant manages."""
     elsewhere: set[str] = field(default_factory=set)
     """Identities that need not be of the tenant in which they have a role, or of the only one that there is."""
-    in_use: set[str] = field(default_factory=set)
-    """Identities that are said to be enabled."""
     listed: Listed = field(default_factory=Listed)
     """Lists of delegations, members of groups and deny assignments."""
     organizations: Organizations = field(default_factory=Organizations)
@@ -294,8 +292,6 @@ def completed(fact: Any, known: Any) -> Any:
     }
     if isinstance(fact, RoleAssignment) and fact.activations:
         missing |= _activated({*fact.activations, *known.activations})
-    if isinstance(fact, Principal) and fact.disabled_from and known.disabled_from:
-        missing["disabled_from"] = min(fact.disabled_from, known.disabled_from)  # it is the day of the list
     if isinstance(fact, Principal) and known.is_named and not fact.is_named:
         missing["origin"] = known.origin  # a file that has no name for somebody must not seem to have had one
     return replace(fact, **missing) if missing else fact

@@ -74,6 +74,20 @@ class NarrowDenial:
     origin: Origin
 
 
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An account as a list of a directory shows it; `deleted` is when that was done, if it was."""
+
+    origin: Origin
+    disabled: bool
+    deleted: datetime | None
+
+    @property
+    def in_use(self) -> bool:
+        """Whether it is neither disabled nor deleted."""
+        return not self.disabled and self.deleted is None
+
+
 @dataclass
 class Listed:
     """All such lists of all files, and what is said of single rows; ids and subjects are keys."""
@@ -93,6 +107,8 @@ class Listed:
     empty: list[Origin] = field(default_factory=list)
     """Files that are an empty list, and do not say that they are a part."""
     credentials: list[CredentialsEnd] = field(default_factory=list)
+    sightings: dict[str, list[Sighting]] = field(default_factory=dict)
+    """How lists of a directory show identities."""
 
     def of(self, origin: Origin, kind: Collectable) -> FactList:
         """The file at hand as a list of a kind."""

@@ -28,6 +28,7 @@ from partner_desk.readings.library import Library, Program, Reading
 BEGINS, ENDS = "begins", "ends"
 STARTS_ACTIVE, STOPS_ACTIVE = "is activated", "is no longer active"
 DISABLED, DELETED, CLOSED = "is disabled", "is deleted", "is closed"
+ENABLED, RESTORED = "is enabled again", "is restored"
 IS_DESIGNATED, NOT_DESIGNATED = "is designated", "is no longer designated"
 IS_REVOKED, NOT_REVOKED = "is no longer authorized", "is authorized again"
 
@@ -99,8 +100,10 @@ class ChangePoints:
     def _events(self) -> Iterator[Event]:
         for fact in self._facts():
             if isinstance(fact, Principal):
-                yield from _at(fact, fact.disabled_from, DISABLED)
-                yield from _at(fact, fact.deleted_from, DELETED)
+                for span in fact.disabled:
+                    yield from _span(fact, span, DISABLED, ENABLED)
+                for span in fact.deleted:
+                    yield from _span(fact, span, DELETED, RESTORED)
             elif isinstance(fact, Partner):
                 for closed in fact.closed_ids:
                     yield Event(closed.since, fact, CLOSED, closed.id)
@@ -252,12 +255,27 @@ def undone(event: Event) -> Fact | None:
     if event.what == BEGINS:
         return None
     if isinstance(fact, Principal):
-        return replace(fact, disabled_from=None) if event.what == DISABLED else replace(fact, deleted_from=None)
+        return _identity_before(fact, event)
     if isinstance(fact, Partner):
         return _partner_before(fact, event)
     if event.what == ENDS:
         return cast(Fact, replace(cast(Any, fact), until=None))
     return fact
+
+
+def _identity_before(person: Principal, event: Event) -> Principal:
+    """An identity as if it had not been disabled or deleted, or not been put to use again."""
+    began = event.what in (DISABLED, DELETED)
+    if event.what in (DISABLED, ENABLED):
+        return replace(person, disabled_from=None, disabled_during=_spans_before(person.disabled, event.at, began))
+    return replace(person, deleted_from=None, deleted_during=_spans_before(person.deleted, event.at, began))
+
+
+def _spans_before(spans: tuple[Span, ...], at: datetime, began: bool) -> tuple[Span, ...]:
+    """Spans without those that began at a moment, or with those that ended there going on."""
+    if began:
+        return tuple(one for one in spans if one.since != at)
+    return tuple(Span(one.since) if one.until == at else one for one in spans)
 
 
 def _partner_before(partner: Partner, event: Event) -> Partner:
@@ -266,11 +284,7 @@ def _partner_before(partner: Partner, event: Event) -> Partner:
         return replace(partner, closed_ids=tuple(one for one in partner.closed_ids if one.id != event.number))
     designated = event.what in (IS_DESIGNATED, NOT_DESIGNATED)
     began = event.what in (IS_DESIGNATED, IS_REVOKED)
-    spans = partner.designated if designated else partner.csp_revoked
-    if began:
-        spans = tuple(one for one in spans if one.since != event.at)
-    else:
-        spans = tuple(Span(one.since) if one.until == event.at else one for one in spans)
+    spans = _spans_before(partner.designated if designated else partner.csp_revoked, event.at, began)
     return replace(partner, designated=spans) if designated else replace(partner, csp_revoked=spans)
 
 

@@ -19,7 +19,7 @@ from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import WORD_OF, Fact, fact_key
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.moments import ONE_DAY, holds_at, start_of
+from partner_desk.domain.moments import ONE_DAY, Span, holds_at, overlap, start_of
 from partner_desk.domain.naming import listed, person_name
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.access_table import Accesses, Holder, HolderKind, ticks
@@ -154,9 +154,15 @@ class FindingContext:
 
     def gone(self, person: Principal) -> str:
         """The word of the check of identities for one that is disabled or deleted on the day, else empty."""
-        if person.deleted_from is not None and person.deleted_from < self.end:
-            return "deleted"
-        return "disabled" if person.disabled_from is not None and person.disabled_from < self.end else ""
+        return "deleted" if self._during(person.deleted) else "disabled" if self._during(person.disabled) else ""
+
+    def gone_since(self, person: Principal) -> datetime | None:
+        """Since when it is so."""
+        spans = self._during(person.deleted) or self._during(person.disabled)
+        return spans[0].since if spans else None
+
+    def _during(self, spans: Iterable[Span]) -> list[Span]:
+        return [one for one in spans if overlap(one, Span(self.start, self.end))]
 
     def is_closed(self, partner: Partner, partner_id: str) -> bool:
         """Whether a PartnerID is closed on the day."""

@@ -106,8 +106,8 @@ def identity_gone(context: FindingContext, kind: FindingKind) -> Iterator[Found]
     """Links of identities that are disabled or deleted."""
     for linked in context.linked:
         if linked.gone and linked.partner is not None:
-            since = linked.person.deleted_from if linked.gone == "deleted" else linked.person.disabled_from
-            yield _of(context, linked, value=context.value(kind, linked.gone), since=since, state=linked.gone)
+            since, value = context.gone_since(linked.person), context.value(kind, linked.gone)
+            yield _of(context, linked, value=value, since=since, state=linked.gone)
 
 
 def in_doubt(context: FindingContext, kind: FindingKind) -> Iterator[Found]:

@@ -30,6 +30,8 @@ CHECKED = 90
 _UNTIL = "until"
 _GONE_FROM = ("disabled_from", "deleted_from")
 """The fields whose moment ends something although they call it a beginning."""
+_GONE_DURING = ("disabled_during", "deleted_during")
+"""The fields whose spans end something with their beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def _may_end(described: Field) -> bool:
 
 
 def _says_end(described: Field) -> bool:
-    return described.name in (_UNTIL, *_GONE_FROM) or described.name.endswith(f"_{_UNTIL}")
+    return described.name in (_UNTIL, *_GONE_FROM, *_GONE_DURING) or described.name.endswith(f"_{_UNTIL}")
 
 
 def _ends(described: Any, part: str = "") -> Iterator[tuple[str, datetime, datetime | None]]:
@@ -111,8 +113,10 @@ def _ends(described: Any, part: str = "") -> Iterator[tuple[str, datetime, datet
     since = getattr(described, "since", None)
     for field in fields_of(type(described)):
         value = getattr(described, field.name)
-        words = field.described.words.removesuffix(" since").removesuffix(" until")
-        if field.nested and field.name != "origin":
+        words = field.described.words.removesuffix(" since").removesuffix(" until").removesuffix(" during")
+        if field.name in _GONE_DURING:
+            yield from ((part or words, span.since, None) for span in value if span.since and not never_holds(span))
+        elif field.nested and field.name != "origin":
             for each in value if field.several else filter(None, (value,)):
                 yield from _ends(each, part or words)
         elif _says_end(field) and value is not None and not never_holds(Span(since, value)):
@@ -124,7 +128,9 @@ def _going_on(described: Any, moments: frozenset[datetime]) -> Any:
     changes: dict[str, Any] = {}
     for field in fields_of(type(described)):
         value = getattr(described, field.name)
-        if field.nested and field.several and value:
+        if field.name in _GONE_DURING:
+            changes[field.name] = tuple(each for each in value if each.since not in moments)
+        elif field.nested and field.several and value:
             changes[field.name] = tuple(_going_on(each, moments) for each in value)
         elif not field.nested and _says_end(field) and value in moments:
             changes[field.name] = None

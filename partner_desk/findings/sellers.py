@@ -131,8 +131,9 @@ def _turns_of_people(context: FindingContext, people: set[str]) -> WhenAndWhat:
             yield link.until, link_to(link, f"link to {link.partner_id}")
     for person in sorted(people):
         principal = context.estate.principals[person]
-        for moment in (principal.disabled_from, principal.deleted_from):
-            yield moment, link_to(principal, person_name(principal))
+        for span in (*principal.disabled, *principal.deleted):
+            for moment in (span.since, span.until):
+                yield moment, link_to(principal, person_name(principal))
 
 
 def _near(context: FindingContext, columns: Accesses, subscription: int) -> list[int]:

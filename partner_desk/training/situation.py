@@ -112,9 +112,9 @@ class PracticeSituation:
         gaps = {"holder": who.name, "kind": kind, "tenant": who.tenant or ""}
         yield self._tell("person", **gaps) if roles is None else self._tell("person-holds", roles=roles, **gaps)
         yield from self._links(who)
-        for state, moment in (("disabled", who.disabled_from), ("deleted", who.deleted_from)):
-            if moment is not None:
-                yield self._tell(state, holder=who.name, time=self._time(moment, None))
+        for state, spans in (("disabled", who.disabled), ("deleted", who.deleted)):
+            for span in spans:
+                yield self._tell(state, holder=who.name, time=self._time(span.since, span.until))
 
     def _links(self, who: Principal) -> Iterator[Text]:
         links = [one for one in self._estate.links.values() if one.principal == who.id]

@@ -63,7 +63,7 @@ def hopeful(draw: st.DrawFn) -> list[Fact]:
                 fact, agreement=draw(st.sampled_from([Agreement.ACTIVE, Agreement.ACTIVE, Agreement.INACTIVE]))
             )
         if isinstance(fact, Principal) and fact.kind.is_identity:
-            fact = replace(fact, disabled_from=None, deleted_from=None)
+            fact = replace(fact, disabled_from=None, deleted_from=None, disabled_during=(), deleted_during=())
         found.append(fact)
     return found
 

@@ -151,6 +151,18 @@ def test_who_is_disabled_then_and_what_the_link_ends_is_told() -> None:
     assert [words for words, _ in told(estate)] == ["the link of Ann to Contoso (1000002)", "the member Ann (disabled)"]
 
 
+def test_who_is_disabled_for_a_time_loses_what_rests_on_it_and_not_what_begins_again() -> None:
+    ann = small().principals["ann"]
+    for spans, expected in (
+        ((Span(SOON, SOON + ONE_DAY),), ["the member Ann (disabled)"]),
+        ((Span(NOON - 9 * ONE_DAY, SOON),), []),
+    ):
+        away = ChangeSet("away", (Change(ann, replace(ann, disabled_during=spans)),))
+        endings_told = told(small(LINK, role()).apply(away))
+        assert [words for words, _ in endings_told] == expected
+        assert all(any("PAL" in loss for loss in losses) for _, losses in endings_told)
+
+
 def test_a_link_is_to_be_looked_at_again_and_a_credential_to_be_renewed() -> None:
     app = Principal("app", PrincipalKind.SERVICE_PRINCIPAL, "home", "Deploy", credential_until=SOON)
     looked = start_of(DAY) - timedelta(days=60)

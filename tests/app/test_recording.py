@@ -31,7 +31,7 @@ from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail,
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.fact_edits import Impossible
-from partner_desk.domain.moments import Span, start_of
+from partner_desk.domain.moments import ONE_DAY, Span, start_of
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin, by_hand
 from partner_desk.domain.partners import ClosedId, Partner, PartnerAdminLink, PartnerOfRecord
@@ -249,6 +249,27 @@ def test_the_state_of_an_identity_is_amended_and_taken_back(desk: Estate) -> Non
     desk = say(desk, RoleAssignment, principal="Ann", role="Reader", scope="Production")
     desk = desk.apply(end(desk, Principal, {"id": "Ann"}, JUNE, ORIGIN))
     assert (desk.principals["ann"].deleted_from, only(desk, RoleAssignment).until) == (JUNE, JUNE)
+
+
+def test_who_was_disabled_and_is_in_use_again_is_said_with_both_days(desk: Estate) -> None:
+    desk = desk.apply(amend(desk, Principal, {"id": "Ann"}, {"disabled_from": "2024-03-01"}, ORIGIN))
+    for said, why in (
+        (
+            {"disabled_during": ["2024-03-01..2024-04-01"]},
+            "disabled since 2024-03-01, and in use again from 2024-04-01",
+        ),
+        ({"disabled_from": "", "disabled_during": ["2024-03-01.."]}, "a time that has no end"),
+        ({"deleted_during": ["2024-04-01..2024-03-01"]}, "ends before it begins"),
+    ):
+        with pytest.raises(Refused, match=why):
+            amend(desk, Principal, {"id": "Ann"}, said, ORIGIN)
+    said = {"disabled_from": "", "disabled_during": ["2024-03-01..2024-04-01", "2024-05-01..2024-05-02"]}
+    desk = desk.apply(amend(desk, Principal, {"id": "Ann"}, said, ORIGIN))
+    days = [(one.since, one.until) for one in desk.principals["ann"].disabled]
+    april, may = start_of(date(2024, 4, 1)), start_of(date(2024, 5, 1))
+    assert days == [(start_of(date(2024, 3, 1)), april), (may, may + ONE_DAY)]
+    with pytest.raises(Refused, match="Only an identity"):
+        amend(desk, Principal, {"id": "Operators"}, {"disabled_during": ["2024-03-01..2024-04-01"]}, ORIGIN)
 
 
 def test_of_whom_a_list_has_no_name_more_can_be_said(desk: Estate) -> None:

@@ -150,7 +150,7 @@ def timeless(facts: list[Fact]) -> list[Fact]:
         if isinstance(fact, Partner):
             fact = replace(fact, closed_ids=())
         if isinstance(fact, Principal):
-            fact = replace(fact, disabled_from=None, deleted_from=None)
+            fact = replace(fact, disabled_from=None, deleted_from=None, disabled_during=(), deleted_during=())
         if isinstance(fact, RoleAssignment):
             fact = replace(fact, since=None, until=None, kind=AccessKind.ACTIVE, activations=(), condition=False)
         if isinstance(fact, TenantDetail):

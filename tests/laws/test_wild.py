@@ -327,6 +327,9 @@ FEATURES: dict[str, Callable[[World], bool]] = {
     ),
     "a moment before 2016": lambda policy: any(one.year < 2016 for one in policy.moments),
     "a moment after 2028": lambda policy: any(one.year > 2028 for one in policy.moments),
+    "disabled for a part of the day": lambda policy: any(
+        policy.inside(span.since) and policy.inside(span.until) for one in policy.people.values() for span in one.disabled_during
+    ),
     "disabled and deleted": lambda policy: any(one.disabled_from and one.deleted_from for one in policy.people.values()),
     "a day next to the edge of a rule": lambda policy: any(abs(policy.day - one) <= ONE_DAY for one in EDGES),
     "four kinds of fact not collected": lambda policy: len(

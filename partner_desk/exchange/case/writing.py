@@ -239,6 +239,9 @@ class _Tables:
             if person.tenant is None and person.kind is not PrincipalKind.FOREIGN_GROUP:
                 self.losses.append(f"{called(self.estate, person)}: its tenant is not known")
                 continue
+            for what, spans in (("disabled", person.disabled_during), ("deleted", person.deleted_during)):
+                if not all(map(never_holds, spans)):
+                    self.losses.append(f"{called(self.estate, person)}: it was {what}, and is in use again")
             own = {field.name: getattr(person, field.name) for field in fields_of(Principal)}
             yield PrincipalRow(**own, link_known=person.id not in unknown)
 

@@ -6,14 +6,13 @@ comes from the answer of Graph, the name of the file, or is asked. Deleted objec
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from partner_desk.domain.access import Principal, PrincipalKind
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import is_guid
 from partner_desk.exchange.families.credentials import ends_of
 from partner_desk.exchange.families.roles import Fields, value
-from partner_desk.exchange.gather import Gathered, Unusable, day_of, moment, needed, text
+from partner_desk.exchange.gather import Gathered, Unusable, moment, needed, text
+from partner_desk.exchange.listed import Sighting
 
 _GRAPH = "#microsoft.graph."
 _BEFORE_GRAPH = "microsoft.directoryservices."
@@ -152,13 +151,10 @@ def _add(record: Fields, into: Gathered, kind: PrincipalKind) -> str:
     person = Principal(who, kind, None, text(record, "displayname", "name"), sign_in, app, origin=into.origin)
     into.elsewhere.add(who)  # a list of a directory does not say of which tenant
     deleted, enabled = moment(value(record, "deleteddatetime")), str(record.get("accountenabled")).casefold()
-    if kind.is_identity:
-        person = replace(
-            person, disabled_from=day_of(into.origin) if enabled == "false" else None, deleted_from=deleted
-        )
     if kind is PrincipalKind.GROUP and deleted is None:
         into.organizations.name_group(who, person.name, into.origin)
-    if enabled == "true" and deleted is None:
-        into.in_use.add(who)
+    if deleted is not None or enabled in ("true", "false"):
+        seen = Sighting(into.origin, enabled == "false", deleted)
+        into.listed.sightings.setdefault(who, []).append(seen)
     into.add_principal(person, guessed=False)
     return who

@@ -18,6 +18,7 @@ from partner_desk.domain.naming import counted, listed, scope_called
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import KIND_WORDS, Gathered, knows_more
+from partner_desk.exchange.reconcile.accounts import accounts
 from partner_desk.exchange.reconcile.charges import ChargeNews
 from partner_desk.exchange.reconcile.credentials import with_credentials
 from partner_desk.exchange.reconcile.delegations import delegations
@@ -66,7 +67,7 @@ def reconcile(
     elsewhere = Principal, RoleAssignment, DenyAssignment  # which of these are recorded is another matter
     facts = {**gathered.facts, **tenant_details(draft)}
     others = (fact for fact in facts.values() if not isinstance(fact, elsewhere))
-    for fact in (*principals.values(), *others):
+    for fact in (*accounts(draft, principals.values()), *others):
         if isinstance(fact, RoleDefinition) and not fact.custom and fact.id in roles.by_id:
             draft.count(WORD_OF[RoleDefinition]).same += 1  # the catalogue of built-in roles has it
             continue
@@ -134,13 +135,6 @@ def _record_lists(
     if listed.protected:
         rows_are = counted(len(listed.protected), "deny assignment is", "deny assignments are")
         draft.notes.append(f"{rows_are} protected by Azure: only the service behind can take such a one away.")
-    people = draft.estate.principals
-    back = (people[who] for who in sorted(draft.gathered.in_use & people.keys()))
-    for who in [one.id for one in back if one.disabled_from or one.deleted_from][:20]:
-        draft.notes.append(
-            f"{draft.name(who)} is in use by these files, and disabled or deleted on the desk: change it there, if it "
-            "was put to use again."
-        )
 
 
 def _preview(draft: PreviewDraft, placing: Placing, name: str, *, nothing_recognized: bool) -> Preview:

@@ -140,4 +140,6 @@ class Members:
         if who not in self.groups or (both is not None and not both.kind.is_identity):
             return both
         both = both or Principal(who, PrincipalKind.GROUP, origin=self.draft.gathered.origin)
-        return replace(both, kind=PrincipalKind.GROUP, disabled_from=None, deleted_from=None)
+        return replace(
+            both, kind=PrincipalKind.GROUP, disabled_from=None, deleted_from=None, disabled_during=(), deleted_during=()
+        )

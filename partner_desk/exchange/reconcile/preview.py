@@ -164,13 +164,22 @@ class PreviewDraft:
                 after = replace(after, tenant=fact.tenant)  # it was taken for somebody of the customer's
             elif before.tenant == scope_key(UNKNOWN_TENANT):
                 after = replace(after, tenant=fact.tenant or before.tenant)
+            if fact.id in self.gathered.listed.sightings:  # what they and the desk say together is in it
+                after = replace(
+                    after,
+                    disabled_from=fact.disabled_from,
+                    deleted_from=fact.deleted_from,
+                    disabled_during=fact.disabled_during,
+                    deleted_during=fact.deleted_during,
+                )
         if isinstance(after, Scope) and isinstance(before, Scope):
             after = replace(after, id=before.id)
         if replace(after, origin=None) == replace(before, origin=None):
             self.count(word).same += 1
             placed = isinstance(fact, Scope) and scope_key(fact.id) in self.gathered.parent_of
-            if not placed or day_of(after.origin) <= day_of(before.origin):
-                return  # else no list of a day before can say any more that it stood elsewhere
+            gone = isinstance(fact, Principal) and (fact.disabled_from or fact.deleted_from)
+            if not (placed or gone) or day_of(after.origin) <= day_of(before.origin):
+                return  # else no list of a day before can say any more that it stood elsewhere, or was in use
         self.propose(before, after, word)
 
     def state_collected(

@@ -9,6 +9,7 @@ from partner_desk.domain.access import DenyAssignment, Principal, PrincipalKind
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.changes import Change
 from partner_desk.domain.ids import ScopeKind, scope_key
+from partner_desk.domain.moments import in_utc, is_over
 from partner_desk.domain.partners import Partner, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.runbook import transfers
@@ -96,6 +97,12 @@ def _account(before: Principal, after: Principal, names: RunbookNames, now: date
     """What has to be done to an account: where it was deleted it has to be there again before it is disabled."""
     kind, home = _ACCOUNTS.get(after.kind, "user"), names.place(after.tenant or "")
     values = {"holder": names.person(after.id), "tenant": home.tenant_name or "of its own"}
+
+    def step(verb: str, day: datetime | None) -> StepDraft:
+        draft = StepDraft(f"{kind}-{verb}", values, home.tenant_name)
+        draft.due(day, now)
+        return draft
+
     was, becomes = (_standing(one, kind) for one in (before, after))
     verbs = {
         ("used", "disabled"): ["disable"],
@@ -104,10 +111,16 @@ def _account(before: Principal, after: Principal, names: RunbookNames, now: date
         ("deleted", "disabled"): ["restore", "disable"],
     }.get((was, becomes), ["delete"] if was != becomes else [])
     for verb in verbs:
-        step = StepDraft(f"{kind}-{verb}", values, home.tenant_name)
-        if verb in ("disable", "delete"):
-            step.due(after.deleted_from or after.disabled_from, now)
-        yield step
+        begun = before.deleted_from if verb == "restore" else before.disabled_from
+        during = after.deleted_during if verb == "restore" else after.disabled_during
+        over = next((one.until for one in during if one.since == begun), None)
+        yield step(verb, (after.deleted_from or after.disabled_from) if verb in ("disable", "delete") else over)
+    for span in after.disabled_during if kind in ("user", "app") else ():
+        is_new = span not in before.disabled_during and span.since != before.disabled_from
+        if is_new and span.until is not None and not is_over(span, now):
+            away = step("disable", span.since)
+            away.note("ends-on", day=in_utc(span.until))
+            yield away
 
 
 def _standing(principal: Principal, kind: str) -> str:

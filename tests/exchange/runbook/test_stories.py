@@ -31,6 +31,7 @@ from partner_desk.domain.endings import ends
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind, subscription_scope_id
+from partner_desk.domain.moments import Span, in_utc
 from partner_desk.domain.partners import Agreement, ClosedId, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.runbook import bodies
@@ -613,6 +614,28 @@ def test_an_account_is_stopped_as_its_kind_is(
     for step in book.steps:
         told = any(note.plain() == "Not before 2026-04-01 09:30 UTC." for note in step.notes)
         assert told is (step.kind.endswith(("-disable", "-delete")))
+
+
+def test_an_account_is_put_to_use_again_on_its_day(library: Library) -> None:
+    """Not before it; and of who will be disabled for a time it is said until when."""
+    guest, day = world().principals[GUEST], NOW + timedelta(days=30)
+    disabled = replace(guest, disabled_from=NOW - timedelta(days=9))
+    back = replace(guest, disabled_during=(Span(NOW - timedelta(days=9), day),))
+    away = replace(guest, disabled_during=(Span(NOW + timedelta(days=2), day),))
+    over = replace(guest, disabled_during=(Span(NOW - timedelta(days=9), NOW - timedelta(days=2)),))
+    for was, becomes, expected in (
+        (disabled, back, [("user-enable", day)]),
+        (disabled, over, [("user-enable", None)]),
+        (guest, away, [("user-disable", NOW + timedelta(days=2))]),
+        (guest, over, []),
+    ):
+        estate = world().apply(ChangeSet("so far", (Change(guest, was),))) if was != guest else world()
+        book = made(library, ChangeSet("an account", (Change(was, becomes),)), estate)
+        told = [[note.plain() for note in one.notes if "Not before" in note.plain()] for one in book.steps]
+        due = [[] if on is None else [f"Not before {in_utc(on)}."] for _, on in expected]
+        assert (kinds(book), told) == ([kind for kind, _ in expected], due)
+        ends = any(in_utc(day) in note.plain() for one in book.steps for note in one.notes)
+        assert ends is (becomes in (back, away))
 
 
 def test_every_sentence_can_be_filled_and_quotes_nothing_itself() -> None:

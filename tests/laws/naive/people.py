@@ -182,6 +182,8 @@ class People(Place):
             for moment in (way.holder.disabled_from, way.holder.deleted_from):
                 if moment is not None:
                     gone |= self.o.time(moment, None)
+            for span in (*way.holder.disabled_during, *way.holder.deleted_during):
+                gone |= self.o.time(span.since, span.until)
         return self.o.whole - gone
 
     def pal_chain(self) -> list[tuple[str, Callable[[Way], Said]]]:

@@ -93,7 +93,8 @@ class Oracle:
                 moment = getattr(fact, name, None)
                 if moment is not None:
                     yield moment
-            spans = list(getattr(fact, "activations", ()))
+            spans = [*getattr(fact, "activations", ()), *getattr(fact, "disabled_during", ())]
+            spans += getattr(fact, "deleted_during", ())
             for grant in getattr(fact, "authorizations", ()):
                 spans += grant.activations
             for span in spans:
