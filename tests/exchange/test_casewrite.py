@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -23,7 +24,7 @@ from partner_desk.domain.access import (
     RoleAssignment,
     RoleDefinition,
 )
-from partner_desk.domain.billing import Billing, Charge
+from partner_desk.domain.billing import Billing, Charge, Offer
 from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.details import SubscriptionDetail, Usage
@@ -250,6 +251,23 @@ def test_what_a_case_cannot_say_is_refused_or_left_out(vocabulary: Vocabulary, f
     assert any(words in one for one in written.left_out)
     kept = {one.id for one in again(written.text, vocabulary).principals.values()}
     assert (fact_key(fact) in kept) == (fact_key(fact) == "back")  # who is in use again is a principal of the case
+
+
+@pytest.mark.parametrize(("other", "lost"), [(Offer.VISUAL_STUDIO, False), (Offer.CSP_AZURE_PLAN, True)])
+def test_the_sides_of_a_doubt_about_an_offer_are_a_loss_where_sellers_may_count(
+    judge: Judge, library: Library, vocabulary: Vocabulary, other: Offer, lost: bool
+) -> None:
+    """Who sells a subscription last counts for days before; nothing else of an offer that never holds does."""
+    sides = [Billing(one, worlds.SUBSCRIPTION, one, since=NOON, until=NOON) for one in (Offer.PAYG, other)]
+    before = Billing("b", worlds.SUBSCRIPTION, Offer.EA, until=NOON.replace(hour=0))
+    rest = [one for one in worlds.facts() if not isinstance(one, Billing)]
+    estate = Estate.of([*rest, before, *sides, *(Collected(kind) for kind in Collectable)])
+    written = write_case(estate, "x", "y", vocabulary, leave_out=True)
+    assert bool(written.left_out) is lost
+    if not lost:
+        both = (verdicts(judge, library, one) for one in (again(written.text, vocabulary), estate))
+        there, back = (Counter(one[1:] for one in told) for told in both)
+        assert there == back
 
 
 def test_hostile_ids_stay_what_they_are(vocabulary: Vocabulary) -> None:

@@ -41,6 +41,7 @@ def test_a_link_and_none_at_one_moment_are_in_doubt_in_any_order(desk: Desk, ste
     for files in steps:
         said = desk.imports(*files, on=SECOND)
     assert "say different things of the link of" in said
+    assert "ended on" not in said
     assert [desk.verdict(day) for day in DAYS] == ["recognized", "unknown", "unknown"]
     (told,) = desk.findings(DISPUTED)
     assert "a link to PartnerID 6400001 (from 1_link.json of 2025-02-10), and no link (from 2_attested_without" in told

@@ -37,8 +37,8 @@ _PLACE = re.compile(r"\[\[(\w+)\]\] (\d+), (.*)", re.DOTALL)
 def reaching(part: CasePart, people: Container[str], kind: type[Any], losses: list[str]) -> Iterator[Any]:
     """The facts of a kind that can change a verdict, given the principals that are written; what none says is lost."""
     for fact in part.estate.all(kind).values():
-        is_ever = kind_of(kind).holds != "a time" or isinstance(fact, Billing) or not never_holds(fact)
-        if is_ever and all(
+        is_ever = kind_of(kind).holds != "a time" or not never_holds(fact)
+        if (is_ever or _is_sold(fact)) and all(
             _is_there(part, people, field.described.refers, value)
             for field in fields_of(kind)
             if (value := getattr(fact, field.name)) is not None and value != field.described.besides
@@ -53,6 +53,11 @@ def reaching(part: CasePart, people: Container[str], kind: type[Any], losses: li
                     yield _as_given(part.estate, fact)
                 case _:
                     yield fact
+
+
+def _is_sold(fact: Any) -> bool:
+    """Whether it is an offer whose sellers count for days before it: even of one side of a doubt, which never holds."""
+    return isinstance(fact, Billing) and fact.offer.is_csp
 
 
 def _is_there(part: CasePart, people: Container[str], refers: Refers | None, value: str) -> bool:

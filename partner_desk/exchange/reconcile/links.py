@@ -38,7 +38,7 @@ def record_links(draft: PreviewDraft) -> None:
     held = grouped(draft.estate.links.values(), lambda one: one.principal)
     nameless = {who for one in draft.gathered.lists if one.named for who in one.nameless}
     linked = [*said, *(who for who in held if who in nameless and who not in said)]
-    exist = draft.answers.get(IDENTITIES) == EXIST
+    deleted, exist = (draft.answers.get(IDENTITIES) == one for one in (DELETED, EXIST))
     gone = {} if exist else perhaps_gone(draft.gathered, draft.estate, linked)
     asked: dict[str, Origin] = {}
     disputes: dict[str, LinkDispute] = {}
@@ -58,7 +58,7 @@ def record_links(draft: PreviewDraft) -> None:
             asked[who] = gone[who]
             after = doubted(before, after, gone[who])
         after = list(checked_by(after, files, before))
-        confirmed += _record(draft, who, before, after)
+        confirmed += _record(draft, who, before, after, disputed=who in disputes or (who in asked and not deleted))
         new = any(one.since_from == FROM_SIGHT and one not in before for one in after)
         undated = new and who not in draft.estate.coverage.said(_KIND)
         origin = doubtful.other.origin if doubtful is not None else None
@@ -71,9 +71,14 @@ def record_links(draft: PreviewDraft) -> None:
 
 
 def _record(
-    draft: PreviewDraft, who: str, before: Sequence[PartnerAdminLink], after: Sequence[PartnerAdminLink]
+    draft: PreviewDraft,
+    who: str,
+    before: Sequence[PartnerAdminLink],
+    after: Sequence[PartnerAdminLink],
+    *,
+    disputed: bool,
 ) -> int:
-    """Record the links of an identity; how many of them were only confirmed."""
+    """Record the links of an identity; how many of them were only confirmed. What is `disputed` did not end."""
     old, confirmed = {one.id: one for one in before}, 0
     for link in after:
         earlier = old.get(link.id)
@@ -86,7 +91,7 @@ def _record(
             confirmed += 1
             continue
         draft.undated += earlier is None and link.since_from == FROM_SIGHT
-        if link.until not in (None, link.since) and (earlier is None or earlier.until is None):
+        if not disputed and link.until not in (None, link.since) and (earlier is None or earlier.until is None):
             draft.notes.append(f"The link of {draft.name(who)} to {link.partner_id} ended on {link.until:%Y-%m-%d}.")
     return confirmed
 
