@@ -20,6 +20,7 @@ from partner_desk.advice.trial import Bench, Trial, TrialOutcome, leaves_at, mee
 from partner_desk.advice.words import AdviceWords
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import day_after, start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Ints
@@ -42,10 +43,12 @@ def advise(estate: Estate, judge: Judge, question: Question, origin: Origin) -> 
     """What could be done about the verdict of a day, the cheapest first; nothing if it is recognized and undisputed.
 
     The question is one about a single day. `origin` is that of the changes; the moment at which it records tells
-    whether the day has passed.
+    whether the day has passed. Of today a part has passed already: whatever is done counts for all of tomorrow.
     """
     library, scope, day = judge.library, estate.scopes.find(question.scope), question.since
     assert scope is not None
+    if start_of(day) < origin.on < start_of(day_after(day)):
+        day = day_after(day)
     bench = Bench(judge, estate, library.reading_on(day, question.reading), day, scope)
     (single,) = bench.days(bench.estate, [question.partner])
     program, partner = library.programs[question.program], estate.partners[question.partner]

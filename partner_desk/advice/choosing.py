@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from partner_desk.advice.model import Plan
+from partner_desk.advice.model import Move, Plan
 from partner_desk.advice.trial import Bench, Trial, TrialOutcome
-from partner_desk.readings.advice_texts import Advisory
+from partner_desk.readings.advice_texts import Advisory, MoveKind
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import Verdict
 
@@ -23,6 +23,8 @@ ALIKE = 2
 
 JOINED = 6
 """How many plans that help in part are tried together."""
+
+_GIVE_A_ROLE = frozenset((MoveKind.PERMANENT, MoveKind.DELEGATED_PERMANENT, MoveKind.ROLE, MoveKind.DELEGATED_ROLE))
 
 
 class Chooser:
@@ -73,18 +75,23 @@ class Chooser:
         return list(self._helping(sorted(plans, key=self._cost)))
 
     def _told(self, trials: Iterable[Trial]) -> Iterator[Trial]:
-        """The first trials in which every move is needed, none of which contains another, and not too many alike."""
+        """The first trials in which every move is needed, none of which contains another, and not too many alike.
+
+        Of what comes to the same, each kind of move is told once before one is told for somebody else.
+        """
         told: list[Trial] = []
         shapes: Counter[object] = Counter()
-        waiting = sorted({one.plan: one for one in trials}.values(), key=self._order, reverse=True)
+        waiting = list({one.plan: one for one in trials}.values())
         while waiting and len(told) < self.advisory.most:
-            trial = waiting.pop()
+            kinds = Counter(self._kinds(one) for one in told)
+            trial = min(waiting, key=lambda one: (self._quality(one), kinds[self._kinds(one)], self._cost(one.plan)))
+            waiting.remove(trial)
             contained = any(one.plan <= trial.plan or trial.plan <= one.plan for one in told)
             if contained or shapes[self._shape(trial)] >= ALIKE:
                 continue
             less = list(self._as_good(trial))
             if less:
-                waiting = sorted({one.plan: one for one in (*waiting, *less)}.values(), key=self._order, reverse=True)
+                waiting = list({one.plan: one for one in (*waiting, *less)}.values())
                 continue
             shapes[self._shape(trial)] += 1
             told.append(trial)
@@ -103,13 +110,26 @@ class Chooser:
 
     def _order(self, trial: Trial) -> tuple[object, ...]:
         """The better first, then the cheaper, then by name."""
-        quality = tuple(-one for one in trial.outcome.quality)
-        return (quality, self._cost(trial.plan))
+        return (self._quality(trial), self._cost(trial.plan))
+
+    @staticmethod
+    def _quality(trial: Trial) -> tuple[int, ...]:
+        """The better, the smaller."""
+        return tuple(-one for one in trial.outcome.quality)
+
+    @staticmethod
+    def _kinds(trial: Trial) -> frozenset[MoveKind]:
+        return frozenset(one.kind for one in trial.plan)
 
     def _cost(self, plan: Plan) -> tuple[object, ...]:
         """What a plan costs: its dearest move first; the fewer moves, the better."""
-        moves = sorted(((self._ranks[one.kind], one.weight) for one in plan), reverse=True)
+        moves = sorted((self._move_cost(one) for one in plan), reverse=True)
         return (moves, sorted((one.kind, one.subject) for one in plan))
+
+    def _move_cost(self, move: Move) -> tuple[object, ...]:
+        """By kind; among moves that give somebody a role the weaker role comes first, then what exists already."""
+        rank = self._ranks[move.kind]
+        return (min(self._ranks[one] for one in _GIVE_A_ROLE) if move.kind in _GIVE_A_ROLE else rank, move.weight, rank)
 
     def _shape(self, trial: Trial) -> object:
         return frozenset((one.kind, one.names["role"], one.names["place_id"]) for one in trial.plan)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.estate import Estate
@@ -29,7 +30,8 @@ class Advice:
 
     `who` and `cost` are words, `actors` the same as words of a program. `steps` are the changes one verb at a time,
     `changes` all of them as one step; both are empty where there is nothing to record yet: something to `collect`, an
-    account that does not exist, or nothing that anybody can do. `leaves` counts the recognized leaves then.
+    account that does not exist, or nothing that anybody can do. `leaves` counts the recognized leaves then, and
+    `counts_from` is the day of `verdict_after`: what is done today is no access for the whole of today.
     """
 
     who: str
@@ -44,6 +46,7 @@ class Advice:
     collect: str = ""
     steps: tuple[ChangeSet, ...] = ()
     leaves: int = 0
+    counts_from: date | None = None
 
 
 @dataclass(frozen=True)

@@ -128,13 +128,13 @@ class Moves:
     def link(self, person: Principal, owner: Partner, number: str, wrong: str) -> Move:
         """An identity's link; `wrong` is the PartnerID that it carries instead."""
         at, origin = self.at, self.origin
-        names = self.names.here(self.targets[0]) | self.names.person(person)
+        names = self.names.here(self.targets[0]) | self.names.person(person) | self.names.if_own(person, owner)
         return Move(
             MoveKind.RELINK if wrong else MoveKind.LINK,
             (person.id, number),
             lambda estate: edits.link_partner(estate, [person.id], number, at, SINCE_FROM, origin),
             names | {"partner_id": number, "owner": self.names.partner(owner.id), "before": wrong},
-            (self.rank(person),),
+            (bool(names["if_own"]), self.rank(person)),
         )
 
     # What exists, set right -------------------------------------------------------------------------------

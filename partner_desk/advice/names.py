@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from partner_desk.domain.access import Principal
+from partner_desk.domain.accounts import accounts_of_partners
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.naming import listed, person_name
 from partner_desk.domain.partners import Partner
@@ -77,6 +78,17 @@ class AdviceNames:
             "object": _object(person.id, name),
             "tenant": self.tree.name(tenant) if tenant is not None else person.tenant or "",
         }
+
+    def if_own(self, person: Principal, owner: Partner) -> dict[str, str]:
+        """The condition under which somebody may link to a partner; empty where it is known as an account of it."""
+        if person.id in self._accounts.get(owner.id, ()):
+            return {"if_own": ""}
+        names = {"holder": person_name(person), "owner": self.partner(owner.id)}
+        return {"if_own": self.advisory.frames["if-own"].format(**names)}
+
+    @cached_property
+    def _accounts(self) -> Mapping[str, frozenset[str]]:
+        return accounts_of_partners(self.day.fact_index.estate)
 
     def group(self, identifier: str, known: Principal | None, owner: Partner) -> dict[str, str]:
         """An admin group of a seller, which may not be on the desk."""

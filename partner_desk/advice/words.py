@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from partner_desk.advice.effects import Effects
 from partner_desk.advice.model import Advice, Move
@@ -25,7 +26,6 @@ class AdviceWords:
         moves = trial.moves
         is_new = any(move.kind is MoveKind.ACCOUNT for move in moves)
         access = any(self.advisory.moves[move.kind].access for move in moves)
-        noted = access and self.program.id in self.advisory.note_programs
         names = moves[0].names
         actors = tuple(dict.fromkeys(self._who(move) for move in moves))
         return Advice(
@@ -36,11 +36,17 @@ class AdviceWords:
             verdict_after=trial.outcome.verdict,
             disputed_after=trial.outcome.disputed,
             cost=self._cost(moves),
-            note=self.advisory.note.format(**names) if noted else "",
+            note=self._note(names) if access else "",
+            counts_from=date.fromisoformat(names["day"]),
             effects=effects.of(trial, partner, self.program),
             steps=() if is_new else trial.steps,
             leaves=trial.outcome.recognized,
         )
+
+    def _note(self, names: Mapping[str, str]) -> str:
+        besides = self.program.id in self.advisory.note_programs
+        texts = (self.advisory.note, *([self.advisory.note_besides] if besides else []))
+        return " ".join(text.format(**names) for text in texts)
 
     def _who(self, move: Move) -> Who:
         return self.advisory.moves[move.kind].who

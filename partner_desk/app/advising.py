@@ -68,6 +68,8 @@ def advice_object(advice: Advice) -> dict[str, Any]:
         "disputed_after": advice.disputed_after,
         "cost": advice.cost,
     }
+    if advice.counts_from is not None:
+        document["from"] = advice.counts_from.isoformat()
     if advice.note:
         document["note"] = advice.note
     if advice.collect:

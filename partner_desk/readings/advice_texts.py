@@ -42,7 +42,7 @@ class MoveKind(StrEnum):
 NAMES = frozenset(
     (
         "holder", "object", "tenant", "role", "role_id", "place", "at", "partner_id", "owner", "partner",
-        "subscriptions", "before", "day", "seller", "does",
+        "subscriptions", "before", "day", "seller", "does", "if_own",
     )
 )  # fmt: skip
 """The names that a sentence about a move may use."""
@@ -57,6 +57,7 @@ FRAMES: Mapping[str, frozenset[str]] = {
     "no-subscription": frozenset({"scope"}),
     "disputed": frozenset({"says"}),
     "replaces": frozenset({"partners"}),
+    "if-own": frozenset({"holder", "owner"}),
     "lost-role": frozenset({"until"}),
     "bounded": frozenset(),
     "gained": frozenset({"partner", "program", "count"}),
@@ -104,6 +105,7 @@ class Advisory:
     asked: Mapping[str, Who]
     frames: Mapping[str, str]
     note: str
+    note_besides: str
     note_programs: frozenset[str]
 
     @staticmethod
@@ -126,5 +128,6 @@ class Advisory:
             asked={check: Who(one["who"]) for one in table["collector"] for check in one["checks"]},
             frames=dict(table["frames"]),
             note=table["note"]["text"],
+            note_besides=table["note"]["besides"],
             note_programs=frozenset(table["note"]["programs"]),
         )

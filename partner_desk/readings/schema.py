@@ -326,10 +326,11 @@ class CollectorEntry(Strict):
 
 
 class NoteEntry(Strict):
-    """The note that goes with advice about access for some programs."""
+    """The note that goes with advice about access, and what is said besides for some programs."""
 
-    programs: tuple[Slug, ...]
     text: NonBlank
+    programs: tuple[Slug, ...]
+    besides: NonBlank
 
 
 class AdviceFile(Strict):
@@ -353,7 +354,8 @@ class AdviceFile(Strict):
         _check_all("actor", list(self.actors), Who)
         _check_all("frame", list(self.frames), FRAMES)
         _check_all("collector of the check", [name for one in self.collector for name in one.checks], CHECKS)
-        _check_names(self.note.text, frozenset({"partner"}), "the note")
+        for text in (self.note.text, self.note.besides):
+            _check_names(text, frozenset({"partner"}), "the note")
         for who, words in self.actors.items():
             _check_names(words, NAMES, f"the actor {who.value!r}")
         for name, sentence in self.frames.items():

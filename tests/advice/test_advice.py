@@ -85,9 +85,12 @@ def advice_on(estate: Estate, judge: Judge, question: Question) -> tuple[Advice,
 
 
 def keeps_the_laws(estate: Estate, library: Library, judge: Judge, question: Question) -> tuple[Advice, ...]:
-    """Every law, for one question."""
-    before = judge.answer(estate, question)
+    """Every law, for one question; of today a part has passed, so that advice is about the day after."""
     found = advice_on(estate, judge, question)
+    if question.since == ORIGIN.on.date():
+        tomorrow = question.since + timedelta(days=1)
+        question = Question.on(question.partner, question.scope, question.program, tomorrow, question.reading)
+    before = judge.answer(estate, question)
     plain = before.verdict is Verdict.RECOGNIZED and not before.disputed
     assert bool(found) != plain
     assert len(found) <= library.advisory.most
@@ -119,6 +122,7 @@ def _works(estate: Estate, library: Library, judge: Judge, question: Question, b
     after = Judge(library).answer(Estate.of(estate.apply(advice.changes).facts_in_order()), question)
     assert (after.verdict, after.disputed) == (advice.verdict_after, advice.disputed_after)
     assert after.leaves.get(Verdict.RECOGNIZED, 0) == advice.leaves
+    assert advice.counts_from == question.since
     undisputed = before.disputed and not after.disputed
     some_undisputed = before.disputed and sum(before.leaves.values()) > 1  # answers count no disputes leaf by leaf
     _tells_every_effect(estate, library, judge, question, advice)
@@ -170,8 +174,7 @@ def _asks_for_nothing_wrong(estate: Estate, library: Library, judge: Judge, ques
                 assert library.roles.by_id[fact.role].listing is not Listing.OFF
                 assert library.roles.by_id[fact.role].listing is not Listing.CUSTOM
     touches |= advice.changes is None and bool(advice.leaves)  # an account that does not exist yet
-    if touches and question.program == "pec":
-        assert advice.note
+    assert not touches or advice.note
 
 
 @examples(25)
@@ -230,7 +233,8 @@ def test_reader_is_helped_by_the_weakest_role_that_is_enough(judge: Judge, libra
     (found,) = on_the_day(estate, judge, ask)
     assert judge.answer(estate, ask).disputed
     assert given_roles(found) == [("bob@northwind in Tailspin", SUPPORT, "tailspin-web")]
-    assert (found.verdict_after, found.disputed_after, found.note) == (Verdict.RECOGNIZED, False, "")
+    assert (found.verdict_after, found.disputed_after) == (Verdict.RECOGNIZED, False)
+    assert found.note.endswith("whose sole purpose is recognition."), "whatever it is asked for"
     contributor = library.roles.find("Contributor")
     assert contributor is not None
     (found,) = on_the_day(estate, judge, Question.on("northwind", "tailspin-web", "incentive", date(2024, 4, 1)))
@@ -255,7 +259,7 @@ def test_whoever_has_access_needs_only_to_link_itself(judge: Judge, library: Lib
     assert found.actors == (Who.IDENTITY,)
     assert [type(one.after) for one in found.changes or ()] == [PartnerAdminLink, Collected]
     assert (found.cost, found.note) == ("no new access", "")
-    assert found.text.startswith("u1 (")
+    assert found.text.startswith("If u1 is an account of northwind (nothing here says so): u1 (")
     assert "object ID" not in found.text, "whose name is the ID already"
     assert "5300001" in found.text
 
@@ -286,10 +290,10 @@ def test_what_nobody_can_change_is_said_with_its_reason(
     assert words in found.text
 
 
-def test_an_eligible_role_is_made_permanent_before_anybody_is_given_a_new_one(judge: Judge, library: Library) -> None:
+def test_a_weak_role_is_asked_for_before_a_strong_one_is_held_all_the_time(judge: Judge, library: Library) -> None:
     estate = case(library, "pim-eligible-role-for-acr").estate
     found = on_the_day(estate, judge, Question.on("contoso", "sub-1", "designation", date(2026, 2, 20)))
-    permanent, role = found
+    role, permanent = found
     (before,) = estate.role_assignments.values()
     assert given_roles(permanent) == [("u1", before.role, "sub-1")]
     assert before.id in {one.key for one in permanent.changes or ()}  # which ends
@@ -393,6 +397,51 @@ def test_a_day_that_has_passed_is_spoken_of_as_one_that_has(judge: Judge, librar
     for change in now.changes or ():
         assert isinstance(change.after, RoleAssignment)
         assert change.after.since == start_of(ask.since)
+
+
+def test_what_is_done_today_counts_from_tomorrow(judge: Judge, library: Library) -> None:
+    told = case(library, "pec-user-without-link")
+    ask = told.asks[0].question
+    noon = Origin("advice", "a person", start_of(ask.since) + timedelta(hours=12))
+    (found,) = advise(told.estate, judge, ask, noon)
+    tomorrow = ask.since + timedelta(days=1)
+    assert found.counts_from == tomorrow
+    assert found.text.endswith(f"It counts from the start of {tomorrow}.")
+    assert found.changes is not None
+    after = told.estate.apply(found.changes)
+    assert judge.answer(after, ask).verdict is judge.answer(told.estate, ask).verdict
+    then = Question.on(ask.partner, ask.scope, ask.program, tomorrow, ask.reading)
+    assert judge.answer(after, then).verdict is found.verdict_after is Verdict.RECOGNIZED
+
+
+def test_only_known_accounts_of_a_partner_are_plainly_told_to_link(judge: Judge, library: Library) -> None:
+    told = case(library, "pec-user-without-link")
+    ask = told.asks[0].question
+    years_ago = PartnerAdminLink("old", "u1", "5300001", until=datetime(2020, 1, 1, tzinfo=UTC))
+    known = told.estate.apply(ChangeSet("linked once", (Change(None, years_ago),)))
+    (stranger,), (own,) = (on_the_day(estate, judge, ask) for estate in (told.estate, known))
+    assert stranger.text.startswith("If u1 is an account of northwind")
+    assert own.text.startswith("u1 (")
+
+
+def test_each_kind_of_move_is_told_before_one_is_told_for_somebody_else(judge: Judge, library: Library) -> None:
+    told = case(library, "pec-user-without-link")
+    (before,) = told.estate.role_assignments.values()
+    (user,) = (one for one in told.estate.principals.values() if one.id == before.principal)
+    more = [replace(user, id=f"u{number}", name=f"Guest {number}") for number in (2, 3, 4)]
+    roles = [replace(before, id=f"r{one.id}", principal=one.id) for one in more]
+    eligible = replace(before, id="e", principal="u1", kind=AccessKind.ELIGIBLE)
+    seller = told.estate.partners["northwind"]
+    facts: list[Fact] = [*more, *roles, eligible]
+    changes = [*(Change(None, one) for one in facts), Change(before, None)]
+    changes.append(Change(seller, replace(seller, admin_agents="aaaaaaaa-0000-4000-8000-000000000001")))
+    estate = told.estate.apply(ChangeSet("more people", tuple(changes)))
+    link, weak, strong, group, *others = (one.text for one in on_the_day(estate, judge, told.asks[0].question))
+    assert "Guest 2 (object ID u2, customer) links itself" in link
+    assert "assigns Support Request Contributor" in weak
+    assert "turns the eligible role Contributor" in strong
+    assert "an admin group of northwind) a foreign principal" in group
+    assert all("Guest 3 (object ID u3, customer) links itself" in one for one in others)
 
 
 def test_one_customer_learns_no_names_of_another(judge: Judge, library: Library) -> None:

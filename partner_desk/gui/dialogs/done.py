@@ -36,5 +36,5 @@ class DoneForm(Form):
         if not self.word.text().strip():
             raise Refused("Say who told you that it was done: it is the evidence for what is recorded.")
         origin = replace(self.situation.by_hand(), source=f"said by {self.word.text().strip()}")
-        planned = start_of(self.situation.view.day)
+        planned = start_of(self.advice.counts_from or self.situation.view.day)
         return as_done(self.advice.changes, planned, self.day.moment(), origin)
