@@ -29,7 +29,15 @@ from partner_desk.domain.ids import EVERYONE, ROOT, ScopeKind
 from partner_desk.domain.moments import ONE_DAY, Span
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
-from partner_desk.domain.partners import Agreement, ClosedId, Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.partners import (
+    Agreement,
+    Association,
+    Attribution,
+    ClosedId,
+    Partner,
+    PartnerAdminLink,
+    PartnerOfRecord,
+)
 from partner_desk.domain.scopes import Scope
 from tests.wild import GIVING, wild_estate
 
@@ -199,6 +207,8 @@ def tame_estates(draw: st.DrawFn) -> list[Fact]:
         facts.append(Charge("c", draw(below), DAY, draw(st.sampled_from(list(ChargeKind))), 1250, "EUR"))
         facts.append(Charge("d", draw(below), DAY, ChargeKind.USAGE, 1250, "EUR"))
         paid, share = draw(st.sampled_from([None, *PARTNERS])), Decimal(draw(st.sampled_from(["0", "15", "12.75"])))
+        month, by = DAY.replace(day=1), draw(st.sampled_from(list(Association)))
+        facts.append(Attribution("a", draw(st.sampled_from(subscriptions)), month, "101", by))
         facts.append(EarnedCredit("e", draw(below), DAY, ChargeKind.USAGE, Decimal("12.5"), "EUR", share, paid))
     return list({(type(one), fact_key(one)): one for one in facts}.values())
 

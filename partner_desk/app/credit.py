@@ -17,32 +17,25 @@ from partner_desk.domain.billing import EarnedCredit
 from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import ONE_DAY, Period, never_holds
+from partner_desk.domain.moments import ONE_DAY, Period, never_holds, next_month
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Judge
-from partner_desk.findings.credit_comparison import (
-    ComparedRun,
-    Obstacle,
-    Outcome,
-    bill_says,
-    compare,
-    credited_program,
-    figures,
-    totals,
-    why,
-)
+from partner_desk.findings.attribution_comparison import compare_attributions, reported
+from partner_desk.findings.compared_runs import ComparedRun, Obstacle, Outcome, bill_says, in_order, totals, why
+from partner_desk.findings.credit_comparison import compare, credited_program, figures
 from partner_desk.readings.questions import AUTO
 
 NO_BILLS = (
     "No bill on this desk tells of partner earned credit. Import daily rated usage with all attributes, or an export "
     "of the partner's billing account in Cost Management."
 )
+NOTHING_CREDITED = f"{NO_BILLS} What was attributed tells the report Azure usage of Partner Center Insights."
 CREDIT_TABLE = FileKind("A table of credit", ".csv")
 _FIELDS = kind_of(EarnedCredit).fields
 HEADINGS = (
     "Where", _FIELDS["scope"].label, "From", "Last day", "Days", _FIELDS["partner"].label, "Outcome",
     "Why not compared", "Verdict", _FIELDS["kind"].label, _FIELDS["percent"].label, _FIELDS["amount"].label,
-    _FIELDS["currency"].label, "Estimated credit", "The desk says", "The bill says",
+    _FIELDS["currency"].label, "Estimated credit", "The desk says", "The bill says", "Program",
 )  # fmt: skip
 
 
@@ -70,24 +63,29 @@ def compared(
     progress: Progress = silent,
 ) -> ComparedCredit:
     """Compare a period, or all days of which bills tell; a worker brings a judge. Raises Refused without bills."""
-    told = figures(estate)
-    if told is None:
-        raise Refused(NO_BILLS)
-    period = Period(since or told.since, until or told.until)
+    bills, told = figures(estate), [one for one in (figures(estate), reported(estate)) if one is not None]
+    if not told:
+        raise Refused(NOTHING_CREDITED)
+    first, end = min(one.since for one in told), max(one.until for one in told)
+    period = Period(since or first, until or end)
     if never_holds(period):
-        raise Refused(f"The period ends before it begins. Bills tell of {told.since} to {told.until - ONE_DAY}.")
-    return ComparedCredit(estate, period, compare(estate, by or judge(), period, reading, progress), reading)
+        raise Refused(f"The period ends before it begins. Bills and reports tell of {first} to {end - ONE_DAY}.")
+    runs = list(compare_attributions(estate, by or judge(), period, reading, progress))
+    if bills is not None:  # days of which only reports tell lack no bill, unless somebody asks about them
+        runs += compare(estate, by or judge(), period if since or until else bills, reading, progress)
+    return ComparedCredit(estate, period, in_order(runs), reading)
 
 
 def months(estate: Estate) -> list[Period]:
+    """The calendar months of which bills or reports tell, the newest first."""
+    of_reports = (Period(one.month, next_month(one.month)) for one in estate.attributions.values())
+    return sorted({*billed_months(estate), *of_reports}, key=lambda one: one.since, reverse=True)
+
+
+def billed_months(estate: Estate) -> list[Period]:
     """The calendar months of which bills tell, the newest first."""
     first = {one.on.replace(day=1) for one in estate.earned_credits.values()}
     return [Period(one, next_month(one)) for one in sorted(first, reverse=True)]
-
-
-def next_month(first: date) -> date:
-    """The first day of the month after that of a first day."""
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
 # Reasons ----------------------------------------------------------------------------------------------------
@@ -114,11 +112,16 @@ def estimate_says(run: ComparedRun) -> str:
 def summary(of: ComparedCredit) -> list[str]:
     """What was compared, in sentences: days that agree and disagree, the money, and what could not be compared."""
     days: Counter[Outcome] = Counter()
+    months: Counter[Outcome] = Counter()
     for run in of.runs:
-        days[run.outcome] += run.days
-    told = [f"{days[one]:,} {one.words}" for one in Outcome if days[one]]
+        if run.association is None:
+            days[run.outcome] += run.days
+        else:
+            months[run.outcome] += run.months
     last = of.period.until - ONE_DAY
-    sentences = [f"{of.period.since} to {last}, days of scopes and kinds of charge: {', '.join(told) or 'none'}."]
+    sentences = [f"{of.period.since} to {last}, days of scopes and kinds of charge: {_counted(days)}."]
+    if months:
+        sentences.append(f"By reports, months of subscriptions, partners and associations: {_counted(months)}.")
     for sums in totals(of.runs):
         if sums.outcome.disagrees:
             what = "missing" if sums.outcome is Outcome.NOT_CREDITED else "credited"
@@ -129,11 +132,20 @@ def summary(of: ComparedCredit) -> list[str]:
     obstacles: Counter[str] = Counter()
     for run in of.runs:
         if run.obstacle is not None:
-            obstacles[run.obstacle.words] += run.days
+            obstacles[run.obstacle.words] += run.days if run.association is None else run.months
     if obstacles:
         reasons = "; ".join(f"{words} ({number:,})" for words, number in obstacles.most_common())
         sentences.append(f"Cannot be compared: {reasons}.")
     return sentences
+
+
+def _counted(outcomes: Counter[Outcome]) -> str:
+    return ", ".join(f"{outcomes[one]:,} {one.words}" for one in Outcome if outcomes[one]) or "none"
+
+
+def told_by(run: ComparedRun) -> str:
+    """Who says what is beside the verdict: a bill or a report."""
+    return "The bill" if run.association is None else "The report"
 
 
 def when(run: ComparedRun) -> str:
@@ -170,11 +182,13 @@ def _run_object(of: ComparedCredit, run: ComparedRun) -> dict[str, Any]:
         "until": run.until.isoformat(),
         "days": run.days,
         "partner": run.partner,
+        "program": run.program or None,
         "outcome": run.outcome.value,
         "not_compared": run.obstacle.value if run.obstacle is not None else None,
         "verdict": run.verdict.value if run.verdict is not None else None,
         "disputed": run.disputed,
         "charge": run.kind.value if run.kind is not None else None,
+        "named": [one.value for one in run.named],
         "percent": decimal_text(run.percent) if run.percent is not None else None,
         "charged": str(rounded(run.charged)) if run.currency else None,
         "currency": run.currency or None,
@@ -198,7 +212,7 @@ def _row(of: ComparedCredit, run: ComparedRun, names: FactNames) -> tuple[str, .
         names.scope(run.scope), told["scope"], told["from"], str(run.until - ONE_DAY), told["days"],
         names.partner(run.partner), run.outcome.words, run.obstacle.words if run.obstacle is not None else "",
         run.verdict.words if run.verdict is not None else "", told["charge"], told["percent"], told["charged"],
-        told["currency"], told["estimated"], told["desk"], told["bill"],
+        told["currency"], told["estimated"], told["desk"], told["bill"], told["program"],
     )  # fmt: skip
 
 

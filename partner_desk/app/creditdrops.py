@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from partner_desk.app.answers import View, explained
-from partner_desk.app.credit import compared, months, next_month
+from partner_desk.app.credit import NO_BILLS, billed_months
 from partner_desk.app.factnames import FactNames
 from partner_desk.app.lists import NAMED
 from partner_desk.app.rulebook import judge, library
@@ -16,13 +16,13 @@ from partner_desk.domain.amounts import money, rounded
 from partner_desk.domain.changes import KINDS
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import ONE_DAY, Period, is_over, never_holds
+from partner_desk.domain.moments import ONE_DAY, Period, is_over, never_holds, next_month
 from partner_desk.domain.naming import listed
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Judge
 from partner_desk.explain.explanation import Explanation
 from partner_desk.explain.fact_links import FactLink
-from partner_desk.findings.credit_comparison import credited_program, subscription_above
+from partner_desk.findings.credit_comparison import compare, credited_program, figures, subscription_above
 from partner_desk.findings.credit_drops import CreditDrop, CreditTurn, drops
 from partner_desk.readings.questions import AUTO, Verdict
 
@@ -59,7 +59,7 @@ def month_before(period: Period) -> Period:
 def last_month(estate: Estate) -> Period:
     """The last calendar month of which bills tell; this one where none does."""
     today = clock.today().replace(day=1)
-    return next(iter(months(estate)), Period(today, next_month(today)))
+    return next(iter(billed_months(estate)), Period(today, next_month(today)))
 
 
 def explained_drops(
@@ -74,12 +74,13 @@ def explained_drops(
     earlier = earlier or month_before(later)
     if never_holds(later) or never_holds(earlier) or not is_over(earlier, later.since):
         raise Refused("The earlier period ends before the later one begins, and neither ends before it begins.")
-    comparison = compared(estate, earlier.since, later.until, reading, by, progress)
-    above = {one.scope: subscription_above(estate, one.scope) for one in comparison.runs}
+    if figures(estate) is None:
+        raise Refused(NO_BILLS)
+    runs = compare(estate, by or judge(), Period(earlier.since, later.until), reading, progress)
+    above = {one.scope: subscription_above(estate, one.scope) for one in runs}
     causes = _Causes(estate, reading, by)
     return [
-        ExplainedDrop(one, tuple(causes.of(turn) for turn in one.turns))
-        for one in drops(comparison.runs, earlier, later, above)
+        ExplainedDrop(one, tuple(causes.of(turn) for turn in one.turns)) for one in drops(runs, earlier, later, above)
     ]
 
 

@@ -11,7 +11,7 @@ from partner_desk.app.lists import NAMED, RowKey
 from partner_desk.domain.amounts import money
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import listed, scope_within
-from partner_desk.findings.credit_comparison import bill_says
+from partner_desk.findings.compared_runs import bill_says
 
 
 class CreditRows:

@@ -17,6 +17,7 @@ from partner_desk.app.credit import (
     desk_says,
     estimate_says,
     summary,
+    told_by,
     when,
 )
 from partner_desk.app.creditdrops import drop_object, drop_says, explained_drops, last_month, turn_says
@@ -36,7 +37,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.domain.moments import Period
 from partner_desk.domain.naming import scope_within
-from partner_desk.findings.credit_comparison import ComparedRun, bill_says
+from partner_desk.findings.compared_runs import ComparedRun, bill_says
 from partner_desk.readings.questions import AUTO
 
 TOLD = 50
@@ -57,7 +58,7 @@ def compare_credit(
     force: Force = False,
     as_json: Json = False,
 ) -> None:
-    """Compare the partner earned credit that bills show with the verdicts; exit code 1 if they disagree."""
+    """Compare the credit of bills and the attribution of reports with the verdicts; exit code 1 if they disagree."""
     output = Output(table, CREDIT_TABLE, force, as_json) if table is not None else None
     first, end = day(since), day(until)
     estate = estate_of(desk)
@@ -102,7 +103,7 @@ def _tell(of: ComparedCredit, shown: tuple[ComparedRun, ...]) -> None:
         say(f"{when(run)}, {where}: {run.outcome.words}{why}")
         if run.outcome.disagrees:
             say(f"  The desk: {desk_says(of, run)}")
-        say(f"  The bill: {bill_says(run)}")
+        say(f"  {told_by(run)}: {bill_says(run)}")
         if money := estimate_says(run):
             say(f"  {money}")
     if len(shown) > TOLD:

@@ -192,7 +192,7 @@ def _amend(part: typer.Typer, noun: str, kind: type[Fact]) -> None:
             estate, kind, meant, said, origin, add=given["add"], found_so=given["found_so"]
         )
 
-    said = [*example_meant(kind), (others[-1], example_text(kind, others[-1]))]
+    said = [*example_meant(kind), *((one, example_text(kind, one)) for one in others[-1:])]
     what = f"Change what is recorded of {_a(kind_of(kind).singular)}, in place; say which by what it is about."
     _add(part, noun, parameters, work, f"{what}\n{_shown('amend', noun, said)}")
 

@@ -20,7 +20,7 @@ from partner_desk.domain.descriptions import Kind, kind_of
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.ids import scope_key
 from partner_desk.domain.mutes import Mute
-from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.partners import Attribution, Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.relationships import AdminRelationship
 from partner_desk.domain.scopes import Scope
 
@@ -40,6 +40,7 @@ Fact: typing.TypeAlias = (
     | Billing
     | Charge
     | EarnedCredit
+    | Attribution
     | AdminRelationship
     | Collected
     | Mute

@@ -20,7 +20,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import EVERYONE, ROOT, ScopeKind
 from partner_desk.domain.origin import NO_FILE, Origin
-from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.partners import Attribution, Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.relationships import AdminRelationship
 from partner_desk.domain.scope_growth import grow
 from partner_desk.domain.scopes import ScopeTree
@@ -122,6 +122,7 @@ class _Part:
         yield from (one for one in whole.subscriptions.values() if one.subscription in keys)
         yield from (one for one in whole.charges.values() if one.scope in keys)
         yield from (one for one in whole.earned_credits.values() if one.scope in keys)
+        yield from (one for one in whole.attributions.values() if one.subscription in keys)
         yield from (one for one in whole.tenants.values() if one.tenant == self.tenant)
         yield from (one for one in whole.relationships.values() if one.customer == self.tenant)
         yield from (one for one in whole.principals.values() if self._own(one.id))
@@ -145,7 +146,7 @@ class _Part:
         numbers: set[str] = set()
         sellers: set[str | None] = set()
         for fact in facts:
-            if isinstance(fact, PartnerAdminLink | PartnerOfRecord):
+            if isinstance(fact, PartnerAdminLink | PartnerOfRecord | Attribution):
                 numbers.add(fact.partner_id)
             elif isinstance(fact, Billing):
                 sellers |= {fact.bill_to, fact.reseller_of_record}

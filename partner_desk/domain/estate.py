@@ -23,7 +23,7 @@ from partner_desk.domain.coverage import Collected, Coverage
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.growing import GrowingTree
 from partner_desk.domain.mutes import Mute
-from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.partners import Attribution, Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.relationships import AdminRelationship
 from partner_desk.domain.scope_growth import grow
 from partner_desk.domain.scopes import Scope, ScopeTree
@@ -130,6 +130,11 @@ class Estate:
     def earned_credits(self) -> Mapping[str, EarnedCredit]:
         """Which partner earned credit bills show."""
         return self.all(EarnedCredit)
+
+    @property
+    def attributions(self) -> Mapping[str, Attribution]:
+        """Whom reports of Microsoft name, and by what."""
+        return self.all(Attribution)
 
     @property
     def relationships(self) -> Mapping[str, AdminRelationship]:

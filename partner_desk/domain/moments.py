@@ -24,6 +24,13 @@ def day_after(day: date) -> date:
     return day + ONE_DAY if day < date.max else day
 
 
+def next_month(first: date) -> date:
+    """The first day of the month after that of a first day; the last one of the calendar has none."""
+    if (first.year, first.month) == (date.max.year, 12):
+        return date.max
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
 def as_moment(value: date | datetime) -> datetime:
     """A moment in UTC: a date is its first moment, a datetime without offset is taken as UTC."""
     if not isinstance(value, datetime):

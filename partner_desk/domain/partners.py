@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from partner_desk.domain.descriptions import (
@@ -146,4 +146,37 @@ class PartnerOfRecord:
     partner_id: PartnerId
     since: SinceDay = None
     until: UntilDay = None
+    origin: Evidence = None
+
+
+class Association(WordEnum):
+    """By what a report of Microsoft says that a partner is associated with a subscription."""
+
+    RECORD = "dpor", "digital partner of record"
+    LINK = "pal", "partner admin link"
+    SELLER = "csp", "seller (CSP)"
+    OTHER = "other", "another association"
+
+
+@describes(
+    "attributions",
+    "attribution",
+    "attributions",
+    "whom a report of Microsoft names for the consumption of a subscription in a month, and by what",
+    about=("subscription", "month", "partner_id", "association"),
+    phrase="the attribution of {subscription} in {month} to {partner_id} by {association}",
+    later=True,
+)
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """What a report says that Microsoft attributed: no verdict rests on it, it is compared with them.
+
+    `month` is the first day of it.
+    """
+
+    id: RowNumber
+    subscription: Annotated[str, Described("subscription", Refers.SUBSCRIPTION)]
+    month: Annotated[date, Described("first day of the month")]
+    partner_id: PartnerId
+    association: Annotated[Association, Described("association")]
     origin: Evidence = None

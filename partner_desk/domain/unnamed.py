@@ -13,7 +13,7 @@ from partner_desk.domain.customer import SHARED, STRANGER
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.origin import NO_FILE, Origin
-from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.partners import Attribution, Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.relationships import AdminRelationship
 from partner_desk.domain.scope_growth import grow
 from partner_desk.domain.scopes import Scope
@@ -50,7 +50,7 @@ def others_unnamed(estate: Estate, named: Collection[str], customer: str) -> Est
                     location_ids=tuple(hidden[number] for number in fact.location_ids),
                     closed_ids=tuple(replace(old, id=hidden.get(old.id, old.id)) for old in fact.closed_ids),
                 )  # fmt: skip
-            case PartnerAdminLink() | PartnerOfRecord():
+            case PartnerAdminLink() | PartnerOfRecord() | Attribution():
                 return replace(fact, partner_id=hidden.get(fact.partner_id, fact.partner_id))
             case Billing():
                 return replace(

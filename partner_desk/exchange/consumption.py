@@ -14,6 +14,7 @@ from typing import NamedTuple
 from partner_desk.domain.billing import ChargeKind, Offer
 from partner_desk.domain.descriptions import WordEnum
 from partner_desk.domain.origin import Origin
+from partner_desk.domain.partners import Association
 
 
 class AmountSource(WordEnum):
@@ -62,6 +63,15 @@ class RecordSeen:
     origin: Origin
 
 
+class AttributedTo(NamedTuple):
+    """Whom a report names for a subscription (by its key) in a month, and by what."""
+
+    subscription: str
+    month: date
+    number: str
+    association: Association
+
+
 SubscriptionDay = tuple[str, date]
 """The key of a subscription, and a day."""
 
@@ -88,6 +98,8 @@ class Commerce:
     files: list[ConsumptionFile] = field(default_factory=list)
     records: dict[tuple[str, str], RecordSeen] = field(default_factory=dict)
     """Partners of record, by the key of the subscription and PartnerID."""
+    attributions: dict[AttributedTo, Origin] = field(default_factory=dict)
+    """The reports that say so."""
     domains: dict[str, str] = field(default_factory=dict)
     """The domains of tenants, by their ids."""
 

@@ -10,17 +10,9 @@ from partner_desk.domain.amounts import money
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import ONE_DAY, Period, start_of
 from partner_desk.explain.fact_links import FactLink
+from partner_desk.findings.compared_runs import ComparedRun, Outcome, bill_says, totals, why
 from partner_desk.findings.context import TOLD, FindingContext, link_to
-from partner_desk.findings.credit_comparison import (
-    ComparedRun,
-    Outcome,
-    bill_says,
-    compare,
-    figures,
-    subscription_above,
-    totals,
-    why,
-)
+from partner_desk.findings.credit_comparison import compare, figures, subscription_above
 from partner_desk.findings.finding import Found
 from partner_desk.readings.finding_kinds import FindingKind
 

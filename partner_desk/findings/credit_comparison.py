@@ -16,89 +16,19 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from partner_desk.domain.amounts import decimal_text, money
 from partner_desk.domain.billing import Billing, ChargeKind, EarnedCredit
-from partner_desk.domain.descriptions import WordEnum
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import ONE_DAY, Period, day_after, holds_at, start_of
-from partner_desk.domain.naming import counted, listed
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.event_times import days_of
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.verdict_column import VerdictColumn
-from partner_desk.explain.explanation import explain
+from partner_desk.findings.compared_runs import ComparedRun, Obstacle, Outcome, in_order
 from partner_desk.readings.library import BilledCredit, Program
 from partner_desk.readings.questions import AUTO, Truth, Verdict
-
-FILES = 3
-"""So many files are named."""
-
-
-class Outcome(WordEnum):
-    """What came of laying a verdict beside a bill, what deserves attention first."""
-
-    NOT_CREDITED = "not-credited", "recognized, and not credited"
-    CREDITED = "credited", "not recognized, and credited"
-    NOT_COMPARED = "not-compared", "cannot be compared"
-    AGREE = "agree", "agree"
-
-    @property
-    def disagrees(self) -> bool:
-        """Whether desk and bill say different things."""
-        return self in (Outcome.NOT_CREDITED, Outcome.CREDITED)
-
-
-class Obstacle(WordEnum):
-    """Why a verdict and a bill cannot be compared."""
-
-    UNKNOWN = "unknown", "the verdict is not known"
-    IN_PART = "in-part", "only a part of what the row is about is recognized"
-    NOBODY_BILLED = "nobody-billed", "it is not known who is billed"
-    EARNS_NONE = "earns-none", "this kind of charge earns no credit"
-    NOTHING_CHARGED = "nothing-charged", "nothing was charged"
-    CREDITED_IN_PART = (
-        "credited-in-part",
-        "other rows of that day were credited there: these may be off the price list",
-    )
-    TOO_EARLY = "too-early", "the file was made before credit is settled"
-    NO_FIGURES = "no-figures", "no file tells of the credit"
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedRun:
-    """Days in a row on which the same was predicted and the same billed; `until` is the first day after them.
-
-    Where no file tells anything, `kind`, `percent` and `currency` are empty. `verdict` is None where it was not asked.
-    `estimate` is the credit that is missing or was given, in `currency`; None where the bill does not allow to tell.
-    """
-
-    scope: str
-    since: date
-    until: date
-    partner: str | None
-    outcome: Outcome
-    obstacle: Obstacle | None = None
-    kind: ChargeKind | None = None
-    currency: str = ""
-    percent: Decimal | None = None
-    verdict: Verdict | None = None
-    disputed: bool = False
-    charged: Fraction = Fraction(0)
-    estimate: Fraction | None = None
-    credits: tuple[EarnedCredit, ...] = ()
-
-    @property
-    def days(self) -> int:
-        """How many days it has."""
-        return (self.until - self.since).days
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The files that say so, each once."""
-        return tuple(dict.fromkeys(one.origin.words for one in self.credits if one.origin is not None))
 
 
 def credited_program(judge: Judge) -> Program:
@@ -117,12 +47,7 @@ def compare(
     estate: Estate, judge: Judge, period: Period, reading: str = AUTO, progress: Progress = silent
 ) -> tuple[ComparedRun, ...]:
     """Everything that was billed in a period beside its verdicts, what deserves attention first."""
-    return tuple(sorted(CreditComparison(estate, judge, period, reading).runs(progress), key=_order))
-
-
-def _order(run: ComparedRun) -> tuple[object, ...]:
-    place = list(Outcome).index(run.outcome)
-    return place, run.scope, run.since, str(run.kind), run.currency, run.percent or 0, run.partner or ""
+    return in_order(CreditComparison(estate, judge, period, reading).runs(progress))
 
 
 class _Weighed(NamedTuple):
@@ -217,7 +142,7 @@ class CreditComparison:
             estimate = charged * Fraction(percent) / (100 - Fraction(percent))
         return ComparedRun(
             scope, rows[0].on, day_after(rows[-1].on), partner, weighed.outcome, weighed.obstacle, kind, currency,
-            percent, weighed.verdict, weighed.disputed, charged, estimate, tuple(rows),
+            percent, weighed.verdict, weighed.disputed, charged, estimate, tuple(rows), self.program.id,
         )  # fmt: skip
 
     @property
@@ -312,24 +237,6 @@ class _Verdicts:
         return VerdictColumn([self._days[first].judged(self._of.program, kind)], lane - first)
 
 
-def why(estate: Estate, judge: Judge, run: ComparedRun, reading: str = AUTO) -> str:
-    """Why the judge says what it says on the first day of a run; empty where it was not asked."""
-    place = estate.scopes.find(run.scope)
-    if run.verdict is None or run.partner is None or run.kind is None or place is None:
-        return ""
-    index, chosen = judge.fact_index(estate, False), judge.library.reading_on(run.since, reading)
-    day = Day(index, chosen, run.since, [estate.partners[run.partner]]).around([place])
-    return explain(day, credited_program(judge), run.partner, place, run.kind.value).sentence
-
-
-def bill_says(run: ComparedRun) -> str:
-    """What the files say of a run."""
-    if run.percent is None or run.kind is None:
-        return f"No file tells of the credit on {counted(run.days, 'day')}."
-    what = f"{decimal_text(run.percent)} % on {money(run.charged, run.currency)} of {run.kind.words}"
-    return f"{what} ({listed(run.sources, FILES)})." if run.sources else f"{what}."
-
-
 def subscription_above(estate: Estate, scope: str) -> str:
     """The key of the subscription that a scope is or lies in; its own where it lies in none."""
     tree = estate.scopes
@@ -349,25 +256,3 @@ def _laid_beside(verdict: Verdict, given: bool) -> tuple[Outcome, Obstacle | Non
 
 def _days(period: Period) -> Iterator[date]:
     return (period.since + timedelta(days=one) for one in range((period.until - period.since).days))
-
-
-@dataclass(frozen=True, slots=True)
-class MoneySum:
-    """What was charged in one currency in runs of one outcome, and the credit that is estimated of it."""
-
-    outcome: Outcome
-    currency: str
-    charged: Fraction
-    estimate: Fraction
-
-
-def totals(runs: Iterable[ComparedRun]) -> list[MoneySum]:
-    """The money of runs by outcome and currency."""
-    sums = grouped((one for one in runs if one.currency), lambda one: (list(Outcome).index(one.outcome), one.currency))
-    return [
-        MoneySum(
-            some[0].outcome, currency, sum((one.charged for one in some), Fraction(0)),
-            sum((one.estimate for one in some if one.estimate is not None), Fraction(0)),
-        )
-        for (_, currency), some in sorted(sums.items())
-    ]  # fmt: skip

@@ -14,7 +14,7 @@ from fractions import Fraction
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import Period, holds_at
-from partner_desk.findings.credit_comparison import ComparedRun, Obstacle
+from partner_desk.findings.compared_runs import ComparedRun, Obstacle
 
 LEFT_ASIDE = (Obstacle.EARNS_NONE, Obstacle.NOTHING_CHARGED, Obstacle.NO_FIGURES)
 """What says nothing about a share."""

@@ -17,6 +17,7 @@ from partner_desk.findings import (
     losses,
     records,
     relationships,
+    reports,
     sellers,
 )
 from partner_desk.findings.context import FindingContext
@@ -52,6 +53,8 @@ DETECTORS: Mapping[str, Detector] = {
     "access.new-subscription": access.new_subscription,
     "access.nameless": access.nameless,
     "csp.credit-lost": sellers.credit_lost,
+    "report.not-attributed": reports.not_attributed,
+    "report.attributed": reports.attributed,
     "csp.not-credited": bills.not_credited,
     "csp.credited": bills.credited,
     "csp.and-link": sellers.and_link,

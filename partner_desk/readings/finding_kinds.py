@@ -63,6 +63,8 @@ VOCABULARY: Mapping[str, KindVocabulary] = {
     "access.new-subscription": _kind("partner subscription tenant day"),
     "access.nameless": _kind("roles where identities source"),
     "csp.credit-lost": _kind("partner where before"),
+    "report.not-attributed": _kind("partner where first last reason report"),
+    "report.attributed": _kind("partner where first last report"),
     "csp.not-credited": _kind("partner where first last reason bill money"),
     "csp.credited": _kind("partner where first last reason bill money"),
     "csp.and-link": _kind("partner subscription"),

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.partners import Association
 from partner_desk.readings.advice_texts import Advisory
 from partner_desk.readings.checks import CHECKS, Route, Subject
 from partner_desk.readings.dated import Cite, Dated, DatedAnswer, Source, TomlTable, cites_of
@@ -76,6 +77,15 @@ class BilledCredit:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedAttribution:
+    """What reports show where a program recognizes: an `association`, within the time that a month `settles`."""
+
+    association: Association
+    settles: timedelta
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """A program or association: where it applies, its gates, and the ways of which one must hold."""
 
@@ -90,6 +100,7 @@ class Program:
     not_checked: tuple[str, ...] = ()
     """Its conditions of which no fact of a desk speaks."""
     credit: BilledCredit | None = None
+    report: ReportedAttribution | None = None
 
     @property
     def all_gates(self) -> tuple[str, ...]:
@@ -173,6 +184,10 @@ class Library:
         """The programs that bills show, with what they show of them."""
         return {one.id: one.credit for one in self.programs.values() if one.credit is not None}
 
+    def reported_programs(self) -> dict[str, ReportedAttribution]:
+        """The programs that reports show, with what they show of them."""
+        return {one.id: one.report for one in self.programs.values() if one.report is not None}
+
     def charge_programs(self) -> frozenset[str]:
         """The programs that look at the kind of charge."""
         any_reading = next(iter(self.readings.values()))
@@ -216,13 +231,14 @@ class Library:
             yield from self._slips_of(reading)
         if reached != date.max:
             yield "readings.toml: the last reading ends."
-        yield from self._slips_of_credits()
+        yield from self._slips_of_evidence()
         for kind in self.findings.values():
             yield from self._slips_of_finding(kind)
 
-    def _slips_of_credits(self) -> Iterator[str]:
-        for program, credit in self.credited_programs().items():
-            for cite in credit.cites:
+    def _slips_of_evidence(self) -> Iterator[str]:
+        shown: dict[str, BilledCredit | ReportedAttribution] = {**self.credited_programs(), **self.reported_programs()}
+        for program, evidence in shown.items():
+            for cite in evidence.cites:
                 if cite.source not in self.sources:
                     yield f"{program}: there is no source {cite.source!r}."
 
@@ -293,11 +309,17 @@ def _programs(file: Path, tables: TomlTable) -> Iterator[Program]:
             ways=tuple(_way(alternatives[use["alternative"]], use) for use in table["use"]),
             not_checked=tuple(table.get("not_checked", ())),
             credit=_credit(table["credit"]) if "credit" in table else None,
+            report=_report(table["report"]) if "report" in table else None,
         )
 
 
 def _credit(table: TomlTable) -> BilledCredit:
     return BilledCredit(Decimal(table["percent"]), timedelta(days=table["settles"]), cites_of(table))
+
+
+def _report(table: TomlTable) -> ReportedAttribution:
+    association = Association(table["association"])
+    return ReportedAttribution(association, timedelta(days=table["settles"]), cites_of(table))
 
 
 def _way(table: TomlTable, use: TomlTable) -> Way:

@@ -23,6 +23,7 @@ from partner_desk.domain.moments import never_holds
 from partner_desk.readings.advice_texts import FRAMES, NAMES, MoveKind, Who
 from partner_desk.readings.checks import CHECKS, PLACE_NAMES, Route, Subject
 from partner_desk.readings.dated import TomlTable
+from partner_desk.readings.evidence_schema import CiteEntry, CreditEntry, ReportEntry
 from partner_desk.readings.finding_kinds import VOCABULARY, Severity
 from partner_desk.readings.questions import Truth
 from partner_desk.readings.strict import NonBlank, Strict
@@ -42,13 +43,6 @@ class DatedEntry(Strict):
         if never_holds(self):
             raise ValueError("`until` is not after `since`")
         return self
-
-
-class CiteEntry(Strict):
-    """A source and what it says on the matter, in our words."""
-
-    source: NonBlank
-    says: NonBlank
 
 
 class DisputeEntry(DatedEntry):
@@ -168,18 +162,11 @@ class UseEntry(Strict):
     then: tuple[Slug, ...] = ()
 
 
-class CreditEntry(Strict):
-    """What bills show where a program recognizes: so many percent are taken off, within so many days."""
-
-    percent: Annotated[str, StringConstraints(strict=True, pattern=r"^[1-9][0-9]?(\.[0-9]{1,4})?$")]
-    settles: Annotated[int, Field(strict=True, ge=0)]
-    cites: tuple[CiteEntry, ...] = Field(min_length=1)
-
-
 class ProgramEntry(Strict):
     """A program: where it does not apply, its gates, and the alternatives of which one must hold.
 
-    `not_checked` lists its conditions of which no fact of a desk speaks; `credit` is what it shows on bills.
+    `not_checked` lists its conditions of which no fact of a desk speaks; `credit` is what it shows on bills,
+    `report` what in reports.
     """
 
     id: Slug
@@ -191,6 +178,7 @@ class ProgramEntry(Strict):
     gates: tuple[Slug, ...] = ()
     not_checked: tuple[NonBlank, ...] = ()
     credit: CreditEntry | None = None
+    report: ReportEntry | None = None
     use: tuple[UseEntry, ...] = Field(min_length=1)
 
 

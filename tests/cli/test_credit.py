@@ -14,7 +14,8 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.cli.application import run
 from partner_desk.domain.changes import Change, ChangeSet
 from tests.exchange.faultybills import customer
-from tests.exchange.rated import SEPTEMBER, row, storage, written
+from tests.exchange.importing import SUBSCRIPTION
+from tests.exchange.rated import SELLER, SEPTEMBER, TENANT, row, storage, written
 
 AUGUST = date(2025, 8, 1)
 
@@ -69,6 +70,26 @@ def test_programs_and_spreadsheets_get_the_same(desk: str, capfd: pytest.Capture
     rows = list(csv.DictReader(out.read_text(encoding="utf-8-sig").splitlines()))
     assert {one["Where"] for one in rows} == {"st1"}
     assert run(["compare-credit", desk, "--scope", "st2", "--partner", "Contoso"]) == 0
+
+
+def test_what_a_report_attributes_is_laid_beside_the_verdicts(
+    desk: str, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    told = {"SubscriptionId": SUBSCRIPTION, "CustomerTenantId": TENANT, "Month": "2025-09-01", "MpnId": SELLER,
+            "PartnerName": "Contoso", "PartnerAttributionType": "PAL", "UsageQuantity": "1"}  # fmt: skip
+    report = written(tmp_path / "AzureUsage.tsv", [told], told, "\t")
+    assert run(["import", desk, str(report), "--made", "2025-11-05"]) == 0
+    capfd.readouterr()
+    assert run(["compare-credit", desk, "--from", "2025-09-01", "--until", "2025-09-02"]) == 1
+    said = capfd.readouterr().out
+    assert "By reports, months of subscriptions, partners and associations: 1 not recognized, and attributed" in said
+    assert "2025-09-01 to 2025-09-30, sub-1, Contoso: not recognized, and attributed" in said
+    assert "The report: Named as partner admin link (AzureUsage.tsv)." in said
+    assert run(["compare-credit", desk, "--from", "2025-09-01", "--until", "2025-09-02", "--json"]) == 1
+    (one,) = json.loads(capfd.readouterr().out)["runs"]
+    assert (one["outcome"], one["program"], one["named"], one["charged"]) == ("attributed", "pal", ["pal"], None)
+    assert run(["findings", desk, "--on", "2025-10-20"]) == 0
+    assert "the report of 2025-09-01 to 2025-09-30 says so" in capfd.readouterr().out
 
 
 def test_a_drop_without_a_fact_says_what_to_export(desk: str, capfd: pytest.CaptureFixture[str]) -> None:

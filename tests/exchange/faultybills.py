@@ -22,7 +22,7 @@ from partner_desk.domain.ids import ScopeKind, scope_key, tenant_scope_id
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.partners import Agreement, Partner
 from partner_desk.domain.scopes import Scope
-from partner_desk.findings.credit_comparison import Outcome
+from partner_desk.findings.compared_runs import Outcome
 from tests.exchange.importing import SCOPE
 from tests.exchange.rated import BILLIONTH, HEADING, SELLER, SEPTEMBER, TENANT, row, storage, written
 

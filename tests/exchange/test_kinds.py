@@ -36,8 +36,9 @@ MADE = {
     "coverage": "asked when files are imported",
     "charge": "daily rated usage",
     "earned-credit": "daily rated usage",
+    "attribution": "Insights",
 }
-"""The kinds of which no file of the fixtures tells, with what the page says of them; three are made here."""
+"""The kinds of which no file of the fixtures tells, with what the page says of them; most are made here."""
 
 
 def facts_of(paths: list[Path], kind: str) -> int:
@@ -61,7 +62,9 @@ def test_a_report_of_insights_tells_partners_of_record(tmp_path: Path) -> None:
             "PartnerName": "Contoso", "PartnerAttributionType": "DPOR", "UsageQuantity": "1"}  # fmt: skip
     heading = (FIXTURES / "partner_center" / "insights_heading.tsv").read_text(encoding="utf-8").strip().split("\t")
     path = written(tmp_path / "AzureUsage.tsv", [told], heading, "\t")
-    assert facts_of([FIXTURES / name for name in BASE] + [path], "partner-of-record") == 1
+    files = [FIXTURES / name for name in BASE] + [path]
+    assert facts_of(files, "partner-of-record") == 1
+    assert facts_of(files, "attribution") == 1
 
 
 def test_the_page_of_facts_says_which_file_tells_each_kind() -> None:

@@ -84,6 +84,28 @@ def test_a_partner_of_record_holds_from_the_first_month_in_which_it_was_seen(des
     assert [f"{one.since:%Y-%m-%d}" for one in desk.estate().records.values()] == ["2025-06-01"]
 
 
+def test_what_a_report_attributes_is_kept_and_a_newer_report_says_a_month_anew(desk: UsageDesk) -> None:
+    insights(desk, ("2025-08-01", "Partner Admin Link", SELLER), ("2025-09-01", "PAL", SELLER),
+             ("2025-09-01", "CSP Tier 1", SELLER), ("2025-09-01", "TPOR", RIVAL))  # fmt: skip
+    assert attributed(desk) == {
+        ("2025-08-01", SELLER, "pal"), ("2025-09-01", SELLER, "pal"), ("2025-09-01", SELLER, "csp"),
+        ("2025-09-01", RIVAL, "other"),
+    }  # fmt: skip
+    assert SELLER in desk.estate().partner_of_id
+    insights(desk, ("2025-09-01", "CSP Tier 1", SELLER), on=NOVEMBER)
+    assert attributed(desk) == {
+        ("2025-08-01", SELLER, "pal"), ("2025-09-01", SELLER, "csp"), ("2025-09-01", RIVAL, "other"),
+    }  # fmt: skip
+    insights(desk, ("2025-09-01", "PAL", SELLER), ("2025-09-01", "CSP Tier 1", SELLER), on=OCTOBER)
+    assert ("2025-09-01", SELLER, "pal") not in attributed(desk), "an older report brings nothing back"
+
+
+def attributed(desk: UsageDesk) -> set[tuple[str, str, str]]:
+    rows = desk.estate().attributions.values()
+    assert {one.subscription for one in rows} == {SCOPE}
+    return {(one.month.isoformat(), one.partner_id, one.association.value) for one in rows}
+
+
 def test_another_partner_of_record_than_the_desk_has_is_told_and_not_recorded(desk: UsageDesk) -> None:
     desk.imports("base/accounts.json", on=OCTOBER)
     assert (

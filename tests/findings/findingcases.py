@@ -27,7 +27,7 @@ from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import EVERYONE, ScopeKind
 from partner_desk.domain.origin import Origin
-from partner_desk.domain.partners import ClosedId, Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.domain.partners import Association, Attribution, ClosedId, Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.relationships import AdminRelationship
 from partner_desk.domain.scopes import Scope
 
@@ -64,6 +64,7 @@ ON_EA = Billing("offer of core", "core", Offer.EA, since=SINCE)
 AGENTS = Principal("fabrikam agents", PrincipalKind.FOREIGN_GROUP, None, "Foreign Principal for 'Fabrikam'")
 AGENTS_ROLE = RoleAssignment("agents' role", "fabrikam agents", OWNER, "core", since=SINCE)
 BILLED = EarnedCredit("billed", "vm", date(2024, 3, 1), ChargeKind.USAGE, Decimal(85), "EUR", Decimal(0))
+ATTRIBUTED = Attribution("attributed", "core", date(2024, 2, 1), "5100001", Association.LINK)
 DENIAL = DenyAssignment("denial", EVERYONE, "rg", SINCE, name="Stack")
 RECORD = PartnerOfRecord("record of core", "core", "5100001", SINCE)
 ADMINISTERED = AdminRelationship("relationship", "wingtip", "contoso", "Care", since=SINCE, until=on(2024, 4, 4))
@@ -216,6 +217,11 @@ STORIES: dict[str, tuple[Story, Story]] = {
     "csp.credit-lost": (
         story(SOLD, AGENTS, replace(AGENTS_ROLE, until=on(2024, 2, 20))),
         story(SOLD, AGENTS, replace(AGENTS_ROLE, until=on(2024, 2, 20)), replace(AGENTS_ROLE, id="again")),
+    ),
+    "report.not-attributed": (story(replace(ATTRIBUTED, association=Association.SELLER)), story(ATTRIBUTED)),
+    "report.attributed": (
+        story(replace(ATTRIBUTED, partner_id="5300001")),
+        story(replace(ATTRIBUTED, partner_id="5300001", association=Association.SELLER)),
     ),
     "csp.not-credited": (
         story(SOLD, AGENTS, AGENTS_ROLE, BILLED),

@@ -22,7 +22,8 @@ from partner_desk.domain.moments import Period
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.scopes import Scope
 from partner_desk.engine.judge import Judge
-from partner_desk.findings.credit_comparison import ComparedRun, Obstacle, Outcome, bill_says, compare, totals, why
+from partner_desk.findings.compared_runs import ComparedRun, Obstacle, Outcome, bill_says, totals, why
+from partner_desk.findings.credit_comparison import compare
 from partner_desk.findings.credit_drops import drops
 from tests.examples import examples
 from tests.exchange.faultybills import DAYS, FIRST_FILE, SECOND_FILE, FaultyBill, billed, customer

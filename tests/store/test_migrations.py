@@ -23,6 +23,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.moments import Span
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
+from partner_desk.domain.partners import Attribution
 from partner_desk.domain.relationships import AdminRelationship
 from partner_desk.domain.scopes import Scope
 from partner_desk.store import migrate
@@ -77,7 +78,7 @@ def test_a_first_desk_keeps_everything_and_its_backup_stays_as_it_was(old: Path)
     workspace = Workspace.open(old)
     estate = workspace.estate
     kinds = {Scope} | {kind for kind in KINDS.values() if estate.all(kind)}
-    assert kinds == set(KINDS.values()) - {Mute, AdminRelationship, EarnedCredit}
+    assert kinds == set(KINDS.values()) - {Mute, AdminRelationship, EarnedCredit, Attribution}
     assert estate.partners["contoso"].name == "Contoso Cloud"
     assert [one.name for one in workspace.history()] == ["Import roles.json", "Change partner Contoso"]
     workspace.undo()

@@ -1,4 +1,4 @@
-"""The report *Azure usage* of Partner Center Insights: the only file that tells of partners of record (DPOR).
+"""The report *Azure usage* of Partner Center Insights: what Microsoft attributed to whom, and the only file with DPOR.
 
 It names a partner for each subscription and month, with how it is associated (`PartnerAttributionType`). Its revenue
 (ACR) is what Microsoft bills, and no cost of anybody.
@@ -12,13 +12,19 @@ from partner_desk.domain.daytext import Habits, Order, read_day
 from partner_desk.domain.details import SubscriptionDetail, Usage
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import is_guid, scope_key, subscription_scope_id
-from partner_desk.exchange.consumption import RecordSeen
+from partner_desk.domain.partners import Association
+from partner_desk.exchange.consumption import AttributedTo, RecordSeen
 from partner_desk.exchange.families.amount_formats import is_partner_id
 from partner_desk.exchange.families.roles import Fields
 from partner_desk.exchange.gather import Gathered, Unusable, needed, text
 
-_DPOR = ("dpor", "digital partner of record", "digitalpartnerofrecord")
-"""What the association is called, in small letters."""
+_ASSOCIATIONS = {
+    **dict.fromkeys(("dpor", "por", "digitalpartnerofrecord"), Association.RECORD),
+    **dict.fromkeys(("pal", "partneradminlink"), Association.LINK),
+}
+"""What associations are called, in small letters and without blanks."""
+_SELLERS = ("csp", "cloudsolutionprovider")
+"""How the names of those of sellers begin: they tell the first from the second tier."""
 
 
 def is_usage(record: Fields) -> bool:
@@ -39,15 +45,27 @@ def usage(record: Fields, into: Gathered) -> None:
         into.tenant_of.setdefault(key, tenant)
     if text(record, "usagequantity").strip("0.,"):
         into.add(SubscriptionDetail(key, usage=Usage.SOME, origin=into.origin))
-    if text(record, "partnerattributiontype").casefold() not in _DPOR:
+    association = _association(text(record, "partnerattributiontype"))
+    if association is None:
         return
     if not is_partner_id(number):
         raise Unusable(f"has the PartnerID {number[:40]!r}, which is none")
     if text(record, "partnername"):
         into.partner_names.setdefault(number, text(record, "partnername"))
+    into.commerce.attributions[AttributedTo(key, month, number, association)] = into.origin
+    if association is not Association.RECORD:
+        return
     known = into.commerce.records.get((key, number))
     first = month if known is None else min(known.first, month)
     into.commerce.records[key, number] = RecordSeen(first, into.origin)
+
+
+def _association(said: str) -> Association | None:
+    """The association that a report calls so; None where it says nothing."""
+    name = "".join(said.casefold().split())
+    if not name:
+        return None
+    return _ASSOCIATIONS.get(name, Association.SELLER if name.startswith(_SELLERS) else Association.OTHER)
 
 
 def is_analytics(record: Fields) -> bool:

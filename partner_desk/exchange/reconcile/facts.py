@@ -19,6 +19,7 @@ from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import KIND_WORDS, Gathered, knows_more
 from partner_desk.exchange.reconcile.accounts import accounts
+from partner_desk.exchange.reconcile.attributions import record_attributions
 from partner_desk.exchange.reconcile.charges import ChargeNews
 from partner_desk.exchange.reconcile.credentials import with_credentials
 from partner_desk.exchange.reconcile.delegations import delegations
@@ -89,6 +90,7 @@ def reconcile(
     empty.record()
     PurchaseNews(draft, offers_by_quota(draft)).record()
     record_partners_of_record(draft)
+    record_attributions(draft)
     ChargeNews(draft, lambda key: placing.above(key, scopes)).record()
     CreditNews(draft).record()
     _partners(draft)

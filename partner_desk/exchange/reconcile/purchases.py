@@ -32,7 +32,8 @@ OFFERS = "offers"
 
 
 def partner_numbers(gathered: Gathered) -> Iterator[tuple[str, str]]:
-    """The PartnerIDs of sellers, each with the name that a file gives it."""
+    """The PartnerIDs of sellers, and of whom reports name, each with the name that a file gives it."""
+    yield from ((one.number, "") for one in gathered.commerce.attributions)
     seen = {one for file in gathered.commerce.files for bought in file.purchases.values() for one in bought}
     for purchase in seen:
         for partner in (purchase.bill_to, purchase.reseller):

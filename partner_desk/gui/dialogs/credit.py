@@ -9,20 +9,23 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
 from partner_desk.app.credit import (
     CREDIT_TABLE,
     NO_BILLS,
+    NOTHING_CREDITED,
     ComparedCredit,
+    billed_months,
     compared,
     comparison_table,
     desk_says,
     estimate_says,
     months,
     summary,
+    told_by,
 )
 from partner_desk.app.creditdrops import Cause, drop_says, explained_drops, month_before, turn_says
 from partner_desk.app.creditlist import CreditRows, DropRows
 from partner_desk.app.lists import ListRows
 from partner_desk.domain.moments import Period
 from partner_desk.engine.judge import Judge
-from partner_desk.findings.credit_comparison import ComparedRun, bill_says
+from partner_desk.findings.compared_runs import ComparedRun, bill_says
 from partner_desk.gui.dialogs.workedout import WorkedOutDialog
 from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
@@ -32,9 +35,12 @@ from partner_desk.gui.situation import Situation
 class CreditDialog(WorkedOutDialog):
     """A list about one month of bills, with the reasons of the chosen row below."""
 
+    months_of = staticmethod(months)
+    """The months that can be chosen, by an estate."""
+
     def __init__(self, situation: Situation, title: str, parent: QWidget) -> None:
         """Begin with the last month that bills tell of."""
-        self.months = months(situation.estate)
+        self.months = self.months_of(situation.estate)
         self.month = QComboBox()
         self.month.setAccessibleName(tr("Month"))
         self.month.addItems([f"{one.since:%Y-%m}" for one in self.months])
@@ -132,7 +138,7 @@ class CompareCreditDialog(CreditDialog):
     def show_found(self, comparison: Any) -> None:
         """Show what was compared."""
         self.found = comparison
-        words = "\n".join(summary(comparison)) if comparison is not None else tr(NO_BILLS)
+        words = "\n".join(summary(comparison)) if comparison is not None else tr(NOTHING_CREDITED)
         self.show_rows(CreditRows(comparison), words)
         self.to_save.setEnabled(comparison is not None)
 
@@ -145,7 +151,8 @@ class CompareCreditDialog(CreditDialog):
         run = self._run(at)
         assert self.found is not None
         desk = desk_says(self.found, run)
-        told = [f"{tr('The desk:')} {desk}" if desk else "", f"{tr('The bill:')} {bill_says(run)}", estimate_says(run)]
+        told = [f"{tr('The desk:')} {desk}" if desk else "", f"{tr(told_by(run))}: {bill_says(run)}"]
+        told.append(estimate_says(run))
         return [one for one in told if one]
 
     def link(self, at: int) -> str:
@@ -160,6 +167,8 @@ class CompareCreditDialog(CreditDialog):
 
 class CreditDropsDialog(CreditDialog):
     """Where less was credited in a month than in the one before, and why."""
+
+    months_of = staticmethod(billed_months)
 
     def __init__(self, situation: Situation, parent: QWidget) -> None:
         """Compare the last month with the one before."""
