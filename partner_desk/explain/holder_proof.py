@@ -104,6 +104,8 @@ class HolderProofs:
 
     def because(self, proofs: Sequence[Proof]) -> tuple[Clause, ...]:
         """Why the way holds, or does not: those first who are needed for all the time that it holds."""
+        if not self.walked:
+            return proofs[0].clauses  # nobody stands for it
         told: list[Clause] = []
         left = self.part
         for walked, proof in zip(self.walked, proofs, strict=False):
