@@ -83,7 +83,7 @@ def reconcile(
         if fact.tenant == scope_key(UNKNOWN_TENANT) and fact.id not in principals:
             homes = known if ROOT in placing.held_before.get(fact.id, ()) else set()
             draft.weigh(_settled(replace(fact, tenant=None), draft, placing, tenants, homes))
-    record_roles(draft, placing, scopes, members)
+    record_roles(draft, placing, scopes, members, roles)
     record_links(draft)
     _record_lists(draft, placing, scopes, roles, members)
     empty = EmptyLists(draft, scopes, members)

@@ -20,6 +20,7 @@ from partner_desk.exchange.reconcile.members import Members
 from partner_desk.exchange.reconcile.placing import Placing
 from partner_desk.exchange.reconcile.preview import Choice, PreviewDraft
 from partner_desk.exchange.reconcile.role_history import RoleNews
+from partner_desk.readings.roles import RoleCatalogue
 
 ROLES = "roles"
 """The question whether lists of role assignments are whole, and its answers."""
@@ -31,7 +32,9 @@ _MAY_BE_ACTIVATED = (
 )
 
 
-def record_roles(draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Scope], members: Members) -> None:
+def record_roles(
+    draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Scope], members: Members, roles: RoleCatalogue
+) -> None:
     """Record the roles that files list, end those of the desk that end by them, and ask whether the lists are whole."""
     said = draft.answers.get(ROLES)
     news = RoleNews(draft.gathered, draft.estate, None if said is None else said == ALL_OF_THEM)
@@ -62,7 +65,7 @@ def record_roles(draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Sco
             draft.state_collected(kind, key, known=key not in doubtful, on=news.listed[key], origin=origin)
         elif key in known & doubtful:
             draft.state_collected(kind, key, known=False, origin=origin)
-    _tell(draft, news)
+    _tell(draft, news, roles)
     if news.listed.keys() - doubtful - known or news.missing or said is not None:
         about = counted(len(news.listed), "subscription")
         words = "Are these all role assignments there, also those of groups and resources?"
@@ -73,10 +76,10 @@ def record_roles(draft: PreviewDraft, placing: Placing, scopes: Mapping[str, Sco
     ask_for_activations(draft, subjects | groups.of_listed(members), eligible, groups.of_any())
 
 
-def _tell(draft: PreviewDraft, news: RoleNews) -> None:
+def _tell(draft: PreviewDraft, news: RoleNews, roles: RoleCatalogue) -> None:
     missing = len(news.missing)
     if missing:
-        names = "; ".join(_in_words(draft, one) for one in news.missing[:3]) + ("; ..." if missing > 3 else "")
+        names = "; ".join(_in_words(draft, one, roles) for one in news.missing[:3]) + ("; ..." if missing > 3 else "")
         after = "" if news.whole else ", and who holds roles there is not known from then on"
         draft.notes.append(
             f"{counted(missing, 'role is', 'roles are')} missing from a newer list ({names}): "
@@ -101,6 +104,7 @@ def _tell(draft: PreviewDraft, news: RoleNews) -> None:
         draft.notes.append("Where a role is left out or not certain, it is not known who holds roles.")
 
 
-def _in_words(draft: PreviewDraft, row: RoleAssignment) -> str:
-    role = draft.gathered.role_names.get(row.role) or row.role
+def _in_words(draft: PreviewDraft, row: RoleAssignment, roles: RoleCatalogue) -> str:
+    named, own = draft.gathered.role_names.get(row.role), draft.estate.role_definitions.get(row.role)
+    role = named or roles.called(row.role, own)
     return f"{draft.name(row.principal)}: {role} at {scope_called(draft.estate.scopes, row.scope)}"
