@@ -1,17 +1,20 @@
-"""What a desk answers that somebody makes of what he knows, without any file: by feature, what is said, asked and told.
+"""What a desk answers that somebody makes of what he knows, with a file only where that is asked: by feature, what is said, asked and told.
 
-The lines are as they are typed: `DESK` stands for the desk, `BEGUN` for a copy as it began, `OUT` for a folder. A line
-that only records (`record`, `looked`, `end`) is also said by hands, in the form of its kind (`tests/gui/test_own_desk.py`).
+The lines are as they are typed: `DESK` stands for the desk, `BEGUN` for a copy as it began, `OUT` for a folder, where the
+files of a feature are. A line that only records (`record`, `looked`, `end`) is also said by hands, in the form of its kind (`tests/gui/test_own_desk.py`).
 """
 
 from __future__ import annotations
 
+import json
 import shlex
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from partner_desk.domain.coverage import Collectable
+from tests.exchange.rated import row, table
 
 BEGUN = (
     "record principal DESK --id f0000000-0000-4000-8000-000000000001 --kind foreign-group --name 'Admin agents'",
@@ -45,7 +48,27 @@ class Feature:
     told: Sequence[tuple[str, Sequence[str]]]
     in_forms: bool = False
     """Whether hands say it in the window too: some of each kind of form are enough."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """What is in the files that its lines name."""
 
+
+SHOP = "/subscriptions/b0000000-0000-4000-8000-000000000001"
+BILL = table(
+    row(date(2026, 3, day), "10.00", MPNID="5100001", Tier2MpnId="", PartnerName="Northwind", EntitlementDescription="Shop",
+        ResourceURI=f"{SHOP}/resourceGroups/core/providers/Microsoft.Storage/storageAccounts/st1",
+        PartnerEarnedCreditPercentage="0" if day == 3 else "15")
+    for day in (1, 2, 3, 4)
+)  # fmt: skip
+"""Four days of the shop, on one of which nothing was credited."""
+ROLES = json.dumps([
+    {
+        "id": f"{SHOP}/providers/Microsoft.Authorization/roleAssignments/d0000000-0000-4000-8000-000000000009",
+        "scope": SHOP, "roleDefinitionName": "Owner", "principalName": "bob@wingtip.example", "principalType": "User",
+        "roleDefinitionId": f"{SHOP}/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+        "principalId": "c0000000-0000-4000-8000-000000000002", "createdOn": "2026-05-01T00:00:00+00:00",
+    }
+])  # fmt: skip
+"""All roles at the shop, as somebody sees them today: Bob's, and no longer Ann's."""
 
 FEATURES = (
     Feature(
@@ -121,6 +144,36 @@ FEATURES = (
             (f"judge DESK --scope Shop {NORTHWIND} pec {ON}", ["Shop", " recognized", "aobo"]),
         ),
         in_forms=True,
+    ),
+    Feature(
+        "earned credit after the bill, and what is missing of it",
+        (),
+        (
+            ("import DESK OUT/bill.csv --made 2026-04-05", ["earned credits", "4        0     0     0         0"]),
+            ("compare-credit DESK --scope Shop",
+             ["1 recognized, and not credited", "3 agree", "estimated 1.50 EUR missing, of 10.00 EUR charged",
+              "2026-03-03, st1 in Shop, Northwind: recognized, and not credited", "Ann holds Contributor at Shop",
+              "The bill: 0 %"]),
+            ("compare-credit DESK --json", ['"estimated": "1.50"']),
+        ),
+        files={"bill.csv": BILL},
+    ),
+    Feature(
+        "a file that is looked at before it counts",
+        (),
+        (
+            ("import DESK OUT/roles.json --answer roles=all --dry-run",
+             ["new  changed  gone", "role assignments", "1        0     1     0", "Gone: The role Contributor of Ann at Shop",
+              "1 role is missing from a newer list (Ann: Contributor at Shop)",
+              "Nothing was changed"]),
+            (f"judge DESK --scope Shop {NORTHWIND} pal {ON}", [" recognized"]),
+            ("import DESK OUT/roles.json --answer roles=all", ["facts recorded. Nothing in Azure changed"]),
+            (f"judge DESK --scope Shop {NORTHWIND} pal", ["not-recognized"]),
+            (f"judge DESK --scope Shop {NORTHWIND} pal --on 2026-05-31", [" recognized"]),
+            ("undo DESK", ["Undid: "]),
+            (f"judge DESK --scope Shop {NORTHWIND} pal", [" recognized"]),
+        ),
+        files={"roles.json": ROLES},
     ),
     Feature(
         "five words",
@@ -199,7 +252,12 @@ FEATURES = (
     Feature(
         "a runbook",
         ("record role-assignment DESK --principal Ann --role Reader --scope Wingtip --since 2026-11-30",),
-        (("runbook DESK --last --out OUT/step.sh", ["Nothing was executed"]),),
+        (
+            ("runbook DESK --last --out OUT/step.sh", ["Nothing was executed"]),
+            ("runbook DESK --last --json",
+             ["Give Ann the role Reader at Wingtip", '"proof"', "az login --tenant a0000000", "az role assignment create",
+              "az role assignment delete", "New-AzRoleAssignment", "Remove-AzRoleAssignment"]),
+        ),
     ),
     Feature(
         "that a link was looked at",
@@ -234,7 +292,8 @@ FEATURES = (
         (),
         (
             (f"lessons make DESK --scope Shop {NORTHWIND} pec {ON} --out OUT/lesson.toml", ["lesson.toml is written"]),
-            ("lessons check OUT/lesson.toml", []),
+            ("lessons check OUT/lesson.toml", ["0 slips"]),
+            ("lessons run OUT/lesson.toml", ["The judge: recognized, decided by rbac", "[x] It is recognized"]),
         ),
     ),
     Feature(
@@ -246,6 +305,59 @@ FEATURES = (
         ),
     ),
 )  # fmt: skip
+
+BOB_HOME = "record principal DESK --id c0000000-0000-4000-8000-000000000002 --kind member --tenant Wingtip --name Bob"
+PEOPLE = (
+    BOB_HOME,
+    "record principal DESK --id c0000000-0000-4000-8000-000000000003 --kind member --tenant Wingtip --name Eve",
+)
+GROUPS = tuple(
+    f"record principal DESK --id c0000000-0000-4000-8000-00000000001{number} --kind group --tenant Wingtip --name {name}"
+    for number, name in enumerate(("Crew", "Squad"))
+)
+WITH_ROLES = "record role-assignment DESK --principal {} --role Contributor --scope {} --since 2025-01-01"
+ABROAD = (
+    "record scope DESK --id a0000000-0000-4000-8000-000000000002 --kind tenant --name Abroad",
+    "record principal DESK --id c0000000-0000-4000-8000-000000000004 --kind member --tenant Abroad --name Zoe",
+    "record partner-admin-link DESK --principal Zoe --partner-id 5200001 --since 2025-01-01",
+)
+IN_EA = tuple(f"record billing DESK --subscription {one} --offer ea --since 2020-01-01" for one in ("Shop", "Web"))
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A kind of which somebody looked for all at one place and for a part at another: what is asked, and answered there."""
+
+    kind: Collectable
+    places: tuple[str, str]
+    asked: str
+    verdict: str
+    said: Sequence[str] = ()
+
+
+LOOKED = (
+    Looked(Collectable.ROLE_ASSIGNMENTS, ("Shop", "Web"), f"{FABRIKAM} pal", "not-recognized", (BOB_HOME, BOB_LINKED)),
+    Looked(Collectable.GROUP_MEMBERS, ("Crew", "Squad"), f"{FABRIKAM} pal", "not-recognized",
+           (BOB_HOME, BOB_LINKED, *GROUPS, WITH_ROLES.format("Crew", "Shop"), WITH_ROLES.format("Squad", "Web"))),
+    Looked(Collectable.PARTNER_ADMIN_LINKS, ("Bob", "Eve"), f"{FABRIKAM} pal", "not-recognized",
+           (*PEOPLE, WITH_ROLES.format("Bob", "Shop"), WITH_ROLES.format("Eve", "Web"))),
+    Looked(Collectable.PARTNERS_OF_RECORD, ("Shop", "Web"), f"{FABRIKAM} dpor", "not-recognized", IN_EA),
+    Looked(Collectable.BILLING, ("Shop", "Web"), f"{FABRIKAM} designation", "not-recognized",
+           ("record subscription DESK --subscription Web --usage some",)),
+    Looked(Collectable.DENY_ASSIGNMENTS, ("Shop", "Web"), f"{NORTHWIND} pec", "recognized"),
+    Looked(Collectable.DELEGATIONS, ("Shop", "Web"), f"{FABRIKAM} pal", "not-recognized", ABROAD),
+    Looked(Collectable.ACTIVATIONS, ("Shop", "Web"), f"{FABRIKAM} pal", "not-recognized",
+           (BOB_HOME, BOB_LINKED, *(f"{WITH_ROLES.format('Bob', one)} --kind eligible" for one in ("Shop", "Web")))),
+    Looked(Collectable.PIM, ("Shop", "Web"), f"{NORTHWIND} pec", "recognized"),
+)  # fmt: skip
+"""For every kind but charges, of which only cases ask: nothing is known of it but at the first place."""
+
+
+def looks(looked: Looked) -> tuple[str, str, str]:
+    """Somebody looked for a part of it everywhere, for all of it at one place, and for a part at another."""
+    there, elsewhere = looked.places
+    verb = f"looked {looked.kind.value} DESK"
+    return f"{verb} --in-part", f"{verb} {there}", f"{verb} {elsewhere} --in-part"
 
 
 def words(line: str, desk: Path, out: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from partner_desk.cli.application import run
-from tests.owndesk import BEGUN, FEATURES, Feature, one_after_the_other, words
+from partner_desk.domain.coverage import Collectable
+from tests.owndesk import BEGUN, FEATURES, LOOKED, ON, Feature, Looked, looks, one_after_the_other, words
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +36,8 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_desk_of_ones_own(feature: Feature, begun: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     desk = Path(shutil.copy(begun, tmp_path))
     shutil.copy(begun, tmp_path / "begun.partnerdesk")
+    for name, text in feature.files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8", newline="")
     for line in feature.said:
         assert run(words(line, desk, tmp_path)) == 0, line
     for line, parts in feature.told:
@@ -41,3 +45,26 @@ def test_a_desk_of_ones_own(feature: Feature, begun: Path, tmp_path: Path, capfd
         assert run(words(line, desk, tmp_path)) in (0, 1), line
         said = capfd.readouterr()
         assert one_after_the_other(said.out + said.err, parts) == "", line
+
+
+@pytest.mark.parametrize("looked", LOOKED, ids=lambda looked: looked.kind.value)
+def test_who_looked_at_one_place_knows_of_that_place_alone(
+    looked: Looked, begun: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk = Path(shutil.copy(begun, tmp_path))
+
+    def verdict(scope: str) -> str:
+        capfd.readouterr()
+        assert run(words(f"judge DESK --scope {scope} {looked.asked} {ON} --json", desk, tmp_path)) == 0
+        (answer,) = json.loads(capfd.readouterr().out)
+        return str(answer["verdict"])
+
+    for line in (*looked.said, *looks(looked)):
+        assert run(words(line, desk, tmp_path)) == 0, line
+    assert (verdict("Shop"), verdict("Web")) == (looked.verdict, "unknown")
+    assert run(words(f"looked {looked.kind.value} DESK {looked.places[1]}", desk, tmp_path)) == 0
+    assert verdict("Web") == looked.verdict
+
+
+def test_every_kind_is_looked_for_at_a_place() -> None:
+    assert [one.kind for one in LOOKED] == [one for one in Collectable if one is not Collectable.CHARGES]

@@ -56,14 +56,19 @@ def row(day: date, amount: str, **said: str) -> dict[str, str]:
 def written(
     path: Path, rows: Iterable[Mapping[str, str]], heading: Iterable[str] = HEADING, delimiter: str = ","
 ) -> Path:
+    """A file that is a table of rows."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(table(rows, heading, delimiter), encoding="utf-8-sig", newline="")
+    return path
+
+
+def table(rows: Iterable[Mapping[str, str]], heading: Iterable[str] = HEADING, delimiter: str = ",") -> str:
     """A table of rows."""
     out = io.StringIO(newline="")
-    table = csv.DictWriter(out, list(heading), restval="", delimiter=delimiter, extrasaction="ignore")
-    table.writeheader()
-    table.writerows(rows)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(out.getvalue(), encoding="utf-8-sig", newline="")
-    return path
+    writer = csv.DictWriter(out, list(heading), restval="", delimiter=delimiter, extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
 
 
 KINDS: tuple[tuple[ChargeKind, dict[str, str]], ...] = (
