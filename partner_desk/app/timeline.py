@@ -12,7 +12,7 @@ from typing import Any
 from partner_desk.app.answers import ToldVerdict, View, cite_objects
 from partner_desk.app.facts import named
 from partner_desk.app.rulebook import judge, library
-from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, fact_key
+from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.endings import lasts, seen_over
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
@@ -190,20 +190,28 @@ class Timeline:
     def _needed(self, day: date) -> Sequence[Event]:
         """What of a day's events its verdict would not be there without: each is taken away, and judged.
 
-        Where any one of several would do, and where there is too much to try, all of them are told.
+        Where any one of several would do, and where there is too much to try, all of them are told; none where the
+        verdict would be there without all of them, because a rule changes.
         """
         events = self._events.get(day, [])
-        if not 1 < len(events) <= TRIED or len(self.estate.scopes) > SMALL:
+        if not 0 < len(events) <= TRIED or len(self.estate.scopes) > SMALL:
             return events
-        return [one for one in events if self._without(one, day) != self.at(day)] or events
+        now = self.at(day)
+        needed = [one for one in events if self._without([one], day) != now]
+        return needed or ([] if self._without(events, day) == now else events)
 
-    def _without(self, event: Event, day: date) -> ToldVerdict | None:
+    def _without(self, events: Iterable[Event], day: date) -> ToldVerdict | None:
         """The verdict of a day if something had not happened; None if that cannot be told."""
-        fact = undone(event)
-        if fact == event.fact:
+        changes: dict[tuple[type[Fact], str], Change] = {}
+        for event in events:
+            key = type(event.fact), fact_key(event.fact)
+            fact = changes[key].after if key in changes else event.fact
+            if fact is not None:  # what would not be there at all has nothing else undone
+                changes[key] = Change(event.fact, undone(replace(event, fact=fact)))
+        if all(one.before == one.after for one in changes.values()):
             return None
-        policy = self.estate.apply(ChangeSet("without", (Change(event.fact, fact),)))
-        return Timeline(policy, self.asked, Judge(library())).at(day)
+        otherwise = self.estate.apply(ChangeSet("without", tuple(changes.values())))
+        return Timeline(otherwise, self.asked, Judge(library())).at(day)
 
 
 def stay_of(estate: Estate, view: View, scope: int) -> Stay:

@@ -128,7 +128,8 @@ class HolderProofs:
         for (kind, *_), everybody in alike.items():
             own = [one for one in everybody if self.clauses.is_own(one.candidate, self.spot)]
             group = own or everybody[:1]
-            told = group[: TOLD if kind != 3 or group[0].outcome.reached else 1]
+            several = kind != 2 and (kind != 3 or group[0].outcome.reached)  # of what is not known one is enough
+            told = group[: TOLD if several else 1]
             rest = sum(1 + one.candidate.others for one in own) - len(told) if own else 0
             for number, entry in enumerate(told, 1):
                 proof = self._person(entry)

@@ -20,6 +20,7 @@ from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact, fact_k
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind
+from partner_desk.domain.moments import start_of
 from partner_desk.domain.partners import ClosedId, Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.readings.questions import AUTO, Question, Verdict
@@ -245,6 +246,15 @@ def test_what_else_was_recorded_on_that_day_began_nothing(program: str, told: li
     stay = Timeline(estate, TimelineQuestion("other", at(estate, "muster-2"), program)).stay(date(2024, 6, 1))
     assert stay.since == date(2024, 5, 1)
     assert [one.words for one in stay.facts] == told
+
+
+def test_where_a_rule_changes_nothing_is_said_of_a_fact_that_makes_no_difference() -> None:
+    began = date(2019, 11, 1)  # of the credit
+    role = RoleAssignment("early", "bob", ROLES[1], "muster-2", since=start_of(began))
+    estate = Estate.of([*one_day().facts_in_order(), role])
+    stay = Timeline(estate, TimelineQuestion("other", at(estate, "muster-2"), "pec")).stay(date(2020, 6, 1))
+    assert stay.since == began
+    assert (stay.facts, [one.words for one in stay.rules]) == ((), ["The rule changes: Time of the credit."])
 
 
 def test_what_never_turned_has_no_beginning() -> None:
