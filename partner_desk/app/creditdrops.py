@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from partner_desk.app.answers import View, explained
@@ -16,9 +17,11 @@ from partner_desk.domain.amounts import money, rounded
 from partner_desk.domain.changes import KINDS
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import ONE_DAY, Period, is_over, never_holds, next_month
 from partner_desk.domain.naming import listed
 from partner_desk.domain.progress import Progress, silent
+from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.judge import Judge
 from partner_desk.explain.explanation import Explanation
 from partner_desk.explain.fact_links import FactLink
@@ -80,7 +83,8 @@ def explained_drops(
     above = {one.scope: subscription_above(estate, one.scope) for one in runs}
     causes = _Causes(estate, reading, by)
     return [
-        ExplainedDrop(one, tuple(causes.of(turn) for turn in one.turns)) for one in drops(runs, earlier, later, above)
+        ExplainedDrop(one, tuple(cause for turn in one.turns for cause in causes.each(turn)))
+        for one in drops(runs, earlier, later, above)
     ]
 
 
@@ -90,8 +94,27 @@ class _Causes:
     reading: str
     by: Judge | None
 
-    def of(self, turn: CreditTurn) -> Cause:
-        """What the desk has to say about a turn, by the time line of one of its scopes."""
+    def each(self, turn: CreditTurn) -> list[Cause]:
+        """What the desk has to say about a turn, the scopes of one cause together, most money first."""
+        alike = grouped(turn.scopes, self._spot)
+        causes = [self._of(turn.at(some)) for some in alike.values()]
+        said = grouped(causes, lambda one: (one.explains, one.sentences, one.facts))
+        joined = [
+            replace(some[0], turn=turn.at(key for one in some for key in one.turn.scopes)) for some in said.values()
+        ]
+        return sorted(joined, key=lambda one: -one.turn.charged)
+
+    def _spot(self, scope: str) -> int:
+        """The same for scopes at which the same facts hold; -1 where there is no such scope."""
+        place = self.estate.scopes.find(scope)
+        return -1 if place is None else int(self._index.compressed_tree.spot[place])
+
+    @cached_property
+    def _index(self) -> FactIndex:
+        return (self.by or judge()).fact_index(self.estate, False)
+
+    def _of(self, turn: CreditTurn) -> Cause:
+        """What the desk has to say about a turn of scopes that are alike, by the time line of the first."""
         place = self.estate.scopes.find(turn.scopes[0])
         if place is None or turn.partner not in self.estate.partners or turn.partner is None:
             return Cause(turn, False, ("It is not known who is billed there: import a bill that names the partner.",))

@@ -103,9 +103,16 @@ def _tell(estate: Estate, explanation: Explanation, stay: Stay, desk: Path) -> N
             say(f"  {part.leaves} like {scope_called(estate.scopes, part.example)}: {part.verdict}")
         for child in part.proof.children:
             _told(child, 2)
+    tell_missing(explanation, desk)
+
+
+def tell_missing(explanation: Explanation, desk: Path) -> None:
+    """Tell what would have to be collected, and how it is recorded: each once, whichever reasons ask for it."""
     told: set[str] = set()
     for missing in explanation.missing:
-        say(f"  To find out: {missing.how}")
+        if missing.how not in told:
+            told.add(missing.how)
+            say(f"  To find out: {missing.how}")
         for made in missing.recordables:
             line = line_for(made, desk, explanation.answer.question.since)
             if line not in told:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -39,7 +39,7 @@ class CreditShare:
 class CreditTurn:
     """Scopes that were not credited from `on` to `last`; `before` is the last day on which they were, None if never.
 
-    `charged` is what was charged there without credit on these days.
+    `amounts` are what was charged at each of them without credit on these days.
     """
 
     on: date
@@ -48,7 +48,18 @@ class CreditTurn:
     scopes: tuple[str, ...]
     partner: str | None
     kind: ChargeKind
-    charged: Fraction
+    amounts: tuple[Fraction, ...]
+
+    @property
+    def charged(self) -> Fraction:
+        """What was charged without credit on these days, at all of them."""
+        return sum(self.amounts, Fraction(0))
+
+    def at(self, scopes: Iterable[str]) -> CreditTurn:
+        """The same at some of the scopes."""
+        amounts = dict(zip(self.scopes, self.amounts, strict=True))
+        some = sorted(scopes)
+        return replace(self, scopes=tuple(some), amounts=tuple(amounts[one] for one in some))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +132,7 @@ def _turns(days: Mapping[str, Sequence[_DayOf]], later: Period) -> Iterator[Cred
                 lost.setdefault(key, {})[scope] = sum((one.charged for one in stretch), Fraction(0))
             before = stretch[-1].on
     turns = [
-        CreditTurn(on, last, before, tuple(sorted(scopes)), partner, kind, sum(scopes.values(), Fraction(0)))
+        CreditTurn(on, last, before, tuple(sorted(scopes)), partner, kind, tuple(scopes[one] for one in sorted(scopes)))
         for (on, last, before, partner, kind), scopes in lost.items()
     ]
     yield from sorted(turns, key=lambda one: (-one.charged, one.on))

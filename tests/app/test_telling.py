@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+
+import pytest
 
 from partner_desk.app.answers import View, explained
 from partner_desk.app.rulebook import library
 from partner_desk.app.sample import sample_step
 from partner_desk.app.telling import as_markdown, as_text
+from partner_desk.cli.questions import tell_missing
 from partner_desk.domain.estate import Estate
 from partner_desk.explain.proof import Clause, Proof
 from partner_desk.readings.questions import Verdict
@@ -33,7 +37,7 @@ def test_what_was_not_checked_is_told_right_after_the_answer_that_rests_on_it() 
     assert named
 
 
-def test_what_several_reasons_ask_for_is_to_be_found_out_once() -> None:
+def test_what_several_reasons_ask_for_is_to_be_found_out_once(capfd: pytest.CaptureFixture[str]) -> None:
     estate = Estate().apply(sample_step())
     (place,) = estate.scopes.called("Wingtip")[:1]
     explanation = explained(estate, View("fabrikam", "designation-security", date(2024, 4, 1)), place)
@@ -43,6 +47,9 @@ def test_what_several_reasons_ask_for_is_to_be_found_out_once() -> None:
     assert len(twice.missing) == 2 * len(explanation.missing)
     told = [one for one in as_text(estate, place, [twice]).splitlines() if one.startswith("- To find out: ")]
     assert told == [f"- To find out: {how}" for how in dict.fromkeys(one.how for one in explanation.missing)]
+    tell_missing(twice, Path("a.partnerdesk"))
+    lines = capfd.readouterr().out.splitlines()
+    assert [one for one in lines if "To find out: " in one] == [one.replace("- ", "  ", 1) for one in told]
 
 
 def reworded(proof: Proof) -> Proof:

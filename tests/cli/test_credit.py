@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ import pytest
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.application import run
 from partner_desk.domain.changes import Change, ChangeSet
+from partner_desk.domain.ids import scope_key
 from tests.exchange.faultybills import customer
 from tests.exchange.importing import SUBSCRIPTION
 from tests.exchange.rated import SELLER, SEPTEMBER, TENANT, row, storage, written
@@ -125,3 +126,28 @@ def test_a_desk_without_bills_says_what_to_import(tmp_path: Path, capfd: pytest.
     for verb in ("compare-credit", "credit-drops"):
         assert run([verb, path]) == 2
         assert "No bill on this desk tells of partner earned credit." in capfd.readouterr().err
+
+
+def test_scopes_that_lost_their_credit_for_other_reasons_are_told_apart(
+    desk: str, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    lacking = [SEPTEMBER + timedelta(days=one) for one in range(9, 30)]
+    rows = [
+        row(day, "8.50", ResourceURI=storage(number), PartnerEarnedCreditPercentage="0")
+        for day in lacking for number in (1, 2)
+    ]  # fmt: skip
+    bill = written(tmp_path / "later.csv", rows)
+    assert run(["import", desk, str(bill), "--made", "2025-11-05"]) == 0
+    workspace = Workspace.open(Path(desk))
+    role = workspace.estate.role_assignments["role"]
+    ends = datetime(2025, 9, 10, tzinfo=UTC)
+    at = {number: scope_key(storage(number)) for number in (1, 2)}
+    ended = replace(role, scope=at[1], until=ends)
+    other = replace(role, id="other role", scope=at[2])
+    workspace.commit(ChangeSet("Narrow", (Change(role, ended), Change(None, other))))
+    workspace.close()
+    capfd.readouterr()
+    assert run(["credit-drops", desk, "--json"]) == 0
+    (drop,) = json.loads(capfd.readouterr().out)
+    told = {one["scopes"][0]: (one["explained"], one["charged"]) for one in drop["turns"] if len(one["scopes"]) == 1}
+    assert told == {storage(1): (True, "178.50"), storage(2): (False, "178.50")}
