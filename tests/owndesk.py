@@ -54,7 +54,7 @@ class Feature:
 
 SHOP = "/subscriptions/b0000000-0000-4000-8000-000000000001"
 BILL = table(
-    row(date(2026, 3, day), "10.00", MPNID="5100001", Tier2MpnId="", PartnerName="Northwind", EntitlementDescription="Shop",
+    row(date(2026, 3, day), "10.00", MPNID="5100001", Tier2MpnId="", PartnerName="Northwind",
         ResourceURI=f"{SHOP}/resourceGroups/core/providers/Microsoft.Storage/storageAccounts/st1",
         PartnerEarnedCreditPercentage="0" if day == 3 else "15")
     for day in (1, 2, 3, 4)
@@ -149,7 +149,10 @@ FEATURES = (
         "earned credit after the bill, and what is missing of it",
         (),
         (
-            ("import DESK OUT/bill.csv --made 2026-04-05", ["earned credits", "4        0     0     0         0"]),
+            ("import DESK OUT/bill.csv --made 2026-04-05 --dry-run",
+             ["Changed: The subscription Shop; Name: Shop \N{RIGHTWARDS ARROW} sub-1. (--keep scopes:/subscriptions/b0000000"]),
+            (f"import DESK OUT/bill.csv --made 2026-04-05 --keep scopes:{SHOP}",
+             ["earned credits", "4        0     0     0         0"]),
             ("compare-credit DESK --scope Shop",
              ["1 recognized, and not credited", "3 agree", "estimated 1.50 EUR missing, of 10.00 EUR charged",
               "2026-03-03, st1 in Shop, Northwind: recognized, and not credited", "Ann holds Contributor at Shop",

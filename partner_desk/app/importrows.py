@@ -34,7 +34,10 @@ def row_id(change: Change) -> str:
 
 def can_be_kept(change: Change) -> bool:
     """Whether the desk can stay as it is in this: what other facts rest on must be there for them."""
-    return not isinstance(change.fact, Scope) and (change.before is not None or change.kind not in _RESTED_ON)
+    before, after = change.before, change.after
+    if isinstance(change.fact, Scope):  # nothing rests on what it is called
+        return isinstance(before, Scope) and isinstance(after, Scope) and before.parent == after.parent
+    return before is not None or change.kind not in _RESTED_ON
 
 
 _RESTED_ON = (Principal, Partner, RoleDefinition)
@@ -84,9 +87,12 @@ class ImportRows:
     def cells(self, row: int) -> tuple[str, ...]:
         """The texts of a row."""
         change = self.changes[row]
-        origin = change.fact.origin
-        words = named(self.names, change.before if change.before is not None else change.fact)
-        return words[0].upper() + words[1:], "; ".join(turns(change)), origin.words if origin is not None else ""
+        before, origin = change.before, change.fact.origin
+        words = named(self.names, before if before is not None else change.fact)
+        if before is not None and change.after is not None and before.origin == origin:
+            origin = None  # what only has another name keeps the evidence of its place
+        by = "" if origin is None else origin.words
+        return words[0].upper() + words[1:], "; ".join(turns(change)), by
 
 
 def turns(change: Change) -> Iterator[str]:

@@ -189,7 +189,7 @@ def _tell_rows(rows: ImportRows, group: ChangeKind, *, can_keep: bool) -> None:
     for number, change in enumerate(rows.changes[:SHOWN]):
         what, turned, by = rows.cells(number)
         kept = f" (--keep {typed(row_id(change))})" if can_keep and can_be_kept(change) else ""
-        say(f"{group.words.capitalize()}: {what}; {turned}, by {by}.{kept}")
+        say(f"{group.words.capitalize()}: {what}; {turned}{f', by {by}' if by else ''}.{kept}")
     if len(rows.changes) > SHOWN:
         say(f"{len(rows.changes) - SHOWN:,} more that are {group.words}; --json lists all.")
 

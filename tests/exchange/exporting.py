@@ -167,8 +167,8 @@ places = [
 
 
 @st.composite
-def two_looks(draw: st.DrawFn) -> tuple[Look, Look]:
-    """An estate, and the same a month later."""
+def two_looks(draw: st.DrawFn, *, returns: bool = False) -> tuple[Look, Look]:
+    """An estate, and the same a month later; `returns`: who was disabled may be in use again."""
     drawn = draw(st.lists(roles, min_size=1, max_size=7, unique_by=lambda one: one.triple))
     kept = [Role(0, KEEPER, OWNER, scope, BEFORE) for scope in SCOPES]  # somebody is always there
     everything = [replace(one, number=number) for number, one in enumerate((*kept, *drawn), 1)]
@@ -220,7 +220,9 @@ def two_looks(draw: st.DrawFn) -> tuple[Look, Look]:
             case "deleted" if link is not None:
                 links[who] = None
                 gone.add(who)
-    return first, look(SECOND, frozenset(gone), after, out | draw(st.frozensets(st.sampled_from(PEOPLE), max_size=1)))
+    back = frozenset[str]() if not returns or draw(st.booleans()) else out
+    more = draw(st.frozensets(st.sampled_from(PEOPLE), max_size=1))
+    return first, look(SECOND, frozenset(gone), after, (out - back) | more)
 
 
 # What is exported -----------------------------------------------------------------------------------------
@@ -415,7 +417,7 @@ def said(estate: Estate, look: Look) -> Said:
         "active": {(one.principal, one.role, one.scope) for one in active},
         "linked": {(one.principal, one.partner_id) for one in estate.links.values() if holds_at(one, moment)},
         "offers": {(one.subscription, one.offer.value) for one in estate.billings.values() if holds_at(one, moment)},
-        "disabled": {(one.id,) for one in people_of(estate) if one.disabled_from and one.disabled_from <= moment},
+        "disabled": {(one.id,) for one in people_of(estate) if any(holds_at(span, moment) for span in one.disabled)},
     }
 
 
@@ -438,7 +440,8 @@ def as_it_is(look: Look, desk: Estate) -> Estate:
     rest = [one for one in desk.facts_in_order() if not isinstance(one, known)]
     facts: list[Fact] = [*rest, *(Collected(one) for one in Collectable)]
     start = start_of(look.day)
-    facts += [replace(one, disabled_from=start if one.id in look.disabled else None) for one in people_of(desk)]
+    people = [replace(one, disabled_during=()) for one in people_of(desk)]
+    facts += [replace(one, disabled_from=start if one.id in look.disabled else None) for one in people]
     for key, place in zip(SUBSCRIPTIONS, look.places, strict=True):
         facts.append(Billing(key, scope_key(f"/subscriptions/{key}"), QUOTAS[place.quota]))
     facts += [RoleAssignment(f"{one.number}", *one.triple) for one in look.held]

@@ -117,7 +117,7 @@ def orders(draw: st.DrawFn) -> tuple[tuple[Look, Look], list[list[File]]]:
 
 
 @examples(25)
-@given(looks=two_looks())
+@given(looks=two_looks(returns=True))
 def test_a_desk_equals_the_estate_on_both_days(judge: Judge, looks: tuple[Look, Look]) -> None:
     desk = Estate.of(BLANK)
     for look in looks:
@@ -184,7 +184,7 @@ def test_a_part_ends_nothing(drawn: tuple[Look, Look], reverse: bool) -> None:
 
 
 @examples(15)
-@given(looks=two_looks())
+@given(looks=two_looks(returns=True))
 def test_the_same_files_again_change_nothing(looks: tuple[Look, Look]) -> None:
     desk = Estate.of(BLANK)
     for look in looks:
