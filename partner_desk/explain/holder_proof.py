@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 
 from partner_desk.domain.customer import STRANGER
 from partner_desk.domain.grouping import grouped
@@ -100,19 +100,17 @@ class HolderProofs:
 
     def proofs(self) -> list[Proof]:
         """One proof a person; where nobody may hold access, that."""
-        return list(self._told()) or [self._nobody()]
+        return [proof for _, proof in self._told]
 
-    def because(self, proofs: Sequence[Proof]) -> tuple[Clause, ...]:
-        """Why the way holds, or does not: those first who are needed for all the time that it holds."""
-        if not self.walked:
-            return proofs[0].clauses  # nobody stands for it
-        told: list[Clause] = []
-        left = self.part
-        for walked, proof in zip(self.walked, proofs, strict=False):
-            told += proof.clauses
-            left &= ~walked.outcome.yes
-            if not left or proof.verdict != Truth.YES:
-                break
+    @property
+    def because(self) -> tuple[Clause, ...]:
+        """Why the way holds, or does not: of those who hold as many as are needed for all the time that it holds."""
+        told = list(self._told[0][1].clauses)
+        left = self.part & ~self._told[0][0]
+        for part, proof in self._told[1:]:
+            if left & part:
+                told += proof.clauses
+                left &= ~part
         several = sum(clause.template == PARTLY_SO for clause in told) > 1
         return (*told, Clause(TOGETHER)) if several and self.part == self.whole else tuple(told)
 
@@ -122,7 +120,12 @@ class HolderProofs:
         clause = Clause.of(self.way.nobody, self.spot.names)
         return Proof(asked.id, asked.name, Truth.NO.value, (clause,), cites=asked.all_answers[-1].cites)
 
-    def _told(self) -> Iterator[Proof]:
+    @cached_property
+    def _told(self) -> list[tuple[Part, Proof]]:
+        """Who is told, with the part of the day for which each holds; where nobody may hold access, that."""
+        return list(self._people()) or [(0, self._nobody())]
+
+    def _people(self) -> Iterator[tuple[Part, Proof]]:
         """One proof a person, at most `TOLD` who fail alike; other own ones are counted in the last sentence."""
         alike = grouped(self.walked, self._fate)
         for (kind, *_), everybody in alike.items():
@@ -136,7 +139,7 @@ class HolderProofs:
                 if rest and number == len(told):
                     same = SAME_HOLDS if entry.outcome.yes else SAME_DECIDES
                     proof = replace(proof, clauses=(*proof.clauses, Clause.of(same, {"more": str(rest)})))
-                yield proof
+                yield entry.outcome.yes, proof
 
     def _fate(self, walked: Walked) -> tuple[object, ...]:
         """What those have in common who are told together: how far they came, and whether sources disagree there."""

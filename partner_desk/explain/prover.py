@@ -73,7 +73,7 @@ class Prover:
         if way.route.subject is Subject.HOLDER:
             holders = HolderProofs(self.clauses, way, spot)
             children, verdict, part = holders.proofs(), holders.value, holders.part
-            because = holders.because(children)
+            because = holders.because
         else:
             children, verdict = self._place_chain(way, spot)
             part, because = self.clauses.whole, children[0].clauses

@@ -88,6 +88,17 @@ STORIES = {
         "northwind", "pal", "That is so until 12:00 UTC only. sp is linked to PartnerID 5300001. sp holds Contributor at "
         "sub. That is so from 12:00 UTC only. Together they have the whole day.", "in part",
     ),
+    "of many in the morning one is told, and the one who has the afternoon": Story(
+        EA + 'principal = [{id="a1", tenant="cust", kind="guest"}, {id="a2", tenant="cust", kind="guest"}, '
+        '{id="a3", tenant="cust", kind="guest"}, {id="sp", tenant="cust", kind="service-principal"}]\n'
+        "role_assignment = ["
+        + "".join(f'{{principal="a{n}", role="Contributor", scope="sub", {MORNING}}}, ' for n in (1, 2, 3))
+        + f'{{principal="sp", role="Contributor", scope="sub", {AFTERNOON}}}]\n'
+        + "partner_admin_link = ["
+        + ", ".join(f'{{principal="{one}", partner_id="5300001"}}' for one in ("a1", "a2", "a3", "sp")) + "]",
+        "northwind", "pal", "a1 is linked to PartnerID 5300001. a1 holds Contributor at sub. Contributor counts in every "
+        "source. That is so until 12:00 UTC only. sp is linked to PartnerID 5300001. sp holds", "a2",
+    ),
     "the way that decides is told, not one that holds for a part": Story(
         CSP + USER + LINK + role(MORNING), "northwind", "designation",
         "northwind sells sub as a Cloud Solution Provider.", "u is linked",
