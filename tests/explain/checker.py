@@ -373,11 +373,16 @@ class Checker:
         people = of(facts, "principals")
         if not people or word == "marketplace":
             return True
-        far = self.end + timedelta(days=1)
-        gone = {name: moment(people[0].get(name + "_from"), far) for name in ("disabled", "deleted")}
+        told = self.times(node)
         if word == "live":
-            return all(since < min(gone.values()) for since, _ in self.times(node))
-        return any(gone[word] <= since for since, _ in self.times(node))
+            return not any(cut(told, self.gone(people[0], name)) for name in ("disabled", "deleted"))
+        return cut(told, self.gone(people[0], word)) == told
+
+    def gone(self, person: Node, how: str) -> Moments:
+        """When of the day an identity is disabled, or deleted."""
+        since = person.get(f"{how}_from")
+        spans = [*person.get(f"{how}_during", ()), *([{"since": since}] if since else [])]
+        return cut(self.whole, union([frozenset(map(self.span, spans))]))
 
     def says_access(self, word: str, facts: Facts, node: Node, path: Sequence[str], *_: Any) -> bool:
         held = [*of(facts, ASSIGNMENTS), *of(facts, DELEGATIONS)]
