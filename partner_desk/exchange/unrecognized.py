@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from partner_desk.domain.ids import is_guid
 from partner_desk.domain.naming import listed
 from partner_desk.domain.showing import quoted
 from partner_desk.exchange.decode import EncodedText, beginning
@@ -24,6 +25,21 @@ NAMED = 8
 
 _COLUMN = re.compile(r"[^:.?!]{1,60}")
 """What a column may be called; a sentence has marks, and is none."""
+
+
+_LANGUAGE = (
+    "names are read in English, those of Cost Management in German too: set the portal to English and download it "
+    "again, or export it by az with -o json"
+)
+_NO_HEADING = (
+    "its first row has values and no names of columns, as az writes them with -o tsv: run the command again with "
+    "-o json > export.json"
+)
+_PORTAL_LIST = {"name", "subscription"}
+_OF_THE_PORTAL = (
+    "it is a list of the portal, which has names and no ids; az account list, az group list or az resource list with "
+    "-o json > export.json has both"
+)
 
 
 @dataclass
@@ -67,11 +83,16 @@ class Unrecognized:
         first, said = beginning(texts[0]), ""
         if not first and not self.records:
             return "it is empty: the command that wrote it printed nothing, or failed"
+        names = self.empty[0].names if self.empty and not self.records else self.keys if self.is_table else ()
+        if any(map(_is_value, names)):
+            return _NO_HEADING
         if self.empty and not self.records:
             return _without_rows(self.empty[0])
+        if {one.strip().casefold() for one in names} >= _PORTAL_LIST and not any(map(_is_id, names)):
+            return _OF_THE_PORTAL
         named = listed([quoted(key) for key in self.keys], NAMED)
         if self.is_table and all(_COLUMN.fullmatch(key) for key in self.keys):
-            said = f" (its columns are {named}; names are read in English, those of Cost Management in German too)"
+            said = f" (its columns are {named}; {_LANGUAGE})"
         elif self.keys and not self.is_table:
             said = f" (its records have {named})"
         elif not first.startswith(("[", "{")):
@@ -92,3 +113,12 @@ def held(value: Any) -> str:
         return json.dumps(whole, ensure_ascii=False, default=str)[:LONGEST_HELD]
     except (ValueError, RecursionError):
         return ""
+
+
+def _is_value(name: str) -> bool:
+    """Whether what stands as the name of a column is an id, and so none."""
+    return is_guid(name.strip().casefold()) or name.strip().casefold().startswith("/subscriptions/")
+
+
+def _is_id(name: str) -> bool:
+    return "id" in re.split(r"[^a-z]+", name.strip().casefold())

@@ -166,6 +166,23 @@ def test_a_table_of_no_known_kind_is_told_by_its_columns() -> None:
 
 
 @pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (
+            "AzureCloud\t11111111-1111-4111-8111-111111111111\tTrue\nAzureCloud\tx\tFalse\n",
+            "as az writes them with -o tsv",
+        ),
+        ("/subscriptions/x/providers/y\tann\tUser\n", "run the command again with -o json"),
+        ("Name,Subscription,Location\nshop,Prod,West Europe\n", "az group list"),
+        ("Name,Abonnement-ID,Status\nProd,x,Aktiv\n", "set the portal to English"),
+    ],
+)
+def test_a_table_that_cannot_be_read_says_what_to_export_instead(table: str, words: str) -> None:
+    (told,) = previewed(table).rejected
+    assert words in told.reason
+
+
+@pytest.mark.parametrize(
     ("heading", "kind"),
     [
         ("SubscriptionId,ResourceId,Date,CostInBillingCurrency,BillingCurrency,ChargeType", "cost (Cost Management)"),
