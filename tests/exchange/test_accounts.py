@@ -112,3 +112,16 @@ def test_who_was_restored_was_deleted_for_a_time(tmp_path: Path, capfd: pytest.C
     assert [desk.verdict(day) for day in ("2025-02-01", LATER)] == ["not-recognized", "recognized"]
     desk.imports(deleted("2025-02-01"), users(enabled=False), on="2025-03-10")  # both cannot be: gone it is
     assert ann(desk).deleted_from == at("2025-03-10")
+
+
+def test_an_older_list_that_comes_late_is_told_and_the_newer_one_settles_it(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk = begun(tmp_path, capfd)
+    desk.imports(users(enabled=True), on=LATER)
+    said = desk.imports(users(enabled=False), on=SECOND)
+    assert "Ann is disabled in file0.json, which is older than what the desk has of it" in said
+    assert (ann(desk).disabled_from, desk.verdict(LATER)) == (at(SECOND), "not-recognized")
+    desk.imports(users(enabled=True), on=LATER)
+    assert (ann(desk).disabled_from, ann(desk).disabled_during) == (None, (Span(at(SECOND), at(LATER)),))
+    assert [desk.verdict(day) for day in (SECOND, LATER)] == ["not-recognized", "recognized"]

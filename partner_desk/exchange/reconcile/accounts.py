@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from partner_desk.domain.access import Principal
 from partner_desk.domain.moments import Span, began_before, holds_at, in_utc, never_holds
+from partner_desk.domain.origin import Origin
 from partner_desk.exchange.gather import day_of, time_of
 from partner_desk.exchange.listed import Sighting
 from partner_desk.exchange.reconcile.preview import PreviewDraft
@@ -40,21 +41,34 @@ def accounts(draft: PreviewDraft, people: Iterable[Principal]) -> Iterator[Princ
             continue
         before = draft.estate.principals.get(person.id) or person
         seen = time_of(before.origin) if person.id in draft.estate.principals else _EVER
-        older = [one for one in sightings if one.in_use and time_of(one.origin) <= seen]
+        older = [one for one in sightings if one.in_use and _is_older(one.origin, before.origin, seen)]
         newer = [one for one in sightings if one not in older]
         disabled = _spans(before.disabled, seen, _as_disabled(newer))
         deleted = _spans(before.deleted, seen, _as_deleted(newer))
         last = max((one.origin for one in sightings), key=time_of)
+        origin = last if person.origin is None or day_of(person.origin) <= day_of(last) else person.origin
         yield replace(
             person,
             disabled_from=disabled.pop().since if disabled and disabled[-1].until is None else None,
             deleted_from=deleted.pop().since if deleted and deleted[-1].until is None else None,
             disabled_during=tuple(disabled),
             deleted_during=tuple(deleted),
-            origin=max((person.origin or last, last), key=time_of),
+            origin=origin,
         )
         notes += _notes(draft.name(person.id), before, older, newer)
+        late = [one for one in newer if one.disabled and time_of(one.origin) < seen]
+        for one in () if before.disabled else late[:1]:
+            notes.append(
+                f"{draft.name(person.id)} is disabled in {one.origin.source}, which is older than what the desk has of "
+                "it: that counts from then on. If a newer list shows it in use, import that one once more."
+            )
     draft.notes += notes[:_TOLD]
+
+
+def _is_older(origin: Origin, known: Origin | None, seen: datetime) -> bool:
+    """Whether the desk has an account from a later moment, or from another source of the same."""
+    moment = time_of(origin)
+    return moment < seen or (moment == seen and known is not None and known.source != origin.source)
 
 
 def _as_disabled(sightings: Iterable[Sighting]) -> Iterator[_Evidence]:
@@ -73,11 +87,12 @@ def _as_deleted(sightings: Iterable[Sighting]) -> Iterator[_Evidence]:
 def _spans(known: Iterable[Span], seen: datetime, evidence: Iterable[_Evidence]) -> list[Span]:
     """The times at which an account was gone, the last may be open: those that the desk knows, amended by evidence."""
     ordered = list(evidence)
+    told = any(one.at == seen for one in ordered)
     for span in known:
         ordered.append(_Evidence(span.since or _EVER, gone=True, day=span.since))
         if span.until is not None:
             ordered.append(_Evidence(span.until, gone=False, day=span.until))
-        elif began_before(span, seen):
+        elif began_before(span, seen) and not told:
             ordered.append(_Evidence(seen, gone=True, day=seen))  # it was known to be so then
     when_gone = {one.at for one in ordered if one.gone}
     spans: list[Span] = []
