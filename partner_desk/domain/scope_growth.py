@@ -38,7 +38,8 @@ class _Columns:
         self.origins: dict[Origin, int] = {}
         self.rows: dict[str, int] = {}
         self.base: ScopeTree | None = None
-        self.base_row: dict[int, int] = {}
+        self.base_row: dict[int, int] | None = None
+        """Where the scopes of the base that stay are now; None: all of them, where they were."""
 
     @staticmethod
     def of(base: ScopeTree | None, without: frozenset[str]) -> _Columns:
@@ -50,8 +51,9 @@ class _Columns:
         columns.origins = {origin: number for number, origin in enumerate(base.origins)}
         dropped = {found for key in without if (found := base.find(key)) is not None}
         keep = [scope for scope in range(len(base)) if scope not in dropped] if dropped else list(range(len(base)))
-        columns.base_row = {scope: row for row, scope in enumerate(keep)} if dropped else {}
-        row_of = columns.base_row.get if dropped else (lambda scope: scope)
+        if dropped:
+            columns.base_row = {scope: row for row, scope in enumerate(keep)}
+        row_of = columns.row_of
         columns.segments = [base.segments[scope] for scope in keep] if dropped else list(base.segments)
         columns.ids = [None] * len(keep)
         columns.kinds = [int(kind) for kind in base.kind[keep]] if dropped else base.kind.tolist()
@@ -89,13 +91,17 @@ class _Columns:
             number = self.origins.setdefault(scope.origin, len(self.origins))
         self.origin.append(number)
 
+    def row_of(self, scope: int) -> int | None:
+        """Where a scope of the base is now; None if it was taken out."""
+        return scope if self.base_row is None else self.base_row.get(scope)
+
     def _find(self, key: str) -> int:
         row = self.rows.get(key)
         if row is not None:
             return row
         found = self.base.find(key) if self.base is not None else None
         if found is not None:
-            row = self.base_row.get(found) if self.base_row else found
+            row = self.row_of(found)
         if row is None:
             raise KeyError(key)
         return row
@@ -106,7 +112,7 @@ class _Columns:
             self.parents[row] = self._find(key)
         relative = [identifier is None for identifier in self.ids]
         if self.base is not None:
-            kept = sorted(self.base_row) if self.base_row else slice(None)
+            kept = slice(None) if self.base_row is None else sorted(self.base_row)
             known = self.base.relative[kept]
             relative[: len(known)] = known.tolist()
         parent_ids: dict[int, str] = {}

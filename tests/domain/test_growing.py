@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -59,3 +60,15 @@ def test_it_answers_as_the_tree_of_all(made: list[Scope], cut: int) -> None:
 def test_what_stands_below_nothing_is_refused() -> None:
     with pytest.raises(KeyError):
         GrowingTree(grow([])).grown([Scope("/subscriptions/s", ScopeKind.SUBSCRIPTION, "nowhere")])
+
+
+def test_a_tree_of_which_every_scope_is_replaced_keeps_their_ids() -> None:
+    tenant = Scope("/providers/Microsoft.Management/managementGroups/T", ScopeKind.TENANT, None, "Contoso")
+    own = Scope("/subscriptions/S", ScopeKind.SUBSCRIPTION, scope_key(tenant.id))
+    group = Scope("/subscriptions/S/resourceGroups/rg", ScopeKind.RESOURCE_GROUP, scope_key(own.id))
+    whole = grow([tenant, own, group])
+    for again in itertools.permutations((replace(tenant, name="Wingtip"), own, group)):
+        grown = grow(again, whole)
+        assert [grown.scope(one) for one in range(3)] == [replace(tenant, name="Wingtip"), own, group]
+    with pytest.raises(KeyError):
+        grow([group], whole, frozenset({scope_key(tenant.id), scope_key(own.id)}))
