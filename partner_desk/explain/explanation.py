@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.moments import day_after
@@ -194,12 +195,16 @@ def _groups(judged: VerdictTable, lane: int, scope: int) -> Iterator[_Alike]:
     own, leaves = judged.compressed_tree.node(scope), judged.leaves_below(scope)
     if not leaves.count.sum():
         return
-    leaves_alike: dict[tuple[Verdict, frozenset[str]], list[int]] = {}
+    disputed = judged.disputes.take(leaves.nodes).has(lane)  # where a reason is disputed, it is not that of others
+    leaves_alike: dict[tuple[Verdict, frozenset[str], bool], list[npt.NDArray[np.intp]]] = {}
     for alike in judged.alike(leaves.nodes, lane):
         node = int(leaves.nodes[alike[0]])
-        decided = frozenset(judged.decided(lane, np.array([node])))
-        leaves_alike.setdefault((judged.verdict_at(node, lane), decided), []).extend(alike.tolist())
-    for (verdict, decided), members in leaves_alike.items():
+        verdict, decided = judged.verdict_at(node, lane), frozenset(judged.decided(lane, np.array([node])))
+        for flag in (False, True):
+            if len(members := alike[disputed[alike] == flag]):
+                leaves_alike.setdefault((verdict, decided, flag), []).append(members)
+    for (verdict, decided, _), groups in leaves_alike.items():
+        members = np.concatenate(groups)
         node = int(leaves.nodes[members[0]])
         leaf = scope if own is None else leaf_of(judged, node)
         outcomes = tuple(judged.by_charge(lane, node))

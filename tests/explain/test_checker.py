@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 
 from partner_desk.app.advising import full_object
+from partner_desk.app.sample import sample_step
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import day_after
 from partner_desk.engine.judge import Judge
@@ -57,6 +60,19 @@ def of_wild_estates(library: Library, seeds: range) -> Iterator[tuple[Estate, Qu
             charges = ("usage", ALL_CHARGES) if program in library.charge_programs() else (None,)
             charge = random.choice(charges)
             yield estate, Question(partner, scope, program, day, day_after(day), reading, charge)
+
+
+def of_the_sample(library: Library) -> Iterator[tuple[Estate, Question]]:
+    """What every partner is to every tenant of the sample, for all programs."""
+    estate, day = Estate().apply(sample_step()), date(2024, 4, 1)
+    tops = [estate.scopes.key(one) for one in range(len(estate.scopes)) if estate.scopes.parent[one] < 0]
+    for partner, top, program in itertools.product(estate.partners, tops, library.programs):
+        yield estate, Question.on(partner, top, program, day)
+
+
+def test_every_tenant_of_the_sample_is_explained_as_its_facts_say(judge: Judge, library: Library) -> None:
+    for estate, question in of_the_sample(library):
+        assert violations(answered(estate, question, judge, library)) == [], question
 
 
 def test_every_case_is_explained_as_its_facts_say(judge: Judge, library: Library) -> None:
