@@ -194,6 +194,8 @@ _OF_SHEETS: Mapping[str, Sequence[str]] = {
     "sign_in_name": ("user principal name", "upn", "mail", "email"),
     "parent": ("management group", "management group id"),
     TENANT_ID: ("tenant guid", "directory id", "customer id", "microsoft id"),
+    "bill_to": ("billed to", "billed partner", "csp"),
+    "reseller_of_record": ("reseller", "indirect reseller"),
     "partner_id": ("mpn id", "partner", "partner of record", "partner admin link", "dpor", "pal"),
     "location_ids": ("location id", "mpn id", "partner id"),
 }

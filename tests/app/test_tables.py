@@ -216,6 +216,7 @@ def test_every_field_of_every_kind_is_known_by_its_key_and_by_its_label() -> Non
 
 
 def test_a_person_may_say_which_column_has_which_field(contoso: Estate) -> None:
+    assert mapped(SUBSCRIPTIONS, ["Name", "Billed to", "Reseller"]) == ["name", "bill_to", "reseller_of_record"]
     headings = ["Bezeichnung", "Name", "Id"]
     assert mapped(SUBSCRIPTIONS, headings, {"bezeichnung": "name", "Name": ""}) == ["name", "", "id"]
     with pytest.raises(Refused, match="no column 'Colour'"):
