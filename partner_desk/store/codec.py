@@ -20,7 +20,7 @@ from typing import Any
 
 from partner_desk.domain.amounts import as_decimal, decimal_text
 from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet, Fact
-from partner_desk.domain.descriptions import Field, fields_of, kind_of
+from partner_desk.domain.descriptions import Field, Unit, fields_of, kind_of
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.origin import Origin
 
@@ -56,11 +56,11 @@ def _restorer(field: Field) -> _Convert:
     elif issubclass(field.value, date):
         convert = lru_cache(maxsize=4096)(field.value.fromisoformat)  # a file has few moments, many times
     elif field.value is Decimal:
-        convert = as_decimal
+        convert = lru_cache(maxsize=4096)(as_decimal)  # a percentage is the same in many facts
     elif issubclass(field.value, Enum):
         convert = {each.value: each for each in field.value}.__getitem__
-    elif field.value is str and field.described.refers is not None:
-        convert = sys.intern  # a scope or an identity stands in many facts
+    elif field.value is str and (field.described.refers is not None or field.described.unit is Unit.CURRENCY):
+        convert = sys.intern  # a scope, an identity or a currency stands in many facts
     else:
         convert = bool if field.value is bool else _as_it_is
     return _of_field(field, convert, tuple)
@@ -148,6 +148,8 @@ class Shape:
         restored: list[Iterable[Any]] = []
         for field, values in zip(self.fields, columns, strict=True):
             part = _restorer(field)
+            if field.name == "id" and values == keys:
+                values = keys  # one text for both
             if field.several:
                 part = partial(_unnested, part)
             elif part is _as_it_is:

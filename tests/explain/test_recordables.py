@@ -19,6 +19,7 @@ from partner_desk.exchange.case.reading import case_files, read_case_file
 from partner_desk.explain.explanation import Missing, explain
 from partner_desk.explain.recordable import Recordable
 from partner_desk.readings.library import Library
+from tests.examples import some
 from tests.facts import ORIGIN
 
 CASES = case_files([Path(__file__).parent.parent / "cases"])
@@ -43,7 +44,7 @@ def test_what_every_reading_asks_for_can_be_recorded(library: Library) -> None:
         assert {word.partition(".")[0] for word in one.record} <= KINDS_SAID.keys()
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", some(CASES), ids=lambda path: path.stem)
 def test_whatever_is_missing_is_recorded_and_not_asked_for_again(path: Path, judge: Judge, library: Library) -> None:
     case = read_case_file(path, Vocabulary.of(library))
     on, looked = case.asks[0].question.since, case.estate.all(Collected).values()
