@@ -13,7 +13,7 @@ from partner_desk.app.rulebook import library
 from partner_desk.app.school import authoring
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.check import check
-from partner_desk.app.school.lessonfile import Lesson, lesson_path, read_lesson
+from partner_desk.app.school.lessonfile import Lesson, course_lesson, lesson_path, read_lesson
 from partner_desk.app.school.run import answers
 from partner_desk.cli.arguments import DeskFile, day_asked, estate_of
 from partner_desk.cli.output import Exit, Force, Json, Output, complain, print_json, say
@@ -34,7 +34,7 @@ def list_lessons(language: Tongue = Language.EN, as_json: Json = False) -> None:
     """The lessons of the course, chapter by chapter."""
     chapters: list[tuple[str, list[dict[str, Any]]]] = []
     for chapter in catalogue().chapters:
-        chapter_lessons = [read_lesson(lesson_path(lesson)) for lesson in chapter.lessons]
+        chapter_lessons = [course_lesson(lesson) for lesson in chapter.lessons]
         rows = [
             {
                 "id": lesson.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,12 @@ def lesson_path(identifier: str) -> Path:
 def read_lesson(path: Path) -> Lesson:
     """Read a lesson; raises Refused with a line for each slip: file, line, table, index from 1, key."""
     return lesson_of(text_of(path), path)
+
+
+@cache
+def course_lesson(identifier: str) -> Lesson:
+    """A lesson of the course, which lies in the program and stays as it is: it is read once."""
+    return read_lesson(lesson_path(identifier))
 
 
 def lesson_of(text: str, path: Path) -> Lesson:

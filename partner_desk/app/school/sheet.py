@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from partner_desk.app.school.catalogue import catalogue
-from partner_desk.app.school.lessonfile import lesson_path, read_lesson
+from partner_desk.app.school.lessonfile import course_lesson
 from partner_desk.domain.errors import Refused
 from partner_desk.reports.progress import BeliefRow, FinishedLesson, ProgressPage
 from partner_desk.training.progress import LearnerProgress, grasp, level_for
@@ -77,6 +77,6 @@ def progress_page(progress: LearnerProgress, now: datetime, language: Language, 
 def _title(lesson: str, language: Language) -> str:
     """What a finished lesson is called; its id if it is not there any more."""
     try:
-        return plain(read_lesson(lesson_path(lesson)).plan.title.said(language))
+        return plain(course_lesson(lesson).plan.title.said(language))
     except Refused:
         return lesson

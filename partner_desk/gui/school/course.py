@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.app.school.catalogue import catalogue
-from partner_desk.app.school.lessonfile import Lesson, lesson_path, read_lesson
+from partner_desk.app.school.lessonfile import Lesson, course_lesson, lesson_path
 from partner_desk.gui.look import open_at, tr
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import tip
@@ -74,7 +74,7 @@ class CourseDialog(QDialog):
     @cached_property
     def lessons(self) -> dict[str, Lesson]:
         """The lessons of the course."""
-        return {one: read_lesson(lesson_path(one)) for one in catalogue().lessons if lesson_path(one).exists()}
+        return {one: course_lesson(one) for one in catalogue().lessons if lesson_path(one).exists()}
 
     def _fill(self) -> None:
         number = 0

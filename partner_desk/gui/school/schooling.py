@@ -13,7 +13,7 @@ from partner_desk.app.outputs import LESSON
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.check import check
 from partner_desk.app.school.desk import free_play
-from partner_desk.app.school.lessonfile import lesson_path, read_lesson
+from partner_desk.app.school.lessonfile import course_lesson, read_lesson
 from partner_desk.app.school.record import LearnerRecord
 from partner_desk.gui.look import tr
 from partner_desk.gui.saving import SaveTarget, ask_place, save
@@ -85,7 +85,7 @@ class Schooling(QObject):
 
     def take(self, identifier: str) -> None:
         """Begin a lesson of the course."""
-        self.situation.guarded(lambda: self.room.begin(read_lesson(lesson_path(identifier))))
+        self.situation.guarded(lambda: self.room.begin(course_lesson(identifier)))
 
     def open_lesson(self) -> None:
         """Begin a lesson from a file of somebody's own."""

@@ -153,7 +153,7 @@ class Azure:
                     self.wfile.write(one.encode() + b"\0")
 
         with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-            thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+            thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.002})
             thread.start()
             try:
                 yield server.server_address[1]
