@@ -37,8 +37,8 @@ SUMMARIES: Mapping[str, str] = {
     "ending": "List what ends soon, and what partners are no longer recognized for then; --partner: only what "
     "one loses.",
     "fetch": "List what to fetch first, with the commands, where verdicts are unknown for want of facts.",
-    "compare-credit": "Compare the partner earned credit that bills show with the verdicts; exit code 1 if they "
-    "disagree.",
+    "compare-credit": "Compare the credit of bills and the attribution of reports with the verdicts; exit code 1 if "
+    "they disagree.",
     "credit-drops": "Say where a smaller share was credited than in the period before, and which fact began or ended "
     "then.",
     "findings": "List what deserves attention; exit code 1 if there is an error among what is not muted.",
