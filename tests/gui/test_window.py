@@ -32,7 +32,6 @@ from partner_desk.gui.dialogs.form import EndForm
 from partner_desk.gui.dialogs.importing import ImportDialog
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import HEADINGS, PARTNER_MIME, Columns
-from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.session import begin
 from tests.capabilities import needs_the_programs
 from tests.facts import as_recorded
@@ -456,8 +455,7 @@ def test_every_fact_that_any_explanation_names_can_be_reached(window: MainWindow
     }
     for kind, key in seen:
         window.places.go_to(f"{kind}:{key}")
-        panel = window.tabs.currentWidget()
-        assert isinstance(panel, ListPanel)
+        (panel,) = (one for one in window.lists.values() if one.page is window.tabs.currentWidget())
         chosen = panel.chosen_key()
         assert chosen is not None
         assert chosen == row_of(estate, kind, key), (kind, key)

@@ -76,7 +76,7 @@ class ListPanel(QTableView):
         if not self._fitted:
             self._fit()
         if chosen is not None:
-            self.go_to(chosen)
+            self._choose(chosen)
 
     def _fit(self) -> None:
         """Make the columns as wide as the first rows need, once a desk: afterwards they are the person's."""
@@ -129,6 +129,10 @@ class ListPanel(QTableView):
         """Put the cursor on the first row about a fact."""
         if self._stale:
             self._write()
+        return self._choose(key)
+
+    def _choose(self, key: RowKey) -> bool:
+        """Put the cursor on the first of the rows that are shown which is about a fact."""
         place = self.rows_model.place(key)
         if place is None:
             return False
