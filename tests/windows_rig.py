@@ -15,6 +15,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -108,13 +109,24 @@ def run(rig: Path, arguments: Sequence[str]) -> int:
     with subprocess.Popen(command, env=environment(rig), cwd=ROOT, stdin=quiet, stdout=pipe, stderr=both) as process:
         assert process.stdout is not None
         try:
-            for line in process.stdout:
-                sys.stdout.buffer.write(line)
-                sys.stdout.flush()
+            pass_on(process, process.stdout.fileno())
         except BaseException:  # it would go on
             process.kill()
             raise
     return process.returncode
+
+
+def pass_on(process: subprocess.Popen[bytes], pipe: int) -> None:
+    """Print what comes until the process ends: what it started, or what runs beside it, may hold the pipe for longer."""
+    while True:
+        if select.select([pipe], [], [], 1)[0]:
+            text = os.read(pipe, 1 << 16)
+            if not text:
+                return
+            sys.stdout.buffer.write(text)
+            sys.stdout.flush()
+        elif process.poll() is not None:
+            return
 
 
 def test(rig: Path, arguments: Sequence[str]) -> int:
