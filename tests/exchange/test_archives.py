@@ -130,7 +130,7 @@ def test_what_is_made_to_hurt_is_left_out_and_the_others_are_read(tmp_path: Path
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("bomb.gz", gzip.compress(b" " * 150_000_000), "more than 300 times its size"),
+        ("bomb.gz", gzip.compress(b" " * 1_500_000) * 100, "more than 300 times its size"),
         ("cut.gz", gzip.compress(groups("a") * 1_000)[:-20], "cannot be unpacked"),
         ("wrong.gz", b"\x1f\x8b\x08\0" + b"\0" * 100, "cannot be unpacked"),
         ("twice.gz", gzip.compress(gzip.compress(groups("a"))), "an archive in an archive"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -65,32 +64,38 @@ def test_every_control_of_the_window_has_a_name(window: MainWindow) -> None:
     assert nameless(window) == []
 
 
-@pytest.mark.parametrize("action", [*FORMS, *SCHOOL])
-def test_every_control_of_a_form_has_a_name(window: MainWindow, action: str) -> None:
+def test_every_control_of_a_form_has_a_name(window: MainWindow) -> None:
     window.tree.go_to(scope(window, "tailspin-web"))
-    window.actions_.by_name[action].trigger()
-    form = window.dialog
-    assert isinstance(form, QDialog)
-    assert nameless(form) == []
-    assert form.windowTitle()
+    for action in (*FORMS, *SCHOOL):
+        before = window.dialog
+        window.actions_.by_name[action].trigger()
+        form = window.dialog
+        assert isinstance(form, QDialog)
+        assert form is not before, action
+        assert nameless(form) == [], action
+        assert form.windowTitle(), action
+        form.reject()
 
 
-@pytest.mark.parametrize("action", FORMS)
-def test_the_keyboard_goes_through_a_form_from_its_first_field_to_its_buttons(window: MainWindow, action: str) -> None:
+def test_the_keyboard_goes_through_a_form_from_its_first_field_to_its_buttons(window: MainWindow) -> None:
     window.tree.go_to(scope(window, "tailspin-web"))
-    window.actions_.by_name[action].trigger()
-    form = window.dialog
-    assert form is not None
-    if form.focusWidget() is None:
-        form.focusNextChild()
-    first = form.focusWidget()
-    order = [first]
-    while len(order) < 30 and form.focusNextChild() and form.focusWidget() is not first:
-        order.append(form.focusWidget())
-    pressed = [isinstance(one, QPushButton) and not isinstance(one, RowButton) for one in order]
-    assert not pressed[0], "what is typed first goes into a field"
-    assert action == "move" or pressed == sorted(pressed), "fields, then buttons"
-    assert pressed[-1] or action in ("palette", "record"), order
+    for action in FORMS:
+        before = window.dialog
+        window.actions_.by_name[action].trigger()
+        form = window.dialog
+        assert form is not None
+        assert form is not before, action
+        if form.focusWidget() is None:
+            form.focusNextChild()
+        first = form.focusWidget()
+        order = [first]
+        while len(order) < 30 and form.focusNextChild() and form.focusWidget() is not first:
+            order.append(form.focusWidget())
+        pressed = [isinstance(one, QPushButton) and not isinstance(one, RowButton) for one in order]
+        assert not pressed[0], f"{action}: what is typed first goes into a field"
+        assert action == "move" or pressed == sorted(pressed), f"{action}: fields, then buttons"
+        assert pressed[-1] or action in ("palette", "record"), (action, order)
+        form.reject()
 
 
 def test_every_action_stands_in_a_menu_with_a_letter_of_its_own(window: MainWindow) -> None:
