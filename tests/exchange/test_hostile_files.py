@@ -23,6 +23,7 @@ from partner_desk.exchange.reconcile.preview import Preview
 from partner_desk.exchange.wrapping import PartialFile
 from partner_desk.readings.library import Library
 from tests.campaigns.mutations import mutated
+from tests.examples import SLIM
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 SUB = "11111111-1111-1111-1111-111111111111"
@@ -147,27 +148,27 @@ def test_large_files_are_read_piece_by_piece_whatever_their_shape(tmp_path: Path
     """Of four shapes: several documents, an object a line, a wrapped list after a long key, one list."""
 
     def rows(start: int) -> list[dict[str, str]]:
-        padding = {"tags": "x" * 500}
-        return [GROUP | padding | {"id": f"{GROUP['id']}-{number}"} for number in range(start, start + 8_000)]
+        padding = {"tags": "x" * 5_000}
+        return [GROUP | padding | {"id": f"{GROUP['id']}-{number}"} for number in range(start, start + 850)]
 
     shapes = {
-        "several": json.dumps(rows(0)) + "\n" + json.dumps(rows(8_000)),
-        "lines": "\n".join(json.dumps(one) for one in rows(0) + rows(8_000)),
-        "wrapped": json.dumps({"first": "y" * 70_000, "value": rows(0) + rows(8_000), "count": 16_000}),
-        "list": json.dumps(rows(0) + rows(8_000), indent=4),
+        "several": json.dumps(rows(0)) + "\n" + json.dumps(rows(850)),
+        "lines": "\n".join(json.dumps(one) for one in rows(0) + rows(850)),
+        "wrapped": json.dumps({"first": "y" * 70_000, "value": rows(0) + rows(850), "count": 1_700}),
+        "list": json.dumps(rows(0) + rows(850), indent=4),
     }
     for name, text in shapes.items():
         path = tmp_path / f"{name}.json"
         path.write_text(text)
         assert len(text) > 8_000_000
         found = previewed(path)
-        assert found.kinds["resource-groups"].new == 16_000, name
+        assert found.kinds["resource-groups"].new == 1_700, name
         assert not found.rejected
         assert not found.notes[1:], "only that the tenant is not known"
         path.write_text(text[:-30])
         broken = previewed(path)
         assert broken.nothing_recognized
-        assert "after 15,999 complete records" in broken.rejected[0].reason
+        assert "after 1,699 complete records" in broken.rejected[0].reason
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 64, 1_000])
@@ -192,18 +193,19 @@ def test_records_do_not_hang_on_where_a_text_is_cut_into_pieces(size: int) -> No
 
 
 def test_many_roles_of_many_people_are_compared_once_each(tmp_path: Path) -> None:
+    many = 20_000 // SLIM
     rows = [
         {
             "id": f"/subscriptions/{SUB}/providers/Microsoft.Authorization/roleAssignments/{number:032x}",
             "scope": f"/subscriptions/{SUB}", "principalId": f"{number:08x}-0000-4000-8000-000000000000",
             "principalName": f"person {number}", "principalType": "User", "roleDefinitionId": SUB,
         }
-        for number in range(20_000)
+        for number in range(many)
     ]  # fmt: skip
     path = tmp_path / "roles.json"
     path.write_text(json.dumps(rows))
     found = previewed(path)
-    assert found.kinds["principals"].new == found.kinds["role-assignments"].new == 20_000
+    assert found.kinds["principals"].new == found.kinds["role-assignments"].new == many
 
 
 @pytest.mark.parametrize(
