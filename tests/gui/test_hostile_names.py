@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -292,32 +293,40 @@ def test_long_names_make_nothing_wider_than_a_screen(
     dialog.reject()
 
 
-@pytest.mark.parametrize("text", NAMES)
-def test_what_the_window_says_is_plain(window: MainWindow, text: str) -> None:
-    window.say(text)
-    box = window.dialog
-    assert isinstance(box, QMessageBox)
-    QApplication.processEvents()
-    assert check_widgets([box, *box.findChildren(QWidget)])
-    box.close()
-
-
-@pytest.mark.parametrize("text", NAMES)
-def test_what_qt_makes_by_itself_is_plain_too(window: MainWindow, qtbot: QtBot, text: str) -> None:
-    box = QMessageBox(QMessageBox.Icon.Question, "Sure?", text, QMessageBox.StandardButton.Ok, window)
-    box.setInformativeText(text)
-    ask = QInputDialog(window)
-    ask.setLabelText(text)
-    done = Event()
-    busy = Busy(text, lambda _: done.wait(), lambda _: None, print, window)
-    for one in (box, ask, busy):
-        one.show()
+def test_what_the_window_says_is_plain(window: MainWindow) -> None:
+    for text in NAMES:
+        window.say(text)
+        box = window.dialog
+        assert isinstance(box, QMessageBox)
         QApplication.processEvents()
-        assert check_widgets([one, *one.findChildren(QWidget)])
-    box.close()
-    ask.close()
-    done.set()
-    qtbot.waitUntil(lambda: not isValid(busy))
+        assert check_widgets([box, *box.findChildren(QWidget)]), text
+        box.close()
+
+
+def test_what_qt_makes_by_itself_is_plain_too(window: MainWindow, qtbot: QtBot) -> None:
+    for text in NAMES:
+        box = QMessageBox(QMessageBox.Icon.Question, "Sure?", text, QMessageBox.StandardButton.Ok, window)
+        box.setInformativeText(text)
+        ask = QInputDialog(window)
+        ask.setLabelText(text)
+        done = Event()
+        busy = Busy(text, partial(_waits, done), lambda _: None, print, window)
+        for one in (box, ask, busy):
+            one.show()
+            QApplication.processEvents()
+            assert check_widgets([one, *one.findChildren(QWidget)]), text
+        box.close()
+        ask.close()
+        done.set()
+        qtbot.waitUntil(partial(_gone, busy))
+
+
+def _waits(done: Event, _: object) -> bool:
+    return done.wait()
+
+
+def _gone(busy: Busy) -> bool:
+    return not isValid(busy)
 
 
 def test_files_with_hostile_names_are_named_as_text(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import product
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
@@ -17,6 +18,7 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.gui.dialogs.edits import RecordForm
 from partner_desk.gui.dialogs.moving import MoveDialog
 from partner_desk.gui.main_window import MainWindow
+from tests.examples import some
 from tests.facts import ORIGIN
 from tests.gui.hands import scope
 
@@ -64,8 +66,7 @@ def test_large_letters_push_no_word_out_of_a_form(window: MainWindow, name: str)
     is_whole(form)
 
 
-@pytest.mark.parametrize("times", [1, 3, 10, 100])
-@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize(("name", "times"), some(list(product(FORMS, [1, 3, 10, 100]))))
 def test_a_refusal_of_any_length_is_read_whole(window: MainWindow, name: str, times: int) -> None:
     window.tree.go_to(scope(window, "tailspin-web"))
     window.actions_.by_name[name].trigger()

@@ -39,6 +39,7 @@ from partner_desk.training.grading import is_right
 from partner_desk.training.lessons import StepKind
 from partner_desk.training.progress import Grasp
 from partner_desk.training.texts import Language, plain
+from tests.examples import some
 from tests.gui.hands import answering, button, fill, keys, naming, press, scope, type_text, typing
 
 LESSON = "what-is-recognition"
@@ -263,7 +264,7 @@ def test_every_misconception_is_diagnosed_in_words(identifier: str, language: La
     assert 'href="source:' in said
 
 
-@pytest.mark.parametrize("identifier", list(catalogue().misconceptions))
+@pytest.mark.parametrize("identifier", some(list(catalogue().misconceptions)))
 def test_a_wrong_answer_for_every_misconception_gets_its_diagnosis(school: Schooling, identifier: str) -> None:
     school.room.begin(as_lesson(exercise(identifier, 2, 7)))
     taking = school.room.taking
