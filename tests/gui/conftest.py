@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import shiboken6
-from PySide6.QtCore import QSettings, Qt, QThread
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -62,11 +61,6 @@ def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], MainWindo
     yield make
     for made in kept:
         made.close()
-        # Signals hold what holds them, out of Python's sight: a window that is only let go stays for good, and with
-        # some hundred of them every test takes twice as long.
-        if not any(job.isRunning() for job in made.findChildren(QThread)):
-            shiboken6.delete(made)
-            shiboken6.delete(made.situation)
 
 
 @pytest.fixture
