@@ -271,9 +271,15 @@ def _of_record(context: FindingContext, record: PartnerOfRecord) -> Iterator[_Lo
     yield _Loss(record, context.tree.key(scope), text, None, partner.id if partner else None, now, known)
 
 
+def _is_only_told_better(before: Billing, after: Billing) -> bool:
+    """Whether a sale says the same as one before it, and perhaps by whom, which that one left open."""
+    sellers = ((before.bill_to, after.bill_to), (before.reseller_of_record, after.reseller_of_record))
+    return before.offer is after.offer and all(was in (None, now) for was, now in sellers)
+
+
 def _of_offer(context: FindingContext, billing: Billing) -> Iterator[_Loss]:
     scope, after = context.tree.find(billing.subscription), context.billing_of(billing.subscription)
-    if scope is None or (after is not None and sale_called(context, after) == sale_called(context, billing)):
+    if scope is None or (after is not None and _is_only_told_better(billing, after)):
         return
     text = f"{context.tree.name(scope)} on {sale_called(context, billing)}"
     now = "" if after is None else sale_called(context, after)

@@ -145,6 +145,8 @@ def test_an_offer_that_a_newer_list_shows_otherwise_has_turned(judge: Judge) -> 
     )
     assert not losses(judge, before, replace(after, origin=by_hand("Ann")))
     assert not losses(judge, replace(before, offer=Offer.CSP_AZURE_PLAN, bill_to="fabrikam"), after)
+    assert not losses(judge, replace(before, offer=Offer.CSP_AZURE_PLAN), after), "by whom was not known"
+    assert losses(judge, replace(before, offer=Offer.CSP_AZURE_PLAN, bill_to="contoso"), after)
 
 
 def test_another_location_of_the_same_partner_is_no_loss(judge: Judge) -> None:
