@@ -18,12 +18,11 @@ from partner_desk.engine.candidates import Candidate
 from partner_desk.engine.day import EstateOnDay
 from partner_desk.engine.subscriptions import newest_sale
 from partner_desk.explain.wording import Wording
+from partner_desk.readings.checks import OF_LINKS, OF_NEWEST_SALE
 
 _OF_THE_DAY = ("offer", "billed-partner", "sellers-of-the-day", "enrolment", "credit-offer")
-_OF_NEWEST = ("newest-sellers", "seller-part")
 _OF_PARTNER = ("agreement", "csp-authorization", "designated", "own-tenant")
 _OF_ROLE = ("access", "activity", "role", "foreign-group", "whole-day")
-_OF_LINKS = ("link", "link-id", "link-id-state", "seller-link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,10 @@ class FactLinks:
         if check.startswith("record"):
             for record in self._in_force(self._records.get(subscription, ()), moment):
                 yield _fact(record, f"PartnerID {record.partner_id} of record")
-        elif check in _OF_THE_DAY or check in _OF_NEWEST:
+        elif check in _OF_THE_DAY or check in OF_NEWEST_SALE:
             newest = self.newest_sale(subscription)
             rows = self._in_force(self._billings.get(subscription, ()), moment)
-            told = [newest] if newest is not None and check in _OF_NEWEST else rows
+            told = [newest] if newest is not None and check in OF_NEWEST_SALE else rows
             for billing in told:
                 yield _fact(billing, f"{billing.offer.words} of {scope_called(tree, subscription)}")
         elif check in _OF_PARTNER:
@@ -91,7 +90,7 @@ class FactLinks:
             return
         if check in ("access", "foreign-group", "identity"):
             yield _fact(person, person_name(person))
-        elif check in _OF_LINKS:
+        elif check in OF_LINKS:
             for link in self._links.get(person.id, ()):
                 if link.partner_id in partner_ids and self.day.facts.time.part(link.since, link.until):
                     yield _fact(link, f"link to {link.partner_id}")

@@ -23,7 +23,7 @@ from partner_desk.explain.clauses import Clauses, Spot
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.explain.proof import PERSON, Clause, Proof
 from partner_desk.explain.wording import times_in_words
-from partner_desk.readings.checks import Route
+from partner_desk.readings.checks import OF_LINKS, Route
 from partner_desk.readings.dated import Dispute
 from partner_desk.readings.library import Way
 from partner_desk.readings.questions import Truth
@@ -36,7 +36,6 @@ _TELLING = ("access", "role")
 """The checks whose clauses say what access one who holds it has."""
 _NOTHING = "none"
 """The word of checks that looked for something and did not see it."""
-_OF_LINKS = frozenset(("link", "link-id", "link-id-state", "seller-link"))
 _COUNTING = {"link": {"linked"}, "seller-link": {"location", "global"}}
 """The words of links that count, by the check that says them."""
 _ACCESS_KNOWN = frozenset(("assigned", "delegated", "marketplace", "elevated"))
@@ -236,7 +235,7 @@ class HolderProofs:
         facts = self._facts(walked, check, frozenset(links))
         times = () if check in (_WHOLE_DAY, "role", "deny") else self._times(part)
         proof = self.clauses.said(identifier, word, names, self.spot, candidate, facts, times)
-        return _Step(self.clauses.said(identifier, word, names, self.spot, candidate).clauses[0], proof)
+        return _Step(Clause.of(self.clauses.check_values.answer(identifier, word).because, names), proof)
 
     def _facts(self, walked: Walked, check: str, numbers: frozenset[str]) -> Iterator[FactLink]:
         if self._names(walked)["holder"] != STRANGER:
@@ -257,7 +256,7 @@ class HolderProofs:
         """The PartnerIDs of which a check says a word, in the order of the day; else those that count."""
         candidates = self.clauses.candidates
         links = sorted(candidates.links(walked.candidate), key=lambda link: link[1] & -link[1])
-        about = check in _OF_LINKS
+        about = check in OF_LINKS
         words = {check: {word}} if about else _COUNTING
         own = [
             (number, when)

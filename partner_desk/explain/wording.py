@@ -14,12 +14,10 @@ from partner_desk.engine.candidates import Candidate
 from partner_desk.engine.day import EstateOnDay
 from partner_desk.engine.day_facts import Words
 from partner_desk.engine.subscriptions import Sellers, SubscriptionState
-from partner_desk.readings.checks import UNRECORDED
+from partner_desk.readings.checks import OF_NEWEST_SALE, UNRECORDED
 
 SOMEBODY = "somebody who is not listed here"
 
-_OF_NEWEST = frozenset(("newest-sellers", "seller-part"))
-"""The checks that look at the newest sale, whatever the day."""
 _ONLY_PERHAPS = frozenset((UNRECORDED, "perhaps-member", "eligible-member", "none"))
 """What the check of access says of those of whom it is not known whether they have any."""
 _HOLDS = {
@@ -105,7 +103,7 @@ class Wording:
 
         `sold_since` is when the `newest` sale began that counts although another one was in force on the day.
         """
-        of_newest = check in _OF_NEWEST
+        of_newest = check in OF_NEWEST_SALE
         sellers: Sellers = place.newest if of_newest else place.sellers
         restated = of_newest and newest is not None and place.newest != place.sellers
         since = f"since {in_utc(newest.since)}" if newest is not None and newest.since else "from the beginning"

@@ -60,7 +60,11 @@ PLACE_NAMES = frozenset({"partner", "scope", "subscription", "subscription_id", 
 """The names of a place that every sentence may use."""
 _HOLDER = frozenset({"holder", "holds", "another", "role", "where", "access", "partner_id", "linked_to"})
 
-_OF_NEWEST = "seller reseller sold_since"
+OF_NEWEST_SALE = frozenset(("newest-sellers", "seller-part"))
+"""The checks that look at the newest sale, whatever the day."""
+OF_LINKS = frozenset(("link", "link-id", "link-id-state", "seller-link"))
+"""The checks that look at the links of somebody."""
+_SELLERS = "seller reseller sold_since"
 
 UNRECORDED = "unrecorded"
 """The word for a fact that nobody collected."""
@@ -98,8 +102,8 @@ CHECKS: dict[str, Check] = {
             frozenset(one.value for one in ChargeKind) | {"none", UNRECORDED},
             PLACE_NAMES | {"charge"},
         ),
-        _check("newest-sellers", Subject.SELLER, "outside-csp named others unrecorded", _OF_NEWEST),
-        _check("seller-part", Subject.SELLER, "reseller direct-bill indirect-provider unrecorded", _OF_NEWEST),
+        _check("newest-sellers", Subject.SELLER, "outside-csp named others unrecorded", _SELLERS),
+        _check("seller-part", Subject.SELLER, "reseller direct-bill indirect-provider unrecorded", _SELLERS),
         _check("record", Subject.RECORD, "set none unrecorded", "partner_id"),
         _check("record-organization", Subject.RECORD, "same other unrecorded", "partner_id linked_to"),
         _check("record-id", Subject.RECORD, "open closed unrecorded", "partner_id"),
