@@ -30,9 +30,13 @@ def advice_for(estate: Estate, view: View, scope: int, by: Judge | None = None) 
     today, so that nobody learns what could have been done in 2024.
     """
     if view.partner not in estate.partners:
-        raise Refused(f"There is no partner {view.partner!r} on this desk.")
+        raise Refused("There is no partner {partner!r} on this desk.", partner=view.partner)
     if view.program not in library().programs:
-        raise Refused(f"There is no program {view.program!r}. Known are: {', '.join(library().programs)}.")
+        raise Refused(
+            "There is no program {program!r}. Known are: {known}.",
+            program=view.program,
+            known=", ".join(library().programs),
+        )
     now = start_of(view.day) if estate.invented else clock.now()
     origin = Origin(ADVICE, current_person(), now)
     question = Question.on(view.partner, estate.scopes.key(scope), view.program, view.day, view.reading)

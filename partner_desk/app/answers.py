@@ -43,7 +43,7 @@ def day_of(estate: Estate, view: View, by: Judge | None = None) -> Day:
     """The day of a view, with the partners that are judged together with the view's own; a worker brings a judge."""
     partners = list(estate.partners)
     if view.partner not in estate.partners:
-        raise Refused(f"There is no partner {view.partner!r} on this desk.")
+        raise Refused("There is no partner {partner!r} on this desk.", partner=view.partner)
     start = partners.index(view.partner) // WIDTH * WIDTH
     return (by or judge()).day(estate, view.day, partners[start : start + WIDTH], view.reading)
 

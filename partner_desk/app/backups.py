@@ -76,9 +76,11 @@ def back_up(workspace: Workspace, why: str) -> Backup | None:
             with contextlib.suppress(OSError):  # on Windows somebody may look into it: then it goes next time
                 old.unlink(missing_ok=True)
     except OSError as trouble:
-        raise Refused(f"No backup could be made in {folder} ({trouble.strerror}). Make room there first.") from trouble
+        raise Refused(
+            "No backup could be made in {folder} ({why}). Make room there first.", folder=folder, why=trouble.strerror
+        ) from trouble
     except Refused as trouble:
-        raise Refused(f"No backup could be made. {trouble.sentence}") from trouble
+        raise Refused("No backup could be made. {why}", why=trouble.sentence) from trouble
     return _backup(target)
 
 
@@ -103,7 +105,9 @@ def numbered(path: Path, number: int) -> Backup:
     matching = [one for one in list_backups(path) if one.number == number]
     if not matching:
         line = typed_line(["partner-desk-cli", "backups", str(path)])
-        raise Refused(f"There is no backup {number} of {path}. `{line}` lists them.")
+        raise Refused(
+            "There is no backup {number} of {path}. `{line}` lists them.", number=number, path=path, line=line
+        )
     return matching[-1]
 
 
@@ -119,7 +123,7 @@ def restore(workspace: Workspace, backup: Backup) -> ChangeSet:
     there = Workspace.open(backup.path, read_only=True)
     try:
         if there.desk.identity.lineage != workspace.desk.identity.lineage:
-            raise Refused(f"{backup.path} is a backup of another desk. Nothing was changed.")
+            raise Refused("{path} is a backup of another desk. Nothing was changed.", path=backup.path)
         changes = difference(f"Restore {backup.words}", workspace.estate, there.estate)
     finally:
         there.close()
@@ -182,7 +186,7 @@ def _backup(path: Path) -> Backup:
         at = datetime.fromisoformat(description.values["backup_at"])
         number = int(description.values["backup_number"])
     except (KeyError, ValueError) as trouble:
-        raise Refused(f"{path} is no backup made by Partner Desk.") from trouble
+        raise Refused("{path} is no backup made by Partner Desk.", path=path) from trouble
     last = description.hashes[-1] if description.hashes else ""
     why, of = description.values.get("backup_why", ""), description.values.get("backup_of", "")
     return Backup(path, number, at, why, of, len(description.hashes), description.last_step, last)

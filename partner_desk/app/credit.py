@@ -69,7 +69,11 @@ def compared(
     first, end = min(one.since for one in told), max(one.until for one in told)
     period = Period(since or first, until or end)
     if never_holds(period):
-        raise Refused(f"The period ends before it begins. Bills and reports tell of {first} to {end - ONE_DAY}.")
+        raise Refused(
+            "The period ends before it begins. Bills and reports tell of {first} to {end}.",
+            first=first,
+            end=end - ONE_DAY,
+        )
     runs = list(compare_attributions(estate, by or judge(), period, reading, progress))
     if bills is not None:  # days of which only reports tell lack no bill, unless somebody asks about them
         runs += compare(estate, by or judge(), period if since or until else bills, reading, progress)

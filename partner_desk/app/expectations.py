@@ -57,7 +57,7 @@ def read_expectations(path: Path) -> list[Expectation]:
     rows = _of_toml(path) if path.suffix.casefold() == ".toml" else _of_table(read_file(path))
     expected = [_expectation(f"{name}, {where}", row) for where, row in rows]
     if not expected:
-        raise Refused(f"{name} expects nothing. Write {FORM}.")
+        raise Refused("{name} expects nothing. Write {form}.", name=name, form=FORM)
     return expected
 
 
@@ -88,7 +88,7 @@ def _of_toml(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
     table = tables_of(text_of(path), name)
     rows = table.get("expect", [])
     if table.keys() - {"expect"} or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise Refused(f"{name} holds something else than expectations. Write {FORM}.")
+        raise Refused("{name} holds something else than expectations. Write {form}.", name=name, form=FORM)
     for number, row in enumerate(rows, 1):
         yield f"expectation {number}", {key: str(value) for key, value in row.items()}
 
@@ -104,7 +104,13 @@ def _expectation(where: str, row: Mapping[str, str]) -> Expectation:
     lacking = [one for one in NEEDED if not row.get(one, "").strip()]
     if strange or lacking:
         slip = f"{quoted(strange[0])} is not known" if strange else f"{quoted(lacking[0])} is missing"
-        raise Refused(f"{where}: {slip}. A row has {', '.join(NEEDED)} and, if it is another day, {DAY}.")
+        raise Refused(
+            "{where}: {slip}. A row has {known} and, if it is another day, {day}.",
+            where=where,
+            slip=slip,
+            known=", ".join(NEEDED),
+            day=DAY,
+        )
     return Expectation(
         where,
         row["partner"],
@@ -118,7 +124,13 @@ def _expectation(where: str, row: Mapping[str, str]) -> Expectation:
 def _known(where: str, what: str, said: str, words: Sequence[str]) -> str:
     word = said.strip().casefold()
     if word not in words:
-        raise Refused(f"{where}: there is no {what} {quoted(said)}. Known are: {', '.join(words)}.")
+        raise Refused(
+            "{where}: there is no {what} {said}. Known are: {known}.",
+            where=where,
+            what=what,
+            said=quoted(said),
+            known=", ".join(words),
+        )
     return word
 
 
@@ -128,7 +140,7 @@ def _day(where: str, said: str) -> date | None:
     try:
         return read_day(said, Habits())
     except Refused as slip:
-        raise Refused(f"{where}: {slip.sentence}") from slip
+        raise Refused("{where}: {why}", where=where, why=slip.sentence) from slip
 
 
 def _checked(estate: Estate, expected: Expectation, day: date, reading: str) -> Checked:
@@ -136,7 +148,7 @@ def _checked(estate: Estate, expected: Expectation, day: date, reading: str) -> 
         partner = partner_named(estate, expected.partner).id
         scope = scope_named(estate, expected.scope)
     except Refused as slip:
-        raise Refused(f"{expected.where}: {slip.sentence}") from slip
+        raise Refused("{where}: {why}", where=expected.where, why=slip.sentence) from slip
     return Checked(expected, explained(estate, View(partner, expected.program, expected.on or day, reading), scope))
 
 

@@ -27,6 +27,7 @@ from partner_desk.domain.ids import ScopeKind, bare_guid, is_guid, malformed_gui
 from partner_desk.domain.lookup import identity_named, partner_named, scope_named
 from partner_desk.domain.moments import as_moment, start_of
 from partner_desk.domain.showing import quoted
+from partner_desk.language import tr
 
 Said: TypeAlias = "str | Sequence[str | Mapping[str, Said]] | Mapping[str, Said]"
 """What is said of a field: a text; several texts where there may be several values; for a value with fields of its own
@@ -58,9 +59,9 @@ def people_named_by(refers: Refers) -> tuple[PrincipalKind, ...]:
 class FieldRefused(Refused):
     """What is said of one field cannot be so; `field` is its name, for whoever shows the sentence beside it."""
 
-    def __init__(self, described: Field, sentence: str) -> None:
+    def __init__(self, described: Field, template: str, /, **values: object) -> None:
         """The sentence begins with what the field is called."""
-        super().__init__(f"{described.label}: {sentence}")
+        super().__init__("{field}: {why}", field=described.label, why=tr(template, **values))
         self.field = described.name
 
 
@@ -77,7 +78,9 @@ class FactValues:
         for name, text in said.items():
             known = by_name.get(name.strip().casefold().replace("-", "_").replace(" ", "_"))
             if known is None:
-                raise Refused(f"There is no field {quoted(name)} here. There are: {', '.join(by_name)}.")
+                raise Refused(
+                    "There is no field {name} here. There are: {known}.", name=quoted(name), known=", ".join(by_name)
+                )
             values[known.name] = self.value(known, text, unit)
         return values
 
@@ -129,7 +132,7 @@ class FactValues:
             return _read(as_decimal, text)
         if kind is bool:
             if text.casefold() not in YES | NO:
-                raise Refused(f"{quoted(text)} is neither yes nor no.")
+                raise Refused("{text} is neither yes nor no.", text=quoted(text))
             return text.casefold() in YES
         if kind is date:
             return self._day(text)
@@ -141,7 +144,7 @@ class FactValues:
 
     def _day(self, text: str) -> date:
         if _TIMED.fullmatch(text) and self._moment(text) != start_of(read_day(text[:10], self.habits)):
-            raise Refused(f"{quoted(text)} has a time, but only the day counts here. Write the day alone.")
+            raise Refused("{text} has a time, but only the day counts here. Write the day alone.", text=quoted(text))
         return read_day(text[:10] if _TIMED.fullmatch(text) else text, self.habits)
 
     def _moment(self, text: str) -> datetime:
@@ -151,20 +154,22 @@ class FactValues:
         try:
             return as_moment(datetime.fromisoformat(text.replace(" ", "T", 1).replace(" ", "").upper()))
         except ValueError:
-            raise Refused(f"{quoted(text)} is not on the clock. Write it like 2024-02-05T14:30, in UTC.") from None
+            raise Refused(
+                "{text} is not on the clock. Write it like 2024-02-05T14:30, in UTC.", text=quoted(text)
+            ) from None
 
     # Names ------------------------------------------------------------------------------------------------
 
     def _named(self, refers: Refers, besides: str, text: str) -> str:
         if not text:
-            raise Refused(f"Say which {refers.words} is meant.")
+            raise Refused("Say which {words} is meant.", words=refers.words)
         if besides and text.casefold() == besides:
             return besides
         try:
             return self._meant(refers, text)
         except Refused as slip:
             if wrong := malformed_guid(text):
-                raise Refused(f"{slip.sentence} A GUID it is not: {wrong}.") from slip
+                raise Refused("{why} A GUID it is not: {wrong}.", why=slip.sentence, wrong=wrong) from slip
             raise
 
     def _meant(self, refers: Refers, text: str) -> str:
@@ -191,9 +196,9 @@ class FactValues:
         except Refused as slip:
             if any(one.isdigit() for one in text):
                 check_partner_id(text)
-            raise Refused(f"{slip.sentence} A PartnerID has digits only, for example 5100001.") from slip
+            raise Refused("{why} A PartnerID has digits only, for example 5100001.", why=slip.sentence) from slip
         if not partner.location_ids:
-            raise Refused(f"No location ID of {partner.name} is known; give the PartnerID itself.")
+            raise Refused("No location ID of {partner} is known; give the PartnerID itself.", partner=partner.name)
         return partner.location_ids[0]
 
     def _role(self, text: str) -> str:
@@ -208,13 +213,18 @@ class FactValues:
         if len(named) == 1:
             return named[0]
         if named:
-            raise Refused(f"{len(named)} roles are called {quoted(text)} ({', '.join(named)}); give the id.")
+            raise Refused(
+                "{number} roles are called {text} ({known}); give the id.",
+                number=len(named),
+                text=quoted(text),
+                known=", ".join(named),
+            )
         if is_guid(role_key(text)):
             return role_key(text)
         names = [*(one.name for one in library().roles.by_id.values()), *(one.name for one in own.values())]
         alike = " or ".join(get_close_matches(text[:100], names))
         hint = f"Did you mean {alike}?" if alike else "Give its GUID, or record it first, if it is a custom role."
-        raise Refused(f"There is no role {quoted(text)}. {hint}")
+        raise Refused("There is no role {text}. {hint}", text=quoted(text), hint=hint)
 
     def _subject(self, text: str) -> str:
         """What was looked through: everything, a scope with all below it, a group or an identity."""
@@ -229,7 +239,12 @@ class FactValues:
                 return scope
             raise slip from no_scope
         if scope and person != scope:
-            raise Refused(f"{quoted(text)} is a scope and an identity ({scope}, {person}); give the id.")
+            raise Refused(
+                "{text} is a scope and an identity ({scope}, {person}); give the id.",
+                text=quoted(text),
+                scope=scope,
+                person=person,
+            )
         return person
 
 
@@ -242,7 +257,7 @@ def parts_of(fields: Sequence[Field], said: Said) -> Mapping[str, Said]:
         try:
             return dict(_of_json(json.loads(text)))
         except (ValueError, TypeError, AttributeError, RecursionError):
-            raise Refused(f"{quoted(text)} cannot be read as JSON.") from None
+            raise Refused("{text} cannot be read as JSON.", text=quoted(text)) from None
     names = [one.name for one in fields]
     if names == ["since", "until"] and SPAN in text and "=" not in text:
         since, _, until = text.partition(SPAN)
@@ -252,7 +267,7 @@ def parts_of(fields: Sequence[Field], said: Said) -> Mapping[str, Said]:
         name, equals, value = part.partition("=")
         if not equals:
             form = f"2024-05-01{SPAN}2024-06-01" if names == ["since", "until"] else f"{names[0]}=…; {names[1]}=…"
-            raise Refused(f"{quoted(part)} is not read. Write it as {form}.")
+            raise Refused("{part} is not read. Write it as {form}.", part=quoted(part), form=form)
         said_of.setdefault(name.strip(), []).append(value.strip())
     return {name: values[0] if len(values) == 1 else values for name, values in said_of.items()}
 
@@ -281,13 +296,13 @@ def _word(vocabulary: type[Enum], text: str) -> Enum:
     for one in vocabulary:
         if text.casefold() in (typed(one).casefold(), str(one.words).casefold()):  # type: ignore[attr-defined]
             return one
-    raise Refused(f"{quoted(text)} is none of the words {', '.join(map(typed, vocabulary))}.")
+    raise Refused("{text} is none of the words {known}.", text=quoted(text), known=", ".join(map(typed, vocabulary)))
 
 
 def _guid(text: str) -> str:
     if text and not is_guid(bare_guid(text)):
         wrong = malformed_guid(text) or "that has groups of 8-4-4-4-12 digits"
-        raise Refused(f"{quoted(text)} is not a GUID: {wrong}.")
+        raise Refused("{text} is not a GUID: {wrong}.", text=quoted(text), wrong=wrong)
     return bare_guid(text)
 
 
@@ -295,4 +310,4 @@ def _read(read: Any, text: str) -> Any:
     try:
         return read(text)
     except ValueError as slip:
-        raise Refused(f"{quoted(text)} {slip}.") from None
+        raise Refused("{text} {slip}.", text=quoted(text), slip=slip) from None

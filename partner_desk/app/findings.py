@@ -111,7 +111,10 @@ def finding_with(found: Findings, identifier: str) -> Finding:
     """The finding, muted or not, that a person means by its id; raises Refused if there is none on the day."""
     every = {one.id: one for one in (*found.open, *(one.finding for one in found.muted))}
     if identifier not in every:
-        raise Refused(f"There is no finding {identifier!r} on that day. The list of findings shows the id of each.")
+        raise Refused(
+            "There is no finding {identifier!r} on that day. The list of findings shows the id of each.",
+            identifier=identifier,
+        )
     return every[identifier]
 
 

@@ -54,9 +54,13 @@ def without(changes: ChangeSet, kept: Collection[str]) -> ChangeSet:
     for identifier in kept:
         change = by_id.get(identifier)
         if change is None:
-            raise Refused(f"This import changes nothing called {quoted(identifier)}. Nothing was recorded.")
+            raise Refused(
+                "This import changes nothing called {identifier}. Nothing was recorded.", identifier=quoted(identifier)
+            )
         if not can_be_kept(change):
-            raise Refused(f"{quoted(identifier)} cannot be left out: other facts of the import rest on it.")
+            raise Refused(
+                "{identifier} cannot be left out: other facts of the import rest on it.", identifier=quoted(identifier)
+            )
         alone.add(_about(change))
     return ChangeSet(changes.name, tuple(change for change in changes if _about(change) not in alone))
 

@@ -111,7 +111,11 @@ def moves_file() -> MovesFile:
         *(one for move in file.move for one in move.tries if one not in plans),
         *(one for one in cited if one not in library().sources),
     ]:
-        raise Refused(f"{path}: there is no {missing!r}. Nothing of it was used; install the program again.")
+        raise Refused(
+            "{path}: there is no {missing!r}. Nothing of it was used; install the program again.",
+            path=path,
+            missing=missing,
+        )
     return file
 
 
@@ -119,7 +123,7 @@ def move_named(text: str) -> MovePlan:
     """The move that a person means, by id."""
     by_id = {one.id: one for one in moves_file().move}
     if text not in by_id:
-        raise Refused(f"There is no move {text!r}. Known are: {', '.join(by_id)}.")
+        raise Refused("There is no move {text!r}. Known are: {known}.", text=text, known=", ".join(by_id))
     return by_id[text]
 
 

@@ -83,13 +83,15 @@ class Moving:
         self.given = {key: value for key, value in given.items() if value not in ("", ())}
         for ask in asks_of(move):
             if not ask.optional and ask.id not in self.given:
-                raise Refused(f"{move.name} needs to know: {ask.name}. {ask.says}")
+                raise Refused("{move} needs to know: {ask}. {says}", move=move.name, ask=ask.name, says=ask.says)
             wanted = {AskKind.DAY: date, AskKind.SUBSCRIPTIONS: tuple}.get(ask.kind, str)
             if ask.id in self.given and not isinstance(self.given[ask.id], wanted):
-                raise Refused(f"{ask.name} cannot be {self.given[ask.id]!r}. {ask.says}")
+                raise Refused(
+                    "{ask} cannot be {given!r}. {says}", ask=ask.name, given=self.given[ask.id], says=ask.says
+                )
         unknown = sorted(self.given.keys() - set(move.ask))
         if unknown:
-            raise Refused(f"{move.name} does not ask for {unknown[0]!r}.")
+            raise Refused("{move} does not ask for {unknown!r}.", move=move.name, unknown=unknown[0])
 
     @property
     def on(self) -> date:
@@ -110,7 +112,7 @@ class Moving:
             return self.move.offer
         word = self._text("offer")
         if word not in {one.value for one in Offer}:
-            raise Refused(f"There is no offer {word!r}. Known are: {', '.join(Offer)}.")
+            raise Refused("There is no offer {word!r}. Known are: {known}.", word=word, known=", ".join(Offer))
         return Offer(word)
 
     @property
@@ -144,25 +146,30 @@ class Moving:
     def _check(self, estate: Estate) -> None:
         for seller in (self._text("seller"), self._text("reseller")):
             if seller and seller not in estate.partners:
-                raise Refused(f"There is no partner {seller!r} on this desk. Add it first.")
+                raise Refused("There is no partner {seller!r} on this desk. Add it first.", seller=seller)
         if not self.move.leaves:
             return
         names = FactNames(estate)
         for key in self.subscriptions:
             found = estate.scopes.find(key)
             if found is None or estate.scopes.kind_of(found) is not ScopeKind.SUBSCRIPTION:
-                raise Refused(f"{names.scope(key)} is not a subscription of this desk.")
+                raise Refused("{key} is not a subscription of this desk.", key=names.scope(key))
             rows = [billing for billing in estate.billings.values() if billing.subscription == key]
             now = [row for row in rows if holds_at(row, self.at)]
             offers = {one.offer for one in now} - {Offer.UNKNOWN}
             if offers and offers.isdisjoint(self.move.leaves):
-                raise Refused(f"{names.scope(key)} is under another offer ({', '.join(sorted(offers))}) on that day.")
+                raise Refused(
+                    "{key} is under another offer ({known}) on that day.",
+                    key=names.scope(key),
+                    known=", ".join(sorted(offers)),
+                )
         tenants = self._tenants(estate)
         if len(tenants) > 1:
             told = " and ".join(names.scope(one) for one in tenants[:2])
             raise Refused(
-                f"These subscriptions belong to several customers ({told}). A check list is for one of them: move "
-                "the subscriptions of each customer by themselves."
+                "These subscriptions belong to several customers ({told}). A check list is for one of them: "
+                "move the subscriptions of each customer by themselves.",
+                told=told,
             )
 
     def _makers(self, change: str) -> Iterator[Callable[[Estate], ChangeSet]]:

@@ -42,10 +42,10 @@ def write(target: Path, data: bytes, kind: FileKind, *, replace: bool = False) -
     try:
         write_atomically(place, data, replace=replace)
     except FileExistsError as found:  # somebody was faster
-        raise AlreadyThere(f"{target} is there already.") from found
+        raise AlreadyThere("{target} is there already.", target=target) from found
     except OSError as trouble:
         kept = "The file that is there is as it was." if there else "Nothing was written."
-        raise Refused(f"{_why(target, trouble)} {kept}") from trouble
+        raise Refused("{trouble} {kept}", trouble=_why(target, trouble), kept=kept) from trouble
 
 
 def check(target: Path, kind: FileKind, *, replace: bool = False) -> Path:
@@ -55,18 +55,27 @@ def check(target: Path, kind: FileKind, *, replace: bool = False) -> Path:
     """
     name = target.name
     if _ODD.search(name) or "\0" in str(target):
-        raise Refused(f"{str(target)!r} holds a character that no name of a file may have. Choose another name.")
+        raise Refused(
+            "{target!r} holds a character that no name of a file may have. Choose another name.", target=str(target)
+        )
     try:
         if not name or target.is_dir():
-            raise Refused(f"{target} is a folder. Give the name of a file in it.")
+            raise Refused("{target} is a folder. Give the name of a file in it.", target=target)
         if any(name.casefold().endswith(SUFFIX + end) for end in ("", *BESIDE)):
-            raise Refused(f"{target} is the name of a desk, and nothing else is written there. Choose another name.")
+            raise Refused(
+                "{target} is the name of a desk, and nothing else is written there. Choose another name.", target=target
+            )
         if target.suffix.casefold() != kind.suffix:
-            raise Refused(f"{kind.words} ends in {kind.suffix}, and {target} does not. Choose another name.")
+            raise Refused(
+                "{words} ends in {suffix}, and {target} does not. Choose another name.",
+                words=kind.words,
+                suffix=kind.suffix,
+                target=target,
+            )
         check_name(target)
         return _free(target, replace)
     except OSError as trouble:
-        raise Refused(f"{_why(target, trouble)} Nothing was written.") from trouble
+        raise Refused("{trouble} Nothing was written.", trouble=_why(target, trouble)) from trouble
 
 
 def _free(target: Path, replace: bool) -> Path:
@@ -74,20 +83,20 @@ def _free(target: Path, replace: bool) -> Path:
     folder = place.parent
     if not folder.is_dir():
         if folder.exists():
-            raise Refused(f"{folder} is a file and no folder. Choose another place.")
-        raise Refused(f"There is no folder {folder}. Make it first, or choose another place.")
+            raise Refused("{folder} is a file and no folder. Choose another place.", folder=folder)
+        raise Refused("There is no folder {folder}. Make it first, or choose another place.", folder=folder)
     try:
         status = place.lstat()
     except FileNotFoundError:
         return place
     if not stat.S_ISREG(status.st_mode):
-        raise Refused(f"{target} is no file that can be replaced. Choose another name.")
+        raise Refused("{target} is no file that can be replaced. Choose another name.", target=target)
     if is_desk(place):
-        raise Refused(f"{target} is a desk, and nothing is written over a desk. Choose another name.")
+        raise Refused("{target} is a desk, and nothing is written over a desk. Choose another name.", target=target)
     if not replace:
-        raise AlreadyThere(f"{target} is there already.")
+        raise AlreadyThere("{target} is there already.", target=target)
     if not os.access(place, os.W_OK):
-        raise Refused(f"{target} is write-protected. Choose another name.")
+        raise Refused("{target} is write-protected. Choose another name.", target=target)
     return place
 
 

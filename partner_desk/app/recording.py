@@ -61,6 +61,7 @@ from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRec
 from partner_desk.domain.provisional import id_said
 from partner_desk.domain.scope_edits import add_scope, move_scope
 from partner_desk.domain.scopes import Scope
+from partner_desk.language import tr
 
 KINDS_SAID: Mapping[str, type[Fact]] = {noun: one.fact for noun, one in KIND_OF_NOUN.items() if one.fact is not Mute}
 """The kinds of fact that can be said, by the word that is typed; a mute is no fact, and has its own verbs."""
@@ -170,7 +171,9 @@ def _put_scope(estate: Estate, fact: Scope, found_so: bool) -> ChangeSet:
 
 def _put_partner(estate: Estate, fact: Partner, found_so: bool) -> ChangeSet:
     if fact.id in estate.partners:
-        raise Refused(f"There is a partner {estate.partners[fact.id].name!r} already. Amend it, or give another id.")
+        raise Refused(
+            "There is a partner {name!r} already. Amend it, or give another id.", name=estate.partners[fact.id].name
+        )
     return edits.save_partner(estate, fact)
 
 
@@ -193,7 +196,9 @@ def _put_role(estate: Estate, fact: RoleDefinition, found_so: bool) -> ChangeSet
     if not fact.name:
         raise Refused("A role needs a name.")
     if fact.id in estate.role_definitions:
-        raise Refused(f"There is a role {estate.role_definitions[fact.id].name!r} with this id already. Amend it.")
+        raise Refused(
+            "There is a role {name!r} with this id already. Amend it.", name=estate.role_definitions[fact.id].name
+        )
     return _put_plainly(estate, fact, found_so)
 
 
@@ -203,9 +208,11 @@ def _put_delegation(estate: Estate, fact: Delegation, found_so: bool) -> ChangeS
         own = estate.role_definitions.get(grant.role)
         refusal = roles.refusal(grant.role, bool(grant.delegated_roles), custom=own is not None and own.custom)
         if refusal is not None:
-            raise Impossible(f"{refusal.why}. {AS_FOUND}")
+            raise Impossible("{why}. {as_found}", why=refusal.why, as_found=tr(AS_FOUND))
         if grant.delegated_roles and not roles.gives_roles(grant.role):
-            raise Impossible(f"{roles.called(grant.role, own)} gives no other roles. {AS_FOUND}")
+            raise Impossible(
+                "{own} gives no other roles. {as_found}", own=roles.called(grant.role, own), as_found=tr(AS_FOUND)
+            )
     return fact_edits.put_delegation(estate, fact, found_so=found_so)
 
 
@@ -291,7 +298,7 @@ def end(
         mistake = (Change(first, None),) if never and len(facts) == 1 else ()
         changes = mistake or ends(cast(list[Ending], facts), at, never)
         if not changes:
-            raise Refused(f"There is nothing to end at that time: {told(estate, first)}.")
+            raise Refused("There is nothing to end at that time: {first}.", first=told(estate, first))
         if isinstance(first, PartnerAdminLink):
             changes += tuple(fact_edits.link_collected(estate, first.principal, origin))
         return ChangeSet(f"{'Forget' if never else 'End'} {named(estate, first)}", changes)
@@ -299,7 +306,9 @@ def end(
         return forget(estate, first, f"Forget {named(estate, first)}")
     if isinstance(first, Principal):
         return what_if_leaves(estate, first.id, at)
-    raise Refused(f"There is no day on which {named(estate, first)} ends. Amend it, or forget it as a mistake.")
+    raise Refused(
+        "There is no day on which {first} ends. Amend it, or forget it as a mistake.", first=named(estate, first)
+    )
 
 
 def facts_meant(
@@ -309,7 +318,7 @@ def facts_meant(
     values = FactValues(estate, habits or Habits()).of(fields_meant(kind), which)
     if not values:
         names = ", ".join(one.name for one in fields_meant(kind))
-        raise Refused(f"Say which {kind_of(kind).singular} is meant, by {names}.")
+        raise Refused("Say which {singular} is meant, by {names}.", singular=kind_of(kind).singular, names=names)
     if kind is Scope:
         one = estate.get(kind, values["id"])
         return [] if one is None else [one]
@@ -323,11 +332,15 @@ LISTED = 5
 def _one(estate: Estate, kind: type[Fact], which: Mapping[str, Said], habits: Habits | None) -> Fact:
     facts = facts_meant(estate, kind, which, habits)
     if not facts:
-        raise Refused(f"There is no such {kind_of(kind).singular} on this desk.")
+        raise Refused("There is no such {singular} on this desk.", singular=kind_of(kind).singular)
     if len(facts) > 1:
         listed = "; ".join(f"{told(estate, one)} (id {fact_key(one)})" for one in facts[:LISTED])
         more = f"; and {len(facts) - LISTED} more" if len(facts) > LISTED else ""
         raise Refused(
-            f"{len(facts)} {kind_of(kind).plural} are meant: {listed}{more}. Say more, or give the id of one."
+            "{number} {plural} are meant: {listed}{more}. Say more, or give the id of one.",
+            number=len(facts),
+            plural=kind_of(kind).plural,
+            listed=listed,
+            more=more,
         )
     return facts[0]

@@ -37,7 +37,7 @@ class RulesAudit:
 def audit(day: date, reading: str = AUTO, after: date | None = None) -> RulesAudit:
     """Look at the rules of a day; new enough is what is not older than a year then, unless told."""
     if after is not None and after > day:
-        raise Refused(f"No document can be dated after {after}: the day asked about is {day}.")
+        raise Refused("No document can be dated after {after}: the day asked about is {day}.", after=after, day=day)
     chosen = library().reading_on(day, reading)
     return RulesAudit(chosen, foundations(chosen, library().sources), after or day - A_YEAR)
 

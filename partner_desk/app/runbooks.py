@@ -66,7 +66,11 @@ def of_step(workspace: Workspace, number: int | None = None) -> RunbookSource:
         raise Refused("Nothing was recorded on this desk yet, so there is no step to make a runbook of.")
     chosen = steps[-1].id if number is None else number
     if chosen not in {one.id for one in steps}:
-        raise Refused(f"There is no step {chosen}. The history lists the steps; the last one is {steps[-1].id}.")
+        raise Refused(
+            "There is no step {chosen}. The history lists the steps; the last one is {id}.",
+            chosen=chosen,
+            id=steps[-1].id,
+        )
     step = next(one for one in steps if one.id == chosen)
     changes = workspace.desk.changes_of(chosen)
     verb = {"undo": "Undo: ", "redo": "Redo: "}.get(step.kind, "")
@@ -83,7 +87,9 @@ def of_scenario(workspace: Workspace, name: str) -> RunbookSource:
     branch.close()
     if branch.conflicts:
         raise Refused(
-            f"{branch.name} does not fit the desk any more: {branch.conflicts[0].words} Settle its conflicts first."
+            "{branch} does not fit the desk any more: {words} Settle its conflicts first.",
+            branch=branch.name,
+            words=branch.conflicts[0].words,
         )
     return of_branch(branch)
 
@@ -97,10 +103,16 @@ def of_advice(estate: Estate, view: View, scope: int, number: int) -> RunbookSou
     """One piece of the advice about a scope, by its number from 1."""
     advice = advice_for(estate, view, scope)
     if not 1 <= number <= len(advice):
-        raise Refused(f"There are {len(advice)} pieces of advice there, so there is none with the number {number}.")
+        raise Refused(
+            "There are {number} pieces of advice there, so there is none with the number {asked}.",
+            number=len(advice),
+            asked=number,
+        )
     changes = advice[number - 1].changes
     if changes is None:
-        raise Refused(f"Advice {number} asks for something to be found out; nothing has to be done in Azure for it.")
+        raise Refused(
+            "Advice {number} asks for something to be found out; nothing has to be done in Azure for it.", number=number
+        )
     return RunbookSource(estate, changes, f"Advice: {changes.name}")
 
 
@@ -116,7 +128,7 @@ def form_named(name: str | None, out: Path | None) -> str:
     """The form that is asked for by name, or by the ending of the file."""
     if name is not None:
         if name not in FORMS:
-            raise Refused(f"There is no form {name!r}. Known are: {', '.join(FORMS)}.")
+            raise Refused("There is no form {name!r}. Known are: {known}.", name=name, known=", ".join(FORMS))
         return name
     if out is None or out == STANDARD_OUTPUT:
         return "markdown"
@@ -124,7 +136,7 @@ def form_named(name: str | None, out: Path | None) -> str:
         if out.suffix.casefold() == form.kind.suffix:
             return known
     endings = ", ".join(f"{form.kind.suffix} ({known})" for known, form in FORMS.items())
-    raise Refused(f"{out}: the ending says no form. Use {endings}, or --form.")
+    raise Refused("{out}: the ending says no form. Use {endings}, or --form.", out=out, endings=endings)
 
 
 def written(book: Runbook, form: str) -> bytes:

@@ -201,7 +201,7 @@ class Branch:
             return
         open_ = [conflict for conflict in self.conflicts if conflict.id not in winners]
         if open_:
-            raise Refused(f"Say for each conflict whose word holds. {_words(open_)}")
+            raise Refused("Say for each conflict whose word holds. {open}", open=_words(open_))
         name = "Give way to the scenario"
         desk = self.workspace.estate
         try:
@@ -210,8 +210,9 @@ class Branch:
             carried, after = self._carried(replace(self.scenario, steps=steps, begun=begun), desk)
         except Stale as stale:
             raise Refused(
-                f"The two do not fit together that way ({stale}). Let the desk's word hold for what it is about, "
-                "or change the desk first. Nothing was changed."
+                "The two do not fit together that way ({stale}). Let the desk's word hold for what it is "
+                "about, or change the desk first. Nothing was changed.",
+                stale=stale,
             ) from stale
         self._keep(replace(carried, base_step=self.workspace.last_step))
         self.base, self.estate = desk, after
@@ -223,12 +224,14 @@ class Branch:
         """Make everything in the scenario so on the desk, as one step that can be undone; the scenario is then gone."""
         if self.conflicts:
             raise Refused(
-                f"{self.name} was not applied, because the desk changed in the meantime. {_words(self.conflicts)} "
-                "Settle this first; nothing was changed."
+                "{scenario} was not applied, because the desk changed in the meantime. {conflicts} Settle this "
+                "first; nothing was changed.",
+                scenario=self.name,
+                conflicts=_words(self.conflicts),
             )
         changes = self.changes
         if not len(changes):
-            raise Refused(f"{self.name} changes nothing, so there is nothing to apply.")
+            raise Refused("{scenario} changes nothing, so there is nothing to apply.", scenario=self.name)
         self.close()
         try:
             self.workspace.commit(changes, also=[forgetting(self.scenario.id)])
@@ -278,7 +281,7 @@ class Scenarios:
         matching = [one for one in every if text == one.id or text.casefold() == one.name.casefold()]
         if not matching:
             known = f"Known are: {', '.join(one.name for one in every)}." if every else "It has none yet."
-            raise Refused(f"There is no scenario {text!r} on this desk. {known}")
+            raise Refused("There is no scenario {text!r} on this desk. {known}", text=text, known=known)
         return matching[0]
 
     def open(self, text: str) -> Branch:
@@ -303,5 +306,5 @@ class Scenarios:
         if not name:
             raise Refused("A scenario needs a name.")
         if any(one.name.casefold() == name.casefold() and one.id != own for one in self.all()):
-            raise Refused(f"There is a scenario {name!r} already. Choose another name.")
+            raise Refused("There is a scenario {name!r} already. Choose another name.", name=name)
         return name

@@ -113,7 +113,9 @@ def table_kind(word: str) -> TableKind:
     """What a table is about by its word; raises Refused with the words that there are."""
     kind = TABLE_KINDS.get(word.strip().casefold())
     if kind is None:
-        raise Refused(f"There are no tables of {quoted(word)}. There are: {', '.join(TABLE_KINDS)}.")
+        raise Refused(
+            "There are no tables of {word}. There are: {known}.", word=quoted(word), known=", ".join(TABLE_KINDS)
+        )
     return kind
 
 
@@ -134,7 +136,11 @@ def mapped(kind: TableKind, headings: Sequence[str], said: Mapping[str, str] | N
     keys = [heading_key(one) for one in headings]
     for heading in said or {}:
         if heading_key(heading) not in keys:
-            raise Refused(f"The table has no column {quoted(heading)}. It has: {', '.join(headings)}.")
+            raise Refused(
+                "The table has no column {heading}. It has: {known}.",
+                heading=quoted(heading),
+                known=", ".join(headings),
+            )
     fields: list[str] = []
     for key in keys:
         fields.append("" if chosen.get(key) in fields else chosen.get(key, ""))
@@ -155,7 +161,7 @@ def field_named(kind: TableKind, name: str) -> str:
     for one in kind.fields.values():
         if wanted in (heading_key(one.name), heading_key(one.label)):
             return one.name
-    raise Refused(f"There is no field {quoted(name)} here. There are: {', '.join(kind.fields)}.")
+    raise Refused("There is no field {name} here. There are: {known}.", name=quoted(name), known=", ".join(kind.fields))
 
 
 def own_headings(field: Field) -> set[str]:

@@ -87,7 +87,9 @@ def read_file(path: Path, sheet: str = "") -> Grid:
     notes: list[str] = []
     if sheets is None:
         if sheet:
-            raise Refused(f"{one_line(path.name)} is no workbook of Excel (.xlsx) and has no sheets. Nothing was read.")
+            raise Refused(
+                "{file} is no workbook of Excel (.xlsx) and has no sheets. Nothing was read.", file=one_line(path.name)
+            )
         with _told(path):
             source = file_source(path, one_line(path.name), clock.now())
             text = whole_text(source, LONGEST_TEXT, notes.append)
@@ -108,23 +110,31 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except Refused as slip:
-        raise Refused(f"{one_line(path.name)}: {slip.sentence}. Nothing was read.") from slip
+        raise Refused("{file}: {why}. Nothing was read.", file=one_line(path.name), why=slip.sentence) from slip
     except OSError as trouble:
-        raise Refused(f"{one_line(path.name)} cannot be read ({trouble.strerror or trouble}).") from trouble
+        raise Refused(
+            "{file} cannot be read ({why}).", file=one_line(path.name), why=trouble.strerror or trouble
+        ) from trouble
 
 
 def read_text(text: str, source: str = PASTED, delimiter: str = "") -> Grid:
     """The table of a text: cells apart by tabs, as they are copied, or by commas or semicolons, if nobody knows."""
     if len(text) > LONGEST_TEXT:
-        raise Refused(f"The table has more than {LONGEST_TEXT:,} letters. Nothing was read. Divide it.")
+        raise Refused(
+            "The table has more than {longest_text:,} letters. Nothing was read. Divide it.", longest_text=LONGEST_TEXT
+        )
     lines = list(_lines(text.lstrip("\ufeff"), delimiter))
     if not lines:
         raise Refused("There is no table: no cell has any text. Copy the cells with their headings.")
     (_, headings), rows = lines[0], lines[1:]
     if len(headings) > MOST_COLUMNS or len(rows) > MOST_ROWS:
         raise Refused(
-            f"The table has {counted(len(rows), 'row')} and {counted(len(headings), 'column')}; {MOST_ROWS:,} and "
-            f"{MOST_COLUMNS} are read at a time. Nothing was read. Divide it."
+            "The table has {counted_row} and {counted_column}; {most_rows:,} and {most_columns} are read "
+            "at a time. Nothing was read. Divide it.",
+            counted_row=counted(len(rows), "row"),
+            counted_column=counted(len(headings), "column"),
+            most_rows=MOST_ROWS,
+            most_columns=MOST_COLUMNS,
         )
     if not rows:
         raise Refused("The table has headings, but no row below them.")
@@ -145,7 +155,9 @@ def _lines(text: str, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         except StopIteration:
             return
         except csv.Error as slip:
-            raise Refused(f"Line {start} of the table cannot be read ({slip}). Nothing was read.") from slip
+            raise Refused(
+                "Line {start} of the table cannot be read ({slip}). Nothing was read.", start=start, slip=slip
+            ) from slip
         while cells and not cells[-1]:
             cells = cells[:-1]
         if cells:
@@ -298,8 +310,11 @@ def preview(
         )
     if not any(fields):
         raise Refused(
-            f"No column of the table is known: {listed(grid.headings, NAMED)}. The fields of {kind.word} are "
-            f"{', '.join(kind.fields)}. Say which column has which."
+            "No column of the table is known: {headings}. The fields of {word} are {known}. Say which "
+            "column has which.",
+            headings=listed(grid.headings, NAMED),
+            word=kind.word,
+            known=", ".join(kind.fields),
         )
     everywhere = {field_named(kind, name): text for name, text in (same or {}).items() if text}
     draft = TableDraft(replace(estate, scopes=GrowingTree(estate.scopes)), kind, origin, habits or Habits())
@@ -351,11 +366,15 @@ def _said(
     """What a row says of each field."""
     _, cells = row
     if len(cells) > len(fields):
-        raise Refused(f"The row has {len(cells)} cells, but there are {counted(len(fields), 'heading')}.")
+        raise Refused(
+            "The row has {number} cells, but there are {counted_heading}.",
+            number=len(cells),
+            counted_heading=counted(len(fields), "heading"),
+        )
     own = {name: text for name, text in zip(fields, cells, strict=False) if name and text}
     for name, text in own.items():
         if len(text) > LONGEST_CELL:
-            raise FieldRefused(kind.fields[name], f"has more than {LONGEST_CELL:,} letters.")
+            raise FieldRefused(kind.fields[name], "has more than {longest_cell:,} letters.", longest_cell=LONGEST_CELL)
     if kind.makes_tenants and own.keys() & PLACES:
         same = {name: text for name, text in same.items() if name not in PLACES}
     said = {**same, **own}

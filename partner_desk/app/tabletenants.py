@@ -82,10 +82,15 @@ def _made(estate: Estate, identifier: str, name: str, there: Scope | None, origi
     waiting = _waiting(estate, name) if identifier else None
     if waiting is None and there is not None and there.parent != scope_key(UNKNOWN_TENANT):
         raise Refused(
-            f"There is no tenant {quoted(identifier or name)} on this desk, and the subscription stands in another one."
+            "There is no tenant {identifier} on this desk, and the subscription stands in another one.",
+            identifier=quoted(identifier or name),
         )
     if wrong := malformed_guid(identifier or name):
-        raise Refused(f"There is no tenant {quoted(identifier or name)} on this desk. A GUID it is not: {wrong}.")
+        raise Refused(
+            "There is no tenant {identifier} on this desk. A GUID it is not: {wrong}.",
+            identifier=quoted(identifier or name),
+            wrong=wrong,
+        )
     if waiting is not None:
         return give_id(estate, waiting, identifier, origin)
     said = {"kind": ScopeKind.TENANT.words, "id": identifier or LATER, **({"name": name} if name else {})}

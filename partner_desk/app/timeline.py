@@ -115,7 +115,7 @@ class Timeline:
     def __init__(self, estate: Estate, asked: TimelineQuestion, by: Judge | None = None) -> None:
         """Find the days on which it can turn; a worker brings a judge of its own."""
         if asked.partner not in estate.partners:
-            raise Refused(f"There is no partner {asked.partner!r} on this desk.")
+            raise Refused("There is no partner {partner!r} on this desk.", partner=asked.partner)
         self.estate = estate
         self.asked = asked
         self._program = library().programs[asked.program]

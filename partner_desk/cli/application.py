@@ -79,7 +79,7 @@ class LazyVerbs(TyperGroup):
         if args and args[0] not in MODULES:
             alike = " or ".join(get_close_matches(args[0][:SHOWN], MODULES))
             hint = f"Did you mean {alike}?" if alike else f"{PROGRAM} --help lists the verbs."
-            raise Refused(f"There is no verb {quoted(args[0])}. {hint}")
+            raise Refused("There is no verb {args}. {hint}", args=quoted(args[0]), hint=hint)
         return super().resolve_command(ctx, args)
 
 

@@ -86,9 +86,14 @@ def day(text: str | None) -> date | None:
     try:
         asked = date.fromisoformat(text)
     except ValueError as slip:
-        raise Refused(f"{quoted(text)} is not a day; write it as 2024-05-10.") from slip
+        raise Refused("{text} is not a day; write it as 2024-05-10.", text=quoted(text)) from slip
     if not FIRST_DAY <= asked <= LAST_DAY:
-        raise Refused(f"{text} is too far away: days from {FIRST_DAY} to {LAST_DAY} can be asked about and recorded.")
+        raise Refused(
+            "{text} is too far away: days from {first_day} to {last_day} can be asked about and recorded.",
+            text=text,
+            first_day=FIRST_DAY,
+            last_day=LAST_DAY,
+        )
     return asked
 
 
@@ -100,7 +105,7 @@ def day_asked(text: str | None) -> date:
 def paper_size(text: str) -> str:
     """The size of paper that is asked for."""
     if text not in SIZES:
-        raise Refused(f"The paper is {' or '.join(SIZES)}, not {text!r}.")
+        raise Refused("The paper is {known}, not {text!r}.", known=" or ".join(SIZES), text=text)
     return text
 
 

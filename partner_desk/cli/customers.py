@@ -97,8 +97,10 @@ def remove(
         others = completing.what_else(made, fact)
         if others and not with_all:
             raise Refused(
-                f"{completing.called(fact)} is not alone: {others} would go or change with it. Nothing was removed. "
-                "Say --with-all to remove it with them; undo takes that back."
+                "{fact} is not alone: {others} would go or change with it. Nothing was removed. Say "
+                "--with-all to remove it with them; undo takes that back.",
+                fact=completing.called(fact),
+                others=others,
             )
         commit_and_tell(workspace, with_mutes(estate, made), as_json)
 
@@ -108,7 +110,7 @@ def _meant(estate: Estate, text: str) -> Scope | Principal:
     key = FactValues(estate).value(kind_of(Collected).fields["subject"], text)
     fact = estate.principals.get(key) or estate.get(Scope, key)
     if fact is None:  # everything, say
-        raise Refused(f"Say which scope, identity or group is meant: {quoted(text)} is none.")
+        raise Refused("Say which scope, identity or group is meant: {text} is none.", text=quoted(text))
     return fact
 
 

@@ -45,7 +45,7 @@ def export(
 def _tenant(estate: Estate, text: str) -> str:
     scope = scope_named(estate, text)
     if estate.scopes.kind_of(scope) is not ScopeKind.TENANT:
-        raise Refused(f"{estate.scopes.name(scope)} is no tenant. Name the tenant that it lies in.")
+        raise Refused("{scope} is no tenant. Name the tenant that it lies in.", scope=estate.scopes.name(scope))
     return estate.scopes.key(scope)
 
 

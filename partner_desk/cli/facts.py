@@ -64,7 +64,11 @@ class KindVerbs(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The verb that is called; raises Refused with the kinds that there are."""
         if args and args[0] not in KINDS_SAID:
-            raise Refused(f"There is no kind of fact {quoted(args[0])}. There are: {', '.join(KINDS_SAID)}.")
+            raise Refused(
+                "There is no kind of fact {args}. There are: {known}.",
+                args=quoted(args[0]),
+                known=", ".join(KINDS_SAID),
+            )
         return super().resolve_command(ctx, args)
 
 

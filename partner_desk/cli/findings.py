@@ -42,7 +42,9 @@ def findings(
 ) -> None:
     """List what deserves attention; exit code 1 if there is an error among what is not muted."""
     if kind is not None and kind not in rulebook.library().findings:
-        raise Refused(f"There is no kind {kind!r}. Known are: {', '.join(rulebook.library().findings)}.")
+        raise Refused(
+            "There is no kind {kind!r}. Known are: {known}.", kind=kind, known=", ".join(rulebook.library().findings)
+        )
     estate = estate_of(desk)
     view = _view(on, reading)
     every = told.all_findings(estate, view, older_than=older_than)

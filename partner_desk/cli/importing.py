@@ -129,8 +129,9 @@ def _standard_input() -> SourceFile:
     data = sys.stdin.buffer.read(MOST_PIPED + 1)
     if len(data) > MOST_PIPED:
         raise Refused(
-            f"More than {MOST_PIPED:,} bytes came on standard input. Nothing was imported. Write them into a file, and "
-            "import that."
+            "More than {most_piped:,} bytes came on standard input. Nothing was imported. Write them "
+            "into a file, and import that.",
+            most_piped=MOST_PIPED,
         )
     return given_bytes(data, "standard input", clock.now())
 
@@ -138,7 +139,7 @@ def _standard_input() -> SourceFile:
 def _answers(given: list[str]) -> dict[str, str]:
     for one in given:
         if "=" not in one:
-            raise Refused(f"{quoted(one)} is no answer; write it as QUESTION=ANSWER, as the questions show it.")
+            raise Refused("{one} is no answer; write it as QUESTION=ANSWER, as the questions show it.", one=quoted(one))
     return dict(one.split("=", 1) for one in given)
 
 
@@ -148,9 +149,16 @@ def _check(answers: dict[str, str], asked: list[Choice]) -> None:
     for question, word in answers.items():
         if question not in offered:
             known = f"Asked are: {', '.join(offered)}." if offered else "These files leave no question."
-            raise Refused(f"Nobody asks {quoted(question)}. {known} Nothing was recorded.")
+            raise Refused(
+                "Nobody asks {question}. {known} Nothing was recorded.", question=quoted(question), known=known
+            )
         if word not in offered[question]:
-            raise Refused(f"{quoted(word)} is no answer to {question}: {' or '.join(offered[question])}.")
+            raise Refused(
+                "{word} is no answer to {question}: {known}.",
+                word=quoted(word),
+                question=question,
+                known=" or ".join(offered[question]),
+            )
 
 
 def tell_done(preview: Preview, backup: Backup | None, *, dry_run: bool) -> None:

@@ -104,7 +104,9 @@ def make_lesson(
     estate = estate_of(desk)
     program = program or library().first_program
     if program not in library().programs:
-        raise Refused(f"There is no program {program!r}. Known are: {', '.join(library().programs)}.")
+        raise Refused(
+            "There is no program {program!r}. Known are: {known}.", program=program, known=", ".join(library().programs)
+        )
     view = View(partner_named(estate, partner).id, program, day_asked(on))
     title = "lesson" if output.printed else out.stem
     made = authoring.make_lesson(

@@ -164,4 +164,4 @@ class Output:
         try:
             work()
         except AlreadyThere as there:
-            raise Refused(f"{there.sentence} Nothing was written; say --force to replace it.") from there
+            raise Refused("{why} Nothing was written; say --force to replace it.", why=there.sentence) from there

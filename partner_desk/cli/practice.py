@@ -54,9 +54,13 @@ def practice(
 
     known = tuple(catalogue().misconceptions)
     if misconception is not None and misconception not in known:
-        raise Refused(f"There is no misconception {misconception!r}. Known are: {', '.join(known)}.")
+        raise Refused(
+            "There is no misconception {misconception!r}. Known are: {known}.",
+            misconception=misconception,
+            known=", ".join(known),
+        )
     if not 1 <= count <= MOST:
-        raise Refused(f"From 1 to {MOST} questions can be drawn, not {count}.")
+        raise Refused("From 1 to {most} questions can be drawn, not {count_}.", most=MOST, count_=count)
     first = Random().randrange(1_000_000) if seed is None else seed  # noqa: S311 - chance for practice, no secret
     chance = Random(first)  # noqa: S311
     wanted = [misconception or chance.choice(known) for _ in range(count)]

@@ -47,14 +47,18 @@ def programs(program: str | None) -> list[str]:
     if program is None:
         return list(known)
     if program not in known:
-        raise Refused(f"There is no program {program!r}. Known are: {', '.join(known)}.")
+        raise Refused("There is no program {program!r}. Known are: {known}.", program=program, known=", ".join(known))
     return [program]
 
 
 def checked_reading(reading: str) -> str:
     """The reading that was asked for, if there is one."""
     if reading != AUTO and reading not in rulebook.library().readings:
-        raise Refused(f"There is no reading {reading!r}. Known are: {', '.join(rulebook.library().readings)}.")
+        raise Refused(
+            "There is no reading {reading!r}. Known are: {known}.",
+            reading=reading,
+            known=", ".join(rulebook.library().readings),
+        )
     return reading
 
 
@@ -203,7 +207,11 @@ def days(on: str | None, since: str | None, until: str | None) -> tuple[date, da
     first = day(since) or day_asked(on)
     last = day(until) or first + ONE_DAY
     if last <= first:
-        raise Refused(f"The period ends before it begins: {first} to {last}. --until is the day after the last one.")
+        raise Refused(
+            "The period ends before it begins: {first} to {last}. --until is the day after the last one.",
+            first=first,
+            last=last,
+        )
     return first, last
 
 

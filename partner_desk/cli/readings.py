@@ -27,7 +27,7 @@ def lint(
 ) -> None:
     """Read every reading strictly; the first slip is named by file and key, with exit code 2."""
     if folder is not None and not folder.is_dir():
-        raise Refused(f"{folder} is no folder. Give the folder of the readings, with sources.toml in it.")
+        raise Refused("{folder} is no folder. Give the folder of the readings, with sources.toml in it.", folder=folder)
     library = Library.read(folder or resource_path("readings"))
     counts = {reading.id: len(reading.criteria) for reading in library.readings.values()}
     if as_json:

@@ -107,7 +107,9 @@ def _winners(conflicts: tuple[Conflict, ...], keep: list[str]) -> dict[str, Winn
     for text in keep:
         name, _, word = text.rpartition("=")
         if word not in {one.value for one in Winner}:
-            raise Refused(f"{text!r} does not say whose word holds. Write ID=desk, ID=scenario, desk or scenario.")
+            raise Refused(
+                "{text!r} does not say whose word holds. Write ID=desk, ID=scenario, desk or scenario.", text=text
+            )
         for one in conflicts:
             if name in ("", one.id):
                 winners[one.id] = Winner(word)

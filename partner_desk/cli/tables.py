@@ -65,7 +65,7 @@ def record_table(
 def _pairs(given: list[str], form: str) -> dict[str, str]:
     for one in given:
         if "=" not in one:
-            raise Refused(f"{quoted(one)} is not read; write it as {form}.")
+            raise Refused("{one} is not read; write it as {form}.", one=quoted(one), form=form)
     pairs = (one.rpartition("=") if form.startswith("COLUMN") else one.partition("=") for one in given)
     return {name.strip(): value.strip() for name, _, value in pairs}
 

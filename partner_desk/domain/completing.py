@@ -33,7 +33,7 @@ def rename(estate: Estate, fact: Scope | Principal, name: str, origin: Origin) -
     """Call a scope or an identity another name."""
     name = name.strip()
     if not name:
-        raise Refused(f"Say what {called(fact)} is called.")
+        raise Refused("Say what {fact} is called.", fact=called(fact))
     if name == fact.name:
         return ChangeSet("", ())
     return ChangeSet(f"Rename {called(fact)} to {name}", (Change(fact, replace(fact, name=name, origin=origin)),))
@@ -43,19 +43,23 @@ def give_id(estate: Estate, fact: Scope | Principal, identifier: str, origin: Or
     """Give a scope or an identity its GUID; whatever speaks of it speaks of it by that."""
     start, slash, last = identifier.strip().rpartition("/")
     if not last:
-        raise Refused(f"Say which GUID {called(fact)} has.")
+        raise Refused("Say which GUID {fact} has.", fact=called(fact))
     identifier = f"{start}{slash}{id_said(last)}"
     name = f"Give {called(fact)} its id"
     if isinstance(fact, Principal):
         return _principal_keyed(estate, fact, identifier.casefold(), origin, name)
     if not has_guid(fact):
-        raise Refused(f"{called(fact)} is a {fact.kind.words}, whose name is a part of its id.")
+        raise Refused("{fact} is a {words}, whose name is a part of its id.", fact=called(fact), words=fact.kind.words)
     full, _ = scope_id(estate, fact.kind, identifier, fact.parent)
     if scope_key(full) == fact_key(fact):
         return ChangeSet("", ())
     there = estate.scopes.find(scope_key(full))
     if there is not None:
-        raise Refused(f"{identifier} is on the desk already: {estate.scopes.name(there)}. Nothing was changed.")
+        raise Refused(
+            "{identifier} is on the desk already: {there}. Nothing was changed.",
+            identifier=identifier,
+            there=estate.scopes.name(there),
+        )
     return replace(Renaming(((fact, replace(fact, id=full, origin=origin)),)).on(estate), name=name)
 
 
@@ -64,7 +68,7 @@ def _principal_keyed(estate: Estate, person: Principal, key: str, origin: Origin
     if there == person:
         return ChangeSet("", ())
     if there is not None:
-        raise Refused(f"{key} is on the desk already: {person_name(there)}. Nothing was changed.")
+        raise Refused("{key} is on the desk already: {there}. Nothing was changed.", key=key, there=person_name(there))
     return replace(Renaming(((person, replace(person, id=key, origin=origin)),)).on(estate), name=name)
 
 

@@ -64,7 +64,9 @@ def read_day(text: str, habits: Habits) -> date:
     if timed := _TIMED.fullmatch(words):
         day, zone = timed.groups()
         if zone and zone.casefold() not in ("z", "utc") and zone[1:].replace(":", "") != "0000":
-            raise Refused(f"{_shown(text)} is a time in another zone; days here are those of UTC. Write the day alone.")
+            raise Refused(
+                "{text} is a time in another zone; days here are those of UTC. Write the day alone.", text=_shown(text)
+            )
         words = day
     if re.fullmatch(r"\d{8}", words):
         return _made(text, int(words[:4]), int(words[4:6]), int(words[6:]))
@@ -121,7 +123,7 @@ def _month(token: str, habits: Habits) -> int | None:
 def _of_three(text: str, digits: list[str], months: list[int | None], order: Order) -> date:
     lengths = [len(one) for one in digits]
     if 4 not in lengths and all(0 < one <= 2 or month for one, month in zip(lengths, months, strict=True)):
-        raise Refused(f"{_shown(text)} is not read: write all four digits of the year, like 2024-02-05.")
+        raise Refused("{text} is not read: write all four digits of the year, like 2024-02-05.", text=_shown(text))
     short = [at for at, one in enumerate(lengths) if 0 < one <= 2]
     if lengths[0] == 4 and short == [1, 2]:
         return _made(text, int(digits[0]), int(digits[1]), int(digits[2]))
@@ -136,22 +138,34 @@ def _of_three(text: str, digits: list[str], months: list[int | None], order: Ord
             return _made(text, year, first, second)
         if not first or not second:
             raise _unread(text)
-        one, other = (f"{day} {MONTHS[month - 1]}" for day, month in ((first, second), (second, first)))
-        raise Refused(f"{_shown(text)} may be {one} or {other}. Write {year}-{second:02}-{first:02} or the other one.")
+        readings = [f"{day} {MONTHS[month - 1]}" for day, month in ((first, second), (second, first))]
+        raise Refused(
+            "{text} may be {readings}. Write {year}-{second:02}-{first:02} or the other one.",
+            text=_shown(text),
+            readings=" or ".join(readings),
+            year=year,
+            second=second,
+            first=first,
+        )
     raise _unread(text)
 
 
 def _made(text: str, year: int, month: int, day: int) -> date:
     if year not in YEARS:
-        raise Refused(f"{_shown(text)} is not read: the year must be between {YEARS[0]} and {YEARS[-1]}.")
+        raise Refused(
+            "{text} is not read: the year must be between {first} and {last}.",
+            text=_shown(text),
+            first=YEARS[0],
+            last=YEARS[-1],
+        )
     try:
         return date(year, month, day)
     except ValueError:
-        raise Refused(f"{_shown(text)} is not in the calendar. Write a day like 2024-02-05.") from None
+        raise Refused("{text} is not in the calendar. Write a day like 2024-02-05.", text=_shown(text)) from None
 
 
 def _unread(text: str) -> Refused:
-    return Refused(f"{_shown(text)} cannot be read as a day. Write it like 2024-02-05.")
+    return Refused("{text} cannot be read as a day. Write it like 2024-02-05.", text=_shown(text))
 
 
 def _shown(text: str) -> str:

@@ -19,12 +19,16 @@ def what_if_leaves(estate: Estate, principal: str, at: datetime) -> ChangeSet:
     """An identity is deleted at a moment; what would have begun for it later never does."""
     person = estate.principals.get(principal)
     if person is None:
-        raise Refused(f"There is no identity {principal!r} on this desk.")
+        raise Refused("There is no identity {principal!r} on this desk.", principal=principal)
     name = person_name(person)
     if not person.kind.is_identity:
-        raise Refused(f"{name} is a group; a group does not leave. Choose an identity, or take the group's roles away.")
+        raise Refused(
+            "{name} is a group; a group does not leave. Choose an identity, or take the group's roles away.", name=name
+        )
     if person.deleted_from is not None and person.deleted_from <= at:
-        raise Refused(f"{name} is gone by then: deleted from {person.deleted_from:%Y-%m-%d}.")
+        raise Refused(
+            "{name} is gone by then: deleted from {deleted_from:%Y-%m-%d}.", name=name, deleted_from=person.deleted_from
+        )
     changes = [Change(person, replace(person, deleted_from=at))]
     changes += [Change(one, _until(one, at)) for one in _ties(estate, principal) if not is_over(one, at)]
     return ChangeSet(f"{name} leaves", tuple(changes))

@@ -45,22 +45,34 @@ def save_partner(estate: Estate, partner: Partner) -> ChangeSet:
             check_partner_id(number)
         owner = estate.partner_of_id.get(number)
         if number and owner is not None and owner.id != partner.id:
-            raise Refused(f"PartnerID {number} already belongs to {owner.name}. One id belongs to one organization.")
+            raise Refused(
+                "PartnerID {number} already belongs to {owner}. One id belongs to one organization.",
+                number=number,
+                owner=owner.name,
+            )
     if partner.global_id and partner.global_id in partner.location_ids:
         raise Refused(
-            f"{partner.global_id} stands both as the global ID and as a location ID. Partner Center shows which is "
-            "which under Account settings > Identifiers; the first location ID is the global ID plus one."
+            "{global_id} stands both as the global ID and as a location ID. Partner Center shows which "
+            "is which under Account settings > Identifiers; the first location ID is the global ID plus "
+            "one.",
+            global_id=partner.global_id,
         )
     for closed in partner.closed_ids:
         if closed.id not in partner.partner_ids:
             raise Refused(
-                f"{closed.id} is closed, but no ID of {partner.name}. Name it among the location IDs as well."
+                "{id} is closed, but no ID of {partner}. Name it among the location IDs as well.",
+                id=closed.id,
+                partner=partner.name,
             )
     for other in estate.partners.values():
         shared = {partner.admin_agents, partner.helpdesk_agents} & {other.admin_agents, other.helpdesk_agents} - {None}
         if shared and other.id != partner.id:
             group = person_name(known_principal(estate, str(shared.pop())))
-            raise Refused(f"{group} is a group of {other.name} already. One group belongs to one organization.")
+            raise Refused(
+                "{group} is a group of {other} already. One group belongs to one organization.",
+                group=group,
+                other=other.name,
+            )
     before = estate.partners.get(partner.id)
     verb = "Change" if before is not None else "Add"
     return ChangeSet(f"{verb} partner {partner.name}", (Change(before, partner),))
@@ -189,8 +201,9 @@ def add_identity(estate: Estate, principal: Principal, *, nameless: bool = False
     known = estate.principals.get(principal.id)
     if known is not None:
         raise Refused(
-            f"The object ID {principal.id} is on the desk already: {known.name or 'without a name'}. A person has "
-            "another object ID in every tenant."
+            "The object ID {id} is on the desk already: {known}. A person has another object ID in every tenant.",
+            id=principal.id,
+            known=known.name or "without a name",
         )
     return ChangeSet(f"Add {person_name(principal)}", (Change(None, principal),))
 
@@ -200,11 +213,15 @@ def check_principal(principal: Principal) -> None:
     name = person_name(principal)
     if principal.tenant is None and principal.kind is not PrincipalKind.FOREIGN_GROUP:
         raise Refused(
-            f"{name} is a {principal.kind.words}, which has a tenant. Say which; only a foreign group has none."
+            "{name} is a {words}, which has a tenant. Say which; only a foreign group has none.",
+            name=name,
+            words=principal.kind.words,
         )
     if (principal.disabled or principal.deleted) and not principal.kind.is_identity:
         raise Refused(
-            f"{name} is a {principal.kind.words}. Only an identity, which can sign in, is disabled or deleted."
+            "{name} is a {words}. Only an identity, which can sign in, is disabled or deleted.",
+            name=name,
+            words=principal.kind.words,
         )
     _check_times(name, "disabled", principal.disabled_during, principal.disabled_from)
     _check_times(name, "deleted", principal.deleted_during, principal.deleted_from)
@@ -215,13 +232,19 @@ def _check_times(name: str, what: str, during: Iterable[Span], since: datetime |
     for span in during:
         if span.until is None or never_holds(span):
             raise Refused(
-                f"{name} was {what} during a time that has no end, or ends before it begins. Say both days, as in "
-                f"2024-03-01..2024-04-01; what has no end yet is said as “{what} since”."
+                "{name} was {what} during a time that has no end, or ends before it begins. Say both days, "
+                "as in 2024-03-01..2024-04-01; what has no end yet is said as “{what} since”.",
+                name=name,
+                what=what,
             )
         if since is not None and span.until > since:
             raise Refused(
-                f"{name} would be {what} since {in_utc(since)}, and in use again from {in_utc(span.until)}. Take the "
-                f"day out of “{what} since” if it is over."
+                "{name} would be {what} since {since}, and in use again from {until}. Take the day out of "
+                "“{what} since” if it is over.",
+                name=name,
+                what=what,
+                since=in_utc(since),
+                until=in_utc(span.until),
             )
 
 
@@ -242,5 +265,5 @@ def unmute_finding(estate: Estate, finding: str, name: str = "") -> ChangeSet:
     """Tell of a finding again."""
     mute = estate.mutes.get(finding)
     if mute is None:
-        raise Refused(f"The finding {finding} is not muted.")
+        raise Refused("The finding {finding} is not muted.", finding=finding)
     return ChangeSet(f"Unmute {name or finding}", (Change(mute, None),))

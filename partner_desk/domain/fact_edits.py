@@ -28,11 +28,12 @@ from partner_desk.domain.ids import ROOT, ScopeKind
 from partner_desk.domain.naming import listed, person_name, scope_called
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink, PartnerOfRecord
+from partner_desk.language import marked, tr
 
 LONGEST_ID = 20
 """A PartnerID has fewer digits than this."""
 
-AS_FOUND = "If you found it so in the portal all the same, record it as found."
+AS_FOUND = marked("If you found it so in the portal all the same, record it as found.")
 
 NAMED = 4
 """So many subscriptions are named in a refusal."""
@@ -43,9 +44,9 @@ R = TypeVar("R", PartnerOfRecord, Billing)
 class Impossible(Refused):
     """Azure would not allow it; it can still be recorded as found, or for what is left: `possible`."""
 
-    def __init__(self, sentence: str, possible: Sequence[str] = ()) -> None:
+    def __init__(self, template: str, /, possible: Sequence[str] = (), **values: object) -> None:
         """The words to show, and the ids of those for which Azure would allow it."""
-        super().__init__(sentence)
+        super().__init__(template, **values)
         self.possible = tuple(possible)
 
 
@@ -53,7 +54,7 @@ def check_partner_id(number: str) -> None:
     """Refuse what is no PartnerID."""
     if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_ID):
         shown = number if len(number) <= LONGEST_ID else f"{number[:LONGEST_ID]}\N{HORIZONTAL ELLIPSIS}"
-        raise Refused(f"{shown!r} is not a PartnerID: it has digits only, for example 5100001.")
+        raise Refused("{shown!r} is not a PartnerID: it has digits only, for example 5100001.", shown=shown)
 
 
 # Partners of record and offers ----------------------------------------------------------------------------
@@ -80,7 +81,7 @@ def put_records(estate: Estate, records: Sequence[PartnerOfRecord], *, found_so:
         )
     if why and not found_so:
         refused = {*sold, *agreed}
-        raise Impossible(" ".join((*why, AS_FOUND)), [one for one in subscriptions if one not in refused])
+        raise Impossible(" ".join((*why, tr(AS_FOUND))), [one for one in subscriptions if one not in refused])
     changes: list[Change] = []
     for record in records:
         changes += takes_over(others[record.subscription], record)
@@ -138,17 +139,25 @@ def put_links(estate: Estate, links: Sequence[PartnerAdminLink], *, found_so: bo
     if groups and not found_so:
         foreign = all(group.kind is PrincipalKind.FOREIGN_GROUP for group in groups)
         raise Impossible(
-            f"A {'foreign ' if foreign else ''}group cannot sign in and so cannot link itself "
-            f"({listed(groups, NAMED, person_name)}). Link its members, each in the tenant where it has its "
-            f"account. {AS_FOUND}",
+            "A foreign group cannot sign in and so cannot link itself ({groups}). Link its members, each in the tenant "
+            "where it has its account. {as_found}"
+            if foreign
+            else "A group cannot sign in and so cannot link itself ({groups}). Link its members, each in the tenant "
+            "where it has its account. {as_found}",
             [person.id for person in people if person not in groups],
+            groups=listed(groups, NAMED, person_name),
+            as_found=tr(AS_FOUND),
         )
     owner = estate.partner_of_id.get(number)
     if owner is not None and number == owner.global_id and not found_so:
         raise Impossible(
-            f"{number} is the global ID of {owner.name}. A link takes a location ID"
-            + (f", for example {owner.location_ids[0]}" if owner.location_ids else "")
-            + f". {AS_FOUND}"
+            "{number} is the global ID of {owner}. A link takes a location ID, for example {example}. {as_found}"
+            if owner.location_ids
+            else "{number} is the global ID of {owner}. A link takes a location ID. {as_found}",
+            number=number,
+            owner=owner.name,
+            example=next(iter(owner.location_ids), ""),
+            as_found=tr(AS_FOUND),
         )
     changes: list[Change] = []
     for link in links:
@@ -195,7 +204,8 @@ def check_statement(estate: Estate, statement: Collected) -> None:
         where, fits = "a subscription, or a scope above", level is not None and level <= ScopeKind.SUBSCRIPTION
     if key != ALL and not fits and level is not ScopeKind.TENANT:
         name = person_name(person) if person is not None else scope_called(estate.scopes, key)
-        raise Refused(f"{kind.words[0].upper()}{kind.words[1:]} are looked for in {where}, and {name} is none.")
+        words = f"{kind.words[0].upper()}{kind.words[1:]}"
+        raise Refused("{words} are looked for in {where}, and {name} is none.", words=words, where=where, name=name)
 
 
 def _collected(
@@ -217,7 +227,7 @@ def put_assignments(estate: Estate, assignments: Sequence[RoleAssignment], *, fo
     for one in assignments:
         why = why or _out_of_reach(estate, person, one.scope)
     if why and not found_so:
-        raise Impossible(f"{why} {AS_FOUND}")
+        raise Impossible("{why} {as_found}", why=why, as_found=tr(AS_FOUND))
     scopes = [one.scope for one in assignments]
     where = scope_called(estate.scopes, scopes[0]) if len(scopes) == 1 else f"{len(scopes)} scopes"
     held = [one for one in estate.role_assignments.values() if one.principal == person.id]
@@ -232,7 +242,7 @@ def _out_of_reach(estate: Estate, person: Principal, scope: str) -> str:
         return f"{person_name(person)} is a foreign group, which cannot have elevated access." if foreign else ""
     number = estate.scopes.find(scope)
     if number is None:
-        raise Refused(f"There is no scope {scope!r} on this desk.")
+        raise Refused("There is no scope {scope!r} on this desk.", scope=scope)
     top, name = estate.scopes.key(estate.scopes.tenant(number)), estate.scopes.name(number)
     if foreign and person.tenant == top:
         return f"{person_name(person)} is a foreign group, but {name} belongs to its own tenant."
@@ -255,7 +265,7 @@ def put_membership(estate: Estate, membership: Membership, *, found_so: bool = F
     elif member.tenant != group.tenant:
         why = f"{person_name(member)} belongs to another tenant than {person_name(group)}. There it needs a guest."
     if why and not found_so:
-        raise Impossible(f"{why} {AS_FOUND}")
+        raise Impossible("{why} {as_found}", why=why, as_found=tr(AS_FOUND))
     others = [
         each
         for each in estate.memberships.values()
@@ -271,11 +281,11 @@ def put_delegation(estate: Estate, delegation: Delegation, *, found_so: bool = F
     """An Azure Lighthouse delegation, beside all others."""
     number = estate.scopes.find(delegation.scope)
     if number is None:
-        raise Refused(f"There is no scope {delegation.scope!r} on this desk.")
+        raise Refused("There is no scope {scope!r} on this desk.", scope=delegation.scope)
     tree, why = estate.scopes, ""
     name, manager = tree.name(number), scope_called(estate.scopes, delegation.managing_tenant)
     if not delegation.authorizations:
-        raise Refused(f"A delegation gives somebody a role. Say which authorizations that of {name} has.")
+        raise Refused("A delegation gives somebody a role. Say which authorizations that of {name} has.", name=name)
     if tree.kind_of(number) not in (ScopeKind.SUBSCRIPTION, ScopeKind.RESOURCE_GROUP):
         why = f"Only a subscription or a resource group can be delegated, and {name} is a {tree.kind_of(number).words}."
     elif tree.key(tree.tenant(number)) == delegation.managing_tenant:
@@ -285,7 +295,7 @@ def put_delegation(estate: Estate, delegation: Delegation, *, found_so: bool = F
         if not why and person.tenant != delegation.managing_tenant:
             why = f"{person_name(person)} does not belong to the managing tenant {manager}."
     if why and not found_so:
-        raise Impossible(f"{why} {AS_FOUND}")
+        raise Impossible("{why} {as_found}", why=why, as_found=tr(AS_FOUND))
     held = [each for each in estate.delegations.values() if says_already(each, delegation)]
     return ChangeSet(f"Delegate {name} to {manager}", () if held else (Change(None, delegation),))
 
@@ -302,7 +312,7 @@ def known_principal(estate: Estate, key: str) -> Principal:
     """An identity or a group that is on the desk."""
     principal = estate.principals.get(key)
     if principal is None:
-        raise Refused(f"There is no identity {key!r} on this desk.")
+        raise Refused("There is no identity {key!r} on this desk.", key=key)
     return principal
 
 

@@ -36,8 +36,8 @@ def forget(estate: Estate, fact: Fact, name: str) -> ChangeSet:
     if children or others:
         kinds = [kind_of(type(one)).plural for one in others] + ["scopes below it"] * bool(children)
         raise Refused(
-            f"Other facts on the desk speak of it: {', '.join(dict.fromkeys(kinds))}. Forget or end those first, if "
-            "they are mistakes as well."
+            "Other facts on the desk speak of it: {known}. Forget or end those first, if they are mistakes as well.",
+            known=", ".join(dict.fromkeys(kinds)),
         )
     return ChangeSet(name, tuple(changes))
 

@@ -33,11 +33,18 @@ def scope_named(estate: Estate, text: str, kinds: Container[ScopeKind] = tuple(S
         return fitting[0]
     if fitting:
         ids = _listed([tree.id(one) for one in fitting])
-        raise Refused(f"{len(fitting)} scopes are called {quoted(text)} ({ids}); give the id.")
+        raise Refused(
+            "{number} scopes are called {text} ({ids}); give the id.", number=len(fitting), text=quoted(text), ids=ids
+        )
     for other in (*by_id, *named):
         words = " or a ".join(one.words for one in ScopeKind if one in kinds)
-        raise Refused(f"{tree.name(other)} is a {tree.kind_of(other).words}. What is meant here is a {words}.")
-    raise Refused(f"There is no scope {quoted(text)} on this desk.")
+        raise Refused(
+            "{other} is a {words}. What is meant here is a {wanted}.",
+            other=tree.name(other),
+            words=tree.kind_of(other).words,
+            wanted=words,
+        )
+    raise Refused("There is no scope {text} on this desk.", text=quoted(text))
 
 
 def partner_named(estate: Estate, text: str) -> Partner:
@@ -50,11 +57,19 @@ def partner_named(estate: Estate, text: str) -> Partner:
         return named[0]
     if named:
         ids = _listed([one.id for one in named])
-        raise Refused(f"{len(named)} partners are called {quoted(text)} ({ids}); give the id or a PartnerID.")
+        raise Refused(
+            "{number} partners are called {text} ({ids}); give the id or a PartnerID.",
+            number=len(named),
+            text=quoted(text),
+            ids=ids,
+        )
     known = ", ".join(one.name for one in estate.partners.values())
     raise Refused(
-        f"There is no partner {quoted(text)} on this desk. "
-        + (f"Known are: {known}." if known else "It has no partners yet; add-partner adds one.")
+        "There is no partner {text} on this desk. Known are: {known}."
+        if known
+        else "There is no partner {text} on this desk. It has no partners yet; add-partner adds one.",
+        text=quoted(text),
+        known=known,
     )
 
 
@@ -72,10 +87,20 @@ def identity_named(
         return fitting[0].id
     if fitting:
         ids = _listed([one.id for one in fitting])
-        raise Refused(f"{len(fitting)} are called {quoted(text)} on this desk ({ids}); give the object ID.")
+        raise Refused(
+            "{number} are called {text} on this desk ({ids}); give the object ID.",
+            number=len(fitting),
+            text=quoted(text),
+            ids=ids,
+        )
     if answering:
-        raise Refused(f"{person_name(answering[0])} is a {answering[0].kind.words}. What is meant here is a {what}.")
-    raise Refused(f"There is no {what} {quoted(text)} on this desk.")
+        raise Refused(
+            "{answering} is a {words}. What is meant here is a {what}.",
+            answering=person_name(answering[0]),
+            words=answering[0].kind.words,
+            what=what,
+        )
+    raise Refused("There is no {what} {text} on this desk.", what=what, text=quoted(text))
 
 
 def _answers_to(person: Principal, wanted: str) -> bool:

@@ -31,5 +31,10 @@ def id_said(text: str) -> str:
     if text.strip().casefold() == LATER:
         return f"{_BEGINNING}{uuid4().hex[:12]}"
     if wrong := malformed_guid(text):
-        raise Refused(f"{quoted(text.strip())} is not a GUID: {wrong}. Copy it from Azure, or write {LATER}.")
+        raise Refused(
+            "{text} is not a GUID: {wrong}. Copy it from Azure, or write {later}.",
+            text=quoted(text.strip()),
+            wrong=wrong,
+            later=LATER,
+        )
     return bare_guid(text)

@@ -31,14 +31,14 @@ def add_scope(
         start, slash, last = identifier.strip().rpartition("/")
         identifier = f"{start}{slash}{id_said(last)}"
     if is_provisional(identifier) and not name.strip():
-        raise Refused(f"A {kind.words} without its GUID needs a name.")
+        raise Refused("A {words} without its GUID needs a name.", words=kind.words)
     full, parent = scope_id(estate, kind, identifier.strip(), parent)
     if kind is not ScopeKind.TENANT and estate.scopes.find(parent or "") is None:
         raise Refused("Choose the scope above it first.")
     scope = Scope(full, kind, parent, name.strip(), origin)
     _check_place(estate, scope)
     if estate.scopes.find(scope_key(full)) is not None:
-        raise Refused(f"{full} is on the desk already.")
+        raise Refused("{full} is on the desk already.", full=full)
     changes: list[Change] = [Change(None, scope)]
     if kind is ScopeKind.TENANT:
         changes.append(Change(None, TenantDetail(scope_key(full), origin=origin)))
@@ -73,7 +73,9 @@ def _id(estate: Estate, kind: ScopeKind, identifier: str, parent: str | None) ->
     full = f"{base}/{step}/{identifier}"
     if parse_scope(full) is None:
         raise Refused(
-            f"{quoted(identifier)} cannot be a {kind.words} there. A resource is written Namespace/type/name."
+            "{identifier} cannot be a {words} there. A resource is written Namespace/type/name.",
+            identifier=quoted(identifier),
+            words=kind.words,
         )
     return full
 
@@ -85,7 +87,7 @@ def _whole(kind: ScopeKind, identifier: str, parent: str | None) -> tuple[str, s
         path.kind is kind or {path.kind, kind} == {ScopeKind.TENANT, ScopeKind.MANAGEMENT_GROUP}
     )
     if path is None or not same:
-        raise Refused(f"{quoted(identifier)} is not the id of a {kind.words}.")
+        raise Refused("{identifier} is not the id of a {words}.", identifier=quoted(identifier), words=kind.words)
     return path.id, parent if path.parent is None else scope_key(path.parent)
 
 
@@ -93,20 +95,24 @@ def _check_place(estate: Estate, scope: Scope) -> None:
     """Refuse what Azure's tree cannot have."""
     above = estate.scopes.find(scope.parent or "")
     if above is not None and estate.scopes.kind_of(above) not in ABOVE[scope.kind]:
-        raise Refused(f"A {scope.kind.words} cannot stand below a {estate.scopes.kind_of(above).words}.")
+        raise Refused(
+            "A {words} cannot stand below a {above}.", words=scope.kind.words, above=estate.scopes.kind_of(above).words
+        )
 
 
 def move_scope(estate: Estate, before: Scope, after: Scope) -> tuple[Change, ...]:
     """Call a scope another name, or put a management group or subscription below another scope."""
     name = scope_called(estate.scopes, scope_key(before.id))
     if after.kind is not before.kind:
-        raise Refused(f"{name} is a {before.kind.words}, and stays one.")
+        raise Refused("{name} is a {words}, and stays one.", name=name, words=before.kind.words)
     if after.parent != before.parent:
         if ScopeKind.TENANT in ABOVE[after.kind] and after.parent is not None:
             above = estate.scopes.find(after.parent)
             if above is None or scope_key(before.id) in map(estate.scopes.key, estate.scopes.path(above)):
-                raise Refused(f"{name} cannot stand below itself.")
+                raise Refused("{name} cannot stand below itself.", name=name)
         else:
-            raise Refused(f"Where {name} stands is a part of its id. Record the other place, and forget this one.")
+            raise Refused(
+                "Where {name} stands is a part of its id. Record the other place, and forget this one.", name=name
+            )
     _check_place(estate, after)
     return (Change(before, after),)

@@ -111,14 +111,14 @@ class Judge:
         program = self.library.programs.get(question.program)
         if program is None:
             known = ", ".join(self.library.programs)
-            raise Refused(f"There is no program {question.program!r}. Known are: {known}.")
+            raise Refused("There is no program {program!r}. Known are: {known}.", program=question.program, known=known)
         if question.partner not in estate.partners:
-            raise Refused(f"There is no partner {question.partner!r} on this desk.")
+            raise Refused("There is no partner {partner!r} on this desk.", partner=question.partner)
         if estate.scopes.find(question.scope) is None:
-            raise Refused(f"There is no scope {question.scope!r} on this desk.")
+            raise Refused("There is no scope {scope!r} on this desk.", scope=question.scope)
         if question.reading != AUTO and question.reading not in self.library.readings:
             known = ", ".join(self.library.readings)
-            raise Refused(f"There is no reading {question.reading!r}. Known are: {known}.")
+            raise Refused("There is no reading {reading!r}. Known are: {known}.", reading=question.reading, known=known)
         if question.days < 1:
             raise Refused("The period ends before it begins.")
         return program

@@ -59,10 +59,12 @@ class _Unpacked(io.RawIOBase):
         try:
             data = self._inside.read(len(wanted))
         except (*_SLIPS, gzip.BadGzipFile) as slip:
-            raise Refused(f"it cannot be unpacked ({slip or type(slip).__name__}); copy or download it again") from slip
+            raise Refused(
+                "it cannot be unpacked ({slip}); copy or download it again", slip=slip or type(slip).__name__
+            ) from slip
         self._done += len(data)
         if self._done > self._most:
-            raise Refused(f"it unpacks to more than {DENSEST} times its size, which no export does")
+            raise Refused("it unpacks to more than {densest} times its size, which no export does", densest=DENSEST)
         wanted[: len(data)] = data
         return len(data)
 
@@ -116,9 +118,14 @@ def members(archive: zipfile.ZipFile, source: SourceFile, now: datetime) -> Iter
     """The files in a ZIP file, each named behind it; raises Refused for one that is too much as a whole."""
     entries = [one for one in archive.infolist() if not one.filename.endswith("/")]
     if len(entries) > MOST_FILES:
-        raise Refused(f"it holds more than {MOST_FILES:,} files; unpack it, and import what matters")
+        raise Refused(
+            "it holds more than {most_files:,} files; unpack it, and import what matters", most_files=MOST_FILES
+        )
     if sum(one.file_size for one in entries) > MOST_UNPACKED:
-        raise Refused(f"it unpacks to more than {MOST_UNPACKED:,} bytes; unpack it, and import what matters")
+        raise Refused(
+            "it unpacks to more than {most_unpacked:,} bytes; unpack it, and import what matters",
+            most_unpacked=MOST_UNPACKED,
+        )
     last = {one.filename: one for one in entries}
     for entry in entries:
         name = f"{source.name}/{shown(entry.filename)}"
@@ -161,7 +168,9 @@ class _Member:
         try:
             return unpacked(self._archive.open(self._entry), self._entry.compress_size)
         except _SLIPS as slip:
-            raise Refused(f"it cannot be unpacked ({slip or type(slip).__name__}); copy or download it again") from slip
+            raise Refused(
+                "it cannot be unpacked ({slip}); copy or download it again", slip=slip or type(slip).__name__
+            ) from slip
 
 
 def _written(entry: zipfile.ZipInfo, now: datetime) -> datetime | None:

@@ -129,11 +129,11 @@ def _refused(part: SourceFile | None) -> Iterator[None]:
     try:
         yield
     except OSError as trouble:
-        raise Refused(f"{before}it cannot be read ({trouble.strerror or trouble})") from trouble
+        raise Refused("{before}it cannot be read ({why})", before=before, why=trouble.strerror or trouble) from trouble
     except Broken as slip:
-        raise Refused(f"{before}{slip}") from slip
+        raise Refused("{before}{slip}", before=before, slip=slip) from slip
     except Refused as slip:
-        raise Refused(f"{before}{slip.sentence}") from slip
+        raise Refused("{before}{why}", before=before, why=slip.sentence) from slip
 
 
 def whole_text(source: SourceFile, longest: int, warn: Callable[[str], None]) -> str:
@@ -141,7 +141,7 @@ def whole_text(source: SourceFile, longest: int, warn: Callable[[str], None]) ->
     with source.open(silent) as file:
         data = file.read(4 * longest + 1)
     if len(data) > 4 * longest:
-        raise Refused(f"it is larger than a table may be ({4 * longest:,} bytes)")
+        raise Refused("it is larger than a table may be ({longest:,} bytes)", longest=4 * longest)
     encoding, warning = _encoding(io.BytesIO(data), silent, len(data))
     if warning:
         warn(warning)
@@ -275,7 +275,7 @@ def _rows(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[JsonRe
             return
         except csv.Error as slip:
             line = max(reader.line_num, 1) + skipped
-            raise Refused(f"line {line} of the table cannot be read ({slip})") from slip
+            raise Refused("line {line} of the table cannot be read ({slip})", line=line, slip=slip) from slip
         if is_apart and cells and (not heading.names or _names_columns(cells)):
             if is_empty:
                 yield EmptyTable(heading)

@@ -97,14 +97,16 @@ class _Search:
                 for number, (inside, called) in enumerate(_below(path), 1):
                     if number > MOST_FILES:
                         raise Refused(
-                            f"{name} holds more than {MOST_FILES:,} files. Nothing was imported. Choose the folder of "
-                            "the exports alone."
+                            "{name} holds more than {most_files:,} files. Nothing was imported. Choose the folder of "
+                            "the exports alone.",
+                            name=name,
+                            most_files=MOST_FILES,
                         )
                     yield from self._in_folder(inside, called)
             else:
                 yield from self._file(path, name, status)
         except FileNotFoundError as missing:
-            raise Refused(f"{name}: there is no such file. Nothing was imported.") from missing
+            raise Refused("{name}: there is no such file. Nothing was imported.", name=name) from missing
         except (OSError, ValueError) as trouble:
             yield LeftOutFile(name, cannot_be_read(trouble))
 
@@ -153,11 +155,11 @@ class _Search:
     def _in_archive(self, source: SourceFile, path: Path | None, depth: int) -> Iterator[_Found]:
         self._archives += 1
         if self._archives > MOST_ARCHIVES:
-            raise Refused(f"{MOST_ARCHIVES} archives are opened at a time; import it next")
+            raise Refused("{most_archives} archives are opened at a time; import it next", most_archives=MOST_ARCHIVES)
         try:
             archive = self._closing.enter_context(zipfile.ZipFile(path or copied(source, self._closing)))
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as slip:
-            raise Refused(f"it is no whole ZIP file ({slip}); copy or download it again") from slip
+            raise Refused("it is no whole ZIP file ({slip}); copy or download it again", slip=slip) from slip
         if is_workbook(archive):
             yield from _sheets(source)
         elif depth > 1:
@@ -222,7 +224,10 @@ def _in_memory(source: SourceFile, progress: Progress) -> IO[bytes]:
     with source.open(progress) as file:
         data = file.read(MOST_UNPACKED + 1)
     if len(data) > MOST_UNPACKED:
-        raise Refused(f"it is a workbook of more than {MOST_UNPACKED:,} bytes; save what matters as CSV")
+        raise Refused(
+            "it is a workbook of more than {most_unpacked:,} bytes; save what matters as CSV",
+            most_unpacked=MOST_UNPACKED,
+        )
     return io.BytesIO(data)
 
 

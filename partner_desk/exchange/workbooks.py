@@ -71,7 +71,11 @@ class Sheets:
         for one in (*self.shown, *self.hidden):
             if one.casefold() == name.strip().casefold():
                 return one
-        raise Refused(f"The workbook has no sheet {quoted(name)}. It has: {listed((*self.shown, *self.hidden), 20)}.")
+        raise Refused(
+            "The workbook has no sheet {name}. It has: {listed}.",
+            name=quoted(name),
+            listed=listed((*self.shown, *self.hidden), 20),
+        )
 
 
 def is_workbook(archive: zipfile.ZipFile) -> bool:
@@ -104,8 +108,11 @@ def sheet_as_csv(file: IO[bytes], sheet: str, progress: Progress = silent) -> tu
             letters += sum(len(one) for one in row if isinstance(one, str))
             if len(row) > MOST_COLUMNS or letters > MOST_TEXT:
                 raise Refused(
-                    f"its sheet {quoted(sheet)} has more than {MOST_COLUMNS} columns or {MOST_TEXT:,} letters; save it "
-                    "as CSV, and read that"
+                    "its sheet {sheet} has more than {most_columns} columns or {most_text:,} letters; save it as "
+                    "CSV, and read that",
+                    sheet=quoted(sheet),
+                    most_columns=MOST_COLUMNS,
+                    most_text=MOST_TEXT,
                 )
             cells = [_text(one) for one in row]
             while cells and not cells[-1]:
@@ -166,12 +173,14 @@ def _opened(file: IO[bytes]) -> Iterator[tuple[OpenWorkbook, _LookedThrough]]:
             warnings.simplefilter("ignore")  # of what openpyxl would not write again
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             if len(book.worksheets) > MOST_SHEETS:
-                raise Refused(f"it is a workbook of more than {MOST_SHEETS} sheets")
+                raise Refused("it is a workbook of more than {most_sheets} sheets", most_sheets=MOST_SHEETS)
             yield book, seen
     except (Refused, Cancelled):
         raise
     except Exception as slip:  # the library raises whatever it stumbles over
-        raise Refused(f"it is a workbook that cannot be read ({_words(slip)}); save it anew, or as CSV") from slip
+        raise Refused(
+            "it is a workbook that cannot be read ({slip}); save it anew, or as CSV", slip=_words(slip)
+        ) from slip
 
 
 def _words(slip: Exception) -> str:
@@ -183,7 +192,10 @@ def _look_through(archive: zipfile.ZipFile) -> _LookedThrough:
         raise Refused("it is an archive and no workbook of Excel")
     parts = archive.infolist()
     if len(parts) > MOST_MEMBERS or sum(one.file_size for one in parts) > MOST_UNPACKED:
-        raise Refused(f"it is a workbook of more than {MOST_UNPACKED:,} bytes, unpacked; save what matters as CSV")
+        raise Refused(
+            "it is a workbook of more than {most_unpacked:,} bytes, unpacked; save what matters as CSV",
+            most_unpacked=MOST_UNPACKED,
+        )
     if any(one.flag_bits & 1 for one in parts):
         raise Refused("it is a workbook with a password; save it without")
     seen = _LookedThrough({}, {})
@@ -192,20 +204,22 @@ def _look_through(archive: zipfile.ZipFile) -> _LookedThrough:
             continue
         content = archive.read(part)
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in content[:1_000]:
-            raise Refused(f"it is no workbook as Excel writes it ({one_line(part.filename[:200])})")
+            raise Refused("it is no workbook as Excel writes it ({filename})", filename=one_line(part.filename[:200]))
         if part.filename.startswith(("xl/worksheets/", "xl/sharedStrings")):
             _check_rows(content)
             seen.merged[part.filename] = len(_MERGED.findall(content))
             seen.not_worked_out[part.filename] = len(_NOT_WORKED_OUT.findall(content))
         elif content.count(b"<") > MOST_TAGS:
-            raise Refused(f"it is a workbook with too many styles and names ({one_line(part.filename[:200])})")
+            raise Refused(
+                "it is a workbook with too many styles and names ({filename})", filename=one_line(part.filename[:200])
+            )
     return seen
 
 
 def _check_rows(content: bytes) -> None:
     ends = [0, *(found.end() for found in _ROW_ENDS.finditer(content)), len(content)]
     if any(after - before > LONGEST_ROW for before, after in pairwise(ends)):
-        raise Refused(f"it is a workbook with a row of more than {LONGEST_ROW:,} bytes")
+        raise Refused("it is a workbook with a row of more than {longest_row:,} bytes", longest_row=LONGEST_ROW)
     numbers = (int(found[1][:20]) for found in _ROW_NUMBERS.finditer(content))
     if max(numbers, default=0) > MOST_ROWS:
-        raise Refused(f"it is a workbook of more than {MOST_ROWS:,} rows, which Excel cannot have")
+        raise Refused("it is a workbook of more than {most_rows:,} rows, which Excel cannot have", most_rows=MOST_ROWS)

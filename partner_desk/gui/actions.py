@@ -14,8 +14,8 @@ from partner_desk.app.paper import AboutScope, Paper
 from partner_desk.app.papers import SCOPE_PAPERS
 from partner_desk.domain.access import Principal
 from partner_desk.domain.partners import Partner
-from partner_desk.gui.look import tr
 from partner_desk.gui.plain import in_menu, off_menu, tip
+from partner_desk.language import tr
 
 if TYPE_CHECKING:
     from partner_desk.gui.choosers import Choosers

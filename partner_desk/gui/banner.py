@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from partner_desk.gui import look
-from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 from partner_desk.readings.questions import Verdict
 
 

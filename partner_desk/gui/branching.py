@@ -23,10 +23,10 @@ from partner_desk.domain.departures import what_if_leaves
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.naming import principal_called
-from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 if TYPE_CHECKING:
     from partner_desk.advice import Advice

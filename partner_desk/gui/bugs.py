@@ -13,7 +13,7 @@ from PySide6.QtCore import QMessageLogContext, QObject, Qt, QTimer, QtMsgType, q
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
 from partner_desk.app import logfile
-from partner_desk.gui.look import tr
+from partner_desk.language import tr
 
 LOGGED = 3
 """So many times one bug is logged: what breaks in a paint breaks in every paint."""

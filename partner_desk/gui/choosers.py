@@ -12,9 +12,9 @@ from partner_desk.app.rulebook import library
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.showing import one_line
 from partner_desk.gui.dayfield import DayField
-from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 from partner_desk.readings.questions import AUTO
 
 TYPING_PAUSE = 60

@@ -15,9 +15,9 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.gui.dialogs.customers import CustomerForm, NameForm, RemoveForm
 from partner_desk.gui.dialogs.tables import TableDialog
 from partner_desk.gui.guard import guarded
-from partner_desk.gui.look import tr
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 TABLES = "tables/folder"
 """The setting that keeps the folder of the last table."""

@@ -12,8 +12,8 @@ from partner_desk.domain.daytext import YEARS, Habits, read_typed
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.moments import start_of
 from partner_desk.gui import look
-from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
+from partner_desk.language import tr
 from partner_desk.readings.questions import Verdict
 
 STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 30, Qt.Key.Key_PageDown: -30}

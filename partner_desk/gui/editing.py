@@ -23,9 +23,10 @@ from partner_desk.gui.dialogs.edits import (
     ScopeForm,
 )
 from partner_desk.gui.dialogs.form import NAMED, EndForm
-from partner_desk.gui.look import listed, tr
+from partner_desk.gui.look import listed
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 
 class Editing:

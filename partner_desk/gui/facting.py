@@ -21,10 +21,11 @@ from partner_desk.domain.estate import Estate
 from partner_desk.gui.dialogs.facts import FactForm
 from partner_desk.gui.dialogs.form import EndForm
 from partner_desk.gui.dialogs.palette import PaletteDialog
-from partner_desk.gui.look import listed, tr
+from partner_desk.gui.look import listed
 from partner_desk.gui.panels.prose import RECORD
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 NAMED = 4
 """So many facts are named where more end."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.progress import Cancelled, Progress
-from partner_desk.gui.look import tr
+from partner_desk.language import tr
 
 SHOWN_AFTER = 300
 """Milliseconds after which work shows itself."""

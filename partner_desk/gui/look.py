@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QApplication, QWidget
 
+from partner_desk.language import tr
 from partner_desk.readings.questions import Verdict
 
 T = TypeVar("T")
@@ -36,11 +37,6 @@ _DARK = {
     Verdict.NOT_RECOGNIZED: "#ff9da0",
     Verdict.NOT_APPLICABLE: "#b3b0ad",
 }
-
-
-def tr(text: str) -> str:
-    """A text for the person, in the language of the window."""
-    return QCoreApplication.translate("PartnerDesk", text)
 
 
 def listed(things: Sequence[T], most: int, called: Callable[[T], str] = str, by: str = ", ") -> str:

@@ -12,11 +12,11 @@ from partner_desk.domain.moments import Period
 from partner_desk.domain.progress import Progress
 from partner_desk.gui.dialogs.preview import PreviewDialog
 from partner_desk.gui.jobs import Busy
-from partner_desk.gui.look import tr
 from partner_desk.gui.plain import file_name
 from partner_desk.gui.printing import Printing
 from partner_desk.gui.saving import ask_pdf, save, sizes_here
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 from partner_desk.reports.typeset import Document
 
 
@@ -75,7 +75,7 @@ class ScopePaper:
         """Save what is shown."""
         chosen = ask_pdf(dialog, self._saving, f"{self.name}.pdf", [document.paper])
         if chosen is not None and save(dialog, chosen[0], document.pdf, self.paper.kind, dialog.tell):
-            dialog.tell(tr("{path} is written.").format(path=chosen[0].path))
+            dialog.tell(tr("{path} is written.", path=chosen[0].path))
 
     @property
     def _saving(self) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from partner_desk.app.lists import FINDING, SHOWN_IN, row_of
 from partner_desk.app.rulebook import library
 from partner_desk.domain.changes import KINDS
-from partner_desk.gui.look import tr
 from partner_desk.gui.panels.prose import ACTION, RECORD
 from partner_desk.gui.shell import Shell
+from partner_desk.language import tr
 
 SCOPE, SOURCE = "scope", "source"
 

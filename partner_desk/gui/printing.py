@@ -30,7 +30,7 @@ from partner_desk.app.paper import SIZES
 from partner_desk.domain.errors import Refused
 from partner_desk.gui.guard import guarded
 from partner_desk.gui.jobs import PATIENCE
-from partner_desk.gui.look import tr
+from partner_desk.language import tr
 from partner_desk.reports.typeset import Document
 
 _PAGES = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
@@ -85,7 +85,7 @@ class Printing(QObject):
     def _write(self, document: Document, target: Path) -> None:
         """The dialog has asked already whether a file may be replaced."""
         if guarded(lambda: outputs.write(target, document.pdf, self.kind, replace=True), self.told.emit):
-            self.told.emit(tr("{path} is written, with all pages.").format(path=target))
+            self.told.emit(tr("{path} is written, with all pages.", path=target))
 
     def spool(self, document: Document, spooler: str, printer: QPrinter) -> None:
         """Hand the PDF to a program that takes it from its standard input."""
@@ -107,13 +107,12 @@ class Printing(QObject):
         if code == 0:
             self._handed_over()
         else:
-            sentence = tr("Nothing was printed. The spooler of the printer says: {said}")
-            self.told.emit(sentence.format(said=said or code))
+            self.told.emit(tr("Nothing was printed. The spooler of the printer says: {said}", said=said or code))
 
     def _not_spooled(self, process: QProcess, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:  # any other one ends in a code
-            sentence = tr("The spooler of the printer cannot be started ({why}). Save a PDF instead.")
-            self.told.emit(sentence.format(why=process.errorString()))
+            why = process.errorString()
+            self.told.emit(tr("The spooler of the printer cannot be started ({why}). Save a PDF instead.", why=why))
             process.deleteLater()
 
     def _draw(self, document: Document, printer: QPrinter, window: QWidget) -> None:
@@ -146,7 +145,7 @@ class Printing(QObject):
         timer.start(0)
 
     def _handed_over(self) -> None:
-        self.told.emit(tr("{name} was handed to the printer.").format(name=self.name))
+        self.told.emit(tr("{name} was handed to the printer.", name=self.name))
 
 
 # On to a spooler --------------------------------------------------------------------------------------------------
@@ -209,7 +208,8 @@ def draw(document: Document, printer: QPrinter) -> Generator[int]:
             begun = printer.newPage() if done else painter.begin(printer)
             if not begun:
                 raise Refused(
-                    f"The printer {printer.printerName()} does not begin. Look whether it is on, and print again."
+                    "The printer {printer} does not begin. Look whether it is on, and print again.",
+                    printer=printer.printerName(),
                 )
             drawing = QSvgRenderer(QByteArray(document.drawings[number]))
             drawing.render(painter, fitted(_size(drawing), printer))

@@ -12,9 +12,9 @@ from partner_desk.app.backups import Backup
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Damaged, Refused
 from partner_desk.gui.dialogs.restoring import RestoreDialog, taken_back
-from partner_desk.gui.look import tr
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.welcome import suggested
+from partner_desk.language import tr
 from partner_desk.store.files import SUFFIX, is_desk
 
 

@@ -15,7 +15,7 @@ from partner_desk.app.paper import SIZES
 from partner_desk.domain.errors import AlreadyThere
 from partner_desk.gui.asking import ButtonRole, ask
 from partner_desk.gui.guard import guarded
-from partner_desk.gui.look import tr
+from partner_desk.language import tr
 
 
 @dataclass(frozen=True, slots=True)

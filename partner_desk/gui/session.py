@@ -47,7 +47,7 @@ def _open(window: Shell, path: Path | None) -> None:
     if path is None and (not last or not os.path.isfile(last)):
         return
     if path is not None and not path.exists():
-        raise Refused(f"{path}: there is no such file. Make a new desk, or open another one.")
+        raise Refused("{path}: there is no such file. Make a new desk, or open another one.", path=path)
     workspace = Workspace.open(path or Path(last))
     situation = window.situation
     program = str(window.settings.value("program") or "")

@@ -24,7 +24,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import Period
 from partner_desk.domain.origin import Origin, by_hand
 from partner_desk.gui.guard import guarded
-from partner_desk.gui.look import tr
+from partner_desk.language import tr
 
 if TYPE_CHECKING:
     from partner_desk.app.scenarios import Branch

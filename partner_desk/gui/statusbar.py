@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QSizePolicy, QStatusBar
 
 from partner_desk.app.answers import VERDICTS
 from partner_desk.app.outline import unknown_words
-from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label, tip
+from partner_desk.language import tr
 
 
 class StatusBar(QStatusBar):

@@ -20,11 +20,11 @@ from partner_desk.domain.partners import Partner
 from partner_desk.exchange.sources import PASTED, READABLE, ImportSource, given_text
 from partner_desk.gui.asking import ButtonRole, ask
 from partner_desk.gui.guard import guarded
-from partner_desk.gui.look import tr
 from partner_desk.gui.saving import ask_place, may_replace
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.welcome import suggested
+from partner_desk.language import tr
 from partner_desk.readings.questions import AUTO
 from partner_desk.store.files import SUFFIX
 

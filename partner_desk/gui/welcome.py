@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCommandLinkButton, QVBoxLayout, QWidget
 
-from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
+from partner_desk.language import tr
 
 
 class Welcome(QWidget):

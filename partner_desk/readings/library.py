@@ -156,7 +156,12 @@ class Library:
             own = dict(_criteria(folder / table["id"], read))
             twice = sorted(own.keys() & shared.keys())
             if twice:
-                raise Refused(f"{folder / table['id']}: the criterion {twice[0]!r} also stands in {SHARED}/.")
+                raise Refused(
+                    "{folder}: the criterion {twice!r} also stands in {shared}/.",
+                    folder=folder / table["id"],
+                    twice=twice[0],
+                    shared=SHARED,
+                )
             since, until = table.get("since"), table.get("until")
             readings.append(Reading(since, until, table["id"], table["name"], table["summary"], {**shared, **own}))
         file = folder / "programs.toml"
@@ -166,12 +171,14 @@ class Library:
         delegation = read(file, "programs")["delegation"]
         for cite in delegation["cites"]:
             if cite["source"] not in sources:
-                raise Refused(f"{file}: the delegation cites {cite['source']!r}, which is no source.")
+                raise Refused(
+                    "{file}: the delegation cites {cite!r}, which is no source.", file=file, cite=cite["source"]
+                )
         roles = RoleCatalogue.read(folder / "roles.csv", delegation["refused"], delegation["giving"])
         first = read(file, "programs")["first"]
         library = Library(readings, programs, sources, roles, advisory, findings, first)
         for slip in () if tables.checked else library.slips():
-            raise Refused(f"{folder}: {slip}")
+            raise Refused("{folder}: {slip}", folder=folder, slip=slip)
         return library
 
     def reading_on(self, day: date, name: str = AUTO) -> Reading:
@@ -287,7 +294,12 @@ def _criteria(folder: Path, read: Reader) -> Iterator[tuple[str, Criterion]]:
     for file in sorted(folder.glob("*.toml")):
         for table in read(file, "criteria")["criterion"]:
             if table["id"] in seen:
-                raise Refused(f"{file}: the criterion {table['id']!r} also stands in {seen[table['id']].name}.")
+                raise Refused(
+                    "{file}: the criterion {table!r} also stands in {name}.",
+                    file=file,
+                    table=table["id"],
+                    name=seen[table["id"]].name,
+                )
             seen[table["id"]] = file
             yield table["id"], Criterion(table)
 
@@ -297,7 +309,12 @@ def _programs(file: Path, tables: TomlTable) -> Iterator[Program]:
     for table in tables["program"]:
         for use in table["use"]:
             if use["alternative"] not in alternatives:
-                raise Refused(f"{file}: {table['id']!r} uses {use['alternative']!r}, which is no alternative.")
+                raise Refused(
+                    "{file}: {table!r} uses {use!r}, which is no alternative.",
+                    file=file,
+                    table=table["id"],
+                    use=use["alternative"],
+                )
         yield Program(
             id=table["id"],
             name=table["name"],

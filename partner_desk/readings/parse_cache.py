@@ -61,11 +61,11 @@ def _parsed(file: Path) -> TomlTable:
         with file.open("rb") as stream:
             return tomllib.load(stream)
     except FileNotFoundError as missing:
-        raise Refused(f"{file} is missing; without it no question can be judged.") from missing
+        raise Refused("{file} is missing; without it no question can be judged.", file=file) from missing
     except OSError as trouble:
-        raise Refused(f"{file} cannot be read ({trouble.strerror}).") from trouble
+        raise Refused("{file} cannot be read ({why}).", file=file, why=trouble.strerror) from trouble
     except (ValueError, RecursionError) as slip:  # no TOML, no text, an endless number, a nest without a bottom
-        raise Refused(f"{file} is not valid TOML: {slip}. Nothing of it was used.") from slip
+        raise Refused("{file} is not valid TOML: {slip}. Nothing of it was used.", file=file, slip=slip) from slip
 
 
 _DAY = "a day"

@@ -75,11 +75,13 @@ class RoleCatalogue:
             with path.open(encoding="utf-8", newline="") as file:
                 roles = [_role(row) for row in csv.DictReader(file)]
         except OSError as trouble:
-            raise Refused(f"{path} cannot be read ({trouble.strerror}).") from trouble
+            raise Refused("{path} cannot be read ({why}).", path=path, why=trouble.strerror) from trouble
         except (ValueError, KeyError, AttributeError, csv.Error) as slip:  # no text, a column or a cell that is missing
-            raise Refused(f"{path} is not a table of roles ({slip}). Nothing of it was used.") from slip
+            raise Refused(
+                "{path} is not a table of roles ({slip}). Nothing of it was used.", path=path, slip=slip
+            ) from slip
         if not roles:
-            raise Refused(f"{path} names no role, so no access can be judged.")
+            raise Refused("{path} names no role, so no access can be judged.", path=path)
         return RoleCatalogue(roles, refused, giving)
 
     @cached_property

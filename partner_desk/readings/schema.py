@@ -384,4 +384,9 @@ def check(file: Path, table: TomlTable, kind: str) -> None:
     except ValidationError as slips:
         first = slips.errors()[0]
         place = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in first["loc"])
-        raise Refused(f"{file}: key {place or '(top)'}: {first['msg']}. Nothing of it was used.") from slips
+        raise Refused(
+            "{file}: key {place}: {first}. Nothing of it was used.",
+            file=file,
+            place=place or "(top)",
+            first=first["msg"],
+        ) from slips

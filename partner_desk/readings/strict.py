@@ -30,4 +30,4 @@ def read_strict(path: Path, shape: type[T]) -> T:
     except (OSError, ValueError, RecursionError) as slip:  # no text, no TOML, and what the shape does not allow
         first = slip.errors()[0] if isinstance(slip, ValidationError) else None
         why = f"{'.'.join(map(str, first['loc']))}: {first['msg']}" if first else slip
-        raise Refused(f"{path}: {why}. Nothing of it was used; install the program again.") from slip
+        raise Refused("{path}: {why}. Nothing of it was used; install the program again.", path=path, why=why) from slip

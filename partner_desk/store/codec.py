@@ -248,6 +248,7 @@ def encoded(text: str) -> bytes:
     except UnicodeEncodeError as slip:
         near = text[max(0, slip.start - 20) : slip.start]
         raise Refused(
-            f"After {near!r} stands half a character, as broken files and terminals make them. Nothing was recorded; "
-            "write the text anew."
+            "After {near!r} stands half a character, as broken files and terminals make them. Nothing "
+            "was recorded; write the text anew.",
+            near=near,
         ) from slip

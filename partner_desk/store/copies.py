@@ -29,12 +29,17 @@ def copy_desk(desk: Desk, target: Path, replace: bool = False, about: Mapping[st
     check_place(target)
     target = Path(os.path.abspath(target))
     if desk.path is not None and target.exists() and desk.path.exists() and target.samefile(desk.path):
-        raise Refused(f"{target} is this desk itself; every step is in it already. Choose another name.")
+        raise Refused("{target} is this desk itself; every step is in it already. Choose another name.", target=target)
     there = os.path.lexists(target)
     if there and not target.is_file():
-        raise Refused(f"{target} is {'a folder' if target.is_dir() else 'no file'}. Choose another name.")
+        raise Refused(
+            "{target} is a folder. Choose another name."
+            if target.is_dir()
+            else "{target} is no file. Choose another name.",
+            target=target,
+        )
     if there and not replace:
-        raise AlreadyThere(f"{target} exists already. Replace it? What is in it is lost then.")
+        raise AlreadyThere("{target} exists already. Replace it? What is in it is lost then.", target=target)
     target = Path(os.path.realpath(target))
     with sentences(target), _alone(target) if there else contextlib.nullcontext(), draft_beside(target) as draft:
         own = identity.words(identity.copied(desk.identity)) | identity.place(draft, target)
@@ -46,7 +51,8 @@ def copy_desk(desk: Desk, target: Path, replace: bool = False, about: Mapping[st
             move_over(draft, target)
         except PermissionError as trouble:
             raise Refused(
-                f"{target} cannot be replaced: another program has it open, or it is write-protected. Nothing changed."
+                "{target} cannot be replaced: another program has it open, or it is write-protected. Nothing changed.",
+                target=target,
             ) from trouble
         for end in BESIDE:  # of the desk that was there: they would be replayed into this one
             with contextlib.suppress(FileNotFoundError):
@@ -57,7 +63,7 @@ def _move_to_free_name(draft: Path, target: Path) -> None:
     try:
         move_to_free_name(draft, target)
     except FileExistsError as taken:
-        raise AlreadyThere(f"{target} exists already. Replace it? What is in it is lost then.") from taken
+        raise AlreadyThere("{target} exists already. Replace it? What is in it is lost then.", target=target) from taken
 
 
 @contextlib.contextmanager
@@ -82,7 +88,7 @@ class About:
 def about(path: Path) -> About:
     """Look at a desk file and leave no trace; raises Refused if it is none, or none that knows which desk it is."""
     if not is_desk(path):
-        raise Refused(f"{path} is not a Partner Desk file.")
+        raise Refused("{path} is not a Partner Desk file.", path=path)
     try:
         with untouched(path) as connection:
             values = sql.identity(connection)

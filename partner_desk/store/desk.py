@@ -176,7 +176,7 @@ class Desk:
     def _transaction(self) -> Iterator[Connection]:
         """One transaction: whole on the disk, in the file that was opened, or not at all."""
         if self.read_only:
-            raise Refused(f"{self.path} was opened for reading only; nothing was recorded.")
+            raise Refused("{path} was opened for reading only; nothing was recorded.", path=self.path)
         self.check_file()
         with sentences(self.path), self.engine.begin() as connection:
             yield connection
@@ -316,16 +316,22 @@ class Desk:
                 self._files[name] = seen  # the journal comes with the first step
             elif seen != self._files[name]:
                 raise DeskLost(
-                    f"{self.path} was deleted, moved or replaced by another program while it was open here"
-                    f"{'' if name == str(self.path) else ' (the file with its last steps, ' + name + ')'}. Nothing "
-                    "more can be recorded in it. All that is on the screen is still in memory: save it under another "
-                    "name (File > Save desk as)."
+                    "{path} was deleted, moved or replaced by another program while it was open here. Nothing more can "
+                    "be recorded in it. All that is on the screen is still in memory: save it under another name (File "
+                    "> Save desk as)."
+                    if name == str(self.path)
+                    else "{path} was deleted, moved or replaced by another program while it was open here (the file "
+                    "with its last steps, {journal}). Nothing more can be recorded in it. All that is on the screen is "
+                    "still in memory: save it under another name (File > Save desk as).",
+                    path=self.path,
+                    journal=name,
                 )
         if self._mark is not None and not self._mark.holds():
             raise WrittenOver(
-                f"{self.path} was written over by another program while it was open here. Nothing more can be recorded "
-                "in it. All that is on the screen is still in memory, without its history: save it under another name "
-                "(File > Save desk as)."
+                "{path} was written over by another program while it was open here. Nothing more can be "
+                "recorded in it. All that is on the screen is still in memory, without its history: save it "
+                "under another name (File > Save desk as).",
+                path=self.path,
             )
 
     def _names(self) -> tuple[str, ...]:

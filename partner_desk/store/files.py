@@ -38,15 +38,23 @@ def check_name(path: Path, room: int = 0) -> None:
     """
     name, short = path.name, f"{path.name[:40]}{'…' * (len(path.name) > 40)}"
     if _ODD.search(name):
-        raise Refused(f"{name!r} holds a character that no name of a file may have. Choose another name.")
+        raise Refused("{name!r} holds a character that no name of a file may have. Choose another name.", name=name)
     if _DEVICE.match(name):
-        raise Refused(f"Windows keeps the name {name} for a device. Choose another name.")
+        raise Refused("Windows keeps the name {name} for a device. Choose another name.", name=name)
     if len(os.fsencode(name)) + room > _LONGEST_NAME:
-        raise Refused(f"The name {short} is too long. Choose one of at most {_LONGEST_NAME - room} letters.")
+        raise Refused(
+            "The name {short} is too long. Choose one of at most {longest_name} letters.",
+            short=short,
+            longest_name=_LONGEST_NAME - room,
+        )
     if name.endswith((".", " ")):
-        raise Refused(f"Windows drops the dot or space at the end of {name!r}. Choose another name.")
+        raise Refused("Windows drops the dot or space at the end of {name!r}. Choose another name.", name=name)
     if not _long_paths() and len(os.path.abspath(path.parent)) + 1 + max(len(name), _OF_DRAFT) + room > _LONGEST_PATH:
-        raise Refused(f"{short} in {path.parent} is too long a path for this Windows. Choose a shorter name or folder.")
+        raise Refused(
+            "{short} in {parent} is too long a path for this Windows. Choose a shorter name or folder.",
+            short=short,
+            parent=path.parent,
+        )
 
 
 def _long_paths() -> bool:

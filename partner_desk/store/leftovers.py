@@ -125,7 +125,7 @@ def in_memory(path: Path) -> sqlite3.Connection:
                     raise
         sql.set_pragmas(connection, trusted_schema="OFF")
         return connection
-    raise Refused(f"{path} is being written all the time. Try again in a moment.")
+    raise Refused("{path} is being written all the time. Try again in a moment.", path=path)
 
 
 @contextlib.contextmanager

@@ -40,7 +40,7 @@ def create_desk(path: Path | None) -> Desk:
     check_place(path)
     path = Path(os.path.abspath(path))
     if os.path.lexists(path):
-        raise AlreadyThere(f"{path} exists already. Choose another name, or open it.")
+        raise AlreadyThere("{path} exists already. Choose another name, or open it.", path=path)
     with sentences(path), draft_beside(path) as draft:
         with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as connection:
             _make(connection)
@@ -48,7 +48,7 @@ def create_desk(path: Path | None) -> Desk:
         try:
             move_to_free_name(draft, path)
         except FileExistsError as taken:
-            raise AlreadyThere(f"{path} exists already. Choose another name, or open it.") from taken
+            raise AlreadyThere("{path} exists already. Choose another name, or open it.", path=path) from taken
     return open_desk(path)
 
 
@@ -56,7 +56,7 @@ def check_place(path: Path) -> None:
     """Raise Refused if no desk can be made there, or none that is called so."""
     check_name(path, room=max(map(len, BESIDE)))
     if not path.parent.is_dir():
-        raise Refused(f"{path.parent}: there is no such folder. Make it first, or choose another one.")
+        raise Refused("{parent}: there is no such folder. Make it first, or choose another one.", parent=path.parent)
 
 
 @cache
@@ -82,9 +82,11 @@ def open_desk(path: Path, read_only: bool = False) -> Desk:
     """
     path = Path(os.path.abspath(path))
     if not os.path.lexists(path):
-        raise Refused(f"{path}: there is no such file.")
+        raise Refused("{path}: there is no such file.", path=path)
     if not path.is_file():
-        raise Refused(f"{path} is {'a folder' if path.is_dir() else 'no file'}, not a desk.")
+        raise Refused(
+            "{path} is a folder, not a desk." if path.is_dir() else "{path} is no file, not a desk.", path=path
+        )
     with sentences(path):
         return _opened_to_read(path) if read_only else _opened_to_write(path)
 
@@ -162,12 +164,16 @@ def _version(connection: sqlite3.Connection) -> int:
 
 def _check(connection: sqlite3.Connection, path: Path, kept: str) -> None:
     if sql.pragma(connection, "application_id") != APPLICATION:
-        raise Refused(f"{path} is not a Partner Desk file.{kept}")
+        raise Refused("{path} is not a Partner Desk file.{kept}", path=path, kept=kept)
     version = _version(connection)
     if version > VERSION:
         raise Refused(
-            f"{path} was written by a newer version of Partner Desk (form {version}; this one knows up to {VERSION})."
-            f"{kept} Install the newer version to open it."
+            "{path} was written by a newer version of Partner Desk (form {version}; this one knows up to "
+            "{known}).{kept} Install the newer version to open it.",
+            path=path,
+            version=version,
+            known=VERSION,
+            kept=kept,
         )
     found = finding(path, connection)
     if found != SOUND:

@@ -20,8 +20,10 @@ _NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 def damaged(path: Path | None, what: str) -> Damaged:
     """The refusal of a desk whose content is not what was written; says what and where."""
     return Damaged(
-        f"{_name(path)} is damaged: {what}. It was left as it is. Restore a backup of it (File > Restore, or "
-        "`partner-desk-cli restore`), or ask whoever sent it for another copy."
+        "{path} is damaged: {what}. It was left as it is. Restore a backup of it (File > Restore, or "
+        "`partner-desk-cli restore`), or ask whoever sent it for another copy.",
+        path=_name(path),
+        what=what,
     )
 
 
@@ -30,14 +32,16 @@ def not_writable(path: Path) -> Refused:
     last = next((path.name + end for end in BESIDE if path.with_name(path.name + end).exists()), None)
     together = f" together with {last}, which holds its last steps," if last else ""
     return Refused(
-        f"{path} cannot be written where it lies (read-only). It can be read there from the command line. To record "
-        f"something, copy it{together} to a folder of your own and open it there."
+        "{path} cannot be written where it lies (read-only). It can be read there from the command "
+        "line. To record something, copy it{together} to a folder of your own and open it there.",
+        path=path,
+        together=together,
     )
 
 
 def in_use(path: Path) -> Refused:
     """The refusal of a desk that somebody else has open."""
-    return Refused(f"{path} is open in another program. Close it there first; nothing was changed.")
+    return Refused("{path} is open in another program. Close it there first; nothing was changed.", path=path)
 
 
 @contextlib.contextmanager
@@ -65,7 +69,7 @@ def disk_trouble(trouble: OSError, path: Path | None) -> Refused:
     if trouble.errno in _NOT_WRITABLE and path is not None:
         return not_writable(path)
     if trouble.errno == errno.ENOENT:
-        return Refused(f"{_name(path)}: there is no such file or folder. Choose another place.")
+        return Refused("{path}: there is no such file or folder. Choose another place.", path=_name(path))
     return _device(path, trouble.strerror or type(trouble).__name__)
 
 
@@ -74,9 +78,9 @@ def _refusal(trouble: sqlite3.Error, path: Path | None) -> Refused:
     primary = None if code is None else code & 0xFF
     words = str(trouble)
     if primary == sqlite3.SQLITE_NOTADB:
-        return Refused(f"{_name(path)} is not a Partner Desk file. Nothing in it was changed.")
+        return Refused("{path} is not a Partner Desk file. Nothing in it was changed.", path=_name(path))
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return in_use(path) if path is not None else Refused(f"{_name(path)} is busy; try again.")
+        return in_use(path) if path is not None else Refused("{path} is busy; try again.", path=_name(path))
     if primary == sqlite3.SQLITE_FULL:
         return _full(path)
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM) and path is not None:
@@ -85,7 +89,7 @@ def _refusal(trouble: sqlite3.Error, path: Path | None) -> Refused:
         return _device(path, words)
     if is_damage(trouble):
         return damaged(path, words)
-    return Refused(f"{_name(path)} could not be used ({words}).")
+    return Refused("{path} could not be used ({words}).", path=_name(path), words=words)
 
 
 def is_damage(trouble: sqlite3.Error) -> bool:
@@ -99,16 +103,18 @@ def is_damage(trouble: sqlite3.Error) -> bool:
 
 def _full(path: Path | None) -> Refused:
     return Refused(
-        f"{_name(path)}: the disk is full. The last step was not recorded, everything before it was. Make room and "
-        "repeat."
+        "{path}: the disk is full. The last step was not recorded, everything before it was. Make room and repeat.",
+        path=_name(path),
     )
 
 
 def _device(path: Path | None, words: str) -> Refused:
     return Refused(
-        f"{_name(path)} could not be read or written ({words}): the disk may be full, a stick pulled out, or a network "
-        "drive away. That says nothing against the desk: everything recorded before is in it. Look after the disk, and "
-        "open it again."
+        "{path} could not be read or written ({words}): the disk may be full, a stick pulled out, or "
+        "a network drive away. That says nothing against the desk: everything recorded before is in "
+        "it. Look after the disk, and open it again.",
+        path=_name(path),
+        words=words,
     )
 
 

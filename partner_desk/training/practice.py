@@ -56,10 +56,12 @@ def exercise(
     Raises Refused if there is no such misconception or level.
     """
     if not 1 <= level <= LEVELS:
-        raise Refused(f"There is no level {level}: they go from 1 to {LEVELS}.")
+        raise Refused("There is no level {level}: they go from 1 to {levels}.", level=level, levels=LEVELS)
     motifs = [one for one in among if misconception in one.finds and one.least <= level]
     if not motifs:
-        raise Refused(f"There is nothing to practise for a misconception {misconception!r}.")
+        raise Refused(
+            "There is nothing to practise for a misconception {misconception!r}.", misconception=misconception
+        )
     rng = Random(f"{misconception} {level} {seed}")  # noqa: S311 - chance for practice, no secret
     for _ in range(DRAWS):
         chosen = rng.choice(motifs)

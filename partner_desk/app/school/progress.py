@@ -43,7 +43,7 @@ class Learners:
         learner = next((one for one in self.all if one.name.casefold() == _tidy(name).casefold()), None)
         if learner is None:
             known = ", ".join(one.name for one in self.all) or "nobody"
-            raise Refused(f"There is no learner {_tidy(name)!r}. Known are: {known}.")
+            raise Refused("There is no learner {name!r}. Known are: {known}.", name=_tidy(name), known=known)
         return learner
 
 
@@ -110,11 +110,11 @@ def load(learner: str, folder: Path | None = None) -> LearnerProgress:
     except FileNotFoundError:
         raise Refused("This learner is not here any more.") from None
     except OSError as trouble:
-        raise Refused(f"{path} cannot be read ({trouble.strerror}).") from trouble
+        raise Refused("{path} cannot be read ({why}).", path=path, why=trouble.strerror) from trouble
     try:
         version = _Head.model_validate_json(data).version
         if version > VERSION:
-            raise Refused(f"{path} was written by a newer Partner Desk; this one leaves it alone.")
+            raise Refused("{path} was written by a newer Partner Desk; this one leaves it alone.", path=path)
         progress = LearnerProgress.model_validate_json(data)
         if progress.id != learner:
             raise ValueError("the file is somebody else's")
@@ -143,7 +143,7 @@ def remove(learner: str, folder: Path | None = None) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as trouble:
-        raise Refused(f"{path} cannot be deleted ({trouble.strerror}).") from trouble
+        raise Refused("{path} cannot be deleted ({why}).", path=path, why=trouble.strerror) from trouble
 
 
 def _path(learner: str, folder: Path) -> Path:
@@ -163,9 +163,13 @@ def _free_name(name: str, folder: Path, but: str | None = None) -> str:
     if not tidy:
         raise Refused("A learner needs a name.")
     if len(tidy) > LONGEST_NAME:
-        raise Refused(f"A name has up to {LONGEST_NAME} letters; this one has {len(tidy)}.")
+        raise Refused(
+            "A name has up to {longest_name} letters; this one has {number}.",
+            longest_name=LONGEST_NAME,
+            number=len(tidy),
+        )
     if any(one.name.casefold() == tidy.casefold() and one.id != but for one in learners(folder).all):
-        raise Refused(f"There is already a learner {tidy!r}. Take another name.")
+        raise Refused("There is already a learner {tidy!r}. Take another name.", tidy=tidy)
     return tidy
 
 
@@ -180,8 +184,18 @@ def _set_aside(path: Path, trouble: ValueError) -> Refused:
     try:
         os.replace(path, aside)
     except OSError as stuck:
-        return Refused(f"{path} cannot be used ({reason}) and cannot be set aside ({stuck.strerror}).")
-    return Refused(f"{path.name} cannot be used ({reason}). It was set aside as {aside}; the learner begins anew.")
+        return Refused(
+            "{path} cannot be used ({reason}) and cannot be set aside ({why}).",
+            path=path,
+            reason=reason,
+            why=stuck.strerror,
+        )
+    return Refused(
+        "{file} cannot be used ({reason}). It was set aside as {aside}; the learner begins anew.",
+        file=path.name,
+        reason=reason,
+        aside=aside,
+    )
 
 
 def _aside_names(path: Path) -> Iterator[Path]:
@@ -196,4 +210,4 @@ def _write(path: Path, text: str) -> None:
         private_folder(path.parent)
         write_atomically(path, text.encode())
     except OSError as trouble:
-        raise Refused(f"{path} cannot be written ({trouble.strerror}).") from trouble
+        raise Refused("{path} cannot be written ({why}).", path=path, why=trouble.strerror) from trouble

@@ -117,7 +117,7 @@ def sift(tables: dict[str, Any], facts: dict[str, list[Any]], vocabulary: Vocabu
                 place = _PLACE.match(slip)
                 if place is None or place[1] not in facts:
                     told = "A case file does not allow what is on this desk. Nothing was written."
-                    raise Refused(f"{told}\n{slip}.") from slips
+                    raise Refused("{told}\n{slip}.", told=told, slip=slip) from slips
                 refused.setdefault((place[1], int(place[2])), place[3])
         else:
             return

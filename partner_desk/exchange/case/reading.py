@@ -84,11 +84,13 @@ def tables_of(text: str, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as slip:
-        raise Refused(f"{file}: this is not valid TOML: {slip}. Nothing was judged.") from slip
+        raise Refused("{file}: this is not valid TOML: {slip}. Nothing was judged.", file=file, slip=slip) from slip
     except RecursionError as deep:
-        raise Refused(f"{file}: the tables are nested too deeply to be a case. Nothing was judged.") from deep
+        raise Refused("{file}: the tables are nested too deeply to be a case. Nothing was judged.", file=file) from deep
     except ValueError as slip:  # what Python makes of a number or a date, without the place
-        raise Refused(f"{file}: a value in it cannot be read ({slip}). Nothing was judged.") from slip
+        raise Refused(
+            "{file}: a value in it cannot be read ({slip}). Nothing was judged.", file=file, slip=slip
+        ) from slip
 
 
 def case_of(tables: Mapping[str, Any], vocabulary: Vocabulary, *, judging: bool = False) -> Case:
@@ -115,12 +117,16 @@ def text_of(path: Path) -> str:
     """The text of a file with line feeds alone; raises Refused if it cannot be read as text."""
     try:
         if path.exists() and not path.is_file():
-            raise Refused(f"{path}: this is no file that can be read to an end. Nothing was judged.")
+            raise Refused("{path}: this is no file that can be read to an end. Nothing was judged.", path=path)
         text = path.read_text(encoding="utf-8-sig")
     except OSError as trouble:
-        raise Refused(f"{path}: the file cannot be read ({trouble.strerror}). Nothing was judged.") from trouble
+        raise Refused(
+            "{path}: the file cannot be read ({why}). Nothing was judged.", path=path, why=trouble.strerror
+        ) from trouble
     except UnicodeDecodeError as trouble:
-        raise Refused(f"{path}: byte {trouble.start + 1} is not UTF-8 text. Save the file as UTF-8.") from trouble
+        raise Refused(
+            "{path}: byte {start} is not UTF-8 text. Save the file as UTF-8.", path=path, start=trouble.start + 1
+        ) from trouble
     return text.replace("\r\n", "\n")
 
 
@@ -133,7 +139,7 @@ def case_files(paths: Iterable[Path]) -> list[Path]:
         elif path.exists():
             files.append(path)
         else:
-            raise Refused(f"{path}: there is no such file or folder.")
+            raise Refused("{path}: there is no such file or folder.", path=path)
     return files
 
 

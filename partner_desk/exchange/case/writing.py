@@ -43,6 +43,7 @@ from partner_desk.exchange.case.format import (
 from partner_desk.exchange.case.losses import called, is_inside_a_day, reaching, sift
 from partner_desk.exchange.case.names import CaseNames, CaseWords, Pseudonyms
 from partner_desk.exchange.case.part import CasePart, part_of
+from partner_desk.language import tr
 
 Row = dict[str, Any]
 
@@ -85,12 +86,13 @@ def write_case(
         raise Refused("An id on this desk holds half a character, which no file can hold. Redact it.") from half
     losses = (*part.losses, *written.losses, *sift(tables, written.facts, vocabulary, part.estate))
     if losses and not leave_out:
-        more = f" And {len(losses) - SAID} more." if len(losses) > SAID else ""
+        said = [f"{one[0].upper()}{one[1:]}." for one in losses[:SAID]]
+        if len(losses) > SAID:
+            said.append(tr("And {number} more.", number=len(losses) - SAID))
         raise Refused(
-            "A case file cannot say everything that is on this desk. "
-            + " ".join(f"{one[0].upper()}{one[1:]}." for one in losses[:SAID])
-            + more
-            + " Nothing was written. Leave that out (--leave-out), or export one tenant."
+            "A case file cannot say everything that is on this desk. {losses} Nothing was written. Leave that out "
+            "(--leave-out), or export one tenant.",
+            losses=" ".join(said),
         )
     text = tomli_w.dumps({key: value for key, value in tables.items() if value != []})
     return CaseText(text, losses, names)

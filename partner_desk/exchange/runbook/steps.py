@@ -57,8 +57,12 @@ def runbook(
             here.append(change)
     if len(drafts) + len(asked) > MOST:
         raise Refused(
-            f"{title}: that would be a runbook of {len(drafts) + len(asked)} steps, which nobody reads with care. "
-            f"Take it in parts of at most {MOST}; an import records what is so in Azure already and needs no runbook."
+            "{title}: that would be a runbook of {number} steps, which nobody reads with care. Take it "
+            "in parts of at most {most}; an import records what is so in Azure already and needs no "
+            "runbook.",
+            title=title,
+            number=len(drafts) + len(asked),
+            most=MOST,
         )
     drafts += [_draft(one, names) for one in asked]
     _refuse_what_waits(drafts)
@@ -81,8 +85,10 @@ def _refuse_what_waits(drafts: Iterable[StepDraft]) -> None:
     waiting = list(dict.fromkeys(name for draft in drafts for name in draft.waiting))
     if waiting:
         raise Refused(
-            f"The GUID of {listed(waiting, NAMED)} is not on this desk yet, and Azure knows no other name. Give it "
-            "with `complete` (in the window with Name and id…, F2) and ask again. No runbook was written."
+            "The GUID of {waiting} is not on this desk yet, and Azure knows no other name. Give it with "
+            "`complete` (in the window with Name and id\N{HORIZONTAL ELLIPSIS}, F2) and ask again. No runbook was "
+            "written.",
+            waiting=listed(waiting, NAMED),
         )
 
 

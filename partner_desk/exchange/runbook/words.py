@@ -63,5 +63,7 @@ def sentences() -> Sentences:
     words = read_strict(path, Sentences)
     lost = [kind for kind, one in words.step.items() if one.back and one.back not in words.step]
     if lost:
-        raise Refused(f"{path}: no such way back as that of {', '.join(lost)}. Install the program again.")
+        raise Refused(
+            "{path}: no such way back as that of {known}. Install the program again.", path=path, known=", ".join(lost)
+        )
     return words

@@ -33,10 +33,11 @@ from partner_desk.domain.showing import one_line
 from partner_desk.exchange.reconcile.preview import ChangeKind, Preview, counted_as
 from partner_desk.gui.dialogs.importrows import ChangesModel, ChangesView
 from partner_desk.gui.jobs import Job, raised
-from partner_desk.gui.look import open_at, tr
+from partner_desk.gui.look import open_at
 from partner_desk.gui.plain import Label, window_title
 from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 FITTED = 200
 """So many rows are made as high as their texts need."""

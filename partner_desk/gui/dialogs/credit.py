@@ -27,9 +27,9 @@ from partner_desk.domain.moments import Period
 from partner_desk.engine.judge import Judge
 from partner_desk.findings.compared_runs import ComparedRun, bill_says
 from partner_desk.gui.dialogs.workedout import WorkedOutDialog
-from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 
 class CreditDialog(WorkedOutDialog):

@@ -19,8 +19,8 @@ from partner_desk.domain.provisional import LATER, is_provisional
 from partner_desk.domain.scopes import Scope
 from partner_desk.gui.dayfield import habits
 from partner_desk.gui.dialogs.form import Form, SinceField, choice, only_of_csp, partner_numbers, words_of
-from partner_desk.gui.look import tr
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 LINES = 3
 """So many subscriptions and people are seen at once."""

@@ -13,8 +13,8 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.moments import start_of
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.dialogs.form import Form
-from partner_desk.gui.look import tr
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 
 class DoneForm(Form):

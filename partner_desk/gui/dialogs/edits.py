@@ -21,9 +21,10 @@ from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRec
 from partner_desk.domain.scope_edits import add_scope
 from partner_desk.domain.scopes import Scope
 from partner_desk.gui.dialogs.form import NAMED, Form, SinceField, choice, only_of_csp, partner_numbers, words_of
-from partner_desk.gui.look import listed, tr
+from partner_desk.gui.look import listed
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 
 def _names(situation: Situation, keys: list[str]) -> str:

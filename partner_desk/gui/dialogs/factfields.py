@@ -25,8 +25,8 @@ from partner_desk.gui import look
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.dialogs.form import SinceField, choice, partner_numbers
 from partner_desk.gui.dialogs.namebox import NameBox
-from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label, tip
+from partner_desk.language import tr
 from partner_desk.readings.questions import Verdict
 
 

@@ -22,8 +22,8 @@ from partner_desk.gui.dialogs.factfields import (
     NameEditor,
     TextEditor,
 )
-from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
+from partner_desk.language import tr
 
 
 class FieldEditors(dict[str, FieldEditor]):

@@ -23,9 +23,10 @@ from partner_desk.gui.dayfield import habits
 from partner_desk.gui.dialogs.factfields import Asking
 from partner_desk.gui.dialogs.factgroups import FieldEditors
 from partner_desk.gui.dialogs.form import Form, choice
-from partner_desk.gui.look import TITLE_BAR, tr
+from partner_desk.gui.look import TITLE_BAR
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 BESIDE_FIELDS = 200
 """Pixels of a screen's height that are left for what stands above and below the fields."""

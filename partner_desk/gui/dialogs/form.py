@@ -30,9 +30,9 @@ from partner_desk.domain.partners import Partner
 from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
 from partner_desk.gui.dayfield import DayField
-from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label, Notice, window_title
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 from partner_desk.readings.questions import Verdict
 
 WIDE = 500

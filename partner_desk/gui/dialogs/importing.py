@@ -25,9 +25,10 @@ from partner_desk.exchange.reconcile.preview import Preview
 from partner_desk.exchange.sources import ImportSource, printable
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.dialogs.changes import ChangesDialog, rows_of
-from partner_desk.gui.look import listed, tr
+from partner_desk.gui.look import listed
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 NAMED = 12
 """So many files are named."""

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from partner_desk.app.importrows import ImportRows, can_be_kept, row_id
-from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import Index
 from partner_desk.gui.models.rows import RowsModel
+from partner_desk.language import tr
 
 WIDTHS = (340, 260)
 """Pixels for what a change is about, and for what changes."""

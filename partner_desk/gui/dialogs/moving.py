@@ -31,11 +31,12 @@ from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.dialogs.form import choice, words_of
 from partner_desk.gui.guard import guarded
 from partner_desk.gui.jobs import Busy
-from partner_desk.gui.look import listed, open_at, tr
+from partner_desk.gui.look import listed, open_at
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import Label, Notice, tip
 from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 from partner_desk.readings.questions import Verdict
 
 NAMED = 4

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidge
 
 from partner_desk.app.palette import Palette, PaletteEntry
 from partner_desk.domain.showing import one_line
-from partner_desk.gui.look import open_at, tr
+from partner_desk.gui.look import open_at
 from partner_desk.gui.models.estate import Index
 from partner_desk.gui.plain import Label, window_title
+from partner_desk.language import tr
 
 
 class EntriesModel(QAbstractListModel):

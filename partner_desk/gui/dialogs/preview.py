@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.app.paper import SIZES
-from partner_desk.gui.look import open_at, tr
+from partner_desk.gui.look import open_at
 from partner_desk.gui.plain import Label, Notice, tip, window_title
+from partner_desk.language import tr
 from partner_desk.reports.typeset import Document
 
 ZOOM_STEP = 1.25
@@ -130,10 +131,10 @@ class PreviewDialog(QDialog):
         """Show the pages of a document."""
         self.document = document
         pages = len(document.drawings)
-        self.count.setText(tr("1 page") if pages == 1 else tr("{count} pages").format(count=pages))
+        self.count.setText(tr("1 page") if pages == 1 else tr("{count} pages", count=pages))
         self.paper.setCurrentIndex(self.paper.findData(document.paper))
         self.sheets = [
-            Sheet(one, tr("Page {number} of {count}").format(number=number, count=pages))
+            Sheet(one, tr("Page {number} of {count}", number=number, count=pages))
             for number, one in enumerate(document.drawings, start=1)
         ]
         self._pages = QWidget()

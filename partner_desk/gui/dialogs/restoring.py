@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 from partner_desk.app.backups import Backup
 from partner_desk.domain.moments import on_the_clock
 from partner_desk.domain.showing import one_line
-from partner_desk.gui.look import listed, open_at, tr
+from partner_desk.gui.look import listed, open_at
 from partner_desk.gui.plain import Label, tip
+from partner_desk.language import tr
 
 NAMED = 8
 """So many of the steps that would be taken back are named."""

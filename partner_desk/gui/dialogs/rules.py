@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout
 from partner_desk.app import rules
 from partner_desk.app.versions import rules_hash
 from partner_desk.domain import clock
-from partner_desk.gui.look import open_at, tr
+from partner_desk.gui.look import open_at
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.plain import Label, window_title
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 
 class RulesDialog(QDialog):

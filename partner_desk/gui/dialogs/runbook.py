@@ -14,11 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.app.runbooks import FORMS, RunbookSource, made, written
-from partner_desk.gui.look import open_at, tr
+from partner_desk.gui.look import open_at
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import Label, window_title
 from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 NAMES = {"markdown": "To read", "az": "az (bash)", "powershell": "PowerShell"}
 """The forms in the order of their tabs, and what people call them."""

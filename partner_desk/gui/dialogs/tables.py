@@ -22,8 +22,9 @@ from partner_desk.gui.dayfield import habits
 from partner_desk.gui.dialogs.changes import ChangesDialog, PreviewAndRows, rows_of
 from partner_desk.gui.dialogs.form import SinceField, choice
 from partner_desk.gui.dialogs.namebox import NameBox
-from partner_desk.gui.look import open_at, tr
+from partner_desk.gui.look import open_at
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 COLUMNS_SHOWN = 4
 """So many columns of the table are seen at once; the others are scrolled."""

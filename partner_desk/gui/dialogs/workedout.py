@@ -21,11 +21,12 @@ from partner_desk.domain.naming import counted
 from partner_desk.engine.judge import Judge
 from partner_desk.findings.scheduled_ends import ScheduledEnd
 from partner_desk.gui.background import Background
-from partner_desk.gui.look import open_at, tr
+from partner_desk.gui.look import open_at
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.plain import Label, window_title
 from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 
 class WorkedOutDialog(QDialog):

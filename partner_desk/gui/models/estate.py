@@ -21,8 +21,8 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.domain.showing import one_line
 from partner_desk.engine.verdict_column import VerdictColumn
 from partner_desk.gui import look
-from partner_desk.gui.look import tr
 from partner_desk.gui.plain import tip
+from partner_desk.language import tr
 
 Index = QModelIndex | QPersistentModelIndex
 PARTNER_MIME = "application/x-partner-desk-partner"

@@ -12,9 +12,9 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
-from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import EstateModel, Index
 from partner_desk.gui.plain import tip
+from partner_desk.language import tr
 
 DEEPER = "\N{EM SPACE}"
 """What stands before a name once for each level above it."""

@@ -9,9 +9,9 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, Qt
 
 from partner_desk.app.lists import ListRows, RowKey
 from partner_desk.domain.showing import one_line
-from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import Index
 from partner_desk.gui.plain import tip
+from partner_desk.language import tr
 
 
 class RowsModel(QAbstractTableModel):

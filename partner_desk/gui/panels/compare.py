@@ -30,12 +30,13 @@ from partner_desk.domain.showing import one_line
 from partner_desk.engine.judge import Judge
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.jobs import Busy
-from partner_desk.gui.look import listed, tr
+from partner_desk.gui.look import listed
 from partner_desk.gui.panels import prose
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import escape
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 RECORDED = ""
 """The key of the desk as recorded, among the ids of scenarios."""

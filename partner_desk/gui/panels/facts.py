@@ -10,10 +10,10 @@ from partner_desk.domain.changes import KINDS, WORD_OF
 from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import PartnerAdminLink
-from partner_desk.gui.look import tr
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 
 class FactsPanel(ListPanel):

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
-from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label
+from partner_desk.language import tr
 
 
 class FindBar(QWidget):

@@ -28,12 +28,12 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
 from partner_desk.findings import Finding
 from partner_desk.gui.background import Background
-from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import Label, escape
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 NOTHING = Findings((), ())
 

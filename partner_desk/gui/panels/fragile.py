@@ -12,10 +12,10 @@ from partner_desk.app.fragility import Burden, burdens
 from partner_desk.domain.estate import Estate
 from partner_desk.explain.minimal_cuts import PRINCIPAL
 from partner_desk.gui.background import Background
-from partner_desk.gui.look import tr
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 
 class FragilePanel(QWidget):

@@ -10,11 +10,11 @@ from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from partner_desk.app.lists import AccessRows, HistoryRows, IdentityRows, ListRows, PartnerRows, RowKey, SaleRows
-from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import PARTNER_MIME
 from partner_desk.gui.models.rows import RowsModel
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 
 FIRST = 10
 """Milliseconds after a list is seen before it is written: the window around it is painted by then."""

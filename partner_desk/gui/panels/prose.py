@@ -18,8 +18,8 @@ from partner_desk.explain.explanation import Explanation, LeafGroup, Missing
 from partner_desk.explain.proof import Proof
 from partner_desk.explain.recordable import Recordable
 from partner_desk.gui import look
-from partner_desk.gui.look import tr
 from partner_desk.gui.plain import escape
+from partner_desk.language import tr
 from partner_desk.readings.advice_texts import Who
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.library import Program

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, 
 from partner_desk.app.rulebook import judge
 from partner_desk.domain.moments import Period
 from partner_desk.gui import look
-from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
 from partner_desk.gui.plain import MarkupLabel, escape, tip
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.views.timeline import TimeLine
+from partner_desk.language import tr
 from partner_desk.readings.questions import Question
 
 if TYPE_CHECKING:

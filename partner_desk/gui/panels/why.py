@@ -16,11 +16,11 @@ from partner_desk.domain.partners import Partner
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.explain.explanation import Explanation, explain, verdicts_at
 from partner_desk.gui.background import Background
-from partner_desk.gui.look import tr
 from partner_desk.gui.panels import prose
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import escape
 from partner_desk.gui.situation import Situation
+from partner_desk.language import tr
 from partner_desk.readings.questions import Verdict
 
 if TYPE_CHECKING:

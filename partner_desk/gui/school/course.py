@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.lessonfile import Lesson, course_lesson, lesson_path
-from partner_desk.gui.look import open_at, tr
+from partner_desk.gui.look import open_at
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import tip
 from partner_desk.gui.school.prose import rich
 from partner_desk.gui.school.words import SchoolWords
+from partner_desk.language import tr
 from partner_desk.training.texts import Language
 
 ID = Qt.ItemDataRole.UserRole

@@ -25,11 +25,12 @@ from partner_desk.app.school.record import LearnerRecord
 from partner_desk.domain import clock
 from partner_desk.gui.asking import ButtonRole, ask
 from partner_desk.gui.guard import guarded
-from partner_desk.gui.look import open_at, tr
+from partner_desk.gui.look import open_at
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import escape
 from partner_desk.gui.saving import ask_pdf, save, sizes_here
 from partner_desk.gui.school.words import SchoolWords
+from partner_desk.language import tr
 from partner_desk.training.progress import Grasp
 from partner_desk.training.texts import Language
 

@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from partner_desk.gui.look import open_at, tr
+from partner_desk.gui.look import open_at
 from partner_desk.gui.panels.prose import target
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import Label, window_title
+from partner_desk.language import tr
 from partner_desk.training.texts import Language
 
 KEY = Qt.ItemDataRole.UserRole

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 
 from partner_desk.app.school.taking import Taking
 from partner_desk.domain.estate import Estate
-from partner_desk.gui.look import tr
 from partner_desk.gui.panels.prose import target
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import Label
 from partner_desk.gui.school.prose import OPTION, lesson_step
 from partner_desk.gui.school.words import SchoolWords
+from partner_desk.language import tr
 from partner_desk.training.lessons import StepKind
 from partner_desk.training.texts import Language
 

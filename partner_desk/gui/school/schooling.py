@@ -15,7 +15,6 @@ from partner_desk.app.school.check import check
 from partner_desk.app.school.desk import free_play
 from partner_desk.app.school.lessonfile import course_lesson, read_lesson
 from partner_desk.app.school.record import LearnerRecord
-from partner_desk.gui.look import tr
 from partner_desk.gui.saving import SaveTarget, ask_place, save
 from partner_desk.gui.school.classroom import Classroom
 from partner_desk.gui.school.lookup import LookupDialog, LookupPage
@@ -26,6 +25,7 @@ from partner_desk.gui.school.tour import SEEN, Tour
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.welcome import suggested
+from partner_desk.language import tr
 from partner_desk.training.texts import Language
 
 LANGUAGE = "school/language"

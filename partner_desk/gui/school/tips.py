@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.terms import term_at, terms_of
-from partner_desk.gui.look import tr
 from partner_desk.gui.panels.prose import target
 from partner_desk.gui.plain import in_menu, tip
+from partner_desk.language import tr
 from partner_desk.training.texts import Language, plain
 
 WATCHED = (QTextBrowser, QAbstractItemView, QLabel, QComboBox, QTabBar, QAbstractButton)

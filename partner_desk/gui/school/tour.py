@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from partner_desk.gui.look import tr
 from partner_desk.gui.plain import Label, MarkupLabel
 from partner_desk.gui.school.prose import rich
 from partner_desk.gui.school.words import SchoolWords
+from partner_desk.language import tr
 from partner_desk.training.catalogue import Stop
 from partner_desk.training.texts import Language, plain
 

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.gui import look
-from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import Index
 from partner_desk.gui.models.matrix import MatrixModel
+from partner_desk.language import tr
 from partner_desk.readings.questions import Verdict
 
 ZOOMS = (0.5, 0.7, 0.85, 1.0, 1.25, 1.5)

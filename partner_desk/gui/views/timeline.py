@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from partner_desk.domain.moments import Period, began_before, has_begun, holds_at, is_over
 from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
-from partner_desk.gui.look import tr
 from partner_desk.gui.plain import tip
+from partner_desk.language import tr
 
 if TYPE_CHECKING:
     from partner_desk.app.timeline import TimelineSpan

@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.domain.estate import Estate
-from partner_desk.gui.look import tr
 from partner_desk.gui.models.estate import Columns, EstateModel, Index
+from partner_desk.language import tr
 
 INDENT = 20
 

@@ -1,0 +1,117 @@
+"""What the program says to people, found in its sources for the catalogs of other languages: `dev.py messages FILE`."""
+
+from __future__ import annotations
+
+import ast
+import string
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import write_po
+
+from partner_desk.language import DOMAIN
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "partner_desk"
+SAYING = {"tr": 0, "marked": 0, "Refused": 0, "AlreadyThere": 0, "Damaged": 0, "DeskLost": 0, "WrittenOver": 0}
+SAYING |= {"Impossible": 0, "FieldRefused": 1}
+"""What takes a text for people, and as which of its arguments."""
+COUNTING = "trn"
+"""What takes a text for one thing and another for many."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A text of the sources, where it stands, and the names of the values that it is given there."""
+
+    text: str
+    path: Path
+    line: int
+    plural: str = ""
+    given: frozenset[str] = frozenset()
+
+    @property
+    def where(self) -> str:
+        """File and line."""
+        return f"{self.path.relative_to(ROOT).as_posix()}:{self.line}"
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The values that the text names."""
+        return names_in(self.text) | names_in(self.plural)
+
+
+def names_in(template: str) -> frozenset[str]:
+    """The names of the values in a template."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(template) if name is not None)
+
+
+def literals(value: ast.expr) -> Iterator[str]:
+    """The texts that are written out as a value: one, or one of two."""
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        yield value.value
+    elif isinstance(value, ast.IfExp):
+        yield from literals(value.body)
+        yield from literals(value.orelse)
+
+
+def calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
+    """The calls in a module that say something to people, and of what they are calls."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+            if name in SAYING or name == COUNTING:
+                yield node, name
+
+
+@cache
+def messages() -> tuple[Message, ...]:
+    """Everything that is said from the sources."""
+    modules = sorted(PACKAGE.rglob("*.py"))
+    return tuple(said for path in modules for call, name in calls(path) for said in said_by(path, call, name))
+
+
+def said_by(path: Path, call: ast.Call, name: str) -> Iterator[Message]:
+    """The messages of a call: one, or one of two; none where the text is made elsewhere."""
+    given = frozenset(each.arg for each in call.keywords if each.arg is not None)
+    if name == COUNTING:
+        singular, plural = ("".join(literals(text)) for text in call.args[:2])
+        yield Message(singular, path, call.lineno, plural, given | {"count"})
+    else:
+        for text in filter(None, literals(call.args[SAYING[name]])):
+            yield Message(text, path, call.lineno, given=given)
+
+
+def catalog(said: Mapping[str, str] | None = None, language: str | None = None) -> Catalog:
+    """The messages, each once with all its places; in another language where it is told what they are in it."""
+    made = Catalog(locale=language, project=DOMAIN, charset="utf-8")
+    words = said or {}
+    for message in messages():
+        ids = (message.text, message.plural) if message.plural else (message.text,)
+        told = [words.get(each, "") for each in ids]
+        place = (message.path.relative_to(ROOT).as_posix(), message.line)
+        made.add(ids if message.plural else message.text, told if message.plural else told[0], locations=[place])
+    return made
+
+
+def write_catalog(folder: Path, language: str, said: Mapping[str, str]) -> None:
+    """The catalog of a language, as the program reads it, into a folder of catalogs."""
+    place = folder / language / "LC_MESSAGES"
+    place.mkdir(parents=True)
+    with (place / f"{DOMAIN}.mo").open("wb") as file:
+        write_mo(file, catalog(said, language))
+
+
+def main() -> None:
+    """Write the template of catalogs, for whoever translates."""
+    with Path(sys.argv[1]).open("wb") as file:
+        write_po(file, catalog())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""What is said to people is whole sentences, found for the catalogs, and said in the language that is spoken."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from partner_desk import language
+from partner_desk.domain.errors import Refused
+from partner_desk.language import tr, trn
+from tests.messages import PACKAGE, SAYING, calls, messages, write_catalog
+
+
+@pytest.fixture
+def mirrored(tmp_path: Path) -> Iterator[None]:
+    """A language in which every text stands between brackets, and counts in threes."""
+    texts = {text for one in messages() for text in (one.text, one.plural) if text}
+    write_catalog(tmp_path, "fr", {text: f"⟦{text}⟧" for text in texts})
+    language.speak("fr", tmp_path)
+    yield
+    language.speak("en", tmp_path)
+
+
+def test_a_text_stands_whole_in_the_sources() -> None:
+    glued = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for call, name in calls(path):
+            told = call.args[SAYING.get(name, 0)]
+            glued += [f"{path}:{call.lineno}"] if isinstance(told, ast.JoinedStr | ast.BinOp) else []
+    assert not glued
+
+
+def test_a_text_is_given_what_it_names() -> None:
+    wrong = [f"{one.where}: {sorted(one.named ^ one.given)}" for one in messages() if not one.named <= one.given]
+    assert not wrong
+    assert len(messages()) > 300
+
+
+def test_a_refusal_is_said_in_the_language_that_is_spoken(mirrored: None) -> None:
+    refusal = Refused("{path}: there is no such file.", path="a{b}.toml")
+    assert refusal.sentence == str(refusal) == "⟦a{b}.toml: there is no such file.⟧"
+
+
+def test_what_is_in_no_catalog_is_said_as_it_stands(mirrored: None) -> None:
+    assert tr("Braces {of a customer} stay.") == "Braces {of a customer} stay."
+    assert trn("{count} thing", "{count} things", 2) == "2 things"
+
+
+def test_a_language_without_a_catalog_is_english(tmp_path: Path) -> None:
+    language.speak("xx", tmp_path)
+    assert Refused("{path}: there is no such file.", path="a").sentence == "a: there is no such file."
