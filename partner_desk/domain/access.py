@@ -47,6 +47,14 @@ class AccessKind(WordEnum):
     ELIGIBLE = "eligible", "eligible (PIM)"
 
 
+class AccountState(WordEnum):
+    """How a list of a directory shows an account."""
+
+    IN_USE = "in-use"
+    DISABLED = "disabled"
+    DELETED = "deleted"
+
+
 class DelegationRoute(WordEnum):
     """How an Azure Lighthouse delegation came about."""
 
@@ -68,6 +76,15 @@ OF_SERVICE_PRINCIPALS = Only(
 OF_IDENTITIES = Only(lambda principal: principal.kind.is_identity, "a {0.kind} is no identity")
 
 
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A list of a directory showed an account; of a deleted one, `since` is when that was done."""
+
+    at: Annotated[datetime, Described("seen on")]
+    state: Annotated[AccountState, Described("state")]
+    since: SinceMoment = None
+
+
 @describes(
     "principals",
     "identity or group",
@@ -82,7 +99,8 @@ class Principal:
 
     A foreign group may have no tenant: it is another tenant's group, seen from the customer's side. What was disabled,
     or deleted, and is in use again was so `during` some time. `credential_until` is when the last secret or certificate
-    of a service principal ends; no verdict rests on it.
+    of a service principal ends, `sightings` are what lists showed on their days, so that it does not matter in which
+    order they come; no verdict rests on either.
     """
 
     id: Annotated[str, Described("object ID", Refers.PRINCIPAL)]
@@ -100,6 +118,7 @@ class Principal:
     credential_until: Annotated[
         datetime | None, Described("credential until", later=True), OF_SERVICE_PRINCIPALS, Key(None)
     ] = None
+    sightings: Annotated[tuple[Sighting, ...], Described("seen", later=True), OF_IDENTITIES, Key(None)] = ()
     origin: Evidence = None
 
     @property

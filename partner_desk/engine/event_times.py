@@ -21,7 +21,7 @@ from partner_desk.engine.access_table import Profile
 _NO_VERDICT = (Mute, AdminRelationship, EarnedCredit, Attribution, Collected)
 """Kinds of fact whose moments turn no verdict: those on which none rests, and when somebody looked."""
 
-_TURN_NOTHING = ("origin", "checked", "first_seen", "credential_until")
+_TURN_NOTHING = ("origin", "checked", "first_seen", "credential_until", "sightings")
 """Fields whose moments turn no verdict."""
 
 

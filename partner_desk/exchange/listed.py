@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from partner_desk.domain.access import Authorization, DelegationRoute, DenyAssignment, Membership
+from partner_desk.domain.access import (
+    AccountState,
+    Authorization,
+    DelegationRoute,
+    DenyAssignment,
+    Membership,
+    Sighting,
+)
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.origin import Origin
 
@@ -75,17 +82,17 @@ class NarrowDenial:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
-    """An account as a list of a directory shows it; `deleted` is when that was done, if it was."""
+class AccountSaid:
+    """An account as a list of a directory shows it; of a deleted one, `since` is when that was done."""
 
     origin: Origin
-    disabled: bool
-    deleted: datetime | None
+    state: AccountState
+    since: datetime | None
 
     @property
-    def in_use(self) -> bool:
-        """Whether it is neither disabled nor deleted."""
-        return not self.disabled and self.deleted is None
+    def seen(self) -> Sighting:
+        """The same as a desk keeps it."""
+        return Sighting(self.origin.seen, self.state, self.since)
 
 
 @dataclass
@@ -107,7 +114,7 @@ class Listed:
     empty: list[Origin] = field(default_factory=list)
     """Files that are an empty list, and do not say that they are a part."""
     credentials: list[CredentialsEnd] = field(default_factory=list)
-    sightings: dict[str, list[Sighting]] = field(default_factory=dict)
+    accounts: dict[str, list[AccountSaid]] = field(default_factory=dict)
     """How lists of a directory show identities."""
 
     def of(self, origin: Origin, kind: Collectable) -> FactList:

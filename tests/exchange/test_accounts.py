@@ -5,13 +5,16 @@ from __future__ import annotations
 import itertools
 import json
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from partner_desk.app import imports
 from partner_desk.domain.access import Principal
 from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import Span
 from tests.exchange.importing import ANN, BASE, FIRST, LATER, LINK, ROLE, SECOND, Desk
 
@@ -68,15 +71,17 @@ def test_who_is_enabled_again_was_disabled_for_a_time(tmp_path: Path, capfd: pyt
     assert ann(desk).disabled_from == at(SECOND)
 
 
-def test_an_older_list_does_not_say_that_somebody_is_in_use_again(
+def test_a_list_of_between_says_that_somebody_was_in_use_then(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     desk = begun(tmp_path, capfd)
     for day in (SECOND, LATER):  # that it still was so is remembered
         desk.imports(users(enabled=False), on=day)
     said = desk.imports(users(enabled=True), on=BETWEEN)
-    assert "Ann is in use by file0.json, but disabled since 2025-02-10 by what the desk learned later" in said
-    assert (ann(desk).disabled_from, ann(desk).disabled_during) == (at(SECOND), ())
+    assert (
+        "Ann, disabled since 2025-02-10, is in use by file0.json: again from 2025-02-20 on, but not from 2025-03-01 on."
+    ) in said
+    assert (ann(desk).disabled_from, ann(desk).disabled_during) == (at(LATER), (Span(at(SECOND), at(BETWEEN)),))
 
 
 def test_what_somebody_said_later_holds_against_a_list(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -114,14 +119,69 @@ def test_who_was_restored_was_deleted_for_a_time(tmp_path: Path, capfd: pytest.C
     assert ann(desk).deleted_from == at("2025-03-10")
 
 
-def test_an_older_list_that_comes_late_is_told_and_the_newer_one_settles_it(
+def test_an_older_list_does_not_outlast_the_newer_one_that_came_first(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     desk = begun(tmp_path, capfd)
     desk.imports(users(enabled=True), on=LATER)
-    said = desk.imports(users(enabled=False), on=SECOND)
-    assert "Ann is disabled in file0.json, which is older than what the desk has of it" in said
-    assert (ann(desk).disabled_from, desk.verdict(LATER)) == (at(SECOND), "not-recognized")
-    desk.imports(users(enabled=True), on=LATER)
-    assert (ann(desk).disabled_from, ann(desk).disabled_during) == (None, (Span(at(SECOND), at(LATER)),))
+    desk.imports(users(enabled=True), on=BETWEEN)
+    desk.imports(users(enabled=False), on=SECOND)
+    assert (ann(desk).disabled_from, ann(desk).disabled_during) == (None, (Span(at(SECOND), at(BETWEEN)),))
     assert [desk.verdict(day) for day in (SECOND, LATER)] == ["not-recognized", "recognized"]
+    before = ann(desk)
+    for day, enabled in ((LATER, True), (SECOND, False)):
+        assert "0 facts recorded" in desk.imports(users(enabled=enabled), on=day)
+    assert ann(desk) == before
+
+
+SAID: dict[str, object] = {"used": users(enabled=True), "off": users(enabled=False), "gone": deleted("2025-02-04")}
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [
+        ("used", "off", "used"),
+        ("off", "used", "off", "used"),
+        ("used", "off", "off", "used", "off"),
+        ("off", "used", "used", "off"),
+        ("used", "gone", "used", "off"),
+        ("gone", "off", "gone", "used"),
+    ],
+    ids="-".join,
+)
+def test_in_whatever_order_lists_come_people_are_gone_at_the_same_times(tmp_path: Path, looks: tuple[str, ...]) -> None:
+    lists = []
+    for number, look in enumerate(looks):
+        path = tmp_path / f"users {number}.json"
+        path.write_text(json.dumps(SAID[look]), encoding="utf-8")
+        os.utime(path, (at(f"2025-02-{5 * number + 5:02}").timestamp() + 9 * 3600,) * 2)
+        lists.append(path)
+    together = after(Estate.of(()), lists)
+    for order in itertools.permutations(lists):
+        one_by_one = Estate.of(())
+        for path in order:
+            one_by_one = after(one_by_one, [path])
+        assert gone(one_by_one) == gone(together), [path.name for path in order]
+        for path in order:  # and once more
+            one_by_one = after(one_by_one, [path])
+        assert gone(one_by_one) == gone(together)
+
+
+def after(estate: Estate, paths: Sequence[Path]) -> Estate:
+    return estate.apply(imports.preview(estate, imports.gather(paths, "somebody"), {}, paths).changes)
+
+
+def gone(estate: Estate) -> tuple[object, ...]:
+    person = estate.principals[ANN]
+    return person.disabled, person.deleted, person.sightings
+
+
+def test_what_a_person_takes_back_stays_so(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    desk = begun(tmp_path, capfd)
+    desk.imports(users(enabled=False), on=SECOND)
+    desk.does("amend principal", "--id", ANN, "--disabled-from", "", "--known-from", "the list was wrong")
+    desk.imports(users(enabled=True), on=LATER)
+    assert ann(desk).disabled == ()
+    desk.does("amend principal", "--id", ANN, "--disabled-from", BETWEEN, "--known-from", "a letter")
+    desk.imports(deleted("2025-04-01"), on="2025-04-02")
+    assert (ann(desk).disabled_from, ann(desk).deleted_from) == (at(BETWEEN), at("2025-04-01"))

@@ -106,7 +106,7 @@ def assert_none_is_wrong(judge: Judge, desk: Estate, looks: Sequence[Look]) -> N
 @st.composite
 def orders(draw: st.DrawFn) -> tuple[tuple[Look, Look], list[list[File]]]:
     """Two looks at an estate, and their files in some order, as one import or several."""
-    looks = draw(two_looks())
+    looks = draw(two_looks(returns=True))
     files = [one for look in looks for one in files_of(look)]
     groups: list[list[File]] = [[]]
     for file in draw(st.one_of(st.just(files), st.just([*reversed(files)]), st.permutations(files))):

@@ -6,13 +6,15 @@ comes from the answer of Graph, the name of the file, or is asked. Deleted objec
 
 from __future__ import annotations
 
-from partner_desk.domain.access import Principal, PrincipalKind
+from partner_desk.domain.access import AccountState, Principal, PrincipalKind
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import is_guid
 from partner_desk.exchange.families.credentials import ends_of
 from partner_desk.exchange.families.roles import Fields, value
 from partner_desk.exchange.gather import Gathered, Unusable, moment, needed, text
-from partner_desk.exchange.listed import Sighting
+from partner_desk.exchange.listed import AccountSaid
+
+_STATES = {"true": AccountState.IN_USE, "false": AccountState.DISABLED}
 
 _GRAPH = "#microsoft.graph."
 _BEFORE_GRAPH = "microsoft.directoryservices."
@@ -153,8 +155,8 @@ def _add(record: Fields, into: Gathered, kind: PrincipalKind) -> str:
     deleted, enabled = moment(value(record, "deleteddatetime")), str(record.get("accountenabled")).casefold()
     if kind is PrincipalKind.GROUP and deleted is None:
         into.organizations.name_group(who, person.name, into.origin)
-    if deleted is not None or enabled in ("true", "false"):
-        seen = Sighting(into.origin, enabled == "false", deleted)
-        into.listed.sightings.setdefault(who, []).append(seen)
+    state = AccountState.DELETED if deleted is not None else _STATES.get(enabled)
+    if state is not None:
+        into.listed.accounts.setdefault(who, []).append(AccountSaid(into.origin, state, deleted))
     into.add_principal(person, guessed=False)
     return who

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from partner_desk.domain.access import Membership, Principal, PrincipalKind
+from partner_desk.domain.access import OF_IDENTITIES, Membership, Principal, PrincipalKind
 from partner_desk.domain.coverage import Collectable
+from partner_desk.domain.descriptions import fields_of
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import guids_in, scope_key, tenant_scope_id
 from partner_desk.domain.naming import counted, person_name
@@ -140,6 +142,5 @@ class Members:
         if who not in self.groups or (both is not None and not both.kind.is_identity):
             return both
         both = both or Principal(who, PrincipalKind.GROUP, origin=self.draft.gathered.origin)
-        return replace(
-            both, kind=PrincipalKind.GROUP, disabled_from=None, deleted_from=None, disabled_during=(), deleted_during=()
-        )
+        alone: dict[str, Any] = {one.name: one.default for one in fields_of(Principal) if one.only is OF_IDENTITIES}
+        return replace(both, kind=PrincipalKind.GROUP, **alone)

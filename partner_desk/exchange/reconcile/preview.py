@@ -65,11 +65,13 @@ class ChangeKind(WordEnum):
 
 
 def is_only_checked(before: Fact | None, after: Fact | None) -> bool:
-    """Whether a change only says that a link, an offer or a scope was looked at again, and is as it was."""
+    """Whether a change only says that a link, an offer, a scope or an account was looked at again, and is as it was."""
     if isinstance(before, PartnerAdminLink) and isinstance(after, PartnerAdminLink):
         before, after = replace(before, checked=None), replace(after, checked=None)
     if isinstance(before, Billing) and isinstance(after, Billing):
         before, after = replace(before, first_seen=None), replace(after, first_seen=None)
+    if isinstance(before, Principal) and isinstance(after, Principal):
+        before, after = replace(before, sightings=()), replace(after, sightings=())
     return before is not None and after is not None and replace(before, origin=None) == replace(after, origin=None)
 
 
@@ -159,28 +161,35 @@ class PreviewDraft:
         else:
             after = newest(fact, before)
         if isinstance(fact, Principal) and isinstance(before, Principal):
-            after = replace(after, kind=fact.kind)  # it is the same on all days, and so is its home once it is known
-            if _is_foreign(fact) > _is_foreign(before):
-                after = replace(after, tenant=fact.tenant)  # it was taken for somebody of the customer's
-            elif before.tenant == scope_key(UNKNOWN_TENANT):
-                after = replace(after, tenant=fact.tenant or before.tenant)
-            if fact.id in self.gathered.listed.sightings:  # what they and the desk say together is in it
-                after = replace(
-                    after,
-                    disabled_from=fact.disabled_from,
-                    deleted_from=fact.deleted_from,
-                    disabled_during=fact.disabled_during,
-                    deleted_during=fact.deleted_during,
-                )
+            after = self._settled(after, fact, before)
         if isinstance(after, Scope) and isinstance(before, Scope):
             after = replace(after, id=before.id)
         if replace(after, origin=None) == replace(before, origin=None):
             self.count(word).same += 1
             placed = isinstance(fact, Scope) and scope_key(fact.id) in self.gathered.parent_of
-            gone = isinstance(fact, Principal) and (fact.disabled_from or fact.deleted_from)
-            if not (placed or gone) or day_of(after.origin) <= day_of(before.origin):
-                return  # else no list of a day before can say any more that it stood elsewhere, or was in use
+            if not placed or day_of(after.origin) <= day_of(before.origin):
+                return  # else no list of a day before can say any more that it stood elsewhere
+        elif isinstance(after, Principal) and is_only_checked(before, after):
+            self.count(word).same += 1
         self.propose(before, after, word)
+
+    def _settled(self, after: Principal, fact: Principal, before: Principal) -> Principal:
+        """An identity or group with what does not depend on which file is the newer one."""
+        after = replace(after, kind=fact.kind)  # it is the same on all days, and so is its home once it is known
+        if _is_foreign(fact) > _is_foreign(before):
+            after = replace(after, tenant=fact.tenant)  # it was taken for somebody of the customer's
+        elif before.tenant == scope_key(UNKNOWN_TENANT):
+            after = replace(after, tenant=fact.tenant or before.tenant)
+        if fact.id in self.gathered.listed.accounts:  # what they and the desk say together is in it
+            after = replace(
+                after,
+                disabled_from=fact.disabled_from,
+                deleted_from=fact.deleted_from,
+                disabled_during=fact.disabled_during,
+                deleted_during=fact.deleted_during,
+                sightings=fact.sightings,
+            )
+        return replace(after, origin=before.origin) if is_only_checked(before, after) else after
 
     def state_collected(
         self,
