@@ -182,10 +182,10 @@ class Candidates:
     def _group(self, group: str, alone: frozenset[int]) -> Iterator[_Somebody]:
         is_open, perhaps = group in self.fact_index.memberships.open, Inside(perhaps=self.clock.whole)
         members: set[int] = set()
-        for member in self._members(group):
-            row = self.fact_index.identity_row.get(member)
+        found = ((self.fact_index.identity_row.get(member), member) for member in self._members(group))
+        for row, member in sorted((row, member) for row, member in found if row is not None):
             known, eligible = self.facts.member_part(group, member), self.facts.eligible_part(group, member)
-            if row is not None and known | eligible:
+            if known | eligible:
                 members.add(row)
                 yield _Somebody(row, inside(self.clock.whole, known, eligible, is_open=is_open))
         if is_open:

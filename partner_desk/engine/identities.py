@@ -1,4 +1,7 @@
-"""The identities of an estate: all who can sign in, numbered."""
+"""The identities of an estate: all who can sign in, numbered in the order of their names.
+
+Of several who stand alike the first is named, so their order must not tell which fact was recorded first.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from partner_desk.domain.access import Principal, PrincipalKind
+from partner_desk.domain.naming import person_name
 
 Flags = npt.NDArray[np.bool_]
 
@@ -18,7 +22,8 @@ class Identities:
 
     def __init__(self, principals: Mapping[str, Principal]) -> None:
         """Take those who can sign in."""
-        self.list = [one for one in principals.values() if one.kind.is_identity]
+        who = (one for one in principals.values() if one.kind.is_identity)
+        self.list = sorted(who, key=lambda one: (person_name(one).casefold(), one.id))
         self.row = {one.id: row for row, one in enumerate(self.list)}
 
     @cached_property

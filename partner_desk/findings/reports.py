@@ -43,9 +43,8 @@ def _found(context: FindingContext, outcome: Outcome) -> Iterator[Found]:
             "first": some[0].since.isoformat(),
             "last": (some[0].until - ONE_DAY).isoformat(),
             "report": "; ".join(_lower(bill_says(one).rstrip(".")) for one in some),
+            "reason": " ".join(why(context.estate, context.judge, one, context.asked) for one in some),
         }
-        if outcome is Outcome.NOT_ATTRIBUTED:  # why not, are many reasons, of which none is the first
-            names["reason"] = " ".join(why(context.estate, context.judge, one, context.asked) for one in some)
         links = tuple(
             link_to(one, f"{one.association.words} in {one.month:%Y-%m}") for one in some[0].attributions[:TOLD]
         )

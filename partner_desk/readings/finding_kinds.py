@@ -64,7 +64,7 @@ VOCABULARY: Mapping[str, KindVocabulary] = {
     "access.nameless": _kind("roles where identities source"),
     "csp.credit-lost": _kind("partner where before"),
     "report.not-attributed": _kind("partner where first last reason report"),
-    "report.attributed": _kind("partner where first last report"),
+    "report.attributed": _kind("partner where first last reason report"),
     "csp.not-credited": _kind("partner where first last reason bill money"),
     "csp.credited": _kind("partner where first last reason bill money"),
     "csp.and-link": _kind("partner subscription"),

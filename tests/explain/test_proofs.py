@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from partner_desk.app.sample import sample_step
 from partner_desk.domain.access import (
@@ -31,8 +33,8 @@ from partner_desk.exchange.case.reading import case_files, read_case_file
 from partner_desk.explain.explanation import Explanation, explain
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import Question, Verdict
-from tests.examples import some
-from tests.facts import DAY, NOON, PARTNERS
+from tests.examples import examples, some
+from tests.facts import DAY, NOON, PARTNERS, estates
 from tests.sample import key_of
 
 READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
@@ -123,6 +125,37 @@ def test_of_facts_alike_the_same_one_is_named_whatever_was_recorded_first(librar
         proofs.append(explain(judge.day(estate, DAY, PARTNERS[:1]), library.programs["pal"], PARTNERS[0], scope))
     assert proofs[0] == proofs[1]
     assert any(fact.key == "a" for one in proofs[0].parts[0].proof.walk() for fact in one.facts)
+
+
+def test_of_people_alike_the_first_by_name_is_named(judge: Judge, library: Library) -> None:
+    people: list[Fact] = [Principal(key, PrincipalKind.MEMBER, "customer", key.title()) for key in ("bob", "ann")]
+    facts: list[Fact] = [
+        Scope("customer", ScopeKind.TENANT, None, "Customer"),
+        Scope("sub", ScopeKind.SUBSCRIPTION, "customer", "Sub"),
+        Partner("contoso", "Contoso", "1", ("2",)),
+        Principal("crew", PrincipalKind.GROUP, "customer", "Crew"),
+        RoleAssignment("a", "crew", READER, "sub"),
+        *map(Collected, {*Collectable} - {Collectable.GROUP_MEMBERS}),
+    ]
+    for order in (people, people[::-1]):
+        assert "Ann (in Crew) is not linked to any partner" in told(judge, library, [*facts, *order], "pal")
+
+
+@examples(60)
+@given(facts=estates(), data=st.data())
+def test_explanations_do_not_tell_what_was_recorded_first(
+    judge: Judge, library: Library, facts: list[Fact], data: st.DataObject
+) -> None:
+    estates_of = [Estate.of(facts), Estate.of(data.draw(st.permutations(facts)))]
+    asked = data.draw(st.sampled_from(sorted(library.programs)))
+    key = data.draw(st.sampled_from([estates_of[0].scopes.key(one) for one in range(len(estates_of[0].scopes))]))
+    for partner in PARTNERS:
+        told = []
+        for estate in estates_of:
+            scope = estate.scopes.find(key)
+            assert scope is not None
+            told.append(explain(judge.day(estate, DAY, PARTNERS), library.programs[asked], partner, scope))
+        assert told[0] == told[1]
 
 
 def test_a_delegation_that_never_held_makes_nobody_known(judge: Judge) -> None:

@@ -137,7 +137,8 @@ def test_sentences_name_people_and_scopes_and_say_what_to_do(judge: Judge) -> No
         ),
         "report.attributed": (
             "By this desk Fabrikam is not associated with Core, and the report of 2024-02-01 to 2024-02-29 says so (named "
-            "as partner admin link)."
+            "as partner admin link). The desk says: Fabrikam is not recognized here for PAL: Ann is linked to PartnerID "
+            "5100001, which belongs to Contoso. The same condition decides for 1 more."
         ),
         "csp.not-credited": (
             "By this desk Fabrikam earns the partner earned credit at vm-web in Core, and bills from 2024-03-01 to "
@@ -378,13 +379,13 @@ def test_what_ended_does_not_grow_old(judge: Judge) -> None:
 
 
 @examples(80)
-@given(estates(), st.sampled_from(DAYS), st.sampled_from([None, "contoso"]))
+@given(estates(), st.sampled_from(DAYS), st.sampled_from([None, "contoso"]), st.data())
 def test_whatever_the_estate_ids_are_unique_and_order_is_fixed(
-    judge: Judge, facts: list[Fact], day: date, ours: str | None
+    judge: Judge, facts: list[Fact], day: date, ours: str | None, data: st.DataObject
 ) -> None:
     told = find(Estate.of(facts), judge, day, ours=ours)
     assert len({one.id for one in told}) == len(told)
-    assert find(Estate.of(list(reversed(facts))), judge, day, ours=ours) == told
+    assert find(Estate.of(data.draw(st.permutations(facts))), judge, day, ours=ours) == told
     severities = [list(Severity).index(one.severity) for one in told]
     assert severities == sorted(severities)
 
