@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from partner_desk.domain.billing import ChargeKind
-from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet, Fact, fact_key
+from partner_desk.domain.changes import KINDS, WORD_OF, Change, ChangeSet, Fact, fact_key, joined
 from partner_desk.domain.descriptions import Field, fields_of, kind_of
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
@@ -172,16 +172,19 @@ class _Trial:
             key = (WORD_OF[type(end.fact)], fact_key(end.fact))
             last[key] = end
             moments[key] = moments.get(key, frozenset()) | {end.at}
+        going_on = {key: _going_on(end.fact, moments[key]) for key, end in last.items()}
         ended: dict[tuple[str, str], list[Change]] = {}
-        for key, end in last.items():
-            on = _going_on(end.fact, moments[key])
-            way = [one for one in _successors(self._now, end.fact) if (WORD_OF[type(one)], fact_key(one)) not in last]
-            taken = {change.key for changes in ended.values() for change in changes}
-            gone = [Change(None, one) for one in way if fact_key(one) not in taken]
+        taken: set[tuple[str, str]] = set()
+        for key, end in reversed(last.items()):  # what follows several that end comes back with the last of them
+            on = going_on[key]
+            way = {(WORD_OF[type(one)], fact_key(one)): one for one in _successors(self._now, end.fact)}
+            gone = [Change(None, going_on.get(other, one)) for other, one in way.items() if other not in taken]
             ended[key] = [Change(on, end.fact), *gone] if on != end.fact else []
+            taken |= way.keys() if on != end.fact else set()
+        ended = dict(reversed(ended.items()))
         actual = self._recognized(day, self._all)
-        every = [change for changes in ended.values() for change in changes]
-        self._apply([Change(one.after, one.before) for one in every])
+        every = joined("ended", (ChangeSet("ended", tuple(changes)) for changes in ended.values()))
+        self._apply(every.inverse().changes)
         had = self._recognized(day, self._all)
         turned = [key for key, before in had.items() if (before - actual[key]).rows()]
         told: dict[ScheduledEnd, tuple[LostRecognition, ...]] = {}
@@ -191,7 +194,7 @@ class _Trial:
             told[last[key]] = tuple(self._lost(had, has))
             had = has
         if not turned:
-            self._apply(every)
+            self._apply(every.changes)
         return [replace(one, losses=told.get(one, ())) for one in ending]
 
     def _apply(self, changes: Sequence[Change]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -22,7 +23,7 @@ from partner_desk.domain.details import SubscriptionDetail, Usage
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import ONE_DAY, Span, start_of
-from partner_desk.domain.partners import Partner, PartnerAdminLink
+from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.findings.scheduled_ends import ScheduledEnd
 from partner_desk.readings.questions import Question, Verdict
@@ -102,6 +103,12 @@ def test_what_turns_on_a_day_is_what_is_told_of_it(facts: list[Fact]) -> None:
         assert lost <= set().union(*(leaves(estate, one.scopes) for one in told))
 
 
+@examples(24)
+@given(facts=ending_access(), data=st.data())
+def test_what_ends_does_not_tell_what_was_recorded_first(facts: list[Fact], data: st.DataObject) -> None:
+    assert endings(small(*data.draw(st.permutations(facts))), DAY) == endings(small(*facts), DAY)
+
+
 def told(estate: Estate) -> list[tuple[str, tuple[str, ...]]]:
     return [(ending_words(estate, one), losses_words(estate, one)) for one in endings(estate, DAY)]
 
@@ -132,6 +139,20 @@ def test_an_offer_that_another_one_follows_is_lost_whichever_is_recorded_first()
         ((words, losses),) = told(small(*rows, used))
         assert words.startswith("the offer")
         assert bool(losses) is lost
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_of_records_that_follow_each_other_on_one_day_each_loss_is_that_of_its_end(order: tuple[int, ...]) -> None:
+    hours = [None, *(start_of(DAY) + timedelta(hours=hour) for hour in (8, 10, 12))]
+    ids = ("1000002", "1000001", "9")  # two of Contoso, and one of nobody's
+    rows = [
+        PartnerOfRecord(f"{number}", "sub", one, since, until)
+        for number, (one, since, until) in enumerate(zip(ids, hours, hours[1:], strict=False))
+    ]
+    sold, used = Billing("b", "sub", Offer.EA), SubscriptionDetail("sub", "Enabled", usage=Usage.SOME)
+    estate = small(sold, used, *(rows[one] for one in order))
+    lost = [(getattr(one.fact, "id", ""), bool(one.losses)) for one in endings(estate, DAY - ONE_DAY, 30)]
+    assert lost == [("0", False), ("1", True), ("2", False)]
 
 
 def test_an_activation_ends_within_the_role_that_goes_on() -> None:
