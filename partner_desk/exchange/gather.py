@@ -139,6 +139,10 @@ class Gathered:
     tenant_names: dict[str, str] = field(default_factory=dict)
     partner_names: dict[str, str] = field(default_factory=dict)
     """Names of partners by PartnerID, as links give them."""
+    global_of: dict[str, str] = field(default_factory=dict)
+    """The global IDs of the organizations of location IDs; empty where files disagree."""
+    locations: set[str] = field(default_factory=set)
+    """The PartnerIDs that lists of locations have."""
     used: int = 0
     """How many records of all files could be used."""
     role_names: dict[str, str] = field(default_factory=dict)

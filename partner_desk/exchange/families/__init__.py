@@ -164,6 +164,7 @@ UNREAD: tuple[Family, ...] = (
     Family("errors of services", unread.is_error, unread.error),
     Family("templates and states", unread.is_intention, unread.intention),
     Family("manifests", unread.is_manifest, unread.manifest),
+    Family("locations of a partner (Partner Center Insights)", insights.is_profile, insights.profile),
     Family("reports", unread.is_report, unread.report),
     Family("other records", unread.is_of_no_use, unread.of_no_use),
 )

@@ -50,14 +50,38 @@ def usage(record: Fields, into: Gathered) -> None:
         return
     if not is_partner_id(number):
         raise Unusable(f"has the PartnerID {number[:40]!r}, which is none")
-    if text(record, "partnername"):
-        into.partner_names.setdefault(number, text(record, "partnername"))
+    _location(record, number, text(record, "pgampnid"), into)
     into.commerce.attributions[AttributedTo(key, month, number, association)] = into.origin
     if association is not Association.RECORD:
         return
     known = into.commerce.records.get((key, number))
     first = month if known is None else min(known.first, month)
     into.commerce.records[key, number] = RecordSeen(first, into.origin)
+
+
+def is_profile(record: Fields) -> bool:
+    """Whether it is a location of the partner whose Insights it is."""
+    return {"mpnid", "pgampnid", "pgapartnername"} <= record.keys()
+
+
+def profile(record: Fields, into: Gathered) -> None:
+    """A location of a partner by its PartnerID, and the global ID of the organization."""
+    number, whole = needed(record, "mpnid"), needed(record, "pgampnid")
+    for said in (number, whole):
+        if not is_partner_id(said):
+            raise Unusable(f"has the PartnerID {said[:40]!r}, which is none")
+    if text(record, "pgapartnername"):
+        into.partner_names.setdefault(whole, text(record, "pgapartnername"))
+    into.locations.add(number)
+    _location(record, number, whole, into)
+
+
+def _location(record: Fields, number: str, whole: str, into: Gathered) -> None:
+    """A PartnerID with its name, and the global ID that stands beside it."""
+    if text(record, "partnername"):
+        into.partner_names.setdefault(number, text(record, "partnername"))
+    if is_partner_id(whole) and whole != number:
+        into.global_of[number] = whole if into.global_of.get(number, whole) == whole else ""
 
 
 def _association(said: str) -> Association | None:

@@ -20,6 +20,7 @@ from partner_desk.exchange.consumption import AmountSource, ChargedFor, Subscrip
 from partner_desk.exchange.families.roles import subscription_of
 from partner_desk.exchange.gather import time_of
 from partner_desk.exchange.reconcile.charges import SourceDay, is_another_part, newest, row_id, source_of
+from partner_desk.exchange.reconcile.partners import NamedPartners
 from partner_desk.exchange.reconcile.preview import PreviewDraft
 from partner_desk.exchange.reconcile.purchases import seller
 
@@ -48,11 +49,12 @@ class CreditNews:
         for credit in self.draft.estate.earned_credits.values():
             if (day := (subscription_of(credit.scope), credit.on)) in days:
                 held.setdefault(day, []).append(credit)
+        named = NamedPartners(self.draft.estate, self.draft.gathered.global_of)
         for file in self.draft.gathered.commerce.files:
             for day, purchases in file.purchases.items():
                 if day in days:
                     billed = self._billed.setdefault(day, set())
-                    billed |= {seller(self.draft.estate, one.bill_to) for one in purchases}
+                    billed |= {seller(named, one.bill_to) for one in purchases}
         for day in sorted(days):
             self._day(day, days[day], held.get(day, []))
         if self.differing:

@@ -15,7 +15,6 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind, scope_key, tenant_scope_id
 from partner_desk.domain.naming import counted, listed, scope_called
-from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.gather import KIND_WORDS, Gathered, knows_more
 from partner_desk.exchange.reconcile.accounts import accounts
@@ -32,9 +31,10 @@ from partner_desk.exchange.reconcile.lists import DELEGATIONS, DENIALS, MEMBERS,
 from partner_desk.exchange.reconcile.members import Members
 from partner_desk.exchange.reconcile.offers import offers_by_quota
 from partner_desk.exchange.reconcile.organizations import PartnerNews
+from partner_desk.exchange.reconcile.partners import record_partners
 from partner_desk.exchange.reconcile.placing import LEFT_IT, PLACES, STANDS_THERE, UNKNOWN_TENANT, Placing
 from partner_desk.exchange.reconcile.preview import IMPLIED, Choice, Preview, PreviewDraft
-from partner_desk.exchange.reconcile.purchases import PurchaseNews, partner_id, partner_numbers, tenant_details
+from partner_desk.exchange.reconcile.purchases import PurchaseNews, tenant_details
 from partner_desk.exchange.reconcile.records import record_partners_of_record
 from partner_desk.exchange.reconcile.relationships import record_relationships
 from partner_desk.exchange.reconcile.rolenames import settle_rows
@@ -93,7 +93,7 @@ def reconcile(
     record_attributions(draft)
     ChargeNews(draft, lambda key: placing.above(key, scopes)).record()
     CreditNews(draft).record()
-    _partners(draft)
+    record_partners(draft)
     partners.record()
     record_relationships(draft, partners)
     left = placing.unknown_tenant_left(draft.changes)
@@ -192,25 +192,3 @@ def _settled(
     if homes == {scope_key(UNKNOWN_TENANT)} and before is not None and before.tenant is not None:
         return replace(fact, tenant=before.tenant)
     return replace(fact, tenant=min(homes - {scope_key(UNKNOWN_TENANT)} or homes, default=None))
-
-
-def _partners(draft: PreviewDraft) -> None:
-    """A partner for every PartnerID that a link carries and nobody on the desk has."""
-    known, names = draft.estate.partner_of_id, draft.gathered.partner_names
-    links = {one.after.partner_id for one in draft.changes if isinstance(one.after, PartnerAdminLink)}
-    said = {one.number for one in draft.gathered.links if one.number.isdecimal()}
-    for number, name in partner_numbers(draft.gathered):
-        said.add(number)
-        if name:
-            names.setdefault(number, name)
-    fresh = sorted((links | said) - known.keys())
-    ours = any(one.ours for one in draft.estate.partners.values())
-    for number in fresh:
-        name = names.get(number) or f"Partner {number}"
-        mine = draft.answers.get("ours") == number
-        partner = Partner(partner_id(number), name, "", (number,), ours=mine, origin=draft.gathered.origin)
-        draft.weigh(partner)
-        draft.notes.append(f"{name} was added for PartnerID {number}; its global ID is not known.")
-    if fresh and not ours and "ours" not in draft.answers:
-        options = tuple((number, names.get(number) or number) for number in fresh)
-        draft.questions.append(Choice("ours", "partners", "Which of these partners is ours?", options))

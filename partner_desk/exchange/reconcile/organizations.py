@@ -18,6 +18,7 @@ from partner_desk.domain.naming import counted
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 from partner_desk.exchange.organizations import ADMIN, HELPDESK, AgentGroup, OrganizationTenant, organization_of
+from partner_desk.exchange.reconcile.partners import NamedPartners
 from partner_desk.exchange.reconcile.preview import Choice, PreviewDraft
 
 OWN_TENANT, AGENTS = "own-tenant", "agents"
@@ -43,8 +44,9 @@ class PartnerNews:
         """Settle what is plain or was answered, and ask for the rest."""
         estate, gathered = self.draft.estate, self.draft.gathered
         names = gathered.partner_names
-        fresh = {one.number for one in gathered.links if one.number.isdecimal()} - estate.partner_of_id.keys()
-        made = [Partner(f"partner-{one}", names.get(one) or f"Partner {one}", "", (one,)) for one in sorted(fresh)]
+        named = NamedPartners(estate, gathered.global_of)
+        fresh = {one.number for one in gathered.links if one.number.isdecimal() and named.owner(one.number) is None}
+        made = [Partner(named.id_of(one), names.get(one) or f"Partner {one}", "", (one,)) for one in sorted(fresh)]
         self._partners = {one.id: one for one in (*estate.partners.values(), *made)}
         self._owners = {
             group: partner.id

@@ -15,30 +15,20 @@ from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Fact
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.details import Cloud, TenantDetail
-from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import scope_key, tenant_scope_id
 from partner_desk.domain.moments import ONE_DAY, Span, began_before, is_over, never_holds, overlap, start_of
 from partner_desk.domain.naming import counted, listed, scope_called
 from partner_desk.domain.origin import Origin
 from partner_desk.exchange.consumption import PartnerNamed, Purchase
 from partner_desk.exchange.families.roles import subscription_of
-from partner_desk.exchange.gather import Gathered, time_of
+from partner_desk.exchange.gather import time_of
 from partner_desk.exchange.reconcile.charges import source_of
+from partner_desk.exchange.reconcile.partners import NamedPartners
 from partner_desk.exchange.reconcile.preview import PreviewDraft, is_only_checked
 from partner_desk.readings.offers import OfferTable
 
 OFFERS = "offers"
 """What rows of this kind are counted as."""
-
-
-def partner_numbers(gathered: Gathered) -> Iterator[tuple[str, str]]:
-    """The PartnerIDs of sellers, and of whom reports name, each with the name that a file gives it."""
-    yield from ((one.number, "") for one in gathered.commerce.attributions)
-    seen = {one for file in gathered.commerce.files for bought in file.purchases.values() for one in bought}
-    for purchase in seen:
-        for partner in (purchase.bill_to, purchase.reseller):
-            if partner is not None and partner.number:
-                yield partner.number, partner.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,28 +162,23 @@ class PurchaseNews:
         offer: Offer | None = Offer.UNKNOWN
         for one in offers:
             offer = None if offer is None else OfferTable.shipped().joined(offer, one)
-        billed = {seller(self.draft.estate, one.bill_to) for one in purchases} - {None}
-        resellers = {seller(self.draft.estate, one.reseller) for one in purchases} - {None}
+        named = NamedPartners(self.draft.estate, self.draft.gathered.global_of)
+        billed = {seller(named, one.bill_to) for one in purchases} - {None}
+        resellers = {seller(named, one.reseller) for one in purchases} - {None}
         if offer is None or len(billed) > 1 or len(resellers) > 1:
             return None
         told = any(one.sellers_told for one in purchases)
         return Bought(offer, next(iter(billed), None), next(iter(resellers), None), told)
 
 
-def seller(estate: Estate, said: PartnerNamed | None) -> str | None:
+def seller(named: NamedPartners, said: PartnerNamed | None) -> str | None:
     """The partner that a row names, by its id on the desk; None if it names none, or one that nobody knows."""
     if said is None:
         return None
     if said.number:
-        known = estate.partner_of_id.get(said.number)
-        return known.id if known is not None else partner_id(said.number)
+        return named.id_of(said.number)
     home = scope_key(tenant_scope_id(said.tenant))
-    return next((one.id for one in estate.partners.values() if one.tenant == home), None)
-
-
-def partner_id(number: str) -> str:
-    """The id on the desk of a partner of which nothing is known but a PartnerID."""
-    return f"partner-{number}"
+    return next((one.id for one in named.estate.partners.values() if one.tenant == home), None)
 
 
 def paint(line: Sequence[Billing], run: Run, subscription: str, charged: Sequence[datetime]) -> list[Billing]:
