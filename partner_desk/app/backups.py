@@ -1,7 +1,8 @@
 """Backups: copies of a desk as it was before something large, and the way back to one.
 
-Each desk has a folder of its own, by the id in its file: two desks of one name never mix. The backups in it are
-numbered, the newest ones stay. Going back to one is a step like any other, which can be undone.
+Each desk has a folder of its own, by the id in its file: two desks of one name never mix. All backups are numbered in
+one count, since those of a copy are listed with those of the desk that it was copied from; the newest ones of each desk
+stay. Going back to one is a step like any other, which can be undone.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def back_up(workspace: Workspace, why: str) -> Backup | None:
     try:
         private_folder(folder)
         numbers = sorted(_numbered(folder))
-        number = numbers[-1][0] + 1 if numbers else 1
+        number = 1 + max((one for every in _folders() for one, _ in _numbered(every)), default=0)
         target = folder / f"{number:06} {workspace.path.stem[:60]}{SUFFIX}"
         at = clock.now()
         note = {"backup_number": str(number), "backup_why": why, "backup_at": at.isoformat()}

@@ -97,6 +97,10 @@ def test_a_copy_is_another_desk_that_knows_what_it_was_copied_from(tmp_path: Pat
     assert before is not None
     assert [one.why for one in list_backups(tmp_path / "b.partnerdesk")] == ["before both", "only there"]
     assert [one.why for one in list_backups(path)] == ["before both", "only here"]
+    back_up(desk, "still only here")
+    back_up(copy, "still only there")
+    every = list_backups(tmp_path / "b.partnerdesk")
+    assert [numbered(tmp_path / "b.partnerdesk", one.number).why for one in every] == [one.why for one in every]
     restore(copy, numbered(tmp_path / "b.partnerdesk", 1))
     for one in (desk, copy, mailed):
         one.close()

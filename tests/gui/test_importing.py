@@ -62,7 +62,7 @@ def test_enter_applies_what_the_preview_shows(customer: MainWindow, qtbot: QtBot
     assert steps(customer) == 1
     assert len(customer.situation.estate.role_assignments) == 279, "one has a condition"
     assert customer.status.told.text().startswith("Recorded: Import ")
-    assert "backup 1" in customer.status.told.text()
+    assert "The desk as it was before is backup " in customer.status.told.text()
 
 
 def test_enter_while_reading_does_nothing(customer: MainWindow, qtbot: QtBot) -> None:

@@ -52,7 +52,7 @@ def cells(dialog: RestoreDialog, row: int) -> list[str]:
 def test_each_backup_says_what_is_in_it_and_what_would_be_lost(customer: MainWindow) -> None:
     dialog = opened(customer)
     assert dialog.table.rowCount() == 2
-    assert cells(dialog, 0)[0] == "2", "the newest first"
+    assert int(cells(dialog, 0)[0]) == int(cells(dialog, 1)[0]) + 1, "the newest first"
     assert cells(dialog, 0)[2:] == ["before importing <b>.json", "2", "Add partner Proseware"]
     assert "the last 2 steps: Add partner Woodgrove; Add partner Fourth Coffee" in dialog.words.text()
     QTest.keyClick(dialog.table, Qt.Key.Key_Down)
@@ -64,12 +64,13 @@ def test_each_backup_says_what_is_in_it_and_what_would_be_lost(customer: MainWin
 def test_going_back_is_a_step_that_can_be_undone(customer: MainWindow) -> None:
     dialog = opened(customer)
     QTest.keyClick(dialog.table, Qt.Key.Key_Down)
+    older = f"backup {cells(dialog, 1)[0]}"
     QTest.mouseClick(dialog.begin, Qt.MouseButton.LeftButton)
     partners = customer.situation.estate.partners
     assert "adatum" in partners
     assert not {"Proseware", "Fourth Coffee", "Woodgrove"} & set(partners)
-    assert customer.status.told.text().startswith("Restored: backup 1")
-    assert customer.actions_.by_name["undo"].text().startswith("&Undo: Restore backup 1")
+    assert customer.status.told.text().startswith(f"Restored: {older} ")
+    assert customer.actions_.by_name["undo"].text().startswith(f"&Undo: Restore {older} ")
     customer.actions_.by_name["undo"].trigger()
     assert {"Proseware", "Fourth Coffee", "Woodgrove"} <= set(customer.situation.estate.partners)
     assert opened(customer).table.rowCount() == 3, "the desk before the restore is a backup as well"
