@@ -28,7 +28,11 @@ def damaged(path: Path | None, what: str) -> Damaged:
 
 
 def not_writable(path: Path) -> Refused:
-    """The refusal of a desk that lies where nothing may be written."""
+    """The refusal of a desk that lies where nothing may be written, or should."""
+    if not path.exists():
+        return Refused(
+            "Nothing may be written in {folder}. Choose another place for {name}.", folder=path.parent, name=path.name
+        )
     last = next((path.name + end for end in BESIDE if path.with_name(path.name + end).exists()), None)
     together = f" together with {last}, which holds its last steps," if last else ""
     return Refused(
@@ -103,7 +107,7 @@ def is_damage(trouble: sqlite3.Error) -> bool:
 
 def _full(path: Path | None) -> Refused:
     return Refused(
-        "{path}: the disk is full. The last step was not recorded, everything before it was. Make room and repeat.",
+        "{path}: the disk is full, and this was not done. Everything recorded before is kept. Make room and repeat.",
         path=_name(path),
     )
 

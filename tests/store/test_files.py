@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import sqlite3
 import stat
 import time
@@ -11,6 +13,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
+from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import Refused
 from partner_desk.store import files
 from partner_desk.store.copies import copy_desk
@@ -129,6 +132,26 @@ def test_a_folder_where_nothing_may_be_written_is_told_at_once(tmp_path: Path, m
         patch.setattr(os, "access", lambda *_: True)
         with pytest.raises(PermissionError):
             files.write_atomically(tmp_path / "summary.pdf", b"new")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "Nothing may be written in")]
+)
+def test_where_no_desk_can_be_made_nothing_is_said_of_one_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    """As the system answers for a disk that is full, and for one that is write-protected."""
+
+    def refused(*_: object) -> int:
+        raise OSError(number, os.strerror(number))
+
+    workspace = Workspace.create(None)
+    for make in (create_desk, workspace.save_as):
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "open", refused)
+            with pytest.raises(Refused, match=words) as told:
+                make(tmp_path / "a.partnerdesk")
+        assert not re.search("step|read there|copy it", told.value.sentence)
 
 
 @pytest.mark.parametrize("name", ["a b", "ä?#%41&mode=rw", "日本 🙂", "semi;colon"])
