@@ -28,6 +28,7 @@ from partner_desk.exchange.wrapping import (
     parts,
 )
 
+_BLANK = "\ufeff \t\r"
 _VISIBLE = re.compile(r"[^ \t\r\n]")
 _OPENS = re.compile(r"\{\s*[\"}] | \[\s*[]{] | \[\s*\[\s*[][{]", re.VERBOSE | re.ASCII)
 """How a list of records or an object begins; other brackets and braces are some text's."""
@@ -219,9 +220,10 @@ class _Window:
 
     def stands_in_text(self) -> bool:
         """Whether the bracket here stands behind other text and goes on as no JSON does, in its line."""
-        start = self._text.rfind("\n", 0, self._at) + 1
-        before = self._text[start : self._at].rstrip()
-        if not before.strip("\ufeff \t") or before.endswith(("]", "}", ",")):
+        before = self._at
+        while before and self._text[before - 1] in _BLANK:
+            before -= 1
+        if not before or self._text[before - 1] in "\n]},":
             return False
         try:
             self._decoder.raw_decode(self._text, self._at)

@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -20,7 +21,7 @@ from partner_desk.exchange import jsontext
 from partner_desk.exchange.case.asking import Vocabulary
 from partner_desk.exchange.case.reading import read_case, read_case_file
 from partner_desk.exchange.reconcile.preview import Preview
-from partner_desk.exchange.wrapping import PartialFile
+from partner_desk.exchange.wrapping import GroupNamed, PartialFile
 from partner_desk.readings.library import Library
 from tests.campaigns.mutations import mutated
 from tests.examples import SLIM
@@ -190,6 +191,15 @@ def test_records_do_not_hang_on_where_a_text_is_cut_into_pieces(size: int) -> No
         one.value for one in whole if isinstance(one, jsontext.JsonRecord)
     ]
     assert sum(isinstance(one, PartialFile) for one in whole) == sum(isinstance(one, PartialFile) for one in cut) == 1
+
+
+def test_documents_one_after_the_other_in_a_line_take_no_longer_the_more_there_are() -> None:
+    def seconds(many: int) -> float:
+        start = time.process_time()
+        assert sum(isinstance(one, GroupNamed) for one in jsontext.json_records(iter(["[]" * many]))) == many
+        return time.process_time() - start
+
+    assert seconds(300_000) < 40 * seconds(20_000), "fifteen times as many took more than forty times as long"
 
 
 def test_many_roles_of_many_people_are_compared_once_each(tmp_path: Path) -> None:
