@@ -17,7 +17,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
 from partner_desk.domain.showing import quoted
-from partner_desk.exchange.reconcile.preview import ChangeKind, kind_of_change
+from partner_desk.exchange.reconcile.preview import ChangeKind, doubts_in, kind_of_change
 
 RowKey = tuple[str, str]
 
@@ -81,7 +81,8 @@ class ImportRows:
     def __init__(self, estate: Estate, changes: ChangeSet, group: ChangeKind) -> None:
         """`estate` is as it would be before the import; what is new is called as it would be after."""
         self.names = estate.apply(changes) if group is ChangeKind.NEW else estate
-        self.changes = [change for change in changes if kind_of_change(change) is group]
+        self.doubts = doubts_in(changes)
+        self.changes = [change for change in changes if kind_of_change(change, self.doubts) is group]
 
     @cached_property
     def keys(self) -> Sequence[RowKey]:
@@ -96,10 +97,24 @@ class ImportRows:
         if before is not None and change.after is not None and before.origin == origin:
             origin = None  # what only has another name keeps the evidence of its place
         by = "" if origin is None else origin.words
-        return words[0].upper() + words[1:], "; ".join(turns(change)), by
+        return words[0].upper() + words[1:], "; ".join(self.turns(row)), by
+
+    def turns(self, row: int) -> list[str]:
+        """Field by field, what would be other than now; first, what it is that only one of two sources shows."""
+        change = self.changes[row]
+        about, seen = (change.kind, change.key), change.fact.origin
+        if about not in self.doubts or change.before is None:
+            return [*_turns(change)]
+        other = self.doubts[about]
+        sides = [
+            seen.source if seen is not None else "one source",
+            other.source if other is not None else "another one",
+        ]
+        day = f" on {seen.seen:%Y-%m-%d}" if seen is not None else ""
+        return [f"in doubt from then on: {sides[0]} shows it{day}, {sides[1]} says otherwise", *_turns(change)]
 
 
-def turns(change: Change) -> Iterator[str]:
+def _turns(change: Change) -> Iterator[str]:
     """Field by field, what would be other than now; of a new fact, since and until when it holds."""
     kind, before, after = kind_of(change.kind), change.before, change.after
     if before is not None and after is None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from partner_desk.app.backups import Backup, back_up
-from partner_desk.app.importrows import ImportRows, row_id, turns, without
+from partner_desk.app.importrows import ImportRows, row_id, without
 from partner_desk.app.rulebook import library
 from partner_desk.app.workspace import Editable, Ready, Workspace
 from partner_desk.domain.errors import Refused
@@ -96,6 +96,6 @@ def preview_object(estate: Estate, proposed: Preview) -> dict[str, Any]:
 
 def _rows(rows: ImportRows) -> list[dict[str, Any]]:
     return [
-        {"id": row_id(change), "what": what, "changes": list(turns(change)), "by": by}
-        for change, (what, _, by) in zip(rows.changes, map(rows.cells, range(len(rows.changes))), strict=True)
+        {"id": row_id(change), "what": rows.cells(row)[0], "changes": rows.turns(row), "by": rows.cells(row)[2]}
+        for row, change in enumerate(rows.changes)
     ]

@@ -52,6 +52,24 @@ def test_a_link_and_none_at_one_moment_are_in_doubt_in_any_order(desk: Desk, ste
     assert list(desk.estate().facts_in_order()) == before
 
 
+def test_what_is_in_doubt_is_not_shown_as_gone(desk: Desk) -> None:
+    desk.imports(LINKED, on=SECOND)
+    said = desk.imports(NONE, on=SECOND, more=["--dry-run"])
+    assert "partner admin links 0 1 0 0 0" in said
+    assert "Gone:" not in said
+    doubt = "in doubt from then on: 1_link.json shows it on 2025-02-10, 2_attested_without.json says otherwise"
+    assert f"Changed: The link of ann@wingtip.example to Contoso (6400001); {doubt}; Until: 2025-02-10." in said
+
+
+def test_a_role_in_doubt_is_not_shown_as_gone(linked: Desk) -> None:
+    linked.imports(ANNS, on=SECOND, answer=ALL)
+    said = linked.imports(OTHERS, on=SECOND, answer=ALL, more=["--dry-run"])
+    assert "role assignments 0 1 0 1 0" in said
+    assert "Gone:" not in said
+    doubt = "in doubt from then on: 1_roles.json shows it on 2025-02-10, 2_roles_later.json says otherwise"
+    assert f"Changed: The role Contributor of ann@wingtip.example at sub-1; {doubt}; Until: 2025-02-10." in said
+
+
 @pytest.mark.parametrize("files", [[LINKED, NONE], [NONE, LINKED]])
 def test_a_link_of_before_is_in_doubt_as_well(desk: Desk, files: list[str]) -> None:
     desk.imports(LINKED, on=FIRST)
@@ -195,6 +213,13 @@ def test_two_lists_of_one_moment_leave_the_offer_in_doubt_from_then_on(linked: D
     for quota in quotas:
         assert "0 facts recorded" in linked.imports(subscriptions(quota), on=SECOND)
     assert list(linked.estate().facts_in_order()) == before
+
+
+def test_an_offer_in_doubt_is_not_shown_as_gone(linked: Desk) -> None:
+    linked.imports(subscriptions(PAYG), on=SECOND)
+    said = linked.imports(subscriptions(CSP), on=SECOND, more=["--dry-run"])
+    assert "Gone:" not in said
+    assert "in doubt from then on: file0.json shows it on 2025-02-10, file0.json says otherwise" in said
 
 
 @pytest.mark.parametrize("by_hand", [True, False])

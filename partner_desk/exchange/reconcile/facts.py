@@ -33,7 +33,15 @@ from partner_desk.exchange.reconcile.offers import offers_by_quota
 from partner_desk.exchange.reconcile.organizations import PartnerNews
 from partner_desk.exchange.reconcile.partners import record_partners
 from partner_desk.exchange.reconcile.placing import LEFT_IT, PLACES, STANDS_THERE, UNKNOWN_TENANT, Placing
-from partner_desk.exchange.reconcile.preview import IMPLIED, Choice, Preview, PreviewDraft
+from partner_desk.exchange.reconcile.preview import (
+    IMPLIED,
+    Choice,
+    Preview,
+    PreviewDraft,
+    counted_word,
+    doubts_in,
+    kind_of_change,
+)
 from partner_desk.exchange.reconcile.purchases import PurchaseNews, tenant_details
 from partner_desk.exchange.reconcile.records import record_partners_of_record
 from partner_desk.exchange.reconcile.relationships import record_relationships
@@ -141,6 +149,11 @@ def _record_lists(
 
 def _preview(draft: PreviewDraft, placing: Placing, name: str, *, nothing_recognized: bool) -> Preview:
     gathered = draft.gathered
+    doubts = doubts_in(draft.changes)
+    for change in draft.changes:
+        if kind_of_change(change) is not kind_of_change(change, doubts):
+            counts = draft.count(counted_word(change.kind))
+            counts.gone, counts.changed = counts.gone - 1, counts.changed + 1
     rejected = (*gathered.rejected, *draft.left_out)
     for one in rejected:
         draft.count("records" if one.where else "files").rejected += 1

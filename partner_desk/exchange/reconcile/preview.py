@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -13,13 +13,16 @@ from partner_desk.domain.changes import KIND_NAMED, WORD_OF, Change, ChangeSet, 
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.descriptions import WordEnum
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
+from partner_desk.domain.disputes import is_disputed, is_side_of_a_doubt
 from partner_desk.domain.endings import Ending
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.grouping import grouped
 from partner_desk.domain.ids import scope_key
 from partner_desk.domain.naming import person_name
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.domain.scopes import Scope
+from partner_desk.exchange.families.roles import subscription_of
 from partner_desk.exchange.gather import Gathered, Rejected, completed, day_of, newest
 from partner_desk.exchange.reconcile.placing import UNKNOWN_TENANT
 from partner_desk.exchange.reconcile.role_history import merged
@@ -75,17 +78,42 @@ def is_only_checked(before: Fact | None, after: Fact | None) -> bool:
     return before is not None and after is not None and replace(before, origin=None) == replace(after, origin=None)
 
 
-def kind_of_change(change: Change) -> ChangeKind | None:
-    """The group in which a change is shown; None for what only was looked at again."""
+def kind_of_change(change: Change, doubts: Container[tuple[type[Fact], str]] = ()) -> ChangeKind | None:
+    """The group in which a change is shown; None for what only was looked at again. What is in doubt is not gone."""
     before, after = change.before, change.after
     if before is None:
         return ChangeKind.NEW
     if is_only_checked(before, after):
         return None
-    held = isinstance(before, Ending) and before.until is None
+    held = isinstance(before, Ending) and before.until is None and (change.kind, change.key) not in doubts
     return (
         ChangeKind.GONE if held and (not isinstance(after, Ending) or after.until is not None) else ChangeKind.CHANGED
     )
+
+
+def doubts_in(changes: Iterable[Change]) -> dict[tuple[type[Fact], str], Origin | None]:
+    """The facts that seem to end, and are in doubt from then on: what says otherwise as of the same moment."""
+    every = [*changes]
+    stated = {one.after.id: one.after for one in every if isinstance(one.after, Collected) and not one.after.known}
+    rows = [one.after for one in every if isinstance(one.after, Billing)]
+    sides = grouped(filter(is_side_of_a_doubt, rows), lambda one: one.subscription)
+    doubts: dict[tuple[type[Fact], str], Origin | None] = {}
+    for change in every:
+        match change.after:
+            case PartnerAdminLink(principal=who) as ended:
+                statement = stated.get(Collected(Collectable.PARTNER_ADMIN_LINKS, who).id)
+            case RoleAssignment(scope=scope) as ended:
+                statement = stated.get(Collected(Collectable.ROLE_ASSIGNMENTS, subscription_of(scope)).id)
+            case Billing(subscription=subscription, offer=offer):
+                shown = {one.offer: one.origin for one in sides.get(subscription, ())}
+                if offer in shown:
+                    doubts[change.kind, change.key] = next((shown[one] for one in shown if one != offer), None)
+                continue
+            case _:
+                continue
+        if statement is not None and is_disputed(ended, statement):
+            doubts[change.kind, change.key] = statement.origin
+    return doubts
 
 
 @dataclass
