@@ -20,9 +20,9 @@ from partner_desk.app import recording
 from partner_desk.app.factvalues import FactValues, FieldRefused, Said
 from partner_desk.app.mutes import with_mutes
 from partner_desk.app.tablekinds import RowPart, TableKind, field_named
-from partner_desk.app.tabletenants import PLACES, TENANT, TENANT_FIELDS, is_in, tenant_of_row, told_tenants
+from partner_desk.app.tabletenants import PLACES, TENANT, TENANT_FIELDS, UNPLACED, is_in, tenant_of_row, told_tenants
 from partner_desk.domain import clock
-from partner_desk.domain.access import Principal, RoleDefinition
+from partner_desk.domain.access import Principal, PrincipalKind, RoleDefinition
 from partner_desk.domain.changes import ChangeSet, Fact, fact_key, joined
 from partner_desk.domain.completing import give_id
 from partner_desk.domain.daytext import Habits
@@ -205,7 +205,7 @@ class TableDraft:
         self._step(made)
         rest = {name: text for name, text in said.items() if name not in TENANT_FIELDS}
         if not (tenant or rest.get("parent") or there or self._called(Scope, rest)):
-            raise FieldRefused(TENANT_FIELDS[TENANT], "is missing. Say in a column, or for every row, where it stands.")
+            raise FieldRefused(TENANT_FIELDS[TENANT], UNPLACED)
         place = self._value(Scope, "parent", rest["parent"]) if tenant and rest.get("parent") else tenant
         if tenant and not is_in(self.estate, str(place), tenant):
             raise FieldRefused(kind_of(Scope).fields["parent"], "It stands in another tenant than the row says.")
@@ -225,6 +225,8 @@ class TableDraft:
             return fact_key(there)
         if part.fact in (Scope, Principal) and later and said.get("name"):
             said["id"] = LATER
+        if part.fact is Principal and not said.get("tenant") and self._has_tenant(said.get("kind", "")):
+            raise FieldRefused(TENANT_FIELDS[TENANT], UNPLACED)
         made = recording.record(self.estate, part.fact, said, self.origin, habits=self.habits)
         self._step(made)
         return next((one.key for one in made if one.kind is part.fact), "")
@@ -247,6 +249,9 @@ class TableDraft:
         tree, meant = self.estate.scopes, self._value(Scope, "parent", above)
         found = tree.find(fact_key(scope))
         return found is not None and meant in [tree.key(one) for one in tree.path(found)]
+
+    def _has_tenant(self, kind: Said) -> bool:
+        return bool(kind) and self._value(Principal, "kind", kind) is not PrincipalKind.FOREIGN_GROUP
 
     def _value(self, fact: type[Fact], name: str, said: Said) -> object:
         return FactValues(self.estate, self.habits).value(kind_of(fact).fields[name], said)

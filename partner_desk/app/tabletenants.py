@@ -25,6 +25,7 @@ from partner_desk.domain.provisional import LATER, is_provisional
 from partner_desk.domain.scope_edits import ABOVE
 from partner_desk.domain.scopes import Scope
 from partner_desk.domain.showing import quoted
+from partner_desk.exchange.gather import Rejected
 from partner_desk.exchange.reconcile.placing import UNKNOWN_TENANT
 
 _TENANT = kind_of(Principal).fields["tenant"]
@@ -36,11 +37,18 @@ TENANT_FIELDS: Mapping[str, Field] = {
 """What a row can say of the tenant of a subscription: its id, and its name (or its id, where nothing else says it)."""
 PLACES = frozenset({TENANT_ID, TENANT, "parent"})
 """The fields of which one is enough to say where a subscription stands."""
+UNPLACED = "is missing. Say in a column, or for every row, where it stands."
+"""What is said of a row that names no tenant."""
 _ABOVE = ABOVE[ScopeKind.SUBSCRIPTION]
 _LIKE = 0.8
 """From here on two names are so alike that one may be a slip of the other."""
 NAMED = 8
 """So many new tenants are named."""
+
+
+def names_no_tenant(row: Rejected) -> bool:
+    """Whether a row is left out since it names no tenant."""
+    return row.reason == FieldRefused(_TENANT, UNPLACED).sentence.rstrip(".")
 
 
 def tenant_of_row(

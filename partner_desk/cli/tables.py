@@ -9,14 +9,19 @@ import typer
 
 from partner_desk.app import imports, tables
 from partner_desk.app.leftout import left_out_table
-from partner_desk.app.tablekinds import TABLE_KINDS, mapped, table_kind
+from partner_desk.app.tablekinds import TABLE_KINDS, TableKind, mapped, table_kind
+from partner_desk.app.tabletenants import TENANT, names_no_tenant
 from partner_desk.cli.arguments import DeskFile, looked_at, opened
 from partner_desk.cli.facts import KnownFrom, SinceEver
 from partner_desk.cli.importing import RejectedTable, left_out_file, tell_done, tell_preview
-from partner_desk.cli.output import Force, Json, print_json
+from partner_desk.cli.output import Force, Json, print_json, say
 from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.naming import counted
 from partner_desk.domain.origin import by_hand
+from partner_desk.domain.shells import typed
 from partner_desk.domain.showing import quoted
 
 
@@ -58,8 +63,27 @@ def record_table(
         tell_done(preview, backup, dry_run=dry_run)
         if output is not None:
             output.say(output.written)
+    unplaced = sum(map(names_no_tenant, preview.rejected))
+    more = _how_to_place(estate, meant, unplaced) if unplaced else ""
     if len(preview.rejected) == len(grid.rows):
-        raise Refused("No row could be recorded; the desk is as it was.")
+        raise Refused("No row could be recorded; the desk is as it was. {more}", more=more)
+    if more and not as_json:
+        say(more)
+
+
+def _how_to_place(estate: Estate, kind: TableKind, rows: int) -> str:
+    """What to type for rows that name no tenant."""
+    tree = estate.scopes
+    names = sorted(tree.name(one) for one in range(len(tree)) if tree.kind_of(one) is ScopeKind.TENANT)
+    ways = [f"--same {typed(f'{TENANT}={name}')}" for name in names[:_NAMED]] or [f"--same {TENANT}=NAME"]
+    add = f"add {' or '.join(ways)}"
+    if not (names or kind.makes_tenants):
+        add = f"record scope DESK --kind tenant --name NAME --id later, then {add}"
+    return f"{counted(rows, 'row names', 'rows name')} no tenant. For all such rows, {add}."
+
+
+_NAMED = 3
+"""So many tenants are named."""
 
 
 def _pairs(given: list[str], form: str) -> dict[str, str]:

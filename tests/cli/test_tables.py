@@ -54,3 +54,49 @@ def test_what_cannot_be_recorded_is_said(
     assert run(["new", desk]) == 0
     assert run(["record-table", "subscriptions", desk, str(table), *more]) == 2
     assert words in capfd.readouterr().err
+
+
+PEOPLE = "Name,Kind,ID,Tenant\nAnn,member,c1,\nBo,guest,c2,\n"
+
+
+@pytest.mark.parametrize(
+    ("names", "rows", "hint"),
+    [
+        (["Wingtip Toys"], PEOPLE, "2 rows name no tenant. For all such rows, add --same 'tenant=Wingtip Toys'."),
+        (["Wingtip", "Tailspin"], PEOPLE, "add --same tenant=Tailspin or --same tenant=Wingtip."),
+        ([], PEOPLE, "record scope DESK --kind tenant --name NAME --id later, then add --same tenant=NAME."),
+        (["Wingtip"], "Name,Kind,ID\nAnn,member,c1\nBo,guest,c2\n", "add --same tenant=Wingtip."),
+        ([], "Name,ID\nA,g1\n", "1 row names no tenant. For all such rows, add --same tenant=NAME."),
+    ],
+)
+def test_rows_without_a_tenant_say_what_to_type(
+    names: list[str], rows: str, hint: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk, table = str(tmp_path / "own.partnerdesk"), tmp_path / "list.csv"
+    table.write_text(rows)
+    assert run(["new", desk]) == 0
+    for name in names:
+        assert run(["record", "scope", desk, "--kind", "tenant", "--name", name, "--id", "later"]) == 0
+    line = ["record-table", "people" if "Kind" in rows else "subscriptions", desk, str(table)]
+    capfd.readouterr()
+    assert run(line) == 2
+    said = capfd.readouterr()
+    assert "Left out: list.csv, row 2" in said.out
+    assert "Tenant: is missing. Say in a column, or for every row, where it stands." in said.out
+    assert hint in " ".join(said.err.split())
+    if names:
+        assert run([*line, "--same", f"tenant={names[0]}"]) == 0
+        table.write_text(f"{PEOPLE}Cy,member,c3,{names[0]}\n")
+        assert run([*line, "--dry-run"]) == 0
+        assert "name no tenant" not in capfd.readouterr().out  # they are on the desk, and say no other one
+
+
+def test_of_some_rows_without_a_tenant_the_others_are_recorded(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk, table = str(tmp_path / "own.partnerdesk"), tmp_path / "list.csv"
+    table.write_text(f"{PEOPLE}Cy,member,c3,Wingtip\n")
+    assert run(["new", desk]) == 0
+    assert run(["record", "scope", desk, "--kind", "tenant", "--name", "Wingtip", "--id", "later"]) == 0
+    assert run(["record-table", "people", desk, str(table)]) == 0
+    assert "2 rows name no tenant. For all such rows, add --same tenant=Wingtip." in capfd.readouterr().out
