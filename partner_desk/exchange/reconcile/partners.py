@@ -32,7 +32,7 @@ class NamedPartners:
     def owner(self, number: str) -> Partner | None:
         """The partner of the desk whose PartnerID it is; None if there is none, or it is not clear which."""
         known, whole = self.estate.partner_of_id, self.whole(number)
-        owner = known.get(number) or known.get(whole)
+        owner = known.get(number) or (known.get(whole) if whole else None)
         if owner is not None or not whole:
             return owner
         owners = {one.id: one for place in self.locations(whole) if (one := known.get(place)) is not None}
