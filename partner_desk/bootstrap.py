@@ -15,15 +15,17 @@ STOPPED = 130
 
 def command_line(arguments: Sequence[str] | None = None) -> int:
     """The program `partner-desk-cli`."""
+    loaded = False
     try:
         with suppress(RuntimeError, OSError):  # there may be no error stream
             if not faulthandler.is_enabled():
                 faulthandler.enable()
         from partner_desk.cli.application import run
 
+        loaded = True
         code = run(sys.argv[1:] if arguments is None else arguments)
-    except KeyboardInterrupt:  # while the program was still being loaded, or was leaving
-        print("Stopped.", file=sys.stderr)
+    except KeyboardInterrupt:  # while the program was still being loaded, or was leaving, which told already
+        print("Stopped." if loaded else "Stopped. Nothing was recorded, and no file was written.", file=sys.stderr)
         code = STOPPED
     if code == STOPPED:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever presses it twice has been heard

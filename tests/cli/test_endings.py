@@ -56,7 +56,7 @@ def last_step(desk: str, capfd: pytest.CaptureFixture[str]) -> str:
     "at", ["cli/application.py:<module>", "numpy/__init__.py:<module>", "app/workspace.py:<module>"]
 )
 def test_ctrl_c_while_the_program_is_loaded(desk: str, at: str) -> None:
-    assert stopped(at, "history", desk).startswith("Stopped.")
+    assert stopped(at, "history", desk) == "Stopped. Nothing was recorded, and no file was written.\n"
 
 
 @pytest.mark.parametrize(
