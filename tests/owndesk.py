@@ -349,11 +349,12 @@ LOOKED = (
            ("record subscription DESK --subscription Web --usage some",)),
     Looked(Collectable.DENY_ASSIGNMENTS, ("Shop", "Web"), f"{NORTHWIND} pec", "recognized"),
     Looked(Collectable.DELEGATIONS, ("Shop", "Web"), f"{FABRIKAM} pal", "not-recognized", ABROAD),
+    Looked(Collectable.CHARGES, ("Shop", "Web"), f"{NORTHWIND} pec", "not-applicable"),
     Looked(Collectable.ACTIVATIONS, ("Shop", "Web"), f"{FABRIKAM} pal", "not-recognized",
            (BOB_HOME, BOB_LINKED, *(f"{WITH_ROLES.format('Bob', one)} --kind eligible" for one in ("Shop", "Web")))),
     Looked(Collectable.PIM, ("Shop", "Web"), f"{NORTHWIND} pec", "recognized"),
 )  # fmt: skip
-"""For every kind but charges, of which only cases ask: nothing is known of it but at the first place."""
+"""For every kind: nothing is known of it but at the first place. Of charges, all kinds are asked about, as cases do."""
 
 
 def looks(looked: Looked) -> tuple[str, str, str]:
