@@ -27,6 +27,10 @@ from partner_desk.exchange.runbook.powershell import as_powershell
 from partner_desk.exchange.runbook.steps import runbook
 
 
+NOTHING_TO_DO = "this changes only the desk, and nothing has to be done in Azure."
+"""What is said of a runbook without a step."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunbookFormat:
     """One form of a runbook: the kind of its file, how it is written, and in which encoding."""

@@ -64,10 +64,8 @@ def runbook(
     if as_json:
         print_json(runbooks.runbook_object(book))
     elif out is not None:
-        output.say(
-            f"{output.written[:-1]}: {counted(len(book.steps), 'step')}. Nothing was executed; read it before you "
-            "run it."
-        )
+        told = f"{counted(len(book.steps), 'step')}. Nothing was executed; read it before you run it."
+        output.say(f"{output.written[:-1]}: {told if book.steps else runbooks.NOTHING_TO_DO}")
 
 
 def register(application: typer.Typer) -> None:

@@ -52,6 +52,20 @@ def test_the_ending_of_the_file_decides_the_form(desk: str, tmp_path: Path, capf
         assert "Lit\u2019w are".encode() in written
 
 
+@pytest.mark.parametrize("ending", [".sh", ".ps1", ".md"])
+def test_what_changes_only_the_desk_is_told_to_need_nothing_in_azure(
+    desk: str, tmp_path: Path, capfd: pytest.CaptureFixture[str], ending: str
+) -> None:
+    assert run(["record", "partner", desk, "--name", "Litware", "--global-id", "5900000"]) == 0
+    assert run(["amend", "partner", desk, "--id", "Litware", "--location-ids", "5900001"]) == 0
+    capfd.readouterr()
+    file = tmp_path / f"book{ending}"
+    assert run(["runbook", desk, "--last", "--out", str(file)]) == 0
+    said = " ".join(capfd.readouterr().out.split())
+    assert said.endswith("is written: this changes only the desk, and nothing has to be done in Azure.")
+    assert "Nothing has to be done in Azure." in file.read_text("utf-8")
+
+
 def test_a_form_by_name_goes_to_the_screen(desk: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert run(["runbook", desk, "--last", "--form", "az"]) == 0
     assert b"\nset -euo pipefail\n" in capfdbinary.readouterr().out

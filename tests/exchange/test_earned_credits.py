@@ -141,7 +141,9 @@ def test_it_is_recorded_amended_and_forgotten_by_hand_and_told_where_it_is_left_
     assert "is not a decimal number" in desk.capfd.readouterr().err
     out = tmp_path / "case.toml"
     assert run(["export", desk.path, "--out", str(out)]) == 2
-    assert "2 earned credits of bills: a case has no place for them" in desk.capfd.readouterr().err.replace("\n", " ")
+    refused = " ".join(desk.capfd.readouterr().err.split())
+    assert "2 earned credits of bills: a case has no place for them" in refused
+    assert refused.endswith("Say the same with --leave-out to write all but that.")
     assert run(["export", desk.path, "--out", str(out), "--leave-out", "--json"]) == 0
     assert any("earned credits" in one for one in json.loads(desk.capfd.readouterr().out)["left_out"])
     desk.does("end earned-credit", *which, "--never")

@@ -90,8 +90,8 @@ def write_case(
         if len(losses) > SAID:
             said.append(tr("And {number} more.", number=len(losses) - SAID))
         raise Refused(
-            "A case file cannot say everything that is on this desk. {losses} Nothing was written. Leave that out "
-            "(--leave-out), or export one tenant.",
+            "A case file cannot say everything that is on this desk. {losses} Nothing was written. Say the same "
+            "with --leave-out to write all but that.",
             losses=" ".join(said),
         )
     text = tomli_w.dumps({key: value for key, value in tables.items() if value != []})
