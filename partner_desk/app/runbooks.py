@@ -26,7 +26,6 @@ from partner_desk.exchange.runbook.model import Runbook, RunbookStep
 from partner_desk.exchange.runbook.powershell import as_powershell
 from partner_desk.exchange.runbook.steps import runbook
 
-
 NOTHING_TO_DO = "this changes only the desk, and nothing has to be done in Azure."
 """What is said of a runbook without a step."""
 

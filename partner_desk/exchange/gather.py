@@ -138,11 +138,9 @@ class Gathered:
     notes: list[str] = field(default_factory=list)
     tenant_names: dict[str, str] = field(default_factory=dict)
     partner_names: dict[str, str] = field(default_factory=dict)
-    """Names of partners by PartnerID, as links give them."""
     global_of: dict[str, str] = field(default_factory=dict)
     """The global IDs of the organizations of location IDs; empty where files disagree."""
     locations: set[str] = field(default_factory=set)
-    """The PartnerIDs that lists of locations have."""
     used: int = 0
     """How many records of all files could be used."""
     role_names: dict[str, str] = field(default_factory=dict)
@@ -298,6 +296,8 @@ def completed(fact: Any, known: Any) -> Any:
         missing |= _activated({*fact.activations, *known.activations})
     if isinstance(fact, Principal) and known.is_named and not fact.is_named:
         missing["origin"] = known.origin  # a file that has no name for somebody must not seem to have had one
+    elif isinstance(fact, Principal) and fact.name == fact.sign_in_name and known.name != known.sign_in_name:
+        missing["name"] = known.name or fact.name  # lists of roles have how people sign in, where a name may be
     return replace(fact, **missing) if missing else fact
 
 

@@ -16,7 +16,7 @@ from partner_desk.domain.access import Principal
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import Span
-from tests.exchange.importing import ANN, BASE, FIRST, LATER, LINK, ROLE, SECOND, Desk
+from tests.exchange.importing import ANN, BASE, FIRST, FIXTURES, LATER, LINK, ROLE, SECOND, Desk
 
 BETWEEN = "2025-02-20"
 
@@ -89,6 +89,19 @@ def test_what_somebody_said_later_holds_against_a_list(tmp_path: Path, capfd: py
     desk.does("amend principal", "--id", ANN, "--disabled-from", SECOND, "--known-from", "a letter")
     assert "by what the desk learned later" in desk.imports(users(enabled=True), on=LATER)
     assert ann(desk).disabled_from == at(SECOND)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_list_that_has_only_how_somebody_signs_in_takes_no_name_away(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], order: int
+) -> None:
+    row = json.loads((FIXTURES / ROLE).read_text(encoding="utf-8"))[0]
+    roles: list[object] = [row | {"principalName": "ann@relecloud.example", "principalType": "User"}]
+    desk = Desk(tmp_path, capfd)
+    desk.imports(*[users(enabled=True), roles][::order], on=FIRST)
+    assert (ann(desk).name, ann(desk).sign_in_name) == ("Ann", "ann@relecloud.example")
+    desk.imports(roles, on=SECOND)
+    assert ann(desk).name == "Ann"
 
 
 def test_the_order_of_lists_in_one_import_does_not_matter(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

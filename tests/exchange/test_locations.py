@@ -73,6 +73,13 @@ def test_a_location_belongs_to_the_partner_that_has_its_global_id_or_a_sister(
     assert {BERLIN, PARIS} <= {*partner(desk).location_ids}
 
 
+def test_a_partner_whose_global_id_is_not_known_gets_no_id_of_others(desk: UsageDesk) -> None:
+    recorded(desk, "--global-id", "", "--location-ids", BERLIN)
+    rows = [row(SEPTEMBER, "1.5", MPNID="6700001", PartnerName="Fabrikam", Tier2MpnId="")]
+    desk.files(written(desk.folder / "usage.csv", rows))
+    assert {one.partner_ids for one in desk.estate().partners.values()} == {("", BERLIN), ("", "6700001")}
+
+
 def test_who_is_billed_by_a_location_is_the_partner_that_it_belongs_to(desk: UsageDesk) -> None:
     recorded(desk, "--global-id", WHOLE, "--location-ids", PARIS)
     table = written(desk.folder / "usage.csv", [row(SEPTEMBER, "1.5", MPNID=SELLER, Tier2MpnId="")])
