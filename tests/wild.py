@@ -1,7 +1,7 @@
 """Wild estates from a seed: everything a case can say, often enough that it meets everything else.
 
 The estates of `tests.facts` are small and shrink well; these are drawn with fixed chances, so that how often a thing
-occurs can be counted (`tests.features`). All of them are estates that a case could describe.
+occurs can be counted (`tests.laws.test_wild`). All of them are estates that a case could describe.
 """
 
 from __future__ import annotations
