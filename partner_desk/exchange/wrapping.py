@@ -17,6 +17,9 @@ _WRAPPERS = tuple(spelled for key in WRAPPERS for spelled in (key, key.title()))
 _AROUND = ("data", "properties")
 """The keys under which a table of columns and rows may lie."""
 
+_WRAPPING = frozenset((*_WRAPPERS, *_AROUND, "columns"))
+"""A document without any of these keys wraps nothing, as most records do not."""
+
 _ANSWERS = ("body", "content")
 """The keys under which each of several answers lies that were asked for together (`responses`)."""
 
@@ -61,7 +64,7 @@ def inside(value: Any) -> list[Any] | None:
     """The list that a document wraps, if it does."""
     if isinstance(value, list):
         return value
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or _WRAPPING.isdisjoint(value):
         return None
     for key in _WRAPPERS:
         if isinstance(held := value.get(key), list):
