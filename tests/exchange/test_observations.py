@@ -110,6 +110,30 @@ def test_what_somebody_is_and_whose_a_subscription_is_are_told_where_no_file_say
     assert "No file says what" not in said
 
 
+@pytest.mark.parametrize("together", [True, False])
+def test_management_groups_are_of_the_tenant_of_the_subscriptions_below_them(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], together: bool
+) -> None:
+    groups = "/providers/Microsoft.Management/managementGroups/"
+    below: dict[str, object] = {
+        "value": [
+            {"id": f"{groups}corp", "type": f"{groups[11:-1]}", "name": "corp",
+             "properties": {"displayName": "Corporate", "parent": {"id": f"{groups}lz"}}},
+            {"id": SCOPE, "type": "/subscriptions", "name": SUBSCRIPTION,
+             "properties": {"displayName": "sub-1", "parent": {"id": f"{groups}corp"}}},
+        ]
+    }  # fmt: skip
+    desk = Desk(tmp_path, capfd)
+    if not together:
+        desk.imports(BASE[0], on=FIRST)
+    said = desk.imports(*([BASE[0]] if together else []), below, on=FIRST)
+    assert "No list names the tenant of 2 scopes (" in said
+    assert "it is that of the subscriptions below." in said
+    tree = desk.estate().scopes
+    path = [tree.name(one) for one in tree.path(tree.find(SCOPE.casefold()) or 0)]
+    assert path == ["sub-1", "Corporate", "lz", "Wingtip"]
+
+
 def test_json_lists_what_is_gone(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
     desk.imports(*BASE, ROLES, LINK, on=FIRST, answer=ALL)
     (one,) = json.loads(desk.imports(WITHOUT_ANN, on=SECOND, more=["--dry-run", "--json"]))["gone"]

@@ -58,7 +58,7 @@ class Placing:
     def scopes(self) -> Iterator[tuple[str, Scope]]:
         """Every scope with its place: below its management group, else below its tenant."""
         gathered = self.gathered
-        by_roles = self._tenants_by_roles()
+        by_roles, from_below = self._tenants_by_roles(), self._tenants_from_below()
         tenants: dict[str, Scope] = {}
         out: dict[str, Scope] = {}
 
@@ -79,7 +79,7 @@ class Placing:
                 out[key] = self._newest(key, scope)
                 continue
             owner = gathered.tenant_of.get(key) or self._owner_above(key) or by_roles.get(key)
-            owner = said.get(key) or self._tenant_itself(key) or owner
+            owner = said.get(key) or self._tenant_itself(key) or owner or from_below.get(key)
             if owner and key == scope_key(tenant_scope_id(owner)):
                 tenant(owner)
                 continue
@@ -90,6 +90,12 @@ class Placing:
             self.notes.append(
                 f"No list names the tenant of {counted(len(inferred), 'scope')} ({listed(inferred, 3)}): it follows "
                 "from who holds roles there; a list of accounts would tell."
+            )
+        groups = [key for key in from_below if key in out and not (key in by_roles or self._said_owner(key))]
+        if groups:
+            self.notes.append(
+                f"No list names the tenant of {counted(len(groups), 'scope')} ({listed(groups, 3)}): it is that of the "
+                "subscriptions below."
             )
         if scope_key(UNKNOWN_TENANT) in tenants:
             one = tenants[scope_key(UNKNOWN_TENANT)]
@@ -186,6 +192,17 @@ class Placing:
                 homes |= {one: {owner} for one in fresh}
                 waiting += fresh
         return known
+
+    def _tenants_from_below(self) -> dict[str, str]:
+        """The tenant (its id) of what files have above subscriptions whose tenant is known, if that is one."""
+        owners: dict[str, set[str]] = {}
+        for below in self.gathered.parent_of:
+            owner, key = self._said_owner(below), below
+            while owner is not None and (key := self.gathered.parent_of.get(key, "")):
+                if owner in owners.setdefault(key, set()):
+                    break
+                owners[key].add(owner)
+        return {key: min(several) for key, several in owners.items() if len(several) == 1}
 
     def _tenant_itself(self, key: str) -> str | None:
         """The id of a tenant of the desk, whose root management group has its key."""
