@@ -38,6 +38,11 @@ def trn(singular: str, plural: str, count: int, /, **values: object) -> str:
     return _catalog.ngettext(singular, plural, count).format(count=count, **values)
 
 
+def so_many(thing: str, things: str = "") -> tuple[str, str]:
+    """The texts for one thing and for another number of them, as `counted` says them."""
+    return f"{{count:,}} {thing}", f"{{count:,}} {things or f'{thing}s'}"
+
+
 def marked(template: str) -> str:
     """A text that is said later, wherever it is shown: marked here, so that it is found for the catalogs."""
     return template

@@ -14,15 +14,15 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import write_po
 
-from partner_desk.language import DOMAIN
+from partner_desk.language import DOMAIN, so_many
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "partner_desk"
 SAYING = {"tr": 0, "marked": 0, "Refused": 0, "AlreadyThere": 0, "Damaged": 0, "DeskLost": 0, "WrittenOver": 0}
 SAYING |= {"Impossible": 0, "FieldRefused": 1}
 """What takes a text for people, and as which of its arguments."""
-COUNTING = "trn"
-"""What takes a text for one thing and another for many."""
+COUNTING = {"trn": 0, "counted": 1, "several": 1}
+"""What takes a text for one thing and another for many, and from which of its arguments on."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
             name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-            if name in SAYING or name == COUNTING:
+            if name in SAYING or name in COUNTING:
                 yield node, name
 
 
@@ -79,12 +79,14 @@ def messages() -> tuple[Message, ...]:
 def said_by(path: Path, call: ast.Call, name: str) -> Iterator[Message]:
     """The messages of a call: one, or one of two; none where the text is made elsewhere."""
     given = frozenset(each.arg for each in call.keywords if each.arg is not None)
-    if name == COUNTING:
-        singular, plural = ("".join(literals(text)) for text in call.args[:2])
-        yield Message(singular, path, call.lineno, plural, given | {"count"})
+    if name in COUNTING:
+        words = ["".join(literals(text)) for text in call.args[COUNTING[name] :]]
+        if any(words):
+            singular, plural = words[:2] if name == "trn" else so_many(*words[:2])
+            yield Message(singular, path, call.lineno, plural, given | {"count"})
     else:
         for text in filter(None, literals(call.args[SAYING[name]])):
-            yield Message(text, path, call.lineno, given=given)
+            yield Message(text, path, call.lineno, given=names_in(text) if name == "marked" else given)
 
 
 def catalog(said: Mapping[str, str] | None = None, language: str | None = None) -> Catalog:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from partner_desk import language
 from partner_desk.domain.errors import Refused
 from partner_desk.language import tr, trn
-from tests.messages import PACKAGE, SAYING, calls, messages, write_catalog
+from tests.messages import COUNTING, PACKAGE, SAYING, calls, messages, write_catalog
 
 
 @pytest.fixture
@@ -28,9 +29,47 @@ def test_a_text_stands_whole_in_the_sources() -> None:
     glued = []
     for path in sorted(PACKAGE.rglob("*.py")):
         for call, name in calls(path):
-            told = call.args[SAYING.get(name, 0)]
-            glued += [f"{path}:{call.lineno}"] if isinstance(told, ast.JoinedStr | ast.BinOp) else []
+            told = call.args[SAYING[name] if name in SAYING else COUNTING[name] :]
+            glued += [f"{path}:{call.lineno}" for one in told if isinstance(one, ast.JoinedStr | ast.BinOp)]
+        glued += [f"{path}:{join.lineno}" for join in joins(ast.parse(path.read_text(encoding="utf-8")))]
     assert not glued
+
+
+def joins(module: ast.Module) -> Iterator[ast.expr]:
+    """Where a text that is said is joined with other words or with values; markup may stand around it."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.JoinedStr) and any(map(says, node.values)):
+            parts = (one.value if isinstance(one, ast.Constant) else "\0" for one in node.values)
+            seen = re.sub(r"<[^>]*>|&\w+;", "", "".join(map(str, parts)))
+            if seen != "\0":
+                yield node
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            sides = (node.left, node.right)
+            if any(map(says, sides)) and not any(isinstance(side, ast.List | ast.ListComp) for side in sides):
+                yield node
+
+
+def says(node: ast.expr) -> bool:
+    """Whether a text that is said is part of a value."""
+    return any(
+        isinstance(each, ast.Call) and isinstance(each.func, ast.Name) and each.func.id in ("tr", "trn")
+        for each in ast.walk(node)
+    )
+
+
+@pytest.mark.parametrize(
+    ("glued", "source"),
+    [
+        (True, """f"{tr('Print')} {paper}\""""),
+        (True, """f"{tr('since')} 2020\""""),
+        (True, """f"{tr('Reading')} \N{HORIZONTAL ELLIPSIS}\""""),
+        (True, """tr("level") + str(depth)"""),
+        (False, """f"<p style='color:{ink}'>{tr('Nothing turned.')}</p>\""""),
+        (False, """[*rows] + [tr("more")]"""),
+    ],
+)
+def test_a_join_is_seen(glued: bool, source: str) -> None:
+    assert bool(list(joins(ast.parse(source)))) is glued
 
 
 def test_a_text_is_given_what_it_names() -> None:

@@ -10,21 +10,25 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope, ScopeTree
+from partner_desk.language import so_many, tr, trn
 
 T = TypeVar("T")
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """So many of something, in words."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+    """So many of something, in words; the words are found for the catalogs where they are written out."""
+    singular, plural = so_many(one, many)
+    return trn(singular, plural, number)
 
 
-def listed(things: Sequence[T], most: int, called: Callable[[T], str] = str, what: str = "") -> str:
-    """Some things in a sentence, as they are called: the first few of many, and how many more there are (of `what`)."""
+def listed(things: Sequence[T], most: int, called: Callable[[T], str] = str, more: str = "") -> str:
+    """Some things in a sentence, as they are called: the first few of many, and how many `more …` there are."""
     names, rest = [called(one) for one in things[:most]], len(things) - most
     if rest > 0:
-        names.append(counted(rest, f"more {what}") if what else f"{rest:,} more")
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+        names.append(counted(rest, more) if more else tr("{number:,} more", number=rest))
+    if len(names) < 2:
+        return "".join(names)
+    return tr("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
 
 
 def person_name(person: Principal) -> str:

@@ -218,7 +218,7 @@ def nameless(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
             "roles": counted(len(roles), "role assignment"),
             "where": context.tree.name(place),
             "identities": f"{'is' if len(roles) == 1 else 'are'} of {counted(len(people), 'identity', 'identities')}",
-            "source": several(sources, "file"),
+            "source": several(sources, "more file"),
         }
         first = sorted(people.values(), key=lambda person: person.id)[:TOLD]
         facts = (*(link_to(person, person_name(person)) for person in first), *context.access_links(accesses, rows))

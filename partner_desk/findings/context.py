@@ -326,12 +326,12 @@ class FindingContext:
 
     def scope_names(self, scopes: Iterable[int]) -> str:
         """The names of some scopes, the first few told."""
-        return several([self.tree.name(one) for one in dict.fromkeys(scopes)], "scope")
+        return several([self.tree.name(one) for one in dict.fromkeys(scopes)], "more scope")
 
     def role_names(self, columns: Accesses, rows: Rows) -> str:
         """The names of the roles of some accesses."""
         roles = dict.fromkeys(self.fact_index.profile_list[one].role for one in columns.profile[rows].tolist())
-        return several(sorted(self.wording.role(one) for one in roles), "role")
+        return several(sorted(self.wording.role(one) for one in roles), "more role")
 
     def access_links(self, columns: Accesses, rows: Rows) -> tuple[FactLink, ...]:
         """The assignments and delegations behind some accesses, the first few."""
@@ -393,6 +393,6 @@ def link_to(fact: Fact, text: str) -> FactLink:
     return FactLink(WORD_OF[type(fact)], fact_key(fact), text)
 
 
-def several(names: Sequence[str], what: str) -> str:
+def several(names: Sequence[str], more: str = "") -> str:
     """Names in words, each once: the first few, and how many more there are."""
-    return listed(list(dict.fromkeys(names)), TOLD, what=what)
+    return listed(list(dict.fromkeys(names)), TOLD, more=more)

@@ -87,7 +87,7 @@ def shared_id(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
         first, *others = sorted(partners, key=lambda one: one.id.casefold())
         names = {
             "partner": context.wording.partner(first.id),
-            "other": several([context.wording.partner(other.id) for other in others], "organization"),
+            "other": several([context.wording.partner(other.id) for other in others], "more organization"),
             "partner_id": number,
         }
         facts = tuple(link_to(one, context.wording.partner(one.id)) for one in (first, *others))
@@ -154,7 +154,7 @@ def stale_links(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
             "links": counted(len(links), "link"),
             "partner": context.wording.partner(partner),
             "tenant": context.scope_name(tenant),
-            "people": several([person_name(linked.person) for _, linked in links], ""),
+            "people": several([person_name(linked.person) for _, linked in links]),
             "days": f"{context.older_than.days:,}",
             "day": f"{oldest:%Y-%m-%d}",
         }

@@ -89,7 +89,7 @@ def lost(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
         first = alike[0]
         scopes = [number for loss in alike if (number := context.tree.find(loss.scope)) is not None]
         names = {
-            "what": several([loss.text for loss in alike], ""),
+            "what": several([loss.text for loss in alike]),
             "how": first.how,
             "day": f"{first.at:%Y-%m-%d}",
             "source": first.source,

@@ -296,6 +296,6 @@ class Actions:
         for name, word, step in (("undo", "&Undo", undo), ("redo", "&Redo", redo)):
             action = self.by_name[name]
             action.setEnabled(step is not None)
-            action.setText(f"{tr(word)}: {in_menu(step)}" if step else tr(word))
+            action.setText(tr("{action}: {step}", action=tr(word), step=in_menu(step)) if step else tr(word))
             action.setToolTip(tip(off_menu(action.text())))
             action.setIconText(off_menu(tr(word)))

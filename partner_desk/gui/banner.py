@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from partner_desk.gui import look
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
-from partner_desk.language import tr
+from partner_desk.language import tr, trn
 from partner_desk.readings.questions import Verdict
 
 
@@ -54,8 +54,16 @@ class Banner(QWidget):
         if branch is not None:
             quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{branch.name}\N{RIGHT DOUBLE QUOTATION MARK}"
             number = len(branch.scenario.steps)
-            steps = f"{number} {tr('step') if number == 1 else tr('steps')}"
-            words = f"{tr('Scenario')} {quoted} ({steps}): {tr('what could be. Nothing here is recorded on the desk.')}"
-            if branch.conflicts:
-                words += f" {len(branch.conflicts)} {tr('conflicts with the desk.')}"
-            self.words.setText(f"{training} {words}" if self.situation.training else words)
+            words = trn(
+                "Scenario {scenario} ({count} step): what could be. Nothing here is recorded on the desk.",
+                "Scenario {scenario} ({count} steps): what could be. Nothing here is recorded on the desk.",
+                number,
+                scenario=quoted,
+            )
+            told = [training] if self.situation.training else []
+            told += [words, *([_conflicting(len(branch.conflicts))] if branch.conflicts else [])]
+            self.words.setText(" ".join(told))
+
+
+def _conflicting(number: int) -> str:
+    return trn("{count} conflict with the desk.", "{count} conflicts with the desk.", number)

@@ -75,7 +75,7 @@ class Branching:
         def make(estate: Estate) -> ChangeSet:
             return what_if_leaves(estate, principal, at)
 
-        self.try_changes(f"{tr('What if')} {name} {tr('leaves')}", make)
+        self.try_changes(tr("What if {name} leaves", name=name), make)
 
     def take_advice(self, what: str, advice: Advice) -> None:
         """Try a piece of advice in a scenario, record it as done, or write down how it is done."""

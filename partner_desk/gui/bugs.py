@@ -80,7 +80,7 @@ class Bugs(QObject):
             tr("Something went wrong that should not. What was recorded before is safe; the last step may not have "
                "happened. You can go on."),
             tr("The report says where it happened, and nothing that is on your desk."),
-            f"{tr('The log has more, and stays on this computer')}: {log}" if log is not None else "",
+            tr("The log has more, and stays on this computer: {path}", path=log) if log is not None else "",
         ]  # fmt: skip
         over = QApplication.activeModalWidget() or self.window
         box = QMessageBox(QMessageBox.Icon.Warning, tr("Something went wrong"), "", parent=over)

@@ -37,8 +37,8 @@ class Customers:
     def read_table(self) -> None:
         """Record the rows of a file."""
         start = str(self.window.settings.value(TABLES, ""))
-        kinds = f"{tr('Tables')} (*.csv *.tsv *.txt *.xlsx)"
-        name, _ = QFileDialog.getOpenFileName(self.window, tr("Read a table"), start, f"{kinds};;{tr('All files')} (*)")
+        kinds = ";;".join((tr("Tables (*.csv *.tsv *.txt *.xlsx)"), tr("All files (*)")))
+        name, _ = QFileDialog.getOpenFileName(self.window, tr("Read a table"), start, kinds)
         if name:
             self.window.settings.setValue(TABLES, str(Path(name).parent))
             guarded(lambda: self._read_table(Path(name)), self.window.say)

@@ -103,7 +103,7 @@ class DayField(QLineEdit):
             self._take(self._read())
         except Refused as slip:
             self._force(self._settled)
-            self._say(f"{slip.sentence} {tr('The day is still')} {self._settled.isoformat()}.")
+            self._say(tr("{slip} The day is still {day}.", slip=slip.sentence, day=self._settled.isoformat()))
 
     def _take(self, day: datetime.date) -> None:
         self._say("")

@@ -25,17 +25,19 @@ from partner_desk.gui.look import listed
 from partner_desk.gui.panels.prose import RECORD
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
-from partner_desk.language import tr
+from partner_desk.language import marked, tr
 
 NAMED = 4
 """So many facts are named where more end."""
 
 
-def kinds_to_record(verb: str = "") -> list[PaletteEntry]:
-    """Every kind of fact that can be recorded, with what such a fact says; `verb` stands before it."""
+def kinds_to_record(template: str = marked("{kind}: {says}")) -> list[PaletteEntry]:
+    """Every kind of fact that can be recorded, with what such a fact says, in a template for both."""
     kinds = [kind_of(one) for one in KINDS_SAID.values()]
-    names = [f"{verb} {tr(one.singular)}" if verb else tr(one.label) for one in kinds]
-    return [PaletteEntry(RECORD, one.noun, f"{name}: {tr(one.says)}") for one, name in zip(kinds, names, strict=True)]
+    return [
+        PaletteEntry(RECORD, one.noun, tr(template, kind=tr(one.label), one=tr(one.singular), says=tr(one.says)))
+        for one in kinds
+    ]
 
 
 class Facting:

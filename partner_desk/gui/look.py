@@ -41,8 +41,8 @@ _DARK = {
 
 def listed(things: Sequence[T], most: int, called: Callable[[T], str] = str, by: str = ", ") -> str:
     """Some things one after the other, as they are called: the first few of many, and how many more there are."""
-    more = f" {tr('and')} {len(things) - most:,} {tr('more')}" if len(things) > most else ""
-    return by.join(map(called, things[:most])) + more
+    names, more = by.join(map(called, things[:most])), len(things) - most
+    return tr("{names} and {more:,} more", names=names, more=more) if more > 0 else names
 
 
 def open_at(window: QWidget, width: int, height: int) -> None:
@@ -61,9 +61,9 @@ def colour(verdict: Verdict) -> str:
     return (_DARK if is_dark() else _LIGHT)[verdict]
 
 
-def word(verdict: Verdict) -> str:
-    """The word of a verdict."""
-    return tr(verdict.words)
+def word(verdict: Verdict, disputed: bool = False) -> str:
+    """The word of a verdict, and whether that is disputed."""
+    return tr("{verdict}, disputed", verdict=tr(verdict.words)) if disputed else tr(verdict.words)
 
 
 def icon(verdict: Verdict) -> QIcon:

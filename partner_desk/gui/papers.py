@@ -61,7 +61,7 @@ class ScopePaper:
             self.busy.stop()
 
     def _show(self, document: Document) -> None:
-        dialog = PreviewDialog(f"{tr('Print')} {tr(self.paper.words)}", document, self.window)
+        dialog = PreviewDialog(tr("Print {paper}", paper=tr(self.paper.words)), document, self.window)
         printing = Printing(self.name, self.paper.kind, self.window)
         printing.told.connect(dialog.tell)
         printing.told.connect(self.situation.done)
@@ -79,7 +79,7 @@ class ScopePaper:
 
     @property
     def _saving(self) -> str:
-        return f"{tr('Save')} {tr(self.paper.words)}"
+        return tr("Save {paper}", paper=tr(self.paper.words))
 
     def _typeset(self, size: str, then: Callable[[Document], None], shown: PreviewDialog | None = None) -> None:
         self._begin(lambda progress: self.paper.document(self.about, size, progress), then, shown)
@@ -88,5 +88,5 @@ class ScopePaper:
         self, work: Callable[[Progress], Any], then: Callable[[Any], None], wanting: QWidget | None = None
     ) -> None:
         """Work for a window: once that is gone, nobody is told of what comes of it."""
-        words = f"{tr('Making the')} {tr(self.paper.words)} \N{HORIZONTAL ELLIPSIS}"
+        words = tr("Making the {paper} \N{HORIZONTAL ELLIPSIS}", paper=tr(self.paper.words))
         self.busy = Busy(words, work, then, self.situation.refused.emit, wanting or self.window)

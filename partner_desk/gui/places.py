@@ -82,7 +82,8 @@ class Places:
                 window.tree.go_to(found)
         elif word == SOURCE:
             one = library().sources[key]
-            window.say(f"{one.title}\n{one.where}\n{tr('dated')} {one.date}, {tr('last read')} {one.read}")
+            dated = tr("dated {date}, last read {day}", date=one.date, day=one.read)
+            window.say(f"{one.title}\n{one.where}\n{dated}")
         elif word == FINDING:
             window.tabs.setCurrentWidget(window.later.findings)
             window.later.findings.table.go_to((word, key))

@@ -36,8 +36,11 @@ def restore(window: Shell) -> None:
 
         window.show_dialog(RestoreDialog(listed, lost, lambda chosen: _go_back(window, desk, chosen), window))
     else:
-        window.say(f"{tr('There are no backups of this desk yet: one is made before each import. They are kept in')} "
-                   f"{backups.backup_folder()}.")  # fmt: skip
+        words = tr(
+            "There are no backups of this desk yet: one is made before each import. They are kept in {folder}.",
+            folder=backups.backup_folder(),
+        )
+        window.say(words)
 
 
 def _go_back(window: Shell, desk: Workspace, chosen: Backup) -> None:
@@ -45,7 +48,7 @@ def _go_back(window: Shell, desk: Workspace, chosen: Backup) -> None:
     QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
     try:
         if window.situation.guarded(lambda: backups.restore(desk, chosen)):
-            window.tell(f"{tr('Restored')}: {chosen.words}")
+            window.tell(tr("Restored: {backup}", backup=chosen.words))
     finally:
         QApplication.restoreOverrideCursor()
 
@@ -67,7 +70,7 @@ def _open_to_restore(window: Shell, path: Path) -> None:
 def _offer_to_put_back(window: Shell, path: Path) -> None:
     listed = backups.list_backups(path)
     if not listed:
-        window.say(f"{tr('There are no backups of')} {path}.")
+        window.say(tr("There are no backups of {path}.", path=path))
         return
     words = tr("The backup is put in the place of the file, which is kept beside it under another name.")
 
@@ -78,6 +81,7 @@ def _offer_to_put_back(window: Shell, path: Path) -> None:
             window.say(slip.sentence)
             return
         if window.begin(lambda: Workspace.open(path)) and aside is not None:
-            window.say(f"{tr('Restored')}: {chosen.words}. {tr('What was there is now')} {aside}.")
+            words = tr("Restored: {backup}. What was there is now {path}.", backup=chosen.words, path=aside)
+            window.say(words)
 
     window.show_dialog(RestoreDialog(listed, lambda _: words, put_back, window))

@@ -24,7 +24,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import Period
 from partner_desk.domain.origin import Origin, by_hand
 from partner_desk.gui.guard import guarded
-from partner_desk.language import tr
+from partner_desk.language import marked, tr
 
 if TYPE_CHECKING:
     from partner_desk.app.scenarios import Branch
@@ -95,8 +95,10 @@ class Situation(QObject):
         name = self.desk.path.name if self.desk.path is not None else tr("Not saved in a file")
         if self.training:
             own = self.desk.training or (name if self.desk.path is not None else tr("the sample"))
-            name = f"{tr('Training')}: {own}"
-        return f"{self.branch.name} ({tr('scenario')}) \N{EN DASH} {name}" if self.branch is not None else name
+            name = tr("Training: {desk}", desk=own)
+        if self.branch is None:
+            return name
+        return tr("{scenario} (scenario) \N{EN DASH} {desk}", scenario=self.branch.name, desk=name)
 
     def open(self, desk: Workspace, view: View | None = None) -> None:
         """Close the desk at hand and show another one, in its own view or as before."""
@@ -224,8 +226,8 @@ class Situation(QObject):
         workspace = self.workspace
         if workspace is None or not self.guarded(lambda: workspace.commit(changes)):
             return False
-        recorded = tr("Recorded") if self.branch is None else tr("Recorded in the scenario")
-        self.done.emit(f"{recorded}: {changes.name}")
+        recorded = marked("Recorded: {step}") if self.branch is None else marked("Recorded in the scenario: {step}")
+        self.done.emit(tr(recorded, step=changes.name))
         return True
 
     def undo(self) -> None:
@@ -233,21 +235,23 @@ class Situation(QObject):
         workspace = self.workspace
         name = workspace.undo_name if workspace is not None else None
         if workspace is not None and name is not None and self.guarded(workspace.undo):
-            self.done.emit(f"{tr('Taken back')}: {name}")
+            self.done.emit(tr("Taken back: {step}", step=name))
 
     def redo(self) -> None:
         """Make the last step again that was taken back, if there is one."""
         workspace = self.workspace
         name = workspace.redo_name if workspace is not None else None
         if workspace is not None and name is not None and self.guarded(workspace.redo):
-            self.done.emit(f"{tr('Made again')}: {name}")
+            self.done.emit(tr("Made again: {step}", step=name))
 
     def guarded(self, step: Callable[[], object]) -> bool:
         """Do something to the desk; what is refused is told, not raised."""
         try:
             return guarded(step, self.refused.emit, but=(Stale, DeskLost))
         except Stale:
-            self.refused.emit("The desk changed in the meantime. Look again and repeat the step; nothing was recorded.")
+            self.refused.emit(
+                tr("The desk changed in the meantime. Look again and repeat the step; nothing was recorded.")
+            )
         except DeskLost as lost:
             self.lost.emit(lost.sentence)
         return False

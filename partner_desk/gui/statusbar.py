@@ -32,10 +32,10 @@ class StatusBar(QStatusBar):
 
     def tell_found(self, text: str, hits: int | None, judged: bool) -> None:
         """What a filter found: None for an empty one. `judged` says whether there are verdicts to look for."""
-        words = f"{hits:,} {tr('found')}" if hits is not None else ""
+        told = [tr("{number:,} found", number=hits)] if hits is not None else [""]
         if unknown := unknown_words(text):
             known = ", ".join(f"is:{one.value}" for one in VERDICTS)
-            words += f". is:{unknown[0]} {tr('is no verdict; there are')} {known}"
+            told.append(tr("is:{word} is no verdict; there are {known}", word=unknown[0], known=known))
         elif "is:" in text and not judged:
-            words += f". {tr('No verdicts are shown just now, so is: finds nothing out')}"
-        self.told.setText(words)
+            told.append(tr("No verdicts are shown just now, so is: finds nothing out"))
+        self.told.setText(". ".join(told))

@@ -24,7 +24,7 @@ from partner_desk.gui.saving import ask_place, may_replace
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.welcome import suggested
-from partner_desk.language import tr
+from partner_desk.language import marked, tr
 from partner_desk.readings.questions import AUTO
 from partner_desk.store.files import SUFFIX
 
@@ -258,7 +258,7 @@ class Verbs:
 
         if self._palette is None or self._palette.estate is not self.situation.estate:
             self._palette = Palette(self.situation.estate)
-        recorded = kinds_to_record(tr("Record")) if self.situation.workspace is not None else []
+        recorded = kinds_to_record(marked("Record {one}: {says}")) if self.situation.workspace is not None else []
         found = [] if self.situation.concealed else self.window.later.findings.entries()
         self._palette.more = [*recorded, *found]
         actions = [

@@ -22,6 +22,7 @@ from partner_desk.exchange.gather import day_of, time_of
 from partner_desk.exchange.listed import FactList
 from partner_desk.exchange.reconcile.preview import Choice, PreviewDraft
 from partner_desk.exchange.reconcile.roles import ALL_OF_THEM, SOME_OF_THEM
+from partner_desk.language import trn
 
 ListedFact: TypeAlias = Delegation | Membership | DenyAssignment
 
@@ -105,11 +106,13 @@ class ListNews:
             self.draft.notes.append(f"{len(back):,} rows are there again: the list that lacks them is a part only.")
         missing = [one for one in self._held if one.id not in kept and self._end(one, unsure)]
         if missing:
-            word = WORD_OF[self.listed.fact]
-            self.draft.notes.append(
-                f"{counted(len(missing), f'row of the {word}', f'rows of the {word}')} of the desk "
-                f"{'is' if len(missing) == 1 else 'are'} over by these files, from their day on."
+            note = trn(
+                "{count:,} row of the {kind} of the desk is over by these files, from their day on.",
+                "{count:,} rows of the {kind} of the desk are over by these files, from their day on.",
+                len(missing),
+                kind=WORD_OF[self.listed.fact],
             )
+            self.draft.notes.append(note)
 
     @cached_property
     def _held(self) -> list[ListedFact]:

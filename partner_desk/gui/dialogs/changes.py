@@ -37,7 +37,7 @@ from partner_desk.gui.look import open_at
 from partner_desk.gui.plain import Label, window_title
 from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.situation import Situation
-from partner_desk.language import tr
+from partner_desk.language import tr, trn
 
 FITTED = 200
 """So many rows are made as high as their texts need."""
@@ -69,7 +69,7 @@ class ChangesDialog(QDialog):
         self.setWindowTitle(window_title(title))
         open_at(self, 1000, 720)
         layout = QVBoxLayout(self)
-        self.words = Label(f"{tr('Reading')} \N{HORIZONTAL ELLIPSIS}")
+        self.words = Label(tr("Reading \N{HORIZONTAL ELLIPSIS}"))
         self.words.setWordWrap(True)
         layout.addWidget(self.words)
         self.source = QVBoxLayout()
@@ -114,7 +114,7 @@ class ChangesDialog(QDialog):
             (tr("File"), tr("Where"), tr("Why it is left out")), tr("What is left out, and why"), 180
         )
         self.details = QTabWidget()
-        self.changes = {group: ChangesView(f"{tr('What is')} {tr(group.words)}") for group in SHOWN_FIRST}
+        self.changes = {group: ChangesView(tr("What is {changed}", changed=tr(group.words))) for group in SHOWN_FIRST}
         for group, view in self.changes.items():
             view.show_changes(ChangesModel(ImportRows(Estate(), ChangeSet("", ()), group), self.kept))
             self.details.addTab(view, tr(group.words.capitalize()))
@@ -167,7 +167,8 @@ class ChangesDialog(QDialog):
         for one in (self.bar, self.counts, self.details):
             one.hide()
         self.notes.clear()
-        self.words.setText(trouble.sentence if isinstance(trouble, Refused) else tr("Reading failed") + f": {trouble}")
+        refused = trouble.sentence if isinstance(trouble, Refused) else ""
+        self.words.setText(refused or tr("Reading failed: {trouble}", trouble=trouble))
         if not isinstance(trouble, Refused):
             raise raised(trouble)
 
@@ -190,7 +191,7 @@ class ChangesDialog(QDialog):
     def _name_tab(self, view: QWidget, words: str, number: int) -> None:
         """Say how many rows a part has; one without any is not offered."""
         place = self.details.indexOf(view)
-        self.details.setTabText(place, f"{tr(words.capitalize())} ({number:,})")
+        self.details.setTabText(place, tr("{part} ({number:,})", part=tr(words.capitalize()), number=number))
         self.details.setTabVisible(place, bool(number))
 
     def _tell(self) -> None:
@@ -200,8 +201,13 @@ class ChangesDialog(QDialog):
             return
         total = len(imports.keep(preview, self.kept).changes)
         if total:
-            facts = tr("1 fact") if total == 1 else f"{total:,} {tr('facts')}"
-            self.words.setText(f"{facts} {tr('would be recorded or changed, as one step.')}")
+            self.words.setText(
+                trn(
+                    "{count:,} fact would be recorded or changed, as one step.",
+                    "{count:,} facts would be recorded or changed, as one step.",
+                    total,
+                )
+            )
         elif self.kept:
             self.words.setText(tr("No change has a mark; nothing would change."))
         else:
@@ -221,7 +227,7 @@ class ChangesDialog(QDialog):
         self.counts.setVisible(bool(rows))
         self.details.setVisible(any(self.details.isTabVisible(one) for one in range(self.details.count())))
         more = len(preview.rejected) - len(shown)
-        unseen = [f"{more:,} {tr('more are left out than are shown here; they can be saved.')}"] if more else []
+        unseen = [_unseen(more)] if more else []
         self.notes.setText("\n".join((*preview.notes, *unseen)))
 
     def _save_left_out(self) -> None:
@@ -233,7 +239,7 @@ class ChangesDialog(QDialog):
             return
         place = ask_place(self, tr("Save what is left out"), "left out.csv", ["CSV (*.csv)"], LEFT_OUT.suffix)
         if place is not None and save(self, place, left_out_table(preview), LEFT_OUT, self.words.setText):
-            self.words.setText(f"{tr('Saved')}: {place.path.name}")
+            self.words.setText(tr("Saved: {file}", file=place.path.name))
 
     def fill(self, table: QTableWidget, rows: list[tuple[Any, ...]]) -> None:
         """Put texts and numbers into a table."""
@@ -253,7 +259,7 @@ class ChangesDialog(QDialog):
         preview, estate = imports.keep(self.found, self.kept), self.situation.estate
         if not len(preview.changes):
             return
-        self.words.setText(f"{tr('Recording')} \N{HORIZONTAL ELLIPSIS}")
+        self.words.setText(tr("Recording \N{HORIZONTAL ELLIPSIS}"))
         self.work(lambda _: make_ready(estate, preview.changes), lambda ready: self._record(preview, ready))
 
     def _record(self, preview: Preview, ready: Ready) -> None:
@@ -270,8 +276,9 @@ class ChangesDialog(QDialog):
             QApplication.restoreOverrideCursor()
             self.setEnabled(True)
         if done:
-            before = f" {tr('The desk as it was before is')} {made.words}." if (made := backup[0]) is not None else ""
-            self.situation.done.emit(f"{tr('Recorded')}: {preview.changes.name}.{before}")
+            recorded, made = tr("Recorded: {step}.", step=preview.changes.name), backup[0]
+            before = tr("The desk as it was before is {backup}.", backup=made.words) if made is not None else ""
+            self.situation.done.emit(f"{recorded} {before}".rstrip())
             super().accept()
         else:
             self.compare()
@@ -284,3 +291,11 @@ class ChangesDialog(QDialog):
         """End what goes on before the dialog goes."""
         self.job.cancel()
         super().done(result)
+
+
+def _unseen(number: int) -> str:
+    return trn(
+        "{count:,} more is left out than is shown here; it can be saved.",
+        "{count:,} more are left out than are shown here; they can be saved.",
+        number,
+    )

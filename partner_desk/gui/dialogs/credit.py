@@ -151,7 +151,10 @@ class CompareCreditDialog(CreditDialog):
         run = self._run(at)
         assert self.found is not None
         desk = desk_says(self.found, run)
-        told = [f"{tr('The desk:')} {desk}" if desk else "", f"{tr(told_by(run))}: {bill_says(run)}"]
+        told = [
+            tr("The desk: {reasons}", reasons=desk) if desk else "",
+            tr("{bill}: {says}", bill=tr(told_by(run)), says=bill_says(run)),
+        ]
         told.append(estimate_says(run))
         return [one for one in told if one]
 
@@ -191,9 +194,9 @@ class CreditDropsDialog(CreditDialog):
         if month is None:
             words = tr(NO_BILLS)
         else:
-            before = f"{tr('than in')} {month_before(month).since:%Y-%m}"
-            nowhere = tr("Nowhere was a smaller share credited")
-            words = "\n".join(drop_says(self.estate, one.drop) for one in drops[:3]) or f"{nowhere} {before}."
+            before = month_before(month).since
+            nowhere = tr("Nowhere was a smaller share credited than in {month:%Y-%m}.", month=before)
+            words = "\n".join(drop_says(self.estate, one.drop) for one in drops[:3]) or nowhere
         self.show_rows(self.dropped, words)
 
     def _cause(self, at: int) -> Cause | None:

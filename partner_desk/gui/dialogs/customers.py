@@ -100,7 +100,7 @@ class NameForm(Form):
     def __init__(self, situation: Situation, fact: Scope | Principal, parent: QWidget | None = None) -> None:
         """Of this scope or identity."""
         words = tr("With another id, whatever speaks of it follows, also in scenarios.")
-        super().__init__(situation, f"{tr('Name and id')}: {completing.called(fact)}", words, parent)
+        super().__init__(situation, tr("Name and id: {name}", name=completing.called(fact)), words, parent)
         self.fact = fact
         own = fact.id.rsplit("/", 1)[-1]
         self.name, self.identifier = QLineEdit(fact.name), QLineEdit("" if is_provisional(own) else own)
@@ -130,8 +130,9 @@ class RemoveForm(Form):
         made = completing.remove(situation.estate, fact)
         others = completing.what_else(made, fact) or tr("nothing else")
         words = tr("It never was so, and goes off the desk as one step. What was so, and is over, is ended.")
-        words = f"{words}\n\n{tr('With it go or change')}: {others}."
-        super().__init__(situation, f"{tr('Remove')}: {completing.called(fact)}", words, parent)
+        with_it = tr("With it go or change: {facts}.", facts=others)
+        title = tr("Remove: {name}", name=completing.called(fact))
+        super().__init__(situation, title, f"{words}\n\n{with_it}", parent)
         self.fact = fact
 
     def changes(self) -> ChangeSet:

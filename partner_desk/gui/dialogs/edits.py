@@ -85,9 +85,14 @@ class ReplacingForm(Form):
             if isinstance(one.before, PartnerOfRecord | PartnerAdminLink)
         )
         names = FactNames(self.estate)
-        who = [f"{names.partner_id(number)}, {count:,} {tr('times')}" if count > 1 else names.partner_id(number)
-               for number, count in ended.most_common()]  # fmt: skip
-        self.replaced.setText(f"{tr('In place of')}: {listed(who, NAMED)}" if who else tr("Nobody's place is taken."))
+        who = [
+            tr("{name}, {number:,} times", name=names.partner_id(key), number=count)
+            if count > 1
+            else names.partner_id(key)
+            for key, count in ended.most_common()
+        ]
+        in_place = tr("In place of: {names}", names=listed(who, NAMED))
+        self.replaced.setText(in_place if who else tr("Nobody's place is taken."))
 
 
 class RecordForm(ReplacingForm):
@@ -180,7 +185,7 @@ class RoleForm(Form):
         self.person = choice(_people(situation), person)
         roles = {one.id: one.name for one in library().roles.by_id.values()}
         roles |= {
-            definition.id: f"{definition.name} ({tr('custom')})"
+            definition.id: tr("{role} (custom)", role=definition.name)
             for definition in self.estate.role_definitions.values()
             if definition.custom
         }
@@ -281,7 +286,7 @@ class ScopeForm(Form):
     def _words(self, kind: ScopeKind, above: int | None) -> str:
         if kind is ScopeKind.TENANT or above is None:
             return tr(kind.words)
-        return f"{tr(kind.words)} {tr('below')} {self.estate.scopes.name(above)}"
+        return tr("{kind} below {scope}", kind=tr(kind.words), scope=self.estate.scopes.name(above))
 
     def changes(self) -> ChangeSet:
         """Add."""

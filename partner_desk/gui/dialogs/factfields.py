@@ -165,7 +165,7 @@ class TextEditor(FieldEditor):
         if not is_needed(asking.described, field) and field.needed and field.name == "id":
             self.line.setPlaceholderText(tr("empty: made from the name"))
         elif shown != "Something":
-            self.line.setPlaceholderText(f"{tr('for example')} {shown}")
+            self.line.setPlaceholderText(tr("for example {text}", text=shown))
         self.line.textChanged.connect(lambda _: self.changed.emit())
         self.hold(self.line)
 
@@ -297,7 +297,7 @@ class MomentEditor(TimeEditor):
         parts: list[QWidget] = [self.moment]
         if unit is not Unit.WHOLE_DAY and field.value is datetime:
             self.time = QLineEdit()
-            self.time.setAccessibleName(f"{tr(field.label)}: {tr('time in UTC')}")
+            self.time.setAccessibleName(tr("{field}: time in UTC", field=tr(field.label)))
             self.time.setPlaceholderText(tr("time (UTC)"))
             self.time.setFixedWidth(self.time.fontMetrics().horizontalAdvance(self.time.placeholderText()) + 24)
             self.time.setEnabled(begins)

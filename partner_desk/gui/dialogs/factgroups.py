@@ -38,7 +38,7 @@ class FieldEditors(dict[str, FieldEditor]):
             editor = ListEditor(field, asking) if field.several else _single(field, asking)
             editor.setAccessibleName(tr(field.label))
             if field.several and field.nested:
-                form.addRow(Label(f"{tr(field.label)}:"))
+                form.addRow(Label(tr("{field}:", field=tr(field.label))))
                 form.addRow(editor)
             else:
                 form.addRow(tr(field.label), editor)

@@ -90,10 +90,11 @@ class FactForm(Form):
     ) -> None:
         """`said` is offered, `fact` is the one to change, `first` is what boxes offer first."""
         own = kind_of(kind)
-        title = f"{tr('Record')}: {tr(own.label)}"
+        title = tr("Record: {kind}", kind=tr(own.label))
         if fact is not None:
-            title = f"{tr('Change')} {named(situation.estate, fact)}"
-        super().__init__(situation, title, f"{tr(own.says)[:1].upper()}{tr(own.says)[1:]}.", parent)
+            title = tr("Change {fact}", fact=named(situation.estate, fact))
+        says = tr("{what}.", what=tr(own.says))
+        super().__init__(situation, title, f"{says[:1].upper()}{says[1:]}", parent)
         self.kind, self.fact = kind, fact
         inner = QWidget()
         form = QFormLayout(inner)
@@ -110,8 +111,10 @@ class FactForm(Form):
         form.addRow(tr(label(kind, "origin")), self.known_from)
         line = self.known_from.lineEdit()
         if line is not None:
-            so_far = f" ({tr('so far')}: {fact.origin.source})" if fact is not None and fact.origin is not None else ""
-            line.setPlaceholderText(one_line(tr("who saw or said it") + so_far))
+            asked = tr("who saw or said it")
+            if fact is not None and fact.origin is not None:
+                asked = tr("who saw or said it (so far: {source})", source=fact.origin.source)
+            line.setPlaceholderText(one_line(asked))
         self.consequence = Label()
         self.consequence.setWordWrap(True)
         self.consequence.hide()

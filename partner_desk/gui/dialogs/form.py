@@ -155,7 +155,7 @@ class Form(QDialog):
             self.say(slip.sentence)
             self.found_so.show()
             self.possible = slip.possible
-            self.only_possible.setText(f"{tr('Only where it can be so')} ({len(slip.possible):,})")
+            self.only_possible.setText(tr("Only where it can be so ({number:,})", number=len(slip.possible)))
             self.only_possible.setVisible(bool(slip.possible))
             return
         except Refused as slip:
@@ -243,10 +243,10 @@ NAMED = 4
 
 def partner_numbers(estate: Estate) -> list[tuple[str, str]]:
     """Every PartnerID of the desk with the name behind it; location IDs first."""
-    partners = list(estate.partners.values())
+    partners, kind = list(estate.partners.values()), tr(label(Partner, "global_id"))
     found = [(number, f"{one.name} \N{MIDDLE DOT} {number}") for one in partners for number in one.location_ids]
     return found + [
-        (one.global_id, f"{one.name} \N{MIDDLE DOT} {one.global_id} ({tr(label(Partner, 'global_id'))})")
+        (one.global_id, tr("{name} \N{MIDDLE DOT} {number} ({kind})", name=one.name, number=one.global_id, kind=kind))
         for one in partners
         if one.global_id
     ]

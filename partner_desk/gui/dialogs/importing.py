@@ -28,7 +28,7 @@ from partner_desk.gui.dialogs.changes import ChangesDialog, rows_of
 from partner_desk.gui.look import listed
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
-from partner_desk.language import tr
+from partner_desk.language import tr, trn
 
 NAMED = 12
 """So many files are named."""
@@ -152,7 +152,7 @@ def _dated(paths: Sequence[ImportSource], gathered: Gathered) -> list[str]:
     empty = (one.source for one in gathered.listed.empty)
     unread = (one.file for one in gathered.rejected if not one.where)
     names += [name for name in (*days, *empty, *unread) if name not in names]
-    return [f"{name} ({tr('as of')} {days[name]})" if name in days else name for name in names]
+    return [tr("{file} (as of {day})", file=name, day=days[name]) if name in days else name for name in names]
 
 
 def _days(gathered: Gathered) -> dict[str, date]:
@@ -163,6 +163,13 @@ def _days(gathered: Gathered) -> dict[str, date]:
 
 
 def _not_recognized(number: int) -> str:
-    files = tr("1 file was not recognized") if number == 1 else f"{number:,} {tr('files were not recognized')}"
-    known = tr("What can be imported are exports of az and of Azure PowerShell, as JSON or CSV")
-    return f"{tr('Nothing was imported')}: {files}. {known}: {LOOKED_FOR}."
+    nothing = trn(
+        "Nothing was imported: {count:,} file was not recognized.",
+        "Nothing was imported: {count:,} files were not recognized.",
+        number,
+    )
+    known = tr(
+        "What can be imported are exports of az and of Azure PowerShell, as JSON or CSV: {exports}.",
+        exports=tr(LOOKED_FOR),
+    )
+    return f"{nothing} {known}"

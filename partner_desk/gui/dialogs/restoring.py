@@ -19,7 +19,7 @@ from partner_desk.domain.moments import on_the_clock
 from partner_desk.domain.showing import one_line
 from partner_desk.gui.look import listed, open_at
 from partner_desk.gui.plain import Label, tip
-from partner_desk.language import tr
+from partner_desk.language import tr, trn
 
 NAMED = 8
 """So many of the steps that would be taken back are named."""
@@ -100,6 +100,9 @@ def taken_back(names: Sequence[str]) -> str:
     """What going back takes back, newest first."""
     if not names:
         return tr("Nothing was recorded since: the desk is as it was then.")
-    number = tr("the last step") if len(names) == 1 else f"{tr('the last')} {len(names):,} {tr('steps')}"
-    told = listed(names[::-1], NAMED, one_line, "; ")
-    return f"{tr('This takes back')} {number}: {told}. {tr('It is a step itself: Undo makes all of them again.')}"
+    return trn(
+        "This takes back the last step: {steps}. It is a step itself: Undo makes all of them again.",
+        "This takes back the last {count:,} steps: {steps}. It is a step itself: Undo makes all of them again.",
+        len(names),
+        steps=listed(names[::-1], NAMED, one_line, "; "),
+    )

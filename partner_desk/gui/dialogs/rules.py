@@ -27,11 +27,15 @@ class RulesDialog(QDialog):
         self.words = Label()
         self.words.setWordWrap(True)
         lines = (
-            f"{tr('Rules')}: {rules.described()}. {tr('Reading')}: {audited.reading.name}.",
+            tr("Rules: {rules}. Reading: {reading}.", rules=rules.described(), reading=audited.reading.name),
             f"SHA-256: {rules_hash()}",
             rules.warning(today),
-            f"{tr('Criteria with something to be noted')}: {len(audited.weak)} / {len(audited.foundations)}. "
-            f"{tr('New enough is what is dated after')} {audited.after}.",
+            tr(
+                "Criteria with something to be noted: {weak} / {all}. New enough is what is dated after {day}.",
+                weak=len(audited.weak),
+                all=len(audited.foundations),
+                day=audited.after,
+            ),
         )
         self.words.setText("\n".join(filter(None, lines)))
         self.criteria = ListPanel("Criteria", lambda: rules.FoundationRows(audited), situation)

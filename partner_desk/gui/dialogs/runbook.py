@@ -33,7 +33,7 @@ class RunbookDialog(QDialog):
         super().__init__(parent)
         self.situation = situation
         self.book = made(source)
-        self.setWindowTitle(window_title(f"{tr('Runbook')}: {source.title}"))
+        self.setWindowTitle(window_title(tr("Runbook: {title}", title=source.title)))
         open_at(self, 860, 640)
         layout = QVBoxLayout(self)
         words = Label(tr("Read it before you run it. Partner Desk runs nothing and changes nothing in Azure."))

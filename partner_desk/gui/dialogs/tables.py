@@ -43,7 +43,7 @@ class TableDialog(ChangesDialog):
         self, situation: Situation, settings: QSettings, grid: Grid, above: str | None, parent: QWidget | None = None
     ) -> None:
         """`above` is the scope at hand: what has no place of its own is put there."""
-        super().__init__(situation, f"{tr('Record')}: {grid.source}", parent)
+        super().__init__(situation, tr("Record: {table}", table=grid.source), parent)
         open_at(self, 900, 680)
         self.settings, self.grid, self.above = settings, grid, above
         self.kind = choice([(word, tr(one.label)) for word, one in TABLE_KINDS.items()], self._kind_proposed())
@@ -97,7 +97,7 @@ class TableDialog(ChangesDialog):
                 (cells[number] for _, cells in self.grid.rows if cells[number : number + 1] not in ((), ("",))), ""
             )
             box = choice(options, field)
-            box.setAccessibleName(f"{tr('Says')}: {heading}")
+            box.setAccessibleName(tr("Says: {heading}", heading=heading))
             box.activated.connect(lambda _, number=number: self._chosen(number))
             self.boxes.append(box)
             self.columns.setItem(number, 0, QTableWidgetItem(one_line(heading)))
@@ -138,8 +138,8 @@ class TableDialog(ChangesDialog):
             if field.name in {"id", "name", *said} or (new and PLACES & set(said)) or not (options or new):
                 continue
             box = self._box(field, options, new)
-            box.setAccessibleName(f"{tr('In every row')}: {tr(field.label)}")
-            self.about.addRow(f"{tr(field.label)} ({tr('in every row')})", box)
+            box.setAccessibleName(tr("In every row: {field}", field=tr(field.label)))
+            self.about.addRow(tr("{field} (in every row)", field=tr(field.label)), box)
             self.same[field.name] = box
         self.questions.setRowVisible(self.since, self.table_kind.lasts)
 

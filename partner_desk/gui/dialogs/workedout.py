@@ -17,7 +17,6 @@ from partner_desk.app.lists import ListRows
 from partner_desk.app.outputs import FileKind
 from partner_desk.app.rulebook import library
 from partner_desk.domain import clock
-from partner_desk.domain.naming import counted
 from partner_desk.engine.judge import Judge
 from partner_desk.findings.scheduled_ends import ScheduledEnd
 from partner_desk.gui.background import Background
@@ -26,7 +25,7 @@ from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.plain import Label, window_title
 from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.situation import Situation
-from partner_desk.language import tr
+from partner_desk.language import tr, trn
 
 
 class WorkedOutDialog(QDialog):
@@ -118,8 +117,15 @@ class EndingDialog(WorkedOutDialog):
         self.found = ahead
         self.rows = EndingRows(self.estate, ahead)
         losing = sum(bool(one.losses) for one in ahead)
-        told = f"{counted(len(ahead), 'end')} {tr('within 90 days from')} {self.view.day}; "
-        self.words.setText(f"{told}{tr('with recognition:')} {losing:,}.")
+        self.words.setText(
+            trn(
+                "{count:,} end within 90 days from {day}; with recognition: {losing:,}.",
+                "{count:,} ends within 90 days from {day}; with recognition: {losing:,}.",
+                len(ahead),
+                day=self.view.day,
+                losing=losing,
+            )
+        )
         self.to_save.setEnabled(bool(ahead))
         self.table.show_anew()
 
@@ -172,13 +178,14 @@ class FetchDialog(WorkedOutDialog):
         """Show what to fetch."""
         self.found = wanted
         self.rows = FetchRows(self.estate, wanted)
-        told = f"{counted(wanted.unknown, 'verdict')} {tr('of leaves, for a program and a partner, unknown on')} "
-        left = (
-            f" {wanted.open_rules:,} {tr('no file can settle: the sources leave it open.')}"
-            if wanted.open_rules
-            else ""
+        told = trn(
+            "{count:,} verdict of leaves, for a program and a partner, unknown on {day}.",
+            "{count:,} verdicts of leaves, for a program and a partner, unknown on {day}.",
+            wanted.unknown,
+            day=self.view.day,
         )
-        self.words.setText(tr(lacking(self.estate)) or f"{told}{self.view.day}.{left}")
+        left = tr("{number:,} no file can settle: the sources leave it open.", number=wanted.open_rules)
+        self.words.setText(tr(lacking(self.estate)) or (f"{told} {left}" if wanted.open_rules else told))
         self.table.show_anew()
         if wanted.list:
             self.table.go_to(self.rows.keys[0])
@@ -194,7 +201,7 @@ class FetchDialog(WorkedOutDialog):
         """Show the command of the chosen line, or that people look it up."""
         fetch = self.chosen
         lines = command(self.estate, fetch) if fetch is not None else ""
-        goes = f"{tr('Then:')} {fetch.export.goes}." if fetch is not None else ""
+        goes = tr("Then: {collected}.", collected=fetch.export.goes) if fetch is not None else ""
         self.command.setPlainText("\n".join(filter(None, (lines, f"# {goes}" if lines else goes))))
         if hasattr(self, "to_copy"):
             self.to_copy.setEnabled(bool(lines))

@@ -126,7 +126,8 @@ class EstateModel(QAbstractTableModel):
         """The headings."""
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
             heading = tr(HEADINGS[section])
-            return f"{heading} ({tr('training')})" if self.training and section == Columns.NAME else heading
+            training = self.training and section == Columns.NAME
+            return tr("{heading} (training)", heading=heading) if training else heading
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -164,8 +165,7 @@ class EstateModel(QAbstractTableModel):
         if told is None:
             return ""
         if column == Columns.VERDICT:
-            disputed = tr(", disputed") if told.disputed(scope) else ""
-            return look.word(told.verdict(scope)) + disputed
+            return look.word(told.verdict(scope), told.disputed(scope))
         return f"{told.recognized(scope):,} / {int(tree.leaves_below[scope]):,}"
 
     def _told(self, scope: int) -> VerdictColumn | None:
@@ -178,7 +178,7 @@ class EstateModel(QAbstractTableModel):
         parts = [
             one_line(tree.name(scope)),
             tr(tree.kind_of(scope).words),
-            tr("level") + f" {int(self.outline.depth[scope]) + 1}",
+            tr("level {number}", number=int(self.outline.depth[scope]) + 1),
         ]
         if tree.count[scope]:
             parts.append(tr("expanded") if self.outline.is_open(scope) else tr("collapsed"))

@@ -14,7 +14,6 @@ from partner_desk.domain.showing import one_line
 from partner_desk.gui import look
 from partner_desk.gui.models.estate import EstateModel, Index
 from partner_desk.gui.plain import tip
-from partner_desk.language import tr
 
 DEEPER = "\N{EM SPACE}"
 """What stands before a name once for each level above it."""
@@ -96,7 +95,6 @@ class MatrixModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             verdict, disputed = self.told(index)
             scope = self._estate.scopes.name(self.scope_at(index.row()))
-            words = look.word(verdict) + (tr(", disputed") if disputed else "")
-            said = f"{one_line(scope)}, {self.partner(index.column())}, {words}"
+            said = f"{one_line(scope)}, {self.partner(index.column())}, {look.word(verdict, disputed)}"
             return tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None

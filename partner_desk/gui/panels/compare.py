@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from partner_desk.app.balances import BALANCE, BalanceRows, amounts
-from partner_desk.app.comparing import Comparison, Side, compare
+from partner_desk.app.comparing import Comparison, RecognizedShare, Side, compare
 from partner_desk.app.factnames import FactNames
 from partner_desk.app.rulebook import library
 from partner_desk.app.scenarios import Scenarios
@@ -36,7 +36,7 @@ from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import escape
 from partner_desk.gui.situation import Situation
-from partner_desk.language import tr
+from partner_desk.language import tr, trn
 
 RECORDED = ""
 """The key of the desk as recorded, among the ids of scenarios."""
@@ -207,17 +207,29 @@ class ComparePanel(QWidget):
             if balance is None or not balance.changed:
                 yield f"<p>{tr('Nothing turned.')}</p>"
                 continue
-            for word, part in ((tr("Gained"), balance.gained), (tr("Lost"), balance.lost)):
-                if part.leaves:
-                    money = f" ({escape(amounts(part.charges))})" if part.charges else ""
-                    yield f"<p>{word}: {part.leaves:,} {tr('leaves')}{money}</p>"
+            gained, lost = balance.gained, balance.lost
+            if gained.leaves:
+                told = trn("Gained: {count:,} leaf", "Gained: {count:,} leaves", gained.leaves)
+                yield f"<p>{told}{_charged(gained)}</p>"
+            if lost.leaves:
+                told = trn("Lost: {count:,} leaf", "Lost: {count:,} leaves", lost.leaves)
+                yield f"<p>{told}{_charged(lost)}</p>"
             turned = turns(comparison, partner, program)
             yield "<ul>"
             for turn in turned.found:
                 yield f"<li>{_turn(comparison, names, turn)}</li>"
             yield "</ul>"
             if turned.more:
-                yield f"<p>{turned.more:,} {tr('more places turned that are not looked into here.')}</p>"
+                more = trn(
+                    "{count:,} more place turned that is not looked into here.",
+                    "{count:,} more places turned that are not looked into here.",
+                    turned.more,
+                )
+                yield f"<p>{more}</p>"
+
+
+def _charged(part: RecognizedShare) -> str:
+    return f" ({escape(amounts(part.charges))})" if part.charges else ""
 
 
 def _turn(comparison: Comparison, names: FactNames, turn: TurnedScopes) -> str:
@@ -225,7 +237,7 @@ def _turn(comparison: Comparison, names: FactNames, turn: TurnedScopes) -> str:
     before = prose.badge(turn.before) if turn.before is not None else tr("not there")
     after = prose.badge(turn.after) if turn.after is not None else tr("not there")
     turned = ", ".join(escape(name) for name in _criteria(comparison, turn))
-    why = f"<br><small>{tr('What turned')}: {turned}</small>" if turned else ""
+    why = f"<br><small>{tr('What turned: {criteria}', criteria=turned)}</small>" if turned else ""
     return f"{links} ({turn.leaves:,}): {before} \N{RIGHTWARDS ARROW} {after}{why}"
 
 

@@ -22,7 +22,6 @@ from partner_desk.app.findinglist import GROUPINGS, FindingRows
 from partner_desk.app.findings import Findings, all_findings, as_text, muting
 from partner_desk.app.lists import FINDING
 from partner_desk.app.palette import PaletteEntry
-from partner_desk.app.rulebook import library
 from partner_desk.domain import edits
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.mutes import Mute
@@ -58,7 +57,7 @@ class FindingsPanel(QWidget):
         self.grouping = QComboBox()
         self.grouping.setAccessibleName(tr("Group findings by"))
         for name in GROUPINGS:
-            self.grouping.addItem(f"{tr('by')} {tr(name)}", name)
+            self.grouping.addItem(tr("by {grouping}", grouping=tr(name)), name)
         self.with_muted = QCheckBox(tr("with &muted ones"))
         self.count = Label()
         bar = QHBoxLayout()
@@ -125,7 +124,8 @@ class FindingsPanel(QWidget):
         muted = self.with_muted.isChecked()
         self.rows = FindingRows(self.seen, self.found, self.filter.text(), self.grouping.currentData(), muted)
         shown, every = len(self.rows.keys), len(self.found.open) + (len(self.found.muted) if muted else 0)
-        self.count.setText(self.found.summary if shown == every else f"{shown:,} {tr('of')} {every:,}")
+        some = tr("{number:,} of {all:,}", number=shown, all=every)
+        self.count.setText(self.found.summary if shown == every else some)
         self.table.refresh()
         self._tell()
 
@@ -150,18 +150,18 @@ class FindingsPanel(QWidget):
         self.text.setHtml("".join(self._told(finding, mute)) if finding is not None else "")
 
     def _told(self, finding: Finding, mute: Mute | None) -> Iterator[str]:
-        severity = tr(finding.severity).capitalize()
-        since = f" \N{MIDDLE DOT} {tr('since')} {finding.since:%Y-%m-%d}" if finding.since is not None else ""
-        yield f"<h4>{severity}: {escape(finding.name)}{since}</h4><p>{escape(finding.sentence)} "
+        severity, name = tr(finding.severity).capitalize(), escape(finding.name)
+        heading = tr("{severity}: {finding}", severity=severity, finding=name)
+        if finding.since is not None:
+            heading = tr("{heading} \N{MIDDLE DOT} since {day:%Y-%m-%d}", heading=heading, day=finding.since)
+        yield f"<h4>{heading}</h4><p>{escape(finding.sentence)} "
         yield " ".join(prose.link(fact.kind, fact.key, f"[{fact.text}]") for fact in finding.facts) + "</p>"
-        yield f"<p><b>{tr('Why it matters')}:</b> {escape(finding.rule)}</p>"
-        yield f"<p><b>{tr('What to do')}:</b> {escape(finding.fix)}</p>"
+        yield f"<p>{tr('<b>Why it matters:</b> {rule}', rule=escape(finding.rule))}</p>"
+        yield f"<p>{tr('<b>What to do:</b> {fix}', fix=escape(finding.fix))}</p>"
         for cite in finding.cites:
-            source = library().sources[cite.source]
-            named = prose.link("source", cite.source, source.title)
-            yield f"<p><small>{tr('Source')}: {escape(cite.says)} ({named}, {escape(source.date)})</small></p>"
+            yield f"<p><small>{prose.cited(cite)}</small></p>"
         if mute is not None:
-            yield f"<p><b>{tr('Muted')}:</b> {escape(mute.reason)}</p>"
+            yield f"<p>{tr('<b>Muted:</b> {reason}', reason=escape(mute.reason))}</p>"
 
     def go(self) -> None:
         """Go to the scope, and look at the partner and the program that it is about."""

@@ -15,7 +15,7 @@ from partner_desk.gui.background import Background
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.plain import Label
 from partner_desk.gui.situation import Situation
-from partner_desk.language import tr
+from partner_desk.language import tr, trn
 
 
 class FragilePanel(QWidget):
@@ -73,7 +73,14 @@ class FragilePanel(QWidget):
         """Show what was found in a snapshot."""
         self.rows = FragileRows(estate, heaviest)
         day = self.situation.view.day.isoformat()
-        self.words.setText(f"{len(heaviest):,} {tr('would take recognition along if they went, on')} {day}.")
+        self.words.setText(
+            trn(
+                "{count:,} would take recognition along if it went, on {day}.",
+                "{count:,} would take recognition along if they went, on {day}.",
+                len(heaviest),
+                day=day,
+            )
+        )
         self.table.show_anew()
         self._enable()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlencode
@@ -19,14 +20,14 @@ from partner_desk.explain.proof import Proof
 from partner_desk.explain.recordable import Recordable
 from partner_desk.gui import look
 from partner_desk.gui.plain import escape
-from partner_desk.language import tr
+from partner_desk.language import marked, tr, trn
 from partner_desk.readings.advice_texts import Who
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import Truth, Verdict
 
 TRUTH = {Truth.YES: Verdict.RECOGNIZED, Truth.NO: Verdict.NOT_RECOGNIZED, Truth.UNKNOWN: Verdict.UNKNOWN}
-TRUTH_WORDS = {Truth.YES: "yes", Truth.NO: "no", Truth.UNKNOWN: "not known"}
+TRUTH_WORDS = {Truth.YES: marked("yes"), Truth.NO: marked("no"), Truth.UNKNOWN: marked("not known")}
 if TYPE_CHECKING:
     from partner_desk.advice import Advice
     from partner_desk.app.fragility import Weak, WeakPoints
@@ -37,6 +38,9 @@ said of others as `?field=text&field=text`; without a key, to all kinds."""
 
 ACTION = "action"
 """The word of links that do what an action of the window does; the key is its name."""
+
+SOURCE = marked("Source: {says} ({source}, {date})")
+OTHER_SIDE = marked("Other side: {says} ({source}, {date})")
 
 NEAR = 3
 """So many reasons of a way that does not decide are told."""
@@ -61,22 +65,22 @@ def target(link: str) -> str:
 
 def badge(verdict: Verdict, disputed: bool = False) -> str:
     """Shape, word and colour of a verdict."""
-    word = f" ({tr('disputed')})" if disputed else ""
     ink = f"color:{look.colour(verdict)};font-weight:600"
-    return f'<span style="{ink}">{look.SIGNS[verdict]} {look.word(verdict)}</span>{word}'
+    word = f'<span style="{ink}">{look.SIGNS[verdict]} {look.word(verdict)}</span>'
+    return tr("{verdict} (disputed)", verdict=word) if disputed else word
 
 
 def truth(value: str) -> str:
     """Shape, word and colour of a value."""
-    verdict = TRUTH[Truth(value)]
-    return f'<span style="color:{look.colour(verdict)}">{look.SIGNS[verdict]} {tr(TRUTH_WORDS[Truth(value)])}</span>'
+    verdict, word = TRUTH[Truth(value)], tr(TRUTH_WORDS[Truth(value)])
+    return f'<span style="color:{look.colour(verdict)}">{look.SIGNS[verdict]} {word}</span>'
 
 
 def heading(partner: Partner, is_open: bool) -> str:
     """The name of a partner, as what opens and closes its card."""
     mark = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}" if is_open else "\N{BLACK RIGHT-POINTING SMALL TRIANGLE}"
-    ours = f" \N{MIDDLE DOT} {tr('ours')}" if partner.ours else ""
-    return f"{link('open', partner.id, f'{mark} {name_or_id(partner)}')}{ours}"
+    name = link("open", partner.id, f"{mark} {name_or_id(partner)}")
+    return tr("{partner} \N{MIDDLE DOT} ours", partner=name) if partner.ours else name
 
 
 def closed_card(partner: Partner, found: ProgramVerdict, reason: str) -> str:
@@ -119,7 +123,7 @@ def _cell(partner: Partner, program: Program, verdict: Verdict | None, disputed:
 def body(explanation: Explanation, unfolded: frozenset[str], advised: str = "") -> str:
     """The proof of an explanation: its parts, deciding reasons first, what would change it, and what is missing."""
     name = escape(library().programs[explanation.answer.question.program].name)
-    pieces = [f'<h4 style="margin:8px 0 2px 0">{name}: {badge(explanation.answer.verdict)}</h4>']
+    pieces = [_title(f"{name}: {badge(explanation.answer.verdict)}")]
     if explanation.answer.disputed:
         pieces.append(f"<p><b>{tr('Sources disagree; both sides are given below.')}</b></p>")
     for number, part in enumerate(explanation.parts):
@@ -128,11 +132,18 @@ def body(explanation: Explanation, unfolded: frozenset[str], advised: str = "") 
     if explanation.missing:
         pieces.append(f"<h4>{tr('What is missing')}</h4><ul>")
         pieces += [_missing(one) for one in explanation.missing]
-        pieces.append(f"</ul><p>{link(ACTION, 'import-files', tr('Import files'))} {tr('that tell it')}, ")
-        pieces.append(f"{tr('or')} {link(RECORD, '', tr('record anything else that you found'))}.</p>")
+        files = link(ACTION, "import-files", tr("Import files"))
+        anything = link(RECORD, "", tr("record anything else that you found"))
+        ways = tr("{import_files} that tell it, or {record_anything}.", import_files=files, record_anything=anything)
+        pieces.append(f"</ul><p>{ways}</p>")
     reading = library().readings[explanation.answer.readings_used[0]]
-    pieces.append(f"<p><small>{tr('Reading')}: {escape(reading.name)}. {escape(reading.summary)}</small></p>")
+    told = tr("Reading: {reading}. {summary}", reading=escape(reading.name), summary=escape(reading.summary))
+    pieces.append(f"<p><small>{told}</small></p>")
     return "".join(pieces)
+
+
+def _title(text: str) -> str:
+    return f'<h4 style="margin:8px 0 2px 0">{text}</h4>'
 
 
 def _missing(missing: Missing) -> str:
@@ -144,11 +155,14 @@ def _missing(missing: Missing) -> str:
 def _recordable(made: Recordable) -> str:
     kind, said = KIND_OF_NOUN[made.kind], dict(made.said)
     if made.is_statement:
-        words = f"{tr('Looked for')} {tr(Collectable(said['kind']).words)}"
+        what = tr("Looked for {things}", things=tr(Collectable(said["kind"]).words))
+    elif made.amends:
+        what = tr("Change: {kind}", kind=tr(kind.singular))
     else:
-        words = f"{tr('Change') if made.amends else tr('Record')}: {tr(kind.singular)}"
-    asked = f", {tr(kind.fields[made.asks].described.words)}" if made.asks else ""
-    told = f"{words}{asked} ({made.about})\N{HORIZONTAL ELLIPSIS}"
+        what = tr("Record: {kind}", kind=tr(kind.singular))
+    if made.asks:
+        what = tr("{what}, {field}", what=what, field=tr(kind.fields[made.asks].described.words))
+    told = tr("{what} ({about})\N{HORIZONTAL ELLIPSIS}", what=what, about=made.about)
     return link(RECORD, f"{made.kind}.{made.asks}?{urlencode(said)}", told)
 
 
@@ -157,14 +171,16 @@ def advice(pieces: Sequence[Advice]) -> str:
     if not pieces:
         return ""
     items = "".join(f"<li>{_advice(number, one)}</li>" for number, one in enumerate(pieces))
-    return f'<h4 style="margin:8px 0 2px 0">{tr("What would change it")}</h4><ol>{items}</ol>'
+    title = _title(tr("What would change it"))
+    return f"{title}<ol>{items}</ol>"
 
 
 def weak(estate: Estate, found: WeakPoints) -> str:
     """What a recognition hangs on: the smallest losses that would lose it, as links to the facts."""
     items = [_weak(estate, one) for one in found.found]
     told = "".join(f"<li>{item}</li>" for item in items if item)
-    return f'<h4 style="margin:8px 0 2px 0">{tr("What it hangs on")}</h4><ul>{told}</ul>' if told else ""
+    title = _title(tr("What it hangs on"))
+    return f"{title}<ul>{told}</ul>" if told else ""
 
 
 def _weak(estate: Estate, weak_point: Weak) -> str:
@@ -172,26 +188,37 @@ def _weak(estate: Estate, weak_point: Weak) -> str:
 
     if not weak_point.weakness.sets:
         return ""
-    both = f" {tr('together with')} "
     people_first = sorted(weak_point.weakness.sets, key=lambda each: (len(each), each[0].kind != WORD_OF[Principal]))
     sets = [
-        both.join(link(prop.kind, prop.key, prop_words(estate, prop)) for prop in each)
+        reduce(_together, (link(prop.kind, prop.key, prop_words(estate, prop)) for prop in each))
         for each in people_first[:TOLD_SETS]
     ]
-    count = f"{weak_point.leaves:,} {tr('leaf') if weak_point.leaves == 1 else tr('leaves')}"
-    words = f"{count} {tr('would be lost without')} " + f", {tr('or without')} ".join(sets)
-    return words + (f" {tr('(and more such sets)')}" if len(sets) < len(weak_point.weakness.sets) else "") + "."
+    told = trn(
+        "{count:,} leaf would be lost without {facts}",
+        "{count:,} leaves would be lost without {facts}",
+        weak_point.leaves,
+        facts=reduce(_or_without, sets),
+    )
+    more = len(sets) < len(weak_point.weakness.sets)
+    return tr("{told} (and more such sets).", told=told) if more else tr("{told}.", told=told)
+
+
+def _together(some: str, another: str) -> str:
+    return tr("{some} together with {another}", some=some, another=another)
+
+
+def _or_without(some: str, others: str) -> str:
+    return tr("{some}, or without {others}", some=some, others=others)
 
 
 def _advice(number: int, piece: Advice) -> str:
     who = escape(piece.who[:1].upper() + piece.who[1:])
     pieces = [f"<b>{who}</b>: " if _acts(piece) and not _names_itself(piece) else "", escape(piece.text)]
     if piece.changes is not None:
-        pieces.append(f" {tr('Then')}: {badge(piece.verdict_after, piece.disputed_after)}.")
-        pieces.append(f" {link('try', str(number), tr('Try it'))} \N{MIDDLE DOT} ")
-        pieces.append(f"{link('runbook', str(number), tr('Runbook'))} \N{MIDDLE DOT} ")
-        pieces.append(link("apply", str(number), tr("Record it as done")))
-    cost = f"{tr('It costs')}: {piece.cost}." if piece.cost and _acts(piece) else ""
+        after = tr("Then: {verdict}.", verdict=badge(piece.verdict_after, piece.disputed_after))
+        ways = {"try": tr("Try it"), "runbook": tr("Runbook"), "apply": tr("Record it as done")}
+        pieces += [" ", after, " ", " \N{MIDDLE DOT} ".join(link(way, str(number), ways[way]) for way in ways)]
+    cost = tr("It costs: {cost}.", cost=piece.cost) if piece.cost and _acts(piece) else ""
     told = [cost, *(effect.text for effect in piece.effects), piece.note, piece.collect]
     pieces += [f"<br><small>{escape(words)}</small>" for words in told if words and words not in piece.text]
     return "".join(pieces)
@@ -210,8 +237,11 @@ def _names_itself(one: Advice) -> bool:
 
 def _part(part: LeafGroup, number: int, parts: int, unfolded: frozenset[str]) -> Iterator[str]:
     if parts > 1:
-        count = f"{part.leaves:,} " + (tr("leaf") if part.leaves == 1 else tr("leaves"))
-        yield f"<p><b>{count}: {badge(part.verdict)}</b> {link('scope', part.example, tr('for example this one'))}</p>"
+        count = trn(
+            "{count:,} leaf: {verdict}", "{count:,} leaves: {verdict}", part.leaves, verdict=badge(part.verdict)
+        )
+        example = link("scope", part.example, tr("for example this one"))
+        yield f"<p><b>{count}</b> {example}</p>"
     deciding = [child for child in part.proof.children if child.deciding]
     rest = [child for child in part.proof.children if not child.deciding]
     yield "<ul>"
@@ -226,8 +256,8 @@ def _part(part: LeafGroup, number: int, parts: int, unfolded: frozenset[str]) ->
                 yield from _reason(one)
             yield "</ul>"
         else:
-            words = ", ".join(one.name for one in rest)
-            yield f"<p><small>{link('fold', fold, tr('Also looked at'))}: {escape(words)}</small></p>"
+            others, words = link("fold", fold, tr("Also looked at")), ", ".join(one.name for one in rest)
+            yield f"<p><small>{tr('{others}: {names}', others=others, names=escape(words))}</small></p>"
 
 
 def _reason(proof: Proof, deep: bool = True) -> Iterator[str]:
@@ -242,10 +272,10 @@ def _reason(proof: Proof, deep: bool = True) -> Iterator[str]:
     yield f'<li><span style="font-weight:{weight}">{truth(proof.verdict)} <i>{escape(name)}</i>: '
     yield f"{escape(told.because)}</span> {facts}"
     if told.deciding and not told.children:
-        yield from _cites(told.cites, tr("Source"))
+        yield from (f"<br><small>{cited(one)}</small>" for one in told.cites)
     if told.against and told.deciding:
-        yield f"<br><b>{tr('Disputed')}:</b> {escape(told.against)}"
-        yield from _cites(told.against_cites, tr("Other side"))
+        yield f"<br>{tr('<b>Disputed:</b> {against}', against=escape(told.against))}"
+        yield from (f"<br><small>{cited(one, OTHER_SIDE)}</small>" for one in told.against_cites)
     if told.children and deep:
         yield "<ul>"
         shown = [child for child in told.children if child.deciding] or list(told.children[:NEAR])
@@ -258,8 +288,8 @@ def _reason(proof: Proof, deep: bool = True) -> Iterator[str]:
     yield "</li>"
 
 
-def _cites(cites: tuple[Cite, ...], title: str) -> Iterator[str]:
-    for cite in cites:
-        source = library().sources[cite.source]
-        named = link("source", cite.source, source.title)
-        yield f"<br><small>{title}: {escape(cite.says)} ({named}, {escape(source.date)})</small>"
+def cited(cite: Cite, template: str = SOURCE) -> str:
+    """What a source says, and which it is."""
+    source = library().sources[cite.source]
+    named = link("source", cite.source, source.title)
+    return tr(template, says=escape(cite.says), source=named, date=escape(source.date))

@@ -16,7 +16,7 @@ from partner_desk.gui.panels import prose
 from partner_desk.gui.plain import MarkupLabel, escape, tip
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.views.timeline import TimeLine
-from partner_desk.language import tr
+from partner_desk.language import tr, trn
 from partner_desk.readings.questions import Question
 
 if TYPE_CHECKING:
@@ -153,7 +153,10 @@ class TimeLinePanel(QWidget):
         key = self.situation.estate.scopes.key(scope)
         question = Question(partner, key, program, period.since, period.until, reading, single_day=False)
         answer = judge().answer(self.situation.estate, question)
-        days = ", ".join(f"{look.word(verdict)} {count} {tr('days')}" for verdict, count in answer.days.items())
+        days = ", ".join(
+            trn("{verdict} {count} day", "{verdict} {count} days", count, verdict=look.word(verdict))
+            for verdict, count in answer.days.items()
+        )
         last = period.until - timedelta(days=1)
         return f"{period.since} \N{EN DASH} {last}: {prose.badge(answer.verdict, answer.disputed)}. {escape(days)}"
 
@@ -164,14 +167,21 @@ def _stay_words(stay: Stay) -> str:
     begun += [escape(one.words) for one in stay.rules[:TOLD]]
     more = len(stay.facts) + len(stay.rules) - len(begun)
     if more > 0:
-        begun.append(f"{tr('and')} {more} {tr('more')}")
-    began = f" {tr('It began with')}: {' '.join(begun)}" if begun else ""
-    return f"{_times(stay)}: {prose.badge(stay.verdict, stay.disputed)}.{began}"
+        begun.append(tr("and {number} more", number=more))
+    stays = tr("{times}: {verdict}.", times=_times(stay), verdict=prose.badge(stay.verdict, stay.disputed))
+    return " ".join((stays, *([tr("It began with: {facts}", facts=" ".join(begun))] if begun else [])))
 
 
 def _times(stay: Stay) -> str:
-    last = stay.until - timedelta(days=1) if stay.until is not None else None
-    until = f", {tr('until')} {last}" + (f" {tr('or later')}" if stay.more_after else "") if last is not None else ""
+    since, last = _since(stay), stay.until - timedelta(days=1) if stay.until is not None else None
+    if last is None:
+        return since
+    if stay.more_after:
+        return tr("{since}, until {day} or later", since=since, day=last)
+    return tr("{since}, until {day}", since=since, day=last)
+
+
+def _since(stay: Stay) -> str:
     if stay.since is None:
-        return tr("As far back as anything is recorded") + until
-    return f"{tr('Since')} {stay.since}" + (f" {tr('or earlier')}" if stay.more_before else "") + until
+        return tr("As far back as anything is recorded")
+    return tr("Since {day} or earlier", day=stay.since) if stay.more_before else tr("Since {day}", day=stay.since)

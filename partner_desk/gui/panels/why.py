@@ -20,7 +20,7 @@ from partner_desk.gui.panels import prose
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import escape
 from partner_desk.gui.situation import Situation
-from partner_desk.language import tr
+from partner_desk.language import marked, tr
 from partner_desk.readings.questions import Verdict
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ PAUSE = 60
 FIRST = 10
 """Milliseconds after the panel is seen before it is written: what stands beside it is painted by then."""
 BEGINNINGS = (
-    ("import-files", "Import what az exported"),
-    ("add-partner", "Add a partner"),
-    ("new-customer", "Add a customer by hand"),
-    ("paste-table", "Paste a table of subscriptions or people"),
+    ("import-files", marked("Import what az exported")),
+    ("add-partner", marked("Add a partner")),
+    ("new-customer", marked("Add a customer by hand")),
+    ("paste-table", marked("Paste a table of subscriptions or people")),
 )
 """The actions with which a desk begins, and what they do."""
 SHORT = 110
@@ -186,7 +186,8 @@ class WhyPanel(QuietBrowser):
         estate, scope = situation.estate, situation.scope
         if not len(estate.scopes):
             ways = "</li><li>".join(prose.link(prose.ACTION, name, tr(words)) for name, words in BEGINNINGS)
-            return f"<p>{tr('No customer is on this desk yet. Begin with one of these:')}</p><ul><li>{ways}</li></ul>"
+            begin = tr("No customer is on this desk yet. Begin with one of these:")
+            return f"<p>{begin}</p><ul><li>{ways}</li></ul>"
         if scope is None:
             return f"<p>{tr('Choose a tenant, subscription, group or resource on the left.')}</p>"
         tree = estate.scopes
@@ -195,18 +196,21 @@ class WhyPanel(QuietBrowser):
         )
         pieces = [
             f'<p style="margin:0"><small>{path}</small></p><h2 style="margin:2px 0">{escape(tree.name(scope))}</h2>',
-            f'<p style="margin:0"><small>{tr(tree.kind_of(scope).words)}{self._details(scope)} \N{MIDDLE DOT} ',
-            f"{situation.view.day.isoformat()}</small></p>",
+            f'<p style="margin:0"><small>{self._details(scope)}</small></p>',
         ]
         if not estate.partners:
             add = prose.link(prose.ACTION, "add-partner", tr("Add one"))
-            pieces.append(f"<p>{tr('There are no partners on this desk yet.')} {add} {tr('to see why.')}</p>")
+            nobody = tr("There are no partners on this desk yet. {add} to see why.", add=add)
+            pieces.append(f"<p>{nobody}</p>")
             return "".join(pieces)
         pieces += self._cards(scope)
-        recorded = tr("As recorded on this desk.")
+        recorded = tr("As recorded on this desk. Nothing in Azure is changed.")
         if estate.scenario:
-            recorded = f"{tr('Supposed in the scenario')} {escape(estate.scenario)}, {tr('not recorded.')}"
-        pieces.append(f"<hr><p><small>{recorded} {tr('Nothing in Azure is changed.')}</small></p>")
+            recorded = tr(
+                "Supposed in the scenario {scenario}, not recorded. Nothing in Azure is changed.",
+                scenario=escape(estate.scenario),
+            )
+        pieces.append(f"<hr><p><small>{recorded}</small></p>")
         return "".join(pieces)
 
     def _is_open(self, partner: str) -> bool:
@@ -229,13 +233,12 @@ class WhyPanel(QuietBrowser):
                 yield prose.closed_card(partner, own, self._reasons.get(partner.id, ""))
 
     def _details(self, scope: int) -> str:
-        estate = self.situation.estate
-        tree = estate.scopes
-        if tree.kind_of(scope) is not ScopeKind.SUBSCRIPTION:
-            return ""
-        detail = estate.subscriptions.get(tree.key(scope))
-        words = [one for one in ((detail.state, detail.quota_id) if detail is not None else ()) if one]
-        return "".join(f" \N{MIDDLE DOT} {escape(one)}" for one in words)
+        """What the scope is, and the day that is looked at."""
+        estate, day = self.situation.estate, self.situation.view.day
+        kind, key = estate.scopes.kind_of(scope), estate.scopes.key(scope)
+        detail = estate.subscriptions.get(key) if kind is ScopeKind.SUBSCRIPTION else None
+        words = filter(None, (detail.state, detail.quota_id) if detail is not None else ())
+        return " \N{MIDDLE DOT} ".join((tr(kind.words), *map(escape, words), day.isoformat()))
 
     def _followed(self, url: QUrl) -> None:
         word, _, key = prose.target(url.toString()).partition(":")

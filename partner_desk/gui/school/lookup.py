@@ -121,7 +121,7 @@ class LookupDialog(QDialog):
             item = QListWidgetItem(page.name)
             item.setData(KEY, page.key)
             self.list.addItem(item)
-        self.count.setText(f"{len(shown):,} {tr('of')} {len(self.pages):,}")
+        self.count.setText(tr("{number:,} of {all:,}", number=len(shown), all=len(self.pages)))
         if not (key and self.go_to(key)):
             self._choose(0, 1)
 

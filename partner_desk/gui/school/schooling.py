@@ -124,9 +124,11 @@ class Schooling(QObject):
             made = make_lesson(self.situation.estate, self.situation.view, scope, title, path.name)
             if not save(self.window, place, made.text.encode(), LESSON, self.window.say):
                 return
-            said = tr("is written. Its texts are placeholders: edit them, then open it with Open lesson.")
-            lost = tr("A lesson cannot say: ") + "; ".join(made.left_out[:5]) if made.left_out else ""
-            self.window.say(f"{path} {said} {lost}".strip())
+            said = tr(
+                "{path} is written. Its texts are placeholders: edit them, then open it with Open lesson.", path=path
+            )
+            lost = tr("A lesson cannot say: {facts}", facts="; ".join(made.left_out[:5])) if made.left_out else ""
+            self.window.say(f"{said} {lost}".strip())
 
         self.situation.guarded(work)
 

@@ -241,10 +241,11 @@ class TimeLine(QWidget):
         """A piece in words, for a tip: its time as far as it begins and ends in the picture, and what began it."""
         lines = []
         if piece is not None:
-            since = f"{tr('since')} {piece.since}" if not has_begun(piece, self.since) else ""
-            until = f"{tr('until')} {piece.until - timedelta(days=1)}" if holds_at(self, piece.until) else ""
-            disputed = f" ({tr('disputed')})" if piece.disputed else ""
-            lines.append(", ".join(one for one in (look.word(piece.verdict) + disputed, since, until) if one))
+            verdict, last = look.word(piece.verdict), piece.until - timedelta(days=1)
+            told = [tr("{verdict} (disputed)", verdict=verdict) if piece.disputed else verdict]
+            told += [tr("since {day}", day=piece.since)] if not has_begun(piece, self.since) else []
+            told += [tr("until {day}", day=last)] if holds_at(self, piece.until) else []
+            lines.append(", ".join(told))
             lines += [one.words for one in piece.facts]
             lines += [one.words for one in piece.rules]
         hands = (
