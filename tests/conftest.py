@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -93,3 +94,12 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
         monkeypatch.setattr("partner_desk.domain.clock._read", lambda: moment)
 
     return show
+
+
+@pytest.fixture
+def mirrored(tmp_path: Path) -> Iterator[None]:
+    """A language in which every text stands between brackets."""
+    from tests import messages  # who speaks no other language does not wait for it
+
+    with messages.mirrored(tmp_path / "locale"):
+        yield

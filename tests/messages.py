@@ -6,6 +6,7 @@ import ast
 import string
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import write_po
 
+from partner_desk import language
 from partner_desk.language import DOMAIN, so_many
+from tests.gathered import gathered
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "partner_desk"
@@ -71,9 +74,11 @@ def calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
 
 @cache
 def messages() -> tuple[Message, ...]:
-    """Everything that is said from the sources."""
+    """Everything that is said from the sources: where it is said, and in tables and files of words."""
     modules = sorted(PACKAGE.rglob("*.py"))
-    return tuple(said for path in modules for call, name in calls(path) for said in said_by(path, call, name))
+    written = [said for path in modules for call, name in calls(path) for said in said_by(path, call, name)]
+    told = [Message(text, path, 1, plural, names_in(text)) for path, text, plural in gathered()]
+    return (*written, *told)
 
 
 def said_by(path: Path, call: ast.Call, name: str) -> Iterator[Message]:
@@ -89,9 +94,9 @@ def said_by(path: Path, call: ast.Call, name: str) -> Iterator[Message]:
             yield Message(text, path, call.lineno, given=names_in(text) if name == "marked" else given)
 
 
-def catalog(said: Mapping[str, str] | None = None, language: str | None = None) -> Catalog:
+def catalog(said: Mapping[str, str] | None = None, locale: str | None = None) -> Catalog:
     """The messages, each once with all its places; in another language where it is told what they are in it."""
-    made = Catalog(locale=language, project=DOMAIN, charset="utf-8")
+    made = Catalog(locale=locale, project=DOMAIN, charset="utf-8")
     words = said or {}
     for message in messages():
         ids = (message.text, message.plural) if message.plural else (message.text,)
@@ -101,12 +106,22 @@ def catalog(said: Mapping[str, str] | None = None, language: str | None = None) 
     return made
 
 
-def write_catalog(folder: Path, language: str, said: Mapping[str, str]) -> None:
+def write_catalog(folder: Path, locale: str, said: Mapping[str, str]) -> None:
     """The catalog of a language, as the program reads it, into a folder of catalogs."""
-    place = folder / language / "LC_MESSAGES"
+    place = folder / locale / "LC_MESSAGES"
     place.mkdir(parents=True)
     with (place / f"{DOMAIN}.mo").open("wb") as file:
-        write_mo(file, catalog(said, language))
+        write_mo(file, catalog(said, locale))
+
+
+@contextmanager
+def mirrored(folder: Path) -> Iterator[None]:
+    """Speak a language in which every text stands between brackets, and counts in threes."""
+    texts = {text for one in messages() for text in (one.text, one.plural) if text}
+    write_catalog(folder, "fr", {text: f"⟦{text}⟧" for text in texts})
+    language.speak("fr", folder)
+    yield
+    language.speak("en", folder)
 
 
 def main() -> None:

@@ -12,17 +12,7 @@ import pytest
 from partner_desk import language
 from partner_desk.domain.errors import Refused
 from partner_desk.language import tr, trn
-from tests.messages import COUNTING, PACKAGE, SAYING, calls, messages, write_catalog
-
-
-@pytest.fixture
-def mirrored(tmp_path: Path) -> Iterator[None]:
-    """A language in which every text stands between brackets, and counts in threes."""
-    texts = {text for one in messages() for text in (one.text, one.plural) if text}
-    write_catalog(tmp_path, "fr", {text: f"⟦{text}⟧" for text in texts})
-    language.speak("fr", tmp_path)
-    yield
-    language.speak("en", tmp_path)
+from tests.messages import COUNTING, PACKAGE, SAYING, calls, messages
 
 
 def test_a_text_stands_whole_in_the_sources() -> None:

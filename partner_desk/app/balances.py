@@ -11,6 +11,7 @@ from partner_desk.app.rulebook import library
 from partner_desk.app.turned import money
 from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.partners import Partner
+from partner_desk.language import marked
 
 SHORT = 24
 """So many letters of a side's name stand above its column."""
@@ -25,14 +26,14 @@ class BalanceRows:
     def __init__(self, comparisons: Sequence[Comparison]) -> None:
         """All comparisons have the same first side."""
         self.comparisons = comparisons
-        self.headings: list[str] = [kind_of(Partner).label, "Program"]
+        self.headings: list[str] = [kind_of(Partner).label, marked("Program")]
         self._rows: list[list[Balance]] = []
         self.keys: list[RowKey] = []
         if not comparisons:
             return
         self.headings.append(_named(comparisons[0], first=True))
         for one in comparisons:
-            self.headings += ["gained", "lost", _named(one, first=False)]
+            self.headings += [marked("gained"), marked("lost"), _named(one, first=False)]
         tables = [{(own.partner, own.program): own for own in one.balances} for one in comparisons]
         every = list(dict.fromkeys(key for table in tables for key in table))
         rows = [[table[key] for table in tables if key in table] for key in every]

@@ -12,6 +12,7 @@ from partner_desk.domain.amounts import money
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import listed, scope_within
 from partner_desk.findings.compared_runs import bill_says
+from partner_desk.language import tr
 
 
 class CreditRows:
@@ -29,7 +30,7 @@ class CreditRows:
         """The texts of a row."""
         assert self.of is not None
         run, names = self.runs[row], FactNames(self.of.estate)
-        told = run.obstacle.words if run.obstacle is not None else run.outcome.words
+        told = tr(run.obstacle.words if run.obstacle is not None else run.outcome.words)
         estimate = money(run.estimate, run.currency) if run.estimate is not None else ""
         where = scope_within(self.of.estate.scopes, run.scope)
         return when(run), where, names.partner(run.partner), told, bill_says(run), estimate
@@ -52,7 +53,7 @@ class DropRows:
         drop = found.drop
         first = (self.names.scope(drop.subscription), share(drop.earlier.part), share(drop.later.part))
         if cause is None:
-            return (*first, "", "", "", "more was charged where none was given before")
-        days = f"{cause.turn.on} to {cause.turn.last}"
+            return (*first, "", "", "", tr("more was charged where none was given before"))
+        days = tr("{day} to {last}", day=cause.turn.on, last=cause.turn.last)
         where = listed(cause.turn.scopes, NAMED, self.names.scope)
         return (*first, days, where, money(cause.turn.charged, drop.currency), cause.sentences[0])

@@ -16,6 +16,7 @@ from partner_desk.domain.descriptions import Field, Unit, fields_of, kind_of
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import Span, in_utc
 from partner_desk.domain.scopes import Scope
+from partner_desk.language import tr
 
 
 class FactRows:
@@ -64,7 +65,7 @@ def _one(names: FactNames, field: Field, value: Any) -> str:
     if field.nested:
         return ", ".join(filter(None, (shown(names, one, getattr(value, one.name)) for one in fields_of(field.value))))
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return tr("yes") if value else tr("no")
     if isinstance(value, datetime):
         return _when(value)
     if field.described.unit is Unit.HUNDREDTHS:

@@ -8,6 +8,7 @@ from partner_desk.app.rulebook import library
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT
 from partner_desk.domain.naming import name_or_id, principal_called, scope_called, with_partner_id
+from partner_desk.language import tr
 
 
 class FactNames:
@@ -20,7 +21,7 @@ class FactNames:
     def scope(self, key: str | None) -> str:
         """A scope's name."""
         if key == ROOT:
-            return "everything (elevated access)"
+            return tr("everything (elevated access)")
         return scope_called(self.estate.scopes, key or "")
 
     def principal(self, key: str) -> str:

@@ -17,6 +17,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import name_or_id, person_name
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
+from partner_desk.language import tr
 
 
 def told(estate: Estate, fact: Fact) -> str:
@@ -34,13 +35,15 @@ def what_gives_way(estate: Estate, changes: ChangeSet) -> list[str]:
         if not lasts(before):
             continue
         since = before.since
-        begun = f" (since {since:%Y-%m-%d})" if since is not None else ""
+        fact = named(estate, before)
+        if since is not None:
+            fact = tr("{fact} (since {day:%Y-%m-%d})", fact=fact, day=since)
         if not lasts(after):
-            sentences.append(f"This ends {named(estate, before)}{begun}, as if it had never been.")
+            sentences.append(tr("This ends {fact}, as if it had never been.", fact=fact))
         elif after.until is not None and after.until != before.until:
-            sentences.append(f"This ends {named(estate, before)}{begun} on {after.until:%Y-%m-%d}.")
+            sentences.append(tr("This ends {fact} on {day:%Y-%m-%d}.", fact=fact, day=after.until))
         elif after.since is not None and after.since != since:
-            sentences.append(f"This has {named(estate, before)}{begun} begin on {after.since:%Y-%m-%d}.")
+            sentences.append(tr("This has {fact} begin on {day:%Y-%m-%d}.", fact=fact, day=after.since))
     return sentences
 
 
@@ -48,8 +51,10 @@ def named(estate: Estate, fact: Fact) -> str:
     """A fact without its time, by the phrase of its kind."""
     kind, names = kind_of(type(fact)), FactNames(estate)
     if isinstance(fact, Collected):
-        where, known = called(names, kind.fields["subject"], fact.subject), "" if fact.known else "not "
-        return f"that {fact.kind.words} were {known}collected for {where}"
+        where, what = called(names, kind.fields["subject"], fact.subject), tr(fact.kind.words)
+        if fact.known:
+            return tr("that {facts} were collected for {where}", facts=what, where=where)
+        return tr("that {facts} were not collected for {where}", facts=what, where=where)
 
     def filled(text: str) -> str:
         return _FIELD.sub(lambda found: _called(names, fact, kind.fields.get(found[1])), text)
@@ -58,7 +63,7 @@ def named(estate: Estate, fact: Fact) -> str:
         fields = [kind.fields[name] for name in _FIELD.findall(found[1])]
         return filled(found[1]) if all(getattr(fact, one.name) != one.default for one in fields) else ""
 
-    return filled(_OPTIONAL.sub(filled_if_said, kind.phrase))
+    return filled(_OPTIONAL.sub(filled_if_said, tr(kind.phrase)))
 
 
 _FIELD, _OPTIONAL = re.compile(r"\{(\w+)\}"), re.compile(r"\[([^\]]*)\]")
@@ -75,7 +80,7 @@ def called(names: FactNames, field: Field, value: Any) -> str:
     if refers is Refers.SUBJECT:
         refers = Refers.PRINCIPAL if value in names.estate.principals else Refers.SCOPE
     if value == ALL:
-        return "everything"
+        return tr("everything")
     if refers in (Refers.PRINCIPAL, Refers.IDENTITY, Refers.GROUP, Refers.FOREIGN_GROUP):
         return names.principal(value)
     if refers is Refers.ROLE:
@@ -88,7 +93,7 @@ def called(names: FactNames, field: Field, value: Any) -> str:
         return names.partner_id(value)
     if isinstance(value, Decimal):
         return decimal_text(value)
-    return str(value.words) if field.vocabulary else str(value)
+    return tr(value.words) if field.vocabulary else str(value)
 
 
 def _itself(fact: Fact) -> str:

@@ -27,8 +27,13 @@ from partner_desk.domain.moments import is_midnight
 from partner_desk.domain.names import Flags
 from partner_desk.domain.naming import name_or_id, person_name
 from partner_desk.domain.scopes import Scope
+from partner_desk.language import marked, tr
 
-BESIDES = {ALL: "everything on this desk", ROOT: "everything (elevated access)", EVERYONE: "everyone"}
+BESIDES = {
+    ALL: marked("everything on this desk"),
+    ROOT: marked("everything (elevated access)"),
+    EVERYONE: marked("everyone"),
+}
 """What people call the words that a field may be instead of naming something."""
 
 
@@ -77,9 +82,9 @@ def choices(estate: Estate, field: Field, first: Collection[str] = ()) -> list[t
     No two are called the same; what is at hand comes first.
     """
     if field.vocabulary is not None:
-        return [(typed(one), str(one.words)) for one in field.vocabulary]  # type: ignore[attr-defined]
+        return [(typed(one), tr(one.words)) for one in field.vocabulary]  # type: ignore[attr-defined]
     if field.value is bool:
-        return [("yes", "yes"), ("no", "no")]
+        return [("yes", tr("yes")), ("no", tr("no"))]
     return NameChoices(estate, field, first).all if field.described.refers is not None else []
 
 
@@ -151,7 +156,7 @@ class NameChoices:
         named.sort(key=lambda one: (one[0] not in self._first, one[1].casefold()))
         counts = Counter(name for _, name in named)
         told = [(text, f"{name} ({text})" if counts[name] > 1 else name) for text, name in named]
-        return [(self._besides, BESIDES.get(self._besides, self._besides)), *told] if self._besides else told
+        return [(self._besides, tr(BESIDES.get(self._besides, self._besides))), *told] if self._besides else told
 
     def _partners(self) -> Iterator[tuple[str, str]]:
         if self._refers is Refers.PARTNER:
@@ -159,7 +164,8 @@ class NameChoices:
 
     def _roles(self) -> Iterator[tuple[str, str]]:
         if self._refers is Refers.ROLE:
-            yield from ((one.id, f"{name_or_id(one)} (of this desk)") for one in self._estate.role_definitions.values())
+            own = self._estate.role_definitions.values()
+            yield from ((one.id, tr("{role} (of this desk)", role=name_or_id(one))) for one in own)
             yield from ((one.id, one.name) for one in library().roles.by_id.values())
 
     def _all_people(self) -> Iterator[Principal]:
@@ -168,8 +174,9 @@ class NameChoices:
     def _scope(self, scope: int) -> tuple[str, str]:
         tree = self._estate.scopes
         above = int(tree.parent[scope])
-        place = f" in {tree.name(above)}" if above >= 0 else ""
-        return tree.key(scope), f"{tree.name(scope)} \N{MIDDLE DOT} {tree.kind_of(scope).words}{place}"
+        return tree.key(scope), _placed(
+            tree.name(scope), tree.kind_of(scope).words, tree.name(above) if above >= 0 else ""
+        )
 
     def _person(self, person: Principal) -> tuple[str, str]:
         return person.id, _person(self._estate, person)
@@ -177,8 +184,13 @@ class NameChoices:
 
 def _person(estate: Estate, person: Principal) -> str:
     home = estate.scopes.find(person.tenant or "")
-    place = f" in {estate.scopes.name(home)}" if home is not None else ""
-    return f"{person_name(person)} \N{MIDDLE DOT} {person.kind.words}{place}"
+    return _placed(person_name(person), person.kind.words, estate.scopes.name(home) if home is not None else "")
+
+
+def _placed(name: str, kind: str, place: str) -> str:
+    if not place:
+        return tr("{name} \N{MIDDLE DOT} {kind}", name=name, kind=tr(kind))
+    return tr("{name} \N{MIDDLE DOT} {kind} in {place}", name=name, kind=tr(kind), place=place)
 
 
 _PLACE: Mapping[type[Fact], str] = {Principal: "tenant", Scope: "parent"}

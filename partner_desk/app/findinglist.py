@@ -19,14 +19,15 @@ from partner_desk.domain.mutes import Mute
 from partner_desk.domain.naming import scope_called
 from partner_desk.domain.partners import Partner
 from partner_desk.findings import Finding
+from partner_desk.language import marked, tr
 
 Grouping = Callable[[Estate, Iterable[Finding]], Mapping[str, list[Finding]]]
 
 GROUPINGS: Mapping[str, Grouping] = {
-    "severity": lambda _, found: by_severity(found),
-    "kind": lambda _, found: by_kind(found),
-    "partner": lambda _, found: by_partner(found),
-    "customer": by_customer,
+    marked("severity"): lambda _, found: by_severity(found),
+    marked("kind"): lambda _, found: by_kind(found),
+    marked("partner"): lambda _, found: by_partner(found),
+    marked("customer"): by_customer,
 }
 """The ways to group, by name."""
 
@@ -60,11 +61,11 @@ class FindingRows:
     def cells(self, row: int) -> tuple[str, ...]:
         """The texts of a row."""
         finding = self.found[row]
-        severity = finding.severity.value
+        severity = tr(finding.severity)
         return (
-            f"{severity} (muted)" if finding.id in self.mutes else severity,
+            tr("{severity} (muted)", severity=severity) if finding.id in self.mutes else severity,
             finding.name,
-            scope_called(self.names.estate.scopes, finding.scope) or "the desk",
+            scope_called(self.names.estate.scopes, finding.scope) or tr("the desk"),
             self.names.partner(finding.partner),
             f"{finding.since:%Y-%m-%d}" if finding.since is not None else "",
             finding.sentence,

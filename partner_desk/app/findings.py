@@ -26,6 +26,7 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.showing import on_paper
 from partner_desk.engine.judge import Judge
 from partner_desk.findings import OLD, SEVERITIES, Finding, Severity, find
+from partner_desk.language import tr
 from partner_desk.reports.standing import standing
 
 
@@ -52,7 +53,7 @@ class Findings:
     def summary(self) -> str:
         """The counts in words, for example `2 errors, 1 warning`."""
         words = [counted(count, one) for one in SEVERITIES if (count := self.count(one))]
-        return ", ".join(words) or "no findings"
+        return ", ".join(words) or tr("no findings")
 
 
 def all_findings(source: Workspace | Estate, view: View, by: Judge | None = None, older_than: int = OLD) -> Findings:

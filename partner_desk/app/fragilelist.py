@@ -10,6 +10,7 @@ from partner_desk.app.lists import RowKey
 from partner_desk.app.rulebook import library
 from partner_desk.domain.changes import KIND_NAMED
 from partner_desk.domain.estate import Estate
+from partner_desk.language import tr
 
 
 class FragileRows:
@@ -30,7 +31,7 @@ class FragileRows:
         programs = library().programs
         return (
             prop_words(self.estate, burden.prop),
-            KIND_NAMED[burden.prop.kind].singular,
+            tr(KIND_NAMED[burden.prop.kind].singular),
             f"{burden.leaves:,}",
             ", ".join(self.names.partner(partner) for partner in burden.partners),
             ", ".join(programs[program].short for program in burden.programs),

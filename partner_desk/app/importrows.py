@@ -18,6 +18,7 @@ from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
 from partner_desk.domain.showing import quoted
 from partner_desk.exchange.reconcile.preview import ChangeKind, doubts_in, kind_of_change
+from partner_desk.language import tr
 
 RowKey = tuple[str, str]
 
@@ -118,16 +119,17 @@ def _turns(change: Change) -> Iterator[str]:
     """Field by field, what would be other than now; of a new fact, since and until when it holds."""
     kind, before, after = kind_of(change.kind), change.before, change.after
     if before is not None and after is None:
-        yield "is taken off the desk"
+        yield tr("is taken off the desk")
     for field in kind.fields.values():
         if field.name == "origin" or after is None:
             continue
         new = _shown(field, after)
         old = _shown(field, before) if before is not None else ""
         if new and not old and (before is not None or field.name in ("since", "until")):
-            yield f"{field.label}: {new}"
+            yield tr("{field}: {value}", field=tr(field.label), value=new)
         elif before is not None and new != old:
-            yield f"{field.label}: {old} \N{RIGHTWARDS ARROW} {new or 'not said'}"
+            turn = {"field": tr(field.label), "before": old, "after": new or tr("not said")}
+            yield tr("{field}: {before} \N{RIGHTWARDS ARROW} {after}", **turn)
 
 
 def _shown(field: Field, fact: Fact) -> str:

@@ -27,6 +27,7 @@ from partner_desk.domain.naming import listed
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.findings import OLD
+from partner_desk.language import marked, tr
 from partner_desk.store.journal import Step
 
 RowKey = tuple[str, str]
@@ -69,7 +70,14 @@ class PartnerRows:
         self.view = view
         short = library().programs[view.program].short
         ids = (label(Partner, "global_id"), label(Partner, "location_ids"))
-        self.headings = (kind_of(Partner).label, f"Recognized ({short})", *ids, "Links", "Records", "Sells")
+        self.headings = (
+            kind_of(Partner).label,
+            tr("Recognized ({program})", program=short),
+            *ids,
+            marked("Links"),
+            marked("Records"),
+            marked("Sells"),
+        )
         self.keys = [(WORD_OF[Partner], one) for one in estate.partners]
 
     @cached_property
@@ -95,9 +103,9 @@ class PartnerRows:
         links = sum(len(self._links.get(number, ())) for number in partner.partner_ids)
         records = sum(len(self._records.get(number, ())) for number in partner.partner_ids)
         sells = self._sold[partner.id]
-        name = partner.name + (" (ours)" if partner.ours else "")
-        ids = ", ".join(partner.location_ids) or "none known"
-        numbers = (partner.global_id or "not known", ids)
+        name = tr("{partner} (ours)", partner=partner.name) if partner.ours else partner.name
+        ids = ", ".join(partner.location_ids) or tr("none known")
+        numbers = (partner.global_id or tr("not known"), ids)
         return (name, self._where(partner.id), *numbers, str(links), str(records), str(sells))
 
     def _where(self, partner: str) -> str:
@@ -105,9 +113,9 @@ class PartnerRows:
             return "?"
         reach = self._reaches.get(partner)
         if reach is None or not reach.leaves:
-            return "nowhere"
+            return tr("nowhere")
         names = listed(reach.tops, NAMED, self.estate.scopes.name)
-        return f"{reach.leaves:,} of {reach.total:,}: {names}"
+        return tr("{number:,} of {all:,}: {names}", number=reach.leaves, all=reach.total, names=names)
 
 
 class IdentityRows:
@@ -118,7 +126,7 @@ class IdentityRows:
         label(Principal, "kind"),
         label(Principal, "tenant"),
         "Linked to",
-        f"Link {kind_of(PartnerAdminLink).fields['checked'].described.words}",
+        "Link last checked",
         "Roles",
         "In groups",
     )
@@ -146,7 +154,7 @@ class IdentityRows:
     def _group(self, membership: Membership) -> str:
         """The name of a group, and whether somebody is only eligible for it."""
         name = self.names.principal(membership.group)
-        return name if membership.kind is AccessKind.ACTIVE else f"{name} ({membership.kind})"
+        return name if membership.kind is AccessKind.ACTIVE else f"{name} ({tr(membership.kind.words)})"
 
     def cells(self, row: int) -> tuple[str, ...]:
         """The texts of a row."""
@@ -158,9 +166,9 @@ class IdentityRows:
         ]
         return (
             self.names.principal(key),
-            person.kind.words,
+            tr(person.kind.words),
             self.names.scope(person.tenant),
-            ", ".join(links) or "none recorded",
+            ", ".join(links) or tr("none recorded"),
             ", ".join(map(self._checked, (one for one in self._links.get(key, ()) if not is_over(one, now)))),
             str(self._roles.get(key, 0)),
             ", ".join(self._groups.get(key, ())),
@@ -170,9 +178,9 @@ class IdentityRows:
         """The day on which a link was last looked at, and whether that is long ago."""
         seen = link.last_seen
         if seen is None:
-            return "not known"
+            return tr("not known")
         days = (self.day - seen.date()).days
-        return f"{seen:%Y-%m-%d}" + (f" ({days:,} days ago)" if days > OLD else "")
+        return tr("{day:%Y-%m-%d} ({number:,} days ago)", day=seen, number=days) if days > OLD else f"{seen:%Y-%m-%d}"
 
 
 def _principal(one: RoleAssignment) -> str:
@@ -209,8 +217,11 @@ class AccessRows:
             member = estate.memberships[key]
             group = estate.principals.get(member.group)
             place, time = names.scope(group.tenant if group is not None else None), span(member.since, member.until)
-            which, active = f"member of {names.principal(member.group)}", member.kind is AccessKind.ACTIVE
-            how = "group" if active else f"group, {member.kind.words}"
+            which, active = (
+                tr("member of {group}", group=names.principal(member.group)),
+                member.kind is AccessKind.ACTIVE,
+            )
+            how = tr("group") if active else tr("group, {kind}", kind=tr(member.kind.words))
             return (names.principal(member.member), which, place, how, time, _source(member.origin))
         if word == WORD_OF[RoleAssignment]:
             assignment = estate.role_assignments[key]
@@ -218,15 +229,16 @@ class AccessRows:
                 names.principal(assignment.principal),
                 names.role(assignment.role),
                 names.scope(assignment.scope),
-                assignment.kind.words,
+                tr(assignment.kind.words),
                 span(assignment.since, assignment.until),
                 _source(assignment.origin),
             )
         if word == WORD_OF[Delegation]:
             delegation = estate.delegations[key]
             given = delegation.authorizations[self._authorization[row]]
-            who = f"{names.principal(given.principal)} of {names.scope(delegation.managing_tenant)}"
-            kind = f"Lighthouse, {given.kind.words}, by {delegation.via.words}"
+            tenant = names.scope(delegation.managing_tenant)
+            who = tr("{name} of {tenant}", name=names.principal(given.principal), tenant=tenant)
+            kind = tr("Lighthouse, {kind}, by {route}", kind=tr(given.kind.words), route=tr(delegation.via.words))
             place, time = names.scope(delegation.scope), span(delegation.since, delegation.until)
             return (who, names.role(given.role), place, kind, time, _source(delegation.origin))
         denied = estate.deny_assignments[key]
@@ -235,7 +247,7 @@ class AccessRows:
             names.principal(denied.principal),
             "",
             names.scope(denied.scope),
-            "denied",
+            tr("denied"),
             time,
             _source(denied.origin),
         )
@@ -262,11 +274,11 @@ class SaleRows:
             sellers = " / ".join(
                 names.partner(seller) for seller in (billing.bill_to, billing.reseller_of_record) if seller
             )
-            what = (names.scope(billing.subscription), kind_of(Billing).singular, billing.offer.words, sellers)
+            what = (names.scope(billing.subscription), tr(kind_of(Billing).singular), tr(billing.offer.words), sellers)
             return (*what, span(billing.since, billing.until), _source(billing.origin))
         record = self.estate.records[key]
         owner = names.partner_id(record.partner_id)
-        what = (names.scope(record.subscription), "partner of record (DPOR)", owner, "")
+        what = (names.scope(record.subscription), tr("partner of record (DPOR)"), owner, "")
         return (*what, span(record.since, record.until), _source(record.origin))
 
 
@@ -283,8 +295,8 @@ class HistoryRows:
     def cells(self, row: int) -> tuple[str, ...]:
         """The texts of a row."""
         one = self.steps[row]
-        verb = {"undo": "Undid: ", "redo": "Redid: "}.get(one.kind, "")
-        return (verb + one.name, on_the_clock(one.at), one.who, f"{one.count:,}")
+        told = {"undo": marked("Undid: {step}"), "redo": marked("Redid: {step}")}.get(one.kind, "{step}")
+        return (tr(told, step=one.name), on_the_clock(one.at), one.who, f"{one.count:,}")
 
 
 SHOWN_IN: Mapping[str, str] = {

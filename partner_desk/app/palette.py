@@ -14,6 +14,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.naming import name_or_id, person_name
 from partner_desk.domain.partners import Partner
+from partner_desk.language import tr
 
 ACTION, SCOPE = "action", "scope"
 SHOWN = 40
@@ -54,7 +55,8 @@ class Palette:
         for score, scope in _best(wanted, self._scopes):
             kind = tree.kind_of(scope)
             above = tree.name(int(tree.parent[scope])) if kind is not ScopeKind.TENANT else ""
-            detail = kind.words + (f" in {above}" if above else "")
+            words = tr(kind.words)
+            detail = tr("{kind} in {place}", kind=words, place=above) if above else words
             ranked.append((score, 1 + int(kind), PaletteEntry(SCOPE, tree.key(scope), tree.name(scope), detail)))
         ranked.sort(key=lambda one: (-one[0], one[1], len(one[2].text)))
         return [entry for _, _, entry in ranked[:SHOWN]]
@@ -68,10 +70,11 @@ class Palette:
     @cached_property
     def _named(self) -> list[PaletteEntry]:
         partners = [
-            PaletteEntry(WORD_OF[Partner], one.id, name_or_id(one), "partner") for one in self.estate.partners.values()
+            PaletteEntry(WORD_OF[Partner], one.id, name_or_id(one), tr("partner"))
+            for one in self.estate.partners.values()
         ]
         people = [
-            PaletteEntry(WORD_OF[Principal], one.id, person_name(one), one.kind.words)
+            PaletteEntry(WORD_OF[Principal], one.id, person_name(one), tr(one.kind.words))
             for one in self.estate.principals.values()
         ]
         return [*partners, *people]

@@ -11,6 +11,7 @@ from partner_desk.app.lists import RowKey
 from partner_desk.app.rulebook import library
 from partner_desk.app.versions import versions
 from partner_desk.domain.errors import Refused
+from partner_desk.language import tr
 from partner_desk.readings.audit import A_YEAR, Foundation, compared, foundations, is_old, newest_day
 from partner_desk.readings.dated import Source
 from partner_desk.readings.library import Library, Reading
@@ -47,16 +48,17 @@ def warning(today: date, rules: Library | None = None) -> str:
     sources = (rules or library()).sources.values()
     if not is_old(sources, today):
         return ""
-    return (
-        f"The rules were last compared with their sources on {compared(sources)}, more than a year ago: what Microsoft "
-        "changed since is not in them."
+    return tr(
+        "The rules were last compared with their sources on {day}, more than a year ago: what Microsoft changed "
+        "since is not in them.",
+        day=compared(sources),
     )
 
 
 def described() -> str:
     """Which rules these are, and when they were compared with their sources."""
-    on = compared(library().sources.values())
-    return f"version {versions()['rules_version']}, compared with their sources on {on}"
+    on, version = compared(library().sources.values()), versions()["rules_version"]
+    return tr("version {version}, compared with their sources on {day}", version=version, day=on)
 
 
 def audit_object(audited: RulesAudit) -> dict[str, Any]:
@@ -94,7 +96,7 @@ class FoundationRows:
     def cells(self, row: int) -> tuple[str, ...]:
         """The texts of a row."""
         foundation = self._rows[row]
-        newest = foundation.newest.isoformat() if foundation.newest is not None else "undated"
+        newest = foundation.newest.isoformat() if foundation.newest is not None else tr("undated")
         noted = [*foundation.weaknesses(self._after), *_marks(foundation)]
         return f"{foundation.name} ({foundation.criterion})", f"{len(foundation.documents)}", newest, "; ".join(noted)
 
@@ -119,11 +121,11 @@ class SourceRows:
 
     def _age(self, source: Source) -> str:
         newest = newest_day(source)
-        return f"{(self._today - newest) / A_YEAR:.1f}" if newest is not None else "not known"
+        return f"{(self._today - newest) / A_YEAR:.1f}" if newest is not None else tr("not known")
 
 
 def _marks(foundation: Foundation) -> Iterator[str]:
     if foundation.inferred and foundation.documents:
-        yield "partly a conclusion"
+        yield tr("partly a conclusion")
     if foundation.disputed:
-        yield "disputed"
+        yield tr("disputed")

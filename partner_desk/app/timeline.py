@@ -22,6 +22,7 @@ from partner_desk.engine.judge import Day, Judge
 from partner_desk.explain.change_points import ENDS, Event, RuleChange, rule_changes, turning_events, undone
 from partner_desk.explain.explanation import verdicts_at
 from partner_desk.explain.fact_links import FactLink
+from partner_desk.language import tr
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.questions import AUTO, Verdict
 
@@ -105,8 +106,9 @@ class Stay:
             return ""
         verdict, disputed = self.before
         began = " ".join([*(fact.words for fact in self.facts), *(rule.words for rule in self.rules)])
-        was = f"{verdict.words}{' (disputed)' if disputed else ''}"
-        return f"So since {self.since}, before that {was}." + (f" It began with: {began}" if began else "")
+        was = tr("{verdict} (disputed)", verdict=tr(verdict.words)) if disputed else tr(verdict.words)
+        since = tr("So since {day}, before that {verdict}.", day=self.since, verdict=was)
+        return " ".join((since, *([tr("It began with: {facts}", facts=began)] if began else [])))
 
 
 class Timeline:
@@ -236,16 +238,25 @@ def _beginnings(estate: Estate, events: Iterable[Event]) -> tuple[Beginning, ...
     for event in events:
         words = named(estate, event.fact)
         link = FactLink(WORD_OF[type(event.fact)], fact_key(event.fact), words)
-        subject = f"PartnerID {event.number} of {words}" if event.number else words
+        subject = tr("PartnerID {number} of {fact}", number=event.number, fact=words) if event.number else words
         seen = seen_over(event.fact) if event.what == ENDS and lasts(event.fact) else None
-        by = f", by {seen.source} of {seen.seen:%Y-%m-%d}" if seen is not None else ""
-        told = f"{subject[:1].upper()}{subject[1:]} {event.what} ({in_utc(event.at)}){by}."
-        beginnings[Beginning(link, told)] = None
+        told = {"fact": subject, "turns": tr(event.what), "day": in_utc(event.at)}
+        if seen is None:
+            sentence = tr("{fact} {turns} ({day}).", **told)
+        else:
+            sentence = tr(
+                "{fact} {turns} ({day}), by {source} of {seen:%Y-%m-%d}.", **told, source=seen.source, seen=seen.seen
+            )
+        beginnings[Beginning(link, f"{sentence[:1].upper()}{sentence[1:]}")] = None
     return tuple(beginnings)
 
 
 def _edge(change: RuleChange) -> RuleEdge:
-    words = f"The rule changes: {change.name}." if change.criterion else f"The reading {change.name} begins."
+    words = (
+        tr("The rule changes: {rule}.", rule=change.name)
+        if change.criterion
+        else tr("The reading {reading} begins.", reading=change.name)
+    )
     return RuleEdge(change.criterion, words, change.cites)
 
 

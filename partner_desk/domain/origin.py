@@ -8,10 +8,11 @@ from typing import Annotated
 
 from partner_desk.domain import clock
 from partner_desk.domain.descriptions import Described, Key
+from partner_desk.language import marked, tr
 
-SAMPLE, SCHOOL = "the sample desk", "the school"
+SAMPLE, SCHOOL = marked("the sample desk"), marked("the school")
 """Where invented facts come from: they must never be taken for a customer's."""
-BY_HAND, ADVICE = "by hand", "advice"
+BY_HAND, ADVICE = marked("by hand"), marked("advice")
 NO_FILE = frozenset({SAMPLE, SCHOOL, BY_HAND, ADVICE})
 """The sources that are no file of a customer's."""
 
@@ -39,7 +40,8 @@ class Origin:
     @property
     def words(self) -> str:
         """The source as lists tell it, with who exported it."""
-        return f"{self.source} (exported by {self.exported_by})" if self.exported_by else self.source
+        source = tr(self.source) if self.source in NO_FILE else self.source
+        return tr("{source} (exported by {who})", source=source, who=self.exported_by) if self.exported_by else source
 
     @property
     def invented(self) -> bool:

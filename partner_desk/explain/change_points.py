@@ -21,16 +21,17 @@ from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRec
 from partner_desk.engine.access_table import Accesses, HolderKind
 from partner_desk.engine.fact_index import FactIndex
 from partner_desk.engine.subscriptions import places_at
+from partner_desk.language import marked
 from partner_desk.readings.checks import Route, Subject
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.library import Library, Program, Reading
 
-BEGINS, ENDS = "begins", "ends"
-STARTS_ACTIVE, STOPS_ACTIVE = "is activated", "is no longer active"
-DISABLED, DELETED, CLOSED = "is disabled", "is deleted", "is closed"
-ENABLED, RESTORED = "is enabled again", "is restored"
-IS_DESIGNATED, NOT_DESIGNATED = "is designated", "is no longer designated"
-IS_REVOKED, NOT_REVOKED = "is no longer authorized", "is authorized again"
+BEGINS, ENDS = marked("begins"), marked("ends")
+STARTS_ACTIVE, STOPS_ACTIVE = marked("is activated"), marked("is no longer active")
+DISABLED, DELETED, CLOSED = marked("is disabled"), marked("is deleted"), marked("is closed")
+ENABLED, RESTORED = marked("is enabled again"), marked("is restored")
+IS_DESIGNATED, NOT_DESIGNATED = marked("is designated"), marked("is no longer designated")
+IS_REVOKED, NOT_REVOKED = marked("is no longer authorized"), marked("is authorized again")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from partner_desk.explain.fact_links import FactLink
+from partner_desk.language import tr
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.finding_kinds import SEVERITIES, FindingKind, Severity
 from partner_desk.readings.questions import Truth
@@ -65,15 +66,15 @@ class Finding:
         return Finding(
             id=identifier(kind.id, detected.scope, detected.partner, detected.principal, detected.detail),
             kind=kind.id,
-            name=kind.name,
+            name=tr(kind.name),
             severity=severity,
             scope=detected.scope,
             partner=detected.partner,
             principal=detected.principal,
-            sentence=kind.sentence.format(**detected.names),
-            rule=kind.why,
+            sentence=tr(kind.sentence).format(**detected.names),
+            rule=tr(kind.why),
             cites=kind.cites,
-            fix=kind.fix.format(**detected.names),
+            fix=tr(kind.fix).format(**detected.names),
             program=kind.program,
             since=detected.since,
             facts=detected.facts,

@@ -58,7 +58,7 @@ class CreditDialog(WorkedOutDialog):
         self.page.insertLayout(0, line)
         self.month.currentIndexChanged.connect(lambda _: self.look())
         self.table.doubleClicked.connect(lambda _: self.go())
-        self.to_go = self.button("&Go there", self.go)
+        self.to_go = self.button(tr("&Go there"), self.go)
         self.choose()
 
     def parts(self) -> list[QWidget]:
@@ -121,7 +121,7 @@ class CompareCreditDialog(CreditDialog):
         """Compare the last month."""
         self.found: ComparedCredit | None = None
         super().__init__(situation, tr("Credit beside bills"), parent)
-        self.to_save = self.button("&Save as table\N{HORIZONTAL ELLIPSIS}", self.save)
+        self.to_save = self.button(tr("&Save as table\N{HORIZONTAL ELLIPSIS}"), self.save)
         self.to_save.setEnabled(False)
 
     def none(self) -> ListRows:
@@ -165,7 +165,7 @@ class CompareCreditDialog(CreditDialog):
     def save(self) -> None:
         """Save what was compared."""
         if self.found is not None:
-            self.save_as("Save as table", "credit", CREDIT_TABLE, comparison_table(self.found, self.found.runs))
+            self.save_as(tr("Save as table"), "credit", CREDIT_TABLE, comparison_table(self.found, self.found.runs))
 
 
 class CreditDropsDialog(CreditDialog):

@@ -38,8 +38,8 @@ class RulesDialog(QDialog):
             ),
         )
         self.words.setText("\n".join(filter(None, lines)))
-        self.criteria = ListPanel("Criteria", lambda: rules.FoundationRows(audited), situation)
-        self.sources = ListPanel("Sources", lambda: rules.SourceRows(today), situation)
+        self.criteria = ListPanel(tr("Criteria"), lambda: rules.FoundationRows(audited), situation)
+        self.sources = ListPanel(tr("Sources"), lambda: rules.SourceRows(today), situation)
         tabs = QTabWidget()
         tabs.addTab(self.criteria, tr("Criteria"))
         tabs.addTab(self.sources, tr("Sources"))

@@ -80,13 +80,13 @@ class WorkedOutDialog(QDialog):
 
     def button(self, text: str, act: Callable[[], object]) -> QPushButton:
         """Another button of the dialog."""
-        button = self.buttons.addButton(tr(text), QDialogButtonBox.ButtonRole.ActionRole)
+        button = self.buttons.addButton(text, QDialogButtonBox.ButtonRole.ActionRole)
         button.clicked.connect(lambda _=False: act())
         return button
 
     def save_as(self, title: str, name: str, kind: FileKind, data: bytes) -> None:
         """Ask for the name of a file, and write it."""
-        place = ask_place(self, tr(title), f"{name}{kind.suffix}", [f"(*{kind.suffix})"], kind.suffix)
+        place = ask_place(self, title, f"{name}{kind.suffix}", [f"(*{kind.suffix})"], kind.suffix)
         if place is not None:
             save(self, place, data, kind, self.situation.refused.emit)
 
@@ -99,8 +99,8 @@ class EndingDialog(WorkedOutDialog):
         self.found: tuple[ScheduledEnd, ...] = ()
         super().__init__(situation, tr("What ends soon"), parent)
         self.table.doubleClicked.connect(lambda _: self.go())
-        self.to_go = self.button("&Go there", self.go)
-        self.to_save = self.button("&Save as calendar\N{HORIZONTAL ELLIPSIS}", self.save)
+        self.to_go = self.button(tr("&Go there"), self.go)
+        self.to_save = self.button(tr("&Save as calendar\N{HORIZONTAL ELLIPSIS}"), self.save)
         self.to_save.setEnabled(False)
         self.choose()
 
@@ -143,7 +143,7 @@ class EndingDialog(WorkedOutDialog):
 
     def save(self) -> None:
         """Save as a calendar."""
-        self.save_as("Save as calendar", "ends", CALENDAR, calendar(self.estate, self.found, clock.now()))
+        self.save_as(tr("Save as calendar"), "ends", CALENDAR, calendar(self.estate, self.found, clock.now()))
 
 
 class FetchDialog(WorkedOutDialog):
@@ -157,8 +157,8 @@ class FetchDialog(WorkedOutDialog):
         self.command.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.command.setAccessibleName(tr("Command"))
         super().__init__(situation, tr("What to fetch first"), parent)
-        self.to_copy = self.button("&Copy command", self.copy)
-        self.to_save = self.button("&Save script\N{HORIZONTAL ELLIPSIS}", self.save)
+        self.to_copy = self.button(tr("&Copy command"), self.copy)
+        self.to_save = self.button(tr("&Save script\N{HORIZONTAL ELLIPSIS}"), self.save)
         self.choose()
 
     def none(self) -> ListRows:
@@ -213,4 +213,4 @@ class FetchDialog(WorkedOutDialog):
 
     def save(self) -> None:
         """Save the script that reads all of it."""
-        self.save_as("Save script", "fetch", SCRIPT, script_of(self.estate, self.found))
+        self.save_as(tr("Save script"), "fetch", SCRIPT, script_of(self.estate, self.found))

@@ -28,7 +28,7 @@ class FactsPanel(ListPanel):
             if fact is not Mute:
                 kind.addItem(words[0].upper() + words[1:], word)
         kind.setCurrentIndex(kind.findData(WORD_OF[PartnerAdminLink]))
-        super().__init__("All facts", lambda: FactRows(situation.estate, KINDS[kind.currentData()]), situation)
+        super().__init__(tr("All facts"), lambda: FactRows(situation.estate, KINDS[kind.currentData()]), situation)
         self.kind = kind
         self.kind.currentIndexChanged.connect(lambda _: self.show_anew())
         self.page = QWidget()

@@ -37,7 +37,7 @@ class ListPanel(QTableView):
         self._make = make
         self.rows_model = RowsModel(make(), drags)
         self.setModel(self.rows_model)
-        self.setAccessibleName(tr(name))
+        self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -146,18 +146,18 @@ class ListPanel(QTableView):
 def all_lists(situation: Situation) -> dict[str, ListPanel]:
     """Every list, by the name that `SHOWN_IN` uses."""
     partners = ListPanel(
-        "Partners",
+        tr("Partners"),
         lambda: PartnerRows(situation.estate, situation.view, told=not situation.concealed),
         situation,
         drags=PARTNER_MIME,
     )
-    identities = ListPanel("Identities", lambda: IdentityRows(situation.estate, situation.view.day), situation)
+    identities = ListPanel(tr("Identities"), lambda: IdentityRows(situation.estate, situation.view.day), situation)
     situation.view_changed.connect(partners.refresh)
     situation.view_changed.connect(identities.refresh)
     return {
         "partners": partners,
         "identities": identities,
-        "access": ListPanel("Access", lambda: AccessRows(situation.estate), situation),
-        "sales": ListPanel("Offers and partners of record", lambda: SaleRows(situation.estate), situation),
-        "history": ListPanel("History", lambda: HistoryRows(situation.workspace), situation),
+        "access": ListPanel(tr("Access"), lambda: AccessRows(situation.estate), situation),
+        "sales": ListPanel(tr("Offers and partners of record"), lambda: SaleRows(situation.estate), situation),
+        "history": ListPanel(tr("History"), lambda: HistoryRows(situation.workspace), situation),
     }
