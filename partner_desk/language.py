@@ -13,18 +13,24 @@ from pathlib import Path
 DOMAIN = "partner_desk"
 """What the catalogs are called, as gettext has it: LANGUAGE/LC_MESSAGES/partner_desk.mo."""
 
-_catalog = NullTranslations()
+ENGLISH = "en"
+_catalog, _spoken = NullTranslations(), ENGLISH
 
 
 def speak(language: str, folder: Path) -> None:
     """Speak a language from now on, whose catalog is in a folder; English where there is none."""
-    global _catalog
+    global _catalog, _spoken
     path = folder / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
     if path.is_file():
         with path.open("rb") as file:
-            _catalog = GNUTranslations(file)
+            _catalog, _spoken = GNUTranslations(file), language
     else:
-        _catalog = NullTranslations()
+        _catalog, _spoken = NullTranslations(), ENGLISH
+
+
+def spoken() -> str:
+    """The language that is spoken."""
+    return _spoken
 
 
 def tr(template: str, /, **values: object) -> str:

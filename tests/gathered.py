@@ -19,6 +19,7 @@ from partner_desk.gui.actions import TABLE
 from partner_desk.language import so_many
 from partner_desk.readings.finding_kinds import SEVERITIES
 from partner_desk.readings.library import Library
+from partner_desk.reports.typeset import said_in
 from partner_desk.resources import resource_path
 
 Gathered = tuple[Path, str, str]
@@ -27,7 +28,7 @@ Gathered = tuple[Path, str, str]
 
 def gathered() -> Iterator[Gathered]:
     """Every text of a table, a description or a file of words."""
-    for part in (of_lists(), of_facts(), of_words(), of_actions(), of_files()):
+    for part in (of_lists(), of_facts(), of_words(), of_actions(), of_files(), of_papers()):
         yield from ((path, text, plural) for path, text, plural in part if text)
 
 
@@ -92,3 +93,9 @@ def of_files() -> Iterator[Gathered]:
     texts = [*words.head, *words.sentence.values()]
     texts += [text for one in words.step.values() for text in (one.title, one.who, *one.portal, one.proof, *one.notes)]
     yield from ((resource_path("runbooks", "words.toml"), text, "") for text in texts)
+
+
+def of_papers() -> Iterator[Gathered]:
+    """What the templates of papers say themselves."""
+    for path in sorted(resource_path("templates").glob("*.typ")):
+        yield from ((path, text, "") for text in said_in(path.name))

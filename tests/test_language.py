@@ -31,7 +31,7 @@ def joins(module: ast.Module) -> Iterator[ast.expr]:
         if isinstance(node, ast.JoinedStr) and any(map(says, node.values)):
             parts = (one.value if isinstance(one, ast.Constant) else "\0" for one in node.values)
             seen = re.sub(r"<[^>]*>|&\w+;", "", "".join(map(str, parts)))
-            if seen != "\0":
+            if seen.strip("#*- \n") != "\0":
                 yield node
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             sides = (node.left, node.right)
@@ -54,6 +54,7 @@ def says(node: ast.expr) -> bool:
         (True, """f"{tr('since')} 2020\""""),
         (True, """f"{tr('Reading')} \N{HORIZONTAL ELLIPSIS}\""""),
         (True, """tr("level") + str(depth)"""),
+        (False, """f"## {tr('What survives')}\""""),
         (False, """f"<p style='color:{ink}'>{tr('Nothing turned.')}</p>\""""),
         (False, """[*rows] + [tr("more")]"""),
     ],

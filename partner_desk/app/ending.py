@@ -17,6 +17,7 @@ from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Judge
 from partner_desk.findings import scheduled_ends
 from partner_desk.findings.scheduled_ends import ScheduledEnd
+from partner_desk.language import tr
 from partner_desk.readings.questions import AUTO
 
 AHEAD = 90
@@ -67,7 +68,11 @@ def losses_words(estate: Estate, ending: ScheduledEnd) -> tuple[str, ...]:
     names, programs = FactNames(estate), library().programs
     alike = grouped(ending.losses, lambda one: (one.partner, one.scopes))
     return tuple(
-        f"{names.partner(partner)}: {', '.join(programs[one.program].short for one in lost)} at "
-        f"{listed(scopes, NAMED, names.scope)}"
+        tr(
+            "{partner}: {programs} at {scopes}",
+            partner=names.partner(partner),
+            programs=", ".join(programs[one.program].short for one in lost),
+            scopes=listed(scopes, NAMED, names.scope),
+        )
         for (partner, scopes), lost in alike.items()
     )

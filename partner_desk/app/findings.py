@@ -205,13 +205,15 @@ def as_text(estate: Estate, found: Sequence[Finding]) -> str:
 
 def _told(finding: Finding) -> str:
     sources = library().sources
-    since = f" (since {finding.since:%Y-%m-%d})" if finding.since is not None else ""
+    severity, title = tr(finding.severity).capitalize(), finding.name
+    if finding.since is not None:
+        title = tr("{finding} (since {day:%Y-%m-%d})", finding=title, day=finding.since)
     cites = "; ".join(f"{sources[one.source].title} ({sources[one.source].date})" for one in finding.cites)
     lines = (
-        f"{finding.severity.value.capitalize()}: {finding.name}{since}",
+        tr("{severity}: {finding}", severity=severity, finding=title),
         finding.sentence,
-        f"Why it matters: {finding.rule}",
-        f"What to do: {finding.fix}",
-        f"Sources: {cites}",
+        tr("Why it matters: {rule}", rule=finding.rule),
+        tr("What to do: {fix}", fix=finding.fix),
+        tr("Sources: {cites}", cites=cites),
     )
     return "\n".join(on_paper(line) for line in lines)

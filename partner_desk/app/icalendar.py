@@ -14,6 +14,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import day_after, in_utc
 from partner_desk.domain.showing import one_line
 from partner_desk.findings.scheduled_ends import ScheduledEnd
+from partner_desk.language import tr
 
 CALENDAR = FileKind("A calendar", ".ics")
 
@@ -39,13 +40,15 @@ def _event(estate: Estate, ending: ScheduledEnd, made: datetime) -> Iterator[str
     day = ending.at.date()
     began = ending.since.isoformat() if ending.part and ending.since is not None else ""
     about = "\n".join((WORD_OF[type(ending.fact)], fact_key(ending.fact), ending.part, began))
-    told = [f"{words} ends on {in_utc(ending.at)}.", *(f"No longer recognized: {one}." for one in lost)]
+    told = [tr("{fact} ends on {day}.", fact=words, day=in_utc(ending.at))]
+    told += [tr("No longer recognized: {loss}.", loss=one) for one in lost]
+    summary = tr("Recognition ends: {fact}", fact=words) if lost else tr("Ends: {fact}", fact=words)
     yield "BEGIN:VEVENT"
     yield f"UID:{hashlib.sha256(about.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}@partner-desk"
     yield f"DTSTAMP:{made:%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{day_after(day):%Y%m%d}"
-    yield f"SUMMARY:{_text(('Recognition ends: ' if lost else 'Ends: ') + words)}"
+    yield f"SUMMARY:{_text(summary)}"
     yield f"DESCRIPTION:{_text(*told)}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"

@@ -128,8 +128,8 @@ def _turns(change: Change) -> Iterator[str]:
         if new and not old and (before is not None or field.name in ("since", "until")):
             yield tr("{field}: {value}", field=tr(field.label), value=new)
         elif before is not None and new != old:
-            turn = {"field": tr(field.label), "before": old, "after": new or tr("not said")}
-            yield tr("{field}: {before} \N{RIGHTWARDS ARROW} {after}", **turn)
+            label, said = tr(field.label), new or tr("not said")
+            yield tr("{field}: {before} \N{RIGHTWARDS ARROW} {after}", field=label, before=old, after=said)
 
 
 def _shown(field: Field, fact: Fact) -> str:

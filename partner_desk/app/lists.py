@@ -154,7 +154,8 @@ class IdentityRows:
     def _group(self, membership: Membership) -> str:
         """The name of a group, and whether somebody is only eligible for it."""
         name = self.names.principal(membership.group)
-        return name if membership.kind is AccessKind.ACTIVE else f"{name} ({tr(membership.kind.words)})"
+        kind = tr(membership.kind.words)
+        return name if membership.kind is AccessKind.ACTIVE else f"{name} ({kind})"
 
     def cells(self, row: int) -> tuple[str, ...]:
         """The texts of a row."""

@@ -30,6 +30,7 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scope_edits import add_scope
 from partner_desk.engine.judge import Judge
+from partner_desk.language import tr
 
 Given = str | date | tuple[str, ...]
 """What a field of a form was filled with: text, an id or a key, a day, or keys of subscriptions."""
@@ -83,15 +84,17 @@ class Moving:
         self.given = {key: value for key, value in given.items() if value not in ("", ())}
         for ask in asks_of(move):
             if not ask.optional and ask.id not in self.given:
-                raise Refused("{move} needs to know: {ask}. {says}", move=move.name, ask=ask.name, says=ask.says)
+                raise Refused(
+                    "{move} needs to know: {ask}. {says}", move=tr(move.name), ask=tr(ask.name), says=tr(ask.says)
+                )
             wanted = {AskKind.DAY: date, AskKind.SUBSCRIPTIONS: tuple}.get(ask.kind, str)
             if ask.id in self.given and not isinstance(self.given[ask.id], wanted):
                 raise Refused(
-                    "{ask} cannot be {given!r}. {says}", ask=ask.name, given=self.given[ask.id], says=ask.says
+                    "{ask} cannot be {given!r}. {says}", ask=tr(ask.name), given=self.given[ask.id], says=tr(ask.says)
                 )
         unknown = sorted(self.given.keys() - set(move.ask))
         if unknown:
-            raise Refused("{move} does not ask for {unknown!r}.", move=move.name, unknown=unknown[0])
+            raise Refused("{move} does not ask for {unknown!r}.", move=tr(move.name), unknown=unknown[0])
 
     @property
     def on(self) -> date:
@@ -256,7 +259,7 @@ class Moving:
             }
             for person, step in self._steps(plan, estate, partner):
                 told = words | {"person": names.principal(person) if person else ""}
-                yield plan.says.format(**told), step
+                yield tr(plan.says).format(**told), step
 
     def _at_home(self, estate: Estate, sellers: Sequence[str]) -> list[str]:
         """Ours, who sells, and who has business with the customer: the list is for its eyes, and no rival's."""

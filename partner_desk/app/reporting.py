@@ -28,14 +28,15 @@ from partner_desk.engine.judge import Judge
 from partner_desk.engine.verdict_column import VerdictColumn
 from partner_desk.explain.explanation import Explanation, explain
 from partner_desk.findings import Finding
+from partner_desk.language import marked, tr
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import Question, Verdict
-from partner_desk.reports.summary import Request, ToldAnswer, summary
+from partner_desk.reports.summary import Request, ToldAnswer, not_listed, summary
 from partner_desk.training.texts import plain
 
 MOST_FINDINGS = 40
 """So many findings are told; the window has them all."""
-NUMBERED = "Files are numbered: their names could name partners of whom this summary was not asked."
+NUMBERED = marked("Files are numbered: their names could name partners of whom this summary was not asked.")
 OWN_WORDS = ("reading", "finding", "tenant", "scope")
 """What a summary speaks of besides programs and verdicts."""
 
@@ -73,12 +74,12 @@ def summary_content(asked: AboutScope, paper: str = "a4", progress: Progress = s
     content = summary(here, rules, request, told, columns, below)
     known = _findings(estate, here, view, place, by)
     found = [told_finding(here, one) for one in known if one.partner in (None, *partners)]
-    findings = {"findings": found[:MOST_FINDINGS], "more_findings": max(0, len(found) - MOST_FINDINGS)}
+    findings = {"findings": found[:MOST_FINDINGS], "more_findings": not_listed(len(found) - MOST_FINDINGS)}
     shorts = [rules.programs[one].short for one in wish.programs or rules.programs]
-    content["facts"].append(["Rules", f"{described()}; SHA-256 {rules_hash()}"])
+    content["facts"].append([tr("Rules"), f"{described()}; SHA-256 {rules_hash()}"])
     content["closing"] = f"{content['closing']} {warning(clock.today())}".strip()
     if here is not part:
-        content["closing"] = f"{NUMBERED} {content['closing']}"
+        content["closing"] = " ".join((tr(NUMBERED), content["closing"]))
     return content | findings | _words({one.answer.verdict for one in told.values()}, shorts)
 
 
@@ -154,7 +155,7 @@ def _words(verdicts: set[Verdict], shorts: Sequence[str]) -> dict[str, Any]:
 def told_finding(estate: Estate, finding: Finding) -> dict[str, str]:
     """A finding as the summary tells it."""
     return {
-        "severity": finding.severity.value,
+        "severity": tr(finding.severity),
         "where": scope_called(estate.scopes, finding.scope),
         "says": finding.sentence,
         "fix": finding.fix,

@@ -10,6 +10,7 @@ from partner_desk.app.rulebook import library
 from partner_desk.domain.estate import Estate
 from partner_desk.explain.explanation import Explanation
 from partner_desk.explain.proof import Proof
+from partner_desk.language import marked, tr
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.questions import Truth
 from partner_desk.reports.standing import standing
@@ -17,7 +18,7 @@ from partner_desk.reports.standing import standing
 _Say: TypeAlias = Callable[[str], str]
 
 SIGNS = {Truth.YES: "+", Truth.NO: "\N{MINUS SIGN}", Truth.UNKNOWN: "?"}
-CLOSING = "Nothing in Azure is changed. Verdicts follow the reading named; they are no statement by Microsoft."
+CLOSING = marked("Nothing in Azure is changed. Verdicts follow the reading named; they are no statement by Microsoft.")
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
@@ -48,50 +49,56 @@ def _lines(estate: Estate, scope: int, explanations: Sequence[Explanation], say:
     for words in standing(estate):
         yield say(words)
         yield ""
-    yield f"{tree.kind_of(scope).words.capitalize()} {say(tree.id(scope))}"
+    kind = tr(tree.kind_of(scope).words).capitalize()
+    yield f"{kind} {say(tree.id(scope))}"
     for explanation in explanations:
         question = explanation.answer.question
         reading = rules.readings[explanation.answer.readings_used[0]]
-        disputed = " (disputed)" if explanation.answer.disputed else ""
         yield ""
         yield f"{'## ' if bold else ''}{say(explanation.sentence)}"
         yield ""
         if explanation.caveat:
             yield say(explanation.caveat)
             yield ""
-        verdict = explanation.answer.verdict.words
+        verdict = tr(explanation.answer.verdict.words)
+        if explanation.answer.disputed:
+            verdict = tr("{verdict} (disputed)", verdict=verdict)
         program = rules.programs[question.program].name
-        yield f"{program}: {bold}{verdict}{disputed}{bold}, {question.since}, {reading.name}"
+        yield f"{program}: {bold}{verdict}{bold}, {question.since}, {reading.name}"
         yield ""
         for part in explanation.parts:
             if len(explanation.parts) > 1:
                 example = estate.scopes.find(part.example)
-                where = f", for example {say(tree.name(example))}" if example is not None else ""
-                yield f"{part.leaves:,} like this: {part.verdict.words}{where}"
+                told = tr("{number:,} like this: {verdict}", number=part.leaves, verdict=tr(part.verdict.words))
+                if example is not None:
+                    told = tr("{told}, for example {scope}", told=told, scope=say(tree.name(example)))
+                yield told
                 yield ""
             for child in part.proof.children:
                 yield from _reason(child, 0, say, bold)
             yield ""
         for how in explanation.to_find_out:
-            yield f"- To find out: {say(how)}"
+            yield f"- {tr('To find out: {how}', how=say(how))}"
     yield ""
-    yield CLOSING if estate.scenario else f"As recorded. {CLOSING}"
+    yield tr(CLOSING) if estate.scenario else tr("As recorded. {closing}", closing=tr(CLOSING))
 
 
 def _reason(proof: Proof, depth: int, say: _Say, bold: str) -> Iterator[str]:
     own = bold if proof.deciding and not proof.children else ""
     yield f"{'  ' * depth}- {SIGNS[Truth(proof.verdict)]} {own}{say(proof.name)}{own}: {say(proof.because)}"
     if proof.deciding and not proof.children:
-        yield from _cites(proof.cites, "Source", depth, say)
+        yield from _cites(proof.cites, marked("Source: {says} ({source}, {date})"), depth, say)
     if proof.against and proof.deciding:
-        yield f"{'  ' * (depth + 1)}- Disputed: {say(proof.against)}"
-        yield from _cites(proof.against_cites, "Other side", depth, say)
+        against = tr("Disputed: {against}", against=say(proof.against))
+        yield f"{'  ' * (depth + 1)}- {against}"
+        yield from _cites(proof.against_cites, marked("Other side: {says} ({source}, {date})"), depth, say)
     if proof.deciding:
         for child in proof.children:
             yield from _reason(child, depth + 1, say, bold)
 
 
-def _cites(cites: Sequence[Cite], title: str, depth: int, say: _Say) -> Iterator[str]:
+def _cites(cites: Sequence[Cite], template: str, depth: int, say: _Say) -> Iterator[str]:
     for cite in cites:
         source = library().sources[cite.source]
-        yield f"{'  ' * (depth + 1)}- {title}: {say(cite.says)} ({say(source.title)}, {say(source.date)})"
+        told = tr(template, says=say(cite.says), source=say(source.title), date=say(source.date))
+        yield f"{'  ' * (depth + 1)}- {told}"

@@ -240,14 +240,19 @@ def _beginnings(estate: Estate, events: Iterable[Event]) -> tuple[Beginning, ...
         link = FactLink(WORD_OF[type(event.fact)], fact_key(event.fact), words)
         subject = tr("PartnerID {number} of {fact}", number=event.number, fact=words) if event.number else words
         seen = seen_over(event.fact) if event.what == ENDS and lasts(event.fact) else None
-        told = {"fact": subject, "turns": tr(event.what), "day": in_utc(event.at)}
+        turns, day = tr(event.what), in_utc(event.at)
         if seen is None:
-            sentence = tr("{fact} {turns} ({day}).", **told)
+            told = tr("{fact} {turns} ({day}).", fact=subject, turns=turns, day=day)
         else:
-            sentence = tr(
-                "{fact} {turns} ({day}), by {source} of {seen:%Y-%m-%d}.", **told, source=seen.source, seen=seen.seen
+            told = tr(
+                "{fact} {turns} ({day}), by {source} of {seen:%Y-%m-%d}.",
+                fact=subject,
+                turns=turns,
+                day=day,
+                source=seen.source,
+                seen=seen.seen,
             )
-        beginnings[Beginning(link, f"{sentence[:1].upper()}{sentence[1:]}")] = None
+        beginnings[Beginning(link, f"{told[:1].upper()}{told[1:]}")] = None
     return tuple(beginnings)
 
 

@@ -6,8 +6,9 @@ Every document asks here, so none can take a scenario for what is recorded.
 from __future__ import annotations
 
 from partner_desk.domain.estate import Estate
+from partner_desk.language import marked, tr
 
-INVENTED = "From a training desk: customers, partners and people are invented."
+INVENTED = marked("From a training desk: customers, partners and people are invented.")
 """Stands on whatever leaves the program from an invented estate."""
 
 
@@ -16,9 +17,10 @@ def scenario_mark(estate: Estate, longest: int | None = None) -> str:
     name = estate.scenario
     if longest is not None and len(name) > longest:
         name = f"{name[:longest]}\N{HORIZONTAL ELLIPSIS}"
-    return f"SCENARIO '{name}' - not recorded" if name else ""
+    return tr("SCENARIO '{name}' - not recorded", name=name) if name else ""
 
 
 def standing(estate: Estate) -> list[str]:
     """The sentences that begin a document; none for a customer's desk as recorded."""
-    return [*([f"{scenario_mark(estate)}."] if estate.scenario else ()), *([INVENTED] if estate.invented else ())]
+    supposed = tr("{scenario}.", scenario=scenario_mark(estate)) if estate.scenario else ""
+    return [*filter(None, (supposed, tr(INVENTED) if estate.invented else ""))]

@@ -13,6 +13,7 @@ from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import Period
 from partner_desk.domain.naming import name_or_id
 from partner_desk.explain.explanation import COMMON_WORDS, Explanation
+from partner_desk.language import marked, spoken, tr, trn
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import Answer, Verdict
 from partner_desk.reports.standing import scenario_mark
@@ -30,11 +31,13 @@ WIDE = 5
 LONGEST = 60
 """So many letters of a name are told again on every page; the title has all of them."""
 
-NOTE = "As recorded; nothing was changed in Azure."
-VERDICTS = "Verdicts follow the reading named above; they are not a statement by Microsoft."
-TRAINING = "Training, all invented: "
-"""Stands before the title of a summary of the sample or of a lesson, on every page."""
-TRAINING_NOTE = "A training paper: customers, partners and people are invented. It says nothing of a real customer."
+NOTE = marked("As recorded; nothing was changed in Azure.")
+VERDICTS = marked("Verdicts follow the reading named above; they are not a statement by Microsoft.")
+TRAINING = marked("Training, all invented: {title}")
+"""The title of a summary of the sample or of a lesson, on every page."""
+TRAINING_NOTE = marked(
+    "A training paper: customers, partners and people are invented. It says nothing of a real customer."
+)
 
 
 @dataclass(frozen=True)
@@ -82,17 +85,18 @@ def summary(
         "title": _title(estate, tree.name(scope)),
         "running": _title(estate, _short(tree.name(scope)), short=True),
         "paper": request.paper,
+        "language": spoken(),
         "day": str(period),
         "note": _note(estate),
         "scenario": estate.scenario,
         "training": estate.invented,
         "facts": [
-            *([["Scenario", f"{estate.scenario} (not recorded)"]] if estate.scenario else ()),
-            ["Customer", tree.name(tree.tenant(scope))],
-            [tree.kind_of(scope).words.capitalize(), f"{tree.name(scope)} ({tree.id(scope)})"],
-            ["Period" if period.days > 1 else "Day", str(period)],
-            *([["Reading", ", ".join(library.readings[reading].name for reading in readings)]] if readings else ()),
-            ["Scopes below", f"{len(below) - 1:,}"],
+            *([[tr("Scenario"), tr("{scenario} (not recorded)", scenario=estate.scenario)]] if estate.scenario else ()),
+            [tr("Customer"), tree.name(tree.tenant(scope))],
+            [tr(tree.kind_of(scope).words).capitalize(), f"{tree.name(scope)} ({tree.id(scope)})"],
+            [tr("Period") if period.days > 1 else tr("Day"), str(period)],
+            *([[tr("Reading"), ", ".join(library.readings[reading].name for reading in readings)]] if readings else ()),
+            [tr("Scopes below"), f"{len(below) - 1:,}"],
         ],
         "partners": [
             {
@@ -121,7 +125,7 @@ def summary(
         ),
         "disputes": _disputes(library, told),
         "missing": [{"fact": fact, "how": how} for fact, how in list(not_collected)[:MOST_MISSING]],
-        "more_missing": max(0, len(not_collected) - MOST_MISSING),
+        "more_missing": not_listed(len(not_collected) - MOST_MISSING),
         "columns": [_short(name) for name in names],
         "narrow": len(partners) > WIDE,
         "lists": [
@@ -130,7 +134,7 @@ def summary(
                 "scopes": [
                     {
                         "name": tree.name(below_scope),
-                        "kind": tree.kind_of(below_scope).words,
+                        "kind": tr(tree.kind_of(below_scope).words),
                         "depth": len(tree.path(below_scope)) - base,
                         "words": [columns[partner.id, program][number].value for partner in partners],
                     }
@@ -139,25 +143,41 @@ def summary(
             }
             for program in (request.listed if partners else ())
         ],
-        "cut": len(below) - len(listed),
+        "cut": _cut(len(below) - len(listed)),
+        "verdicts": {one.value: tr(one.words) for one in Verdict},
         "origins": _origins(estate, below),
-        "closing": f"{_note(estate)} {VERDICTS if partners else ''}".strip(),
+        "closing": " ".join((_note(estate), *([tr(VERDICTS)] if partners else ()))),
     }
+
+
+def not_listed(number: int) -> str:
+    """How many more things there are than a table tells; empty where it tells all."""
+    if number <= 0:
+        return ""
+    return trn("{count} more is not listed here.", "{count} more are not listed here.", number)
+
+
+def _cut(number: int) -> str:
+    if not number:
+        return ""
+    return trn("{count} more scope is not listed here.", "{count} more scopes are not listed here.", number)
 
 
 def _title(estate: Estate, name: str, *, short: bool = False) -> str:
     mark = scenario_mark(estate, LONGEST if short else None)
-    training = TRAINING if estate.invented else ""
-    return f"{mark + ': ' if mark else ''}{training}Partner eligibility: {name}"
+    title = tr("Partner eligibility: {name}", name=name)
+    if estate.invented:
+        title = tr(TRAINING, title=title)
+    return tr("{scenario}: {title}", scenario=mark, title=title) if mark else title
 
 
 def _note(estate: Estate) -> str:
     """What every page says at its foot."""
     mark = scenario_mark(estate, LONGEST)
-    supposed = f"{mark}; nothing was changed in Azure." if mark else ""
+    supposed = tr("{scenario}; nothing was changed in Azure.", scenario=mark) if mark else ""
     if estate.invented:
-        return f"{supposed} {TRAINING_NOTE}".strip()
-    return supposed or NOTE
+        return " ".join(filter(None, (supposed, tr(TRAINING_NOTE))))
+    return supposed or tr(NOTE)
 
 
 def _short(name: str) -> str:
@@ -175,12 +195,14 @@ def _why(told_answer: ToldAnswer, period: Period) -> str:
     for reason in told_answer.reasons:
         verdict, on = reason.answer.verdict, reason.answer.question.since
         told = _reason(reason)
-        words.append(f"{_words(verdict)} on {days[verdict]:,} of {period.days:,} days; on {on}: {told}")
+        number, verdict_words = days[verdict], tr(verdict.words).capitalize()
+        words.append(
+            tr(
+                "{verdict} on {number:,} of {all:,} days; on {day}: {reason}",
+                verdict=verdict_words, number=number, all=period.days, day=on, reason=told,
+            )
+        )  # fmt: skip
     return " ".join(words)
-
-
-def _words(verdict: Verdict) -> str:
-    return verdict.words.capitalize()
 
 
 def _reason(explanation: Explanation) -> str:

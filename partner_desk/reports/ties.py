@@ -13,10 +13,14 @@ from partner_desk.domain.ids import ROOT
 from partner_desk.domain.moments import Lasting, Period, overlap
 from partner_desk.domain.naming import principal_called, with_partner_id
 from partner_desk.domain.partners import PartnerAdminLink
+from partner_desk.language import marked, tr
 
 T = TypeVar("T", bound=Lasting[datetime])
 
 TableRow = dict[str, str]
+
+INSIDE, ELIGIBLE = marked("{role}, in {group}"), marked("{role}, eligible for {group}")
+"""A role that a group holds, and how the identity is in it."""
 
 
 def records(estate: Estate, period: Period, subscriptions: Sequence[int]) -> Iterator[TableRow]:
@@ -26,12 +30,12 @@ def records(estate: Estate, period: Period, subscriptions: Sequence[int]) -> Ite
     records = grouped(_on(estate.records.values(), period), lambda one: one.subscription)
     for scope in subscriptions:
         key = tree.key(scope)
-        offer = ", ".join(dict.fromkeys(one.offer.words for one in offers.get(key, ())))
+        offer = ", ".join(dict.fromkeys(tr(one.offer.words) for one in offers.get(key, ())))
         record = ", ".join(dict.fromkeys(with_partner_id(estate, one.partner_id) for one in records.get(key, ())))
         yield {
             "subscription": tree.name(scope),
-            "offer": offer or "not known",
-            "record": record or "none recorded",
+            "offer": offer or tr("not known"),
+            "record": record or tr("none recorded"),
         }
 
 
@@ -44,11 +48,11 @@ def links(estate: Estate, period: Period, scopes: Collection[int], role: Callabl
         person = estate.principals.get(link.principal)
         for holder, how in _holders(link.principal, memberships).items():
             for key, scope in grants.get(holder, {}):
-                group = f", {how} {principal_called(estate, holder)}" if how else ""
+                called = role(key)
                 yield {
                     "identity": principal_called(estate, link.principal),
-                    "kind": person.kind.words if person is not None else "",
-                    "role": f"{role(key)}{group}",
+                    "kind": tr(person.kind.words) if person is not None else "",
+                    "role": tr(how, role=called, group=principal_called(estate, holder)) if how else called,
                     "scope": tree.name(scope),
                     "partner": with_partner_id(estate, link.partner_id),
                     "since": _times(link),
@@ -79,7 +83,7 @@ def _holders(principal: str, memberships: Mapping[str, Sequence[Membership]]) ->
             inside = waiting.pop()
             for membership in memberships.get(inside, ()):
                 if membership.group not in holders and (eligible or membership.kind is AccessKind.ACTIVE):
-                    holders[membership.group] = "eligible for" if eligible else "in"
+                    holders[membership.group] = ELIGIBLE if eligible else INSIDE
                     waiting.append(membership.group)
     return holders
 
@@ -90,5 +94,5 @@ def _on(facts: Iterable[T], period: Period) -> Iterator[T]:
 
 
 def _times(link: PartnerAdminLink) -> str:
-    since = f"{link.since:%Y-%m-%d}" if link.since is not None else "not known"
-    return f"{since}, until {link.until:%Y-%m-%d}" if link.until is not None else since
+    since = f"{link.since:%Y-%m-%d}" if link.since is not None else tr("not known")
+    return tr("{since}, until {day:%Y-%m-%d}", since=since, day=link.until) if link.until is not None else since

@@ -12,6 +12,7 @@ from typing import Any
 import typst
 
 from partner_desk.domain.showing import on_paper
+from partner_desk.language import tr
 from partner_desk.resources import resource_path
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
@@ -22,6 +23,7 @@ MOST_ROUNDS = 3
 """With the fonts of the system, without the marks that those lack, and without the letters."""
 _LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_SAYS = re.compile(r'\bsay\("([^"]+)"\)')
 _MARKS = ("Mn", "Mc", "Me", "Cf", "Sk")
 
 
@@ -98,8 +100,14 @@ def drawings(template: str, content: dict[str, Any]) -> tuple[bytes, ...]:
 
 def _compile(template: str, content: dict[str, Any], **options: Any) -> Any:
     file = resource_path("templates", template)
-    inputs = {"data": json.dumps(printable(content | {"paper": PAPERS[content["paper"]]}), ensure_ascii=False)}
+    own = {"paper": PAPERS[content["paper"]], "words": {text: tr(text) for text in said_in(template)}}
+    inputs = {"data": json.dumps(printable(content | own), ensure_ascii=False)}
     return typst.compile(str(file), root=str(file.parent), sys_inputs=inputs, **options)
+
+
+def said_in(template: str) -> list[str]:
+    """The texts that a template says itself, with `say`; it is given them in the language that is spoken."""
+    return _SAYS.findall(resource_path("templates", template).read_text(encoding="utf-8"))
 
 
 def printable(value: Any) -> Any:

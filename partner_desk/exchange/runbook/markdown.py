@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import reduce
 
 from partner_desk.exchange.runbook import az, needs, powershell
 from partner_desk.exchange.runbook.model import Runbook, RunbookStep
 from partner_desk.exchange.runbook.operations import Operation, SetLink
 from partner_desk.exchange.runbook.quoting import fenced, for_markdown
 from partner_desk.exchange.runbook.words import RunbookWords
+from partner_desk.language import marked, tr
+
+CHANGE = marked(
+    "Change. Ask first, and go on only if the answer is {answer}. At any other answer, an error or another status, "
+    "stop: then it is not known how things are."
+)
+WAY_BACK = marked(
+    "The way back. Ask first, and go on only if the answer is {answer}. At any other answer, an error or another "
+    "status, stop: then it is not known how things are."
+)
 
 
 def as_markdown(runbook: Runbook) -> str:
@@ -21,33 +32,38 @@ def _said(words: RunbookWords) -> str:
 
 
 def _document(runbook: Runbook) -> Iterator[str]:
-    yield f"# Runbook: {for_markdown(runbook.title)}"
+    yield f"# {tr('Runbook: {title}', title=for_markdown(runbook.title))}"
     yield ""
-    yield f"Made {runbook.made:%Y-%m-%d %H:%M} UTC by Partner Desk from {runbook.counted}."
+    yield tr("Made {time:%Y-%m-%d %H:%M} UTC by Partner Desk from {facts}.", time=runbook.made, facts=runbook.counted)
     for source in runbook.sources:
-        yield f"Where the facts come from: {for_markdown(source)}."
+        yield tr("Where the facts come from: {source}.", source=for_markdown(source))
     for sentence in runbook.head:
         yield _said(sentence)
     if not runbook.steps:
         yield ""
-        yield "Nothing has to be done in Azure."
+        yield tr("Nothing has to be done in Azure.")
     for first, steps in runbook.sections():
         yield ""
         yield f"## {_said(first.who)}"
         if first.tenant:
             yield ""
-            yield f"Tenant {for_markdown(first.tenant)}" + (
-                f", directory {for_markdown(first.sign_in.tenant)}." if first.sign_in is not None else "."
-            )
+            yield _where(first)
         for number, step in steps:
             yield ""
             yield from _step(number, step)
     if runbook.only_here:
         yield ""
-        yield "## Only on this desk"
+        yield f"## {tr('Only on this desk')}"
         yield ""
         for one in runbook.only_here:
             yield f"* {_said(one)}."
+
+
+def _where(step: RunbookStep) -> str:
+    tenant = for_markdown(step.tenant)
+    if step.sign_in is None:
+        return tr("Tenant {tenant}.", tenant=tenant)
+    return tr("Tenant {tenant}, directory {id}.", tenant=tenant, id=for_markdown(step.sign_in.tenant))
 
 
 def _step(number: int, step: RunbookStep) -> Iterator[str]:
@@ -57,24 +73,24 @@ def _step(number: int, step: RunbookStep) -> Iterator[str]:
         yield f"* {_said(note)}"
     if step.notes:
         yield ""
-    yield from _portal("In the portal", step.portal)
+    yield from _portal(tr("In the portal:"), step.portal)
     yield ""
-    yield f"Proof: {_said(step.proof)}"
+    yield tr("Proof: {proof}", proof=_said(step.proof))
     yield ""
-    yield from _portal("The way back in the portal", step.back)
+    yield from _portal(tr("The way back in the portal:"), step.back)
     if step.change is None or step.sign_in is None:
         return
     yield from _shell("az", needs.for_az(step.change), "bash", az.sign_in(step.sign_in), _az_check(step))
-    yield from _az_change("Change", step.change)
-    yield from _az_change("The way back", step.change.back)
+    yield from _az_change(CHANGE, step.change)
+    yield from _az_change(WAY_BACK, step.change.back)
     wanted = needs.for_powershell(step.change)
     yield from _shell("PowerShell", wanted, "powershell", powershell.sign_in(step.sign_in), _powershell_check(step))
-    yield from _powershell_change("Change", step.change)
-    yield from _powershell_change("The way back", step.change.back)
+    yield from _powershell_change(CHANGE, step.change)
+    yield from _powershell_change(WAY_BACK, step.change.back)
 
 
 def _portal(heading: str, portal: tuple[RunbookWords, ...]) -> Iterator[str]:
-    yield f"{heading}:"
+    yield heading
     yield ""
     for position, one in enumerate(portal, 1):
         yield f"{position}. {_said(one)}"
@@ -85,9 +101,9 @@ def _shell(
 ) -> Iterator[str]:
     questions, wanted = check
     yield ""
-    yield f"With {name} it needs: {'; '.join(needed)}."
+    yield tr("With {shell} it needs: {needs}.", shell=name, needs="; ".join(needed))
     yield ""
-    yield f"Sign in and check. It must say {wanted}; stop if it says anything else:"
+    yield tr("Sign in and check. It must say {wanted}; stop if it says anything else:", wanted=wanted)
     yield ""
     yield fenced("\n".join([*sign_in, *questions]), language)
 
@@ -115,29 +131,30 @@ def _check(step: RunbookStep, asked: Mapping[str, str]) -> tuple[list[str], str]
         wanted.append(for_markdown(at.subscription))
     if at.identity is not None:
         questions.append(asked["name"])
-        wanted.append(f"the name of the identity with the object ID {for_markdown(at.identity.id)}")
-    return questions, ", then ".join(wanted)
+        wanted.append(tr("the name of the identity with the object ID {id}", id=for_markdown(at.identity.id)))
+    return questions, reduce(lambda some, other: tr("{some}, then {other}", some=some, other=other), wanted)
 
 
 def _az_change(heading: str, change: Operation) -> Iterator[str]:
     asked = az.line(*az.question(change))
     first, last = (for_markdown(one) for one in az.answers(change))
     if isinstance(change, SetLink):
-        none = f"an error with (NotFound) in it, or {for_markdown(az.NO_LINK)}"
+        none = tr("an error with (NotFound) in it, or {answer}", answer=for_markdown(az.NO_LINK))
         first, last = (none if one == for_markdown(az.NO_LINK) else one for one in (first, last))
     yield from _change(heading, [asked], az.shown_commands(change), "bash", (first, last))
 
 
 def _powershell_change(heading: str, change: Operation) -> Iterator[str]:
     asked = powershell.shown_question(change)
-    first, last = (f"200 and {for_markdown(one)}" for one in az.answers(change))
-    if isinstance(change, SetLink):
-        none = f"200 and {for_markdown(az.NO_LINK)}"
-        first, last = (
-            "404 and nothing (or the state `Deleted`)" if one == none else f"{one} (and no state `Deleted`)"
-            for one in (first, last)
-        )
+    first, last = (_answered(one, is_link=isinstance(change, SetLink)) for one in az.answers(change))
     yield from _change(heading, asked, powershell.shown_commands(change), "powershell", (first, last))
+
+
+def _answered(answer: str, *, is_link: bool) -> str:
+    if is_link and answer == az.NO_LINK:
+        return tr("404 and nothing (or the state `Deleted`)")
+    told = tr("200 and {answer}", answer=for_markdown(answer))
+    return tr("{answer} (and no state `Deleted`)", answer=told) if is_link else told
 
 
 def _change(
@@ -146,15 +163,12 @@ def _change(
     """Three blocks, so that nobody pastes a change together with the question whether to make it."""
     first, last = answers
     yield ""
-    yield (
-        f"{heading}. Ask first, and go on only if the answer is {first}. At any other answer, an error or another "
-        "status, stop: then it is not known how things are."
-    )
+    yield tr(heading, answer=first)
     yield ""
     yield fenced("\n".join(asked), language)
     yield ""
-    yield "Then change it:"
+    yield tr("Then change it:")
     yield ""
     yield fenced("\n".join(commands), language)
     yield ""
-    yield f"Ask again as before. Only {last} proves it; that may take some minutes."
+    yield tr("Ask again as before. Only {answer} proves it; that may take some minutes.", answer=last)

@@ -12,6 +12,7 @@ from partner_desk.domain.changes import KIND_NAMED
 from partner_desk.domain.details import Cloud
 from partner_desk.exchange.runbook.operations import Operation
 from partner_desk.exchange.runbook.words import RunbookWords
+from partner_desk.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ class Runbook:
     @property
     def counted(self) -> str:
         """The facts that it came from, in words."""
-        return ", ".join(f"{KIND_NAMED[kind].plural} ({count})" for kind, count in self.facts) or "no facts"
+        told = [tr("{facts} ({number})", facts=tr(KIND_NAMED[one].plural), number=count) for one, count in self.facts]
+        return ", ".join(told) or tr("no facts")
 
     def sections(self) -> Iterator[tuple[RunbookStep, list[tuple[int, RunbookStep]]]]:
         """The numbered steps by turns: those that one person does in one sign-in, with an example of them."""

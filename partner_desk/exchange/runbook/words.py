@@ -9,6 +9,7 @@ from functools import cache
 
 from partner_desk.domain.errors import Refused
 from partner_desk.exchange.runbook.quoting import printable
+from partner_desk.language import tr
 from partner_desk.readings.strict import Strict, read_strict
 from partner_desk.resources import resource_path
 
@@ -24,11 +25,11 @@ class RunbookWords:
 
     def written(self, quote: Callable[[str], str]) -> str:
         """The sentence, with every name quoted and emphasis left as it is."""
-        return string.Formatter().vformat(self.template, (), {key: quote(value) for key, value in self.values})
+        return string.Formatter().vformat(tr(self.template), (), {key: quote(value) for key, value in self.values})
 
     def plain(self, quote: Callable[[str], str] = printable) -> str:
         """The sentence without emphasis."""
-        return RunbookWords(self.template.replace("**", ""), self.values).written(quote)
+        return RunbookWords(tr(self.template).replace("**", ""), self.values).written(quote)
 
 
 class StepWords(Strict):
