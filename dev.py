@@ -9,6 +9,7 @@ python3 dev.py coverage [ARGS]  set up, then pytest, and what it reached of each
 python3 dev.py test --windows DIR [ARGS]   set up, then pytest on that Windows
 python3 dev.py bench [ARGS]   set up, then the benchmarks
 python3 dev.py campaign NAME  set up, then attack: kills, power cuts, odd files and more (--help lists them)
+python3 dev.py messages FILE  set up, then write all that the program says into a template for translators
 python3 dev.py bundle         set up, then build with PyInstaller and prove the frozen programs
 """
 
@@ -69,7 +70,14 @@ class Stop(Exception):
 def main(arguments: Sequence[str]) -> int:
     """Run one verb and return the exit code."""
     verbs = {"run": run, "setup": setup, "test": test, "windows": windows}
-    verbs |= {"quick": quick, "coverage": coverage, "bench": bench, "campaign": campaign, "bundle": bundle}
+    verbs |= {
+        "quick": quick,
+        "coverage": coverage,
+        "bench": bench,
+        "campaign": campaign,
+        "bundle": bundle,
+        "messages": messages,
+    }
     if not arguments or arguments[0] not in verbs:
         print(__doc__)
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
@@ -189,6 +197,14 @@ def campaign(arguments: Sequence[str]) -> int:
     """Run a campaign: attacks by the thousand, too long for the suite."""
     prepare({})
     return step([str(PYTHON), "-m", "tests.campaigns", *arguments])
+
+
+def messages(arguments: Sequence[str]) -> int:
+    """Write the template of catalogs: every text that the program says."""
+    if len(arguments) != 1:
+        raise Stop("Name one file for the template, for example messages.pot.")
+    prepare({})
+    return step([str(PYTHON), "-m", "tests.messages", str(Path(arguments[0]).resolve())])
 
 
 def bundle(arguments: Sequence[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,18 @@ from pathlib import Path
 
 STOPPED = 130
 """The exit code after Ctrl+C, as shells have it."""
+LANGUAGE = "PARTNER_DESK_LANGUAGE"
+"""The variable that says in which language the programs speak, by the name of its catalog; else it is English."""
+
+
+def choose_language() -> None:
+    """Speak the language that is asked for: it is chosen here, for both programs, and nowhere else."""
+    asked = os.environ.get(LANGUAGE, "")
+    if asked.replace("_", "").isalnum():
+        from partner_desk.language import speak
+        from partner_desk.resources import resource_path
+
+        speak(asked, resource_path("locale"))
 
 
 def command_line(arguments: Sequence[str] | None = None) -> int:
@@ -20,6 +33,7 @@ def command_line(arguments: Sequence[str] | None = None) -> int:
         with suppress(RuntimeError, OSError):  # there may be no error stream
             if not faulthandler.is_enabled():
                 faulthandler.enable()
+        choose_language()
         from partner_desk.cli.application import run
 
         loaded = True
@@ -35,6 +49,7 @@ def command_line(arguments: Sequence[str] | None = None) -> int:
 def window(arguments: Sequence[str] | None = None) -> int:
     """The program `partner-desk`."""
     chosen = list(sys.argv[1:] if arguments is None else arguments)
+    choose_language()
     from partner_desk.store.soundness import look_ahead
 
     if chosen and not chosen[0].startswith("-"):

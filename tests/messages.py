@@ -124,11 +124,11 @@ def mirrored(folder: Path) -> Iterator[None]:
     language.speak("en", folder)
 
 
-def main() -> None:
-    """Write the template of catalogs, for whoever translates."""
-    with Path(sys.argv[1]).open("wb") as file:
+def write_template(path: Path) -> None:
+    """All messages, for whoever translates."""
+    with path.open("wb") as file:
         write_po(file, catalog())
 
 
 if __name__ == "__main__":
-    main()
+    write_template(Path(sys.argv[1]))

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
-from partner_desk import language
+from partner_desk import bootstrap, language, resources
 from partner_desk.domain.errors import Refused
 from partner_desk.language import tr, trn
-from tests.messages import COUNTING, PACKAGE, SAYING, calls, messages
+from tests.messages import COUNTING, PACKAGE, SAYING, calls, messages, write_catalog, write_template
 
 
 def test_a_text_stands_whole_in_the_sources() -> None:
@@ -82,3 +83,33 @@ def test_what_is_in_no_catalog_is_said_as_it_stands(mirrored: None) -> None:
 def test_a_language_without_a_catalog_is_english(tmp_path: Path) -> None:
     language.speak("xx", tmp_path)
     assert Refused("{path}: there is no such file.", path="a").sentence == "a: there is no such file."
+
+
+def test_the_template_has_every_text_once_with_its_places(tmp_path: Path) -> None:
+    write_template(tmp_path / "messages.pot")
+    with (tmp_path / "messages.pot").open("rb") as file:
+        found = read_po(file)
+    places = {str(each.id): {path for path, _ in each.locations} for each in found if each.id}
+    assert str(("{count:,} row", "{count:,} rows")) in places
+    for text, place in {
+        "Nothing turned.": "partner_desk/gui/panels/compare.py",
+        "&File": "partner_desk/gui/actions.py",
+        "Recognition by partner": "resources/templates/summary.typ",
+        "Known from": "partner_desk/domain/partners.py",
+        "Link with a global ID": "resources/readings/findings.toml",
+    }.items():
+        assert place in places[text]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [("fr", "⟦Nothing turned.⟧"), ("xx", "Nothing turned."), ("", "Nothing turned.")]
+)
+def test_the_language_is_chosen_where_both_programs_begin(
+    asked: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resources, "resource_path", lambda *parts: tmp_path.joinpath(*parts))
+    monkeypatch.setenv(bootstrap.LANGUAGE, asked)
+    write_catalog(tmp_path / "locale", "fr", {"Nothing turned.": "⟦Nothing turned.⟧"})
+    bootstrap.choose_language()
+    assert tr("Nothing turned.") == said
+    language.speak(language.ENGLISH, tmp_path)
