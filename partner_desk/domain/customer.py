@@ -265,7 +265,7 @@ class _Part:
                 gone.append(key)
         if named or gone:
             tree = grow(named, tree, frozenset(gone))
-        return replace(tree, origins=tuple(_unnamed(one, shared) for one in tree.origins))
+        return tree.from_others(lambda one: _unnamed(one, shared))
 
 
 def _unnamed(origin: Origin, shared: frozenset[str]) -> Origin:

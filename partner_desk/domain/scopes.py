@@ -7,8 +7,8 @@ question about a whole subtree is a handful of slices.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Annotated
 
@@ -70,6 +70,12 @@ class ScopeTree:
     def __len__(self) -> int:
         """How many scopes there are."""
         return len(self.parent)
+
+    def from_others(self, of: Callable[[Origin], Origin]) -> ScopeTree:
+        """The same tree with other origins; those that become alike are one."""
+        numbers: dict[Origin, int] = {}
+        changed = [numbers.setdefault(of(one), len(numbers)) for one in self.origins]
+        return replace(self, origins=tuple(numbers), origin=np.array([*changed, -1], self.origin.dtype)[self.origin])
 
     def id(self, scope: int) -> str:
         """The id of a scope in its first-seen spelling."""

@@ -75,7 +75,7 @@ def others_unnamed(estate: Estate, named: Collection[str], customer: str) -> Est
     tenants = [
         Scope(key, ScopeKind.TENANT, None, f"tenant of {HIDDEN} ({at})") for at, key in enumerate(sorted(homes), 1)
     ]
-    tree = replace(estate.scopes, origins=tuple(files.get(one, one) for one in estate.scopes.origins))
+    tree = estate.scopes.from_others(lambda one: files.get(one, one))
     return replace(estate, scopes=grow(tenants, tree), facts=tables, made_by=None)
 
 

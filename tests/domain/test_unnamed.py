@@ -10,8 +10,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from partner_desk.app.rulebook import library
-from partner_desk.domain.access import Principal, PrincipalKind
-from partner_desk.domain.customer import SHARED
+from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.customer import SHARED, customer_part
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.origin import BY_HAND, Origin
@@ -59,6 +59,28 @@ def test_files_are_numbered_and_what_is_no_file_keeps_its_name() -> None:
     assert told.links["link"].origin == replace(links, source="file 2 of 2"), "with its own day"
     assert {one.origin.source for one in told.partners.values() if one.origin is not None} == {BY_HAND, SHARED}
     assert "rival-links.csv" not in repr(told.facts)
+
+
+def test_scopes_of_files_that_tell_of_others_keep_where_they_are_from() -> None:
+    """Files that are not named become alike, and the tree of what is left grows by stand-ins after that."""
+    now = datetime(2024, 6, 1, tzinfo=UTC)
+    first, second, own = (Origin(name, "ann", now) for name in ("first.json", "second.json", "own.json"))
+    whole = Estate.of([
+        Scope("cust", ScopeKind.TENANT, None, "Customer", first),
+        Scope("sub", ScopeKind.SUBSCRIPTION, "cust", "Sub", second),
+        Scope("app", ScopeKind.RESOURCE_GROUP, "sub", "App", own),
+        *(Scope(f"other-{one.source}", ScopeKind.TENANT, None, "", one) for one in (first, second)),
+        Scope("home", ScopeKind.TENANT, None, "Rival's"),
+        Principal("spy", PrincipalKind.MEMBER, "home", "Spy"),
+        RoleAssignment("role", "spy", "b24988ac-6180-42a0-ab88-20f7382dd24c", "sub"),
+        Partner("ours", "Ours", "100", ("101",)),
+        Partner("rival", "Rival", "200", ("201",), tenant="home"),
+        PartnerAdminLink("link", "spy", "201"),
+    ])  # fmt: skip
+    told = others_unnamed(customer_part(whole, "cust", ["ours", "rival"]), ["ours"], "cust").scopes
+    origins = {told.key(one): told.scope(one).origin for one in range(len(told))}
+    sources = {key: "" if one is None else one.source for key, one in origins.items()}
+    assert sources == {"cust": SHARED, "sub": SHARED, "app": "file 1 of 1", "home": ""}
 
 
 def test_where_everybody_is_named_nothing_is_hidden() -> None:
