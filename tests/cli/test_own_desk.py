@@ -40,6 +40,11 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.name)
 def test_a_desk_of_ones_own(feature: Feature, begun: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert_told(feature, begun, tmp_path, capfd)
+
+
+def assert_told(feature: Feature, begun: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Say on a copy of a desk what a feature says, and find what it is asked in the answers."""
     desk = Path(shutil.copy(begun, tmp_path))
     shutil.copy(begun, tmp_path / "begun.partnerdesk")
     for name, text in feature.files.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ OWN = "c0a10000-0000-4000-8000-000000000009"
 _HERE = f"/subscriptions/{SUB}"
 
 
-def _role(number: int, who: str, name: str, kind: str, role: str, called: str, sub: str = SUB) -> dict[str, Any]:
+def role(number: int, who: str, name: str, kind: str, role: str, called: str, sub: str = SUB) -> dict[str, Any]:
     identifier, here = f"c0a10000-0000-4000-8000-00000000010{number}", f"/subscriptions/{sub}"
     return {
         "id": f"{here}/providers/Microsoft.Authorization/roleAssignments/{identifier}", "name": identifier,
@@ -43,7 +43,7 @@ def _role(number: int, who: str, name: str, kind: str, role: str, called: str, s
     }  # fmt: skip
 
 
-def _link(who: str, number: str, name: str, tenant: str) -> dict[str, Any]:
+def link(who: str, number: str, name: str, tenant: str) -> dict[str, Any]:
     return {
         "id": f"/providers/microsoft.managementpartner/partners/{number}", "name": number, "partnerId": number,
         "partnerName": name, "objectId": who, "tenantId": tenant, "state": "Active", "etag": 1,
@@ -70,8 +70,8 @@ def texts() -> Iterator[tuple[str, str]]:
         yield f"{name}.json", (RECORDED / f"{name}.json").read_text(encoding="utf-8")
     roles = json.loads((RECORDED / "role_assignment_list_cli2.91.json").read_text(encoding="utf-8"))
     foreign = "Foreign Principal for 'Contoso' in Role 'TenantAdmins' (AdminAgents)"
-    roles.append(_role(1, AGENTS, foreign, "ForeignGroup", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "Owner"))
-    member = {"@odata.type": "#microsoft.graph.user", "id": LINKED, "displayName": "person001"}
+    roles.append(role(1, AGENTS, foreign, "ForeignGroup", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "Owner"))
+    member = {"@odata.type": "#microsoft.graph.user", "id": LINKED, "displayName": "Ann Adams"}
     profile = {
         "id": "1", "tenantId": CONTOSO, "companyName": "Contoso", "domain": "contoso.example", "language": "en",
         "profileType": "organization_profile", "attributes": {"objectType": "OrganizationProfile"},
@@ -81,8 +81,8 @@ def texts() -> Iterator[tuple[str, str]]:
     for name, said in {
         f"roles-{SUB}": roles,
         f"roles-{OWN}": [
-            _role(2, LINKED, "", "User", "b24988ac-6180-42a0-ab88-20f7382dd24c", "Contributor", OWN),
-            _role(3, OWNER, "", "User", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "Owner", OWN),
+            role(2, LINKED, "", "User", "b24988ac-6180-42a0-ab88-20f7382dd24c", "Contributor", OWN),
+            role(3, OWNER, "", "User", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "Owner", OWN),
         ],
         "subscriptions": {
             "value": [
@@ -95,8 +95,8 @@ def texts() -> Iterator[tuple[str, str]]:
         f"denials-{SUB}": {"value": []},
         f"eligible-{SUB}": {"value": []},
         f"members-{CREW}": [member],
-        "link-person001": _link(LINKED, OURS, "Contoso", TENANT),
-        "link-of-fabrikam": _link(ELSEWHERE, RIVALS, "Fabrikam", CONTOSO),
+        "link-person001": link(LINKED, OURS, "Contoso", TENANT),
+        "link-of-fabrikam": link(ELSEWHERE, RIVALS, "Fabrikam", CONTOSO),
         "agents": [_group(AGENTS, "AdminAgents"), _group(HELPDESK, "HelpdeskAgents")],
         "profile": profile,
         "partners": {"totalCount": 1, "items": [relationship]},
@@ -104,8 +104,8 @@ def texts() -> Iterator[tuple[str, str]]:
         yield f"{name}.json", json.dumps(said, indent=2)
 
 
-def as_zip(folder: Path) -> Path:
-    """All of it in one archive, of which the files are of one day."""
+def as_zip(folder: Path, more: Iterable[tuple[str, str]] = ()) -> Path:
+    """All of it in one archive, and more files; they are of one day."""
     rows = [
         row(DAY + timedelta(days=day), "1.25", CustomerId=TENANT, CustomerName="AzureSDKTeam", MPNID=OURS, Tier2MpnId="",
             CustomerDomainName="azuresdkteam.example", EntitlementId=SUB, EntitlementDescription="AzureSDKTest",
@@ -142,6 +142,6 @@ def as_zip(folder: Path) -> Path:
     tables = [(one.name, one.read_text(encoding="utf-8")) for one in (usage, cost)]
     path = folder / "exports.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in (*texts(), *tables):
+        for name, text in (*texts(), *tables, *more):
             archive.writestr(zipfile.ZipInfo(f"exports/{name}", (2026, 11, 10, 12, 0, 0)), text)
     return path

@@ -19,7 +19,7 @@ from partner_desk.cli.application import run
 from partner_desk.domain.changes import Fact
 from partner_desk.domain.coverage import Collected
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.lookup import partner_named
+from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.gui.dialogs.customers import CustomerForm
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
@@ -157,7 +157,8 @@ def answers(window: MainWindow, feature: Feature) -> None:
         if verb == "explain":
             assert parts[0] in window.why.toPlainText(), line
         elif '"rules": "sha256:' not in parts:
-            verdict = window.model.text(scope(window, asked["scope"]), Columns.VERDICT)
+            place = scope_named(window.situation.estate, asked["scope"])
+            verdict = window.model.text(place, Columns.VERDICT)
             assert verdict in {one.strip().replace("-", " ") for one in parts}, line
 
 
@@ -165,7 +166,7 @@ def look(window: MainWindow, asked: Mapping[str, str]) -> None:
     """Look at the scope, partner, program and day that are asked about."""
     partner = partner_named(window.situation.estate, asked["partner"]).id
     window.situation.look(partner=partner, program=asked["program"], day=date.fromisoformat(asked["on"]))
-    window.tree.go_to(scope(window, asked["scope"]))
+    window.tree.go_to(scope_named(window.situation.estate, asked["scope"]))
 
 
 def test_who_looked_at_one_place_says_it_in_the_form_as_by_verbs(

@@ -24,6 +24,8 @@ HEAD = """\
 # The right answer of a question is never written here: it is what the program judges.
 
 """
+SAID = 3
+"""So much of what a lesson cannot say is told."""
 DOTS = "\N{HORIZONTAL ELLIPSIS}"
 """Here the trainer writes."""
 
@@ -55,7 +57,17 @@ def make_lesson(estate: Estate, view: View, scope: int, title: str, name: str) -
     if view.reading != AUTO:
         asked["reading"] = view.reading
     text = HEAD.format(name=name) + written.text + "\n" + tomli_w.dumps({"lesson": _lesson(title, asked, answer)})
-    check(lesson_of(text, Path(name)), text)
+    try:
+        check(lesson_of(text, Path(name)), text)
+    except Refused as slip:
+        if not written.left_out:
+            raise
+        why = [one for one in written.left_out if "part only" in one] or written.left_out
+        raise Refused(
+            "A lesson says what a case file can say, and by that the answer is another one here than on this desk. "
+            "Left out: {why}. Take another program or place, or record that all of it was looked for, for everything.",
+            why="; ".join(why[:SAID]),
+        ) from slip
     return LessonDraft(text, written.left_out)
 
 
