@@ -20,8 +20,8 @@ ROWS_TELL = 100
 MOST_LINES = 1_000
 """So many lines may one value of a list have."""
 
-CUT = ("@{", "System.Object[]")
-"""What ConvertTo-Json and Export-Csv write in place of objects and lists that lie too deep for them."""
+CUT = ("@{", "System.Object[]", "Microsoft.Azure.Commands.", "Microsoft.Azure.PowerShell.")
+"""What ConvertTo-Json and Export-Csv write in place of objects and lists that lie too deep for them: how it begins."""
 
 PRINTED_TABLE = (
     "it is a table as a terminal shows it, in which long texts are cut off; run the command again with "

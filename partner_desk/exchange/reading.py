@@ -118,8 +118,8 @@ def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress, 
     strange.tell(gathered)
     if whole.cut:
         gathered.warn(
-            f"{counted(whole.cut, 'record was', 'records were')} cut at a depth of 2 by PowerShell ({', '.join(CUT)}): "
-            "what still stands there was read. Export again with | ConvertTo-Json -Depth 10."
+            f"{counted(whole.cut, 'record was', 'records were')} cut at a depth of 2 by PowerShell "
+            f"({', '.join(CUT[:2])}): what still stands there was read. Export again with | ConvertTo-Json -Depth 10."
         )
     own = (fact for fact in gathered.facts.values() if isinstance(fact, Principal) and fact.origin == gathered.origin)
     lost = sum("?" in one.name for one in own)

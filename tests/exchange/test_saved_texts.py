@@ -12,6 +12,7 @@ from partner_desk.app import imports
 from partner_desk.app.workspace import Workspace
 from partner_desk.cli.application import run
 from partner_desk.domain.billing import Offer
+from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.printed import MOST_LINES, list_records
 from partner_desk.exchange.reconcile.preview import Preview
 
@@ -151,6 +152,28 @@ def test_what_was_cut_at_a_depth_of_2_is_read_as_far_as_its_texts_tell(tmp_path:
     assert any("1 record was cut at a depth of 2" in one and "-Depth 10" in one for one in found.notes)
     imports.apply(workspace, found)
     assert [one.offer for one in workspace.estate.billings.values()] == [Offer.CSP_AZURE_PLAN]
+
+
+@pytest.mark.parametrize(
+    "namespace", ["Microsoft.Azure.Commands.Resources.Models", "Microsoft.Azure.PowerShell.Cmdlets"]
+)
+def test_groups_whose_children_were_cut_to_the_names_of_their_types_are_read_and_told(
+    tmp_path: Path, namespace: str
+) -> None:
+    top = "/providers/Microsoft.Management/managementGroups/"
+    inside = {
+        "Type": "/managementGroups",
+        "Id": f"{top}corp",
+        "Name": "corp",
+        "DisplayName": "Corporate",
+        "Children": [f"{namespace}.Child"],
+    }
+    shown = {"Id": f"{top}lz", "Type": "/managementGroups", "Name": "lz", "TenantId": "a0000000-0000-4000-8000-000000000001",
+             "DisplayName": "Landing", "ParentId": f"{top}root", "Children": [inside]}  # fmt: skip
+    found = previewed(saved(tmp_path, json.dumps(shown)))
+    assert not found.rejected
+    assert {one.after.name for one in found.changes if isinstance(one.after, Scope)} >= {"Landing", "Corporate"}
+    assert any("1 record was cut at a depth of 2" in one and "-Depth 10" in one for one in found.notes)
 
 
 def test_objects_in_cells_are_read_and_hostile_ones_take_no_time(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail
 from partner_desk.domain.ids import ScopeKind, is_guid, parse_scope, scope_key, subscription_scope_id, tenant_scope_id
@@ -108,6 +108,8 @@ def management_group(record: Fields, into: Gathered) -> None:
     while waiting:
         parent, children = waiting.pop()
         for child in children if isinstance(children, list) else ():
+            if not isinstance(child, Mapping):
+                continue  # the name of its type, where it lay too deep to be exported
             below = folded(child)
             kind = type_of(below) or text(below, "childtype").casefold()
             identifier = needed(below, "id", "childid", "name")
