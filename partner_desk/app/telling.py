@@ -57,8 +57,8 @@ def _lines(estate: Estate, scope: int, explanations: Sequence[Explanation], say:
         yield ""
         yield f"{'## ' if bold else ''}{say(explanation.sentence)}"
         yield ""
-        if explanation.caveat:
-            yield say(explanation.caveat)
+        for note in explanation.notes:
+            yield say(note)
             yield ""
         verdict = tr(explanation.answer.verdict.words)
         if explanation.answer.disputed:

@@ -100,7 +100,7 @@ def explain(
 
 def _tell(estate: Estate, explanation: Explanation, stay: Stay, desk: Path) -> None:
     say(explanation.sentence)
-    for besides in filter(None, (explanation.caveat, stay.words)):
+    for besides in filter(None, (*explanation.notes, stay.words)):
         say(f"  {besides}")
     for part in explanation.parts:
         if len(explanation.parts) > 1:

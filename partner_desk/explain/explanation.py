@@ -14,27 +14,16 @@ import numpy.typing as npt
 
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.moments import day_after
-from partner_desk.domain.naming import name_or_id
 from partner_desk.engine.aggregation import NO_SUBSCRIPTION
 from partner_desk.engine.judge import Day
 from partner_desk.engine.program_planes import ORDER
 from partner_desk.engine.verdict_table import VerdictTable, verdict_of
+from partner_desk.explain.headline import Headline, headline
 from partner_desk.explain.proof import Proof
 from partner_desk.explain.prover import Prover
 from partner_desk.explain.recordable import Recordable
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import ALL_CHARGES, Answer, Question, Truth, Verdict
-
-SENTENCES = {
-    Verdict.RECOGNIZED: "{partner} is recognized here for {program}",
-    Verdict.PARTLY: "{partner} is recognized here for {program} in part",
-    Verdict.NOT_RECOGNIZED: "{partner} is not recognized here for {program}",
-    Verdict.UNKNOWN: "It is not known whether {partner} is recognized here for {program}",
-    Verdict.NOT_APPLICABLE: "{program} does not apply here",
-}
-
-DISPUTED = (", but sources disagree", ", and sources disagree")
-"""What is said of a disputed verdict, and of one that is not known besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +55,30 @@ class Explanation:
     """Why: the answer, one sentence, and the parts it was joined from, the largest first."""
 
     answer: Answer
-    sentence: str
+    headline: Headline
     parts: tuple[LeafGroup, ...]
 
     @property
+    def sentence(self) -> str:
+        """The headline in words: the verdict, and what weighs most for it."""
+        return self.headline.sentence
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be told with the headline, each in a line of its own: a dispute, and what was not checked."""
+        return tuple(filter(None, (self.dispute, self.caveat)))
+
+    @property
+    def dispute(self) -> str:
+        """What sources disagree about, if the verdict rests on it."""
+        if not self.answer.disputed:
+            return ""
+        sides = (proof.against for part in self.parts for proof in part.proof.walk() if proof.deciding)
+        return f"Sources disagree: {next(filter(None, sides), 'there are two sides, given below.')}"
+
+    @property
     def caveat(self) -> str:
-        """What the headline rests on without knowing it, to be told with it; empty where nothing is lost by it."""
+        """What the headline rests on without knowing it; empty where nothing is lost by it."""
         unseen = self.answer.not_checked
         if not unseen or self.answer.verdict in (Verdict.NOT_RECOGNIZED, Verdict.NOT_APPLICABLE):
             return ""
@@ -116,64 +123,13 @@ def explain(day: Day, program: Program, partner: str, scope: int, charge: str | 
     ]
     parts.sort(key=lambda part: (part.verdict is Verdict.NOT_APPLICABLE, -part.leaves))
     answer = _answer(judged, lane, question, groups)
-    return Explanation(answer, headline(day, program, partner, answer, parts), tuple(parts))
+    return Explanation(answer, headline(day.partners[lane], program, answer, parts), tuple(parts))
 
 
 def verdicts_at(day: Day, program: Program, scope: int) -> dict[str, tuple[Verdict, bool]]:
     """The verdict for each of the day's partners, and whether it is disputed, without any proof."""
     outcomes = day.judged(program, ChargeKind.USAGE).outcomes(scope)
     return dict(zip([partner.id for partner in day.partners], outcomes, strict=True))
-
-
-def headline(day: Day, program: Program, partner: str, answer: Answer, parts: list[LeafGroup]) -> str:
-    """One sentence: the verdict and the reason that weighs most."""
-    name = next(name_or_id(one) for one in day.partners if one.id == partner)
-    start = SENTENCES[answer.verdict].format(partner=name, program=program.short)
-    disputed = DISPUTED[answer.verdict is Verdict.UNKNOWN] if answer.disputed else ""
-    if not parts:
-        return f"{start}: there is no subscription here."
-    chosen = next((part for part in parts if part.verdict is answer.verdict), None)
-    if chosen is None:  # joined from leaves that differ
-        positive = [part for part in parts if part.verdict in (Verdict.RECOGNIZED, Verdict.PARTLY)]
-        others = [part for part in parts if part not in positive and part.verdict is not Verdict.NOT_APPLICABLE]
-        yes, rest = positive[0], others[0]
-        counted = sum(part.leaves for part in positive)
-        total = counted + sum(part.leaves for part in others)
-        unit = "" if all(part.charge is None for part in parts) else " kinds of charge"
-        where = "Where it is" if len(positive) == 1 else "Where it is, for example"
-        not_there = "Where nobody knows" if rest.verdict is Verdict.UNKNOWN else "Where not"
-        return (
-            f"{start}{disputed} ({counted:,} of {total:,}{unit}). {where}: {_lower(reason(yes.proof, yes.verdict))} "
-            f"{not_there}: {_lower(reason(rest.proof, rest.verdict))}"
-        )
-    return f"{start}{disputed}: {_lower(reason(chosen.proof, chosen.verdict))}"
-
-
-def reason(proof: Proof, verdict: Verdict) -> str:
-    """The deciding reason that weighs most: a gate, else the way that came furthest."""
-    wanted = {
-        Verdict.RECOGNIZED: Truth.YES,
-        Verdict.PARTLY: Truth.YES,
-        Verdict.UNKNOWN: Truth.UNKNOWN,
-    }.get(verdict, Truth.NO)
-    gates = [one for one in proof.children if not one.children and one.deciding and one.verdict == wanted]
-    if gates:
-        return gates[0].because
-    ways = [one for one in proof.children if one.children and one.deciding and one.verdict == wanted]
-    ways.sort(key=lambda way: -max((len(child.children) for child in way.children), default=0))
-    return ways[0].because if ways else proof.because
-
-
-def _lower(sentence: str) -> str:
-    """A sentence to go on after a colon: names keep their capitals, common words do not."""
-    first = sentence.split(" ", 1)[0]
-    return sentence[:1].lower() + sentence[1:] if first in COMMON_WORDS else sentence
-
-
-COMMON_WORDS = {
-    "The", "No", "Nobody", "It", "Whether", "This", "Sources", "There", "Only", "An", "A", "To", "Every", "Somebody",
-    "Not", "Which", "Whose", "What", "Any", "Under", "Since", "Before", "Time", "Consumption", "Links",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

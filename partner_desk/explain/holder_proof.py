@@ -6,13 +6,14 @@ was never so at the same time as what comes before it is told as that: each of i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
 from partner_desk.domain.customer import STRANGER
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import Span
+from partner_desk.domain.naming import listed
 from partner_desk.engine.candidates import Walked
 from partner_desk.engine.chain import ChainOutcome
 from partner_desk.engine.chain_results import Claim
@@ -32,8 +33,6 @@ TOLD = 4
 """How many people who fail alike are named one by one."""
 
 _WHOLE_DAY = "whole-day"
-_TELLING = ("access", "role")
-"""The checks whose clauses say what access one who holds it has."""
 _NOTHING = "none"
 """The word of checks that looked for something and did not see it."""
 _COUNTING = {"link": {"linked"}, "seller-link": {"location", "global"}}
@@ -42,7 +41,7 @@ _ACCESS_KNOWN = frozenset(("assigned", "delegated", "marketplace", "elevated"))
 
 PARTLY_SO = "That is so {times} only."
 NEVER_TOGETHER = "That was never so at the same time."
-TOGETHER = "Together they have the whole day."
+TOGETHER = "{holders} together have the whole day."
 SAME_HOLDS = "The same holds for {more} more."
 SAME_DECIDES = "The same condition decides for {more} more."
 ELSEWHERE = "Nobody who is linked to {partner} has a role here."
@@ -104,14 +103,16 @@ class HolderProofs:
     @property
     def because(self) -> tuple[Clause, ...]:
         """Why the way holds, or does not: of those who hold as many as are needed for all the time that it holds."""
-        told = list(self._told[0][1].clauses)
-        left = self.part & ~self._told[0][0]
+        needed, left = [self._told[0][1]], self.part & ~self._told[0][0]
         for part, proof in self._told[1:]:
             if left & part:
-                told += proof.clauses
+                needed.append(proof)
                 left &= ~part
-        several = sum(clause.template == PARTLY_SO for clause in told) > 1
-        return (*told, Clause(TOGETHER)) if several and self.part == self.whole else tuple(told)
+        told = [clause for proof in needed for clause in proof.clauses]
+        if len(needed) > 1 and self.part == self.whole:
+            holders = listed([proof.name for proof in needed], TOLD)
+            told.insert(0, Clause.of(TOGETHER, {"holders": holders}))
+        return tuple(told)
 
     def _nobody(self) -> Proof:
         """The first criterion of a chain that nobody stands for."""
@@ -161,7 +162,7 @@ class HolderProofs:
         elif value is Truth.UNKNOWN:
             clauses = steps[outcome.unknown_at[0]].proof.clauses
         else:
-            clauses = tuple(self._first_words(steps, outcome))
+            clauses = tuple(_joined(self._first_words(steps, outcome)))
         access = self._facts(walked, "access", frozenset())
         facts = dict.fromkeys((*access, *(fact for step in steps for fact in step.proof.facts)))
         proofs = tuple(step.proof for step in steps)
@@ -268,16 +269,25 @@ class HolderProofs:
 
     def _first_words(self, steps: Sequence[_Step], outcome: ChainOutcome) -> Iterator[Clause]:
         """The sentence for somebody who holds: what ties the person to the partner, what access it has, how long."""
-        for index, step in enumerate(steps):
-            check = self.clauses.check_values.criterion(self.way.chain[index]).check.name
-            told = index == 0 or check in _TELLING or step.proof.against
-            if told or (check == _WHOLE_DAY and outcome.own != outcome.yes):
-                yield step.plain
+        checks = [self.clauses.check_values.criterion(one).check.name for one in self.way.chain]
+        ties = [index for index, _ in enumerate(steps) if index == 0 or checks[index] == "access"]
+        yield from (steps[index].plain for index in ties)
         if outcome.yes != self.whole:
             yield Clause.of(PARTLY_SO, {"times": self._time_words(outcome.yes)})
+        for index, step in enumerate(steps):
+            in_pieces = checks[index] == _WHOLE_DAY and outcome.own != outcome.yes
+            if index not in ties and (checks[index] == "role" or step.proof.against or in_pieces):
+                yield step.plain
 
     def _times(self, part: Part) -> tuple[Span, ...]:
         return self.clauses.day.facts.time.spans(part)
 
     def _time_words(self, part: Part) -> str:
         return times_in_words(self._times(part))
+
+
+def _joined(clauses: Iterable[Clause]) -> Iterator[Clause]:
+    """Clauses, of which the first two are one sentence where they are about the same holder."""
+    first, *others = clauses
+    both = first.joined(others[0]) if others else None
+    yield from (first, *others) if both is None else (both, *others[1:])

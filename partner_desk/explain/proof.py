@@ -18,6 +18,8 @@ PERSON = ".person"
 """What the criterion of a reason about one who may hold access ends in."""
 
 _BEGINNINGS = ("a ", "an ", "the ", "somebody ")
+_NAMES = ("Azure", "Contributor", "Microsoft", "PartnerID", "Reader")
+"""Words that keep their capital within a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,23 @@ class Clause:
         """The sentence; where it begins with words that are no name, with a capital."""
         text = self.template.format(**dict(self.names))
         return text[0].upper() + text[1:] if text.startswith(_BEGINNINGS) else text
+
+    @property
+    def continued(self) -> str:
+        """The sentence to go on after a colon: names keep their capitals, other words have none there."""
+        first = self.template.split(" ", 1)[0]
+        text = self.template.format(**dict(self.names))
+        word = first.isalpha() and first.istitle() and first not in _NAMES
+        return text[0].lower() + text[1:] if word else text
+
+    def joined(self, other: Clause) -> Clause | None:
+        """The same and another sentence about one holder as one; None if they are not."""
+        about = "{holder} "
+        alike = dict(self.names).get("holder") == dict(other.names).get("holder")
+        if not (alike and self.template.startswith(about) and other.template.startswith(about)):
+            return None
+        template = f"{self.template.removesuffix('.')} and {other.template.removeprefix(about)}"
+        return Clause(template, tuple((dict(self.names) | dict(other.names)).items()))
 
     def ending(self, more: str, **names: str) -> Clause:
         """The same sentence with something put before its full stop."""

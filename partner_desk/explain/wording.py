@@ -16,7 +16,7 @@ from partner_desk.engine.day_facts import Words
 from partner_desk.engine.subscriptions import Sellers, SubscriptionState
 from partner_desk.readings.checks import OF_NEWEST_SALE, UNRECORDED
 
-SOMEBODY = "somebody who is not listed here"
+SOMEBODY = "somebody not listed here"
 
 _ONLY_PERHAPS = frozenset((UNRECORDED, "perhaps-member", "eligible-member", "none"))
 """What the check of access says of those of whom it is not known whether they have any."""

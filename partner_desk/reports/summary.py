@@ -12,7 +12,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import Period
 from partner_desk.domain.naming import name_or_id
-from partner_desk.explain.explanation import COMMON_WORDS, Explanation
+from partner_desk.explain.explanation import Explanation
 from partner_desk.language import marked, spoken, tr, trn
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import Answer, Verdict
@@ -206,10 +206,7 @@ def _why(told_answer: ToldAnswer, period: Period) -> str:
 
 
 def _reason(explanation: Explanation) -> str:
-    _, _, reason = explanation.sentence.partition(": ")
-    first = reason.split(" ", 1)[0].capitalize()
-    shown = reason[:1].upper() + reason[1:] if first in COMMON_WORDS else reason
-    return f"{shown} {explanation.caveat}".strip()
+    return " ".join(filter(None, (explanation.headline.reason, explanation.caveat)))
 
 
 def _disputes(library: Library, told: Mapping[tuple[str, str], ToldAnswer]) -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ Moments = frozenset[tuple[datetime, datetime]]
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 RECOGNIZED, PARTLY, NOT_RECOGNIZED, NOT_APPLICABLE = "recognized", "partly", "not-recognized", "not-applicable"
 BEGINNINGS = ("a ", "an ", "the ", "somebody ")
-UNNAMED = ("somebody in another tenant", "somebody who is not listed here")
+UNNAMED = ("somebody in another tenant", "somebody not listed here")
 """Of whom nothing is told that could be checked: a customer learns no names of others."""
 
 BILLING = "billing"

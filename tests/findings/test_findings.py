@@ -133,7 +133,7 @@ def test_sentences_name_people_and_scopes_and_say_what_to_do(judge: Judge) -> No
         "report.not-attributed": (
             "By this desk Contoso is associated with Core, and the report of 2024-02-01 to 2024-02-29 does not say so "
             "(not named as partner admin link, but as seller (CSP)). The desk says: Contoso is recognized here for PAL: Ann "
-            "is linked to PartnerID 5100001. Ann holds Contributor at Core. Contributor counts in every source."
+            "is linked to PartnerID 5100001 and holds Contributor at Core. Contributor counts in every source."
         ),
         "report.attributed": (
             "By this desk Fabrikam is not associated with Core, and the report of 2024-02-01 to 2024-02-29 says so (named "
@@ -143,7 +143,7 @@ def test_sentences_name_people_and_scopes_and_say_what_to_do(judge: Judge) -> No
         "csp.not-credited": (
             "By this desk Fabrikam earns the partner earned credit at vm-web in Core, and bills from 2024-03-01 to "
             "2024-03-01 show none (0 % on 85.00 EUR of usage). The desk says: Fabrikam is recognized here for PEC: Foreign Principal "
-            "for 'Fabrikam', an admin group of a seller, holds Owner at Core. Owner is on the official list as eligible. "
+            "for 'Fabrikam', an admin group of a seller, holds Owner at Core. "
             "Estimated to be missing: 12.75 EUR."
         ),
         "csp.credited": (

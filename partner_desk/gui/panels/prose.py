@@ -110,8 +110,8 @@ def open_card(
 
 def headline(explanation: Explanation) -> str:
     """The answer in a sentence, with what it does not know."""
-    caveat = f"<br><small>{escape(explanation.caveat)}</small>" if explanation.caveat else ""
-    return f'<p style="margin:2px 0 6px 0">{escape(explanation.sentence)}{caveat}</p>'
+    notes = "".join(f"<br><small>{escape(note)}</small>" for note in explanation.notes)
+    return f'<p style="margin:2px 0 6px 0">{escape(explanation.sentence)}{notes}</p>'
 
 
 def _cell(partner: Partner, program: Program, verdict: Verdict | None, disputed: bool) -> str:

@@ -164,7 +164,7 @@ class WhyPanel(QuietBrowser):
         partner, program = self._todo.pop(0)
         day, chosen = self._day(), library().programs[program]
         if partner:
-            _, _, reason = explain(day, chosen, partner, scope).sentence.partition(": ")
+            reason = explain(day, chosen, partner, scope).headline.reason
             if len(reason) > SHORT:
                 reason = reason[:SHORT].rsplit(" ", 1)[0] + " \N{HORIZONTAL ELLIPSIS}"
             self._reasons[partner] = reason

@@ -1,0 +1,103 @@
+"""The headline of an explanation: the verdict, and what weighs most for it, in a sentence read at one glance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from partner_desk.domain.naming import name_or_id
+from partner_desk.domain.partners import Partner
+from partner_desk.explain.proof import Clause, Proof
+from partner_desk.readings.library import Program
+from partner_desk.readings.questions import Answer, Truth, Verdict
+
+if TYPE_CHECKING:
+    from partner_desk.explain.explanation import LeafGroup
+
+MOST_WORDS = 25
+"""A headline has no more words, as long as names are one word each: what does not fit is told below it."""
+
+VERDICTS = {
+    Verdict.RECOGNIZED: "{partner} is recognized here for {program}",
+    Verdict.PARTLY: "{partner} is recognized here for {program} in part",
+    Verdict.NOT_RECOGNIZED: "{partner} is not recognized here for {program}",
+    Verdict.UNKNOWN: "Not known whether {partner} is recognized here for {program}",
+    Verdict.NOT_APPLICABLE: "{program} does not apply here",
+}
+_GRANTING = (Verdict.RECOGNIZED, Verdict.PARTLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The verdict in words, and the reason: clauses of the proof; `where` says of which part, if not of all."""
+
+    verdict: str
+    clauses: tuple[Clause, ...]
+    where: str = ""
+
+    @property
+    def reason(self) -> str:
+        """The reason alone; of some of what lies here only where that is said."""
+        said = " ".join(clause.text for clause in self.clauses)
+        return f"{self.where}: {self._continued}" if self.where else said
+
+    @property
+    def sentence(self) -> str:
+        """The whole of it."""
+        if self.where:
+            return f"{self.verdict}. {self.reason}"
+        return f"{self.verdict}: {self._continued}" if self.clauses else f"{self.verdict}."
+
+    @property
+    def _continued(self) -> str:
+        """The reason, to go on after a colon."""
+        first, *others = self.clauses
+        return " ".join((first.continued, *(clause.text for clause in others)))
+
+
+NO_SUBSCRIPTION_HERE = Clause("There is no subscription here.")
+
+
+def headline(partner: Partner, program: Program, answer: Answer, parts: Sequence[LeafGroup]) -> Headline:
+    """The verdict and the reason that weighs most; of leaves that differ how many, and why the others are not."""
+    verdict = VERDICTS[answer.verdict].format(partner=name_or_id(partner), program=program.short)
+    if not parts:
+        return Headline(verdict, (NO_SUBSCRIPTION_HERE,))
+    chosen = next((part for part in parts if part.verdict is answer.verdict), None)
+    if chosen is not None:
+        return Headline(verdict, fitting(reason(chosen.proof, chosen.verdict), MOST_WORDS - len(verdict.split())))
+    granted = [part for part in parts if part.verdict in _GRANTING]
+    others = [part for part in parts if part not in granted and part.verdict is not Verdict.NOT_APPLICABLE]
+    counted = sum(part.leaves for part in granted)
+    unit = "" if all(part.charge is None for part in parts) else " kinds of charge"
+    verdict = f"{verdict} ({counted:,} of {counted + sum(part.leaves for part in others):,}{unit})"
+    where = "Where nobody knows" if others[0].verdict is Verdict.UNKNOWN else "Where not"
+    clauses = reason(others[0].proof, others[0].verdict)[:1]
+    fits = len(f"{verdict} {where} {clauses[0].text}".split()) <= MOST_WORDS
+    return Headline(verdict, clauses, where) if fits else Headline(verdict, ())
+
+
+def reason(proof: Proof, verdict: Verdict) -> tuple[Clause, ...]:
+    """The deciding reason that weighs most: a gate, else the way that came furthest."""
+    wanted = {
+        Verdict.RECOGNIZED: Truth.YES,
+        Verdict.PARTLY: Truth.YES,
+        Verdict.UNKNOWN: Truth.UNKNOWN,
+    }.get(verdict, Truth.NO)
+    deciding = [one for one in proof.children if one.deciding and one.verdict == wanted]
+    gates = [one for one in deciding if not one.children]
+    if gates:
+        return gates[0].clauses
+    ways = sorted(deciding, key=lambda way: -max((len(child.children) for child in way.children), default=0))
+    return ways[0].clauses if ways else proof.clauses
+
+
+def fitting(clauses: Sequence[Clause], words: int) -> tuple[Clause, ...]:
+    """The first of some clauses, and of the others those that leave a sentence within so many words."""
+    told = [clauses[0]]
+    for clause in clauses[1:]:
+        if clause not in told and len(" ".join(one.text for one in chain(told, [clause])).split()) <= words:
+            told.append(clause)
+    return tuple(told)
