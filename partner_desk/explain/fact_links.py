@@ -1,4 +1,7 @@
-"""The facts that a proof rests on, to be followed from it: about a place, and about somebody with access."""
+"""The facts that a proof rests on, to be followed from it: about a place, and about somebody with access.
+
+They stand in the order of their keys, not in that in which they were recorded.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,7 @@ class FactLinks:
         elif check == "cloud" and (tenant := tree.key(tree.tenant(scope))) in estate.tenants:
             yield _fact(estate.tenants[tenant], f"cloud of {scope_called(tree, tenant)}")
         elif check == "charge":
-            for charge in self.fact_index.charges.get(scope, ()):
+            for charge in sorted(self.fact_index.charges.get(scope, ()), key=fact_key):
                 if charge.on == self.day.day:
                     yield _fact(charge, f"charge of {scope_called(tree, charge.scope)}")
 
@@ -91,16 +94,16 @@ class FactLinks:
         if check in ("access", "foreign-group", "identity"):
             yield _fact(person, person_name(person))
         elif check in OF_LINKS:
-            for link in self._links.get(person.id, ()):
+            for link in sorted(self._links.get(person.id, ()), key=fact_key):
                 if link.partner_id in partner_ids and self.day.facts.time.part(link.since, link.until):
                     yield _fact(link, f"link to {link.partner_id}")
         elif check == "deny":
-            for denial in denials:
+            for denial in sorted(denials, key=fact_key):
                 yield _fact(denial, f"denial at {scope_called(self.fact_index.tree, denial.scope)}")
 
     @staticmethod
     def _in_force(rows: Iterable[T], moment: datetime) -> list[T]:
-        return [row for row in rows if holds_at(row, moment)]
+        return sorted((row for row in rows if holds_at(row, moment)), key=fact_key)
 
     @property
     def _records(self) -> Mapping[str, list[PartnerOfRecord]]:
