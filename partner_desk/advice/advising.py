@@ -25,7 +25,8 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Ints
 from partner_desk.engine.judge import Day, Judge
-from partner_desk.explain.explanation import Explanation, LeafGroup, explain
+from partner_desk.explain.explanation import Explanation, explain
+from partner_desk.explain.proof import LeafGroup
 from partner_desk.readings.checks import Route
 from partner_desk.readings.library import Library, Program
 from partner_desk.readings.questions import Question, Verdict

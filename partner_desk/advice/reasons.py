@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from partner_desk.advice.model import Advice
 from partner_desk.advice.names import AdviceNames
 from partner_desk.domain.naming import scope_called
-from partner_desk.explain.explanation import Explanation, LeafGroup
-from partner_desk.explain.proof import Proof
+from partner_desk.explain.explanation import Explanation
+from partner_desk.explain.proof import LeafGroup, Proof
 from partner_desk.readings.advice_texts import Who
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import Truth, Verdict

@@ -18,8 +18,8 @@ from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.program_planes import ORDER
 from partner_desk.engine.verdict_column import VerdictColumn
 from partner_desk.exchange.answerfile import answer_object
-from partner_desk.explain.explanation import Explanation, LeafGroup, explain
-from partner_desk.explain.proof import Proof
+from partner_desk.explain.explanation import Explanation, explain
+from partner_desk.explain.proof import LeafGroup, Proof
 from partner_desk.explain.recordable import Recordable
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.questions import ALL_CHARGES, AUTO, Verdict

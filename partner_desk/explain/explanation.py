@@ -19,26 +19,11 @@ from partner_desk.engine.judge import Day
 from partner_desk.engine.program_planes import ORDER
 from partner_desk.engine.verdict_table import VerdictTable, verdict_of
 from partner_desk.explain.headline import Headline, headline
-from partner_desk.explain.proof import Proof
+from partner_desk.explain.proof import LeafGroup, Proof
 from partner_desk.explain.prover import Prover
 from partner_desk.explain.recordable import Recordable
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import ALL_CHARGES, Answer, Question, Truth, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class LeafGroup:
-    """Leaves that stand alike: how many, the key of one of them, and the proof for that one.
-
-    `charge` is the kind of charge that is proved, where a leaf has some and all of them are asked about.
-    """
-
-    verdict: Verdict
-    decided_by: tuple[str, ...]
-    leaves: int
-    example: str
-    proof: Proof
-    charge: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.partners import Partner
-from partner_desk.explain.proof import Clause, Proof
+from partner_desk.explain.proof import Clause, LeafGroup, Proof
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import Answer, Truth, Verdict
-
-if TYPE_CHECKING:
-    from partner_desk.explain.explanation import LeafGroup
 
 MOST_WORDS = 25
 """A headline has no more words, as long as names are one word each: what does not fit is told below it."""

@@ -13,6 +13,7 @@ from partner_desk.domain.moments import Span
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.explain.recordable import Recordable
 from partner_desk.readings.dated import Cite, DatedAnswer
+from partner_desk.readings.questions import Verdict
 
 PERSON = ".person"
 """What the criterion of a reason about one who may hold access ends in."""
@@ -105,3 +106,18 @@ class Proof:
         yield self
         for child in self.children:
             yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class LeafGroup:
+    """Leaves that stand alike: how many, the key of one of them, and the proof for that one.
+
+    `charge` is the kind of charge that is proved, where a leaf has some and all of them are asked about.
+    """
+
+    verdict: Verdict
+    decided_by: tuple[str, ...]
+    leaves: int
+    example: str
+    proof: Proof
+    charge: str | None = None

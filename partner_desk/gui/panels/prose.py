@@ -15,8 +15,8 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.partners import Partner
-from partner_desk.explain.explanation import Explanation, LeafGroup, Missing
-from partner_desk.explain.proof import Proof
+from partner_desk.explain.explanation import Explanation, Missing
+from partner_desk.explain.proof import LeafGroup, Proof
 from partner_desk.explain.recordable import Recordable
 from partner_desk.gui import look
 from partner_desk.gui.plain import escape
