@@ -19,7 +19,7 @@ PERSON = ".person"
 """What the criterion of a reason about one who may hold access ends in."""
 
 _BEGINNINGS = ("a ", "an ", "the ", "somebody ")
-_NAMES = ("Azure", "Contributor", "Microsoft", "PartnerID", "Reader")
+_NAMES = ("Azure", "Microsoft")
 """Words that keep their capital within a sentence."""
 
 
