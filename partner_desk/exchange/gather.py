@@ -145,6 +145,8 @@ class Gathered:
     """How many records of all files could be used."""
     role_names: dict[str, str] = field(default_factory=dict)
     """Names of roles by key, as assignments give them."""
+    named: dict[str, datetime] = field(default_factory=dict)
+    """When the names of principals were seen: a newer file may have none."""
     guessed: set[str] = field(default_factory=set)
     """Principals of which no file says what they are."""
     links: list[LinkSaid] = field(default_factory=list)
@@ -207,6 +209,8 @@ class Gathered:
             self.guessed.add(principal.id)
         if not guessed:
             self.guessed.discard(principal.id)
+        if principal.name not in ("", principal.sign_in_name):
+            self.named[principal.id] = observed(principal.origin)
         self.add(principal)
 
     def name_tenant(self, tenant: str, name: str = "") -> None:
@@ -217,8 +221,7 @@ class Gathered:
 
     def add(self, fact: Fact) -> None:
         """One more fact; of two about the same thing the later one holds, but keeps what only the first knew."""
-        key = (type(fact), fact_key(fact))
-        known = self.facts.get(key)
+        known = self.facts.get(key := (type(fact), fact_key(fact)))
         if isinstance(fact, RoleAssignment) and isinstance(known, RoleAssignment) and is_activation(fact, known):
             return
         if isinstance(fact, SubscriptionDetail) and fact.quota_id:
@@ -280,9 +283,8 @@ def newest(fact: Any, known: Any) -> Any:
     quotas = {one.quota_id for one in (fact, known) if isinstance(one, SubscriptionDetail)} - {""}
     if len(quotas) > 1 and observed(fact.origin) == observed(known.origin):
         fact = replace(fact, quota_id=min(quotas))  # none is newer: it must not matter which is read first
-    if observed(fact.origin) < observed(known.origin):
-        return completed(known, fact)
-    return completed(fact, known)
+    older = observed(fact.origin) < observed(known.origin)
+    return completed(known, fact) if older else completed(fact, known)
 
 
 def completed(fact: Any, known: Any) -> Any:
@@ -348,9 +350,7 @@ def text(record: Mapping[str, Any], *keys: str) -> str:
         if value is None:
             continue
         if isinstance(value, str) and (stripped := value.strip()):
-            if stripped.isascii():
-                return stripped
-            return stripped.encode("utf-8", "backslashreplace").decode("utf-8")
+            return stripped if stripped.isascii() else stripped.encode("utf-8", "backslashreplace").decode("utf-8")
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
     return ""

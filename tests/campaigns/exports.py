@@ -26,7 +26,7 @@ from tests.laws import test_exports as laws
 ESTATES = 10
 """So many estates a try."""
 
-_ORDERS, _LOOKS = laws.orders(), two_looks()
+_ORDERS, _LOOKS = laws.orders(), two_looks(returns=True)
 LAWS: tuple[tuple[Any, dict[str, SearchStrategy[Any]]], ...] = (
     (laws.test_a_desk_equals_the_estate_on_both_days, {"looks": _LOOKS}),
     (laws.test_the_order_of_files_does_not_matter, {"drawn": _ORDERS}),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -132,6 +135,20 @@ def test_management_groups_are_of_the_tenant_of_the_subscriptions_below_them(
     tree = desk.estate().scopes
     path = [tree.name(one) for one in tree.path(tree.find(SCOPE.casefold()) or 0)]
     assert path == ["sub-1", "Corporate", "lz", "Wingtip"]
+
+
+def test_a_name_of_an_older_file_does_not_come_along_with_a_newer_one(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    desk = Desk(tmp_path, capfd)
+    user = {"id": ANN, "displayName": "Ann Newman", "userPrincipalName": "ann@wingtip.example", "accountEnabled": True}
+    desk.imports([user], on=SECOND)
+    older = tmp_path / "attested.json"
+    shutil.copy(FIXTURES / "link_gone/2_attested_without.json", older)
+    day = datetime.fromisoformat(FIRST).replace(tzinfo=UTC).timestamp()
+    os.utime(older, (day, day))
+    desk.imports(BASE[0], ROLES, on=SECOND, more=[str(older)])  # the list of roles has no name but that to sign in
+    assert desk.estate().principals[ANN].name == "Ann Newman"
 
 
 def test_json_lists_what_is_gone(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:

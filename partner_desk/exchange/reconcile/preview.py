@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
@@ -23,7 +23,7 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import PartnerAdminLink
 from partner_desk.domain.scopes import Scope
 from partner_desk.exchange.families.roles import subscription_of
-from partner_desk.exchange.gather import Gathered, Rejected, completed, day_of, newest
+from partner_desk.exchange.gather import Gathered, Rejected, completed, day_of, newest, observed
 from partner_desk.exchange.reconcile.placing import UNKNOWN_TENANT
 from partner_desk.exchange.reconcile.role_history import merged
 
@@ -208,6 +208,8 @@ class PreviewDraft:
             after = replace(after, tenant=fact.tenant)  # it was taken for somebody of the customer's
         elif before.tenant == scope_key(UNKNOWN_TENANT):
             after = replace(after, tenant=fact.tenant or before.tenant)
+        if before.name and fact.name and self.gathered.named.get(fact.id, _NOW) < observed(before.origin):
+            after = replace(after, name=before.name)
         if fact.id in self.gathered.listed.accounts:  # what they and the desk say together is in it
             after = replace(
                 after,
@@ -249,6 +251,9 @@ class PreviewDraft:
             if isinstance(one, Principal) and (one.name or one.sign_in_name):
                 return person_name(one)
         return who
+
+
+_NOW = datetime.max.replace(tzinfo=UTC)
 
 
 def _is_foreign(principal: Principal) -> bool:
