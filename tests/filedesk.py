@@ -198,7 +198,7 @@ FEATURES = (
          ["is recognized here for PEC", "Foreign Principal for 'Contoso'", "holds Owner at AzureSDKTest", "(decides)", "source:"]),
     )),
     Feature("13 why not", (), (
-        (f"explain DESK {SHOP} {FABRIKAM} pal --on 2026-10-31", ["It is not known whether Fabrikam", "? Active role: Ben Bauer is eligible", "(decides)"]),
+        (f"explain DESK {SHOP} {FABRIKAM} pal --on 2026-10-31", ["Active role: Ben Bauer is eligible", "(decides)"]),
         (f"explain DESK {HERE} {FABRIKAM} pec {ON}", ["is not recognized here for PEC", "Contoso"]),
     )),
     Feature("14 what decides comes first", (), (

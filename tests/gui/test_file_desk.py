@@ -8,15 +8,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QDate
+from pytestqt.qtbot import QtBot
 
 from partner_desk.cli.application import run
 from partner_desk.domain.lookup import scope_named
+from partner_desk.gui.dialogs.credit import CompareCreditDialog
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.readings.questions import Verdict
 from tests.exchange.rated import storage
-from tests.exchange.trade import SUB
+from tests.exchange.trade import LINKED, OWN, SUB
 from tests.filedesk import CONTOSO, FABRIKAM, FEATURES, HERE, ON, SHOP, begun
+from tests.gui.test_credit import dialog_of
 from tests.gui.test_own_desk import answers, by_hand, look, open_window, options
 
 
@@ -73,3 +77,39 @@ def test_what_is_recorded_is_judged_at_once_and_taken_back(opened: MainWindow) -
     assert verdict(opened, SUB) == "recognized"
     opened.actions_.by_name["redo"].trigger()
     assert verdict(opened, SUB) == "not recognized"
+
+
+def test_who_must_not_leave_is_listed_and_what_it_would_cost_is_tried(opened: MainWindow, qtbot: QtBot) -> None:
+    at(opened, f"{SHOP} {CONTOSO} pal {ON}")
+    fragile = opened.later.fragile
+    opened.tabs.setCurrentWidget(fragile)
+    qtbot.waitUntil(lambda: bool(fragile.rows.keys))
+    assert "Ann Adams" in fragile.rows.cells(0)
+    opened.lists["identities"].go_to(("principals", LINKED))
+    opened.actions_.by_name["what-if-leaves"].trigger()
+    assert verdict(opened, OWN) == "not recognized"
+    opened.actions_.by_name["scenario-leave"].trigger()
+    assert verdict(opened, OWN) == "recognized"
+
+
+def test_two_days_are_compared(opened: MainWindow, qtbot: QtBot) -> None:
+    at(opened, f"{SHOP} {FABRIKAM} pal --on 2026-11-04")
+    opened.actions_.by_name["compare-days"].trigger()
+    compare = opened.later.compare
+    compare.other_day.setDate(QDate(2026, 11, 8))
+    compare.run()
+    qtbot.waitUntil(lambda: bool(compare.rows.comparisons))
+    rows = [compare.rows.cells(row) for row in range(len(compare.rows.keys))]
+    assert ("Fabrikam", "PAL") in [row[:2] for row in rows]
+
+
+def test_bills_stand_beside_verdicts_with_both_reasons(opened: MainWindow, qtbot: QtBot) -> None:
+    dialog = dialog_of(opened, qtbot, "credit")
+    assert isinstance(dialog, CompareCreditDialog)
+    dialog.month.setCurrentIndex(dialog.month.findText("2026-10"))
+    qtbot.waitUntil(lambda: "recognized, and not credited" in dialog.words.text())
+    assert dialog.rows.cells(0)[:4] == ("2026-10-03", "st1 in AzureSDKTest", "Contoso", "recognized, and not credited")
+    reasons = dialog.reasons.toPlainText()
+    assert "The desk: Contoso is recognized here for PEC" in reasons
+    assert "The bill: 0 % on 10.00 EUR of usage" in reasons
+    assert "Estimated: 1.50 EUR missing (15 % of 10.00 EUR charged)." in reasons
