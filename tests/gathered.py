@@ -13,6 +13,7 @@ from partner_desk.app.moveplans import moves_file
 from partner_desk.domain.changes import KINDS
 from partner_desk.domain.descriptions import Field, Refers, WordEnum, fields_of, kind_of
 from partner_desk.domain.ids import ScopeKind
+from partner_desk.exchange.collecting import EXPORTS, Per
 from partner_desk.exchange.runbook.words import sentences
 from partner_desk.gui import models
 from partner_desk.gui.actions import TABLE
@@ -55,6 +56,9 @@ def of_words() -> Iterator[Gathered]:
         yield from ((Path(inspect.getfile(words)), one.words, "") for one in words)
     yield from ((Path(inspect.getfile(ScopeKind)), one.words, "") for one in ScopeKind)
     yield from ((Path(inspect.getfile(Refers)), one.words, "") for one in Refers)
+    path = Path(inspect.getfile(Per))
+    yield from ((path, one.value, "") for one in Per)
+    yield from ((path, text, "") for one in EXPORTS.values() for text in (one.words, one.goes))
     for one in SEVERITIES:
         path = Path(inspect.getfile(type(one)))
         yield from ((path, one.value, ""), (path, *so_many(one)))

@@ -100,9 +100,13 @@ def catalog(said: Mapping[str, str] | None = None, locale: str | None = None) ->
     words = said or {}
     for message in messages():
         ids = (message.text, message.plural) if message.plural else (message.text,)
-        told = [words.get(each, "") for each in ids]
+        one, *several = (words.get(each, "") for each in ids)
         place = (message.path.relative_to(ROOT).as_posix(), message.line)
-        made.add(ids if message.plural else message.text, told if message.plural else told[0], locations=[place])
+        made.add(
+            ids if message.plural else message.text,
+            (one, *several * (made.num_plurals - 1)) if several else one,
+            locations=[place],
+        )
     return made
 
 

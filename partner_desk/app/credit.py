@@ -23,13 +23,18 @@ from partner_desk.engine.judge import Judge
 from partner_desk.findings.attribution_comparison import compare_attributions, reported
 from partner_desk.findings.compared_runs import ComparedRun, Obstacle, Outcome, bill_says, in_order, totals, why
 from partner_desk.findings.credit_comparison import compare, credited_program, figures
+from partner_desk.language import marked, tr
 from partner_desk.readings.questions import AUTO
 
-NO_BILLS = (
+NO_BILLS = marked(
     "No bill on this desk tells of partner earned credit. Import daily rated usage with all attributes, or an export "
     "of the partner's billing account in Cost Management."
 )
-NOTHING_CREDITED = f"{NO_BILLS} What was attributed tells the report Azure usage of Partner Center Insights."
+NOTHING_CREDITED = marked(
+    "No bill on this desk tells of partner earned credit. Import daily rated usage with all attributes, or an export "
+    "of the partner's billing account in Cost Management. What was attributed tells the report Azure usage of Partner "
+    "Center Insights."
+)
 CREDIT_TABLE = FileKind("A table of credit", ".csv")
 _FIELDS = kind_of(EarnedCredit).fields
 HEADINGS = (
@@ -107,10 +112,18 @@ def estimate_says(run: ComparedRun) -> str:
     if run.outcome is Outcome.NOT_CREDITED:
         credit = library().programs[credited_program(judge()).id].credit
         assert credit is not None
-        base = f"{decimal_text(credit.percent)} % of {money(run.charged, run.currency)} charged"
-        return f"Estimated: {money(run.estimate, run.currency)} missing ({base})."
-    base = f"{decimal_text(run.percent)} % of what {money(run.charged, run.currency)} were before it"
-    return f"Estimated: {money(run.estimate, run.currency)} credited ({base})."
+        return tr(
+            "Estimated: {estimate} missing ({percent} % of {charged} charged).",
+            estimate=money(run.estimate, run.currency),
+            percent=decimal_text(credit.percent),
+            charged=money(run.charged, run.currency),
+        )
+    return tr(
+        "Estimated: {estimate} credited ({percent} % of what {charged} were before it).",
+        estimate=money(run.estimate, run.currency),
+        percent=decimal_text(run.percent),
+        charged=money(run.charged, run.currency),
+    )
 
 
 def summary(of: ComparedCredit) -> list[str]:
@@ -123,39 +136,51 @@ def summary(of: ComparedCredit) -> list[str]:
         else:
             months[run.outcome] += run.months
     last = of.period.until - ONE_DAY
-    sentences = [f"{of.period.since} to {last}, days of scopes and kinds of charge: {_counted(days)}."]
+    since, counts = of.period.since, _counted(days)
+    sentences = [
+        tr("{day} to {last}, days of scopes and kinds of charge: {counts}.", day=since, last=last, counts=counts)
+    ]
     if months:
-        sentences.append(f"By reports, months of subscriptions, partners and associations: {_counted(months)}.")
+        by_reports = _counted(months)
+        sentences.append(
+            tr("By reports, months of subscriptions, partners and associations: {counts}.", counts=by_reports)
+        )
     for sums in totals(of.runs):
         if sums.outcome.disagrees:
-            what = "missing" if sums.outcome is Outcome.NOT_CREDITED else "credited"
-            base = f"of {money(sums.charged, sums.currency)} charged"
+            missing = marked("{outcome}: estimated {estimate} missing, of {charged} charged.")
+            credited = marked("{outcome}: estimated {estimate} credited, of {charged} charged.")
             sentences.append(
-                f"{_capital(sums.outcome.words)}: estimated {money(sums.estimate, sums.currency)} {what}, {base}."
+                tr(
+                    missing if sums.outcome is Outcome.NOT_CREDITED else credited,
+                    outcome=_capital(tr(sums.outcome.words)),
+                    estimate=money(sums.estimate, sums.currency),
+                    charged=money(sums.charged, sums.currency),
+                )
             )
     obstacles: Counter[str] = Counter()
     for run in of.runs:
         if run.obstacle is not None:
-            obstacles[run.obstacle.words] += run.days if run.association is None else run.months
+            obstacles[tr(run.obstacle.words)] += run.days if run.association is None else run.months
     if obstacles:
         reasons = "; ".join(f"{words} ({number:,})" for words, number in obstacles.most_common())
-        sentences.append(f"Cannot be compared: {reasons}.")
+        sentences.append(tr("Cannot be compared: {reasons}.", reasons=reasons))
     return sentences
 
 
 def _counted(outcomes: Counter[Outcome]) -> str:
-    return ", ".join(f"{outcomes[one]:,} {one.words}" for one in Outcome if outcomes[one]) or "none"
+    told = [(outcomes[one], tr(one.words)) for one in Outcome if outcomes[one]]
+    return ", ".join(tr("{number:,} {outcome}", number=number, outcome=words) for number, words in told) or tr("none")
 
 
 def told_by(run: ComparedRun) -> str:
     """Who says what is beside the verdict: a bill or a report."""
-    return "The bill" if run.association is None else "The report"
+    return marked("The bill") if run.association is None else marked("The report")
 
 
 def when(run: ComparedRun) -> str:
     """The days of a run in words."""
     last = run.until - ONE_DAY
-    return str(run.since) if last == run.since else f"{run.since} to {last}"
+    return str(run.since) if last == run.since else tr("{day} to {last}", day=run.since, last=last)
 
 
 # For programs -----------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from partner_desk.explain.explanation import Explanation
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.findings.credit_comparison import compare, credited_program, figures, subscription_above
 from partner_desk.findings.credit_drops import CreditDrop, CreditTurn, drops
+from partner_desk.language import tr
 from partner_desk.readings.questions import AUTO, Verdict
 
 
@@ -184,15 +185,29 @@ def drop_says(estate: Estate, drop: CreditDrop) -> str:
     """A drop in a sentence."""
     name = FactNames(estate).scope(drop.subscription)
     lost = money(drop.later.charged - drop.later.credited, drop.currency)
-    shares = f"{share(drop.earlier.part)} of what can be credited was, then {share(drop.later.part)}"
-    return f"{name}: {shares}; {lost} without."
+    return tr(
+        "{subscription}: {before} of what can be credited was, then {after}; {lost} without.",
+        subscription=name,
+        before=share(drop.earlier.part),
+        after=share(drop.later.part),
+        lost=lost,
+    )
 
 
 def turn_says(estate: Estate, turn: CreditTurn, currency: str) -> str:
     """A turn in a sentence."""
     names = listed(turn.scopes, NAMED, FactNames(estate).scope)
-    before = f"last credited on {turn.before}" if turn.before is not None else "not credited before"
-    return f"{names}: not credited from {turn.on} to {turn.last} ({before}), {money(turn.charged, currency)} charged."
+    before = tr("not credited before")
+    if turn.before is not None:
+        before = tr("last credited on {day}", day=turn.before)
+    return tr(
+        "{scopes}: not credited from {day} to {last} ({before}), {charged} charged.",
+        scopes=names,
+        day=turn.on,
+        last=turn.last,
+        before=before,
+        charged=money(turn.charged, currency),
+    )
 
 
 def drop_object(estate: Estate, explained: ExplainedDrop) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from partner_desk.domain.details import SubscriptionDetail, TenantDetail
 from partner_desk.domain.moments import Span
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
+from partner_desk.language import tr
 
 _NAMES: Mapping[Refers, str] = {
     Refers.SCOPE: "Production",
@@ -58,32 +59,32 @@ _OF_UNIT: Mapping[Unit | None, str] = {
 def how_said(field: Field, unit: Unit | None = None) -> str:
     """How a field is said, in a few words; empty for a plain text."""
     unit = field.described.unit or unit
-    several = " May be repeated." if field.several else ""
-    return f"{_how(field, unit)}{several}".strip()
+    return " ".join(filter(None, (_how(field, unit), tr("May be repeated.") if field.several else "")))
 
 
 def _how(field: Field, unit: Unit | None) -> str:
     refers = field.described.refers
     if field.value is Span:
-        return f"A span FROM{SPAN}UNTIL; an end that is left out is open."
+        return tr("A span {span}; an end that is left out is open.", span=f"FROM{SPAN}UNTIL")
     if field.nested:
         span = f"FROM{SPAN}UNTIL"
         names = "; ".join(f"{one.name}={span if one.value is Span else '…'}" for one in fields_of(field.value))
-        return f"Written as {names}."
+        return tr("Written as {names}.", names=names)
     if field.vocabulary is not None:
-        return f"One of {', '.join(map(typed, field.vocabulary))}."
+        return tr("One of {words}.", words=", ".join(map(typed, field.vocabulary)))
     if refers is not None:
-        besides = f", or {field.described.besides}" if field.described.besides else ""
-        return f"By name or id{besides}."
+        besides = field.described.besides
+        return tr("By name or id, or {word}.", word=besides) if besides else tr("By name or id.")
     if unit is Unit.PARTNER_ID:
-        return "As 5100001, or the partner by name." if field.name == "partner_id" else "As 5100001."
+        return tr("As 5100001, or the partner by name.") if field.name == "partner_id" else tr("As 5100001.")
     if unit in (Unit.HUNDREDTHS, Unit.PERCENT) or field.value is Decimal:
-        return f"As {_OF_UNIT.get(unit, _AMOUNT)}."
+        return tr("As {example}.", example=_OF_UNIT.get(unit, _AMOUNT))
     if field.value is datetime and unit is not Unit.WHOLE_DAY:
-        moment = "day, or moment in UTC as 2024-05-10T14:30"
-        return f"The {moment}, from which on it is over." if field.name == "until" else f"A {moment}."
+        if field.name == "until":
+            return tr("The day, or moment in UTC as 2024-05-10T14:30, from which on it is over.")
+        return tr("A day, or moment in UTC as 2024-05-10T14:30.")
     if field.value in (date, datetime):
-        return "The first day on which it is over." if field.name == "until" else "A day, as 2024-05-10."
+        return tr("The first day on which it is over.") if field.name == "until" else tr("A day, as 2024-05-10.")
     return ""
 
 

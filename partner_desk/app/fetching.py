@@ -29,6 +29,7 @@ from partner_desk.engine.unknown_criteria import UnknownCriterion, unknown_crite
 from partner_desk.engine.verdict_table import VerdictTable
 from partner_desk.exchange.collecting import EXPORTS, Export, Per, block, script
 from partner_desk.exchange.runbook.quoting import guid
+from partner_desk.language import tr
 from partner_desk.readings.questions import AUTO, Verdict
 
 SCRIPT = FileKind("A script", ".sh")
@@ -329,15 +330,17 @@ def fetch_words(estate: Estate, fetch: Fetch) -> str:
     """What is fetched, of what, in words."""
     names = FactNames(estate)
     if fetch.export.per is Per.PARTNER:
-        return f"{fetch.export.words}: {names.partner(fetch.owner)}"
-    people = fetch.export.per in (Per.GROUP, Per.IDENTITY)
-    return f"{fetch.export.words}: {listed(fetch.about, NAMED, names.principal if people else names.scope)}"
+        about = names.partner(fetch.owner)
+    else:
+        people = fetch.export.per in (Per.GROUP, Per.IDENTITY)
+        about = listed(fetch.about, NAMED, names.principal if people else names.scope)
+    return tr("{export}: {about}", export=tr(fetch.export.words), about=about)
 
 
 def sign_in_words(estate: Estate, fetch: Fetch) -> str:
     """Who fetches it."""
     names = FactNames(estate)
-    return fetch.export.per.value.format(tenant=names.scope(fetch.owner), partner=names.partner(fetch.owner))
+    return tr(fetch.export.per.value).format(tenant=names.scope(fetch.owner), partner=names.partner(fetch.owner))
 
 
 def command(estate: Estate, fetch: Fetch) -> str:

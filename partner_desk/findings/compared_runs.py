@@ -14,10 +14,11 @@ from partner_desk.domain.descriptions import WordEnum
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import ONE_DAY
-from partner_desk.domain.naming import counted, listed
+from partner_desk.domain.naming import listed
 from partner_desk.domain.partners import Association, Attribution
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.explain.explanation import explain
+from partner_desk.language import tr, trn
 from partner_desk.readings.questions import AUTO, Verdict
 
 FILES = 3
@@ -135,18 +136,35 @@ def bill_says(run: ComparedRun) -> str:
     if run.association is not None:
         return _report_says(run, run.association)
     if run.percent is None or run.kind is None:
-        return f"No file tells of the credit on {counted(run.days, 'day')}."
-    what = f"{decimal_text(run.percent)} % on {money(run.charged, run.currency)} of {run.kind.words}"
-    return f"{what} ({listed(run.sources, FILES)})." if run.sources else f"{what}."
+        return trn(
+            "No file tells of the credit on {count:,} day.", "No file tells of the credit on {count:,} days.", run.days
+        )
+    what = tr(
+        "{percent} % on {charged} of {kind}",
+        percent=decimal_text(run.percent),
+        charged=money(run.charged, run.currency),
+        kind=tr(run.kind.words),
+    )
+    return _with_files(what, run)
 
 
 def _report_says(run: ComparedRun, association: Association) -> str:
     if not run.attributions:
-        return "No report names the subscription."
-    others = [one.words for one in run.named if one is not association]
-    by = f", but as {listed(others, FILES)}" if others else ""
-    told = f"Named as {association.words}" if association in run.named else f"Not named as {association.words}{by}"
-    return f"{told} ({listed(run.sources, FILES)})." if run.sources else f"{told}."
+        return tr("No report names the subscription.")
+    words, others = tr(association.words), [tr(one.words) for one in run.named if one is not association]
+    if association in run.named:
+        told = tr("Named as {association}", association=words)
+    elif others:
+        told = tr("Not named as {association}, but as {others}", association=words, others=listed(others, FILES))
+    else:
+        told = tr("Not named as {association}", association=words)
+    return _with_files(told, run)
+
+
+def _with_files(told: str, run: ComparedRun) -> str:
+    if not run.sources:
+        return tr("{told}.", told=told)
+    return tr("{told} ({files}).", told=told, files=listed(run.sources, FILES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -58,7 +58,7 @@ def texts_of(part: QWidget) -> Iterator[str]:
 
 def cells(model: QAbstractItemModel) -> Iterator[str]:
     """The headings and the first rows of a list."""
-    for column in range(model.columnCount()):
+    for column in range(1 if isinstance(model, QAbstractListModel) else model.columnCount()):
         yield str(model.headerData(column, Qt.Orientation.Horizontal) or "")
         yield from (str(model.index(row, column).data() or "") for row in range(min(model.rowCount(), 40)))
 

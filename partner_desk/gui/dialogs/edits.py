@@ -39,7 +39,9 @@ def _people(situation: Situation) -> list[tuple[str, str]]:
     people = sorted(
         situation.estate.principals.values(), key=lambda one: (one.tenant != here, person_name(one).casefold())
     )
-    return [(one.id, f"{person_name(one)} \N{MIDDLE DOT} {one.kind.words}") for one in people]
+    return [
+        (one.id, tr("{name} \N{MIDDLE DOT} {kind}", name=person_name(one), kind=tr(one.kind.words))) for one in people
+    ]
 
 
 class ReplacingForm(Form):

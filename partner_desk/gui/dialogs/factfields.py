@@ -293,7 +293,7 @@ class MomentEditor(TimeEditor):
         self.moment.changed.connect(self.changed)
         self.time: QLineEdit | None = None
         unit = field.described.unit or asking.unit
-        self.setToolTip(tip(tr(how_said(field, asking.unit))))
+        self.setToolTip(tip(how_said(field, asking.unit)))
         parts: list[QWidget] = [self.moment]
         if unit is not Unit.WHOLE_DAY and field.value is datetime:
             self.time = QLineEdit()

@@ -201,7 +201,7 @@ class FetchDialog(WorkedOutDialog):
         """Show the command of the chosen line, or that people look it up."""
         fetch = self.chosen
         lines = command(self.estate, fetch) if fetch is not None else ""
-        goes = tr("Then: {collected}.", collected=fetch.export.goes) if fetch is not None else ""
+        goes = tr("Then: {collected}.", collected=tr(fetch.export.goes)) if fetch is not None else ""
         self.command.setPlainText("\n".join(filter(None, (lines, f"# {goes}" if lines else goes))))
         if hasattr(self, "to_copy"):
             self.to_copy.setEnabled(bool(lines))
