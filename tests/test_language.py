@@ -11,6 +11,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from partner_desk import bootstrap, language, resources
+from partner_desk.app.workspace import Workspace
+from partner_desk.cli.application import run
 from partner_desk.domain.errors import Refused
 from partner_desk.language import tr, trn
 from tests.messages import COUNTING, PACKAGE, SAYING, calls, messages, write_catalog, write_template
@@ -113,3 +115,39 @@ def test_the_language_is_chosen_where_both_programs_begin(
     bootstrap.choose_language()
     assert tr("Nothing turned.") == said
     language.speak(language.ENGLISH, tmp_path)
+
+
+REFUSED = (
+    ["judge", "missing.partnerdesk"],
+    ["ending", "missing.partnerdesk"],
+    ["export", "missing.partnerdesk", "--out", "x.toml"],
+    ["history", "missing.partnerdesk"],
+    ["undo", "missing.partnerdesk"],
+    ["fetch", "missing.partnerdesk"],
+    ["findings", "missing.partnerdesk"],
+    ["fragile", "missing.partnerdesk"],
+    ["import", "{desk}", "missing.json"],
+    ["judge", "{desk}", "--scope", "nowhere"],
+    ["credit-drops", "{desk}"],
+    ["unmute", "{desk}", "nothing"],
+    ["mute", "{desk}", "nothing", "--reason", "so"],
+    ["undo", "{desk}"],
+    ["redo", "{desk}"],
+    ["new", "{desk}"],
+    ["move", "{desk}", "nothing"],
+    ["rename", "{desk}", "nobody", "x"],
+    ["remove", "{desk}", "nobody"],
+    ["scenario", "drop", "{desk}", "nothing"],
+    ["compare-credit", "{desk}"],
+    ["scenario", "show", "{desk}", "nothing"],
+)
+
+
+@pytest.mark.parametrize("arguments", REFUSED, ids=lambda one: " ".join(one[:2]))
+def test_what_is_refused_is_said_in_the_language(
+    arguments: list[str], mirrored: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = tmp_path / "a.partnerdesk"
+    Workspace.create(desk).close()
+    assert run([one.format(desk=desk) for one in arguments]) != 0
+    assert "⟦" in capsys.readouterr().err

@@ -390,3 +390,24 @@ def test_every_row_of_a_paper_is_in_its_text(first: int, second: int) -> None:
     assert "qqb" not in text
     rows = ("links", "records", "facts", "partners", "findings", "missing", "disputes", "lists", "origins")
     assert lost([content[key] for key in rows], text) == []
+
+
+def test_a_paper_is_said_in_the_language_that_is_spoken(mirrored: None) -> None:
+    content, pdf = paper(CUSTOMER, key_of("wingtip"))
+    rest = text_of(pdf)
+    while SAID.search(rest):
+        rest = SAID.sub("", rest)
+    own = [
+        *typeset.said_in(SUMMARY.template),
+        *(one.words for one in Verdict if "-" in one),
+        "Customer",
+        "Day",
+        "Reading",
+    ]
+    found = [text for text in own if re.search(rf"^{re.escape(text)}$", rest, re.MULTILINE)]
+    assert not found
+    assert content["language"] == "fr"
+    assert {"⟦guest⟧"} <= {row["kind"] for row in content["links"]}
+
+
+SAID = re.compile("⟦[^⟦⟧]*⟧")

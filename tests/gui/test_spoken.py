@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QComboBox,
+    QDialog,
     QGroupBox,
     QLabel,
     QLineEdit,
@@ -20,18 +23,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partner_desk.app.recording import KINDS_SAID
 from partner_desk.app.rulebook import library
-from partner_desk.domain.changes import KINDS
+from partner_desk.domain.changes import KINDS, Fact
 from partner_desk.domain.descriptions import fields_of
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
 from partner_desk.gui.main_window import MainWindow
+
+pytestmark = pytest.mark.usefixtures("mirrored")  # before the window is made
 
 SAID = re.compile("⟦[^⟦⟧]*⟧")
 WORD = re.compile(r"[^\W\d_]{2,}")
 OF_QT = {"OK", "&OK", "Cancel", "&Cancel", "Close", "&Close", "Apply", "&Apply", "Scroll Left", "Scroll Right"}
 """What Qt says itself, in the language of the system."""
-RECORDED = {"Open the sample", "root"}
-"""What the history keeps as it was said when it was recorded: the step, and who made it."""
+RECORDED = {"Open the sample", "root", "English", "Deutsch"}
+"""What is the same in any language: what the history keeps as it was recorded, and languages by their own names."""
 
 
 def texts_of(part: QWidget) -> Iterator[str]:
@@ -86,6 +93,7 @@ def names_of(estate: Estate) -> list[str]:
 
 
 def unsaid(window: QWidget, names: list[str]) -> list[str]:
+    """What is said in no language but the one of the sources, and where."""
     found = {}
     for where, text in spoken(window):
         rest = text.replace("\N{ZERO WIDTH SPACE}", "").replace("&", "")
@@ -98,9 +106,35 @@ def unsaid(window: QWidget, names: list[str]) -> list[str]:
     return list(found.values())
 
 
-def test_the_window_speaks_another_language(mirrored: None, window: MainWindow) -> None:
+@pytest.fixture
+def names(window: MainWindow) -> list[str]:
+    window.lists["identities"].selectRow(0)
+    tree = window.situation.estate.scopes
+    window.tree.go_to(next(one for one in range(len(tree)) if tree.kind_of(one) is ScopeKind.SUBSCRIPTION))
+    return names_of(window.situation.estate)
+
+
+def test_the_window_speaks_another_language(window: MainWindow, names: list[str]) -> None:
     window.why.complete()
-    estate = window.situation.estate
-    for number in range(window.tabs.count()):
-        window.tabs.setCurrentIndex(number)
-    assert not unsaid(window, names_of(estate))
+    for panel in window.lists.values():
+        panel.show_anew()
+    assert not unsaid(window, names)
+
+
+@pytest.mark.parametrize(
+    "name", ["link", "dpor", "role", "offer", "add-scope", "looked", "name", "remove", "new-customer", "move"]
+)
+def test_a_dialog_speaks_another_language(window: MainWindow, names: list[str], name: str) -> None:
+    window.trigger(name)
+    assert not unsaid(dialog(), names)
+
+
+@pytest.mark.parametrize("kind", KINDS_SAID.values())
+def test_the_form_of_a_fact_speaks_another_language(window: MainWindow, names: list[str], kind: type[Fact]) -> None:
+    window.later.facting.show_form(kind)
+    assert not unsaid(dialog(), names)
+
+
+def dialog() -> QDialog:
+    """The dialog that is open."""
+    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible())

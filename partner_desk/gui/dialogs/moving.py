@@ -59,7 +59,7 @@ class MoveDialog(QDialog):
         self.kind = QComboBox()
         self.kind.setAccessibleName(tr("Kind of move"))
         for one in moves_file().move:
-            self.kind.addItem(one.name, one.id)
+            self.kind.addItem(tr(one.name), one.id)
         self.kind.setCurrentIndex(self._fitting())
         self.says = Label()
         self.says.setWordWrap(True)
