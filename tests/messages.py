@@ -100,11 +100,11 @@ def catalog(said: Mapping[str, str] | None = None, locale: str | None = None) ->
     words = said or {}
     for message in messages():
         ids = (message.text, message.plural) if message.plural else (message.text,)
-        one, *several = (words.get(each, "") for each in ids)
+        single, *many = (words.get(each, "") for each in ids)
         place = (message.path.relative_to(ROOT).as_posix(), message.line)
         made.add(
             ids if message.plural else message.text,
-            (one, *several * (made.num_plurals - 1)) if several else one,
+            (single, *many * (made.num_plurals - 1)) if many else single,
             locations=[place],
         )
     return made
