@@ -10,6 +10,7 @@ from pathlib import Path
 
 from partner_desk import app
 from partner_desk.app.moveplans import moves_file
+from partner_desk.app.tablekinds import TABLE_KINDS, TableKind
 from partner_desk.domain.changes import KINDS
 from partner_desk.domain.descriptions import Field, Refers, WordEnum, fields_of, kind_of
 from partner_desk.domain.ids import ScopeKind
@@ -41,6 +42,10 @@ def of_facts() -> Iterator[Gathered]:
         yield path, *so_many(kind.singular, kind.plural)
         for field in kind.fields.values():
             yield from ((path, text, "") for text in of_field(field))
+    path = Path(inspect.getfile(TableKind))
+    for table in TABLE_KINDS.values():
+        labels = (table.label, *(field.label for field in table.fields.values()))
+        yield from ((path, text, "") for text in labels)
 
 
 def of_field(field: Field) -> Iterator[str]:

@@ -24,6 +24,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import on_the_clock
 from partner_desk.domain.scopes import Scope
 from partner_desk.domain.shells import typed_line
+from partner_desk.language import tr
 from partner_desk.store.copies import About, about, copy_desk, set_aside
 from partner_desk.store.files import SUFFIX, private_folder
 from partner_desk.store.journal import Step
@@ -49,7 +50,8 @@ class Backup:
     @property
     def words(self) -> str:
         """Which one it is, for a person."""
-        return f"backup {self.number} of {on_the_clock(self.at)} ({self.why})"
+        made = on_the_clock(self.at)
+        return tr("backup {number} of {time} ({why})", number=self.number, time=made, why=self.why)
 
 
 def backup_folder() -> Path:

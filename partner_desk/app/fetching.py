@@ -115,11 +115,11 @@ def partners_asked(estate: Estate) -> list[str]:
 def lacking(estate: Estate) -> str:
     """What a desk lacks before anything can be asked of it, as a sentence; empty if it lacks nothing."""
     if not len(estate.scopes):
-        return (
+        return tr(
             "Nothing of Azure is on this desk yet: run its script in Cloud Shell, which reads all that a sign-in sees, "
             "and import the zip that it makes."
         )
-    return "" if estate.partners else "No partner is on this desk yet, so nobody's verdict is asked for: add one."
+    return "" if estate.partners else tr("No partner is on this desk yet, so nobody's verdict is asked for: add one.")
 
 
 _Key = tuple[str, str]

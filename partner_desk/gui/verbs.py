@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from partner_desk.gui.papers import ScopePaper
 
 FILTER = f"Partner Desk (*{SUFFIX})"
-EXPORTS = f"Exports ({' '.join(f'*{end}' for end in READABLE)});;All (*)"
+EXPORTS = " ".join(f"*{end}" for end in READABLE)
 IMPORTED_FROM = "imported-from"
 """The setting that keeps the folder of the last import."""
 
@@ -167,7 +167,8 @@ class Verbs:
 
     def import_files(self) -> None:
         """Choose files and import them."""
-        names, _ = QFileDialog.getOpenFileNames(self.window, tr("Import files"), self._imported_from, EXPORTS)
+        kinds = tr("Exports ({endings});;All (*)", endings=EXPORTS)
+        names, _ = QFileDialog.getOpenFileNames(self.window, tr("Import files"), self._imported_from, kinds)
         if names:
             self.window.settings.setValue(IMPORTED_FROM, str(Path(names[0]).parent))
             self.import_paths([Path(name) for name in names])

@@ -19,9 +19,9 @@ from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import Label, window_title
 from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.situation import Situation
-from partner_desk.language import tr
+from partner_desk.language import marked, tr
 
-NAMES = {"markdown": "To read", "az": "az (bash)", "powershell": "PowerShell"}
+NAMES = {"markdown": marked("To read"), "az": "az (bash)", "powershell": "PowerShell"}
 """The forms in the order of their tabs, and what people call them."""
 
 

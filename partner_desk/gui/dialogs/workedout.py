@@ -185,7 +185,7 @@ class FetchDialog(WorkedOutDialog):
             day=self.view.day,
         )
         left = tr("{number:,} no file can settle: the sources leave it open.", number=wanted.open_rules)
-        self.words.setText(tr(lacking(self.estate)) or (f"{told} {left}" if wanted.open_rules else told))
+        self.words.setText(lacking(self.estate) or (f"{told} {left}" if wanted.open_rules else told))
         self.table.show_anew()
         if wanted.list:
             self.table.go_to(self.rows.keys[0])

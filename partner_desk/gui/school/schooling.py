@@ -25,12 +25,12 @@ from partner_desk.gui.school.tour import SEEN, Tour
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.welcome import suggested
-from partner_desk.language import tr
+from partner_desk.language import marked, tr
 from partner_desk.training.texts import Language
 
 LANGUAGE = "school/language"
 SEEDS = 2**31
-LESSONS = "Lessons (*.toml)"
+LESSONS = marked("Lessons (*.toml)")
 
 
 class Schooling(QObject):
