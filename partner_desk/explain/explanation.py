@@ -71,11 +71,16 @@ class Explanation:
 
     @property
     def missing(self) -> tuple[Missing, ...]:
-        """What would have to be collected to know more."""
+        """What would have to be collected to know more.
+
+        Who is not listed cannot be asked what decides: of an unknown verdict the rest of it is missing then.
+        """
         missing: dict[tuple[str, str], dict[Recordable, None]] = {}
-        for proof in (one for part in self.parts for one in part.proof.walk()):
-            if proof.collect and proof.verdict == Truth.UNKNOWN and proof.deciding:
-                missing.setdefault((proof.because, proof.collect), {}).update(dict.fromkeys(proof.recordables))
+        proofs = [one for part in self.parts for one in part.proof.walk()]
+        unknown = [one for one in proofs if one.collect and one.verdict == Truth.UNKNOWN]
+        rest = unknown if self.answer.verdict is Verdict.UNKNOWN else []
+        for proof in [one for one in unknown if one.deciding] or rest:
+            missing.setdefault((proof.because, proof.collect), {}).update(dict.fromkeys(proof.recordables))
         return tuple(Missing(*told, tuple(made)) for told, made in missing.items())
 
     @property

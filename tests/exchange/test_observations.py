@@ -151,6 +151,20 @@ def test_a_name_of_an_older_file_does_not_come_along_with_a_newer_one(
     assert desk.estate().principals[ANN].name == "Ann Newman"
 
 
+def test_of_a_part_it_is_said_what_is_missing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    desk = Desk(tmp_path, capfd)
+    desk.does("looked partner-admin-links", "--in-part")
+    part = [f"part_of_the_answer/{one}.json" for one in ("graph_1_of_2876", "link_ben")]
+    said = desk.imports(*BASE, *part, on=FIRST)
+    assert "it holds 1 of 2,876 records; what it lacks stays unknown" in said
+    desk.does("record partner", "--name", "Contoso", "--global-id", "6400000", "--location-ids", "6400001")
+    asked = ("--partner", "Contoso", "--scope", SUBSCRIPTION, "--program", "pal", "--on", LATER)
+    assert "To find out: Export the role assignments" in desk.does("explain", *asked)
+    (answer,) = json.loads(desk.does("judge", *asked, "--full", "--json"))
+    assert answer["verdict"] == "unknown"
+    assert any("role assignments" in one["how"] for one in answer["missing"])
+
+
 def test_json_lists_what_is_gone(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
     desk.imports(*BASE, ROLES, LINK, on=FIRST, answer=ALL)
     (one,) = json.loads(desk.imports(WITHOUT_ANN, on=SECOND, more=["--dry-run", "--json"]))["gone"]
