@@ -158,11 +158,11 @@ FEATURES = (
         (f"judge DESK {CONTOSO} pal {ON}", ["AzureSDKTeam", "Tailspin Toys"]),
         (f"judge DESK --scope Toys {CONTOSO} pal {ON}", ["Toys", "unknown"]),
     )),
-    Feature("4 names of people", (), ((f"explain DESK {HERE} {CONTOSO} pal {ON}", ["Ann Adams is linked to PartnerID 6400001"]),)),
+    Feature("4 names of people", (), ((f"explain DESK {HERE} {CONTOSO} pal {ON} --full", ["Ann Adams is linked to PartnerID 6400001"]),)),
     Feature("5 partners of record", (), (
-        (f"explain DESK {SHOP} {FABRIKAM} dpor --on 2026-10-15",
+        (f"explain DESK {SHOP} {FABRIKAM} dpor --on 2026-10-15 --full",
          ["shop is on pay-as-you-go", "Fabrikam (6500001) as partner of record of shop begins (2026-09-01)"]),
-        (f"explain DESK {HERE} {FABRIKAM} dpor {ON}", ["sold by a Cloud Solution Provider"]),
+        (f"explain DESK {HERE} {FABRIKAM} dpor {ON} --full", ["sold by a Cloud Solution Provider"]),
     )),
     Feature("6 links of others, ended by who saw it", (), (
         ("import DESK OUT/attested.json --made 2026-11-24",
@@ -174,8 +174,8 @@ FEATURES = (
         (f"judge DESK {SHOP} --partner Fabrikam --on 2026-11-04", ["dpor", "unknown (disputed)", "pal", "recognized (disputed)"]),
     )),
     Feature("8 roles through groups, inherited, activated", (), (
-        (f"explain DESK {HERE} {CONTOSO} pal {ON}", ["Ann Adams (in test-group)"]),
-        (f"explain DESK {SHOP} {FABRIKAM} pal --on 2026-11-04", ["Ben Bauer has activated Contributor at shop"]),
+        (f"explain DESK {HERE} {CONTOSO} pal {ON} --full", ["Ann Adams (in test-group)"]),
+        (f"explain DESK {SHOP} {FABRIKAM} pal --on 2026-11-04 --full", ["Ben Bauer has activated Contributor at shop"]),
         (f"judge DESK --scope /subscriptions/{SUB}/resourceGroups/shop {CONTOSO} pal {ON}", ["shop", "recognized"]),
     )),
     Feature("9 earned credit before the bill", (), (
@@ -194,15 +194,15 @@ FEATURES = (
          ["not-recognized", "recognized", "not-applicable", "unknown", "partly (disputed)"]),
     )),
     Feature("12 why", (), (
-        (f"explain DESK {HERE} {CONTOSO} pec {ON}",
+        (f"explain DESK {HERE} {CONTOSO} pec {ON} --full",
          ["is recognized here for PEC", "Foreign Principal for 'Contoso'", "holds Owner at AzureSDKTest", "(decides)", "source:"]),
     )),
     Feature("13 why not", (), (
-        (f"explain DESK {SHOP} {FABRIKAM} pal --on 2026-10-31", ["Active role: Ben Bauer is eligible", "(decides)"]),
-        (f"explain DESK {HERE} {FABRIKAM} pec {ON}", ["is not recognized here for PEC", "Contoso"]),
+        (f"explain DESK {SHOP} {FABRIKAM} pal --on 2026-10-31 --full", ["Active role: Ben Bauer is eligible", "(decides)"]),
+        (f"explain DESK {HERE} {FABRIKAM} pec {ON} --full", ["is not recognized here for PEC", "Contoso"]),
     )),
     Feature("14 what decides comes first", (), (
-        (f"explain DESK {HERE} {CONTOSO} pec {ON}", ["Admin on behalf of", "(decides)", "- Azure Lighthouse"]),
+        (f"explain DESK {HERE} {CONTOSO} pec {ON} --full", ["Admin on behalf of", "(decides)", "- Azure Lighthouse"]),
     )),
     Feature("15 the smallest change", (), (
         (f"advise DESK {HERE} {FABRIKAM} pal {ON}", ["Ben Bauer", "Who:", "Then: recognized", "Cost:"]),
@@ -254,11 +254,11 @@ FEATURES = (
          ["new  changed  gone", "Gone: The role Owner of Foreign Principal", "Nothing was changed"]),
         (f"judge DESK {HERE} {CONTOSO} pec --on 2026-11-25 --json", ["aobo"]),
         ("import DESK OUT/roles.json --made 2026-11-24 --answer roles=all", ["Nothing in Azure changed"]),
-        (f"explain DESK {HERE} {CONTOSO} pec --on 2026-11-25", ["is recognized here for PEC", "- Admin on behalf of"]),
+        (f"explain DESK {HERE} {CONTOSO} pec --on 2026-11-25 --full", ["is recognized here for PEC", "- Admin on behalf of"]),
         ("undo DESK", ["Undid: "]),
-        (f"explain DESK {HERE} {CONTOSO} pec --on 2026-11-25", ["+ Admin on behalf of"]),
+        (f"explain DESK {HERE} {CONTOSO} pec --on 2026-11-25 --full", ["+ Admin on behalf of"]),
         ("redo DESK", ["Redid: "]),
-        (f"explain DESK {HERE} {CONTOSO} pec --on 2026-11-25", ["- Admin on behalf of"]),
+        (f"explain DESK {HERE} {CONTOSO} pec --on 2026-11-25 --full", ["- Admin on behalf of"]),
     ), files=LATER),
     Feature("30 a lesson", (), (
         (f"lessons make DESK {HERE} {CONTOSO} pal {ON} --out OUT/lesson.toml", ["lesson.toml is written"]),

@@ -88,14 +88,14 @@ FEATURES = (
         ),
         in_forms=True,
     ),
-    Feature("names of people", (), ((f"explain DESK --scope Shop {NORTHWIND} pal {ON}", ["Ann holds Contributor at Shop"]),)),
+    Feature("names of people", (), ((f"explain DESK --scope Shop {NORTHWIND} pal {ON} --full", ["Ann holds Contributor at Shop"]),)),
     Feature(
         "partners of record",
         WEB_IN_EA,
         (
             (f"judge DESK --scope Web {FABRIKAM} dpor --on 2022-01-01", ["Web", "recognized"]),
             (f"judge DESK --scope Web {FABRIKAM} dpor --on 2020-12-31", ["not-recognized"]),
-            (f"explain DESK --scope Shop {FABRIKAM} dpor {ON}", ["sold by a Cloud Solution Provider"]),
+            (f"explain DESK --scope Shop {FABRIKAM} dpor {ON} --full", ["sold by a Cloud Solution Provider"]),
         ),
     ),
     Feature(
@@ -126,7 +126,7 @@ FEATURES = (
             " --activations 2026-03-02..2026-03-04 --since 2025-01-01",
         ),
         (
-            (f"explain DESK --scope Shop {FABRIKAM} pal --on 2026-03-02", ["Bob (in Operators)", "Contributor activated"]),
+            (f"explain DESK --scope Shop {FABRIKAM} pal --on 2026-03-02 --full", ["Bob (in Operators)", "Contributor activated"]),
             (f"judge DESK --scope Shop {FABRIKAM} pal --on 2026-03-04", ["not-recognized"]),
             (f"judge DESK --scope Shop {FABRIKAM} pal --from 2026-03-01 --until 2026-03-11 --json",
              ['"days": {', '"recognized": 2', '"not-recognized": 8']),
@@ -187,14 +187,14 @@ FEATURES = (
     Feature(
         "why: the fact that grants, before what was looked at besides",
         (),
-        ((f"explain DESK --scope Shop {NORTHWIND} pec {ON}",
+        ((f"explain DESK --scope Shop {NORTHWIND} pec {ON} --full",
           ["is recognized here for PEC", "Ann is linked to PartnerID 5100001", "(decides)", "source:",
            "Nothing denied", "(decides)", "No foreign group has a role at Shop"]),),
     ),
     Feature(
         "why not: each condition that fails",
         ("end role-assignment DESK --principal Ann --scope Shop --until 2026-06-01",),
-        ((f"explain DESK --scope Shop {NORTHWIND} pec {ON}",
+        ((f"explain DESK --scope Shop {NORTHWIND} pec {ON} --full",
           ["is not recognized here for PEC", "- Admin on behalf of", "- Azure Lighthouse", "- Role in the customer's tenant"]),),
     ),
     Feature(
@@ -233,7 +233,7 @@ FEATURES = (
         (),
         (
             (f"judge DESK --scope Shop {NORTHWIND} pec {ON} --json", ['"rules": "sha256:', '"rules_version": "']),
-            (f"explain DESK --scope Shop {NORTHWIND} pec {ON}", ["2023-04-13)"]),
+            (f"explain DESK --scope Shop {NORTHWIND} pec {ON} --full", ["2023-04-13)"]),
         ),
     ),
     Feature(

@@ -12,7 +12,7 @@ import typer
 from partner_desk.app import answers, rulebook
 from partner_desk.app.advising import advice_for, full_object
 from partner_desk.app.answers import View
-from partner_desk.app.timeline import Stay, stay_object, stay_of
+from partner_desk.app.timeline import stay_object, stay_of
 from partner_desk.cli.arguments import DeskFile, day, day_asked, estate_of
 from partner_desk.cli.facts import line_for
 from partner_desk.cli.output import Json, print_json, print_table, say
@@ -20,8 +20,9 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.domain.moments import ONE_DAY
-from partner_desk.domain.naming import scope_called
+from partner_desk.domain.naming import listed, scope_called
 from partner_desk.exchange.answerfile import answer_object
+from partner_desk.explain.brief import Brief
 from partner_desk.explain.explanation import Explanation
 from partner_desk.explain.proof import Proof
 from partner_desk.readings.dated import Cite
@@ -38,6 +39,8 @@ OnOption = Annotated[str | None, typer.Option("--on", help="The day, as 2024-05-
 FromOption = Annotated[str | None, typer.Option("--from", help="The first day of a period.")]
 UntilOption = Annotated[str | None, typer.Option("--until", help="The day after the last one.")]
 ReadingOption = Annotated[str, typer.Option("--reading", help="The reading; chosen by the day if not given.")]
+NAMED = 1
+"""So many sources are named in short."""
 SIGNS = {Truth.YES: "+", Truth.NO: "-", Truth.UNKNOWN: "?"}
 
 
@@ -69,7 +72,9 @@ def explain(
     program: ProgramOption = None,
     on: OnOption = None,
     reading: ReadingOption = AUTO,
-    full: Annotated[bool, typer.Option("--full", help="With advice: what would turn the verdict.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="With all reasons, sources, lines to record what you find, and advice.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Say why partners are or aren't recognized at a scope."""
@@ -93,15 +98,41 @@ def explain(
         return
     say(f"On {asked}, {_by(one for explanation, *_ in explained for one in explanation.answer.readings_used)}:")
     for explanation, stay, advice in explained:
-        _tell(estate, explanation, stay, desk)
+        say(explanation.sentence)
+        for besides in filter(None, (*explanation.notes, stay.words)):
+            say(f"  {besides}")
+        if full:
+            _tell_reasons(estate, explanation, desk)
+        else:
+            _tell_brief(estate, explanation)
         for piece in advice or ():
             say(f"  Advice: {piece.text}")
 
 
-def _tell(estate: Estate, explanation: Explanation, stay: Stay, desk: Path) -> None:
-    say(explanation.sentence)
-    for besides in filter(None, (*explanation.notes, stay.words)):
-        say(f"  {besides}")
+def _tell_brief(estate: Estate, explanation: Explanation) -> None:
+    """What decides, what is not known, and the sources: what is read in less than a minute."""
+    brief = Brief(explanation)
+    _tell_parts(estate, explanation)
+    for row in brief.rows:
+        say(f"  {SIGNS[Truth(row.verdict)]} {row.name}: {row.because}")
+    if brief.unknown:
+        say("  To find out:")
+    for number, unknown in enumerate(brief.unknown, 1):
+        others = f" ({unknown.number - 1:,} others alike)" if unknown.number > 1 else ""
+        say(f"    {number}. {unknown.how}{others}")
+    sources = rulebook.library().sources
+    named = [f"{sources[cite.source].title} ({sources[cite.source].date})" for cite in brief.cites]
+    if named:
+        say(f"  Sources: {listed(named, NAMED)}. See --full.")
+
+
+def _tell_parts(estate: Estate, explanation: Explanation) -> None:
+    if len(explanation.parts) > 1:
+        for part in explanation.parts:
+            say(f"  {part.leaves} like {scope_called(estate.scopes, part.example)}: {part.verdict}")
+
+
+def _tell_reasons(estate: Estate, explanation: Explanation, desk: Path) -> None:
     for part in explanation.parts:
         if len(explanation.parts) > 1:
             say(f"  {part.leaves} like {scope_called(estate.scopes, part.example)}: {part.verdict}")

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from partner_desk.domain.access import Principal, PrincipalKind
+from partner_desk.domain.ids import is_guid
 from partner_desk.domain.naming import person_name
 
 Flags = npt.NDArray[np.bool_]
@@ -23,7 +24,8 @@ class Identities:
     def __init__(self, principals: Mapping[str, Principal]) -> None:
         """Take those who can sign in."""
         by_id = sorted((one for one in principals.values() if one.kind.is_identity), key=lambda one: one.id)
-        self.list = sorted(by_id, key=lambda one: person_name(one).casefold())  # twice by one text is fast
+        by_name = sorted(by_id, key=lambda one: person_name(one).casefold())  # twice by one text is fast
+        self.list = sorted(by_name, key=lambda one: is_guid(person_name(one)))  # an id tells a reader nothing
         self.row = {one.id: row for row, one in enumerate(self.list)}
 
     @cached_property

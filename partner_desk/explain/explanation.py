@@ -70,16 +70,19 @@ class Explanation:
         return f"Not checked here: {'; '.join(unseen)}."
 
     @property
-    def missing(self) -> tuple[Missing, ...]:
-        """What would have to be collected to know more.
+    def left_open(self) -> tuple[tuple[Proof, int], ...]:
+        """What leaves the verdict open and can be collected, each with how many others the same is not known of.
 
-        Who is not listed cannot be asked what decides: of an unknown verdict the rest of it is missing then.
+        Who is not listed cannot be asked what decides: the rest of it is to be collected then.
         """
+        left = [one for part in self.parts for one in part.proof.left_open() if one[0].collect]
+        return tuple([one for one in left if one[0].deciding] or left)
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What would have to be collected to know more."""
         missing: dict[tuple[str, str], dict[Recordable, None]] = {}
-        proofs = [one for part in self.parts for one in part.proof.walk()]
-        unknown = [one for one in proofs if one.collect and one.verdict == Truth.UNKNOWN]
-        rest = unknown if self.answer.verdict is Verdict.UNKNOWN else []
-        for proof in [one for one in unknown if one.deciding] or rest:
+        for proof, _ in self.left_open:
             missing.setdefault((proof.because, proof.collect), {}).update(dict.fromkeys(proof.recordables))
         return tuple(Missing(*told, tuple(made)) for told, made in missing.items())
 

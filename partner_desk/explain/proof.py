@@ -13,10 +13,13 @@ from partner_desk.domain.moments import Span
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.explain.recordable import Recordable
 from partner_desk.readings.dated import Cite, DatedAnswer
-from partner_desk.readings.questions import Verdict
+from partner_desk.readings.questions import Truth, Verdict
 
 PERSON = ".person"
 """What the criterion of a reason about one who may hold access ends in."""
+
+MORE = "more"
+"""The name in a clause for the number of others of whom the same is told."""
 
 _BEGINNINGS = ("a ", "an ", "the ", "somebody ")
 _NAMES = ("Azure", "Microsoft")
@@ -97,9 +100,25 @@ class Proof:
         return " ".join(dict.fromkeys(clause.text for clause in self.clauses))
 
     @property
+    def others(self) -> int:
+        """How many others the same is told of."""
+        return sum(int(told) for clause in self.clauses for name, told in clause.names if name == MORE)
+
+    @property
     def is_person(self) -> bool:
         """Whether it is about one who may hold access; its children are then in the order they were asked."""
         return self.criterion.endswith(PERSON)
+
+    def left_open(self, others: int = 0) -> Iterator[tuple[Proof, int]]:
+        """The reasons that leave a verdict open, each with the number of those of whom the same is not known besides.
+
+        What is not known of somebody who fails anyway leaves nothing open.
+        """
+        if self.verdict == Truth.UNKNOWN and not self.children:
+            yield self, others
+        elif self.verdict == Truth.UNKNOWN:
+            for child in self.children:
+                yield from child.left_open(self.others if self.is_person else others)
 
     def walk(self) -> Iterator[Proof]:
         """This reason and all below it."""

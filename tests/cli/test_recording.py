@@ -114,9 +114,8 @@ def test_what_is_to_be_found_out_is_said_as_the_line_to_type(tmp_path: Path, cap
 
     def lines(program: str, *more: str) -> list[str]:
         capfd.readouterr()
-        assert (
-            run(["explain", desk, "--scope", "Production", "--program", program, "--partner", "Northwind", *more]) == 0
-        )
+        asked = ["--scope", "Production", "--program", program, "--partner", "Northwind", *more]
+        assert run(["explain", desk, *asked, "--full"]) == 0
         return [line.partition(": ")[2] for line in capfd.readouterr().out.splitlines() if "partner-desk-cli " in line]
 
     offer = f"partner-desk-cli record billing {desk} --subscription {guid} --offer OFFER"

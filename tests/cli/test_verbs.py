@@ -49,7 +49,7 @@ def told(capfd: pytest.CaptureFixture[str], *arguments: str) -> Any:
 
 def test_explain_prints_the_source_of_what_decides_and_its_date(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
     place = ("--scope", "rg-report", "--on", "2024-04-01")
-    assert run(["explain", desk, "--partner", "adatum", "--program", "pec", *place]) == 0
+    assert run(["explain", desk, "--partner", "adatum", "--program", "pec", *place, "--full"]) == 0
     lines = capfd.readouterr().out.splitlines()
     deciding = [number for number, line in enumerate(lines) if line.endswith("(decides)")]
     assert deciding

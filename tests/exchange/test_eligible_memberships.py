@@ -39,7 +39,9 @@ def may_join(desk: Desk, group: str, member: str, *time: str) -> str:
 
 def told(desk: Desk, on: str) -> str:
     """What explain says of Contoso's links."""
-    return desk.does("explain", "--partner", "Contoso", "--scope", SUBSCRIPTION, "--program", "pal", "--on", on)
+    return desk.does(
+        "explain", "--partner", "Contoso", "--scope", SUBSCRIPTION, "--program", "pal", "--on", on, "--full"
+    )
 
 
 def test_who_may_activate_a_membership_is_not_known_to_be_a_member_and_nobody_else_is_in_doubt(

@@ -152,7 +152,7 @@ def answers(window: MainWindow, feature: Feature) -> None:
             window.actions_.by_name[verb].trigger()
         if verb not in ("explain", "judge") or not {"--scope", "--program", "--on"} <= set(rest):
             continue
-        _, asked = options(rest)
+        _, asked = options([word for word in rest if word != "--full"])
         look(window, asked)
         if verb == "explain":
             assert parts[0] in window.why.toPlainText(), line
