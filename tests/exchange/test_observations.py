@@ -159,7 +159,7 @@ def test_of_a_part_it_is_said_what_is_missing(tmp_path: Path, capfd: pytest.Capt
     assert "it holds 1 of 2,876 records; what it lacks stays unknown" in said
     desk.does("record partner", "--name", "Contoso", "--global-id", "6400000", "--location-ids", "6400001")
     asked = ("--partner", "Contoso", "--scope", SUBSCRIPTION, "--program", "pal", "--on", LATER)
-    assert "To find out: Export the role assignments" in desk.does("explain", *asked)
+    assert "Export the role assignments" in desk.does("explain", *asked)
     (answer,) = json.loads(desk.does("judge", *asked, "--full", "--json"))
     assert answer["verdict"] == "unknown"
     assert any("role assignments" in one["how"] for one in answer["missing"])
