@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 ROOT = "/"
 """The scope above all tenants of an identity: where elevated access is assigned."""
@@ -17,6 +18,8 @@ EVERYONE = "everyone"
 
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _NO_DIGIT = re.compile(r"[^0-9a-fA-F-]")
+_REMEMBERED = 1 << 13
+"""So many ids are known taken apart: the rows of a file name the same scopes and roles again and again."""
 _GROUPS, _NEARLY = 4, 28
 """So many groups and letters has what was to be a GUID although something in it is none of its digits."""
 _GROUP_PREFIX = "/providers/microsoft.management/managementgroups/"
@@ -86,6 +89,7 @@ def subscription_scope_id(subscription_id: str) -> str:
     return f"/subscriptions/{subscription_id}"
 
 
+@lru_cache(_REMEMBERED)
 def role_key(text: str) -> str:
     """The key of a role definition: its last GUID in lower case, whatever stands before it; else the text."""
     found = guids_in(text)
@@ -105,6 +109,7 @@ class ScopePath:
     name: str
 
 
+@lru_cache(_REMEMBERED)
 def parse_scope(text: str) -> ScopePath | None:
     """Take an Azure scope id apart; None if it is not the id of a management group or anything below.
 

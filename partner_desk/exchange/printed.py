@@ -164,7 +164,13 @@ def _is_cut(value: Any, depth: int = 0) -> bool:
     if isinstance(value, str):
         return value.startswith(CUT)
     inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
-    return depth < DEEPEST and any(_is_cut(one, depth + 1) for one in inside)
+    for held in inside if depth < DEEPEST else ():
+        if isinstance(held, str):  # nearly all are: a call for each would take longer than all the rest
+            if held.startswith(CUT):
+                return True
+        elif isinstance(held, Mapping | list) and _is_cut(held, depth + 1):
+            return True
+    return False
 
 
 _NAME = re.compile(r"[\w@.$-]{1,200}=")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment, RoleDefinition
@@ -42,6 +43,9 @@ _ENDS = (
     "removedon",
 )  # fmt: skip
 _GONE, _LIVES = ("deleted", "isdeleted", "removed", "isremoved"), ("enabled", "isenabled", "active", "isactive")
+_TELLING_STATE = frozenset((*_STATES, *_GONE, *_LIVES))
+_TELLING_END = frozenset((*_ENDS, "scheduleinfo", "expiration", "expirationtype"))
+"""Few records have one of these: those that have none need no further look."""
 _STARTS = ("startdatetime", "starttime", "startdate", "createdon", "createddatetime")
 
 
@@ -106,6 +110,7 @@ def scope_of(into: Gathered, scope: str) -> str:
     return ROOT if scope in ("", ROOT) else scope_key(into.mention(scope).id)
 
 
+@lru_cache(1 << 13)
 def subscription_of(scope: str) -> str:
     """The key of the subscription of a scope at or below one; else the scope itself."""
     return "/".join(scope.split("/")[:3]) if scope.startswith("/subscriptions/") else scope
@@ -129,8 +134,12 @@ def span_of(into: Gathered, row: RoleAssignment, record: Fields) -> tuple[dateti
 
 def times_of(record: Fields) -> tuple[datetime | None, datetime | None]:
     """From when and until when a record holds; raises Unusable if its end cannot be read, or it never held."""
-    start, end = value(record, *_STARTS), end_of(record)
-    since, until = moment(start) if start else None, moment(end) if end else None
+    start = value(record, *_STARTS)
+    since = moment(start) if start else None
+    if _TELLING_END.isdisjoint(record):
+        return since, None
+    end = end_of(record)
+    until = moment(end) if end else None
     expiration = folded(folded(record.get("scheduleinfo")).get("expiration")) or folded(record.get("expiration"))
     how = value(record, "expirationtype") or value(expiration, "type")
     if not end and how.casefold() not in ("", "noexpiration"):
@@ -144,6 +153,8 @@ def times_of(record: Fields) -> tuple[datetime | None, datetime | None]:
 
 def unsettled(record: Fields, *but: str) -> str:
     """What a record says of itself if it is not plainly in force, in words; its states `but` are not looked at."""
+    if _TELLING_STATE.isdisjoint(record):
+        return ""
     for key in _STATES:
         state = value(record, key)
         if key not in but and state and state.casefold() not in _IN_FORCE:

@@ -97,6 +97,8 @@ def doubts_in(changes: Iterable[Change]) -> dict[tuple[type[Fact], str], Origin 
     stated = {one.after.id: one.after for one in every if isinstance(one.after, Collected) and not one.after.known}
     rows = [one.after for one in every if isinstance(one.after, Billing)]
     sides = grouped(filter(is_side_of_a_doubt, rows), lambda one: one.subscription)
+    if not stated and not sides:
+        return {}
     doubts: dict[tuple[type[Fact], str], Origin | None] = {}
     for change in every:
         match change.after:

@@ -76,10 +76,10 @@ class RoleNews:
         self.disputes = RoleDisputes(self.gathered, self.estate)
         self.doubted |= set(self.disputes.remembered())
         self.doubted |= self.gathered.doubted | self.gathered.deleted.keys()
+        there = {one.id: self._lacking(one, same_day=False) for one in self._listed}
         for row in self._listed:
-            self._weigh_listed(row)
-        there = {one.id for one in self._listed}
-        alike = {triple(one) for one in self._listed if self._lacking(one, same_day=False) is None}
+            self._weigh_listed(row, there[row.id])
+        alike = {triple(one) for one in self._listed if there[one.id] is None}
         for row in self.estate.role_assignments.values():
             if row.kind is not AccessKind.ACTIVE:
                 continue
@@ -123,7 +123,7 @@ class RoleNews:
         found = (one for one in self._listed if one.kind is AccessKind.ACTIVE and one.until is not None)
         return {triple(one): one for one in found}
 
-    def _weigh_listed(self, row: RoleAssignment) -> None:
+    def _weigh_listed(self, row: RoleAssignment, lacking: RoleList | None) -> None:
         timed = self._timed.get(triple(row))
         if row.kind is AccessKind.ELIGIBLE:
             self.rows.append(row)
@@ -135,7 +135,7 @@ class RoleNews:
         elif (ended := self._disputed(row)) is not None:
             self.rows.append(ended)
         else:
-            later = self._lacking(row, same_day=False) or self._lacked_before(row)
+            later = lacking or self._lacked_before(row)
             self.rows.append(row if later is None else self._lacked_by(later, row))
 
     def _weigh_held(self, row: RoleAssignment, *, listed: bool, itself: bool) -> None:
@@ -209,6 +209,8 @@ class RoleNews:
     def _last_seen(self, row: RoleAssignment) -> datetime:
         """The last day on which a file shows a role; an attestation shows it without its id."""
         alike = self._rows_of.get(triple(row), ())
+        if len(alike) == 1 and alike[0] is row:
+            return day_of(row.origin)
         same = (one for one in alike if one.id == row.id or (one.id + row.id).count(ATTESTED))
         return max((day_of(one.origin) for one in same), default=day_of(row.origin))
 
