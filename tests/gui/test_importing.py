@@ -8,6 +8,7 @@ import shutil
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.exchange.reconcile.preview import ChangeKind, counted_as
 from partner_desk.gui.dialogs.importing import ImportDialog
 from partner_desk.gui.main_window import MainWindow
+from tests.exchange.trade import as_zip
 from tests.gui.hands import answering, naming, press, type_text
 
 SAMPLES = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
@@ -89,6 +91,26 @@ def test_enter_applies_with_a_question_answered_on_the_way(customer: MainWindow,
     assert dialog.focusWidget() is box, "the keyboard stays where the person is"
     press_enter(dialog, qtbot)
     assert steps(customer) == 1
+
+
+def test_however_much_is_asked_it_fits_the_screen_and_each_question_can_be_reached(
+    customer: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = previewed(customer, qtbot, [as_zip(tmp_path)])
+    boxes = dialog.findChildren(QComboBox)
+    assert len(boxes) > 8
+    qtbot.waitUntil(lambda: boxes[-1].isVisible())
+    assert dialog.minimumSizeHint().height() <= 700
+    assert dialog.frameGeometry().height() <= dialog.screen().availableGeometry().height()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+
+    def is_whole(box: QComboBox) -> bool:
+        return box.visibleRegion().boundingRect().height() == box.height()
+
+    for box in boxes:
+        box.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(partial(is_whole, box))
 
 
 def test_it_names_files_and_the_day_as_of_which_they_tell(customer: MainWindow, qtbot: QtBot) -> None:

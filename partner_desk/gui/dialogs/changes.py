@@ -31,6 +31,7 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.progress import Progress
 from partner_desk.domain.showing import one_line
 from partner_desk.exchange.reconcile.preview import ChangeKind, Preview, counted_as
+from partner_desk.gui.dialogs.fieldsarea import FieldsArea
 from partner_desk.gui.dialogs.importrows import ChangesModel, ChangesView
 from partner_desk.gui.jobs import Job, raised
 from partner_desk.gui.look import open_at
@@ -108,8 +109,10 @@ class ChangesDialog(QDialog):
         for column in range(1, self.counts.columnCount()):
             self.counts.horizontalHeader().resizeSection(column, COUNT)
         layout.addWidget(self.counts, 3)
-        self.questions = QFormLayout()
-        layout.addLayout(self.questions)
+        asked = QWidget()
+        self.questions = QFormLayout(asked)
+        self.questions.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(FieldsArea(asked), 4)  # there may be more questions than the screen has room for
         self.left_out = self.table(
             (tr("File"), tr("Where"), tr("Why it is left out")), tr("What is left out, and why"), 180
         )

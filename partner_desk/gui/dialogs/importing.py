@@ -32,6 +32,8 @@ from partner_desk.language import tr, trn
 
 NAMED = 12
 """So many files are named."""
+ASKED = 60
+"""So many letters of a question stand in a line."""
 
 
 class ImportDialog(ChangesDialog):
@@ -125,6 +127,7 @@ class ImportDialog(ChangesDialog):
             box.currentIndexChanged.connect(lambda _, box=box: self._answered(box))
             label = Label(f"{question.about}: {question.text}")
             label.setWordWrap(True)
+            label.setMinimumWidth(ASKED * label.fontMetrics().averageCharWidth())
             self.questions.addRow(label, box)
             box.setCurrentIndex(max(0, box.findData(self.last_answers.get(question.id, ""))))
         if self.apply.isEnabled() and not isinstance(self.focusWidget(), QComboBox | DayField | QCheckBox | QLineEdit):
