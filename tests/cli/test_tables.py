@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from partner_desk.cli.application import run
+from partner_desk.domain.shells import typed
 
 LIST = "Bezeichnung;Subscription ID;Offer\n" + "".join(
     f"Shop {number};00000000-0000-0000-0000-{number:012};csp-azure-plan\n" for number in range(40)
@@ -62,7 +63,11 @@ PEOPLE = "Name,Kind,ID,Tenant\nAnn,member,c1,\nBo,guest,c2,\n"
 @pytest.mark.parametrize(
     ("names", "rows", "hint"),
     [
-        (["Wingtip Toys"], PEOPLE, "2 rows name no tenant. For all such rows, add --same 'tenant=Wingtip Toys'."),
+        (
+            ["Wingtip Toys"],
+            PEOPLE,
+            f"2 rows name no tenant. For all such rows, add --same {typed('tenant=Wingtip Toys')}.",
+        ),
         (["Wingtip", "Tailspin"], PEOPLE, "add --same tenant=Tailspin or --same tenant=Wingtip."),
         ([], PEOPLE, "record scope DESK --kind tenant --name NAME --id later, then add --same tenant=NAME."),
         (["Wingtip"], "Name,Kind,ID\nAnn,member,c1\nBo,guest,c2\n", "add --same tenant=Wingtip."),
