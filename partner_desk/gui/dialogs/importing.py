@@ -71,6 +71,7 @@ class ImportDialog(ChangesDialog):
         self.questions.addRow(tr("Exported by:"), self.exported_by)
         self.setTabOrder(self.exported, self.day)
         self.setTabOrder(self.day, self.exported_by)
+        self.asked_last: QWidget = self.exported_by
         self._read()
 
     def _read(self) -> None:
@@ -129,6 +130,8 @@ class ImportDialog(ChangesDialog):
             label.setWordWrap(True)
             label.setMinimumWidth(ASKED * label.fontMetrics().averageCharWidth())
             self.questions.addRow(label, box)
+            self.setTabOrder(self.asked_last, box)
+            self.asked_last = box
             box.setCurrentIndex(max(0, box.findData(self.last_answers.get(question.id, ""))))
         if self.apply.isEnabled() and not isinstance(self.focusWidget(), QComboBox | DayField | QCheckBox | QLineEdit):
             self.apply.setFocus()
