@@ -108,6 +108,8 @@ def test_however_much_is_asked_it_fits_the_screen_and_each_question_can_be_reach
         QTest.keyClick(QApplication.focusWidget() or dialog, Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is box
         assert box.visibleRegion().boundingRect().height() == box.height()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert steps(customer) == 0
 
 
 def test_it_names_files_and_the_day_as_of_which_they_tell(customer: MainWindow, qtbot: QtBot) -> None:
