@@ -24,7 +24,7 @@ from partner_desk.domain.naming import listed, scope_called
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.explain.brief import Brief
 from partner_desk.explain.explanation import Explanation
-from partner_desk.explain.proof import Proof
+from partner_desk.explain.proof import LeafGroup, Proof
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.questions import AUTO, Question, Truth
 
@@ -112,7 +112,8 @@ def explain(
 def _tell_brief(estate: Estate, explanation: Explanation) -> None:
     """What decides, what is not known, and the sources: what is read in less than a minute."""
     brief = Brief(explanation)
-    _tell_parts(estate, explanation)
+    for part in explanation.parts:
+        _tell_part(estate, explanation, part)
     for row in brief.rows:
         say(f"  {SIGNS[Truth(row.verdict)]} {row.name}: {row.because}")
     if brief.unknown:
@@ -126,16 +127,15 @@ def _tell_brief(estate: Estate, explanation: Explanation) -> None:
         say(f"  Sources: {listed(named, NAMED)}. See --full.")
 
 
-def _tell_parts(estate: Estate, explanation: Explanation) -> None:
+def _tell_part(estate: Estate, explanation: Explanation, part: LeafGroup) -> None:
+    """How many stand alike and how, where not all do."""
     if len(explanation.parts) > 1:
-        for part in explanation.parts:
-            say(f"  {part.leaves} like {scope_called(estate.scopes, part.example)}: {part.verdict}")
+        say(f"  {part.leaves} like {scope_called(estate.scopes, part.example)}: {part.verdict}")
 
 
 def _tell_reasons(estate: Estate, explanation: Explanation, desk: Path) -> None:
     for part in explanation.parts:
-        if len(explanation.parts) > 1:
-            say(f"  {part.leaves} like {scope_called(estate.scopes, part.example)}: {part.verdict}")
+        _tell_part(estate, explanation, part)
         for child in part.proof.children:
             _told(child, 2)
     tell_missing(explanation, desk)

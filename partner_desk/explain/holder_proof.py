@@ -22,7 +22,7 @@ from partner_desk.engine.interval_set import Part
 from partner_desk.engine.partner_bits import Lane
 from partner_desk.explain.clauses import Clauses, Spot
 from partner_desk.explain.fact_links import FactLink
-from partner_desk.explain.proof import PERSON, Clause, Proof
+from partner_desk.explain.proof import MORE, PERSON, Clause, Proof
 from partner_desk.explain.wording import times_in_words
 from partner_desk.readings.checks import OF_LINKS, Route
 from partner_desk.readings.dated import Dispute
@@ -138,7 +138,7 @@ class HolderProofs:
                 proof = self._person(entry)
                 if rest and number == len(told):
                     same = SAME_HOLDS if entry.outcome.yes else SAME_DECIDES
-                    proof = replace(proof, clauses=(*proof.clauses, Clause.of(same, {"more": str(rest)})))
+                    proof = replace(proof, clauses=(*proof.clauses, Clause.of(same, {MORE: str(rest)})))
                 yield entry.outcome.yes, proof
 
     def _fate(self, walked: Walked) -> tuple[object, ...]:
