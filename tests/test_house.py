@@ -130,6 +130,17 @@ def test_the_command_line_loads_no_qt() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_a_window_starts_without_what_checks_files_and_looks_for_findings() -> None:
+    script = (
+        "import sys\n"
+        "from partner_desk.gui import main_window, session\n"
+        "late = 'pydantic', 'sqlmodel', 'partner_desk.findings', 'partner_desk.advice', 'partner_desk.training'\n"
+        "assert not [m for m in late if m in sys.modules]\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 OF_RULES = ("readings", "engine", "explain", "advice", "findings")
 RULE_FREE = [path for path in MODULES if path.relative_to(PACKAGE).parts[0] in OF_RULES]
 

@@ -22,10 +22,10 @@ from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import is_over, start_of
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.naming import counted, scope_called
-from partner_desk.domain.origin import Origin
+from partner_desk.domain.origin import OLD, Origin
 from partner_desk.domain.showing import on_paper
 from partner_desk.engine.judge import Judge
-from partner_desk.findings import OLD, SEVERITIES, Finding, Severity, find
+from partner_desk.findings import SEVERITIES, Finding, Severity, find
 from partner_desk.language import tr
 from partner_desk.reports.standing import standing
 

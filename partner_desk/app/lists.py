@@ -24,9 +24,8 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import is_over, on_the_clock, start_of
 from partner_desk.domain.naming import listed
-from partner_desk.domain.origin import Origin
+from partner_desk.domain.origin import OLD, Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
-from partner_desk.findings import OLD
 from partner_desk.language import marked, tr
 from partner_desk.store.journal import Step
 

@@ -18,8 +18,8 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.lookup import partner_named
 from partner_desk.domain.moments import start_of
 from partner_desk.domain.naming import counted
-from partner_desk.domain.origin import by_hand
-from partner_desk.findings import OLD, Finding, Severity
+from partner_desk.domain.origin import OLD, by_hand
+from partner_desk.findings import Finding, Severity
 from partner_desk.readings.questions import AUTO
 
 FindingId = Annotated[str, typer.Argument(help="The id of a finding, as `findings` shows it.")]

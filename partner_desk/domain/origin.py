@@ -16,6 +16,9 @@ BY_HAND, ADVICE = marked("by hand"), marked("advice")
 NO_FILE = frozenset({SAMPLE, SCHOOL, BY_HAND, ADVICE})
 """The sources that are no file of a customer's."""
 
+OLD = 90
+"""After so many days without another look a fact is old, if nobody says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:

@@ -6,7 +6,7 @@ judge for verdicts, and decide no rule themselves.
 """
 
 from partner_desk.findings.finding import Finding, renamed
-from partner_desk.findings.search import OLD, find
+from partner_desk.findings.search import find
 from partner_desk.readings.finding_kinds import SEVERITIES, FindingKind, Severity
 
-__all__ = ["OLD", "SEVERITIES", "Finding", "FindingKind", "Severity", "find", "renamed"]
+__all__ = ["SEVERITIES", "Finding", "FindingKind", "Severity", "find", "renamed"]

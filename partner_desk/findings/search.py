@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.origin import OLD
 from partner_desk.engine.judge import Judge
 from partner_desk.findings import (
     access,
@@ -27,9 +28,6 @@ from partner_desk.readings.questions import AUTO
 
 Detector = Callable[[FindingContext, FindingKind], Iterator[Found]]
 """Sees what amounts to a kind of finding, in an estate on a day."""
-
-OLD = 90
-"""After so many days without another look a fact is old, if nobody says otherwise."""
 
 DETECTORS: Mapping[str, Detector] = {
     "link.global-id": links.global_id,
