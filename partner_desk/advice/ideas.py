@@ -145,6 +145,13 @@ class Ideas:
                 plans = list(self._person(way, by_person[name], leaf))
                 asked[needs] = asked.get(needs, 0) + bool(plans)
                 yield from plans
+        yield from self._disabled(way, leaf)
+
+    def _disabled(self, way: Way, leaf: int) -> Iterator[Together]:
+        """Those who lack nothing but an account in use."""
+        idle = {miss.person.id: miss.person for miss in self.misses.at(way, leaf) if miss.lacks == {GONE}}
+        moves = (self.moves.enabled(idle[name]) for name in sorted(idle))
+        yield from [(move,) for move in moves if move is not None][:ALIKE]
 
     def _distance(self, miss: Miss) -> tuple[int, int, int, str]:
         """How far somebody is from holding: what is lacking, whether anything is held, which kind of account."""

@@ -160,6 +160,19 @@ class Moves:
             (len(denials),),
         )
 
+    def enabled(self, person: Principal) -> Move | None:
+        """A disabled account in use again."""
+        if person.disabled_from is None:
+            return None
+        at, origin, since = self.at, self.origin, person.disabled_from
+        return Move(
+            MoveKind.ENABLE,
+            (person.id,),
+            lambda estate: access_edits.enable_account(estate, person.id, at, origin),
+            self.names.here(self.targets[0]) | self.names.person(person) | {"before": f"{since:%Y-%m-%d}"},
+            (self.rank(person),),
+        )
+
     def permanent(self, held: RoleAssignment) -> Move | None:
         """An eligible role held all the time."""
         scope = self.misses.fact_index.tree.find(held.scope)

@@ -16,8 +16,8 @@ from partner_desk.domain.edits import add_identity, assign_role
 from partner_desk.domain.endings import ends
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import is_over
-from partner_desk.domain.naming import scope_called
+from partner_desk.domain.moments import Span, is_over
+from partner_desk.domain.naming import person_name, scope_called
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner
 
@@ -56,6 +56,16 @@ def change_delegation(
     )
     changes = (*ends([earlier], at), Change(None, changed))
     return ChangeSet(f"Change the delegation of {scope_called(estate.scopes, earlier.scope)}", changes)
+
+
+def enable_account(estate: Estate, account: str, at: datetime, origin: Origin) -> ChangeSet:
+    """Let a disabled account be in use again from a moment on; when it was disabled before stays known."""
+    person = estate.principals.get(account)
+    if person is None or person.disabled_from is None:
+        raise Refused("There is no disabled account to enable.")
+    earlier = (Span(person.disabled_from, at),) if person.disabled_from < at else ()
+    enabled = replace(person, disabled_from=None, disabled_during=(*person.disabled_during, *earlier), origin=origin)
+    return ChangeSet(f"Enable {person_name(person)} again", (Change(person, enabled),))
 
 
 def end_denials(estate: Estate, denials: Sequence[str], at: datetime) -> ChangeSet:

@@ -18,6 +18,7 @@ class Who(StrEnum):
     PARTNER = "partner"
     IDENTITY = "identity"
     CUSTOMER = "customer"
+    DIRECTORY = "directory"
     PROVIDER = "provider"
     NOBODY = "nobody"
 
@@ -30,6 +31,7 @@ class MoveKind(StrEnum):
     AGREEMENT = "agreement"
     RECORD = "record"
     DENIAL = "denial"
+    ENABLE = "enable"
     PERMANENT = "permanent"
     DELEGATED_PERMANENT = "delegated-permanent"
     ROLE = "role"

@@ -21,7 +21,7 @@ from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail,
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.moments import start_of
+from partner_desk.domain.moments import Span, start_of
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Agreement, Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
@@ -305,6 +305,23 @@ def test_a_deny_assignment_in_the_way_is_named(judge: Judge, library: Library) -
     (found,) = on_the_day(told.estate, judge, told.asks[0].question)
     assert [type(one.fact).__name__ for one in found.changes or ()] == ["DenyAssignment"]
     assert found.note
+
+
+def test_a_disabled_account_with_all_else_is_enabled_rather_than_another_one_invited(judge: Judge) -> None:
+    since, alone = cases.on(2024, 3, 1), ("robot", "robot's link", "robot's role")
+    only = cases.story(replace(cases.ANN, disabled_from=since), less=alone).estate()
+    ask = Question.on("contoso", "core", "pal", cases.DAY)
+    (found,) = on_the_day(only, judge, ask)
+    assert (found.actors, found.verdict_after, bool(found.note)) == ((Who.DIRECTORY,), Verdict.RECOGNIZED, True)
+    assert "If Ann (object ID ann, Wingtip) is still to work here" in found.text
+    assert "disabled since 2024-03-01" in found.text
+    (change,) = tuple(found.changes or ())
+    assert isinstance(change.after, Principal)
+    assert change.after.disabled == (Span(since, start_of(cases.DAY)),), "it was disabled for the days before"
+    gone = cases.story(replace(cases.ANN, deleted_from=since), less=alone).estate()
+    assert all(Who.DIRECTORY not in one.actors for one in on_the_day(gone, judge, ask)), (
+        "nobody enables what is deleted"
+    )
 
 
 def test_a_foreign_group_that_has_its_role_since_noon_is_still_the_sellers(judge: Judge) -> None:
