@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,9 +16,11 @@ from partner_desk.advice.misses import Misses
 from partner_desk.advice.model import Advice
 from partner_desk.advice.moves import Moves
 from partner_desk.advice.reasons import Reasons
+from partner_desk.advice.supposing import SUPPOSED, supposed
 from partner_desk.advice.trial import Bench, Trial, TrialOutcome, leaves_at, meeting_point, outcome_of
 from partner_desk.advice.words import AdviceWords
 from partner_desk.domain.billing import ChargeKind
+from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import day_after, start_of
 from partner_desk.domain.origin import Origin
@@ -29,7 +31,7 @@ from partner_desk.explain.explanation import Explanation, explain
 from partner_desk.explain.proof import LeafGroup
 from partner_desk.readings.checks import Route
 from partner_desk.readings.library import Library, Program
-from partner_desk.readings.questions import Question, Verdict
+from partner_desk.readings.questions import Question, Truth, Verdict
 
 Flags = npt.NDArray[np.bool_]
 
@@ -58,7 +60,7 @@ def advise(estate: Estate, judge: Judge, question: Question, origin: Origin) -> 
 
 @dataclass(frozen=True)
 class _Adviser:
-    """One question for advice; `day` has the partner as its only lane."""
+    """One question for advice; `day` has the partner as its only lane, `supposed` is what is not really known."""
 
     bench: Bench
     day: Day
@@ -66,6 +68,7 @@ class _Adviser:
     program: Program
     partner: Partner
     origin: Origin
+    supposed: ChangeSet | None = None
 
     def advice(self) -> Iterator[Advice]:
         """All advice, in order."""
@@ -77,13 +80,22 @@ class _Adviser:
         most = self.library.advisory.most
         collected = list(self._reasons.collect(self.bench.scope))
         trials = self._trials()
-        told = collected[: self.library.advisory.most_collected if trials else most]
-        effects, words = Effects(self.bench), AdviceWords(self.library.advisory, self.program, self._has_passed)
-        told += [words.advice(one, self.partner.id, effects) for one in trials[: most - len(told)]]
+        besides = [] if trials else list(self._besides())
+        told = collected[: self.library.advisory.most_collected if trials or besides else most]
+        told += [self._words.advice(one, self.partner.id, self._effects) for one in trials[: most - len(told)]]
+        told += besides[: most - len(told)]
         told += self._nobody(trials, told)[: most - len(told)]
         if self._chooser.bounded:
             told[-1] = replace(told[-1], note=f"{told[-1].note} {self.library.advisory.frames['bounded']}".strip())
         yield from told
+
+    @cached_property
+    def _effects(self) -> Effects:
+        return Effects(self.bench)
+
+    @cached_property
+    def _words(self) -> AdviceWords:
+        return AdviceWords(self.library.advisory, self.program, self._has_passed)
 
     @property
     def _has_passed(self) -> bool:
@@ -112,7 +124,7 @@ class _Adviser:
     @cached_property
     def _reasons(self) -> Reasons:
         wide = Moves(self._misses, self.library, self.origin, (self.bench.scope,))
-        return Reasons(self._explanation, wide.names, self.library)
+        return Reasons(self._explanation, wide.names, self.library, self._after_answer)
 
     @cached_property
     def _chooser(self) -> Chooser:
@@ -130,6 +142,37 @@ class _Adviser:
             return found
         accounts = (self._ideas.account(self.program, leaf) for leaf in leaves)
         return self._chooser.chosen(plan for plan in accounts if plan is not None)
+
+    # What is not known -------------------------------------------------------------------------------------
+
+    def _supposing(self, checks: Collection[str]) -> _Adviser:
+        """The same question where the answers to some checks are known, and good."""
+        subscriptions = [self._moves.names.key(one) for one in self._moves.names.subscriptions_at(self.bench.scope)]
+        changes = supposed(self.bench.estate, checks, self.partner, subscriptions, self.day.day)
+        bench = self.bench.supposing(changes)
+        (day,) = bench.days(bench.estate, [self.partner.id])
+        return replace(self, bench=bench, day=day, partner=bench.estate.partners[self.partner.id], supposed=changes)
+
+    def _after_answer(self, check: str) -> tuple[ChangeSet, TrialOutcome] | None:
+        """A good answer to a check, and what comes of it; None if no fact says it."""
+        known = self._supposing([check]) if check in SUPPOSED else None
+        return (known.supposed, known._before) if known is not None and known.supposed is not None else None
+
+    def _besides(self) -> Iterator[Advice]:
+        """What has to be done besides finding out what gates look at, where that alone does not turn the verdict."""
+        leaves = [self._leaf(part) for part in self._lacking()[:LOOKED_AT]]
+        gates = [self._misses.gate(gate, leaf) for leaf in leaves for gate in self.program.all_gates]
+        checks = {check for check, value in gates if value is Truth.UNKNOWN}
+        if not checks or not checks <= SUPPOSED:
+            return
+        known = self._supposing(checks)
+        open_ = self._reasons.left_open(checks)
+        for trial in [] if known._before.is_plain else known._trials():
+            alone = self.bench.tried(trial.plan, self.partner.id, self.program)
+            if alone is not None:
+                piece = self._words.advice(alone, self.partner.id, self._effects)
+                text = self.library.advisory.frames["besides"].format(told=piece.text, open=open_)
+                yield replace(piece, text=text, supposed=known.supposed, verdict_supposed=trial.outcome.verdict)
 
     def _lacking(self) -> list[LeafGroup]:
         """The parts of the scope about which there is something to advise."""

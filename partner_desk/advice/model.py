@@ -31,7 +31,9 @@ class Advice:
     `who` and `cost` are words, `actors` the same as words of a program. `steps` are the changes one verb at a time,
     `changes` all of them as one step; both are empty where there is nothing to record yet: something to `collect`, an
     account that does not exist, or nothing that anybody can do. `leaves` counts the recognized leaves then, and
-    `counts_from` is the day of `verdict_after`: what is done today is no access for the whole of today.
+    `counts_from` is the day of `verdict_after`: what is done today is no access for the whole of today. Where
+    something has to be found out besides, `supposed` is a good answer, and `verdict_supposed` what comes of all of it;
+    of something to `collect` that is what comes after.
     """
 
     who: str
@@ -47,6 +49,8 @@ class Advice:
     steps: tuple[ChangeSet, ...] = ()
     leaves: int = 0
     counts_from: date | None = None
+    supposed: ChangeSet | None = None
+    verdict_supposed: Verdict | None = None
 
 
 @dataclass(frozen=True)

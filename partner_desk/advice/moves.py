@@ -92,9 +92,12 @@ class Moves:
 
     def agreement(self, leaf: int) -> Move:
         """The partner's program agreement in force."""
-        kept = replace(self.misses.partner, agreement=Agreement.ACTIVE)
-        names = self.names.here(leaf)
-        return Move(MoveKind.AGREEMENT, (kept.id,), lambda estate: edits.save_partner(estate, kept), names)
+        key, names = self.misses.partner.id, self.names.here(leaf)
+
+        def make(estate: Estate) -> ChangeSet:
+            return edits.save_partner(estate, replace(estate.partners[key], agreement=Agreement.ACTIVE))
+
+        return Move(MoveKind.AGREEMENT, (key,), make, names)
 
     def offer(self, leaf: int, row: Billing, better: Offer) -> Move:
         """A subscription moved to another offer of its sellers."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from partner_desk.advice.model import Advice
 from partner_desk.advice.names import AdviceNames
+from partner_desk.advice.trial import TrialOutcome
+from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.naming import scope_called
 from partner_desk.explain.explanation import Explanation
 from partner_desk.explain.proof import LeafGroup, Proof
@@ -25,6 +27,8 @@ class Reasons:
     explanation: Explanation
     names: AdviceNames
     library: Library
+    after_answer: Callable[[str], tuple[ChangeSet, TrialOutcome] | None]
+    """A good answer to a check, and what comes of it; None if no fact says it."""
 
     def collect(self, scope: int) -> Iterator[Advice]:
         """What was not collected, each way to collect it once; gates before ways, as the proofs have it.
@@ -49,16 +53,32 @@ class Reasons:
         if who is Who.IDENTITY and not holder:
             who = Who.CUSTOMER
         frames = self.library.advisory.frames
+        supposed, after = self.after_answer(criterion.check.name) or (None, None)
         return Advice(
             who=self.actor(who, scope, holder),
             actors=(who,),
             text=frames["collect"].format(fact=proof.because, how=proof.collect),
             changes=None,
-            verdict_after=Verdict.UNKNOWN,
-            disputed_after=False,
+            verdict_after=after.verdict if after is not None else Verdict.UNKNOWN,
+            disputed_after=after is not None and after.disputed,
             cost=frames["no-access"],
             collect=proof.collect,
+            supposed=supposed,
+            verdict_supposed=after.verdict if after is not None else None,
         )
+
+    def left_open(self, checks: Collection[str]) -> str:
+        """What the gates that look at such have to say yet, in words to go on with after a colon."""
+        criteria = next(iter(self.library.readings.values())).criteria
+        clauses = (
+            clause
+            for part in self.explanation.parts
+            for proof in part.proof.children
+            if not proof.children and proof.verdict == Truth.UNKNOWN and criteria[proof.criterion].check.name in checks
+            for clause in proof.clauses
+        )
+        first, *rest = dict.fromkeys(clauses)
+        return " ".join((first.continued, *(one.text for one in rest)))
 
     def actor(self, who: Who, scope: int, holder: str = "") -> str:
         """Who must act, in words."""

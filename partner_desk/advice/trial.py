@@ -69,6 +69,7 @@ class Bench:
 
     def __init__(self, judge: Judge, estate: Estate, reading: Reading, day: date, scope: int) -> None:
         """Take the facts that can make a difference at the scope."""
+        self.judge = judge
         self.library = judge.library
         self.reading = reading
         self.day = day
@@ -83,6 +84,10 @@ class Bench:
             self.estate = replace(estate, facts={**estate.facts, RoleAssignment: kept}, made_by=None)
             self.fact_index = FactIndex(self.estate, self.library.roles)
         self._tried: dict[Plan, Trial | None] = {}
+
+    def supposing(self, changes: ChangeSet) -> Bench:
+        """The same part of a desk of which more is known."""
+        return Bench(self.judge, self.whole.estate.apply(changes), self.reading, self.day, self.scope)
 
     @property
     def trials(self) -> int:

@@ -74,6 +74,9 @@ def advice_object(advice: Advice) -> dict[str, Any]:
     }
     if advice.counts_from is not None:
         document["from"] = advice.counts_from.isoformat()
+    if advice.supposed is not None and advice.verdict_supposed is not None:
+        changes = [_change(change) for change in advice.supposed]
+        document["supposed"] = {"changes": changes, "verdict_after": advice.verdict_supposed.value}
     if advice.note:
         document["note"] = advice.note
     if advice.collect:

@@ -40,11 +40,13 @@ def tell(advice: Advice, lead: str) -> None:
     """Print a piece of advice."""
     indent = " " * len(lead)
     say(f"{lead}{advice.text}")
+    disputed = ", but disputed" if advice.disputed_after else ""
     if advice.changes is not None or advice.leaves:
-        disputed = ", but disputed" if advice.disputed_after else ""
-        say(f"{indent}Who: {advice.who}. Then: {advice.verdict_after}{disputed}. Cost: {advice.cost}.")
+        supposed = f"; {advice.verdict_supposed} once that turned out well" if advice.verdict_supposed else ""
+        say(f"{indent}Who: {advice.who}. Then: {advice.verdict_after}{disputed}{supposed}. Cost: {advice.cost}.")
     elif advice.collect:
-        say(f"{indent}Whom to ask: {advice.who}.")
+        after = f" If it turns out well: {advice.verdict_after}{disputed}." if advice.supposed is not None else ""
+        say(f"{indent}Whom to ask: {advice.who}.{after}")
     for effect in advice.effects:
         say(f"{indent}Also: {effect.text}")
     if advice.note:

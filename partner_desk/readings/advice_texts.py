@@ -53,6 +53,7 @@ FRAMES: Mapping[str, frozenset[str]] = {
     "now": frozenset({"steps", "day"}),
     "past": frozenset({"steps", "day"}),
     "collect": frozenset({"fact", "how"}),
+    "besides": frozenset({"told", "open"}),
     "nobody": frozenset({"reasons"}),
     "nothing": frozenset({"reasons"}),
     "elsewhere": frozenset({"reasons", "leaves"}),

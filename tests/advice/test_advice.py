@@ -100,6 +100,8 @@ def keeps_the_laws(estate: Estate, library: Library, judge: Judge, question: Que
         assert (one.changes is None) == (not one.steps)
         if one.changes is not None:
             _works(estate, library, judge, question, before, one)
+        if one.supposed is not None:
+            _turns_what_is_found_out(estate, judge, question, one)
         _asks_for_nothing_wrong(estate, library, judge, question, one)
     steps = [frozenset(map(_shape, one.steps)) for one in found if one.changes is not None]
     for some, others in itertools.permutations(steps, 2):
@@ -123,14 +125,31 @@ def _works(estate: Estate, library: Library, judge: Judge, question: Question, b
     assert (after.verdict, after.disputed) == (advice.verdict_after, advice.disputed_after)
     assert after.leaves.get(Verdict.RECOGNIZED, 0) == advice.leaves
     assert advice.counts_from == question.since
+    _tells_every_effect(estate, library, judge, question, advice)
+    if advice.supposed is not None:
+        return  # which alone turns nothing
     undisputed = before.disputed and not after.disputed
     some_undisputed = before.disputed and sum(before.leaves.values()) > 1  # answers count no disputes leaf by leaf
-    _tells_every_effect(estate, library, judge, question, advice)
     assert quality(after) > quality(before) or (undisputed and quality(after) == quality(before)) or some_undisputed
     for left_out in range(len(advice.steps)) if len(advice.steps) > 1 else ():
         rest = [step for number, step in enumerate(advice.steps) if number != left_out]
         less = judge.answer(estate.apply(joined("", rest)), question)
         assert quality(less) < quality(after) or (less.disputed and not after.disputed)
+
+
+def _turns_what_is_found_out(estate: Estate, judge: Judge, question: Question, advice: Advice) -> None:
+    """A good answer makes nothing worse, and comes to what is said."""
+    assert advice.supposed is not None
+    known = estate.apply(advice.supposed)
+    before = judge.answer(known, question)
+    assert quality(before) >= quality(judge.answer(estate, question))
+    if advice.changes is None:
+        assert (advice.verdict_after, advice.disputed_after) == (before.verdict, before.disputed)
+        assert advice.verdict_supposed is before.verdict
+    elif {(one.kind, one.key) for one in advice.changes}.isdisjoint((one.kind, one.key) for one in advice.supposed):
+        after = judge.answer(known.apply(advice.changes), question)
+        assert after.verdict is advice.verdict_supposed
+        assert quality(after) > quality(before) or (before.disputed and sum(before.leaves.values()) > 1)
 
 
 def _tells_every_effect(estate: Estate, library: Library, judge: Judge, question: Question, advice: Advice) -> None:
@@ -366,6 +385,21 @@ def test_what_is_not_known_is_collected_from_whoever_can_tell(judge: Judge, libr
     assert (found[0].changes, found[0].verdict_after) == (None, Verdict.UNKNOWN)
     assert "az managementpartner show" in found[0].collect
     assert found[0].who == "u1 itself"
+
+
+def test_what_is_left_to_do_after_a_good_answer_is_told_at_once(judge: Judge) -> None:
+    reader = replace(cases.ANNS_ROLE, role=cases.READER)
+    unknown = SubscriptionDetail("core", usage=Usage.UNKNOWN)
+    estate = cases.story(reader, unknown, less=("robot", "robot's link", "robot's role")).estate()
+    ask = Question.on("contoso", "core", "designation", cases.LATE, "current-2026")
+    look, weak = on_the_day(estate, judge, ask)
+    assert look.collect.startswith("Look at the cost analysis of Core")
+    assert look.verdict_after is Verdict.NOT_RECOGNIZED, "whatever it shows, Ann is a Reader"
+    assert given_roles(weak) == [("ann", SUPPORT, "core")]
+    assert (weak.verdict_after, weak.verdict_supposed) == (Verdict.UNKNOWN, Verdict.RECOGNIZED)
+    assert weak.text.endswith(
+        "That alone leaves the verdict open: whether Core consumes Azure services was not recorded."
+    )
 
 
 def test_another_partner_of_record_is_said_to_lose_its_place(judge: Judge, library: Library) -> None:
