@@ -38,6 +38,10 @@ Flags = npt.NDArray[np.bool_]
 LOOKED_AT = 4
 """At how many leaves that stand differently plans are sought."""
 
+BILLED = "billed-partner"
+SALE = frozenset(("offer", "sellers-of-the-day", BILLED))
+"""The checks of gates that another sale of the subscription can open."""
+
 APART = 3
 """At how many scopes access is given at most."""
 
@@ -257,7 +261,21 @@ class _Adviser:
         if told:
             return []
         frame = "disputed" if self._before.verdict is Verdict.RECOGNIZED else "nobody" if closed == parts else "nothing"
-        return [self._reasons.nobody(frame, parts)]
+        shut = self._reasons.shut_by(parts)
+        if frame == "nobody" and shut and shut <= SALE and not self._has_passed:
+            frame = "sold"
+        note = self._for_the_seller(parts) if BILLED in shut else ""
+        return [replace(self._reasons.nobody(frame, parts), note=note)]
+
+    def _for_the_seller(self, parts: list[LeafGroup]) -> str:
+        """Whether what a partner that is not billed has here counts for the one that is; empty where that differs."""
+        frames, told = self.library.advisory.frames, set()
+        for leaf in map(self._leaf, parts):
+            sellers = self._misses.place(leaf).sellers
+            known = sellers.bill_to is not None and (sellers.reseller_known or sellers.reseller is not None)
+            frame = "counts-for" if sellers.reseller == self.partner.id else "counts-not-for"
+            told.add(frames[frame].format(**self._moves.names.here(leaf)) if known else "")
+        return told.pop() if len(told) == 1 else ""
 
     def _is_closed(self, part: LeafGroup) -> bool:
         """Whether a gate stands that nobody can open, or every way is shut."""

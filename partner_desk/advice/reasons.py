@@ -101,6 +101,16 @@ class Reasons:
             cost=frames["no-access"],
         )
 
+    def shut_by(self, parts: Sequence[LeafGroup]) -> frozenset[str]:
+        """What the gates look at that are a no; empty if some part has no such gate."""
+        gates = self.library.programs[self.explanation.answer.question.program].all_gates
+        criteria = next(iter(self.library.readings.values())).criteria
+        shut = [
+            {one.criterion for one in part.proof.children if one.criterion in gates and one.verdict == Truth.NO}
+            for part in parts
+        ]
+        return frozenset(criteria[one].check.name for one in set().union(*shut)) if all(shut) else frozenset()
+
     def _reasons(self, proof: Proof) -> Iterator[str]:
         """What stands in the way: gates, or for every way its own gates, else what decides it; or the other side."""
         if proof.verdict == Verdict.RECOGNIZED:

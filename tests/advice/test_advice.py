@@ -288,6 +288,16 @@ def test_nobody_can_make_a_third_partner_earn_the_credit(judge: Judge, library: 
     (found,) = on_the_day(told.estate, judge, told.asks[1].question)
     assert (found.actors, found.changes) == ((Who.NOBODY,), None)
     assert "only the billed partner can earn" in found.text
+    assert found.text.startswith("As it is sold, nobody can change that."), "a transfer of the sale would"
+    assert "does not count for tailspin either" in found.note
+
+
+def test_a_reseller_learns_that_its_access_counts_for_the_provider(judge: Judge, library: Library) -> None:
+    told = case(library, "pec-reseller-access-earns-for-the-provider")
+    (ask,) = {one.question for one in told.asks if one.question.partner == "wingtip"}
+    (found,) = on_the_day(told.estate, judge, ask)
+    assert (found.actors, found.verdict_after) == ((Who.NOBODY,), Verdict.NOT_RECOGNIZED)
+    assert found.note.endswith("counts for tailspin, who is billed: wingtip is the reseller of record.")
 
 
 @pytest.mark.parametrize(
