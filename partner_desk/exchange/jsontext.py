@@ -34,6 +34,9 @@ _OPENS = re.compile(r"\{\s*[\"}] | \[\s*[]{] | \[\s*\[\s*[][{]", re.VERBOSE | re
 """How a list of records or an object begins; other brackets and braces are some text's."""
 
 _MAY_OPEN = re.compile(rf"{_OPENS.pattern} | \{{\s*\Z | \[\s*\Z | \[\s*\[\s*\Z", re.VERBOSE | re.ASCII)
+_AGAIN = {"{}": re.compile(r"(?:\s*+\{\s*+\})++", re.ASCII), "[]": re.compile(r"(?:\s*+\[\s*+\])++", re.ASCII)}
+"""More documents that hold nothing, as the one before: a file may have millions, and looking at each takes minutes."""
+
 _LONGEST_LINE = 1_000
 """So many letters of the text between two documents may say what the second one is of."""
 
@@ -69,7 +72,7 @@ Told: TypeAlias = PartialFile | GroupNamed | UnreadText | EmptyTable
 
 def json_records(pieces: Iterator[str]) -> Iterator[JsonRecord | Told]:
     """Every record of a text, in order; after those of a document that is a part, the news that it is."""
-    window, number = _Window(pieces), 0
+    window, number, empty = _Window(pieces), 0, 0
     while window.find():
         if window.stands_in_text():
             window.skip()
@@ -78,8 +81,11 @@ def json_records(pieces: Iterator[str]) -> Iterator[JsonRecord | Told]:
         prefix = f"document {number}, " if number > 1 else ""
         above = window.above
         if window.next() == "[":
+            before = window.records
             yield from _list(window, prefix)
             yield GroupNamed(called=above)
+            if window.records == before:
+                number += window.pass_empty("[]")
         elif (value := window.whole()) is None:
             yield from _wrapped(window, prefix)
         elif (several := answers(value)) is not None:
@@ -88,10 +94,16 @@ def json_records(pieces: Iterator[str]) -> Iterator[JsonRecord | Told]:
         else:
             alone = number == 1 and not window.find()
             yield from _document(value, prefix, window, "the whole file" if alone else f"document {number}", above)
+            if value == {}:
+                empty += (passed := window.pass_empty("{}"))
+                number += passed
     if window.doubled:
         objects = counted(len(window.doubled), "object names a key", "objects name a key")
         named = repr(one_line(window.doubled[0][:LONGEST_KEY]))
         yield UnreadText(f"{objects} twice ({named}): only the last value of it was read.")
+    if empty:
+        objects = counted(empty, "object that has nothing in it", "objects that have nothing in them")
+        yield UnreadText(f"{objects}, directly behind another such, {'was' if empty == 1 else 'were'} passed over.")
 
 
 def _document(
@@ -233,8 +245,23 @@ class _Window:
             pass
         return False
 
+    def pass_empty(self, document: str) -> int:
+        """Go past the documents like this empty one that follow directly; how many these are."""
+        again, passed = _AGAIN[document], 0
+        while True:
+            run = again.match(self._text, self._at)
+            if run is not None:
+                self._is_found, self._at = False, run.end()
+                passed += run[0].count(document[0])
+            cut_off = self._text[self._at : self._at + _CUT].strip() in ("", document[0])
+            if not (cut_off and self._more()):
+                return passed
+
     def next(self) -> str:
         """The next letter that is not blank; empty at the end."""
+        here = self._text[self._at : self._at + 1]
+        if here and not here.isspace():  # as nearly always: a search would take longer
+            return here
         while True:
             letter = _VISIBLE.search(self._text, self._at)
             if letter is not None:

@@ -180,23 +180,30 @@ def test_records_do_not_hang_on_where_a_text_is_cut_into_pieces(size: int) -> No
         + "long " * 50
         + '"}], "nextLink": "more"}{"f": 1}\n{ }\n{"data": []} [[{"g": 1}]]'
         + json.dumps([{}, *range(100_000, 100_200)])
+        + '{}{ }\n {}[][ ]\n[] [{"z": 5}]'
     )
     whole = list(jsontext.json_records(iter([text])))
     cut = list(jsontext.json_records(text[at : at + size] for at in range(0, len(text), size)))
     assert [one.value for one in whole if isinstance(one, jsontext.JsonRecord)] == [
         {"a": 'ä"[{', "n": -0.0125}, {"b": [1, [2], {}], "c": None}, 12, True, {"d": 1234567}, {"e": "long " * 50},
-        {"f": 1}, {}, {"g": 1}, {}, *range(100_000, 100_200),
+        {"f": 1}, {}, {"g": 1}, {}, *range(100_000, 100_200), {}, {"z": 5},
     ]  # fmt: skip
     assert [one.value for one in cut if isinstance(one, jsontext.JsonRecord)] == [
         one.value for one in whole if isinstance(one, jsontext.JsonRecord)
     ]
+    assert [one.where for one in cut if isinstance(one, jsontext.JsonRecord)][-2:] == [
+        "document 8",
+        "document 14, record 1",
+    ]
+    passed = [one.why for one in cut if isinstance(one, jsontext.UnreadText)]
+    assert passed == ["2 objects that have nothing in them, directly behind another such, were passed over."]
     assert sum(isinstance(one, PartialFile) for one in whole) == sum(isinstance(one, PartialFile) for one in cut) == 1
 
 
 def test_documents_one_after_the_other_in_a_line_take_no_longer_the_more_there_are() -> None:
     def seconds(many: int) -> float:
         start = time.process_time()
-        assert sum(isinstance(one, GroupNamed) for one in jsontext.json_records(iter(["[]" * many]))) == many
+        assert sum(isinstance(one, GroupNamed) for one in jsontext.json_records(iter(["[{}]" * many]))) == many
         return time.process_time() - start
 
     assert seconds(300_000) < 40 * seconds(20_000), "fifteen times as many took more than forty times as long"
