@@ -13,7 +13,8 @@ from partner_desk.domain.naming import counted
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.progress import Progress
 from partner_desk.exchange.decode import EncodedText, beginning, records, texts_of
-from partner_desk.exchange.families import ACCOUNT_LIST, AMOUNT_FORMATS, ATTESTATION, family_of
+from partner_desk.exchange.families import ACCOUNT_LIST, AMOUNT_FORMATS, ATTESTATION, Family, family_of
+from partner_desk.exchange.families.amount_formats import AmountFormat
 from partner_desk.exchange.families.amounts import AmountReader
 from partner_desk.exchange.folders import files_of
 from partner_desk.exchange.gather import Gathered, Unusable, folded, text
@@ -90,14 +91,18 @@ def _half(progress: Progress, part: int) -> Progress:
 
 def _read(texts: Sequence[EncodedText], gathered: Gathered, progress: Progress, *, is_part: bool) -> None:
     known, unsure, strange = 0, is_part, Unrecognized()
+    family: Family | AmountFormat | None
     whole = Restored()
     amounts = AmountReader(gathered, AMOUNT_FORMATS)
     for record in records(texts, progress):
         if not isinstance(record, JsonRecord):
             unsure |= _note(record, gathered, strange)
             continue
-        fields = record.value if amounts.begins(record.value) else folded(whole.record(record.value))
-        family = amounts.format_of(fields) or family_of(fields)
+        if amounts.begins(record.value):
+            fields, family = record.value, amounts.format
+        else:
+            fields = folded(whole.record(record.value))
+            family = family_of(fields)
         if family is None:
             strange.add(record)
             continue

@@ -53,18 +53,23 @@ class Family:
 
 
 class _HasKeys(frozenset[str]):
-    """Keys that a record needs to be of a family, and that are all that it needs."""
+    """Keys that a record needs to be of a family: without them it need not be looked at any further."""
+
+    also: Callable[[Fields], bool] | None = None
+    """What else it needs, if the keys are not all."""
 
     def __call__(self, record: Fields) -> bool:
-        return self <= record.keys()
+        return self <= record.keys() and (self.also is None or self.also(record))
 
 
-def _has(*keys: str) -> _HasKeys:
-    return _HasKeys(keys)
+def _has(*keys: str, also: Callable[[Fields], bool] | None = None) -> _HasKeys:
+    made = _HasKeys(keys)
+    made.also = also
+    return made
 
 
-def _is(kind: str) -> Callable[[Fields], bool]:
-    return lambda record: scopes.type_of(record) == kind
+def _is(kind: str) -> _HasKeys:
+    return _has("type", also=lambda record: scopes.type_of(record) == kind)
 
 
 _BARE = {"id", "name", "type", "resourcegroup", "subscriptionid", "tenantid", "kind"}
@@ -76,16 +81,32 @@ ACCOUNT_LIST, ATTESTATION = "account list", "attestation of a partner admin link
 FAMILIES: tuple[Family, ...] = (
     Family(ATTESTATION, _has("partneradminlink", "objectid"), links.attestation),
     Family("partner admin link", _has("partnerid", "objectid", "tenantid"), links.link),
-    Family("requests of Privileged Identity Management", pim.is_request, pim.request),
-    Family("roles of Privileged Identity Management", pim.is_schedule, pim.schedule),
+    Family(
+        "requests of Privileged Identity Management",
+        _has("principalid", "roledefinitionid", "scope", also=pim.is_request),
+        pim.request,
+    ),
+    Family(
+        "roles of Privileged Identity Management",
+        _has("principalid", "roledefinitionid", "scope", also=pim.is_schedule),
+        pim.schedule,
+    ),
     Family("classic administrators", rolerows.is_classic, rolerows.classic),
-    Family("requests for memberships", group_pim.is_request, group_pim.request),
-    Family("memberships of Privileged Identity Management", group_pim.is_schedule, group_pim.schedule),
+    Family(
+        "requests for memberships",
+        _has("groupid", "principalid", "accessid", also=group_pim.is_request),
+        group_pim.request,
+    ),
+    Family(
+        "memberships of Privileged Identity Management",
+        _has("groupid", "principalid", "accessid", also=group_pim.is_schedule),
+        group_pim.schedule,
+    ),
     Family("role assignments", _has("principalid", "roledefinitionid", "scope"), roles.assignment),
     Family(
         "role assignments (AzGovViz)", _has("roleassignmentid", "scopetenormgorsuborrgorres", "objectid"), azgovviz.role
     ),
-    Family("eligible roles (AzGovViz)", azgovviz.is_eligible, azgovviz.eligible),
+    Family("eligible roles (AzGovViz)", _has("role", also=azgovviz.is_eligible), azgovviz.eligible),
     Family(
         "access on behalf of customers",
         _has("customertenantid", "foreignprincipalname", "azurerbacrole", "subscriptionid"),
@@ -94,7 +115,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("role assignments (PowerShell, tables)", rolerows.is_row, rolerows.row),
     Family("delegations (Azure Lighthouse)", _has("registrationdefinitionid"), lighthouse.assignment),
     Family("offers of Azure Lighthouse", _has("id", "managedbytenantid"), lighthouse.definition),
-    Family("offers of Azure Lighthouse (template)", lighthouse.is_template, lighthouse.template),
+    Family("offers of Azure Lighthouse (template)", _has("$schema", also=lighthouse.is_template), lighthouse.template),
     Family("deny assignments", _has("denyassignmentname", "principals"), denials.denial),
     Family("profile of a partner", _has("tenantid", "companyname", "profiletype"), organizations.profile),
     Family("partners of partners", _has("id", "relationshiptype", "mpnid"), organizations.relationship),
@@ -102,40 +123,54 @@ FAMILIES: tuple[Family, ...] = (
     Family("access by admin relationships (GDAP)", _has("id", "accesscontainer", "accessdetails"), gdap.access),
     Family("customers of a partner", gdap.is_customer, gdap.customer),
     Family("groups of agents", _has("groupname", "objectid", "partnertenantid"), organizations.checked_group),
-    Family("records of AzureHound", azurehound.is_record, azurehound.record),
+    Family("records of AzureHound", _has("kind", "data", also=azurehound.is_record), azurehound.record),
     Family("customers (Partner Center)", partnercenter.is_customer, partnercenter.customer),
     Family("plans (Partner Center)", partnercenter.is_plan, partnercenter.plan),
-    Family("subscriptions of plans (Partner Center)", partnercenter.is_entitlement, partnercenter.entitlement),
+    Family(
+        "subscriptions of plans (Partner Center)",
+        _has("id", "friendlyname", "status", "subscriptionid", also=partnercenter.is_entitlement),
+        partnercenter.entitlement,
+    ),
     Family("bills (Partner Center)", partnercenter.is_bill, partnercenter.bill),
-    Family("subscriptions of a billing account", partnercenter.is_billed, partnercenter.billed),
+    Family(
+        "subscriptions of a billing account", _has("subscriptionid", also=partnercenter.is_billed), partnercenter.billed
+    ),
     Family("usage by partner (Partner Center Insights)", insights.is_usage, insights.usage),
     Family("usage analytics (Partner Center)", insights.is_analytics, insights.analytics),
     Family("members of groups (tables)", directory.is_member_row, directory.member_row),
-    Family("members of groups", directory.is_typed, directory.member),
-    Family("members of groups", directory.is_downloaded, directory.member),
+    Family("members of groups", _has("id", also=directory.is_typed), directory.member),
+    Family("members of groups", _has("id", also=directory.is_downloaded), directory.member),
     Family("objects of a directory", directory.is_old, directory.old),
-    Family("users", directory.is_user, directory.user),
+    Family("users", _has("userprincipalname", "displayname", also=directory.is_user), directory.user),
     Family("service principals", directory.is_application, directory.application),
-    Family("applications", credentials.is_application, credentials.application),
+    Family("applications", _has("appid", also=credentials.is_application), credentials.application),
     Family("credentials", _has("keyid", "startdatetime", "enddatetime"), credentials.credential),
     Family("groups of a directory", _has("id", "displayname", "securityenabled", "mailenabled"), directory.group),
     Family("role definitions (PowerShell)", _has("name", "id", "iscustom", "actions"), powershell.definition),
-    Family("tenants", powershell.is_tenant, powershell.tenant),
+    Family("tenants", _has("tenantid", also=powershell.is_tenant), powershell.tenant),
     Family("role definitions", _has("rolename", "permissions"), roles.definition),
     Family("subscriptions (REST or Resource Graph)", _has("subscriptionpolicies"), scopes.subscription),
     Family("management group entities", _has("parentnamechain", "numberofdescendants"), scopes.management_group_entity),
     Family(
         "management groups (PowerShell)", _has("id", "parentid", "tenantid", "displayname"), powershell.management_group
     ),
-    Family("scopes below a management group", powershell.is_descendant, scopes.management_group_entity),
+    Family(
+        "scopes below a management group",
+        _has("id", "displayname", "parent", also=powershell.is_descendant),
+        scopes.management_group_entity,
+    ),
     Family("management group", _has("id", "children", "details"), scopes.management_group),
     Family(
         ACCOUNT_LIST,
-        lambda one: "id" in one and "tenantid" in one and ("user" in one or "isdefault" in one),
+        _has("id", "tenantid", also=lambda one: "user" in one or "isdefault" in one),
         scopes.account,
     ),
-    Family("subscriptions (PowerShell)", powershell.is_subscription, powershell.subscription),
-    Family("subscriptions (AzGovViz)", azgovviz.is_subscription, azgovviz.subscription),
+    Family(
+        "subscriptions (PowerShell)",
+        _has("name", "state", "tenantid", also=powershell.is_subscription),
+        powershell.subscription,
+    ),
+    Family("subscriptions (AzGovViz)", _has("subscriptionid", also=azgovviz.is_subscription), azgovviz.subscription),
     Family("resource groups (PowerShell)", powershell.is_resource_group, powershell.resource_group),
     Family("subscriptions (Resource Graph)", _is("microsoft.resources/subscriptions"), scopes.subscription),
     Family("resource groups", _is("microsoft.resources/resourcegroups"), scopes.resource_group),
@@ -150,23 +185,23 @@ FAMILIES: tuple[Family, ...] = (
         _is("microsoft.management/managementgroups/subscriptions"),
         scopes.subscription_of_group,
     ),
-    Family("resources", scopes.is_resource, scopes.resource),
-    Family("subscriptions (tables)", scopes.is_named, scopes.named),
+    Family("resources", _has("location", also=scopes.is_resource), scopes.resource),
+    Family("subscriptions (tables)", _has("subscriptionid", also=scopes.is_named), scopes.named),
     Family(
         "resources (Resource Graph)",
-        lambda one: one.keys() <= _BARE and parse_scope(text(one, "id")) is not None,
+        _has("id", also=lambda one: one.keys() <= _BARE and parse_scope(text(one, "id")) is not None),
         scopes.bare,
     ),
 )
 """Every family, the most particular first."""
 
 UNREAD: tuple[Family, ...] = (
-    Family("errors of services", unread.is_error, unread.error),
+    Family("errors of services", _has("error", also=unread.is_error), unread.error),
     Family("templates and states", unread.is_intention, unread.intention),
-    Family("manifests", unread.is_manifest, unread.manifest),
+    Family("manifests", _has("blobs", "exportconfig", also=unread.is_manifest), unread.manifest),
     Family("locations of a partner (Partner Center Insights)", insights.is_profile, insights.profile),
     Family("reports", unread.is_report, unread.report),
-    Family("other records", unread.is_of_no_use, unread.of_no_use),
+    Family("other records", _has("type", also=unread.is_of_no_use), unread.of_no_use),
 )
 """What nobody looks for, and is left out by what it is."""
 
@@ -175,8 +210,8 @@ AMOUNT_FORMATS: tuple[AmountFormat, ...] = (usage.DAILY_RATED, cost.COST, cost.F
 """The shapes of files whose rows are added up."""
 
 
-def family_of(record: Fields) -> Family | None:
-    """The family that a record (with folded keys) belongs to."""
+def family_of(record: Fields) -> Family | AmountFormat | None:
+    """The family that a record (with folded keys) belongs to, or the shape of the amounts that it tells of."""
     if not record:
         return None
     return next((family for family in _with_keys(frozenset(record)) if family.known(record)), None)
@@ -190,10 +225,11 @@ def kind_of(heading: Heading) -> str:
 
 
 @lru_cache(maxsize=1_000)
-def _with_keys(keys: frozenset[str]) -> tuple[Family, ...]:
-    """The families that a record with these keys may be of: most records of a file have the same ones."""
+def _with_keys(keys: frozenset[str]) -> tuple[Family | AmountFormat, ...]:
+    """What a record with these keys may be: most records of a file have the same ones."""
     families = (*FAMILIES, *UNREAD)
-    return tuple(one for one in families if not isinstance(one.known, _HasKeys) or one.known <= keys)
+    amounts = (one for one in AMOUNT_FORMATS if one.known(keys))
+    return (*amounts, *(one for one in families if not isinstance(one.known, _HasKeys) or keys >= one.known))
 
 
 _NAMES = [*(one.name for one in FAMILIES), *(one.name for one in AMOUNT_FORMATS)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -73,9 +73,9 @@ class AmountFormat:
         names = [spelled(one.strip()) for one in (name, rest.rpartition(")")[0], before)]
         return [self.german.get(one, one) for one in names]
 
-    def known(self, record: Mapping[str, Any]) -> bool:
-        """Whether it is a record of this shape, as an answer of an API has it."""
-        return all(any(name in record for name in self.columns[role]) for role in ("day", "amount", *self.needs))
+    def known(self, keys: Container[str]) -> bool:
+        """Whether a record with these keys is of this shape, as an answer of an API has it."""
+        return all(any(name in keys for name in self.columns[role]) for role in ("day", "amount", *self.needs))
 
 
 def earned_percent(cells: Cells) -> Decimal | None:

@@ -110,12 +110,6 @@ class AmountReader:
                     break
         return self._ours
 
-    def format_of(self, fields: CellRow | Mapping[str, Any]) -> AmountFormat | None:
-        """The shape of a row that `begins`, or of a record of an answer."""
-        if isinstance(fields, CellRow):
-            return self.format
-        return next((one for one in self.formats if one.known(fields)), None)
-
     def read(self, shape: AmountFormat | RecordFamily, fields: Any, where: str) -> None:
         """One row, or one record of an answer; raises Unusable if it cannot be read."""
         if not isinstance(shape, AmountFormat):

@@ -206,11 +206,21 @@ def assign(into: Gathered, identifier: str, who: str, role: str, record: Fields)
     check_classic(identifier, role)
     scope = scope_of(into, needed(record, "scope"))
     _listed(into, scope)
-    row = numbered(RoleAssignment(scope_key(identifier), who, role_key(role), scope, origin=into.origin))
-    into.role_list.holds.add((row.principal, row.role, row.scope))
+    since = until = slip = None
+    try:
+        since, until = times_of(record)
+    except Unusable as one:
+        slip = one
+    condition, number, key = bool(value(record, "condition")), scope_key(identifier), role_key(role)
+    row = RoleAssignment(number, who, key, scope, since=since, until=until, condition=condition, origin=into.origin)
+    row = numbered(row)
+    into.role_list.holds.add((who, key, scope))
     check(into, row, record)
-    since, until = span_of(into, row, record)
-    into.add(replace(row, since=since, until=until, condition=under_condition(into, row, record)))
+    if slip is not None:
+        raise leave_role(into, row, str(slip)) from slip
+    if condition:
+        into.conditions.add(row.id)
+    into.add(row)
 
 
 def under_condition(into: Gathered, row: RoleAssignment, record: Fields) -> bool:
