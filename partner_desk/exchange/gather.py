@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
@@ -331,8 +332,11 @@ def folded(value: Any) -> dict[str, Any]:
         value = value.record()
     if not isinstance(value, dict):
         return {}
+    names = _own_names(tuple(value)) if len(value) <= _MOST_KEYS else None
+    if names is not None:
+        return dict(zip(names, value.values(), strict=True))
     values: dict[str, Any] = {}
-    inside = value.get("properties") or value.get("Properties") or value.get("AdditionalProperties")
+    inside = next((held for one in _HOLDERS if (held := value.get(one))), None)
     if isinstance(inside, str) and inside.lstrip().startswith("{"):
         inside = parsed(inside)  # as the portal writes it into a table
     for some in (value, inside if isinstance(inside, Mapping) else {}):
@@ -341,6 +345,18 @@ def folded(value: Any) -> dict[str, Any]:
             if values.get(name) in (None, ""):
                 values[name] = held
     return values
+
+
+_HOLDERS = ("properties", "Properties", "AdditionalProperties")
+_MOST_KEYS = 64
+"""So many keys of a record are remembered together: those of exports are fewer, and alike in each of their records."""
+
+
+@lru_cache(maxsize=256)
+def _own_names(keys: tuple[str, ...]) -> tuple[str, ...] | None:
+    """These keys as `spelled`, where no two are alike and none holds others."""
+    names = tuple(map(spelled, keys))
+    return names if len(set(names)) == len(keys) and not set(_HOLDERS) & set(keys) else None
 
 
 def text(record: Mapping[str, Any], *keys: str) -> str:

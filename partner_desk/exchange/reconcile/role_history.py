@@ -8,10 +8,11 @@ the list is whole, or that it is a part only; then they are there again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 
 from partner_desk.domain.access import AccessKind, RoleAssignment
 from partner_desk.domain.coverage import Collectable, Collected
@@ -28,9 +29,8 @@ from partner_desk.exchange.reconcile.role_disputes import RoleDisputes
 Triple = tuple[str, str, str]
 
 
-def triple(row: RoleAssignment | RoleSaid) -> Triple:
-    """Who holds what where, apart from the id."""
-    return row.principal, row.role, row.scope
+triple: Callable[[RoleAssignment | RoleSaid], Triple] = attrgetter("principal", "role", "scope")
+"""Who holds what where, apart from the id."""
 
 
 def merged(row: RoleAssignment, before: RoleAssignment) -> RoleAssignment:
