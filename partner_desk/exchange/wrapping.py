@@ -29,6 +29,10 @@ _NEXT = ("skiptoken", "nextlink", "continuationtoken")
 _TOTAL = ("totalrecords", "totalcount", "count")
 """The keys, as `_spelled`, under which an answer says how many records there are in all."""
 
+_WHOLE = re.compile(r"\d+|\d{1,3}(?:([,.' \u00a0\u2019\u202f])\d{3})(?:\1\d{3})*", re.ASCII)
+_NO_DIGIT = re.compile(r"\D")
+"""A whole number as a text has it: 2876, 2,876, 2.876 or 2'876."""
+
 _CUT_OFF = ("resulttruncated", "truncated", "hasmore")
 """The keys, as `_spelled`, under which an answer says that it is not all."""
 
@@ -135,6 +139,6 @@ def _spelled(key: str) -> str:
 
 
 def _number(value: Any) -> int:
-    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < LONGEST_NUMBER:
-        return int(value)
+    if isinstance(value, str) and len(value) < LONGEST_NUMBER and _WHOLE.fullmatch(value.strip()):
+        return int(_NO_DIGIT.sub("", value))
     return value if isinstance(value, int) and not isinstance(value, bool) else 0

@@ -260,3 +260,15 @@ def test_an_older_attestation_brings_no_role_back_that_a_newer_list_lacks(desk: 
     desk.imports(dict(attested), on=FIRST)
     ends = [one.until for one in desk.estate().role_assignments.values() if one.principal == ANN]
     assert [str(one)[:10] for one in ends] == [SECOND, SECOND]
+
+
+@pytest.mark.parametrize("total", [2876, "2876", "2,876", "2.876", "2'876", "2 876", "2\u202f876", " 2,876 "])
+def test_a_total_is_read_as_programs_of_any_language_write_it(desk: Desk, total: int | str) -> None:
+    group = {"id": ANN, "displayName": "Admins", "securityEnabled": True, "mailEnabled": False}
+    assert "it holds 1 of 2,876 records" in desk.imports(*BASE, {"@odata.count": total, "value": [group]}, on=FIRST)
+
+
+@pytest.mark.parametrize("total", ["28.76", "2,87", "about 2,876", "2.876,5", ""])
+def test_what_is_no_whole_number_is_no_total(desk: Desk, total: str) -> None:
+    group = {"id": ANN, "displayName": "Admins", "securityEnabled": True, "mailEnabled": False}
+    assert "it holds" not in desk.imports(*BASE, {"@odata.count": total, "value": [group]}, on=FIRST)
