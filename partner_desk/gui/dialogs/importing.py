@@ -26,12 +26,12 @@ from partner_desk.exchange.sources import ImportSource, printable
 from partner_desk.gui.dayfield import DayField
 from partner_desk.gui.dialogs.changes import ChangesDialog, rows_of
 from partner_desk.gui.look import listed
-from partner_desk.gui.plain import Label
+from partner_desk.gui.plain import Label, tip
 from partner_desk.gui.situation import Situation
 from partner_desk.language import tr, trn
 
-NAMED = 12
-"""So many files are named."""
+NAMED = 4
+"""So many files are named above the questions, all of them in the tip of the line."""
 ASKED = 60
 """So many letters of a question stand in a line."""
 
@@ -53,8 +53,9 @@ class ImportDialog(ChangesDialog):
         self.answers: dict[str, str] = {}
         self.named = ""
         self.last_answers = last.answers if last is not None else {}
-        self.files = Label(listed(paths, NAMED, printable))
+        self.files = Label("")
         self.files.setWordWrap(True)
+        self._name_files([printable(path) for path in paths])
         self.source.addWidget(self.files)
         self.exported = QCheckBox(tr("All of it was exported on:"))
         self.day = DayField(clock.today(), tr("Exported on"))
@@ -96,8 +97,12 @@ class ImportDialog(ChangesDialog):
         if not self.exported.isChecked() and (days := _days(gathered)):
             with QSignalBlocker(self.day):
                 self.day.setDate(QDate.fromString(max(days.values()).isoformat(), Qt.DateFormat.ISODate))
-        self.files.setText(listed(_dated(self.paths, gathered), NAMED))
+        self._name_files(_dated(self.paths, gathered))
         self.compare()
+
+    def _name_files(self, names: Sequence[str]) -> None:
+        self.files.setText(listed(names, NAMED))
+        self.files.setToolTip(tip("\n".join(names)))
 
     def compare(self) -> None:
         """Compare what was read with the desk, by the answers so far."""
