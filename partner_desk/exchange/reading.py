@@ -16,8 +16,9 @@ from partner_desk.exchange.decode import EncodedText, beginning, records, texts_
 from partner_desk.exchange.families import ACCOUNT_LIST, AMOUNT_FORMATS, ATTESTATION, Family, family_of
 from partner_desk.exchange.families.amount_formats import AmountFormat
 from partner_desk.exchange.families.amounts import AmountReader
+from partner_desk.exchange.fields import Unusable, folded, text
 from partner_desk.exchange.folders import files_of
-from partner_desk.exchange.gather import Gathered, Unusable, folded, text
+from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.jsontext import JsonRecord, Told
 from partner_desk.exchange.printed import CUT, Restored
 from partner_desk.exchange.sources import ImportSource

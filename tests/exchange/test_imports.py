@@ -19,7 +19,7 @@ from partner_desk.domain.fact_edits import put_offers
 from partner_desk.domain.ids import ScopeKind, scope_key, tenant_scope_id
 from partner_desk.domain.progress import Cancelled
 from partner_desk.domain.scopes import Scope
-from partner_desk.exchange.gather import moment
+from partner_desk.exchange.fields import moment
 from partner_desk.exchange.reconcile.preview import Preview, counted_as
 from tests.examples import SLIM
 

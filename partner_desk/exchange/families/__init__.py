@@ -39,7 +39,8 @@ from partner_desk.exchange.families import (
 )
 from partner_desk.exchange.families.amount_formats import AmountFormat
 from partner_desk.exchange.families.roles import Fields
-from partner_desk.exchange.gather import Gathered, folded, text
+from partner_desk.exchange.fields import folded, text
+from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.tabular import CellRow, Heading
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.exchange.consumption import AmountSource, Purchase
-from partner_desk.exchange.gather import text
+from partner_desk.exchange.fields import text
 from partner_desk.exchange.numerals import DecimalMark, decimal_by
 from partner_desk.exchange.tabular import Heading, spelled
 

@@ -32,7 +32,8 @@ from partner_desk.exchange.families.amount_formats import (
     earned_percent,
     is_partner_id,
 )
-from partner_desk.exchange.gather import Gathered, Unusable
+from partner_desk.exchange.fields import Unusable
+from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.numerals import EXACT, Days, DecimalMark, Decimals, decimal_by
 from partner_desk.exchange.tabular import CellRow, Heading
 

@@ -31,7 +31,8 @@ from partner_desk.exchange.families.roles import (
     span_of,
     value,
 )
-from partner_desk.exchange.gather import Gathered, Unusable, needed, text
+from partner_desk.exchange.fields import Unusable, needed, text
+from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.listed import FactList
 
 _KINDS = {

@@ -12,7 +12,8 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import is_guid
 from partner_desk.exchange.families import directory, powershell, roles, scopes
 from partner_desk.exchange.families.roles import Fields
-from partner_desk.exchange.gather import Gathered, Unusable, folded, text
+from partner_desk.exchange.fields import Unusable, folded, text
+from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.listed import FactList
 
 RecordReader = Callable[[Fields, Gathered], None]

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from partner_desk.exchange.families.roles import Fields, value
-from partner_desk.exchange.gather import Gathered, Unusable, folded, moment, needed, text
+from partner_desk.exchange.fields import Unusable, folded, moment, needed, text
+from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.listed import CredentialsEnd
 
 _LISTS = ("passwordcredentials", "keycredentials")

@@ -14,7 +14,8 @@ from partner_desk.domain.access import DenyAssignment, Principal
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import EVERYONE, ROOT, is_guid, scope_key
 from partner_desk.exchange.families.roles import Fields, principal_kind, scope_of, subscription_of, value
-from partner_desk.exchange.gather import Gathered, Unusable, folded, moment, needed, text
+from partner_desk.exchange.fields import Unusable, folded, moment, needed, text
+from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.listed import NarrowDenial
 
 _ALL_PRINCIPALS = "00000000-0000-0000-0000-000000000000"

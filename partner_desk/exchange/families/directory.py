@@ -11,7 +11,8 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import is_guid
 from partner_desk.exchange.families.credentials import ends_of
 from partner_desk.exchange.families.roles import Fields, value
-from partner_desk.exchange.gather import Gathered, Unusable, moment, needed, text
+from partner_desk.exchange.fields import Unusable, moment, needed, text
+from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.listed import AccountSaid
 
 _STATES = {"true": AccountState.IN_USE, "false": AccountState.DISABLED}

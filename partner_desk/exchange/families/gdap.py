@@ -12,7 +12,8 @@ from partner_desk.domain.ids import is_guid, scope_key, tenant_scope_id
 from partner_desk.domain.moments import Span, never_holds
 from partner_desk.domain.relationships import AdminRelationship
 from partner_desk.exchange.families.roles import Fields, value
-from partner_desk.exchange.gather import Gathered, Unusable, day_of, folded, moment, needed, text
+from partner_desk.exchange.fields import Unusable, folded, moment, needed, text
+from partner_desk.exchange.gather import Gathered, day_of
 
 _IN_FORCE = ("active", "expiring", "terminationrequested", "terminating")
 _OVER = ("terminated", "expired")

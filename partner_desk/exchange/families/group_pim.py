@@ -13,7 +13,8 @@ from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import is_guid
 from partner_desk.exchange.families import directory
 from partner_desk.exchange.families.roles import Fields, times_of, unsettled, value
-from partner_desk.exchange.gather import Gathered, Unusable, folded, needed, text
+from partner_desk.exchange.fields import Unusable, folded, needed, text
+from partner_desk.exchange.gather import Gathered
 
 _READERS: Mapping[str, Callable[[Fields, Gathered], None]] = {
     "user": directory.user, "group": directory.group, "serviceprincipal": directory.application,

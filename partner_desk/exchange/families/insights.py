@@ -16,7 +16,8 @@ from partner_desk.domain.partners import Association
 from partner_desk.exchange.consumption import AttributedTo, RecordSeen
 from partner_desk.exchange.families.amount_formats import is_partner_id
 from partner_desk.exchange.families.roles import Fields
-from partner_desk.exchange.gather import Gathered, Unusable, needed, text
+from partner_desk.exchange.fields import Unusable, needed, text
+from partner_desk.exchange.gather import Gathered
 
 _ASSOCIATIONS = {
     **dict.fromkeys(("dpor", "por", "digitalpartnerofrecord"), Association.RECORD),

@@ -12,7 +12,8 @@ from partner_desk.domain.access import AccessKind, Authorization, DelegationRout
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.ids import ScopeKind, is_guid, parse_scope, role_key, scope_key, tenant_scope_id
 from partner_desk.exchange.families.roles import Fields, subscription_of, value
-from partner_desk.exchange.gather import Gathered, Unusable, folded, moment, needed, text
+from partner_desk.exchange.fields import Unusable, folded, moment, needed, text
+from partner_desk.exchange.gather import Gathered
 from partner_desk.exchange.listed import AssignedOffer, DelegationOffer
 
 _PROVIDER = "/providers/microsoft.managedservices/"

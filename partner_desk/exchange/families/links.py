@@ -16,7 +16,8 @@ from partner_desk.exchange.families.roles import (
     unsettled,
     value,
 )
-from partner_desk.exchange.gather import Gathered, LinkSaid, LinkState, Unusable, folded, moment, needed, text
+from partner_desk.exchange.fields import Unusable, folded, moment, needed, text
+from partner_desk.exchange.gather import Gathered, LinkSaid, LinkState
 
 ATTESTED = "attested: "
 """How ids of roles begin that an attestation tells, which has none."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from partner_desk.domain.access import Principal, PrincipalKind
 from partner_desk.domain.ids import is_guid
 from partner_desk.exchange.families.roles import Fields
-from partner_desk.exchange.gather import Gathered, Unusable, needed, text
+from partner_desk.exchange.fields import Unusable, needed, text
+from partner_desk.exchange.gather import Gathered
 
 
 def _tenant(record: Fields, *keys: str) -> str:

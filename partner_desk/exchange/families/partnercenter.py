@@ -11,7 +11,8 @@ from partner_desk.exchange.consumption import AmountSource, ConsumptionFile, Par
 from partner_desk.exchange.families.amount_formats import is_partner_id
 from partner_desk.exchange.families.roles import Fields
 from partner_desk.exchange.families.usage import PLAN
-from partner_desk.exchange.gather import Gathered, Unusable, day_of, folded, needed, text
+from partner_desk.exchange.fields import Unusable, folded, needed, text
+from partner_desk.exchange.gather import Gathered, day_of
 
 
 def _customer(into: Gathered, tenant: str, name: str, domain: str) -> None:

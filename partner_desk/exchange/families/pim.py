@@ -24,7 +24,8 @@ from partner_desk.exchange.families.roles import (
     under_condition,
     value,
 )
-from partner_desk.exchange.gather import Gathered, RoleSaid, Unusable, folded, moment, needed, text
+from partner_desk.exchange.fields import Unusable, folded, moment, needed, text
+from partner_desk.exchange.gather import Gathered, RoleSaid
 
 _REMOVES = ("adminremove", "selfremove", "selfdeactivate")
 _NO_EFFECT = ("denied", "failed", "canceled", "cancelled", "timedout", "invalid", "pending")

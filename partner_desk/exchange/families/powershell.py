@@ -6,7 +6,8 @@ from partner_desk.domain.access import RoleDefinition
 from partner_desk.domain.ids import ScopeKind, is_guid, parse_scope, role_key
 from partner_desk.exchange.families import scopes
 from partner_desk.exchange.families.roles import Fields, value
-from partner_desk.exchange.gather import Gathered, Unusable, folded, needed, text
+from partner_desk.exchange.fields import Unusable, folded, needed, text
+from partner_desk.exchange.gather import Gathered
 
 
 def is_subscription(record: Fields) -> bool:

@@ -24,7 +24,8 @@ from partner_desk.exchange.families.roles import (
     subscription_of,
     value,
 )
-from partner_desk.exchange.gather import Gathered, Unusable, needed, text
+from partner_desk.exchange.fields import Unusable, needed, text
+from partner_desk.exchange.gather import Gathered
 
 _WHO = ("principalid", "objectid", "principalobjectid", "assigneeobjectid", "identityobjectid", "usergroupid")
 _SIGN_IN = ("signinname", "userprincipalname")

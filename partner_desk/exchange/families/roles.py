@@ -15,7 +15,8 @@ from typing import Any
 from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment, RoleDefinition
 from partner_desk.domain.ids import ROOT, is_guid, parse_scope, role_key, scope_key
 from partner_desk.domain.moments import Span, never_holds
-from partner_desk.exchange.gather import Gathered, RoleSaid, Unusable, folded, moment, needed, text
+from partner_desk.exchange.fields import Unusable, folded, moment, needed, text
+from partner_desk.exchange.gather import Gathered, RoleSaid
 
 Fields = Mapping[str, Any]
 

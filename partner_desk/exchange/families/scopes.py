@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail
 from partner_desk.domain.ids import ScopeKind, is_guid, parse_scope, scope_key, subscription_scope_id, tenant_scope_id
 from partner_desk.exchange.families.roles import Fields
-from partner_desk.exchange.gather import Gathered, Unusable, folded, needed, text
+from partner_desk.exchange.fields import Unusable, folded, needed, text
+from partner_desk.exchange.gather import Gathered
 
 
 def type_of(record: Fields) -> str:

@@ -8,7 +8,8 @@ from partner_desk.domain.naming import listed
 from partner_desk.domain.showing import one_line
 from partner_desk.exchange.families.roles import Fields
 from partner_desk.exchange.families.scopes import type_of
-from partner_desk.exchange.gather import Gathered, Unusable, folded, text
+from partner_desk.exchange.fields import Unusable, folded, text
+from partner_desk.exchange.gather import Gathered
 
 _LONGEST = 200
 """So many letters of what a program says of itself are shown."""
