@@ -41,7 +41,7 @@ def tell(advice: Advice, lead: str) -> None:
     indent = " " * len(lead)
     say(f"{lead}{advice.text}")
     disputed = ", but disputed" if advice.disputed_after else ""
-    if advice.changes is not None or advice.leaves:
+    if advice.counts_from is not None:
         supposed = f"; {advice.verdict_supposed} once that turned out well" if advice.verdict_supposed else ""
         say(f"{indent}Who: {advice.who}. Then: {advice.verdict_after}{disputed}{supposed}. Cost: {advice.cost}.")
     elif advice.collect:
