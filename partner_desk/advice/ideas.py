@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 
 from partner_desk.advice.misses import ACCESS, DENY, FOREIGN, GONE, LINKS, Miss, Misses
@@ -179,22 +179,29 @@ class Ideas:
         sellers = self.misses.lane(way, leaf).partners
         carried = [number for number, _ in self.misses.profile(person).links]
         owners = [next((one for one in sellers if number in one.partner_ids), None) for number in carried]
-        owner = self._stands_for(person, sellers) if not owners else owners[0]
+        elsewhere = None in owners
+        owner = owners[0] if owners and not elsewhere else self._stands_for(person, sellers, elsewhere)
         number = self.moves.open_number(owner) if owner is not None else None
-        if owner is None or number is None or None in owners:
+        if owner is None or number is None:
             return None
         return self.moves.link(person, owner, number, next((one for one in carried if one != number), ""))
 
-    def _stands_for(self, person: Principal, sellers: Iterable[Partner]) -> Partner | None:
-        """Whose an identity without a link is: that of the partner it was linked to before or from whose tenant it
-        is, else of the partner asked about; nobody's of those if it was linked to somebody else.
+    def _stands_for(self, person: Principal, sellers: Collection[Partner], elsewhere: bool) -> Partner | None:
+        """Whose an identity is that has no link, or one to somebody else (`elsewhere`).
+
+        That of the partner it is said to work for, or from whose tenant it is; else, if it has no link, that of the
+        partner it was linked to before, or of the partner asked about if it never was.
         """
-        once = [one.partner_id for one in self.misses.estate.links.values() if one.principal == person.id]
-        asked = self.misses.partner
-        for seller in sorted(sellers, key=lambda one: one.id != asked.id):
-            if any(number in seller.partner_ids for number in once) or seller.tenant == person.tenant:
-                return seller
-        return asked if asked in sellers and not once else None
+        estate, asked = self.misses.estate, self.misses.partner
+        if person.account_of in estate.partners:
+            return next((one for one in sellers if one.id == person.account_of), None)
+        ordered = sorted(sellers, key=lambda one: one.id != asked.id)
+        home = next((one for one in ordered if one.tenant is not None and one.tenant == person.tenant), None)
+        if home is not None or elsewhere:
+            return home
+        once = [one.partner_id for one in estate.links.values() if one.principal == person.id]
+        before = (one for one in ordered if any(number in one.partner_ids for number in once))
+        return next(before, asked if asked in sellers and not once else None)
 
     def _repairs(self, way: Way, miss: Miss) -> Iterator[Move]:
         """What is held set right where it is: an eligible role made permanent, a delegation that gives another."""

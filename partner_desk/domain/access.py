@@ -100,7 +100,7 @@ class Principal:
     A foreign group may have no tenant: it is another tenant's group, seen from the customer's side. What was disabled,
     or deleted, and is in use again was so `during` some time. `credential_until` is when the last secret or certificate
     of a service principal ends, `sightings` are what lists showed on their days, so that it does not matter in which
-    order they come; no verdict rests on either.
+    order they come. `account_of` is the partner that somebody works for, as a person said. No verdict rests on these.
     """
 
     id: Annotated[str, Described("object ID", Refers.PRINCIPAL)]
@@ -118,6 +118,9 @@ class Principal:
     credential_until: Annotated[
         datetime | None, Described("credential until", later=True), OF_SERVICE_PRINCIPALS, Key(None)
     ] = None
+    account_of: Annotated[str | None, Described("account of", Refers.PARTNER, later=True), OF_IDENTITIES, Key(None)] = (
+        None
+    )
     sightings: Annotated[tuple[Sighting, ...], Described("seen", later=True), OF_IDENTITIES, Key(None)] = ()
     origin: Evidence = None
 

@@ -8,7 +8,10 @@ from partner_desk.domain.estate import Estate
 
 
 def accounts_of_partners(estate: Estate) -> Mapping[str, frozenset[str]]:
-    """By partner: who is at home in its tenant, was linked to it at any time, or is in an admin group of it."""
+    """By partner: who is said to work for it, is from its tenant, was ever linked to it, or is in an admin group of it.
+
+    Whoever is said to work for one works for no other.
+    """
     accounts: dict[str, set[str]] = {one: set() for one in estate.partners}
     tenants = {one.tenant: one.id for one in estate.partners.values() if one.tenant is not None}
     for principal in estate.principals.values():
@@ -23,4 +26,8 @@ def accounts_of_partners(estate: Estate) -> Mapping[str, frozenset[str]]:
     for membership in estate.memberships.values():
         if membership.group in groups:
             accounts[groups[membership.group]].add(membership.member)
+    said = {one.id: one.account_of for one in estate.principals.values() if one.account_of in accounts}
+    for partner, identities in accounts.items():
+        identities -= {one for one in identities if said.get(one, partner) != partner}
+        identities |= {one for one, employer in said.items() if employer == partner}
     return {partner: frozenset(identities) for partner, identities in accounts.items()}

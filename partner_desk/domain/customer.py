@@ -101,6 +101,7 @@ class _Part:
         """The facts of the part as a snapshot."""
         own, guests = [*self._own_facts()], [*self._guests()]
         partners = [*self._partners((*own, *guests), asked)]
+        own, guests = (_of_known({one.id for one in partners}, facts) for facts in (own, guests))
         everyones = [*partners, *self._strangers(partners), *self._said_of_all(), *self._unlisted()]
         shared = self._shared((*own, *guests, *partners))
         tables: dict[type[Fact], dict[str, Fact]] = {}
@@ -276,8 +277,15 @@ def _from(fact: F, origin: Origin | None) -> F:
     return fact if fact.origin is origin else replace(fact, origin=origin)
 
 
+def _of_known(partners: Collection[str], facts: Iterable[Fact]) -> list[Fact]:
+    """Facts in which nobody is said to work for a partner that has no business here."""
+    return [
+        replace(one, account_of=None) if isinstance(one, Principal) and one.account_of not in partners else one
+        for one in facts
+    ]
+
+
 def _nameless(person: Principal, tenant: str | None) -> Principal:
     """What of an identity in another tenant may matter: neither who it is nor where that is known from."""
-    return replace(
-        person, id="", tenant=tenant, name=STRANGER, sign_in_name="", app_id="", credential_until=None, origin=None
-    )
+    told = replace(person, id="", tenant=tenant, name=STRANGER, sign_in_name="", app_id="", credential_until=None)
+    return replace(told, account_of=None, sightings=(), origin=None)

@@ -143,9 +143,11 @@ def _turns_what_is_found_out(estate: Estate, judge: Judge, question: Question, a
     known = estate.apply(advice.supposed)
     before = judge.answer(known, question)
     assert quality(before) >= quality(judge.answer(estate, question))
-    if advice.changes is None:
+    if advice.collect:
         assert (advice.verdict_after, advice.disputed_after) == (before.verdict, before.disputed)
         assert advice.verdict_supposed is before.verdict
+    elif advice.changes is None:
+        assert (advice.counts_from, advice.steps) == (question.since, ()), "an account that does not exist yet"
     elif {(one.kind, one.key) for one in advice.changes}.isdisjoint((one.kind, one.key) for one in advice.supposed):
         after = judge.answer(known.apply(advice.changes), question)
         assert after.verdict is advice.verdict_supposed
@@ -483,6 +485,29 @@ def test_only_known_accounts_of_a_partner_are_plainly_told_to_link(judge: Judge,
     (stranger,), (own,) = (on_the_day(estate, judge, ask) for estate in (told.estate, known))
     assert stranger.text.startswith("If u1 is an account of northwind")
     assert own.text.startswith("u1 (")
+
+
+def test_whose_account_it_is_can_be_recorded_and_decides_whom_it_is_told_to_link_to(
+    judge: Judge, library: Library
+) -> None:
+    told = case(library, "pec-user-without-link")
+    ask = told.asks[0].question
+    (user,) = (one for one in told.estate.principals.values() if one.id == "u1")
+    other = Partner("fabrikam", "Fabrikam", "5700000", ("5700001",))
+
+    def advised(partner: str, *links: PartnerAdminLink) -> tuple[Advice, ...]:
+        changes = [Change(user, replace(user, account_of=partner)), Change(None, other)]
+        changes += [Change(None, one) for one in links]
+        return on_the_day(told.estate.apply(ChangeSet("said", tuple(changes))), judge, ask)
+
+    ours, *_ = advised("northwind")
+    assert ours.text.startswith("u1 ("), "without an if"
+    assert all(Who.IDENTITY not in one.actors for one in advised("fabrikam")), "nobody else's account is told to link"
+    link = PartnerAdminLink("l", "u1", "5700001")
+    moved, *_ = advised("northwind", link)
+    assert "u1 (customer) changes its link from PartnerID 5700001 to the location ID 5300001" in moved.text
+    assert ("fabrikam", "pal", 0, 1) in [(one.partner, one.program, one.gained, one.lost) for one in moved.effects]
+    assert all(Who.IDENTITY not in one.actors for one in advised("fabrikam", link))
 
 
 def test_each_kind_of_move_is_told_before_one_is_told_for_somebody_else(judge: Judge, library: Library) -> None:

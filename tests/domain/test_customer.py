@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from partner_desk.app.rulebook import library
 from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment, RoleDefinition
 from partner_desk.domain.billing import Billing, Offer
-from partner_desk.domain.changes import Fact
+from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.customer import ANOTHER, SHARED, customer_part
 from partner_desk.domain.estate import Estate
@@ -109,6 +109,13 @@ def test_a_file_of_the_customer_alone_is_named_whoever_acts_there() -> None:
     part = customer_part(Estate.of(facts), "alpha")
     told = {one.origin.source for table in part.facts.values() for one in table.values() if one.origin is not None}
     assert told == {"roles.json"}
+
+
+def test_who_works_for_a_partner_without_business_here_is_not_said_to() -> None:
+    ann = TWO.principals["ann"]
+    for employer, told in (("ours", "ours"), ("rival", None)):
+        said = TWO.apply(ChangeSet("said", (Change(ann, replace(ann, account_of=employer)),)))
+        assert customer_part(said, "alpha").principals["ann"].account_of == told
 
 
 def test_a_scenario_stays_one() -> None:
