@@ -171,7 +171,7 @@ class _Adviser:
             return
         known = self._supposing(checks)
         open_ = self._reasons.left_open(checks)
-        for trial in [] if known._before.is_plain else known._trials():
+        for trial in [] if known._before.verdict is Verdict.RECOGNIZED else known._trials():
             alone = self.bench.tried(trial.plan, self.partner.id, self.program)
             if alone is not None:
                 piece = self._words.advice(alone, self.partner.id, self._effects)
