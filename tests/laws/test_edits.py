@@ -1,6 +1,7 @@
 """Whatever a fact is about: after an edit it is judged as if the estate had been read anew.
 
-What is edited is drawn from the descriptions of the kinds of fact, so a new kind or field comes into it by itself.
+What is edited is drawn from the descriptions of the kinds of fact, so a new kind or field comes into it by itself:
+of a kind that an estate has no facts of, one is made.
 """
 
 from __future__ import annotations
@@ -8,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
+from partner_desk.domain.changes import KINDS, Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.descriptions import Field, Refers, Unit, kind_of
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.partners import Partner
@@ -26,18 +28,21 @@ from tests.facts import DAY, NOON, PARTNERS, ROLES, estates
 
 MOMENTS = (NOON - timedelta(days=300), NOON.replace(hour=0), NOON, NOON + timedelta(days=2))
 NUMBERS = ("100", "101", "001", "201", "999")
+SAMPLES = {str: "new", Decimal: Decimal("12.5"), int: 1250}
+"""Values of fields whose descriptions allow any of their type."""
 
 
 class Edits:
-    """Edits of an estate: facts that go, come back, or say something else in one of their fields."""
+    """Edits of an estate: facts that come, go, come back, or say something else in one of their fields."""
 
-    def __init__(self, data: st.DataObject, facts: Iterable[Fact]) -> None:
-        """`facts` are those that there were at first: what is gone may be one of them again."""
+    def __init__(self, data: st.DataObject, estate: Estate) -> None:
+        """What is gone may be one of the facts again that there were at first."""
         self.draw = data.draw
-        self.known: dict[type[Fact], dict[str, Fact]] = {}
-        for fact in facts:
-            if not isinstance(fact, Scope):
-                self.known.setdefault(type(fact), {})[fact_key(fact)] = fact
+        self.known: dict[type[Fact], dict[str, Fact]] = {kind: {**table} for kind, table in estate.facts.items()}
+        for kind in KINDS.values():
+            if kind is not Scope and not self.known.get(kind):
+                fact = self._made(estate, kind)
+                self.known[kind] = {fact_key(fact): fact}
 
     def step(self, estate: Estate) -> ChangeSet:
         """One to three facts of any kinds, edited at once."""
@@ -60,6 +65,15 @@ class Edits:
                 yield from (Change(before, None), Change(None, after))
         else:
             yield Change(before, None)
+
+    def _made(self, estate: Estate, kind: type[Any]) -> Fact:
+        """A fact of a kind that says in every field what it may."""
+        said: dict[str, object] = {}
+        for field in kind_of(kind).fields.values():
+            values = [*self._values(estate, field, ())] or [SAMPLES.get(field.value)]
+            said[field.name] = self.draw(st.sampled_from(values))
+        fact: Fact = kind(**said)
+        return fact
 
     def _edited(self, estate: Estate, fact: Any) -> Fact:
         fields = [one for one in kind_of(type(fact)).fields.values() if one.name not in ("id", "origin")]
@@ -120,8 +134,8 @@ def assert_judged_alike(judge: Judge, estate: Estate, programs: Iterable[Program
 @given(facts=estates(), data=st.data())
 def test_an_edit_is_judged_as_an_estate_read_anew(library: Library, facts: list[Fact], data: st.DataObject) -> None:
     judge = Judge(library)  # its own, so that nothing but this story is remembered
-    edits = Edits(data, facts)
     estate = Estate.of(facts)
+    edits = Edits(data, estate)
     asked = data.draw(st.permutations(list(library.programs.values())))[:2]
     explained = {one for key in ("customer", "sub-0") if (one := estate.scopes.find(key)) is not None}
     for again in data.draw(st.lists(st.booleans(), min_size=1, max_size=3)):
@@ -140,8 +154,8 @@ def test_edits_that_nobody_looked_at_between_are_judged_together(
     library: Library, facts: list[Fact], data: st.DataObject
 ) -> None:
     judge = Judge(library)
-    edits = Edits(data, facts)
     estate = Estate.of(facts)
+    edits = Edits(data, estate)
     asked = [data.draw(st.sampled_from(list(library.programs.values())))]
     for _ in range(2):
         assert_judged_alike(judge, estate, asked, set())
