@@ -25,6 +25,8 @@ from partner_desk.engine.access_table import (
 from partner_desk.engine.scope_coverage import ScopeCoverage
 from partner_desk.readings.checks import UNRECORDED
 
+_ASSIGNED = Via.ASSIGNMENT.value
+
 
 @dataclass(frozen=True, eq=False)
 class AccessFacts:
@@ -53,7 +55,7 @@ class _Entries:
         """One access."""
         number, entries = self.of(holder)
         times = (fact.since, fact.until, fact.id) if fact is not None else ()
-        entries.append(AccessEntry(scope, number, self.kind(profile), profile.via, *times))
+        entries.append(AccessEntry(scope, number, self.kind(profile), profile.via.value, *times))
 
     def of(self, holder: Holder) -> tuple[int, list[AccessEntry]]:
         """The number of a holder, and where the entries are."""
@@ -109,36 +111,32 @@ class AccessSources:
 
     def _assigned(self, assignments: Iterable[RoleAssignment], entries: _Entries) -> None:
         """Entries for role assignments; those that reach nothing have none."""
-        principals, find, top, tenants = self.principals, self.tree.find, self.tree.top, self._tenants
+        find, top, tenants, pim_known = self.tree.find, self.tree.top.item, self._tenants, self.pim_known.at
         holders: dict[str, tuple[int, list[AccessEntry]]] = {}
-        profiles: dict[tuple[str, str, bool, bool], int] = {}
-        for assignment in assignments:
-            principal = principals.get(assignment.principal)
+        profiles: dict[tuple[object, ...], int] = {}
+        for one in assignments:
+            principal = self.principals.get(one.principal)
             if principal is None:
                 continue
-            scope = tenants.get(principal.tenant or "") if assignment.scope == ROOT else find(assignment.scope)
+            scope = tenants.get(principal.tenant or "") if one.scope == ROOT else find(one.scope)
             if scope is None:
                 continue
             foreign = principal.kind is PrincipalKind.FOREIGN_GROUP
-            if not foreign and principal.tenant is not None and tenants.get(principal.tenant) != top[scope]:
+            if not foreign and principal.tenant is not None and tenants.get(principal.tenant) != top(scope):
                 continue  # a principal has roles in its own tenant only; elsewhere it needs a delegation
             holder = holders.get(principal.id)
             if holder is None:
                 holder = holders[principal.id] = entries.of(_holder(principal))
-            plain = assignment.kind is AccessKind.ACTIVE and not assignment.activations
-            known = assignment.kind is AccessKind.ACTIVE or self.activations_known.at(scope)
-            word = "elevated" if assignment.scope == ROOT else "assigned"
-            pim = foreign or assignment.kind is not AccessKind.ACTIVE or self.pim_known.at(scope)
-            key = (word, assignment.role, assignment.condition, pim)
-            kind = profiles.get(key) if plain else None
+            active = one.kind is AccessKind.ACTIVE
+            known = active or self.activations_known.at(scope)
+            pim = foreign or not active or pim_known(scope)
+            word = "elevated" if one.scope == ROOT else "assigned"
+            own = (word, one.role, one.kind, one.activations, known, one.condition, pim)
+            kind = profiles.get(own)
             if kind is None:
-                own = (assignment.role, assignment.kind, assignment.activations, known, assignment.condition, pim)
-                kind = entries.kind(Profile(Via.ASSIGNMENT, word, *own))
-                if plain:
-                    profiles[key] = kind
+                kind = profiles[own] = entries.kind(Profile(Via.ASSIGNMENT, *own))
             number, rows = holder
-            times = assignment.since, assignment.until
-            rows.append(AccessEntry(scope, number, kind, Via.ASSIGNMENT, *times, assignment.id))
+            rows.append(AccessEntry(scope, number, kind, _ASSIGNED, one.since, one.until, one.id))
 
     def _delegated(self, entries: _Entries) -> None:
         for delegation in self.delegations.values():

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import cached_property, lru_cache
-from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -112,7 +111,7 @@ class AccessEntry(NamedTuple):
     scope: int
     holder: int
     profile: int
-    via: Via
+    via: int
     since: datetime | None = None
     until: datetime | None = None
     fact: str = ""
@@ -151,7 +150,7 @@ class Accesses:
 
     def is_of(self, row: int, entry: AccessEntry) -> bool:
         """Whether a row is there because of an entry's fact."""
-        return self.fact(row) == entry.fact and bool(self.via[row] == entry.via.value)
+        return self.fact(row) == entry.fact and bool(self.via[row] == entry.via)
 
     def edges(self, first: int, last: int) -> set[int]:
         """The moments (in ticks) after the first and before the last at which a row begins or ends."""
@@ -183,17 +182,21 @@ def chosen(columns: Accesses, scopes: Ints) -> Accesses:
     return columns.rows(rows)
 
 
-def access_columns(entries: Iterable[AccessEntry], names: list[str]) -> Accesses:
+def access_columns(entries: Sequence[AccessEntry], names: list[str]) -> Accesses:
     """Entries as columns, in the order of their scopes; their facts are added to the names."""
-    rows = sorted(entries, key=attrgetter("scope"))
-    numbers = [(row.scope, row.holder, row.profile, row.via.value, len(names) + at) for at, row in enumerate(rows)]
-    times = [(ticks(row.since, -FOREVER), ticks(row.until, FOREVER)) for row in rows]
-    names += [row.fact for row in rows]
-    return Accesses(
-        np.ascontiguousarray(np.array(numbers, dtype=np.int32).reshape(-1, 5).T),
-        np.ascontiguousarray(np.array(times, dtype=np.int64).reshape(-1, 2).T),
-        names,
-    )
+    scope, holder, profile, via, since, until, facts = zip(*entries, strict=True) if entries else ((),) * 7
+    order = np.argsort(np.array(scope, dtype=np.int32), kind="stable")
+    number = np.arange(len(names), len(names) + len(order))
+    names += facts
+    numbers = np.array((scope, holder, profile, via, number), dtype=np.int32)
+    times = np.array((_ticks(since, -FOREVER), _ticks(until, FOREVER)), dtype=np.int64)
+    return Accesses(numbers.take(order, axis=1), times.take(order, axis=1), names)
+
+
+def _ticks(moments: Sequence[datetime | None], missing: int) -> list[int]:
+    """Moments in `ticks`; many are the same."""
+    known = {one: ticks(one, missing) for one in set(moments)}
+    return [known[one] for one in moments]
 
 
 def amended(columns: Accesses, gone: Iterable[AccessEntry], entries: Sequence[AccessEntry]) -> Accesses:
