@@ -20,7 +20,7 @@ from partner_desk.engine.compressed_tree import Bits, Rows
 from partner_desk.engine.gates import Gate, Gates, Opening, ProgramGates
 from partner_desk.engine.partner_bits import WIDTH, LaneBlock
 from partner_desk.engine.partner_sets import PartnerSets
-from partner_desk.engine.propagation import Chain, Planes, Propagation
+from partner_desk.engine.propagation import Chain, PaintedChain, Planes, Propagation
 from partner_desk.engine.seller_propagation import ClassBlocks
 from partner_desk.engine.subscriptions import SubscriptionStates
 from partner_desk.readings.checks import Route, Subject
@@ -42,22 +42,21 @@ class PlaceChain(Chain):
 
     def __init__(self, way: Way, gates: Gates, place: Rows) -> None:
         """`place` is the place of each node."""
-        super().__init__(self._at_nodes)
         self._way = way
         self._gates = gates
         self._place = place
-
-    @property
-    def by_place(self) -> Planes:
+        self.by_place = gates.chain(way)
         """What verdicts need, by place."""
-        return self._gates.chain(self._way)
 
-    def settle(self) -> None:
-        """Ask the gates."""
-        self._gates.chain(self._way)
+    @cached_property
+    def verdict(self) -> Planes:
+        """What verdicts need, by node."""
+        return Planes(self.by_place.bits[:, self._place], 1)
 
-    def _at_nodes(self, reasons: bool) -> Planes:
-        planes = self._gates.reasons(self._way) if reasons else self.by_place
+    @cached_property
+    def reasons(self) -> Planes:
+        """What reasons need, by node."""
+        planes = self._gates.reasons(self._way)
         return Planes(planes.bits[:, self._place], 1, planes.length)
 
 
@@ -127,13 +126,9 @@ class DayPlanes:
         """The chain of a way at every node."""
         key = (way.route, way.chain)
         if key not in self._chains:
-            chain = None
-            if self.read is not None:
-                chain = self.read.chain(way)
-                chain.settle()  # only what was painted has asked for its values
-            if self.read is None or chain is None or self.read.check_values.turns(way.chain, self.check_values.policy):
-                chain = self._chain(way)
-            self._chains[key] = chain
+            read = self.read.chain(way) if self.read else None
+            turns = self.read is None or self.read.check_values.turns(way.chain, self.check_values.policy)
+            self._chains[key] = self._chain(way) if read is None or turns else read
         return self._chains[key]
 
     def way(self, way: Way, charge: str | None) -> WayPlanes:
@@ -145,7 +140,7 @@ class DayPlanes:
         if way.route.subject is not Subject.HOLDER:
             return PlaceChain(way, self.gates, self.place)
         if way.route is Route.LINKS:
-            return Chain(lambda reasons: self.propagation.propagate(way, self.block, reasons))
+            return PaintedChain(lambda reasons: self.propagation.propagate(way, self.block, reasons))
         return self.earning.chain(way, self.propagation)
 
 

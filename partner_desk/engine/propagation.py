@@ -6,6 +6,7 @@ achievement, one bit a lane; marks combine by OR, so a whole estate is one sweep
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -85,41 +86,35 @@ class Planes:
         yield from ((plane, tuple(picture)) for plane, picture in pictures.items())
 
 
-class Chain:
-    """One chain at every node: what verdicts need is painted at first use, what reasons need when they are asked."""
+class Chain(ABC):
+    """One chain at every node: what verdicts need, and what reasons need when they are asked."""
 
-    def __init__(self, propagate: Callable[[bool], Planes]) -> None:
-        """`propagate` paints the chain, with reasons or without."""
-        self._propagate = propagate
+    @property
+    @abstractmethod
+    def verdict(self) -> Planes:
+        """What verdicts need."""
 
-    @cached_property
-    def _verdict(self) -> Planes:
-        return self._propagate(False)
-
-    @cached_property
-    def _reasons(self) -> Planes:
-        return self._propagate(True)
-
-    def settle(self) -> None:
-        """Paint what verdicts need."""
-        self._verdict  # noqa: B018 - painted at first use
+    @property
+    @abstractmethod
+    def reasons(self) -> Planes:
+        """What reasons need."""
 
     @cached_property
     def all_day(self) -> Bits:
         """Where the chain holds for the whole day."""
-        yes = self._verdict.yes
+        yes = self.verdict.yes
         return yes[0] if len(yes) == 1 else np.asarray(np.bitwise_and.reduce(yes, axis=0), dtype=np.uint64)
 
     @cached_property
     def some_time(self) -> Bits:
         """Where the chain holds for at least a part of the day."""
-        yes = self._verdict.yes
+        yes = self.verdict.yes
         return yes[0] if len(yes) == 1 else np.asarray(np.bitwise_or.reduce(yes, axis=0), dtype=np.uint64)
 
     @property
     def undivided(self) -> bool:
         """Whether the chain holds all day wherever it holds."""
-        return self._verdict.parts == 1
+        return self.verdict.parts == 1
 
     @cached_property
     def doubtful(self) -> bool:
@@ -129,23 +124,42 @@ class Chain:
     @property
     def perhaps(self) -> Bits:
         """Where somebody is unknown."""
-        plane: Bits = self._verdict.unknown[0]
+        plane: Bits = self.verdict.unknown[0]
         return plane
 
     @property
     def unknown(self) -> Bits:
         """Where somebody is first unknown at each criterion, and nowhere no."""
-        return self._reasons.unknown
+        return self.reasons.unknown
 
     @property
     def reached(self) -> Bits:
         """Where somebody came as far as each criterion."""
-        return self._reasons.reached
+        return self.reasons.reached
 
     @property
     def planes(self) -> Bits:
         """Everything there is to tell of a node."""
-        return np.concatenate((self._reasons.bits, self.all_day[None], self.some_time[None]))
+        return np.concatenate((self.reasons.bits, self.all_day[None], self.some_time[None]))
+
+
+class PaintedChain(Chain):
+    """A chain of accesses: what verdicts need is painted at once, so that the values it rests on are known."""
+
+    def __init__(self, propagate: Callable[[bool], Planes]) -> None:
+        """`propagate` paints the chain, with reasons or without."""
+        self._propagate = propagate
+        self._verdict = propagate(False)
+
+    @property
+    def verdict(self) -> Planes:
+        """What verdicts need."""
+        return self._verdict
+
+    @cached_property
+    def reasons(self) -> Planes:
+        """What reasons need, painted when they are asked."""
+        return self._propagate(True)
 
 
 class Propagation:

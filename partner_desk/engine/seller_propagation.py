@@ -24,7 +24,7 @@ from partner_desk.engine.holder_checks import Accepted
 from partner_desk.engine.holder_days import HolderDays
 from partner_desk.engine.partner_bits import ALL_LANES, WIDTH, Lane, LaneBlock
 from partner_desk.engine.people_facts import PeopleFacts
-from partner_desk.engine.propagation import Chain, Planes, Propagation
+from partner_desk.engine.propagation import Chain, PaintedChain, Planes, Propagation
 from partner_desk.engine.scope_coverage import ScopeCoverage
 from partner_desk.engine.subscriptions import SubscriptionState, SubscriptionStates
 from partner_desk.readings.checks import UNRECORDED
@@ -77,7 +77,7 @@ class ClassBlocks:
 
     def chain(self, way: Way, propagation: Propagation) -> Chain:
         """A chain at every node, the same for every partner asked about."""
-        return Chain(partial(self._propagate, way, propagation))
+        return PaintedChain(partial(self._propagate, way, propagation))
 
     def _propagate(self, way: Way, propagation: Propagation, reasons: bool) -> Planes:
         exact = self._exact_nodes(way, propagation)
