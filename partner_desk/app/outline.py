@@ -62,9 +62,6 @@ class Outline:
     def refresh(self) -> None:
         """Work out the visible rows again."""
         tree = self.tree
-        if not len(tree):
-            self.rows = np.empty(0, dtype=np.int32)
-            return
         if self._kept is not None:
             visible = self._kept
         else:
@@ -73,13 +70,8 @@ class Outline:
                 parents = tree.parent[level]
                 visible[level] = visible[parents] & self.expanded[parents]
         self.rows = self.order[visible[self.order]]
-        self.__dict__.pop("_position", None)
-
-    @cached_property
-    def _position(self) -> Ints:
-        position = np.full(len(self.tree), -1, dtype=np.int32)
-        position[self.rows] = np.arange(len(self.rows), dtype=np.int32)
-        return position
+        self._position = np.full(len(tree), -1, dtype=np.int32)
+        self._position[self.rows] = np.arange(len(self.rows), dtype=np.int32)
 
     def row_of(self, scope: int) -> int | None:
         """The row in which a scope is visible; a number that is none of this tree is in no row."""

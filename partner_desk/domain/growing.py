@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import fields
 from functools import cached_property
 
@@ -17,34 +17,30 @@ class GrowingTree(ScopeTree):
     What is numbered breadth-first (children, levels, all arrays) is that of the tree beneath.
     """
 
-    beneath: ScopeTree
-    facts: Mapping[int, Scope]
-    """The scopes that are not as beneath, by number."""
-    _rows: Mapping[str, int]
-    _called: Mapping[str, tuple[int, ...]]
-    _searched: dict[str, list[int]]
-    """What was found beneath by a name, for all that grow from the same tree."""
-
-    def __init__(self, beneath: ScopeTree) -> None:
-        """Nothing is added yet."""
+    def __init__(self, beneath: ScopeTree, before: GrowingTree | None = None) -> None:
+        """Nothing is added yet to what was `before`."""
         super().__init__(**{one.name: getattr(beneath, one.name) for one in fields(ScopeTree)})
-        self.__dict__.update(beneath=beneath, facts={}, _rows={}, _called={}, _searched={})
+        self.beneath = beneath
+        self.facts: dict[int, Scope] = {**before.facts} if before else {}
+        """The scopes that are not as beneath, by number."""
+        self._rows: dict[str, int] = {**before._rows} if before else {}
+        self._called: dict[str, tuple[int, ...]] = {**before._called} if before else {}
+        self._searched: dict[str, list[int]] = before._searched if before else {}
+        """What was found beneath by a name, for all that grow from the same tree."""
 
     def grown(self, scopes: Iterable[Scope]) -> GrowingTree:
         """This one with scopes added, or in place of those with their keys; KeyError if what is above is missing."""
-        facts, rows, called = dict(self.facts), dict(self._rows), dict(self._called)
-        tree = GrowingTree(self.beneath)
-        tree.__dict__.update(facts=facts, _rows=rows, _called=called, _searched=self._searched)
+        tree = GrowingTree(self.beneath, self)
         for scope in scopes:
             key = scope_key(scope.id)
             number = tree.find(key)
             if number is None:
                 if scope.parent is not None and tree.find(scope.parent) is None:
                     raise KeyError(scope.parent)
-                number = rows[key] = len(tree)
-            facts[number] = scope
+                number = tree._rows[key] = len(tree)
+            tree.facts[number] = scope
             for name in set(tree.names(number)):
-                called[name] = (*called.get(name, ()), number)
+                tree._called[name] = (*tree._called.get(name, ()), number)
         return tree
 
     @cached_property

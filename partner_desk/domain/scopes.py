@@ -7,8 +7,8 @@ question about a whole subtree is a handful of slices.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Annotated
 
@@ -66,6 +66,8 @@ class ScopeTree:
     labels: dict[int, str]
     origin: Ints
     origins: tuple[Origin, ...]
+    remembered: Mapping[str, int] = field(default_factory=dict, repr=False)
+    """Where `find` found some keys before."""
 
     def __len__(self) -> int:
         """How many scopes there are."""
@@ -149,7 +151,7 @@ class ScopeTree:
 
     def find(self, key: str) -> int | None:
         """The scope with this key (`ids.scope_key`), None if there is none."""
-        known = self._remembered.get(key)
+        known = self.remembered.get(key)
         if known is not None:
             return known
         cut = key.find("/providers/", 1)
@@ -177,14 +179,6 @@ class ScopeTree:
                 end = key.rfind("/", 0, end)
             above, cut = (children[key[cut:end]], end) if end > cut else (None, cut)
         return None
-
-    def remember(self, found: dict[str, int]) -> None:
-        """Take over what `find` found before for some keys in this very tree."""
-        self.__dict__["_remembered"] = found
-
-    @cached_property
-    def _remembered(self) -> dict[str, int]:
-        return {}
 
     @cached_property
     def top(self) -> Ints:

@@ -71,15 +71,15 @@ def restore(blob: bytes, keys: Sequence[str] = ()) -> ScopeTree:
         raise ValueError("the columns do not make a tree")
     columns["relative"] = columns["relative"] != 0
     make = restorer(Origin)
-    tree = ScopeTree(
+    known = len(keys) == len(numbers) and head["keys"] == _number(keys) and (numbers < len(segments)).all()
+    found = zip(keys, numbers.tolist(), strict=True) if known else ()
+    return ScopeTree(
         **columns,
         segments=segments,
         labels=dict(head["labels"]),
         origins=tuple(make(one) for one in head["origins"]),
+        remembered={key: scope for key, scope in found if scope >= 0},
     )
-    if len(keys) == len(numbers) and head["keys"] == _number(keys) and (numbers < len(segments)).all():
-        tree.remember({key: scope for key, scope in zip(keys, numbers.tolist(), strict=True) if scope >= 0})
-    return tree
 
 
 def _digest(body: bytes) -> bytes:

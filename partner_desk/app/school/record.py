@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from random import Random
 from types import MappingProxyType
@@ -31,10 +30,16 @@ class LearnerRecord:
         """`trouble` hears of what could not be read or kept."""
         self._trouble, self._folder = trouble, folder
         self._last: str | None = None
+        self._progress: LearnerProgress | None = None
 
-    @cached_property
+    @property
     def progress(self) -> LearnerProgress:
         """The learner chosen last, else the only one, else a new one by the name of who uses the computer."""
+        if self._progress is None:
+            self._progress = self._loaded()
+        return self._progress
+
+    def _loaded(self) -> LearnerProgress:
         learners = kept.learners(self._folder)
         for sentence in learners.troubles:
             self._trouble(sentence)
@@ -48,32 +53,32 @@ class LearnerRecord:
     def choose(self, learner: str) -> None:
         """Another learner."""
         kept.choose(learner, self._folder)
-        self.__dict__.pop("progress", None)
+        self._progress = None
 
     def add(self, name: str) -> None:
         """A new learner, who is chosen."""
         kept.add(name, self._folder)
-        self.__dict__.pop("progress", None)
+        self._progress = None
 
     def rename(self, learner: str, name: str) -> None:
         """Another name."""
         kept.rename(learner, name, self._folder)
-        self.__dict__.pop("progress", None)
+        self._progress = None
 
     def reset(self, learner: str) -> None:
         """Forget what was got right and wrong."""
         kept.reset(learner, self._folder)
-        self.__dict__.pop("progress", None)
+        self._progress = None
 
     def remove(self, learner: str) -> None:
         """Delete a learner."""
         kept.remove(learner, self._folder)
-        self.__dict__.pop("progress", None)
+        self._progress = None
 
     # Learning ---------------------------------------------------------------------------------------------
 
     def _keep(self, progress: LearnerProgress) -> None:
-        self.__dict__["progress"] = progress
+        self._progress = progress
         try:
             kept.save(progress, self._folder)
         except Refused as refused:
