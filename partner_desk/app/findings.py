@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from partner_desk.app.answers import View, cite_objects
@@ -62,10 +61,8 @@ def all_findings(source: Workspace | Estate, view: View, by: Judge | None = None
     A worker brings a judge of its own.
     """
     estate = source.estate if isinstance(source, Workspace) else source
-    if by is None:
-        findings = _remembered(_unmuted(estate), view.day, view.reading, older_than)
-    else:
-        findings = find(estate, by, view.day, view.reading, _ours(estate), older_than)
+    known_by = by or judge()
+    findings = known_by.memo.large(_found, _unmuted(estate), known_by, view.day, view.reading, older_than)
     mutes = {one.id: one for one in estate.mutes.values() if not is_over(one, start_of(view.day))}
     return Findings(
         tuple(one for one in findings if one.id not in mutes),
@@ -73,9 +70,8 @@ def all_findings(source: Workspace | Estate, view: View, by: Judge | None = None
     )
 
 
-@lru_cache(maxsize=2)
-def _remembered(estate: Estate, day: date, reading: str, older_than: int) -> tuple[Finding, ...]:
-    return find(estate, judge(), day, reading, _ours(estate), older_than)
+def _found(estate: Estate, by: Judge, day: date, reading: str, older_than: int) -> tuple[Finding, ...]:
+    return find(estate, by, day, reading, _ours(estate), older_than)
 
 
 def _ours(estate: Estate) -> str | None:

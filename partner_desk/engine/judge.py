@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 
 from partner_desk.domain.billing import ChargeKind
 from partner_desk.domain.errors import Refused
@@ -62,11 +61,13 @@ class Judge:
         """Keep the library."""
         self.library = library
         self.memo = Memo()
-        self.fact_index = lru_cache(maxsize=2)(self._fact_index)
-        self._day = lru_cache(maxsize=8)(self._make_day)
 
-    def _fact_index(self, estate: Estate, charged: bool = False) -> FactIndex:
-        return FactIndex(estate, self.library.roles, charged, self.memo)
+    def fact_index(self, estate: Estate, charged: bool = False) -> FactIndex:
+        """The columns of an estate; `charged` keeps scopes with charges apart from others."""
+        return self.memo.large(FactIndex, estate, self.library.roles, charged, self.memo)
+
+    def _day(self, fact_index: FactIndex, reading: str, day: date, partners: tuple[str, ...]) -> Day:
+        return self.memo.large(self._make_day, fact_index, reading, day, partners)
 
     def _make_day(self, fact_index: FactIndex, reading: str, day: date, partners: tuple[str, ...]) -> Day:
         found = [fact_index.estate.partners[one] for one in partners]

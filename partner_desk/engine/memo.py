@@ -18,7 +18,7 @@ Inputs = TypeVarTuple("Inputs")
 KEPT = 32
 """How many results of each function are kept: those asked for last."""
 
-LARGE = 2
+LARGE = 4
 """How many of those that grow with the desk."""
 
 FEW = 256
