@@ -41,7 +41,7 @@ def _compared(context: FindingContext) -> Sequence[ComparedRun]:
 
 
 def _found(context: FindingContext, outcome: Outcome) -> Iterator[Found]:
-    runs = [one for one in context.once("bills compared", lambda: _compared(context)) if one.outcome is outcome]
+    runs = [one for one in context.once(_compared, context) if one.outcome is outcome]
     alike = grouped(runs, lambda one: (subscription_above(context.estate, one.scope), one.partner))
     for (subscription, partner), some in alike.items():
         most = max(some, key=lambda one: (one.estimate or Fraction(0), one.days))

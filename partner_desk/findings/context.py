@@ -5,11 +5,10 @@ Everything is indexed once; nothing here decides a rule. What a word of a check 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +25,7 @@ from partner_desk.engine.access_table import Accesses, Holder, HolderKind, ticks
 from partner_desk.engine.check_values import CheckValues
 from partner_desk.engine.interval_set import InForce
 from partner_desk.engine.judge import Day, Judge
+from partner_desk.engine.memo import Memo
 from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.subscriptions import SubscriptionState
 from partner_desk.explain.fact_links import FactLink
@@ -34,7 +34,6 @@ from partner_desk.readings.finding_kinds import FindingKind
 from partner_desk.readings.questions import Truth
 
 Rows = npt.NDArray[np.intp]
-T = TypeVar("T")
 _NONE: Rows = np.empty(0, dtype=np.intp)
 
 TOLD = 3
@@ -90,13 +89,8 @@ class FindingContext:
         self.check_values = CheckValues(self.fact_index.role_names, self.day.reading, day)
         self.wording = Wording(self.day)
         self._names: dict[str | None, str] = {}
-        self._made: dict[str, object] = {}
-
-    def once(self, name: str, make: Callable[[], T]) -> T:
-        """Something that several detectors look at, made once."""
-        if name not in self._made:
-            self._made[name] = make()
-        return cast(T, self._made[name])
+        self.once = Memo()
+        """Makes once what several detectors look at."""
 
     def _days(self, day: date) -> list[Day]:
         """The day for every partner; the first is the judge's own, which is not made to forget it for the others."""

@@ -133,10 +133,11 @@ def in_doubt(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
 
 def doubts(context: FindingContext) -> Mapping[str, tuple[Principal, Origin]]:
     """The identities with roles whose link is in doubt on the day, by id, and what left it open."""
-    return context.once("doubts", lambda: dict(_doubts(context)))
+    return context.once(_doubts, context)
 
 
-def _doubts(context: FindingContext) -> Iterator[tuple[str, tuple[Principal, Origin]]]:
+def _doubts(context: FindingContext) -> Mapping[str, tuple[Principal, Origin]]:
+    in_doubt = {}
     linked = {one.person.id for one in context.linked}
     for said in context.estate.all(Collected).values():
         row = context.fact_index.identity_row.get(said.subject)
@@ -145,29 +146,33 @@ def _doubts(context: FindingContext) -> Iterator[tuple[str, tuple[Principal, Ori
         person, seen = context.fact_index.identities[row], start_of(said.origin.seen.date())
         settled = person.id in linked or person.id in disputed_links(context) or context.gone(person)
         if not settled and len(context.rows_of(row)) and seen < context.end:
-            yield person.id, (person, said.origin)
+            in_doubt[person.id] = (person, said.origin)
+    return in_doubt
 
 
 def disputed_links(context: FindingContext) -> Mapping[str, tuple[PartnerAdminLink, Origin]]:
     """The links, by identity, of which two sources say different things as of one moment: and who says otherwise."""
-    return context.once("disputed links", lambda: dict(_disputed(context)))
+    return context.once(_disputed, context)
 
 
-def _disputed(context: FindingContext) -> Iterator[tuple[str, tuple[PartnerAdminLink, Origin]]]:
-    by_person = context.once("links", lambda: grouped(context.estate.links.values(), lambda link: link.principal))
+def _disputed(context: FindingContext) -> Mapping[str, tuple[PartnerAdminLink, Origin]]:
+    disputed = {}
+    by_person = grouped(context.estate.links.values(), lambda link: link.principal)
     for said in context.estate.all(Collected).values():
         of_links = said.kind is Collectable.PARTNER_ADMIN_LINKS
         link = disputed_link(by_person.get(said.subject, ()), said) if of_links else None
         if link is not None and said.origin is not None and said.origin.seen < context.end:
-            yield said.subject, (link, said.origin)
+            disputed[said.subject] = (link, said.origin)
+    return disputed
 
 
 def disputed_roles(context: FindingContext) -> Mapping[str, tuple[RoleAssignment, Origin]]:
     """The role assignments, by id, that one source has and a whole list of the same moment lacks: and which list."""
-    return context.once("disputed roles", lambda: dict(_disputed_roles(context)))
+    return context.once(_disputed_roles, context)
 
 
-def _disputed_roles(context: FindingContext) -> Iterator[tuple[str, tuple[RoleAssignment, Origin]]]:
+def _disputed_roles(context: FindingContext) -> Mapping[str, tuple[RoleAssignment, Origin]]:
+    disputed = {}
     doubted = {
         said.subject: said
         for said in context.estate.all(Collected).values()
@@ -178,7 +183,8 @@ def _disputed_roles(context: FindingContext) -> Iterator[tuple[str, tuple[RoleAs
         subscription = context.subscription_of(scope) if scope is not None else None
         said = doubted.get(context.tree.key(subscription)) if subscription is not None else None
         if said is not None and said.origin is not None and is_disputed(role, said) and said.origin.seen < context.end:
-            yield role.id, (role, said.origin)
+            disputed[role.id] = (role, said.origin)
+    return disputed
 
 
 # The wrong tenant -----------------------------------------------------------------------------------------
@@ -197,7 +203,7 @@ def lighthouse_elsewhere(context: FindingContext, kind: FindingKind) -> Iterator
 def _elsewhere(context: FindingContext, via: Via) -> Iterator[Found]:
     linked_ids = {one.person.id for one in context.linked}
     accesses, rows = context.fact_index.accesses, context.fact_index.identity_row
-    twins = context.once("twins", lambda: _twins(context.fact_index.identities))
+    twins = context.once(_twins, context.fact_index.identities)
     for linked in context.known if twins else ():
         for twin in twins.get(_same(linked.person), ()):
             if (
@@ -245,7 +251,7 @@ def _same(identity: Principal) -> str:
 
 def last(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Identities that are the only linked one of their partner at a customer."""
-    for (_, tenant), people in context.once("at customers", lambda: _at_customers(context)).items():
+    for (_, tenant), people in context.once(_at_customers, context).items():
         if len(people) == 1:
             (one,) = people.values()
             yield _of(context, one, context.tree.key(tenant), tenant=context.tree.name(tenant))
@@ -254,7 +260,7 @@ def last(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
 def people_only(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     """Partners whose linked identities at a customer are people, each of whom may leave."""
     human = (PrincipalKind.MEMBER, PrincipalKind.GUEST)
-    for (partner, tenant), people in context.once("at customers", lambda: _at_customers(context)).items():
+    for (partner, tenant), people in context.once(_at_customers, context).items():
         if len(people) < 2 or any(one.person.kind not in human for one in people.values()):
             continue
         names = {

@@ -34,7 +34,7 @@ def _compared(context: FindingContext) -> Sequence[ComparedRun]:
 
 
 def _found(context: FindingContext, outcome: Outcome) -> Iterator[Found]:
-    runs = [one for one in context.once("reports compared", lambda: _compared(context)) if one.outcome is outcome]
+    runs = [one for one in context.once(_compared, context) if one.outcome is outcome]
     for (scope, partner), some in grouped(runs, lambda one: (one.scope, one.partner)).items():
         place = context.tree.find(scope)
         names = {

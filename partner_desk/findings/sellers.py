@@ -65,7 +65,7 @@ def _partners(day: Day, named: Callable[[SubscriptionState], Iterable[str | None
 
 def _lost(context: FindingContext, program: str) -> dict[int, list[int]]:
     """Where the billed partner earned a month ago and does not now: scopes of nodes, by number of the subscription."""
-    return context.once(f"lost {program}", lambda: _find_lost(context, program))
+    return context.once(_find_lost, context, program)
 
 
 def _find_lost(context: FindingContext, program: str) -> dict[int, list[int]]:
