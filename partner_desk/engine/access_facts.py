@@ -114,11 +114,11 @@ class AccessSources:
         find, top, tenants, pim_known = self.tree.find, self.tree.top.item, self._tenants, self.pim_known.at
         holders: dict[str, tuple[int, list[AccessEntry]]] = {}
         profiles: dict[tuple[object, ...], int] = {}
-        for one in assignments:
-            principal = self.principals.get(one.principal)
+        for assignment in assignments:
+            principal = self.principals.get(assignment.principal)
             if principal is None:
                 continue
-            scope = tenants.get(principal.tenant or "") if one.scope == ROOT else find(one.scope)
+            scope = tenants.get(principal.tenant or "") if assignment.scope == ROOT else find(assignment.scope)
             if scope is None:
                 continue
             foreign = principal.kind is PrincipalKind.FOREIGN_GROUP
@@ -127,16 +127,16 @@ class AccessSources:
             holder = holders.get(principal.id)
             if holder is None:
                 holder = holders[principal.id] = entries.of(_holder(principal))
-            active = one.kind is AccessKind.ACTIVE
+            active = assignment.kind is AccessKind.ACTIVE
             known = active or self.activations_known.at(scope)
             pim = foreign or not active or pim_known(scope)
-            word = "elevated" if one.scope == ROOT else "assigned"
-            own = (word, one.role, one.kind, one.activations, known, one.condition, pim)
+            word = "elevated" if assignment.scope == ROOT else "assigned"
+            own = (word, assignment.role, assignment.kind, assignment.activations, known, assignment.condition, pim)
             kind = profiles.get(own)
             if kind is None:
                 kind = profiles[own] = entries.kind(Profile(Via.ASSIGNMENT, *own))
             number, rows = holder
-            rows.append(AccessEntry(scope, number, kind, _ASSIGNED, one.since, one.until, one.id))
+            rows.append(AccessEntry(scope, number, kind, _ASSIGNED, assignment.since, assignment.until, assignment.id))
 
     def _delegated(self, entries: _Entries) -> None:
         for delegation in self.delegations.values():

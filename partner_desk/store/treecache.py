@@ -72,13 +72,13 @@ def restore(blob: bytes, keys: Sequence[str] = ()) -> ScopeTree:
     columns["relative"] = columns["relative"] != 0
     make = restorer(Origin)
     known = len(keys) == len(numbers) and head["keys"] == _number(keys) and (numbers < len(segments)).all()
-    found = zip(keys, numbers.tolist(), strict=True) if known else ()
+    numbered = zip(keys, numbers.tolist(), strict=True) if known else ()
     return ScopeTree(
         **columns,
         segments=segments,
         labels=dict(head["labels"]),
         origins=tuple(make(one) for one in head["origins"]),
-        remembered={key: scope for key, scope in found if scope >= 0},
+        remembered={key: scope for key, scope in numbered if scope >= 0},
     )
 
 
