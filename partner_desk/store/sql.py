@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Literal
 
 from partner_desk.store.codec import Shape, SqlRow
@@ -181,7 +182,7 @@ def texts(
             values += f" || iif({table}.\"{name}\" IS {default}, '', {text})"
     statement = f"SELECT CAST({values} AS BLOB) FROM {table}"  # noqa: S608 - names of our own
     if keys is None:
-        yield from (text for (text,) in connection.execute(statement))
+        yield from map(itemgetter(0), connection.execute(statement))
         return
     for key in keys:
         yield from (text for (text,) in connection.execute(f"{statement} WHERE {columns[0]} = ?", (key,)))
