@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
+from functools import cache
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -122,6 +123,12 @@ def _options(
     pass
 
 
+@cache
+def _command() -> Any:
+    """What runs the application: made once, with each verb that was wanted so far."""
+    return get_command(application)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; what is refused is said in one sentence."""
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - a stream for life
@@ -148,7 +155,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     try:
-        code = get_command(application)(args=arguments, prog_name=PROGRAM, standalone_mode=False)
+        code = _command()(args=arguments, prog_name=PROGRAM, standalone_mode=False)
     except Refused as refused:
         complain(refused.sentence)
         return Exit.REFUSED
