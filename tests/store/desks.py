@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 from collections.abc import Callable, Iterable
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.changes import Change, ChangeSet, Fact
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.partners import Partner
+from tests.programs import ended
 
 
 def partner(number: int, name: str = "") -> Partner:
@@ -39,22 +40,16 @@ def partners(path: Path) -> set[str]:
         workspace.close()
 
 
-DIES = """
-import os, sys
-from pathlib import Path
-from partner_desk.app.workspace import Workspace
-from tests.store.desks import partner, step
-workspace = Workspace.open(Path(sys.argv[1]))
-for number in map(int, sys.argv[2:]):
-    workspace.commit(step(f"add {number}", [partner(number)]))
-os._exit(9)
-"""
+def _dies(path: Path, numbers: tuple[int, ...], _: Connection) -> None:
+    workspace = Workspace.open(path)
+    for number in numbers:
+        workspace.commit(step(f"add {number}", [partner(number)]))
+    os._exit(9)
 
 
 def dies_with(path: Path, *numbers: int) -> Path:
     """Another program adds these partners and dies without closing the desk."""
-    ended = subprocess.run([sys.executable, "-c", DIES, str(path), *map(str, numbers)], check=False)
-    assert ended.returncode == 9
+    assert ended(_dies, path, numbers) == (9, [])
     return path
 
 

@@ -169,7 +169,7 @@ class Trial:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.touched = 0
-        shutil.copytree(ROOT / "partner_desk", folder / "partner_desk", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / "partner_desk", folder / "partner_desk")  # with what is compiled already
         shutil.copytree(ROOT / "resources", folder / "resources")
 
     def insert(self, module: str, text: str, before: str, of: str = "") -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import count
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,7 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.store import sql, treecache
 from tests.examples import examples
 from tests.facts import estates
+from tests.programs import begun, told
 from tests.test_house import strings
 
 
@@ -232,45 +233,35 @@ def test_a_full_disk_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
     again.close()
 
 
-WRITER = """
-import sys
-from pathlib import Path
-from partner_desk.app.workspace import Workspace
-from partner_desk.domain.access import RoleAssignment
-from partner_desk.domain.changes import Change, ChangeSet
-from partner_desk.domain.partners import Partner
-from tests.examples import examples
-workspace = Workspace.open(Path(sys.argv[1]))
-for number in range(int(sys.argv[2]), 10**9):
-    many = [Change(None, Partner(f"p{number}-{each}", "x", f"{number}{each:03}")) for each in range(1 + number % 60)]
-    workspace.commit(ChangeSet(f"step {number}", tuple(many)))
-    print(number, flush=True)
-"""
+def _writes_on(path: Path, first: int, tells: Connection) -> None:
+    workspace = Workspace.open(path)
+    for number in count(first):
+        many = [
+            Change(None, Partner(f"p{number}-{each}", "x", f"{number}{each:03}")) for each in range(1 + number % 60)
+        ]
+        workspace.commit(ChangeSet(f"step {number}", tuple(many)))
+        tells.send(number)
 
 
 def test_killed_at_any_moment_every_committed_change_is_there(tmp_path: Path) -> None:
     path = tmp_path / "a.partnerdesk"
     Workspace.create(path).close()
-    told = -1
+    last = -1
     for attempt in range(8):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(path), str(told + 1)], stdout=subprocess.PIPE, text=True
-        )
-        assert writer.stdout is not None
-        told = int(writer.stdout.readline())
+        writer, hears = begun(_writes_on, path, last + 1)
+        last = hears.recv()
         time.sleep(0.013 * attempt)
         writer.kill()
-        rest = writer.stdout.read().split()
-        writer.wait()
-        writer.stdout.close()
-        told = int(rest[-1]) if rest else told
+        last = (told(hears) or [last])[-1]
+        writer.join()
+        writer.close()
         workspace = Workspace.open(path)
         done = len(workspace.history())
-        assert done in (told + 1, told + 2)  # the last one may have been committed but not told
+        assert done in (last + 1, last + 2)  # the last one may have been committed but not told
         for number in range(done):
             assert all(f"p{number}-{each}" in workspace.estate.partners for each in range(1 + number % 60))
         assert workspace.desk._connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        told = done - 1
+        last = done - 1
         workspace.close()
 
 

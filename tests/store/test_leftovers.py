@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from partner_desk.app.workspace import Workspace
 from partner_desk.domain.errors import DeskLost
 from partner_desk.store.leftovers import first_transaction, is_foreign
 from tests.capabilities import needs_files_that_leave
+from tests.programs import ended
 from tests.store.desks import dies_with, made, partner, partners, refusal, step
 
 
@@ -51,29 +51,22 @@ def test_a_desk_saved_over_a_crashed_one_is_the_saved_one(tmp_path: Path, count:
     assert sorted(one.name for one in tmp_path.iterdir()) == ["crashed.partnerdesk", "mine.partnerdesk"]
 
 
-FOLDS_AND_DIES = """
-import os, shutil, sys
-from pathlib import Path
-from partner_desk.app.workspace import Workspace
-from partner_desk.domain.errors import DeskLost
-from tests.store.desks import partner, step
-path = Path(sys.argv[1])
-workspace = Workspace.open(path)
-workspace.commit(step("add 2", [partner(2)]))
-workspace.fold()
-shutil.copy(path, path.with_name("copy"))
-if sys.argv[2] == "later":
-    workspace.commit(step("add 3", [partner(3)]))
+def _folds_and_dies(path: Path, when: str, _: Connection) -> None:
+    workspace = Workspace.open(path)
+    workspace.commit(step("add 2", [partner(2)]))
     workspace.fold()
-workspace.commit(step("add 4", [partner(4)]))
-os._exit(9)
-"""
+    shutil.copy(path, path.with_name("copy"))
+    if when == "later":
+        workspace.commit(step("add 3", [partner(3)]))
+        workspace.fold()
+    workspace.commit(step("add 4", [partner(4)]))
+    os._exit(9)
 
 
 @pytest.mark.parametrize("when", ["at once", "later"])
 def test_an_earlier_copy_of_the_very_same_opening_put_back_stays_sound(tmp_path: Path, when: str) -> None:
     path = made(tmp_path / "a.partnerdesk", 1)
-    subprocess.run([sys.executable, "-c", FOLDS_AND_DIES, str(path), when], check=False)
+    assert ended(_folds_and_dies, path, when) == (9, [])
     assert Path(f"{path}-wal").exists()
     shutil.copy(tmp_path / "copy", path)
     again = Workspace.open(path)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
-import sys
 from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -18,25 +17,20 @@ from partner_desk.store.copies import copy_desk
 from partner_desk.store.desk import LARGE
 from partner_desk.store.files import is_desk
 from tests.capabilities import needs_files_that_leave, needs_files_that_stay, needs_links, needs_rights
-from tests.store.desks import dies_with, made, partner, partners, step
+from tests.programs import ended
+from tests.store.desks import dies_with, made, partner, partners, refusal, step
 
-SECOND = """
-import sys
-from pathlib import Path
-from partner_desk.app import imports
-from partner_desk.app.workspace import Workspace
-from partner_desk.domain.errors import Refused
-try:
-    Workspace.open(Path(sys.argv[1])).close()
-except Refused as refused:
-    print(refused)
-    raise SystemExit(2)
-"""
+
+def _opens(path: Path, tells: Connection) -> None:
+    words = refusal(lambda: Workspace.open(path).close())
+    if words is not None:
+        tells.send(words)
+        raise SystemExit(2)
 
 
 def second_program(path: Path) -> tuple[int, str]:
-    ended = subprocess.run([sys.executable, "-c", SECOND, str(path)], capture_output=True, text=True, check=False)
-    return ended.returncode, ended.stdout
+    code, words = ended(_opens, path)
+    return code, "".join(words)
 
 
 def test_reading_the_file_of_an_open_desk_does_not_let_a_second_program_in(tmp_path: Path) -> None:
