@@ -138,6 +138,8 @@ TABLE: tuple[Action, ...] = (
           "Ctrl+E", "On the chosen subscriptions", False, True, needs=HERE),
     Action("looked", SCOPE, "&What was looked for…", lambda w: w.later.facting.looked(),
           "Ctrl+Alt+W", "Say that there is none, or that all of it is recorded", False, True, needs=HERE, rows=True),
+    Action("recognized", SCOPE, "Who is reco&gnized here…", lambda w: w.places.recognized(),
+          "", "Every partner that is, for which programs and by what", needs=WHOLE),
     Action("add-scope", SCOPE, "&Add scope…", lambda w: w.editing.add_scope(),
           "Ctrl+Shift+N", "A tenant, or below the chosen scope", False, True, True, DESK),
     Action("name", SCOPE, "&Name and id…", lambda w: w.later.customers.name(),

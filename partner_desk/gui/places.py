@@ -48,6 +48,12 @@ class Places:
 
         self.window.show_dialog(FetchDialog(self.window.situation, self.window))
 
+    def recognized(self) -> None:
+        """List who is recognized at the scope that is looked at."""
+        from partner_desk.gui.dialogs.workedout import RecognizedDialog  # not needed to start
+
+        self.window.show_dialog(RecognizedDialog(self.window.situation, self.window))
+
     def rules(self) -> None:
         """Show what the rules rest on."""
         from partner_desk.gui.dialogs.rules import RulesDialog  # not needed to start

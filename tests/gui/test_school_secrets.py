@@ -28,7 +28,7 @@ from partner_desk.training.texts import Language
 from tests.examples import TIMES
 from tests.gui.hands import type_text
 
-TELLING = ("print", "pdf", "matrix", "findings", "fragile", "ending", "fetch", "credit", "credit-drops", "move", "runbook",
+TELLING = ("print", "pdf", "matrix", "recognized", "findings", "fragile", "ending", "fetch", "credit", "credit-drops", "move", "runbook",
            "scenario-compare", "compare-days", "what-if-leaves", "save-lesson")  # fmt: skip
 TELLING_HERE = ("why", "find-why", "copy-text", "copy-markdown", "time-line")
 COURSE = list(catalogue().lessons)

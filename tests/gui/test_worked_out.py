@@ -12,9 +12,10 @@ from partner_desk.app.imports import gather, preview
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.edits import save_partner
 from partner_desk.domain.partners import Partner
-from partner_desk.gui.dialogs.workedout import EndingDialog, FetchDialog, WorkedOutDialog
+from partner_desk.gui.dialogs.workedout import EndingDialog, FetchDialog, RecognizedDialog, WorkedOutDialog
 from partner_desk.gui.main_window import MainWindow
 from tests.gui.hands import answering, naming
+from tests.sample import key_of
 
 
 def opened(window: MainWindow, qtbot: QtBot, action: str) -> WorkedOutDialog:
@@ -44,6 +45,23 @@ def test_what_ends_leads_to_the_fact_and_into_a_calendar(window: MainWindow, qtb
     assert dialog.result() == QDialog.DialogCode.Accepted
     assert window.tabs.currentWidget() is window.lists["access"].page
     assert window.lists["access"].chosen_key() == dialog.rows.keys[0]
+
+
+def test_who_is_recognized_here_leads_to_the_reasons(window: MainWindow, qtbot: QtBot) -> None:
+    window.situation.look(day=date(2024, 4, 1), partner="adatum", program="pec")
+    window.situation.look_at(window.situation.estate.scopes.find(key_of("wingtip-core")))
+    dialog = opened(window, qtbot, "recognized")
+    assert isinstance(dialog, RecognizedDialog)
+    assert dialog.words.text() == "Recognized at wingtip-core on 2024-04-01:"
+    rows = [dialog.rows.cells(row) for row in range(len(dialog.rows.keys))]
+    partner, program, leaves, by = next(row for row in rows if row[1] == "PAL")
+    assert (partner, leaves) == ("Northwind Consulting", "1 of 1")
+    assert by.startswith("ann@northwind in Wingtip (in Wingtip operators) is linked to PartnerID 5400001")
+    assert not dialog.to_go.isEnabled()
+    dialog.table.selectRow(rows.index((partner, program, leaves, by)))
+    dialog.to_go.click()
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert (window.situation.view.partner, window.situation.view.program) == ("northwind", "pal")
 
 
 def test_nothing_that_ends_is_said(window: MainWindow, qtbot: QtBot) -> None:

@@ -1,4 +1,7 @@
-"""Lists that are worked out beside the window when somebody asks: what ends soon, and what to fetch first."""
+"""Lists that are worked out beside the window when somebody asks.
+
+What ends soon, what to fetch first, and who is recognized at a scope.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,10 @@ from partner_desk.app.fetchlist import FetchRows
 from partner_desk.app.icalendar import CALENDAR, calendar
 from partner_desk.app.lists import ListRows
 from partner_desk.app.outputs import FileKind
+from partner_desk.app.recognitions import Recognition, RecognitionRows, recognitions
 from partner_desk.app.rulebook import library
 from partner_desk.domain import clock
+from partner_desk.domain.naming import scope_called
 from partner_desk.engine.judge import Judge
 from partner_desk.findings.scheduled_ends import ScheduledEnd
 from partner_desk.gui.background import Background
@@ -214,3 +219,48 @@ class FetchDialog(WorkedOutDialog):
     def save(self) -> None:
         """Save the script that reads all of it."""
         self.save_as(tr("Save script"), "fetch", SCRIPT, script_of(self.estate, self.found))
+
+
+class RecognizedDialog(WorkedOutDialog):
+    """Who is recognized at the scope that is looked at; a double click leads to the reasons."""
+
+    def __init__(self, situation: Situation, parent: QWidget) -> None:
+        """At the scope, on the viewed day."""
+        self.scope = situation.scope or 0
+        self.found: list[Recognition] = []
+        super().__init__(situation, tr("Who is recognized here"), parent)
+        self.table.doubleClicked.connect(lambda _: self.go())
+        self.to_go = self.button(tr("&Go to the reasons"), self.go)
+        self.choose()
+
+    def none(self) -> ListRows:
+        """No row."""
+        return RecognitionRows(self.estate, ())
+
+    def work(self, judge: Judge) -> Any:
+        """Who is recognized."""
+        return recognitions(self.estate, self.scope, self.view.day, list(library().programs), self.view.reading, judge)
+
+    def show_found(self, listed: Any) -> None:
+        """Show who is."""
+        self.found = listed
+        self.rows = RecognitionRows(self.estate, listed)
+        place = scope_called(self.estate.scopes, self.estate.scopes.key(self.scope))
+        told = tr("Recognized at {place} on {day}:", place=place, day=self.view.day)
+        nobody = tr("Nobody is recognized at {place} on {day}.", place=place, day=self.view.day)
+        self.words.setText(told if listed else nobody)
+        self.table.show_anew()
+
+    def choose(self) -> None:
+        """A chosen verdict can be gone to."""
+        if hasattr(self, "to_go"):
+            self.to_go.setEnabled(self.table.chosen_key() is not None)
+
+    def go(self) -> None:
+        """Show the reasons of the chosen row."""
+        key = self.table.chosen_key()
+        if key is not None:
+            chosen = self.found[int(key[1])]
+            self.accept()
+            self.situation.look(partner=chosen.partner, program=chosen.program)
+            self.situation.look_at(self.scope)
