@@ -26,7 +26,7 @@ from partner_desk.domain.showing import SHOWN, quoted
 MODULES = {
     "new": "desks", "import": "importing", "history": "desks", "undo": "desks", "redo": "desks",
     "backups": "backups", "restore": "backups",
-    "add-partner": "recording", "assign-dpor": "recording", "link-pal": "recording",
+    "add-partner": "recording", "assign-dpor": "linking", "link-pal": "linking",
     "record": "facts", "amend": "facts", "end": "facts", "looked": "facts",
     "record-table": "tables",
     "new-customer": "customers", "rename": "customers", "complete": "customers", "remove": "customers",

@@ -1,33 +1,23 @@
-"""`add-partner`, `assign-dpor` and `link-pal`: what people record by hand on a desk."""
+"""`add-partner`, and how what people record by hand on a desk is told."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from partner_desk.app.facts import what_gives_way
-from partner_desk.app.factvalues import FactValues, Said
+from partner_desk.app.factvalues import Said
 from partner_desk.app.recording import record
 from partner_desk.app.workspace import Workspace
-from partner_desk.cli.arguments import DeskFile, day_asked, opened, tell_step
+from partner_desk.cli.arguments import DeskFile, opened, tell_step
 from partner_desk.cli.output import Json, complain, print_json, say
 from partner_desk.domain import edits
-from partner_desk.domain.changes import ChangeSet, Fact
-from partner_desk.domain.descriptions import kind_of
-from partner_desk.domain.errors import Refused
-from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import start_of
+from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.origin import by_hand
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 
-SinceDayOption = Annotated[str | None, typer.Option(help="From which day on, as 2024-05-10; today if not given.")]
-Always = Annotated[bool, typer.Option("--always", help="Since ever: whatever else was recorded before is forgotten.")]
 FoundSo = Annotated[bool, typer.Option(help="Record it although Azure would not allow it, because it was found so.")]
-
-ThePartner = Annotated[str, typer.Option(help="The partner or its PartnerID.")]
 
 
 def add_partner(
@@ -44,57 +34,6 @@ def add_partner(
     with opened(desk) as workspace:
         made = record(workspace.estate, Partner, said, by_hand(workspace.who))
         commit_and_tell(workspace, made, as_json)
-
-
-def assign_dpor(
-    desk: DeskFile,
-    subscription: Annotated[list[str], typer.Argument(help="Subscriptions, by id or name.")],
-    partner: ThePartner,
-    since: SinceDayOption = None,
-    always: Always = False,
-    found_so: FoundSo = False,
-    as_json: Json = False,
-) -> None:
-    """Record that the customer named a partner of record on subscriptions, in place of any other from then on."""
-    moment = _moment(since, always)
-    with opened(desk) as workspace:
-        estate, origin = workspace.estate, by_hand(workspace.who)
-        (number,) = _meant(estate, PartnerOfRecord, "partner_id", [partner])
-        keys = _meant(estate, PartnerOfRecord, "subscription", subscription)
-        made = edits.set_partner_of_record(estate, keys, number, moment, origin, found_so=found_so)
-        commit_and_tell(workspace, made, as_json)
-
-
-def link_pal(
-    desk: DeskFile,
-    identity: Annotated[list[str], typer.Argument(help="Identities, by object id, name or sign-in name.")],
-    partner: ThePartner,
-    since: SinceDayOption = None,
-    always: Always = False,
-    found_so: FoundSo = False,
-    as_json: Json = False,
-) -> None:
-    """Record that identities are linked to a partner (partner admin link), in place of any other link from then on."""
-    moment = _moment(since, always)
-    with opened(desk) as workspace:
-        estate, origin = workspace.estate, by_hand(workspace.who)
-        (number,) = _meant(estate, PartnerAdminLink, "partner_id", [partner])
-        people = _meant(estate, PartnerAdminLink, "principal", identity)
-        said = "said on the command line"
-        made = edits.link_partner(estate, people, number, moment, said, origin, found_so=found_so)
-        commit_and_tell(workspace, made, as_json)
-
-
-def _moment(since: str | None, always: bool) -> datetime | None:
-    if always and since is not None:
-        raise Refused("Say a day with --since, or --always, not both.")
-    return None if always else start_of(day_asked(since))
-
-
-def _meant(estate: Estate, kind: type[Fact], field: str, texts: Sequence[str]) -> list[str]:
-    """What several texts mean in a field of a kind of fact."""
-    values = FactValues(estate)
-    return [values.value(kind_of(kind).fields[field], one) for one in texts]
 
 
 def commit_and_tell(workspace: Workspace, made: ChangeSet, as_json: bool) -> None:
@@ -123,10 +62,4 @@ def register(application: typer.Typer) -> None:
     example = "Example: partner-desk-cli "
     application.command("add-partner", epilog=example + "add-partner a.partnerdesk Contoso --location 5100001")(
         add_partner
-    )
-    application.command(
-        "assign-dpor", epilog=example + "assign-dpor a.partnerdesk Production --partner Contoso --since 2024-05-10"
-    )(assign_dpor)
-    application.command("link-pal", epilog=example + "link-pal a.partnerdesk ann@contoso.example --partner 5100001")(
-        link_pal
     )

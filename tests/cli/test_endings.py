@@ -103,7 +103,7 @@ def bug(*_: object) -> None:
 def test_a_bug_names_the_log_and_says_what_was_kept(
     desk: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], late: bool
 ) -> None:
-    monkeypatch.setattr(f"partner_desk.cli.recording.{'tell_step' if late else 'commit_and_tell'}", bug)
+    monkeypatch.setattr(f"partner_desk.cli.{'recording.tell_step' if late else 'linking.commit_and_tell'}", bug)
     assert run(["link-pal", desk, "ann@northwind in Wingtip", "--partner", "5100001"]) == 3
     said = capfd.readouterr().err
     log = platformdirs.user_state_path("partner-desk", appauthor=False) / "partner-desk-cli.log"

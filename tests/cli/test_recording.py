@@ -61,6 +61,29 @@ def test_the_past_stays_as_it_was(
     assert days(capfd, desk, *asked) == before
 
 
+@pytest.mark.parametrize(
+    ("verb", "day", "program", "loses"),
+    [(LINK, "2024-04-01", "pal", "northwind"), (RECORD, "2023-04-01", "dpor", "fabrikam")],
+    ids=["link", "record"],
+)
+def test_where_it_would_bring_recognition_is_told_without_recording_it(
+    desk: str, capfd: pytest.CaptureFixture[str], verb: tuple[str, str], day: str, program: str, loses: str
+) -> None:
+    there = steps(capfd, desk)
+    trying = [verb[0], desk, verb[1], "--partner", "5100001", "--since", day, "--dry-run"]
+    assert run([*trying, "--json"]) == 0
+    changed = json.loads(capfd.readouterr().out)["changed"]
+    turned = {
+        one["partner"]: (one["gained"]["leaves"], one["lost"]["leaves"]) for one in changed if one["program"] == program
+    }
+    leaves = turned["contoso"][0]
+    assert leaves
+    assert turned == {"contoso": (leaves, 0), loses: (0, leaves)}
+    assert run(trying) == 0
+    assert f"as recorded on {day}  ->  " in capfd.readouterr().out
+    assert steps(capfd, desk) == there
+
+
 def test_always_forgets_the_past_and_says_so(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert run([LINK[0], desk, ANN, "--partner", "5100001", "--always"]) == 0
     said = capfd.readouterr().out
