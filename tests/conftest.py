@@ -34,12 +34,12 @@ from partner_desk.engine.judge import Judge
 from partner_desk.readings.library import Library
 from partner_desk.resources import resource_path
 from partner_desk.store.desk import Desk
-from tests.examples import TIMES
+from tests.examples import examples
 
 settings.register_profile(
     "steady",
+    examples(60),
     deadline=None,
-    max_examples=60 * TIMES,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("steady")
