@@ -9,7 +9,6 @@ from typing import Any
 
 import hypothesis
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from partner_desk.app.checklist import check_list, plain
@@ -28,6 +27,7 @@ from partner_desk.domain.ids import EVERYONE, ROOT, subscription_scope_id
 from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Scope
 from partner_desk.readings.questions import Question, Verdict
+from tests.examples import examples
 from tests.facts import DAY, ORIGIN, PARTNERS, ROLES, estates
 from tests.sample import key_of
 
@@ -257,7 +257,7 @@ MOVES = {
 }  # fmt: skip
 
 
-@settings(max_examples=12)
+@examples(12)
 @hypothesis.given(estates(), st.sampled_from(sorted(MOVES)))
 def test_another_customer_on_the_desk_changes_no_word_of_a_check_list(facts: list[Fact], kind: str) -> None:
     alone = Estate.of(facts)

@@ -22,6 +22,7 @@ from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
 from partner_desk.engine.judge import Judge
 from partner_desk.readings.questions import Question
+from tests.examples import examples
 from tests.wild import wild_day, wild_estate
 
 CONTRIBUTOR = "b24988ac-6180-42a0-ab88-20f7382dd24c"
@@ -122,7 +123,7 @@ def test_a_scenario_stays_one() -> None:
     assert customer_part(TWO.supposed("Ann leaves"), "alpha").scenario == "Ann leaves"
 
 
-@settings(max_examples=10, phases=[Phase.generate])
+@settings(examples(10), phases=[Phase.generate])
 @given(st.integers(0, 10**6))
 def test_the_verdicts_are_those_of_the_whole_desk(seed: int) -> None:
     whole, day = Estate.of(wild_estate(seed)), wild_day(seed)

@@ -20,10 +20,11 @@ from partner_desk.domain.scopes import Scope
 from partner_desk.domain.unnamed import others_unnamed
 from partner_desk.engine.judge import Judge
 from partner_desk.readings.questions import Question
+from tests.examples import examples
 from tests.wild import wild_day, wild_estate
 
 
-@settings(max_examples=10, phases=[Phase.generate])
+@settings(examples(10), phases=[Phase.generate])
 @given(st.integers(0, 10**6))
 def test_the_verdicts_stay_and_the_names_go(seed: int) -> None:
     whole, day = Estate.of(wild_estate(seed)), wild_day(seed)
