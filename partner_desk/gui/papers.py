@@ -48,7 +48,8 @@ class ScopePaper:
         def write(data: bytes) -> None:
             save(self.window, place, data, self.paper.kind, self.situation.refused.emit)
 
-        self._begin(lambda progress: self.paper.pdf(self.about, size, progress), write)
+        paper, about = self.paper, self.about
+        self._begin(lambda progress: paper.pdf(about, size, progress), write)
 
     @property
     def is_made(self) -> bool:
@@ -82,7 +83,8 @@ class ScopePaper:
         return tr("Save {paper}", paper=tr(self.paper.words))
 
     def _typeset(self, size: str, then: Callable[[Document], None], shown: PreviewDialog | None = None) -> None:
-        self._begin(lambda progress: self.paper.document(self.about, size, progress), then, shown)
+        paper, about = self.paper, self.about
+        self._begin(lambda progress: paper.document(about, size, progress), then, shown)
 
     def _begin(
         self, work: Callable[[Progress], Any], then: Callable[[Any], None], wanting: QWidget | None = None

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import is_dataclass
 from pathlib import Path
+from types import FunctionType, MethodType
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from partner_desk.domain.progress import Progress
+from partner_desk.gui.jobs import Job
 from partner_desk.gui.main_window import MainWindow
 from tests.gui.hands import PATIENCE
 
@@ -37,6 +42,31 @@ def _dialogs_of_qt(qapp: QApplication) -> None:
 def _no_key_is_held(qapp: QApplication) -> None:
     """Qt keeps in mind which keys the last test held; no hand is on the keyboard yet."""
     QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
+
+
+@pytest.fixture(autouse=True)
+def _work_beside_the_window_knows_no_widget(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a worker does is a function of values that stay as they are: a widget belongs to the window's thread."""
+    begin = Job.__init__
+
+    def checked(job: Job, work: Callable[[Progress], Any]) -> None:
+        assert not list(_widgets(work)), f"{work.__qualname__} reaches {list(_widgets(work))}"
+        begin(job, work)
+
+    monkeypatch.setattr(Job, "__init__", checked)
+
+
+def _widgets(work: object) -> Iterator[QObject]:
+    """The objects of Qt that a function has taken along."""
+    if isinstance(work, QObject):
+        yield work
+    elif isinstance(work, MethodType):
+        yield from _widgets(work.__self__)
+    elif isinstance(work, FunctionType):
+        for cell in work.__closure__ or ():
+            yield from _widgets(cell.cell_contents)
+    elif is_dataclass(work):
+        yield from _widgets(getattr(work, "work", None))
 
 
 def _leave(window: MainWindow) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
@@ -65,12 +66,6 @@ class CreditDialog(WorkedOutDialog):
         """The reasons."""
         return [self.reasons]
 
-    def look(self) -> None:
-        """Work it out for the chosen month."""
-        self.words.setText(tr("Looking \N{HORIZONTAL ELLIPSIS}"))
-        self.background.ask(self.estate, self.work)
-        self.background.begin()
-
     @property
     def period(self) -> Period | None:
         """The chosen month; None where no bill tells of any."""
@@ -128,12 +123,10 @@ class CompareCreditDialog(CreditDialog):
         """No row."""
         return CreditRows(None)
 
-    def work(self, judge: Judge) -> Any:
+    def question(self) -> Callable[[Judge], Any]:
         """The comparison of the chosen month."""
-        month = self.period
-        if month is None:
-            return None
-        return compared(self.estate, month.since, month.until, self.view.reading, judge)
+        estate, month, reading = self.estate, self.period, self.view.reading
+        return lambda judge: compared(estate, month.since, month.until, reading, judge) if month is not None else None
 
     def show_found(self, comparison: Any) -> None:
         """Show what was compared."""
@@ -182,10 +175,10 @@ class CreditDropsDialog(CreditDialog):
         """No row."""
         return DropRows(self.estate, ())
 
-    def work(self, judge: Judge) -> Any:
+    def question(self) -> Callable[[Judge], Any]:
         """The drops of the chosen month."""
-        month = self.period
-        return explained_drops(self.estate, month, None, self.view.reading, judge) if month is not None else []
+        estate, month, reading = self.estate, self.period, self.view.reading
+        return lambda judge: explained_drops(estate, month, None, reading, judge) if month is not None else []
 
     def show_found(self, drops: Any) -> None:
         """Show the drops."""

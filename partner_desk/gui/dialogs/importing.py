@@ -106,10 +106,10 @@ class ImportDialog(ChangesDialog):
 
     def compare(self) -> None:
         """Compare what was read with the desk, by the answers so far."""
-        estate, gathered, answers = self.situation.estate, self.gathered, dict(self.answers)
+        estate, gathered, answers, paths = self.situation.estate, self.gathered, dict(self.answers), self.paths
         assert gathered is not None
         self.work(
-            lambda _: rows_of(estate, imports.preview(estate, gathered, answers, self.paths)),
+            lambda _: rows_of(estate, imports.preview(estate, gathered, answers, paths)),
             lambda both: self.show_preview(*both),
         )
 

@@ -43,7 +43,7 @@ class WorkedOutDialog(QDialog):
         self.estate, self.view = situation.estate, situation.view
         self.setWindowTitle(window_title(title))
         open_at(self, 980, 560)
-        self.words = Label(tr("Looking \N{HORIZONTAL ELLIPSIS}"))
+        self.words = Label()
         self.words.setWordWrap(True)
         self.rows = self.none()
         self.table = ListPanel(title, lambda: self.rows, situation)
@@ -60,17 +60,22 @@ class WorkedOutDialog(QDialog):
         self.background.found.connect(lambda _, found: self.show_found(found))
         self.background.broke.connect(lambda: self.words.setText(tr("This could not be worked out.")))
         self.finished.connect(lambda _: self.background.stop())
-        self.background.ask(self.estate, self.work)
-        self.background.begin()
+        self.look()
         self.choose()
+
+    def look(self) -> None:
+        """Work it out anew."""
+        self.words.setText(tr("Looking \N{HORIZONTAL ELLIPSIS}"))
+        self.background.ask(self.estate, self.question())
+        self.background.begin()
 
     @abstractmethod
     def none(self) -> ListRows:
         """The rows while nothing is found."""
 
     @abstractmethod
-    def work(self, judge: Judge) -> Any:
-        """What is worked out, beside the window."""
+    def question(self) -> Callable[[Judge], Any]:
+        """What works it out beside the window: of what is chosen now, and nothing that the window shows."""
 
     @abstractmethod
     def show_found(self, found: Any) -> None:
@@ -113,9 +118,10 @@ class EndingDialog(WorkedOutDialog):
         """No row."""
         return EndingRows(self.estate, ())
 
-    def work(self, judge: Judge) -> Any:
+    def question(self) -> Callable[[Judge], Any]:
         """What ends, and what is lost by it."""
-        return endings(self.estate, self.view.day, reading=self.view.reading, by=judge)
+        estate, view = self.estate, self.view
+        return lambda judge: endings(estate, view.day, reading=view.reading, by=judge)
 
     def show_found(self, ahead: Any) -> None:
         """Show what ends."""
@@ -174,10 +180,11 @@ class FetchDialog(WorkedOutDialog):
         """The command."""
         return [self.command]
 
-    def work(self, judge: Judge) -> Any:
+    def question(self) -> Callable[[Judge], Any]:
         """What would settle what is unknown."""
-        partners, programs = partners_asked(self.estate), list(library().programs)
-        return to_fetch(self.estate, self.view.day, partners, programs, self.view.reading, judge)
+        estate, view = self.estate, self.view
+        partners, programs = partners_asked(estate), list(library().programs)
+        return lambda judge: to_fetch(estate, view.day, partners, programs, view.reading, judge)
 
     def show_found(self, wanted: Any) -> None:
         """Show what to fetch."""
@@ -237,9 +244,10 @@ class RecognizedDialog(WorkedOutDialog):
         """No row."""
         return RecognitionRows(self.estate, ())
 
-    def work(self, judge: Judge) -> Any:
+    def question(self) -> Callable[[Judge], Any]:
         """Who is recognized."""
-        return recognitions(self.estate, self.scope, self.view.day, list(library().programs), self.view.reading, judge)
+        estate, scope, view, programs = self.estate, self.scope, self.view, list(library().programs)
+        return lambda judge: recognitions(estate, scope, view.day, programs, view.reading, judge)
 
     def show_found(self, listed: Any) -> None:
         """Show who is."""
