@@ -261,7 +261,7 @@ class _Tally:
 
     def _needs(self, table: VerdictTable) -> Iterator[tuple[_Key, PartnerSets]]:
         """For whom where an export is needed for a program; counted on the way."""
-        unknown = table.where(Verdict.UNKNOWN).where(table.compressed_tree.has_leaves)
+        unknown = table.where(Verdict.UNKNOWN)
         needs: dict[_Key, PartnerSets] = {}
         for criterion in unknown_criteria(table):
             for key, sets in self._exports(criterion):

@@ -42,7 +42,7 @@ def _of(judged: VerdictTable, lanes: int) -> Iterator[Reach]:
     """The reach of each lane."""
     compressed_tree = judged.compressed_tree
     total = int(compressed_tree.inside.sum())
-    own = judged.where(Verdict.RECOGNIZED).where(compressed_tree.has_leaves)
+    own = judged.where(Verdict.RECOGNIZED)
     whole = judged.whole.row(VERDICTS.index(Verdict.RECOGNIZED))
     top = (whole | own) - whole.take(compressed_tree.parent).where(compressed_tree.parent >= 0)
     for lane in range(lanes):

@@ -245,7 +245,7 @@ class ProgramPlanes:
         for number, plane in enumerate([*by_place, *by_node], 1):
             if number % WIDTH == 0:
                 rows.append(np.zeros(len(nodes), dtype=np.uint64))
-            rows[-1] = rows[-1] << np.uint64(1) | plane >> np.uint64(lane) & np.uint64(1)
+            rows[-1] = rows[-1] << np.uint64(1) | PartnerSets(plane).has(lane)
         return rows
 
     def decided(self, lane: int, nodes: npt.NDArray[np.intp]) -> set[str]:
@@ -258,14 +258,14 @@ class _Deciding:
 
     def __init__(self, program_planes: ProgramPlanes, lane: int, nodes: npt.NDArray[np.intp]) -> None:
         self.program_planes = program_planes
-        self.lane = np.uint64(lane)
+        self.lane = lane
         self.nodes = nodes
         self.place = program_planes.day.place[nodes]
         self.found: set[str] = set()
         self.verdict = [self.bit(plane[nodes]) for plane in program_planes.planes]
 
     def bit(self, plane: Bits) -> npt.NDArray[np.bool_]:
-        return (plane >> self.lane & np.uint64(1)).astype(np.bool_)
+        return PartnerSets(plane).has(self.lane)
 
     def _gates(self, gates: Sequence[Gate], kind: str, where: npt.NDArray[np.bool_]) -> None:
         if not where.any():

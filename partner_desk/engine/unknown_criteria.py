@@ -38,7 +38,7 @@ class UnknownCriterion:
 def unknown_criteria(table: VerdictTable) -> Iterator[UnknownCriterion]:
     """The criteria that the unknown verdicts of leaves rest on; the same one may come more than once."""
     planes = table.program_planes(DisputePolicy.READ, table.default_charge)
-    unknown = table.where(Verdict.UNKNOWN).where(table.compressed_tree.has_leaves).words
+    unknown = table.where(Verdict.UNKNOWN).words
     if not unknown.any():
         return
     place = planes.day.place

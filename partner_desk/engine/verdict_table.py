@@ -61,8 +61,8 @@ class VerdictTable:
     # What is read here -------------------------------------------------------------------------------------
 
     def where(self, verdict: Verdict) -> PartnerSets:
-        """By node, for whom the leaves that hang on it have a verdict."""
-        return PartnerSets(self._read[ORDER.index(verdict)])
+        """By node, for whom leaves hang on it that have a verdict."""
+        return PartnerSets(self._read[ORDER.index(verdict)]).where(self.compressed_tree.has_leaves)
 
     @property
     def verdicts(self) -> PartnerSets:
@@ -159,7 +159,7 @@ class VerdictTable:
         """For one partner, each kind of charge that a node is judged for: the verdict, and what decides it."""
         for kind in self.charges_at(node):
             planes = self.program_planes(DisputePolicy.READ, kind)
-            present = np.array([bool(int(plane) >> lane & 1) for plane in planes.planes[:, node]])
+            present = PartnerSets(planes.planes).take(node).has(lane)
             yield kind, verdict_of(present), planes.decided(lane, np.array([node], dtype=np.intp))
 
     def _planes(self, policy: DisputePolicy) -> Bits:
@@ -217,7 +217,7 @@ class VerdictTable:
         for node in nodes.tolist():
             kinds = self.charged.get(node, ())
             program_planes = [self.program_planes(DisputePolicy.READ, kind) for kind in kinds]
-            count = [one for one in program_planes if not int(one.planes[off, node]) >> lane & 1]
+            count = [one for one in program_planes if not PartnerSets(one.planes[off]).take(node).has(lane)]
             for one in count or program_planes:
                 decisive |= one.decided(lane, np.array([node], dtype=np.intp))
         return decisive

@@ -83,7 +83,7 @@ class SinglePoints:
             for number, (end, one) in enumerate(zip(ends, own, strict=True)):
                 chosen = np.where(open_, one, -1 if number % 2 else NOBODY)
                 (np.maximum if number % 2 else np.minimum)(end, chosen, out=end)
-        there = judged.where(Verdict.RECOGNIZED).where(self.compressed_tree.has_leaves).by_partner(lanes)
+        there = judged.where(Verdict.RECOGNIZED).by_partner(lanes)
         least, most, first, last = ends
         return (
             np.where(there & (least == most) & (least >= 0), least, -1),

@@ -151,13 +151,11 @@ def denied(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
     if not denials_at:
         return
     earnings = [Credit.of(context, day, kind.program) for day in context.days]
-    compressed_tree = context.fact_index.compressed_tree
     for scope, denial in denials_at:
         if not _hits(context, denial, scope):
             continue
-        below = compressed_tree.below(int(compressed_tree.nearest(scope)))
-        below = below[compressed_tree.inside[below] > 0]
         for credit in earnings:
+            below = credit.judged.leaves_below(scope).nodes
             for lane, partner in enumerate(credit.day.partners):
                 nodes = below[credit.is_billed_not_recognized(below, lane)]
                 if len(nodes) and kind.criterion in credit.judged.decided(lane, nodes):

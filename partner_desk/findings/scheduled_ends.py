@@ -205,8 +205,7 @@ class _Trial:
         for start, program in asked:
             judged_day = self._by.day(self._now, day, partners[start : start + WIDTH], self._reading)
             table = judged_day.judged(self._by.library.programs[program], ChargeKind.USAGE)
-            sets = table.where(Verdict.RECOGNIZED) | table.where(Verdict.PARTLY)
-            recognized[start, program] = sets.where(table.compressed_tree.has_leaves)
+            recognized[start, program] = table.where(Verdict.RECOGNIZED) | table.where(Verdict.PARTLY)
         return recognized
 
     def _lost(self, had: _Recognized, has: _Recognized) -> Iterator[LostRecognition]:

@@ -49,7 +49,7 @@ class Credit:
 
     def where(self, verdict: Verdict) -> PartnerSets:
         """By node the billed partner, where the leaves that hang on it have a verdict for that one."""
-        return (self.judged.where(verdict) & self.billed).where(self.judged.compressed_tree.has_leaves)
+        return self.judged.where(verdict) & self.billed
 
     def is_billed_not_recognized(self, nodes: npt.NDArray[np.intp], lane: int) -> npt.NDArray[np.bool_]:
         """Whether one partner is billed at nodes and not recognized."""
@@ -206,7 +206,7 @@ def and_link(context: FindingContext, kind: FindingKind) -> Iterator[Found]:
         judged = day.judged(context.library.programs[kind.program], ChargeKind.USAGE)
         holds = judged.where(Verdict.RECOGNIZED) | judged.where(Verdict.PARTLY)
         sellers = _partners(day, lambda place: place.sellers.named)
-        both = (holds & sellers).where(compressed_tree.has_leaves)
+        both = holds & sellers
         by_subscription: dict[int, set[int]] = {}
         for node in both.rows():
             by_subscription.setdefault(int(compressed_tree.subscription[node]), set()).update(both.members(node))
