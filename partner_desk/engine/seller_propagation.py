@@ -44,11 +44,8 @@ class ClassBlocks:
         self.compressed_tree = self.fact_index.compressed_tree
         self.places = places
         self._memo = facts.fact_index.memo
-        numbers: dict[tuple[frozenset[str], bool], int] = {}
-        sellers = ((one.sellers.named, one.sellers.complete) for one in places.list)
-        of_place = [numbers.setdefault(one, len(numbers)) for one in sellers]
-        self._sellers = tuple(numbers)
-        self.of_node: Ints = np.array(of_place, dtype=np.int32).take(place)
+        self._sellers, of_place = self._memo(_classes, places)
+        self.of_node: Ints = of_place.take(place)
         self._shift = (self.of_node % WIDTH).astype(np.uint64)
 
     @cached_property
@@ -99,9 +96,12 @@ class ClassBlocks:
 
     def _own_lane(self, bits: Bits) -> Bits:
         """Planes in which the one lane of each node has become all lanes."""
-        taken: Bits = bits >> self._shift
-        taken &= np.uint64(1)
-        np.negative(taken, out=taken)
+        taken: Bits = np.zeros_like(bits)
+        for plane, own in zip(bits, taken, strict=True):
+            if plane.any():
+                np.right_shift(plane, self._shift, out=own)
+                own &= np.uint64(1)
+                np.negative(own, out=own)
         return taken
 
     def _propagate_block(
@@ -200,15 +200,24 @@ class ClassBlocks:
         return own.bits
 
 
+_Sellers = tuple[tuple[frozenset[str], bool], ...]
+
+
+def _classes(places: SubscriptionStates) -> tuple[_Sellers, Ints]:
+    """The different sets of accepted sellers (and whether nobody else can be behind them), and which each place has."""
+    numbers: dict[tuple[frozenset[str], bool], int] = {}
+    sellers = ((one.sellers.named, one.sellers.complete) for one in places.list)
+    of_place = [numbers.setdefault(one, len(numbers)) for one in sellers]
+    return tuple(numbers), np.array(of_place, dtype=np.int32)
+
+
 def _lane(partners: Mapping[str, Partner], named: frozenset[str], complete: bool) -> Lane:
     others = () if complete else tuple(one for one in partners.values() if one.id not in named and one.closed_ids)
     own = tuple(partners[one] for one in sorted(named) if one in partners)
     return Lane(accepted=Accepted(own, complete, others))
 
 
-def _blocks(
-    people: PeopleFacts, partners: Mapping[str, Partner], sellers: tuple[tuple[frozenset[str], bool], ...]
-) -> list[LaneBlock]:
+def _blocks(people: PeopleFacts, partners: Mapping[str, Partner], sellers: _Sellers) -> list[LaneBlock]:
     lanes = [_lane(partners, *one) for one in sellers]
     return [LaneBlock(people, partners, lanes[start : start + WIDTH]) for start in range(0, len(lanes), WIDTH)]
 
