@@ -14,6 +14,7 @@ from partner_desk.app.paper import AboutScope, Paper
 from partner_desk.app.papers import SCOPE_PAPERS
 from partner_desk.domain.access import Principal
 from partner_desk.domain.partners import Partner
+from partner_desk.gui.actioncontext import ActionContext
 from partner_desk.gui.plain import in_menu, off_menu, tip
 from partner_desk.language import tr
 
@@ -47,11 +48,9 @@ class Acting(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One action: where it stands, its words, what it does in a window, its key, where else it stands, what it needs.
+    """One action: where it stands, its words, what it does in a window, its key, where else it stands, when it can be.
 
-    `needs` is "desk" (an open one), "scope" (one that is looked at), "scenario" (an open one), "task" (a lesson's),
-    or nothing; and where a lesson keeps verdicts from a learner: "told" (none is kept back), "whole" (the same, with
-    a scope that is looked at), "told-here" (not that of this scope), "course" (nor those of other days).
+    Menus, tools, the context menu, lists, the palette and the shortcuts know no more of it.
     """
 
     name: str
@@ -63,12 +62,14 @@ class Action:
     toolbar: bool = False
     context: bool = False
     separated: bool = False
-    needs: str = ""
+    when: Callable[[ActionContext], bool] = ActionContext.at_any_time
     rows: bool = False
 
 
-DESK, HERE, SCENARIO, TASK = "desk", "scope", "scenario", "task"
-TOLD, TOLD_HERE, COURSE, WHOLE = "told", "told-here", "course", "whole"
+DESK, HERE = ActionContext.on_desk, ActionContext.at_scope
+SCENARIO, TASK = ActionContext.in_scenario, ActionContext.in_task
+TOLD, WHOLE = ActionContext.tells, ActionContext.tells_of_scope
+TOLD_HERE, COURSE = ActionContext.tells_here, ActionContext.tells_days
 FILE, EDIT, SCOPE, LOOK, WHATIF, LEARN, HELP = "&File", "&Edit", "&Scope", "&View", "&What if", "&Learn", "&Help"
 
 
@@ -79,11 +80,11 @@ def _of_paper(paper: Paper[AboutScope]) -> tuple[Action, Action]:
     return (
         Action(
             f"print{more}", FILE, f"{mark}Print {paper.words}…", lambda w: w.verbs.print(paper),
-            "Ctrl+P" if first else "", f"A {paper.words} of the chosen tenant or subscription", first, needs=WHOLE,
+            "Ctrl+P" if first else "", f"A {paper.words} of the chosen tenant or subscription", first, when=WHOLE,
         ),
         Action(
             f"pdf{more}", FILE, f"Save {paper.words} as P{mark}DF…", lambda w: w.verbs.pdf(paper),
-            "Ctrl+Shift+P" if first else "", "The same as a PDF file", needs=WHOLE,
+            "Ctrl+Shift+P" if first else "", "The same as a PDF file", when=WHOLE,
         ),
     )  # fmt: skip
 
@@ -94,117 +95,119 @@ TABLE: tuple[Action, ...] = (
     Action("sample", FILE, "Open the &sample desk", lambda w: w.verbs.sample(),
           "", "A training desk: three customers, four partners"),
     Action("save-as", FILE, "Save desk &as…", lambda w: w.verbs.save_as(),
-          "Ctrl+Shift+S", "Copy the desk with its history into a file", needs=DESK),
+          "Ctrl+Shift+S", "Copy the desk with its history into a file", when=DESK),
     Action("restore", FILE, "&Restore…", lambda w: w.verbs.restore(), "", "Back to a backup, also of a damaged desk"),
     Action("import-files", FILE, "&Import files…", lambda w: w.verbs.import_files(),
           "Ctrl+I", "Import what az or PowerShell exported", True, False, True),
     Action("import-folder", FILE, "Import a fo&lder…", lambda w: w.verbs.import_folder(),
           "Ctrl+Shift+I", "Import the exports in a folder, and in those below it"),
     Action("import-again", FILE, "Import a&gain…", lambda w: w.verbs.import_again(),
-          "Ctrl+Alt+G", "The files of the last import of this desk, as they are now", needs=DESK),
+          "Ctrl+Alt+G", "The files of the last import of this desk, as they are now", when=DESK),
     Action("paste-export", FILE, "Paste an e&xport…", lambda w: w.verbs.paste_export(),
           "Ctrl+Alt+V", "Import what az or PowerShell printed, as you copied it"),
     Action("paste-table", FILE, "Paste a ta&ble…", lambda w: w.later.customers.paste_table(),
-          "Ctrl+Shift+V", "Record the cells that you copied, with their headings", needs=DESK),
+          "Ctrl+Shift+V", "Record the cells that you copied, with their headings", when=DESK),
     Action("read-table", FILE, "Read a &table…", lambda w: w.later.customers.read_table(),
-          "Ctrl+Alt+T", "Record the rows of a CSV file", needs=DESK),
+          "Ctrl+Alt+T", "Record the rows of a CSV file", when=DESK),
     *(action for paper in SCOPE_PAPERS for action in _of_paper(paper)),
     Action("quit", FILE, "&Quit", lambda w: w.verbs.quit(), "Ctrl+Q", "", False, False, True),
-    Action("undo", EDIT, "&Undo", lambda w: w.editing.undo(), "Ctrl+Z", "Take back the last step", True),
-    Action("redo", EDIT, "&Redo", lambda w: w.editing.redo(), "Ctrl+Shift+Z", "Make the last undone step again", True),
+    Action("undo", EDIT, "&Undo", lambda w: w.editing.undo(), "Ctrl+Z", "Take back the last step", True,
+          when=ActionContext.can_undo),
+    Action("redo", EDIT, "&Redo", lambda w: w.editing.redo(), "Ctrl+Shift+Z", "Make the last undone step again", True,
+          when=ActionContext.can_redo),
     Action("record", EDIT, "Record a &fact…", lambda w: w.later.facting.record(),
           "Ctrl+Alt+R", "Of any kind, from a group membership to a charge", False, True, True, DESK),
     Action("change", EDIT, "&Change…", lambda w: w.later.facting.change(),
-          "Ctrl+Alt+E", "What the chosen row of a list says", needs=DESK, rows=True),
+          "Ctrl+Alt+E", "What the chosen row of a list says", when=DESK, rows=True),
     Action("end", EDIT, "&End…", lambda w: w.later.facting.end(),
-          "Del", "What the chosen rows of a list say, on a day, or as a mistake", needs=DESK, rows=True),
+          "Del", "What the chosen rows of a list say, on a day, or as a mistake", when=DESK, rows=True),
     Action("new-customer", EDIT, "Ne&w customer…", lambda w: w.later.customers.new_customer(),
           "Ctrl+Alt+N", "Tenant, subscriptions, offer, seller and people in one step", False, False, True, DESK),
     Action("add-partner", EDIT, "Add &partner…", lambda w: w.later.facting.show_form(Partner),
-          "Ctrl+Alt+P", "Add a partner organization", True, needs=DESK),
+          "Ctrl+Alt+P", "Add a partner organization", True, when=DESK),
     Action("add-identity", EDIT, "Add &identity…", lambda w: w.later.facting.show_form(Principal),
-          "Ctrl+Alt+I", "Add a person, service principal or group", needs=DESK),
+          "Ctrl+Alt+I", "Add a person, service principal or group", when=DESK),
     Action("link", EDIT, "Add partner admin &link (PAL)…", lambda w: w.editing.link(),
           "Ctrl+L", "Link an identity to a partner", True, True, True, DESK),
     Action("unlink", EDIT, "Re&move partner admin link…", lambda w: w.editing.unlink(),
-          "Ctrl+Shift+L", "Of the identities chosen in the list", needs=DESK),
+          "Ctrl+Shift+L", "Of the identities chosen in the list", when=DESK),
     Action("dpor", SCOPE, "Set partner of record (&DPOR)…", lambda w: w.editing.dpor(),
-          "Ctrl+D", "On the chosen subscriptions", True, True, needs=HERE),
+          "Ctrl+D", "On the chosen subscriptions", True, True, when=HERE),
     Action("clear-dpor", SCOPE, "&Clear partner of record…", lambda w: w.editing.clear_dpor(),
-          "Ctrl+Shift+D", "On the chosen subscriptions", False, True, needs=HERE),
+          "Ctrl+Shift+D", "On the chosen subscriptions", False, True, when=HERE),
     Action("role", SCOPE, "Assign &role…", lambda w: w.editing.role(),
-          "Ctrl+R", "At the chosen scopes", True, True, needs=HERE),
+          "Ctrl+R", "At the chosen scopes", True, True, when=HERE),
     Action("offer", SCOPE, "Set &offer and CSP chain…", lambda w: w.editing.offer(),
-          "Ctrl+E", "On the chosen subscriptions", False, True, needs=HERE),
+          "Ctrl+E", "On the chosen subscriptions", False, True, when=HERE),
     Action("looked", SCOPE, "&What was looked for…", lambda w: w.later.facting.looked(),
-          "Ctrl+Alt+W", "Say that there is none, or that all of it is recorded", False, True, needs=HERE, rows=True),
+          "Ctrl+Alt+W", "Say that there is none, or that all of it is recorded", False, True, when=HERE, rows=True),
     Action("recognized", SCOPE, "Who is reco&gnized here…", lambda w: w.places.recognized(),
-          "", "Every partner that is, for which programs and by what", needs=WHOLE),
+          "", "Every partner that is, for which programs and by what", when=WHOLE),
     Action("add-scope", SCOPE, "&Add scope…", lambda w: w.editing.add_scope(),
           "Ctrl+Shift+N", "A tenant, or below the chosen scope", False, True, True, DESK),
     Action("name", SCOPE, "&Name and id…", lambda w: w.later.customers.name(),
-          "F2", "Of the chosen scope, or of the identity of the chosen row", False, True, needs=DESK),
+          "F2", "Of the chosen scope, or of the identity of the chosen row", False, True, when=DESK),
     Action("remove", SCOPE, "Remo&ve…", lambda w: w.later.customers.remove(),
-          "Shift+Del", "The same off the desk, with what rests on it", False, True, needs=DESK),
+          "Shift+Del", "The same off the desk, with what rests on it", False, True, when=DESK),
     Action("copy-id", SCOPE, "Copy &id", lambda w: w.editing.copy_id(),
-          "Ctrl+Shift+C", "The ids of the chosen scopes", False, True, needs=HERE),
+          "Ctrl+Shift+C", "The ids of the chosen scopes", False, True, when=HERE),
     Action("copy-text", SCOPE, "Copy reasons as &text", lambda w: w.editing.copy_text(),
           "Ctrl+Alt+C", "The open cards of the panel, for a mail", False, False, True, TOLD_HERE),
     Action("copy-markdown", SCOPE, "Copy reasons as &Markdown", lambda w: w.editing.copy_markdown(),
-          "Ctrl+Alt+M", "The same for a ticket or wiki", needs=TOLD_HERE),
-    Action("expand", LOOK, "E&xpand all", lambda w: w.tree.expand_all(), "Ctrl+Shift+E", needs=DESK),
-    Action("collapse", LOOK, "C&ollapse all", lambda w: w.tree.collapse_all(), "Ctrl+Shift+W", needs=DESK),
+          "Ctrl+Alt+M", "The same for a ticket or wiki", when=TOLD_HERE),
+    Action("expand", LOOK, "E&xpand all", lambda w: w.tree.expand_all(), "Ctrl+Shift+E", when=DESK),
+    Action("collapse", LOOK, "C&ollapse all", lambda w: w.tree.collapse_all(), "Ctrl+Shift+W", when=DESK),
     Action("filter", LOOK, "&Filter", lambda w: w.choosers.focus_filter(),
           "Ctrl+F", "Search names and ids; is:unknown finds verdicts", False, False, True, DESK),
     Action("palette", LOOK, "Go to any&thing…", lambda w: w.verbs.palette(),
           "Ctrl+K", "Find an action, scope, partner, identity or finding"),
     Action("find-why", LOOK, "Find in the rea&sons", lambda w: w.find_bar.begin(),
-          "Ctrl+Shift+F", "Search the text of the reasons", needs=TOLD_HERE),
-    Action("tree", LOOK, "Go to the tr&ee", lambda w: w.panes.show_matrix(False), "Ctrl+1", needs=DESK),
+          "Ctrl+Shift+F", "Search the text of the reasons", when=TOLD_HERE),
+    Action("tree", LOOK, "Go to the tr&ee", lambda w: w.panes.show_matrix(False), "Ctrl+1", when=DESK),
     Action("matrix", LOOK, "Go to the m&atrix", lambda w: w.panes.show_matrix(True),
-          "Ctrl+4", "Scopes by partners, in place of the tree", needs=TOLD),
-    Action("why", LOOK, "Go to the &reasons", lambda w: w.why.setFocus(), "Ctrl+2", needs=TOLD_HERE),
+          "Ctrl+4", "Scopes by partners, in place of the tree", when=TOLD),
+    Action("why", LOOK, "Go to the &reasons", lambda w: w.why.setFocus(), "Ctrl+2", when=TOLD_HERE),
     Action("findings", LOOK, "Go to the fi&ndings", lambda w: w.places.to_findings(),
-          "Ctrl+6", "What deserves attention on this desk", needs=TOLD),
+          "Ctrl+6", "What deserves attention on this desk", when=TOLD),
     Action("fragile", LOOK, "Go to what is fra&gile", lambda w: w.places.to_fragile(),
-          "Ctrl+7", "What hangs on one person or link alone", needs=TOLD),
+          "Ctrl+7", "What hangs on one person or link alone", when=TOLD),
     Action("ending", LOOK, "&What ends soon…", lambda w: w.places.ending(),
-          "Ctrl+8", "Roles, links, offers and all else with an end ahead, and what is lost by it", needs=TOLD),
+          "Ctrl+8", "Roles, links, offers and all else with an end ahead, and what is lost by it", when=TOLD),
     Action("fetch", LOOK, "What to fetc&h first…", lambda w: w.places.fetch(),
-          "Ctrl+9", "Which exports settle the most of what is unknown, with the commands", needs=TOLD),
+          "Ctrl+9", "Which exports settle the most of what is unknown, with the commands", when=TOLD),
     Action("credit", LOOK, "&Credit beside bills…", lambda w: w.places.credit(),
-          "Ctrl+0", "What bills show of the partner earned credit, beside the verdicts of their days", needs=TOLD),
+          "Ctrl+0", "What bills show of the partner earned credit, beside the verdicts of their days", when=TOLD),
     Action("credit-drops", LOOK, "Wh&y less was credited…", lambda w: w.places.credit_drops(),
-          "", "Which fact began or ended when bills show less partner earned credit than before", needs=TOLD),
-    Action("time-line", LOOK, "Go to the t&ime line", lambda w: w.time_line.line.setFocus(), "Ctrl+5", needs=COURSE),
-    Action("lists", LOOK, "Go to the &lists", lambda w: w.places.to_lists(), "Ctrl+3", needs=DESK),
+          "", "Which fact began or ended when bills show less partner earned credit than before", when=TOLD),
+    Action("time-line", LOOK, "Go to the t&ime line", lambda w: w.time_line.line.setFocus(), "Ctrl+5", when=COURSE),
+    Action("lists", LOOK, "Go to the &lists", lambda w: w.places.to_lists(), "Ctrl+3", when=DESK),
     Action("today", LOOK, "To&day", lambda w: w.verbs.today(), "Ctrl+T", "Judge by today", False, False, True),
     Action("scenario-new", WHATIF, "&New scenario…", lambda w: w.later.branching.scenario_new(),
-          "Ctrl+B", "Try things beside the desk", True, needs=DESK),
+          "Ctrl+B", "Try things beside the desk", True, when=DESK),
     Action("scenario-open", WHATIF, "&Open scenario…", lambda w: w.later.branching.scenario_open(),
-          "Ctrl+Shift+B", "Look at a scenario of this desk", needs=DESK),
+          "Ctrl+Shift+B", "Look at a scenario of this desk", when=DESK),
     Action("what-if-leaves", WHATIF, "What if an &identity leaves", lambda w: w.later.branching.what_if_leaves(),
-          "", "From the viewed day on", needs=TOLD),
+          "", "From the viewed day on", when=TOLD),
     Action("move", WHATIF, "&Move…", lambda w: w.later.branching.move(),
-          "Ctrl+M", "Between agreements or sellers, with a check list", needs=TOLD),
+          "Ctrl+M", "Between agreements or sellers, with a check list", when=TOLD),
     Action("scenario-compare", WHATIF, "&Compare…", lambda w: w.later.branching.scenario_compare(),
-          "Ctrl+Shift+K", "Desk and scenarios side by side", needs=TOLD),
+          "Ctrl+Shift+K", "Desk and scenarios side by side", when=TOLD),
     Action("compare-days", WHATIF, "Compare two &days…", lambda w: w.later.branching.compare_days(),
-          "", "The desk as recorded, on two days", needs=TOLD),
+          "", "The desk as recorded, on two days", when=TOLD),
     Action("scenario-apply", WHATIF, "&Apply the scenario", lambda w: w.later.branching.scenario_apply(),
           "Ctrl+Shift+A", "Record it, as one step", False, False, True, SCENARIO),
     Action("scenario-leave", WHATIF, "&Leave the scenario", lambda w: w.later.branching.scenario_leave(),
-          "Ctrl+Alt+B", "Back to the desk", needs=SCENARIO),
+          "Ctrl+Alt+B", "Back to the desk", when=SCENARIO),
     Action("scenario-drop", WHATIF, "D&rop the scenario", lambda w: w.later.branching.scenario_drop(),
-          "", "Forget it; the desk stays as it is", needs=SCENARIO),
+          "", "Forget it; the desk stays as it is", when=SCENARIO),
     Action("runbook", WHATIF, "R&unbook…", lambda w: w.later.branching.runbook(),
-          "Ctrl+Shift+U", "For the scenario, or a step of the history", separated=True, needs=TOLD),
+          "Ctrl+Shift+U", "For the scenario, or a step of the history", separated=True, when=TOLD),
     Action("course", LEARN, "&Course…", lambda w: w.later.schooling.course(),
           "Ctrl+J", "Lessons from what recognition is to the hard ones"),
     Action("practice", LEARN, "&Practise", lambda w: w.later.schooling.practice(),
           "Ctrl+Alt+J", "Questions about random estates, by what you still believe"),
     Action("task-again", LEARN, "&Begin the task again", lambda w: w.later.schooling.task_again(),
-          "Ctrl+Alt+Z", "Bring the desk back to what it was when the task of the lesson began", needs=TASK),
+          "Ctrl+Alt+Z", "Bring the desk back to what it was when the task of the lesson began", when=TASK),
     Action("play", LEARN, "&Free play", lambda w: w.later.schooling.play(),
           "", "The sample's customers on a desk to do anything with"),
     Action("answers", LEARN, "&Answers to real questions…", lambda w: w.later.schooling.answers(),
@@ -218,7 +221,7 @@ TABLE: tuple[Action, ...] = (
     Action("learners", LEARN, "&Learners…", lambda w: w.later.schooling.learners(),
           "", "Who learns on this computer, and how far they are", separated=True),
     Action("save-lesson", LEARN, "&Save as lesson…", lambda w: w.later.schooling.save_lesson(),
-          "", "The desk or scenario, about the verdict looked at", needs=WHOLE),
+          "", "The desk or scenario, about the verdict looked at", when=WHOLE),
     Action("tour", LEARN, "&Tour of the window", lambda w: w.later.schooling.tour(), "", "What its parts are for"),
     Action("rules", HELP, "About the &rules…", lambda w: w.places.rules(),
           "", "Their version, their sources and the age of these, and which of them rest on little"),
@@ -272,18 +275,15 @@ class Actions:
                 self.by_name[entry.name].setIcon(tool_icon(entry.name, ink))
         self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
-    def enable(
-        self, *, desk: bool, scope: bool, scenario: bool, told: bool, told_here: bool, course: bool, task: bool
-    ) -> None:
-        """Switch on what can be done while a desk is open, a scope looked at, a scenario entered, and so on."""
-        here = desk and scope
-        there = {
-            DESK: desk, HERE: here, SCENARIO: scenario, TASK: desk and task,
-            TOLD: desk and told, TOLD_HERE: here and told_here, COURSE: desk and course, WHOLE: here and told,
-        }  # fmt: skip
+    def enable(self, context: ActionContext) -> None:
+        """Switch on what can be done; undo and redo name their steps."""
         for entry in TABLE:
-            if entry.needs:
-                self.by_name[entry.name].setEnabled(there[entry.needs])
+            self.by_name[entry.name].setEnabled(entry.when(context))
+        for name, word, step in (("undo", "&Undo", context.undo), ("redo", "&Redo", context.redo)):
+            action = self.by_name[name]
+            action.setText(tr("{action}: {step}", action=tr(word), step=in_menu(step)) if step else tr(word))
+            action.setToolTip(tip(off_menu(action.text())))
+            action.setIconText(off_menu(tr(word)))
 
     def possible(self) -> list[tuple[str, str, str]]:
         """The actions that can be done now: name, words, key."""
@@ -292,12 +292,3 @@ class Actions:
             for entry in TABLE
             if self.by_name[entry.name].isEnabled()
         ]
-
-    def name_steps(self, undo: str | None, redo: str | None) -> None:
-        """Undo and redo name the step."""
-        for name, word, step in (("undo", "&Undo", undo), ("redo", "&Redo", redo)):
-            action = self.by_name[name]
-            action.setEnabled(step is not None)
-            action.setText(tr("{action}: {step}", action=tr(word), step=in_menu(step)) if step else tr(word))
-            action.setToolTip(tip(off_menu(action.text())))
-            action.setIconText(off_menu(tr(word)))

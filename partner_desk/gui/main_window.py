@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
 from partner_desk.app.answers import column
 from partner_desk.domain import clock
+from partner_desk.gui.actioncontext import ActionContext
 from partner_desk.gui.actions import Actions
 from partner_desk.gui.banner import Banner
 from partner_desk.gui.choosers import Choosers
@@ -184,20 +185,7 @@ class MainWindow(Shell):
         self._enable()
 
     def _enable(self) -> None:
-        situation, workspace = self.situation, self.situation.workspace
-        self.actions_.name_steps(
-            workspace.undo_name if workspace is not None else None,
-            workspace.redo_name if workspace is not None else None,
-        )
-        self.actions_.enable(
-            desk=workspace is not None,
-            scope=situation.scope is not None,
-            scenario=situation.branch is not None,
-            told=not situation.concealed,
-            told_here=not situation.concealed_here,
-            course=situation.course_told,
-            task=situation.task,
-        )
+        self.actions_.enable(ActionContext.of(self.situation))
 
     # Qt's events ------------------------------------------------------------------------------------------
 
