@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.engine.program_planes import ORDER
 from partner_desk.engine.verdict_column import VerdictColumn
 from partner_desk.exchange.answerfile import answer_object
+from partner_desk.explain.conditions import Left, left
 from partner_desk.explain.explanation import Explanation, explain
 from partner_desk.explain.proof import LeafGroup, Proof
 from partner_desk.explain.recordable import Recordable
@@ -98,6 +99,22 @@ def explanation_object(estate: Estate, explanation: Explanation, scope: str | No
         "missing": missing,
     }
     return answer | extra
+
+
+def left_of(explanation: Explanation, part: LeafGroup) -> Left:
+    """What would have to be true for a part to be recognized."""
+    rules = library()
+    question = explanation.answer.question
+    return left(part.proof, rules.programs[question.program], rules.readings[explanation.answer.readings_used[0]])
+
+
+def takes_objects(explanation: Explanation) -> list[dict[str, Any]]:
+    """What would have to be true as JSON: for each part all of its `gates`, and all of one of its `routes`."""
+    return [
+        {"leaves": part.leaves, "example": part.example, "words": open_.words} | asdict(open_)
+        for part in explanation.parts
+        for open_ in [left_of(explanation, part)]
+    ]
 
 
 def _recordable_object(made: Recordable) -> dict[str, Any]:

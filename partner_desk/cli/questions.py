@@ -91,7 +91,8 @@ def explain(
             explained.append((answers.explained(estate, view, place), stay_of(estate, view, place), advice))
     if as_json:
         shown = (
-            full_object(estate, explanation, scope, advice) | {"since": stay_object(stay)}
+            full_object(estate, explanation, scope, advice)
+            | {"since": stay_object(stay), "takes": answers.takes_objects(explanation)}
             for explanation, stay, advice in explained
         )
         print_json(list(shown))
@@ -138,6 +139,8 @@ def _tell_reasons(estate: Estate, explanation: Explanation, desk: Path) -> None:
         _tell_part(estate, explanation, part)
         for child in part.proof.children:
             _told(child, 2)
+        if takes := answers.left_of(explanation, part).words:
+            say(f"  It takes {takes}.")
     tell_missing(explanation, desk)
 
 

@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlencode
 
+from partner_desk.app.answers import left_of
 from partner_desk.app.rulebook import library
 from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import KIND_OF_NOUN, WORD_OF
@@ -127,7 +128,8 @@ def body(explanation: Explanation, unfolded: frozenset[str], advised: str = "") 
     if explanation.answer.disputed:
         pieces.append(f"<p><b>{tr('Sources disagree; both sides are given below.')}</b></p>")
     for number, part in enumerate(explanation.parts):
-        pieces += _part(part, number, len(explanation.parts), unfolded)
+        takes = left_of(explanation, part).words
+        pieces += _part(part, number, len(explanation.parts), unfolded, takes)
     pieces.append(advised)
     if explanation.missing:
         pieces.append(f"<h4>{tr('What is missing')}</h4><ul>")
@@ -240,7 +242,7 @@ def _names_itself(one: Advice) -> bool:
     return 2 * sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(who, said, strict=False))) > len(who)
 
 
-def _part(part: LeafGroup, number: int, parts: int, unfolded: frozenset[str]) -> Iterator[str]:
+def _part(part: LeafGroup, number: int, parts: int, unfolded: frozenset[str], takes: str) -> Iterator[str]:
     if parts > 1:
         count = trn(
             "{count:,} leaf: {verdict}", "{count:,} leaves: {verdict}", part.leaves, verdict=badge(part.verdict)
@@ -260,6 +262,7 @@ def _part(part: LeafGroup, number: int, parts: int, unfolded: frozenset[str]) ->
             for one in rest:
                 yield from _reason(one)
             yield "</ul>"
+            yield f"<p>{tr('It takes {takes}.', takes=escape(takes))}</p>" if takes else ""
         else:
             others, words = link("fold", fold, tr("Also looked at")), ", ".join(one.name for one in rest)
             yield f"<p><small>{tr('{others}: {names}', others=others, names=escape(words))}</small></p>"
