@@ -96,12 +96,9 @@ class ClassBlocks:
 
     def _own_lane(self, bits: Bits) -> Bits:
         """Planes in which the one lane of each node has become all lanes."""
-        taken: Bits = np.zeros_like(bits)
-        for plane, own in zip(bits, taken, strict=True):
-            if plane.any():
-                np.right_shift(plane, self._shift, out=own)
-                own &= np.uint64(1)
-                np.negative(own, out=own)
+        taken: Bits = bits >> self._shift
+        taken &= np.uint64(1)
+        np.negative(taken, out=taken)
         return taken
 
     def _propagate_block(
