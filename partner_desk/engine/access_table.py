@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -40,12 +40,13 @@ def moment_at(ticks: int) -> datetime:
 
 def ticks(moment: datetime | None, missing: int) -> int:
     """A moment as microseconds since 1970; `missing` for an open bound."""
-    return missing if moment is None else _since_epoch(moment)
+    return missing if moment is None else (moment - _EPOCH) // _TICK
 
 
-@lru_cache(maxsize=4096)
-def _since_epoch(moment: datetime) -> int:
-    return (moment - _EPOCH) // _TICK
+def times(moments: Collection[datetime | None], missing: int) -> Times:
+    """Moments as a column of `ticks`; many of them are the same."""
+    known = {one: ticks(one, missing) for one in set(moments)}
+    return np.array([known[one] for one in moments], dtype=np.int64)
 
 
 class Via(Enum):
@@ -189,14 +190,8 @@ def access_columns(entries: Sequence[AccessEntry], names: list[str]) -> Accesses
     number = np.arange(len(names), len(names) + len(order))
     names += facts
     numbers = np.array((scope, holder, profile, via, number), dtype=np.int32)
-    times = np.array((_ticks(since, -FOREVER), _ticks(until, FOREVER)), dtype=np.int64)
-    return Accesses(numbers.take(order, axis=1), times.take(order, axis=1), names)
-
-
-def _ticks(moments: Sequence[datetime | None], missing: int) -> list[int]:
-    """Moments in `ticks`; many are the same."""
-    known = {one: ticks(one, missing) for one in set(moments)}
-    return [known[one] for one in moments]
+    bounds = np.stack((times(since, -FOREVER), times(until, FOREVER)))
+    return Accesses(numbers.take(order, axis=1), bounds.take(order, axis=1), names)
 
 
 def amended(columns: Accesses, gone: Iterable[AccessEntry], entries: Sequence[AccessEntry]) -> Accesses:
@@ -257,13 +252,13 @@ def link_columns(links: Mapping[str, PartnerAdminLink], identities: Identities, 
     return Links(
         identity=np.array([row_of[one.principal] for one in rows], dtype=np.int32),
         number=np.array([numbers[one.partner_id] for one in rows], dtype=np.int32),
-        since=np.array([ticks(one.since, -FOREVER) for one in rows], dtype=np.int64),
-        until=np.array([ticks(one.until, FOREVER) for one in rows], dtype=np.int64),
+        since=times([one.since for one in rows], -FOREVER),
+        until=times([one.until for one in rows], FOREVER),
         facts=tuple(one.id for one in rows),
         ids=tuple(numbers),
         rows_of=rows_of,
         known=np.array([nearest(said, (one.id, one.tenant or "")) for one in everyone], dtype=np.bool_),
-        disabled=np.array([ticks(one.disabled_from, FOREVER) for one in everyone], dtype=np.int64),
-        deleted=np.array([ticks(one.deleted_from, FOREVER) for one in everyone], dtype=np.int64),
+        disabled=times([one.disabled_from for one in everyone], FOREVER),
+        deleted=times([one.deleted_from for one in everyone], FOREVER),
         returned=tuple(row for row, one in enumerate(everyone) if one.disabled_during or one.deleted_during),
     )
