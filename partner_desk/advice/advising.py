@@ -144,8 +144,7 @@ class _Adviser:
         found = self._chooser.chosen(plan for leaf in leaves for plan in self._ideas.plans(self.program, leaf))
         if found:
             return found
-        accounts = (self._ideas.account(self.program, leaf) for leaf in leaves)
-        return self._chooser.chosen(plan for plan in accounts if plan is not None)
+        return self._chooser.chosen(plan for leaf in leaves for plan in self._ideas.newcomers(self.program, leaf))
 
     # What is not known -------------------------------------------------------------------------------------
 

@@ -20,6 +20,9 @@ from partner_desk.readings.questions import Truth
 ALIKE = 3
 """How many of those who lack the same are asked in each way at each leaf."""
 
+_DELEGATED, _INVITED = (Route.LINKS, Route.DELEGATIONS), (Route.LINKS, Route.ASSIGNMENTS)
+"""The ways that take an account of the partner's tenant, and those that take one of the customer's."""
+
 Together = tuple[Move, ...]
 """Moves that are made together."""
 
@@ -232,17 +235,22 @@ class Ideas:
 
     # Nobody yet -------------------------------------------------------------------------------------------
 
-    def account(self, program: Program, leaf: int) -> Plan | None:
-        """An account that does not exist yet, for the first way that takes one."""
+    def newcomers(self, program: Program, leaf: int) -> Iterator[Plan]:
+        """An account that does not exist yet: in the partner's tenant by a delegation, or in that of the customer."""
         gates = self.openings(program, leaf)
-        for way in program.ways if gates is not None else ():
-            if way.route not in (Route.LINKS, Route.ASSIGNMENTS) or not self.misses.is_open(way, leaf):
-                continue
-            owner = next((one for one in self.misses.lane(way, leaf).partners if one == self.misses.partner), None)
-            role, number = self.moves.weakest(way), self.moves.open_number(owner) if owner is not None else None
-            if role is not None and owner is not None and number is not None:
-                return frozenset((*(gates or ()), self.moves.account(owner, number, role)))
-        return None
+        ways = [way for way in program.ways if self.misses.is_open(way, leaf)] if gates is not None else []
+        for routes, delegable in (_DELEGATED, True), (_INVITED, False):
+            made = (self._newcomer(way, leaf, delegable) for way in ways if way.route in routes)
+            move = next((one for one in made if one is not None), None)
+            if move is not None:
+                yield frozenset((*(gates or ()), move))
+
+    def _newcomer(self, way: Way, leaf: int, delegable: bool) -> Move | None:
+        owner = next((one for one in self.misses.lane(way, leaf).partners if one == self.misses.partner), None)
+        role, number = self.moves.weakest(way, delegable=delegable), self.moves.open_number(owner) if owner else None
+        if role is None or owner is None or number is None:
+            return None
+        return (self.moves.delegation if delegable else self.moves.account)(owner, number, role)
 
 
 def _together(*choices: list[Together]) -> Iterator[Together]:

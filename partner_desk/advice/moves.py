@@ -11,7 +11,7 @@ from uuid import uuid4
 from partner_desk.advice.misses import Misses
 from partner_desk.advice.model import Move
 from partner_desk.advice.names import AdviceNames
-from partner_desk.domain import access_edits, edits
+from partner_desk.domain import access_edits, edits, fact_edits
 from partner_desk.domain.access import AccessKind, Authorization, Delegation, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import ChangeSet, joined
@@ -23,6 +23,9 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Agreement, Partner
 from partner_desk.readings.advice_texts import Advisory, MoveKind
 from partner_desk.readings.library import Library, Way
+
+_DELEGATED = (ScopeKind.SUBSCRIPTION, ScopeKind.RESOURCE_GROUP)
+"""What can be delegated by Azure Lighthouse."""
 
 SINCE_FROM = "advice"
 """Where the start of an advised link is known from."""
@@ -254,3 +257,32 @@ class Moves:
 
         names = self.names.role_at(role, self.targets) | {"partner_id": number, "owner": self.names.partner(owner.id)}
         return Move(MoveKind.ACCOUNT, (role, *keys), make, names, self._weight(role, self.targets))
+
+    def delegation(self, owner: Partner, number: str, role: str) -> Move | None:
+        """A delegation to a partner's own tenant that does not exist yet; a member stands in where it is tried."""
+        tree, tenant = self.misses.fact_index.tree, owner.tenant
+        home = tree.find(tenant) if tenant is not None else None
+        narrow = all(tree.kind_of(one) in _DELEGATED for one in self.targets)
+        scopes = (
+            self.targets
+            if narrow
+            else tuple(dict.fromkeys(one for some in self.targets for one in self.names.subscriptions_at(some)))
+        )
+        if home is None or not scopes or tree.tenant(scopes[0]) == home:
+            return None
+        at, origin, keys = self.at, self.origin, [self.names.key(one) for one in scopes]
+        member = Principal(str(uuid4()), PrincipalKind.MEMBER, tenant, "a new account")
+
+        def make(estate: Estate) -> ChangeSet:
+            steps = [edits.add_identity(estate, member)]
+            after = estate.apply(steps[0])
+            given = (Authorization(member.id, role),)
+            for key in keys:
+                made = Delegation(f"delegation {uuid4()}", tree.key(home), key, given, since=at, origin=origin)
+                steps.append(fact_edits.put_delegation(after, made))
+            steps.append(edits.link_partner(after, [member.id], number, at, SINCE_FROM, origin))
+            return joined("Delegate to a partner", steps)
+
+        names = self.names.role_at(role, scopes) | {"partner_id": number, "owner": self.names.partner(owner.id)}
+        names |= {"tenant": tree.name(home)}
+        return Move(MoveKind.DELEGATION, (role, *keys), make, names, self._weight(role, scopes))

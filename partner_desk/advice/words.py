@@ -24,7 +24,7 @@ class AdviceWords:
     def advice(self, trial: Trial, partner: str, effects: Effects) -> Advice:
         """A trial as advice; an account that does not exist yet leaves nothing to record."""
         moves = trial.moves
-        is_new = any(move.kind is MoveKind.ACCOUNT for move in moves)
+        is_new = any(move.kind in (MoveKind.ACCOUNT, MoveKind.DELEGATION) for move in moves)
         access = any(self.advisory.moves[move.kind].access for move in moves)
         names = moves[0].names
         actors = tuple(dict.fromkeys(self._who(move) for move in moves))

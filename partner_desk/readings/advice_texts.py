@@ -38,6 +38,7 @@ class MoveKind(StrEnum):
     DELEGATED_ROLE = "delegated-role"
     FOREIGN_PRINCIPAL = "foreign-principal"
     OFFER = "offer"
+    DELEGATION = "delegation"
     ACCOUNT = "account"
 
 

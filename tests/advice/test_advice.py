@@ -442,6 +442,18 @@ def test_an_account_that_does_not_exist_yet_leaves_nothing_to_record(judge: Judg
     assert "invites an account" in found.text
 
 
+def test_a_delegation_to_the_partners_own_tenant_comes_before_a_new_guest(judge: Judge, library: Library) -> None:
+    estate = case(library, "sample").estate
+    delegated, invited = on_the_day(estate, judge, Question.on("contoso", "tailspin-web", "pal", date(2024, 4, 1)))
+    for one in (delegated, invited):
+        assert (one.changes, one.verdict_after, bool(one.note)) == (None, Verdict.RECOGNIZED, True)
+        assert (one.actors, one.leaves) == ((Who.CUSTOMER,), 2)
+    assert "accepts an Azure Lighthouse delegation of tailspin-web" in delegated.text
+    assert "is linked in Contoso (own tenant) to PartnerID 5100001" in delegated.text
+    assert "invites an account" in invited.text
+    assert all("automation of" not in one.text for one in (delegated, invited)), "nobody there is named to a customer"
+
+
 def test_the_previous_csp_offer_becomes_an_azure_plan(judge: Judge, library: Library) -> None:
     told = case(library, "csp-legacy-offer")
     (found,) = on_the_day(told.estate, judge, told.asks[0].question)
