@@ -219,9 +219,10 @@ def _advice(number: int, piece: Advice) -> str:
     if piece.changes is not None:
         after = tr("Then: {verdict}.", verdict=badge(piece.verdict_after, piece.disputed_after))
         ways = {"try": tr("Try it"), "runbook": tr("Runbook"), "apply": tr("Record it as done")}
+        pieces += [" ", after]
         if piece.verdict_supposed is not None:
-            after += " " + tr("Once that turned out well: {verdict}.", verdict=badge(piece.verdict_supposed))
-        pieces += [" ", after, " ", " \N{MIDDLE DOT} ".join(link(way, str(number), ways[way]) for way in ways)]
+            pieces += [" ", tr("Once that turned out well: {verdict}.", verdict=badge(piece.verdict_supposed))]
+        pieces += [" ", " \N{MIDDLE DOT} ".join(link(way, str(number), ways[way]) for way in ways)]
     elif piece.supposed is not None:
         after = tr("If it turns out well: {verdict}.", verdict=badge(piece.verdict_after, piece.disputed_after))
         pieces += [" ", after]
