@@ -9,11 +9,17 @@ from PySide6.QtCore import QDate, Qt, QUrl
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from partner_desk.app.advising import advice_for
+from partner_desk.app.answers import View
+from partner_desk.domain.details import SubscriptionDetail, Usage
 from partner_desk.gui.dialogs.done import DoneForm
 from partner_desk.gui.dialogs.runbook import RunbookDialog
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
+from partner_desk.gui.panels import prose
 from partner_desk.gui.panels.quiet import QuietBrowser
+from partner_desk.readings.questions import Verdict
+from tests.findings import findingcases as cases
 from tests.gui.hands import press, scope
 
 
@@ -107,3 +113,14 @@ def test_a_fix_is_tried_compared_applied_and_undone_by_keyboard_alone(advised: M
     assert advised.model.text(report, Columns.VERDICT) == "recognized"
     QTest.keyClick(advised, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert advised.model.text(report, Columns.VERDICT) == "not recognized"
+
+
+def test_a_new_account_says_what_comes_of_it_once_the_rest_turned_out_well() -> None:
+    unknown = SubscriptionDetail("core", usage=Usage.UNKNOWN)
+    nobody = ("ann", "ann's link", "ann's role", "robot", "robot's link", "robot's role")
+    estate = cases.story(unknown, less=nobody).estate()
+    place = estate.scopes.find("core")
+    assert place is not None
+    pieces = advice_for(estate, View("contoso", "expert-msp", cases.LATE, "community-2021"), place)
+    told = prose.advice([one for one in pieces if "No recorded account" in one.text])
+    assert f"If it turns out well: {prose.badge(Verdict.RECOGNIZED)}" in told

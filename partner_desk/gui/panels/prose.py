@@ -223,9 +223,9 @@ def _advice(number: int, piece: Advice) -> str:
         if piece.verdict_supposed is not None:
             pieces += [" ", tr("Once that turned out well: {verdict}.", verdict=badge(piece.verdict_supposed))]
         pieces += [" ", " \N{MIDDLE DOT} ".join(link(way, str(number), ways[way]) for way in ways)]
-    elif piece.supposed is not None:
-        after = tr("If it turns out well: {verdict}.", verdict=badge(piece.verdict_after, piece.disputed_after))
-        pieces += [" ", after]
+    elif piece.verdict_supposed is not None:
+        after = badge(piece.verdict_supposed, piece.disputed_after)
+        pieces += [" ", tr("If it turns out well: {verdict}.", verdict=after)]
     cost = tr("It costs: {cost}.", cost=piece.cost) if piece.cost and _acts(piece) else ""
     told = [cost, *(effect.text for effect in piece.effects), piece.note, piece.collect]
     pieces += [f"<br><small>{escape(words)}</small>" for words in told if words and words not in piece.text]
