@@ -11,6 +11,7 @@ import numpy as np
 
 from partner_desk.app.answers import View, column, day_of
 from partner_desk.app.findings import all_findings, at
+from partner_desk.app.first_page import FirstPage
 from partner_desk.app.outline import Outline
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
@@ -76,6 +77,9 @@ def summary_content(asked: AboutScope, paper: str = "a4", progress: Progress = s
     found = [told_finding(here, one) for one in known if one.partner in (None, *partners)]
     findings = {"findings": found[:MOST_FINDINGS], "more_findings": not_listed(len(found) - MOST_FINDINGS)}
     shorts = [rules.programs[one].short for one in wish.programs or rules.programs]
+    one_day = told if period.days == 1 else {}
+    linked = {row["identity"] for row in content["links"]}
+    content["first"] = FirstPage(here, place, period.since, view.reading, one_day, linked, by).content()
     content["facts"].append([tr("Rules"), f"{described()}; SHA-256 {rules_hash()}"])
     content["closing"] = f"{content['closing']} {warning(clock.today())}".strip()
     if here is not part:

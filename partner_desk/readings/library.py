@@ -129,10 +129,14 @@ class Library:
         roles: RoleCatalogue,
         advisory: Advisory,
         findings: Sequence[FindingKind],
-        first_program: str,
+        told_first: Sequence[str],
     ) -> None:
-        """Keep everything by id; `first_program` is shown until somebody chooses another one."""
-        self.first_program = first_program
+        """Keep everything by id; the first program of `told_first` is shown until somebody chooses another one.
+
+        Of the programs that apply somewhere those of `told_first` are told first, where there is room for few.
+        """
+        self.told_first = tuple(told_first)
+        self.first_program = self.told_first[0]
         self.readings = {reading.id: reading for reading in readings}
         self.programs = {program.id: program for program in programs}
         self.sources = sources
@@ -175,8 +179,8 @@ class Library:
                     "{file}: the delegation cites {cite!r}, which is no source.", file=file, cite=cite["source"]
                 )
         roles = RoleCatalogue.read(folder / "roles.csv", delegation["refused"], delegation["giving"])
-        first = read(file, "programs")["first"]
-        library = Library(readings, programs, sources, roles, advisory, findings, first)
+        told_first = read(file, "programs")["first"]
+        library = Library(readings, programs, sources, roles, advisory, findings, told_first)
         for slip in () if tables.checked else library.slips():
             raise Refused("{folder}: {slip}", folder=folder, slip=slip)
         return library
@@ -227,8 +231,8 @@ class Library:
                 yield f"advice.toml: there is no built-in role {role!r}."
         for role in sorted((self.roles.refused | self.roles.giving) - self.roles.by_id.keys()):
             yield f"programs.toml: there is no built-in role {role!r}."
-        if self.first_program not in self.programs:
-            yield f"programs.toml: the program {self.first_program!r} is to be shown first, and there is none."
+        for program in sorted({*self.told_first} - self.programs.keys()):
+            yield f"programs.toml: the program {program!r} is to be shown first, and there is none."
         for program in sorted(self.advisory.note_programs - self.programs.keys()):
             yield f"advice.toml: there is no program {program!r}."
         for reading in self.readings.values():

@@ -191,9 +191,9 @@ class DelegationEntry(Strict):
 
 
 class ProgramsFile(Strict):
-    """All alternatives and programs, in the order people read them, and the one that is shown first."""
+    """All alternatives and programs, in the order people read them, and those that are shown first."""
 
-    first: Slug
+    first: tuple[Slug, ...] = Field(min_length=1)
     delegation: DelegationEntry
     alternative: tuple[AlternativeEntry, ...]
     program: tuple[ProgramEntry, ...]

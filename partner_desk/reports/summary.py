@@ -145,7 +145,8 @@ def summary(
         ],
         "cut": _cut(len(below) - len(listed)),
         "verdicts": {one.value: tr(one.words) for one in Verdict},
-        "origins": _origins(estate, below),
+        "origins": (origins := _origins(estate, below)),
+        "sure": _sure(origins),
         "closing": " ".join((_note(estate), *([tr(VERDICTS)] if partners else ()))),
     }
 
@@ -217,6 +218,29 @@ def _disputes(library: Library, told: Mapping[tuple[str, str], ToldAnswer]) -> l
                 titles = ", ".join(library.sources[one.source].title for one in proof.against_cites)
                 disputes[proof.name, proof.against] = {"criterion": proof.name, "says": proof.against, "source": titles}
     return list(disputes.values())
+
+
+def _sure(origins: Sequence[Mapping[str, Any]]) -> str:
+    """On how many facts of how many sources everything rests, and of which days."""
+    facts, days = sum(one["count"] for one in origins), sorted(one["on"] for one in origins)
+    if not days:
+        return tr("Nothing of this customer is recorded but what is told here.")
+    names = {
+        "facts": trn("{count} fact", "{count} facts", facts),
+        "sources": trn("{count} source", "{count} sources", len({one["source"] for one in origins})),
+        "first": days[0],
+        "last": days[-1],
+    }
+    if days[0] == days[-1]:
+        return tr(
+            "Everything rests on {facts} from {sources}, recorded on {last}; what no fact says is told as not known.",
+            **names,
+        )
+    return tr(
+        "Everything rests on {facts} from {sources}, recorded from {first} to {last}; what no fact says is told as not "
+        "known.",
+        **names,
+    )
 
 
 def _origins(estate: Estate, below: Sequence[int]) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ MOST_ROUNDS = 3
 """With the fonts of the system, without the marks that those lack, and without the letters."""
 _LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_IMPORTS = re.compile(r'^#import "([^"]+[.]typ)"', re.MULTILINE)
 _SAYS = re.compile(r'\bsay\("([^"]+)"\)')
 _MARKS = ("Mn", "Mc", "Me", "Cf", "Sk")
 
@@ -106,8 +107,9 @@ def _compile(template: str, content: dict[str, Any], **options: Any) -> Any:
 
 
 def said_in(template: str) -> list[str]:
-    """The texts that a template says itself, with `say`; it is given them in the language that is spoken."""
-    return _SAYS.findall(resource_path("templates", template).read_text(encoding="utf-8"))
+    """The texts that a template and what it imports say themselves, with `say`, in the language that is spoken."""
+    text = resource_path("templates", template).read_text(encoding="utf-8")
+    return [*_SAYS.findall(text), *(said for other in _IMPORTS.findall(text) for said in said_in(other))]
 
 
 def printable(value: Any) -> Any:

@@ -15,11 +15,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from partner_desk.app.answers import View
+from partner_desk.app.answers import View, explained
 from partner_desk.app.findings import all_findings, as_text
 from partner_desk.app.paper import AboutScope, Wish
 from partner_desk.app.papers import SUMMARY
 from partner_desk.app.reporting import NUMBERED, summary_content
+from partner_desk.app.rulebook import library
 from partner_desk.app.sample import sample_step
 from partner_desk.cli.application import run
 from partner_desk.domain.access import Authorization, Delegation, Principal, PrincipalKind, RoleAssignment
@@ -30,6 +31,7 @@ from partner_desk.domain.details import SubscriptionDetail, Usage
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import Period, start_of
+from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Partner, PartnerAdminLink
 from partner_desk.domain.scopes import Scope
@@ -411,3 +413,72 @@ def test_a_paper_is_said_in_the_language_that_is_spoken(mirrored: None) -> None:
 
 
 SAID = re.compile("⟦[^⟦⟧]*⟧")
+
+
+# The first page answers -----------------------------------------------------------------------------------
+
+
+def first_page(estate: Estate, scope: str, day: date = date(2024, 4, 1)) -> tuple[dict[str, Any], list[str]]:
+    place = estate.scopes.find(scope)
+    assert place is not None
+    content = summary_content(AboutScope(estate, replace(VIEW, partner=next(iter(estate.partners)), day=day), place))
+    return content["first"], pages_of(typeset.pdf(SUMMARY.template, content))
+
+
+def test_the_first_page_says_who_is_recognized_what_was_lost_and_what_brings_it_back() -> None:
+    first, pages = first_page(Estate().apply(sample_step()), key_of("wingtip"))
+    now, lost, way = (f"{one['strong']} {one['rest']}" for one in first["answer"])
+    assert "is recognized for Partner earned credit on 1 of 4: app-orders." in now
+    assert "lost vm-core on 2024-03-01" in lost
+    assert "The role Owner of Adatum AdminAgents at wingtip-core ends (2024-03-01)." in lost
+    assert way.startswith("To restore it: An owner of vm-core assigns Support Request Contributor")
+    assert squeezed(now) in squeezed(pages[0])[:600], "the answer stands before anything else"
+    assert "How sure" in pages[0], "one page is enough for it"
+    assert [one["name"] for one in first["places"] if one["lost"]] == ["vm-core"]
+    core = next(row for row in first["months"]["rows"] if row["name"] == "wingtip-core")
+    assert core["cells"] == ["recognized"] * 11 + ["not-recognized"]
+    assert core["lost"] == 11
+
+
+def test_of_a_day_that_has_passed_it_is_not_said_what_could_be_done() -> None:
+    first, _ = first_page(CUSTOMER, key_of("wingtip"))
+    assert ["lost" in one["strong"] for one in first["answer"]] == [False, True]
+
+
+def test_the_first_page_is_no_less_accessible_than_the_others() -> None:
+    place = CUSTOMER.scopes.find(key_of("wingtip"))
+    assert place is not None
+    content = typeset.printable(summary_content(AboutScope(CUSTOMER, replace(VIEW, day=date(2024, 4, 1)), place)))
+    assert b"pdfuaid:part" in typeset.pdf(SUMMARY.template, content)
+
+
+def test_nothing_lost_and_nothing_missing_is_said_so() -> None:
+    first, _ = first_page(customer(1), "cust", DAY)
+    assert first["answer"][-1] == {"strong": "Nothing is missing.", "rest": ""}
+    assert "everywhere here" in first["answer"][0]["strong"]
+
+
+def test_without_a_program_that_applies_there_is_no_first_page() -> None:
+    empty = Estate.of([Scope("cust", ScopeKind.TENANT, None, "Customer"), OURS])
+    assert first_page(empty, "cust", DAY)[0] is None
+
+
+@pytest.mark.parametrize("scope", ["wingtip", "tailspin", "wingtip-core"])
+@pytest.mark.parametrize("day", [date(2023, 2, 1), date(2024, 2, 29), date(2024, 4, 1)])
+def test_the_first_page_says_what_the_window_says(scope: str, day: date) -> None:
+    found = CUSTOMER.scopes.find(key_of(scope))
+    assert found is not None
+    first, _ = first_page(CUSTOMER, key_of(scope), day)
+    names = {name_or_id(one): one.id for one in CUSTOMER.partners.values()}
+    programs = {one.short: one.id for one in library().programs.values()}
+    for row in first["rows"]:
+        for short, cell in zip(first["programs"], row["cells"], strict=True):
+            view = View(names[row["partner"]], programs[short], day)
+            answer = explained(CUSTOMER, view, found).answer
+            assert (cell["verdict"], cell["disputed"]) == (answer.verdict.value, answer.disputed), row["partner"]
+            assert cell["recognized"] == answer.leaves.get(Verdict.RECOGNIZED, 0)
+    for place in first["places"]:
+        program = next(one.id for one in library().programs.values() if one.name == first["program"])
+        view = View(names[place["partner"]], program, day)
+        at = next(one for one in range(len(CUSTOMER.scopes)) if CUSTOMER.scopes.name(one) == place["name"])
+        assert place["verdict"] == explained(CUSTOMER, view, at).answer.verdict.value

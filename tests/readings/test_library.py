@@ -64,7 +64,7 @@ def test_any_change_of_any_file_breaks_the_seal(folder: Path) -> None:
         ("shared/csp.toml", "sentence =", "sentense =", ["csp.toml", "criterion.1"]),
         ("shared/csp.toml", 'value = "yes"', 'value = "maybe"', ["csp.toml", "value"]),
         ("shared/csp.toml", 'when = ["named"]', 'when = ["nobody"]', ["csp.toml", "nobody"]),
-        ("programs.toml", 'first = "pec"', 'first = "pecs"', ["programs.toml", "'pecs'", "shown first"]),
+        ("programs.toml", 'first = ["pec"', 'first = ["pecs"', ["programs.toml", "'pecs'", "shown first"]),
         ("programs.toml", 'chain = ["csp.in-chain"]', "chain = []", ["programs.toml", "chain"]),
         ("programs.toml", 'chain = ["csp.in-chain"]', 'chain = ["csp.in-reach"]', ["csp.in-reach"]),
         (

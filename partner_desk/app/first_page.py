@@ -1,0 +1,381 @@
+"""The first page of a summary: who is recognized, since when, what was lost, what brings it back, and how sure that is.
+
+Everything on it is asked of the judge about the customer's part of the desk: a count, a day, a reason. The template
+only places it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from partner_desk.app.advising import advice_for
+from partner_desk.app.answers import View
+from partner_desk.app.rulebook import library
+from partner_desk.app.timeline import Stay, Timeline, TimelineQuestion
+from partner_desk.domain import clock
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.moments import ONE_DAY, Period, holds_at, next_month, start_of
+from partner_desk.domain.naming import listed, name_or_id, principal_called
+from partner_desk.domain.partners import Partner
+from partner_desk.engine.judge import Judge
+from partner_desk.language import tr, trn
+from partner_desk.readings.library import Program
+from partner_desk.readings.questions import Answer, Verdict
+from partner_desk.reports.summary import ToldAnswer
+
+MOST_PARTNERS, MOST_PROGRAMS, MOST_TILES, MOST_ROWS = 6, 3, 8, 4
+"""So many partners, programs, places and rows of months stand on the first page; all of them in the annex."""
+MOST_TRIED = 40
+"""So many places are looked at for what was lost: each costs as much as a question."""
+MONTHS = 12
+_GRANTED = (Verdict.RECOGNIZED, Verdict.PARTLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A resource or subscription on the first page: how it stands, for whom, since when, and what ended there."""
+
+    scope: int
+    verdict: Verdict
+    partner: str
+    stay: Stay | None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it was recognized before, and is not any more."""
+        stay = self.stay
+        before = stay is not None and stay.before is not None and stay.before[0] in _GRANTED
+        return before and self.verdict in (Verdict.NOT_RECOGNIZED, Verdict.UNKNOWN)
+
+
+class FirstPage:
+    """What stands on the first page about a scope on a day."""
+
+    def __init__(
+        self,
+        estate: Estate,
+        scope: int,
+        day: date,
+        reading: str,
+        told: Mapping[tuple[str, str], ToldAnswer],
+        linked: Collection[str],
+        by: Judge,
+    ) -> None:
+        """`told` has the answers of a day by partner and program, of all partners with business here.
+
+        `linked` are the names of those who are linked and have a role here: nobody else is named.
+        """
+        self.linked = linked
+        self.estate, self.tree, self.scope = estate, estate.scopes, scope
+        self.day, self.reading, self.by = day, reading, by
+        self.answers = {key: one.answer for key, one in told.items()}
+        self.reasons = {key: one.reasons[0] for key, one in told.items()}
+
+    def content(self) -> dict[str, Any] | None:
+        """Plain values; None where no program applies, or nobody has business here."""
+        if not self.programs:
+            return None
+        places = self.places[:MOST_TILES]
+        return {
+            "program": self.main.name,
+            "identity": self._identity(),
+            "answer": [*self._answer()],
+            "places": [self._tile(one) for one in places],
+            "more_places": _more(len(self.places) - len(places)),
+            "programs": [one.short for one in self.programs],
+            "rows": [self._row(one) for one in self.partners[:MOST_PARTNERS]],
+            "more_rows": _more(len(self.partners) - MOST_PARTNERS),
+            "months": self._months(),
+        }
+
+    # Who and what -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def programs(self) -> list[Program]:
+        """The programs that apply here to anybody, the one that matters most first; links are told beside names."""
+        asked = dict.fromkeys(program for _, program in self.answers)
+        rules = library()
+        ordered = dict.fromkeys([*(one for one in rules.told_first if one in asked), *asked])
+        found = [rules.programs[one] for one in ordered if not rules.programs[one].association]
+        return [one for one in found if any(_counted(answer) for answer in self._of(one).values())][:MOST_PROGRAMS]
+
+    @property
+    def main(self) -> Program:
+        """The program that the page is about."""
+        return self.programs[0]
+
+    @cached_property
+    def partners(self) -> list[Partner]:
+        """Those with business here, who is recognized most first."""
+        found = dict.fromkeys(partner for partner, _ in self.answers)
+        shares = {one: [self._share(one, program) for program in self.programs] for one in found}
+        return [self.estate.partners[one] for one in sorted(found, key=lambda one: shares[one], reverse=True)]
+
+    def _of(self, program: Program) -> dict[str, Answer]:
+        return {partner: answer for (partner, other), answer in self.answers.items() if other == program.id}
+
+    def _share(self, partner: str, program: Program) -> int:
+        return self.answers[partner, program.id].leaves.get(Verdict.RECOGNIZED, 0)
+
+    def _identity(self) -> str:
+        subscriptions = self._subscriptions
+        offers = dict.fromkeys(tr(one.offer.words) for one in self._billings)
+        pieces = [
+            tr(self.tree.kind_of(self.scope).words).capitalize() + f" {self.tree.id(self.scope)}",
+            trn("{count} subscription", "{count} subscriptions", len(subscriptions)),
+            *offers,
+        ]
+        return " \N{MIDDLE DOT} ".join(pieces)
+
+    @cached_property
+    def _subscriptions(self) -> list[int]:
+        return [one for one in self._below if self.tree.kind_of(one) is ScopeKind.SUBSCRIPTION]
+
+    @cached_property
+    def _below(self) -> list[int]:
+        return [one for level in self.tree.levels(self.scope) for one in range(level.start, level.stop)]
+
+    @cached_property
+    def _billings(self) -> list[Any]:
+        keys = {self.tree.key(one) for one in self._subscriptions}
+        now = start_of(self.day)
+        return [one for one in self.estate.billings.values() if one.subscription in keys and holds_at(one, now)]
+
+    # The answer ---------------------------------------------------------------------------------------------
+
+    def _answer(self) -> Iterator[dict[str, str]]:
+        """How it is now, what was lost last, and what brings it back; each with what is said louder."""
+        first = self.partners[0]
+        yield {"strong": self._standing(first), "rest": ""}
+        lost = [one for one in self.places if one.is_lost]
+        if lost:
+            last = max(lost, key=lambda one: (_since(one.stay), -one.scope))
+            assert last.stay is not None
+            yield {
+                "strong": tr(
+                    "{partner} lost {place} on {day}.",
+                    partner=name_or_id(self.estate.partners[last.partner]),
+                    place=self.tree.name(last.scope),
+                    day=_since(last.stay),
+                ),
+                "rest": _began(last.stay),
+            }
+        yield from self._way(lost or [one for one in self.places if one.verdict is not Verdict.RECOGNIZED])
+
+    def _standing(self, partner: Partner) -> str:
+        answer = self.answers[partner.id, self.main.id]
+        recognized, counted = answer.leaves.get(Verdict.RECOGNIZED, 0), _counted(answer)
+        names = {"partner": name_or_id(partner), "program": self.main.name, "all": counted, "count": recognized}
+        if recognized == counted:
+            return tr("{partner} is recognized for {program} everywhere here.", **names)
+        if recognized:
+            good = [self.tree.name(one.scope) for one in self.places if one.verdict is Verdict.RECOGNIZED]
+            where = f": {listed(good, 2)}" if len(good) == recognized else ""
+            return tr(
+                "{partner} is recognized for {program} on {count:,} of {all:,}{where}.", **names, where=where
+            )  # fmt: skip
+        if any(one.leaves.get(Verdict.UNKNOWN) for one in self._of(self.main).values()):
+            return tr("It is not known whether anybody is recognized for {program} here.", program=self.main.name)
+        return tr("Nobody is recognized for {program} here.", program=self.main.name)
+
+    def _way(self, places: Sequence[Place]) -> Iterator[dict[str, str]]:
+        if not places:
+            yield {"strong": tr("Nothing is missing."), "rest": ""}
+            return
+        if self.day < clock.today() and not self.estate.invented:
+            return  # nobody can do anything for a day that is over
+        place = places[0]
+        view = View(place.partner, self.main.id, self.day, self.reading)
+        found = advice_for(self.estate, view, place.scope, self.by)
+        best = next((one for one in found if one.verdict_after is Verdict.RECOGNIZED), None) or next(iter(found), None)
+        if best is not None:
+            strong = (
+                tr("To restore it:") if place.is_lost else tr("What would change it at {place}:", place=self._at(place))
+            )
+            yield {"strong": strong, "rest": best.text}
+
+    def _at(self, place: Place) -> str:
+        return self.tree.name(place.scope)
+
+    # Places -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """Each resource, or where these are many each subscription: recognized first, then lost, then the others."""
+        leaves = [one for one in self._below if self.tree.leaf[one]]
+        scopes = leaves if len(leaves) <= MOST_TILES else self._subscriptions or leaves
+        found = [self._place(one, tried=number < MOST_TRIED) for number, one in enumerate(scopes)]
+        order = {Verdict.RECOGNIZED: 0, Verdict.PARTLY: 1, Verdict.UNKNOWN: 3, Verdict.NOT_RECOGNIZED: 4}
+        counted = [one for one in found if one.verdict in order]
+        return sorted(counted, key=lambda one: (2 if one.is_lost else order[one.verdict], one.scope))
+
+    def _place(self, scope: int, *, tried: bool) -> Place:
+        day = self.by.day(self.estate, self.day, [one.id for one in self.partners[:MOST_PARTNERS]], self.reading)
+        outcomes = dict(
+            zip((one.id for one in day.partners), day.judged(self.main, "usage").outcomes(scope), strict=True)
+        )
+        ranked = sorted(outcomes, key=lambda one: list(Verdict).index(outcomes[one][0]))
+        best = ranked[0]
+        verdict = outcomes[best][0]
+        if not tried:
+            return Place(scope, verdict, best, None)
+        if verdict in _GRANTED:
+            return Place(scope, verdict, best, self._stay(best, scope, self.main))
+        stays = {one: self._stay(one, scope, self.main) for one in ranked}
+        lost = [one for one in ranked if Place(scope, verdict, one, stays[one]).is_lost]
+        who = max(lost, key=lambda one: _since(stays[one])) if lost else self._seller(scope) or best
+        return Place(scope, outcomes[who][0], who, stays.get(who))
+
+    def _seller(self, scope: int) -> str | None:
+        """Whom Microsoft bills for a place: nobody else could be asked first."""
+        above = self.tree.above(scope, ScopeKind.SUBSCRIPTION)
+        key = None if above is None else self.tree.key(above)
+        billed = [one.bill_to for one in self._billings if one.subscription == key]
+        return next((one for one in billed if one is not None and (one, self.main.id) in self.answers), None)
+
+    def _stay(self, partner: str, scope: int, program: Program) -> Stay:
+        asked = TimelineQuestion(partner, scope, program.id, self.reading)
+        return Timeline(self.estate, asked, self.by).stay(self.day)
+
+    def _tile(self, place: Place) -> dict[str, Any]:
+        partner = name_or_id(self.estate.partners[place.partner])
+        since = _since(place.stay) if place.stay is not None and place.stay.before is not None else None
+        if place.is_lost:
+            said, more = tr("lost on {day}", day=since), _began(place.stay)
+        elif place.verdict in _GRANTED:
+            said = tr(place.verdict.words)
+            more = tr("since {day}", day=since) if since is not None else ""
+        else:
+            said, more = tr(place.verdict.words), ""
+        return {
+            "name": self.tree.name(place.scope),
+            "verdict": place.verdict.value,
+            "lost": place.is_lost,
+            "says": said,
+            "partner": partner,
+            "more": more,
+        }
+
+    # Partners -----------------------------------------------------------------------------------------------
+
+    def _row(self, partner: Partner) -> dict[str, Any]:
+        return {
+            "partner": name_or_id(partner),
+            "under": "; ".join(self._business(partner)),
+            "cells": [self._cell(partner, program) for program in self.programs],
+        }
+
+    def _business(self, partner: Partner) -> Iterator[str]:
+        billed = sum(one.bill_to == partner.id for one in self._billings)
+        sold = sum(one.reseller_of_record == partner.id for one in self._billings)
+        if billed:
+            yield trn("billed for {count} subscription", "billed for {count} subscriptions", billed)
+        if sold:
+            yield trn("sells {count} subscription", "sells {count} subscriptions", sold)
+        now, numbers, keys = (
+            start_of(self.day),
+            set(partner.partner_ids),
+            {self.tree.key(one) for one in self._subscriptions},
+        )
+        records = {
+            one.subscription
+            for one in self.estate.records.values()
+            if one.partner_id in numbers and one.subscription in keys and holds_at(one, now)
+        }
+        if records:
+            yield trn("DPOR of {count} subscription", "DPOR of {count} subscriptions", len(records))
+        links = (one for one in self.estate.links.values() if one.partner_id in numbers and holds_at(one, now))
+        people = dict.fromkeys(principal_called(self.estate, one.principal) for one in links)
+        linked = [one for one in people if one in self.linked]
+        if linked:
+            yield tr("PAL: {people}", people=listed(linked, 2))
+
+    def _cell(self, partner: Partner, program: Program) -> dict[str, Any]:
+        answer = self.answers[partner.id, program.id]
+        recognized, unknown = (answer.leaves.get(one, 0) for one in (Verdict.RECOGNIZED, Verdict.UNKNOWN))
+        stay = self._stay(partner.id, self.scope, program)
+        since = _since(stay) if stay.since is not None and stay.before is not None else None
+        granted = answer.verdict in _GRANTED
+        lost = not granted and stay.before is not None and stay.before[0] in _GRANTED
+        says = ""
+        if since is not None and granted:
+            says = tr("since {day}", day=since)
+        elif since is not None and lost:
+            says = tr("lost on {day}", day=since)
+        elif program is self.main and answer.verdict is Verdict.NOT_RECOGNIZED:
+            says = self.reasons[partner.id, program.id].headline.reason
+        return {
+            "verdict": answer.verdict.value,
+            "disputed": answer.disputed,
+            "recognized": recognized,
+            "unknown": unknown,
+            "all": _counted(answer),
+            "says": says,
+        }
+
+    # Months -------------------------------------------------------------------------------------------------
+
+    def _months(self) -> dict[str, Any] | None:
+        """How the program stood month by month for who is told first: whole, in part, not, or not known."""
+        if not self._subscriptions:
+            return None
+        first = next((one for one in self.places if one.is_lost), self.places[0] if self.places else None)
+        partner = self.estate.partners[first.partner] if first is not None else self.partners[0]
+        months = [*_months_before(self.day)]
+        rows = [self._month_row(partner, one, months) for one in self._subscriptions[:MOST_TRIED]]
+        told = [one for one in rows if set(one["cells"]) != {Verdict.NOT_APPLICABLE.value}]
+        told.sort(key=lambda one: one["lost"] is None)
+        return {
+            "title": tr("Twelve months: {partner}, {program}", partner=name_or_id(partner), program=self.main.short),
+            "months": [f"{one.since:%Y-%m}" for one in months],
+            "rows": told[:MOST_ROWS],
+        }
+
+    def _month_row(self, partner: Partner, scope: int, months: Sequence[Period]) -> dict[str, Any]:
+        asked = TimelineQuestion(partner.id, scope, self.main.id, self.reading)
+        pieces = Timeline(self.estate, asked, self.by).pieces(months[0].since, months[-1].until)
+        cells = []
+        for month in months:
+            inside = {one.verdict for one in pieces if one.since < month.until and month.since < one.until}
+            cells.append((inside.pop() if len(inside) == 1 else Verdict.PARTLY).value)
+        granted = [one.verdict in _GRANTED for one in pieces]
+        ends = [after for after in range(1, len(pieces)) if granted[after - 1] and not granted[after]]
+        lost = pieces[ends[-1]] if ends and not granted[-1] else None
+        at = None if lost is None else next(n for n, month in enumerate(months) if lost.since < month.until)
+        event = tr("lost on {day}", day=lost.since) if lost is not None else ""
+        return {"name": self.tree.name(scope), "cells": cells, "lost": at, "event": event}
+
+
+def _months_before(day: date) -> Iterator[Period]:
+    """The last whole months before the month after a day, the oldest first."""
+    first = date(day.year - 1, day.month, 1) if day.year > 1 else date(1, 1, 1)
+    for _ in range(MONTHS):
+        yield Period(first, next_month(first))
+        first = next_month(first)
+
+
+def _counted(answer: Answer) -> int:
+    """The leaves to which a program applies."""
+    return sum(count for verdict, count in answer.leaves.items() if verdict is not Verdict.NOT_APPLICABLE)
+
+
+def _since(stay: Stay | None) -> date:
+    return stay.since if stay is not None and stay.since is not None else date.min + ONE_DAY
+
+
+def _began(stay: Stay | None) -> str:
+    """What a verdict began with."""
+    if stay is None:
+        return ""
+    return " ".join([*(one.words for one in stay.facts[:2]), *(one.words for one in stay.rules[:1])])
+
+
+def _more(number: int) -> str:
+    if number <= 0:
+        return ""
+    return trn("{count} more stands in the annex.", "{count} more stand in the annex.", number)
