@@ -50,7 +50,7 @@ class Place:
         """Whether it was recognized before, and is not any more."""
         stay = self.stay
         before = stay is not None and stay.before is not None and stay.before[0] in _GRANTED
-        return before and self.verdict in (Verdict.NOT_RECOGNIZED, Verdict.UNKNOWN)
+        return before and self.verdict is Verdict.NOT_RECOGNIZED
 
 
 class FirstPage:
@@ -126,7 +126,7 @@ class FirstPage:
         subscriptions = self._subscriptions
         offers = dict.fromkeys(tr(one.offer.words) for one in self._billings)
         pieces = [
-            tr(self.tree.kind_of(self.scope).words).capitalize() + f" {self.tree.id(self.scope)}",
+            tr("{kind}: {id}", kind=tr(self.tree.kind_of(self.scope).words), id=self.tree.id(self.scope)),
             trn("{count} subscription", "{count} subscriptions", len(subscriptions)),
             *offers,
         ]
@@ -170,14 +170,15 @@ class FirstPage:
     def _standing(self, partner: Partner) -> str:
         answer = self.answers[partner.id, self.main.id]
         recognized, counted = answer.leaves.get(Verdict.RECOGNIZED, 0), _counted(answer)
-        names = {"partner": name_or_id(partner), "program": self.main.name, "all": counted, "count": recognized}
+        who, program = name_or_id(partner), self.main.name
         if recognized == counted:
-            return tr("{partner} is recognized for {program} everywhere here.", **names)
+            return tr("{partner} is recognized for {program} everywhere here.", partner=who, program=program)
         if recognized:
             good = [self.tree.name(one.scope) for one in self.places if one.verdict is Verdict.RECOGNIZED]
             where = f": {listed(good, 2)}" if len(good) == recognized else ""
             return tr(
-                "{partner} is recognized for {program} on {count:,} of {all:,}{where}.", **names, where=where
+                "{partner} is recognized for {program} on {count:,} of {all:,}{where}.",
+                partner=who, program=program, count=recognized, all=counted, where=where,
             )  # fmt: skip
         if any(one.leaves.get(Verdict.UNKNOWN) for one in self._of(self.main).values()):
             return tr("It is not known whether anybody is recognized for {program} here.", program=self.main.name)
@@ -222,12 +223,13 @@ class FirstPage:
         ranked = sorted(outcomes, key=lambda one: list(Verdict).index(outcomes[one][0]))
         best = ranked[0]
         verdict = outcomes[best][0]
-        if not tried:
-            return Place(scope, verdict, best, None)
+        if not tried or verdict is Verdict.UNKNOWN:
+            return Place(scope, verdict, self._seller(scope) or best, None)
         if verdict in _GRANTED:
             return Place(scope, verdict, best, self._stay(best, scope, self.main))
-        stays = {one: self._stay(one, scope, self.main) for one in ranked}
-        lost = [one for one in ranked if Place(scope, verdict, one, stays[one]).is_lost]
+        asked = [one for one in ranked if outcomes[one][0] is Verdict.NOT_RECOGNIZED]
+        stays = {one: self._stay(one, scope, self.main) for one in asked}
+        lost = [one for one in asked if Place(scope, verdict, one, stays[one]).is_lost]
         who = max(lost, key=lambda one: _since(stays[one])) if lost else self._seller(scope) or best
         return Place(scope, outcomes[who][0], who, stays.get(who))
 
@@ -298,10 +300,11 @@ class FirstPage:
     def _cell(self, partner: Partner, program: Program) -> dict[str, Any]:
         answer = self.answers[partner.id, program.id]
         recognized, unknown = (answer.leaves.get(one, 0) for one in (Verdict.RECOGNIZED, Verdict.UNKNOWN))
-        stay = self._stay(partner.id, self.scope, program)
-        since = _since(stay) if stay.since is not None and stay.before is not None else None
         granted = answer.verdict in _GRANTED
-        lost = not granted and stay.before is not None and stay.before[0] in _GRANTED
+        asked = granted or (program is self.main and answer.verdict is Verdict.NOT_RECOGNIZED)
+        stay = self._stay(partner.id, self.scope, program) if asked else None
+        since = _since(stay) if stay is not None and stay.before is not None else None
+        lost = not granted and stay is not None and stay.before is not None and stay.before[0] in _GRANTED
         says = ""
         if since is not None and granted:
             says = tr("since {day}", day=since)

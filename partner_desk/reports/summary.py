@@ -225,22 +225,18 @@ def _sure(origins: Sequence[Mapping[str, Any]]) -> str:
     facts, days = sum(one["count"] for one in origins), sorted(one["on"] for one in origins)
     if not days:
         return tr("Nothing of this customer is recorded but what is told here.")
-    names = {
-        "facts": trn("{count} fact", "{count} facts", facts),
-        "sources": trn("{count} source", "{count} sources", len({one["source"] for one in origins})),
-        "first": days[0],
-        "last": days[-1],
-    }
+    told = trn("{count} fact", "{count} facts", facts)
+    sources = trn("{count} source", "{count} sources", len({one["source"] for one in origins}))
     if days[0] == days[-1]:
         return tr(
-            "Everything rests on {facts} from {sources}, recorded on {last}; what no fact says is told as not known.",
-            **names,
-        )
+            "Everything rests on {facts} from {sources}, recorded on {day}; what no fact says is told as not known.",
+            facts=told, sources=sources, day=days[0],
+        )  # fmt: skip
     return tr(
         "Everything rests on {facts} from {sources}, recorded from {first} to {last}; what no fact says is told as not "
         "known.",
-        **names,
-    )
+        facts=told, sources=sources, first=days[0], last=days[-1],
+    )  # fmt: skip
 
 
 def _origins(estate: Estate, below: Sequence[int]) -> list[dict[str, Any]]:
