@@ -19,7 +19,7 @@ from partner_desk.app.timeline import Stay, Timeline, TimelineQuestion
 from partner_desk.domain import clock
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.moments import ONE_DAY, Period, holds_at, next_month, start_of
+from partner_desk.domain.moments import ONE_DAY, Period, holds_at, next_month, overlap, start_of
 from partner_desk.domain.naming import listed, name_or_id, principal_called
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.judge import Judge
@@ -344,12 +344,12 @@ class FirstPage:
         pieces = Timeline(self.estate, asked, self.by).pieces(months[0].since, months[-1].until)
         cells = []
         for month in months:
-            inside = {one.verdict for one in pieces if one.since < month.until and month.since < one.until}
+            inside = {one.verdict for one in pieces if overlap(one, month)}
             cells.append((inside.pop() if len(inside) == 1 else Verdict.PARTLY).value)
         granted = [one.verdict in _GRANTED for one in pieces]
         ends = [after for after in range(1, len(pieces)) if granted[after - 1] and not granted[after]]
         lost = pieces[ends[-1]] if ends and not granted[-1] else None
-        at = None if lost is None else next(n for n, month in enumerate(months) if lost.since < month.until)
+        at = None if lost is None else next(n for n, month in enumerate(months) if holds_at(month, lost.since))
         event = tr("lost on {day}", day=lost.since) if lost is not None else ""
         return {"name": self.tree.name(scope), "cells": cells, "lost": at, "event": event}
 
