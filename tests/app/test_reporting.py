@@ -39,7 +39,7 @@ from partner_desk.domain.showing import on_paper
 from partner_desk.readings.questions import Verdict
 from partner_desk.reports import typeset
 from partner_desk.reports.summary import VERDICTS
-from tests.examples import examples
+from tests.examples import SLIM, examples
 from tests.facts import as_recorded
 from tests.hostile import NAMES
 from tests.papers import pages_of, squeezed, text_of, words_of
@@ -96,7 +96,7 @@ def lost(told: Any, text: str) -> list[str]:
 # Nothing is lost, and text is text ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("people", [1, 120, 900])
+@pytest.mark.parametrize("people", [1, 120, 900 // SLIM])
 def test_whoever_is_linked_is_on_the_paper(people: int) -> None:
     content, pdf = paper(customer(people))
     text = squeezed(text_of(pdf))

@@ -9,7 +9,7 @@ from types import FunctionType, MethodType
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -78,19 +78,22 @@ def _leave(window: MainWindow) -> None:
 
 
 @pytest.fixture
-def make_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], MainWindow]]:
+def make_window(qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[], MainWindow]]:
     """Makes windows that share their settings, and keeps them alive to the end of the test."""
+    painted = request.node.get_closest_marker("unpainted") is None
     kept: list[MainWindow] = []
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
 
     def make() -> MainWindow:
         kept.append(MainWindow(settings))
+        kept[-1].setUpdatesEnabled(painted)
         qtbot.addWidget(kept[-1], before_close_func=_leave)
         return kept[-1]
 
     yield make
     for made in kept:
         made.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else they pile up until a loop runs
 
 
 @pytest.fixture

@@ -63,6 +63,8 @@ DESK: list[tuple[type[Fact], Mapping[str, Said]]] = [
 ]
 """A customer and a seller, said from nothing."""
 
+pytestmark = pytest.mark.unpainted
+
 
 @pytest.fixture(scope="module")
 def began() -> ChangeSet:

@@ -25,6 +25,8 @@ from tests.sample import id_of
 
 ANN = id_of("ann@northwind in Wingtip")
 
+pytestmark = pytest.mark.unpainted
+
 
 def opened(window: MainWindow, name: str, qtbot: QtBot) -> QDialog:
     window.actions_.by_name[name].trigger()
