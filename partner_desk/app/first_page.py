@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from partner_desk.advice.model import Advice
 from partner_desk.app.advising import advice_for
 from partner_desk.app.answers import View
 from partner_desk.app.rulebook import library
@@ -71,6 +72,7 @@ class FirstPage:
         `linked` are the names of those who are linked and have a role here: nobody else is named.
         """
         self.linked = linked
+        self._ways: dict[Place, Advice | None] = {}
         self.estate, self.tree, self.scope = estate, estate.scopes, scope
         self.day, self.reading, self.by = day, reading, by
         self.answers = {key: one.answer for key, one in told.items()}
@@ -188,20 +190,22 @@ class FirstPage:
         if not places:
             yield {"strong": tr("Nothing is missing."), "rest": ""}
             return
-        if self.day < clock.today() and not self.estate.invented:
-            return  # nobody can do anything for a day that is over
         place = places[0]
-        view = View(place.partner, self.main.id, self.day, self.reading)
-        found = advice_for(self.estate, view, place.scope, self.by)
-        best = next((one for one in found if one.verdict_after is Verdict.RECOGNIZED), None) or next(iter(found), None)
+        best = self.way(place)
         if best is not None:
-            strong = (
-                tr("To restore it:") if place.is_lost else tr("What would change it at {place}:", place=self._at(place))
-            )
-            yield {"strong": strong, "rest": best.text}
+            named = tr("What would change it at {place}:", place=self.tree.name(place.scope))
+            yield {"strong": tr("To restore it:") if place.is_lost else named, "rest": best.text}
 
-    def _at(self, place: Place) -> str:
-        return self.tree.name(place.scope)
+    def way(self, place: Place) -> Advice | None:
+        """The least that would make a place recognized, or let it be known; None for a day that is over."""
+        if self.day < clock.today() and not self.estate.invented:
+            return None  # nobody can do anything for it
+        if place not in self._ways:
+            view = View(place.partner, self.main.id, self.day, self.reading)
+            found = advice_for(self.estate, view, place.scope, self.by)
+            good = [one for one in found if one.verdict_after is Verdict.RECOGNIZED]
+            self._ways[place] = next(iter([*good, *found]), None)
+        return self._ways[place]
 
     # Places -------------------------------------------------------------------------------------------------
 

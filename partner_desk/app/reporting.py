@@ -16,6 +16,7 @@ from partner_desk.app.outline import Outline
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
 from partner_desk.app.rules import described, warning
+from partner_desk.app.second_page import steps_page
 from partner_desk.app.versions import rules_hash
 from partner_desk.domain import clock
 from partner_desk.domain.customer import ANOTHER, customer_part
@@ -79,7 +80,9 @@ def summary_content(asked: AboutScope, paper: str = "a4", progress: Progress = s
     shorts = [rules.programs[one].short for one in wish.programs or rules.programs]
     one_day = told if period.days == 1 else {}
     linked = {row["identity"] for row in content["links"]}
-    content["first"] = FirstPage(here, place, period.since, view.reading, one_day, linked, by).content()
+    first = FirstPage(here, place, period.since, view.reading, one_day, linked, by)
+    content["first"] = first.content()
+    content["second"] = steps_page(first) if content["first"] is not None else None
     content["facts"].append([tr("Rules"), f"{described()}; SHA-256 {rules_hash()}"])
     content["closing"] = f"{content['closing']} {warning(clock.today())}".strip()
     if here is not part:

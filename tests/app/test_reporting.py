@@ -482,3 +482,32 @@ def test_the_first_page_says_what_the_window_says(scope: str, day: date) -> None
         view = View(names[place["partner"]], program, day)
         at = next(one for one in range(len(CUSTOMER.scopes)) if CUSTOMER.scopes.name(one) == place["name"])
         assert place["verdict"] == explained(CUSTOMER, view, at).answer.verdict.value
+
+
+# The second page says what to do --------------------------------------------------------------------------
+
+
+def test_the_second_page_says_who_does_what_what_it_opens_and_what_comes_of_it() -> None:
+    estate = Estate().apply(sample_step())
+    place = estate.scopes.find(key_of("wingtip"))
+    assert place is not None
+    content = summary_content(AboutScope(estate, View("adatum", "pec", date(2024, 4, 1)), place))
+    people = content["second"]["people"]
+    assert people[0]["who"] == "an owner of vm-core at the customer", "what was lost comes first"
+    step = people[0]["steps"][0]
+    assert step["text"].startswith("An owner of vm-core assigns Support Request Contributor")
+    assert "reads the names of resource groups" in step["opens"]
+    assert "at vm-core: recognized, for PEC." in step["after"]
+    pages = pages_of(typeset.pdf(SUMMARY.template, content))
+    assert "What to do, by person" in pages[1]
+    assert "Sign-off" in pages[1]
+    assert lost([people], squeezed(" ".join(pages))) == []
+
+
+def test_there_is_no_second_page_for_a_day_that_is_over_nor_where_nothing_is_missing() -> None:
+    place = CUSTOMER.scopes.find(key_of("wingtip"))
+    assert place is not None
+    passed = summary_content(AboutScope(CUSTOMER, View("adatum", "pec", date(2024, 4, 1)), place))
+    assert passed["second"] is None
+    good, _ = paper(customer(1))
+    assert good["second"] is None
