@@ -24,7 +24,7 @@ from partner_desk.domain.naming import listed, scope_called
 from partner_desk.exchange.answerfile import answer_object
 from partner_desk.explain.brief import Brief
 from partner_desk.explain.explanation import Explanation
-from partner_desk.explain.proof import LeafGroup, Proof
+from partner_desk.explain.proof import Proof
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.questions import AUTO, Question, Truth
 
@@ -113,10 +113,15 @@ def explain(
 def _tell_brief(estate: Estate, explanation: Explanation) -> None:
     """What decides, what is not known, and the sources: what is read in less than a minute."""
     brief = Brief(explanation)
-    for part in explanation.parts:
-        _tell_part(estate, explanation, part)
-    for row in brief.rows:
-        say(f"  {SIGNS[Truth(row.verdict)]} {row.name}: {row.because}")
+    for deciding in brief.deciding:
+        indent = ""
+        if deciding.groups:
+            example, leaves = scope_called(estate.scopes, deciding.groups[0].example), deciding.leaves
+            where = f"{leaves} like {example}" if leaves > 1 else example
+            say(f"  {where}: {' or '.join(deciding.verdicts)}")
+            indent = "  "
+        for row in deciding.rows:
+            say(f"  {indent}{SIGNS[Truth(row.verdict)]} {row.name}: {row.because}")
     if brief.unknown:
         say("  To find out:")
     for number, unknown in enumerate(brief.unknown, 1):
@@ -128,15 +133,10 @@ def _tell_brief(estate: Estate, explanation: Explanation) -> None:
         say(f"  Sources: {listed(named, NAMED)}. See --full.")
 
 
-def _tell_part(estate: Estate, explanation: Explanation, part: LeafGroup) -> None:
-    """How many stand alike and how, where not all do."""
-    if len(explanation.parts) > 1:
-        say(f"  {part.leaves} like {scope_called(estate.scopes, part.example)}: {part.verdict}")
-
-
 def _tell_reasons(estate: Estate, explanation: Explanation, desk: Path) -> None:
     for part in explanation.parts:
-        _tell_part(estate, explanation, part)
+        if len(explanation.parts) > 1:
+            say(f"  {part.leaves} like {scope_called(estate.scopes, part.example)}: {part.verdict}")
         for child in part.proof.children:
             _told(child, 2)
         if takes := answers.left_of(explanation, part).words:

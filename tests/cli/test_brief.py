@@ -38,6 +38,19 @@ def test_each_answer_about_many_people_has_at_most_250_words(
         assert len(said.split()) <= MOST_WORDS, said
 
 
+def test_a_reason_of_leaves_that_differ_is_told_below_them(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = str(tmp_path / "sample.partnerdesk")
+    assert run(["new", path, "--sample"]) == 0
+    capfd.readouterr()
+    asked = ("--scope", "Wingtip", "--partner", "5200000", "--program", "pec", "--on", "2024-04-01")
+    assert run(["explain", path, *asked]) == 0
+    said = capfd.readouterr().out.splitlines()
+    at = said.index("  app-orders: recognized")
+    assert said[at + 1].startswith("    + Role in the customer's tenant: ops@fabrikam in Wingtip holds Contributor")
+    at = said.index("  vm-lab: not-recognized")
+    assert said[at + 1].startswith("    - Billed partner: Microsoft bills Contoso Cloud")
+
+
 def test_many_who_were_not_asked_are_one_line_with_their_number(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
     asked = ("explain", desk, "--scope", MACHINE, "--partner", "Contoso", "--program", "pal")
     capfd.readouterr()
