@@ -1,4 +1,4 @@
-"""An explanation as Markdown or plain text, for a mail or a ticket: the whole of it, in reading order."""
+"""An explanation as Markdown or plain text, for a mail or a ticket: in short or the whole of it, in reading order."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TypeAlias
 
 from partner_desk.app.rulebook import library
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.naming import scope_called
+from partner_desk.explain.brief import Brief
 from partner_desk.explain.explanation import Explanation
 from partner_desk.explain.proof import Proof
-from partner_desk.language import marked, tr
+from partner_desk.language import marked, tr, trn
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.questions import Truth
 from partner_desk.reports.standing import standing
@@ -23,14 +25,19 @@ CLOSING = marked("Nothing in Azure is changed. Verdicts follow the reading named
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
 
-def as_markdown(estate: Estate, scope: int, found: Sequence[Explanation]) -> str:
-    """Explanations of one scope as Markdown; names from the desk cannot be read as markup."""
-    return "\n".join(_lines(estate, scope, found, _escaped, bold="**"))
+def as_markdown(
+    estate: Estate, scope: int, explained: Sequence[Explanation], since: str = "", whole: bool = False
+) -> str:
+    """Explanations of one scope as Markdown; names from the desk cannot be read as markup.
+
+    `since` says since when what is explained is so; the `whole` has all reasons, with what each source says.
+    """
+    return "\n".join(_lines(estate, scope, explained, since, whole, _escaped, bold="**"))
 
 
-def as_text(estate: Estate, scope: int, found: Sequence[Explanation]) -> str:
+def as_text(estate: Estate, scope: int, explained: Sequence[Explanation], since: str = "", whole: bool = False) -> str:
     """The same as plain text."""
-    return "\n".join(_lines(estate, scope, found, _plain, bold=""))
+    return "\n".join(_lines(estate, scope, explained, since, whole, _plain, bold=""))
 
 
 def _escaped(text: str) -> str:
@@ -41,7 +48,9 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _lines(estate: Estate, scope: int, explanations: Sequence[Explanation], say: _Say, bold: str) -> Iterator[str]:
+def _lines(
+    estate: Estate, scope: int, explanations: Sequence[Explanation], since: str, whole: bool, say: _Say, bold: str
+) -> Iterator[str]:
     tree, rules = estate.scopes, library()
     mark = "# " if bold else ""
     yield f"{mark}{say(tree.name(scope))}"
@@ -57,7 +66,7 @@ def _lines(estate: Estate, scope: int, explanations: Sequence[Explanation], say:
         yield ""
         yield f"{'## ' if bold else ''}{say(explanation.sentence)}"
         yield ""
-        for note in explanation.notes:
+        for note in filter(None, (since, *explanation.notes)):
             yield say(note)
             yield ""
         verdict = tr(explanation.answer.verdict.words)
@@ -66,21 +75,55 @@ def _lines(estate: Estate, scope: int, explanations: Sequence[Explanation], say:
         program = rules.programs[question.program].name
         yield f"{program}: {bold}{verdict}{bold}, {question.since}, {reading.name}"
         yield ""
-        for part in explanation.parts:
-            if len(explanation.parts) > 1:
-                example = estate.scopes.find(part.example)
-                told = tr("{number:,} like this: {verdict}", number=part.leaves, verdict=tr(part.verdict.words))
-                if example is not None:
-                    told = tr("{told}, for example {scope}", told=told, scope=say(tree.name(example)))
-                yield told
-                yield ""
-            for child in part.proof.children:
-                yield from _reason(child, 0, say, bold)
-            yield ""
-        for how in explanation.to_find_out:
-            yield f"- {tr('To find out: {how}', how=say(how))}"
+        yield from (_whole if whole else _brief)(estate, explanation, say, bold)
     yield ""
     yield tr(CLOSING) if estate.scenario else tr("As recorded. {closing}", closing=tr(CLOSING))
+
+
+def _brief(estate: Estate, explanation: Explanation, say: _Say, bold: str) -> Iterator[str]:
+    """What decides, what is not known in numbers, and the sources."""
+    brief = Brief(explanation)
+    for deciding in brief.deciding:
+        depth = 0
+        if deciding.groups:
+            depth, verdicts = 1, " / ".join(tr(one.words) for one in deciding.verdicts)
+            where = say(scope_called(estate.scopes, deciding.groups[0].example))
+            told = trn(
+                "{scope}: {verdict}",
+                "{count:,} like {scope}: {verdict}",
+                deciding.leaves,
+                scope=where,
+                verdict=verdicts,
+            )
+            yield f"- {told}"
+        for row in deciding.rows:
+            yield f"{'  ' * depth}- {SIGNS[Truth(row.verdict)]} {bold}{say(row.name)}{bold}: {say(row.because)}"
+    for unknown in brief.unknown:
+        how = tr("To find out: {how}", how=say(unknown.how))
+        others = trn("({count:,} other alike)", "({count:,} others alike)", unknown.number - 1)
+        yield f"- {how} {others}" if unknown.number > 1 else f"- {how}"
+    if brief.cites:
+        yield ""
+        sources = library().sources
+        named = (f"{say(sources[cite.source].title)} ({say(sources[cite.source].date)})" for cite in brief.cites)
+        yield tr("Sources: {sources}.", sources=", ".join(named))
+
+
+def _whole(estate: Estate, explanation: Explanation, say: _Say, bold: str) -> Iterator[str]:
+    """All reasons with what each source says, and how to find out what is not known."""
+    for part in explanation.parts:
+        if len(explanation.parts) > 1:
+            example = estate.scopes.find(part.example)
+            told = tr("{number:,} like this: {verdict}", number=part.leaves, verdict=tr(part.verdict.words))
+            if example is not None:
+                told = tr("{told}, for example {scope}", told=told, scope=say(estate.scopes.name(example)))
+            yield told
+            yield ""
+        for child in part.proof.children:
+            yield from _reason(child, 0, say, bold)
+        yield ""
+    for how in explanation.to_find_out:
+        yield f"- {tr('To find out: {how}', how=say(how))}"
 
 
 def _reason(proof: Proof, depth: int, say: _Say, bold: str) -> Iterator[str]:

@@ -216,9 +216,9 @@ class Timeline:
         return Timeline(otherwise, self.asked, Judge(library())).at(day)
 
 
-def stay_of(estate: Estate, view: View, scope: int) -> Stay:
-    """Since when and until when the verdict of a view holds at a scope."""
-    return Timeline(estate, TimelineQuestion(view.partner, scope, view.program, view.reading)).stay(view.day)
+def stay_of(estate: Estate, view: View, scope: int, by: Judge | None = None) -> Stay:
+    """Since when and until when the verdict of a view holds at a scope; a worker brings a judge of its own."""
+    return Timeline(estate, TimelineQuestion(view.partner, scope, view.program, view.reading), by).stay(view.day)
 
 
 def timeline(

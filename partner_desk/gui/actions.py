@@ -152,7 +152,7 @@ TABLE: tuple[Action, ...] = (
     Action("copy-id", SCOPE, "Copy &id", lambda w: w.editing.copy_id(),
           "Ctrl+Shift+C", "The ids of the chosen scopes", False, True, when=HERE),
     Action("copy-text", SCOPE, "Copy reasons as &text", lambda w: w.editing.copy_text(),
-          "Ctrl+Alt+C", "The open cards of the panel, for a mail", False, False, True, TOLD_HERE),
+          "Ctrl+Alt+C", "What the panel shows, for a mail; all if they are open", False, False, True, TOLD_HERE),
     Action("copy-markdown", SCOPE, "Copy reasons as &Markdown", lambda w: w.editing.copy_markdown(),
           "Ctrl+Alt+M", "The same for a ticket or wiki", when=TOLD_HERE),
     Action("expand", LOOK, "E&xpand all", lambda w: w.tree.expand_all(), "Ctrl+Shift+E", when=DESK),

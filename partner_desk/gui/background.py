@@ -52,6 +52,11 @@ class Background(QObject):
         self._latest = None
         self._rest.stop()
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return self._latest is not None
+
     def begin(self) -> None:
         """Begin at once with the latest question; what is under way comes first."""
         self._rest.stop()

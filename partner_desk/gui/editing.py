@@ -139,14 +139,16 @@ class Editing:
         QApplication.clipboard().setText("\n".join(tree.id(one) for one in chosen))
 
     def copy_text(self) -> None:
-        """Copy the reasons as text."""
+        """Copy the reasons as text, all of them where they are open."""
         self._copy_reasons(as_text)
 
     def copy_markdown(self) -> None:
         """Copy the reasons as Markdown."""
         self._copy_reasons(as_markdown)
 
-    def _copy_reasons(self, told: Callable[[Estate, int, Sequence[Explanation]], str]) -> None:
-        scope = self.situation.scope
+    def _copy_reasons(self, told: Callable[[Estate, int, Sequence[Explanation], str, bool], str]) -> None:
+        scope, why = self.situation.scope, self.window.why
         if scope is not None:
-            QApplication.clipboard().setText(told(self.situation.estate, scope, self.window.why.explained()))
+            since = why.stay.words if why.stay is not None else ""
+            text = told(self.situation.estate, scope, why.explained(), since, why.is_whole)
+            QApplication.clipboard().setText(text)

@@ -32,7 +32,10 @@ def advised(window: MainWindow, qtbot: QtBot) -> MainWindow:
 
 
 def test_advice_says_who_what_and_at_what_cost(advised: MainWindow) -> None:
+    assert "It costs: " not in advised.why.toPlainText(), "until somebody asks"
+    advised.why.anchorClicked.emit(QUrl("fold:ways"))
     text = advised.why.toPlainText()
+    assert "It costs: new access" in text
     assert "Support Request Contributor" in text
     assert "A role needs a reason in the service" in text
     assert "Try it" in text

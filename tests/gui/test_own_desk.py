@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QApplication
 
 from partner_desk.app.facts import told
@@ -155,6 +156,8 @@ def answers(window: MainWindow, feature: Feature) -> None:
         _, asked = options([word for word in rest if word != "--full"])
         look(window, asked)
         if verb == "explain":
+            if ("--full" in rest) is not window.why.is_whole:
+                window.why.anchorClicked.emit(QUrl("fold:all"))
             assert parts[0] in window.why.toPlainText(), line
         elif '"rules": "sha256:' not in parts:
             place = scope_named(window.situation.estate, asked["scope"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ TRUTH_WORDS = {Truth.YES: marked("yes"), Truth.NO: marked("no"), Truth.UNKNOWN: 
 if TYPE_CHECKING:
     from partner_desk.advice import Advice
     from partner_desk.app.fragility import Weak, WeakPoints
+    from partner_desk.app.timeline import Stay
 
 RECORD = "record"
 """The word of links to the form for a kind of fact: its noun, after a point the field that is asked for, and what is
@@ -48,6 +49,9 @@ NEAR = 3
 
 TOLD_SETS = 4
 """So many losses of one recognition are told."""
+
+BEGUN = 2
+"""So many beginnings of a verdict are told."""
 
 ProgramVerdict = tuple[Program, Verdict | None, bool]
 """A program, its verdict (None: not worked out yet), and whether that is disputed."""
@@ -77,42 +81,28 @@ def truth(value: str) -> str:
     return f'<span style="color:{look.colour(verdict)}">{look.SIGNS[verdict]} {word}</span>'
 
 
-def heading(partner: Partner, is_open: bool) -> str:
-    """The name of a partner, as what opens and closes its card."""
-    mark = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}" if is_open else "\N{BLACK RIGHT-POINTING SMALL TRIANGLE}"
-    name = link("open", partner.id, f"{mark} {name_or_id(partner)}")
-    return tr("{partner} \N{MIDDLE DOT} ours", partner=name) if partner.ours else name
-
-
 def closed_card(partner: Partner, found: ProgramVerdict, reason: str) -> str:
     """A partner in one line: its verdict for the chosen program, and why as far as it is known."""
     _, verdict, disputed = found
     shown = badge(verdict, disputed) if verdict is not None else "\N{HORIZONTAL ELLIPSIS}"
     why = f" <small>{escape(reason)}</small>" if reason else ""
-    return f'<p style="margin:4px 0"><b>{heading(partner, False)}</b> &nbsp; {shown}{why}</p>'
+    name = link("open", partner.id, name_or_id(partner))
+    return f'<p style="margin:4px 0"><b>{_ours(partner, name)}</b> &nbsp; {shown}{why}</p>'
 
 
-def open_card(
-    partner: Partner,
-    verdicts: Sequence[ProgramVerdict],
-    explanation: Explanation,
-    unfolded: frozenset[str],
-    advised: str = "",
-) -> str:
-    """A partner in full: the headline, every program with its verdict, and the proof for the chosen one."""
+def open_card(partner: Partner, verdicts: Sequence[ProgramVerdict], told: Iterable[str]) -> str:
+    """A partner in full: what is told of it, and every program with its verdict."""
     rows = []
     for start in range(0, len(verdicts), 2):
         cells = "".join(_cell(partner, *one) for one in verdicts[start : start + 2])
         rows.append(f"<tr>{cells}</tr>")
     table = f'<table cellspacing="0" cellpadding="1">{"".join(rows)}</table>'
-    title = f'<h3 style="margin:10px 0 2px 0">{heading(partner, True)}</h3>'
-    return f"{title}{headline(explanation)}{table}{body(explanation, unfolded, advised)}"
+    name = _ours(partner, escape(name_or_id(partner)))
+    return f'<h3 style="margin:10px 0 2px 0">{name}</h3>{table}{"".join(told)}'
 
 
-def headline(explanation: Explanation) -> str:
-    """The answer in a sentence, with what it does not know."""
-    notes = "".join(f"<br><small>{escape(note)}</small>" for note in explanation.notes)
-    return f'<p style="margin:2px 0 6px 0">{escape(explanation.sentence)}{notes}</p>'
+def _ours(partner: Partner, name: str) -> str:
+    return tr("{partner} \N{MIDDLE DOT} ours", partner=name) if partner.ours else name
 
 
 def _cell(partner: Partner, program: Program, verdict: Verdict | None, disputed: bool) -> str:
@@ -121,16 +111,14 @@ def _cell(partner: Partner, program: Program, verdict: Verdict | None, disputed:
     return f"<td>{name}&nbsp;&nbsp;</td><td>{shown}&nbsp;&nbsp;&nbsp;&nbsp;</td>"
 
 
-def body(explanation: Explanation, unfolded: frozenset[str], advised: str = "") -> str:
-    """The proof of an explanation: its parts, deciding reasons first, what would change it, and what is missing."""
-    name = escape(library().programs[explanation.answer.question.program].name)
-    pieces = [_title(f"{name}: {badge(explanation.answer.verdict)}")]
+def body(explanation: Explanation, unfolded: frozenset[str]) -> str:
+    """The whole proof of an explanation: its parts, deciding reasons first, and what is missing."""
+    pieces = []
     if explanation.answer.disputed:
         pieces.append(f"<p><b>{tr('Sources disagree; both sides are given below.')}</b></p>")
     for number, part in enumerate(explanation.parts):
         takes = left_of(explanation, part).words
         pieces += _part(part, number, len(explanation.parts), unfolded, takes)
-    pieces.append(advised)
     if explanation.missing:
         pieces.append(f"<h4>{tr('What is missing')}</h4><ul>")
         pieces += [_missing(one) for one in explanation.missing]
@@ -144,17 +132,19 @@ def body(explanation: Explanation, unfolded: frozenset[str], advised: str = "") 
     return "".join(pieces)
 
 
-def _title(text: str) -> str:
+def title(text: str) -> str:
+    """The heading of a section."""
     return f'<h4 style="margin:8px 0 2px 0">{text}</h4>'
 
 
 def _missing(missing: Missing) -> str:
     """What nobody collected, how to, and links to the forms that take what comes of it."""
-    links = " \N{MIDDLE DOT} ".join(map(_recordable, missing.recordables))
+    links = " \N{MIDDLE DOT} ".join(map(recordable, missing.recordables))
     return f"<li>{escape(missing.fact)}<br>{escape(missing.how)}<br><small>{links}</small></li>"
 
 
-def _recordable(made: Recordable) -> str:
+def recordable(made: Recordable, whole: bool = True) -> str:
+    """The link to the form that takes what somebody finds out; the `whole` says about what."""
     kind, said = KIND_OF_NOUN[made.kind], dict(made.said)
     if made.is_statement:
         what = tr("Looked for {things}", things=tr(Collectable(said["kind"]).words))
@@ -164,25 +154,16 @@ def _recordable(made: Recordable) -> str:
         what = tr("Record: {kind}", kind=tr(kind.singular))
     if made.asks:
         what = tr("{what}, {field}", what=what, field=tr(kind.fields[made.asks].described.words))
-    told = tr("{what} ({about})\N{HORIZONTAL ELLIPSIS}", what=what, about=made.about)
+    about = marked("{what} ({about})\N{HORIZONTAL ELLIPSIS}") if whole else marked("{what}\N{HORIZONTAL ELLIPSIS}")
+    told = tr(about, what=what, about=made.about)
     return link(RECORD, f"{made.kind}.{made.asks}?{urlencode(said)}", told)
-
-
-def advice(pieces: Sequence[Advice]) -> str:
-    """What would change a verdict, the cheapest first; what can be tried and recorded has links for that."""
-    if not pieces:
-        return ""
-    items = "".join(f"<li>{_advice(number, one)}</li>" for number, one in enumerate(pieces))
-    title = _title(tr("What would change it"))
-    return f"{title}<ol>{items}</ol>"
 
 
 def weak(estate: Estate, found: WeakPoints) -> str:
     """What a recognition hangs on: the smallest losses that would lose it, as links to the facts."""
     items = [_weak(estate, one) for one in found.found]
     told = "".join(f"<li>{item}</li>" for item in items if item)
-    title = _title(tr("What it hangs on"))
-    return f"{title}<ul>{told}</ul>" if told else ""
+    return f"{title(tr('What it hangs on'))}<ul>{told}</ul>" if told else ""
 
 
 def _weak(estate: Estate, weak_point: Weak) -> str:
@@ -213,22 +194,24 @@ def _or_without(some: str, others: str) -> str:
     return tr("{some}, or without {others}", some=some, others=others)
 
 
-def _advice(number: int, piece: Advice) -> str:
-    who = escape(piece.who[:1].upper() + piece.who[1:])
-    pieces = [f"<b>{who}</b>: " if _acts(piece) and not _names_itself(piece) else "", escape(piece.text)]
-    if piece.changes is not None:
-        after = tr("Then: {verdict}.", verdict=badge(piece.verdict_after, piece.disputed_after))
+def piece(number: int, advised: Advice, whole: bool) -> str:
+    """A piece of advice, with links to try and record it; the `whole` of it has what it costs, and notes."""
+    who = escape(advised.who[:1].upper() + advised.who[1:])
+    pieces = [f"<b>{who}</b>: " if _acts(advised) and not _names_itself(advised) else "", escape(advised.text)]
+    if advised.changes is not None:
+        after = tr("Then: {verdict}.", verdict=badge(advised.verdict_after, advised.disputed_after))
         ways = {"try": tr("Try it"), "runbook": tr("Runbook"), "apply": tr("Record it as done")}
         pieces += [" ", after]
-        if piece.verdict_supposed is not None:
-            pieces += [" ", tr("Once that turned out well: {verdict}.", verdict=badge(piece.verdict_supposed))]
+        if advised.verdict_supposed is not None:
+            pieces += [" ", tr("Once that turned out well: {verdict}.", verdict=badge(advised.verdict_supposed))]
         pieces += [" ", " \N{MIDDLE DOT} ".join(link(way, str(number), ways[way]) for way in ways)]
-    elif piece.verdict_supposed is not None:
-        after = badge(piece.verdict_supposed, piece.disputed_after)
+    elif advised.verdict_supposed is not None:
+        after = badge(advised.verdict_supposed, advised.disputed_after)
         pieces += [" ", tr("If it turns out well: {verdict}.", verdict=after)]
-    cost = tr("It costs: {cost}.", cost=piece.cost) if piece.cost and _acts(piece) else ""
-    told = [cost, *(effect.text for effect in piece.effects), piece.note, piece.collect]
-    pieces += [f"<br><small>{escape(words)}</small>" for words in told if words and words not in piece.text]
+    if whole:
+        cost = tr("It costs: {cost}.", cost=advised.cost) if advised.cost and _acts(advised) else ""
+        told = [cost, *(effect.text for effect in advised.effects), advised.note, advised.collect]
+        pieces += [f"<br><small>{escape(words)}</small>" for words in told if words and words not in advised.text]
     return "".join(pieces)
 
 
@@ -243,13 +226,15 @@ def _names_itself(one: Advice) -> bool:
     return 2 * sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(who, said, strict=False))) > len(who)
 
 
+def leaves(count: int, verdicts: str, example: str) -> str:
+    """How many leaves stand alike and how, and one of them."""
+    told = trn("{count:,} leaf: {verdict}", "{count:,} leaves: {verdict}", count, verdict=verdicts)
+    return f"<b>{told}</b> {link('scope', example, tr('for example this one'))}"
+
+
 def _part(part: LeafGroup, number: int, parts: int, unfolded: frozenset[str], takes: str) -> Iterator[str]:
     if parts > 1:
-        count = trn(
-            "{count:,} leaf: {verdict}", "{count:,} leaves: {verdict}", part.leaves, verdict=badge(part.verdict)
-        )
-        example = link("scope", part.example, tr("for example this one"))
-        yield f"<p><b>{count}</b> {example}</p>"
+        yield f"<p>{leaves(part.leaves, badge(part.verdict), part.example)}</p>"
     deciding = [child for child in part.proof.children if child.deciding]
     rest = [child for child in part.proof.children if not child.deciding]
     yield "<ul>"
@@ -302,3 +287,19 @@ def cited(cite: Cite, template: str = SOURCE) -> str:
     source = library().sources[cite.source]
     named = link("source", cite.source, source.title)
     return tr(template, says=escape(cite.says), source=named, date=escape(source.date))
+
+
+def dated(cite: Cite) -> str:
+    """Which a source is, and of when."""
+    source = library().sources[cite.source]
+    return f"{link('source', cite.source, source.title)} ({escape(source.date)})"
+
+
+def begun(stay: Stay) -> list[str]:
+    """What a verdict began with, as links to the facts; nothing where that is not known."""
+    told = [link(one.fact.kind, one.fact.key, one.words) for one in stay.facts[:BEGUN]]
+    told += [escape(one.words) for one in stay.rules[:BEGUN]]
+    more = len(stay.facts) + len(stay.rules) - len(told)
+    if more > 0:
+        told.append(tr("and {number} more", number=more))
+    return [tr("It began with: {facts}", facts=" ".join(told))] if told else []

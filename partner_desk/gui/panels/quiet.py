@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 
@@ -19,3 +20,28 @@ class QuietBrowser(QTextBrowser):
 
     def loadResource(self, kind: int, name: QUrl | str) -> None:
         """Nothing is ever loaded: the text is all there is."""
+
+    def show_html(self, html: str, anew: bool = False) -> None:
+        """Show another text at the same place, with the same link chosen; `anew` from its beginning."""
+        place, chosen = self.verticalScrollBar().value(), self.textCursor()
+        link = chosen.charFormat().anchorHref() if chosen.hasSelection() else ""
+        self.setHtml(html)
+        if link and not anew:
+            self._choose(link)
+        self.verticalScrollBar().setValue(0 if anew else place)
+
+    def _choose(self, link: str) -> None:
+        """Choose a link as the Tab key does, if it is still there."""
+        block = self.document().begin()
+        while block.isValid():
+            place = block.begin()
+            while not place.atEnd():
+                fragment = place.fragment()
+                if fragment.charFormat().anchorHref() == link:
+                    cursor = QTextCursor(self.document())
+                    cursor.setPosition(fragment.position())
+                    cursor.setPosition(fragment.position() + fragment.length(), QTextCursor.MoveMode.KeepAnchor)
+                    self.setTextCursor(cursor)
+                    return
+                place += 1
+            block = block.next()

@@ -28,8 +28,6 @@ Wanted = tuple[str, int, str, str]
 """Partner, scope, program and reading."""
 LATER = 120
 """Milliseconds after a change before the pieces are worked out: the tree and the reasons come first."""
-TOLD = 2
-"""So many beginnings of a piece are told below the line."""
 
 
 class TimeLinePanel(QWidget):
@@ -163,13 +161,8 @@ class TimeLinePanel(QWidget):
 
 def _stay_words(stay: Stay) -> str:
     """Since when a verdict holds and until when, whatever of that is in the picture; and what it began with."""
-    begun = [prose.link(one.fact.kind, one.fact.key, one.words) for one in stay.facts[:TOLD]]
-    begun += [escape(one.words) for one in stay.rules[:TOLD]]
-    more = len(stay.facts) + len(stay.rules) - len(begun)
-    if more > 0:
-        begun.append(tr("and {number} more", number=more))
     stays = tr("{times}: {verdict}.", times=_times(stay), verdict=prose.badge(stay.verdict, stay.disputed))
-    return " ".join((stays, *([tr("It began with: {facts}", facts=" ".join(begun))] if begun else [])))
+    return " ".join((stays, *prose.begun(stay)))
 
 
 def _times(stay: Stay) -> str:

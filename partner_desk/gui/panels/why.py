@@ -1,8 +1,11 @@
-"""The why panel: for the scope at hand, every partner with its verdicts, and the proof behind them."""
+"""The why panel: for the scope at hand every partner with its verdicts, and in short what decides the one viewed.
+
+The whole proof is worked out and written only once somebody opens it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, QUrl, Signal
@@ -14,9 +17,10 @@ from partner_desk.app.rulebook import library
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.judge import Day, Judge
+from partner_desk.explain.brief import Brief
 from partner_desk.explain.explanation import Explanation, explain, verdicts_at
 from partner_desk.gui.background import Background
-from partner_desk.gui.panels import prose
+from partner_desk.gui.panels import brief, prose
 from partner_desk.gui.panels.quiet import QuietBrowser
 from partner_desk.gui.plain import escape
 from partner_desk.gui.situation import Situation
@@ -26,6 +30,7 @@ from partner_desk.readings.questions import Verdict
 if TYPE_CHECKING:
     from partner_desk.advice import Advice
     from partner_desk.app.fragility import WeakPoints
+    from partner_desk.app.timeline import Stay
 
 TICK = 5
 """Milliseconds between one piece of the rest and the next, in which keys and paint have their turn."""
@@ -56,14 +61,18 @@ class WhyPanel(QuietBrowser):
         self.situation = situation
         self.anchorClicked.connect(self._followed)
         self._unfolded: frozenset[str] = frozenset()
-        self._also_open: set[str] = set()
+        self._shown: object = None
+        """What the panel is about, as it is written."""
         self._reasons: dict[str, str] = {}
         self._verdicts: dict[tuple[str, str], tuple[Verdict, bool]] = {}
         self._todo: list[tuple[str, str]] = []
+        self.stay: Stay | None = None
+        """Since when the viewed verdict holds, as soon as that is found."""
         self._advice: Sequence[Advice] = ()
         self._weak: WeakPoints | None = None
+        self._ahead: list[Callable[[Judge], object]] = []
         self.background = Background(self)
-        self.background.found.connect(self.show_counsel)
+        self.background.found.connect(self.show_found)
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._next)
         changes = (situation.desk_opened, situation.scope_changed, situation.view_changed, situation.concealed_changed)
@@ -77,9 +86,9 @@ class WhyPanel(QuietBrowser):
             return  # it is written as soon as it is seen
         self._reasons.clear()
         self._verdicts.clear()
-        self._advice, self._weak = (), None
+        self.stay, self._advice, self._weak = None, (), None
         self._write()
-        self._seek_counsel()
+        self._seek()
         self._todo = list(self._missing())
         if self._todo:
             self._tick.start(PAUSE)
@@ -96,41 +105,58 @@ class WhyPanel(QuietBrowser):
         while self._todo:
             self._next()
 
-    def _seek_counsel(self) -> None:
-        """Ask, beside the window, what would change the viewed verdict, and what it hangs on."""
+    def _seek(self) -> None:
+        """Ask beside the window since when the viewed verdict holds, then what would change it and what it hangs on."""
         situation = self.situation
         estate, view, scope = situation.estate, situation.view, situation.scope
         if scope is None or view.partner not in estate.partners or situation.concealed:
             self.background.forget()
             return
 
-        def work(judge: Judge) -> tuple[Sequence[Advice], WeakPoints]:
+        def since(judge: Judge) -> Stay:
+            from partner_desk.app.timeline import stay_of  # not needed to start
+
+            return stay_of(estate, view, scope, judge)
+
+        def counsel(judge: Judge) -> tuple[Sequence[Advice], WeakPoints]:
             from partner_desk.app.advising import advice_for  # not needed to start
             from partner_desk.app.fragility import weak_points
 
             return advice_for(estate, view, scope, judge), weak_points(estate, view, scope, judge)
 
-        self.background.ask((estate, view, scope), work)
+        self._ahead = [counsel]
+        self.background.ask((estate, view, scope), since)
 
-    def show_counsel(self, asked: object, counsel: tuple[Sequence[Advice], WeakPoints]) -> None:
-        """Show what was found about what is still looked at."""
-        if asked == (self.situation.estate, self.situation.view, self.situation.scope):
-            self._advice, self._weak = counsel
-            self._write()
+    def show_found(self, asked: object, answer: Stay | tuple[Sequence[Advice], WeakPoints]) -> None:
+        """Show what was found about what is still looked at, and go on to what is asked next."""
+        if asked != (self.situation.estate, self.situation.view, self.situation.scope):
+            return
+        if isinstance(answer, tuple):
+            self._advice, self._weak = answer
+        else:
+            self.stay = answer
+        self._write()
+        if self._ahead:
+            self.background.ask(asked, self._ahead.pop(0))
+            self.background.begin()
 
     @property
-    def _counsel(self) -> str:
-        """What would change the viewed verdict, and what it hangs on, as far as it is known."""
-        hanging = prose.weak(self.situation.estate, self._weak) if self._weak is not None else ""
-        return hanging + prose.advice(self._advice)
+    def is_settled(self) -> bool:
+        """Whether everything stands here that is worked out by itself."""
+        return not self._todo and not self.background.is_asked
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all reasons are open."""
+        return brief.ALL in self._unfolded
 
     def explained(self) -> list[Explanation]:
-        """The explanations of the open cards, as they stand in the panel."""
+        """What is explained in the panel."""
         situation = self.situation
         if situation.scope is None or not situation.estate.partners:
             return []
         day, program = self._day(), library().programs[situation.view.program]
-        return [explain(day, program, one.id, situation.scope) for one in self._in_order(day) if self._is_open(one.id)]
+        return [explain(day, program, situation.view.partner, situation.scope)]
 
     def _day(self) -> Day:
         """The day at hand around the scope at hand."""
@@ -151,7 +177,7 @@ class WhyPanel(QuietBrowser):
         for program in library().programs:
             yield "", program
         for partner in self._day().partners:
-            if not self._is_open(partner.id):
+            if partner.id != situation.view.partner:
                 yield partner.id, situation.view.program
 
     def _next(self) -> None:
@@ -176,9 +202,11 @@ class WhyPanel(QuietBrowser):
             self._write()
 
     def _write(self) -> None:
-        place = self.verticalScrollBar().value()
-        self.setHtml(self.html())
-        self.verticalScrollBar().setValue(place)
+        """Something else begins at its top, what was read stays where it is."""
+        situation = self.situation
+        about = (situation.desk, situation.scope, situation.view.partner, situation.view.program)
+        self.show_html(self.html(), anew=about != self._shown)
+        self._shown = about
 
     def html(self) -> str:
         """The whole panel, as far as it is known."""
@@ -204,7 +232,7 @@ class WhyPanel(QuietBrowser):
             pieces.append(f"<p>{nobody}</p>")
             return "".join(pieces)
         pieces += self._cards(scope)
-        recorded = tr("As recorded on this desk. Nothing in Azure is changed.")
+        recorded = tr("As recorded. Nothing in Azure is changed.")
         if estate.scenario:
             recorded = tr(
                 "Supposed in the scenario {scenario}, not recorded. Nothing in Azure is changed.",
@@ -213,24 +241,35 @@ class WhyPanel(QuietBrowser):
         pieces.append(f"<hr><p><small>{recorded}</small></p>")
         return "".join(pieces)
 
-    def _is_open(self, partner: str) -> bool:
-        return partner == self.situation.view.partner or partner in self._also_open
-
     def _cards(self, scope: int) -> Iterator[str]:
         day, programs = self._day(), library().programs
-        chosen = programs[self.situation.view.program]
+        chosen, viewed = programs[self.situation.view.program], self.situation.view.partner
         for one, found in verdicts_at(day, chosen, scope).items():
             self._verdicts[one, chosen.id] = found
         shown = [chosen] if self.situation.concealed else list(programs.values())
         for partner in self._in_order(day):
             told = [(one, *self._verdicts.get((partner.id, one.id), (None, False))) for one in shown]
-            if self._is_open(partner.id):
-                advised = self._counsel if partner.id == self.situation.view.partner else ""
-                found_here = explain(day, chosen, partner.id, scope)
-                yield prose.open_card(partner, told, found_here, self._unfolded, advised)
+            if partner.id == viewed:
+                yield prose.open_card(partner, told, self._told(explain(day, chosen, viewed, scope)))
             else:
                 own = next(one for one in told if one[0] is chosen)
                 yield prose.closed_card(partner, own, self._reasons.get(partner.id, ""))
+
+    def _told(self, explanation: Explanation) -> Iterator[str]:
+        """The viewed verdict in short, and what opens on a click."""
+        unknown = Brief(explanation).unknown
+        is_open = explanation.answer.verdict is Verdict.UNKNOWN
+        yield from brief.answer(explanation, self.stay)
+        yield from brief.unknown(unknown if is_open else ())
+        yield from brief.decides(explanation, self.situation.estate.scopes)
+        if self._weak is not None:
+            yield prose.weak(self.situation.estate, self._weak)
+        yield from brief.advice(self._advice, unknown, self._unfolded)
+        yield from brief.unknown(() if is_open else unknown)
+        yield brief.sources(explanation)
+        yield brief.fold(brief.ALL, tr("All reasons"), self.is_whole)
+        if self.is_whole:
+            yield prose.body(explanation, self._unfolded)
 
     def _details(self, scope: int) -> str:
         """What the scope is, and the day that is looked at."""
@@ -243,11 +282,7 @@ class WhyPanel(QuietBrowser):
     def _followed(self, url: QUrl) -> None:
         word, _, key = prose.target(url.toString()).partition(":")
         if word == "open":
-            self._also_open ^= {key}
-            if key == self.situation.view.partner:
-                self._also_open.discard(key)
             self.situation.look(partner=key)
-            self.show_again()
         elif word == "program":
             partner, _, program = key.partition("|")
             self.situation.look(partner=partner, program=program)
@@ -255,6 +290,6 @@ class WhyPanel(QuietBrowser):
             self.advised.emit(word, self._advice[int(key)])
         elif word == "fold":
             self._unfolded ^= {key}
-            self.show_again()
+            self._write()
         else:
             self.situation.go_to.emit(f"{word}:{key}")
