@@ -111,6 +111,7 @@ def test_a_fix_is_tried_compared_applied_and_undone_by_keyboard_alone(advised: M
     QTest.keyClick(advised, Qt.Key.Key_K, both)
     qtbot.waitUntil(lambda: bool(advised.later.compare.rows.comparisons))
     assert advised.later.compare.rows.changed
+    qtbot.waitUntil(advised.isActiveWindow)  # it is not as long as the progress shows, on a slow machine
     QTest.keyClick(advised, Qt.Key.Key_A, both)
     assert "(scenario)" not in advised.windowTitle()
     assert advised.model.text(report, Columns.VERDICT) == "recognized"
