@@ -100,8 +100,9 @@ def _brief(estate: Estate, explanation: Explanation, say: _Say, bold: str) -> It
             yield f"{'  ' * depth}- {SIGNS[Truth(row.verdict)]} {bold}{say(row.name)}{bold}: {say(row.because)}"
     for unknown in brief.unknown:
         how = tr("To find out: {how}", how=say(unknown.how))
-        others = trn("({count:,} other alike)", "({count:,} others alike)", unknown.number - 1)
-        yield f"- {how} {others}" if unknown.number > 1 else f"- {how}"
+        rest = unknown.number - 1
+        others = trn("({count:,} other alike)", "({count:,} others alike)", rest)
+        yield f"- {how} {others}" if rest else f"- {how}"
     if brief.cites:
         yield ""
         sources = library().sources

@@ -114,12 +114,15 @@ class Stay:
 class Timeline:
     """The verdict of one question over all time, judged where somebody looks."""
 
-    def __init__(self, estate: Estate, asked: TimelineQuestion, by: Judge | None = None) -> None:
-        """Find the days on which it can turn; a worker brings a judge of its own."""
+    def __init__(
+        self, estate: Estate, asked: TimelineQuestion, by: Judge | None = None, progress: Progress = silent
+    ) -> None:
+        """Find the days on which it can turn; a worker brings a judge of its own, and hears of each day judged."""
         if asked.partner not in estate.partners:
             raise Refused("There is no partner {partner!r} on this desk.", partner=asked.partner)
         self.estate = estate
         self.asked = asked
+        self._progress = progress
         self._program = library().programs[asked.program]
         fact_index = (by or judge()).fact_index(estate, False)
         # Nothing beside the scope is in this part: what holds elsewhere begins nothing here.
@@ -152,6 +155,7 @@ class Timeline:
         """The verdict of a day, and whether it is disputed."""
         number = bisect_right(self._edges, day)
         if number not in self._found:
+            self._progress(len(self._found), len(self._edges))
             reading = library().reading_on(day, self.asked.reading)
             judged = Day(self._part, reading, day, [self.estate.partners[self.asked.partner]])
             self._found[number] = verdicts_at(judged, self._program, self.asked.scope)[self.asked.partner]
@@ -216,9 +220,10 @@ class Timeline:
         return Timeline(otherwise, self.asked, Judge(library())).at(day)
 
 
-def stay_of(estate: Estate, view: View, scope: int, by: Judge | None = None) -> Stay:
+def stay_of(estate: Estate, view: View, scope: int, by: Judge | None = None, progress: Progress = silent) -> Stay:
     """Since when and until when the verdict of a view holds at a scope; a worker brings a judge of its own."""
-    return Timeline(estate, TimelineQuestion(view.partner, scope, view.program, view.reading), by).stay(view.day)
+    asked = TimelineQuestion(view.partner, scope, view.program, view.reading)
+    return Timeline(estate, asked, by, progress).stay(view.day)
 
 
 def timeline(

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from partner_desk.app.rulebook import library
+from partner_desk.domain.progress import Cancelled, Progress
 from partner_desk.engine.judge import Judge
 from partner_desk.gui.jobs import Job, raised
 
@@ -20,6 +21,12 @@ REST = 250
 class _Question:
     key: object
     work: Callable[[Judge], Any]
+
+
+class _Waiting:
+    """What somebody waits for an answer about: all that a worker may see of the window."""
+
+    key: object = None
 
 
 class Background(QObject):
@@ -37,6 +44,7 @@ class Background(QObject):
         self._judge: Judge | None = None
         self._latest: _Question | None = None
         self._job: Job | None = None
+        self._waiting = _Waiting()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
@@ -45,11 +53,12 @@ class Background(QObject):
     def ask(self, key: object, work: Callable[[Judge], Any]) -> None:
         """Ask this; whatever was asked before is no longer wanted."""
         self._latest = _Question(key, work)
+        self._waiting.key = key
         self._rest.start()
 
     def forget(self) -> None:
         """Nothing is wanted any more."""
-        self._latest = None
+        self._latest = self._waiting.key = None
         self._rest.stop()
 
     @property
@@ -64,10 +73,21 @@ class Background(QObject):
         if question is None or self._job is not None:
             return
         own = self._judge = self._judge or Judge(library())
-        self._job = Job(lambda _: question.work(own))
+        work = question.work
+        self._job = Job(lambda _: _unless_left(work, own))
         self._job.finished_with.connect(lambda value: self._done(question, value))
         self._job.failed.connect(lambda bug: self._failed(question, bug))
         self._job.begin()
+
+    def wanting(self, key: object) -> Progress:
+        """A report for long work about this: the work ends at the next one once nobody waits for it any more."""
+        waiting = self._waiting
+
+        def report(done: int, total: int) -> None:
+            if waiting.key is not key:
+                raise Cancelled
+
+        return report
 
     def _done(self, question: _Question, value: Any) -> None:
         self._job = None
@@ -93,3 +113,11 @@ class Background(QObject):
         if self._job is not None:
             self._job.cancel()
             self._job = None
+
+
+def _unless_left(work: Callable[[Judge], Any], judge: Judge) -> Any:
+    """What comes of work; nothing where it ended because nobody waits for it, which nobody is told then."""
+    try:
+        return work(judge)
+    except Cancelled:
+        return None

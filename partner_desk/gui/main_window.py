@@ -53,7 +53,7 @@ class MainWindow(Shell):
         self.tree: EstateTree = EstateTree(self.model)
         self.choosers: Choosers = Choosers(self.situation)
         self.why: WhyPanel = WhyPanel(self.situation)
-        self.reasons, self.find_bar = with_find_bar(self.why)
+        self.reasons, self.find_bar = with_find_bar(self.why, self.why.head, self.why.glance)
         self.lists = all_lists(self.situation) | {"facts": FactsPanel(self.situation)}
         self.later: Later = Later(self)
         self.places: Places = Places(self)

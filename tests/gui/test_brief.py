@@ -47,7 +47,7 @@ def estate(make_window: Callable[[], MainWindow], recorded: Path) -> MainWindow:
 
 def settled(window: MainWindow, qtbot: QtBot) -> str:
     """What the panel says once everything is there that it says by itself."""
-    window.why.complete()
+    window.why.glance.complete()
     window.why.background.begin()
     qtbot.waitUntil(lambda: window.why.is_settled)
     return window.why.toPlainText()

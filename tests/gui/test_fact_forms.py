@@ -508,7 +508,6 @@ def test_what_is_missing_leads_to_its_form(desk: MainWindow) -> None:
     assert isinstance(desk.dialog, PaletteDialog)
     desk.dialog.reject()
     desk.situation.look(program="pec", partner="northwind")
-    desk.why.complete()
     assert "Record: offer" in desk.why.toPlainText()
     form = followed(desk, "billing.")
     assert form.editors["subscription"].said() == "/subscriptions/s1"
@@ -519,28 +518,24 @@ def test_a_link_in_the_reasons_fills_in_what_was_not_looked_for(desk: MainWindow
     said = {"subscription": "Production", "offer": "csp-azure-plan", "bill_to": "Northwind"}
     assert desk.situation.commit(record(desk.situation.estate, Billing, said, ORIGIN))
     desk.situation.look(program="pec", partner="northwind")
-    desk.why.complete()
     assert "Looked for role assignments" in desk.why.toPlainText()
     form = followed(desk, "coverage.", "kind=role-assignments")
     assert (form.editors["kind"].said(), form.editors["subject"].said()) == ("role-assignments", "/subscriptions/s1")
     press(form, Qt.Key.Key_Return)
     assert not form.isVisible(), form.hint.text()
     assert desk.situation.estate.coverage.knows(Collectable.ROLE_ASSIGNMENTS, "/subscriptions/s1")
-    desk.why.complete()
     assert "Looked for role assignments" not in desk.why.toPlainText()
 
 
 def test_a_link_in_the_reasons_is_about_all_that_is_looked_at(desk: MainWindow) -> None:
     desk.tree.go_to(scope(desk, "Contoso"))
     desk.situation.look(program="dpor", partner="northwind", day=date(2022, 6, 1))
-    desk.why.complete()
     form = followed(desk, "coverage.", "kind=partners-of-record")
     assert form.editors["subject"].said() == "/providers/microsoft.management/managementgroups/c1"
 
 
 def test_a_link_in_the_reasons_amends_what_is_there(desk: MainWindow) -> None:
     desk.situation.look(program="incentive", partner="northwind", day=date(2026, 6, 1))
-    desk.why.complete()
     form = followed(desk, "partner.designated")
     assert form.fact == desk.situation.estate.partners["northwind"]
     assert form.editors["designated"].isAncestorOf(form.focusWidget())
@@ -548,7 +543,6 @@ def test_a_link_in_the_reasons_amends_what_is_there(desk: MainWindow) -> None:
 
 def test_the_links_of_the_reasons_are_reached_by_keyboard(desk: MainWindow) -> None:
     desk.situation.look(program="pec", partner="northwind")
-    desk.why.complete()
     desk.why.setFocus()
     for _ in range(200):
         press(desk.why, Qt.Key.Key_Tab)

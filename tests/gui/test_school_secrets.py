@@ -202,8 +202,8 @@ def test_what_was_answered_stays_told_and_nothing_beside_it(school: Schooling, w
         room.go(1)
     room.show_answer()
     assert window.reasons.isVisible()
-    window.why.complete()
     assert [one.answer.question.partner for one in window.why.explained()] == [window.situation.view.partner]
+    assert window.why.glance.isHidden()
     written = window.why.toPlainText()
     assert "Contoso" in written
     assert "PEC" not in written, "no other program's verdict stands beside it"

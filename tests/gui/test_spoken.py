@@ -115,7 +115,6 @@ def names(window: MainWindow) -> list[str]:
 
 
 def test_the_window_speaks_another_language(window: MainWindow, names: list[str]) -> None:
-    window.why.complete()
     for panel in window.lists.values():
         panel.show_anew()
     assert not unsaid(window, names)

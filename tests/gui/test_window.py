@@ -501,21 +501,6 @@ def test_an_identity_cannot_be_added_twice(window: MainWindow) -> None:
     assert "on the desk already: Dora" in form.hint.text()
 
 
-def test_the_panel_opens_on_the_partner_viewed_and_the_rest_are_one_line_each(window: MainWindow) -> None:
-    window.tree.go_to(scope(window, "wingtip-apps"))
-    window.situation.look(partner="adatum", program="pec")
-    window.why.complete()
-    html = window.why.html()
-    assert html.count("<h3") == 1
-    assert html.count('<table cellspacing="0" cellpadding="1">') == 1
-    lines = [one for one in window.why.toPlainText().splitlines() if "Northwind Consulting" in one]
-    assert len(lines) == 1
-    assert "not recognized" in lines[0]
-    assert "only the billed partner" in lines[0]
-    window.why.anchorClicked.emit(QUrl("open:northwind"))
-    assert window.situation.view.partner == "northwind"
-
-
 def test_words_are_found_in_the_panel_and_reasons_copied(window: MainWindow) -> None:
     window.tree.go_to(scope(window, "rg-report"))
     window.situation.look(partner="adatum", program="pec")

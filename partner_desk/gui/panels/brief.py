@@ -100,7 +100,8 @@ def advice(pieces: Sequence[Advice], unknown: Sequence[Unknown], unfolded: froze
     words = accumulate(len(one.text.split()) for _, one in told)
     fitting = max(1, sum(1 for sum_of_words in words if sum_of_words <= WORDS))
     items = "".join(f"<li>{prose.piece(number, one, whole)}</li>" for number, one in told[: None if whole else fitting])
-    yield f"{prose.title(tr('What would change it'))}{STEPS}{items}</ol>"
+    heading = prose.title(tr("What would change it"))
+    yield f"{heading}{STEPS}{items}</ol>"
     if len(told) > fitting or any(one.changes is not None for _, one in told):
         yield fold(WAYS, tr("All ways, and what they cost"), whole)
 
@@ -109,9 +110,11 @@ def unknown(things: Sequence[Unknown]) -> Iterator[str]:
     """What nobody collected, in numbers, each with the form that takes what comes of it."""
     if not things:
         return
-    yield f"{prose.title(tr('What is not known'))}{STEPS}"
+    yield prose.title(tr("What is not known"))
+    yield STEPS
     for each in things[:UNKNOWN]:
-        others = trn("({count:,} other alike)", "({count:,} others alike)", each.number - 1) if each.number > 1 else ""
+        rest = each.number - 1
+        others = trn("({count:,} other alike)", "({count:,} others alike)", rest) if rest else ""
         button = prose.recordable(each.recordables[0], whole=False) if each.recordables else ""
         yield f"<li>{escape(each.how)} {others} {button}</li>"
     yield "</ol>"

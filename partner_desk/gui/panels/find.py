@@ -66,12 +66,14 @@ class FindBar(QWidget):
             super().keyPressEvent(event)
 
 
-def with_find_bar(text: QTextBrowser) -> tuple[QWidget, FindBar]:
-    """A text with its bar below it, and the bar."""
+def with_find_bar(text: QTextBrowser, *above: QWidget) -> tuple[QWidget, FindBar]:
+    """A text with what stands above it and its bar below it, and the bar."""
     whole, bar = QWidget(), FindBar(text)
     layout = QVBoxLayout(whole)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
+    for each in above:
+        layout.addWidget(each)
     layout.addWidget(text, 1)
     layout.addWidget(bar)
     return whole, bar

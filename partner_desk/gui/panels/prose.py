@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from functools import reduce
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -14,8 +14,6 @@ from partner_desk.domain.access import Principal
 from partner_desk.domain.changes import KIND_OF_NOUN, WORD_OF
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.naming import name_or_id
-from partner_desk.domain.partners import Partner
 from partner_desk.explain.explanation import Explanation, Missing
 from partner_desk.explain.proof import LeafGroup, Proof
 from partner_desk.explain.recordable import Recordable
@@ -81,36 +79,6 @@ def truth(value: str) -> str:
     return f'<span style="color:{look.colour(verdict)}">{look.SIGNS[verdict]} {word}</span>'
 
 
-def closed_card(partner: Partner, found: ProgramVerdict, reason: str) -> str:
-    """A partner in one line: its verdict for the chosen program, and why as far as it is known."""
-    _, verdict, disputed = found
-    shown = badge(verdict, disputed) if verdict is not None else "\N{HORIZONTAL ELLIPSIS}"
-    why = f" <small>{escape(reason)}</small>" if reason else ""
-    name = link("open", partner.id, name_or_id(partner))
-    return f'<p style="margin:4px 0"><b>{_ours(partner, name)}</b> &nbsp; {shown}{why}</p>'
-
-
-def open_card(partner: Partner, verdicts: Sequence[ProgramVerdict], told: Iterable[str]) -> str:
-    """A partner in full: what is told of it, and every program with its verdict."""
-    rows = []
-    for start in range(0, len(verdicts), 2):
-        cells = "".join(_cell(partner, *one) for one in verdicts[start : start + 2])
-        rows.append(f"<tr>{cells}</tr>")
-    table = f'<table cellspacing="0" cellpadding="1">{"".join(rows)}</table>'
-    name = _ours(partner, escape(name_or_id(partner)))
-    return f'<h3 style="margin:10px 0 2px 0">{name}</h3>{table}{"".join(told)}'
-
-
-def _ours(partner: Partner, name: str) -> str:
-    return tr("{partner} \N{MIDDLE DOT} ours", partner=name) if partner.ours else name
-
-
-def _cell(partner: Partner, program: Program, verdict: Verdict | None, disputed: bool) -> str:
-    name = link("program", f"{partner.id}|{program.id}", program.short)
-    shown = badge(verdict, disputed) if verdict is not None else "\N{HORIZONTAL ELLIPSIS}"
-    return f"<td>{name}&nbsp;&nbsp;</td><td>{shown}&nbsp;&nbsp;&nbsp;&nbsp;</td>"
-
-
 def body(explanation: Explanation, unfolded: frozenset[str]) -> str:
     """The whole proof of an explanation: its parts, deciding reasons first, and what is missing."""
     pieces = []
@@ -163,7 +131,8 @@ def weak(estate: Estate, found: WeakPoints) -> str:
     """What a recognition hangs on: the smallest losses that would lose it, as links to the facts."""
     items = [_weak(estate, one) for one in found.found]
     told = "".join(f"<li>{item}</li>" for item in items if item)
-    return f"{title(tr('What it hangs on'))}<ul>{told}</ul>" if told else ""
+    heading = title(tr("What it hangs on"))
+    return f"{heading}<ul>{told}</ul>" if told else ""
 
 
 def _weak(estate: Estate, weak_point: Weak) -> str:
@@ -229,7 +198,8 @@ def _names_itself(one: Advice) -> bool:
 def leaves(count: int, verdicts: str, example: str) -> str:
     """How many leaves stand alike and how, and one of them."""
     told = trn("{count:,} leaf: {verdict}", "{count:,} leaves: {verdict}", count, verdict=verdicts)
-    return f"<b>{told}</b> {link('scope', example, tr('for example this one'))}"
+    shown = link("scope", example, tr("for example this one"))
+    return f"<b>{told}</b> {shown}"
 
 
 def _part(part: LeafGroup, number: int, parts: int, unfolded: frozenset[str], takes: str) -> Iterator[str]:

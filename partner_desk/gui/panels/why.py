@@ -1,4 +1,4 @@
-"""The why panel: for the scope at hand every partner with its verdicts, and in short what decides the one viewed.
+"""The why panel: what decides the viewed verdict at the scope at hand, in short; the glance above it has all verdicts.
 
 The whole proof is worked out and written only once somebody opens it.
 """
@@ -6,25 +6,30 @@ The whole proof is worked out and written only once somebody opens it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
 
-from partner_desk.app.answers import day_of
+from partner_desk.app.answers import View, day_of
+from partner_desk.app.glance import CellKey, Glance, Turn, turns
 from partner_desk.app.rulebook import library
+from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.partners import Partner
+from partner_desk.domain.naming import name_or_id
+from partner_desk.domain.progress import Progress
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.explain.brief import Brief
-from partner_desk.explain.explanation import Explanation, explain, verdicts_at
+from partner_desk.explain.explanation import Explanation, explain
 from partner_desk.gui.background import Background
 from partner_desk.gui.panels import brief, prose
+from partner_desk.gui.panels.glance import GlancePanel
 from partner_desk.gui.panels.quiet import QuietBrowser
-from partner_desk.gui.plain import escape
+from partner_desk.gui.plain import MarkupLabel, escape
 from partner_desk.gui.situation import Situation
 from partner_desk.language import marked, tr
+from partner_desk.readings.library import Program
 from partner_desk.readings.questions import Verdict
 
 if TYPE_CHECKING:
@@ -32,10 +37,9 @@ if TYPE_CHECKING:
     from partner_desk.app.fragility import WeakPoints
     from partner_desk.app.timeline import Stay
 
-TICK = 5
-"""Milliseconds between one piece of the rest and the next, in which keys and paint have their turn."""
-PAUSE = 60
-"""Milliseconds before the first piece: what was asked for is painted by then."""
+    Counsel = tuple[Sequence[Advice], WeakPoints]
+    Asked = tuple[Estate, View, int]
+
 FIRST = 10
 """Milliseconds after the panel is seen before it is written: what stands beside it is painted by then."""
 BEGINNINGS = (
@@ -45,8 +49,6 @@ BEGINNINGS = (
     ("paste-table", marked("Paste a table of subscriptions or people")),
 )
 """The actions with which a desk begins, and what they do."""
-SHORT = 110
-"""So many letters of a reason stand in a closed card."""
 
 
 class WhyPanel(QuietBrowser):
@@ -55,95 +57,79 @@ class WhyPanel(QuietBrowser):
     advised = Signal(str, object)
     """A piece of advice is to be tried (`try`), recorded as done (`apply`), or written down (`runbook`)."""
 
-    def __init__(self, situation: Situation, parent: QWidget | None = None) -> None:
-        """Explain what the situation is about."""
-        super().__init__(tr("Why: reasons for the chosen scope"), parent)
+    def __init__(self, situation: Situation) -> None:
+        """Explain what the situation is about; since when the verdicts of the glance hold is worked out last."""
+        super().__init__(tr("Why: reasons for the chosen scope"))
         self.situation = situation
+        self.glance = GlancePanel(situation)
+        """All verdicts at the scope; it stands above the reasons."""
+        self.head = MarkupLabel()
+        """Which scope is explained; it stands above the glance."""
+        self.head.setMargin(4)
+        self.head.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.head.setAccessibleName(tr("The chosen scope"))
+        self.head.linkActivated.connect(lambda link: situation.go_to.emit(prose.target(link)))
         self.anchorClicked.connect(self._followed)
         self._unfolded: frozenset[str] = frozenset()
         self._shown: object = None
         """What the panel is about, as it is written."""
-        self._reasons: dict[str, str] = {}
-        self._verdicts: dict[tuple[str, str], tuple[Verdict, bool]] = {}
-        self._todo: list[tuple[str, str]] = []
         self.stay: Stay | None = None
         """Since when the viewed verdict holds, as soon as that is found."""
         self._advice: Sequence[Advice] = ()
         self._weak: WeakPoints | None = None
-        self._ahead: list[Callable[[Judge], object]] = []
         self.background = Background(self)
         self.background.found.connect(self.show_found)
-        self._tick = QTimer(self)
-        self._tick.timeout.connect(self._next)
         changes = (situation.desk_opened, situation.scope_changed, situation.view_changed, situation.concealed_changed)
         for signal in changes:
             signal.connect(self.show_again)
         situation.desk_changed.connect(lambda _: self.show_again())
 
     def show_again(self) -> None:
-        """Write what was asked for at once; the other cards and programs follow, one a tick of the clock."""
+        """Write what was asked for at once; what is worked out beside the window follows."""
         if not self.isVisible():
             return  # it is written as soon as it is seen
-        self._reasons.clear()
-        self._verdicts.clear()
         self.stay, self._advice, self._weak = None, (), None
         self._write()
         self._seek()
-        self._todo = list(self._missing())
-        if self._todo:
-            self._tick.start(PAUSE)
-        else:
-            self._tick.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The window with its tree is painted first, the reasons right after that."""
         super().showEvent(event)
         QTimer.singleShot(FIRST, self.show_again)
 
-    def complete(self) -> None:
-        """Work out at once what is still missing."""
-        while self._todo:
-            self._next()
-
     def _seek(self) -> None:
-        """Ask beside the window since when the viewed verdict holds, then what would change it and what it hangs on."""
+        """Ask beside the window what would change the viewed verdict and what it hangs on, then since when it holds."""
         situation = self.situation
         estate, view, scope = situation.estate, situation.view, situation.scope
         if scope is None or view.partner not in estate.partners or situation.concealed:
             self.background.forget()
             return
+        self.background.ask((estate, view, scope), partial(_counsel, estate, view, scope))
 
-        def since(judge: Judge) -> Stay:
-            from partner_desk.app.timeline import stay_of  # not needed to start
-
-            return stay_of(estate, view, scope, judge)
-
-        def counsel(judge: Judge) -> tuple[Sequence[Advice], WeakPoints]:
-            from partner_desk.app.advising import advice_for  # not needed to start
-            from partner_desk.app.fragility import weak_points
-
-            return advice_for(estate, view, scope, judge), weak_points(estate, view, scope, judge)
-
-        self._ahead = [counsel]
-        self.background.ask((estate, view, scope), since)
-
-    def show_found(self, asked: object, answer: Stay | tuple[Sequence[Advice], WeakPoints]) -> None:
+    def show_found(self, asked: Asked, answer: Counsel | Stay | dict[CellKey, Turn]) -> None:
         """Show what was found about what is still looked at, and go on to what is asked next."""
         if asked != (self.situation.estate, self.situation.view, self.situation.scope):
             return
-        if isinstance(answer, tuple):
+        if isinstance(answer, dict):
+            self.glance.show_turns(answer)
+        elif isinstance(answer, tuple):
             self._advice, self._weak = answer
+            self._go_on(asked, partial(_stay, *asked, self.background.wanting(asked)))
         else:
             self.stay = answer
+            seen = self.glance.complete()
+            if not self.glance.is_dated:
+                self._go_on(asked, partial(_turned, *asked, seen, self.background.wanting(asked)))
         self._write()
-        if self._ahead:
-            self.background.ask(asked, self._ahead.pop(0))
-            self.background.begin()
+
+    def _go_on(self, asked: Asked, work: Callable[[Judge], object]) -> None:
+        self.background.ask(asked, work)
+        self.background.begin()
 
     @property
     def is_settled(self) -> bool:
         """Whether everything stands here that is worked out by itself."""
-        return not self._todo and not self.background.is_asked
+        return not self.background.is_asked
 
     @property
     def is_whole(self) -> bool:
@@ -155,56 +141,23 @@ class WhyPanel(QuietBrowser):
         situation = self.situation
         if situation.scope is None or not situation.estate.partners:
             return []
-        day, program = self._day(), library().programs[situation.view.program]
-        return [explain(day, program, situation.view.partner, situation.scope)]
+        return [explain(self._day(), self._program, situation.view.partner, situation.scope)]
+
+    @property
+    def _program(self) -> Program:
+        return library().programs[self.situation.view.program]
 
     def _day(self) -> Day:
         """The day at hand around the scope at hand."""
         assert self.situation.scope is not None
         return day_of(self.situation.estate, self.situation.view).around([self.situation.scope])
 
-    def _in_order(self, day: Day) -> list[Partner]:
-        """The partners as their cards stand: the one viewed, ours, the others; a learner sees the one asked about."""
-        if self.situation.concealed:
-            return [one for one in day.partners if one.id == self.situation.view.partner]
-        return sorted(day.partners, key=lambda one: (one.id != self.situation.view.partner, not one.ours))
-
-    def _missing(self) -> Iterator[tuple[str, str]]:
-        """What is left to work out: ("", program) for a row of verdicts, (partner, program) for a reason."""
-        situation = self.situation
-        if situation.scope is None or not situation.estate.partners or situation.concealed:
-            return
-        for program in library().programs:
-            yield "", program
-        for partner in self._day().partners:
-            if partner.id != situation.view.partner:
-                yield partner.id, situation.view.program
-
-    def _next(self) -> None:
-        scope = self.situation.scope
-        if not self._todo or scope is None:
-            self._todo.clear()
-            self._tick.stop()
-            return
-        self._tick.setInterval(TICK)
-        partner, program = self._todo.pop(0)
-        day, chosen = self._day(), library().programs[program]
-        if partner:
-            reason = explain(day, chosen, partner, scope).headline.reason
-            if len(reason) > SHORT:
-                reason = reason[:SHORT].rsplit(" ", 1)[0] + " \N{HORIZONTAL ELLIPSIS}"
-            self._reasons[partner] = reason
-        else:
-            for one, found in verdicts_at(day, chosen, scope).items():
-                self._verdicts[one, program] = found
-        if not self._todo:
-            self._tick.stop()
-            self._write()
-
     def _write(self) -> None:
         """Something else begins at its top, what was read stays where it is."""
         situation = self.situation
         about = (situation.desk, situation.scope, situation.view.partner, situation.view.program)
+        self.head.setText(self._head())
+        self.head.setVisible(situation.scope is not None)
         self.show_html(self.html(), anew=about != self._shown)
         self._shown = about
 
@@ -218,20 +171,13 @@ class WhyPanel(QuietBrowser):
             return f"<p>{begin}</p><ul><li>{ways}</li></ul>"
         if scope is None:
             return f"<p>{tr('Choose a tenant, subscription, group or resource on the left.')}</p>"
-        tree = estate.scopes
-        path = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(
-            prose.link("scope", tree.key(one), tree.name(one)) for one in reversed(tree.path(scope)[1:])
-        )
-        pieces = [
-            f'<p style="margin:0"><small>{path}</small></p><h2 style="margin:2px 0">{escape(tree.name(scope))}</h2>',
-            f'<p style="margin:0"><small>{self._details(scope)}</small></p>',
-        ]
+        pieces = []
         if not estate.partners:
             add = prose.link(prose.ACTION, "add-partner", tr("Add one"))
             nobody = tr("There are no partners on this desk yet. {add} to see why.", add=add)
             pieces.append(f"<p>{nobody}</p>")
             return "".join(pieces)
-        pieces += self._cards(scope)
+        pieces += self._told(scope)
         recorded = tr("As recorded. Nothing in Azure is changed.")
         if estate.scenario:
             recorded = tr(
@@ -241,22 +187,21 @@ class WhyPanel(QuietBrowser):
         pieces.append(f"<hr><p><small>{recorded}</small></p>")
         return "".join(pieces)
 
-    def _cards(self, scope: int) -> Iterator[str]:
-        day, programs = self._day(), library().programs
-        chosen, viewed = programs[self.situation.view.program], self.situation.view.partner
-        for one, found in verdicts_at(day, chosen, scope).items():
-            self._verdicts[one, chosen.id] = found
-        shown = [chosen] if self.situation.concealed else list(programs.values())
-        for partner in self._in_order(day):
-            told = [(one, *self._verdicts.get((partner.id, one.id), (None, False))) for one in shown]
-            if partner.id == viewed:
-                yield prose.open_card(partner, told, self._told(explain(day, chosen, viewed, scope)))
-            else:
-                own = next(one for one in told if one[0] is chosen)
-                yield prose.closed_card(partner, own, self._reasons.get(partner.id, ""))
+    def _head(self) -> str:
+        """The path to the scope, its name, and what it is."""
+        tree, scope = self.situation.estate.scopes, self.situation.scope
+        if scope is None:
+            return ""
+        above = [prose.link("scope", tree.key(one), tree.name(one)) for one in reversed(tree.path(scope)[1:])]
+        path = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join([*above, ""])
+        name = f'<span style="font-size:x-large;font-weight:600">{escape(tree.name(scope))}</span>'
+        return f"{path}{name} {self._details(scope)}"
 
-    def _told(self, explanation: Explanation) -> Iterator[str]:
+    def _told(self, scope: int) -> Iterator[str]:
         """The viewed verdict in short, and what opens on a click."""
+        partner, program = self.situation.estate.partners[self.situation.view.partner], self._program
+        explanation = explain(self._day(), program, partner.id, scope)
+        yield f"<p>{escape(name_or_id(partner))} \N{MIDDLE DOT} {escape(program.name)}</p>"
         unknown = Brief(explanation).unknown
         is_open = explanation.answer.verdict is Verdict.UNKNOWN
         yield from brief.answer(explanation, self.stay)
@@ -281,15 +226,32 @@ class WhyPanel(QuietBrowser):
 
     def _followed(self, url: QUrl) -> None:
         word, _, key = prose.target(url.toString()).partition(":")
-        if word == "open":
-            self.situation.look(partner=key)
-        elif word == "program":
-            partner, _, program = key.partition("|")
-            self.situation.look(partner=partner, program=program)
-        elif word in ("try", "apply", "runbook"):
+        if word in ("try", "apply", "runbook"):
             self.advised.emit(word, self._advice[int(key)])
         elif word == "fold":
             self._unfolded ^= {key}
             self._write()
         else:
             self.situation.go_to.emit(f"{word}:{key}")
+
+
+def _counsel(estate: Estate, view: View, scope: int, judge: Judge) -> Counsel:
+    """What would change the viewed verdict, and what it hangs on."""
+    from partner_desk.app.advising import advice_for  # not needed to start
+    from partner_desk.app.fragility import weak_points
+
+    return advice_for(estate, view, scope, judge), weak_points(estate, view, scope, judge)
+
+
+def _stay(estate: Estate, view: View, scope: int, wanted: Progress, judge: Judge) -> Stay:
+    """Since when the viewed verdict holds."""
+    from partner_desk.app.timeline import stay_of  # not needed to start
+
+    return stay_of(estate, view, scope, judge, wanted)
+
+
+def _turned(
+    estate: Estate, view: View, scope: int, seen: Glance, wanted: Progress, judge: Judge
+) -> dict[CellKey, Turn]:
+    """Since when the verdicts of the glance hold."""
+    return turns(estate, view, scope, seen, judge, wanted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partner_desk.app.answers import ToldVerdict
 from partner_desk.gui import look
 from partner_desk.gui.models.estate import Index
 from partner_desk.gui.models.matrix import MatrixModel
@@ -28,40 +29,68 @@ TINT = 42
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Draws a cell: tint, mark, and a word where there is room; a corner for what is disputed."""
+    """Draws a cell: tint, mark, and words where there is room; a corner for what is disputed."""
 
-    def __init__(self, view: MatrixView) -> None:
-        """Draw for this view."""
-        super().__init__(view)
-        self.view = view
+    def told(self, index: Index) -> ToldVerdict | None:
+        """The verdict of a cell; None as long as it is not judged."""
+        raise NotImplementedError
+
+    def words(self, index: Index) -> str | None:
+        """What stands beside the mark; None where the mark is all there is room for."""
+        raise NotImplementedError
+
+    def is_tinted(self, index: Index) -> bool:
+        """Whether a cell stands out by its ground."""
+        return True
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
-        verdict, disputed = self.view.matrix_model.told(index)
+        told = self.told(index)
+        if told is None:
+            return
+        verdict, disputed = told
         box: QRect = option.rect.adjusted(0, 0, -1, -1)
         ink = QColor(look.colour(verdict))
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected:  # the row's own ground would swallow the colours
             painter.fillRect(option.rect, option.palette.base())
-        if verdict is not Verdict.NOT_APPLICABLE:
+        if verdict is not Verdict.NOT_APPLICABLE and self.is_tinted(index):
             ground = QColor(ink)
             ground.setAlpha(TINT)
             painter.fillRect(box, ground)
         side = max(8, min(box.height() - 4, 18))
-        words = self.view.zoom >= WORDS_FROM
-        left = box.left() + (4 if words else (box.width() - side) // 2)
+        words = self.words(index)
+        left = box.left() + (4 if words is not None else (box.width() - side) // 2)
         look.icon(verdict).paint(painter, QRect(left, box.top() + (box.height() - side) // 2, side, side))
         if words:
             painter.setPen(ink)
+            font = QFont(option.font)
+            font.setBold(index.data(Qt.ItemDataRole.FontRole) is not None)
+            painter.setFont(font)
             room = box.adjusted(side + 8, 0, -2, 0)
-            text = option.fontMetrics.elidedText(look.word(verdict), Qt.TextElideMode.ElideRight, room.width())
+            text = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
         if disputed:
-            painter.fillRect(QRect(box.right() - 4, box.top(), 5, 5), QColor(look.colour(Verdict.UNKNOWN)))
+            corner = box.right() - 4 if self.is_tinted(index) else left + side + 1
+            painter.fillRect(QRect(corner, box.top(), 5, 5), QColor(look.colour(Verdict.UNKNOWN)))
         if selected:
             painter.setPen(option.palette.highlight().color())
             painter.drawRect(box.adjusted(0, 0, -1, -1))
             painter.drawRect(box.adjusted(1, 1, -2, -2))
+
+
+class _MatrixCells(CellDelegate):
+    """The cells of the matrix, with words from a zoom on."""
+
+    def __init__(self, view: MatrixView) -> None:
+        super().__init__(view)
+        self.view = view
+
+    def told(self, index: Index) -> ToldVerdict:
+        return self.view.matrix_model.told(index)
+
+    def words(self, index: Index) -> str | None:
+        return look.word(self.told(index)[0]) if self.view.zoom >= WORDS_FROM else None
 
 
 class MatrixView(QTableView):
@@ -75,7 +104,7 @@ class MatrixView(QTableView):
         self.matrix_model = model
         self.zoom = 1.0
         self.setModel(model)
-        self._delegate = CellDelegate(self)
+        self._delegate = _MatrixCells(self)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(tr("Matrix: scopes by partners"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -1,0 +1,113 @@
+"""The glance as a table: partners by programs, each cell a verdict and since when it holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtGui import QFont
+
+from partner_desk.app.answers import ToldVerdict
+from partner_desk.app.glance import CellKey, Glance, Turn
+from partner_desk.domain.naming import name_or_id
+from partner_desk.domain.showing import one_line
+from partner_desk.gui import look
+from partner_desk.gui.models.estate import Index
+from partner_desk.gui.plain import tip
+from partner_desk.language import marked, tr
+
+
+class GlanceModel(QAbstractTableModel):
+    """Rows are partners, columns programs."""
+
+    def __init__(self) -> None:
+        """Nothing is looked at yet."""
+        super().__init__()
+        self.glance = Glance((), (), {})
+        self.turns: dict[CellKey, Turn] = {}
+        self.all_dates = True
+        """Whether all days are shown, or those of losses only."""
+
+    def show_glance(self, glance: Glance) -> None:
+        """Show how partners stand somewhere else."""
+        self.beginResetModel()
+        self.glance, self.turns = glance, {}
+        self.endResetModel()
+
+    def show_turns(self, turns: dict[CellKey, Turn]) -> None:
+        """Show since when verdicts hold."""
+        self.turns = turns
+        if self.rowCount() and self.columnCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+
+    def place(self, partner: str, program: str) -> QModelIndex | None:
+        """The cell of a partner and a program."""
+        partners, programs = ([one.id for one in some] for some in (self.glance.partners, self.glance.programs))
+        known = partner in partners and program in programs
+        return self.index(partners.index(partner), programs.index(program)) if known else None
+
+    def key(self, index: Index) -> CellKey:
+        """The partner and the program of a cell."""
+        return self.glance.partners[index.row()].id, self.glance.programs[index.column()].id
+
+    def told(self, index: Index) -> ToldVerdict | None:
+        """The verdict of a cell; None as long as it is not judged."""
+        return self.glance.verdicts.get(self.key(index))
+
+    def is_lost(self, index: Index) -> bool:
+        """Whether a better verdict was taken away by a fact."""
+        turn = self.turns.get(self.key(index))
+        return turn is not None and turn.lost
+
+    def since(self, index: Index) -> str:
+        """Since which month a verdict holds, if it was another before."""
+        turn = self.turns.get(self.key(index))
+        return f"{turn.since:%Y-%m}" if turn is not None and (turn.lost or self.all_dates) else ""
+
+    # What Qt asks for -------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """How many partners there are."""
+        return 0 if parent.isValid() else len(self.glance.partners)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """How many programs matter."""
+        return 0 if parent.isValid() else len(self.glance.programs)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Programs across, partners down."""
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        tipped = role == Qt.ItemDataRole.ToolTipRole
+        if orientation == Qt.Orientation.Horizontal:
+            program = self.glance.programs[section]
+            return tip(program.name) if tipped else program.short
+        partner = self.glance.partners[section]
+        name = one_line(name_or_id(partner))
+        told = tr("{partner} \N{MIDDLE DOT} ours", partner=name) if partner.ours else name
+        return tip(told) if tipped else told
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """One cell in words; it is drawn by the view."""
+        if not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return tip(self._spoken(index)) if role == Qt.ItemDataRole.ToolTipRole else self._spoken(index)
+        if role == Qt.ItemDataRole.FontRole and self.is_lost(index):
+            bold = QFont()
+            bold.setBold(True)
+            return bold
+        return None
+
+    def _spoken(self, index: Index) -> str:
+        """A cell as one sentence."""
+        partner, program = self.glance.partners[index.row()], self.glance.programs[index.column()]
+        turn, told = self.turns.get(self.key(index)), self.told(index)
+        verdict = look.word(*told) if told is not None else ""
+        template = marked("{partner}, {program}: {verdict}")
+        if turn is not None and turn.lost:
+            template = marked("{partner}, {program}: {verdict}, lost {day}")
+        elif turn is not None:
+            template = marked("{partner}, {program}: {verdict}, since {day}")
+        day = turn.since if turn is not None else ""
+        return tr(template, partner=one_line(name_or_id(partner)), program=program.short, verdict=verdict, day=day)

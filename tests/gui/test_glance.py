@@ -1,0 +1,120 @@
+"""The panel opens on one glance: partners by programs at the chosen scope, and the chosen cell explained below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from partner_desk.app.workspace import Workspace
+from partner_desk.domain.changes import ChangeSet
+from partner_desk.gui import look
+from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.views.matrix import TINT
+from partner_desk.readings.questions import Verdict
+from tests.gui.hands import press, scope
+
+
+@pytest.fixture
+def core(window: MainWindow) -> MainWindow:
+    """The sample where the provider lost its credit."""
+    window.situation.look(partner="adatum", program="pec", day=date(2024, 4, 1))
+    window.tree.go_to(scope(window, "wingtip-core"))
+    window.why.glance.complete()
+    return window
+
+
+def spoken(window: MainWindow) -> list[str]:
+    model = window.why.glance.glance_model
+    cells = (model.index(row, column) for row in range(model.rowCount()) for column in range(model.columnCount()))
+    return [str(cell.data(Qt.ItemDataRole.AccessibleTextRole)) for cell in cells]
+
+
+def test_all_partners_stand_beside_each_other(core: MainWindow, qtbot: QtBot) -> None:
+    model = core.why.glance.glance_model
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    heads = [str(model.headerData(one, Qt.Orientation.Horizontal)) for one in range(model.columnCount())]
+    assert heads == ["DPOR", "PAL", "PEC", "Designation", "Security", "Specialization", "Expert MSP", "Incentive"]
+    assert model.rowCount() == len(core.situation.estate.partners)
+    assert "Adatum Distribution (indirect provider), PEC: not recognized" in spoken(core)
+    core.why.background.begin()
+    qtbot.waitUntil(lambda: bool(model.turns))
+    assert "Adatum Distribution (indirect provider), PEC: not recognized, lost 2024-03-01" in spoken(core)
+    assert "Northwind Consulting, PAL: recognized, since 2023-05-15" in spoken(core)
+    assert "Fabrikam (reseller), DPOR: not recognized" in spoken(core), "it was never anything else"
+    assert model.since(core.why.glance.currentIndex()) == "2024-03"
+
+
+def test_the_chosen_cell_is_explained_and_the_arrows_choose(core: MainWindow) -> None:
+    core.why.glance.setFocus()
+    assert core.why.glance.glance_model.key(core.why.glance.currentIndex()) == ("adatum", "pec")
+    press(core.why.glance, Qt.Key.Key_Right)
+    assert (core.situation.view.partner, core.situation.view.program) == ("adatum", "designation")
+    assert "is recognized here for Designation" in core.why.toPlainText()
+    press(core.why.glance, Qt.Key.Key_Down)
+    assert (core.situation.view.partner, core.situation.view.program) == ("fabrikam", "designation")
+    core.situation.look(partner="northwind", program="pal")
+    assert core.why.glance.glance_model.key(core.why.glance.currentIndex()) == ("northwind", "pal")
+
+
+def test_a_program_that_ended_is_a_column_only_while_it_is_asked(core: MainWindow) -> None:
+    core.situation.look(program="competency")
+    core.why.glance.complete()
+    assert core.why.glance.glance_model.key(core.why.glance.currentIndex()) == ("adatum", "competency")
+    core.situation.look(program="pec")
+    core.tree.go_to(scope(core, "wingtip-lab"))
+    core.why.glance.complete()
+    assert not any(text.split(":")[0].endswith("Competency") for text in spoken(core))
+
+
+def test_it_stays_small_and_shows_as_many_days_as_have_room(core: MainWindow, qtbot: QtBot) -> None:
+    core.why.background.begin()
+    qtbot.waitUntil(lambda: bool(core.why.glance.glance_model.turns))
+    model = core.why.glance.glance_model
+    place = model.place("northwind", "pal")
+    assert place is not None
+    for width, days in ((400, ""), (1200, "2023-05")):
+        core.why.glance.resize(width, core.why.glance.height())
+        assert model.since(place) == days
+        assert model.since(core.why.glance.currentIndex()) == "2024-03", "a loss is dated"
+    assert core.why.glance.height() < 0.3 * core.height()
+
+
+def test_nothing_is_shown_without_a_scope_or_a_partner(make_window: Callable[[], MainWindow]) -> None:
+    window = make_window()
+    window.situation.open(Workspace.in_memory(ChangeSet("nothing", ())))
+    window.show()
+    assert window.why.glance.isHidden()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_verdicts_can_be_told_apart_on_their_ground(dark: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(look, "is_dark", lambda: dark)
+    base = QColor("#1e1e1e" if dark else "#ffffff")
+    for verdict in Verdict:
+        ink, ground = QColor(look.colour(verdict)), QColor(look.colour(verdict))
+        parts = zip(channels(ground), channels(base), strict=True)
+        tinted = QColor(*((one * TINT + other * (255 - TINT)) // 255 for one, other in parts))
+        assert contrast(ink, base) >= 4.5
+        assert contrast(ink, tinted) >= 4.5
+
+
+def channels(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """By WCAG 2."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: QColor) -> float:
+    parts = (one / 255 for one in channels(colour))
+    red, green, blue = (one / 12.92 if one <= 0.03928 else pow((one + 0.055) / 1.055, 2.4) for one in parts)
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
