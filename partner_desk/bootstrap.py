@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import signal
 import sys
@@ -14,6 +15,8 @@ STOPPED = 130
 """The exit code after Ctrl+C, as shells have it."""
 LANGUAGE = "PARTNER_DESK_LANGUAGE"
 """The variable that says in which language the programs speak, by the name of its catalog; else it is English."""
+SELDOM = 20_000
+"""After so many new objects garbage is looked for: facts are many, live long, and hardly any is part of a circle."""
 
 
 def choose_language() -> None:
@@ -34,6 +37,7 @@ def command_line(arguments: Sequence[str] | None = None) -> int:
             if not faulthandler.is_enabled():
                 faulthandler.enable()
         choose_language()
+        gc.set_threshold(SELDOM)
         from partner_desk.cli.application import run
 
         loaded = True
@@ -50,6 +54,7 @@ def window(arguments: Sequence[str] | None = None) -> int:
     """The program `partner-desk`."""
     chosen = list(sys.argv[1:] if arguments is None else arguments)
     choose_language()
+    gc.set_threshold(SELDOM)
     from partner_desk.store.soundness import look_ahead
 
     if chosen and not chosen[0].startswith("-"):

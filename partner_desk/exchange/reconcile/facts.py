@@ -150,7 +150,7 @@ def _record_lists(
 def _preview(draft: PreviewDraft, placing: Placing, name: str, *, nothing_recognized: bool) -> Preview:
     gathered = draft.gathered
     doubts = doubts_in(draft.changes)
-    for change in draft.changes:
+    for change in draft.changes if doubts else ():
         if kind_of_change(change) is not kind_of_change(change, doubts):
             counts = draft.count(counted_word(change.kind))
             counts.gone, counts.changed = counts.gone - 1, counts.changed + 1
