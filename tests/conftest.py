@@ -50,6 +50,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.name != "test_campaigns.py")
 
 
+def pytest_sessionfinish() -> None:
+    """Leave nothing behind; programs that were forked do not come here."""
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
 def pytest_collection_finish() -> None:
     """What tests make is looked through again, more seldom, and without what was there before them."""
     gc.collect()
