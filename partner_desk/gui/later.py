@@ -69,7 +69,6 @@ class Later(LazyPanels):
         self._loading.begin()
 
     def stop(self) -> None:
-        """The window closes: nothing works beside it any longer."""
+        """The window closes: what is being loaded is waited for."""
         if self._loading is not None:
             self._loading.wait()
-        super().stop()

@@ -73,9 +73,3 @@ class LazyPanels:
         from partner_desk.gui.panels import matrix
 
         return matrix.MatrixPanel(self.situation, self.model)
-
-    def stop(self) -> None:
-        """The window closes: nothing works beside it any longer."""
-        for name in ("findings", "fragile"):
-            if name in self.__dict__:
-                self.__dict__[name].background.stop()

@@ -11,6 +11,7 @@ from partner_desk.app.answers import column
 from partner_desk.domain import clock
 from partner_desk.gui.actioncontext import ActionContext
 from partner_desk.gui.actions import Actions
+from partner_desk.gui.background import Background
 from partner_desk.gui.banner import Banner
 from partner_desk.gui.choosers import Choosers
 from partner_desk.gui.editing import Editing
@@ -210,6 +211,8 @@ class MainWindow(Shell):
         super().closeEvent(event)
         self._closed = True
         self.later.stop()
+        for background in self.findChildren(Background):
+            background.stop()
         self.verbs.stop()
         remember(self)
         self.situation.close()

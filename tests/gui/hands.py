@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from partner_desk.gui.dialogs.form import Form
 from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.panels.timeline import TimeLinePanel
 
 
 def press(
@@ -101,6 +102,15 @@ class _Asked(QObject):
         if dialog.isVisible():
             self.stuck.append(dialog.windowTitle())
             dialog.reject()
+
+
+def drawn(panel: TimeLinePanel) -> None:
+    """Have the time line drawn, and wait until it is."""
+    panel.write()
+    patience = QDeadlineTimer(PATIENCE)
+    while not panel.is_settled:
+        assert not patience.hasExpired(), "the time line was not drawn"
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from partner_desk.gui.dialogs.edits import RecordForm
 from partner_desk.gui.dialogs.form import Form
 from partner_desk.gui.dialogs.moving import MoveDialog
 from partner_desk.gui.main_window import MainWindow
-from tests.gui.hands import fill, press, scope
+from tests.gui.hands import drawn, fill, press, scope
 from tests.sample import id_of
 
 CTRL, ALT, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
@@ -261,7 +261,7 @@ def test_the_first_and_the_last_day_can_be_looked_at(open_window: MainWindow, da
     select_all(field)
     keys(field, day.isoformat())
     press(field, Qt.Key.Key_Return)
-    open_window.time_line.write()
+    drawn(open_window.time_line)
     assert open_window.situation.view.day == day
 
 

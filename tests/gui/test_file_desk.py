@@ -20,6 +20,7 @@ from partner_desk.readings.questions import Verdict
 from tests.exchange.rated import storage
 from tests.exchange.trade import LINKED, OWN, SUB
 from tests.filedesk import CONTOSO, FABRIKAM, FEATURES, HERE, ON, SHOP, begun
+from tests.gui.hands import drawn
 from tests.gui.test_credit import dialog_of
 from tests.gui.test_own_desk import answers, by_hand, look, open_window, options
 
@@ -62,7 +63,7 @@ def test_the_tree_goes_from_the_tenant_to_a_resource(opened: MainWindow) -> None
 
 def test_the_time_line_shows_when_a_role_was_activated(opened: MainWindow) -> None:
     at(opened, f"{SHOP} {FABRIKAM} pal --on 2026-11-04")
-    opened.time_line.write()
+    drawn(opened.time_line)
     pieces = [opened.time_line.line.piece_at(date(2026, 11, day)) for day in (2, 4, 7)]
     said = [piece and piece.verdict for piece in pieces]
     assert said == [Verdict.UNKNOWN, Verdict.RECOGNIZED, Verdict.UNKNOWN]

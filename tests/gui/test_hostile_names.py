@@ -39,6 +39,7 @@ from partner_desk.gui.panels.facts import FactsPanel
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.plain import MarkupLabel, file_name, in_menu, off_menu, tip, window_title
 from tests.capabilities import FORBIDDEN_LETTERS
+from tests.gui.hands import drawn
 from tests.hostile import FAMILY, NAMES, PICTURE, hostile
 
 ROWS = 40
@@ -201,7 +202,7 @@ def test_the_reasons_hold_no_markup_of_others(window: MainWindow, qtbot: QtBot) 
         window.tree.go_to(scope)
         for partner in window.situation.estate.partners:
             window.situation.look(partner=partner)
-        window.time_line.write()
+        drawn(window.time_line)
         check_document(window.why)
         check_widgets([window.time_line.words, window.time_line.line])
         assert "<img" not in window.why.toHtml()
@@ -236,7 +237,7 @@ def test_the_line_of_time_tells_plain_text(window: MainWindow) -> None:
     seen = 0
     for scope in range(len(tree)):
         window.tree.go_to(scope)
-        window.time_line.write()
+        drawn(window.time_line)
         for piece in window.time_line.line.pieces:
             seen += 1
             assert not Rich.mightBeRichText(window.time_line.line.told(piece))

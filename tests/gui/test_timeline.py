@@ -13,7 +13,7 @@ from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.views.timeline import TimeLine
 from partner_desk.readings.questions import Verdict
-from tests.gui.hands import press, scope
+from tests.gui.hands import drawn, press, scope
 
 LEFT, NONE, SHIFT = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.ShiftModifier
 
@@ -33,7 +33,7 @@ def drag(line: TimeLine, first: date, last: date, modifiers: Qt.KeyboardModifier
 def looked_at(window: MainWindow) -> TimeLine:
     window.tree.go_to(scope(window, "wingtip-core"))
     window.situation.look(partner="adatum", program="pec", day=date(2024, 2, 1))
-    window.time_line.write()
+    drawn(window.time_line)
     return window.time_line.line
 
 
@@ -59,7 +59,7 @@ def in_words(window: MainWindow) -> str:
 def test_the_edge_of_the_picture_is_no_edge_of_the_verdict(window: MainWindow) -> None:
     line = looked_at(window)
     window.situation.look(day=date(2026, 11, 28))
-    window.time_line.write()
+    drawn(window.time_line)
     assert line.since > date(2024, 3, 1), "the picture begins long after the verdict did"
     told = in_words(window)
     assert told.startswith("Since 2024-03-01: ")
@@ -69,7 +69,7 @@ def test_the_edge_of_the_picture_is_no_edge_of_the_verdict(window: MainWindow) -
         assert edge.isoformat() not in told + line.told(line.pieces[0])
     for steps in (3, 3, -9):
         line.zoom(steps, line.day)
-        window.time_line.write()
+        drawn(window.time_line)
         assert in_words(window) == told, "however much is in sight"
 
 
@@ -80,9 +80,27 @@ def test_a_day_that_leaves_the_picture_keeps_its_words(window: MainWindow) -> No
     assert "until 2024-02-29" in told
     for _ in range(4):
         line.zoom(-1, line.until - timedelta(days=1))
-    window.time_line.write()
+    drawn(window.time_line)
     assert not line.since <= line.day < line.until
     assert in_words(window) == told
+
+
+def test_the_window_goes_on_while_the_line_is_worked_out_and_tells_nothing_of_what_was_there_before(
+    window: MainWindow,
+) -> None:
+    looked_at(window)
+    assert in_words(window).startswith("Since ")
+    window.situation.look(partner="fabrikam")
+    assert not in_words(window), "the words were Adatum's"
+    window.time_line.write()
+    assert not window.time_line.is_settled, "a worker has it"
+    drawn(window.time_line)
+    assert in_words(window)
+    window.situation.look(partner="adatum")
+    window.time_line.write()
+    window.situation.look(partner="contoso")
+    drawn(window.time_line)
+    assert "not recognized" in in_words(window), "only what was asked last is told"
 
 
 def test_a_tip_tells_what_is_in_the_picture_and_what_hands_can_do(window: MainWindow) -> None:
@@ -130,6 +148,7 @@ def test_a_period_is_counted_by_its_days(window: MainWindow, qtbot: QtBot) -> No
     line = looked_at(window)
     panel = window.time_line
     panel.period.setCurrentIndex(panel.period.findData("quarter"))
+    drawn(panel)
     assert "2024-01-01" in panel.words.text()
     assert "recognized 60 days" in panel.words.text()
     assert "not recognized 31 days" in panel.words.text()
@@ -145,7 +164,7 @@ def test_a_period_is_counted_by_its_days(window: MainWindow, qtbot: QtBot) -> No
 def test_a_rule_is_told_from_an_event(window: MainWindow) -> None:
     window.tree.go_to(scope(window, "litware-production"))
     window.situation.look(partner="fabrikam", program="dpor", day=date(2026, 1, 10))
-    window.time_line.write()
+    drawn(window.time_line)
     piece = window.time_line.line.piece_at(date(2026, 1, 20))
     assert piece is not None
     assert piece.rules

@@ -3,31 +3,87 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from partner_desk.app.rulebook import judge
+from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import Period
+from partner_desk.domain.progress import Progress
+from partner_desk.engine.judge import Judge
 from partner_desk.gui import look
+from partner_desk.gui.background import Background
 from partner_desk.gui.panels import prose
 from partner_desk.gui.plain import MarkupLabel, escape, tip
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.views.timeline import TimeLine
 from partner_desk.language import tr, trn
-from partner_desk.readings.questions import Question
+from partner_desk.readings.questions import Answer, Question
 
 if TYPE_CHECKING:
-    from partner_desk.app.timeline import Stay, Timeline
+    from partner_desk.app.timeline import Stay, Timeline, TimelineSpan
 
 LINES = 3
 """So many lines of words stand below the line."""
-Wanted = tuple[str, int, str, str]
-"""Partner, scope, program and reading."""
 LATER = 120
 """Milliseconds after a change before the pieces are worked out: the tree and the reasons come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """Whose verdict is drawn: everything but the days that are looked at."""
+
+    estate: Estate
+    partner: str
+    scope: int
+    program: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is drawn, from when until when, and what is told in words: of a day, or of a period."""
+
+    course: _Course
+    since: date
+    until: date
+    day: date
+    period: Period | None
+
+    @property
+    def told(self) -> tuple[_Course, date, Period | None]:
+        """What the words are about, whatever is in the picture."""
+        return self.course, self.day, self.period
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is drawn and told, with the time line that other days of the same are asked of."""
+
+    line: Timeline
+    pieces: tuple[TimelineSpan, ...]
+    told: Stay | Answer
+
+
+def _worked_out(asked: _Asked, line: Timeline | None, wanted: Progress, judge: Judge) -> _Found:
+    from partner_desk.app.timeline import Timeline, TimelineQuestion  # not needed to start
+
+    course, period = asked.course, asked.period
+    if line is None:
+        question = TimelineQuestion(course.partner, course.scope, course.program, course.reading)
+        line = Timeline(course.estate, question, judge)
+    pieces = line.pieces(asked.since, asked.until, wanted)
+    if period is None:
+        return _Found(line, pieces, line.stay(asked.day))
+    key = course.estate.scopes.key(course.scope)
+    days = Question(
+        course.partner, key, course.program, period.since, period.until, course.reading, single_day=False
+    )  # fmt: skip
+    return _Found(line, pieces, judge.answer(course.estate, days))
 
 
 class TimeLinePanel(QWidget):
@@ -73,44 +129,54 @@ class TimeLinePanel(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(LATER)
         self._later.timeout.connect(self.write)
-        self._shown: Wanted | None = None
-        self._course: Timeline | None = None
+        self._shown: _Asked | None = None
+        self._found: _Found | None = None
+        self.background = Background(self)
+        self.background.found.connect(self._show)
         for signal in (situation.desk_opened, situation.scope_changed, situation.view_changed):
             signal.connect(self._follow)
-        situation.desk_changed.connect(lambda _: self._again())
+        situation.desk_changed.connect(lambda _: self._follow())
         self.line.day_chosen.connect(lambda day: situation.look(day=day))
         self.line.range_changed.connect(self._later.start)
         self.line.period_chosen.connect(self.mark)
         self.period.currentIndexChanged.connect(lambda _: self._tell())
 
-    def _wanted(self) -> Wanted | None:
-        """What the line should be about, cheap to compare."""
+    @property
+    def is_settled(self) -> bool:
+        """Whether everything that was asked for is drawn and told."""
+        return not (self._later.isActive() or self.background.is_asked)
+
+    def _asked(self) -> _Asked | None:
+        """What should be drawn and told, cheap to compare."""
         situation, view = self.situation, self.situation.view
         if situation.scope is None or view.partner not in situation.estate.partners:
             return None
-        return view.partner, situation.scope, view.program, view.reading
-
-    def _again(self) -> None:
-        self._shown = self._course = None
-        self._follow()
+        course = _Course(situation.estate, view.partner, situation.scope, view.program, view.reading)
+        return _Asked(course, self.line.since, self.line.until, view.day, self.chosen_period())
 
     def _follow(self) -> None:
-        """Move the handle at once; pieces of something else come a moment later."""
-        moved = self.line.show_day(self.situation.view.day)
-        if moved or self._wanted() != self._shown:
-            self._later.start()
+        """Move the handle at once; pieces and words of something else come a moment later."""
+        self.line.show_day(self.situation.view.day)
         self._tell()
 
     def write(self) -> None:
-        """Work out the pieces."""
-        from partner_desk.app.timeline import Timeline, TimelineQuestion  # not needed to start
-
+        """Have the pieces and the words worked out beside the window."""
         self._later.stop()
-        wanted = self._wanted()
-        if wanted != self._shown or self._course is None:
-            self._course = Timeline(self.situation.estate, TimelineQuestion(*wanted)) if wanted is not None else None
-        self._shown = wanted
-        self.line.show_pieces(self._course.pieces(self.line.since, self.line.until) if self._course else ())
+        asked = self._asked()
+        if asked is None:
+            self._shown = self._found = None
+            self.background.forget()
+            self.line.show_pieces(())
+            self.words.clear()
+            return
+        same = self._shown is not None and self._shown.course == asked.course
+        line = self._found.line if self._found is not None and same else None
+        self.background.ask(asked, partial(_worked_out, asked, line, self.background.wanting(asked)))
+        self.background.begin()
+
+    def _show(self, asked: _Asked, found: _Found) -> None:
+        self._shown, self._found = asked, found
+        self.line.show_pieces(found.pieces)
         self._tell()
 
     # Periods ----------------------------------------------------------------------------------------------
@@ -138,25 +204,25 @@ class TimeLinePanel(QWidget):
         period = self.chosen_period()
         self.situation.period = period
         self.line.show_period(period)
-        wanted = self._wanted()
-        if wanted is None or wanted != self._shown or self._course is None:
+        asked, shown, found = self._asked(), self._shown, self._found
+        if asked != shown:
+            self._later.start()
+        if asked is None or shown is None or found is None or asked.told != shown.told:
             self.words.clear()
-        elif period is not None:
-            self.words.setText(f"<small>{self._period_words(wanted, period)}</small>")
-        else:
-            self.words.setText(f"<small>{_stay_words(self._course.stay(self.situation.view.day))}</small>")
+            return
+        words = _period_words(period, found.told) if isinstance(found.told, Answer) else _stay_words(found.told)
+        self.words.setText(f"<small>{words}</small>")
 
-    def _period_words(self, wanted: Wanted, period: Period) -> str:
-        partner, scope, program, reading = wanted
-        key = self.situation.estate.scopes.key(scope)
-        question = Question(partner, key, program, period.since, period.until, reading, single_day=False)
-        answer = judge().answer(self.situation.estate, question)
-        days = ", ".join(
-            trn("{verdict} {count} day", "{verdict} {count} days", count, verdict=look.word(verdict))
-            for verdict, count in answer.days.items()
-        )
-        last = period.until - timedelta(days=1)
-        return f"{period.since} \N{EN DASH} {last}: {prose.badge(answer.verdict, answer.disputed)}. {escape(days)}"
+
+def _period_words(period: Period | None, answer: Answer) -> str:
+    """How a period comes out, day by day."""
+    assert period is not None
+    days = ", ".join(
+        trn("{verdict} {count} day", "{verdict} {count} days", count, verdict=look.word(verdict))
+        for verdict, count in answer.days.items()
+    )
+    last = period.until - timedelta(days=1)
+    return f"{period.since} \N{EN DASH} {last}: {prose.badge(answer.verdict, answer.disputed)}. {escape(days)}"
 
 
 def _stay_words(stay: Stay) -> str:
