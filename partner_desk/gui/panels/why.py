@@ -66,6 +66,7 @@ class WhyPanel(QuietBrowser):
         self.head = MarkupLabel()
         """Which scope is explained; it stands above the glance."""
         self.head.setMargin(4)
+        self.head.setMinimumWidth(1)  # however long a name without a blank is, the window stays on the screen
         self.head.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.head.setAccessibleName(tr("The chosen scope"))
         self.head.linkActivated.connect(lambda link: situation.go_to.emit(prose.target(link)))
