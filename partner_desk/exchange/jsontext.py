@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from partner_desk.domain.naming import counted
 from partner_desk.domain.showing import one_line
@@ -37,6 +37,8 @@ _MAY_OPEN = re.compile(rf"{_OPENS.pattern} | \{{\s*\Z | \[\s*\Z | \[\s*\[\s*\Z",
 _AGAIN = {"{}": re.compile(r"(?:\s*+\{\s*+\})++", re.ASCII), "[]": re.compile(r"(?:\s*+\[\s*+\])++", re.ASCII)}
 """More documents that hold nothing, as the one before: a file may have millions, and looking at each takes minutes."""
 
+_FURTHER = re.compile(r"[ \t\r\n]*+,[ \t\r\n]*+(?=\{)")
+
 _LONGEST_LINE = 1_000
 """So many letters of the text between two documents may say what the second one is of."""
 
@@ -51,8 +53,7 @@ class Broken(Exception):
     """A text that is no JSON from some place on; the message says where and what is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class JsonRecord:
+class JsonRecord(NamedTuple):
     """One record and where it stands in its file."""
 
     where: str
@@ -145,10 +146,14 @@ def _records_by_key(lists: Mapping[str, Any], prefix: str, window: _Window) -> I
 def _list(window: _Window, prefix: str) -> Iterator[JsonRecord | Told]:
     window.skip()
     number, first = 0, True
-    while window.next() != "]":
-        if not first:
-            window.expect(",")
-        value, first = window.value(), False
+    while True:
+        value = None if first else window.further()
+        if value is None:
+            if window.next() == "]":
+                break
+            if not first:
+                window.expect(",")
+            value, first = window.value(), False
         if (several := inside(value)) is None:
             number += 1
             window.records += 1
@@ -282,6 +287,22 @@ class _Window:
             raise self.broken(f"Expecting '{mark}' delimiter")
         self.skip()
         self.next()
+
+    def further(self) -> Any:
+        """The object behind the comma here, as nearly all of a list are; None where it takes a closer look."""
+        comma = _FURTHER.match(self._text, self._at)
+        if comma is None:
+            return None
+        self._doubled = []
+        try:
+            value, end = self._decoder.raw_decode(self._text, comma.end())
+        except (json.JSONDecodeError, RecursionError):
+            return None
+        if end == len(self._text):
+            return None
+        self._at = end
+        self.doubled += self._doubled
+        return value
 
     def value(self) -> Any:
         """The value that comes next."""

@@ -36,24 +36,17 @@ def _words(record: Fields) -> str:
     return (text(record, "type") + " " + text(record, "id")).casefold()
 
 
-def _is_role(record: Fields) -> bool:
-    return all(key in record for key in ("principalid", "roledefinitionid", "scope"))
-
-
 def is_request(record: Fields) -> bool:
-    """Whether somebody asked for a change of a role."""
-    return _is_role(record) and ("requesttype" in record or "schedulerequests" in _words(record))
+    """Whether what tells of a role is that somebody asked for a change of it."""
+    return "requesttype" in record or "schedulerequests" in _words(record)
 
 
 def is_schedule(record: Fields) -> bool:
-    """Whether it says who holds a role for a time, or may activate it."""
+    """Whether what tells of a role says who holds it for a time, or may activate it."""
+    if "assignmenttype" in record or text(record, "assignmentstate").casefold() == "eligible":
+        return True
     words = _words(record)
-    return _is_role(record) and (
-        "roleeligibility" in words
-        or "roleassignmentschedule" in words
-        or "assignmenttype" in record
-        or text(record, "assignmentstate").casefold() == "eligible"
-    )
+    return "roleeligibility" in words or "roleassignmentschedule" in words
 
 
 def request(record: Fields, into: Gathered) -> None:

@@ -49,6 +49,8 @@ from partner_desk.exchange.reconcile.rolenames import settle_rows
 from partner_desk.exchange.reconcile.roles import record_roles
 from partner_desk.readings.roles import RoleCatalogue
 
+_NOWHERE = scope_key(UNKNOWN_TENANT)
+
 
 def reconcile(
     estate: Estate, gathered: Gathered, roles: RoleCatalogue, answers: Mapping[str, str], name: str
@@ -88,7 +90,7 @@ def reconcile(
             f"No file says what {about} ({listed(guessed, 3, draft.name)}): until one does, each counts as a member."
         )
     for fact in estate.principals.values():
-        if fact.tenant == scope_key(UNKNOWN_TENANT) and fact.id not in principals:
+        if fact.tenant == _NOWHERE and fact.id not in principals:
             homes = known if ROOT in placing.held_before.get(fact.id, ()) else set()
             draft.weigh(_settled(replace(fact, tenant=None), draft, placing, tenants, homes))
     record_roles(draft, placing, scopes, members, roles)
@@ -196,12 +198,12 @@ def _settled(
     if fact.tenant is not None or fact.kind is PrincipalKind.FOREIGN_GROUP:
         return fact
     held = placing.held.get(fact.id, set())
-    if before is not None and before.tenant in (None, scope_key(UNKNOWN_TENANT)):
+    if before is not None and before.tenant in (None, _NOWHERE):
         held = held | placing.held_before.get(fact.id, set())
-    places = (tenants.get(scope) or placing.tenant_key(scope, {}) for scope in held)
-    homes = {tenant for tenant in places if tenant is not None}
+    homes = {place for one in held if (place := tenants.get(one) or placing.tenant_key(one, {})) is not None}
     if not homes and len(known) == 1 and (ROOT in held or fact.id not in draft.gathered.elsewhere):
         homes = known  # a role over everything, in the only tenant there is
-    if homes == {scope_key(UNKNOWN_TENANT)} and before is not None and before.tenant is not None:
+    if homes == {_NOWHERE} and before is not None and before.tenant is not None:
         return replace(fact, tenant=before.tenant)
-    return replace(fact, tenant=min(homes - {scope_key(UNKNOWN_TENANT)} or homes, default=None))
+    home = min(homes - {_NOWHERE} or homes, default=None)
+    return fact if home is None else replace(fact, tenant=home)

@@ -167,9 +167,10 @@ class PreviewDraft:
         """One change that the import would make."""
         change, counts = Change(before, after), self.count(word)
         self.changes.append(change)
+        if before is None:
+            counts.new += 1
+            return
         match kind_of_change(change):
-            case ChangeKind.NEW:
-                counts.new += 1
             case ChangeKind.CHANGED:
                 counts.changed += 1
             case ChangeKind.GONE:

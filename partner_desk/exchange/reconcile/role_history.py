@@ -185,7 +185,7 @@ class RoleNews:
 
     def _may_be_activated(self, row: RoleAssignment, *, new: bool = False) -> bool:
         """Whether a row may be an activation, which lists show like any other; `new`: of what only these files tell."""
-        if triple(row) in self.gathered.confirmed:
+        if not self._eligible or triple(row) in self.gathered.confirmed:
             return False
         twins = self._eligible.get(triple(row), ())
         if new and any(twin.id in self.estate.role_assignments for twin in twins):
@@ -221,7 +221,9 @@ class RoleNews:
 
     def _lacked_before(self, row: RoleAssignment) -> RoleList | None:
         """A newer list that the desk knows already, and that did not have a role which an older file tells of now."""
-        if self.whole is False or row.id in self.estate.role_assignments or triple(row) in self._held:
+        if self.whole is False or not (self._gone or self._looked):
+            return None
+        if row.id in self.estate.role_assignments or triple(row) in self._held:
             return None
         gone = self._gone.get(triple(row))
         if gone is not None and day_of(row.origin) < day_of(gone.origin):
