@@ -39,6 +39,8 @@ from partner_desk.training.texts import plain
 MOST_FINDINGS = 40
 """So many findings are told; the window has them all."""
 NUMBERED = marked("Files are numbered: their names could name partners of whom this summary was not asked.")
+HASHED = 12
+"""So many letters of the hash of the rules tell them apart at the foot of a page; the annex has all of them."""
 OWN_WORDS = ("reading", "finding", "tenant", "scope")
 """What a summary speaks of besides programs and verdicts."""
 
@@ -83,6 +85,10 @@ def summary_content(asked: AboutScope, paper: str = "a4", progress: Progress = s
     first = FirstPage(here, place, period.since, view.reading, one_day, linked, by)
     content["first"] = first.content()
     content["second"] = steps_page(first) if content["first"] is not None else None
+    content["made"] = tr(
+        "Printed on {day}. Rules: {rules}, hash {hash}. Not a statement by Microsoft.",
+        day=clock.today(), rules=described(), hash=rules_hash()[:HASHED],
+    )  # fmt: skip
     content["facts"].append([tr("Rules"), f"{described()}; SHA-256 {rules_hash()}"])
     content["closing"] = f"{content['closing']} {warning(clock.today())}".strip()
     if here is not part:
