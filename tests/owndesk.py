@@ -200,7 +200,7 @@ FEATURES = (
     Feature(
         "the smallest change",
         ("end partner-admin-link DESK --principal Ann --until 2026-06-01",),
-        ((f"advise DESK --scope Shop {NORTHWIND} pal {ON}", ["Ann", "links", "5100001", "Who:", "Then: recognized"]),),
+        ((f"advise DESK --scope Shop {NORTHWIND} pal", ["Ann", "links", "5100001", "Who:", "Then: recognized"]),),
     ),
     Feature(
         "what if, scenarios side by side",
