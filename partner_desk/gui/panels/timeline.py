@@ -204,13 +204,13 @@ class TimeLinePanel(QWidget):
         period = self.chosen_period()
         self.situation.period = period
         self.line.show_period(period)
-        asked, shown, found = self._asked(), self._shown, self._found
+        asked, shown, drawn = self._asked(), self._shown, self._found
         if asked != shown:
             self._later.start()
-        if asked is None or shown is None or found is None or asked.told != shown.told:
+        if asked is None or shown is None or drawn is None or asked.told != shown.told:
             self.words.clear()
             return
-        words = _period_words(period, found.told) if isinstance(found.told, Answer) else _stay_words(found.told)
+        words = _period_words(period, drawn.told) if isinstance(drawn.told, Answer) else _stay_words(drawn.told)
         self.words.setText(f"<small>{words}</small>")
 
 
