@@ -109,6 +109,8 @@ TABLE: tuple[Action, ...] = (
           "Ctrl+Shift+V", "Record the cells that you copied, with their headings", when=DESK),
     Action("read-table", FILE, "Read a &table…", lambda w: w.later.customers.read_table(),
           "Ctrl+Alt+T", "Record the rows of a CSV file", when=DESK),
+    Action("save-list", FILE, "Sa&ve this list…", lambda w: w.places.save_list(),
+          "Ctrl+Alt+S", "The list that is open below, for Excel, a wiki or a program", when=TOLD),
     *(action for paper in SCOPE_PAPERS for action in _of_paper(paper)),
     Action("quit", FILE, "&Quit", lambda w: w.verbs.quit(), "Ctrl+Q", "", False, False, True),
     Action("undo", EDIT, "&Undo", lambda w: w.editing.undo(), "Ctrl+Z", "Take back the last step", True,

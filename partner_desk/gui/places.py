@@ -5,11 +5,16 @@ from __future__ import annotations
 from partner_desk.app.lists import FINDING, SHOWN_IN, row_of
 from partner_desk.app.rulebook import library
 from partner_desk.domain.changes import KINDS
+from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.panels.prose import ACTION, RECORD
+from partner_desk.gui.plain import file_name
+from partner_desk.gui.saving import ask_place, save
 from partner_desk.gui.shell import Shell
 from partner_desk.language import tr
 
 SCOPE, SOURCE = "scope", "source"
+_SAVED_AS = ("CSV", "Excel", "Markdown", "JSON")
+"""What the formats of lists are called, in their order."""
 
 
 class Places:
@@ -77,6 +82,26 @@ class Places:
         shown = self.window.tabs.currentWidget()
         if shown is not None:
             shown.setFocus()
+
+    def save_list(self) -> None:
+        """Save the list that is shown, as it is shown: a table, a workbook, a page, or data."""
+        from partner_desk.app.listfile import FORMATS, kind_of_file, table_of, written  # is asked for rarely
+
+        window, shown = self.window, self.window.tabs.currentWidget()
+        panels = [*shown.findChildren(ListPanel)] if shown is not None else []
+        panel = shown if isinstance(shown, ListPanel) else next(iter(panels), None)
+        if panel is None or shown is None:
+            return
+        name = window.tabs.tabText(window.tabs.currentIndex()).replace("&", "")
+        filters = [f"{words} (*{suffix})" for words, suffix in zip(_SAVED_AS, FORMATS, strict=True)]
+        first, *others = FORMATS
+        place = ask_place(window, tr("Save this list"), f"{file_name(name)}{first}", filters, first, (first, *others))
+        if place is None:
+            return
+        kind = kind_of_file(place.path)
+        data = written(table_of(name, window.situation.estate, panel.rows_model.rows), kind.suffix)
+        if save(window, place, data, kind, window.situation.refused.emit):
+            window.situation.done.emit(tr("{path} is written.", path=place.path))
 
     def go_to(self, link: str) -> None:
         """Follow a link: `scope:KEY`, `source:ID`, `findings:ID`, `record:KIND`, `action:NAME`, or `KIND:KEY`."""

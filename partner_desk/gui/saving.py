@@ -26,22 +26,29 @@ class SaveTarget:
     filter: str
 
 
-def ask_place(parent: QWidget, title: str, start: str, filters: Sequence[str], suffix: str) -> SaveTarget | None:
+def ask_place(
+    parent: QWidget, title: str, start: str, filters: Sequence[str], suffix: str, others: Sequence[str] = ()
+) -> SaveTarget | None:
     """Ask for the name of a file; None if nothing was chosen. The ending is added where it is missing.
 
-    Whoever writes there asks before anything is replaced: the dialog would ask about the name without its ending.
+    Where it may end otherwise, each filter names one of these endings. Whoever writes there asks before anything is
+    replaced: the dialog would ask about the name without its ending.
     """
     dialog = QFileDialog(parent, title, start, ";;".join(filters))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
     dialog.setDefaultSuffix(suffix.removeprefix("."))
+    for ending in others:
+        dialog.filterSelected.connect(
+            lambda chosen, ending=ending: dialog.setDefaultSuffix(ending[1:]) if f"*{ending})" in chosen else None
+        )
     dialog.selectFile(start)
     chosen = dialog.selectedFiles() if dialog.exec() else []
     dialog.deleteLater()
     if not chosen:
         return None
     path = Path(chosen[0])
-    if path.suffix.casefold() != suffix:
+    if path.suffix.casefold() not in (suffix, *others):
         path = path.with_name(path.name + suffix)
     return SaveTarget(path, dialog.selectedNameFilter())
 

@@ -1,0 +1,169 @@
+"""Lists as files: for spreadsheets (CSV, Excel), for people (Markdown) and for programs (JSON)."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from partner_desk.app.answers import View, column
+from partner_desk.app.csvtable import csv_table
+from partner_desk.app.findinglist import FindingRows
+from partner_desk.app.findings import all_findings
+from partner_desk.app.lists import AccessRows, IdentityRows, ListRows, PartnerRows, SaleRows
+from partner_desk.app.outputs import FileKind
+from partner_desk.app.rulebook import library
+from partner_desk.app.versions import versions
+from partner_desk.domain.descriptions import kind_of, label
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.naming import name_or_id
+from partner_desk.domain.partners import Partner
+from partner_desk.domain.scopes import Scope
+from partner_desk.domain.showing import one_line
+from partner_desk.language import marked, tr
+from partner_desk.reports.standing import standing
+
+WIDEST = 60
+"""No column of a workbook begins wider than so many letters."""
+
+
+@dataclass(frozen=True)
+class ListTable:
+    """A list: its word, its headings, its rows, and the sentences that must go with it wherever it goes."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    standing: Sequence[str] = ()
+
+    @property
+    def marked(self) -> ListTable:
+        """The same with what it stands for in each row, where a file has no other place for that."""
+        if not self.standing:
+            return self
+        told = " ".join(self.standing)
+        return replace(self, headings=[*self.headings, tr("Standing")], rows=[[*row, told] for row in self.rows])
+
+
+def table_of(name: str, estate: Estate, rows: ListRows) -> ListTable:
+    """One of the lists beside the tree."""
+    cells = [rows.cells(number) for number in range(len(rows.keys))]
+    return ListTable(name, [tr(one) for one in rows.headings], cells, standing(estate))
+
+
+def _verdicts(estate: Estate, view: View) -> ListTable:
+    """A row for each scope and partner: long, as a data platform takes it."""
+    own = (kind_of(Scope).label, label(Scope, "kind"), label(Scope, "id"), kind_of(Partner).label)
+    headings = [*map(tr, own), tr("Program"), tr("On day"), tr("Verdict"), tr("Disputed")]
+    tree, short = estate.scopes, library().programs[view.program].short
+    about = [(tree.name(one), tr(tree.kind_of(one).words), tree.id(one)) for one in range(len(tree))]
+    rows: list[tuple[str, ...]] = []
+    for partner in estate.partners.values():
+        verdicts = column(estate, replace(view, partner=partner.id))
+        told = ((verdicts.verdict(one).value, _yes_or_no(verdicts.disputed(one))) for one in range(len(tree)))
+        rows += [
+            (*scope, name_or_id(partner), short, str(view.day), *said) for scope, said in zip(about, told, strict=True)
+        ]
+    return ListTable("verdicts", headings, rows, standing(estate))
+
+
+def _yes_or_no(answer: bool) -> str:
+    return tr("yes") if answer else tr("no")
+
+
+LISTS: Mapping[str, Callable[[Estate, View], ListTable]] = {
+    "partners": lambda estate, view: table_of("partners", estate, PartnerRows(estate, view)),
+    "identities": lambda estate, view: table_of("identities", estate, IdentityRows(estate, view.day)),
+    "access": lambda estate, _: table_of("access", estate, AccessRows(estate)),
+    "sales": lambda estate, _: table_of("sales", estate, SaleRows(estate)),
+    "findings": lambda estate, view: table_of("findings", estate, FindingRows(estate, all_findings(estate, view))),
+    "verdicts": _verdicts,
+}
+"""The lists by their words; `sales` are offers and partners of record."""
+
+
+# As a file --------------------------------------------------------------------------------------------------
+
+
+def _csv(table: ListTable) -> bytes:
+    shown = table.marked
+    return csv_table(shown.headings, shown.rows)
+
+
+def _markdown(table: ListTable) -> bytes:
+    def line(cells: Sequence[str]) -> str:
+        return "| " + " | ".join(one_line(cell).replace("\\", "\\\\").replace("|", "\\|") for cell in cells) + " |"
+
+    told = [*(f"> {sentence}\n" for sentence in table.standing), line(table.headings)]
+    return "\n".join([*told, line(["---"] * len(table.headings)), *map(line, table.rows), ""]).encode()
+
+
+def _json(table: ListTable) -> bytes:
+    answer = {
+        **versions(),
+        "list": table.name,
+        "standing": list(table.standing),
+        "headings": list(table.headings),
+        "rows": [list(row) for row in table.rows],
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=1).encode()
+
+
+def _workbook(shown: ListTable) -> bytes:
+    """One sheet with a filter and a head that stays; every cell is text, so none becomes a formula."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    table = shown.marked
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(table.name.capitalize())
+
+    def cell(text: str, *, bold: bool = False) -> Any:
+        made = WriteOnlyCell(sheet, one_line(text))
+        made.data_type = "s"
+        made.font = Font(bold=bold)
+        return made
+
+    for number, texts in enumerate(zip(table.headings, *table.rows[:WIDEST], strict=True), 1):
+        sheet.column_dimensions[get_column_letter(number)].width = min(WIDEST, max(map(len, texts)) + 2)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.headings))}{len(table.rows) + 1}"
+    sheet.append([cell(one, bold=True) for one in table.headings])
+    for row in table.rows:
+        sheet.append([cell(one) for one in row])
+    book.properties.creator = "Partner Desk"
+    book.properties.description = " ".join(table.standing)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+_WORDS = marked("A list")
+FORMATS: Mapping[str, Callable[[ListTable], bytes]] = {
+    ".csv": _csv, ".xlsx": _workbook, ".md": _markdown, ".json": _json,
+}  # fmt: skip
+"""How a list is written, by the ending of its file."""
+
+
+def kind_of_file(path: Path) -> FileKind:
+    """The kind of file that a list is written into, by the ending of its name."""
+    suffix = path.suffix.casefold()
+    return FileKind(_WORDS, suffix if suffix in FORMATS else next(iter(FORMATS)))
+
+
+def written(table: ListTable, suffix: str) -> bytes:
+    """The file."""
+    return FORMATS[suffix](table)
+
+
+def named_list(word: str) -> Callable[[Estate, View], ListTable]:
+    """The list that somebody asks for by its word; raises Refused if there is none."""
+    if word not in LISTS:
+        raise Refused("There is no list {word!r}. Known are: {known}.", word=word, known=", ".join(LISTS))
+    return LISTS[word]
