@@ -37,7 +37,9 @@ _MAY_OPEN = re.compile(rf"{_OPENS.pattern} | \{{\s*\Z | \[\s*\Z | \[\s*\[\s*\Z",
 _AGAIN = {"{}": re.compile(r"(?:\s*+\{\s*+\})++", re.ASCII), "[]": re.compile(r"(?:\s*+\[\s*+\])++", re.ASCII)}
 """More documents that hold nothing, as the one before: a file may have millions, and looking at each takes minutes."""
 
-_FURTHER = re.compile(r"[ \t\r\n]*+,[ \t\r\n]*+(?=\{)")
+_BEHIND_A_COMMA = re.compile(r"[ \t\r\n]*+,[ \t\r\n]*+(?=\{)")
+_DIRECTLY = re.compile(r"[ \t\r\n]*+(?=\{[ \t\r\n]*+\")")
+"""What stands between objects of a list, and between documents of which nothing else tells anything."""
 
 _LONGEST_LINE = 1_000
 """So many letters of the text between two documents may say what the second one is of."""
@@ -98,6 +100,9 @@ def json_records(pieces: Iterator[str]) -> Iterator[JsonRecord | Told]:
             if value == {}:
                 empty += (passed := window.pass_empty("{}"))
                 number += passed
+            while (value := window.further(_DIRECTLY)) is not None:  # as one record a line has it
+                number += 1
+                yield from _document(value, f"document {number}, ", window, f"document {number}")
     if window.doubled:
         objects = counted(len(window.doubled), "object names a key", "objects name a key")
         named = repr(one_line(window.doubled[0][:LONGEST_KEY]))
@@ -147,7 +152,7 @@ def _list(window: _Window, prefix: str) -> Iterator[JsonRecord | Told]:
     window.skip()
     number, first = 0, True
     while True:
-        value = None if first else window.further()
+        value = None if first else window.further(_BEHIND_A_COMMA)
         if value is None:
             if window.next() == "]":
                 break
@@ -288,19 +293,19 @@ class _Window:
         self.skip()
         self.next()
 
-    def further(self) -> Any:
-        """The object behind the comma here, as nearly all of a list are; None where it takes a closer look."""
-        comma = _FURTHER.match(self._text, self._at)
-        if comma is None:
+    def further(self, between: re.Pattern[str]) -> Any:
+        """The object that follows here, with what may stand between; None where it takes a closer look."""
+        gap = between.match(self._text, self._at)
+        if gap is None:
             return None
         self._doubled = []
         try:
-            value, end = self._decoder.raw_decode(self._text, comma.end())
+            value, end = self._decoder.raw_decode(self._text, gap.end())
         except (json.JSONDecodeError, RecursionError):
             return None
-        if end == len(self._text):
+        if end == len(self._text) or not value or "responses" in value:
             return None
-        self._at = end
+        self._is_found, self._at = False, end
         self.doubled += self._doubled
         return value
 

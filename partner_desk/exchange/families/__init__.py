@@ -69,6 +69,16 @@ def _has(*keys: str, also: Callable[[Fields], bool] | None = None) -> _HasKeys:
     return made
 
 
+class _OfKeys:
+    """What a family is known by if that is nothing but keys: it is asked once for all records that have the same."""
+
+    def __init__(self, known: Callable[[Fields], bool]) -> None:
+        self.known = known
+
+    def __call__(self, record: Fields) -> bool:
+        return self.known(record)
+
+
 def _is(kind: str) -> _HasKeys:
     return _has("type", also=lambda record: scopes.type_of(record) == kind)
 
@@ -113,7 +123,7 @@ FAMILIES: tuple[Family, ...] = (
         _has("customertenantid", "foreignprincipalname", "azurerbacrole", "subscriptionid"),
         rolerows.checked,
     ),
-    Family("role assignments (PowerShell, tables)", rolerows.is_row, rolerows.row),
+    Family("role assignments (PowerShell, tables)", _OfKeys(rolerows.is_row), rolerows.row),
     Family("delegations (Azure Lighthouse)", _has("registrationdefinitionid"), lighthouse.assignment),
     Family("offers of Azure Lighthouse", _has("id", "managedbytenantid"), lighthouse.definition),
     Family("offers of Azure Lighthouse (template)", _has("$schema", also=lighthouse.is_template), lighthouse.template),
@@ -125,25 +135,25 @@ FAMILIES: tuple[Family, ...] = (
     Family("customers of a partner", gdap.is_customer, gdap.customer),
     Family("groups of agents", _has("groupname", "objectid", "partnertenantid"), organizations.checked_group),
     Family("records of AzureHound", _has("kind", "data", also=azurehound.is_record), azurehound.record),
-    Family("customers (Partner Center)", partnercenter.is_customer, partnercenter.customer),
-    Family("plans (Partner Center)", partnercenter.is_plan, partnercenter.plan),
+    Family("customers (Partner Center)", _OfKeys(partnercenter.is_customer), partnercenter.customer),
+    Family("plans (Partner Center)", _OfKeys(partnercenter.is_plan), partnercenter.plan),
     Family(
         "subscriptions of plans (Partner Center)",
         _has("id", "friendlyname", "status", "subscriptionid", also=partnercenter.is_entitlement),
         partnercenter.entitlement,
     ),
-    Family("bills (Partner Center)", partnercenter.is_bill, partnercenter.bill),
+    Family("bills (Partner Center)", _OfKeys(partnercenter.is_bill), partnercenter.bill),
     Family(
         "subscriptions of a billing account", _has("subscriptionid", also=partnercenter.is_billed), partnercenter.billed
     ),
-    Family("usage by partner (Partner Center Insights)", insights.is_usage, insights.usage),
-    Family("usage analytics (Partner Center)", insights.is_analytics, insights.analytics),
+    Family("usage by partner (Partner Center Insights)", _OfKeys(insights.is_usage), insights.usage),
+    Family("usage analytics (Partner Center)", _OfKeys(insights.is_analytics), insights.analytics),
     Family("members of groups (tables)", directory.is_member_row, directory.member_row),
     Family("members of groups", _has("id", also=directory.is_typed), directory.member),
     Family("members of groups", _has("id", also=directory.is_downloaded), directory.member),
     Family("objects of a directory", directory.is_old, directory.old),
     Family("users", _has("userprincipalname", "displayname", also=directory.is_user), directory.user),
-    Family("service principals", directory.is_application, directory.application),
+    Family("service principals", _OfKeys(directory.is_application), directory.application),
     Family("applications", _has("appid", also=credentials.is_application), credentials.application),
     Family("credentials", _has("keyid", "startdatetime", "enddatetime"), credentials.credential),
     Family("groups of a directory", _has("id", "displayname", "securityenabled", "mailenabled"), directory.group),
@@ -200,7 +210,7 @@ UNREAD: tuple[Family, ...] = (
     Family("errors of services", _has("error", also=unread.is_error), unread.error),
     Family("templates and states", unread.is_intention, unread.intention),
     Family("manifests", _has("blobs", "exportconfig", also=unread.is_manifest), unread.manifest),
-    Family("locations of a partner (Partner Center Insights)", insights.is_profile, insights.profile),
+    Family("locations of a partner (Partner Center Insights)", _OfKeys(insights.is_profile), insights.profile),
     Family("reports", unread.is_report, unread.report),
     Family("other records", _has("type", also=unread.is_of_no_use), unread.of_no_use),
 )
@@ -230,7 +240,14 @@ def _with_keys(keys: frozenset[str]) -> tuple[Family | AmountFormat, ...]:
     """What a record with these keys may be: most records of a file have the same ones."""
     families = (*FAMILIES, *UNREAD)
     amounts = (one for one in AMOUNT_FORMATS if one.known(keys))
-    return (*amounts, *(one for one in families if not isinstance(one.known, _HasKeys) or keys >= one.known))
+    return (*amounts, *(one for one in families if _may_be(one.known, keys)))
+
+
+def _may_be(known: Callable[[Fields], bool], keys: frozenset[str]) -> bool:
+    """Whether a record with these keys may be of a family, by what that is known by."""
+    if isinstance(known, _HasKeys):
+        return keys >= known
+    return not isinstance(known, _OfKeys) or known(dict.fromkeys(keys))
 
 
 _NAMES = [*(one.name for one in FAMILIES), *(one.name for one in AMOUNT_FORMATS)]
