@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from partner_desk.app.answers import View, column
+from partner_desk.app.checklist import plain
 from partner_desk.app.csvtable import csv_table
 from partner_desk.app.findinglist import FindingRows
 from partner_desk.app.findings import all_findings
@@ -96,10 +97,10 @@ def _csv(table: ListTable) -> bytes:
 
 def _markdown(table: ListTable) -> bytes:
     def line(cells: Sequence[str]) -> str:
-        return "| " + " | ".join(one_line(cell).replace("\\", "\\\\").replace("|", "\\|") for cell in cells) + " |"
+        return f"| {' | '.join(map(plain, cells))} |"
 
-    told = [*(f"> {sentence}\n" for sentence in table.standing), line(table.headings)]
-    return "\n".join([*told, line(["---"] * len(table.headings)), *map(line, table.rows), ""]).encode()
+    told = [*(f"> {plain(sentence)}\n" for sentence in table.standing), line(table.headings)]
+    return "\n".join([*told, "|---" * len(table.headings) + "|", *map(line, table.rows), ""]).encode()
 
 
 def _json(table: ListTable) -> bytes:
@@ -145,10 +146,10 @@ def _workbook(shown: ListTable) -> bytes:
 
 
 _WORDS = marked("A list")
-FORMATS: Mapping[str, Callable[[ListTable], bytes]] = {
-    ".csv": _csv, ".xlsx": _workbook, ".md": _markdown, ".json": _json,
+FORMATS: Mapping[str, tuple[str, Callable[[ListTable], bytes]]] = {
+    ".csv": ("CSV", _csv), ".xlsx": ("Excel", _workbook), ".md": ("Markdown", _markdown), ".json": ("JSON", _json),
 }  # fmt: skip
-"""How a list is written, by the ending of its file."""
+"""What the forms of a list are called and how each is written, by the ending of its file."""
 
 
 def kind_of_file(path: Path) -> FileKind:
@@ -159,7 +160,7 @@ def kind_of_file(path: Path) -> FileKind:
 
 def written(table: ListTable, suffix: str) -> bytes:
     """The file."""
-    return FORMATS[suffix](table)
+    return FORMATS[suffix][1](table)
 
 
 def named_list(word: str) -> Callable[[Estate, View], ListTable]:

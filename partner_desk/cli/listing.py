@@ -13,7 +13,6 @@ from partner_desk.app.rulebook import library
 from partner_desk.cli.arguments import DeskFile, day_asked, estate_of
 from partner_desk.cli.output import Force, Json, Output, bar, print_json
 from partner_desk.cli.questions import OnOption, ReadingOption, checked_reading, programs
-from partner_desk.domain.errors import Refused
 from partner_desk.readings.questions import AUTO
 
 ListFile = Annotated[Path, typer.Option(help="The file to write (.csv, .xlsx, .md or .json), or - to print it as CSV.")]
@@ -36,11 +35,9 @@ def list_rows(
     make = named_list(what)
     kind = kind_of_file(Path("list.csv") if out == STANDARD_OUTPUT else out)
     output = Output(out, kind, force, as_json)
-    asked, named = day_asked(on), programs(program) if program else [library().first_program]
-    if len(named) > 1:
-        raise Refused("A list tells of one program. Name it: {known}.", known=", ".join(named))
+    asked, (named,) = day_asked(on), programs(program or library().first_program)
     estate = estate_of(desk, scenario)
-    view = View(next(iter(estate.partners), ""), named[0], asked, checked_reading(reading))
+    view = View(next(iter(estate.partners), ""), named, asked, checked_reading(reading))
     with bar(f"Writing the {what}"):
         table = make(estate, view)
         data = written(table, kind.suffix)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from partner_desk.app.lists import FINDING, SHOWN_IN, row_of
+from functools import partial
+
+from partner_desk.app.lists import FINDING, SHOWN_IN, ListRows, row_of
 from partner_desk.app.rulebook import library
 from partner_desk.domain.changes import KINDS
+from partner_desk.domain.estate import Estate
+from partner_desk.domain.progress import Progress
+from partner_desk.gui.background import Background
+from partner_desk.gui.jobs import Busy
 from partner_desk.gui.panels.lists import ListPanel
 from partner_desk.gui.panels.prose import ACTION, RECORD
 from partner_desk.gui.plain import file_name
@@ -13,8 +19,12 @@ from partner_desk.gui.shell import Shell
 from partner_desk.language import tr
 
 SCOPE, SOURCE = "scope", "source"
-_SAVED_AS = ("CSV", "Excel", "Markdown", "JSON")
-"""What the formats of lists are called, in their order."""
+
+
+def _written_list(name: str, estate: Estate, rows: ListRows, suffix: str, _: Progress) -> bytes:
+    from partner_desk.app.listfile import table_of, written  # is asked for rarely
+
+    return written(table_of(name, estate, rows), suffix)
 
 
 class Places:
@@ -85,23 +95,32 @@ class Places:
 
     def save_list(self) -> None:
         """Save the list that is shown, as it is shown: a table, a workbook, a page, or data."""
-        from partner_desk.app.listfile import FORMATS, kind_of_file, table_of, written  # is asked for rarely
+        from partner_desk.app.listfile import FORMATS, kind_of_file  # is asked for rarely
 
         window, shown = self.window, self.window.tabs.currentWidget()
         panels = [*shown.findChildren(ListPanel)] if shown is not None else []
         panel = shown if isinstance(shown, ListPanel) else next(iter(panels), None)
         if panel is None or shown is None:
             return
+        if any(one.is_asked for one in shown.findChildren(Background)):
+            window.situation.refused.emit(tr("This list is still being worked out. Save it once it is there."))
+            return
         name = window.tabs.tabText(window.tabs.currentIndex()).replace("&", "")
-        filters = [f"{words} (*{suffix})" for words, suffix in zip(_SAVED_AS, FORMATS, strict=True)]
+        filters = [f"{words} (*{suffix})" for suffix, (words, _) in FORMATS.items()]
         first, *others = FORMATS
         place = ask_place(window, tr("Save this list"), f"{file_name(name)}{first}", filters, first, (first, *others))
         if place is None:
             return
-        kind = kind_of_file(place.path)
-        data = written(table_of(name, window.situation.estate, panel.rows_model.rows), kind.suffix)
-        if save(window, place, data, kind, window.situation.refused.emit):
-            window.situation.done.emit(tr("{path} is written.", path=place.path))
+        kind, situation = kind_of_file(place.path), window.situation
+        estate, rows = situation.estate, panel.rows_model.rows
+
+        def write(data: bytes) -> None:
+            if save(window, place, data, kind, situation.refused.emit):
+                situation.done.emit(tr("{path} is written.", path=place.path))
+
+        words = tr("Writing the list \N{HORIZONTAL ELLIPSIS}")
+        work = partial(_written_list, name, estate, rows, kind.suffix)
+        Busy(words, work, write, situation.refused.emit, window)
 
     def go_to(self, link: str) -> None:
         """Follow a link: `scope:KEY`, `source:ID`, `findings:ID`, `record:KIND`, `action:NAME`, or `KIND:KEY`."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import pytest
 from openpyxl import load_workbook
 
 from partner_desk.app.answers import View, column
+from partner_desk.app.checklist import as_text
 from partner_desk.app.listfile import FORMATS, LISTS, ListTable, written
 from partner_desk.app.sample import sample_step
 from partner_desk.domain.estate import Estate
@@ -33,7 +35,7 @@ def cells_of(data: bytes, suffix: str) -> list[list[str]]:
         told = json.loads(data)
         return [told["headings"], *told["rows"]]
     lines = [one for one in data.decode().splitlines() if one.startswith("|")]
-    return [[cell.strip() for cell in one.strip("|").split(" | ")] for one in (lines[0], *lines[2:])]
+    return [[as_text(cell.strip()) for cell in one.strip("|").split(" | ")] for one in (lines[0], *lines[2:])]
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -67,6 +69,13 @@ def test_no_cell_of_a_workbook_or_table_becomes_a_formula() -> None:
     for row in cells_of(written(table, ".csv"), ".csv")[1:]:
         assert not row[0].startswith(("=", "+", "@"))
     assert "\u202e" not in written(table, ".md").decode()
+
+
+def test_a_name_is_no_markup_in_a_wiki() -> None:
+    names = ["<img src=x onerror=alert(1)>", "[click](https://bad.example)", "**loud**", "`code`", "a|b"]
+    shown = written(ListTable("odd", ["What"], [[one] for one in names]), ".md").decode()
+    assert re.findall(r"(?<!\\)[<>\[\]`*]", shown) == []
+    assert [row[0] for row in cells_of(shown.encode(), ".md")[1:-1]] == names[:-1]
 
 
 def test_a_list_of_a_scenario_or_of_a_training_desk_says_so_in_every_format() -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from partner_desk.gui.main_window import MainWindow
 from partner_desk.gui.panels.lists import ListPanel
-from tests.gui.hands import answering, naming
+from tests.gui.hands import PATIENCE, answering, dismissing, naming
 
 ACROSS = Qt.Orientation.Horizontal
 
@@ -20,6 +21,9 @@ ACROSS = Qt.Orientation.Horizontal
 def save(window: MainWindow, target: Path) -> None:
     with answering(naming(target)):
         window.actions_.by_name["save-list"].trigger()
+    patience = QDeadlineTimer(PATIENCE)
+    while not [*target.parent.glob(f"{target.name}*")] and not patience.hasExpired():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
 
 
 @pytest.mark.parametrize("name", ["partners", "identities", "access", "sales", "history"])
@@ -34,9 +38,20 @@ def test_the_list_that_is_open_is_saved_row_by_row(window: MainWindow, tmp_path:
     assert told["headings"] == [panel.rows_model.headerData(one, ACROSS) for one in range(len(rows.headings))]
 
 
-def test_findings_are_saved_for_excel_and_the_ending_is_added(window: MainWindow, tmp_path: Path) -> None:
+def test_a_list_that_is_not_there_yet_is_not_saved_as_an_empty_one(window: MainWindow) -> None:
+    refused: list[str] = []
+    window.situation.refused.connect(refused.append)
     window.places.to_findings()
-    QApplication.processEvents()
+    window.later.findings.background.ask("what takes long", lambda _: None)
+    with dismissing():
+        window.actions_.by_name["save-list"].trigger()
+    assert refused == ["This list is still being worked out. Save it once it is there."]
+
+
+def test_findings_are_saved_for_excel_and_the_ending_is_added(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    window.places.to_findings()
+    qtbot.waitUntil(lambda: not window.later.findings.background.is_asked)
+    assert window.later.findings.findChildren(ListPanel)[0].rows_model.rows.keys
     save(window, tmp_path / "findings.xlsx")
     sheet = load_workbook(tmp_path / "findings.xlsx").active
     assert sheet is not None
