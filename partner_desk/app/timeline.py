@@ -122,7 +122,8 @@ class Timeline:
             raise Refused("There is no partner {partner!r} on this desk.", partner=asked.partner)
         self.estate = estate
         self.asked = asked
-        self._progress = progress
+        self.progress = progress
+        """Hears of each day that is judged; a worker that goes on with this puts in its own."""
         self._program = library().programs[asked.program]
         fact_index = (by or judge()).fact_index(estate, False)
         # Nothing beside the scope is in this part: what holds elsewhere begins nothing here.
@@ -155,7 +156,7 @@ class Timeline:
         """The verdict of a day, and whether it is disputed."""
         number = bisect_right(self._edges, day)
         if number not in self._found:
-            self._progress(len(self._found), len(self._edges))
+            self.progress(len(self._found), len(self._edges))
             reading = library().reading_on(day, self.asked.reading)
             judged = Day(self._part, reading, day, [self.estate.partners[self.asked.partner]])
             self._found[number] = verdicts_at(judged, self._program, self.asked.scope)[self.asked.partner]

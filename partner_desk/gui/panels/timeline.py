@@ -76,7 +76,8 @@ def _worked_out(asked: _Asked, line: Timeline | None, wanted: Progress, judge: J
     if line is None:
         question = TimelineQuestion(course.partner, course.scope, course.program, course.reading)
         line = Timeline(course.estate, question, judge)
-    pieces = line.pieces(asked.since, asked.until, wanted)
+    line.progress = wanted
+    pieces = line.pieces(asked.since, asked.until)
     if period is None:
         return _Found(line, pieces, line.stay(asked.day))
     key = course.estate.scopes.key(course.scope)
