@@ -15,26 +15,32 @@ from typing import Any
 from partner_desk.advice.model import Advice
 from partner_desk.app.advising import advice_for
 from partner_desk.app.answers import View
+from partner_desk.app.month_strip import month_strip
 from partner_desk.app.rulebook import library
 from partner_desk.app.timeline import Stay, Timeline, TimelineQuestion
 from partner_desk.domain import clock
+from partner_desk.domain.billing import Billing, ChargeKind
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
-from partner_desk.domain.moments import ONE_DAY, Period, holds_at, next_month, overlap, start_of
+from partner_desk.domain.moments import ONE_DAY, holds_at, start_of
 from partner_desk.domain.naming import listed, name_or_id, principal_called
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.judge import Judge
+from partner_desk.engine.partner_bits import WIDTH
+from partner_desk.engine.verdict_table import VerdictTable
 from partner_desk.language import tr, trn
 from partner_desk.readings.library import Program
-from partner_desk.readings.questions import Answer, Verdict
+from partner_desk.readings.questions import GRANTED, Answer, Verdict
 from partner_desk.reports.summary import ToldAnswer
 
 MOST_PARTNERS, MOST_PROGRAMS, MOST_TILES, MOST_ROWS = 6, 3, 8, 4
 """So many partners, programs, places and rows of months stand on the first page; all of them in the annex."""
 MOST_TRIED = 40
 """So many places are looked at for what was lost: each costs as much as a question."""
-MONTHS = 12
-_GRANTED = (Verdict.RECOGNIZED, Verdict.PARTLY)
+
+
+_BEST_FIRST = (*GRANTED, Verdict.UNKNOWN, Verdict.NOT_RECOGNIZED, Verdict.NOT_APPLICABLE)
+"""Whose verdict stands for a place: nothing is told as a no that may be a yes for somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class Place:
 
     scope: int
     verdict: Verdict
+    disputed: bool
     partner: str
     stay: Stay | None
 
@@ -50,7 +57,7 @@ class Place:
     def is_lost(self) -> bool:
         """Whether it was recognized before, and is not any more."""
         stay = self.stay
-        before = stay is not None and stay.before is not None and stay.before[0] in _GRANTED
+        before = stay is not None and stay.before is not None and stay.before[0] in GRANTED
         return before and self.verdict is Verdict.NOT_RECOGNIZED
 
 
@@ -87,6 +94,7 @@ class FirstPage:
             "program": self.main.name,
             "identity": self._identity(),
             "answer": [*self._answer()],
+            "notes": list(self.reasons[self.partners[0].id, self.main.id].notes),
             "places": [self._tile(one) for one in places],
             "more_places": _more(len(self.places) - len(places)),
             "programs": [one.short for one in self.programs],
@@ -100,8 +108,7 @@ class FirstPage:
     @cached_property
     def programs(self) -> list[Program]:
         """The programs that apply here to anybody, the one that matters most first; links are told beside names."""
-        asked = dict.fromkeys(program for _, program in self.answers)
-        rules = library()
+        asked, rules = dict.fromkeys(program for _, program in self.answers), library()
         ordered = dict.fromkeys([*(one for one in rules.told_first if one in asked), *asked])
         found = [rules.programs[one] for one in ordered if not rules.programs[one].association]
         return [one for one in found if any(_counted(answer) for answer in self._of(one).values())][:MOST_PROGRAMS]
@@ -143,9 +150,12 @@ class FirstPage:
         return [one for level in self.tree.levels(self.scope) for one in range(level.start, level.stop)]
 
     @cached_property
-    def _billings(self) -> list[Any]:
-        keys = {self.tree.key(one) for one in self._subscriptions}
-        now = start_of(self.day)
+    def _subscription_keys(self) -> set[str]:
+        return {self.tree.key(one) for one in self._subscriptions}
+
+    @cached_property
+    def _billings(self) -> list[Billing]:
+        keys, now = self._subscription_keys, start_of(self.day)
         return [one for one in self.estate.billings.values() if one.subscription in keys and holds_at(one, now)]
 
     # The answer ---------------------------------------------------------------------------------------------
@@ -155,9 +165,11 @@ class FirstPage:
         first = self.partners[0]
         yield {"strong": self._standing(first), "rest": ""}
         lost = [one for one in self.places if one.is_lost]
+        asked = [one for one in self.places if one.verdict is not Verdict.RECOGNIZED]
         if lost:
             last = max(lost, key=lambda one: (_since(one.stay), -one.scope))
             assert last.stay is not None
+            asked = [last]
             yield {
                 "strong": tr(
                     "{partner} lost {place} on {day}.",
@@ -167,7 +179,7 @@ class FirstPage:
                 ),
                 "rest": _began(last.stay),
             }
-        yield from self._way(lost or [one for one in self.places if one.verdict is not Verdict.RECOGNIZED])
+        yield from self._way(asked)
 
     def _standing(self, partner: Partner) -> str:
         answer = self.answers[partner.id, self.main.id]
@@ -219,23 +231,26 @@ class FirstPage:
         counted = [one for one in found if one.verdict in order]
         return sorted(counted, key=lambda one: (2 if one.is_lost else order[one.verdict], one.scope))
 
+    @cached_property
+    def _judged(self) -> VerdictTable:
+        """The program as all with business here have it, at every place."""
+        partners = [one.id for one in self.partners[:WIDTH]]
+        return self.by.day(self.estate, self.day, partners, self.reading).judged(self.main, ChargeKind.USAGE)
+
     def _place(self, scope: int, *, tried: bool) -> Place:
-        day = self.by.day(self.estate, self.day, [one.id for one in self.partners[:MOST_PARTNERS]], self.reading)
-        outcomes = dict(
-            zip((one.id for one in day.partners), day.judged(self.main, "usage").outcomes(scope), strict=True)
-        )
-        ranked = sorted(outcomes, key=lambda one: list(Verdict).index(outcomes[one][0]))
-        best = ranked[0]
-        verdict = outcomes[best][0]
-        if not tried or verdict is Verdict.UNKNOWN:
-            return Place(scope, verdict, self._seller(scope) or best, None)
-        if verdict in _GRANTED:
-            return Place(scope, verdict, best, self._stay(best, scope, self.main))
-        asked = [one for one in ranked if outcomes[one][0] is Verdict.NOT_RECOGNIZED]
-        stays = {one: self._stay(one, scope, self.main) for one in asked}
-        lost = [one for one in asked if Place(scope, verdict, one, stays[one]).is_lost]
-        who = max(lost, key=lambda one: _since(stays[one])) if lost else self._seller(scope) or best
-        return Place(scope, outcomes[who][0], who, stays.get(who))
+        outcomes = dict(zip((one.id for one in self.partners), self._judged.outcomes(scope), strict=False))
+        ranked = sorted(outcomes, key=lambda one: _BEST_FIRST.index(outcomes[one][0]))
+        best, verdict = ranked[0], outcomes[ranked[0]][0]
+        if verdict in GRANTED:
+            return Place(scope, *outcomes[best], best, self._stay(best, scope, self.main) if tried else None)
+        failing = [one for one in ranked if outcomes[one][0] is Verdict.NOT_RECOGNIZED] if tried else []
+        held = [Place(scope, *outcomes[one], one, self._stay(one, scope, self.main)) for one in failing[:MOST_PARTNERS]]
+        lost = [one for one in held if one.is_lost]
+        if lost:
+            return max(lost, key=lambda one: _since(one.stay))
+        seller = self._seller(scope)
+        who = seller if seller is not None and outcomes[seller][0] is verdict else best
+        return Place(scope, *outcomes[who], who, None)
 
     def _seller(self, scope: int) -> str | None:
         """Whom Microsoft bills for a place: nobody else could be asked first."""
@@ -253,7 +268,7 @@ class FirstPage:
         since = _since(place.stay) if place.stay is not None and place.stay.before is not None else None
         if place.is_lost:
             said, more = tr("lost on {day}", day=since), _began(place.stay)
-        elif place.verdict in _GRANTED:
+        elif place.verdict in GRANTED:
             said = tr(place.verdict.words)
             more = tr("since {day}", day=since) if since is not None else ""
         else:
@@ -261,6 +276,7 @@ class FirstPage:
         return {
             "name": self.tree.name(place.scope),
             "verdict": place.verdict.value,
+            "disputed": place.disputed,
             "lost": place.is_lost,
             "says": said,
             "partner": partner,
@@ -283,16 +299,9 @@ class FirstPage:
             yield trn("billed for {count} subscription", "billed for {count} subscriptions", billed)
         if sold:
             yield trn("sells {count} subscription", "sells {count} subscriptions", sold)
-        now, numbers, keys = (
-            start_of(self.day),
-            set(partner.partner_ids),
-            {self.tree.key(one) for one in self._subscriptions},
-        )
-        records = {
-            one.subscription
-            for one in self.estate.records.values()
-            if one.partner_id in numbers and one.subscription in keys and holds_at(one, now)
-        }
+        now, numbers = start_of(self.day), set(partner.partner_ids)
+        named = (one for one in self.estate.records.values() if one.partner_id in numbers and holds_at(one, now))
+        records = {one.subscription for one in named} & self._subscription_keys
         if records:
             yield trn("DPOR of {count} subscription", "DPOR of {count} subscriptions", len(records))
         links = (one for one in self.estate.links.values() if one.partner_id in numbers and holds_at(one, now))
@@ -304,11 +313,11 @@ class FirstPage:
     def _cell(self, partner: Partner, program: Program) -> dict[str, Any]:
         answer = self.answers[partner.id, program.id]
         recognized, unknown = (answer.leaves.get(one, 0) for one in (Verdict.RECOGNIZED, Verdict.UNKNOWN))
-        granted = answer.verdict in _GRANTED
+        granted = answer.verdict in GRANTED
         asked = granted or (program is self.main and answer.verdict is Verdict.NOT_RECOGNIZED)
         stay = self._stay(partner.id, self.scope, program) if asked else None
         since = _since(stay) if stay is not None and stay.before is not None else None
-        lost = not granted and stay is not None and stay.before is not None and stay.before[0] in _GRANTED
+        lost = not granted and stay is not None and stay.before is not None and stay.before[0] in GRANTED
         says = ""
         if since is not None and granted:
             says = tr("since {day}", day=since)
@@ -325,45 +334,18 @@ class FirstPage:
             "says": says,
         }
 
-    # Months -------------------------------------------------------------------------------------------------
-
     def _months(self) -> dict[str, Any] | None:
-        """How the program stood month by month for who is told first: whole, in part, not, or not known."""
+        """Twelve months of the program for whom something was lost, else for who is told first."""
         if not self._subscriptions:
             return None
         first = next((one for one in self.places if one.is_lost), self.places[0] if self.places else None)
         partner = self.estate.partners[first.partner] if first is not None else self.partners[0]
-        months = [*_months_before(self.day)]
-        rows = [self._month_row(partner, one, months) for one in self._subscriptions[:MOST_TRIED]]
-        told = [one for one in rows if set(one["cells"]) != {Verdict.NOT_APPLICABLE.value}]
-        told.sort(key=lambda one: one["lost"] is None)
-        return {
-            "title": tr("Twelve months: {partner}, {program}", partner=name_or_id(partner), program=self.main.short),
-            "months": [f"{one.since:%Y-%m}" for one in months],
-            "rows": told[:MOST_ROWS],
-        }
-
-    def _month_row(self, partner: Partner, scope: int, months: Sequence[Period]) -> dict[str, Any]:
-        asked = TimelineQuestion(partner.id, scope, self.main.id, self.reading)
-        pieces = Timeline(self.estate, asked, self.by).pieces(months[0].since, months[-1].until)
-        cells = []
-        for month in months:
-            inside = {one.verdict for one in pieces if overlap(one, month)}
-            cells.append((inside.pop() if len(inside) == 1 else Verdict.PARTLY).value)
-        granted = [one.verdict in _GRANTED for one in pieces]
-        ends = [after for after in range(1, len(pieces)) if granted[after - 1] and not granted[after]]
-        lost = pieces[ends[-1]] if ends and not granted[-1] else None
-        at = None if lost is None else next(n for n, month in enumerate(months) if holds_at(month, lost.since))
-        event = tr("lost on {day}", day=lost.since) if lost is not None else ""
-        return {"name": self.tree.name(scope), "cells": cells, "lost": at, "event": event}
-
-
-def _months_before(day: date) -> Iterator[Period]:
-    """The last whole months before the month after a day, the oldest first."""
-    first = date(day.year - 1, day.month, 1) if day.year > 1 else date(1, 1, 1)
-    for _ in range(MONTHS):
-        yield Period(first, next_month(first))
-        first = next_month(first)
+        asked = [
+            TimelineQuestion(partner.id, one, self.main.id, self.reading) for one in self._subscriptions[:MOST_TRIED]
+        ]
+        strip = month_strip(self.estate, asked, self.day, self.by)
+        title = tr("Twelve months: {partner}, {program}", partner=name_or_id(partner), program=self.main.short)
+        return {"title": title, "months": strip.months, "rows": strip.rows[:MOST_ROWS]}
 
 
 def _counted(answer: Answer) -> int:

@@ -18,14 +18,12 @@ from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.explain.change_points import rule_changes, turning_events
 from partner_desk.explain.explanation import verdicts_at
 from partner_desk.readings.library import Program
-from partner_desk.readings.questions import Verdict
+from partner_desk.readings.questions import GRANTED, Verdict
 
 FEW = 6
 """So many partners of a desk are all shown; of more, those that something here is about."""
 FAR = 100
 """So many days on which something turns are looked at to find since when verdicts hold."""
-BETTER = (Verdict.RECOGNIZED, Verdict.PARTLY)
-"""What can be lost, the better first."""
 
 CellKey = tuple[str, str]
 """A partner and a program, by their ids."""
@@ -61,7 +59,7 @@ def glance(estate: Estate, view: View, verdicts: Mapping[CellKey, ToldVerdict]) 
     applying = {program for (_, program), (verdict, _) in verdicts.items() if verdict is not Verdict.NOT_APPLICABLE}
     programs = [one for one in _in_order() if one.association or one.id in applying or one.id == view.program]
     everybody = sorted(estate.partners.values(), key=lambda one: not one.ours)
-    about = {partner for (partner, _), (verdict, _) in verdicts.items() if verdict in (*BETTER, Verdict.UNKNOWN)}
+    about = {partner for (partner, _), (verdict, _) in verdicts.items() if verdict in (*GRANTED, Verdict.UNKNOWN)}
     here = [one for one in everybody if one.ours or one.id == view.partner or one.id in about]
     return Glance(tuple(everybody if len(everybody) <= FEW else here), tuple(programs), verdicts)
 
@@ -117,5 +115,5 @@ def _turn(since: date, program: str, reading: str, before: ToldVerdict, now: Tol
 
 
 def _is_loss(before: Verdict, now: Verdict) -> bool:
-    worse: Sequence[Verdict] = (*BETTER, Verdict.NOT_RECOGNIZED)
-    return before in BETTER and now in worse and worse.index(now) > worse.index(before)
+    worse: Sequence[Verdict] = (*GRANTED, Verdict.NOT_RECOGNIZED)
+    return before in GRANTED and now in worse and worse.index(now) > worse.index(before)

@@ -10,7 +10,7 @@ from partner_desk.domain.naming import name_or_id
 from partner_desk.domain.partners import Partner
 from partner_desk.explain.proof import Clause, LeafGroup, Proof
 from partner_desk.readings.library import Program
-from partner_desk.readings.questions import Answer, Truth, Verdict
+from partner_desk.readings.questions import GRANTED, Answer, Truth, Verdict
 
 MOST_WORDS = 25
 """A headline has no more words, as long as names are one word each: what does not fit is told below it."""
@@ -22,7 +22,6 @@ VERDICTS = {
     Verdict.UNKNOWN: "Not known whether {partner} is recognized here for {program}",
     Verdict.NOT_APPLICABLE: "{program} does not apply here",
 }
-_GRANTING = (Verdict.RECOGNIZED, Verdict.PARTLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def headline(partner: Partner, program: Program, answer: Answer, parts: Sequence
     chosen = next((part for part in parts if part.verdict is answer.verdict), None)
     if chosen is not None:
         return Headline(verdict, fitting(reason(chosen.proof, chosen.verdict), MOST_WORDS - len(verdict.split())))
-    granted = [part for part in parts if part.verdict in _GRANTING]
+    granted = [part for part in parts if part.verdict in GRANTED]
     others = [part for part in parts if part not in granted and part.verdict is not Verdict.NOT_APPLICABLE]
     counted = sum(part.leaves for part in granted)
     unit = "" if all(part.charge is None for part in parts) else " kinds of charge"

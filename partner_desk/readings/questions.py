@@ -27,6 +27,10 @@ class Verdict(WordEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
+GRANTED = (Verdict.RECOGNIZED, Verdict.PARTLY)
+"""What can be lost, the better first."""
+
+
 class Truth(StrEnum):
     """The value of one criterion."""
 

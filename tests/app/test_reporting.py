@@ -17,12 +17,14 @@ from hypothesis import strategies as st
 
 from partner_desk.app.answers import View, explained
 from partner_desk.app.findings import all_findings, as_text
+from partner_desk.app.month_strip import of_month
 from partner_desk.app.paper import AboutScope, Wish
 from partner_desk.app.papers import SUMMARY
 from partner_desk.app.reporting import NUMBERED, summary_content
 from partner_desk.app.rulebook import library
 from partner_desk.app.sample import sample_step
 from partner_desk.cli.application import run
+from partner_desk.domain import clock
 from partner_desk.domain.access import Authorization, Delegation, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import Change, ChangeSet, Fact
@@ -440,6 +442,60 @@ def test_the_first_page_says_who_is_recognized_what_was_lost_and_what_brings_it_
     assert core["lost"] == 11
 
 
+def test_what_was_not_checked_and_what_is_disputed_stands_below_the_answer() -> None:
+    first, pages = first_page(CUSTOMER, key_of("wingtip"))
+    reason = explained(CUSTOMER, View("adatum", "pec", date(2024, 4, 1)), found(CUSTOMER, "wingtip"))
+    assert first["notes"] == list(reason.notes) != []
+    assert all(squeezed(one) in squeezed(pages[0]) for one in first["notes"])
+
+
+def found(estate: Estate, name: str) -> int:
+    place = estate.scopes.find(key_of(name))
+    assert place is not None
+    return place
+
+
+def test_what_restores_is_told_of_the_place_that_was_lost_last() -> None:
+    """The places stand in another order than they were lost in."""
+    estate = customer(1)
+    ends = {"sub-1": datetime(2026, 3, 1, tzinfo=UTC), "sub-2": datetime(2026, 2, 1, tzinfo=UTC)}
+    (role,) = estate.role_assignments.values()
+    facts: list[Fact] = [
+        *(fact for table in estate.facts.values() for fact in table.values() if not isinstance(fact, RoleAssignment)),
+        *(estate.scopes.scope(one) for one in range(len(estate.scopes))),
+        Scope("sub-2", ScopeKind.SUBSCRIPTION, "cust", "Second"),
+        SubscriptionDetail("sub-2", usage=Usage.SOME),
+        Billing("b2", "sub-2", Offer.EA),
+        *(Collected(one) for one in Collectable),
+        *(replace(role, id=f"role-{key}", scope=key, until=until) for key, until in ends.items()),
+    ]
+    estate = Estate.of(facts)
+    place = estate.scopes.find("cust")
+    assert place is not None
+    asked = AboutScope(estate, replace(VIEW, day=clock.today()), place, Wish(programs=("designation",)))
+    told = summary_content(asked)["first"]
+    assert [one["name"] for one in told["places"]] == ["Second", "Subscription"]
+    _, lost, way = told["answer"]
+    assert "lost Subscription on 2026-03-01" in lost["strong"]
+    assert way["strong"] == "To restore it:"
+    assert "Subscription" in way["rest"]
+    assert "Second" not in way["rest"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "told"),
+    [
+        ({Verdict.UNKNOWN, Verdict.NOT_RECOGNIZED}, Verdict.UNKNOWN),
+        ({Verdict.NOT_APPLICABLE, Verdict.NOT_RECOGNIZED}, Verdict.NOT_RECOGNIZED),
+        ({Verdict.NOT_APPLICABLE, Verdict.UNKNOWN}, Verdict.UNKNOWN),
+        ({Verdict.RECOGNIZED, Verdict.UNKNOWN}, Verdict.PARTLY),
+        ({Verdict.UNKNOWN}, Verdict.UNKNOWN),
+    ],
+)
+def test_a_month_is_told_in_part_only_if_some_of_it_was_recognized(inside: set[Verdict], told: Verdict) -> None:
+    assert of_month(inside) is told
+
+
 def test_of_a_day_that_has_passed_it_is_not_said_what_could_be_done() -> None:
     first, _ = first_page(CUSTOMER, key_of("wingtip"))
     assert ["lost" in one["strong"] for one in first["answer"]] == [False, True]
@@ -481,7 +537,8 @@ def test_the_first_page_says_what_the_window_says(scope: str, day: date) -> None
         program = next(one.id for one in library().programs.values() if one.name == first["program"])
         view = View(names[place["partner"]], program, day)
         at = next(one for one in range(len(CUSTOMER.scopes)) if CUSTOMER.scopes.name(one) == place["name"])
-        assert place["verdict"] == explained(CUSTOMER, view, at).answer.verdict.value
+        answer = explained(CUSTOMER, view, at).answer
+        assert (place["verdict"], place["disputed"]) == (answer.verdict.value, answer.disputed)
 
 
 # The second page says what to do --------------------------------------------------------------------------
