@@ -1,0 +1,30 @@
+"""What a person prefers, whichever desk is open: kept with the settings of the window, read with its type."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+
+from partner_desk.app.firm import Firm
+
+FIRM, CONTACT, LOGO = "firm/name", "firm/contact", "firm/logo"
+
+
+def firm(settings: QSettings) -> Firm:
+    """The firm whose name stands on papers."""
+    logo = _text(settings, LOGO)
+    return Firm(_text(settings, FIRM), _text(settings, CONTACT), Path(logo) if logo else None)
+
+
+def keep_firm(settings: QSettings, kept: Firm) -> None:
+    """Keep the firm for the papers to come."""
+    settings.setValue(FIRM, kept.name)
+    settings.setValue(CONTACT, kept.contact)
+    settings.setValue(LOGO, str(kept.logo) if kept.logo is not None else "")
+
+
+def _text(settings: QSettings, key: str) -> str:
+    """A text as it was kept: Qt reads one with commas as a list from a file of settings that somebody wrote by hand."""
+    kept = settings.value(key)
+    return ", ".join(map(str, kept)) if isinstance(kept, list) else str(kept or "")
