@@ -18,9 +18,24 @@ from partner_desk.cli.application import run
 from partner_desk.domain.coverage import Collectable
 from partner_desk.domain.details import SubscriptionDetail, Usage
 from partner_desk.domain.errors import Refused
-from tests.exchange.importing import ALL, ANN, BASE, FIRST, FIXTURES, LATER, LINK, SCOPE, SECOND, SUBSCRIPTION, Desk
+from partner_desk.domain.ids import scope_key, tenant_scope_id
+from tests.exchange.importing import (
+    ALL,
+    ANN,
+    BASE,
+    FIRST,
+    FIXTURES,
+    LATER,
+    LINK,
+    ROLE,
+    SCOPE,
+    SECOND,
+    SUBSCRIPTION,
+    Desk,
+)
 
 ROLES, WITHOUT_ANN = "role_gone/1_roles.json", "role_gone/2_roles_later.json"
+CREW = "c0000000-0000-4000-8000-000000000004"
 GONE = "Gone: The role Contributor of ann@wingtip.example at sub-1; Until: 2025-02-10"
 
 
@@ -163,6 +178,26 @@ def test_of_a_part_it_is_said_what_is_missing(tmp_path: Path, capfd: pytest.Capt
     (answer,) = json.loads(desk.does("judge", *asked, "--full", "--json"))
     assert answer["verdict"] == "unknown"
     assert any("role assignments" in one["how"] for one in answer["missing"])
+
+
+def test_a_newer_name_holds_though_somebody_signs_in_by_it(desk: Desk) -> None:
+    user = {"id": ANN, "displayName": "Ann", "userPrincipalName": "ann@wingtip.example", "accountEnabled": True}
+    desk.imports([user], on=FIRST)
+    (row,) = json.loads((FIXTURES / ROLE).read_text(encoding="utf-8"))
+    renamed = {**user, "displayName": "ann.new@wingtip.example"}
+    desk.imports([{**row, "principalName": "ann.new@wingtip.example"}], [renamed], on=SECOND)
+    assert desk.estate().principals[ANN].name == "ann.new@wingtip.example"
+
+
+def test_whoever_has_a_role_over_everything_finds_home_once_the_only_tenant_is_known(desk: Desk) -> None:
+    (row,) = json.loads((FIXTURES / ROLE).read_text(encoding="utf-8"))
+    group = {"principalType": "Group", "principalName": "Crew", "principalId": CREW}
+    over_all = "/providers/Microsoft.Authorization/roleAssignments/d0000000-0000-4000-8000-000000000002"
+    here = {**row, **group, "id": f"{SCOPE}{over_all}", "scope": "/"}
+    desk.imports(LINK, [row, here], on=FIRST)  # the tenant of the link, and that of a subscription, which nobody named
+    assert desk.estate().principals[CREW].tenant is None
+    desk.imports(*BASE, on=FIRST)
+    assert desk.estate().principals[CREW].tenant == scope_key(tenant_scope_id("a0000000-0000-4000-8000-000000000001"))
 
 
 def test_json_lists_what_is_gone(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ its first origin, so importing the same files again changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from partner_desk.domain.access import DenyAssignment, Principal, PrincipalKind, RoleAssignment, RoleDefinition
@@ -89,10 +89,7 @@ def reconcile(
         draft.notes.append(
             f"No file says what {about} ({listed(guessed, 3, draft.name)}): until one does, each counts as a member."
         )
-    for fact in estate.principals.values():
-        if fact.tenant == _NOWHERE and fact.id not in principals:
-            homes = known if ROOT in placing.held_before.get(fact.id, ()) else set()
-            draft.weigh(_settled(replace(fact, tenant=None), draft, placing, tenants, homes))
+    _find_homes(draft, placing, tenants, known, principals)
     record_roles(draft, placing, scopes, members, roles)
     record_links(draft)
     _record_lists(draft, placing, scopes, roles, members)
@@ -111,6 +108,23 @@ def reconcile(
         draft.changes.append(Change(left, None))
         draft.notes.append("Everything whose tenant was not known has found it.")
     return _preview(draft, placing, name, nothing_recognized=not (gathered.used or empty.stated))
+
+
+def _find_homes(
+    draft: PreviewDraft,
+    placing: Placing,
+    tenants: Mapping[str, str | None],
+    known: set[str],
+    told: Container[str],
+) -> None:
+    """Let those on the desk of whom these files tell nothing find their tenant, now that more tenants are known."""
+    for fact in draft.estate.principals.values():
+        over_all = ROOT in placing.held_before.get(fact.id, ())
+        if fact.id in told or not (fact.tenant == _NOWHERE or (fact.tenant is None and over_all)):
+            continue
+        settled = _settled(replace(fact, tenant=None), draft, placing, tenants, known if over_all else set())
+        if settled.tenant != fact.tenant:
+            draft.weigh(settled)
 
 
 def _ask_for_places(draft: PreviewDraft, unsure: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
@@ -211,8 +211,9 @@ class PreviewDraft:
             after = replace(after, tenant=fact.tenant)  # it was taken for somebody of the customer's
         elif before.tenant == scope_key(UNKNOWN_TENANT):
             after = replace(after, tenant=fact.tenant or before.tenant)
-        if before.name and fact.name and self.gathered.named.get(fact.id, _NOW) < observed(before.origin):
-            after = replace(after, name=before.name)
+        named = self.gathered.named.get(fact.id)
+        if named is not None:  # a file tells the name, which may well be how somebody signs in
+            after = replace(after, name=before.name if before.name and named < observed(before.origin) else fact.name)
         if fact.id in self.gathered.listed.accounts:  # what they and the desk say together is in it
             after = replace(
                 after,
@@ -254,9 +255,6 @@ class PreviewDraft:
             if isinstance(one, Principal) and (one.name or one.sign_in_name):
                 return person_name(one)
         return who
-
-
-_NOW = datetime.max.replace(tzinfo=UTC)
 
 
 def _is_foreign(principal: Principal) -> bool:
