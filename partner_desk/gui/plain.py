@@ -9,11 +9,12 @@ from __future__ import annotations
 import html
 import re
 import textwrap
+from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtGui import Qt as Rich
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QProxyStyle, QScrollArea, QWidget
 
 from partner_desk.domain.showing import one_line
 
@@ -153,23 +154,21 @@ def file_name(text: str) -> str:
     return " ".join(kept.split()).strip(". ")[:_LONGEST].strip(". ") or "customer"
 
 
-class _PlainLabels(QObject):
-    """Turns off the guessing in every label that is shown, those that Qt makes for tips and boxes among them."""
+class _PlainLabels(QProxyStyle):
+    """The system's style, which turns off the guessing in every label, those that Qt makes for tips and boxes too.
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A label is polished before it is measured, and that of a tip before it gets its text."""
-        if event.type() == QEvent.Type.Polish and isinstance(watched, QLabel):
-            _settle(watched)
-        return False
+    A widget is polished once, before it is measured, and the label of a tip before it gets its text. A filter of
+    events would be asked of each one there is.
+    """
 
-
-def _settle(label: QLabel) -> None:
-    if label.textFormat() == Qt.TextFormat.AutoText:
-        label.setTextFormat(Qt.TextFormat.PlainText)
+    def polish(self, subject: Any, /) -> None:
+        """Prepare a widget, or what is the same for all of them."""
+        if isinstance(subject, QLabel) and subject.textFormat() == Qt.TextFormat.AutoText:
+            subject.setTextFormat(Qt.TextFormat.PlainText)
+        super().polish(subject)
 
 
 def guard_labels() -> None:
     """Let no label of the application guess, whoever makes it."""
-    application = QApplication.instance()
-    if application is not None and application.findChild(_PlainLabels) is None:
-        application.installEventFilter(_PlainLabels(application))
+    if not isinstance(QApplication.style(), _PlainLabels):
+        QApplication.setStyle(_PlainLabels())
