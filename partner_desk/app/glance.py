@@ -86,7 +86,7 @@ def turns(
     turned: dict[CellKey, Turn] = {}
     for start in range(0, len(shown.partners), WIDTH):
         partners = shown.partners[start : start + WIDTH]
-        edges = _edges(part, view, partners, shown.programs)
+        edges = day_edges(part, view, partners, shown.programs)
         left = {(one.id, program.id) for one in partners for program in shown.programs}
         for number, edge in enumerate(edges):
             progress(number, len(edges))
@@ -101,7 +101,7 @@ def turns(
     return turned
 
 
-def _edges(part: FactIndex, view: View, partners: Sequence[Partner], programs: Sequence[Program]) -> list[date]:
+def day_edges(part: FactIndex, view: View, partners: Sequence[Partner], programs: Sequence[Program]) -> list[date]:
     """The days up to the one of a view on which something of this turns, the latest first."""
     edges = {day for one in partners for program in programs for day in turning_events(part, one.id, program)}
     edges |= {day for program in programs for day in library().turning_days(program, view.reading)}

@@ -12,9 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from partner_desk.app.answers import VERDICTS
+from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.names import Flags, NameIndex
 from partner_desk.domain.scopes import Ints, ScopeTree
 
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"is:(\S+)")
 
 
@@ -151,6 +153,15 @@ class Outline:
             if self.tree.name(one).casefold().startswith(wanted) and (offset or len(start) > 1):
                 return one
         return None
+
+
+def resource_type(tree: ScopeTree, scope: int) -> str:
+    """What a resource is by its id, in words: `virtual machines`; empty for any other scope."""
+    if tree.kind_of(scope) is not ScopeKind.RESOURCE:
+        return ""
+    _, _, own = tree.id(scope).rpartition("/providers/")
+    pieces = own.split("/")
+    return _HUMP.sub(" ", pieces[-2]).lower() if len(pieces) > 2 else ""
 
 
 def unknown_words(text: str) -> list[str]:

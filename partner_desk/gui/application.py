@@ -19,6 +19,7 @@ from partner_desk.app.answers import VERDICTS, column
 from partner_desk.gui.bugs import Bugs
 from partner_desk.gui.jobs import all_ended
 from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.preferences import begin_theme
 from partner_desk.gui.session import begin
 from partner_desk.gui.signals import SignalWatch
 from partner_desk.readings.questions import Verdict
@@ -46,6 +47,7 @@ def run(arguments: Sequence[str]) -> int:
     application.setApplicationDisplayName("Partner Desk")
     application.setOrganizationName("partner-desk")
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "partner-desk", "window")
+    begin_theme(application, settings)
     if chosen.desk is None and settings.value("desk"):
         look_ahead(Path(str(settings.value("desk"))))
     if chosen.self_check:

@@ -14,6 +14,10 @@ from partner_desk.language import tr
 from partner_desk.readings.questions import Verdict
 
 T = TypeVar("T")
+BASE = {False: "#ffffff", True: "#181b1f"}
+"""The ground of tree, panel and lists, in light and dark."""
+QUIET = {False: "#555d68", True: "#a9b2bd"}
+"""What is said beside something."""
 TITLE_BAR = 40
 """Pixels of a screen that a window as high as it leaves for its title."""
 SIGNS = {
@@ -24,18 +28,18 @@ SIGNS = {
     Verdict.NOT_APPLICABLE: "\N{EN DASH}",
 }
 _LIGHT = {
-    Verdict.RECOGNIZED: "#0b6a0b",
-    Verdict.PARTLY: "#835c00",
-    Verdict.UNKNOWN: "#5c2e91",
-    Verdict.NOT_RECOGNIZED: "#a4262c",
-    Verdict.NOT_APPLICABLE: "#605e5c",
+    Verdict.RECOGNIZED: "#0b6b3a",
+    Verdict.PARTLY: "#7a5200",
+    Verdict.UNKNOWN: "#5a3a9c",
+    Verdict.NOT_RECOGNIZED: "#ae1f1f",
+    Verdict.NOT_APPLICABLE: "#5b636e",
 }
 _DARK = {
-    Verdict.RECOGNIZED: "#7fd77f",
-    Verdict.PARTLY: "#f2c661",
-    Verdict.UNKNOWN: "#c9a5f0",
-    Verdict.NOT_RECOGNIZED: "#ff9da0",
-    Verdict.NOT_APPLICABLE: "#b3b0ad",
+    Verdict.RECOGNIZED: "#72d6a0",
+    Verdict.PARTLY: "#f0c263",
+    Verdict.UNKNOWN: "#c9b3ff",
+    Verdict.NOT_RECOGNIZED: "#ff9b95",
+    Verdict.NOT_APPLICABLE: "#a9b2bd",
 }
 
 
@@ -59,6 +63,11 @@ def is_dark() -> bool:
 def colour(verdict: Verdict) -> str:
     """The colour of a verdict on the window's ground."""
     return (_DARK if is_dark() else _LIGHT)[verdict]
+
+
+def quiet() -> str:
+    """The colour of what is said beside something, on the window's ground."""
+    return QUIET[is_dark()]
 
 
 def word(verdict: Verdict, disputed: bool = False) -> str:
@@ -93,7 +102,7 @@ def _icon(verdict: Verdict, dark: bool) -> QIcon:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ink = QColor((_DARK if dark else _LIGHT)[verdict])
-    ground = QColor("#1e1e1e" if dark else "#ffffff")
+    ground = QColor(BASE[dark])
     painter.setPen(QPen(ink, 6))
     box = QRectF(6, 6, 52, 52)
     if verdict is Verdict.RECOGNIZED:

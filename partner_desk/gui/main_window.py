@@ -31,6 +31,7 @@ from partner_desk.gui.session import place, remember, remember_desk
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
 from partner_desk.gui.statusbar import StatusBar
+from partner_desk.gui.treedetails import TreeDetails
 from partner_desk.gui.verbs import Verbs
 from partner_desk.gui.views.tree import EstateTree
 from partner_desk.gui.welcome import Welcome
@@ -52,6 +53,7 @@ class MainWindow(Shell):
         self.setAcceptDrops(True)
         self.model = EstateModel()
         self.tree: EstateTree = EstateTree(self.model)
+        self.tree_details = TreeDetails(self.situation, self.model, self)
         self.choosers: Choosers = Choosers(self.situation)
         self.why: WhyPanel = WhyPanel(self.situation)
         self.reasons, self.find_bar = with_find_bar(self.why, self.why.head, self.why.glance)
@@ -157,6 +159,7 @@ class MainWindow(Shell):
         told = self.situation.told_scopes
         shown = view.partner and len(estate.scopes) and told != frozenset()
         self.model.show_column(column(estate, view) if shown else None, told)
+        self.tree_details.follow(wanted=bool(shown) and told is None)
         if "is:" in self.choosers.filter.text():
             self._filter(self.choosers.filter.text())
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 
 from partner_desk.app.firm import Firm
+from partner_desk.gui.theme import Theme, wear
 
 FIRM, CONTACT, LOGO = "firm/name", "firm/contact", "firm/logo"
+THEME = "look/theme"
 
 
 def firm(settings: QSettings) -> Firm:
@@ -22,6 +25,18 @@ def keep_firm(settings: QSettings, kept: Firm) -> None:
     settings.setValue(FIRM, kept.name)
     settings.setValue(CONTACT, kept.contact)
     settings.setValue(LOGO, str(kept.logo) if kept.logo is not None else "")
+
+
+def theme(settings: QSettings) -> Theme:
+    """What the window looks like."""
+    kept = _text(settings, THEME)
+    return Theme(kept) if kept in [one.value for one in Theme] else Theme.SYSTEM
+
+
+def begin_theme(application: QApplication, settings: QSettings) -> None:
+    """Let the window look as is preferred, also when the system goes dark or light."""
+    wear(application, theme(settings))
+    application.styleHints().colorSchemeChanged.connect(lambda _: wear(application, theme(settings)))
 
 
 def _text(settings: QSettings, key: str) -> str:

@@ -7,16 +7,12 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.changes import ChangeSet
-from partner_desk.gui import look
 from partner_desk.gui.main_window import MainWindow
-from partner_desk.gui.views.matrix import TINT
-from partner_desk.readings.questions import Verdict
 from tests.gui.hands import press, scope
 
 
@@ -90,31 +86,3 @@ def test_nothing_is_shown_without_a_scope_or_a_partner(make_window: Callable[[],
     window.situation.open(Workspace.in_memory(ChangeSet("nothing", ())))
     window.show()
     assert window.why.glance.isHidden()
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_verdicts_can_be_told_apart_on_their_ground(dark: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(look, "is_dark", lambda: dark)
-    base = QColor("#1e1e1e" if dark else "#ffffff")
-    for verdict in Verdict:
-        ink, ground = QColor(look.colour(verdict)), QColor(look.colour(verdict))
-        parts = zip(channels(ground), channels(base), strict=True)
-        tinted = QColor(*((one * TINT + other * (255 - TINT)) // 255 for one, other in parts))
-        assert contrast(ink, base) >= 4.5
-        assert contrast(ink, tinted) >= 4.5
-
-
-def channels(colour: QColor) -> tuple[int, int, int]:
-    return colour.red(), colour.green(), colour.blue()
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    """By WCAG 2."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(colour: QColor) -> float:
-    parts = (one / 255 for one in channels(colour))
-    red, green, blue = (one / 12.92 if one <= 0.03928 else pow((one + 0.055) / 1.055, 2.4) for one in parts)
-    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)

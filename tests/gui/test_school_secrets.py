@@ -19,6 +19,7 @@ from partner_desk.app.school.record import as_lesson
 from partner_desk.app.school.sight import place_of
 from partner_desk.gui.dialogs.palette import PaletteDialog
 from partner_desk.gui.main_window import MainWindow
+from partner_desk.gui.models.estate import TELLING as TELLING_COLUMNS
 from partner_desk.gui.models.estate import Columns
 from partner_desk.gui.school.classroom import Classroom
 from partner_desk.gui.school.schooling import Schooling
@@ -81,7 +82,7 @@ def assert_kept(window: MainWindow, asked: Question) -> None:
     assert situation.view == view
     row = model.outline.row_of(scope)
     assert row is not None
-    for column in (Columns.VERDICT, Columns.LEAVES):
+    for column in TELLING_COLUMNS:
         index = model.index(row, column)
         for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             assert not index.data(role)

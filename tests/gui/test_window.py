@@ -552,15 +552,15 @@ def test_a_window_opens_no_larger_than_its_screen(make_window: Callable[[], Main
 
 def test_names_of_scopes_are_seen_on_a_small_screen(window: MainWindow) -> None:
     header, letter = window.tree.horizontalHeader(), window.tree.fontMetrics().horizontalAdvance("x")
-    window.tree.setFixedWidth(60 * letter)
+    window.tree.setFixedWidth(90 * letter)
     QApplication.processEvents()
     assert header.sectionSize(Columns.NAME) >= 20 * letter
     assert header.length() <= window.tree.viewport().width()
-    narrow = header.sectionSize(Columns.OFFER)
-    window.tree.setFixedWidth(120 * letter)
-    QApplication.processEvents()
-    assert header.sectionSize(Columns.OFFER) > narrow, "there is room again"
-    header.resizeSection(Columns.OFFER, 30 * letter)
+    narrow = header.sectionSize(Columns.PAL)
     window.tree.setFixedWidth(130 * letter)
     QApplication.processEvents()
-    assert header.sectionSize(Columns.OFFER) == 30 * letter, "as wide as somebody made it"
+    assert header.sectionSize(Columns.PAL) > narrow, "there is room again"
+    header.resizeSection(Columns.PAL, 30 * letter)
+    window.tree.setFixedWidth(140 * letter)
+    QApplication.processEvents()
+    assert header.sectionSize(Columns.PAL) == 30 * letter, "as wide as somebody made it"

@@ -1,4 +1,4 @@
-"""The estate as rows of a table: the visible scopes with kind, offer, verdict and recognized leaves."""
+"""The estate as rows of a table: the visible scopes with who is known there, verdict, since when, and what they are."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 
-from partner_desk.app.outline import Outline
+from partner_desk.app.associations import WAYS, Associations
+from partner_desk.app.losses import ScopeTurns
+from partner_desk.app.outline import Outline, resource_type
 from partner_desk.domain.billing import Billing
 from partner_desk.domain.descriptions import kind_of, label
 from partner_desk.domain.estate import Estate
@@ -22,7 +24,8 @@ from partner_desk.domain.showing import one_line
 from partner_desk.engine.verdict_column import VerdictColumn
 from partner_desk.gui import look
 from partner_desk.gui.plain import tip
-from partner_desk.language import tr
+from partner_desk.language import marked, tr
+from partner_desk.readings.questions import Verdict
 
 Index = QModelIndex | QPersistentModelIndex
 PARTNER_MIME = "application/x-partner-desk-partner"
@@ -32,13 +35,36 @@ class Columns(IntEnum):
     """The columns."""
 
     NAME = 0
-    KIND = 1
-    OFFER = 2
+    DPOR = 1
+    PAL = 2
     VERDICT = 3
-    LEAVES = 4
+    SINCE = 4
+    KIND = 5
+    OFFER = 6
+    LEAVES = 7
 
 
-HEADINGS = (kind_of(Scope).label, label(Scope, "kind"), label(Billing, "offer"), "Verdict", "Recognized")
+HEADINGS = (
+    kind_of(Scope).label,
+    marked("DPOR"),
+    marked("PAL"),
+    marked("Verdict"),
+    label(Billing, "since"),
+    label(Scope, "kind"),
+    label(Billing, "offer"),
+    marked("Recognized"),
+)
+WAY_OF = {Columns.DPOR: WAYS[0], Columns.PAL: WAYS[1]}
+TELLING = (Columns.DPOR, Columns.PAL, Columns.VERDICT, Columns.SINCE, Columns.LEAVES)
+"""The columns that tell verdicts."""
+
+_TIPS = {
+    Columns.DPOR: marked("Whom the customer names as the partner of record; in grey what stands above or below"),
+    Columns.PAL: marked("Whose link reaches here; in grey what comes from above or lies below"),
+    Columns.VERDICT: marked("Whether the partner is recognized for the program, on the day above"),
+    Columns.SINCE: marked("Since when the verdict holds, and what was lost; empty where it never was another"),
+    Columns.LEAVES: marked("At how many resources, or groups without any, the partner is recognized"),
+}
 
 
 class EstateModel(QAbstractTableModel):
@@ -52,6 +78,14 @@ class EstateModel(QAbstractTableModel):
         self.estate = Estate()
         self.outline = Outline(self.estate.scopes)
         self.column: VerdictColumn | None = None
+        self.associations: Associations | None = None
+        """Who is known at the scopes, as soon as that is judged."""
+        self.turns: ScopeTurns | None = None
+        """Since when the verdicts hold, as soon as that is found."""
+        self.losses_only = False
+        """Whether a loss stands in place of the verdict: where there is no room for a column of its own."""
+        self.asked: tuple[str, str] = ("", "")
+        """The program and the partner of the verdicts, for their heading; in short."""
         self._only: frozenset[int] | None = None
         self.training = False
         """Whether the estate is invented: the heading says so."""
@@ -74,7 +108,7 @@ class EstateModel(QAbstractTableModel):
                         expanded[found] = True
             self.outline = Outline(estate.scopes, expanded)
         self.estate = estate
-        self.column = None
+        self.column = self.associations = self.turns = None
         self.endResetModel()
 
     def show_offers(self, day: date) -> None:
@@ -96,6 +130,26 @@ class EstateModel(QAbstractTableModel):
     def show_column(self, column: VerdictColumn | None, only: frozenset[int] | None = None) -> None:
         """Show other verdicts for the same scopes, or `only` for some of them."""
         self.column, self._only = column, only
+        self.associations = self.turns = None
+        self._repaint()
+
+    def show_associations(self, associations: Associations) -> None:
+        """Show who is known at the scopes."""
+        self.associations = associations
+        self._repaint()
+
+    def show_turns(self, turns: ScopeTurns) -> None:
+        """Show since when the verdicts hold."""
+        self.turns = turns
+        self._repaint()
+
+    def show_asked(self, program: str, partner: str) -> None:
+        """Say in the heading what the verdicts are about."""
+        if (program, partner) != self.asked:
+            self.asked = program, partner
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, Columns.VERDICT, Columns.VERDICT)
+
+    def _repaint(self) -> None:
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(HEADINGS) - 1))
 
@@ -124,11 +178,23 @@ class EstateModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The headings."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
             heading = tr(HEADINGS[section])
+            if section == Columns.VERDICT and all(self.asked):
+                return tr("{program} of {partner}", program=self.asked[0], partner=self.asked[1])
             training = self.training and section == Columns.NAME
             return tr("{heading} (training)", heading=heading) if training else heading
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._heading_tip(section))
         return None
+
+    def _heading_tip(self, section: int) -> str:
+        """What a column tells."""
+        if section == Columns.SINCE and self.turns is not None and self.turns.back_to is not None:
+            return tr("Since when the verdict holds, as far back as {day}", day=self.turns.back_to)
+        return tr(_TIPS.get(Columns(section), HEADINGS[section]))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """One cell."""
@@ -140,16 +206,53 @@ class EstateModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.spoken(scope) if index.column() == Columns.NAME else self.text(scope, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(self.estate.scopes.id(scope)) if index.column() == Columns.NAME else None
-        if index.column() == Columns.VERDICT and (told := self._told(scope)) is not None:
-            verdict = told.verdict(scope)
-            if role == Qt.ItemDataRole.DecorationRole:
-                return look.icon(verdict)
-            if role == Qt.ItemDataRole.ForegroundRole:
-                return QColor(look.colour(verdict))
+            return tip(self._tip(scope, index.column())) or None
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == Columns.LEAVES:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return self._looks(scope, index.column(), role)
+
+    def _looks(self, scope: int, column: int, role: int) -> Any:
+        """Sign and colour of a cell that tells a verdict, in bold where a loss begins."""
+        told = self._told(scope)
+        if told is None or column not in TELLING:
+            return None
+        if role == Qt.ItemDataRole.DecorationRole and column == Columns.VERDICT:
+            return look.icon(told.verdict(scope))
+        standing_for_loss = Columns.VERDICT if self.losses_only else Columns.SINCE
+        if role == Qt.ItemDataRole.ForegroundRole:
+            if column == standing_for_loss and self.is_lost(scope):
+                return QColor(look.colour(Verdict.NOT_RECOGNIZED))
+            if column == Columns.VERDICT:
+                return QColor(look.colour(told.verdict(scope)))
+            return None if self._is_attached(scope, column) or column == Columns.LEAVES else QColor(look.quiet())
+        if role == Qt.ItemDataRole.FontRole and column == standing_for_loss and self._begins_here_or_below(scope):
+            bold = QFont()
+            bold.setBold(True)
+            return bold
         return None
+
+    def _is_attached(self, scope: int, column: int) -> bool:
+        """Whether the fact by which a partner is known stands at a scope."""
+        way = WAY_OF.get(Columns(column))
+        return way is not None and self.associations is not None and self.associations.at(scope, way).attached
+
+    def is_lost(self, scope: int) -> bool:
+        """Whether a fact took a better verdict away at a scope or below it."""
+        turns = self.turns
+        return turns is not None and bool(turns.lost[scope] or turns.below[scope])
+
+    def _begins_here_or_below(self, scope: int) -> bool:
+        turns = self.turns
+        return turns is not None and bool(turns.begins[scope] or (turns.below[scope] and not turns.lost[scope]))
+
+    def _tip(self, scope: int, column: int) -> str:
+        """More of a cell than it has room for."""
+        if column == Columns.NAME:
+            return self.estate.scopes.id(scope)
+        way = WAY_OF.get(Columns(column))
+        if way is not None and self.associations is not None and self._told(scope) is not None:
+            return self.associations.told(scope, way)
+        return self.since(scope) if column == Columns.SINCE and self._told(scope) is not None else ""
 
     def text(self, scope: int, column: int) -> str:
         """The text of one cell."""
@@ -165,8 +268,39 @@ class EstateModel(QAbstractTableModel):
         if told is None:
             return ""
         if column == Columns.VERDICT:
-            return look.word(told.verdict(scope), told.disputed(scope))
+            lost = self.since(scope) if self.losses_only and self.is_lost(scope) else ""
+            return lost or self._verdict_words(told, scope)
+        if column == Columns.SINCE:
+            return self.since(scope)
+        way = WAY_OF.get(Columns(column))
+        if way is not None:
+            return self.associations.words(scope, way) if self.associations is not None else ""
         return f"{told.recognized(scope):,} / {int(tree.leaves_below[scope]):,}"
+
+    def _verdict_words(self, told: VerdictColumn, scope: int) -> str:
+        """The word of a verdict, and at how much of a scope it is recognized in part."""
+        verdict = look.word(told.verdict(scope), told.disputed(scope))
+        every = int(self.estate.scopes.leaves_below[scope])
+        if told.verdict(scope) is not Verdict.PARTLY or every < 2 or not told.recognized(scope):
+            return verdict
+        return tr("{verdict} {number:,} of {all:,}", verdict=verdict, number=told.recognized(scope), all=every)
+
+    def since(self, scope: int) -> str:
+        """Since when the verdict of a scope holds, and whether a better one was lost; empty if it never was another."""
+        turns = self.turns
+        if turns is None:
+            return ""
+        day, below = turns.day(scope), int(turns.below[scope])
+        if below and not turns.lost[scope]:
+            return tr("{number:,} lost below", number=below)
+        if day is None:
+            return ""
+        return tr("lost {day}", day=day) if turns.lost[scope] else f"{day}"
+
+    def beside(self, scope: int) -> str:
+        """What stands in grey behind a name: the offer of a subscription, the type of a resource, else the kind."""
+        kind = self.estate.scopes.kind_of(scope)
+        return self.text(scope, Columns.OFFER) or tr(resource_type(self.estate.scopes, scope) or kind.words)
 
     def _told(self, scope: int) -> VerdictColumn | None:
         """The verdicts, if that of this scope is told."""
@@ -182,7 +316,9 @@ class EstateModel(QAbstractTableModel):
         ]
         if tree.count[scope]:
             parts.append(tr("expanded") if self.outline.is_open(scope) else tr("collapsed"))
-        parts.append(self.text(scope, Columns.VERDICT))
+        told = self._told(scope)
+        if told is not None:
+            parts += [look.word(told.verdict(scope), told.disputed(scope)), self.since(scope)]
         return ", ".join(part for part in parts if part)
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -129,7 +129,7 @@ class Tour(QWidget):
         painter.setClipRegion(QRegion(self.rect()).subtracted(QRegion(self.part)))
         painter.fillRect(self.rect(), SHADE)
         painter.setClipping(False)
-        painter.setPen(QPen(self.palette().highlight().color(), 3))
+        painter.setPen(QPen(self.palette().accent().color(), 3))
         painter.drawRect(self.part)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

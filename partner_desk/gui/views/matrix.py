@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -74,7 +74,7 @@ class CellDelegate(QStyledItemDelegate):
             corner = box.right() - 4 if self.is_tinted(index) else left + side + 1
             painter.fillRect(QRect(corner, box.top(), 5, 5), QColor(look.colour(Verdict.UNKNOWN)))
         if selected:
-            painter.setPen(option.palette.highlight().color())
+            painter.setPen(option.palette.color(QPalette.ColorRole.Accent))
             painter.drawRect(box.adjusted(0, 0, -1, -1))
             painter.drawRect(box.adjusted(1, 1, -2, -2))
 

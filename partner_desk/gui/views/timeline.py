@@ -122,12 +122,12 @@ class TimeLine(QWidget):
             painter.drawRect(QRectF(left, MARKS - 2, right - left, BAR + 3))
         x = self.x_of(self.day) + self.width() / self.days / 2
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.palette().highlight())
+        painter.setBrush(self.palette().accent())
         painter.drawRect(QRectF(x - 1.5, 0, 3, MARKS + BAR + 2))
         painter.drawPolygon(QPolygonF([QPointF(x - 6, 0), QPointF(x + 6, 0), QPointF(x, 7)]))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self.palette().highlight().color())
+            painter.setPen(self.palette().accent().color())
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _paint_piece(self, painter: QPainter, piece: TimelineSpan) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QFont,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -15,69 +14,27 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOption,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from partner_desk.domain.estate import Estate
-from partner_desk.gui.models.estate import Columns, EstateModel, Index
+from partner_desk.gui.models.estate import HEADINGS, Columns, EstateModel, Index
+from partner_desk.gui.views.columns import ColumnChoice
+from partner_desk.gui.views.treecells import INDENT, TreeDelegate, arrow_of
 from partner_desk.language import tr
 
-INDENT = 20
-
-
-class TreeDelegate(QStyledItemDelegate):
-    """Indents the names, draws the arrows, and marks what a filter found."""
-
-    def __init__(self, view: EstateTree) -> None:
-        """Draw for this view."""
-        super().__init__(view)
-        self.view = view
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one cell."""
-        if index.column() != Columns.NAME:
-            super().paint(painter, option, index)
-            return
-        model = self.view.estate_model
-        scope = model.scope_at(index)
-        if scope is None:
-            return
-        outline = model.outline
-        indent = int(outline.depth[scope]) * INDENT
-        inner = QStyleOptionViewItem(option)
-        inner.rect = option.rect.adjusted(indent + INDENT, 0, 0, 0)
-        if outline.hits is not None and outline.hits[scope]:
-            font = QFont(option.font)
-            font.setBold(True)
-            inner.font = font
-        style = self.view.style()
-        gap = QStyleOptionViewItem(option)
-        self.initStyleOption(gap, index)
-        gap.text = ""
-        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, gap, painter, self.view)
-        if outline.tree.count[scope]:
-            arrow = QStyleOption()
-            arrow.rect = self.view.arrow_rect(option.rect, indent)
-            arrow.palette = option.palette
-            arrow.state = QStyle.StateFlag.State_Children | QStyle.StateFlag.State_Enabled
-            if outline.is_open(scope):
-                arrow.state |= QStyle.StateFlag.State_Open
-            style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorBranch, arrow, painter, self.view)
-        super().paint(painter, inner, index)
-
-
-BESIDE_NAMES = {Columns.KIND: 19, Columns.OFFER: 22, Columns.VERDICT: 22, Columns.LEAVES: 15}
+BESIDE_NAMES = {
+    Columns.DPOR: 14, Columns.PAL: 18, Columns.VERDICT: 19, Columns.SINCE: 16, Columns.KIND: 19, Columns.OFFER: 22,
+    Columns.LEAVES: 15,
+}  # fmt: skip
 """The columns beside the names, each with the letters that it likes to show."""
 NAMES, LEAST = 24, 8
 """So many letters of a name, and of any other column, are shown at least."""
+TIGHT = 0.85
+"""Columns are made so much narrower before any goes."""
+AT_FIRST = (Columns.KIND, Columns.OFFER, Columns.LEAVES)
+"""The columns that are hidden until somebody wants them."""
+FIRST_TO_GO = (Columns.DPOR, Columns.PAL, Columns.SINCE)
+"""The columns that are hidden where there is no room for all: the panel has what is in them."""
 
 
 class EstateTree(QTableView):
@@ -96,7 +53,7 @@ class EstateTree(QTableView):
         self._hidden: tuple[object, int] | None = None
         self._target = -1
         self.setModel(model)
-        self._delegate = TreeDelegate(self)
+        self._delegate = TreeDelegate(model, self)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(tr("Estate: tenants, subscriptions, resource groups, resources"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -112,19 +69,16 @@ class EstateTree(QTableView):
         vertical = self.verticalHeader()
         vertical.setVisible(False)
         vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        vertical.setDefaultSectionSize(self.fontMetrics().height() + 8)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(False)
         header.setSectionResizeMode(Columns.NAME, QHeaderView.ResizeMode.Stretch)
-        self._letter = self.fontMetrics().horizontalAdvance("x")
-        self._wanted = {
-            column: max(self._letter * letters, header.sectionSizeHint(column))
-            for column, letters in BESIDE_NAMES.items()
-        }
+        self.setAlternatingRowColors(False)
+        self.columns = ColumnChoice(header, self._heading, Columns.NAME, AT_FIRST)
+        self.columns.chosen.connect(self._choose_columns)
         self._given: dict[Columns, int] = {}
-        self._make_room()
+        self.fit()
         self.doubleClicked.connect(self._double_clicked)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -132,21 +86,52 @@ class EstateTree(QTableView):
         super().resizeEvent(event)
         self._make_room()
 
+    def _heading(self, column: int) -> str:
+        return HEADINGS[column]
+
+    def fit(self) -> None:
+        """Rows and columns are as large as the font wants them."""
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        self._letter = self.fontMetrics().horizontalAdvance("x")
+        self._wanted = {
+            column: max(self._letter * letters, self.horizontalHeader().sectionSizeHint(column))
+            if column != Columns.VERDICT
+            else self._letter * letters
+            for column, letters in BESIDE_NAMES.items()
+        }
+        self._given = {}
+        self._make_room()
+
+    def _choose_columns(self) -> None:
+        """Somebody shows or hides columns."""
+        self._given = {}
+        self._make_room()
+
     def _make_room(self) -> None:
-        """Make the columns beside the names as wide as they like (or somebody made them), or as there is room."""
+        """Make the columns beside the names as wide as they like (or somebody made them), or as there is room.
+
+        Where there is little, those go that the panel has as well; what was lost then stands in place of the verdict.
+        """
         header = self.horizontalHeader()
         for column, given in self._given.items():
-            if header.sectionSize(column) != given:
+            if header.sectionSize(column) != given and not header.isSectionHidden(column):
                 self._wanted[column] = header.sectionSize(column)
-        room = max(0, self.viewport().width() - self._letter * NAMES)
-        part = min(1.0, room / sum(self._wanted.values()))
-        for column, width in self._wanted.items():
-            header.resizeSection(column, max(self._letter * LEAST, int(width * part)))
+        hidden = {Columns(one) for one in self.columns.hidden}
+        width, names = self.viewport().width(), self._letter * NAMES
+        if names + sum(self._wanted[one] for one in self._wanted if one not in hidden) * TIGHT > width:
+            hidden |= {*FIRST_TO_GO}
+        self.estate_model.losses_only = Columns.SINCE in hidden
+        shown = {column: wanted for column, wanted in self._wanted.items() if column not in hidden}
+        for column in self._wanted:
+            header.setSectionHidden(column, column in hidden)
+        part = min(1.0, max(0, width - names) / max(1, sum(shown.values())))
+        for column, wanted in shown.items():
+            header.resizeSection(column, max(self._letter * LEAST, int(wanted * part)))
             self._given[column] = header.sectionSize(column)
 
     def arrow_rect(self, row: QRect, indent: int) -> QRect:
         """Where the arrow of a row is."""
-        return QRect(row.left() + indent, row.top(), INDENT, row.height())
+        return arrow_of(row, indent)
 
     # Current and chosen -----------------------------------------------------------------------------------
 
@@ -321,7 +306,7 @@ class EstateTree(QTableView):
         for scope in scopes:
             row = self.estate_model.outline.row_of(scope)
             if row is not None:
-                selection.select(self.estate_model.index(row, 0), self.estate_model.index(row, Columns.LEAVES))
+                selection.select(self.estate_model.index(row, 0), self.estate_model.index(row, len(HEADINGS) - 1))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     # Dropping ---------------------------------------------------------------------------------------------
@@ -357,6 +342,6 @@ class EstateTree(QTableView):
         super().paintEvent(event)
         if self._target >= 0:
             painter = QPainter(self.viewport())
-            painter.setPen(QPen(self.palette().highlight().color(), 2))
+            painter.setPen(QPen(self.palette().accent().color(), 2))
             top, height = self.rowViewportPosition(self._target), self.rowHeight(self._target)
             painter.drawRect(1, top + 1, self.viewport().width() - 2, height - 2)

@@ -1,0 +1,100 @@
+"""The cells of the tree: indented names with an arrow, what they are in grey, and colours that stay on a chosen row."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOption, QStyleOptionViewItem, QTableView
+
+from partner_desk.gui import look
+from partner_desk.gui.models.estate import Columns, EstateModel, Index
+
+INDENT = 16
+BAR = 3
+"""Pixels of the bar at a chosen row."""
+GAP = 6
+"""Pixels between a name and what it is."""
+FEWEST = 4
+"""What a name is, is left out where fewer letters of it would be seen."""
+
+
+def arrow_of(row: QRect, indent: int) -> QRect:
+    """Where the arrow of a row is."""
+    return QRect(row.left() + indent, row.top(), INDENT, row.height())
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws text in its own colour also on a chosen row, with a bar at its left."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's own name
+        """A chosen row has a pale ground, on which the colour of a verdict stays what it is."""
+        super().initStyleOption(option, index)
+        colours = QPalette(option.palette)
+        colours.setBrush(QPalette.ColorRole.HighlightedText, colours.brush(QPalette.ColorRole.Text))
+        option.palette = colours
+        option.state &= ~QStyle.StateFlag.State_HasFocus  # the row is chosen, not the cell
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        super().paint(painter, option, index)
+        self.draw_bar(painter, option)
+
+    def draw_bar(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """Mark a chosen row at the left of the view."""
+        if option.state & QStyle.StateFlag.State_Selected and option.rect.left() <= 0:
+            bar = QRect(option.rect.left(), option.rect.top(), BAR, option.rect.height())
+            painter.fillRect(bar, option.palette.color(QPalette.ColorRole.Accent))
+
+
+class TreeDelegate(RowDelegate):
+    """Indents the names, draws the arrows, and marks what a filter found."""
+
+    def __init__(self, model: EstateModel, view: QTableView) -> None:
+        """Draw the rows of a model in a view."""
+        super().__init__(view)
+        self.model, self.view = model, view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        if index.column() != Columns.NAME:
+            super().paint(painter, option, index)
+            return
+        scope = self.model.scope_at(index)
+        if scope is None:
+            return
+        outline = self.model.outline
+        indent = int(outline.depth[scope]) * INDENT
+        ground = QStyleOptionViewItem(option)
+        self.initStyleOption(ground, index)
+        name, ground.text = ground.text, ""
+        style = self.view.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, ground, painter, self.view)
+        if outline.tree.count[scope]:
+            arrow = QStyleOption()
+            arrow.rect = arrow_of(option.rect, indent)
+            arrow.palette = option.palette
+            arrow.state = QStyle.StateFlag.State_Children | QStyle.StateFlag.State_Enabled
+            if outline.is_open(scope):
+                arrow.state |= QStyle.StateFlag.State_Open
+            style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorBranch, arrow, painter, self.view)
+        font = QFont(option.font)
+        font.setBold(bool(outline.hits is not None and outline.hits[scope]))
+        room = option.rect.adjusted(indent + INDENT + 2, 0, -2, 0)
+        painter.save()
+        room.setLeft(self._write(painter, room, name, font, ground.palette.color(QPalette.ColorRole.Text)) + GAP)
+        font = QFont(option.font)
+        measure = QFontMetrics(font)
+        if room.width() >= measure.horizontalAdvance("x") * FEWEST:
+            self._write(painter, room, self.model.beside(scope), font, QColor(look.quiet()))
+        painter.restore()
+        self.draw_bar(painter, option)
+
+    @staticmethod
+    def _write(painter: QPainter, room: QRect, text: str, font: QFont, ink: QColor) -> int:
+        """Write a text as far as it has room; where it ends."""
+        measure = QFontMetrics(font)
+        shown = measure.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
+        painter.setFont(font)
+        painter.setPen(ink)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+        return room.left() + measure.horizontalAdvance(shown)
