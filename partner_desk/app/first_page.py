@@ -23,7 +23,7 @@ from partner_desk.domain.billing import Billing, ChargeKind
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
 from partner_desk.domain.moments import ONE_DAY, holds_at, start_of
-from partner_desk.domain.naming import listed, name_or_id, principal_called
+from partner_desk.domain.naming import listed, principal_called
 from partner_desk.domain.partners import Partner
 from partner_desk.engine.judge import Judge
 from partner_desk.engine.partner_bits import WIDTH
@@ -31,6 +31,7 @@ from partner_desk.engine.verdict_table import VerdictTable
 from partner_desk.language import tr, trn
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import GRANTED, Answer, Verdict
+from partner_desk.reports.shortened import more_in_annex, short, short_name
 from partner_desk.reports.summary import ToldAnswer
 
 MOST_PARTNERS, MOST_PROGRAMS, MOST_TILES, MOST_ROWS = 6, 3, 8, 4
@@ -61,6 +62,14 @@ class Place:
         return before and self.verdict is Verdict.NOT_RECOGNIZED
 
 
+@dataclass(frozen=True)
+class ToldHere:
+    """The answers of a day by partner and program, of all with business here; `over` a period its days by verdict."""
+
+    answers: Mapping[tuple[str, str], ToldAnswer]
+    over: Mapping[tuple[str, str], Mapping[Verdict, int]] | None = None
+
+
 class FirstPage:
     """What stands on the first page about a scope on a day."""
 
@@ -70,20 +79,20 @@ class FirstPage:
         scope: int,
         day: date,
         reading: str,
-        told: Mapping[tuple[str, str], ToldAnswer],
+        told: ToldHere,
         linked: Collection[str],
         by: Judge,
     ) -> None:
-        """`told` has the answers of a day by partner and program, of all partners with business here.
+        """The day may be the last one of a period; `linked` are the names of those who are linked and have a role here.
 
-        `linked` are the names of those who are linked and have a role here: nobody else is named.
+        Of those who are linked nobody else is named.
         """
-        self.linked = linked
+        self.linked, self.over = linked, told.over or {}
         self._ways: dict[Place, Advice | None] = {}
         self.estate, self.tree, self.scope = estate, estate.scopes, scope
         self.day, self.reading, self.by = day, reading, by
-        self.answers = {key: one.answer for key, one in told.items()}
-        self.reasons = {key: one.reasons[0] for key, one in told.items()}
+        self.answers = {key: one.answer for key, one in told.answers.items()}
+        self.reasons = {key: one.reasons[0] for key, one in told.answers.items()}
 
     def content(self) -> dict[str, Any] | None:
         """Plain values; None where no program applies, or nobody has business here."""
@@ -96,10 +105,10 @@ class FirstPage:
             "answer": [*self._answer()],
             "notes": list(self.reasons[self.partners[0].id, self.main.id].notes),
             "places": [self._tile(one) for one in places],
-            "more_places": _more(len(self.places) - len(places)),
+            "more_places": more_in_annex(len(self.places) - len(places)),
             "programs": [one.short for one in self.programs],
             "rows": [self._row(one) for one in self.partners[:MOST_PARTNERS]],
-            "more_rows": _more(len(self.partners) - MOST_PARTNERS),
+            "more_rows": more_in_annex(len(self.partners) - MOST_PARTNERS),
             "months": self._months(),
         }
 
@@ -138,8 +147,13 @@ class FirstPage:
             tr("{kind}: {id}", kind=tr(self.tree.kind_of(self.scope).words), id=self.tree.id(self.scope)),
             trn("{count} subscription", "{count} subscriptions", len(subscriptions)),
             *offers,
+            *([tr("verdicts as on {day}, the last day", day=self.day)] if self.over else ()),
         ]
         return " \N{MIDDLE DOT} ".join(pieces)
+
+    def called(self, scope: int) -> str:
+        """The name of a scope, no longer than the page has room for."""
+        return short(self.tree.name(scope))
 
     @cached_property
     def _subscriptions(self) -> list[int]:
@@ -163,7 +177,18 @@ class FirstPage:
     def _answer(self) -> Iterator[dict[str, str]]:
         """How it is now, what was lost last, and what brings it back; each with what is said louder."""
         first = self.partners[0]
-        yield {"strong": self._standing(first), "rest": ""}
+        standing = self._standing(first)
+        if self.over:
+            program, days = self.main.name, self._days(first, self.main)
+            told = tr(
+                "{partner} and {program}, wholly or in part: {days}.",
+                partner=short_name(first),
+                program=program,
+                days=days,
+            )
+            yield {"strong": told, "rest": tr("On the last day, {day}: {standing}", day=self.day, standing=standing)}
+        else:
+            yield {"strong": standing, "rest": ""}
         lost = [one for one in self.places if one.is_lost]
         asked = [one for one in self.places if one.verdict is not Verdict.RECOGNIZED]
         if lost:
@@ -173,22 +198,28 @@ class FirstPage:
             yield {
                 "strong": tr(
                     "{partner} lost {place} on {day}.",
-                    partner=name_or_id(self.estate.partners[last.partner]),
-                    place=self.tree.name(last.scope),
+                    partner=short_name(self.estate.partners[last.partner]),
+                    place=self.called(last.scope),
                     day=_since(last.stay),
                 ),
                 "rest": _began(last.stay),
             }
         yield from self._way(asked)
 
+    def _days(self, partner: Partner, program: Program) -> str:
+        """On how many days of the period a partner was recognized, if only for a part of what is here."""
+        days = self.over[partner.id, program.id]
+        recognized = sum(days.get(one, 0) for one in GRANTED)
+        return tr("recognized on {count:,} of {all:,} days", count=recognized, all=sum(days.values()))
+
     def _standing(self, partner: Partner) -> str:
         answer = self.answers[partner.id, self.main.id]
         recognized, counted = answer.leaves.get(Verdict.RECOGNIZED, 0), _counted(answer)
-        who, program = name_or_id(partner), self.main.name
+        who, program = short_name(partner), self.main.name
         if recognized == counted:
             return tr("{partner} is recognized for {program} everywhere here.", partner=who, program=program)
         if recognized:
-            good = [self.tree.name(one.scope) for one in self.places if one.verdict is Verdict.RECOGNIZED]
+            good = [self.called(one.scope) for one in self.places if one.verdict is Verdict.RECOGNIZED]
             where = f": {listed(good, 2)}" if len(good) == recognized else ""
             return tr(
                 "{partner} is recognized for {program} on {count:,} of {all:,}{where}.",
@@ -205,7 +236,7 @@ class FirstPage:
         place = places[0]
         best = self.way(place)
         if best is not None:
-            named = tr("What would change it at {place}:", place=self.tree.name(place.scope))
+            named = tr("What would change it at {place}:", place=self.called(place.scope))
             yield {"strong": tr("To restore it:") if place.is_lost else named, "rest": best.text}
 
     def way(self, place: Place) -> Advice | None:
@@ -264,7 +295,7 @@ class FirstPage:
         return Timeline(self.estate, asked, self.by).stay(self.day)
 
     def _tile(self, place: Place) -> dict[str, Any]:
-        partner = name_or_id(self.estate.partners[place.partner])
+        partner = short_name(self.estate.partners[place.partner])
         since = _since(place.stay) if place.stay is not None and place.stay.before is not None else None
         if place.is_lost:
             said, more = tr("lost on {day}", day=since), _began(place.stay)
@@ -274,7 +305,7 @@ class FirstPage:
         else:
             said, more = tr(place.verdict.words), ""
         return {
-            "name": self.tree.name(place.scope),
+            "name": self.called(place.scope),
             "verdict": place.verdict.value,
             "disputed": place.disputed,
             "lost": place.is_lost,
@@ -287,7 +318,7 @@ class FirstPage:
 
     def _row(self, partner: Partner) -> dict[str, Any]:
         return {
-            "partner": name_or_id(partner),
+            "partner": short_name(partner),
             "under": "; ".join(self._business(partner)),
             "cells": [self._cell(partner, program) for program in self.programs],
         }
@@ -308,7 +339,7 @@ class FirstPage:
         people = dict.fromkeys(principal_called(self.estate, one.principal) for one in links)
         linked = [one for one in people if one in self.linked]
         if linked:
-            yield tr("PAL: {people}", people=listed(linked, 2))
+            yield tr("PAL: {people}", people=listed([short(one) for one in linked], 2))
 
     def _cell(self, partner: Partner, program: Program) -> dict[str, Any]:
         answer = self.answers[partner.id, program.id]
@@ -318,12 +349,12 @@ class FirstPage:
         stay = self._stay(partner.id, self.scope, program) if asked else None
         since = _since(stay) if stay is not None and stay.before is not None else None
         lost = not granted and stay is not None and stay.before is not None and stay.before[0] in GRANTED
-        says = ""
+        says = self._days(partner, program) if self.over else ""
         if since is not None and granted:
-            says = tr("since {day}", day=since)
+            says = "; ".join(filter(None, (says, tr("since {day}", day=since))))
         elif since is not None and lost:
-            says = tr("lost on {day}", day=since)
-        elif program is self.main and answer.verdict is Verdict.NOT_RECOGNIZED:
+            says = "; ".join(filter(None, (says, tr("lost on {day}", day=since))))
+        elif program is self.main and answer.verdict is Verdict.NOT_RECOGNIZED and not self.over:
             says = self.reasons[partner.id, program.id].headline.reason
         return {
             "verdict": answer.verdict.value,
@@ -343,8 +374,8 @@ class FirstPage:
         asked = [
             TimelineQuestion(partner.id, one, self.main.id, self.reading) for one in self._subscriptions[:MOST_TRIED]
         ]
-        strip = month_strip(self.estate, asked, self.day, self.by)
-        title = tr("Twelve months: {partner}, {program}", partner=name_or_id(partner), program=self.main.short)
+        strip = month_strip(self.estate, asked, self.day + ONE_DAY if self.over else self.day, self.by)
+        title = tr("Twelve months: {partner}, {program}", partner=short_name(partner), program=self.main.short)
         return {"title": title, "months": strip.months, "rows": strip.rows[:MOST_ROWS]}
 
 
@@ -362,9 +393,3 @@ def _began(stay: Stay | None) -> str:
     if stay is None:
         return ""
     return " ".join([*(one.words for one in stay.facts[:2]), *(one.words for one in stay.rules[:1])])
-
-
-def _more(number: int) -> str:
-    if number <= 0:
-        return ""
-    return trn("{count} more stands in the annex.", "{count} more stand in the annex.", number)

@@ -26,11 +26,15 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wanted beyond a view: a period instead of its day, some programs, partners by name; nothing: as it is."""
+    """What is wanted beyond a view: a period instead of its day, some programs, partners by name; nothing: as it is.
+
+    `depth` is how deep scopes are told one by one: subscription, group or resource.
+    """
 
     period: Period | None = None
     programs: Sequence[str] = ()
     partners: Sequence[str] = ()
+    depth: str = "resource"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import numpy as np
 
 from partner_desk.app.answers import View, column, day_of
 from partner_desk.app.findings import all_findings, at
-from partner_desk.app.first_page import FirstPage
+from partner_desk.app.first_page import FirstPage, ToldHere
 from partner_desk.app.outline import Outline
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
@@ -22,7 +22,7 @@ from partner_desk.domain import clock
 from partner_desk.domain.customer import ANOTHER, customer_part
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import Period
+from partner_desk.domain.moments import ONE_DAY, Period
 from partner_desk.domain.naming import scope_called
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.domain.unnamed import others_unnamed
@@ -33,6 +33,7 @@ from partner_desk.findings import Finding
 from partner_desk.language import marked, tr
 from partner_desk.readings.library import Program
 from partner_desk.readings.questions import Question, Verdict
+from partner_desk.reports.folding import DEPTHS
 from partner_desk.reports.summary import Request, ToldAnswer, not_listed, summary
 from partner_desk.training.texts import plain
 
@@ -65,31 +66,36 @@ def summary_content(asked: AboutScope, paper: str = "a4", progress: Progress = s
     listed = wish.programs or [view.program]
     below, by = _below(here, place), Judge(rules)
     told: dict[tuple[str, str], ToldAnswer] = {}
+    at_end: dict[tuple[str, str], ToldAnswer] = {}
+    last = period.until - ONE_DAY
     columns: dict[tuple[str, str], list[Verdict]] = {}
     for number, partner in enumerate(partners):
         progress(number, len(partners))
         own = _Asked(here, place, period, replace(view, partner=partner), by)
         for program in wish.programs or rules.programs:
             told[partner, program] = own.told(rules.programs[program])
+            at_end[partner, program] = (
+                own.told_on(last, rules.programs[program]) if period.days > 1 else told[partner, program]
+            )
         for program in listed:
             verdicts = own.column(program)
             columns[partner, program] = [verdicts.verdict(one) for one in below]
-    request = Request(place, period, partners, listed, paper)
+    request = Request(place, period, partners, listed, paper, DEPTHS[wish.depth])
     content = summary(here, rules, request, told, columns, below)
     known = _findings(estate, here, view, place, by)
     found = [told_finding(here, one) for one in known if one.partner in (None, *partners)]
     findings = {"findings": found[:MOST_FINDINGS], "more_findings": not_listed(len(found) - MOST_FINDINGS)}
     shorts = [rules.programs[one].short for one in wish.programs or rules.programs]
-    one_day = told if period.days == 1 else {}
     linked = {row["identity"] for row in content["links"]}
-    first = FirstPage(here, place, period.since, view.reading, one_day, linked, by)
+    over = {key: one.answer.days for key, one in told.items()} if period.days > 1 else None
+    first = FirstPage(here, place, last, view.reading, ToldHere(at_end, over), linked, by)
     content["first"] = first.content()
     content["second"] = steps_page(first) if content["first"] is not None else None
     content["made"] = tr(
         "Printed on {day}. Rules: {rules}, hash {hash}. Not a statement by Microsoft.",
         day=clock.today(), rules=described(), hash=rules_hash()[:HASHED],
     )  # fmt: skip
-    content["facts"].append([tr("Rules"), f"{described()}; SHA-256 {rules_hash()}"])
+    content["rules"] = tr("Rules: {rules}; SHA-256 {hash}", rules=described(), hash=rules_hash())
     content["closing"] = f"{content['closing']} {warning(clock.today())}".strip()
     if here is not part:
         content["closing"] = " ".join((tr(NUMBERED), content["closing"]))
@@ -109,14 +115,18 @@ class _Asked:
     def told(self, program: Program) -> ToldAnswer:
         """The answer, and for each verdict that occurs in the period the reasons on its first day."""
         if self.period.days == 1:
-            found = self._explained(program, self.period.since)
-            return ToldAnswer(found.answer, [found])
+            return self.told_on(self.period.since, program)
         question = self._question(program.id)
         answer = self.by.answer(self.estate, question)
         first: dict[Verdict, date] = {}
         for judged, _ in self.by.pieces(self.estate, question):
             first.setdefault(judged.outcomes(self.scope)[0][0], judged.day.day)
         return ToldAnswer(answer, [self._explained(program, day) for day in first.values()])
+
+    def told_on(self, day: date, program: Program) -> ToldAnswer:
+        """The answer of one day of the period."""
+        found = self._explained(program, day)
+        return ToldAnswer(found.answer, [found])
 
     def _explained(self, program: Program, day: date) -> Explanation:
         asked = day_of(self.estate, replace(self.view, day=day), self.by)

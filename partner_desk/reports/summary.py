@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ScopeKind
@@ -16,11 +14,13 @@ from partner_desk.explain.explanation import Explanation
 from partner_desk.language import marked, spoken, tr, trn
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import Answer, Verdict
+from partner_desk.reports.annex import alike_rows, how_sure, not_known, origins, scope_lines, sources
+from partner_desk.reports.shortened import short
 from partner_desk.reports.standing import scenario_mark
 from partner_desk.reports.ties import links, records
 
-MOST_SCOPES = 5_000
-"""So many scopes are listed one by one."""
+MOST_LINES = 300
+"""So many lines of scopes are listed; a spreadsheet has them all."""
 
 MOST_MISSING = 25
 """So many things that are not known are told; the window has them all."""
@@ -42,13 +42,17 @@ TRAINING_NOTE = marked(
 
 @dataclass(frozen=True)
 class Request:
-    """What to report: a scope (number), the period, the partners, the programs listed by scope, and the paper."""
+    """What to report: a scope (number), the period, the partners, the programs listed by scope, and the paper.
+
+    Scopes are listed one by one down to the `deepest` kind.
+    """
 
     scope: int
     period: Period
     partners: Sequence[str]
     listed: Sequence[str]
     paper: str = "a4"
+    deepest: ScopeKind = ScopeKind.RESOURCE
 
 
 @dataclass(frozen=True)
@@ -73,17 +77,14 @@ def summary(
     `below`, in display order.
     """
     tree, scope, period = estate.scopes, request.scope, request.period
-    not_collected: dict[tuple[str, str], None] = {}
-    for one in told.values():
-        not_collected |= {(missing.fact, missing.how): None for reason in one.reasons for missing in reason.missing}
+    reasons = [reason for one in told.values() for reason in one.reasons]
+    missing = not_known(reasons)
     readings = dict.fromkeys(reading for one in told.values() for reading in one.answer.readings_used)
-    listed = list(below)[:MOST_SCOPES]
-    base = len(tree.path(scope))
     partners = [estate.partners[partner] for partner in request.partners]
     names = [name_or_id(partner) for partner in partners]
     return {
         "title": _title(estate, tree.name(scope)),
-        "running": _title(estate, _short(tree.name(scope)), short=True),
+        "running": _title(estate, short(tree.name(scope), LONGEST), short=True),
         "paper": request.paper,
         "language": spoken(),
         "day": str(period),
@@ -101,16 +102,8 @@ def summary(
         "partners": [
             {
                 "name": name,
-                "rows": [
-                    {
-                        "program": library.programs[program].short,
-                        "verdict": told_answer.answer.verdict.value,
-                        "disputed": told_answer.answer.disputed,
-                        "why": _why(told_answer, period),
-                    }
-                    for (key, program), told_answer in told.items()
-                    if key == partner.id
-                ],
+                "rows": (rows := [*_rows(library, told, partner.id, period)]),
+                "alike": alike_rows(rows),
             }
             for partner, name in zip(partners, names, strict=True)
         ],
@@ -124,29 +117,26 @@ def summary(
             )
         ),
         "disputes": _disputes(library, told),
-        "missing": [{"fact": fact, "how": how} for fact, how in list(not_collected)[:MOST_MISSING]],
-        "more_missing": not_listed(len(not_collected) - MOST_MISSING),
-        "columns": [_short(name) for name in names],
+        "missing": missing[:MOST_MISSING],
+        "more_missing": not_listed(len(missing) - MOST_MISSING),
+        "sources": sources(library, reasons),
+        "columns": [short(name, LONGEST) for name in names],
         "narrow": len(partners) > WIDE,
         "lists": [
             {
                 "program": library.programs[program].name,
-                "scopes": [
-                    {
-                        "name": tree.name(below_scope),
-                        "kind": tr(tree.kind_of(below_scope).words),
-                        "depth": len(tree.path(below_scope)) - base,
-                        "words": [columns[partner.id, program][number].value for partner in partners],
-                    }
-                    for number, below_scope in enumerate(listed)
-                ],
+                "scopes": (
+                    lines := scope_lines(
+                        estate, below, [columns[partner.id, program] for partner in partners], request.deepest
+                    )
+                )[:MOST_LINES],
+                "cut": _cut(len(lines) - MOST_LINES),
             }
             for program in (request.listed if partners else ())
         ],
-        "cut": _cut(len(below) - len(listed)),
         "verdicts": {one.value: tr(one.words) for one in Verdict},
-        "origins": (origins := _origins(estate, below)),
-        "sure": _sure(origins),
+        "origins": (facts := origins(estate, below)),
+        "sure": how_sure(facts),
         "closing": " ".join((_note(estate), *([tr(VERDICTS)] if partners else ()))),
     }
 
@@ -159,9 +149,27 @@ def not_listed(number: int) -> str:
 
 
 def _cut(number: int) -> str:
-    if not number:
+    if number <= 0:
         return ""
-    return trn("{count} more scope is not listed here.", "{count} more scopes are not listed here.", number)
+    return trn(
+        "{count} more line is not listed here; the list of verdicts has every scope.",
+        "{count} more lines are not listed here; the list of verdicts has every scope.",
+        number,
+    )
+
+
+def _rows(
+    library: Library, told: Mapping[tuple[str, str], ToldAnswer], partner: str, period: Period
+) -> Iterator[dict[str, Any]]:
+    """How a partner stands for each program, and why."""
+    for (key, program), told_answer in told.items():
+        if key == partner:
+            yield {
+                "program": library.programs[program].short,
+                "verdict": told_answer.answer.verdict.value,
+                "disputed": told_answer.answer.disputed,
+                "why": _why(told_answer, period),
+            }
 
 
 def _title(estate: Estate, name: str, *, short: bool = False) -> str:
@@ -179,10 +187,6 @@ def _note(estate: Estate) -> str:
     if estate.invented:
         return " ".join(filter(None, (supposed, tr(TRAINING_NOTE))))
     return supposed or tr(NOTE)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST else f"{name[:LONGEST]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _why(told_answer: ToldAnswer, period: Period) -> str:
@@ -218,40 +222,3 @@ def _disputes(library: Library, told: Mapping[tuple[str, str], ToldAnswer]) -> l
                 titles = ", ".join(library.sources[one.source].title for one in proof.against_cites)
                 disputes[proof.name, proof.against] = {"criterion": proof.name, "says": proof.against, "source": titles}
     return list(disputes.values())
-
-
-def _sure(origins: Sequence[Mapping[str, Any]]) -> str:
-    """On how many facts of how many sources everything rests, and of which days."""
-    facts, days = sum(one["count"] for one in origins), sorted(one["on"] for one in origins)
-    if not days:
-        return tr("Nothing of this customer is recorded but what is told here.")
-    told = trn("{count} fact", "{count} facts", facts)
-    sources = trn("{count} source", "{count} sources", len({one["source"] for one in origins}))
-    if days[0] == days[-1]:
-        return tr(
-            "Everything rests on {facts} from {sources}, recorded on {day}; what no fact says is told as not known.",
-            facts=told, sources=sources, day=days[0],
-        )  # fmt: skip
-    return tr(
-        "Everything rests on {facts} from {sources}, recorded from {first} to {last}; what no fact says is told as not "
-        "known.",
-        facts=told, sources=sources, first=days[0], last=days[-1],
-    )  # fmt: skip
-
-
-def _origins(estate: Estate, below: Sequence[int]) -> list[dict[str, Any]]:
-    """How many facts each source gave, and when; scopes are counted for those below only."""
-    counts: dict[tuple[str, str], int] = {}
-    tree = estate.scopes
-    numbers, many = np.unique(tree.origin[list(below)], return_counts=True)
-    for number, count in zip(numbers.tolist(), many.tolist(), strict=True):
-        if number >= 0:
-            one = tree.origins[number]
-            key = (one.source, f"{one.on:%Y-%m-%d}")
-            counts[key] = counts.get(key, 0) + count
-    for table in estate.facts.values():
-        for fact in table.values():
-            if fact.origin is not None:
-                key = (fact.origin.source, f"{fact.origin.on:%Y-%m-%d}")
-                counts[key] = counts.get(key, 0) + 1
-    return [{"source": source, "on": on, "count": count} for (source, on), count in counts.items()]

@@ -568,3 +568,80 @@ def test_there_is_no_second_page_for_a_day_that_is_over_nor_where_nothing_is_mis
     assert passed["second"] is None
     good, _ = paper(customer(1))
     assert good["second"] is None
+
+
+# How long it is ---------------------------------------------------------------------------------------------
+
+
+def before_the_annex(estate: Estate, scope: str, wish: Wish | None = None, size: str = "a4") -> int:
+    place = estate.scopes.find(scope)
+    assert place is not None
+    view = View(next(iter(estate.partners)), "pec", date(2024, 4, 1))
+    content = summary_content(AboutScope(estate, view, place, wish or Wish()), size)
+    assert content["first"] is not None
+    pages = pages_of(typeset.pdf(SUMMARY.template, content))
+    return next(number for number, page in enumerate(pages) if re.search("^Annex$", page, re.MULTILINE))
+
+
+QUARTER = Period(date(2024, 1, 15), date(2024, 4, 1))
+
+
+@pytest.mark.parametrize("scope", ["wingtip", "litware", "tailspin"])
+@pytest.mark.parametrize(("wish", "size"), [(Wish(), "a4"), (Wish(QUARTER), "a4"), (Wish(QUARTER), "letter")])
+def test_before_the_annex_are_three_pages_at_most(scope: str, wish: Wish, size: str) -> None:
+    assert before_the_annex(Estate().apply(sample_step()), key_of(scope), wish, size) <= 3
+
+
+@pytest.mark.parametrize(("people", "called"), [(120, "{}"), (2, "{} " + "W" * 300)])
+def test_neither_many_people_nor_long_names_make_it_longer(people: int, called: str) -> None:
+    assert before_the_annex(customer(people, called=called), "cust") <= 3
+
+
+def test_scopes_that_stand_alike_are_one_line_and_every_other_is_there() -> None:
+    facts: list[Fact] = [*customer(1).facts_in_order()]
+    for number in range(300):
+        group = f"/subscriptions/sub-1/resourceGroups/rg-{number:03}"
+        facts.append(Scope(group, ScopeKind.RESOURCE_GROUP, "sub-1", f"rg-{number:03}"))
+        facts.append(Scope(f"{group}/providers/x/y/vm", ScopeKind.RESOURCE, group, f"vm-{number:03}"))
+    estate = Estate.of(facts)
+    content, pdf = paper(estate, wish=Wish(programs=["designation"]))
+    (line,) = content["lists"][0]["scopes"]
+    assert (line["name"], line["inside"]) == ("Customer", "with 1 subscription, 300 resource groups and 300 resources")
+    assert "rg-299" not in text_of(pdf)
+    (own,) = estate.role_assignments.values()
+    scope = "/subscriptions/sub-1/resourceGroups/rg-007"
+    looked = [Change(None, Collected(one)) for one in Collectable]
+    elsewhere = estate.apply(ChangeSet("moved", (Change(own, replace(own, scope=scope.casefold())), *looked)))
+    content, _ = paper(elsewhere, wish=Wish(programs=["designation"]))
+    told = [(one["name"], one["inside"], one["words"]) for one in content["lists"][0]["scopes"][2:]]
+    names = "rg-000, rg-001, rg-002 and 296 resource groups more, all alike"
+    assert told == [
+        (names, "with 299 resources", [Verdict.NOT_RECOGNIZED]),
+        ("rg-007", "with vm-007", [Verdict.RECOGNIZED]),
+    ]
+
+
+def test_no_deeper_than_asked_are_scopes_told_one_by_one() -> None:
+    content, _ = paper(CUSTOMER, key_of("wingtip"), Wish(programs=["pec"], depth="subscription"))
+    lines = content["lists"][0]["scopes"]
+    assert [one["name"] for one in lines] == ["Wingtip", "wingtip-apps", "wingtip-core and wingtip-lab"]
+    by_partner = [one["words"][[name.split()[0] for name in content["columns"]].index("Adatum")] for one in lines]
+    assert by_partner[0] == Verdict.PARTLY, "what lies below is in the verdict"
+
+
+def test_a_period_has_a_first_page_about_its_days_and_its_end() -> None:
+    content, pdf = paper(Estate().apply(sample_step()), key_of("wingtip"), Wish(QUARTER))
+    first, text = content["first"], " ".join(pages_of(pdf)[0].split())
+    assert "recognized on 77 of 77 days" in first["answer"][0]["strong"]
+    assert "On the last day, 2024-03-31" in first["answer"][0]["rest"]
+    assert "lost vm-core on 2024-03-01" in first["answer"][1]["strong"]
+    assert first["months"]["months"][-1] == "2024-03"
+    assert "verdicts as on 2024-03-31, the last day" in text
+
+
+def test_each_source_that_decides_is_told_with_its_address_and_each_fact_with_its_age() -> None:
+    content, pdf = paper(CUSTOMER, key_of("wingtip"))
+    text = squeezed(text_of(pdf))
+    assert content["sources"]
+    assert [one["where"] for one in content["sources"] if squeezed(one["where"]) not in text] == []
+    assert all(one["age"].endswith("days") for one in content["origins"])
