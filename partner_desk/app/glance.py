@@ -18,7 +18,7 @@ from partner_desk.engine.partner_bits import WIDTH
 from partner_desk.explain.change_points import rule_changes, turning_events
 from partner_desk.explain.explanation import verdicts_at
 from partner_desk.readings.library import Program
-from partner_desk.readings.questions import GRANTED, Verdict
+from partner_desk.readings.questions import GRANTED, Verdict, is_loss
 
 FEW = 6
 """So many partners of a desk are all shown; of more, those that something here is about."""
@@ -111,9 +111,4 @@ def day_edges(part: FactIndex, view: View, partners: Sequence[Partner], programs
 def _turn(since: date, program: str, reading: str, before: ToldVerdict, now: ToldVerdict) -> Turn:
     """What lost a verdict is a fact: where the rules of a program change, or it ends, nothing was lost."""
     ruled = rule_changes(library(), library().programs[program], since, reading)
-    return Turn(since, not ruled and _is_loss(before[0], now[0]))
-
-
-def _is_loss(before: Verdict, now: Verdict) -> bool:
-    worse: Sequence[Verdict] = (*GRANTED, Verdict.NOT_RECOGNIZED)
-    return before in GRANTED and now in worse and worse.index(now) > worse.index(before)
+    return Turn(since, not ruled and is_loss(before[0], now[0]))

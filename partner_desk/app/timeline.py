@@ -19,12 +19,14 @@ from partner_desk.domain.estate import Estate
 from partner_desk.domain.moments import ONE_DAY, Period, in_utc, never_holds
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Day, Judge
-from partner_desk.explain.change_points import ENDS, Event, RuleChange, rule_changes, turning_events, undone
-from partner_desk.explain.explanation import verdicts_at
+from partner_desk.explain.change_points import ENDS, PAST, Event, RuleChange, rule_changes, turning_events, undone
+from partner_desk.explain.explanation import Explanation, verdicts_at
 from partner_desk.explain.fact_links import FactLink
-from partner_desk.language import tr
+from partner_desk.explain.headline import Headline
+from partner_desk.explain.proof import Clause
+from partner_desk.language import marked, tr
 from partner_desk.readings.dated import Cite
-from partner_desk.readings.questions import AUTO, Verdict
+from partner_desk.readings.questions import AUTO, GRANTED, Verdict, is_loss
 
 FAR = 200
 """So many edges to each side are looked at to find how long a verdict holds."""
@@ -34,10 +36,11 @@ TRIED, SMALL = 24, 20_000
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """A fact of the customer that begins, ends or turns where a piece begins, and words for that."""
+    """A fact of the customer that begins, ends or turns where a piece begins, words for that, and for what is over."""
 
     fact: FactLink
     words: str
+    past: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +103,33 @@ class Stay:
     before: ToldVerdict | None = None
 
     @property
+    def loss(self) -> Clause | None:
+        """On which day facts took a better verdict away, and the first of them; None where none did."""
+        if self.since is None or self.before is None or not self.facts or self.rules:
+            return None
+        if not is_loss(self.before[0], self.verdict):
+            return None
+        more = len(self.facts) - 1
+        names = {"day": self.since.isoformat(), "what": self.facts[0].past, "number": f"{more:,}"}
+        told = (
+            marked("Lost on {day}, when {what}, and {number} more.") if more else marked("Lost on {day}, when {what}.")
+        )
+        return Clause.of(tr(told), names)
+
+    @property
     def words(self) -> str:
-        """Since when, after what, and what it began with; empty where it never was anything else."""
+        """Since when, after what, and what it began with; empty where it never was anything else.
+
+        What the headline says of a loss is not said again.
+        """
         if self.since is None or self.before is None:
             return ""
         verdict, disputed = self.before
         began = " ".join([*(fact.words for fact in self.facts), *(rule.words for rule in self.rules)])
         was = tr("{verdict} (disputed)", verdict=tr(verdict.words)) if disputed else tr(verdict.words)
         since = tr("So since {day}, before that {verdict}.", day=self.since, verdict=was)
-        return " ".join((since, *([tr("It began with: {facts}", facts=began)] if began else [])))
+        told = began if self.loss is None or len(self.facts) > 1 else ""
+        return " ".join((since, *([tr("It began with: {facts}", facts=told)] if told else [])))
 
 
 class Timeline:
@@ -227,6 +248,14 @@ def stay_of(estate: Estate, view: View, scope: int, by: Judge | None = None, pro
     return Timeline(estate, asked, by, progress).stay(view.day)
 
 
+def with_loss(explanation: Explanation, stay: Stay) -> Explanation:
+    """An explanation that says first what was lost, where something was; what is so now stands below that."""
+    loss, headline = stay.loss, explanation.headline
+    if loss is None or explanation.answer.verdict in GRANTED:
+        return explanation
+    return replace(explanation, headline=Headline(headline.verdict, (loss,)))
+
+
 def timeline(
     estate: Estate,
     asked: TimelineQuestion,
@@ -258,7 +287,8 @@ def _beginnings(estate: Estate, events: Iterable[Event]) -> tuple[Beginning, ...
                 source=seen.source,
                 seen=seen.seen,
             )
-        beginnings[Beginning(link, f"{told[:1].upper()}{told[1:]}")] = None
+        past = tr("{fact} {turns}", fact=subject, turns=tr(PAST[event.what]))
+        beginnings[Beginning(link, f"{told[:1].upper()}{told[1:]}", past)] = None
     return tuple(beginnings)
 
 

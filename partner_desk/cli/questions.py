@@ -12,7 +12,7 @@ import typer
 from partner_desk.app import answers, rulebook
 from partner_desk.app.advising import advice_for, full_object
 from partner_desk.app.answers import View
-from partner_desk.app.timeline import stay_object, stay_of
+from partner_desk.app.timeline import stay_object, stay_of, with_loss
 from partner_desk.cli.arguments import DeskFile, day, day_asked, estate_of
 from partner_desk.cli.facts import line_for
 from partner_desk.cli.output import Json, print_json, print_table, say
@@ -25,6 +25,7 @@ from partner_desk.exchange.answerfile import answer_object
 from partner_desk.explain.brief import Brief
 from partner_desk.explain.explanation import Explanation
 from partner_desk.explain.proof import Proof
+from partner_desk.language import trn
 from partner_desk.readings.dated import Cite
 from partner_desk.readings.questions import AUTO, Question, Truth
 
@@ -87,8 +88,8 @@ def explain(
     for one in _partners(estate, partner):
         for name in programs(program):
             view = View(one, name, asked, checked_reading(reading))
-            advice = advice_for(estate, view, place) if full else None
-            explained.append((answers.explained(estate, view, place), stay_of(estate, view, place), advice))
+            advice, stay = advice_for(estate, view, place) if full else None, stay_of(estate, view, place)
+            explained.append((with_loss(answers.explained(estate, view, place), stay), stay, advice))
     if as_json:
         shown = (
             full_object(estate, explanation, scope, advice)
@@ -125,7 +126,8 @@ def _tell_brief(estate: Estate, explanation: Explanation) -> None:
     if brief.unknown:
         say("  To find out:")
     for number, unknown in enumerate(brief.unknown, 1):
-        others = f" ({unknown.number - 1:,} others alike)" if unknown.number > 1 else ""
+        rest = unknown.number - 1
+        others = trn(" ({count:,} other alike)", " ({count:,} others alike)", rest) if rest else ""
         say(f"    {number}. {unknown.how}{others}")
     sources = rulebook.library().sources
     named = [f"{sources[cite.source].title} ({sources[cite.source].date})" for cite in brief.cites]
@@ -139,7 +141,7 @@ def _tell_reasons(estate: Estate, explanation: Explanation, desk: Path) -> None:
             say(f"  {part.leaves} like {scope_called(estate.scopes, part.example)}: {part.verdict}")
         for child in part.proof.children:
             _told(child, 2)
-        if takes := answers.left_of(explanation, part).words:
+        if takes := answers.left_of(explanation, part).told:
             say(f"  It takes {takes}.")
     tell_missing(explanation, desk)
 

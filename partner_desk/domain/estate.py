@@ -161,6 +161,18 @@ class Estate:
         """The organization behind each PartnerID."""
         return {number: partner for partner in self.partners.values() for number in partner.partner_ids}
 
+    @cached_property
+    def partner_of_tenant(self) -> Mapping[str, str]:
+        """The partner whose own tenant one is, by their keys."""
+        return {one.tenant: one.id for one in self.partners.values() if one.tenant is not None}
+
+    @cached_property
+    def partner_of_domain(self) -> Mapping[str, str]:
+        """The partner in whose own tenant a domain is, where one has said which that is."""
+        own = self.partner_of_tenant
+        domains = ((self.tenants[key].domain, own[key]) for key in own if key in self.tenants)
+        return {domain.casefold(): partner for domain, partner in domains if domain}
+
     def get(self, kind: type[F], key: str) -> F | None:
         """The fact of a kind with this key."""
         if kind is Scope:

@@ -32,6 +32,22 @@ DISABLED, DELETED, CLOSED = marked("is disabled"), marked("is deleted"), marked(
 ENABLED, RESTORED = marked("is enabled again"), marked("is restored")
 IS_DESIGNATED, NOT_DESIGNATED = marked("is designated"), marked("is no longer designated")
 IS_REVOKED, NOT_REVOKED = marked("is no longer authorized"), marked("is authorized again")
+PAST = {
+    BEGINS: marked("began"),
+    ENDS: marked("ended"),
+    STARTS_ACTIVE: marked("was activated"),
+    STOPS_ACTIVE: marked("was active no more"),
+    DISABLED: marked("was disabled"),
+    DELETED: marked("was deleted"),
+    CLOSED: marked("was closed"),
+    ENABLED: marked("was enabled again"),
+    RESTORED: marked("was restored"),
+    IS_DESIGNATED: marked("was designated"),
+    NOT_DESIGNATED: marked("was designated no more"),
+    IS_REVOKED: marked("was authorized no more"),
+    NOT_REVOKED: marked("was authorized again"),
+}
+"""The same words of what is over."""
 
 
 @dataclass(frozen=True, slots=True)

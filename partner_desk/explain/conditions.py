@@ -14,6 +14,8 @@ from partner_desk.language import tr
 from partner_desk.readings.library import Program, Reading, Way
 from partner_desk.readings.questions import Truth
 
+_CALENDAR = "calendar"
+"""The check of whether a program is in force on a day."""
 NEAREST = 2
 """Of how many people the conditions are told in each way."""
 
@@ -43,6 +45,8 @@ class Left:
 
     gates: tuple[Condition, ...]
     routes: tuple[WayLeft, ...]
+    of_another_time: bool = False
+    """Whether the program has no validity on the day: then nothing that anybody does makes the rest true."""
 
     @property
     def words(self) -> str:
@@ -52,15 +56,21 @@ class Left:
         ways = tr("one of: {routes}", routes=routes) if len(self.routes) > 1 else routes
         return tr("{gates}, and {ways}", gates=gates, ways=ways) if gates and ways else gates or ways
 
+    @property
+    def told(self) -> str:
+        """The expression for somebody who asks what can be done; empty where nothing can."""
+        return "" if self.of_another_time else self.words
+
 
 def left(proof: Proof, program: Program, reading: Reading) -> Left:
     """What a proof of a program leaves to become true."""
     ways = {way.id: way for way in program.ways}
     told = [one for one in proof.children if one.criterion in ways]
     gates = tuple(_conditions(one for one in proof.children if one.criterion not in ways))
+    over = any(one.state == Truth.NO and reading.criteria[one.criterion].check.name == _CALENDAR for one in gates)
     if not told or any(one.verdict == Truth.YES for one in told):
-        return Left(gates, ())
-    return Left(gates, tuple(route for one in told for route in _routes(one, ways[one.criterion], reading)))
+        return Left(gates, (), over)
+    return Left(gates, tuple(route for one in told for route in _routes(one, ways[one.criterion], reading)), over)
 
 
 def _routes(proof: Proof, way: Way, reading: Reading) -> Iterator[WayLeft]:
@@ -72,7 +82,7 @@ def _routes(proof: Proof, way: Way, reading: Reading) -> Iterator[WayLeft]:
         yield WayLeft(way.id, way.name, "", (*gates, *_chain(asked, way, reading)))
         return
     routes = [WayLeft(way.id, way.name, one.name, (*gates, *_chain(one.children, way, reading))) for one in people]
-    yield from sorted(routes, key=lambda one: (len(one.conditions), one.about))[:NEAREST]
+    yield from sorted(dict.fromkeys(routes), key=lambda one: (len(one.conditions), one.about))[:NEAREST]
 
 
 def _chain(asked: Sequence[Proof], way: Way, reading: Reading) -> tuple[Condition, ...]:
@@ -89,7 +99,7 @@ def _conditions(proofs: Iterator[Proof] | Sequence[Proof]) -> Iterator[Condition
 def _route_words(route: WayLeft) -> str:
     conditions = _listed(route.conditions)
     if route.about:
-        return tr("{way} of {about} ({conditions})", way=route.name, about=route.about, conditions=conditions)
+        return tr("{way}, with {about} ({conditions})", way=route.name, about=route.about, conditions=conditions)
     return tr("{way} ({conditions})", way=route.name, conditions=conditions)
 
 

@@ -58,8 +58,8 @@ class Explanation:
         """What sources disagree about, if the verdict rests on it."""
         if not self.answer.disputed:
             return ""
-        sides = (proof.against for part in self.parts for proof in part.proof.walk() if proof.deciding)
-        return f"Sources disagree: {next(filter(None, sides), 'there are two sides, given below.')}"
+        told = sorted((one for part in self.parts for one in part.proof.walk() if one.against), key=_is_besides)
+        return f"Sources disagree: {told[0].against if told else 'what each of them says stands with the reasons.'}"
 
     @property
     def caveat(self) -> str:
@@ -90,6 +90,11 @@ class Explanation:
     def to_find_out(self) -> tuple[str, ...]:
         """How to know more, each way once: several reasons may ask for the same."""
         return tuple(dict.fromkeys(one.how for one in self.missing))
+
+
+def _is_besides(proof: Proof) -> bool:
+    """Whether a reason decides nothing."""
+    return not proof.deciding
 
 
 def explain(day: Day, program: Program, partner: str, scope: int, charge: str | None = None) -> Explanation:

@@ -19,6 +19,7 @@ from partner_desk.domain.naming import name_or_id, person_name, scope_called
 from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.engine.candidates import Candidate
 from partner_desk.engine.day import EstateOnDay
+from partner_desk.engine.interval_set import Part
 from partner_desk.engine.subscriptions import newest_sale
 from partner_desk.explain.wording import Wording
 from partner_desk.readings.checks import OF_LINKS, OF_NEWEST_SALE
@@ -53,10 +54,10 @@ class FactLinks:
             for record in self._in_force(self._records.get(subscription, ()), moment):
                 yield _fact(record, f"PartnerID {record.partner_id} of record")
         elif check in _OF_THE_DAY or check in OF_NEWEST_SALE:
-            newest = self.newest_sale(subscription)
             rows = self._in_force(self._billings.get(subscription, ()), moment)
-            told = [newest] if newest is not None and check in OF_NEWEST_SALE else rows
-            for billing in told:
+            newest = self.newest_sale(subscription) if check in OF_NEWEST_SALE else None
+            sold = any(row.offer.is_csp for row in rows)  # what is not sold on the day was sold by nobody
+            for billing in [newest] if newest is not None and sold else rows:
                 yield _fact(billing, f"{billing.offer.words} of {scope_called(tree, subscription)}")
         elif check in _OF_PARTNER:
             yield _fact(partner, name_or_id(partner))
@@ -74,9 +75,17 @@ class FactLinks:
         return newest_sale(self._billings.get(subscription, ()))
 
     def of_candidate(
-        self, candidate: Candidate, check: str, partner_ids: Container[str], denials: Iterable[DenyAssignment]
+        self,
+        candidate: Candidate,
+        check: str,
+        partner_ids: Container[str],
+        during: Part,
+        denials: Iterable[DenyAssignment],
     ) -> Iterator[FactLink]:
-        """The facts that a check of a candidate looks at: access, groups, identity, its links to some PartnerIDs."""
+        """The facts that a check of a candidate looks at: access, groups, identity, its links to some PartnerIDs.
+
+        Of the links those that are in force `during` a part of the day.
+        """
         estate = self.fact_index.estate
         if check in _OF_ROLE:
             access = estate.role_assignments.get(candidate.fact) or estate.delegations.get(candidate.fact)
@@ -95,7 +104,7 @@ class FactLinks:
             yield _fact(person, person_name(person))
         elif check in OF_LINKS:
             for link in sorted(self._links.get(person.id, ()), key=fact_key):
-                if link.partner_id in partner_ids and self.day.facts.time.part(link.since, link.until):
+                if link.partner_id in partner_ids and self.day.facts.time.part(link.since, link.until) & during:
                     yield _fact(link, f"link to {link.partner_id}")
         elif check == "deny":
             for denial in sorted(denials, key=fact_key):

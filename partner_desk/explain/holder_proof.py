@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
+from partner_desk.domain.access import Principal, PrincipalKind
+from partner_desk.domain.accounts import employer_of
 from partner_desk.domain.customer import STRANGER
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import Span
@@ -22,9 +24,9 @@ from partner_desk.engine.interval_set import Part
 from partner_desk.engine.partner_bits import Lane
 from partner_desk.explain.clauses import Clauses, Spot
 from partner_desk.explain.fact_links import FactLink
-from partner_desk.explain.proof import MORE, PERSON, Clause, Proof
+from partner_desk.explain.proof import PERSON, Clause, Proof
 from partner_desk.explain.wording import times_in_words
-from partner_desk.readings.checks import OF_LINKS, Route
+from partner_desk.readings.checks import MORE, OF_LINKS, Route
 from partner_desk.readings.dated import Dispute
 from partner_desk.readings.library import Way
 from partner_desk.readings.questions import Truth
@@ -32,6 +34,8 @@ from partner_desk.readings.questions import Truth
 TOLD = 4
 """How many people who fail alike are named one by one."""
 
+_OPEN, _FAILS = 2, 3
+"""The kinds of those who perhaps hold access, and of those who do not."""
 _WHOLE_DAY = "whole-day"
 _NOTHING = "none"
 """The word of checks that looked for something and did not see it."""
@@ -76,7 +80,7 @@ class HolderProofs:
                 if one.holder not in self.with_access
             ]
             walked += [one for one in idle if one.outcome.reached > 0 and one.outcome.reached >= reach]
-        self.walked = sorted(walked, key=self._rank)
+        self.walked = sorted(walked, key=lambda one: (*self._rank(one), self._strangeness(one)))
         self.part: Part = reduce(lambda part, one: part | one.outcome.yes, self.walked, 0)
         """The part of the day for which somebody holds."""
 
@@ -89,8 +93,17 @@ class HolderProofs:
     def _rank(self, walked: Walked) -> tuple[int, int]:
         """Those who hold first, then those who perhaps do, then by how far they came."""
         outcome = walked.outcome
-        kind = 0 if outcome.yes == self.whole else 1 if outcome.yes else 2 if outcome.unknown_at else 3
+        kind = 0 if outcome.yes == self.whole else 1 if outcome.yes else _OPEN if outcome.unknown_at else _FAILS
         return kind, -outcome.reached
+
+    def _strangeness(self, walked: Walked) -> int:
+        """Of those of whom nobody knows accounts of the partner come first, then guests: they can be asked."""
+        person = walked.candidate.person
+        if not walked.outcome.unknown_at or walked.outcome.yes or not isinstance(person, Principal):
+            return 0
+        estate, own = self.clauses.day.fact_index.estate, self.clauses.partner.id
+        employer = employer_of(estate, person)
+        return 0 if employer == own else 1 if employer is None and person.kind is PrincipalKind.GUEST else 2
 
     @staticmethod
     def _is_known(claim: Claim) -> bool:
@@ -131,15 +144,24 @@ class HolderProofs:
         for (kind, *_), everybody in alike.items():
             own = [one for one in everybody if self.clauses.is_own(one.candidate, self.spot)]
             group = own or everybody[:1]
-            several = kind != 2 and (kind != 3 or group[0].outcome.reached)  # of what is not known one is enough
+            # Of what is not known one is enough.
+            several = kind != _OPEN and (kind != _FAILS or group[0].outcome.reached)
             told = group[: TOLD if several else 1]
             rest = sum(1 + one.candidate.others for one in own) - len(told) if own else 0
             for number, entry in enumerate(told, 1):
                 proof = self._person(entry)
-                if rest and number == len(told):
+                if rest and kind == _OPEN and (many := self._many(proof, entry, rest)) is not None:
+                    proof = replace(proof, clauses=(many,))
+                elif rest and number == len(told):
                     same = SAME_HOLDS if entry.outcome.yes else SAME_DECIDES
                     proof = replace(proof, clauses=(*proof.clauses, Clause.of(same, {MORE: str(rest)})))
                 yield entry.outcome.yes, proof
+
+    def _many(self, proof: Proof, walked: Walked, rest: int) -> Clause | None:
+        """What is not known of one and so many more, in one sentence; None if the reading has none for it."""
+        answer = proof.children[walked.outcome.unknown_at[0]].answer
+        names = {**self._names(walked), MORE: str(rest)}
+        return Clause.of(answer.many, names) if answer is not None and answer.many else None
 
     def _fate(self, walked: Walked) -> tuple[object, ...]:
         """What those have in common who are told together: how far they came, and whether sources disagree there."""
@@ -163,7 +185,7 @@ class HolderProofs:
             clauses = steps[outcome.unknown_at[0]].proof.clauses
         else:
             clauses = tuple(_joined(self._first_words(steps, outcome)))
-        access = self._facts(walked, "access", frozenset())
+        access = self._facts(walked, "access", frozenset(), self.whole)
         facts = dict.fromkeys((*access, *(fact for step in steps for fact in step.proof.facts)))
         proofs = tuple(step.proof for step in steps)
         times = self._times(outcome.yes or self.whole)
@@ -233,16 +255,17 @@ class HolderProofs:
         candidate, check = walked.candidate, self.clauses.check_values.criterion(identifier).check.name
         links = self._links(walked, check, word, part)
         names = {**self._names(walked), **self.clauses.wording.links(links)}
-        facts = self._facts(walked, check, frozenset(links))
-        times = () if check in (_WHOLE_DAY, "role", "deny") else self._times(part)
+        timeless = check in (_WHOLE_DAY, "role", "deny")
+        facts = self._facts(walked, check, frozenset(links), self.whole if timeless else part)
+        times = () if timeless else self._times(part)
         proof = self.clauses.said(identifier, word, names, self.spot, candidate, facts, times)
         return _Step(Clause.of(self.clauses.check_values.answer(identifier, word).because, names), proof)
 
-    def _facts(self, walked: Walked, check: str, numbers: frozenset[str]) -> Iterator[FactLink]:
+    def _facts(self, walked: Walked, check: str, numbers: frozenset[str], during: Part) -> Iterator[FactLink]:
         if self._names(walked)["holder"] != STRANGER:
             candidate, candidates = walked.candidate, self.clauses.candidates
             denials = [denial for denial, _ in candidates.denials_of(candidate, self.spot.scope)]
-            yield from self.clauses.fact_links.of_candidate(candidate, check, numbers, denials)
+            yield from self.clauses.fact_links.of_candidate(candidate, check, numbers, during, denials)
 
     def _names(self, walked: Walked) -> dict[str, str]:
         """The names for one candidate, those of its links apart."""

@@ -12,14 +12,12 @@ from string import Formatter
 from partner_desk.domain.moments import Span
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.explain.recordable import Recordable
+from partner_desk.readings.checks import MORE
 from partner_desk.readings.dated import Cite, DatedAnswer
 from partner_desk.readings.questions import Truth, Verdict
 
 PERSON = ".person"
 """What the criterion of a reason about one who may hold access ends in."""
-
-MORE = "more"
-"""The name in a clause for the number of others of whom the same is told."""
 
 _BEGINNINGS = ("a ", "an ", "the ", "somebody ")
 _NAMES = ("Azure", "Microsoft")

@@ -16,10 +16,11 @@ from partner_desk.engine.day_facts import Words
 from partner_desk.engine.subscriptions import Sellers, SubscriptionState
 from partner_desk.readings.checks import OF_NEWEST_SALE, UNRECORDED
 
-SOMEBODY = "somebody not listed here"
+SOMEBODY = "somebody not listed"
 
 _ONLY_PERHAPS = frozenset((UNRECORDED, "perhaps-member", "eligible-member", "none"))
 """What the check of access says of those of whom it is not known whether they have any."""
+_PERHAPS = "may hold"
 _HOLDS = {
     "held": "holds",
     "perhaps-held": "holds",
@@ -125,11 +126,12 @@ class Wording:
         access, active = ({word for word, _ in said} for said in (candidate.access, activity))
         holds = next((verb for word, verb in _HOLDS.items() if word in active), "holds")
         if access and access <= _ONLY_PERHAPS:
-            holds = "may hold"
+            holds = _PERHAPS
         return {
             "holder": self.person(candidate),
             "role": "a role" if profile is None or profile.word == UNRECORDED else self.role(profile.role),
             "where": tree.name(candidate.scope) if candidate.scope is not None else "no scope here",
             "access": profile.word if profile is not None else "none",
             "holds": holds,
+            "gives": "may give" if holds == _PERHAPS else "gives",
         }

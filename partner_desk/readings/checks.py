@@ -58,7 +58,9 @@ class Check:
 
 PLACE_NAMES = frozenset({"partner", "scope", "subscription", "subscription_id", "subscription_guid", "tenant", "day"})
 """The names of a place that every sentence may use."""
-_HOLDER = frozenset({"holder", "holds", "another", "role", "where", "access", "partner_id", "linked_to"})
+MORE = "more"
+"""The name for the number of others of whom the same is told."""
+_HOLDER = frozenset({"holder", "holds", "another", "role", "gives", "where", "access", "partner_id", "linked_to"})
 
 OF_NEWEST_SALE = frozenset(("newest-sellers", "seller-part"))
 """The checks that look at the newest sale, whatever the day."""

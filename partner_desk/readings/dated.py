@@ -53,13 +53,14 @@ class DatedAnswer(Dated):
     `collect` tells what to collect where the answer is unknown for want of facts; what comes of it is recorded as
     facts of the kinds `record` (a kind, or `kind.field`), or as a statement that the kinds `looked` were looked for.
     `inapplicable` marks a no that means the question does not apply. `restated` is told as well where the answer
-    for the day rests on a sale of another time.
+    for the day rests on a sale of another time, `many` in place of `because` where it is so with `more` others besides.
     """
 
     when: tuple[str, ...]
     value: Truth
     because: str
     restated: str
+    many: str
     cites: tuple[Cite, ...]
     disputed: Dispute | None
     collect: str
@@ -78,6 +79,7 @@ class DatedAnswer(Dated):
             value=Truth(table["value"]),
             because=table["because"],
             restated=table.get("restated", ""),
+            many=table.get("many", ""),
             cites=cites_of(table),
             disputed=Dispute(other.get("since"), other.get("until"), other["says"], cites_of(other)) if other else None,
             collect=table.get("collect", ""),

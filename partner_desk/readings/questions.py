@@ -31,6 +31,12 @@ GRANTED = (Verdict.RECOGNIZED, Verdict.PARTLY)
 """What can be lost, the better first."""
 
 
+def is_loss(before: Verdict, now: Verdict) -> bool:
+    """Whether something was taken away between two verdicts."""
+    worse = (*GRANTED, Verdict.NOT_RECOGNIZED)
+    return before in GRANTED and now in worse and worse.index(now) > worse.index(before)
+
+
 class Truth(StrEnum):
     """The value of one criterion."""
 

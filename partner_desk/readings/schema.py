@@ -21,7 +21,7 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.ids import is_guid
 from partner_desk.domain.moments import never_holds
 from partner_desk.readings.advice_texts import FRAMES, NAMES, MoveKind, Who
-from partner_desk.readings.checks import CHECKS, PLACE_NAMES, Route, Subject
+from partner_desk.readings.checks import CHECKS, MORE, PLACE_NAMES, Route, Subject
 from partner_desk.readings.dated import TomlTable
 from partner_desk.readings.evidence_schema import CiteEntry, CreditEntry, ReportEntry
 from partner_desk.readings.finding_kinds import VOCABULARY, Severity
@@ -58,13 +58,14 @@ class AnswerEntry(DatedEntry):
     `collect` tells what to collect where the answer is unknown for want of facts; what comes of it is recorded as
     facts of the kinds `record` (a kind, or `kind.field`), or as a statement that the kinds `looked` were looked for.
     `inapplicable` marks a no that means the question does not apply. `restated` is told as well where the answer
-    for the day rests on a sale of another time.
+    for the day rests on a sale of another time, `many` in place of `because` where it is so with `more` others besides.
     """
 
     when: tuple[NonBlank, ...] = Field(min_length=1)
     value: Truth
     because: NonBlank
     restated: str = ""
+    many: str = ""
     cites: tuple[CiteEntry, ...] = Field(min_length=1)
     disputed: DisputeEntry | None = None
     collect: str = ""
@@ -106,6 +107,7 @@ class CriterionEntry(Strict):
                     raise ValueError(f"the check {self.check!r} has no word {word!r}")
             for sentence in (entry.because, entry.restated, entry.collect):
                 _check_names(sentence, check.names, f"the check {self.check!r}")
+            _check_names(entry.many, check.names | {MORE}, f"the check {self.check!r}")
         self._answers_every_day(check.words)
         return self
 

@@ -20,7 +20,7 @@ import platformdirs
 from tests.campaigns.campaign import Attempt, Campaign, Enough, Tally
 from tests.campaigns.figures import Figures, words
 
-NAMES = ("damage", "exports", "files", "full", "imports", "kills", "names", "power", "rivals")
+NAMES = ("damage", "explain", "exports", "files", "full", "imports", "kills", "names", "power", "rivals")
 EVERY = 20.0
 """Seconds between two lines of figures."""
 

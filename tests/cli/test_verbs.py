@@ -61,8 +61,15 @@ def test_explain_says_since_when_and_what_it_was_before(desk: str, capfd: pytest
     asked = ("explain", desk, "--partner", "adatum", "--program", "pec", "--scope", "wingtip-core", "--on")
     assert run([*asked, "2024-04-01"]) == 0
     ended = "The role Owner of Adatum AdminAgents at wingtip-core ends (2024-03-01)."
-    assert f"  So since 2024-03-01, before that recognized. It began with: {ended}" in capfd.readouterr().out
+    lines = capfd.readouterr().out.splitlines()
+    lost = "lost on 2024-03-01, when the role Owner of Adatum AdminAgents at wingtip-core ended."
+    headline = f"Adatum Distribution (indirect provider) is not recognized here for PEC: {lost}"
+    assert lines[1:3] == [headline, "  So since 2024-03-01, before that recognized."]
+    assert any("ann@northwind in Wingtip" in line and "does not sell" in line for line in lines[3:]), (
+        "and what is so now"
+    )
     (after,), (always,) = told(capfd, *asked, "2024-04-01"), told(capfd, *asked, "2019-01-01")
+    assert after["sentence"] == headline
     assert after["since"]["from"] == "2024-03-01"
     assert after["since"]["before"] == {"verdict": "recognized", "disputed": False}
     assert [one["text"] for one in after["since"]["facts"]] == [ended]

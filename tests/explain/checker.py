@@ -16,7 +16,7 @@ Moments = frozenset[tuple[datetime, datetime]]
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 RECOGNIZED, PARTLY, NOT_RECOGNIZED, NOT_APPLICABLE = "recognized", "partly", "not-recognized", "not-applicable"
 BEGINNINGS = ("a ", "an ", "the ", "somebody ")
-UNNAMED = ("somebody in another tenant", "somebody not listed here")
+UNNAMED = ("somebody in another tenant", "somebody not listed")
 """Of whom nothing is told that could be checked: a customer learns no names of others."""
 
 BILLING = "billing"
@@ -239,8 +239,8 @@ class Checker:
 
     def in_force(self, kind: str, fact: Node, node: Node, check: str) -> bool:
         """Whether a fact is in force at some time for which a criterion is told; a newest sale may be of any time."""
-        if check in ("newest-sellers", "seller-part"):
-            return True
+        if check in ("newest-sellers", "seller-part") and fact.get("offer", "").startswith("csp"):
+            return node.get("word") != "outside-csp"
         begin, end = self.span(fact)
         return any(begin < until and since < end for since, until in self.times(node))
 
@@ -279,7 +279,10 @@ class Checker:
     def says_newest_sellers(self, word: str, facts: Facts, *_: Any) -> bool:
         sold = of(facts, BILLING)
         named = bool(sold) and self.answer["partner"] in {sold[0].get("bill_to"), sold[0].get("reseller_of_record")}
-        return named if word == "named" else not named or word in ("outside-csp", "unrecorded")
+        by_sellers = bool(sold) and sold[0].get("offer", "").startswith("csp")
+        if word == "unrecorded" or not sold:
+            return word != "named"
+        return by_sellers and named is (word == "named") if word != "outside-csp" else not by_sellers
 
     def says_credit_offer(self, word: str, facts: Facts, *_: Any) -> bool:
         sold = of(facts, BILLING)

@@ -36,13 +36,30 @@ def test_gates_and_the_nearest_of_each_way_are_told() -> None:
     reader = replace(cases.ANNS_ROLE, role=cases.READER)
     told = words(view, reader, SubscriptionDetail("core", usage=Usage.UNKNOWN))
     assert told.startswith("Consumption: not known, and one of: ")
-    assert "Partner admin link of Ann (Role for designations)" in told
+    assert "Partner admin link, with Ann (Role for designations)" in told
     assert not words(view, SubscriptionDetail("core", usage=Usage.SOME)), "nothing is left of what is so"
 
 
 def test_what_was_not_asked_after_the_first_failure_is_left_too() -> None:
     told = words(View("fabrikam", "pec", date(2024, 3, 5)), cases.SOLD)
-    assert "of Ann (Linked to a seller, Eligible role, Permanent access, Access all day, Nothing denied)" in told
+    assert ", with Ann (Linked to a seller, Eligible role, Permanent access, Access all day, Nothing denied)" in told
+
+
+def test_a_program_that_is_over_takes_nothing_that_anybody_could_do() -> None:
+    estate = cases.story().estate()
+    place = estate.scopes.find("core")
+    assert place is not None
+    explanation = explained(estate, View("contoso", "competency", cases.LATE), place)
+    left = left_of(explanation, explanation.parts[0])
+    assert left.of_another_time
+    assert not left.told
+    assert left.words.startswith("Time of the competencies")
+
+
+def test_somebody_with_two_roles_that_lack_the_same_is_told_once() -> None:
+    twice = replace(cases.ANNS_ROLE, role=cases.READER), replace(cases.ANNS_ROLE, id="again", role=cases.READER)
+    view = View("contoso", "designation", cases.LATE, "current-2026")
+    assert words(view, *twice).count("with Ann (") == 1
 
 
 @examples(60)

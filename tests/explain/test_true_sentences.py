@@ -146,6 +146,18 @@ STORIES = {
         CSP + USER + LINK + 'role_assignment = [{principal="u", role="custom:Owner", scope="sub"}]',
         "northwind", "pec", "u holds the custom role Owner at sub;", "custom role the",
     ),
+    "of many of whom nobody knows the number is told first": Story(
+        EA + "principal = ["
+        + ", ".join(f'{{id="m{n}", tenant="cust", kind="member", link_known=false}}' for n in range(1, 6))
+        + ', {id="z", tenant="cust", kind="guest", link_known=false}]\nrole_assignment = ['
+        + ", ".join(f'{{principal="{one}", role="Contributor", scope="sub"}}' for one in ("m1", "m2", "m3", "m4", "m5", "z"))
+        + "]", "northwind", "pal", "Nobody looked whether z and 5 more are linked; only each of them can see its link.",
+        "m1 is linked",
+    ),
+    "the other side of a dispute is told also where another reason decides": Story(
+        EA + 'principal = [{id="u", tenant="cust", kind="guest", link_known=false}]\n' + ROLE, "northwind", "expert-msp",
+        "Sources disagree: The only source for a role is one remark", "given below", "2026-02-01",
+    ),
     "roles that follow each other are one access": Story(
         CSP + USER + LINK + role(MORNING, AFTERNOON), "northwind", "pec",
         "All roles of u together cover the whole of 2024-05-10.", "in part",
@@ -182,3 +194,37 @@ def test_a_sentence_says_what_is_so(name: str, tmp_path: Path, judge: Judge, lib
     told = " ".join((found.sentence, *found.notes, *reasons))
     assert story.says in told
     assert story.never not in told
+
+
+def test_who_only_may_have_a_role_is_not_said_to_have_one(tmp_path: Path, judge: Judge, library: Library) -> None:
+    story = Story('incomplete = ["role-assignments"]\n' + CSP + USER + LINK, "northwind", "pec", "", "")
+    (part,) = explained(story, tmp_path, judge, library).parts
+    told = [one.because for one in part.proof.walk() if one.word == "whole"]
+    assert "What may give u access here lasts all day." in told
+    assert not [one for one in told if one.startswith("What gives u")]
+
+
+def test_a_reason_rests_on_links_of_its_own_time(tmp_path: Path, judge: Judge, library: Library) -> None:
+    noon, links = "2024-05-10T12:00:00Z", 'partner_admin_link = [{principal="u", partner_id="5300001", '
+    renewed = f'{links}until={noon}}}, {{principal="u", partner_id="5300001", from={noon}}}]'
+    gone = 'principal = [{id="u", tenant="cust", kind="guest", disabled_from=2024-05-10T09:00:00Z}]\n'
+    unsold = 'subscription = [{id="sub", tenant="cust", offer="csp-azure-plan"}]\n'
+    story = Story(unsold + gone + ROLE + renewed, "northwind", "pec", "", "")
+    (part,) = explained(story, tmp_path, judge, library).parts
+    (linked,) = [one for one in part.proof.walk() if one.criterion == "pec.linked"]
+    assert [one.text for one in linked.facts] == ["link to 5300001"], "the link of the afternoon is none of the morning"
+
+
+def test_what_is_not_sold_on_the_day_rests_on_the_offer_of_the_day(
+    tmp_path: Path, judge: Judge, library: Library
+) -> None:
+    moved = """
+subscription = [{id="sub", tenant="cust"}]
+billing = [
+  {subscription="sub", offer="csp-legacy", bill_to="northwind", until=2024-01-01},
+  {subscription="sub", offer="ea", from=2024-01-01},
+]
+"""
+    (part,) = explained(Story(moved, "northwind", "designation", "", ""), tmp_path, judge, library).parts
+    (sold,) = [one for one in part.proof.walk() if one.word == "outside-csp"]
+    assert [one.text for one in sold.facts] == ["Enterprise Agreement of sub"]

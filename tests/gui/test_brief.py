@@ -89,7 +89,11 @@ def test_since_when_a_verdict_holds_stands_below_it(window: MainWindow, qtbot: Q
     since = re.search(r"So since 2024-03-01, before that . recognized\. It began with: (.+)", said)
     assert since is not None
     assert since[1] == "The role Owner of Adatum AdminAgents at wingtip-core ends (2024-03-01)."
+    lost = "not recognized here for PEC: lost on 2024-03-01, when the role Owner of Adatum AdminAgents at wingtip-core ended."
+    assert lost in said, "the loss comes first, and what is so now below it"
+    assert said.index(lost) < said.index("ann@northwind in Wingtip")
     window.actions_.by_name["copy-text"].trigger()
+    assert lost in QApplication.clipboard().text()
     assert "So since 2024-03-01, before that recognized." in QApplication.clipboard().text()
     window.situation.look(partner="contoso", program="pal")
     assert "So since" not in settled(window, qtbot), "it was never anything else"

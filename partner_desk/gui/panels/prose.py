@@ -85,7 +85,7 @@ def body(explanation: Explanation, unfolded: frozenset[str]) -> str:
     if explanation.answer.disputed:
         pieces.append(f"<p><b>{tr('Sources disagree; both sides are given below.')}</b></p>")
     for number, part in enumerate(explanation.parts):
-        takes = left_of(explanation, part).words
+        takes = left_of(explanation, part).told
         pieces += _part(part, number, len(explanation.parts), unfolded, takes)
     if explanation.missing:
         pieces.append(f"<h4>{tr('What is missing')}</h4><ul>")

@@ -142,7 +142,12 @@ class WhyPanel(QuietBrowser):
         situation = self.situation
         if situation.scope is None or not situation.estate.partners:
             return []
-        return [explain(self._day(), self._program, situation.view.partner, situation.scope)]
+        return [self._explained(situation.scope)]
+
+    def _explained(self, scope: int) -> Explanation:
+        """The viewed verdict with its reasons, and with what was lost once that is known."""
+        explanation = explain(self._day(), self._program, self.situation.view.partner, scope)
+        return explanation if self.stay is None else _with_loss(explanation, self.stay)
 
     @property
     def _program(self) -> Program:
@@ -201,7 +206,7 @@ class WhyPanel(QuietBrowser):
     def _told(self, scope: int) -> Iterator[str]:
         """The viewed verdict in short, and what opens on a click."""
         partner, program = self.situation.estate.partners[self.situation.view.partner], self._program
-        explanation = explain(self._day(), program, partner.id, scope)
+        explanation = self._explained(scope)
         yield f"<p>{escape(name_or_id(partner))} \N{MIDDLE DOT} {escape(program.name)}</p>"
         unknown = Brief(explanation).unknown
         is_open = explanation.answer.verdict is Verdict.UNKNOWN
@@ -242,6 +247,13 @@ def _counsel(estate: Estate, view: View, scope: int, judge: Judge) -> Counsel:
     from partner_desk.app.fragility import weak_points
 
     return advice_for(estate, view, scope, judge), weak_points(estate, view, scope, judge)
+
+
+def _with_loss(explanation: Explanation, stay: Stay) -> Explanation:
+    """An explanation that says first what was lost, if something was."""
+    from partner_desk.app.timeline import with_loss  # not needed to start
+
+    return with_loss(explanation, stay)
 
 
 def _stay(estate: Estate, view: View, scope: int, wanted: Progress, judge: Judge) -> Stay:
