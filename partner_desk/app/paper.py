@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from partner_desk.app.firm import Firm
 from partner_desk.app.outputs import FileKind
 from partner_desk.domain.moments import Period
 from partner_desk.domain.progress import Progress, silent
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 SIZES = {"a4": "A4", "letter": "Letter"}
 """The papers that documents are set on, and what people and spoolers call them."""
 
+NOBODY = Firm()
+"""Where it is not known whose papers these are."""
+
 R = TypeVar("R")
 
 
@@ -28,23 +32,30 @@ R = TypeVar("R")
 class Wish:
     """What is wanted beyond a view: a period instead of its day, some programs, partners by name; nothing: as it is.
 
-    `depth` is how deep scopes are told one by one: subscription, group or resource.
+    `depth` is how deep scopes are told one by one: subscription, group or resource; `advice` the number of a piece of
+    advice.
     """
 
     period: Period | None = None
     programs: Sequence[str] = ()
     partners: Sequence[str] = ()
     depth: str = "resource"
+    advice: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AboutScope:
-    """What a paper about a scope is asked for: the snapshot, the view, the scope (number), and what else is wanted."""
+    """What a paper about a scope is asked for: the snapshot, the view, the scope (number), and what else is wanted.
+
+    `firm` is whose paper it is, `desk` the name of the file of the desk.
+    """
 
     estate: Estate
     view: View
     scope: int
     wish: Wish = Wish()
+    firm: Firm = NOBODY
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,27 @@ def _summary(request: AboutScope, size: str, progress: Progress) -> dict[str, An
     return summary_content(request, size, progress)
 
 
+def _onepager(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
+    from partner_desk.app.documents.onepager import onepager_content
+
+    return onepager_content(request, size, progress)
+
+
+def _request(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
+    from partner_desk.app.documents.request import request_content
+
+    return request_content(request, size, progress)
+
+
 def _progress(request: AboutLearner, size: str, progress: Progress) -> dict[str, Any]:
     from partner_desk.app.school.sheet import progress_page
     from partner_desk.reports.progress import page_content
 
     return page_content(progress_page(request.progress, request.now, request.language, size))
 
+
+DOCUMENT = "document.typ"
+"""The template of every document that is made of sheets and blocks."""
 
 SUMMARY = Paper(
     "summary",
@@ -43,5 +58,22 @@ PROGRESS = Paper(
     _progress,
 )
 
-SCOPE_PAPERS: tuple[Paper[AboutScope], ...] = (SUMMARY,)
+ONEPAGER = Paper(
+    "one-pager",
+    "customer one-pager",
+    "Write a customer one-pager: what a partner was granted, who sees what by it, and how to take it back.",
+    FileKind("A customer one-pager", ".pdf"),
+    DOCUMENT,
+    _onepager,
+)
+REQUEST = Paper(
+    "change-request",
+    "change request",
+    "Write a change request of the best advice about a scope: what, why, risk, way back, sign-off, and the runbook.",
+    FileKind("A change request", ".pdf"),
+    DOCUMENT,
+    _request,
+)
+
+SCOPE_PAPERS: tuple[Paper[AboutScope], ...] = (SUMMARY, ONEPAGER, REQUEST)
 """Those about a scope, which the window offers for what is looked at, and `report` for any; the first has the keys."""

@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from partner_desk.app.answers import View
+from partner_desk.app.firm import Firm
 from partner_desk.app.paper import AboutLearner, AboutScope, Paper, Wish
 from partner_desk.app.papers import PROGRESS, SCOPE_PAPERS
 from partner_desk.app.rulebook import library
@@ -16,6 +17,7 @@ from partner_desk.cli.arguments import (
     DeskFile,
     LearnerName,
     PaperSize,
+    day,
     estate_of,
     learner_named,
     paper_size,
@@ -32,9 +34,11 @@ from partner_desk.cli.questions import (
     programs,
 )
 from partner_desk.domain import clock
+from partner_desk.domain.errors import Refused
 from partner_desk.domain.lookup import partner_named, scope_named
-from partner_desk.domain.moments import Period
+from partner_desk.domain.moments import Period, day_after
 from partner_desk.readings.questions import AUTO
+from partner_desk.reports.folding import DEPTHS
 from partner_desk.training.texts import Language
 
 R = TypeVar("R")
@@ -69,22 +73,33 @@ def command(kind: Paper[AboutScope]) -> Callable[..., None]:
         on: OnOption = None,
         since: FromOption = None,
         until: UntilOption = None,
+        to: Annotated[str | None, typer.Option("--to", help="The last day of a period, in place of --until.")] = None,
         reading: ReadingOption = AUTO,
         scenario: Annotated[str | None, typer.Option(help="A scenario, by name or id, in place of the desk.")] = None,
+        depth: Annotated[str, typer.Option(help=f"How deep scopes are listed: {', '.join(DEPTHS)}.")] = "resource",
+        advice: Annotated[
+            int | None,
+            typer.Option(help="The number of a piece of advice, as `advise` lists it; for a change request."),
+        ] = None,
+        firm: Annotated[str, typer.Option(help="Whose paper it is: stands at its head.")] = "",
+        contact: Annotated[str, typer.Option(help="Whom to ask about it.")] = "",
+        logo: Annotated[Path | None, typer.Option(help="A picture for its head (.svg or .png).")] = None,
         paper: PaperSize = "a4",
         force: Force = False,
         as_json: Json = False,
     ) -> None:
         size = paper_size(paper)
         wanted = [known for one in program or () for known in programs(one)]
-        first, last = days(on, since, until)
+        first, last = days(on, since, until_of(until, to))
         asked = checked_reading(reading)
         output = Output(out, kind.kind, force, as_json)
         estate = estate_of(desk, scenario)
         place = scope_named(estate, scope)
-        wish = Wish(Period(first, last), unique(wanted), unique(partner_named(estate, one).id for one in partner or ()))
+        named = unique(partner_named(estate, one).id for one in partner or ())
+        wish = Wish(Period(first, last), unique(wanted), named, checked_depth(depth), advice)
         view = View(next(iter(estate.partners), ""), library().first_program, first, asked)
-        made(kind, AboutScope(estate, view, place, wish), size, output, as_json)
+        about = AboutScope(estate, view, place, wish, Firm(firm, contact, logo), desk.name)
+        made(kind, about, size, output, as_json)
 
     return write
 
@@ -119,6 +134,24 @@ def made(kind: Paper[R], about: R, size: str, output: Output, as_json: bool) -> 
         print_json({"file": str(output.path), "bytes": len(data)})
     else:
         output.say(output.written)
+
+
+def until_of(until: str | None, to: str | None) -> str | None:
+    """The day after the last one, however it was said."""
+    if to is None:
+        return until
+    if until is not None:
+        raise Refused("Say either --to (the last day) or --until (the day after it).")
+    last = day(to)
+    assert last is not None
+    return day_after(last).isoformat()
+
+
+def checked_depth(depth: str) -> str:
+    """How deep scopes are listed, if there is such a word."""
+    if depth not in DEPTHS:
+        raise Refused("Scopes are listed down to {known}, not {depth!r}.", known=", ".join(DEPTHS), depth=depth)
+    return depth
 
 
 def unique(found: Iterable[str]) -> tuple[str, ...]:

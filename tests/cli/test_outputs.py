@@ -13,6 +13,7 @@ import pytest
 
 from partner_desk.app import outputs
 from partner_desk.app.outputs import CASE
+from partner_desk.app.papers import SCOPE_PAPERS
 from partner_desk.app.school import progress
 from partner_desk.app.school.progress import add
 from partner_desk.cli.application import run
@@ -22,6 +23,8 @@ from tests.cli.tree import is_option, takes_path, verbs
 
 VERBS = {
     ("report", "summary", "--out"): (["report", "summary", "DESK", "--scope", "wingtip"], ".pdf"),
+    ("report", "one-pager", "--out"): (["report", "one-pager", "DESK", "--scope", "wingtip"], ".pdf"),
+    ("report", "change-request", "--out"): (["report", "change-request", "DESK", "--scope", "wingtip"], ".pdf"),
     ("report", "progress", "--out"): (["report", "progress", "--learner", "Ann"], ".pdf"),
     ("runbook", "--out"): (["runbook", "DESK", "--last", "--form", "az"], ".sh"),
     ("move", "--write"): (
@@ -44,7 +47,7 @@ VERBS = {
 BESIDE = {("import", "--rejected"), ("record-table", "--rejected")}
 """What is written beside what the verb prints, by the same writer: never to standard output."""
 
-READ = {("compare", "--with")}
+READ = {("compare", "--with"), *(("report", one.name, "--logo") for one in SCOPE_PAPERS)}
 """What is a file to read."""
 
 every_verb = pytest.mark.parametrize("verb", VERBS, ids=" ".join)

@@ -1,0 +1,138 @@
+"""What a partner was granted at a customer: its accounts, their roles, links, and where it is partner of record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from partner_desk.app.documents.frame import CustomerPart
+from partner_desk.app.rulebook import library
+from partner_desk.domain.access import AccessKind, Principal
+from partner_desk.domain.grouping import grouped
+from partner_desk.domain.ids import ROOT
+from partner_desk.domain.moments import holds_at, start_of
+from partner_desk.domain.partners import Partner, PartnerAdminLink, PartnerOfRecord
+from partner_desk.language import tr
+
+
+@dataclass(frozen=True, slots=True)
+class GrantedRole:
+    """A role of an account of a partner: held itself or in a group (`holder`), at a scope, since when."""
+
+    account: str
+    holder: str
+    role: str
+    scope: str
+    since: str
+    kind: AccessKind
+    delegated: bool = False
+
+
+@dataclass(frozen=True)
+class Granted:
+    """What of a partner is recorded at a customer on a day."""
+
+    part: CustomerPart
+    partner: Partner
+
+    @cached_property
+    def links(self) -> list[PartnerAdminLink]:
+        """The links in force of people with a role here or of this directory."""
+        numbers, held = set(self.partner.partner_ids), {one.account for one in self.roles}
+        now = start_of(self.part.day)
+        links = (one for one in self.part.estate.links.values() if one.partner_id in numbers and holds_at(one, now))
+        return [one for one in links if one.principal in held or self._at_home(one.principal)]
+
+    @cached_property
+    def records(self) -> list[PartnerOfRecord]:
+        """Where the customer named it."""
+        numbers, now = set(self.partner.partner_ids), start_of(self.part.day)
+        tree = self.part.estate.scopes
+        keys = {tree.key(one) for one in self.part.subscriptions}
+        records = self.part.estate.records.values()
+        return [one for one in records if one.partner_id in numbers and one.subscription in keys and holds_at(one, now)]
+
+    @cached_property
+    def accounts(self) -> dict[str, Principal]:
+        """Who works for it here, as far as it is recorded: linked, said so, of its tenant, or its admin groups."""
+        numbers, now = set(self.partner.partner_ids), start_of(self.part.day)
+        links = self.part.estate.links.values()
+        linked = {one.principal for one in links if one.partner_id in numbers and holds_at(one, now)}
+        groups = {self.partner.admin_agents, self.partner.helpdesk_agents}
+        home = self.partner.tenant
+        return {
+            key: person
+            for key, person in self.part.estate.principals.items()
+            if key in linked
+            or key in groups
+            or person.account_of == self.partner.id
+            or (home is not None and home != self.part.customer and person.tenant == home)
+        }
+
+    @cached_property
+    def roles(self) -> list[GrantedRole]:
+        """Their roles here, those at the top first."""
+        tree, found = self.part.estate.scopes, [*self._assigned(), *self._delegated()]
+        places = {one: number for number, one in enumerate(sorted(self.part.around))}
+        return sorted(found, key=lambda one: places[tree.find(one.scope) or 0])
+
+    def called(self, role: str) -> str:
+        """What a role is called."""
+        return library().roles.called(role, self.part.estate.role_definitions.get(role))
+
+    @staticmethod
+    def does(role: str) -> str:
+        """What the holder of a role may do, where the rules say it."""
+        return library().advisory.roles.get(role) or tr("what this role allows")
+
+    def _at_home(self, principal: str) -> bool:
+        person = self.part.estate.principals.get(principal)
+        return person is not None and person.tenant == self.part.customer
+
+    def _assigned(self) -> Iterator[GrantedRole]:
+        now, tree = start_of(self.part.day), self.part.estate.scopes
+        holders = dict(self._holders())
+        for role in self.part.estate.role_assignments.values():
+            scope = tree.find(self.part.customer if role.scope == ROOT else role.scope)
+            if scope is not None and holds_at(role, now) and scope in self.part.around:
+                for account in holders.get(role.principal, ()):
+                    since = f"{role.since:%Y-%m-%d}" if role.since is not None else ""
+                    yield GrantedRole(account, role.principal, role.role, tree.key(scope), since, role.kind)
+
+    def _holders(self) -> Iterator[tuple[str, list[str]]]:
+        """The accounts behind whoever holds a role: themselves, and the groups that they are in."""
+        now = start_of(self.part.day)
+        inside = grouped(
+            (one for one in self.part.estate.memberships.values() if holds_at(one, now)), lambda one: one.member
+        )
+        behind: dict[str, list[str]] = {}
+        for account in self.accounts:
+            seen, waiting = {account}, [account]
+            while waiting:
+                for membership in inside.get(waiting.pop(), ()):
+                    if membership.group not in seen:
+                        seen.add(membership.group)
+                        waiting.append(membership.group)
+            for holder in seen:
+                behind.setdefault(holder, []).append(account)
+        yield from behind.items()
+
+    def _delegated(self) -> Iterator[GrantedRole]:
+        now, tree = start_of(self.part.day), self.part.estate.scopes
+        for delegation in self.part.estate.delegations.values():
+            if not holds_at(delegation, now) or tree.find(delegation.scope) not in self.part.around:
+                continue
+            since = f"{delegation.since:%Y-%m-%d}" if delegation.since is not None else ""
+            for grant in delegation.authorizations:
+                known = self.partner.tenant is not None and delegation.managing_tenant == self.partner.tenant
+                if known or grant.principal in self.accounts:
+                    yield GrantedRole(
+                        grant.principal,
+                        grant.principal,
+                        grant.role,
+                        delegation.scope,
+                        since,
+                        grant.kind,
+                        delegated=True,
+                    )

@@ -1,0 +1,214 @@
+"""Each document about a customer: it says what the window says, keeps to its pages, and tells of nobody else."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from partner_desk.app.answers import View, explained
+from partner_desk.app.firm import Firm
+from partner_desk.app.paper import AboutScope, Paper, Wish
+from partner_desk.app.papers import DOCUMENT, SCOPE_PAPERS
+from partner_desk.app.rulebook import library
+from partner_desk.app.sample import sample_step
+from partner_desk.app.versions import rules_hash
+from partner_desk.domain import clock
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
+from partner_desk.readings.questions import Verdict
+from partner_desk.reports import typeset
+from tests.app.test_reporting import CUSTOMER, customer, desk_of
+from tests.examples import examples
+from tests.hostile import NAMES
+from tests.papers import pages_of, squeezed, words_of
+from tests.sample import key_of
+
+DAY = date(2024, 4, 1)
+SAMPLE = Estate().apply(sample_step())
+DOCUMENTS = tuple(one for one in SCOPE_PAPERS if one.template == DOCUMENT)
+PAGES = {"one-pager": 3, "change-request": 2}
+"""So many pages a document of Wingtip has at most: the one-pager has one for each of three partners."""
+FIRM = Firm("Acme & Sons <b>", "desk@acme.example")
+
+each_document = pytest.mark.parametrize("paper", DOCUMENTS, ids=lambda one: one.name)
+
+
+def about(estate: Estate, scope: str, wish: Wish | None = None, day: date = DAY) -> AboutScope:
+    place = estate.scopes.find(scope)
+    assert place is not None
+    view = View(next(iter(estate.partners)), library().first_program, day)
+    return AboutScope(estate, view, place, wish or Wish(), FIRM, "a.partnerdesk")
+
+
+@cache
+def sample_of(paper: Paper[AboutScope]) -> tuple[dict[str, Any], bytes]:
+    content = paper.content(about(SAMPLE, key_of("wingtip")), "a4", lambda *_: None)
+    return content, typeset.pdf(paper.template, content)
+
+
+@each_document
+def test_it_keeps_to_its_pages_and_each_says_what_it_is_by_whom_and_by_which_rules(paper: Paper[AboutScope]) -> None:
+    content, pdf = sample_of(paper)
+    pages = pages_of(pdf)
+    assert len(pages) <= PAGES[paper.name]
+    for page in pages:
+        text = " ".join(page.split())
+        assert "TRAINING · all invented" in text
+        assert f"Made {clock.now():%Y-%m-%d}" in text
+        assert "Acme & Sons <b>" in text
+        assert "From the desk a.partnerdesk." in text
+        assert rules_hash()[:12] in text
+        assert "Not a statement by Microsoft." in text
+    assert b"pdfuaid:part" in pdf
+    assert content["kind"] in pages[0]
+
+
+@each_document
+def test_every_word_of_its_content_is_in_its_text(paper: Paper[AboutScope]) -> None:
+    content, pdf = sample_of(paper)
+    text = squeezed("".join(pages_of(pdf)))
+    told = words_of(
+        [[sheet["title"], sheet["identity"], sheet["answer"], sheet["blocks"]] for sheet in content["sheets"]]
+    )
+    drawn = {"strong", "faint", "coded", "tint", *Verdict, *(block for block in BLOCKS)}
+    lost = [one for one in told - drawn if any(squeezed(word) not in text for word in one.split())]
+    assert lost == []
+
+
+BLOCKS = ("heading", "lines", "table", "facts", "cards", "bullets", "strip", "commands", "signoff", "break")
+
+
+@each_document
+def test_names_are_no_markup_and_make_it_no_longer(paper: Paper[AboutScope]) -> None:
+    strange = "".join(one for one in NAMES if one.isascii())[:60]
+    for called in (f"{{}} {strange}".replace("{", "").replace("}", ""), "W" * 200):
+        estate = customer(2)
+        people = [replace(one, name=f"{called} {number}") for number, one in enumerate(estate.principals.values())]
+        whole = Estate.of([*(one for one in estate.facts_in_order() if one not in estate.principals.values()), *people])
+        try:
+            content = paper.content(about(whole, "cust"), "letter", lambda *_: None)
+        except Refused:
+            continue  # there may be nothing to ask for
+        assert len(pages_of(typeset.pdf(paper.template, content))) <= PAGES[paper.name]
+
+
+@each_document
+def test_a_scenario_says_so_on_each_page_and_never_that_it_is_recorded(paper: Paper[AboutScope]) -> None:
+    content = paper.content(about(SAMPLE.supposed("What if"), key_of("wingtip")), "a4", lambda *_: None)
+    assert content["mark"] == "SCENARIO 'What if' - not recorded"
+    assert any("SCENARIO 'What if' - not recorded" in one for one in content["foot"])
+    assert not any("As recorded" in one for one in content["foot"])
+
+
+@each_document
+def test_one_partner_is_told_nothing_of_its_rivals(paper: Paper[AboutScope]) -> None:
+    for own in SAMPLE.partners:
+        try:
+            content = paper.content(about(SAMPLE, key_of("wingtip"), Wish(partners=[own])), "a4", lambda *_: None)
+        except Refused:
+            continue
+        words = json.dumps({**content, "firm": ""}, ensure_ascii=False).casefold()
+        rivals = {one.split()[0].casefold() for one in SAMPLE.partners.keys() - {own}}
+        assert [one for one in rivals if one in words] == [], own
+
+
+@settings(examples(6), phases=[Phase.generate])
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_no_document_tells_of_another_customer(first: int, second: int) -> None:
+    estate, tenants = desk_of(first, second)
+    day = date(2024, 3, 5)
+    alone = Estate.of(one for one in estate.facts_in_order() if "qqb" not in repr(one))
+    for paper in DOCUMENTS:
+        for tenant in sorted(tenants)[:1]:
+            told = []
+            for whole in (estate, alone):
+                try:
+                    told.append(paper.content(about(whole, tenant, day=day), "a4", lambda *_: None)["sheets"])
+                except Refused as refused:
+                    told.append(refused.sentence)
+            words = json.dumps(told[0], ensure_ascii=False).casefold()
+            assert "qqb" not in words, paper.name
+            assert "whoami" not in words, paper.name
+            managing = {one.managing_tenant for one in estate.delegations.values()}
+            away = [one.name for one in estate.principals.values() if one.tenant not in (None, tenant, *managing)]
+            assert [one for one in away if re.search(rf"\b{re.escape(one.casefold())}\b(?!-)", words)] == []
+
+
+# The customer one-pager -------------------------------------------------------------------------------------
+
+
+def paper_named(name: str) -> Paper[AboutScope]:
+    return next(one for one in DOCUMENTS if one.name == name)
+
+
+def text_of_sheet(content: dict[str, Any], number: int) -> str:
+    return json.dumps(content["sheets"][number], ensure_ascii=False)
+
+
+def test_the_one_pager_says_what_was_granted_who_sees_what_and_the_way_back() -> None:
+    content, pdf = sample_of(paper_named("one-pager"))
+    titles = [one["title"] for one in content["sheets"]]
+    assert titles == [f"What {name} sees here, and what not" for name in (
+        "Contoso Cloud (direct bill)", "Fabrikam (reseller)", "Northwind Consulting",
+    )], "a page for each partner with a role, a link or a record here, by name"  # fmt: skip
+    page = " ".join(pages_of(pdf)[1].split())
+    assert "Fabrikam (reseller) has 1 account here with 2 roles and 1 link." in page
+    assert "Role Contributor ops@fabrikam in Wingtip rg-apps in wingtip-apps changes every resource 2023-03-01" in page
+    assert "az managementpartner delete --partner-id 5300001" in page
+    assert "only Fabrikam (reseller), signed in as that account" in page
+    assert "highly aggregated, anonymous figure" in page
+    assert "Who sees what by the link" not in text_of_sheet(content, 0), "who is not linked sees nothing by a link"
+    northwind = " ".join(pages_of(pdf)[2].split())
+    assert "in the group Wingtip operators" in northwind
+
+
+def test_the_one_pager_says_what_the_window_says() -> None:
+    content, _ = sample_of(paper_named("one-pager"))
+    place = SAMPLE.scopes.find(key_of("wingtip"))
+    assert place is not None
+    names = {one.name: one for one in library().programs.values()}
+    for sheet, partner in zip(content["sheets"], ("contoso", "fabrikam", "northwind"), strict=True):
+        tables = [one for one in sheet["blocks"] if one["kind"] == "table" and "Program of Microsoft" in one["head"]]
+        for program, verdict, _ in tables[0]["rows"]:
+            answer = explained(SAMPLE, View(partner, names[program[0][0]["says"]].id, DAY), place).answer
+            assert verdict[0][0]["sign"] == answer.verdict.value
+            assert verdict[0][2]["says"].removesuffix(" (disputed)") == answer.verdict.words
+            assert verdict[0][2]["says"].endswith("(disputed)") == answer.disputed
+
+
+# The change request -----------------------------------------------------------------------------------------
+
+
+def test_the_change_request_asks_for_what_was_lost_with_ids_price_way_back_and_commands() -> None:
+    content, pdf = sample_of(paper_named("change-request"))
+    first, second = (" ".join(page.split()) for page in pages_of(pdf))
+    assert content["title"] == "Change request: Assign a role to ops@fabrikam in Wingtip at wingtip-core"
+    assert "An owner of wingtip-core assigns Support Request Contributor" in first
+    assert "So since 2024-03-01, before that recognized." in first
+    assert "not recognized → recognized from 2024-04-01" in first
+    assert "Way back Open wingtip-core" in first
+    for number in ("0b000006-0000-4000-8000-000000000006", "cfd33db0-3dd1-45e3-aa9d-cdbdf3b6f24e"):
+        assert number in first, "each id in one piece"
+    assert "az role assignment create" in second
+    assert "az role assignment delete" in second
+
+
+def test_a_change_request_is_about_what_can_be_done_now() -> None:
+    with pytest.raises(Refused, match="without an earlier day"):
+        paper_named("change-request").content(about(CUSTOMER, key_of("wingtip")), "a4", lambda *_: None)
+
+
+def test_a_change_request_takes_the_advice_that_is_asked_for_by_number() -> None:
+    asked = about(SAMPLE, key_of("wingtip-core"), Wish(partners=["adatum"], advice=2))
+    content = paper_named("change-request").content(asked, "a4", lambda *_: None)
+    assert "foreign principal with Owner" in json.dumps(content["sheets"][0]["answer"])
+    with pytest.raises(Refused, match="none with the number 9"):
+        paper_named("change-request").content(replace(asked, wish=replace(asked.wish, advice=9)), "a4", lambda *_: None)
