@@ -16,6 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _MEMORY, _ENOUGH = "/dev/shm", 4 << 30
 if os.path.isdir(_MEMORY) and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ENOUGH:
     os.environ.setdefault("TMPDIR", _MEMORY)
+    tempfile.tempdir = None  # pytest has asked for the folder already, and the answer is kept
 # Nothing a test does may reach the desks, the settings or the log of the person who runs it.
 _HOME = tempfile.mkdtemp(prefix="partner-desk-tests-")
 for _name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):

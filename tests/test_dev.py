@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -75,3 +77,8 @@ def test_a_package_is_told_with_the_share_of_it_that_tests_reach() -> None:
         "| gui | 1,200 | 41.7 % |",
         "| all | 1,210 | 41.7 % |",
     ]
+
+
+def test_desks_of_tests_wait_for_no_disk_where_there_is_memory(tmp_path: Path) -> None:
+    """Pytest asks for the folder of files that come and go before a test can name one, and Python keeps the answer."""
+    assert tmp_path.is_relative_to(Path(os.environ.get("TMPDIR", tempfile.gettempdir())).resolve())
