@@ -6,16 +6,24 @@ from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 
 def pages_of(pdf: bytes) -> list[str]:
     """The text of each page."""
-    return [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    with PdfDocument(pdf) as document:
+        texts = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+    return [text.replace("\ufffe", "-") for text in texts]  # a hyphen that a line ends with
 
 
 def text_of(pdf: bytes) -> str:
     """The text of all pages."""
     return "\n".join(pages_of(pdf))
+
+
+def text_as_written(pdf: bytes) -> str:
+    """The text of all pages in the order of its letters in the file, where readers turn words of both directions."""
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 
 
 def squeezed(text: str) -> str:

@@ -44,7 +44,7 @@ from partner_desk.reports.summary import VERDICTS
 from tests.examples import SLIM, examples
 from tests.facts import as_recorded
 from tests.hostile import NAMES
-from tests.papers import pages_of, squeezed, text_of, words_of
+from tests.papers import pages_of, squeezed, text_as_written, text_of, words_of
 from tests.sample import key_of
 from tests.wild import wild_estate
 
@@ -77,11 +77,15 @@ def customer(people: int, *, called: str = "{}", sold_until: date | None = None)
     return Estate.of(facts)
 
 
-def paper(estate: Estate, scope: str = "cust", wish: Wish | None = None) -> tuple[dict[str, Any], bytes]:
+def content_of(estate: Estate, scope: str = "cust", wish: Wish | None = None) -> dict[str, Any]:
+    """What a paper tells, before it is set."""
     place = estate.scopes.find(scope)
     assert place is not None
-    wish = wish or Wish()
-    content = summary_content(AboutScope(estate, VIEW, place, wish))
+    return summary_content(AboutScope(estate, VIEW, place, wish or Wish()))
+
+
+def paper(estate: Estate, scope: str = "cust", wish: Wish | None = None) -> tuple[dict[str, Any], bytes]:
+    content = content_of(estate, scope, wish)
     return content, typeset.pdf(SUMMARY.template, content)
 
 
@@ -147,7 +151,7 @@ def test_every_name_however_strange_is_on_paper_and_is_what_is_copied() -> None:
     estate = customer(len(names))
     people = [Change(one, replace(one, name=name)) for one, name in zip(estate.principals.values(), names, strict=True)]
     _, pdf = paper(estate.apply(ChangeSet("names", tuple(people))))
-    text = squeezed(text_of(pdf))
+    text = squeezed(text_as_written(pdf))
     assert [name for name in names if re.search(f"{as_shown(name)}guest", text) is None] == []
     assert "<U+10FFFF>21" in text
     assert "<U+0378>unassigned" in text
@@ -167,7 +171,7 @@ def test_nothing_unseen_is_in_the_words_of_a_paper() -> None:
 
 def test_emoji_and_joined_letters_reach_the_paper() -> None:
     family = "\U0001f468\u200d\U0001f469\u200d\U0001f467 Co"
-    assert family in json.dumps(paper(customer(1, called=f"{{}} {family}"))[0], ensure_ascii=False)
+    assert family in json.dumps(content_of(customer(1, called=f"{{}} {family}")), ensure_ascii=False)
 
 
 # A scenario is none of what is recorded -------------------------------------------------------------------
@@ -221,15 +225,15 @@ def test_a_day_is_a_period_of_one_day() -> None:
 
 
 def test_only_the_partners_and_programs_that_are_asked_for_are_told() -> None:
-    content, _ = paper(CUSTOMER, key_of("wingtip"), Wish(programs=["pec", "pal"], partners=["adatum"]))
+    content = content_of(CUSTOMER, key_of("wingtip"), Wish(programs=["pec", "pal"], partners=["adatum"]))
     assert [[one["program"] for one in partner["rows"]] for partner in content["partners"]] == [["PEC", "PAL"]]
     assert [one["program"] for one in content["lists"]] == ["Partner earned credit", "Partner admin link"]
     assert len(content["columns"]) == 1
 
 
 def test_one_partner_is_told_nothing_of_its_rivals() -> None:
-    alone, _ = paper(CUSTOMER, key_of("wingtip"), Wish(partners=["adatum"]))
-    every, _ = paper(CUSTOMER, key_of("wingtip"))
+    alone = content_of(CUSTOMER, key_of("wingtip"), Wish(partners=["adatum"]))
+    every = content_of(CUSTOMER, key_of("wingtip"))
     words = json.dumps(alone)
     for name in ("Northwind Consulting", "5400001", "Fabrikam (reseller)", "5300001", "Contoso Cloud"):
         assert name not in words
@@ -245,7 +249,7 @@ def test_one_partner_is_told_nothing_of_its_rivals() -> None:
 @pytest.mark.parametrize("customer_key", ["wingtip", "litware", "tailspin"])
 def test_the_people_groups_and_tenants_of_rivals_do_not_name_them(customer_key: str) -> None:
     for own in CUSTOMER.partners:
-        words = json.dumps(paper(CUSTOMER, key_of(customer_key), Wish(partners=[own]))[0]).casefold()
+        words = json.dumps(content_of(CUSTOMER, key_of(customer_key), Wish(partners=[own]))).casefold()
         rivals = {one.split()[0].casefold() for one in CUSTOMER.partners.keys() - {own}}
         assert [one for one in rivals if one in words] == [], own
 
@@ -255,7 +259,7 @@ def test_a_file_named_after_a_rival_is_not_named_on_a_paper_for_another() -> Non
     people = CUSTOMER.principals
     link = next(one for one in CUSTOMER.links.values() if people[one.principal].tenant == key_of("wingtip"))
     estate = CUSTOMER.apply(ChangeSet("x", (Change(link, replace(link, origin=said)),)))
-    every, _ = paper(estate, key_of("wingtip"))
+    every = content_of(estate, key_of("wingtip"))
     assert "northwind-links.csv" in json.dumps(every)
     content, pdf = paper(estate, key_of("wingtip"), Wish(partners=["adatum"]))
     text = squeezed(text_of(pdf))
@@ -264,7 +268,7 @@ def test_a_file_named_after_a_rival_is_not_named_on_a_paper_for_another() -> Non
     assert re.fullmatch(r"file \d+ of \d+", row["source"]), "how many there are and of which day is still told"
     assert squeezed(row["source"]) in text
     assert squeezed(NUMBERED) in text
-    everybody, _ = paper(estate, key_of("wingtip"), Wish(partners=list(estate.partners)))
+    everybody = content_of(estate, key_of("wingtip"), Wish(partners=list(estate.partners)))
     assert "northwind-links.csv" in json.dumps(everybody), "where everybody is named, files are too"
     assert NUMBERED not in everybody["closing"]
 
@@ -286,7 +290,7 @@ def test_a_customer_with_whom_nobody_has_business_gets_a_sentence() -> None:
             assert "Our Company" not in text
             assert "Reading" not in [name for name, _ in content["facts"]], "nothing was judged"
             assert VERDICTS not in content["closing"]
-            asked, _ = paper(estate, wish=Wish(period, partners=["ours"]))
+            asked = content_of(estate, wish=Wish(period, partners=["ours"]))
             assert [one["name"] for one in asked["partners"]] == ["Our Company"], "who is asked for by name is told of"
 
 
@@ -377,8 +381,8 @@ def test_a_paper_finds_nothing_about_people_that_the_whole_desk_knows_better() -
             PartnerAdminLink(f"link-{person}", person, "5100001", start_of(date(2024, 1, 1))),
         ]
     desk = Estate.of(facts)
-    assert paper(desk, "home")[0]["findings"] == []
-    found = [one["says"] for one in paper(desk, "cust")[0]["findings"]]
+    assert content_of(desk, "home")["findings"] == []
+    found = [one["says"] for one in content_of(desk, "cust")["findings"]]
     assert "bob@cust.example in Customer is linked to Our Company, but has no role anywhere." in found
 
 
@@ -566,7 +570,7 @@ def test_there_is_no_second_page_for_a_day_that_is_over_nor_where_nothing_is_mis
     assert place is not None
     passed = summary_content(AboutScope(CUSTOMER, View("adatum", "pec", date(2024, 4, 1)), place))
     assert passed["second"] is None
-    good, _ = paper(customer(1))
+    good = content_of(customer(1))
     assert good["second"] is None
 
 
