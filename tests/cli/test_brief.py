@@ -8,6 +8,7 @@ import pytest
 
 from partner_desk.cli.application import run
 from partner_desk.readings.library import Library
+from tests.examples import some
 
 RECORDED = Path(__file__).parent.parent / "fixtures" / "estate_recorded"
 MACHINE = (
@@ -32,7 +33,7 @@ def test_each_answer_about_many_people_has_at_most_250_words(
     desk: str, scope: str, library: Library, capfd: pytest.CaptureFixture[str]
 ) -> None:
     capfd.readouterr()
-    for program in library.programs:
+    for program in some(list(library.programs)):
         assert run(["explain", desk, "--scope", scope, "--partner", "Contoso", "--program", program]) == 0
         said = capfd.readouterr().out
         assert len(said.split()) <= MOST_WORDS, said
