@@ -13,7 +13,8 @@ def pages_of(pdf: bytes) -> list[str]:
     """The text of each page."""
     with PdfDocument(pdf) as document:
         texts = [document[number].get_textpage().get_text_range() for number in range(len(document))]
-    return [text.replace("\ufffe", "-") for text in texts]  # a hyphen that a line ends with
+    ends = {"\r": "", "\ufffe": "-"}  # of lines, and a hyphen there
+    return [text.translate(str.maketrans(ends)) for text in texts]
 
 
 def text_of(pdf: bytes) -> str:

@@ -300,7 +300,8 @@ def _coverages(memo: Memo, tree: ScopeTree, statements: Mapping[str, Collected])
 
 
 def _said(statements: Mapping[str, Collected], kind: Collectable) -> Mapping[str, bool]:
-    return {one.subject: one.known for one in statements.values() if one.kind is kind}
+    """By subject, in one order: what is said again later is said as before."""
+    return dict(sorted((one.subject, one.known) for one in statements.values() if one.kind is kind))
 
 
 def _everywhere(known: ScopeCoverage, scopes: list[int]) -> bool:

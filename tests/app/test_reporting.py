@@ -616,7 +616,7 @@ def test_scopes_that_stand_alike_are_one_line_and_every_other_is_there() -> None
     scope = "/subscriptions/sub-1/resourceGroups/rg-007"
     looked = [Change(None, Collected(one)) for one in Collectable]
     elsewhere = estate.apply(ChangeSet("moved", (Change(own, replace(own, scope=scope.casefold())), *looked)))
-    content, _ = paper(elsewhere, wish=Wish(programs=["designation"]))
+    content = content_of(elsewhere, wish=Wish(programs=["designation"]))
     told = [(one["name"], one["inside"], one["words"]) for one in content["lists"][0]["scopes"][2:]]
     names = "rg-000, rg-001, rg-002 and 296 resource groups more, all alike"
     assert told == [
@@ -626,7 +626,7 @@ def test_scopes_that_stand_alike_are_one_line_and_every_other_is_there() -> None
 
 
 def test_no_deeper_than_asked_are_scopes_told_one_by_one() -> None:
-    content, _ = paper(CUSTOMER, key_of("wingtip"), Wish(programs=["pec"], depth="subscription"))
+    content = content_of(CUSTOMER, key_of("wingtip"), Wish(programs=["pec"], depth="subscription"))
     lines = content["lists"][0]["scopes"]
     assert [one["name"] for one in lines] == ["Wingtip", "wingtip-apps", "wingtip-core and wingtip-lab"]
     by_partner = [one["words"][[name.split()[0] for name in content["columns"]].index("Adatum")] for one in lines]

@@ -73,3 +73,11 @@ def test_an_edit_that_attaches_to_no_scope_is_judged_everywhere(library: Library
                 assert found == verdicts_at(fresh, one, scope)
                 turned.add((one.id, scope, repr(found)))
     assert not program or len({one for one in turned if one[0] == program}) > len(before.scopes)
+
+
+def test_what_is_said_of_a_kind_stands_in_one_order_whenever_it_was_said(library: Library) -> None:
+    said = [Collected(Collectable.ROLE_ASSIGNMENTS, one, known=one == "customer") for one in ("home", "customer")]
+    tenants = [Scope(one, ScopeKind.TENANT) for one in ("home", "customer")]
+    indexes = [Judge(library).fact_index(Estate.of([*tenants, *order]), False) for order in (said, said[::-1])]
+    first, second = ([*one.coverage(Collectable.ROLE_ASSIGNMENTS).said.items()] for one in indexes)
+    assert first == second
