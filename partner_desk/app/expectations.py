@@ -1,4 +1,4 @@
-"""What somebody expects of a desk, as a file or kept in the desk: it can be checked again and again."""
+"""What somebody expects of a desk, as a file that is checked again and again: a desk can be watched with it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from partner_desk.app.answers import View, explained
-from partner_desk.app.facts import named
 from partner_desk.app.rulebook import library
 from partner_desk.app.tables import Grid, read_file
 from partner_desk.domain.daytext import Habits, read_day
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.expectations import Expectation
 from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.domain.showing import one_line, quoted
 from partner_desk.exchange.case.reading import tables_of, text_of
@@ -28,7 +26,7 @@ FORM = "[[expect]] with partner, scope, program, verdict and, if it is not the d
 
 
 @dataclass(frozen=True, slots=True)
-class ExpectationRow:
+class Expectation:
     """One row: where it stands, whom and what it is about, the verdict that is expected, and the day if it says one."""
 
     where: str
@@ -43,7 +41,7 @@ class ExpectationRow:
 class Checked:
     """An expectation with what the desk says."""
 
-    expected: ExpectationRow
+    expected: Expectation
     explanation: Explanation
 
     @property
@@ -53,7 +51,7 @@ class Checked:
         return answer.verdict is self.expected.verdict and not answer.disputed
 
 
-def read_expectations(path: Path) -> list[ExpectationRow]:
+def read_expectations(path: Path) -> list[Expectation]:
     """Those of a TOML file or of a table (CSV or XLSX); raises Refused naming the first slip by file and row."""
     name = one_line(path.name)
     rows = _of_toml(path) if path.suffix.casefold() == ".toml" else _of_table(read_file(path))
@@ -63,24 +61,7 @@ def read_expectations(path: Path) -> list[ExpectationRow]:
     return expected
 
 
-def kept_in(estate: Estate) -> list[ExpectationRow]:
-    """Those that are kept in a desk; raises Refused where there are none."""
-    kept = sorted(estate.expectations.values(), key=lambda one: (one.scope, one.partner, one.program, str(one.on)))
-    if not kept:
-        raise Refused(
-            "No expectations are kept in this desk. Record one ({verb}), or give a file with {form}.",
-            verb="record expectation",
-            form=FORM,
-        )
-    return [_kept(named(estate, one), one) for one in kept]
-
-
-def _kept(words: str, kept: Expectation) -> ExpectationRow:
-    verdict = Verdict(kept.verdict.value)
-    return ExpectationRow(f"{words[:1].upper()}{words[1:]}", kept.partner, kept.scope, kept.program, verdict, kept.on)
-
-
-def check(estate: Estate, expected: Iterable[ExpectationRow], day: date, reading: str = AUTO) -> list[Checked]:
+def check(estate: Estate, expected: Iterable[Expectation], day: date, reading: str = AUTO) -> list[Checked]:
     """Ask the desk for each; what names nobody or nothing on the desk is refused with its row."""
     return [_checked(estate, one, day, reading) for one in expected]
 
@@ -118,7 +99,7 @@ def _of_table(grid: Grid) -> Iterator[tuple[str, Mapping[str, str]]]:
         yield f"row {line}", {heading: cell for heading, cell in zip(headings, cells, strict=False) if cell}
 
 
-def _expectation(where: str, row: Mapping[str, str]) -> ExpectationRow:
+def _expectation(where: str, row: Mapping[str, str]) -> Expectation:
     strange = [one for one in row if one not in (*NEEDED, DAY)]
     lacking = [one for one in NEEDED if not row.get(one, "").strip()]
     if strange or lacking:
@@ -130,7 +111,7 @@ def _expectation(where: str, row: Mapping[str, str]) -> ExpectationRow:
             known=", ".join(NEEDED),
             day=DAY,
         )
-    return ExpectationRow(
+    return Expectation(
         where,
         row["partner"],
         row["scope"],
@@ -162,7 +143,7 @@ def _day(where: str, said: str) -> date | None:
         raise Refused("{where}: {why}", where=where, why=slip.sentence) from slip
 
 
-def _checked(estate: Estate, expected: ExpectationRow, day: date, reading: str) -> Checked:
+def _checked(estate: Estate, expected: Expectation, day: date, reading: str) -> Checked:
     try:
         partner = partner_named(estate, expected.partner).id
         scope = scope_named(estate, expected.scope)

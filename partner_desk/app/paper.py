@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -33,7 +33,7 @@ class Wish:
     """What is wanted beyond a view: a period instead of its day, some programs, partners by name; nothing: as it is.
 
     `depth` is how deep scopes are told one by one: subscription, group or resource; `advice` the number of a piece of
-    advice.
+    advice; `redact` tells people and places by letters, `hashes` are the SHA-256 of exported files by their names.
     """
 
     period: Period | None = None
@@ -41,13 +41,15 @@ class Wish:
     partners: Sequence[str] = ()
     depth: str = "resource"
     advice: int | None = None
+    redact: bool = False
+    hashes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class AboutScope:
     """What a paper about a scope is asked for: the snapshot, the view, the scope (number), and what else is wanted.
 
-    `firm` is whose paper it is, `desk` the name of the file of the desk.
+    `firm` is whose paper it is, `desk` the name of the file of the desk, `base` what a scenario is compared with.
     """
 
     estate: Estate
@@ -56,6 +58,7 @@ class AboutScope:
     wish: Wish = Wish()
     firm: Firm = NOBODY
     desk: str = ""
+    base: Estate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,10 @@ class Paper(Generic[R]):
     kind: FileKind
     template: str
     content: Callable[[R, str, Progress], dict[str, Any]]
+    annexes: Mapping[str, Callable[[R], bytes]] = field(default_factory=dict, hash=False)
+    """Its rows as files of their own, by the ending of those."""
+    of_desk: bool = False
+    """Whether it is about all customers of a desk, and for none of them."""
 
     def pdf(self, request: R, size: str = "a4", progress: Progress = silent) -> bytes:
         """The document as a tagged PDF."""

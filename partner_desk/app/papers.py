@@ -31,6 +31,54 @@ def _request(request: AboutScope, size: str, progress: Progress) -> dict[str, An
     return request_content(request, size, progress)
 
 
+def _evidence(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
+    from partner_desk.app.documents.evidence import evidence_content
+
+    return evidence_content(request, size, progress)
+
+
+def _evidence_csv(request: AboutScope) -> bytes:
+    from partner_desk.app.documents.evidence import evidence_csv
+
+    return evidence_csv(request)
+
+
+def _evidence_json(request: AboutScope) -> bytes:
+    from partner_desk.app.documents.evidence import evidence_json
+
+    return evidence_json(request)
+
+
+def _neutral(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
+    from partner_desk.app.documents.neutral import neutral_content
+
+    return neutral_content(request, size, progress)
+
+
+def _portfolio(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
+    from partner_desk.app.documents.portfolio import portfolio_content
+
+    return portfolio_content(request, size, progress)
+
+
+def _statement(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
+    from partner_desk.app.documents.statement import statement_content
+
+    return statement_content(request, size, progress)
+
+
+def _attestation(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
+    from partner_desk.app.documents.attestation import attestation_content
+
+    return attestation_content(request, size, progress)
+
+
+def _before_after(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
+    from partner_desk.app.documents.before_after import before_after_content
+
+    return before_after_content(request, size, progress)
+
+
 def _progress(request: AboutLearner, size: str, progress: Progress) -> dict[str, Any]:
     from partner_desk.app.school.sheet import progress_page
     from partner_desk.reports.progress import page_content
@@ -75,5 +123,59 @@ REQUEST = Paper(
     _request,
 )
 
-SCOPE_PAPERS: tuple[Paper[AboutScope], ...] = (SUMMARY, ONEPAGER, REQUEST)
+EVIDENCE = Paper(
+    "evidence-pack",
+    "evidence pack",
+    "Write an evidence pack for a ticket at Microsoft: ids, what was expected and why, what files said, and the days.",
+    FileKind("An evidence pack", ".pdf"),
+    DOCUMENT,
+    _evidence,
+    {".csv": _evidence_csv, ".json": _evidence_json},
+)
+
+NEUTRAL = Paper(
+    "recognized",
+    "page on who is recognized here",
+    "Write a page on who is recognized here: all partners with business at a scope, by what and since when.",
+    FileKind("A page on who is recognized", ".pdf"),
+    DOCUMENT,
+    _neutral,
+)
+PORTFOLIO = Paper(
+    "portfolio",
+    "portfolio",
+    "Write a portfolio: a line for each customer of a desk, for the partner, never for a customer.",
+    FileKind("A portfolio", ".pdf"),
+    DOCUMENT,
+    _portfolio,
+    of_desk=True,
+)
+STATEMENT = Paper(
+    "credit-statement",
+    "credit statement",
+    "Write a credit statement: days, charges, estimated credit, what bills show, and what earns none.",
+    FileKind("A credit statement", ".pdf"),
+    DOCUMENT,
+    _statement,
+)
+ATTESTATION = Paper(
+    "attestation",
+    "attestation of links",
+    "Write an attestation of links: who is linked at a scope, room to sign, and what to do when people leave or join.",
+    FileKind("An attestation of links", ".pdf"),
+    DOCUMENT,
+    _attestation,
+)
+BEFORE_AFTER = Paper(
+    "before-after",
+    "page of before and after",
+    "Write a page of before and after: who gains and loses between two days, or by a scenario, and what turned it.",
+    FileKind("A page of before and after", ".pdf"),
+    DOCUMENT,
+    _before_after,
+)
+
+SCOPE_PAPERS: tuple[Paper[AboutScope], ...] = (
+    SUMMARY, ONEPAGER, REQUEST, EVIDENCE, NEUTRAL, BEFORE_AFTER, PORTFOLIO, STATEMENT, ATTESTATION,
+)  # fmt: skip
 """Those about a scope, which the window offers for what is looked at, and `report` for any; the first has the keys."""

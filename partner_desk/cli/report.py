@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -10,9 +11,11 @@ import typer
 
 from partner_desk.app.answers import View
 from partner_desk.app.firm import Firm
+from partner_desk.app.outputs import FileKind
 from partner_desk.app.paper import AboutLearner, AboutScope, Paper, Wish
 from partner_desk.app.papers import PROGRESS, SCOPE_PAPERS
 from partner_desk.app.rulebook import library
+from partner_desk.cli import report_all
 from partner_desk.cli.arguments import (
     DeskFile,
     LearnerName,
@@ -25,7 +28,6 @@ from partner_desk.cli.arguments import (
 from partner_desk.cli.output import Force, Json, Output, bar, print_json
 from partner_desk.cli.questions import (
     FromOption,
-    OneScope,
     OnOption,
     ReadingOption,
     UntilOption,
@@ -35,6 +37,7 @@ from partner_desk.cli.questions import (
 )
 from partner_desk.domain import clock
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.estate import Estate
 from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.domain.moments import Period, day_after
 from partner_desk.readings.questions import AUTO
@@ -45,6 +48,7 @@ R = TypeVar("R")
 
 report = typer.Typer(no_args_is_help=True, help="Documents on paper.")
 
+ScopeAsked = Annotated[str | None, typer.Option("--scope", help="The scope: id or name.")]
 PdfFile = Annotated[Path, typer.Option(help="The PDF file to write.")]
 OwnTongue = Annotated[Language | None, typer.Option("--language", help="The learner's own if left out.")]
 
@@ -54,8 +58,8 @@ def command(kind: Paper[AboutScope]) -> Callable[..., None]:
 
     def write(
         desk: DeskFile,
-        scope: OneScope,
         out: PdfFile,
+        scope: ScopeAsked = None,
         program: Annotated[
             list[str] | None,
             typer.Option(
@@ -84,22 +88,33 @@ def command(kind: Paper[AboutScope]) -> Callable[..., None]:
         firm: Annotated[str, typer.Option(help="Whose paper it is: stands at its head.")] = "",
         contact: Annotated[str, typer.Option(help="Whom to ask about it.")] = "",
         logo: Annotated[Path | None, typer.Option(help="A picture for its head (.svg or .png).")] = None,
+        redact: Annotated[bool, typer.Option("--redact", help="Tell people and places by letters; ids stay.")] = False,
+        file: Annotated[
+            list[Path] | None, typer.Option(help="An exported file whose SHA-256 is told; may be repeated.")
+        ] = None,
         paper: PaperSize = "a4",
         force: Force = False,
         as_json: Json = False,
     ) -> None:
         size = paper_size(paper)
+        annex = kind.annexes.get(out.suffix.casefold())
         wanted = [known for one in program or () for known in programs(one)]
         first, last = days(on, since, until_of(until, to))
         asked = checked_reading(reading)
-        output = Output(out, kind.kind, force, as_json)
+        output = Output(out, FileKind(kind.kind.words, out.suffix) if annex else kind.kind, force, as_json)
         estate = estate_of(desk, scenario)
-        place = scope_named(estate, scope)
+        base = estate_of(desk) if scenario is not None else None
+        place = place_of(kind, estate, scope)
         named = unique(partner_named(estate, one).id for one in partner or ())
-        wish = Wish(Period(first, last), unique(wanted), named, checked_depth(depth), advice)
+        wish = Wish(
+            Period(first, last), unique(wanted), named, checked_depth(depth), advice, redact, hashes_of(file or ())
+        )
         view = View(next(iter(estate.partners), ""), library().first_program, first, asked)
-        about = AboutScope(estate, view, place, wish, Firm(firm, contact, logo), desk.name)
-        made(kind, about, size, output, as_json)
+        about = AboutScope(estate, view, place, wish, Firm(firm, contact, logo), desk.name, base)
+        if annex is None:
+            made(kind, about, size, output, as_json)
+        else:
+            written(annex(about), output, as_json)
 
     return write
 
@@ -129,11 +144,25 @@ def made(kind: Paper[R], about: R, size: str, output: Output, as_json: bool) -> 
     """Make a paper, write it and say so."""
     with bar(f"Making the {kind.words}") as progress:
         data = kind.pdf(about, size, progress)
+    written(data, output, as_json)
+
+
+def written(data: bytes, output: Output, as_json: bool) -> None:
+    """Write a file and say so."""
     output.write(data)
     if as_json:
         print_json({"file": str(output.path), "bytes": len(data)})
     else:
         output.say(output.written)
+
+
+def place_of(kind: Paper[AboutScope], estate: Estate, scope: str | None) -> int:
+    """The scope that is asked for; a paper about the whole desk needs none."""
+    if scope is not None:
+        return scope_named(estate, scope)
+    if not kind.of_desk:
+        raise Refused("Say which scope: --scope NAME or --scope ID.")
+    return 0
 
 
 def until_of(until: str | None, to: str | None) -> str | None:
@@ -145,6 +174,17 @@ def until_of(until: str | None, to: str | None) -> str | None:
     last = day(to)
     assert last is not None
     return day_after(last).isoformat()
+
+
+def hashes_of(files: Iterable[Path]) -> dict[str, str]:
+    """The SHA-256 of files by their names."""
+    hashes = {}
+    for path in files:
+        try:
+            hashes[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as trouble:
+            raise Refused("{path} cannot be read.", path=path) from trouble
+    return hashes
 
 
 def checked_depth(depth: str) -> str:
@@ -164,4 +204,5 @@ def register(application: typer.Typer) -> None:
     for one in SCOPE_PAPERS:
         example = f"Example: partner-desk-cli report {one.name} a.partnerdesk --scope Production --out F.pdf"
         report.command(one.name, help=one.says, epilog=example)(command(one))
+    report_all.register(report)
     application.add_typer(report, name="report")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -21,8 +23,12 @@ from partner_desk.app.rulebook import library
 from partner_desk.app.sample import sample_step
 from partner_desk.app.versions import rules_hash
 from partner_desk.domain import clock
+from partner_desk.domain.billing import ChargeKind, EarnedCredit
+from partner_desk.domain.changes import Change, ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.moments import ONE_DAY, Period
+from partner_desk.domain.origin import Origin
 from partner_desk.readings.questions import Verdict
 from partner_desk.reports import typeset
 from tests.app.test_reporting import CUSTOMER, customer, desk_of
@@ -34,11 +40,21 @@ from tests.sample import key_of
 DAY = date(2024, 4, 1)
 SAMPLE = Estate().apply(sample_step())
 DOCUMENTS = tuple(one for one in SCOPE_PAPERS if one.template == DOCUMENT)
-PAGES = {"one-pager": 3, "change-request": 2}
-"""So many pages a document of Wingtip has at most: the one-pager has one for each of three partners."""
+PAGES = {
+    "one-pager": 3, "change-request": 2, "evidence-pack": 1, "recognized": 1, "before-after": 1, "portfolio": 1,
+    "credit-statement": 1, "attestation": 2,
+}  # fmt: skip
+"""So many pages a document of Wingtip has at most; some have one for each partner of whom they tell."""
+ABOUT_ONE = tuple(one for one in DOCUMENTS if not one.of_desk)
+"""Those that leave for a customer or are about one."""
+ZERO = (18, 19, 20)
+MARCH = Period(date(2024, 3, 1), date(2024, 4, 1))
+WISHES = {"before-after": Wish(Period(date(2024, 2, 1), date(2024, 4, 2)))}
+"""What a document needs to be asked for."""
 FIRM = Firm("Acme & Sons <b>", "desk@acme.example")
 
 each_document = pytest.mark.parametrize("paper", DOCUMENTS, ids=lambda one: one.name)
+each_about_one = pytest.mark.parametrize("paper", ABOUT_ONE, ids=lambda one: one.name)
 
 
 def about(estate: Estate, scope: str, wish: Wish | None = None, day: date = DAY) -> AboutScope:
@@ -50,7 +66,7 @@ def about(estate: Estate, scope: str, wish: Wish | None = None, day: date = DAY)
 
 @cache
 def sample_of(paper: Paper[AboutScope]) -> tuple[dict[str, Any], bytes]:
-    content = paper.content(about(SAMPLE, key_of("wingtip")), "a4", lambda *_: None)
+    content = paper.content(about(SAMPLE, key_of("wingtip"), WISHES.get(paper.name)), "a4", lambda *_: None)
     return content, typeset.pdf(paper.template, content)
 
 
@@ -94,7 +110,7 @@ def test_names_are_no_markup_and_make_it_no_longer(paper: Paper[AboutScope]) -> 
         people = [replace(one, name=f"{called} {number}") for number, one in enumerate(estate.principals.values())]
         whole = Estate.of([*(one for one in estate.facts_in_order() if one not in estate.principals.values()), *people])
         try:
-            content = paper.content(about(whole, "cust"), "letter", lambda *_: None)
+            content = paper.content(about(whole, "cust", WISHES.get(paper.name)), "letter", lambda *_: None)
         except Refused:
             continue  # there may be nothing to ask for
         assert len(pages_of(typeset.pdf(paper.template, content))) <= PAGES[paper.name]
@@ -102,17 +118,23 @@ def test_names_are_no_markup_and_make_it_no_longer(paper: Paper[AboutScope]) -> 
 
 @each_document
 def test_a_scenario_says_so_on_each_page_and_never_that_it_is_recorded(paper: Paper[AboutScope]) -> None:
-    content = paper.content(about(SAMPLE.supposed("What if"), key_of("wingtip")), "a4", lambda *_: None)
+    content = paper.content(
+        about(SAMPLE.supposed("What if"), key_of("wingtip"), WISHES.get(paper.name)), "a4", lambda *_: None
+    )
     assert content["mark"] == "SCENARIO 'What if' - not recorded"
     assert any("SCENARIO 'What if' - not recorded" in one for one in content["foot"])
     assert not any("As recorded" in one for one in content["foot"])
 
 
-@each_document
+@each_about_one
 def test_one_partner_is_told_nothing_of_its_rivals(paper: Paper[AboutScope]) -> None:
     for own in SAMPLE.partners:
         try:
-            content = paper.content(about(SAMPLE, key_of("wingtip"), Wish(partners=[own])), "a4", lambda *_: None)
+            content = paper.content(
+                about(SAMPLE, key_of("wingtip"), replace(WISHES.get(paper.name, Wish()), partners=[own])),
+                "a4",
+                lambda *_: None,
+            )
         except Refused:
             continue
         words = json.dumps({**content, "firm": ""}, ensure_ascii=False).casefold()
@@ -126,12 +148,16 @@ def test_no_document_tells_of_another_customer(first: int, second: int) -> None:
     estate, tenants = desk_of(first, second)
     day = date(2024, 3, 5)
     alone = Estate.of(one for one in estate.facts_in_order() if "qqb" not in repr(one))
-    for paper in DOCUMENTS:
+    for paper in ABOUT_ONE:
         for tenant in sorted(tenants)[:1]:
             told = []
             for whole in (estate, alone):
                 try:
-                    told.append(paper.content(about(whole, tenant, day=day), "a4", lambda *_: None)["sheets"])
+                    told.append(
+                        paper.content(about(whole, tenant, WISHES.get(paper.name), day), "a4", lambda *_: None)[
+                            "sheets"
+                        ]
+                    )
                 except Refused as refused:
                     told.append(refused.sentence)
             words = json.dumps(told[0], ensure_ascii=False).casefold()
@@ -212,3 +238,154 @@ def test_a_change_request_takes_the_advice_that_is_asked_for_by_number() -> None
     assert "foreign principal with Owner" in json.dumps(content["sheets"][0]["answer"])
     with pytest.raises(Refused, match="none with the number 9"):
         paper_named("change-request").content(replace(asked, wish=replace(asked.wish, advice=9)), "a4", lambda *_: None)
+
+
+# The evidence pack ------------------------------------------------------------------------------------------
+
+
+def billed(estate: Estate) -> Estate:
+    """March 2024 on a bill: 15 % at app-orders but on three days, and nothing anywhere else."""
+    said = Origin("daily_usage.csv", "root", datetime(2024, 4, 3, 6, 10, tzinfo=UTC))
+    rows = [
+        EarnedCredit(
+            f"{place} {number}", key_of(place), date(2024, 3, 1) + number * ONE_DAY, ChargeKind.USAGE,
+            Decimal("54.40") if place == "app-orders" and number + 1 not in ZERO else amount, "USD",
+            Decimal(15 if place == "app-orders" and number + 1 not in ZERO else 0), "adatum", said,
+        )
+        for number in range(31)
+        for place, amount in (("app-orders", Decimal(64)), ("vm-core", Decimal(136)))
+    ]  # fmt: skip
+    return estate.apply(ChangeSet("bill", tuple(Change(None, one) for one in rows)))
+
+
+def test_the_evidence_pack_asks_about_the_days_on_which_bill_and_rules_differ() -> None:
+    asked = about(billed(SAMPLE), key_of("app-orders"), Wish(MARCH, hashes={"daily_usage.csv": "f" * 64}))
+    paper = paper_named("evidence-pack")
+    content = paper.content(asked, "a4", lambda *_: None)
+    (page,) = pages_of(typeset.pdf(paper.template, content))
+    text = " ".join(page.split())
+    assert "was recognized on 31 of 31 days. Bills show 0 % on 3 of them." in text
+    assert "which condition failed on 2024-03-18, 2024-03-19, 2024-03-20 at this place?" in text
+    assert "At stake: 28.80 USD, estimate." in text
+    for number in (key_of("app-orders").split("/")[2], "5200001", "5300001", "0b000006-0000-4000-8000-000000000006"):
+        assert number in text
+    assert "f" * 64 in squeezed(page), "the hash of a file that was named"
+    (strip,) = (one for one in content["sheets"][0]["blocks"] if one["kind"] == "strip")
+    rules, bills = strip["rows"]
+    assert rules["cells"] == [Verdict.RECOGNIZED.value] * 31
+    assert [number + 1 for number in bills["marks"]] == list(ZERO)
+    assert [number + 1 for number, one in enumerate(bills["cells"]) if one == "zero"] == list(ZERO)
+
+
+def test_the_annex_of_an_evidence_pack_has_every_row_and_its_hash_is_told() -> None:
+    asked = about(billed(SAMPLE), key_of("app-orders"), Wish(MARCH))
+    paper = paper_named("evidence-pack")
+    words = json.dumps(paper.content(asked, "a4", lambda *_: None))
+    annexes = {ending: make(asked) for ending, make in paper.annexes.items()}
+    assert all(hashlib.sha256(data).hexdigest() in words for data in annexes.values())
+    rows = json.loads(annexes[".json"])["rows"]
+    assert [one["name"] for one in rows if one["row"] == "day"] == [
+        str(MARCH.since + day * ONE_DAY) for day in range(31)
+    ]
+    assert len(annexes[".csv"].decode("utf-8-sig").splitlines()) == len(rows) + 1
+
+
+def test_an_evidence_pack_names_nobody_but_the_customer_and_those_who_sell() -> None:
+    content = paper_named("evidence-pack").content(about(SAMPLE, key_of("wingtip"), Wish(MARCH)), "a4", lambda *_: None)
+    words = json.dumps(content)
+    assert "Adatum" in words
+    assert "Northwind" not in words, "it has a role there, and nothing to do with the ticket"
+
+
+def test_a_redacted_evidence_pack_has_ids_and_no_names() -> None:
+    asked = about(billed(SAMPLE), key_of("app-orders"), Wish(MARCH, redact=True))
+    paper = paper_named("evidence-pack")
+    told = json.dumps({**paper.content(asked, "a4", lambda *_: None), "firm": ""})
+    for words in (told, *(make(asked).decode() for make in paper.annexes.values())):
+        named = [one for one in ("Wingtip", "ops@", "wingtip-apps", "daily_usage") if one in words]
+        assert named == []
+        assert "identity" in words
+    assert "0b000006-0000-4000-8000-000000000006" in told
+
+
+# Who is recognized, before and after, portfolio, credit, links -----------------------------------------------
+
+
+def test_who_is_recognized_is_told_of_everybody_by_name_as_the_window_has_it() -> None:
+    content, _ = sample_of(paper_named("recognized"))
+    place = SAMPLE.scopes.find(key_of("wingtip"))
+    assert place is not None
+    (_, first, *_) = content["sheets"][0]["blocks"]
+    programs = {one.name: one.id for one in library().programs.values()}
+    names = {one.name: one.id for one in SAMPLE.partners.values()}
+    told = [row[0][0][0]["says"] for row in first["rows"]]
+    assert told == sorted(told, key=str.casefold)
+    for row, name in zip(first["rows"], told, strict=True):
+        for program, shown in zip(first["head"][1:], row[1:], strict=True):
+            answer = explained(SAMPLE, View(names[name], programs[program], DAY), place).answer
+            assert shown[0][0]["sign"] == answer.verdict.value
+            assert shown[0][2]["says"].endswith("(disputed)") == answer.disputed
+
+
+def test_before_and_after_tells_who_lost_what_and_which_fact_it_was() -> None:
+    _, pdf = sample_of(paper_named("before-after"))
+    text = " ".join(pages_of(pdf)[0].split())
+    assert "Adatum Distribution (indirect provider) loses Partner earned credit on 1." in text
+    assert "The role Owner of Adatum AdminAgents at wingtip-core ends (2024-03-01)." in text
+    with pytest.raises(Refused, match="two days"):
+        paper_named("before-after").content(about(SAMPLE, key_of("wingtip")), "a4", lambda *_: None)
+
+
+def test_a_scenario_is_compared_with_what_is_recorded() -> None:
+    role = next(one for one in SAMPLE.role_assignments.values() if one.scope.endswith("/rg-apps"))
+    supposed = SAMPLE.apply(ChangeSet("gone", (Change(role, None),))).supposed("Ops leaves")
+    asked = replace(about(supposed, key_of("wingtip")), base=SAMPLE)
+    sheet = paper_named("before-after").content(asked, "a4", lambda *_: None)["sheets"][0]
+    told = json.dumps(sheet)
+    assert "SCENARIO 'Ops leaves' - not recorded" in told
+    assert "as recorded, 2024-04-01" in told
+    assert "loses Partner earned credit on 1." in json.dumps(sheet["answer"])
+
+
+def test_the_portfolio_has_a_line_for_each_customer_and_what_was_lost_first() -> None:
+    content, _ = sample_of(paper_named("portfolio"))
+    told = json.dumps(content)
+    assert "Internal: several customers stand on it." in told
+    asked = about(SAMPLE, key_of("wingtip"), Wish(partners=["adatum"]))
+    rows = paper_named("portfolio").content(asked, "a4", lambda *_: None)["sheets"][0]["blocks"][1]["rows"]
+    assert rows[0][0][0][0]["says"] == "Wingtip"
+    assert "wingtip-core lost on 2024-03-01" in json.dumps(rows[0])
+    for row in rows:
+        place = next(one for one in range(len(SAMPLE.scopes)) if SAMPLE.scopes.name(one) == row[0][0][0]["says"])
+        answer = explained(SAMPLE, View("adatum", library().told_first[0], DAY), place).answer
+        assert row[1][0][0]["sign"] == answer.verdict.value
+
+
+def test_the_credit_statement_adds_up_what_was_earned_billed_and_missed() -> None:
+    paper = paper_named("credit-statement")
+    content = paper.content(about(billed(SAMPLE), key_of("wingtip"), Wish(MARCH)), "a4", lambda *_: None)
+    (page,) = pages_of(typeset.pdf(paper.template, content))
+    text = " ".join(page.split())
+    assert [one["big"] for one in content["sheets"][0]["blocks"][0]["cards"]] == [
+        "297.60 USD",
+        "268.80 USD",
+        "632.40 USD",
+    ]
+    assert "credited on bills; 28.80 USD (estimate) less than by the rules" in text
+    assert "app-orders wingtip-apps 1,984.00 31 of 31 297.60 268.80 \N{MINUS SIGN}28.80 0.00" in text
+    assert "Not an invoice." in text
+    bare = paper.content(about(SAMPLE, key_of("wingtip"), Wish(MARCH)), "a4", lambda *_: None)
+    assert "No bill of this period is recorded here: days only, no amounts." in json.dumps(bare)
+    assert '"big": "' not in json.dumps(bare)
+
+
+def test_the_attestation_names_who_is_linked_what_hangs_on_it_and_has_room_to_sign() -> None:
+    content, pdf = sample_of(paper_named("attestation"))
+    first = " ".join(pages_of(pdf)[0].split())
+    assert [one["title"] for one in content["sheets"]] == [
+        "Links of Fabrikam (reseller) at Wingtip", "Links of Northwind Consulting at Wingtip",
+    ]  # fmt: skip
+    assert "ops@fabrikam in Wingtip" in first
+    assert "alone carries:" in first
+    assert "When somebody leaves" in first
+    assert "name, day, signature" in first

@@ -25,6 +25,15 @@ VERBS = {
     ("report", "summary", "--out"): (["report", "summary", "DESK", "--scope", "wingtip"], ".pdf"),
     ("report", "one-pager", "--out"): (["report", "one-pager", "DESK", "--scope", "wingtip"], ".pdf"),
     ("report", "change-request", "--out"): (["report", "change-request", "DESK", "--scope", "wingtip"], ".pdf"),
+    ("report", "evidence-pack", "--out"): (["report", "evidence-pack", "DESK", "--scope", "wingtip"], ".pdf"),
+    ("report", "recognized", "--out"): (["report", "recognized", "DESK", "--scope", "wingtip"], ".pdf"),
+    ("report", "before-after", "--out"): (
+        ["report", "before-after", "DESK", "--scope", "wingtip", "--from", "2024-02-01", "--to", "2024-04-01"],
+        ".pdf",
+    ),
+    ("report", "portfolio", "--out"): (["report", "portfolio", "DESK"], ".pdf"),
+    ("report", "credit-statement", "--out"): (["report", "credit-statement", "DESK", "--scope", "wingtip"], ".pdf"),
+    ("report", "attestation", "--out"): (["report", "attestation", "DESK", "--scope", "wingtip"], ".pdf"),
     ("report", "progress", "--out"): (["report", "progress", "--learner", "Ann"], ".pdf"),
     ("runbook", "--out"): (["runbook", "DESK", "--last", "--form", "az"], ".sh"),
     ("move", "--write"): (
@@ -44,10 +53,13 @@ VERBS = {
 }
 """The verbs by their path and the option that takes the file, how they are called, and how the file ends."""
 
-BESIDE = {("import", "--rejected"), ("record-table", "--rejected")}
+BESIDE = {("import", "--rejected"), ("record-table", "--rejected"), ("report", "all", "--out-dir")}
 """What is written beside what the verb prints, by the same writer: never to standard output."""
 
-READ = {("compare", "--with"), *(("report", one.name, "--logo") for one in SCOPE_PAPERS)}
+READ = {
+    ("compare", "--with"),
+    *(("report", one.name, option) for one in SCOPE_PAPERS for option in ("--logo", "--file")),
+}
 """What is a file to read."""
 
 every_verb = pytest.mark.parametrize("verb", VERBS, ids=" ".join)

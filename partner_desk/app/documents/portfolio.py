@@ -1,0 +1,182 @@
+"""The portfolio of a partner: a line for each customer of the desk. For the partner itself, never for a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from partner_desk.app.answers import explained
+from partner_desk.app.documents.frame import framed
+from partner_desk.app.documents.shown import counted_leaves, verdict_cell
+from partner_desk.app.paper import AboutScope
+from partner_desk.app.rulebook import library
+from partner_desk.app.timeline import Stay, stay_of
+from partner_desk.domain.errors import Refused
+from partner_desk.domain.ids import ScopeKind
+from partner_desk.domain.moments import ONE_DAY, holds_at, start_of
+from partner_desk.domain.partners import Partner
+from partner_desk.domain.progress import Progress, silent
+from partner_desk.engine.judge import Judge
+from partner_desk.language import tr, trn
+from partner_desk.readings.library import Program
+from partner_desk.readings.questions import GRANTED, Answer, Verdict
+from partner_desk.reports.sheet import (
+    PaperBlock,
+    PaperCell,
+    cell,
+    faint,
+    heading,
+    lines,
+    paragraph,
+    said,
+    sheet,
+    strong,
+    table,
+)
+from partner_desk.reports.shortened import short, short_name
+
+MOST_PROGRAMS, MOST_TRIED = 3, 12
+"""So many programs are told, and so many subscriptions of a customer looked at for what was lost."""
+
+
+@dataclass(frozen=True)
+class PortfolioLine:
+    """A customer: how the partner stands for each program, since when, and by whom it is linked."""
+
+    tenant: int
+    answers: dict[str, Answer]
+    stays: dict[str, Stay]
+    people: int
+    ended: tuple[tuple[str, date], ...] = ()
+    """Subscriptions on which the first program was lost, with the day."""
+
+    @property
+    def lost(self) -> bool:
+        """Whether anything was recognized before that is not any more."""
+        return bool(self.ended) or any(
+            stay.before is not None and stay.before[0] in GRANTED and stay.verdict is Verdict.NOT_RECOGNIZED
+            for stay in self.stays.values()
+        )
+
+    @property
+    def matters(self) -> bool:
+        """Whether the partner has anything there."""
+        verdicts = {one.verdict for one in self.answers.values()}
+        return self.lost or bool(self.people) or any(one in verdicts for one in (*GRANTED, Verdict.UNKNOWN))
+
+
+def portfolio_content(asked: AboutScope, size: str = "a4", progress: Progress = silent) -> dict[str, Any]:
+    """The pages."""
+    portfolio = _Portfolio(asked, progress)
+    title = tr("Customers of {partner}, {day}", partner=short_name(portfolio.partner), day=portfolio.day)
+    about = tr("Internal: several customers stand on it. Not for any of them.")
+    body = sheet(title, cell(said(about)), portfolio.answer(), [*portfolio.blocks()])
+    return framed(asked, asked.estate, (tr("Portfolio"), title), size, [body])
+
+
+class _Portfolio:
+    """The customers of a desk as one partner has them."""
+
+    def __init__(self, asked: AboutScope, progress: Progress) -> None:
+        self.asked, self.by, self.progress = asked, Judge(library()), progress
+        period = asked.wish.period
+        self.day = period.until - ONE_DAY if period is not None else asked.view.day
+
+    @cached_property
+    def partner(self) -> Partner:
+        """Who was asked for, else ours, else the one that is looked at."""
+        known = self.asked.estate.partners
+        if not known:
+            raise Refused("There are no partners on this desk, so there is nothing to tell of. Add one first.")
+        ours = [one.id for one in known.values() if one.ours]
+        return known[next(iter([*self.asked.wish.partners, *ours, self.asked.view.partner]))]
+
+    @cached_property
+    def programs(self) -> list[Program]:
+        """Those that were asked for, else those told first."""
+        known = library().programs
+        ordered = self.asked.wish.programs or [one for one in library().told_first if not known[one].association]
+        return [known[one] for one in ordered][:MOST_PROGRAMS]
+
+    @cached_property
+    def lines(self) -> list[PortfolioLine]:
+        """A line for each customer with anything in it; what was lost first, then by name."""
+        tree = self.asked.estate.scopes
+        tenants = [one for one in range(len(tree)) if tree.parent[one] < 0]
+        told = []
+        for number, tenant in enumerate(tenants):
+            self.progress(number, len(tenants))
+            told.append(self._line(tenant))
+        return sorted(
+            (one for one in told if one.matters), key=lambda one: (not one.lost, tree.name(one.tenant).casefold())
+        )
+
+    def _line(self, tenant: int) -> PortfolioLine:
+        estate, answers, stays = self.asked.estate, {}, {}
+        for program in self.programs:
+            view = replace(self.asked.view, partner=self.partner.id, program=program.id, day=self.day)
+            answers[program.id] = explained(estate, view, tenant).answer
+            if answers[program.id].verdict is not Verdict.NOT_APPLICABLE:
+                stays[program.id] = stay_of(estate, view, tenant, self.by)
+        numbers, now, key = set(self.partner.partner_ids), start_of(self.day), estate.scopes.key(tenant)
+        links = (one for one in estate.links.values() if one.partner_id in numbers and holds_at(one, now))
+        people = {one.principal for one in links}
+        here = sum(one in estate.principals and estate.principals[one].tenant == key for one in people)
+        return PortfolioLine(tenant, answers, stays, here, tuple(self._ended(tenant)))
+
+    def _ended(self, tenant: int) -> Iterator[tuple[str, date]]:
+        """Where the first program was recognized before, and is not any more."""
+        tree, (program, *_) = self.asked.estate.scopes, self.programs
+        below = (one for level in tree.levels(tenant) for one in range(level.start, level.stop))
+        subscriptions = [one for one in below if tree.kind_of(one) is ScopeKind.SUBSCRIPTION]
+        view = replace(self.asked.view, partner=self.partner.id, program=program.id, day=self.day)
+        for scope in subscriptions[:MOST_TRIED]:
+            stay = stay_of(self.asked.estate, view, scope, self.by)
+            before = stay.before is not None and stay.before[0] in GRANTED
+            if before and stay.since is not None and stay.verdict is Verdict.NOT_RECOGNIZED:
+                yield tree.name(scope), stay.since
+
+    def answer(self) -> PaperCell:
+        """How many customers, how many with a loss, how many of which something is not known."""
+        lost = sum(one.lost for one in self.lines)
+        unknown = sum(any(each.verdict is Verdict.UNKNOWN for each in one.answers.values()) for one in self.lines)
+        customers = trn("{count} customer", "{count} customers", len(self.lines))
+        told = tr(
+            "{customers}: at {lost} something was lost, at {unknown} something is not known.",
+            customers=customers,
+            lost=lost,
+            unknown=unknown,
+        )
+        sums = []
+        for program in self.programs:
+            answers = [one.answers[program.id] for one in self.lines]
+            recognized, every = (
+                sum(one.leaves.get(Verdict.RECOGNIZED, 0) for one in answers),
+                sum(map(counted_leaves, answers)),
+            )
+            if every:
+                sums.append(tr("{program} on {count:,} of {all:,}", program=program.short, count=recognized, all=every))
+        return lines(cell(strong(told)), cell(said("; ".join(sums))))
+
+    def blocks(self) -> Iterator[PaperBlock]:
+        """The table, and what it does not tell."""
+        tree = self.asked.estate.scopes
+        yield heading(tr("A line for each customer"))
+        rows = []
+        for line in self.lines:
+            linked = trn("{count} linked identity", "{count} linked identities", line.people)
+            ended = [tr("{place} lost on {day}", place=short(place, 30), day=day) for place, day in line.ended[:2]]
+            name = lines(
+                cell(strong(short(tree.name(line.tenant)))), cell(faint(linked)), *(cell(strong(one)) for one in ended)
+            )
+            rows.append([name, *(verdict_cell(line.answers[one.id], line.stays.get(one.id)) for one in self.programs)])
+        if rows:
+            yield table([1.4, *(1.0 for _ in self.programs)], [tr("Name"), *(one.name for one in self.programs)], rows)
+        else:
+            yield paragraph(
+                tr("No customer of this desk has anything to do with {partner}.", partner=short_name(self.partner))
+            )
+        yield paragraph(faint(tr("Linked identities are those of the customer's own directory. Losses stand first.")))
