@@ -47,7 +47,6 @@ class Refers(Enum):
     FOREIGN_GROUP = "foreign group"
     PARTNER = "partner"
     ROLE = "role"
-    PROGRAM = "program"
     FINDING = "finding"
     SUBJECT = "scope, identity or group"
 

@@ -30,8 +30,6 @@ class Found:
     since: datetime | None = None
     value: Truth = Truth.NO
     detail: str = ""
-    program: str = ""
-    """What advice is asked for, if that is not the same for all of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class Finding:
             rule=tr(kind.why),
             cites=kind.cites,
             fix=tr(kind.fix).format(**detected.names),
-            program=detected.program or kind.program,
+            program=kind.program,
             since=detected.since,
             facts=detected.facts,
             detail=detected.detail,

@@ -14,7 +14,6 @@ from partner_desk.findings import (
     contradictions,
     desk,
     ends,
-    expectations,
     links,
     losses,
     records,
@@ -69,7 +68,6 @@ DETECTORS: Mapping[str, Detector] = {
     "id.closed": desk.closed_id,
     "id.shared": desk.shared_id,
     "evidence.lost": losses.lost,
-    "expectation.broken": expectations.broken,
     "desk.old": desk.old,
     "desk.contradiction": contradictions.contradiction,
 }

@@ -71,22 +71,29 @@ SCENARIO, TASK = ActionContext.in_scenario, ActionContext.in_task
 TOLD, WHOLE = ActionContext.tells, ActionContext.tells_of_scope
 TOLD_HERE, COURSE = ActionContext.tells_here, ActionContext.tells_days
 FILE, EDIT, SCOPE, LOOK, WHATIF, LEARN, HELP = "&File", "&Edit", "&Scope", "&View", "&What if", "&Learn", "&Help"
+PAPERS = "&Documents"
 
 
-def _of_paper(paper: Paper[AboutScope]) -> tuple[Action, Action]:
-    """To print and to save a paper about a scope; the first one has the keys and stands among the tools."""
-    first = paper is SCOPE_PAPERS[0]
-    more, mark = ("", "&") if first else (f"-{paper.name}", "")
+def _of_summary(paper: Paper[AboutScope]) -> tuple[Action, Action]:
+    """To print and to save the paper that has the keys and stands among the tools."""
     return (
         Action(
-            f"print{more}", FILE, f"{mark}Print {paper.words}…", lambda w: w.verbs.print(paper),
-            "Ctrl+P" if first else "", f"A {paper.words} of the chosen tenant or subscription", first, when=WHOLE,
+            "print", FILE, f"&Print {paper.words}…", lambda w: w.verbs.print(paper),
+            "Ctrl+P", f"A {paper.words} of the chosen tenant or subscription", True, when=WHOLE,
         ),
         Action(
-            f"pdf{more}", FILE, f"Save {paper.words} as P{mark}DF…", lambda w: w.verbs.pdf(paper),
-            "Ctrl+Shift+P" if first else "", "The same as a PDF file", when=WHOLE,
+            "pdf", FILE, f"Save {paper.words} as P&DF…", lambda w: w.verbs.pdf(paper),
+            "Ctrl+Shift+P", "The same as a PDF file", when=WHOLE,
         ),
     )  # fmt: skip
+
+
+def _of_paper(paper: Paper[AboutScope]) -> Action:
+    """To look at another paper about a scope; from there it is printed and saved."""
+    tip = f"A {paper.words} of the chosen tenant, subscription or resource"
+    return Action(
+        f"print-{paper.name}", PAPERS, f"Print {paper.words}…", lambda w: w.verbs.print(paper), "", tip, when=HERE
+    )
 
 
 TABLE: tuple[Action, ...] = (
@@ -111,7 +118,7 @@ TABLE: tuple[Action, ...] = (
           "Ctrl+Alt+T", "Record the rows of a CSV file", when=DESK),
     Action("save-list", FILE, "Sa&ve this list…", lambda w: w.places.save_list(),
           "Ctrl+Alt+S", "The list that is open below, for Excel, a wiki or a program", when=TOLD),
-    *(action for paper in SCOPE_PAPERS for action in _of_paper(paper)),
+    *_of_summary(SCOPE_PAPERS[0]),
     Action("quit", FILE, "&Quit", lambda w: w.verbs.quit(), "Ctrl+Q", "", False, False, True),
     Action("undo", EDIT, "&Undo", lambda w: w.editing.undo(), "Ctrl+Z", "Take back the last step", True,
           when=ActionContext.can_undo),
@@ -204,6 +211,7 @@ TABLE: tuple[Action, ...] = (
           "", "Forget it; the desk stays as it is", when=SCENARIO),
     Action("runbook", WHATIF, "R&unbook…", lambda w: w.later.branching.runbook(),
           "Ctrl+Shift+U", "For the scenario, or a step of the history", separated=True, when=TOLD),
+    *map(_of_paper, SCOPE_PAPERS[1:]),
     Action("course", LEARN, "&Course…", lambda w: w.later.schooling.course(),
           "Ctrl+J", "Lessons from what recognition is to the hard ones"),
     Action("practice", LEARN, "&Practise", lambda w: w.later.schooling.practice(),

@@ -7,7 +7,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from partner_desk.app.paper import AboutScope, Paper, Wish
+from partner_desk.app.firm import Firm
+from partner_desk.app.paper import NOBODY, AboutScope, Paper, Wish
+from partner_desk.app.papers import SCOPE_PAPERS
 from partner_desk.domain.moments import Period
 from partner_desk.domain.progress import Progress
 from partner_desk.gui.dialogs.preview import PreviewDialog
@@ -23,16 +25,19 @@ from partner_desk.reports.typeset import Document
 class ScopePaper:
     """A paper about what is looked at now, whatever is looked at later."""
 
-    def __init__(self, paper: Paper[AboutScope], window: QWidget, situation: Situation) -> None:
-        """Keep the scope, the snapshot, the view and the period."""
+    def __init__(self, paper: Paper[AboutScope], window: QWidget, situation: Situation, firm: Firm = NOBODY) -> None:
+        """Keep the scope, the snapshot, the view, the period, and whose paper it is."""
         assert situation.scope is not None
         self.paper, self.window, self.situation = paper, window, situation
         scope, estate, view = situation.scope, situation.estate, situation.view
         self.busy: Busy | None = None
         period = situation.period or Period.of_day(view.day)
-        self.about = AboutScope(estate, view, scope, Wish(period))
+        path, branch = situation.desk.path if situation.desk is not None else None, situation.branch
+        base = branch.base if branch is not None else None
+        self.about = AboutScope(estate, view, scope, Wish(period), firm, path.name if path is not None else "", base)
         supposed = f" SCENARIO {file_name(estate.scenario)[:40]} - not recorded" if estate.scenario else ""
-        self.name = f"{file_name(estate.scopes.name(scope))} {period}{supposed}"
+        what = "" if paper is SCOPE_PAPERS[0] else f" {paper.name}"
+        self.name = f"{file_name(estate.scopes.name(scope))}{what} {period}{supposed}"
 
     def preview(self) -> None:
         """Show the pages as they will be printed, and print them from there."""

@@ -20,6 +20,7 @@ from partner_desk.domain.partners import Partner
 from partner_desk.exchange.sources import PASTED, READABLE, ImportSource, given_text
 from partner_desk.gui.asking import ButtonRole, ask
 from partner_desk.gui.guard import guarded
+from partner_desk.gui.preferences import firm
 from partner_desk.gui.saving import ask_place, may_replace
 from partner_desk.gui.shell import Shell
 from partner_desk.gui.situation import Situation
@@ -229,14 +230,14 @@ class Verbs:
 
         if self.paper is not None and self.paper.is_made:
             return
-        self.paper = ScopePaper(paper, self.window, self.situation)
+        self.paper = ScopePaper(paper, self.window, self.situation, firm(self.window.settings))
         self.paper.preview()
 
     def pdf(self, paper: Paper[AboutScope]) -> None:
         """Save a paper about the scope at hand."""
         from partner_desk.gui.papers import ScopePaper
 
-        self.paper = ScopePaper(paper, self.window, self.situation)
+        self.paper = ScopePaper(paper, self.window, self.situation, firm(self.window.settings))
         self.paper.save()
 
     def stop(self) -> None:
