@@ -14,6 +14,7 @@ from partner_desk.app.school import authoring
 from partner_desk.app.school.catalogue import catalogue
 from partner_desk.app.school.check import check
 from partner_desk.app.school.lessonfile import Lesson, course_lesson, lesson_path, read_lesson
+from partner_desk.app.school.lookups import answers_to
 from partner_desk.app.school.run import answers
 from partner_desk.cli.arguments import DeskFile, day_asked, estate_of
 from partner_desk.cli.output import Exit, Force, Json, Output, complain, print_json, say
@@ -21,7 +22,9 @@ from partner_desk.domain.errors import Refused
 from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.domain.naming import counted
 from partner_desk.exchange.case.reading import case_files
-from partner_desk.training.texts import Language
+from partner_desk.readings.dated import Source
+from partner_desk.training.catalogue import RealQuestion
+from partner_desk.training.texts import Language, plain
 
 lessons = typer.Typer(no_args_is_help=True, help="The lessons of the school: the course, and your own.")
 
@@ -154,3 +157,43 @@ def _condition(key: str, value: Any) -> str:
         isinstance(value, list)
     ) else [str(value)]  # fmt: skip
     return f"{key} {', '.join(told)}"
+
+
+@lessons.command("answers", epilog="Example: partner-desk-cli lessons answers who can register for PAL")
+def find_answers(
+    words: Annotated[list[str] | None, typer.Argument(help="What you ask, in any words; else all questions.")] = None,
+    count: Annotated[int, typer.Option(min=1, help="How many answers, the best first.")] = 3,
+    language: Tongue = Language.EN,
+    as_json: Json = False,
+) -> None:
+    """Answers to questions that partners really asked, with sources: by what you type, or all questions."""
+    asked = " ".join(words or ())
+    answered = answers_to(asked, language)[:count] if asked else list(catalogue().questions)
+    if as_json:
+        print_json([_answer_object(one, language) for one in answered])
+        return
+    if asked and not answered:
+        raise Refused("No answer has any of these words. `lessons answers` alone lists all questions.")
+    for answer in answered:
+        say(plain(answer.question.said(language)))
+        if asked:
+            say(f"\n{plain(answer.answer.said(language))}\n")
+            for source in _sources(answer):
+                say(f"  {source.title}, {source.date}: {source.where}")
+            say("")
+
+
+def _answer_object(entry: RealQuestion, language: Language) -> dict[str, Any]:
+    return {
+        "question": plain(entry.question.said(language)),
+        "answer": plain(entry.answer.said(language)),
+        "sources": [
+            {"id": one.id, "title": one.title, "date": one.date, "where": one.where} for one in _sources(entry)
+        ],
+        "lesson": entry.show,
+    }
+
+
+def _sources(entry: RealQuestion) -> list[Source]:
+    known = library().sources
+    return [known[one] for one in entry.source if one in known]

@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 from pydantic import Field
 
 from partner_desk.readings.strict import Strict, read_strict
-from partner_desk.training.texts import Text
+from partner_desk.training.texts import Language, Text
 
 T = TypeVar("T", bound=Strict)
 Ids = tuple[Annotated[str, Field(min_length=1)], ...]
@@ -30,6 +30,10 @@ class OtherNames(Strict):
 
     en: tuple[str, ...] = ()
     de: tuple[str, ...] = ()
+
+    def said(self, language: Language) -> tuple[str, ...]:
+        """Those of one language."""
+        return self.de if language is Language.DE else self.en
 
 
 class Term(Strict):
@@ -56,6 +60,8 @@ class RealQuestion(Strict):
     number: int
     group: str
     question: Text
+    also: OtherNames = OtherNames()
+    """The same, as somebody else put it."""
     answer: Text
     source: Ids
     asked: Annotated[str, Field(pattern="^https?://")]
@@ -75,6 +81,13 @@ class Stop(Strict):
 
     at: str
     text: Text
+
+
+class SearchWords(Strict):
+    """What a search knows of words: those that tell nothing, and groups of those that tell the same."""
+
+    idle: OtherNames
+    like: tuple[OtherNames, ...]
 
 
 class _Tour(Strict):
@@ -138,6 +151,11 @@ class Catalogue:
     def tour(self) -> tuple[Stop, ...]:
         """The stops of the tour."""
         return read_strict(self._school / "tour.toml", _Tour).stop
+
+    @cached_property
+    def search_words(self) -> SearchWords:
+        """What a search knows of words."""
+        return read_strict(self._school / "search.toml", SearchWords)
 
     @property
     def lessons(self) -> tuple[str, ...]:

@@ -462,6 +462,19 @@ def test_answers_are_found_and_shown_on_a_live_estate(school: Schooling, window:
     assert school.room.taking.lesson.id == shown.show
 
 
+def test_a_whole_question_is_typed_and_its_answer_stands_first(school: Schooling, window: MainWindow) -> None:
+    school.answers()
+    dialog = window.dialog
+    assert isinstance(dialog, LookupDialog)
+    type_text(dialog.field, "Who can register for PAL")
+    assert dialog.list.item(0).text().startswith("Who may register PAL")
+    assert "a group cannot be linked" in dialog.text.toPlainText(), "it is shown at once"
+    chosen = dialog.chosen
+    dialog.field.clear()
+    assert dialog.chosen == chosen
+    dialog.close()
+
+
 def test_the_glossary_opens_where_the_keyboard_is(school: Schooling, window: MainWindow) -> None:
     window.lists["history"].setFocus()
     window.choosers.program.setFocus()
@@ -473,7 +486,8 @@ def test_the_glossary_opens_where_the_keyboard_is(school: Schooling, window: Mai
     press(dialog.field, Qt.Key.Key_Down)
     assert dialog.chosen != "pec"
     type_text(dialog.field, "zzz")
-    assert "Nothing has these words." in dialog.text.toPlainText()
+    assert "Nothing has these words" in dialog.count.text()
+    assert dialog.list.count() == len(dialog.pages), "the list is never empty"
     dialog.close()
 
 

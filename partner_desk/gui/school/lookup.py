@@ -1,4 +1,4 @@
-"""A searchable page: a list that a few letters narrow, and the text of what is chosen in it."""
+"""A searchable page: a list that what is typed puts in order, the best first, and the text of what is chosen in it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from partner_desk.app.school.lookups import page_index
 from partner_desk.gui.look import open_at
 from partner_desk.gui.panels.prose import target
 from partner_desk.gui.panels.quiet import QuietBrowser
@@ -31,17 +32,17 @@ KEY = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True)
 class LookupPage:
-    """One thing to look up: its key, its name in the list, the group above it, all words it is found by, its text."""
+    """One thing to look up: its key, its name in the list, the group above it, what it is found by, its text."""
 
     key: str
     name: str
     group: str
-    words: str
+    found_by: tuple[str, str]
     html: str
 
 
 class LookupDialog(QDialog):
-    """Type to narrow the list; Up and Down choose while typing."""
+    """Type to find: the best page is shown at once; Up and Down choose while typing. The list is never empty."""
 
     def __init__(
         self,
@@ -83,8 +84,8 @@ class LookupDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addLayout(top)
         layout.addWidget(across, 1)
-        self.pages: Sequence[LookupPage] = pages(language)
-        self.field.textChanged.connect(lambda _: self._fill(self.chosen))
+        self._show_language(language)
+        self.field.textChanged.connect(lambda typed: self._fill("" if typed.strip() else self.chosen))
         self.list.currentItemChanged.connect(lambda *_: self._tell())
         self.languages.currentIndexChanged.connect(lambda _: self._respeak())
         self.text.anchorClicked.connect(lambda url: self._clicked(target(url.toString())))
@@ -105,25 +106,33 @@ class LookupDialog(QDialog):
         return False
 
     def _fill(self, key: str) -> None:
-        wanted = self.field.text().casefold().split()
-        shown = [page for page in self.pages if all(word in page.words for word in wanted)]
+        """List all pages by group, or those that have what is typed, the best first; then show the page of a key."""
+        typed = self.field.text().strip()
+        ranked = self._index.found(typed) if typed else []
+        shown = [self.pages[number] for number in ranked] or self.pages
         self.list.clear()
         group = ""
         for page in shown:
-            if page.group != group:
+            if not ranked and page.group != group:
                 group = page.group
-                heading = QListWidgetItem(group)
-                heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
-                font = heading.font()
-                font.setBold(True)
-                heading.setFont(font)
-                self.list.addItem(heading)
+                self._add_heading(group)
             item = QListWidgetItem(page.name)
             item.setData(KEY, page.key)
             self.list.addItem(item)
-        self.count.setText(tr("{number:,} of {all:,}", number=len(shown), all=len(self.pages)))
+        if typed and not ranked:
+            self.count.setText(tr("Nothing has these words: all {all:,} are listed", all=len(self.pages)))
+        else:
+            self.count.setText(tr("{number:,} of {all:,}", number=len(shown), all=len(self.pages)))
         if not (key and self.go_to(key)):
             self._choose(0, 1)
+
+    def _add_heading(self, words: str) -> None:
+        heading = QListWidgetItem(words)
+        heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        self.list.addItem(heading)
 
     def _choose(self, row: int, by: int) -> None:
         """The first row from here on that can be chosen."""
@@ -134,13 +143,18 @@ class LookupDialog(QDialog):
 
     def _tell(self) -> None:
         page = next((one for one in self.pages if one.key == self.chosen), None)
-        self.text.setHtml(page.html if page is not None else f"<p>{tr('Nothing has these words.')}</p>")
+        self.text.setHtml(page.html if page is not None else "")
 
     def _respeak(self) -> None:
         language = Language(self.languages.currentData())
         self._speak(language)
+        chosen = self.chosen
+        self._show_language(language)
+        self._fill(chosen)
+
+    def _show_language(self, language: Language) -> None:
         self.pages = self._make(language)
-        self._fill(self.chosen)
+        self._index = page_index([one.found_by for one in self.pages], language)
 
     def _clicked(self, link: str) -> None:
         word, _, key = link.partition(":")

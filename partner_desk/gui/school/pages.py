@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from partner_desk.app.school.catalogue import catalogue
-from partner_desk.app.school.terms import names
+from partner_desk.app.school.lookups import of_answer, of_term
 from partner_desk.gui.panels.prose import link
 from partner_desk.gui.plain import escape
 from partner_desk.gui.school.lookup import LookupPage
@@ -32,8 +32,7 @@ def _answer(at: int, entry: RealQuestion, group: str, language: Language) -> Loo
         f"<p><small>{SchoolWords.ASKED.said(language)}: {escape(entry.asked)}</small></p>"
         + (f"<p><small>{SchoolWords.TERMS.said(language)}: {see}</small></p>" if see else "")
     )
-    words = " ".join([question, answer, *(name for term in terms for name in names(term))])
-    return LookupPage(str(at), plain(question), group, plain(words).casefold(), html)
+    return LookupPage(str(at), plain(question), group, of_answer(entry, language), html)
 
 
 def glossary(language: Language) -> Sequence[LookupPage]:
@@ -51,5 +50,4 @@ def _term(term: Term, language: Language) -> LookupPage:
     if also:
         html += f"<p>{SchoolWords.ALSO.said(language)}: {escape(', '.join(reversed(also.values())))}</p>"
     html += sources(term.source, language)
-    words = " ".join([*names(term), term.text.said(language)])
-    return LookupPage(term.id, title, "", plain(words).casefold(), html)
+    return LookupPage(term.id, title, "", of_term(term, language), html)
