@@ -16,7 +16,7 @@ from partner_desk.advice.misses import Misses
 from partner_desk.advice.model import Advice
 from partner_desk.advice.moves import Moves
 from partner_desk.advice.reasons import Reasons
-from partner_desk.advice.supposing import SUPPOSED, supposed
+from partner_desk.advice.supposing import SUPPOSED, Wanted, supposed, supposed_of_somebody
 from partner_desk.advice.trial import Bench, Trial, TrialOutcome, leaves_at, meeting_point, outcome_of
 from partner_desk.advice.words import AdviceWords
 from partner_desk.domain.billing import ChargeKind
@@ -28,7 +28,7 @@ from partner_desk.domain.partners import Partner
 from partner_desk.domain.scopes import Ints
 from partner_desk.engine.judge import Day, Judge
 from partner_desk.explain.explanation import Explanation, explain
-from partner_desk.explain.proof import LeafGroup
+from partner_desk.explain.proof import LeafGroup, Proof
 from partner_desk.readings.checks import Route
 from partner_desk.readings.library import Library, Program
 from partner_desk.readings.questions import Question, Truth, Verdict
@@ -151,15 +151,34 @@ class _Adviser:
     def _supposing(self, checks: Collection[str]) -> _Adviser:
         """The same question where the answers to some checks are known, and good."""
         subscriptions = [self._moves.names.key(one) for one in self._moves.names.subscriptions_at(self.bench.scope)]
-        changes = supposed(self.bench.estate, checks, self.partner, subscriptions, self.day.day)
+        return self._knowing(supposed(self.bench.estate, checks, self.partner, subscriptions, self.day.day))
+
+    def _knowing(self, changes: ChangeSet) -> _Adviser:
+        """The same question where more is known."""
         bench = self.bench.supposing(changes)
         (day,) = bench.days(bench.estate, [self.partner.id])
         return replace(self, bench=bench, day=day, partner=bench.estate.partners[self.partner.id], supposed=changes)
 
-    def _after_answer(self, check: str) -> tuple[ChangeSet, TrialOutcome] | None:
-        """A good answer to a check, and what comes of it; None if no fact says it."""
-        known = self._supposing([check]) if check in SUPPOSED else None
-        return (known.supposed, known._before) if known is not None and known.supposed is not None else None
+    def _after_answer(self, proof: Proof) -> tuple[ChangeSet, TrialOutcome] | None:
+        """A good answer to what a reason leaves open, and what comes of it; None if no fact says it."""
+        check = self._misses.check_values.criterion(proof.criterion).check.name
+        if check in SUPPOSED:
+            known = self._supposing([check])
+        else:
+            changes = supposed_of_somebody(self.bench.estate, proof.recordables, self._wanted(proof), self.day.day)
+            if changes is None:
+                return None
+            known = self._knowing(changes)
+        return (known.supposed, known._before) if known.supposed is not None else None
+
+    def _wanted(self, proof: Proof) -> Wanted:
+        """The PartnerID and the role that count in the way that a reason is about."""
+        way = next((one for one in self.program.ways if proof.criterion in one.chain), None)
+        if way is None:
+            return Wanted(None, None)
+        sellers = self._misses.lane(way, self.bench.scope).partners
+        owner = self.partner if self.partner in sellers else next(iter(sellers), None)
+        return Wanted(self._moves.open_number(owner) if owner is not None else None, self._moves.weakest(way))
 
     def _besides(self) -> Iterator[Advice]:
         """What has to be done besides finding out what gates look at, where that alone does not turn the verdict."""
@@ -263,6 +282,8 @@ class _Adviser:
         shut = self._reasons.shut_by(parts)
         if frame == "nobody" and shut and shut <= SALE and not self._has_passed:
             frame = "sold"
+        if frame == "nobody" and self._reasons.is_open_at_best(parts):
+            frame = "open-at-best"
         note = self._for_the_seller(parts) if BILLED in shut else ""
         return [replace(self._reasons.nobody(frame, parts), note=note)]
 

@@ -9,6 +9,7 @@ from partner_desk.advice.misses import ACCESS, DENY, FOREIGN, GONE, LINKS, Miss,
 from partner_desk.advice.model import Move, Plan
 from partner_desk.advice.moves import Moves
 from partner_desk.domain.access import AccessKind, Principal
+from partner_desk.domain.accounts import employer_of
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.grouping import grouped
 from partner_desk.domain.moments import holds_at, is_over
@@ -172,8 +173,12 @@ class Ideas:
         access: list[Together] = [()]
         if all(one.lacks & ACCESS for one in misses):
             access = [(move,) for one in misses for move in self._repairs(way, one)]
-            role = self.moves.weakest(way)
-            if role is not None and person.tenant == self.misses.fact_index.tenant_of(leaf):
+            role, sellers = self.moves.weakest(way), self.misses.lane(way, leaf).partners
+            at_home = person.tenant == self.misses.fact_index.tenant_of(leaf)
+            # Nobody gives access to an account that has none here, and of which nothing says that it is one of theirs.
+            known = any(one.candidate is not None for one in misses)
+            known = known or self.moves.names.is_account_of_one(person, sellers)
+            if role is not None and at_home and known:
                 access.append((self.moves.role(person, role),))
         yield from _together(links, access, self._denials([one for one in misses if DENY in one.lacks], leaf))
 
@@ -192,16 +197,14 @@ class Ideas:
     def _stands_for(self, person: Principal, sellers: Collection[Partner], elsewhere: bool) -> Partner | None:
         """Whose an identity is that has no link, or one to somebody else (`elsewhere`).
 
-        That of the partner it is said to work for, or from whose tenant it is; else, if it has no link, that of the
-        partner it was linked to before, or of the partner asked about if it never was.
+        That of the partner it works for, as far as anything says so; else, if it has no link, that of the partner it
+        was linked to before, or of the partner asked about if it never was.
         """
         estate, asked = self.misses.estate, self.misses.partner
-        if person.account_of in estate.partners:
-            return next((one for one in sellers if one.id == person.account_of), None)
+        employer = employer_of(estate, person)
+        if employer is not None or elsewhere:
+            return next((one for one in sellers if one.id == employer), None)
         ordered = sorted(sellers, key=lambda one: one.id != asked.id)
-        home = next((one for one in ordered if one.tenant is not None and one.tenant == person.tenant), None)
-        if home is not None or elsewhere:
-            return home
         once = [one.partner_id for one in estate.links.values() if one.principal == person.id]
         before = (one for one in ordered if any(number in one.partner_ids for number in once))
         return next(before, asked if asked in sellers and not once else None)

@@ -51,6 +51,8 @@ class Advice:
     counts_from: date | None = None
     supposed: ChangeSet | None = None
     verdict_supposed: Verdict | None = None
+    has_passed: bool = False
+    """Whether it is about a day that is over: nothing comes of it any more."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from partner_desk.advice.names import AdviceNames
 from partner_desk.domain import access_edits, edits, fact_edits
 from partner_desk.domain.access import AccessKind, Authorization, Delegation, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Offer
-from partner_desk.domain.changes import ChangeSet, joined
+from partner_desk.domain.changes import Change, ChangeSet, joined
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import EVERYONE, ScopeKind
 from partner_desk.domain.moments import start_of
@@ -23,9 +23,6 @@ from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Agreement, Partner
 from partner_desk.readings.advice_texts import Advisory, MoveKind
 from partner_desk.readings.library import Library, Way
-
-_DELEGATED = (ScopeKind.SUBSCRIPTION, ScopeKind.RESOURCE_GROUP)
-"""What can be delegated by Azure Lighthouse."""
 
 SINCE_FROM = "advice"
 """Where the start of an advised link is known from."""
@@ -98,7 +95,9 @@ class Moves:
         key, names = self.misses.partner.id, self.names.here(leaf)
 
         def make(estate: Estate) -> ChangeSet:
-            return edits.save_partner(estate, replace(estate.partners[key], agreement=Agreement.ACTIVE))
+            before = estate.partners[key]  # it may have no name yet, which no form would take
+            change = Change(before, replace(before, agreement=Agreement.ACTIVE))
+            return ChangeSet(f"Change partner {name_or_id(before)}", (change,))
 
         return Move(MoveKind.AGREEMENT, (key,), make, names)
 
@@ -258,16 +257,17 @@ class Moves:
         names = self.names.role_at(role, self.targets) | {"partner_id": number, "owner": self.names.partner(owner.id)}
         return Move(MoveKind.ACCOUNT, (role, *keys), make, names, self._weight(role, self.targets))
 
+    def _delegable(self, scope: int) -> Sequence[int]:
+        """The narrowest scopes that can be delegated and have all of a scope: its resource group, or subscriptions."""
+        tree = self.misses.fact_index.tree
+        group = tree.above(scope, ScopeKind.RESOURCE_GROUP)
+        return [group] if group is not None else self.names.subscriptions_at(scope)
+
     def delegation(self, owner: Partner, number: str, role: str) -> Move | None:
         """A delegation to a partner's own tenant that does not exist yet; a member stands in where it is tried."""
         tree, tenant = self.misses.fact_index.tree, owner.tenant
         home = tree.find(tenant) if tenant is not None else None
-        narrow = all(tree.kind_of(one) in _DELEGATED for one in self.targets)
-        scopes = (
-            self.targets
-            if narrow
-            else tuple(dict.fromkeys(one for some in self.targets for one in self.names.subscriptions_at(some)))
-        )
+        scopes = tuple(dict.fromkeys(one for some in self.targets for one in self._delegable(some)))
         if home is None or not scopes or tree.tenant(scopes[0]) == home:
             return None
         at, origin, keys = self.at, self.origin, [self.names.key(one) for one in scopes]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -65,6 +65,10 @@ class AdviceNames:
         planes = self.day.planes(DisputePolicy.READ)
         return planes.places.list[int(planes.place[planes.compressed_tree.nearest(scope)])]
 
+    def is_sold_by_one_known(self, scope: int) -> bool:
+        """Whether it is known whom Microsoft bills for what is at a scope."""
+        return self._place(scope).sellers.bill_to is not None
+
     def partner(self, identifier: str | None) -> str:
         """A partner's name."""
         return self.wording.partner(identifier)
@@ -85,6 +89,10 @@ class AdviceNames:
             return {"if_own": ""}
         names = {"holder": person_name(person), "owner": self.partner(owner.id)}
         return {"if_own": self.advisory.frames["if-own"].format(**names)}
+
+    def is_account_of_one(self, person: Principal, partners: Iterable[Partner]) -> bool:
+        """Whether an identity is known as an account of one of some partners."""
+        return any(person.id in self._accounts.get(one.id, ()) for one in partners)
 
     @cached_property
     def _accounts(self) -> Mapping[str, frozenset[str]]:

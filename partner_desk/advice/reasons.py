@@ -16,6 +16,10 @@ from partner_desk.readings.advice_texts import Who
 from partner_desk.readings.library import Library
 from partner_desk.readings.questions import Truth, Verdict
 
+LISTED_BY_THE_CUSTOMER = frozenset(("role-assignments", "delegations", "group-members", "deny-assignments", "pim"))
+"""What lists of the customer tell, whoever's access is asked about."""
+OPENED = frozenset(("agreement",))
+"""What gates look at that the partner itself can bring in order."""
 TOLD = 3
 """How many reasons are told."""
 
@@ -27,8 +31,8 @@ class Reasons:
     explanation: Explanation
     names: AdviceNames
     library: Library
-    after_answer: Callable[[str], tuple[ChangeSet, TrialOutcome] | None]
-    """A good answer to a check, and what comes of it; None if no fact says it."""
+    after_answer: Callable[[Proof], tuple[ChangeSet, TrialOutcome] | None]
+    """A good answer to what a reason leaves open, and what comes of it; None if no fact says it."""
 
     def collect(self, scope: int) -> Iterator[Advice]:
         """What was not collected, each way to collect it once; gates before ways, as the proofs have it.
@@ -50,10 +54,13 @@ class Reasons:
     def _collected(self, proof: Proof, holder: str, scope: int) -> Advice:
         criterion = next(iter(self.library.readings.values())).criteria[proof.criterion]
         who = self.library.advisory.asked[criterion.check.name]
-        if who is Who.IDENTITY and not holder:
+        looked = frozenset(proof.answer.looked if proof.answer is not None else ())
+        if (who is Who.IDENTITY and not holder) or (
+            who is Who.PROVIDER and looked and looked <= LISTED_BY_THE_CUSTOMER
+        ):
             who = Who.CUSTOMER
         frames = self.library.advisory.frames
-        supposed, after = self.after_answer(criterion.check.name) or (None, None)
+        supposed, after = self.after_answer(proof) or (None, None)
         return Advice(
             who=self.actor(who, scope, holder),
             actors=(who,),
@@ -83,6 +90,8 @@ class Reasons:
     def actor(self, who: Who, scope: int, holder: str = "") -> str:
         """Who must act, in words."""
         place = self.names.here(scope) | {"holder": holder}
+        if who is Who.PROVIDER and not self.names.is_sold_by_one_known(scope):
+            return self.library.advisory.frames["unknown-provider"]
         return self.library.advisory.actors[who].format(**place)
 
     def nobody(self, frame: str, parts: Sequence[LeafGroup], leaves: str = "") -> Advice:
@@ -111,16 +120,36 @@ class Reasons:
         ]
         return frozenset(criteria[one].check.name for one in set().union(*shut)) if all(shut) else frozenset()
 
+    def is_open_at_best(self, parts: Sequence[LeafGroup]) -> bool:
+        """Whether parts that are a no would be no more than unknown, whatever anybody did about that."""
+        values = [{one.verdict for one in self._gates(part.proof)} - {Truth.YES} for part in parts]
+        return all(one == {Truth.UNKNOWN} for one in values) and all(
+            part.verdict is Verdict.NOT_RECOGNIZED for part in parts
+        )
+
+    def _gates(self, proof: Proof) -> list[Proof]:
+        """The gates of a program but for those that somebody can open."""
+        gates = self.library.programs[self.explanation.answer.question.program].all_gates
+        criteria = next(iter(self.library.readings.values())).criteria
+        standing = [one for one in gates if criteria[one].check.name not in OPENED]
+        return [one for one in proof.children if one.criterion in standing]
+
+    def _standing(self, proof: Proof) -> list[str]:
+        """What is said of the gates that stand, those first that nobody can open."""
+        program = self.library.programs[self.explanation.answer.question.program]
+        shut = _shut(proof, [one.criterion for one in self._gates(proof)])
+        return shut or _shut(proof, program.all_gates)
+
     def _reasons(self, proof: Proof) -> Iterator[str]:
         """What stands in the way: gates, or for every way its own gates, else what decides it; or the other side."""
         if proof.verdict == Verdict.RECOGNIZED:
             yield from (one.against for one in proof.walk() if one.deciding and one.against)
             return
         program = self.library.programs[self.explanation.answer.question.program]
-        gates = _shut(proof, program.all_gates)
+        gates = self._standing(proof)
         yield from gates
         wanted = Truth.UNKNOWN if proof.verdict == Verdict.UNKNOWN else Truth.NO
-        for way in program.ways if not gates else ():
+        for way in () if gates else program.ways:
             told = next(one for one in proof.children if one.criterion == way.id)
             steps = (one.because for one in told.walk() if one.deciding and not one.children and one.verdict == wanted)
             yield from _shut(told, way.gates) or steps

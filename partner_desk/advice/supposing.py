@@ -5,15 +5,18 @@ Whatever is found out, a verdict turns only if nothing else stands in its way.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from partner_desk.domain.changes import Change, ChangeSet
+from partner_desk.domain.access import Membership, RoleAssignment
+from partner_desk.domain.changes import Change, ChangeSet, Fact
+from partner_desk.domain.descriptions import kind_of
 from partner_desk.domain.details import SubscriptionDetail, Usage
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import Span, day_after, start_of
-from partner_desk.domain.partners import Agreement, Partner
+from partner_desk.domain.moments import Span, day_after, is_over, start_of
+from partner_desk.domain.partners import Agreement, Partner, PartnerAdminLink
+from partner_desk.explain.recordable import Recordable
 
 _USAGE, _SECURITY, _AGREEMENT, _DESIGNATED = "usage", "security-usage", "agreement", "designated"
 
@@ -27,6 +30,38 @@ def supposed(
     """The facts that would be good answers to some of these checks, for a day, where nothing is known yet."""
     changes = (*_used(estate, checks, subscriptions), *_fit(checks, partner, day))
     return ChangeSet("What is not known turns out well", changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What would count: a PartnerID, and a role."""
+
+    partner_id: str | None
+    role: str | None
+
+
+def supposed_of_somebody(
+    estate: Estate, recordables: Iterable[Recordable], wanted: Wanted, day: date
+) -> ChangeSet | None:
+    """The facts about somebody that would be good answers, of those that can be recorded; None if no fact is one."""
+    since = start_of(day)
+    facts: list[Fact] = []
+    for made in recordables:
+        said = dict(made.said)
+        person = said.get("principal") or said.get("member") or ""
+        if made.amends or person not in estate.principals:
+            continue
+        if made.kind == kind_of(PartnerAdminLink).noun and wanted.partner_id is not None:
+            linked = (one for one in estate.links.values() if one.principal == person)
+            if all(is_over(one, since) for one in linked):
+                facts.append(PartnerAdminLink(f"supposed {person}", person, wanted.partner_id, since))
+        elif made.kind == kind_of(RoleAssignment).noun and wanted.role is not None:
+            facts.append(RoleAssignment(f"supposed {person}", person, wanted.role, said["scope"], since=since))
+        elif made.kind == kind_of(Membership).noun:
+            group = said["group"]
+            facts.append(Membership(f"supposed {group} {person}", group, person, since))
+    changes = tuple(Change(None, one) for one in facts)
+    return ChangeSet("What is not known turns out well", changes) if changes else None
 
 
 def _used(estate: Estate, checks: Collection[str], subscriptions: Sequence[str]) -> Iterator[Change]:

@@ -41,6 +41,7 @@ class AdviceWords:
             effects=effects.of(trial, partner, self.program),
             steps=() if is_new else trial.steps,
             leaves=trial.outcome.recognized,
+            has_passed=self.has_passed,
         )
 
     def _note(self, names: Mapping[str, str]) -> str:

@@ -77,6 +77,8 @@ def advice_object(advice: Advice) -> dict[str, Any]:
     if advice.supposed is not None and advice.verdict_supposed is not None:
         changes = [_change(change) for change in advice.supposed]
         document["supposed"] = {"changes": changes, "verdict_after": advice.verdict_supposed.value}
+    if advice.has_passed:
+        document["has_passed"] = True
     if advice.note:
         document["note"] = advice.note
     if advice.collect:

@@ -41,13 +41,15 @@ def tell(advice: Advice, lead: str) -> None:
     indent = " " * len(lead)
     say(f"{lead}{advice.text}")
     disputed = ", but disputed" if advice.disputed_after else ""
-    if advice.counts_from is not None:
+    if advice.has_passed:
+        say(f"{indent}It would have been: {advice.verdict_after}{disputed}. It would have cost: {advice.cost}.")
+    elif advice.counts_from is not None:
         supposed = f"; {advice.verdict_supposed} once that turned out well" if advice.verdict_supposed else ""
         say(f"{indent}Who: {advice.who}. Then: {advice.verdict_after}{disputed}{supposed}. Cost: {advice.cost}.")
     elif advice.collect:
         after = f" If it turns out well: {advice.verdict_after}{disputed}." if advice.supposed is not None else ""
         say(f"{indent}Whom to ask: {advice.who}.{after}")
-    for effect in advice.effects:
+    for effect in () if advice.has_passed else advice.effects:
         say(f"{indent}Also: {effect.text}")
     if advice.note:
         say(f"{indent}Note: {advice.note}")

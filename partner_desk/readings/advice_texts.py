@@ -56,6 +56,7 @@ FRAMES: Mapping[str, frozenset[str]] = {
     "collect": frozenset({"fact", "how"}),
     "besides": frozenset({"told", "open"}),
     "nobody": frozenset({"reasons"}),
+    "open-at-best": frozenset({"reasons"}),
     "sold": frozenset({"reasons"}),
     "counts-for": frozenset({"partner", "seller"}),
     "counts-not-for": frozenset({"partner", "seller"}),
@@ -71,6 +72,7 @@ FRAMES: Mapping[str, frozenset[str]] = {
     "lost": frozenset({"partner", "program", "count"}),
     "gained-elsewhere": frozenset({"partner", "program", "count"}),
     "lost-elsewhere": frozenset({"partner", "program", "count"}),
+    "unknown-provider": frozenset(),
     "no-access": frozenset(),
 }
 """The other sentences of advice, and the names they may use."""

@@ -394,7 +394,9 @@ def test_what_is_not_known_is_collected_from_whoever_can_tell(judge: Judge, libr
     told = case(library, "link-of-a-guest-not-known")
     found = on_the_day(told.estate, judge, told.asks[0].question)
     assert found[0].actors == (Who.IDENTITY,)
-    assert (found[0].changes, found[0].verdict_after) == (None, Verdict.UNKNOWN)
+    assert (found[0].changes, found[0].verdict_after) == (None, Verdict.RECOGNIZED), "if it turns out well"
+    assert found[0].supposed is not None
+    assert [type(one.after) for one in found[0].supposed] == [PartnerAdminLink]
     assert "az managementpartner show" in found[0].collect
     assert found[0].who == "u1 itself"
 
@@ -520,6 +522,63 @@ def test_whose_account_it_is_can_be_recorded_and_decides_whom_it_is_told_to_link
     assert "u1 (customer) changes its link from PartnerID 5700001 to the location ID 5300001" in moved.text
     assert ("fabrikam", "pal", 0, 1) in [(one.partner, one.program, one.gained, one.lost) for one in moved.effects]
     assert all(Who.IDENTITY not in one.actors for one in advised("fabrikam", link))
+
+
+def test_a_guest_is_an_account_of_the_partner_in_whose_domain_it_is_at_home(judge: Judge, library: Library) -> None:
+    told = case(library, "pec-user-without-link")
+    ask = told.asks[0].question
+    (user,) = (one for one in told.estate.principals.values() if one.id == "u1")
+    northwind = told.estate.partners["northwind"]
+    other = Partner("fabrikam", "Fabrikam", "5700000", ("5700001",), tenant="fabrikam-home")
+    guest = replace(user, sign_in_name="Ann_Northwind.Example#EXT#@cust.example")
+
+    def advised(domain: str, of: Partner) -> tuple[Advice, ...]:
+        facts: list[tuple[Fact | None, Fact]] = [
+            (None, other),
+            (northwind, replace(northwind, tenant="northwind-home")),
+            (user, guest),
+        ]
+        facts += [(None, Scope(f"{one}-home", ScopeKind.TENANT)) for one in ("northwind", "fabrikam")]
+        facts.append((None, TenantDetail(of.tenant or "northwind-home", domain=domain)))
+        return on_the_day(told.estate.apply(ChangeSet("x", tuple(Change(*one) for one in facts))), judge, ask)
+
+    assert advised("northwind.example", northwind)[0].text.startswith("Ann_Northwind"), "without an if"
+    assert advised("contoso.example", northwind)[0].text.startswith("If Ann_Northwind")
+    assert all(Who.IDENTITY not in one.actors for one in advised("northwind.example", other)), "it is one of Fabrikam"
+
+
+def test_nobody_is_given_access_of_whom_nothing_says_whose_account_it_is(judge: Judge, library: Library) -> None:
+    told = case(library, "pec-user-without-link")
+    ask = told.asks[0].question
+    (held,) = told.estate.role_assignments.values()
+    alone = told.estate.apply(ChangeSet("no role", (Change(held, None),)))
+    (user,) = (one for one in alone.principals.values() if one.id == "u1")
+    ours = alone.apply(ChangeSet("ours", (Change(user, replace(user, account_of="northwind")),)))
+    assert not any("u1" in one.text for one in on_the_day(alone, judge, ask))
+    assert "invites an account of northwind" in on_the_day(alone, judge, ask)[0].text
+    assert "assigns Support Request Contributor" in on_the_day(ours, judge, ask)[0].text
+
+
+def test_a_delegation_reaches_no_further_than_the_resource_group(judge: Judge, library: Library) -> None:
+    estate = case(library, "sample").estate
+    first = on_the_day(estate, judge, Question.on("contoso", "app-orders", "pal", date(2024, 4, 1)))[0]
+    assert "accepts an Azure Lighthouse delegation of rg-apps to" in first.text
+
+
+def test_what_the_partner_can_bring_in_order_is_not_said_to_be_nobodys(judge: Judge, library: Library) -> None:
+    told = case(library, "pec-user-without-link")
+    ask = told.asks[0].question
+    northwind = told.estate.partners["northwind"]
+    lapsed = Change(northwind, replace(northwind, agreement=Agreement.INACTIVE))
+    first = on_the_day(told.estate.apply(ChangeSet("x", (lapsed,))), judge, ask)[0]
+    assert "northwind brings its program agreement in force again" in first.text
+    facts = (
+        lapsed,
+        Change(told.estate.tenants.get("customer"), TenantDetail("customer", Cloud.GOVERNMENT)),
+    )
+    (only,) = on_the_day(told.estate.apply(ChangeSet("x", facts)), judge, ask)
+    assert "No source says whether the credit exists in the government cloud." in only.text
+    assert "agreement" not in only.text
 
 
 def test_each_kind_of_move_is_told_before_one_is_told_for_somebody_else(judge: Judge, library: Library) -> None:

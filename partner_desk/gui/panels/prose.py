@@ -170,6 +170,9 @@ def piece(number: int, advised: Advice, whole: bool) -> str:
     if advised.changes is not None:
         after = tr("Then: {verdict}.", verdict=badge(advised.verdict_after, advised.disputed_after))
         ways = {"try": tr("Try it"), "runbook": tr("Runbook"), "apply": tr("Record it as done")}
+        if advised.has_passed:
+            after = tr("It would have been: {verdict}.", verdict=badge(advised.verdict_after, advised.disputed_after))
+            ways = {"try": ways["try"]}
         pieces += [" ", after]
         if advised.verdict_supposed is not None:
             pieces += [" ", tr("Once that turned out well: {verdict}.", verdict=badge(advised.verdict_supposed))]
@@ -179,7 +182,8 @@ def piece(number: int, advised: Advice, whole: bool) -> str:
         pieces += [" ", tr("If it turns out well: {verdict}.", verdict=after)]
     if whole:
         cost = tr("It costs: {cost}.", cost=advised.cost) if advised.cost and _acts(advised) else ""
-        told = [cost, *(effect.text for effect in advised.effects), advised.note, advised.collect]
+        effects = () if advised.has_passed else advised.effects
+        told = [cost, *(effect.text for effect in effects), advised.note, advised.collect]
         pieces += [f"<br><small>{escape(words)}</small>" for words in told if words and words not in advised.text]
     return "".join(pieces)
 
