@@ -25,6 +25,7 @@ from partner_desk.domain.billing import Billing, Charge, ChargeKind, EarnedCredi
 from partner_desk.domain.changes import Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.details import Cloud, SubscriptionDetail, TenantDetail, Usage
+from partner_desk.domain.expectations import Expectation, ExpectedVerdict
 from partner_desk.domain.ids import EVERYONE, ROOT, ScopeKind
 from partner_desk.domain.moments import ONE_DAY, Span
 from partner_desk.domain.mutes import Mute
@@ -203,6 +204,9 @@ def tame_estates(draw: st.DrawFn) -> list[Fact]:
         facts += _billing(draw, subscription)
     if draw(rarely):
         facts.append(Mute("a-finding", "Ann knows.", draw(moments), ORIGIN))
+    if draw(rarely):
+        told, on = draw(st.sampled_from(list(ExpectedVerdict))), draw(st.sampled_from([None, DAY]))
+        facts.append(Expectation("x", draw(st.sampled_from(PARTNERS)), draw(below), "pec", told, on, ORIGIN))
     if draw(st.booleans()):
         facts.append(Charge("c", draw(below), DAY, draw(st.sampled_from(list(ChargeKind))), 1250, "EUR"))
         facts.append(Charge("d", draw(below), DAY, ChargeKind.USAGE, 1250, "EUR"))

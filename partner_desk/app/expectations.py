@@ -1,4 +1,4 @@
-"""What somebody expects of a desk, as a file that is checked again and again: a desk can be watched with it."""
+"""What somebody expects of a desk, as a file or kept in the desk: it can be checked again and again."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from partner_desk.app.answers import View, explained
+from partner_desk.app.facts import named
 from partner_desk.app.rulebook import library
 from partner_desk.app.tables import Grid, read_file
 from partner_desk.domain.daytext import Habits, read_day
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.expectations import Expectation
 from partner_desk.domain.lookup import partner_named, scope_named
 from partner_desk.domain.showing import one_line, quoted
 from partner_desk.exchange.case.reading import tables_of, text_of
@@ -26,7 +28,7 @@ FORM = "[[expect]] with partner, scope, program, verdict and, if it is not the d
 
 
 @dataclass(frozen=True, slots=True)
-class Expectation:
+class ExpectationRow:
     """One row: where it stands, whom and what it is about, the verdict that is expected, and the day if it says one."""
 
     where: str
@@ -41,7 +43,7 @@ class Expectation:
 class Checked:
     """An expectation with what the desk says."""
 
-    expected: Expectation
+    expected: ExpectationRow
     explanation: Explanation
 
     @property
@@ -51,7 +53,7 @@ class Checked:
         return answer.verdict is self.expected.verdict and not answer.disputed
 
 
-def read_expectations(path: Path) -> list[Expectation]:
+def read_expectations(path: Path) -> list[ExpectationRow]:
     """Those of a TOML file or of a table (CSV or XLSX); raises Refused naming the first slip by file and row."""
     name = one_line(path.name)
     rows = _of_toml(path) if path.suffix.casefold() == ".toml" else _of_table(read_file(path))
@@ -61,7 +63,24 @@ def read_expectations(path: Path) -> list[Expectation]:
     return expected
 
 
-def check(estate: Estate, expected: Iterable[Expectation], day: date, reading: str = AUTO) -> list[Checked]:
+def kept_in(estate: Estate) -> list[ExpectationRow]:
+    """Those that are kept in a desk; raises Refused where there are none."""
+    kept = sorted(estate.expectations.values(), key=lambda one: (one.scope, one.partner, one.program, str(one.on)))
+    if not kept:
+        raise Refused(
+            "No expectations are kept in this desk. Record one ({verb}), or give a file with {form}.",
+            verb="record expectation",
+            form=FORM,
+        )
+    return [_kept(named(estate, one), one) for one in kept]
+
+
+def _kept(words: str, kept: Expectation) -> ExpectationRow:
+    verdict = Verdict(kept.verdict.value)
+    return ExpectationRow(f"{words[:1].upper()}{words[1:]}", kept.partner, kept.scope, kept.program, verdict, kept.on)
+
+
+def check(estate: Estate, expected: Iterable[ExpectationRow], day: date, reading: str = AUTO) -> list[Checked]:
     """Ask the desk for each; what names nobody or nothing on the desk is refused with its row."""
     return [_checked(estate, one, day, reading) for one in expected]
 
@@ -99,7 +118,7 @@ def _of_table(grid: Grid) -> Iterator[tuple[str, Mapping[str, str]]]:
         yield f"row {line}", {heading: cell for heading, cell in zip(headings, cells, strict=False) if cell}
 
 
-def _expectation(where: str, row: Mapping[str, str]) -> Expectation:
+def _expectation(where: str, row: Mapping[str, str]) -> ExpectationRow:
     strange = [one for one in row if one not in (*NEEDED, DAY)]
     lacking = [one for one in NEEDED if not row.get(one, "").strip()]
     if strange or lacking:
@@ -111,7 +130,7 @@ def _expectation(where: str, row: Mapping[str, str]) -> Expectation:
             known=", ".join(NEEDED),
             day=DAY,
         )
-    return Expectation(
+    return ExpectationRow(
         where,
         row["partner"],
         row["scope"],
@@ -143,7 +162,7 @@ def _day(where: str, said: str) -> date | None:
         raise Refused("{where}: {why}", where=where, why=slip.sentence) from slip
 
 
-def _checked(estate: Estate, expected: Expectation, day: date, reading: str) -> Checked:
+def _checked(estate: Estate, expected: ExpectationRow, day: date, reading: str) -> Checked:
     try:
         partner = partner_named(estate, expected.partner).id
         scope = scope_named(estate, expected.scope)

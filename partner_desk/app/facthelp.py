@@ -28,6 +28,7 @@ _NAMES: Mapping[Refers, str] = {
     Refers.FOREIGN_GROUP: "Admin agents",
     Refers.PARTNER: "Northwind",
     Refers.ROLE: "Contributor",
+    Refers.PROGRAM: "pal",
     Refers.SUBJECT: "Production",
 }
 """A name for whatever a field may name, as examples have it."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from partner_desk.app.factnames import FactNames, span
+from partner_desk.app.rulebook import library
 from partner_desk.domain.access import Principal, RoleDefinition
 from partner_desk.domain.amounts import decimal_text
 from partner_desk.domain.changes import ChangeSet, Fact
@@ -85,6 +86,8 @@ def called(names: FactNames, field: Field, value: Any) -> str:
         return names.principal(value)
     if refers is Refers.ROLE:
         return names.role(value)
+    if refers is Refers.PROGRAM and value in library().programs:
+        return library().programs[value].short
     if refers is Refers.PARTNER:
         return names.partner(value)
     if refers is not None and refers.is_scope:

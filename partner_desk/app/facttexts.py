@@ -119,7 +119,9 @@ class NameChoices:
     def all(self) -> list[tuple[str, str]]:
         """All of them."""
         scopes = map(self._scope, np.flatnonzero(self._fitting).tolist())
-        return self._told([*self._partners(), *self._roles(), *scopes, *map(self._person, self._all_people())])
+        return self._told(
+            [*self._partners(), *self._roles(), *self._programs(), *scopes, *map(self._person, self._all_people())]
+        )
 
     @property
     def near(self) -> list[tuple[str, str]]:
@@ -167,6 +169,10 @@ class NameChoices:
             own = self._estate.role_definitions.values()
             yield from ((one.id, tr("{role} (of this desk)", role=name_or_id(one))) for one in own)
             yield from ((one.id, one.name) for one in library().roles.by_id.values())
+
+    def _programs(self) -> Iterator[tuple[str, str]]:
+        if self._refers is Refers.PROGRAM:
+            yield from ((one.id, one.name) for one in library().programs.values())
 
     def _all_people(self) -> Iterator[Principal]:
         return (one for one in self._estate.principals.values() if one.kind in self._people)

@@ -181,6 +181,8 @@ class FactValues:
             return partner_named(self.estate, text).id
         if refers is Refers.ROLE:
             return self._role(text)
+        if refers is Refers.PROGRAM:
+            return _program(text)
         if people := people_named_by(refers):
             return identity_named(self.estate, text, people, refers.words)
         return tree.key(scope_named(self.estate, text, scopes_named_by(refers))) if refers.is_scope else text
@@ -246,6 +248,15 @@ class FactValues:
                 person=person,
             )
         return person
+
+
+def _program(text: str) -> str:
+    """A program by its id or name."""
+    programs = library().programs
+    for one in programs.values():
+        if text.casefold() in (one.id, one.name.casefold(), one.short.casefold()):
+            return one.id
+    raise Refused("There is no program {text}. Known are: {known}.", text=quoted(text), known=", ".join(programs))
 
 
 def parts_of(fields: Sequence[Field], said: Said) -> Mapping[str, Said]:

@@ -7,27 +7,32 @@ from typing import Annotated
 
 import typer
 
-from partner_desk.app.expectations import check, checked_object, read_expectations, summed
+from partner_desk.app.expectations import check, checked_object, kept_in, read_expectations, summed
 from partner_desk.cli.arguments import DeskFile, day_asked, estate_of
 from partner_desk.cli.output import Exit, Json, print_json, say
 from partner_desk.cli.questions import OnOption, ReadingOption, checked_reading
 from partner_desk.readings.questions import AUTO
 
 ExpectationFile = Annotated[
-    Path, typer.Argument(help="TOML or a table (CSV, XLSX) with the columns partner, scope, program, verdict and on.")
+    Path | None,
+    typer.Argument(
+        help="TOML or a table (CSV, XLSX) with the columns partner, scope, program, verdict and on; without one those"
+        " that are kept in the desk."
+    ),
 ]
 
 
 def expect(
     desk: DeskFile,
-    file: ExpectationFile,
+    file: ExpectationFile = None,
     on: OnOption = None,
     reading: ReadingOption = AUTO,
     as_json: Json = False,
 ) -> None:
     """Check what somebody expects of a desk; exit code 1 if it says anything else."""
     estate = estate_of(desk)
-    answered = check(estate, read_expectations(file), day_asked(on), checked_reading(reading))
+    expected = kept_in(estate) if file is None else read_expectations(file)
+    answered = check(estate, expected, day_asked(on), checked_reading(reading))
     if as_json:
         print_json([checked_object(one) for one in answered])
     else:

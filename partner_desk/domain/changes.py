@@ -18,6 +18,7 @@ from partner_desk.domain.billing import Billing, Charge, EarnedCredit
 from partner_desk.domain.coverage import Collected
 from partner_desk.domain.descriptions import Kind, kind_of
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
+from partner_desk.domain.expectations import Expectation
 from partner_desk.domain.ids import scope_key
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Attribution, Partner, PartnerAdminLink, PartnerOfRecord
@@ -43,6 +44,7 @@ Fact: typing.TypeAlias = (
     | Attribution
     | AdminRelationship
     | Collected
+    | Expectation
     | Mute
 )
 """Anything an estate can hold, in the order of dependence."""

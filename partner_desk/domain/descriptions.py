@@ -47,6 +47,7 @@ class Refers(Enum):
     FOREIGN_GROUP = "foreign group"
     PARTNER = "partner"
     ROLE = "role"
+    PROGRAM = "program"
     FINDING = "finding"
     SUBJECT = "scope, identity or group"
 

@@ -21,6 +21,7 @@ from partner_desk.domain.billing import Billing, Charge, EarnedCredit
 from partner_desk.domain.changes import Change, ChangeSet, Fact, Stale, fact_key
 from partner_desk.domain.coverage import Collected, Coverage
 from partner_desk.domain.details import SubscriptionDetail, TenantDetail
+from partner_desk.domain.expectations import Expectation
 from partner_desk.domain.growing import GrowingTree
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Attribution, Partner, PartnerAdminLink, PartnerOfRecord
@@ -140,6 +141,11 @@ class Estate:
     def relationships(self) -> Mapping[str, AdminRelationship]:
         """Which partner administers whose directory."""
         return self.all(AdminRelationship)
+
+    @property
+    def expectations(self) -> Mapping[str, Expectation]:
+        """The verdicts that somebody relies on."""
+        return self.all(Expectation)
 
     @property
     def mutes(self) -> Mapping[str, Mute]:

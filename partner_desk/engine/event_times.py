@@ -12,13 +12,14 @@ from typing import Any
 from partner_desk.domain.billing import EarnedCredit
 from partner_desk.domain.coverage import Collected
 from partner_desk.domain.descriptions import fields_of
+from partner_desk.domain.expectations import Expectation
 from partner_desk.domain.moments import day_after, is_midnight
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Attribution
 from partner_desk.domain.relationships import AdminRelationship
 from partner_desk.engine.access_table import Profile
 
-_NO_VERDICT = (Mute, AdminRelationship, EarnedCredit, Attribution, Collected)
+_NO_VERDICT = (Mute, Expectation, AdminRelationship, EarnedCredit, Attribution, Collected)
 """Kinds of fact whose moments turn no verdict: those on which none rests, and when somebody looked."""
 
 _TURN_NOTHING = ("origin", "checked", "first_seen", "credential_until", "sightings")

@@ -30,6 +30,8 @@ class Found:
     since: datetime | None = None
     value: Truth = Truth.NO
     detail: str = ""
+    program: str = ""
+    """What advice is asked for, if that is not the same for all of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Finding:
             rule=tr(kind.why),
             cites=kind.cites,
             fix=tr(kind.fix).format(**detected.names),
-            program=kind.program,
+            program=detected.program or kind.program,
             since=detected.since,
             facts=detected.facts,
             detail=detected.detail,

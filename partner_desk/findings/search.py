@@ -14,6 +14,7 @@ from partner_desk.findings import (
     contradictions,
     desk,
     ends,
+    expectations,
     links,
     losses,
     records,
@@ -68,6 +69,7 @@ DETECTORS: Mapping[str, Detector] = {
     "id.closed": desk.closed_id,
     "id.shared": desk.shared_id,
     "evidence.lost": losses.lost,
+    "expectation.broken": expectations.broken,
     "desk.old": desk.old,
     "desk.contradiction": contradictions.contradiction,
 }

@@ -80,6 +80,7 @@ VOCABULARY: Mapping[str, KindVocabulary] = {
     "id.closed": _kind("partner partner_id bearer day"),
     "id.shared": _kind("partner other partner_id"),
     "evidence.lost": _kind("what how day source"),
+    "expectation.broken": _kind("partner verdict where program day reason"),
     "desk.old": _kind("facts where day source days"),
     "desk.contradiction": _kind("where one other"),
 }

@@ -114,3 +114,44 @@ def test_toml_that_expects_nothing_is_refused_with_its_form(
     file.write_text(text, encoding="utf-8")
     assert run(["expect", desk, str(file)]) == 2
     assert sentence in capfd.readouterr().err
+
+
+def test_what_is_expected_can_be_kept_in_the_desk_and_is_a_finding_once_it_is_broken(
+    desk: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["--on", "2024-02-01"]
+    assert run(["expect", desk, *asked]) == 2
+    assert "No expectations are kept in this desk." in capfd.readouterr().err
+    kept = ["--partner", "adatum", "--scope", "wingtip-core", "--program", "PEC"]
+    assert run(["record", "expectation", desk, *kept]) == 0
+    assert run(["expect", desk, *asked]) == 0
+    assert run(["expect", desk, "--on", "2024-04-01"]) == 1
+    told = capfd.readouterr().out
+    what = "The expectation that Adatum Distribution (indirect provider) is recognized at wingtip-core for PEC"
+    assert f"{what}: expected recognized." in told
+    assert "Expectations that hold: 0 of 1." in told
+
+    def broken(on: str) -> list[str]:
+        capfd.readouterr()
+        assert run(["findings", desk, "--kind", "expectation.broken", "--on", on, "--json"]) in (0, 1)
+        return [one["sentence"] for one in json.loads(capfd.readouterr().out)]
+
+    assert broken("2024-02-01") == []
+    (sentence,) = broken("2024-04-01")
+    assert (
+        "is expected to be recognized at wingtip-core for PEC, and on 2024-04-01 that does not plainly hold."
+        in sentence
+    )
+    assert "does not sell wingtip-core" in sentence
+    assert run(["amend", "expectation", desk, *kept, "--verdict", "not-recognized"]) == 0
+    assert broken("2024-04-01") == []
+    assert run(["undo", desk]) == 0
+    assert len(broken("2024-04-01")) == 1
+    assert run(["end", "expectation", desk, *kept, "--never"]) == 0
+    assert broken("2024-04-01") == []
+
+
+def test_an_expectation_names_a_program_that_there_is(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    wrong = ["--partner", "adatum", "--scope", "wingtip-core", "--program", "pecs"]
+    assert run(["record", "expectation", desk, *wrong]) == 2
+    assert "There is no program" in capfd.readouterr().err

@@ -37,6 +37,7 @@ MADE = {
     "charge": "daily rated usage",
     "earned-credit": "daily rated usage",
     "attribution": "Insights",
+    "expectation": "none",
 }
 """The kinds of which no file of the fixtures tells, with what the page says of them; most are made here."""
 

@@ -25,6 +25,7 @@ from partner_desk.domain.billing import Billing, ChargeKind, EarnedCredit, Offer
 from partner_desk.domain.changes import Fact, fact_key
 from partner_desk.domain.coverage import ALL, Collectable, Collected
 from partner_desk.domain.estate import Estate
+from partner_desk.domain.expectations import Expectation, ExpectedVerdict
 from partner_desk.domain.ids import EVERYONE, ScopeKind
 from partner_desk.domain.origin import Origin
 from partner_desk.domain.partners import Association, Attribution, ClosedId, Partner, PartnerAdminLink, PartnerOfRecord
@@ -65,6 +66,7 @@ AGENTS = Principal("fabrikam agents", PrincipalKind.FOREIGN_GROUP, None, "Foreig
 AGENTS_ROLE = RoleAssignment("agents' role", "fabrikam agents", OWNER, "core", since=SINCE)
 BILLED = EarnedCredit("billed", "vm", date(2024, 3, 1), ChargeKind.USAGE, Decimal(85), "EUR", Decimal(0))
 ATTRIBUTED = Attribution("attributed", "core", date(2024, 2, 1), "5100001", Association.LINK)
+EXPECTED = Expectation("expected", "contoso", "core", "pal", ExpectedVerdict.RECOGNIZED)
 DENIAL = DenyAssignment("denial", EVERYONE, "rg", SINCE, name="Stack")
 RECORD = PartnerOfRecord("record of core", "core", "5100001", SINCE)
 ADMINISTERED = AdminRelationship("relationship", "wingtip", "contoso", "Care", since=SINCE, until=on(2024, 4, 4))
@@ -283,6 +285,10 @@ STORIES: dict[str, tuple[Story, Story]] = {
             replace(ANNS_ROLE, until=on(2024, 2, 10), origin=SEEN_GONE),
             role("ann", OWNER, "wingtip", id="more", since=on(2024, 2, 10)),
         ),
+    ),
+    "expectation.broken": (
+        story(replace(EXPECTED, partner="fabrikam")),
+        story(EXPECTED, replace(EXPECTED, id="other", partner="fabrikam", verdict=ExpectedVerdict.NOT_RECOGNIZED)),
     ),
     "desk.old": (
         story(replace(ANNS_ROLE, origin=OLD), replace(ROBOTS_ROLE, origin=OLD)),

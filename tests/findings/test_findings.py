@@ -184,6 +184,11 @@ def test_sentences_name_people_and_scopes_and_say_what_to_do(judge: Judge) -> No
             "Nobody looked at 2 role assignments of Wingtip in the last 90 days; the oldest was seen on 2023-11-01 "
             "(from roles.json)."
         ),
+        "expectation.broken": (
+            "Fabrikam is expected to be recognized at Core for PAL, and on 2024-03-05 that does not plainly hold. Fabrikam "
+            "is not recognized here for PAL: Ann is linked to PartnerID 5100001, which belongs to Contoso. The same "
+            "condition decides for 1 more."
+        ),
         "desk.contradiction": (
             "Two things are said of Eve that cannot both be so: a link to PartnerID 5300001, and a link to PartnerID "
             "5100001 (from links.json of 2024-03-01)."

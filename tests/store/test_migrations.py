@@ -20,6 +20,7 @@ from partner_desk.domain import edits
 from partner_desk.domain.billing import EarnedCredit
 from partner_desk.domain.changes import KINDS, Change, ChangeSet
 from partner_desk.domain.errors import Refused
+from partner_desk.domain.expectations import Expectation
 from partner_desk.domain.moments import Span
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.origin import Origin
@@ -78,7 +79,7 @@ def test_a_first_desk_keeps_everything_and_its_backup_stays_as_it_was(old: Path)
     workspace = Workspace.open(old)
     estate = workspace.estate
     kinds = {Scope} | {kind for kind in KINDS.values() if estate.all(kind)}
-    assert kinds == set(KINDS.values()) - {Mute, AdminRelationship, EarnedCredit, Attribution}
+    assert kinds == set(KINDS.values()) - {Mute, AdminRelationship, EarnedCredit, Attribution, Expectation}
     assert estate.partners["contoso"].name == "Contoso Cloud"
     assert [one.name for one in workspace.history()] == ["Import roles.json", "Change partner Contoso"]
     workspace.undo()

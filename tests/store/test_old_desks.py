@@ -12,13 +12,14 @@ from partner_desk.app.scenarios import Scenarios
 from partner_desk.app.workspace import Workspace
 from partner_desk.domain.billing import EarnedCredit
 from partner_desk.domain.changes import KINDS
+from partner_desk.domain.expectations import Expectation
 from partner_desk.domain.mutes import Mute
 from partner_desk.domain.partners import Attribution
 from partner_desk.domain.relationships import AdminRelationship
 from partner_desk.domain.scopes import Scope
 from partner_desk.store.opening import VERSION
 
-MUTES, SCENARIOS, RELATIONSHIPS, EARNED_CREDITS, ATTRIBUTIONS = 2, 3, 7, 11, 14
+MUTES, SCENARIOS, RELATIONSHIPS, EARNED_CREDITS, ATTRIBUTIONS, EXPECTATIONS = 2, 3, 7, 11, 14, 17
 """The forms from which on desks have them."""
 
 
@@ -42,6 +43,7 @@ def test_a_desk_of_an_old_form_opens_and_goes_back(fixture: Path, tmp_path: Path
     estate = workspace.estate
     later = (
         (Mute, MUTES), (AdminRelationship, RELATIONSHIPS), (EarnedCredit, EARNED_CREDITS), (Attribution, ATTRIBUTIONS),
+        (Expectation, EXPECTATIONS),
     )  # fmt: skip
     without = {kind for kind, since in later if form(fixture) < since}
     assert {kind for kind in KINDS.values() if kind is not Scope and not estate.all(kind)} == without
