@@ -6,7 +6,8 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from partner_desk.app.answers import ToldVerdict, View, cite_objects
@@ -16,10 +17,20 @@ from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact, fact_k
 from partner_desk.domain.endings import lasts, seen_over
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
-from partner_desk.domain.moments import ONE_DAY, Period, in_utc, never_holds
+from partner_desk.domain.moments import ONE_DAY, Period, Span, day_after, in_utc, never_holds, start_of
 from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Day, Judge
-from partner_desk.explain.change_points import ENDS, PAST, Event, RuleChange, rule_changes, turning_events, undone
+from partner_desk.explain.change_points import (
+    ENDS,
+    PAST,
+    STARTS_ACTIVE,
+    Event,
+    RuleChange,
+    activations,
+    rule_changes,
+    turning_events,
+    undone,
+)
 from partner_desk.explain.explanation import Explanation, verdicts_at
 from partner_desk.explain.fact_links import FactLink
 from partner_desk.explain.headline import Headline
@@ -57,7 +68,8 @@ class TimelineSpan:
     """A time with one verdict, from `since` to before `until`, by which readings in turn, and what began it.
 
     The facts are those that may matter here and turn on that day; nothing is said of the first piece's beginning
-    unless something turns there.
+    unless something turns there. `activated` is on how many of its days an eligible role that may matter here was
+    active (PIM), for a part of the day at least.
     """
 
     since: date
@@ -67,6 +79,7 @@ class TimelineSpan:
     readings: tuple[str, ...]
     facts: tuple[Beginning, ...] = ()
     rules: tuple[RuleEdge, ...] = ()
+    activated: int = 0
 
     @property
     def days(self) -> int:
@@ -171,7 +184,22 @@ class Timeline:
                 pieces[-1] = replace(pieces[-1], until=last, readings=tuple(readings))
                 continue
             pieces.append(TimelineSpan(first, last, verdict, disputed, (reading,), *self._begun(first)))
-        return tuple(pieces)
+        return tuple(replace(one, activated=self._activated(one)) for one in pieces)
+
+    def _activated(self, piece: TimelineSpan) -> int:
+        """On how many days of a piece something is activated."""
+        days: set[date] = set()
+        for span in self._activations:
+            first = max(piece.since, span.since.date()) if span.since is not None else piece.since
+            last = piece.until if span.until is None else min(piece.until, _day_reached(span.until))
+            days.update(first + ONE_DAY * number for number in range((last - first).days))
+        return len(days)
+
+    @cached_property
+    def _activations(self) -> list[Span]:
+        """When eligible roles that may matter here were active."""
+        facts = {one.fact for events in self._events.values() for one in events if one.what == STARTS_ACTIVE}
+        return [span for fact in facts for span in activations(fact)]
 
     def at(self, day: date) -> ToldVerdict:
         """The verdict of a day, and whether it is disputed."""
@@ -240,6 +268,11 @@ class Timeline:
             return None
         otherwise = self.estate.apply(ChangeSet("without", tuple(changes.values())))
         return Timeline(otherwise, self.asked, Judge(library())).at(day)
+
+
+def _day_reached(until: datetime) -> date:
+    """The first day that begins no earlier than something ends."""
+    return until.date() if until == start_of(until.date()) else day_after(until.date())
 
 
 def stay_of(estate: Estate, view: View, scope: int, by: Judge | None = None, progress: Progress = silent) -> Stay:
@@ -333,6 +366,7 @@ def timeline_object(pieces: Sequence[TimelineSpan]) -> list[dict[str, Any]]:
             "verdict": piece.verdict.value,
             "disputed": piece.disputed,
             "readings": list(piece.readings),
+            "activated_days": piece.activated,
             **_begun_object(piece.facts, piece.rules),
         }
         for piece in pieces

@@ -130,7 +130,7 @@ class ChangePoints:
                     yield from _span(fact, span, IS_REVOKED, NOT_REVOKED)
             else:
                 yield from _span(fact, Span(fact.since, fact.until), BEGINS, ENDS)
-                for active in _activations(fact):
+                for active in activations(fact):
                     yield from _span(fact, active, STARTS_ACTIVE, STOPS_ACTIVE)
 
     def _facts(self) -> Iterator[_Turnable]:
@@ -315,7 +315,8 @@ def _span(fact: Fact, span: Span, begins: str, ends: str) -> Iterator[Event]:
     yield from _at(fact, span.until, ends)
 
 
-def _activations(fact: _Turnable) -> Iterable[Span]:
+def activations(fact: Fact) -> Iterable[Span]:
+    """When an eligible access is active."""
     if isinstance(fact, RoleAssignment):
         return fact.activations
     if isinstance(fact, Delegation):

@@ -14,13 +14,14 @@ from partner_desk.app.rulebook import judge, library
 from partner_desk.app.sample import sample_step
 from partner_desk.app.timeline import Timeline, TimelineQuestion, timeline, timeline_object
 from partner_desk.domain import edits
-from partner_desk.domain.access import Principal, PrincipalKind, RoleAssignment
+from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, RoleAssignment
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact, fact_key
+from partner_desk.domain.coverage import Collectable, Collected
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind
-from partner_desk.domain.moments import start_of
+from partner_desk.domain.moments import Span, start_of
 from partner_desk.domain.partners import ClosedId, Partner, PartnerAdminLink, PartnerOfRecord
 from partner_desk.domain.scopes import Scope
 from partner_desk.readings.questions import AUTO, Question, Verdict
@@ -280,3 +281,26 @@ def test_nobody_looks_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     assert stay.more_after
     assert stay.since == (MAY + timedelta(days=70)).date()
     assert not stay.facts, "nothing is said of a beginning that nobody looked for"
+
+
+def test_on_how_many_days_of_a_piece_a_role_was_activated_is_told() -> None:
+    noon, midnight = datetime(2026, 5, 3, 12, tzinfo=UTC), datetime(2026, 5, 20, tzinfo=UTC)
+    spans = (Span(noon, noon + timedelta(hours=20)), Span(midnight, midnight + timedelta(days=1)))
+    ann = Principal("ann", PrincipalKind.GUEST, "customer", "Ann")
+    eligible = RoleAssignment("a", "ann", ROLES[1], "sub", AccessKind.ELIGIBLE, spans)
+    estate = Estate.of(
+        [
+            *map(Collected, Collectable),
+            Scope("customer", ScopeKind.TENANT),
+            Scope("sub", ScopeKind.SUBSCRIPTION, "customer"),
+            Partner("contoso", "Contoso", "100", ("101",)),
+            ann,
+            PartnerAdminLink("l", "ann", "101"),
+            eligible,
+        ]
+    )
+    pieces = timeline(estate, TimelineQuestion("contoso", at(estate, "sub"), "pal"), date(2026, 5, 1), date(2026, 6, 1))
+    told = [(one.since.day, one.days, one.verdict, one.activated) for one in pieces]
+    none, partly, all_day = Verdict.NOT_RECOGNIZED, Verdict.PARTLY, Verdict.RECOGNIZED
+    assert told == [(1, 2, none, 0), (3, 2, partly, 2), (5, 15, none, 0), (20, 1, all_day, 1), (21, 11, none, 0)]
+    assert sum(one["activated_days"] for one in timeline_object(pieces)) == 3
