@@ -42,7 +42,8 @@ class Reasons:
         seen: set[str] = set()
         for part in self.explanation.parts:
             open_ = part.verdict in (Verdict.UNKNOWN, Verdict.PARTLY, Verdict.NOT_RECOGNIZED)
-            if not open_ or any(not one.children and one.verdict == Truth.NO for one in part.proof.children):
+            gates_shut = any(one.verdict == Truth.NO and not one.children for one in self._but_opened(part.proof))
+            if not open_ or gates_shut:
                 continue
             gates = [id(one) for one in part.proof.children if not one.children]
             for holder, proof in _told(part.proof, ""):
@@ -66,13 +67,18 @@ class Reasons:
             actors=(who,),
             text=frames["collect"].format(fact=proof.because, how=proof.collect),
             changes=None,
-            verdict_after=after.verdict if after is not None else Verdict.UNKNOWN,
+            verdict_after=after.verdict if after is not None else self._at_best(),
             disputed_after=after is not None and after.disputed,
             cost=frames["no-access"],
             collect=proof.collect,
             supposed=supposed,
             verdict_supposed=after.verdict if after is not None else None,
         )
+
+    def _at_best(self) -> Verdict:
+        """What comes of an answer that no fact here says: what is not known turns no verdict that is a no."""
+        verdict = self.explanation.answer.verdict
+        return verdict if verdict is Verdict.NOT_RECOGNIZED else Verdict.UNKNOWN
 
     def left_open(self, checks: Collection[str]) -> str:
         """What the gates that look at such have to say yet, in words to go on with after a colon."""
@@ -122,17 +128,20 @@ class Reasons:
 
     def is_open_at_best(self, parts: Sequence[LeafGroup]) -> bool:
         """Whether parts that are a no would be no more than unknown, whatever anybody did about that."""
-        values = [{one.verdict for one in self._gates(part.proof)} - {Truth.YES} for part in parts]
-        return all(one == {Truth.UNKNOWN} for one in values) and all(
-            part.verdict is Verdict.NOT_RECOGNIZED for part in parts
-        )
+        left = [[one for one in self._gates(part.proof) if one.verdict != Truth.YES] for part in parts]
+        silent = all(one.verdict == Truth.UNKNOWN and not one.collect for some in left for one in some)
+        return silent and all(left) and all(part.verdict is Verdict.NOT_RECOGNIZED for part in parts)
 
     def _gates(self, proof: Proof) -> list[Proof]:
         """The gates of a program but for those that somebody can open."""
         gates = self.library.programs[self.explanation.answer.question.program].all_gates
+        return [one for one in self._but_opened(proof) if one.criterion in gates]
+
+    def _but_opened(self, proof: Proof) -> list[Proof]:
+        """What a proof is made of, without the gates that somebody can open."""
         criteria = next(iter(self.library.readings.values())).criteria
-        standing = [one for one in gates if criteria[one].check.name not in OPENED]
-        return [one for one in proof.children if one.criterion in standing]
+        opened = {one.id for one in criteria.values() if one.check.name in OPENED}
+        return [one for one in proof.children if one.criterion not in opened]
 
     def _standing(self, proof: Proof) -> list[str]:
         """What is said of the gates that stand, those first that nobody can open."""

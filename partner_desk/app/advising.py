@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from partner_desk.advice import Advice, advise
 from partner_desk.app.answers import View, explanation_object
 from partner_desk.app.premises import fact_object
 from partner_desk.app.rulebook import judge, library
+from partner_desk.app.timeline import TimelineQuestion, timeline, timeline_object
 from partner_desk.app.workspace import current_person
 from partner_desk.domain import clock
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet
@@ -41,6 +42,19 @@ def advice_for(estate: Estate, view: View, scope: int, by: Judge | None = None) 
     origin = Origin(ADVICE, current_person(), now)
     question = Question.on(view.partner, estate.scopes.key(scope), view.program, view.day, view.reading)
     return advise(estate, by or judge(), question, origin)
+
+
+def advice_for_period(
+    estate: Estate, view: View, until: date, scope: int
+) -> list[tuple[dict[str, Any], tuple[Advice, ...]]]:
+    """Advice from the day of a view to before another one: for the first day of each time with one verdict."""
+    advice_for(estate, view, scope)  # refuses whom and what there is not
+    asked = TimelineQuestion(view.partner, scope, view.program, view.reading)
+    told = timeline(estate, asked, view.day, until)
+    return [
+        (piece, advice_for(estate, replace(view, day=one.since), scope))
+        for one, piece in zip(told, timeline_object(told), strict=True)
+    ]
 
 
 def as_done(changes: ChangeSet, planned: datetime, at: datetime, origin: Origin) -> ChangeSet:

@@ -246,15 +246,24 @@ class Timeline:
     def _needed(self, day: date) -> Sequence[Event]:
         """What of a day's events its verdict would not be there without: each is taken away, and judged.
 
-        Where any one of several would do, and where there is too much to try, all of them are told; none where the
-        verdict would be there without all of them, because a rule changes.
+        Where that is none of them by itself, as few as together turn it are told; all where there is too much to try,
+        and none where the verdict would be there without all of them, because a rule changes.
         """
         events = self._events.get(day, [])
         if not 0 < len(events) <= TRIED or len(self.estate.scopes) > SMALL:
             return events
         now = self.at(day)
-        needed = [one for one in events if self._without([one], day) != now]
-        return needed or ([] if self._without(events, day) == now else events)
+        needed = [one for one in events if self._without([one], day) not in (now, None)]
+        return needed or ([] if self._without(events, day) == now else self._fewest(events, day, now))
+
+    def _fewest(self, events: Sequence[Event], day: date, now: ToldVerdict) -> Sequence[Event]:
+        """Events that turn a verdict together, each of which is needed for that."""
+        left = list(events)
+        for event in reversed(events):
+            fewer = [one for one in left if one != event]
+            if fewer and self._without(fewer, day) not in (now, None):
+                left = fewer
+        return left
 
     def _without(self, events: Iterable[Event], day: date) -> ToldVerdict | None:
         """The verdict of a day if something had not happened; None if that cannot be told."""

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import typer
 
 from partner_desk.advice import Advice
-from partner_desk.app.advising import advice_for, advice_object
+from partner_desk.app.advising import advice_for, advice_for_period, advice_object
 from partner_desk.app.answers import View
-from partner_desk.cli.arguments import DeskFile, day_asked, estate_of
+from partner_desk.cli.arguments import DeskFile, estate_of
 from partner_desk.cli.output import Json, print_json, say
-from partner_desk.cli.questions import OnePartner, OneProgram, OneScope, OnOption, ReadingOption, checked_reading
+from partner_desk.cli.questions import (
+    FromOption,
+    OnePartner,
+    OneProgram,
+    OneScope,
+    OnOption,
+    ReadingOption,
+    UntilOption,
+    checked_reading,
+    days,
+)
+from partner_desk.domain.estate import Estate
 from partner_desk.domain.lookup import partner_named, scope_named
-from partner_desk.readings.questions import AUTO
+from partner_desk.readings.questions import AUTO, Verdict
 
 
 def advise(
@@ -20,13 +33,23 @@ def advise(
     scope: OneScope,
     program: OneProgram,
     on: OnOption = None,
+    since: FromOption = None,
+    until: UntilOption = None,
     reading: ReadingOption = AUTO,
     as_json: Json = False,
 ) -> None:
-    """Say what would turn a verdict: who must do what, what it costs in access, and what comes of it."""
+    """Say what would turn a verdict: who must do what, what it costs in access, and what comes of it.
+
+    Of a period each time with one verdict is told, with the advice for its first day.
+    """
     estate = estate_of(desk)
-    view = View(partner_named(estate, partner).id, program, day_asked(on), checked_reading(reading))
-    pieces = advice_for(estate, view, scope_named(estate, scope))
+    first, last = days(on, since, until)
+    place, view = scope_named(estate, scope), View(partner_named(estate, partner).id, program, first, reading)
+    checked_reading(reading)
+    if since is not None:
+        _of_a_period(estate, place, view, last, as_json)
+        return
+    pieces = advice_for(estate, view, place)
     if as_json:
         print_json([advice_object(one) for one in pieces])
         return
@@ -34,6 +57,19 @@ def advise(
         say("The partner is recognized here, and nothing about it is disputed: there is nothing to advise.")
     for number, one in enumerate(pieces, 1):
         tell(one, f"{number}. ")
+
+
+def _of_a_period(estate: Estate, place: int, view: View, last: date, as_json: bool) -> None:
+    """Tell the advice for each time of a period in which the verdict is the same."""
+    told = advice_for_period(estate, view, last, place)
+    if as_json:
+        print_json([piece | {"advice": [advice_object(one) for one in advised]} for piece, advised in told])
+        return
+    for piece, advised in told:
+        disputed = " (disputed)" if piece["disputed"] else ""
+        say(f"{piece['from']} to before {piece['until']}: {piece['verdict']}{disputed}")
+        for number, one in enumerate(advised, 1):
+            tell(one, f"  {number}. ")
 
 
 def tell(advice: Advice, lead: str) -> None:
@@ -48,6 +84,8 @@ def tell(advice: Advice, lead: str) -> None:
         say(f"{indent}Who: {advice.who}. Then: {advice.verdict_after}{disputed}{supposed}. Cost: {advice.cost}.")
     elif advice.collect:
         after = f" If it turns out well: {advice.verdict_after}{disputed}." if advice.supposed is not None else ""
+        if not after and advice.verdict_after is Verdict.NOT_RECOGNIZED:
+            after = f" Whatever it is, that alone leaves it {advice.verdict_after}."
         say(f"{indent}Whom to ask: {advice.who}.{after}")
     for effect in () if advice.has_passed else advice.effects:
         say(f"{indent}Also: {effect.text}")

@@ -277,6 +277,14 @@ def undone(event: Event) -> Fact | None:
         return _partner_before(fact, event)
     if event.what == ENDS:
         return cast(Fact, replace(cast(Any, fact), until=None))
+    if isinstance(fact, RoleAssignment):
+        return replace(fact, activations=_spans_before(fact.activations, event.at, event.what == STARTS_ACTIVE))
+    if isinstance(fact, Delegation):
+        began = event.what == STARTS_ACTIVE
+        grants = (
+            replace(one, activations=_spans_before(one.activations, event.at, began)) for one in fact.authorizations
+        )
+        return replace(fact, authorizations=tuple(grants))
     return fact
 
 

@@ -18,6 +18,7 @@ from partner_desk.domain.access import AccessKind, Principal, PrincipalKind, Rol
 from partner_desk.domain.billing import Billing, Offer
 from partner_desk.domain.changes import WORD_OF, Change, ChangeSet, Fact, fact_key
 from partner_desk.domain.coverage import Collectable, Collected
+from partner_desk.domain.details import SubscriptionDetail, Usage
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.ids import ROOT, ScopeKind
@@ -304,3 +305,31 @@ def test_on_how_many_days_of_a_piece_a_role_was_activated_is_told() -> None:
     none, partly, all_day = Verdict.NOT_RECOGNIZED, Verdict.PARTLY, Verdict.RECOGNIZED
     assert told == [(1, 2, none, 0), (3, 2, partly, 2), (5, 15, none, 0), (20, 1, all_day, 1), (21, 11, none, 0)]
     assert sum(one["activated_days"] for one in timeline_object(pieces)) == 3
+
+
+def test_what_ended_a_verdict_is_told_without_what_made_no_difference_that_day() -> None:
+    june = datetime(2024, 6, 1, tzinfo=UTC)
+    span = (Span(june, june + timedelta(hours=2)),)
+    estate = Estate.of(
+        [
+            *map(Collected, Collectable),
+            Scope("customer", ScopeKind.TENANT),
+            Scope("sub", ScopeKind.SUBSCRIPTION, "customer"),
+            Partner("contoso", "Contoso", "100", ("101", "102"), (ClosedId("102", june),)),
+            Principal("ann", PrincipalKind.GUEST, "customer", "Ann"),
+            PartnerAdminLink("l", "ann", "101"),
+            RoleAssignment("a", "ann", ROLES[1], "sub", AccessKind.ELIGIBLE, span),
+            Billing("old", "sub", Offer.CSP_AZURE_PLAN, "contoso", until=june),
+            Billing("new", "sub", Offer.SUPPORT_PLAN, since=june),
+            SubscriptionDetail("sub", usage=Usage.SOME),
+        ]
+    )
+    line = Timeline(estate, TimelineQuestion("contoso", at(estate, "sub"), "designation"))
+    stay = line.stay(date(2024, 6, 5))
+    assert stay.since is not None
+    told = [one.words for one in line.stay(stay.since).facts]
+    assert stay.before == (Verdict.RECOGNIZED, False)
+    assert told
+    assert all("offer" in one for one in told), told
+    assert stay.loss is not None
+    assert stay.loss.text.startswith("Lost on 2024-06-01, when the offer ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,18 @@ def test_hostile_names_stay_data(desk: str, tmp_path: Path, capfd: pytest.Captur
     case.write_text(text.replace('"u1"', '"{role} $(rm) [red]\\u001b[31m"'), "utf-8")
     (found,) = told(capfd, "cases", "judge", str(case), "--full")
     assert "{role} $(rm) [red]" in found["advice"][0]["text"]
+
+
+def test_of_a_period_each_time_has_its_own_advice(desk: str, capfd: pytest.CaptureFixture[str]) -> None:
+    asked = ["advise", desk, "--partner", "adatum", "--scope", "wingtip-core", "--program", "pec"]
+    period = ["--from", "2024-02-01", "--until", "2024-05-01"]
+    assert run([*asked, *period]) == 0
+    told = capfd.readouterr().out
+    fine, lost = told.split("2024-03-01 to before 2024-05-01: not-recognized")
+    assert fine == "2024-02-01 to before 2024-03-01: recognized\n", "of what is fine there is nothing to advise"
+    assert "Support Request Contributor" in lost
+    assert run([*asked, *period, "--json"]) == 0
+    first, second = json.loads(capfd.readouterr().out)
+    assert (first["until"], first["advice"]) == ("2024-03-01", [])
+    assert second["advice"][0]["verdict_after"] == "recognized"
+    assert run([*asked, *period, "--on", "2024-02-01"]) == 2
