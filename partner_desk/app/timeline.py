@@ -168,8 +168,10 @@ class Timeline:
         self._found: dict[int, ToldVerdict] = {}
         self._stays: dict[int, Stay] = {}
 
-    def pieces(self, since: date, until: date, progress: Progress = silent) -> tuple[TimelineSpan, ...]:
-        """The pieces of time from `since` to before `until`."""
+    def pieces(
+        self, since: date, until: date, progress: Progress = silent, *, exact: bool = False
+    ) -> tuple[TimelineSpan, ...]:
+        """The pieces of time from `since` to before `until`; `exact`: only with what each would not be without."""
         if never_holds(Period(since, until)):
             raise Refused("The period ends before it begins.")
         inside = self._edges[bisect_right(self._edges, since) : bisect_left(self._edges, until)]
@@ -183,7 +185,8 @@ class Timeline:
                 readings = dict.fromkeys((*pieces[-1].readings, reading))
                 pieces[-1] = replace(pieces[-1], until=last, readings=tuple(readings))
                 continue
-            pieces.append(TimelineSpan(first, last, verdict, disputed, (reading,), *self._begun(first)))
+            needed = self._needed(first) if exact and pieces else None
+            pieces.append(TimelineSpan(first, last, verdict, disputed, (reading,), *self._begun(first, needed)))
         return tuple(replace(one, activated=self._activated(one)) for one in pieces)
 
     def _activated(self, piece: TimelineSpan) -> int:
@@ -306,8 +309,11 @@ def timeline(
     by: Judge | None = None,
     progress: Progress = silent,
 ) -> tuple[TimelineSpan, ...]:
-    """The pieces of time from `since` to before `until`; a worker brings a judge of its own."""
-    return Timeline(estate, asked, by).pieces(since, until, progress)
+    """The pieces of time from `since` to before `until`; a worker brings a judge of its own.
+
+    Of what turns where a piece begins only that is told which it would not be there without.
+    """
+    return Timeline(estate, asked, by).pieces(since, until, progress, exact=True)
 
 
 def _beginnings(estate: Estate, events: Iterable[Event]) -> tuple[Beginning, ...]:
