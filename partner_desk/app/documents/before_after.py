@@ -98,7 +98,7 @@ class _Page:
         told = [self._said(one, one.lost.leaves, lost=True) for one in lost[:2]]
         told += [self._said(one, one.gained.leaves, lost=False) for one in gained[:2]]
         if not told:
-            return cell(strong(tr("Nobody gains or loses recognition.")))
+            return cell(strong(tr("Nobody gains or loses recognition, as far as it is recorded.")))
         return lines(*(cell(strong(one)) for one in told[:3]))
 
     def _said(self, balance: Balance, leaves: int, *, lost: bool) -> str:

@@ -44,7 +44,7 @@ from partner_desk.reports.sheet import (
 )
 from partner_desk.reports.shortened import short, short_name
 
-MOST_CONDITIONS, MOST_FILES, MOST_ROLES = 8, 4, 3
+MOST_CONDITIONS, MOST_FILES, MOST_ROLES = 8, 4, 2
 """So many conditions, files and roles stand on the page; all of them in the annex."""
 BOXES = 36
 """More days than these are told month by month."""
@@ -127,6 +127,13 @@ class _Page:
             "By the documented rules {partner} was recognized on {count:,} of {all:,} days.",
             partner=self.name, count=rows.good_days, all=days,
         )  # fmt: skip
+        open_days = sum(one is Verdict.UNKNOWN for one in rows.by_rules.values())
+        if open_days:
+            expected = tr(
+                "By the documented rules {partner} was recognized on {count:,} of {all:,} days; on {open:,} it is not "
+                "known.",
+                partner=self.name, count=rows.good_days, all=days, open=open_days,
+            )  # fmt: skip
         if rows.missing_days:
             shown = tr("Bills show 0 % on {count:,} of them.", count=len(rows.missing_days))
             question = tr(
@@ -162,7 +169,7 @@ class _Page:
             faint(
                 "; ".join(
                     tr("{source} {title}: {where}", source=one.id, title=one.title, where=one.where)
-                    for one in sources[:4]
+                    for one in sources[:3]
                 )
             )
         )
@@ -235,7 +242,7 @@ class _Page:
             ])  # fmt: skip
         if rows:
             yield table(
-                [-18, 1, 2, -11, -27], [tr("Holds"), tr("Condition"), tr("Fact"), tr("File"), tr("Rule by")], rows
+                [-21, 1, 2.2, -9, -26], [tr("Holds"), tr("Condition"), tr("Fact"), tr("File"), tr("Rule by")], rows
             )
         else:
             yield paragraph(tr("Nothing was asked: the program does not apply here on that day."))

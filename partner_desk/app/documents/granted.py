@@ -84,7 +84,9 @@ class Granted:
     @staticmethod
     def does(role: str) -> str:
         """What the holder of a role may do, where the rules say it."""
-        return library().advisory.roles.get(role) or tr("what this role allows")
+        advisory = library().advisory
+        told = advisory.roles.get(role) or (tr("gives others access") if role in advisory.gives_access else "")
+        return told or tr("what this role allows")
 
     def _at_home(self, principal: str) -> bool:
         person = self.part.estate.principals.get(principal)

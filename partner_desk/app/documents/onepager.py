@@ -8,6 +8,7 @@ from typing import Any
 from partner_desk.app.answers import explained
 from partner_desk.app.documents.frame import CustomerPart, framed
 from partner_desk.app.documents.granted import Granted, GrantedRole
+from partner_desk.app.documents.shown import verdict_cell
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
 from partner_desk.domain.access import AccessKind
@@ -17,7 +18,7 @@ from partner_desk.domain.progress import Progress, silent
 from partner_desk.engine.judge import Judge
 from partner_desk.explain.explanation import Explanation
 from partner_desk.language import marked, tr, trn
-from partner_desk.readings.questions import GRANTED, Verdict
+from partner_desk.readings.questions import GRANTED, Answer, Verdict
 from partner_desk.reports.sheet import (
     PaperBlock,
     PaperCell,
@@ -30,16 +31,14 @@ from partner_desk.reports.sheet import (
     lines,
     paragraph,
     said,
-    share_bar,
     sheet,
-    sign,
     strong,
     table,
 )
 from partner_desk.reports.shortened import short, short_name
 
-MOST_ROLES, MOST_LINKS = 8, 5
-"""So many roles and links stand on the page; how many more there are is said."""
+MOST_ROLES, MOST_LINKS, MOST_REASONS = 5, 2, 5
+"""So many roles, links and reasons stand on the page; how many more there are is said."""
 SEEN = ("S38c", "S29", "S44b")
 """What Microsoft and the partner see by a link is taken from these documents; they do not say the same."""
 
@@ -208,31 +207,24 @@ class _Page:
         yield cards(*shown)
 
     def _good_for(self) -> Iterator[PaperBlock]:
-        rows = []
+        """The programs that it counts for, those together that stand alike for the same reason."""
+        alike: dict[tuple[str, str, int, int], tuple[Answer, list[str]]] = {}
         for program in library().programs.values():
-            if program.association:
-                continue
             explanation = explained(self.part.estate, self.part.view(self.partner.id, program.id), self.part.place)
             answer = explanation.answer
-            if answer.verdict in (*GRANTED, Verdict.UNKNOWN):
-                counted = sum(count for one, count in answer.leaves.items() if one is not Verdict.NOT_APPLICABLE)
-                recognized = answer.leaves.get(Verdict.RECOGNIZED, 0)
-                told = tr("{verdict} (disputed)", verdict=tr(answer.verdict.words)) if answer.disputed else ""
-                share = tr("{count:,} of {all:,}", count=recognized, all=counted)
-                bar = share_bar(recognized, answer.leaves.get(Verdict.UNKNOWN, 0), counted)
-                rows.append(
-                    [
-                        cell(said(program.name)),
-                        lines(
-                            cell(sign(answer.verdict), said(" "), strong(told or tr(answer.verdict.words))),
-                            cell(bar, said(" "), faint(share)),
-                        ),
-                        cell(said(explanation.headline.reason or _by(explanation))),
-                    ]
-                )
+            if not program.association and answer.verdict in (*GRANTED, Verdict.UNKNOWN):
+                counts = answer.leaves.get(Verdict.RECOGNIZED, 0), answer.leaves.get(Verdict.UNKNOWN, 0)
+                key = f"{answer.verdict} {answer.disputed}", explanation.headline.reason or _by(explanation), *counts
+                alike.setdefault(key, (answer, []))[1].append(program.name)
+        rows = [
+            [cell(said(", ".join(names))), verdict_cell(answer), cell(said(because))]
+            for (_, because, *_), (answer, names) in alike.items()
+        ]
         yield heading(tr("What it is good for"))
         if rows:
-            yield table([1.2, 1.1, 2.2], [tr("Program of Microsoft"), tr("Recognized"), tr("Because")], rows[:6])
+            yield table(
+                [1.3, 1.1, 2.2], [tr("Program of Microsoft"), tr("Recognized"), tr("Because")], rows[:MOST_REASONS]
+            )
         else:
             yield paragraph(tr("{partner} is recognized for nothing here.", partner=self.name))
 

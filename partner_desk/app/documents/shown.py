@@ -47,6 +47,8 @@ def verdict_cell(answer: Answer, stay: Stay | None = None) -> PaperCell:
     unknown = answer.leaves.get(Verdict.UNKNOWN, 0)
     if counted and (recognized or unknown):
         share = tr("{count:,} of {all:,}", count=recognized, all=counted)
+        if not recognized:
+            share = tr("{count:,} of {all:,} not known", count=unknown, all=counted)
         shown.append(cell(share_bar(recognized, unknown, counted), said(" "), faint(share)))
     if stay is not None and stay.since is not None and stay.before is not None:
         lost = stay.before[0] in GRANTED and answer.verdict is Verdict.NOT_RECOGNIZED
