@@ -14,6 +14,7 @@ from partner_desk.domain.progress import Progress, silent
 
 if TYPE_CHECKING:
     from partner_desk.app.answers import View
+    from partner_desk.domain.changes import ChangeSet
     from partner_desk.domain.estate import Estate
     from partner_desk.reports.typeset import Document
     from partner_desk.training.progress import LearnerProgress
@@ -49,7 +50,8 @@ class Wish:
 class AboutScope:
     """What a paper about a scope is asked for: the snapshot, the view, the scope (number), and what else is wanted.
 
-    `firm` is whose paper it is, `desk` the name of the file of the desk, `base` what a scenario is compared with.
+    `firm` is whose paper it is, `desk` the name of the file of the desk, `base` what a scenario is compared with, and
+    `changes` what it changes there.
     """
 
     estate: Estate
@@ -59,6 +61,7 @@ class AboutScope:
     firm: Firm = NOBODY
     desk: str = ""
     base: Estate | None = None
+    changes: ChangeSet | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from partner_desk.cli.arguments import (
     day,
     estate_of,
     learner_named,
+    looked_at,
     paper_size,
 )
 from partner_desk.cli.output import Force, Json, Output, bar, print_json
@@ -36,6 +37,7 @@ from partner_desk.cli.questions import (
     programs,
 )
 from partner_desk.domain import clock
+from partner_desk.domain.changes import ChangeSet
 from partner_desk.domain.errors import Refused
 from partner_desk.domain.estate import Estate
 from partner_desk.domain.lookup import partner_named, scope_named
@@ -102,15 +104,14 @@ def command(kind: Paper[AboutScope]) -> Callable[..., None]:
         first, last = days(on, since, until_of(until, to))
         asked = checked_reading(reading)
         output = Output(out, FileKind(kind.kind.words, out.suffix) if annex else kind.kind, force, as_json)
-        estate = estate_of(desk, scenario)
-        base = estate_of(desk) if scenario is not None else None
+        estate, base, changes = supposed(desk, scenario) if scenario is not None else (estate_of(desk), None, None)
         place = place_of(kind, estate, scope)
         named = unique(partner_named(estate, one).id for one in partner or ())
         wish = Wish(
             Period(first, last), unique(wanted), named, checked_depth(depth), advice, redact, hashes_of(file or ())
         )
         view = View(next(iter(estate.partners), ""), library().first_program, first, asked)
-        about = AboutScope(estate, view, place, wish, Firm(firm, contact, logo), desk.name, base)
+        about = AboutScope(estate, view, place, wish, Firm(firm, contact, logo), desk.name, base, changes)
         if annex is None:
             made(kind, about, size, output, as_json)
         else:
@@ -154,6 +155,16 @@ def written(data: bytes, output: Output, as_json: bool) -> None:
         print_json({"file": str(output.path), "bytes": len(data)})
     else:
         output.say(output.written)
+
+
+def supposed(desk: Path, scenario: str) -> tuple[Estate, Estate, ChangeSet]:
+    """What a scenario of a desk supposes, what it rests on, and what it changes."""
+    from partner_desk.app.scenarios import Scenarios  # brings all the rules, which most verbs do without
+
+    with looked_at(desk) as workspace:
+        branch = Scenarios(workspace).open(scenario)
+        branch.close()
+        return branch.estate, branch.base, branch.changes
 
 
 def place_of(kind: Paper[AboutScope], estate: Estate, scope: str | None) -> int:

@@ -33,8 +33,10 @@ class ScopePaper:
         self.busy: Busy | None = None
         period = situation.period or Period.of_day(view.day)
         path, branch = situation.desk.path if situation.desk is not None else None, situation.branch
-        base = branch.base if branch is not None else None
-        self.about = AboutScope(estate, view, scope, Wish(period), firm, path.name if path is not None else "", base)
+        base, changes = (branch.base, branch.changes) if branch is not None else (None, None)
+        self.about = AboutScope(
+            estate, view, scope, Wish(period), firm, path.name if path is not None else "", base, changes
+        )
         supposed = f" SCENARIO {file_name(estate.scenario)[:40]} - not recorded" if estate.scenario else ""
         what = "" if paper is SCOPE_PAPERS[0] else f" {paper.name}"
         self.name = f"{file_name(estate.scopes.name(scope))}{what} {period}{supposed}"

@@ -405,3 +405,24 @@ def test_what_is_not_known_is_nowhere_told_as_a_no() -> None:
     assert "1 of 1 not known" in told["one-pager"]
     assert "at 1 something is not known" in told["portfolio"]
     assert '"unknown"' in told["credit-statement"]
+
+
+def test_a_change_request_of_a_scenario_asks_for_its_steps_here_and_no_others() -> None:
+    held = {scope.split("/")[-1]: one for one in SAMPLE.role_assignments.values() for scope in (one.scope,)}
+    elsewhere = next(
+        one for one in SAMPLE.role_assignments.values()
+        if SAMPLE.principals[one.principal].tenant == key_of("litware") and one.scope != "/"
+    )  # fmt: skip
+    changes = ChangeSet("x", (Change(held["rg-apps"], None), Change(elsewhere, None)))
+    supposed = SAMPLE.apply(changes).supposed("Ops leaves")
+    asked = replace(about(supposed, key_of("wingtip")), base=SAMPLE, changes=changes)
+    content = paper_named("change-request").content(asked, "a4", lambda *_: None)
+    told = json.dumps({**content, "firm": ""}, ensure_ascii=False)
+    assert content["mark"] == "SCENARIO 'Ops leaves' - not recorded"
+    assert "Change request: Ops leaves" in content["title"]
+    assert "az role assignment delete" in told
+    assert "Adatum Distribution (indirect provider), PEC: gained on 0, lost on 1." in told
+    assert "itware" not in told, "what is planned at another customer is not on it"
+    nothing = replace(asked, changes=ChangeSet("x", (Change(elsewhere, None),)))
+    with pytest.raises(Refused, match="changes nothing at this customer"):
+        paper_named("change-request").content(nothing, "a4", lambda *_: None)

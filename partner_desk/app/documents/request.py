@@ -11,6 +11,7 @@ from partner_desk.advice.model import Advice
 from partner_desk.app.advising import advice_for
 from partner_desk.app.answers import explained
 from partner_desk.app.documents.frame import CustomerPart, framed
+from partner_desk.app.documents.planned import as_recorded, effects_of, planned
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
 from partner_desk.app.runbooks import RunbookSource, made
@@ -85,11 +86,24 @@ def request_content(asked: AboutScope, size: str = "a4", progress: Progress = si
     part = CustomerPart(asked, Judge(library()))
     if part.day < clock.today() and not part.estate.invented:
         raise Refused("A change request is about what can be done now: ask for it without an earlier day.")
-    found = _found(part, progress)
+    found = _found(part, progress) if asked.changes is None else _of_scenario(part)
     page = _Page(found)
     title = tr("Change request: {what}", what=short(found.changes.name, 90))
     body = sheet(title, page.to_whom(), page.answer(), [*page.blocks()])
     return framed(asked, part.estate, (tr("Change request"), title), size, [body])
+
+
+def _of_scenario(part: CustomerPart) -> RequestedStep:
+    """What a scenario plans: its steps are taken on what is recorded."""
+    before, program = as_recorded(part), part.main_program
+    first = next(iter(effects_of(part, before)), None)  # whom it is about most
+    wanted = first.partner if first is not None else part.asked.view.partner
+    program = first.program if first is not None and not part.asked.wish.programs else program
+    partner = min(before.partners, key=lambda one: one.id != wanted, default=None)
+    if partner is None:
+        raise Refused("No partner has anything to do with this customer, as far as it is recorded.")
+    advice = planned(part, before, partner, program)
+    return RequestedStep(before, partner, program, before.place, (advice,), advice)
 
 
 def _found(part: CustomerPart, progress: Progress) -> RequestedStep:
