@@ -13,7 +13,7 @@ def pages_of(pdf: bytes) -> list[str]:
     """The text of each page."""
     with PdfDocument(pdf) as document:
         texts = [document[number].get_textpage().get_text_range() for number in range(len(document))]
-    ends = {"\r": "", "\ufffe": "-"}  # of lines, and a hyphen there
+    ends: dict[str, str | int | None] = {"\r": "", "\ufffe": "-"}  # of lines, and a hyphen there
     return [text.translate(str.maketrans(ends)) for text in texts]
 
 

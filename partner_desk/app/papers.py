@@ -10,7 +10,7 @@ from typing import Any
 
 from partner_desk.app.outputs import FileKind
 from partner_desk.app.paper import AboutLearner, AboutScope, Paper
-from partner_desk.domain.progress import Progress
+from partner_desk.domain.progress import Progress, silent
 
 
 def _summary(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
@@ -29,6 +29,20 @@ def _request(request: AboutScope, size: str, progress: Progress) -> dict[str, An
     from partner_desk.app.documents.request import request_content
 
     return request_content(request, size, progress)
+
+
+def _onepager_text(request: AboutScope) -> bytes:
+    return _text(_onepager(request, "a4", silent))
+
+
+def _request_text(request: AboutScope) -> bytes:
+    return _text(_request(request, "a4", silent))
+
+
+def _text(content: dict[str, Any]) -> bytes:
+    from partner_desk.reports.sheet_text import as_text
+
+    return as_text(content).encode()
 
 
 def _evidence(request: AboutScope, size: str, progress: Progress) -> dict[str, Any]:
@@ -113,6 +127,7 @@ ONEPAGER = Paper(
     FileKind("A customer one-pager", ".pdf"),
     DOCUMENT,
     _onepager,
+    {".txt": _onepager_text},
 )
 REQUEST = Paper(
     "change-request",
@@ -121,6 +136,7 @@ REQUEST = Paper(
     FileKind("A change request", ".pdf"),
     DOCUMENT,
     _request,
+    {".txt": _request_text},
 )
 
 EVIDENCE = Paper(

@@ -426,3 +426,18 @@ def test_a_change_request_of_a_scenario_asks_for_its_steps_here_and_no_others() 
     nothing = replace(asked, changes=ChangeSet("x", (Change(elsewhere, None),)))
     with pytest.raises(Refused, match="changes nothing at this customer"):
         paper_named("change-request").content(nothing, "a4", lambda *_: None)
+
+
+@pytest.mark.parametrize("name", ["change-request", "one-pager"])
+def test_what_is_sent_is_also_the_text_of_a_mail(name: str) -> None:
+    paper = paper_named(name)
+    mail = paper.annexes[".txt"](about(SAMPLE, key_of("wingtip"))).decode()
+    content, _ = sample_of(paper)
+    assert mail.startswith("TRAINING")
+    told = words_of([[sheet["title"], sheet["answer"]] for sheet in content["sheets"]]) - {"strong", "faint", *Verdict}
+    assert [one for one in told if squeezed(one) not in squeezed(mail)] == []
+    assert content["foot"][1] in mail
+    assert max(map(len, mail.splitlines())) < 250
+    if name == "change-request":
+        assert "az role assignment create" in mail
+        assert "[ ] agreed" in mail
