@@ -31,6 +31,7 @@ gc.disable()
 import pytest
 from hypothesis import HealthCheck, settings
 
+from partner_desk.app.backups import backup_folder
 from partner_desk.engine.judge import Judge
 from partner_desk.readings.library import Library
 from partner_desk.resources import resource_path
@@ -90,6 +91,13 @@ def _desks_are_let_go(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for desk in opened:
         desk.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _backups_are_let_go() -> Iterator[None]:
+    """Every backup looks through all that there are: those of other stories would be more and more."""
+    yield
+    shutil.rmtree(backup_folder(), ignore_errors=True)
 
 
 @pytest.fixture

@@ -116,7 +116,8 @@ def add_origin(connection: sqlite3.Connection, values: Mapping[str, object]) -> 
 
 def facts(connection: sqlite3.Connection, shape: Shape) -> sqlite3.Cursor:
     """The rows of a kind of fact, in their order: key, columns, number of the origin; what came later may lack."""
-    present, later = columns_of(connection, shape.table), shape.later
+    later = shape.later
+    present = columns_of(connection, shape.table) if later else frozenset()
     columns = ", ".join(
         later[name] if name in later and name not in present else f'{shape.table}."{name}"'
         for name in ("key", *shape.columns, "origin")
