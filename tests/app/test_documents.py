@@ -219,7 +219,7 @@ def test_the_change_request_asks_for_what_was_lost_with_ids_price_way_back_and_c
     first, second = (" ".join(page.split()) for page in pages_of(pdf))
     assert content["title"] == "Change request: Assign a role to ops@fabrikam in Wingtip at wingtip-core"
     assert "An owner of wingtip-core assigns Support Request Contributor" in first
-    assert "So since 2024-03-01, before that recognized." in first
+    assert "Lost on 2024-03-01, when the role Owner of Adatum AdminAgents at wingtip-core ended" in first
     assert "not recognized → recognized from 2024-04-01" in first
     assert "Way back Open wingtip-core" in first
     for number in ("0b000006-0000-4000-8000-000000000006", "cfd33db0-3dd1-45e3-aa9d-cdbdf3b6f24e"):

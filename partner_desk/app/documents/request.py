@@ -219,7 +219,7 @@ class _Page:
         )
         stay = stay_of(self.part.estate, view, self.asked.place, self.part.by)
         if stay.words and now.verdict is not Verdict.RECOGNIZED:
-            yield tr("As it is now"), cell(said(stay.words))
+            yield tr("As it is now"), cell(said(stay.loss.text if stay.loss is not None else stay.words))
         yield tr("Risk"), lines(*(cell(said(one)) for one in self._risks()))
         others = [one.text for one in self.asked.all if one is not self.advice][:OTHERS]
         if others:
