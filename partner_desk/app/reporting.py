@@ -12,6 +12,7 @@ import numpy as np
 from partner_desk.app.answers import View, column, day_of
 from partner_desk.app.findings import all_findings, at
 from partner_desk.app.first_page import FirstPage, ToldHere
+from partner_desk.app.letterhead import letterhead
 from partner_desk.app.outline import Outline
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.rulebook import library
@@ -91,6 +92,7 @@ def summary_content(asked: AboutScope, paper: str = "a4", progress: Progress = s
     first = FirstPage(here, place, last, view.reading, ToldHere(at_end, over), linked, by)
     content["first"] = first.content()
     content["second"] = steps_page(first) if content["first"] is not None else None
+    content |= letterhead(asked.firm)
     content["made"] = tr(
         "Printed on {day}. Rules: {rules}, hash {hash}. Not a statement by Microsoft.",
         day=clock.today(), rules=described(), hash=rules_hash()[:HASHED],

@@ -106,6 +106,16 @@ def _compile(template: str, content: dict[str, Any], **options: Any) -> Any:
     return typst.compile(str(file), root=str(file.parent), sys_inputs=inputs, **options)
 
 
+def can_set(picture: dict[str, Any]) -> bool:
+    """Whether a picture (its format, and its bytes) can be set at all: a file may be damaged, or something else."""
+    source = b"#let it = json(bytes(sys.inputs.data))\n#image(bytes(it.bytes), format: it.format, height: 8mm)"
+    try:
+        typst.compile(source, format="svg", sys_inputs={"data": json.dumps(picture)}, ignore_system_fonts=True)
+    except typst.TypstError:
+        return False
+    return True
+
+
 def said_in(template: str) -> list[str]:
     """The texts that a template and what it imports say themselves, with `say`, in the language that is spoken."""
     text = resource_path("templates", template).read_text(encoding="utf-8")

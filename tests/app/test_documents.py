@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from partner_desk.app.answers import View, explained
 from partner_desk.app.firm import Firm
+from partner_desk.app.letterhead import logo_of
 from partner_desk.app.paper import AboutScope, Paper, Wish
 from partner_desk.app.papers import DOCUMENT, SCOPE_PAPERS
 from partner_desk.app.rulebook import library
@@ -441,3 +443,25 @@ def test_what_is_sent_is_also_the_text_of_a_mail(name: str) -> None:
     if name == "change-request":
         assert "az role assignment create" in mail
         assert "[ ] agreed" in mail
+
+
+# Whose papers they are --------------------------------------------------------------------------------------
+
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="20" height="10" fill="#0b4a8c"/></svg>'
+)
+
+
+def test_the_firm_and_its_logo_stand_at_the_head_and_a_damaged_picture_stops_no_paper(tmp_path: Path) -> None:
+    good, bad, other = tmp_path / "logo.svg", tmp_path / "logo.png", tmp_path / "logo.exe"
+    good.write_text(PICTURE, encoding="utf-8")
+    bad.write_bytes(b"\x89PNG no picture")
+    other.write_bytes(b"MZ")
+    assert logo_of(Firm("A", logo=good)) == {"format": "svg", "bytes": list(PICTURE.encode())}
+    assert [logo_of(Firm("A", logo=one)) for one in (bad, other, tmp_path / "gone.png", None)] == [None] * 4
+    asked = replace(about(SAMPLE, key_of("litware")), firm=Firm("Acme & Sons <b>", "ask@acme.example", good))
+    for name in ("summary", "attestation"):
+        paper = next(one for one in SCOPE_PAPERS if one.name == name)
+        pdf = paper.pdf(asked)
+        assert "Acme & Sons <b> · ask@acme.example" in " ".join(pages_of(pdf)[0].split())
+        assert b"pdfuaid:part" in pdf

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from partner_desk import __version__
 from partner_desk.app.answers import View
-from partner_desk.app.firm import Firm
+from partner_desk.app.letterhead import letterhead
 from partner_desk.app.outline import Outline
 from partner_desk.app.paper import AboutScope
 from partner_desk.app.reporting import HASHED
@@ -33,9 +32,6 @@ from partner_desk.reports.shortened import short
 from partner_desk.reports.standing import scenario_mark
 
 TRAINING_MARK = marked("TRAINING \N{MIDDLE DOT} all invented")
-LOGOS = {".svg": "svg", ".png": "png"}
-LARGEST = 500_000
-"""No logo has more bytes: each page has it."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +117,7 @@ def framed(
 ) -> dict[str, Any]:
     """A document for its template; `about` is its kind, and its title."""
     kind, title = about
-    firm, mark = asked.firm, scenario_mark(estate, 40)
+    mark = scenario_mark(estate, 40)
     if not mark and estate.invented:
         mark = tr(TRAINING_MARK)
     return {
@@ -129,9 +125,7 @@ def framed(
         "kind": kind,
         "paper": size,
         "language": spoken(),
-        "firm": short(firm.name),
-        "contact": short(firm.contact, 60),
-        "logo": logo_of(firm),
+        **letterhead(asked.firm),
         "mark": mark,
         "foot": [_made(asked), _rules(estate)],
         "sheets": list(sheets),
@@ -164,19 +158,6 @@ def _rules(estate: Estate) -> str:
         "Rules: {rules}, hash {hash}. Not a statement by Microsoft.", rules=described(), hash=rules_hash()[:HASHED]
     )
     return " ".join(filter(None, (standing, told, warning(clock.today()))))
-
-
-def logo_of(firm: Firm) -> dict[str, Any] | None:
-    """The picture of a firm, where it is there and is one that can be set."""
-    path = firm.logo
-    if path is None:
-        return None
-    kind = LOGOS.get(Path(path).suffix.casefold())
-    try:
-        data = path.read_bytes() if kind is not None else b""
-    except OSError:
-        return None
-    return {"format": kind, "bytes": list(data)} if 0 < len(data) <= LARGEST else None
 
 
 def evidence_of(part: CustomerPart) -> str:
