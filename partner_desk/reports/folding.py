@@ -110,7 +110,7 @@ def inside_of(tree: ScopeTree, line: FoldedScopes) -> str:
 
 
 def id_of(tree: ScopeTree, line: FoldedScopes) -> str:
-    """The id of a subscription, tenant or management group that stands alone; those below have that of theirs."""
-    (scope, *others) = line.scopes
-    above = tree.kind_of(scope) in (ScopeKind.TENANT, ScopeKind.MANAGEMENT_GROUP, ScopeKind.SUBSCRIPTION)
-    return tree.id(scope).rsplit("/", 1)[-1] if above and not others else ""
+    """The ids of the subscriptions, tenants or management groups of a line; those below have that of theirs."""
+    above = tree.kind_of(line.scopes[0]) in (ScopeKind.TENANT, ScopeKind.MANAGEMENT_GROUP, ScopeKind.SUBSCRIPTION)
+    ids = [tree.id(one).rsplit("/", 1)[-1] for one in line.scopes] if above else []
+    return " ".join(ids)

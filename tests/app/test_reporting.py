@@ -629,6 +629,7 @@ def test_no_deeper_than_asked_are_scopes_told_one_by_one() -> None:
     content = content_of(CUSTOMER, key_of("wingtip"), Wish(programs=["pec"], depth="subscription"))
     lines = content["lists"][0]["scopes"]
     assert [one["name"] for one in lines] == ["Wingtip", "wingtip-apps", "wingtip-core and wingtip-lab"]
+    assert lines[-1]["id"].split() == [key_of(name).rsplit("/", 1)[-1] for name in ("wingtip-core", "wingtip-lab")]
     by_partner = [one["words"][[name.split()[0] for name in content["columns"]].index("Adatum")] for one in lines]
     assert by_partner[0] == Verdict.PARTLY, "what lies below is in the verdict"
 
