@@ -144,7 +144,7 @@ def test_one_partner_is_told_nothing_of_its_rivals(paper: Paper[AboutScope]) -> 
         assert [one for one in rivals if one in words] == [], own
 
 
-@settings(examples(6), phases=[Phase.generate])
+@settings(examples(3), phases=[Phase.generate])
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_no_document_tells_of_another_customer(first: int, second: int) -> None:
     estate, tenants = desk_of(first, second)
