@@ -228,7 +228,7 @@ class _Page:
             rows.append({"name": short(self.tree.name(scope), 30), "cells": cells, "marks": marks, "end": end})
         head = [str(one.day) for one in days] if by_day else list(months)
         legend = tr(
-            "Filled: recognized by the rules; half: in part; empty: not; ?: not known; thick edge: yet 0 % on the bill."
+            "Filled: recognized by the rules; half: in part; empty: not; ?: not known; 0 above: yet 0 % on the bill."
         )
         return strip(head, rows, legend)
 
